@@ -11,7 +11,7 @@ import { Controls } from "./map_controls.js";
 import { Panel } from "./map_panel.js";
 import { KINDS, lookOf, MapScene, NOT_KNOWN, OTHER } from "./map_scene.js";
 import { MapTies } from "./map_ties.js";
-import { words } from "./words.js";
+import { language, words } from "./words.js";
 
 export function installMaps() {
   for (const holder of document.querySelectorAll("div.map[data-map]")) {
@@ -182,7 +182,7 @@ function showOwn(holder, outlines, { places, ties }) {
 }
 
 function countriesOf(scene, { shown, names }) {
-  const list = names.countries[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
+  const list = names.countries[language()];
   const own = scene.legend.filter(([colour]) => colour !== OTHER);
   const others = own.length < scene.legend.length ? [["dot", OTHER, words().map.others]] : [];
   return [...own.map(([colour, at]) => ["dot", colour, list[at]]), ...others];

@@ -1,6 +1,6 @@
 // Beside the map: places, states and provinces to choose from, or the ties of what is chosen.
 import { element, newId, settled } from "./dom.js";
-import { count, dateInWords, fill, inLanguage, language, pageOf, plain, tiePage, words } from "./words.js";
+import { count, dateInWords, fill, inLanguage, inOwn, language, pageOf, plain, tiePage, words } from "./words.js";
 
 const LISTED = 14;
 const ROWS = 100;
@@ -84,7 +84,7 @@ export class Panel {
     const [status, statusName] = ties.value("status", at);
     const since = ties.columns.get("since");
     const date = since.values[at];
-    const written = date && (since.written[date]?.[language() === "zh" ? 1 : 0] ?? dateInWords(date) ?? date);
+    const written = date && (inOwn(since.written[date]) ?? dateInWords(date) ?? date);
     return element("tr", {},
       element("td", {}, element("a", { href: tiePage(ties.columns.get("tie"), at, ties.ends[at].map((end) => ties.names.keys[end])), ...inLanguage(names) }, names)),
       element("td", {}, kindName, status === "active" || !kind ? null : element("small", { class: "other" }, statusName)),

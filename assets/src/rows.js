@@ -11,7 +11,10 @@
 // ([address, title], or [address, English, Chinese]).
 import { load } from "./data.js";
 import { element } from "./dom.js";
-import { collator, dateInWords, inLanguage, language, pageAt, pageOf, plain, tiePage, written } from "./words.js";
+import {
+  collator, dateInWords, inLanguage, inOwn, language, otherLanguage, pageAt, pageOf, plain, tiePage,
+  written,
+} from "./words.js";
 
 const DATE = /\d{4}(-\d\d){0,2}/;
 
@@ -138,7 +141,7 @@ class LoadedRows extends Rows {
     this.columns = new Map(data.columns.map((column) => [column.name, column]));
     this.texts = [];
     this.shown = names[language()];
-    this.other = names[language() === "zh" ? "en" : "zh"];
+    this.other = names[otherLanguage()] ?? this.shown;
   }
 
   text(at) {
@@ -264,7 +267,7 @@ class LoadedRows extends Rows {
           element("span", { class: `${column.name} ${code.replaceAll(" ", "-")}`, "data-code": code }, label),
         ]).flat();
       case "date":
-        return [column.written?.[value]?.[language() === "zh" ? 1 : 0] ?? dateInWords(value) ?? value];
+        return [inOwn(column.written?.[value]) ?? dateInWords(value) ?? value];
       case "source":
         return [element("a", { href: pageAt(value[0]), ...inLanguage(titleOf(value)) }, titleOf(value))];
       case "text":
@@ -285,4 +288,4 @@ class LoadedRows extends Rows {
   }
 }
 
-const titleOf = ([, title, inChinese]) => (language() === "zh" ? (inChinese ?? title) : title);
+const titleOf = ([, ...titles]) => inOwn(titles) ?? titles[0];

@@ -3,7 +3,9 @@
 // A word matches where a name has a word that begins so (English, pinyin), or, of Chinese
 // characters, anywhere in the name. Two places named together give their tie; Chinese needs no
 // space between them.
-import { hasHan, language, pageAt, pageOf, plain, tiePage } from "./words.js";
+import {
+  hasHan, inOwn, language, languages, otherLanguage, pageAt, pageOf, plain, tiePage,
+} from "./words.js";
 
 const MOST = { place: 6, tie: 6, titled: 6 };
 
@@ -13,25 +15,27 @@ const spread = (text) => ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim()
 export class SearchIndex {
   /** Of the content of data/names.js, data/ties.js and data/search.js. */
   constructor(names, ties, extra) {
-    const { en, zh, division, divisions } = names;
+    const { division, divisions } = names;
+    const lists = languages().map((code) => names[code]);
+    const parts = languages().map((code) => divisions[code]);
     this.names = names;
     this.column = ties.columns.find((column) => column.type === "tie");
     this.ends = this.column.values;
-    this.hays = en.map((name, at) => {
-      const where = divisions.zh[division[at]];
-      return spread(`${name} ${zh[at]} ${extra.spoken[at]} ${where}`);
+    this.hays = names.keys.map((_, at) => {
+      const where = parts.map((part) => part[division[at]]).join(" ");
+      return spread(`${lists.map((list) => list[at]).join(" ")} ${extra.spoken[at]} ${where}`);
     });
-    this.own = en.map((name, at) => [spread(name), spread(zh[at])]);
-    this.ties = new Uint32Array(en.length);
+    this.own = names.keys.map((_, at) => lists.map((list) => spread(list[at])));
+    this.ties = new Uint32Array(names.keys.length);
     for (const [a, b] of this.ends) {
       this.ties[a] += 1;
       this.ties[b] += 1;
     }
-    this.titled = extra.titled.map(([kind, address, title, zhTitle]) => ({
+    this.titled = extra.titled.map(([kind, address, ...titles]) => ({
       kind,
-      title: language() === "zh" ? (zhTitle ?? title) : title,
+      title: inOwn(titles) ?? titles[0],
       href: pageAt(address),
-      hay: spread(`${title} ${zhTitle ?? ""}`),
+      hay: spread(titles.join(" ")),
     }));
   }
 
@@ -110,8 +114,9 @@ export class SearchIndex {
   }
 
   place(at) {
-    const { keys, en, zh } = this.names;
-    const [title, other] = language() === "zh" ? [zh[at], en[at]] : [en[at], zh[at]];
+    const { keys } = this.names;
+    const title = this.names[language()][at];
+    const other = (this.names[otherLanguage()] ?? this.names[language()])[at];
     return { kind: "place", title, other, href: pageOf("places", keys[at]) };
   }
 

@@ -3,8 +3,19 @@
 /** All words, nested as in the word file: words().list.none. */
 export const words = () => window.paradiplomacy?.words ?? {};
 
-/** "en" or "zh". */
-export const language = () => (document.documentElement.lang.startsWith("zh") ? "zh" : "en");
+/** The language of the page, as data scripts name it: "en", "zh", or that of a translation. */
+export const language = () =>
+  document.documentElement.dataset.language ??
+  (document.documentElement.lang.startsWith("zh") ? "zh" : "en");
+
+/** All languages of the site, in the order in which lists of words in each language stand. */
+export const languages = () => document.documentElement.dataset.languages?.split(" ") ?? ["en", "zh"];
+
+/** The language whose names stand beside those of the page; undefined where there is one alone. */
+export const otherLanguage = () => languages().find((code) => code !== language());
+
+/** Of a list with an entry for each language, that of the page. */
+export const inOwn = (list) => list?.[languages().indexOf(language())];
 
 /** A sentence with its {places} filled; numbers get their separators. */
 export function fill(sentence, values = {}) {
@@ -75,7 +86,7 @@ export function dateInWords(edtf) {
   const shown = { year: "numeric", timeZone: "UTC" };
   if (month) shown.month = "long";
   if (day) shown.day = "numeric";
-  const tag = language() === "zh" ? "zh-CN" : "en-GB";
+  const tag = { en: "en-GB", zh: "zh-CN" }[language()] ?? document.documentElement.lang;
   const date = new Date(Date.UTC(2000, (month || 1) - 1, day || 1));
   date.setUTCFullYear(+year);
   return new Intl.DateTimeFormat(tag, shown).format(date);

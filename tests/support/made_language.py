@@ -1,7 +1,8 @@
-"""A language made of English: every sentence in brackets, so that what is in none is found."""
+"""A language made of English: every sentence in wide letters, so that what is in none is found."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,23 +13,42 @@ from paradiplomacy.language.english import plural
 from paradiplomacy.language.translations import Translation
 
 TAG = "en-XA"
-OPEN, CLOSE = "⟦⟧"
 
 
-def bracketed(english: str) -> str:
-    """The sentence in brackets, with the forms of nouns that are counted."""
+def wide(text: str) -> str:
+    """A text in letters as wide as Chinese ones, which no English text has.
 
-    def with_forms(place: re.Match[str]) -> str:
-        noun = place[2]
-        return f"{{{place[1]} {noun}|{plural(noun)}}}"
+    Examples
+    --------
+    >>> wide("One tie")
+    'Ｏｎｅ ｔｉｅ'
+    """
+    return re.sub("[A-Za-z]", lambda letter: chr(ord(letter[0]) + 0xFEE0), text)
 
-    forms = re.sub(r"\{([a-z_.]+:(?:count|Count)) ([^{}]+)\}", with_forms, english)
-    return f"{OPEN}{forms}{CLOSE}"
+
+def made_of(english: str) -> str:
+    """The sentence in wide letters, with the forms of nouns that are counted; names in braces stay.
+
+    Examples
+    --------
+    >>> made_of("{n:count tie} of {place}")
+    '{n:count ｔｉｅ|ｔｉｅｓ} ｏｆ {place}'
+    """
+
+    def place(match: re.Match[str]) -> str:
+        counted = re.fullmatch(r"\{([a-z_.]+:(?:count|Count)) ([^{}]+)\}", match[0])
+        if counted is None:
+            return match[0]
+        return f"{{{counted[1]} {wide(counted[2])}|{wide(plural(counted[2]))}}}"
+
+    parts = re.split(r"(\{(?:[^{}]|\{[^{}]*\})*\}|`[^`]*`)", english)
+    return "".join(
+        re.sub(r"\{.*\}", place, part) if at % 2 else wide(part) for at, part in enumerate(parts)
+    )
 
 
 def forget_languages() -> None:
     """Forget what was read of languages, as of a new process."""
-    translations._added.clear()
     for known in (
         translations._found,
         translations.translated,
@@ -43,7 +63,7 @@ def write_made_language(folder: Path) -> None:
     from paradiplomacy.language.translating import po_file
 
     given = {
-        place: Translation("made.po", 0, english, bracketed(english))
+        place: Translation("made.po", 0, english, made_of(english))
         for place, english in word_files.all_sentences().items()
     }
     (folder / TAG).mkdir(parents=True)
@@ -54,23 +74,12 @@ def write_made_language(folder: Path) -> None:
 def found_in(folder: Path) -> Iterator[None]:
     """The languages of a folder, as long as the block runs."""
     forget_languages()
+    before = os.environ.get(translations.FOLDERS)
     translations.add_language_folder(folder)
     try:
         yield
     finally:
+        os.environ.pop(translations.FOLDERS)
+        if before is not None:
+            os.environ[translations.FOLDERS] = before
         forget_languages()
-
-
-def outside_brackets(text: str) -> str:
-    """What of a text stands in no bracket."""
-    out: list[str] = []
-    depth = 0
-    for sign in text:
-        if sign == OPEN:
-            depth += 1
-        elif sign == CLOSE:
-            depth -= 1
-        elif not depth:
-            out.append(sign)
-    assert depth == 0, text
-    return "".join(out)

@@ -1,11 +1,11 @@
-"""Words that stand in English and in Chinese side by side, as respondents read them."""
+"""Words that stand in several languages side by side, as respondents read them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from paradiplomacy.language import Message, render
+from paradiplomacy.language import Message, languages, render
 from paradiplomacy.language.messages import Language
 
 __all__ = ["Bilingual"]
@@ -13,21 +13,45 @@ __all__ = ["Bilingual"]
 
 @dataclass(frozen=True, slots=True)
 class Bilingual:
-    """The same words in English and in Chinese."""
+    """The same words in English, in Chinese, and in further languages that a questionnaire has.
+
+    Parameters
+    ----------
+    en, zh : str
+        Where a questionnaire lacks one of both, its first language stands for it.
+    more : tuple of (str, str)
+        By language, the others.
+    """
 
     en: str
     zh: str
+    more: tuple[tuple[str, str], ...] = ()
 
     def __call__(self, language: Language) -> str:
-        """The words in a language."""
-        return self.zh if language == "zh" else self.en
+        """The words in a language; in English where there are none."""
+        if language == "zh":
+            return self.zh
+        return dict(self.more).get(language, self.en) if self.more else self.en
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """The words in all languages."""
+        return (self.en, self.zh, *(text for _, text in self.more))
 
     @classmethod
     def by(cls, say: Callable[[Language], str]) -> Bilingual:
-        """The words that are said in each language."""
-        return cls(say("en"), say("zh"))
+        """The words that are said in each language that is known."""
+        en, zh, *more = languages()
+        return cls(say(en), say(zh), tuple((code, say(code)) for code in more))
 
     @classmethod
     def of(cls, message: Message) -> Bilingual:
-        """A message in both languages."""
+        """A message in all languages."""
         return cls.by(lambda language: render(message, language))
+
+    @classmethod
+    def from_texts(cls, texts: Mapping[str, str]) -> Bilingual:
+        """The words by language, of which there is one at least."""
+        first = next(iter(texts.values()))
+        more = tuple((code, text) for code, text in texts.items() if code not in ("en", "zh"))
+        return cls(texts.get("en", first), texts.get("zh", texts.get("en", first)), more)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
 from paradiplomacy.interviews.bilingual import Bilingual
@@ -16,7 +16,7 @@ from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.introduction import sensitive_words
 from paradiplomacy.interviews.questions import AskedIf, Question, no_answers
-from paradiplomacy.language import LANGUAGES, Words, render, written
+from paradiplomacy.language import Words, render, written
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
@@ -107,6 +107,11 @@ class Form:
     ends: Sequence[str] = ("US", "CN")
     ties: Sequence[TieChoice] = ()
     meta: RecordMeta | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages of the questionnaire."""
+        return self.instrument.languages
 
     @cached_property
     def asked(self) -> Instrument:
@@ -208,10 +213,7 @@ def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
 
 def side_field(ends: Sequence[str]) -> FormField:
     """The field of forms up to 2026.11 that asked for the country of who answers."""
-    sides = tuple(
-        (end, Bilingual(*(written(end, "country", language) for language in LANGUAGES)))
-        for end in ends
-    )
+    sides = tuple((end, Bilingual.by(partial(written, end, "country"))) for end in ends)
     return FormField("side", ACCOUNT, "choice", says("field.side"), choices=sides)
 
 

@@ -40,6 +40,8 @@ class Instrument:
         What a respondent reads first.
     questions : tuple of Question
         In the order in which they are asked.
+    languages : tuple of str
+        Those of the file, in its order.
 
     Examples
     --------
@@ -51,6 +53,7 @@ class Instrument:
     title: Bilingual
     introduction: Bilingual
     questions: tuple[Question, ...]
+    languages: tuple[str, ...] = ("en", "zh")
 
     @cached_property
     def by_key(self) -> dict[str, Question]:

@@ -13,6 +13,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 from paradiplomacy.errors import Problem, RecordError
@@ -28,6 +29,7 @@ from paradiplomacy.interviews.questions import (
     SameAnswer,
     yes_or_no,
 )
+from paradiplomacy.language.translations import valid_tag
 from paradiplomacy.model.cells import KEY
 from paradiplomacy.suggestions import suggestion
 from paradiplomacy.tabular.yaml_files import YamlFile
@@ -55,34 +57,55 @@ class _FilePart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class _TwoLanguages(_FilePart):
-    en: _Words
-    zh: _Words
+class _InLanguages(_FilePart):
+    """Words in the languages of the file; ``en`` and ``zh``, or any others, by their tags."""
+
+    en: _Words | None = None
+    zh: _Words | None = None
+    more: dict[str, _Words] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _takes_other_languages(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        more = {name: text for name, text in value.items() if name not in cls.model_fields}
+        more = {name: text for name, text in more.items() if valid_tag(str(name)) == name}
+        return {name: text for name, text in value.items() if name not in more} | (
+            {"more": more} if more else {}
+        )
 
     @field_validator("zh")
     @classmethod
-    def _is_chinese(cls, value: str) -> str:
-        if not any("\u3400" <= character <= "\u9fff" for character in value):
+    def _is_chinese(cls, value: str | None) -> str | None:
+        if value is not None and not any("\u3400" <= sign <= "\u9fff" for sign in value):
             raise ValueError(f"expected Chinese; found {value[:60]!r}")
         return value
 
-    def both(self) -> Bilingual:
-        return Bilingual(" ".join(self.en.split()), self.zh)
+    def texts(self) -> dict[str, str]:
+        """The words by language."""
+        english = None if self.en is None else " ".join(self.en.split())
+        given = {"en": english, "zh": self.zh, **self.more}
+        return {code: text for code, text in given.items() if text}
+
+    def in_all(self) -> Bilingual:
+        """The words in all languages."""
+        return Bilingual.from_texts(self.texts())
 
 
-class _ChoiceOfFile(_TwoLanguages):
+class _ChoiceOfFile(_InLanguages):
     value: Annotated[int, Field(ge=0, le=999)]
     mirror: int | None = None
     states: str = ""
 
 
-class _QuestionOfFile(_TwoLanguages):
+class _QuestionOfFile(_InLanguages):
     key: _Short
     domain: Literal["tie", "conflict", "rights", "capacity", "climate"]
     kind: QuestionKind
     choices: list[_ChoiceOfFile] = []
     choices_of: str = ""
-    unit: _TwoLanguages | None = None
+    unit: _InLanguages | None = None
     asked_if: str = ""
     asked_of: list[_Short] = []
     attitude: bool = False
@@ -129,13 +152,13 @@ class _QuestionOfFile(_TwoLanguages):
 
 class _InstrumentOfFile(_FilePart):
     version: _Short
-    title: _TwoLanguages
-    introduction: _TwoLanguages
+    title: _InLanguages
+    introduction: _InLanguages
     choices: dict[str, list[_ChoiceOfFile]] = {}
     questions: Annotated[list[Any], Field(min_length=1, max_length=500)]
 
 
-_Parts = tuple[str, Bilingual, Bilingual, tuple[Question, ...]]
+_Parts = tuple[str, Bilingual, Bilingual, tuple[Question, ...], tuple[str, ...]]
 
 
 def field_name(key: str) -> str:
@@ -182,10 +205,45 @@ def instrument_parts(loaded: Any, file: YamlFile | None) -> _Parts:
     for name, choices in whole.choices.items():
         problems += _wrong_choices(file, ("choices", name), choices)
     problems += _wrong_together(file, drafts, whole.choices, unread)
+    problems += _lacking_languages(file, whole, drafts)
     if problems:
         raise RecordError(problems)
     questions = tuple(_question_of_draft(draft, whole.choices) for draft in drafts.values())
-    return whole.version, whole.title.both(), whole.introduction.both(), questions
+    spoken = tuple(whole.title.texts())
+    return whole.version, whole.title.in_all(), whole.introduction.in_all(), questions, spoken
+
+
+def _lacking_languages(
+    file: YamlFile, whole: _InstrumentOfFile, drafts: Mapping[int, _QuestionOfFile]
+) -> Iterator[Problem]:
+    """Words that lack a language of the title."""
+    spoken = tuple(whole.title.texts())
+    if not spoken:
+        yield file.at(("title",), "has no words; expected them by language, such as en: Title")
+        return
+    parts: list[tuple[tuple[str, ...], str, _InLanguages]] = [
+        (("introduction",), "introduction", whole.introduction)
+    ]
+    for name, choices in whole.choices.items():
+        for place, choice in enumerate(choices):
+            parts.append((("choices", name, str(place)), f"choices.{name}.{choice.value}", choice))
+    for place, draft in drafts.items():
+        path = ("questions", str(place))
+        parts.append((path, draft.key, draft))
+        if draft.unit is not None:
+            parts.append(((*path, "unit"), f"{draft.key}.unit", draft.unit))
+        for at, choice in enumerate(draft.choices):
+            where = (*path, "choices", str(at))
+            parts.append((where, f"{draft.key}.choices.{choice.value}", choice))
+    for path, field, part in parts:
+        given = part.texts()
+        for code in spoken:
+            if code not in given:
+                message = "is missing; the title has words in this language, so all need them"
+                yield file.at((*path, code), message, field=f"{field}.{code}")
+        for code in given.keys() - set(spoken):
+            message = "is in a language that the title lacks; give the title in it, or leave it out"
+            yield file.at((*path, code), message, field=f"{field}.{code}")
 
 
 def _questions(
@@ -255,7 +313,7 @@ def _wrong_kind(
     elif chosen and len(_choices_of_question(draft, lists)) < 2:
         yield field, f"is missing; a {draft.kind} needs two answers or more"
     if (draft.kind == "count") != (draft.unit is not None):
-        wanted = "is missing; say in both languages what is counted"
+        wanted = "is missing; say what is counted"
         yield "unit", wanted if draft.kind == "count" else "belongs to a count; leave it out"
 
 
@@ -367,7 +425,7 @@ def _question_of_draft(
     same = _rule(draft.same)
     assert same is not None  # it was checked
     choices = tuple(
-        AnswerChoice(c.value, c.both(), c.mirror, c.states)
+        AnswerChoice(c.value, c.in_all(), c.mirror, c.states)
         for c in _choices_of_question(draft, lists)
     )
     if draft.kind == "yes/no":
@@ -376,10 +434,10 @@ def _question_of_draft(
         draft.key,
         draft.domain,
         draft.kind,
-        draft.both(),
+        draft.in_all(),
         same,
         choices,
-        draft.unit.both() if draft.unit else None,
+        draft.unit.in_all() if draft.unit else None,
         _parse_asked_if(draft.asked_if),
         tuple(draft.feeds),
         draft.states,

@@ -18,6 +18,7 @@ from paradiplomacy.interviews.form import (
 )
 from paradiplomacy.interviews.introduction import introduction
 from paradiplomacy.interviews.questions import no_answers
+from paradiplomacy.language.translations import language_tag
 from paradiplomacy.language.typesetting import typeset
 
 if TYPE_CHECKING:
@@ -49,11 +50,11 @@ def printed_pdf(form: Form) -> bytes:
         No font with Chinese characters is on this machine.
     """
     template = files(__package__).joinpath("printed.typ").read_bytes()
-    return bytes(typeset(template, _content_of_page(form), "en"))
+    return bytes(typeset(template, _content_of_page(form), form.languages[0]))
 
 
 def _content_of_page(form: Form) -> dict[str, Any]:
-    """The content of the page: all texts in both languages."""
+    """The content of the page: all texts in all its languages."""
     instrument, fields = form.asked, form_fields(form.asked)
     numbers = {
         field.question.key: number
@@ -62,28 +63,29 @@ def _content_of_page(form: Form) -> dict[str, Any]:
     }
     parts = [
         {
-            "title": _words_in_both_languages(says(f"part.{part}")),
+            "title": _in_all_languages(says(f"part.{part}"), form),
             "fields": [_field_as_printed(field, form, numbers) for field in of_part],
         }
         for part, of_part in groupby(fields, key=lambda field: field.part)
     ]
     return {
-        "title": _words_in_both_languages(instrument.title),
+        "title": _in_all_languages(instrument.title, form),
         "introduction": [
             {
-                "title": _words_in_both_languages(part.title),
-                "text": _words_in_both_languages(part.text),
+                "title": _in_all_languages(part.title, form),
+                "text": _in_all_languages(part.text, form),
             }
             for part in introduction(instrument, form.meta)
         ],
-        "no_answers": [_words_in_both_languages(label) for label in no_answers().values()],
+        "no_answers": [_in_all_languages(label, form) for label in no_answers().values()],
         "version": instrument.version,
+        "languages": {each: language_tag(each).partition("-")[0] for each in form.languages},
         "parts": parts,
     }
 
 
-def _words_in_both_languages(words: Bilingual | None) -> dict[str, str] | None:
-    return None if words is None else {"en": words.en, "zh": words.zh}
+def _in_all_languages(words: Bilingual | None, form: Form) -> dict[str, str] | None:
+    return None if words is None else {each: words(each) for each in form.languages}
 
 
 def _field_as_printed(field: FormField, form: Form, numbers: dict[str, int]) -> dict[str, Any]:
@@ -95,11 +97,11 @@ def _field_as_printed(field: FormField, form: Form, numbers: dict[str, int]) -> 
             rules.append(only_if(question.asked_if, form.asked, numbers))
     return {
         "number": "" if question is None else numbers[question.key],
-        "label": _words_in_both_languages(field.label),
-        "hint": _words_in_both_languages(_hint(field)),
-        "choices": [_words_in_both_languages(label) for _, label in field.choices],
+        "label": _in_all_languages(field.label, form),
+        "hint": _in_all_languages(_hint(field), form),
+        "choices": [_in_all_languages(label, form) for _, label in field.choices],
         "lines": 0 if field.choices else 3 if field.kind == "open" else 1,
-        "only_if": [_words_in_both_languages(rule) for rule in rules],
+        "only_if": [_in_all_languages(rule, form) for rule in rules],
         "no_answers": question is not None,
     }
 

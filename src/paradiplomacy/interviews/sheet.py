@@ -11,15 +11,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from paradiplomacy.interviews.form import Form, FormField
-from paradiplomacy.model.records import RecordMeta
+from paradiplomacy.language.translations import own_name_of_language
 from paradiplomacy.writing import whole
 
 __all__ = ["write_sheet"]
 
 _ROWS = 200
 """Rows that get an id."""
+_ANSWERS = {"en": "answers", "zh": "回答"}
 _LONGEST_MESSAGE, _LONGEST_LIST = 255, 255
-_EXPLAINED = ("column", "English", "中文", "answers", "回答", "only if", "only of ties")
 
 
 def write_sheet(form: Form, out: Path) -> None:
@@ -42,11 +42,11 @@ def write_sheet(form: Form, out: Path) -> None:
             sheet.write_string(row, 0, f"{batch}-{row}", text)
         for place, field in enumerate(fields, start=1):
             sheet.write_string(0, place, _name_of_column(field), bold)
-            sheet.data_validation(1, place, _ROWS, place, _validation(field))
+            sheet.data_validation(1, place, _ROWS, place, _validation(field, form.languages))
         explained = book.add_worksheet("questions")
-        explained.set_column(0, len(_EXPLAINED) - 1, 40)
-        told = ("", instrument.introduction.en, instrument.introduction.zh)
-        for line, cells in enumerate((_EXPLAINED, *_explanations(fields, form.meta), told)):
+        explained.set_column(0, len(_heads(form)) - 1, 40)
+        told = ("", *map(instrument.introduction, form.languages))
+        for line, cells in enumerate((_heads(form), *_explanations(form), told)):
             for place, cell in enumerate(cells):
                 explained.write_string(line, place, cell, bold if line == 0 else None)
 
@@ -55,11 +55,11 @@ def _name_of_column(field: FormField) -> str:
     return field.name if field.question is None else field.question.key
 
 
-def _validation(field: FormField) -> dict[str, object]:
+def _validation(field: FormField, languages: Sequence[str]) -> dict[str, object]:
     """The message that the sheet shows at a cell, and what may be chosen there."""
-    message = f"{field.label.en}\n{field.label.zh}"
+    message = "\n".join(map(field.label, languages))
     listed = [name for name, _ in field.offered]
-    labels = "; ".join(f"{name} {label.en} {label.zh}" for name, label in field.offered)
+    labels = "; ".join(" ".join((name, *map(label, languages))) for name, label in field.offered)
     if labels and len(message) + len(labels) < _LONGEST_MESSAGE:
         message += f"\n{labels}"
     shown = {"input_message": message[:_LONGEST_MESSAGE], "ignore_blank": True}
@@ -68,16 +68,25 @@ def _validation(field: FormField) -> dict[str, object]:
     return {"validate": "list", "source": listed, "error_type": "warning", **shown}
 
 
-def _explanations(
-    fields: Sequence[FormField], meta: RecordMeta | None
-) -> Iterator[tuple[str, ...]]:
-    for field in fields:
+def _heads(form: Form) -> tuple[str, ...]:
+    """Heads of the columns that explain the questions."""
+    answers = (_ANSWERS.get(code, f"answers ({code})") for code in form.languages)
+    named = map(own_name_of_language, form.languages)
+    return ("column", *named, *answers, "only if", "only of ties")
+
+
+def _explanations(form: Form) -> Iterator[tuple[str, ...]]:
+    for field in form.fields:
         question = field.question
         answers = [
             "; ".join(f"{name} {label(language)}" for name, label in field.offered)
             or (field.hint(language) if field.hint else "")
-            for language in ("en", "zh")
+            for language in form.languages
         ]
         rule = "" if question is None or question.asked_if is None else str(question.asked_if)
-        ties = "" if question is None else "; ".join(r.in_words(meta).en for r in question.asked_of)
-        yield (_name_of_column(field), field.label.en, field.label.zh, *answers, rule, ties)
+        ties = (
+            ""
+            if question is None
+            else "; ".join(r.in_words(form.meta).en for r in question.asked_of)
+        )
+        yield (_name_of_column(field), *map(field.label, form.languages), *answers, rule, ties)

@@ -17,16 +17,15 @@ from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.form import SENSITIVE, Form, FormField, says
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
-from paradiplomacy.interviews.introduction import IntroPart, introduction
+from paradiplomacy.interviews.introduction import introduction
 from paradiplomacy.interviews.questions import Question
-from paradiplomacy.language import LANGUAGES as _BOTH
+from paradiplomacy.language.translations import own_name_of_language
 from paradiplomacy.model.cells import PLACE
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.writing import whole
 
-__all__ = ["FORM_ID", "LANGUAGES", "XForm", "form_sheets", "write_xlsform"]
+__all__ = ["FORM_ID", "XForm", "form_sheets", "write_xlsform"]
 
-LANGUAGES = {"en": "English (en)", "zh": "中文 (zh)"}
 FORM_ID = "both_ends"
 _TYPES = {"count": "integer", "date": "text", "day": "date", "text": "text", "open": "text"}
 _EDTF = "regex(., '^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[~?%]?|-9[89])$')"
@@ -66,23 +65,26 @@ def form_sheets(form: Form) -> dict[str, SheetRows]:
     instrument, ties = form.asked, form.ties
     survey: SheetRows = [
         {"type": "note", "name": "introduction"}
-        | _label("label", _introduced(introduction(instrument, form.meta)))
+        | _label("label", _introduced(form), form.languages)
     ]
     for part, of_part in groupby(form.fields, key=lambda field: field.part):
-        survey.append({"type": "begin_group", "name": f"part_{part}"} | _heading_of_part(part))
+        survey.append(
+            {"type": "begin_group", "name": f"part_{part}"}
+            | _label("label", says(f"part.{part}"), form.languages)
+        )
         survey += [_survey_row(field, instrument, bool(ties)) for field in of_part]
         survey.append({"type": "end_group"})
     if ties:
         at = next(i for i, row in enumerate(survey) if row.get("name") == "tie") + 1
         survey.insert(at, _look_up())
     settings = {
-        "form_title": f"{instrument.title.en} · {instrument.title.zh}",
+        "form_title": " · ".join(map(instrument.title, form.languages)),
         "form_id": FORM_ID,
         "version": instrument.version,
-        "default_language": LANGUAGES["en"],
+        "default_language": _language_in_forms(form.languages[0]),
     }
     founded = {tie.name: f"{tie.founded.earliest}" for tie in ties if tie.founded is not None}
-    choices = list(_choice_rows(form.fields, founded))
+    choices = list(_choice_rows(form, founded))
     return {"survey": survey, "choices": choices, "settings": [settings]}
 
 
@@ -118,18 +120,24 @@ def write_xlsform(form: Form, out: Path) -> XForm:
     return XForm(converted.xform, tuple(warnings))
 
 
-def _heading_of_part(part: str) -> dict[str, str]:
-    return _label("label", says(f"part.{part}"))
+def _label(column: str, words: Bilingual, languages: Sequence[str]) -> dict[str, str]:
+    return {f"{column}::{_language_in_forms(each)}": words(each) for each in languages}
 
 
-def _label(column: str, words: Bilingual) -> dict[str, str]:
-    return {f"{column}::{LANGUAGES['en']}": words.en, f"{column}::{LANGUAGES['zh']}": words.zh}
+def _language_in_forms(language: str) -> str:
+    """A language as XLSForm names it: ``English (en)``."""
+    own = own_name_of_language(language)
+    return own if own.endswith(f"({language})") else f"{own} ({language})"
 
 
-def _introduced(parts: Sequence[IntroPart]) -> Bilingual:
+def _introduced(form: Form) -> Bilingual:
     """The introduction as one note, with a line between its parts."""
-    return Bilingual(
-        *("\n\n".join(f"**{p.title(each)}** {p.text(each)}" for p in parts) for each in _BOTH)
+    parts = introduction(form.asked, form.meta)
+    return Bilingual.from_texts(
+        {
+            each: "\n\n".join(f"**{part.title(each)}** {part.text(each)}" for part in parts)
+            for each in form.languages
+        }
     )
 
 
@@ -145,14 +153,16 @@ def _look_up() -> dict[str, str]:
 
 def _survey_row(field: FormField, instrument: Instrument, has_ties: bool) -> dict[str, str]:
     kind = f"select_one {field.name}" if field.kind == "choice" else _TYPES[field.kind]
-    row = {"type": kind, "name": field.name, **_label("label", field.label)}
+    row = {"type": kind, "name": field.name, **_label("label", field.label, instrument.languages)}
     if field.hint is not None:
-        row |= _label("hint", field.hint)
+        row |= _label("hint", field.hint, instrument.languages)
     if field.required:
         row["required"] = "yes"
     constraint, message = _constraint(field)
     if constraint:
-        row |= {"constraint": constraint, **_label("constraint_message", says(message))}
+        row |= {"constraint": constraint} | _label(
+            "constraint_message", says(message), instrument.languages
+        )
     if field.kind == "day":
         row["default"] = "today()"
     if field.kind == "open":
@@ -226,12 +236,10 @@ def _constraint(field: FormField) -> tuple[str, str]:
     )
 
 
-def _choice_rows(
-    fields: Sequence[FormField], founded: Mapping[str, str]
-) -> Iterator[dict[str, str]]:
-    for field in fields:
+def _choice_rows(form: Form, founded: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    for field in form.fields:
         for name, label in field.offered:
-            row = {"list_name": field.name, "name": name, **_label("label", label)}
+            row = {"list_name": field.name, "name": name, **_label("label", label, form.languages)}
             if field.name == "tie" and name in founded:
                 row["founded"] = founded[name]
             yield row

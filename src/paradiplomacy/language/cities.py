@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from paradiplomacy.language.countries import country_key
+from paradiplomacy.language.translations import locale_of
 
-__all__ = ["cities_called"]
+__all__ = ["cities_called", "city_called"]
 
 
 def cities_called(name: str, country: str = "") -> frozenset[str]:
@@ -21,6 +22,30 @@ def cities_called(name: str, country: str = "") -> frozenset[str]:
     """
     found = _zones_by_city_name().get(country_key(name), frozenset())
     return frozenset(city for of, city in found if country in ("", of))
+
+
+def city_called(name: str, country: str, language: str) -> str:
+    """Name of a city in a language; empty where it is no large city of the country.
+
+    Examples
+    --------
+    >>> city_called("Moscow", "RU", "fr"), city_called("Harbin", "CN", "fr")
+    ('Moscou', '')
+    """
+    return _cities_of_language(language).get((country, country_key(name)), "")
+
+
+@cache
+def _cities_of_language(language: str) -> Mapping[tuple[str, str], str]:
+    from babel.core import get_global
+
+    lands = get_global("zone_territories")
+    zones = locale_of(language).time_zones
+    return {
+        (str(lands[zone]), country_key(zone.rpartition("/")[2].replace("_", " "))): str(named)
+        for zone, said in zones.items()
+        if zone in lands and (named := said.get("city"))
+    }
 
 
 @cache

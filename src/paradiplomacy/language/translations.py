@@ -9,10 +9,11 @@ packages that have an entry point in the group ``paradiplomacy.languages``.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -32,10 +33,14 @@ __all__ = [
     "Translation",
     "add_language_folder",
     "check_language",
+    "digest_of_languages",
     "flattened_words",
     "folder_of_language",
+    "folder_of_pages",
+    "language_of_address",
     "language_tag",
     "languages",
+    "languages_of_site",
     "locale_of",
     "own_name_of_language",
     "read_translations",
@@ -54,7 +59,6 @@ FOLDERS = "PARADIPLOMACY_LANGUAGES"
 _GROUP = "paradiplomacy.languages"
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
 _TAGS_OF_SHIPPED = {"en": "en", "zh": "zh-Hans"}
-_added: list[Path] = []
 
 
 class Translation(NamedTuple):
@@ -78,9 +82,13 @@ def user_language_folder(settings: Mapping[str, str] = os.environ) -> Path:
 
 
 def add_language_folder(folder: Path) -> None:
-    """Look for languages in a further folder, such as that of a record."""
-    if folder.is_dir() and (folder := folder.resolve()) not in _added:
-        _added.append(folder)
+    """Look for languages in a further folder, such as that of a record, from now on.
+
+    Processes that this one starts later look there, too: it is added to the setting.
+    """
+    known = os.environ.get(FOLDERS, "").split(os.pathsep)
+    if folder.is_dir() and str(folder := folder.resolve()) not in known:
+        os.environ[FOLDERS] = os.pathsep.join(filter(None, (*known, str(folder))))
         _found.cache_clear()
 
 
@@ -127,11 +135,50 @@ def _found() -> Mapping[str, Path]:
 
 def _folders() -> Iterator[Path]:
     yield Path("languages").absolute()
-    yield from _added
     yield from (Path(part) for part in os.environ.get(FOLDERS, "").split(os.pathsep) if part)
     yield user_language_folder()
     for point in entry_points(group=_GROUP):
         yield Path(str(files(point.value)))
+
+
+def languages_of_site(named: Sequence[str]) -> tuple[str, ...]:
+    """Languages of the pages of a record, English first, by those that it names.
+
+    Examples
+    --------
+    >>> languages_of_site(["en"]), languages_of_site(["sv", "en"])
+    (('en', 'zh'), ('en', 'zh'))
+    """
+    known = [tag for tag in dict.fromkeys(named) if tag in languages()]
+    if set(known) <= set(SHIPPED):
+        return SHIPPED
+    return ("en", *(tag for tag in known if tag != "en"))
+
+
+def folder_of_pages(language: str) -> str:
+    """The folder of the pages of a language in a site: ``zh/``; of English, none."""
+    return "" if language == "en" else f"{language}/"
+
+
+def language_of_address(address: str, of_site: Sequence[str]) -> tuple[str, str]:
+    """The language of a page by its address in a site, and the address below its folder.
+
+    Examples
+    --------
+    >>> language_of_address("zh/ties.html", SHIPPED), language_of_address("ties.html", SHIPPED)
+    (('zh', 'ties.html'), ('en', 'ties.html'))
+    """
+    folder, _, below = address.partition("/")
+    return (folder, below) if folder in of_site and folder != "en" else ("en", address)
+
+
+def digest_of_languages() -> str:
+    """SHA-256 of all files of the languages that were found; empty where there are none."""
+    total = hashlib.sha256()
+    for tag, folder in _found().items():
+        for path in _files_in(folder):
+            total.update(f"{tag}/{path.name}".encode() + path.read_bytes())
+    return total.hexdigest() if _found() else ""
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -174,9 +221,10 @@ def _read_po(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:
     for message in catalogue:
         module, _, key = (message.context or "").partition(":")
         if message.id and key:
-            text = message.string if isinstance(message.string, str) else message.string[0]
-            given = (path.name, message.lineno or 0, str(message.id), text or "", message.fuzzy)
-            yield (module, key), Translation(*given)
+            text = message.string if isinstance(message.string, str) else ""
+            line = message.lineno or 0
+            given = Translation(path.name, line, str(message.id), text, message.fuzzy)
+            yield (module, key), given
 
 
 def _read_yaml(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:

@@ -71,7 +71,7 @@ def typeset(
     template : bytes
         A template of typst; it finds the page as JSON in ``sys.inputs.page``, with its ``fonts``.
     page : mapping
-    language : {"en", "zh"}
+    language : str
         Whose font goes first.
     form : {"pdf", "png", "svg"}
 
@@ -87,6 +87,6 @@ def typeset(
     if not han and has_han(json.dumps(page, ensure_ascii=False)):
         raise ParadiplomacyError(render(_WORDS("font"), language))
     latin = [font for font in LATIN if font in known] or ["Libertinus Serif"]
-    fonts = [*latin, *han] if language == "en" else [*han, *latin]
+    fonts = [*han, *latin] if language.partition("-")[0] == "zh" else [*latin, *han]
     given = json.dumps({**page, "fonts": fonts}, ensure_ascii=False)
     return typst.compile(template, format=form, sys_inputs={"page": given})

@@ -33,7 +33,7 @@ def sentences(module: str, language: str) -> Mapping[str, str]:
     """
     if language not in SHIPPED:
         given = translated(language)
-        english = sentences(module, "en")
+        english = _all_english(module)
         return {key: given.get((module, key), text) for key, text in english.items()}
     return dict(flattened_words(_load(module, language)))
 
@@ -81,10 +81,19 @@ def all_sentences() -> Mapping[tuple[str, str], str]:
     """The English of every sentence that can be translated, by module and key."""
     found: dict[tuple[str, str], str] = {}
     for module in _modules_with_words(files("paradiplomacy"), "paradiplomacy"):
-        for key, text in sentences(module, "en").items():
+        for key, text in _all_english(module).items():
             if text and not _is_left_to_cldr(module, key):
                 found[module, key] = text
     return found
+
+
+def _all_english(module: str) -> Mapping[str, str]:
+    """English sentences of a module, with labels that are left out as they are the bare name."""
+    english = dict(sentences(module, "en"))
+    for key in sentences(module, "zh"):
+        if key not in english:
+            english[key] = key.split(".")[-2].replace("_", " ")
+    return english
 
 
 def _is_left_to_cldr(module: str, key: str) -> bool:

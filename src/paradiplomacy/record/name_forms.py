@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+from paradiplomacy.language.cities import city_called
 from paradiplomacy.language.countries import iso_countries, iso_divisions, names_of_countries
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.sources.place_names import chinese_names, plain_names
@@ -269,22 +270,23 @@ def name_in(place: Place, language: str, *, full: bool = False) -> str:
 
     Examples
     --------
+    >>> from dataclasses import replace
     >>> from paradiplomacy.record.open import open_record
     >>> richmond = open_record().places["us-va-richmond"]
     >>> [name_in(richmond, language, full=True) for language in ("en", "zh")]
     ['', '弗吉尼亚州里士满']
+    >>> name_in(replace(richmond, name="Moscow", country="RU"), "fr")
+    'Moscou'
     """
-    short, whole = _NAMES.get(language, (_no_name, _no_name))
-    return (whole if full else short)(place)
+    if language in _NAMES:
+        short, whole = _NAMES[language]
+        return (whole if full else short)(place)
+    return "" if language == "en" or full else city_called(place.name, place.country, language)
 
 
 def division_in(country: str, name: str, language: str) -> str:
     """Name of a state or province in a language; or ``""``."""
     return chinese_division(country, name) if language in _NAMES else ""
-
-
-def _no_name(_: Place) -> str:
-    return ""
 
 
 _NAMES = {"zh": (chinese_name, chinese_label)}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from paradiplomacy.cache import no_collection
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Rule
+from paradiplomacy.language.translations import add_language_folder
 from paradiplomacy.model.records import Material
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
@@ -55,6 +56,7 @@ def record_folder(name: str) -> Iterator[Path]:
         with as_file(files("paradiplomacy") / "records" / name) as folder:
             yield folder
     elif Path(name).is_dir():
+        add_language_folder(Path(name) / "languages")
         yield Path(name)
     else:
         hint = "give a shipped record, a record folder, or --store with a record in it"

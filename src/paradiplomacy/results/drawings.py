@@ -11,7 +11,8 @@ from typing import Any
 
 from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.language import LANGUAGES, Language
+from paradiplomacy.language import Language
+from paradiplomacy.language.translations import languages_of_site
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.drawing import Draft, Drawing, Sketch, draft_of, drawn, render_drafts
@@ -43,13 +44,14 @@ def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[
         event_model: Modelled,
     ) -> list[Draft]:
         return _drafts(
+            record,
             lambda language: record_sketches(
                 record,
                 comparisons=counted[1],
                 networked=networked,
                 event_model=event_model,
                 language=language,
-            )
+            ),
         )
 
     yield from _steps_of_drawing(
@@ -73,7 +75,7 @@ def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> 
     def drafts(key: str, finding: Finding) -> list[Draft]:
         if key in before and before[key][0] == repr(finding.picture):
             return []
-        return _drafts(lambda language: finding_sketch(record, finding, language))
+        return _drafts(record, lambda language: finding_sketch(record, finding, language))
 
     def all_drawn(*needs: Any) -> Drawings:
         of_key = zip(keys, needs[: len(keys)], needs[len(keys) :], strict=True)
@@ -92,10 +94,12 @@ def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> 
     yield Step("drawings of findings", all_drawn, needs)
 
 
-def _drafts(sketches: Callable[[Language], Sequence[Sketch]]) -> list[Draft]:
-    by_language = {code: {s.name: s for s in sketches(code)} for code in LANGUAGES}
-    names = by_language[LANGUAGES[0]]
-    return [draft_of({code: by_language[code][name] for code in LANGUAGES}) for name in names]
+def _drafts(record: Record, sketches: Callable[[Language], Sequence[Sketch]]) -> list[Draft]:
+    """Charts in each language of the pages of a record."""
+    drawn_in = languages_of_site(record.meta.languages)
+    by_language = {code: {s.name: s for s in sketches(code)} for code in drawn_in}
+    names = by_language["en"]
+    return [draft_of({code: each[name] for code, each in by_language.items()}) for name in names]
 
 
 def _steps_of_drawing(

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paradiplomacy.language import (
+    FALLBACK,
     LANGUAGES,
     Message,
     Text,
@@ -23,7 +24,7 @@ from paradiplomacy.language import (
     written,
 )
 from paradiplomacy.language.dates import in_words
-from paradiplomacy.language.word_files import sentences
+from paradiplomacy.language.word_files import is_translated, sentences
 from paradiplomacy.record.name_forms import division_in, name_in
 from paradiplomacy.record.shock_names import shock_name, shock_names_in, with_names
 from paradiplomacy.results.agreement_words import acting, side_words
@@ -79,9 +80,9 @@ class Localizer:
         """A message in this language; what somebody wrote stays."""
         return render(text, self.language)
 
-    def page_text(self, text: Text) -> str:
-        """The same with the names that crises have in this language."""
-        words = self.text(text)
+    def page_text(self, text: Text, *, marked: bool = False) -> str:
+        """The same with the names that crises have in this language; see `render`."""
+        words = render(text, self.language, marked=marked)
         return with_names(words, self._crises) if isinstance(text, Message) else words
 
     @cached_property
@@ -92,9 +93,14 @@ class Localizer:
         """A number, a list or a code as the language writes it: ``number``, ``commas``, ..."""
         return written(value, how, self.language)
 
-    def code(self, group: str, code: object) -> str:
+    def code(self, group: str, code: object, *, marked: bool = False) -> str:
         """Name of a code, such as a status; one that has no name stays as it is."""
-        return self._codes.get(f"{group}.{code}", str(code or ""))
+        key = f"{group}.{code}"
+        named = self._codes.get(key)
+        if named is None:
+            return str(code or "")
+        has_own = not marked or is_translated(CODES, key, self.language)
+        return named if has_own else named.join(FALLBACK)
 
     @cached_property
     def _codes(self) -> Mapping[str, str]:

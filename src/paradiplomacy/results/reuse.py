@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cache import ResultCache, digest, sources_digest
+from paradiplomacy.language.translations import digest_of_languages
 from paradiplomacy.record.current_status import active_years
 from paradiplomacy.results.manifest import LIBRARIES
 from paradiplomacy.tabular.files import digest_of
@@ -41,6 +42,7 @@ def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
         "python": platform.python_version(),
         "processor": platform.machine(),
         "years of activity": str(active_years()),
+        **({"languages": translated} if (translated := digest_of_languages()) else {}),
     }
 
 

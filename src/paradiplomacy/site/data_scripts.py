@@ -13,12 +13,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers.ties import standing_years
-from paradiplomacy.language import LANGUAGES
 from paradiplomacy.language.dates import in_words
-from paradiplomacy.record.name_forms import chinese_division, typed_forms
+from paradiplomacy.record.name_forms import typed_forms
+from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.lists import ListColumn, LongList
 from paradiplomacy.site.page_links import page_of
-from paradiplomacy.site.page_words import rounded
+from paradiplomacy.site.page_words import Writer, rounded
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.pages.record_lists import (
     EXCHANGE_LIST,
@@ -43,29 +43,31 @@ _PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 def _names_of_places(site: SiteContext) -> View:
-    """Names of places in both languages, with the country and the division of each."""
+    """Names of places in each language, with the country and the division of each."""
     record = list(site.record.places.values())
     divisions = sorted({(place.country, place.admin1) for place in record})
     countries = sorted({place.country for place in record})
     at = {division: position for position, division in enumerate(divisions)}
     return {
         "keys": [place.id for place in record],
-        "en": [place.label for place in record],
-        "zh": [site.writer("zh").name(place.id) for place in record],
+        **_by_language(site, lambda words: [words.name(place.id) for place in record]),
         "country": [countries.index(place.country) for place in record],
         "division": [at[place.country, place.admin1] for place in record],
         "countries": {
             "keys": countries,
-            "en": [site.writer("en").coded("country", code) for code in countries],
-            "zh": [site.writer("zh").coded("country", code) for code in countries],
+            **_by_language(site, lambda w: [w.coded("country", code) for code in countries]),
         },
         "divisions": {
             "keys": [f"{country}-{name}" for country, name in divisions],
             "country": [countries.index(country) for country, _ in divisions],
-            "en": [name for _, name in divisions],
-            "zh": [chinese_division(country, name) or name for country, name in divisions],
+            **_by_language(site, lambda w: [w.division(*each) for each in divisions]),
         },
     }
+
+
+def _by_language(site: SiteContext, said: Callable[[Writer], list[str]]) -> View:
+    """The same in each language of the pages."""
+    return {language: said(site.writer(language)) for language in site.languages}
 
 
 def _positions_and_years(site: SiteContext) -> View:
@@ -84,16 +86,16 @@ def _positions_and_years(site: SiteContext) -> View:
 
 def _search(site: SiteContext) -> View:
     """By what places are found besides their names; titles of laws, crises, claims and sources."""
-    names = [site.writer("zh").name(key) for key in site.record.places]
+    chinese = [*map(Localizer(site.record, "zh").place, site.record.places)]
     titled = [
         [name, address(site, name, key)]
-        + [site.writer(language).title_of(name, key) for language in LANGUAGES]
+        + [site.writer(language).title_of(name, key) for language in site.languages]
         for name in TITLED
         for key in chain(KIND[name].keys(site), KIND[name].on_demand(site))
     ]
     return {
-        "spoken": [" ".join(sorted(forms)) for forms in typed_forms(names)],
-        "titled": [row[:3] if row[2] == row[3] else row for row in titled],
+        "spoken": [" ".join(sorted(forms)) for forms in typed_forms(chinese)],
+        "titled": [row if len(set(row[2:])) > 1 else row[:3] for row in titled],
     }
 
 
@@ -127,7 +129,7 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
             return _coded(site, column, values)
         case "date":
             special = {v for v in values if v and not _PLAIN_DATE.fullmatch(v)}
-            words = {v: [in_words(v, language) for language in LANGUAGES] for v in sorted(special)}
+            words = {v: [in_words(v, each) for each in site.languages] for v in sorted(special)}
             return {"values": [value or None for value in values], "written": words}
         case "source":
             return {
@@ -146,9 +148,9 @@ def address(site: SiteContext, name: str, key: str) -> str:
 
 
 def _titles_of_source(site: SiteContext, source: str) -> list[str]:
-    """The title of a source; in both languages where they differ, as of one that is withheld."""
-    titles = [site.writer(language).title_of("source", source) for language in LANGUAGES]
-    return titles[:1] if titles[0] == titles[1] else titles
+    """The title of a source; in all languages where they differ, as of one that is withheld."""
+    titles = [site.writer(language).title_of("source", source) for language in site.languages]
+    return titles if len(set(titles)) > 1 else titles[:1]
 
 
 def _coded(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
@@ -159,7 +161,7 @@ def _coded(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
     group = column.group or column.name
     labels = {
         language: [site.writer(language).coded(group, code) for code in codes]
-        for language in LANGUAGES
+        for language in site.languages
     }
     packed = [[position[c] for c in v if c] if many else position.get(v) for v in values]
     return {"codes": codes, "labels": labels, "values": packed}

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from paradiplomacy.language import LANGUAGES, Language
+from paradiplomacy.language import Language
+from paradiplomacy.language.translations import folder_of_pages, language_of_address
 from paradiplomacy.site.data_scripts import DATA
+from paradiplomacy.site.fallbacks import without_marks
 from paradiplomacy.site.page_links import table_file
 from paradiplomacy.site.script_words import script_words
 
@@ -33,9 +35,6 @@ __all__ = [
 
 ASSETS = ("site.css", "site.js", "site-LICENSES.txt", "outlines.js")
 """Files that are the same for every record."""
-WORDS: Mapping[str, Language] = {f"words-{language}.js": language for language in LANGUAGES}
-"""What the script of the pages says, by the name of the file that holds it."""
-
 TYPES = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
@@ -84,14 +83,19 @@ def table_files(site: SiteContext, name: str) -> Iterator[str]:
 def downloads(site: SiteContext) -> Iterator[str]:
     """The addresses of all that is not a page."""
     yield from (f"data/{name}.js" for name in DATA)
-    yield from (f"assets/{name}" for name in (*ASSETS, *WORDS))
+    yield from (f"assets/{name}" for name in (*ASSETS, *_script_files(site)))
     for name in site.tables:
         yield from table_files(site, name)
     for name in site.results.drawings if site.results else ():
-        yield from (f"figures/{name}.svg", f"figures/zh/{name}.svg")
+        yield from (f"figures/{folder_of_pages(code)}{name}.svg" for code in site.languages)
         if site.has_all_formats:
             yield f"figures/{name}.png"
     yield from (["manifest.json"] if site.results else [])
+
+
+def _script_files(site: SiteContext) -> Mapping[str, Language]:
+    """What the script of the pages says, by the name of the file that holds it."""
+    return {f"words-{language}.js": language for language in site.languages}
 
 
 def record_downloads(site: SiteContext) -> Iterator[tuple[str, bytes]]:
@@ -111,13 +115,14 @@ def download_at(site: SiteContext, address: str) -> Content | None:
     folder, _, file = address.partition("/")
     name, _, ending = file.partition(".")
     match folder:
-        case "assets" if file in WORDS:
-            return Content.text(script_words(WORDS[file]), "js")
+        case "assets" if file in (words := _script_files(site)):
+            return Content.text(script_words(words[file]), "js")
         case "assets" if file in ASSETS:
             source = files("paradiplomacy.site") / "assets" / file
             return Content(source.read_bytes(), TYPES[ending])
         case "data" if ending == "js" and name in DATA:
             data = json.dumps(DATA[name](site), ensure_ascii=False, separators=(",", ":"))
+            data = without_marks(data)
             return Content.text(f'paradiplomacy.data("{name}",{data});\n', "js")
         case "tables" if name in site.tables:
             return _content_of_table(site.table(name), name, ending)
@@ -140,10 +145,10 @@ def _content_of_table(table: pl.DataFrame, name: str, ending: str) -> Content | 
 
 
 def _figure(site: SiteContext, name: str, ending: str) -> Content | None:
-    figure = name.removeprefix("zh/")
+    language, figure = language_of_address(name, site.languages)
     if site.results is None or figure not in site.results.drawings:
         return None
-    drawing = site.results.drawings[figure].within("en" if figure == name else "zh")
+    drawing = site.results.drawings[figure].within(language)
     match ending:
         case "svg":
             return Content.text(drawing.svg, "svg")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from paradiplomacy.language import LANGUAGES
+from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.downloads import record_downloads
 from paradiplomacy.site.kinds import PageKind
@@ -217,7 +217,7 @@ def _pages_of_kind(site: Site, kind: PageKind, early: EarlyPages) -> Iterator[tu
     """The pages of a kind. A view is made once, and serves all languages and the JSON."""
     for key in kind.keys(site):
         address = kind.address(key)
-        written = {f"{'zh/' if code == 'zh' else ''}{address}.html": code for code in LANGUAGES}
+        written = {f"{folder_of_pages(code)}{address}.html": code for code in site.languages}
         if f"{address}.json" in early:
             yield from (
                 (each, body)
@@ -226,7 +226,7 @@ def _pages_of_kind(site: Site, kind: PageKind, early: EarlyPages) -> Iterator[tu
             )
             continue
         view = kind.view(site, key)
-        yield f"{address}.json", json_of(view).encode()
+        yield f"{address}.json", json_of(view, site.languages).encode()
         for each, language in written.items():
             yield each, site.writer(language).page(kind, key, view).encode()
 

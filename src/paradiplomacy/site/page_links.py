@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.ties_of_one_source import first_place, part_of_place
 from paradiplomacy.site.values import quoted
@@ -72,7 +73,7 @@ class PageLinks:
     def __init__(self, site: SiteContext, writer: Writer, depth: int) -> None:
         self._site, self._writer = site, writer
         self.here = "../" * depth
-        self.root: str = self.here + ("../" if writer.language == "zh" else "")
+        self.root: str = self.here + ("../" if folder_of_pages(writer.language) else "")
         self.href = lru_cache(MOST)(self._href)
         self._by_title = lru_cache(MOST)(self._link_by_title)
 

@@ -18,10 +18,19 @@ from paradiplomacy.language import LANGUAGES, Language, written
 from paradiplomacy.language.amounts import amount, interval, value_of
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.english import capital
+from paradiplomacy.language.locales import Numerals
+from paradiplomacy.language.translating import completeness
+from paradiplomacy.language.translations import (
+    folder_of_pages,
+    language_tag,
+    own_name_of_language,
+    text_direction,
+)
 from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
+from paradiplomacy.site.fallbacks import mark_fallbacks
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.page_words import SHARED, Writer, module_of
@@ -38,8 +47,6 @@ __all__ = ["TemplateWriter"]
 
 MOST_VALUES = 16_384
 """Values in words that are kept: sources say the same dates and kinds again and again."""
-
-_TAGS = {"en": "en", "zh": "zh-Hans"}
 
 
 class _Compiled(BytecodeCache):
@@ -68,7 +75,7 @@ class TemplateWriter(Writer):
     Parameters
     ----------
     site : SiteContext
-    language : {"en", "zh"}
+    language : str
     """
 
     site: SiteContext
@@ -85,6 +92,7 @@ class TemplateWriter(Writer):
             auto_reload=False,
             bytecode_cache=_COMPILED,
         )
+        signs = Numerals(language)
         filters: dict[str, Any] = {
             "date": lambda text: in_words(str(text or ""), language),
             "event_date": lambda text: in_words(str(text or ""), language, of_event=True),
@@ -99,7 +107,7 @@ class TemplateWriter(Writer):
             "han": has_han,
             "capital": capital,
             "function": lambda code: function_label(code, language),
-            "digits": lambda n: f"{n:,}",
+            "digits": lambda n: f"{n:,}" if language in LANGUAGES else signs.digits(n),
             "property": lambda name, subject="tie:": property_name(name, subject, language),
             "quoted": lambda text: quoted(text, language),
             "sector": lambda word: sector_label(word, language),
@@ -115,14 +123,18 @@ class TemplateWriter(Writer):
             "value_of": lambda estimate: value_of(SimpleNamespace(**estimate), language),
             "interval": lambda estimate: interval(SimpleNamespace(**estimate), language),
             "unit": lambda unit: unit_name(unit, language),
-            "figures": lambda n: f"{n:,}",
+            "figures": lambda n: f"{n:,}" if language in LANGUAGES else signs.digits(n),
         }
         self._environment.filters |= filters
         self._environment.globals |= {
             "site": site,
             "record": site.record,
             "language": language,
-            "languages": {code: _TAGS[code] for code in LANGUAGES},
+            "languages": {code: language_tag(code) for code in site.languages},
+            "other_language": next((code for code in site.languages if code != language), ""),
+            "name_of_language": own_name_of_language,
+            "direction": text_direction(language),
+            "translated_share": completeness(language).share if language not in LANGUAGES else 1,
             "version": __version__,
             "policy": "" if site.is_live else FROZEN,  # a server says it in a header
             "word": self.word,
@@ -137,9 +149,10 @@ class TemplateWriter(Writer):
             "fact_of": fact_of,
             "properties_of": properties_of,
             "row_of": lambda frame: frame_words(frame, language).row,
-            "gap": " " if language == "en" else "",
-            "comma": ", " if language == "en" else "、",
-            "semicolon": "; " if language == "en" else "；",
+            "gap": signs.sign("sentences"),
+            "comma": signs.sign("comma"),
+            "semicolon": signs.sign("semicolon"),
+            "colon": signs.sign("colon"),
             "further_of": self._further_of,
             "council_blocks": self._council_blocks,
             "has_han": has_han,
@@ -161,11 +174,11 @@ class TemplateWriter(Writer):
         root = at.links.root
 
         def in_language(code: str) -> str:
-            return quote(root + ("zh/" if code == "zh" else "") + address + ".html")
+            return quote(f"{root}{folder_of_pages(code)}{address}.html")
 
         site = self.site
         has_json = site.has_all_formats and not kind.live_only
-        return at.environment.get_template(f"{kind.name}.html.j2").render(
+        html = at.environment.get_template(f"{kind.name}.html.j2").render(
             page=view,
             rooms=at.rooms,
             kind=kind.name,
@@ -176,6 +189,7 @@ class TemplateWriter(Writer):
             in_language=in_language,
             say=self.sayer(kind.module),
         )
+        return html if self.language in LANGUAGES else mark_fallbacks(html)
 
     def _further_of(self, kind: str, view: View) -> list[tuple[str, str]]:
         """Values of columns that templates do not name, each with its label."""

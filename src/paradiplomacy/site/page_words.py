@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.evidence.consent.answered_facts import place_answered
 from paradiplomacy.evidence.consent.showing import NAMELESS
-from paradiplomacy.language import Language, Message, Words, render, written
+from paradiplomacy.language import Language, Message, Text, Words, render, written
 from paradiplomacy.language import sentences as sentences_of
 from paradiplomacy.language.english import capital
 from paradiplomacy.model.statements import THIRD
@@ -57,25 +57,31 @@ class Writer:
     Parameters
     ----------
     site : Named
-    language : {"en", "zh"}
+    language : str
     """
 
     def __init__(self, site: Named, language: Language) -> None:
         self.site = site
         self.language = language
         self.localizer = Localizer(site.record, language)
-        self.word = self.localizer.code
         self.name = self.localizer.place
         self.area = self.localizer.area
         self.side = self.localizer.side
         self.actor = self.localizer.actor
-        self.text = self.localizer.page_text
         self.country = self.localizer.country
         self.countries = self.localizer.countries
         self.record_title = self.localizer.record_title
         self.rule_words = self.localizer.rule
         self.division = self.localizer.division
         self._sayers: dict[str, Sayer] = {}
+
+    def text(self, text: Text) -> str:
+        """A message in this language; what it lacks is marked, see `FALLBACK`."""
+        return self.localizer.page_text(text, marked=True)
+
+    def word(self, group: str, code: object) -> str:
+        """Name of a code, such as a status; marked where the language has none."""
+        return self.localizer.code(group, code, marked=True)
 
     def sayer(self, module: str) -> Sayer:
         """Sayer of the sentences of a word file."""
@@ -153,7 +159,8 @@ class Writer:
         """A message as HTML: markup among what it needs stays markup, all else is escaped."""
         marked: list[Markup] = []
         needs = tuple([(name, _mark_markup(value, marked)) for name, value in message.needs])
-        shown = escape(render(Message(message.module, message.key, needs), self.language))
+        said = Message(message.module, message.key, needs)
+        shown = escape(render(said, self.language, marked=True))
         if not marked:
             return shown
         html = str(shown)

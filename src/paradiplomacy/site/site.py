@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import LANGUAGES, Language, Message, Name, render
+from paradiplomacy.language.translations import folder_of_pages, language_of_address
 from paradiplomacy.site.downloads import (
     ASSETS,
     TYPES,
@@ -46,7 +47,7 @@ class Site(SiteContext):
         for kind in KINDS:
             for key in kind.keys(self):
                 address = kind.address(key)
-                yield from (f"{folder}{address}.html" for folder in ("", "zh/"))
+                yield from (f"{folder_of_pages(code)}{address}.html" for code in self.languages)
                 if self.has_all_formats:
                     yield f"{address}.json"
         yield from self.files()
@@ -66,7 +67,6 @@ class Site(SiteContext):
             Nothing stands there.
         """
         stem, _, ending = address.rpartition(".")
-        folder, _, name = stem.partition("/")
         download = download_at(self, address)
         if download is not None:
             return download
@@ -76,9 +76,8 @@ class Site(SiteContext):
             return Content.text(json_of(dict(self.results.manifest)), "json")
         if ending == "json":
             kind, key = self._page_at(address, stem)
-            return Content.text(json_of(kind.view(self, key)), "json")
-        language: Language = "zh" if folder == "zh" else "en"
-        page = name if language == "zh" else stem
+            return Content.text(json_of(kind.view(self, key), self.languages), "json")
+        language, page = language_of_address(stem, self.languages)
         if ending == "html":
             kind, key = self._page_at(address, page)
             return Content.text(self.html(kind, key, language=language), "html")
@@ -101,7 +100,7 @@ class Site(SiteContext):
 
     @cached_property
     def _writers(self) -> Mapping[Language, TemplateWriter]:
-        return {language: TemplateWriter(self, language) for language in LANGUAGES}
+        return {language: TemplateWriter(self, language) for language in self.languages}
 
     @cached_property
     def _known_keys(self) -> dict[str, dict[str, str]]:
@@ -134,7 +133,7 @@ class Site(SiteContext):
 def pages_as_json(site: Site) -> bytes:
     """The JSON of all pages in one file, for a site that has it nowhere else."""
     return packed_lines(
-        json_line(kind.address(key), json_of(kind.view(site, key)))
+        json_line(kind.address(key), json_of(kind.view(site, key), site.languages))
         for kind in KINDS
         for key in kind.keys(site)
     )
@@ -150,16 +149,15 @@ def json_line(address: str, shown: str) -> str:
     return f'{{"page":{json.dumps(address)},"shows":{shown.rstrip()}}}\n'
 
 
-def json_of(view: View) -> str:
+def json_of(view: View, languages: Sequence[str] = LANGUAGES) -> str:
     """A view as JSON; a message in it stands in every language."""
-    return (
-        json.dumps(view, ensure_ascii=False, default=_encode_for_json, separators=(",", ":")) + "\n"
-    )
+    encode = partial(_encode_for_json, languages)
+    return json.dumps(view, ensure_ascii=False, default=encode, separators=(",", ":")) + "\n"
 
 
-def _encode_for_json(value: object) -> Any:
+def _encode_for_json(languages: Sequence[str], value: object) -> Any:
     if isinstance(value, Message | Name):
-        return {language: render(value, language) for language in LANGUAGES}
+        return {language: render(value, language) for language in languages}
     if isinstance(value, tuple | set | frozenset):
         return list(value)
     raise TypeError(f"{value!r} cannot stand in a view; expected text, a number or a message")

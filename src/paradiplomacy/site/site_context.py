@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers.index import RecordIndex, index_of
-from paradiplomacy.language import LANGUAGES, Language
+from paradiplomacy.language import Language
+from paradiplomacy.language.translations import languages_of_site
 from paradiplomacy.site.page_words import Writer
 
 if TYPE_CHECKING:
@@ -88,7 +89,12 @@ class SiteContext:
 
     @cached_property
     def _writers(self) -> Mapping[Language, Writer]:
-        return {language: Writer(self, language) for language in LANGUAGES}
+        return {language: Writer(self, language) for language in self.languages}
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Languages of the pages, English first."""
+        return languages_of_site(self.record.meta.languages)
 
     @property
     def hypotheses(self) -> Mapping[str, Hypothesis]:

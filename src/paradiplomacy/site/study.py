@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cache import ResultCache
+from paradiplomacy.language.translations import folder_of_pages
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.rules import Rule
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from paradiplomacy.site.freeze import EarlyPages, SiteFiles
 
 __all__ = ["StudyResult", "study"]
-
-FIRST = {"en": "index.html", "zh": "zh/index.html"}
-"""The first page, by language."""
 
 MANIFEST = "manifest.json"
 
@@ -57,7 +55,7 @@ class StudyResult:
 
     def first_page(self, language: str) -> Path:
         """The first page in a language."""
-        return self.folder / FIRST[language]
+        return self.folder / folder_of_pages(language) / "index.html"
 
     def __repr__(self) -> str:
         return f"<StudyResult: {len(self.findings)} findings in {self.folder}>"
@@ -147,7 +145,7 @@ def study(
         _write_earlier_study(site, target, now)
     tell("done", 1.0)
     seconds = time.perf_counter() - started
-    return StudyResult(target / FIRST["en"], target, site.findings, seconds, site.deviations)
+    return StudyResult(target / "index.html", target, site.findings, seconds, site.deviations)
 
 
 @dataclass(frozen=True, slots=True)

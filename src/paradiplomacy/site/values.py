@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from paradiplomacy.language import Words
 from paradiplomacy.language.dates import in_words
+from paradiplomacy.language.translations import locale_of
 from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
@@ -128,7 +129,8 @@ def quoted(text: str, language: str) -> Markup | str:
     if not text:
         return text
     han = has_han(text)
-    if not han if language == "en" else han and not _LATIN.search(text):
+    own = {"en": not han, "zh": han and not _LATIN.search(text)}
+    if own.get(language, False):
         return text
     return Markup(f'<span lang="{"zh-Hans" if han else "en"}">{escape(text)}</span>')
 
@@ -142,6 +144,4 @@ def tongue(code: str, language: str) -> str:
     >>> tongue("ja", "en"), tongue("en", "zh")
     ('Japanese', '英语')
     """
-    from babel import Locale
-
-    return str(Locale.parse("zh_Hans" if language == "zh" else "en").languages.get(code, code))
+    return str(locale_of(language).languages.get(code, code))

@@ -16,7 +16,6 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from paradiplomacy.errors import FileError, Problem, RecordError
-from paradiplomacy.language.translations import add_language_folder
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.records import Material, RecordMeta
@@ -182,7 +181,6 @@ def _read_checked_folder(folder: str | Path) -> tuple[RecordMeta, dict[str, list
         raise RecordError(
             [Problem(str(folder), 0, "", "is not a folder; give the record's folder")]
         )
-    add_language_folder(path / "languages")
     problems: list[Problem] = []
     meta = _read_description(path, problems)
     texts = {  # a link that leads nowhere is not an absence

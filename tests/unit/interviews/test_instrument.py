@@ -12,9 +12,12 @@ from paradiplomacy.errors import NotFoundError, RecordError
 from paradiplomacy.evidence.consent.answered_facts import is_fact
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.asked_of import AskedTie
+from paradiplomacy.interviews.form import Form
 from paradiplomacy.interviews.instrument import Instrument, read_instrument, shipped
 from paradiplomacy.interviews.instrument_file import field_name
+from paradiplomacy.interviews.printed import printed_page
 from paradiplomacy.interviews.questions import Question
+from paradiplomacy.interviews.xlsform import form_sheets
 from paradiplomacy.model.dates import EventDate
 
 MINE = """\
@@ -250,3 +253,38 @@ def test_no_opinion_is_a_fact_of_the_tie(question: Question) -> None:
     assert bool(stated) == bool(question.states)
     for none in ("", "unknown", "refused", "words"):
         assert question.stated(none, 2026) == ""
+
+
+SWEDISH = MINE.replace("en: Mine, zh: 我的", "sv: Mitt, en: Mine").replace(
+    "en: Please answer., zh: 请作答。", "sv: Svara., en: Please answer."
+)
+
+
+def in_swedish(text: str) -> str:
+    """The questionnaire with each Chinese text taken for a Swedish one."""
+    return text.replace("zh: ", "sv: ")
+
+
+def test_a_questionnaire_has_the_languages_of_its_file(tmp_path: Path) -> None:
+    instrument = mine(tmp_path, text=in_swedish(SWEDISH))
+    assert instrument.languages == ("en", "sv")
+    assert instrument["aid.any"].text("sv") == "是否有援助？"
+    assert instrument["aid.any"].text("fi") == "Was there aid?"
+    sheets = form_sheets(Form(instrument))
+    label = next(row for row in sheets["survey"] if row.get("name") == "aid__any")
+    assert label["label::English (en)"] == "Was there aid?"
+    assert label["label::Svenska (sv)"] == "是否有援助？"
+    assert not any("(zh)" in column for column in label)
+    html = printed_page(Form(instrument))
+    assert '<p lang="sv">是否有援助？</p>' in html
+    assert 'lang="zh"' not in html
+
+
+def test_words_that_lack_a_language_of_the_title_are_named(tmp_path: Path) -> None:
+    with pytest.raises(RecordError) as wrong:
+        mine(tmp_path, text=SWEDISH)
+    said = "\n".join(map(str, wrong.value.problems))
+    assert "aid.any.sv" in said
+    assert "is missing; the title has words in this language" in said
+    assert "aid.any.zh" in said
+    assert "is in a language that the title lacks" in said

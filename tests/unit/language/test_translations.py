@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tests.support.made_language import (
     TAG,
-    bracketed,
     forget_languages,
     found_in,
+    made_of,
     write_made_language,
 )
 
@@ -174,7 +174,7 @@ def test_a_made_language_is_whole_and_right(folder: Path) -> None:
     with found_in(folder):
         assert problems_of(TAG) == []
         assert completeness(TAG).share == 1
-        assert bracketed("{n:count city}") == "⟦{n:count city|cities}⟧"
+        assert made_of("{n:count city}") == "{n:count ｃｉｔｙ|ｃｉｔｉｅｓ}"
 
 
 def test_how_a_language_calls_itself_and_is_written() -> None:

@@ -299,7 +299,7 @@ def _answers_in_words(end: dict[str, Any], question: Question, reply: RecordRepl
     for value in end["given"]:
         choice = question.values.get(value)
         if choice is not None:
-            words.append(choice.label("zh" if reply.language == "zh" else "en"))
+            words.append(choice.label(reply.language))
         elif isinstance(value, float):
             words.append(f"{value:g}")
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -74,7 +75,7 @@ def questions(
     if claim and claim not in catalogue():
         raise NotFoundError("hypothesis", claim, catalogue())
     chosen = instrument.feeding(claim) if claim else instrument.questions
-    views = map(_view_of_form_question, chosen)
+    views = [_view_of_form_question(question, instrument.languages) for question in chosen]
     if reply.prints({"version": instrument.version, "questions": [*views]}):
         return
     reply.grid(
@@ -252,14 +253,14 @@ def _conditions_of_question(question: Question) -> tuple[AskedIf | AskedOf, ...]
     return (*([question.asked_if] if question.asked_if else []), *question.asked_of)
 
 
-def _view_of_form_question(question: Question) -> dict[str, Any]:
+def _view_of_form_question(question: Question, spoken: Sequence[str]) -> dict[str, Any]:
     return (
         values_of(question, "key", "domain", "kind")
-        | {"text": {"en": question.text("en"), "zh": question.text("zh")}}
-        | {"answers": {"en": question.scale("en"), "zh": question.scale("zh")}}
+        | {"text": {each: question.text(each) for each in spoken}}
+        | {"answers": {each: question.scale(each) for each in spoken}}
         | {
             "choices": [
-                {"value": c.value} | values_of(c.label, "en", "zh") | {"mirror": c.mirror}
+                {"value": c.value} | {each: c.label(each) for each in spoken} | {"mirror": c.mirror}
                 for c in question.choices
             ]
         }

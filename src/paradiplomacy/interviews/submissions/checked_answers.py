@@ -202,7 +202,7 @@ def _no_answer(text: str) -> str:
     plain = " ".join(text.split()).casefold()
     for code, label in no_answers().items():
         number = int(NO_ANSWER_NUMBERS[code])
-        if plain in (code, label.en.casefold(), label.zh) or _parse_whole_number(plain) == number:
+        if plain in (code, *map(str.casefold, label.every)) or _parse_whole_number(plain) == number:
             return code
     return ""
 
@@ -217,7 +217,7 @@ def _name_of_choice(field: FormField, text: str) -> str:
         return str(number)
     plain = " ".join(text.split()).casefold()
     for name, label in field.choices:
-        if plain in (label.en.casefold(), label.zh.casefold(), f"{name} {label.en}".casefold()):
+        if plain in map(str.casefold, (*label.every, f"{name} {label.en}")):
             return name
     if len(names) > 20:
         near = suggestion(text, names)

@@ -65,7 +65,7 @@ class FieldNames:
             by_name.setdefault(field.name, field)
             if field.question is not None:
                 by_name[field.question.key] = field
-            for label in (field.label.en, field.label.zh):
+            for label in field.label.every:
                 by_label.setdefault(_casefold_label(label), field)
         return cls(by_name, by_label)
 

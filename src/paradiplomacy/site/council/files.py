@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Language, typesetting
+from paradiplomacy.language.translations import language_tag
 from paradiplomacy.language.typesetting import has_chinese_font, has_han
-from paradiplomacy.language.word_files import sentence
 from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.council.blocks import Block, HeadingBlock, Items, Line, ParagraphBlock
 from paradiplomacy.site.council.compose import blocks
@@ -32,6 +32,7 @@ __all__ = [
     "write_council_page",
 ]
 
+_IN_DOCUMENTS = {"en": "en-US", "zh": "zh-CN"}
 ENDINGS = ("html", "pdf", "docx")
 
 
@@ -44,7 +45,7 @@ def write_council_page(record: Record, view: View, out: Path, language: Language
     view : dict
         What the page shows.
     out : pathlib.Path
-    language : {"en", "zh"}
+    language : str
 
     Raises
     ------
@@ -81,7 +82,7 @@ def html_of(composed: Sequence[Block], language: Language) -> bytes:
     )
     style = (files("paradiplomacy.site") / "assets" / "site.css").read_text(encoding="utf-8")
     template = environment.get_template("council_file.html.j2")
-    lang = sentence("paradiplomacy.language.shared", "tags.html", language)
+    lang = language_tag(language)
     return template.render(
         blocks=composed, style=style, policy=alone_with(style), lang=lang, has_han=has_han
     ).encode()
@@ -108,7 +109,7 @@ def typeset(
     """The pages as typst sets them: a PDF, or one picture for each page."""
     page = {
         "title": title_of(composed),
-        "language": language,
+        "language": language.partition("-")[0],
         "blocks": [asdict(block) for block in composed],
     }
     template = (files("paradiplomacy.site.council") / "page.typ").read_bytes()
@@ -125,9 +126,7 @@ def docx_of(composed: Sequence[Block], language: Language) -> bytes:
     document.core_properties.title = title_of(composed)
     document.core_properties.author = "paradiplomacy"
     document.core_properties.comments = ""
-    document.core_properties.language = sentence(
-        "paradiplomacy.language.shared", "tags.document", language
-    )
+    document.core_properties.language = _IN_DOCUMENTS.get(language, language)
     _prepare(document)
     for block in composed:
         if isinstance(block, HeadingBlock):

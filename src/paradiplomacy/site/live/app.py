@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from urllib.parse import quote
 
@@ -15,7 +15,8 @@ from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language import Language
+from paradiplomacy.language import LANGUAGES, Language
+from paradiplomacy.language.translations import folder_of_pages, language_of_address
 from paradiplomacy.site.live.current import Current
 from paradiplomacy.site.live.guard import Guard
 from paradiplomacy.site.live.identity import Identity
@@ -23,7 +24,7 @@ from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.recognised import Recognised
 from paradiplomacy.site.live.refusals import answer_to_errors, missing
 from paradiplomacy.site.live.request_parts import live_of
-from paradiplomacy.site.live.rights import EVERYBODY, demand_declared, get
+from paradiplomacy.site.live.rights import EVERYBODY, demand_declared, get, in_languages
 from paradiplomacy.site.live.routes import LIVE_ROUTES
 
 __all__ = ["create_app", "preferred_language"]
@@ -66,7 +67,7 @@ def create_app(
     '/ties.html'
     """
     routes = [
-        *LIVE_ROUTES,
+        *in_languages(LIVE_ROUTES, live.site.languages),
         Route("/", _lead_to_first_page, name="start"),
         Route("/progress.json", _report_progress, name="progress"),
         Route("/assets/{address:path}", _asset, name="asset"),
@@ -88,9 +89,10 @@ def create_app(
 async def _lead_to_first_page(request: Request) -> Response:
     """Lead to the first page, in the language read last, else in the one that is preferred."""
     chosen = request.cookies.get(COOKIE, "")
-    if chosen not in ("en", "zh"):
-        chosen = preferred_language(request.headers.get("accept-language", ""))
-    address = "zh/index.html" if chosen == "zh" else "index.html"
+    known = live_of(request).site.languages
+    if chosen not in known:
+        chosen = preferred_language(request.headers.get("accept-language", ""), known)
+    address = f"{folder_of_pages(chosen)}index.html"
     return RedirectResponse(address, 302, headers={"vary": "accept-language, cookie"})
 
 
@@ -118,8 +120,9 @@ async def _answer_page_request(request: Request) -> Response:
 
 async def _answer_address(request: Request, address: str) -> Response:
     live = live_of(request)
-    if address in ("zh", "zh/"):
-        return RedirectResponse("/zh/index.html", 302)
+    language, below = language_of_address(f"{address}/", live.site.languages)
+    if language != "en" and not below.strip("/"):
+        return RedirectResponse(f"/{language}/index.html", 302)
     answer = live.kept(address)
     # A server decodes what stands encoded in the names of files.
     for at in dict.fromkeys((address, quote(address))) if answer is None else ():
@@ -130,7 +133,7 @@ async def _answer_address(request: Request, address: str) -> Response:
         return await run_in_threadpool(missing, live, request, address)
     response = answer.response(request.headers)
     if address.endswith(".html"):
-        _remember(request, response, "zh" if address.startswith("zh/") else "en")
+        _remember(request, response, language)
     return response
 
 
@@ -139,7 +142,7 @@ def _remember(request: Request, response: Response, language: Language) -> None:
         response.set_cookie(COOKIE, language, max_age=_YEAR, httponly=True, samesite="lax")
 
 
-def preferred_language(header: str) -> Language:
+def preferred_language(header: str, known: Sequence[str] = LANGUAGES) -> Language:
     """The language of ours that an Accept-Language header prefers; English where it says neither.
 
     Examples
@@ -148,15 +151,20 @@ def preferred_language(header: str) -> Language:
     ('zh', 'zh')
     >>> preferred_language("en-GB, zh;q=0.5"), preferred_language("")
     ('en', 'en')
+    >>> preferred_language("fr-CH, en;q=0.5", ("en", "fr")), preferred_language("pt", ("pt-BR",))
+    ('fr', 'pt-BR')
     """
+    # A region that we lack is read in the language of another, whole tags before those.
+    tags = {code.partition("-")[0]: code for code in reversed(known)}
+    tags |= {code.lower(): code for code in known}
     wanted: dict[str, float] = {}
     for part in header.lower().split(","):
         tag, _, quality = part.strip().partition(";")
-        language = tag.strip().partition("-")[0]
+        language = tags.get(tag.strip()) or tags.get(tag.strip().partition("-")[0], "")
         try:
             weight = float(quality.strip().removeprefix("q=") or 1)
         except ValueError:
             continue
-        if language in ("en", "zh"):
+        if language:
             wanted[language] = max(weight, wanted.get(language, 0.0))
-    return "zh" if wanted.get("zh", 0.0) > wanted.get("en", 0.0) else "en"
+    return max(known, key=lambda code: wanted.get(code, 0.0)) if wanted else "en"

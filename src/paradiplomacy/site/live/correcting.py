@@ -17,7 +17,7 @@ from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.problems import problems_of
 from paradiplomacy.site.live.refusals import forbidden, missing
-from paradiplomacy.site.live.request_parts import going_to, live_of
+from paradiplomacy.site.live.request_parts import going_to, live_of, page_address
 from paradiplomacy.site.live.rights import allows, get, may_read, page_routes, post, sees
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages import conflict, fact, review
@@ -124,7 +124,7 @@ def next_page(request: Request, fields: Mapping[str, str]) -> str:
     wanted = fields.get("next", "")
     if wanted in queues:
         return wanted
-    return request.url.path.removeprefix("/zh").lstrip("/")
+    return page_address(request)
 
 
 def histories_of(live: Live, subject: str, name: str) -> list[FactHistory]:

@@ -222,7 +222,8 @@ def _invite(request: Request, people: People, form: PostedForm) -> View:
             raise AccessError("no_tie", "there is no such tie") from None
         if grant.side not in record.ties[tie].ends:
             raise AccessError("not_your_side", "this tie has no such end")
-    language = "zh" if form.get("language") == "zh" else "en"
+    wanted = form.get("language", "")
+    language = wanted if wanted in live_of(request).site.languages else "en"
     made = people.invite(
         grant,
         by=request.state.person.key,

@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from paradiplomacy.errors import NotFoundError, StoreError
-from paradiplomacy.language import Language, Words, render
+from paradiplomacy.language import Words, render
+from paradiplomacy.language.translations import language_of_address
 from paradiplomacy.language.word_files import sentences as _sentences
 from paradiplomacy.printable import printable
 from paradiplomacy.results.json_text import json_text
@@ -21,7 +22,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.answers import PackedAnswer
 from paradiplomacy.site.live.guard import secured
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.live.request_parts import live_of
+from paradiplomacy.site.live.request_parts import language_of, live_of, page_address
 from paradiplomacy.site.pages import KIND, KINDS
 from paradiplomacy.site.site import Content, Site
 
@@ -46,8 +47,7 @@ def missing(live: Live, request: Request, address: str) -> Response:
         return PackedAnswer.of(Content(body, "application/json")).response(
             request.headers, status=404
         )
-    language: Language = "zh" if address.startswith("zh/") else "en"
-    below = address.removeprefix("zh/") if language == "zh" else address
+    language, below = language_of_address(address, live.site.languages)
     view: View = {"near": [{"kind": kind, "key": key} for kind, key in near]}
     at = below.rpartition(".")[0] or below
     kind = PageKind("missing", lambda site, key: view, at=at, live_only=True)
@@ -67,7 +67,8 @@ def near_pages(site: Site, address: str) -> list[tuple[str, str]]:
     """
     from paradiplomacy.suggestions import similar
 
-    stem = address.removeprefix("zh/").rpartition(".")[0] or address.removeprefix("zh/")
+    _, below = language_of_address(address, site.languages)
+    stem = below.rpartition(".")[0] or below
     stem = stem.strip("/")[:LONGEST]
     folder, _, name = stem.rpartition("/")
     known: dict[str, tuple[str, str]] = {}
@@ -87,8 +88,7 @@ def forbidden(request: Request, why: str = "role", status: int = 403) -> Respons
     """The page that says that somebody may not do what they asked for, or why it was not taken."""
     from paradiplomacy.site.live.shown import shown
 
-    path = request.url.path.removeprefix("/zh/").lstrip("/")
-    at = path.removesuffix(".html") or "index"
+    at = page_address(request).removesuffix(".html") or "index"
     kind = PageKind("forbidden", lambda site, key: {}, at=at, live_only=True)
     return shown(request, kind, {"why": why}, status=status)
 
@@ -114,7 +114,7 @@ async def _http(request: Request, error: Exception) -> Response:
         response = await run_in_threadpool(forbidden, request, why, status)
         response.headers.update(error.headers or {})
         return response
-    language = "zh" if path.startswith("/zh/") else "en"
+    language = language_of(request)
     lines = [render(words(f"{part}.{why}"), language) for part in ("head", "lead")]
     return PlainTextResponse("\n".join([*lines, ""]), status, headers=error.headers)
 

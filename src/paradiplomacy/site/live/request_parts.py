@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from paradiplomacy.access.people import People
 from paradiplomacy.language import Language
+from paradiplomacy.language.translations import folder_of_pages, language_of_address
 from paradiplomacy.site.live.live import Live
 
 if TYPE_CHECKING:
@@ -65,12 +66,17 @@ def note_event(request: Request, event: str, *, record: str, subject: str = "") 
 
 def language_of(request: Request) -> Language:
     """The language of the page that is asked for."""
-    return "zh" if request.url.path.startswith("/zh/") else "en"
+    return language_of_address(request.url.path[1:], live_of(request).site.languages)[0]
 
 
 def folder_of(request: Request) -> str:
-    """The folder of the pages of that language: ``/zh``, or empty."""
-    return "/zh" if language_of(request) == "zh" else ""
+    """The folder of the pages of that language: ``/zh``, of English empty."""
+    return f"/{folder_of_pages(language_of(request))}".rstrip("/")
+
+
+def page_address(request: Request) -> str:
+    """The address of the page that is asked for, below the folder of its language."""
+    return language_of_address(request.url.path[1:], live_of(request).site.languages)[1].lstrip("/")
 
 
 def base_address(request: Request) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from paradiplomacy.access.roles import RIGHTS, Action, Role, lacks_place, may
+from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.live.forms import PostedForm, form
 from paradiplomacy.site.live.refusals import forbidden
@@ -27,6 +28,7 @@ __all__ = [
     "allows",
     "demand_declared",
     "get",
+    "in_languages",
     "knows_of",
     "may_read",
     "page_routes",
@@ -195,7 +197,7 @@ def page_routes(kind: PageKind, *handlers: Handler) -> list[Route]:
 
 
 def routes_at(address: str, *handlers: Handler) -> list[Route]:
-    """The routes of an address, in each language, by what its handlers declare.
+    """The routes of an address, by what its handlers declare; see `in_languages`.
 
     Parameters
     ----------
@@ -205,7 +207,18 @@ def routes_at(address: str, *handlers: Handler) -> list[Route]:
         Made by `rights.get` and `rights.post`.
     """
     return [
-        Route(folder + address, handler, methods=list(handler.needs))  # type: ignore[attr-defined]
-        for folder in ("", "/zh")
+        PageRoute(address, handler, methods=list(handler.needs))  # type: ignore[attr-defined]
         for handler in handlers
     ]
+
+
+class PageRoute(Route):
+    """A route that stands below the folder of each language."""
+
+
+def in_languages(routes: Iterable[Route], languages: Iterable[str]) -> Iterator[Route]:
+    """The routes below the folder of each language; those of no page once."""
+    folders = [f"/{folder_of_pages(language)}".rstrip("/") for language in languages]
+    for route in routes:
+        for folder in folders if isinstance(route, PageRoute) else [""]:
+            yield Route(folder + route.path, route.endpoint, methods=list(route.methods or ()))

@@ -13,6 +13,7 @@ from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Action, Grant, Person, Role, is_place, may
 from paradiplomacy.access.secrets import SHORTEST
 from paradiplomacy.errors import AccessError
+from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.cookies import cookie_of, drop, keep, session_token
 from paradiplomacy.site.live.forms import PostedForm
@@ -143,8 +144,11 @@ def _invited(request: Request) -> Response:
             page = "answer.html"
     except AccessError:
         pass  # the page says why
-    if (usual or language_of(request)) == "zh" or request.cookies.get("lang") == "zh":
-        folder = "/zh/"
+    language, known = usual or language_of(request), live_of(request).site.languages
+    if language == "en":
+        language = request.cookies.get("lang", "")
+    if language in known:
+        folder = f"/{folder_of_pages(language)}"
     response = leading_to(folder + page)
     keep(request, response, INVITATION, token if _TOKEN.fullmatch(token) else "none")
     return response

@@ -55,8 +55,10 @@ def view(site: SiteContext, key: str) -> View:
         "questions": [
             {
                 "key": question.key,
-                "en": {"text": question.text("en"), "scale": question.scale("en")},
-                "zh": {"text": question.text("zh"), "scale": question.scale("zh")},
+                **{
+                    each: {"text": question.text(each), "scale": question.scale(each)}
+                    for each in site.languages
+                },
             }
             for question in shipped().chosen(finding.asks)
         ],

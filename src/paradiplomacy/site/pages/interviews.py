@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -29,43 +29,46 @@ def view(site: SiteContext, key: str) -> View:
     return {
         **compared,
         "questions": [
-            {**each, "text": _texts_of_question(instrument[each["question"]])}
+            {**each, "text": _texts_of_question(instrument[each["question"]], site.languages)}
             for each in compared["questions"]
         ],
         "whole": {each["question"]: each for each in whole["questions"]} if whole else {},
         "discrepancies": [
-            _discrepancy(row, instrument[row["question"]]) for row in discrepancies[:SHOWN]
+            _discrepancy(row, instrument[row["question"]], site.languages)
+            for row in discrepancies[:SHOWN]
         ],
         "all_discrepancies": len(discrepancies),
         "left_out": {reason: len(keys) for reason, keys in compared["left_out"].items()},
     }
 
 
-def _texts_of_question(question: Question) -> View:
-    return {"en": question.text("en"), "zh": question.text("zh")}
+def _texts_of_question(question: Question, languages: Sequence[str]) -> View:
+    return {each: question.text(each) for each in languages}
 
 
-def _discrepancy(row: Mapping[str, Any], question: Question) -> View:
-    """The question and what each end answered, each answer in both languages where it has words."""
+def _discrepancy(row: Mapping[str, Any], question: Question, languages: Sequence[str]) -> View:
+    """The question and what each end answered, each answer in all languages where it has words."""
     return {
         "tie": row["tie"],
         "question": row["question"],
-        "text": _texts_of_question(question),
+        "text": _texts_of_question(question, languages),
         "outcome": row["outcome"],
         "ends": [
             {
                 "side": end["side"],
-                "answers": [_answer_in_both_languages(value, question) for value in end["given"]],
+                "answers": [
+                    _answer_in_languages(each, question, languages) for each in end["given"]
+                ],
             }
             for end in row["ends"]
         ],
     }
 
 
-def _answer_in_both_languages(value: Any, question: Question) -> View:
+def _answer_in_languages(value: Any, question: Question, languages: Sequence[str]) -> View:
     choice = question.values.get(int(value)) if isinstance(value, float) else None
     if choice is not None:
-        return {"en": choice.label("en"), "zh": choice.label("zh")}
+        return {each: choice.label(each) for each in languages}
     if question.kind == "date":
         return {"date": value}
     if isinstance(value, float):
