@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.definitions.count import Count, DefinitionComparison
+from paradiplomacy.definitions.count import Count, DefinitionComparison, definitions_of
 from paradiplomacy.definitions.definitions import DEFINITIONS as KNOWN
 from paradiplomacy.definitions.definitions import left_out
 from paradiplomacy.language import Text
@@ -115,4 +115,10 @@ def _list_some_ties(ties: Iterable[str]) -> dict[str, Any]:
 
 
 DEFINITIONS = PageKind("definitions", _definitions_with_counts)
-DEFINITION = PageKind("definition", _definition, "definitions", lambda site: KNOWN, needs="results")
+DEFINITION = PageKind(
+    "definition",
+    _definition,
+    "definitions",
+    lambda site: definitions_of(site.record),
+    needs="results",
+)
