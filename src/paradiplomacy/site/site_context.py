@@ -127,6 +127,16 @@ class SiteContext:
         return scope_of(self.record)
 
     @cached_property
+    def empty_kinds(self) -> frozenset[str]:
+        """Kinds of page that say nothing of this record in a folder: no menu leads to them."""
+        if self.is_live:  # where what is missing can be added
+            return frozenset()
+        record = self.record
+        held = {"crises": record.shocks, "laws": record.laws, "interviews": record.answers}
+        held |= dict.fromkeys(("exchanges", "flows", "sectors"), record.exchanges)
+        return frozenset(kind for kind, things in held.items() if not things)
+
+    @cached_property
     def council(self) -> CouncilFacts:
         """Facts that the council pages of ties and places show."""
         from paradiplomacy.site.council.facts import CouncilFacts
