@@ -132,9 +132,13 @@ class SiteContext:
         if self.is_live:  # where what is missing can be added
             return frozenset()
         record = self.record
-        held = {"crises": record.shocks, "laws": record.laws, "interviews": record.answers}
-        held |= dict.fromkeys(("exchanges", "flows", "sectors"), record.exchanges)
-        return frozenset(kind for kind, things in held.items() if not things)
+        shown = (
+            (record.shocks, ("crises",)),
+            (record.laws, ("laws",)),
+            (record.answers, ("interviews",)),
+            (record.exchanges, ("exchanges", "flows", "sectors")),
+        )
+        return frozenset(kind for things, kinds in shown if not things for kind in kinds)
 
     @cached_property
     def council(self) -> CouncilFacts:
