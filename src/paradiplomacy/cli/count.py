@@ -37,15 +37,17 @@ def count(
 
     Example: `paradiplomacy count sci-like --on 2019-03-14`
     """
-    from paradiplomacy.definitions.count import compare
+    from paradiplomacy.definitions.count import compare, definitions_of
     from paradiplomacy.definitions.count import count as count_ties
-    from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
+    from paradiplomacy.definitions.definitions import get_definition
     from paradiplomacy.results.views import comparison_view, count_view
 
     reconciled = reply.record
     pair = countries or "-".join(reconciled.meta.ends[:2])
     day: date | None = on.date() if on else None
-    chosen = [get_definition(definition)] if definition else list(DEFINITIONS.values())
+    chosen = (
+        [get_definition(definition)] if definition else list(definitions_of(reconciled).values())
+    )
     counted = [count_ties(reconciled, wanted, on=day, countries=pair) for wanted in chosen]
     views = [count_view(number, rows=definition is not None) for number in counted]
     against = [comparison_view(total) for total in compare(reconciled, countries=pair)]

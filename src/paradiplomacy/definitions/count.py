@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from paradiplomacy.definitions.definitions import DEFINITIONS, Case, Definition
+from paradiplomacy.definitions.definitions import DEFINITIONS, GENERAL, STATUTE, Case, Definition
 from paradiplomacy.language import Text
 from paradiplomacy.model.context import Total
 from paradiplomacy.model.places import Place
@@ -14,6 +14,7 @@ from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 
 __all__ = ["Count", "CountRow", "DefinitionComparison", "compare", "count", "count_each"]
+__all__ += ["definitions_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,25 @@ def count(
     return counted
 
 
+def definitions_of(record: Record) -> dict[str, Definition]:
+    """Definitions that a record is counted by: the general ones, and those that it is about.
+
+    It is about those by which a published total of it counts, and, where it has laws, that of laws.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> list(definitions_of(open_record("china_russia")))
+    ['all-levels', 'city-only']
+    """
+    named = {total.definition for total in record.totals.values()} | set(GENERAL)
+    if record.laws:
+        named.add(STATUTE)
+    return {key: definition for key, definition in DEFINITIONS.items() if key in named}
+
+
 def count_each(record: Record, *, countries: str = "") -> list[Count]:
-    """Count the ties of a record on its own day under every definition, as `count` does.
+    """Count the ties of a record on its own day under each of its definitions, as `count` does.
 
     Parameters
     ----------
@@ -128,7 +146,7 @@ def count_each(record: Record, *, countries: str = "") -> list[Count]:
     countries : str, optional, keyword-only
     """
     listed = _keep_between(_list_ties_to_judge(record), _parse_country_pair(countries))
-    return list(_count_by_definition(listed, DEFINITIONS.values(), record.as_of, "all"))
+    return list(_count_by_definition(listed, definitions_of(record).values(), record.as_of, "all"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +203,12 @@ def compare(record: Record, *, countries: str = "") -> tuple[DefinitionCompariso
     `DefinitionComparison.like` has the counts of what the total counts too.
     """
     wanted, listed = _parse_country_pair(countries), list(_list_ties_to_judge(record))
+    definitions = definitions_of(record).values()
     comparisons = []
     for total in sorted(record.totals.values(), key=lambda t: (t.date, t.id)):
         if wanted is not None and frozenset(total.countries) != wanted:
             continue
         entries = _keep_between(listed, _parse_country_pair("-".join(total.countries)))
-        counts = _count_by_definition(entries, DEFINITIONS.values(), total.date.latest, total.scope)
+        counts = _count_by_definition(entries, definitions, total.date.latest, total.scope)
         comparisons.append(DefinitionComparison(total, tuple(counts)))
     return tuple(comparisons)

@@ -29,6 +29,7 @@ DRAWS = 3
 _NOT_TESTED = (Verdict.UNTESTABLE, Verdict.RESTATED)
 OF_TIES = ("ties", "listings", "spells", "exchanges")
 DEFINED = ("sci-like", "cpaffc-like", "city-only")
+"""Definitions of variants; those that are not general, of records whose totals count by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def variants(frames: Frames) -> tuple[Variant, ...]:
 
 
 def _variants(frames: Frames) -> Iterator[Variant]:
-    from paradiplomacy.definitions.definitions import DEFINITIONS
+    from paradiplomacy.definitions.definitions import DEFINITIONS, GENERAL
     from paradiplomacy.definitions.filtered import under
 
     # What interviews say fills gaps of the record, not of days drawn for it.
@@ -72,6 +73,7 @@ def _variants(frames: Frames) -> Iterator[Variant]:
     makers: list[tuple[str, Message, Callable[[], pl.DataFrame]]] = [
         ("definition", _WORDS(f"definition.{key}"), partial(under, frames, DEFINITIONS[key]))
         for key in DEFINED
+        if key in GENERAL or key in frames.definitions
     ]
     makers += [
         ("contradicted", _WORDS("contradicted"), partial(_agreed, frames)),

@@ -38,6 +38,8 @@ class Frames:
         ``claim:...``, ``reading:series|subject|date`` and so on.
     seed : int
         Of everything random in analyses.
+    definitions : tuple of str
+        Ids of the definitions by which published totals of the record count.
     """
 
     places: pl.DataFrame
@@ -56,6 +58,7 @@ class Frames:
     as_of: date
     evidence: Mapping[str, tuple[str, ...]]
     seed: int = 1989
+    definitions: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         heights = ((name, getattr(self, name).height) for name in SCHEMAS)
@@ -72,7 +75,13 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 def frames_of(record: Record, *, seed: int = 1989) -> Frames:
     """The frames of a record, with the seed for what analyses of them draw."""
     frames = {name: frame_of(table, record) for name, table in FRAMES.items()}
-    return Frames(**frames, as_of=record.as_of, evidence=_evidence(record), seed=seed)
+    return Frames(
+        **frames,
+        as_of=record.as_of,
+        evidence=_evidence(record),
+        seed=seed,
+        definitions=tuple(sorted({total.definition for total in record.totals.values()})),
+    )
 
 
 def _evidence(record: Record) -> dict[str, tuple[str, ...]]:

@@ -86,7 +86,7 @@ class PlaceMeant:
     ----------
     name, country : str
     place : str
-        Its name and division; ``""`` where a person must say.
+        Its name and division, or the point by which it exists; ``""`` where a person must say.
     why : str
         What decided, or what is asked.
     """
@@ -95,6 +95,9 @@ class PlaceMeant:
     country: str
     place: str
     why: str
+
+
+_BY_POINT = "exists by its point, as the gazetteer lacks it"
 
 
 def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
@@ -111,6 +114,11 @@ def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
         label = f"{place.label}, {place.country}" if place else judgement.object
         mention = mentions[judgement.subject]
         found.append(PlaceMeant(mention.name, mention.country, label, judgement.why))
+    for key in dict.fromkeys(said.subject.removeprefix("place:") for said in resolution.places):
+        mention = mentions.get(key)  # none of a place of the gazetteer: its keys are others
+        if mention is not None and mention.coordinates is not None:
+            at = "{:.2f}, {:.2f}".format(*mention.coordinates)
+            found.append(PlaceMeant(mention.name, mention.country, at, _BY_POINT))
     waiting = [PlaceMeant(q.name, q.country, "", q.why) for q in resolution.queue]
     return (*found, *waiting)
 

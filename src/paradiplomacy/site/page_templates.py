@@ -136,7 +136,8 @@ class TemplateWriter(Writer):
             "direction": text_direction(language),
             "translated_share": completeness(language).share if language not in LANGUAGES else 1,
             "version": __version__,
-            "policy": "" if site.is_live else FROZEN,  # a server says it in a header
+            # A server says it in a header. Its quotes need no escape between double ones.
+            "policy": Markup("" if site.is_live else FROZEN),
             "word": self.word,
             "common": self.sayer(SHARED),
             "words_of": lambda name: self.sayer(module_of(name)),

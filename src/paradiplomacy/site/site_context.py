@@ -135,6 +135,20 @@ class SiteContext:
         return scope_of(self.record)
 
     @cached_property
+    def empty_kinds(self) -> frozenset[str]:
+        """Kinds of page that say nothing of this record in a folder: no menu leads to them."""
+        if self.is_live:  # where what is missing can be added
+            return frozenset()
+        record = self.record
+        shown = (
+            (record.shocks, ("crises",)),
+            (record.laws, ("laws",)),
+            (record.answers, ("interviews",)),
+            (record.exchanges, ("exchanges", "flows", "sectors")),
+        )
+        return frozenset(kind for things, kinds in shown if not things for kind in kinds)
+
+    @cached_property
     def council(self) -> CouncilFacts:
         """Facts that the council pages of ties and places show."""
         from paradiplomacy.site.council.facts import CouncilFacts

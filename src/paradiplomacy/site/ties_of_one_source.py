@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_by_tie
-from paradiplomacy.model.ties import Tie
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
@@ -51,12 +50,8 @@ def _group_ties(index: RecordIndex) -> Mapping[str, Sequence[str]]:
     )
     groups: dict[str, list[str]] = defaultdict(list)
     for key, tie in index.record.ties.items():
-        if not any(key in each for each in more) and _has_one_source(index, tie):
-            groups[first_place(key)[0]].append(key)
+        if len(tie.history) < 2 and not any(key in each for each in more):
+            said = [statement for fact in tie.facts for statement in fact.statements]
+            if len(index.sources_of(said)) == 1:
+                groups[first_place(key)[0]].append(key)
     return dict(groups)
-
-
-def _has_one_source(index: RecordIndex, tie: Tie) -> bool:
-    """True if all that is known of a tie is one source's, and no more than its start."""
-    said = [key for fact in tie.facts for key in fact.statements]
-    return len(tie.history) < 2 and len(index.sources_of(said)) == 1

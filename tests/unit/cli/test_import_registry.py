@@ -136,3 +136,14 @@ def test_a_judgement_of_a_very_long_name_is_refused_in_a_short_message(call: lis
     result = CliRunner().invoke(app, [*judged, "--json"])
     refused = json.loads(result.stdout)["judgements_refused"]
     assert [len(problem["message"]) < 1_100 for problem in refused] == [True]
+
+
+def test_a_preview_lists_places_that_exist_by_their_points(call: list[str]) -> None:
+    Path("twins.csv").write_text(
+        "city1,country1,lat1,lng1,city2,country2,lat2,lng2\n"
+        "Aachen,Germany,50.77,6.08,Xyzzyville,France,47.1,3.2\n",
+        encoding="utf-8",
+    )
+    shown = ["import", "twins.csv", "--mapping", "wikipedia_2026_coordinates", "--preview"]
+    result = CliRunner().invoke(app, shown)
+    assert "Xyzzyville (FR) -> 47.10, 3.20" in result.stdout

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from tests.support.folders import Folder
 
-from paradiplomacy.definitions.count import compare, count
+from paradiplomacy.definitions.count import compare, count, definitions_of
 from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.context_tables import TOTALS
+from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
 
 ALL = set(DEFINITIONS)
@@ -117,7 +118,7 @@ def compared(folder: Folder, scope: str, definition: str) -> dict[str, int]:
         ("city", "cpaffc-like", {"cpaffc-like": 2}),
         ("state", "cpaffc-like", {"cpaffc-like": 1}),
         ("all", "none", {}),
-        ("city", "", {"city-only": 2, "statute": 2}),
+        ("city", "", {"city-only": 2}),  # it has no laws
         ("state", "", {}),
     ],
 )
@@ -196,3 +197,9 @@ def test_an_unknown_definition_is_told_which_there_are() -> None:
     with pytest.raises(NotFoundError, match="did you mean 'sci-like'"):
         get_definition("sci")
     assert get_definition("statute").scope == "city"
+
+
+def test_a_record_is_counted_by_the_definitions_that_it_is_about(folder: Folder) -> None:
+    assert list(definitions_of(folder.record())) == ["all-levels", "city-only"]
+    shipped = definitions_of(open_record("sino_us"))
+    assert list(shipped) == list(DEFINITIONS)  # its totals name them, and it has laws

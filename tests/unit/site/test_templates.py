@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 from jinja2.filters import FILTERS as DEFAULT_FILTERS
+from tests.support.folders import Folder
 
 import paradiplomacy.site
 from paradiplomacy import open_record
-from paradiplomacy.site.pages import KINDS
+from paradiplomacy.site.pages import KIND, KINDS
 from paradiplomacy.site.site import Site
 
 TEMPLATES = sorted(path.name for path in Path(paradiplomacy.site.__path__[0]).rglob("*.j2"))
@@ -55,3 +56,12 @@ def test_pages_leave_nothing_that_only_the_collector_finds() -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_no_menu_of_a_folder_leads_to_what_a_record_lacks(folder: Folder) -> None:
+    folder.tables["shocks.csv"] = folder.tables["responses.csv"] = []
+    record = folder.record()
+    home = Site(record).html(KIND["home"])
+    assert 'href="crises.html"' not in home
+    assert 'href="exchanges.html"' in home
+    assert 'href="crises.html"' in Site(record, is_live=True).html(KIND["home"])

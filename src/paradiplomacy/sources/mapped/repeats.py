@@ -17,7 +17,7 @@ class Repeats:
     """Activities read so far, to be asked for one that is nearly the same."""
 
     def __init__(self) -> None:
-        self._by_day: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+        self._seen: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
 
     def earlier(self, line: int, a: str, b: str, facts: Mapping[str, Sequence[str]]) -> int:
         """The row of an activity of the same day, places and words; 0 where there is none.
@@ -38,13 +38,9 @@ class Repeats:
         bare = [name.partition("(")[0].partition(",")[0].strip() for name in (a, b)]
         places = folded(" ".join(bare), {})
         said = folded("; ".join(facts.get("description", ())), {})
-        found = next(
-            (
-                row
-                for row, where, words in self._by_day[day]
-                if day and where == places and fuzz.ratio(said, words) >= _ALIKE
-            ),
-            0,
-        )
-        self._by_day[day].append((line, places, said))
+        if not day:
+            return 0
+        seen = self._seen[day, places]
+        found = next((row for row, words in seen if fuzz.ratio(said, words) >= _ALIKE), 0)
+        seen.append((line, said))
         return found

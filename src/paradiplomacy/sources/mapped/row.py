@@ -344,6 +344,7 @@ class RowReader:
             written = name_of(written)
         except ValueError as error:
             raise UnfitError(_column_of_cell(end.name), str(error)) from None
+        self._ask_if_several(row, _column_of_cell(end.name), written)
         name, local = in_two_scripts(written)
         country, region = self._country(row, end)
         if country == NOWHERE:
@@ -362,6 +363,16 @@ class RowReader:
             wikidata_id=self._optional(row, end.wikidata_id, wikidata_id_of),
             level=self._choice(row.cells, end.level),
         )
+
+    def _ask_if_several(self, row: TableRow, column: str, name: str) -> None:
+        """A cell of several partners is no place; one of two names may be one place or two."""
+        if re.search("[;；、]", name):
+            raise UnfitError(
+                column, f"{name[:40]!r} holds several names; give each partner a row of its own"
+            )
+        if " / " in name and in_two_scripts(name) == (name, ""):  # not Biel/Bienne
+            message = f"{name[:40]!r} is read as one place; part it, if these are two partners"
+            self._doubts.append(Problem(self._file, row.line, column, message))
 
     def _country_of_name(self, name: str) -> tuple[str, str, str]:
         """Name, country and region where the name itself ends in its country: *Brest, France*."""

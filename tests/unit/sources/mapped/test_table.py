@@ -624,3 +624,14 @@ def test_the_scraped_lists_hold_each_pair_of_names_once(shared: Path) -> None:
 def test_characters_that_nobody_can_see_make_no_other_place(tmp_path: Path) -> None:
     row = "\ufeffBe\u00adrat,Albania,Ama\u200bsya,Turkey\n"
     assert said(read(tmp_path, PAIRS + row)) == said(read(tmp_path, PAIRS + ROW))
+
+
+def test_a_cell_of_several_partners_is_asked_about(tmp_path: Path) -> None:
+    table = PAIRS + "Berat,Albania,Lyon; Toulon,France\nBerat,Albania,Bozen / Bolzano,Italy\n"
+    extract = read(tmp_path, table)
+    assert [(tie, kind) for tie, kind, _ in said(extract)] == [
+        ("tie:al-pairs-berat|it-pairs-bozen-bolzano", "sister")
+    ]
+    assert skipped(extract) == [(2, "city2")]
+    assert "'Lyon; Toulon' holds several names" in extract.skipped[0].message
+    assert [(doubt.row, doubt.field) for doubt in extract.doubts] == [(3, "city2")]
