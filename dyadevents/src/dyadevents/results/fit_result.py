@@ -17,7 +17,6 @@ from dyadevents.results.frames import frame_of
 
 if TYPE_CHECKING:
     import altair
-    import pandas
 
 __all__ = ["FitResult", "Summary", "compare", "load"]
 
@@ -257,13 +256,13 @@ class FitResult(Fit):
     # What maketables asks of a result: https://github.com/py-econometrics/maketables
 
     @property
-    def __maketables_coef_table__(self) -> pandas.DataFrame:
+    def __maketables_coef_table__(self) -> Any:
         frame = self.frame(library="pandas")
         several = len(self.kinds) > 1
         names = frame["kind"] + ": " + frame["term"] if several else frame["term"]
         called = {"estimate": "b", "std_error": "se", "statistic": "t", "p_value": "p"}
         called |= {"conf_low": "ci95l", "conf_high": "ci95u"}
-        table: pandas.DataFrame = frame.rename(columns=called)[list(called.values())]
+        table = frame.rename(columns=called)[list(called.values())]
         return table.set_index(names.rename("Coefficient"))
 
     @property
