@@ -14,6 +14,7 @@ from scipy.stats import norm
 
 import dyadevents
 from dyadevents import DyadState, FitResult, Kind, compare, load, statistics
+from dyadevents.diagnose import goodness_of_fit
 from dyadevents.errors import DyadEventsError
 from dyadevents.inference.fitted import Frailty
 from dyadevents.inference.robust import robust_covariance
@@ -245,6 +246,29 @@ def test_marginal_effects_are_averages_over_the_design(
     mean = 60 / (56 * made_columns()["timestamp"][-1])
     wanted = result["event"].estimates[1:] * mean
     assert rates["effect"].to_numpy() == pytest.approx(wanted, rel=1e-6)
+
+
+def test_worlds_go_on_from_the_end_and_are_a_frame(result: FitResult) -> None:
+    end = made_columns()["timestamp"][-1]
+    worlds = result.simulate(end + 2, worlds=30)
+    frame = worlds.frame(library="polars")
+    assert frame.columns == ["world", "time", "kind", "sender", "receiver"]
+    assert frame["time"].min() > end
+    assert set(frame["sender"]) <= set(NAMES)
+    expected = [len(worlds.run().events(world)) for world in range(30)]
+    counts = dict(frame.group_by("world").len().iter_rows())
+    assert [counts.get(world, 0) for world in range(30)] == expected
+    assert len(repr(worlds)) < 100
+    assert len(repr(worlds.run())) < 100
+
+
+def test_the_checks_are_those_of_the_diagnosis(result: FitResult) -> None:
+    frame = result.check()
+    assert result.history is not None
+    found = goodness_of_fit(result.model, result.history, result, seed=1989)
+    assert dict(zip(frame["test"], frame["p_value"], strict=True)) == found.p_values
+    rejecting = sum(len(verdict.rejecting) for verdict in found.verdicts)
+    assert frame["rejected"].sum() == rejecting
 
 
 def test_robust_errors_and_sampled_fits_say_what_they_are() -> None:
