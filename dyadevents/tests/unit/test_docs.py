@@ -15,7 +15,7 @@ BLOCK = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", re.DOTALL)
 LIBRARIES = ("polars", "statsmodels", "altair")
 
 
-@pytest.mark.parametrize("page", ["index", "coming-from", "../README"])
+@pytest.mark.parametrize("page", ["index", "coming-from", "../README", "../paper"])
 def test_the_snippets_of_a_page_print_what_it_says(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -23,7 +23,7 @@ def test_the_snippets_of_a_page_print_what_it_says(
     for library in LIBRARIES:
         if f"import {library}" in text:
             pytest.importorskip(library)
-    monkeypatch.chdir(DOCS)
+    monkeypatch.chdir(DOCS if "/" not in page else DOCS.parent)
     monkeypatch.setenv("POLARS_FMT_TABLE_FORMATTING", "ASCII_MARKDOWN")
     names: dict[str, Any] = {}
     blocks = [(match[1], match[2]) for match in BLOCK.finditer(text)]
