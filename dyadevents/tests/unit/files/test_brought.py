@@ -101,6 +101,13 @@ def test_a_graph_is_read_with_its_nodes_and_the_attributes_of_its_edges(library:
     same(found, read_history(_polars(EVENTS), actors=actors, start=0).history)
 
 
+def test_the_edges_of_a_graph_are_covariates_of_dyads() -> None:
+    graph = pytest.importorskip("networkx").DiGraph()
+    graph.add_edge("a", "b", weight=3)
+    found = read_history(_polars(EVENTS), dyads=graph, fill=0, start=0).history
+    assert found.covariates["weight"].initial.tolist() == [[0, 3, 0], [0, 0, 0], [0, 0, 0]]
+
+
 def test_an_undirected_graph_has_undirected_events() -> None:
     graph = pytest.importorskip("networkx").Graph()
     graph.add_edge("b", "a", time=1.0)
