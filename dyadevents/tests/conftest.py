@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -22,6 +23,21 @@ settings.load_profile("tests")
 
 HERE = Path(__file__).parents[1]
 RAW = Path(os.environ.get("DYADEVENTS_TEST_ORACLES", HERE.parents[1] / "shared/data/event_model"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile what most tests need, in two processes, before workers would all do so."""
+    several = getattr(config.option, "numprocesses", None)
+    if not several or hasattr(config, "workerinput"):
+        return
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider"]
+    rooms = [HERE / "src" / "dyadevents" / room for room in ("inference", "simulate")]
+    running = [
+        subprocess.Popen([*command, str(room)], cwd=HERE, stdout=subprocess.DEVNULL)
+        for room in rooms
+    ]
+    for process in running:
+        process.wait()  # what fails there fails again where it is reported
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dyadevents import terms
     from dyadevents.covariates import Covariate
+    from dyadevents.errors import DyadEventsError, TableError, UnknownNameError
     from dyadevents.files.fit import fit, statistics
     from dyadevents.files.read import HistoryFiles, read_history
     from dyadevents.history import History, HistoryError, StateChanges
@@ -39,6 +40,7 @@ __all__ = [
     "SUSPEND",
     "Baseline",
     "Covariate",
+    "DyadEventsError",
     "DyadState",
     "EventModel",
     "Fit",
@@ -53,6 +55,8 @@ __all__ = [
     "ModelError",
     "Network",
     "StateChanges",
+    "TableError",
+    "UnknownNameError",
     "compare",
     "fit",
     "load",
@@ -64,6 +68,7 @@ __all__ = [
 _MODULES = {
     "covariates": ("Covariate",),
     "history": ("History", "HistoryError", "StateChanges"),
+    "errors": ("DyadEventsError", "TableError", "UnknownNameError"),
     "files.fit": ("fit", "statistics"),
     "files.read": ("HistoryFiles", "read_history"),
     "inference.fitted": ("Fit", "Frailty", "KindFit"),

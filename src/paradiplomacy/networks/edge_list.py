@@ -8,6 +8,7 @@ list is of claims: that is the reciprocity of the list.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,10 @@ from paradiplomacy.networks.graph import TieNetwork, simple_edges
 from paradiplomacy.tabular.label_pairs import LabelPairs, open_label_pairs
 
 __all__ = ["EdgeList", "read_edge_list"]
+
+_NAMES_OF_COLUMNS = {"ego", "alter", "from", "to", "source", "target", "sender", "receiver"}
+_NAMES_OF_COLUMNS |= {"src", "dst", "start", "end", "node1", "node2", "node_1", "node_2"}
+_NAMES_OF_COLUMNS |= {"city", "partner", "place_a", "place_b", "city_a", "city_b", "甲方", "乙方"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,11 @@ class EdgeList:
         Pairs that are listed in both directions, and in one only.
     unread_columns : int
         Columns after the second, in the row that has most.
+    cut_short : bool
+        Whether the last row has no line end.
     doubts : tuple of Problem
-        What was read and may be wrong: the last row, where it has no line end.
+        What was read and may be wrong: the last row, where it has no line end; the first, where it
+        looks like names of columns.
     """
 
     network: TieNetwork
@@ -52,12 +60,8 @@ class EdgeList:
     both_ways: int
     one_way: int
     unread_columns: int
+    cut_short: bool = False
     doubts: tuple[Problem, ...] = ()
-
-    @property
-    def cut_short(self) -> bool:
-        """True if the last row has no line end, so that the file may not be whole."""
-        return bool(self.doubts)
 
     @property
     def reciprocity(self) -> float | Absent:
@@ -141,5 +145,27 @@ def _edge_list_of_counts(
         both_ways=both,
         one_way=len(arcs) - 2 * both,
         unread_columns=pairs.widest - 2,
-        doubts=pairs.doubts,
+        cut_short=bool(pairs.doubts),
+        doubts=pairs.doubts + _doubts_on_header(numbers, times, pairs),
     )
+
+
+def _doubts_on_header(
+    numbers: dict[str, int], times: dict[int, int], pairs: LabelPairs
+) -> tuple[Problem, ...]:
+    """Doubt a first row whose labels no other row has, and which names columns or no number."""
+    first, *others = times
+    names = [label for label, _ in zip(numbers, range(2), strict=False)]
+    if pairs.header or first != 1 or times[first] > 1 or not others:  # 1: labels 0 and 1
+        return ()
+    if any(key >> 32 < 2 or (key & 0xFFFFFFFF) < 2 for key in others):
+        return ()
+    numbered = all(label.lstrip("-").isdecimal() for label in islice(numbers, 2, None))
+    named = all(name.strip("\"'").casefold() in _NAMES_OF_COLUMNS for name in names)
+    if not named and not (numbered and not any(name.lstrip("-").isdecimal() for name in names)):
+        return ()
+    what = (
+        f"{names[0]} and {names[1]} look like names of columns, and stand in no other row; they "
+        "count as two places with a tie. --header says that the first row names the columns"
+    )
+    return (Problem(pairs.file, 0, "", what),)

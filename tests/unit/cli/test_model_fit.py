@@ -217,6 +217,7 @@ def test_people_see_estimates_intervals_and_ratios(cli: Cli, drawn: Path) -> Non
     assert done.status == 0, done.err
     for word in ("event: 120 events", "estimate", "s.e.", "95 % interval", "rate ratio"):
         assert word in done.out
+    assert {"p", "AIC", "BIC"} <= set(done.out.replace(",", " ").split())
     assert "covariate(x)" in done.out
     assert "start says otherwise" in done.err
 

@@ -80,6 +80,16 @@ def test_a_header_is_read_as_a_pair_unless_it_is_said_to_be_one(tmp_path: Path) 
     assert (found.network.n, found.rows, found.remarks) == (2, 1, 2)
 
 
+def test_a_header_that_is_taken_for_a_pair_is_doubted(tmp_path: Path) -> None:
+    for text in ("source,target\nBern,Nice\n", "city i,city j\n1,2\n2,3\n"):
+        (doubt,) = read(tmp_path, text).doubts
+        assert "look like names of columns" in str(doubt)
+        assert not read(tmp_path, text).cut_short
+        assert not read(tmp_path, text, header=True).doubts
+    for text in ("from,to\nto,Nice\n", "Bern,Nice\nRome,Lyon\n", "1,2\n3,4\n", "from,to\n"):
+        assert not read(tmp_path, text).doubts
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "% nothing\n"], ids=["empty", "blank", "remarks"])
 def test_a_list_without_a_row_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(FileError, match=r"^ties.txt: has no row with a pair; expected two labels"):

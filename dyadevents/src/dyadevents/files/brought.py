@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from dyadevents.errors import TableError, TableProblem
+from dyadevents.extras import extra_library
 from dyadevents.files.tables import Table, TableReader, cell_text
 from dyadevents.network import Mode
 
@@ -90,6 +91,8 @@ def table_of(
             rows.sort(key=lambda row: row[time])
         return _table_of_rows(rows, name)
     frame = _frame(source, name)
+    if frame.implementation.is_duckdb():
+        extra_library("pyarrow", "arrow")  # into which narwhals reads a relation
     columns = _columns(frame, name)
     height = frame.select(nw.len()).collect().item() if isinstance(frame, nw.LazyFrame) else None
     _check_memory(name, len(frame) if height is None else int(height), len(columns))
@@ -147,9 +150,7 @@ def _frame(source: Any, name: str) -> Any:
         what = f"cannot be read: {' '.join(str(error).split())}"
         raise TableError([TableProblem(name, 0, "", what)]) from None
     if hasattr(source, "__arrow_c_stream__"):
-        import pyarrow
-
-        return nw.from_native(pyarrow.table(source))
+        return nw.from_native(extra_library("pyarrow", "arrow").table(source))
     what = (
         f"is {type(source).__name__}, expected a path, a frame (pandas, Polars, PyArrow ...), a "
         "relation of DuckDB, or a graph of networkx or igraph"

@@ -67,7 +67,7 @@ def check_order(table: Table, times: Floats) -> None:
     for row, before in zip(back, table.lines(back - 1), strict=True):
         what = (
             f"{cells[int(row)]} comes after the {cells[int(row) - 1]} of row {before}; "
-            "sort the file by time"
+            "sort the rows by time"
         )
         table.note(int(row), "time", what)
 

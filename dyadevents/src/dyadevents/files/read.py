@@ -130,7 +130,7 @@ def read_history(
     *,
     dyads: Covariates | None = None,
     actors: Covariates | None = None,
-    network: Covariates | None = None,
+    network: Source | Sequence[Source] | None = None,
     states: Source | None = None,
     time: str = "time",
     sender: str = "sender",
@@ -228,7 +228,7 @@ def read_history(
         return replace(found, problems=problems).renamed(called[role])
 
     def read_all(given: Covariates | None, role: Role) -> list[Table]:
-        if isinstance(given, Mapping):
+        if isinstance(given, Mapping) and role != "network":
             wide = {value: f"{role}[{value!r}]" for value in given}
             return [
                 replace(wide_table(given[value], value, of, role), problems=problems)

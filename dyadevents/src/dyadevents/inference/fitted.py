@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.model import EventModel, ModelError
 
-__all__ = ["CoefficientBound", "Fit", "Frailty", "FrailtyFit", "KindFit"]
+__all__ = ["NEVER", "CoefficientBound", "Fit", "Frailty", "FrailtyFit", "KindFit"]
 
 Floats = NDArray[np.float64]
 Side = Literal["senders", "receivers", "both"]

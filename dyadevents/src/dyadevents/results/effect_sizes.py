@@ -64,12 +64,7 @@ def sentences(fit: Fit, level: float = 0.95) -> list[str]:
     fit : Fit
     level : float
     """
-    terms = {
-        (kind, label): term
-        for kind in fit.kinds
-        for term in fit.model.terms_of(kind)
-        for label in (term.label, f"covariate({term.label})")
-    }
+    terms = {(kind, term.label): term for kind in fit.kinds for term in fit.model.terms_of(kind)}
     return [
         _sentence(row, terms.get((row.kind, row.term)), level)
         for row in rows_of(fit, level)

@@ -17,7 +17,8 @@ from dyadevents.results.frames import frame_of
 
 if TYPE_CHECKING:
     import altair
-    import pandas
+
+    from dyadevents.simulate.worlds import Worlds
 
 __all__ = ["FitResult", "Summary", "compare", "load"]
 
@@ -205,6 +206,52 @@ class FitResult(Fit):
         columns = {name: cells.tolist() for name, cells in found.items()}
         return frame_of(columns, library or self.library)
 
+    def simulate(self, until: object, *, worlds: int = 100, seed: int = 1989) -> Worlds:
+        """Return worlds that go on from the end of the history, at the estimates.
+
+        Parameters
+        ----------
+        until : float, date or text
+        worlds, seed : int
+        """
+        from dyadevents.files.time import moment
+        from dyadevents.results.prediction import simulated
+
+        history = self._known_history("a simulation")
+        end = moment(str(until), "until", at="end")
+        return simulated(self, history, end, worlds=worlds, seed=seed)
+
+    def check(self, *, worlds: int = 0, seed: int = 1989, library: str = "") -> Any:
+        """Return the tests of whether the model fits; see `diagnose.goodness_of_fit`.
+
+        Parameters
+        ----------
+        worlds : int
+            Simulated and held against the data as well; 0 for tests of residuals alone.
+        seed : int
+
+        Returns
+        -------
+        frame
+            Columns test, p_value, rejected: by Holm's correction over the tests of a kind.
+        """
+        from dyadevents.diagnose import goodness_of_fit
+
+        self._exact("checks")
+        history = self._known_history("a check")
+        found = goodness_of_fit(self.model, history, self, worlds=worlds, seed=seed)
+        rejecting = {
+            f"{verdict.kind}: {test}" if verdict.kind else test
+            for verdict in found.verdicts
+            for test in verdict.rejecting
+        }
+        columns: dict[str, list[Any]] = {
+            "test": list(found.p_values),
+            "p_value": list(found.p_values.values()),
+            "rejected": [test in rejecting for test in found.p_values],
+        }
+        return frame_of(columns, library or self.library)
+
     def plot(self, *, level: float = 0.95) -> altair.LayerChart:
         """Draw the coefficients with their intervals; needs ``dyadevents[charts]``."""
         from dyadevents.extras import extra_library
@@ -257,13 +304,13 @@ class FitResult(Fit):
     # What maketables asks of a result: https://github.com/py-econometrics/maketables
 
     @property
-    def __maketables_coef_table__(self) -> pandas.DataFrame:
+    def __maketables_coef_table__(self) -> Any:
         frame = self.frame(library="pandas")
         several = len(self.kinds) > 1
         names = frame["kind"] + ": " + frame["term"] if several else frame["term"]
         called = {"estimate": "b", "std_error": "se", "statistic": "t", "p_value": "p"}
         called |= {"conf_low": "ci95l", "conf_high": "ci95u"}
-        table: pandas.DataFrame = frame.rename(columns=called)[list(called.values())]
+        table = frame.rename(columns=called)[list(called.values())]
         return table.set_index(names.rename("Coefficient"))
 
     @property

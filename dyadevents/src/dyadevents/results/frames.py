@@ -33,7 +33,7 @@ def frame_of(columns: Mapping[str, Any], library: str = "") -> Any:
     >>> frame_of({"term": ["inertia"], "estimate": [0.5]}, "polars").columns
     ['term', 'estimate']
     """
-    chosen = library or next((name for name in LIBRARIES if find_spec(name)), "")
+    chosen: Any = library or next((name for name in LIBRARIES if find_spec(name)), "")
     if not chosen:
         raise DyadEventsError(f"a frame needs one of {', '.join(LIBRARIES)}; install one of them")
     import narwhals as nw

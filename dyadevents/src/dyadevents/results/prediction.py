@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from dataclasses import replace
 from statistics import NormalDist
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.errors import DyadEventsError
+from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.history import History
-from dyadevents.inference.fitted import Fit
+from dyadevents.inference.fitted import NEVER, Fit
 from dyadevents.results.designs import design_at
 
-__all__ = ["expected_events"]
+if TYPE_CHECKING:
+    from dyadevents.simulate.worlds import Worlds
+
+__all__ = ["expected_events", "simulated"]
 
 Floats = NDArray[np.float64]
 
@@ -101,11 +105,29 @@ def expected_events(
     return {name: cells[order] for name, cells in found.items()}
 
 
+def simulated(fit: Fit, history: History, until: float, *, worlds: int, seed: int) -> Worlds:
+    """Return worlds that go on from the end of the history, at the estimates.
+
+    Raises
+    ------
+    DyadEventsError
+        The fit is an ordinal one, which has no rates.
+    """
+    from dyadevents.simulate import after, simulate
+
+    if any(kind_fit.likelihood == "ordinal" for kind_fit in fit.kinds.values()):
+        raise DyadEventsError("until needs rates: fit with the interval likelihood")
+    model = fit.model
+    never = np.array([NEVER])
+    coefficients = {kind.name: fit.coefficients.get(kind.name, never) for kind in model.kinds}
+    if model.tick is None and model.cell == 0:
+        model = replace(model, tick=model.tick_width(history.start, history.end))
+    return simulate(model, after(history, until), coefficients, worlds=worlds, seed=seed)
+
+
 def _check_dyads(
     dyads: Collection[tuple[str, str]], senders: Collection[str], receivers: Collection[str]
 ) -> None:
-    from dyadevents.errors import UnknownNameError
-
     for sender, receiver in dyads:
         for what, name, known in (("sender", sender, senders), ("receiver", receiver, receivers)):
             if str(name) not in {*senders, *receivers}:
@@ -122,26 +144,14 @@ def _by_a_date(
     seed: int,
 ) -> dict[str, Floats]:
     """Return the share of simulated worlds in which each dyad has an event, and its error."""
-    from dyadevents.simulate import after, simulate
-
-    if any(kind_fit.likelihood == "ordinal" for kind_fit in fit.kinds.values()):
-        raise DyadEventsError("until needs rates: fit with the interval likelihood")
-    model = fit.model
-    coefficients = {
-        kind.name: fit.coefficients.get(kind.name, np.array([-700.0])) for kind in model.kinds
-    }
-    if model.tick is None and model.cell == 0:
-        from dataclasses import replace
-
-        model = replace(model, tick=model.tick_width(history.start, history.end))
-    run = simulate(model, after(history, until), coefficients, worlds=worlds, seed=seed).run()
+    run = simulated(fit, history, until, worlds=worlds, seed=seed).run()
     m, undirected = history.network.n_receivers, history.network.mode == "undirected"
 
     def flat(i: Any, j: Any) -> Any:
         return np.minimum(i, j) * m + np.maximum(i, j) if undirected else i * m + j
 
-    world = np.repeat(np.arange(worlds), np.diff(run.begins))
-    of_dyad = run.sender >= 0
+    world = run.world_of()
+    of_dyad = (run.kind >= 0) & (run.sender >= 0)
     cell = run.kind[of_dyad] * (m * history.network.n_senders) + flat(
         run.sender[of_dyad], run.receiver[of_dyad]
     )

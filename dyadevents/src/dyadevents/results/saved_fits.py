@@ -71,7 +71,7 @@ def write_parts(
         "breaks": {name: list(baseline.breaks) for name, baseline in model.baseline.items()},
     }
     header["kinds"] = [asdict(kind_fit) for kind_fit in kinds.values()]
-    arrays: dict[str, NDArray[Any]] = {}
+    arrays: dict[str, Any] = {}
     if packed and history is not None:
         header["history"], arrays = _history_parts(history)
     text = json.dumps(_plain(header), ensure_ascii=False, allow_nan=False, indent=1)
@@ -98,10 +98,10 @@ def read_parts(
         The file is not there, is none of these, or of a later version.
     """
     file = Path(path)
-    arrays: dict[str, NDArray[Any]] = {}
+    arrays: dict[str, Any] = {}
     try:
         if _packed(file):
-            with np.load(file, allow_pickle=False) as opened:
+            with file.open("rb") as binary, np.load(binary, allow_pickle=False) as opened:
                 arrays = {name: opened[name] for name in opened.files}
             header = json.loads(str(arrays.pop("header")))
         else:
@@ -173,12 +173,13 @@ def _kind_fit(saved: dict[str, Any]) -> KindFit:
             name: {side: _floats(values, -1) for side, values in frailty[name].items()}
             for name in ("effects", "errors")
         }
-        numbers = {
+        numbers: dict[str, Any] = {
             name: {side: float(value) for side, value in frailty[name].items()}
             for name in ("variances", "variance_errors")
         }
         tests = {name: float(frailty[name]) for name in ("statistic", "p_value")}
-        frailty = FrailtyFit(Frailty(**frailty["frailty"]), **numbers, **sides, **tests)
+        parts: dict[str, Any] = numbers | sides | tests
+        frailty = FrailtyFit(Frailty(**frailty["frailty"]), **parts)
     given |= {
         "names": tuple(given["names"]),
         "estimates": _floats(given["estimates"], size),
@@ -213,7 +214,7 @@ def _model(saved: dict[str, Any]) -> EventModel:
     return EventModel(kinds, terms, saved["commit"], saved["tick"], baseline)
 
 
-def _history_parts(history: History) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+def _history_parts(history: History) -> tuple[dict[str, Any], dict[str, Any]]:
     network = history.network
     arrays = {name: getattr(history, name) for name in _EVENTS}
     arrays |= {
@@ -236,9 +237,7 @@ def _history_parts(history: History) -> tuple[dict[str, Any], dict[str, NDArray[
     }, arrays
 
 
-def _history(
-    saved: dict[str, Any], arrays: dict[str, NDArray[Any]], kinds: tuple[Kind, ...]
-) -> History:
+def _history(saved: dict[str, Any], arrays: dict[str, Any], kinds: tuple[Kind, ...]) -> History:
     covariates = {
         key: Covariate(
             given["name"],
@@ -248,13 +247,14 @@ def _history(
         for number, (key, given) in enumerate(zip(saved["keys"], saved["covariates"], strict=True))
     }
     changes = StateChanges(*(arrays[f"change.{f.name}"] for f in fields(StateChanges)))
+    events: dict[str, Any] = {name: arrays[name] for name in _EVENTS}
     return History(
         Network(tuple(saved["senders"]), tuple(saved["receivers"]), saved["mode"]),
         kinds,
-        *(arrays[name] for name in _EVENTS),
-        float(saved["start"]),
-        float(saved["end"]),
-        covariates,
-        arrays.get("states"),
-        changes,
+        **events,
+        start=float(saved["start"]),
+        end=float(saved["end"]),
+        covariates=covariates,
+        states=arrays.get("states"),
+        state_changes=changes,
     )

@@ -64,6 +64,9 @@ class ScenarioRun:
     score: Floats
     integral: Floats
 
+    def __repr__(self) -> str:
+        return f"<ScenarioRun: {len(self.begins) - 1} worlds, {len(self.time)} events and changes>"
+
     def events(self, world: int) -> Ints:
         """Return the rows of a world that are events."""
         rows = np.arange(self.begins[world], self.begins[world + 1])

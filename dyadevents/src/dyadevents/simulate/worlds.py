@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.history import History
 from dyadevents.model import EventModel, ModelError
+from dyadevents.results.frames import frame_of
 from dyadevents.simulate.fans import (
     Fan,
     PairedDifference,
@@ -54,8 +56,43 @@ class Worlds:
     runs: Mapping[str, ScenarioRun]
     messages: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        run = next(iter(self.runs.values()))
+        ends = f"from {run.history.start:g} to {run.history.end:g}"
+        return f"<Worlds: {self.count} of each scenario ({', '.join(self.runs)}) {ends}>"
+
     def __len__(self) -> int:
         return self.count
+
+    def frame(self, *, scenario: str = BASELINE_NAME, library: str = "") -> Any:
+        """Return every simulated event as a row.
+
+        Parameters
+        ----------
+        scenario : str
+        library : {"pandas", "polars", "pyarrow"}, optional
+            Of the frame; by default the first that is installed.
+
+        Returns
+        -------
+        frame
+            Columns world, time, kind, sender, receiver; acts of the network have empty ends.
+        """
+        run = self.run(scenario)
+        rows = np.flatnonzero(run.kind >= 0)
+        network = run.history.network
+
+        def names(of: tuple[str, ...], numbers: Ints) -> list[str | None]:
+            return [of[k] if k >= 0 else None for k in numbers.tolist()]
+
+        columns = {
+            "world": run.world_of()[rows].tolist(),
+            "time": run.time[rows].tolist(),
+            "kind": [run.history.kinds[k].name for k in run.kind[rows].tolist()],
+            "sender": names(network.senders, run.sender[rows]),
+            "receiver": names(network.receivers, run.receiver[rows]),
+        }
+        return frame_of(columns, library)
 
     def run(self, scenario: str = BASELINE_NAME) -> ScenarioRun:
         """Return a scenario's events."""

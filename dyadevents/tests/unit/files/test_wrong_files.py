@@ -24,7 +24,7 @@ from made_events.history_files import DYADS, EVENTS, Folder
         ),
         (
             {"events": "time,sender,receiver\n1,a,b\n3,a,b\n2,b,a\n"},
-            "events.csv, row 4, field 'time': 2 comes after the 3 of row 3; sort the file by time",
+            "events.csv, row 4, field 'time': 2 comes after the 3 of row 3; sort the rows by time",
         ),
         (
             {"events": "time,sender,receiver\n1,a,b\nsoon,b,a\n"},

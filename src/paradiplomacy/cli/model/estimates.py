@@ -206,6 +206,7 @@ def _print_kind(kind: Mapping[str, Any], likelihood: str) -> None:
     profiled = any(term["profile_low"] is not None for term in terms)
     columns = ["term", "estimate", "robust s.e." if robust else "s.e.", "95 % interval"]
     columns += ["profile interval"] if profiled else []
+    columns += ["p", "rate ratio"]
     rows = [
         [
             term["name"],
@@ -213,16 +214,18 @@ def _print_kind(kind: Mapping[str, Any], likelihood: str) -> None:
             number(term["interval_standard_error"]),
             _range_in_words(term["low"], term["high"]),
             *([_range_in_words(term["profile_low"], term["profile_high"])] if profiled else []),
+            probability(term["p"]),
             number(term["rate_ratio"]),
         ]
         for term in terms
     ]
     title = (
         f"{kind['kind']}: {kind['events']:,} events, up to {kind['dyads']:,} dyads at risk; "
-        f"{likelihood} likelihood, log-likelihood {number(kind['loglik'])}"
+        f"{likelihood} likelihood, log-likelihood {number(kind['loglik'])}, "
+        f"AIC {number(kind['aic'])}, BIC {number(kind['bic'])}"
     )
     if rows:
-        table(title, [*columns, "rate ratio"], rows)
+        table(title, columns, rows)
     if kind["frailty"]:
         frailty = kind["frailty"]
         variances = ", ".join(f"{side} {number(v)}" for side, v in frailty["variances"].items())
