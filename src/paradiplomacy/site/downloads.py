@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from paradiplomacy.language import LANGUAGES, Language
+from paradiplomacy.site.answer_charts import answer_charts, chart_files, draws_pixels
 from paradiplomacy.site.data_scripts import DATA
 from paradiplomacy.site.page_links import table_file
 from paradiplomacy.site.script_words import script_words
@@ -18,6 +19,7 @@ from paradiplomacy.site.script_words import script_words
 if TYPE_CHECKING:
     import polars as pl
 
+    from paradiplomacy.site.answer_charts import AnswerChart
     from paradiplomacy.site.site_context import SiteContext
 
 __all__ = [
@@ -91,6 +93,7 @@ def downloads(site: SiteContext) -> Iterator[str]:
         yield from (f"figures/{name}.svg", f"figures/zh/{name}.svg")
         if site.has_all_formats:
             yield f"figures/{name}.png"
+    yield from (f"figures/{file}" for file in chart_files(site))
     yield from (["manifest.json"] if site.results else [])
 
 
@@ -141,6 +144,9 @@ def _content_of_table(table: pl.DataFrame, name: str, ending: str) -> Content | 
 
 def _figure(site: SiteContext, name: str, ending: str) -> Content | None:
     figure = name.removeprefix("zh/")
+    chart = answer_charts(site, "en" if figure == name else "zh").get(figure)
+    if chart is not None:
+        return _file_of_chart(chart, ending)
     if site.results is None or figure not in site.results.drawings:
         return None
     drawing = site.results.drawings[figure].within("en" if figure == name else "zh")
@@ -149,6 +155,17 @@ def _figure(site: SiteContext, name: str, ending: str) -> Content | None:
             return Content.text(drawing.svg, "svg")
         case "png" if figure == name:
             return Content(drawing.as_png(), TYPES["png"])
+    return None
+
+
+def _file_of_chart(chart: AnswerChart, ending: str) -> Content | None:
+    match ending:
+        case "svg":
+            return Content.text(chart.svg, "svg")
+        case "csv":
+            return Content.text(chart.csv, "csv")
+        case "png" if draws_pixels():
+            return Content(chart.png, TYPES["png"])
     return None
 
 

@@ -22,6 +22,7 @@ from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
+from paradiplomacy.site.answer_charts import answer_charts, draws_pixels
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.page_words import SHARED, Writer, module_of
@@ -133,6 +134,8 @@ class TemplateWriter(Writer):
             "spot": self.spot,
             "record_title": self.record_title(),
             "title_of": self.title_of,
+            "charts": lambda: answer_charts(site, language),
+            "draws_pixels": draws_pixels,
             "has_page": lambda name: any(True for _ in KIND[name].keys(site)),
             "fact_of": fact_of,
             "properties_of": properties_of,
