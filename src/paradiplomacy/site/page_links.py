@@ -35,7 +35,7 @@ def page_of(site: SiteContext, name: str, key: str = "") -> tuple[str, str]:
         room, part = PARTS[name]
         return KIND[room].address(), part.format(key)
     if name == "source" and not site.has_source_page(key):
-        return KIND["sources"].address(), ""
+        name, key = site.page_for_source(key)
     return KIND[name].address(key), ""
 
 
