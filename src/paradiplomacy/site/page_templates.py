@@ -28,7 +28,7 @@ from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.page_words import SHARED, Writer, module_of
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.policy import FROZEN
-from paradiplomacy.site.values import property_name, quoted, tongue, value_in_words
+from paradiplomacy.site.values import clipped, property_name, quoted, tongue, value_in_words
 from paradiplomacy.sources.sectors import function_label, sector_label
 from paradiplomacy.version import __version__
 
@@ -110,6 +110,7 @@ class TemplateWriter(Writer):
             "party": self.party,
             "shared": self.shared,
             "flow_label": lambda value, by: flow_label(site.record, by, value, language),
+            "clipped": lambda text, most: clipped(str(text), most, language),
             "tongue": lambda code: tongue(code, language),
             "value": lru_cache(MOST_VALUES)(partial(value_in_words, self)),
             "amount": lambda value, unit: amount(value, unit, language),
