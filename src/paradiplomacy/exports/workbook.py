@@ -74,8 +74,10 @@ class WorkbookSheet:
             yield column.attribute, "\n".join(labels), _FURTHER_WIDTH
 
 
-def write_xlsx(record: Record, out: Path) -> None:
+def write_xlsx(record: Record, out: Path, *, sheets: Sequence[WorkbookSheet] | None = None) -> None:
     """One workbook, written row by row, so that a large record takes little memory.
+
+    All sheets stand in it, or those that are given.
 
     Raises
     ------
@@ -96,8 +98,9 @@ def write_xlsx(record: Record, out: Path) -> None:
             day = datetime.combine(record.as_of, datetime.min.time())
             book.set_properties({"title": record.meta.title, "created": day})
             writer = _Writer(book)
-            writer.about(record)
-            for sheet in SHEETS:
+            chosen = SHEETS if sheets is None else sheets
+            writer.about(record, chosen)
+            for sheet in chosen:
                 writer.sheet(sheet, record)
 
 
@@ -113,12 +116,12 @@ class _Writer:
         self._link = book.add_format(plain | {"font_color": "#0B57A0", "underline": 1})
         self._head = book.add_format(plain | {"bold": True, "text_wrap": True, "bottom": 2})
 
-    def about(self, record: Record) -> None:
+    def about(self, record: Record, sheets: Sequence[WorkbookSheet]) -> None:
         """Write about the workbook: as of when, under which licence, and what it cannot show."""
         sheet = self._book.add_worksheet("about")
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 110)
-        for at, (label, text) in enumerate(_sheet_rows_about_workbook(record)):
+        for at, (label, text) in enumerate(_sheet_rows_about_workbook(record, sheets)):
             sheet.write_string(at, 0, label, self._head)
             sheet.write_string(at, 1, text, self._wrapped)
 
@@ -176,7 +179,9 @@ def _text_in_both_languages(key: str, **needs: Any) -> str:
     return "\n".join(render(WORDS(key, **needs), language) for language in LANGUAGES)
 
 
-def _sheet_rows_about_workbook(record: Record) -> Iterator[tuple[str, str]]:
+def _sheet_rows_about_workbook(
+    record: Record, sheets: Sequence[WorkbookSheet]
+) -> Iterator[tuple[str, str]]:
     titles = "\n".join(meta.title for meta in record.metas)
     yield _text_in_both_languages("about.title"), titles
     yield _text_in_both_languages("about.what"), _text_in_both_languages("about.text")
@@ -187,7 +192,7 @@ def _sheet_rows_about_workbook(record: Record) -> Iterator[tuple[str, str]]:
         "\n".join(sorted({meta.licence for meta in record.metas})),
     )
     yield _text_in_both_languages("about.version"), f"paradiplomacy {version('paradiplomacy')}"
-    for sheet in SHEETS:
+    for sheet in sheets:
         yield sheet.name, _text_in_both_languages(f"sheet.{sheet.name}")
     yield _text_in_both_languages("about.dates"), _text_in_both_languages("about.dates-text")
     for meta in record.metas:

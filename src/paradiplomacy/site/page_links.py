@@ -20,7 +20,9 @@ __all__ = ["PACKED", "PageLinks", "page_of", "table_file"]
 MOST = 16_384
 """Addresses and links that are kept: many pages lead to the same places, sources and lists."""
 
-PACKED = frozenset({"counts", "estimates", "facts", "flows", "readings", "stances", "statements"})
+PACKED = frozenset(
+    {"counts", "estimates", "facts", "flows", "readings", "sources", "stances", "statements"}
+)
 """Tables that have many rows for each tie or place: as plain CSV they would be half of a site.
 Of a wide record all tables are large."""
 

@@ -28,6 +28,7 @@ from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.page_words import SHARED, Writer, module_of
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.policy import FROZEN
+from paradiplomacy.site.record_files import croissant
 from paradiplomacy.site.values import clipped, property_name, quoted, tongue, value_in_words
 from paradiplomacy.sources.sectors import function_label, sector_label
 from paradiplomacy.version import __version__
@@ -135,6 +136,7 @@ class TemplateWriter(Writer):
             "spot": self.spot,
             "record_title": self.record_title(),
             "title_of": self.title_of,
+            "croissant": lambda: croissant(site),
             "charts": lambda: answer_charts(site, language),
             "draws_pixels": draws_pixels,
             "has_page": lambda name: any(True for _ in KIND[name].keys(site)),

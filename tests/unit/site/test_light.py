@@ -78,7 +78,8 @@ def test_the_json_of_all_pages_is_one_file_of_lines(folder: Folder) -> None:
     site = Site(folder.record())
     written = dict(frozen(site))
     assert sorted(written) == sorted(site)
-    assert not [address for address in written if address.endswith(".json")]
+    own = {address for address in site.files() if address.endswith(".json")}
+    assert {address for address in written if address.endswith(".json")} == own
     assert written[PAGES_AS_JSON] == site.content(PAGES_AS_JSON).body
     ((name, lines),) = _texts(written[PAGES_AS_JSON]).items()
     assert name == "pages.jsonl"
