@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from paradiplomacy.errors import ParadiplomacyError
 
-__all__ = ["naming", "remove", "whole", "write_whole"]
+__all__ = ["naming", "remove", "whole", "write_whole", "zipped"]
 
 
 @contextmanager
@@ -128,3 +130,26 @@ def remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip file of files by name; its bytes depend on these alone.
+
+    Examples
+    --------
+    >>> zipped({"a.txt": b"a"}) == zipped({"a.txt": b"a"})
+    True
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            about = zipfile.ZipInfo(name, _FIRST_DAY)
+            about.compress_type = zipfile.ZIP_DEFLATED
+            about.create_system = 3  # whatever the system
+            about.external_attr = 0o100644 << 16
+            archive.writestr(about, content)
+    return packed.getvalue()
+
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The first time that a zip file can give."""

@@ -23,6 +23,7 @@ OPEN = ("html", "body")
 """Need not be closed."""
 CODE = ("code", "kbd", "samp")
 """What is typed stands in no language."""
+DATA = ("application/json", "application/ld+json")
 SILENT = ("script", "style", "title")
 
 
@@ -75,7 +76,7 @@ class Page(HTMLParser):
             self.faults.append(f"<svg> without a description at {self.getpos()}")
         if any(name.startswith("on") for name in given):
             self.faults.append(f"a script in an attribute at {self.getpos()}")
-        if tag == "script" and "src" not in given and given.get("type") != "application/json":
+        if tag == "script" and "src" not in given and given.get("type") not in DATA:
             self.faults.append(f"a script within the page at {self.getpos()}")
         if tag not in VOID:
             within = "" if tag in CODE else self.stack[-1][1] if self.stack else ""

@@ -12,7 +12,7 @@ import polars as pl
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.table_words import column_words
 from paradiplomacy.package.packed_data import write_rows
-from paradiplomacy.results.columns import described
+from paradiplomacy.results.columns import described, type_words
 from paradiplomacy.results.words import cell_of
 
 __all__ = ["CodebookLine", "codebook", "write_codebook"]
@@ -60,7 +60,7 @@ def codebook(folder: Path) -> list[CodebookLine]:
         )
     for path in sorted((folder / "results" / "tables").glob("*.parquet")):
         table = pl.read_parquet(path)
-        types = {name: _type_words(kind) for name, kind in table.schema.items()}
+        types = {name: type_words(kind) for name, kind in table.schema.items()}
         about = described().get(path.stem)
         file = path.with_suffix(".csv").relative_to(folder).as_posix()
         lines += _lines_of_table(file, table, types, about.columns if about else {})
@@ -111,15 +111,6 @@ def _range_of_cells(cells: pl.Series) -> str:
 
 def _format_cell(value: Any) -> str:
     return decimal(value, 6) if isinstance(value, int | float) and value is not True else str(value)
-
-
-def _type_words(kind: pl.DataType) -> str:
-    if isinstance(kind, pl.List):
-        return "texts joined by semicolons"
-    if kind.is_integer():
-        return "whole number"
-    names = {pl.Float64: "number", pl.Boolean: "true or false", pl.Date: "day (ISO 8601)"}
-    return next((word for known, word in names.items() if kind == known), "text")
 
 
 def write_codebook(

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+import polars as pl
 import yaml
 
 from paradiplomacy.model.table_words import FrameWords, frame_words
 from paradiplomacy.model.tables import FRAMES
 
-__all__ = ["described"]
+__all__ = ["described", "type_words"]
 
 
 @cache
@@ -20,3 +21,19 @@ def described() -> Mapping[str, FrameWords]:
     text = (files("paradiplomacy.results") / "report_tables.yaml").read_text(encoding="utf-8")
     own = {name: FrameWords(**about) for name, about in yaml.safe_load(text).items()}
     return {frame: frame_words(frame) for frame in FRAMES} | own
+
+
+def type_words(kind: pl.DataType) -> str:
+    """Type of a column in words.
+
+    Examples
+    --------
+    >>> type_words(pl.Int64()), type_words(pl.Date())
+    ('whole number', 'day (ISO 8601)')
+    """
+    if isinstance(kind, pl.List):
+        return "texts joined by semicolons"
+    if kind.is_integer():
+        return "whole number"
+    names = {pl.Float64: "number", pl.Boolean: "true or false", pl.Date: "day (ISO 8601)"}
+    return next((word for known, word in names.items() if kind == known), "text")

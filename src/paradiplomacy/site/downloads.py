@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,14 +10,18 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import folder_of_pages, language_of_address
+from paradiplomacy.site.answer_charts import answer_charts, chart_files, draws_pixels
 from paradiplomacy.site.data_scripts import DATA
 from paradiplomacy.site.fallbacks import without_marks
 from paradiplomacy.site.page_links import table_file
+from paradiplomacy.site.record_files import record_file, record_files
 from paradiplomacy.site.script_words import script_words
+from paradiplomacy.writing import zipped
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from paradiplomacy.site.answer_charts import AnswerChart
     from paradiplomacy.site.site_context import SiteContext
 
 __all__ = [
@@ -30,7 +32,6 @@ __all__ = [
     "downloads",
     "record_downloads",
     "table_files",
-    "zipped",
 ]
 
 ASSETS = ("site.css", "site.js", "site-LICENSES.txt", "outlines.js")
@@ -47,11 +48,13 @@ TYPES = {
     "pdf": "application/pdf",
     "svg": "image/svg+xml",
     "png": "image/png",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "gexf": "application/gexf+xml",
+    "graphml": "application/graphml+xml",
+    "geojson": "application/geo+json",
+    "sqlite": "application/vnd.sqlite3",
     "txt": "text/plain; charset=utf-8",
 }
-
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""The first time that a zip file can give, so that its bytes depend on what is in it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ def downloads(site: SiteContext) -> Iterator[str]:
         yield from (f"figures/{folder_of_pages(code)}{name}.svg" for code in site.languages)
         if site.has_all_formats:
             yield f"figures/{name}.png"
+    yield from (f"figures/{file}" for file in chart_files(site))
+    yield from record_files(site)
     yield from (["manifest.json"] if site.results else [])
 
 
@@ -99,7 +104,7 @@ def _script_files(site: SiteContext) -> Mapping[str, Language]:
 
 
 def record_downloads(site: SiteContext) -> Iterator[tuple[str, bytes]]:
-    """The tables that show the record alone, with their addresses."""
+    """The tables and whole files that show the record alone, with their addresses."""
     from paradiplomacy.results.record_tables import record_tables
 
     for name, make in record_tables(site.record).items():
@@ -108,6 +113,9 @@ def record_downloads(site: SiteContext) -> Iterator[tuple[str, bytes]]:
             content = _content_of_table(table, name, address.partition(".")[2])
             assert content is not None
             yield address, content.body
+    for address in record_files(site):
+        if (body := record_file(site, address)) is not None:
+            yield address, body
 
 
 def download_at(site: SiteContext, address: str) -> Content | None:
@@ -126,6 +134,8 @@ def download_at(site: SiteContext, address: str) -> Content | None:
             return Content.text(f'paradiplomacy.data("{name}",{data});\n', "js")
         case "tables" if name in site.tables:
             return _content_of_table(site.table(name), name, ending)
+        case "downloads" if (content := record_file(site, address)) is not None:
+            return Content(content, TYPES[ending.rpartition(".")[2]])
         case "figures":
             return _figure(site, *file.rpartition(".")[::2])
     return None
@@ -138,7 +148,7 @@ def _content_of_table(table: pl.DataFrame, name: str, ending: str) -> Content | 
         case "csv":
             return Content.text(csv_of(table), "csv")
         case "csv.zip":
-            return Content(zipped(f"{name}.csv", csv_of(table)), TYPES["zip"])
+            return Content(zipped({f"{name}.csv": csv_of(table).encode()}), TYPES["zip"])
         case "parquet":
             return Content(parquet_of(table), TYPES["parquet"])
     return None
@@ -146,6 +156,9 @@ def _content_of_table(table: pl.DataFrame, name: str, ending: str) -> Content | 
 
 def _figure(site: SiteContext, name: str, ending: str) -> Content | None:
     language, figure = language_of_address(name, site.languages)
+    chart = answer_charts(site, language).get(figure)
+    if chart is not None:
+        return _file_of_chart(chart, ending)
     if site.results is None or figure not in site.results.drawings:
         return None
     drawing = site.results.drawings[figure].within(language)
@@ -157,13 +170,12 @@ def _figure(site: SiteContext, name: str, ending: str) -> Content | None:
     return None
 
 
-def zipped(name: str, text: str) -> bytes:
-    """A zip file of one text; its bytes depend on that alone."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        about = zipfile.ZipInfo(name, _FIRST_DAY)
-        about.compress_type = zipfile.ZIP_DEFLATED
-        about.create_system = 3  # whatever the system
-        about.external_attr = 0o100644 << 16
-        archive.writestr(about, text)
-    return packed.getvalue()
+def _file_of_chart(chart: AnswerChart, ending: str) -> Content | None:
+    match ending:
+        case "svg":
+            return Content.text(chart.svg, "svg")
+        case "csv":
+            return Content.text(chart.csv, "csv")
+        case "png" if draws_pixels():
+            return Content(chart.png, TYPES["png"])
+    return None

@@ -149,7 +149,7 @@ def write_record_pages(
     pages = record_pages(record, all_formats=all_formats)
     early: EarlyPages = dict.fromkeys(pages)
     for address, body in pages.items():
-        if all_formats or not address.endswith(".json"):
+        if all_formats or not address.endswith(".json") or address.startswith("downloads/"):
             files.write(address, body)
         else:
             early[address] = body

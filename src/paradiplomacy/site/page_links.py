@@ -22,7 +22,9 @@ __all__ = ["PACKED", "PageLinks", "page_of", "table_file"]
 MOST = 16_384
 """Addresses and links that are kept: many pages lead to the same places, sources and lists."""
 
-PACKED = frozenset({"counts", "estimates", "facts", "flows", "readings", "stances", "statements"})
+PACKED = frozenset(
+    {"counts", "estimates", "facts", "flows", "readings", "sources", "stances", "statements"}
+)
 """Tables that have many rows for each tie or place: as plain CSV they would be half of a site.
 Of a wide record all tables are large."""
 
@@ -40,7 +42,7 @@ def page_of(site: SiteContext, name: str, key: str = "") -> tuple[str, str]:
         room, part = PARTS[name]
         return KIND[room].address(), part.format(key)
     if name == "source" and not site.has_source_page(key):
-        return KIND["sources"].address(), ""
+        name, key = site.page_for_source(key)
     return KIND[name].address(key), ""
 
 

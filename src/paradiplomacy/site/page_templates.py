@@ -30,13 +30,15 @@ from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
+from paradiplomacy.site.answer_charts import answer_charts, draws_pixels
 from paradiplomacy.site.fallbacks import mark_fallbacks
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.page_words import SHARED, Writer, module_of
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.policy import FROZEN
-from paradiplomacy.site.values import property_name, quoted, tongue, value_in_words
+from paradiplomacy.site.record_files import croissant
+from paradiplomacy.site.values import clipped, property_name, quoted, tongue, value_in_words
 from paradiplomacy.sources.sectors import function_label, sector_label
 from paradiplomacy.version import __version__
 
@@ -117,6 +119,7 @@ class TemplateWriter(Writer):
             "party": self.party,
             "shared": self.shared,
             "flow_label": lambda value, by: flow_label(site.record, by, value, language),
+            "clipped": lambda text, most: clipped(str(text), most, language),
             "tongue": lambda code: tongue(code, language),
             "value": lru_cache(MOST_VALUES)(partial(value_in_words, self)),
             "amount": lambda value, unit: amount(value, unit, language),
@@ -146,6 +149,9 @@ class TemplateWriter(Writer):
             "spot": self.spot,
             "record_title": self.record_title(),
             "title_of": self.title_of,
+            "croissant": lambda: croissant(site),
+            "charts": lambda: answer_charts(site, language),
+            "draws_pixels": draws_pixels,
             "has_page": lambda name: any(True for _ in KIND[name].keys(site)),
             "fact_of": fact_of,
             "properties_of": properties_of,

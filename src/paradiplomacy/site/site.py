@@ -16,12 +16,12 @@ from paradiplomacy.site.downloads import (
     Content,
     download_at,
     downloads,
-    zipped,
 )
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_templates import TemplateWriter
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site_context import SiteContext
+from paradiplomacy.writing import zipped
 
 __all__ = ["ASSETS", "Content", "Site"]
 
@@ -141,7 +141,7 @@ def pages_as_json(site: Site) -> bytes:
 
 def packed_lines(lines: Iterable[str]) -> bytes:
     """The file of all lines, packed."""
-    return zipped(PAGES_AS_JSON.removesuffix(".zip"), "".join(lines))
+    return zipped({PAGES_AS_JSON.removesuffix(".zip"): "".join(lines).encode()})
 
 
 def json_line(address: str, shown: str) -> str:

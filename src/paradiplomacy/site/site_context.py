@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_COUNCIL_PAGES", "SiteContext"]
 
+QUOTED = frozenset({"tie", "place", "law"})
+"""Kinds of subject whose pages show all that sources say of them, with their words."""
+PAGED = QUOTED | {"exchange", "response", "shock", "account", "answer"}
+"""Kinds of subject that sources of a folder have pages for."""
 FEW_STATEMENTS = 30
 """Statements up to which a source has no page of its own in a frozen site of a wide record."""
 MOST_COUNCIL_PAGES = 2_000
@@ -176,9 +180,29 @@ class SiteContext:
         )
 
     def has_source_page(self, key: str) -> bool:
-        """True if a site has a page of the source; a frozen one of a wide record of few of them."""
+        """True if a site has a page of the source; a server has one of each.
+
+        A folder has none of a source whose words stand on the page of the one tie, place or law
+        that it speaks of, and of one that speaks of series, acts and claims alone. Of a wide
+        record it has few.
+        """
+        if self.is_live:
+            return True
         said = self.index.statements_of_source.get(key, ())
-        return self.is_live or not self.is_wide or len(said) > FEW_STATEMENTS
+        subjects = {self.record.statements[each].subject for each in said}
+        kinds = {subject.partition(":")[0] for subject in subjects}
+        if not kinds & PAGED or (len(subjects) == 1 and kinds & QUOTED):
+            return False
+        return not self.is_wide or len(said) > FEW_STATEMENTS
+
+    def page_for_source(self, key: str) -> tuple[str, str]:
+        """The page where a source is shown that has none of its own: its kind, and its key."""
+        said = self.index.statements_of_source.get(key, ())
+        subjects = {self.record.statements[each].subject for each in said}
+        kind, _, of = (subjects.pop() if len(subjects) == 1 else "").partition(":")
+        known = {"tie": self.record.ties, "place": self.record.places, "law": self.record.laws}
+        subject = f"tie:{of}" if kind == "tie" else of
+        return (kind, subject) if subject in known.get(kind, ()) else ("sources", "")
 
     @cached_property
     def tables(self) -> Mapping[str, Callable[[], Any]]:

@@ -22,7 +22,7 @@ from paradiplomacy.sources.sectors import sector_label
 if TYPE_CHECKING:
     from paradiplomacy.site.page_words import Writer
 
-__all__ = ["property_name", "quoted", "tongue", "value_in_words"]
+__all__ = ["clipped", "property_name", "quoted", "tongue", "value_in_words"]
 
 _LATIN = re.compile(r"[A-Za-z]+ [A-Za-z]+")
 _SHARED = Words("paradiplomacy.site.words")
@@ -133,6 +133,26 @@ def quoted(text: str, language: str) -> Markup | str:
     if own.get(language, False):
         return text
     return Markup(f'<span lang="{"zh-Hans" if han else "en"}">{escape(text)}</span>')
+
+
+def clipped(text: str, most: int, language: str) -> str:
+    """Text of at most so many words (of Chinese, twice as many characters), cut where it pauses.
+
+    Examples
+    --------
+    >>> clipped("Dates of all ties, of both ends: 40 are here", 6, "en")
+    'Dates of all ties…'
+    >>> clipped("Dates of ties", 6, "en")
+    'Dates of ties'
+    """
+    parts = list(text) if language == "zh" else text.split()
+    room = 2 * most if language == "zh" else most
+    if len(parts) <= room:
+        return text
+    between = "" if language == "zh" else " "
+    pauses = [at for at in range(room // 2, room) if parts[at][-1] in ",;:.，；：。、"]
+    end = pauses[-1] + 1 if pauses else room
+    return between.join(parts[:end]).rstrip(",;:.，；：。、") + "…"
 
 
 @cache

@@ -14,7 +14,8 @@ from paradiplomacy.site.pages import KINDS
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.xdist_group("report")]
 
 AXE = Path(__file__).parents[3] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
-NAMES = sorted(kind.name for kind in KINDS)
+NAMES = sorted(kind.name for kind in KINDS if kind.name != "interviews")
+"""Interviews have a page only where anybody answered: in no shipped record."""
 SERIOUS = ("serious", "critical")
 
 
@@ -108,7 +109,7 @@ def test_enter_goes_where_the_whole_text_leads_however_fast_it_was_typed(
 
 
 def test_the_first_page_is_short(browser: Any, shipped: Path) -> None:
-    for width, height, screens in ((1280, 800, 8), (390, 844, 16)):
+    for width, height, screens in ((1280, 800, 7), (390, 844, 10)):
         page = browser.new_page(viewport={"width": width, "height": height})
         page.goto((shipped / "index.html").resolve().as_uri())
         page.wait_for_load_state("networkidle")

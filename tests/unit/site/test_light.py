@@ -41,14 +41,26 @@ def test_a_source_of_few_statements_has_no_page_in_a_folder_of_a_wide_record(
     assert "sources/small--geonames.html" in set(Site(folder.record()))
 
 
-def test_a_folder_and_a_server_have_the_same_pages_of_sources(folder: Folder) -> None:
-    pages = [
-        {address for address in Site(folder.record(), is_live=live) if "sources/" in address}
-        - {"sources/small--geonames.json"}
-        for live in (False, True)
-    ]
-    assert "sources/small--geonames.html" in pages[0]
-    assert pages[0] == {address for address in pages[1] if address.endswith(".html")}
+def test_a_source_of_one_tie_is_shown_by_the_page_of_the_tie_in_a_folder(folder: Folder) -> None:
+    folder.add("sources.csv", id="once", title="Only once", url="https://example.org/once")
+    folder.tie("renewed", "2004", source="once", locator="renewed in 2004")
+    site = Site(folder.record())
+    assert "sources/small--once.html" not in set(site)
+    assert "sources/small--once.html" in set(Site(folder.record(), is_live=True))
+    listed = site.content("sources.html").body.decode()
+    assert f'<a href="ties/{TIE}.html">Only once</a>' in listed
+    tie = site.content(f"ties/{TIE}.html").body.decode()
+    assert '<a href="https://example.org/once">Only once</a>' in tie
+    assert "renewed in 2004" in tie
+
+
+def test_a_source_of_series_alone_is_in_the_list_of_sources(folder: Folder) -> None:
+    folder.add("sources.csv", id="votes", title="Votes")
+    folder.add("series.csv", source="votes", date="1979")
+    site = Site(folder.record())
+    assert "sources/small--votes.html" not in set(site)
+    assert site.page_for_source("small/votes") == ("sources", "")
+    assert b"1979" in site.content("sources/small--votes.html").body  # if somebody asks
 
 
 def test_what_a_study_claims_of_one_place_is_no_claim_on_a_tie(article: Record) -> None:
@@ -66,7 +78,8 @@ def test_the_json_of_all_pages_is_one_file_of_lines(folder: Folder) -> None:
     site = Site(folder.record())
     written = dict(frozen(site))
     assert sorted(written) == sorted(site)
-    assert not [address for address in written if address.endswith(".json")]
+    own = {address for address in site.files() if address.endswith(".json")}
+    assert {address for address in written if address.endswith(".json")} == own
     assert written[PAGES_AS_JSON] == site.content(PAGES_AS_JSON).body
     ((name, lines),) = _texts(written[PAGES_AS_JSON]).items()
     assert name == "pages.jsonl"

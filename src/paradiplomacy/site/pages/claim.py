@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers.index import RecordIndex
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND", "rests_on"]
+__all__ = ["KIND", "rests_on", "turns"]
 
 MOST = 100
 """Subjects of a kind that the page lists; table ``estimates`` has all."""
@@ -49,6 +51,7 @@ def view(site: SiteContext, key: str) -> View:
         "figure": figure_of(key),
         "test": _p_values_of_claim(site.results, key),
         "choices": _estimate_under_choices(finding),
+        "turning": [_view_of_estimate(e) for e in finding.sensitivity if turns(finding, e)],
         "decision": hypothesis.estimator,
         "method": finding.method or None,
         "lacks": finding.lacks,
@@ -64,10 +67,38 @@ def view(site: SiteContext, key: str) -> View:
         ],
         "limits": finding.caveats,
         "rests": rests_on(site.index, finding),
+        "command": _command(site.results, key),
         "written": hypothesis.written if hypothesis.origin else "",
         "before": ids[position - 1],
         "after": ids[position + 1],
     }
+
+
+def turns(finding: Finding, other: Estimate) -> bool:
+    """True if under another choice no difference is possible, though the verdict excludes it.
+
+    No difference is a ratio of one, else zero; one in another unit is no such variant.
+    """
+    if not finding.verdict.decides or not finding.estimates:
+        return False
+    main = finding.estimates[0]
+    same = 1.0 if main.unit.endswith("ratio") else 0.0
+    return other.unit == main.unit and _holds(other, same) and not _holds(main, same)
+
+
+def _holds(estimate: Estimate, value: float) -> bool:
+    low, high = estimate.low, estimate.high
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
+def _command(results: Results, key: str) -> str:
+    """The command that makes the finding again, of the same records by the same rule."""
+    words = shlex.split(results.manifest["command"])[2:]
+    names = list(takewhile(lambda word: not word.startswith("--"), words))
+    options = zip(words[len(names) :: 2], words[len(names) + 1 :: 2], strict=True)
+    kept = [each for each in options if each[0] in ("--store", "--hypotheses", "--rule")]
+    asked = [("--record", name) for name in names] + kept
+    return shlex.join(["paradiplomacy", "hypothesis", "run", key, *chain.from_iterable(asked)])
 
 
 def _view_of_estimate(estimate: Estimate) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.record_files import record_files
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
@@ -37,6 +38,7 @@ def view(site: SiteContext, key: str) -> View:
             for name, drawing in (results.drawings.items() if results else ())
         ],
         "rule": str(record.rule),
+        "files": list(record_files(site)),
         "forms": FORMS,
     }
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers.index import RecordIndex
-from paradiplomacy.answers.laws import ended_by_law
+from paradiplomacy.answers.laws import ended_by_law, laws_by_tie
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
@@ -34,6 +35,7 @@ POLICY = "policy-outcome"
 """The claim that asks whether ties move national policy."""
 
 
+@lru_cache(maxsize=2)
 def view(site: SiteContext, key: str) -> View:
     """Knowledge of the whole record, in five answers, and how sure it is."""
     record, results, scope = site.headline, site.results, site.scope
@@ -45,7 +47,7 @@ def view(site: SiteContext, key: str) -> View:
         ),
         "ends": _agreement_on_starts(record),
         "crises": _crises_in_brief(site.index, record),
-        "laws": _laws_in_brief(record),
+        "laws": _laws_in_brief(site),
         "policy": _policy(results.tested.findings.get(POLICY)) if results else {"pending": True},
     }
     return {
@@ -80,6 +82,7 @@ def _ties_in_brief(
     answer: dict[str, Any] = {"named": named}
     if counts:
         totals = sorted((count.total, count.definition.id) for count in counts)
+        answer["counts"] = {count.definition.id: count.total for count in counts}
         answer |= {"low": totals[0][0], "high": totals[-1][0], "definitions": len(counts)}
     whole = [comparison.total for comparison in comparisons if comparison.total.scope == "all"]
     if whole:
@@ -117,6 +120,7 @@ def _crises_in_brief(index: RecordIndex, record: Record) -> dict[str, Any]:
     return {
         "crises": len(record.shocks),
         "responses": answers.total(),
+        "answers": dict(answers),
         "continued": answers["continued"],
         "broken": sum(answers[answer] for answer in BROKEN),
         "resumed": answers["resumed"],
@@ -125,13 +129,15 @@ def _crises_in_brief(index: RecordIndex, record: Record) -> dict[str, Any]:
     }
 
 
-def _laws_in_brief(record: Record) -> dict[str, Any]:
-    """Number of laws, and of ties that they ended."""
+def _laws_in_brief(site: SiteContext) -> dict[str, Any]:
+    """Number of laws, and of ties that they reach and ended."""
+    record = site.headline
     if not record.laws:
         return {}
     ended = ended_by_law(record)
     return {
         "laws": len(record.laws),
+        "reached": len(laws_by_tie(site.index).keys() & record.ties.keys()),
         "ended": len(ended),
         "going_on": sum(tie.stated is not Status.ENDED for tie in ended),
     }

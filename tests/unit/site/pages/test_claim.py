@@ -11,8 +11,9 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.battery import Corrected
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.model.activity import Exchange
-from paradiplomacy.site.pages.claim import MOST, keys, view
+from paradiplomacy.site.pages.claim import MOST, keys, turns, view
 
+COMMAND = "paradiplomacy study mine other --store s.db --plan p.yaml --rule both-ends --seed 7"
 TIES = tuple(f"tie:cn-a{n}|us-b{n}" for n in range(MOST + 1))
 
 
@@ -42,7 +43,7 @@ def site_of(*findings: Finding, **record: Any) -> Any:
     )
     nothing: dict[str, Any] = {"ties": {}, "exchanges": {}, "responses": {}, "acts": {}}
     return SimpleNamespace(
-        results=SimpleNamespace(tested=tested),
+        results=SimpleNamespace(tested=tested, manifest={"command": COMMAND}),
         hypotheses=hypotheses,
         index=SimpleNamespace(record=SimpleNamespace(**(nothing | record)), ties_of_pair={}),
     )
@@ -114,3 +115,26 @@ def test_without_results_a_claim_is_shown_as_pending() -> None:
     site: Any = SimpleNamespace(results=None, hypotheses=site_of(finding("covid-2020")).hypotheses)
     assert view(site, "covid-2020")["pending"] is True
     assert "covid-2020" in keys(site)
+
+
+def test_the_command_of_a_claim_asks_the_same_records_by_the_same_rule() -> None:
+    assert view(site_of(finding()), "a")["command"] == (
+        "paradiplomacy hypothesis run a --record mine --record other --store s.db --rule both-ends"
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "unit", "low", "turned"),
+    [
+        (Verdict.SUPPORTED, "ratio", 0.9, True),
+        (Verdict.SUPPORTED, "ratio", 1.1, False),
+        (Verdict.SUPPORTED, "years", 0.9, False),  # in another unit than the deciding one
+        (Verdict.INCONCLUSIVE, "ratio", 0.9, False),
+    ],
+)
+def test_a_choice_turns_a_verdict_where_no_difference_is_possible_again(
+    verdict: Verdict, unit: str, low: float, turned: bool
+) -> None:
+    main = Estimate("rate", 1.5, 1.2, 1.9, 10, "ratio", "exact")
+    other = Estimate("rate, other", 1.4, low, 1.9, 10, unit, "exact")
+    assert turns(Finding("a", verdict, "So.", estimates=(main,)), other) is turned

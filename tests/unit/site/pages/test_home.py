@@ -8,6 +8,7 @@ import pytest
 
 from paradiplomacy import open_record
 from paradiplomacy.language import Language
+from paradiplomacy.record.record import Record
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.site import Site
 
@@ -29,7 +30,7 @@ def site() -> Site:
             [
                 "Sister cities",
                 "Leffel and Amiri",
-                "published by",
+                "Published by",
                 "Report an error",
                 "about.html#error",
             ],
@@ -57,3 +58,44 @@ def test_a_place_that_is_a_whole_area_is_named_once(site: Site) -> None:
     html = site.html(KIND["place"], "tw-taiwan", language="zh")
     assert "台湾地区" in html
     assert "台湾, 台湾" not in re.sub("<[^>]+>", "", html)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_first_page_opens_with_what_it_is_a_finding_and_the_ways_on(
+    site: Site, language: Language
+) -> None:
+    main = site.html(KIND["home"], "", language=language).partition("<main")[2]
+    hero = main.partition('data-map="overview"')[0]
+    assert "友好城市" in hero
+    assert "ister cities" in hero.lower()
+    assert 'id="chart-starts"' in hero
+    for part in ("about.html#cite", "about.html#error", "places.html", "map.html", "two-ends.html"):
+        assert part in hero
+
+
+def test_who_publishes_is_said_where_the_record_says_it_and_else_that_it_does_not(
+    site: Site, china_russia: Record
+) -> None:
+    about = site.html(KIND["about"])
+    assert "paradiplomacy contributors" in about
+    assert "with the address of the page and your source" in about
+    bare = Site(china_russia).html(KIND["about"])
+    assert "does not say who publishes it" in bare
+    assert "The record names no contact" in bare
+
+
+def test_on_a_live_site_an_error_becomes_a_question_in_the_queue(site: Site) -> None:
+    assert "waits in the queue" not in site.html(KIND["about"])
+    live = Site(site.record, is_live=True, may_be_written=True)
+    assert "waits in the queue" in live.html(KIND["about"])
+
+
+def test_the_menu_has_seven_entries_that_are_there(site: Site) -> None:
+    menu = re.search(r'<nav class="rooms".*?</nav>', site.html(KIND["home"]), re.DOTALL)
+    assert menu
+    led_to = re.findall(r'href="([^"]*)"', menu[0])
+    assert len(led_to) == 7
+    assert {*led_to} <= {*site}
+    researchers = site.html(KIND["research"])
+    for room in ("two-ends", "network", "event-model", "methods", "data", "sources", "definitions"):
+        assert f'href="{room}.html"' in researchers

@@ -52,6 +52,8 @@ def site_of(*, rule: str = "both-ends/3", plan: Any = None, results: bool = True
     return SimpleNamespace(
         record=SimpleNamespace(metas=(META,), rule=get_rule(rule)),
         results=material if results else None,
+        is_wide=True,
+        is_live=False,
         tables={"ties": None, "facts": None} if results else {},
         frames=SimpleNamespace(ties=pl.DataFrame({"tie": ["x", "y"]})),
     )

@@ -1,0 +1,280 @@
+"""The record as whole files of other programs' own formats, and what describes its tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from paradiplomacy.exports import FORMATS
+from paradiplomacy.exports.dated import written
+from paradiplomacy.exports.tables import csv_of, flat, parquet_of
+from paradiplomacy.exports.workbook import SHEETS, write_xlsx
+from paradiplomacy.record.frames import SCHEMAS
+from paradiplomacy.results.columns import described, type_words
+from paradiplomacy.results.record_tables import record_tables
+from paradiplomacy.version import __version__
+from paradiplomacy.writing import zipped
+
+if TYPE_CHECKING:
+    from paradiplomacy.record.record import Record
+    from paradiplomacy.site.site_context import SiteContext
+
+__all__ = ["croissant", "record_file", "record_files"]
+
+FOLDER = "downloads"
+_LARGE = ("statements", "facts")
+"""Tables that are most of a record: a folder has them once, as CSV; a server in each file."""
+_KINDS = {"whole number": "integer", "number": "number", "true or false": "boolean"}
+"""Types of columns as a data package names them; a day is a date, all others are texts."""
+
+
+def record_files(site: SiteContext) -> Iterator[str]:
+    """Addresses of the whole files that a site has; a folder of a wide record has few."""
+    if not site.is_wide or site.is_live:
+        if find_spec("xlsxwriter"):
+            yield f"{FOLDER}/ties.xlsx"
+        yield f"{FOLDER}/ties.gexf"
+        packed = "" if site.is_live else ".zip"
+        yield from (f"{FOLDER}/{name}{packed}" for name in _PACKED)
+        yield f"{FOLDER}/parquet.zip"
+    yield f"{FOLDER}/codebook.csv"
+    yield f"{FOLDER}/datapackage.json"
+    yield f"{FOLDER}/codemeta.json"
+
+
+def record_file(site: SiteContext, address: str) -> bytes | None:
+    """Content of such a file; None where nothing stands there."""
+    made = _MADE.get(address.removeprefix(f"{FOLDER}/"))
+    return made(site) if made and address in record_files(site) else None
+
+
+def _tables(site: SiteContext) -> Mapping[str, Callable[[], pl.DataFrame]]:
+    """Tables of the record alone, by name, each made when it is called."""
+    frames = {name: partial(written, site.frames, name) for name in SCHEMAS}
+    return frames | record_tables(site.record)
+
+
+def _in_files(site: SiteContext) -> Mapping[str, Callable[[], pl.DataFrame]]:
+    tables = _tables(site).items()
+    return {name: make for name, make in tables if site.is_live or name not in _LARGE}
+
+
+def _exported(site: SiteContext, name: str) -> bytes:
+    return _made_by(FORMATS[name].load(), site.record)
+
+
+def _workbook(site: SiteContext) -> bytes:
+    """The workbook; of a folder without the statements, which are most of it and in other files."""
+    sheets = [each for each in SHEETS if site.is_live or each.name not in _LARGE]
+    return _made_by(partial(write_xlsx, sheets=sheets), site.record)
+
+
+def _made_by(write: Callable[[Record, Path], None], record: Record) -> bytes:
+    with TemporaryDirectory() as scratch:
+        out = Path(scratch) / "file"
+        write(record, out)
+        return out.read_bytes()
+
+
+def _zipped(name: str, site: SiteContext) -> bytes:
+    return zipped({name: _PACKED[name](site)})
+
+
+def _parquet(site: SiteContext) -> bytes:
+    return zipped({f"{n}.parquet": parquet_of(make()) for n, make in _in_files(site).items()})
+
+
+def _sqlite(site: SiteContext) -> bytes:
+    """A database with a table for each table of the record: lists as text, days as ISO 8601."""
+    database = sqlite3.connect(":memory:")
+    for name, make in _in_files(site).items():
+        table = flat(make())
+        columns = ", ".join(f'"{c}" {_affinity(kind)}' for c, kind in table.schema.items())
+        database.execute(f'CREATE TABLE "{name}" ({columns})')
+        places = ", ".join("?" * table.width)
+        rows = (tuple(map(_for_sqlite, row)) for row in table.iter_rows())
+        database.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)
+    database.commit()
+    return database.serialize()
+
+
+def _affinity(kind: pl.DataType) -> str:
+    return {"whole number": "INTEGER", "true or false": "INTEGER", "number": "REAL"}.get(
+        type_words(kind), "TEXT"
+    )
+
+
+def _for_sqlite(value: object) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _columns(site: SiteContext) -> Iterator[tuple[str, str, str, str]]:
+    """Each column of each table: table, name, type and meaning."""
+    about = described()
+    for name, make in _tables(site).items():
+        for column, kind in make().schema.items():
+            yield name, column, type_words(kind), about[name].columns.get(column, "")
+
+
+def _codebook(site: SiteContext) -> bytes:
+    file = io.StringIO()
+    table = csv.writer(file, lineterminator="\n")
+    table.writerow(("table", "column", "type", "meaning"))
+    table.writerows(_columns(site))
+    return file.getvalue().encode()
+
+
+def _data_package(site: SiteContext) -> bytes:
+    """Description of the tables by the Data Package standard (version 2), beside the codebook."""
+    from paradiplomacy.site.page_links import table_file
+
+    meta = site.record.meta
+    fields: dict[str, list[dict[str, str]]] = {}
+    for table, column, kind, meaning in _columns(site):
+        named = _KINDS.get(kind, "date" if kind.startswith("day") else "string")
+        fields.setdefault(table, []).append({"name": column, "type": named, "description": meaning})
+    return _json(
+        {
+            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+            "name": meta.id,
+            "title": meta.title,
+            "description": meta.description,
+            "version": site.record.as_of.isoformat(),
+            "licenses": [{"name": meta.licence}],
+            "resources": [
+                {
+                    "name": name,
+                    "path": f"../tables/{table_file(site, name)}",
+                    "format": "csv",
+                    "mediatype": "text/csv",
+                    "encoding": "utf-8",
+                    "schema": {"fields": columns, "missingValues": [""]},
+                }
+                for name, columns in fields.items()
+                if name in site.tables
+            ],
+        }
+    )
+
+
+def _codemeta(site: SiteContext) -> bytes:
+    """Description of the software that made the files (CodeMeta 3)."""
+    return _json(
+        {
+            "@context": "https://w3id.org/codemeta/3.0",
+            "@type": "SoftwareSourceCode",
+            "name": "paradiplomacy",
+            "version": __version__,
+            "license": "https://spdx.org/licenses/MIT",
+            "programmingLanguage": "Python",
+            "runtimePlatform": "Python 3.11 or newer",
+        }
+    )
+
+
+def croissant(site: SiteContext) -> str:
+    """The tables of the record for programs that read pages: schema.org and Croissant 1.1."""
+    import hashlib
+
+    meta = site.record.meta
+    files, sets = [], []
+    for name in SCHEMAS:
+        table = written(site.frames, name)
+        path = f"tables/{name}.csv"
+        files.append(
+            {
+                "@type": "cr:FileObject",
+                "@id": path,
+                "name": path,
+                "contentUrl": path,
+                "encodingFormat": "text/csv",
+                "sha256": hashlib.sha256(csv_of(table)).hexdigest(),
+            }
+        )
+        sets.append(
+            {
+                "@type": "cr:RecordSet",
+                "@id": name,
+                "name": name,
+                "field": [_field(name, column, kind) for column, kind in table.schema.items()],
+            }
+        )
+    about = {
+        "@context": _CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.1",
+        "name": meta.title,
+        "description": meta.description,
+        "license": meta.licence,
+        "version": site.record.as_of.isoformat(),
+        "datePublished": site.record.as_of.isoformat(),
+        "inLanguage": list(meta.languages),
+        "distribution": files,
+        "recordSet": sets,
+    }
+    if publisher := meta.text("publisher"):
+        about["publisher"] = {"@type": "sc:Organization", "name": str(publisher)}
+    # A text of the record must not end the element that it stands in.
+    return json.dumps(about, ensure_ascii=False).replace("</", "<\\/")
+
+
+def _field(table: str, column: str, kind: pl.DataType) -> dict[str, Any]:
+    types = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean"}
+    return {
+        "@type": "cr:Field",
+        "@id": f"{table}/{column}",
+        "name": column,
+        "dataType": types.get(_KINDS.get(type_words(kind), ""), "sc:Text"),
+        "source": {"fileObject": {"@id": f"tables/{table}.csv"}, "extract": {"column": column}},
+    }
+
+
+_CONTEXT: Mapping[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "sc": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "dct": "http://purl.org/dc/terms/",
+    "conformsTo": "dct:conformsTo",
+    "recordSet": "cr:recordSet",
+    "field": "cr:field",
+    "source": "cr:source",
+    "fileObject": "cr:fileObject",
+    "extract": "cr:extract",
+    "column": "cr:column",
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "sha256": "sc:sha256",
+}
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+_PACKED: Mapping[str, Callable[[SiteContext], bytes]] = {
+    "ties.graphml": partial(_exported, name="graphml"),
+    "ties.geojson": partial(_exported, name="geojson"),
+    "record.sqlite": _sqlite,
+}
+"""Files that a folder has as zip."""
+_MADE: Mapping[str, Callable[[SiteContext], bytes]] = {
+    "ties.xlsx": _workbook,
+    "ties.gexf": partial(_exported, name="gexf"),
+    **_PACKED,
+    **{f"{name}.zip": partial(_zipped, name) for name in _PACKED},
+    "parquet.zip": _parquet,
+    "codebook.csv": _codebook,
+    "datapackage.json": _data_package,
+    "codemeta.json": _codemeta,
+}
