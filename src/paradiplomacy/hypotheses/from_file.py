@@ -162,14 +162,14 @@ def _told_of_yaml(file: str, name: str, error: BaseException) -> str:
 
 def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis]:
     given = _run(path, text)
+    problem = ""
     if given is None:
         problem = "is missing; expected HYPOTHESES = [...], a list of Hypothesis"
-        raise RecordError([Problem(path.name, 0, "HYPOTHESES", problem)])
-    if given in ([], ()):
+    elif given in ([], ()):
         problem = "is empty; expected a list of Hypothesis"
-        raise RecordError([Problem(path.name, 0, "HYPOTHESES", problem)])
-    if not isinstance(given, list | tuple):
+    elif not isinstance(given, list | tuple):
         problem = f"is of type {type(given).__name__}; expected a list of Hypothesis"
+    if problem:
         raise RecordError([Problem(path.name, 0, "HYPOTHESES", problem)])
     problems = []
     hypotheses: dict[str, Hypothesis] = {}

@@ -10,7 +10,7 @@ from functools import cached_property
 from paradiplomacy.hypotheses.base import Estimate, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts, p_of_effect
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
-from paradiplomacy.hypotheses.estimators.clustered_ratio import clustered_ratio
+from paradiplomacy.hypotheses.estimators.clusters import clustered_ratio
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.histories.crisis_windows import Around, pooled

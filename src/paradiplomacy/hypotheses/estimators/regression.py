@@ -53,6 +53,12 @@ class Effect:
         return Measured(self.log, self.error, self.freedom)
 
     @property
+    def is_finite(self) -> bool:
+        """True if the ratio and its error are numbers, and not what a fit ran off to."""
+        near = abs(self.log) + 2 * self.error <= _ENDLESS
+        return isfinite(self.log) and _NOTHING < self.error < _ENDLESS and near
+
+    @property
     def p(self) -> float:
         """Two-sided p-value of a ratio of one."""
         return self.on_scale.p()
@@ -94,32 +100,20 @@ def regress(
     fixed : sequence of str, keyword-only
         Columns of which each value has an intercept of its own.
     clusters : str, keyword-only
-        Column within which rows may be alike: errors are those of the jackknife over it, with
-        intervals of the t distribution with one degree of freedom fewer than clusters. Without
-        it, errors of counts are robust to each row by itself, those of yes or no are from the
-        Hessian.
+        Column within which rows may be alike: errors are those of the jackknife over it (see
+        `_errors_by_jackknife`), with intervals of the t distribution with one degree of freedom
+        fewer than clusters. Without it, errors of counts are robust to each row by itself, those
+        of yes or no are from the Hessian.
     bandwidth : int, keyword-only
         For counts in the order of time: errors are robust to what rows so many apart, or fewer,
-        have in common (Newey and West 1987, Bartlett's kernel), and no smaller than if rows
-        had nothing in common. Not with clusters.
+        have in common (Newey and West 1987, Bartlett's kernel; see `equivalent_freedom`), and no
+        smaller than if rows had nothing in common. Not with clusters.
 
     Returns
     -------
     dict of str to Effect, or None
         By column. None where there is no finite estimate: nothing varies, an outcome never
         occurs, columns repeat each other, or they part the outcomes completely.
-
-    Notes
-    -----
-    Errors by clusters are those of the linearized jackknife (CV3L of MacKinnon, Nielsen and
-    Webb 2023, Journal of Applied Econometrics 38): what one Newton step makes of the estimate
-    without each cluster. The usual sandwich is too small where clusters are few or of unequal
-    weight.
-
-    Errors robust to autocorrelation rest on few independent stretches of time. Their intervals
-    are those of the t distribution with 1.5 rows / (bandwidth + 1) degrees of freedom, the
-    equivalent ones of Bartlett's kernel (Lazarus, Lewis, Stock and Watson 2018, Journal of
-    Business and Economic Statistics 36).
 
     Examples
     --------
@@ -143,9 +137,10 @@ def regress(
         return None
     errors = fitted.bse
     if clusters:
-        codes = kept[clusters].rank("dense").to_numpy().astype(int)
-        left = kept[outcome].cast(pl.Float64).to_numpy() - fitted.predict()
-        errors = _without_each(design, left, _weights(fitted.predict(), kind), codes)
+        expected, codes = fitted.predict(), kept[clusters].rank("dense").to_numpy().astype(int)
+        left = kept[outcome].cast(pl.Float64).to_numpy() - expected
+        weights = expected if kind == "count" else expected * (1 - expected)
+        errors = _errors_by_jackknife(design, left, weights, codes)
         freedom = float(codes.max() - 1)
     elif bandwidth and kind == "count":
         kernel = {"maxlags": bandwidth, "use_correction": True}
@@ -154,13 +149,9 @@ def regress(
             return None
         errors = [max(pair) for pair in zip(errors, alike.bse, strict=True)]
         freedom = equivalent_freedom(kept.height, bandwidth)
-    effects = {}
-    for place, name in enumerate(columns, start=1):
-        log, error = float(fitted.params[place]), float(errors[place])
-        if not isfinite(log) or not _NOTHING < error < _ENDLESS or abs(log) + 2 * error > _ENDLESS:
-            return None
-        effects[name] = Effect(name, log, error, freedom)
-    return effects
+    estimated = zip(columns, fitted.params[1:], errors[1:], strict=False)
+    effects = [Effect(name, float(log), float(error), freedom) for name, log, error in estimated]
+    return {e.name: e for e in effects} if all(e.is_finite for e in effects) else None
 
 
 def _parted(kept: pl.DataFrame, outcome: str, columns: Sequence[str]) -> bool:
@@ -177,7 +168,9 @@ def _parted(kept: pl.DataFrame, outcome: str, columns: Sequence[str]) -> bool:
 
 
 def equivalent_freedom(rows: int, bandwidth: int) -> float:
-    """Degrees of freedom of errors by Bartlett's kernel.
+    """Degrees of freedom of errors by Bartlett's kernel, which rest on few stretches of time.
+
+    Lazarus, Lewis, Stock and Watson (2018), Journal of Business and Economic Statistics 36.
 
     Examples
     --------
@@ -187,11 +180,7 @@ def equivalent_freedom(rows: int, bandwidth: int) -> float:
     return 1.5 * rows / (bandwidth + 1)
 
 
-def _weights(expected: Any, kind: str) -> Any:
-    return expected if kind == "count" else expected * (1 - expected)
-
-
-def _without_each(design: Any, left: Any, weights: Any, codes: Any) -> Any:
+def _errors_by_jackknife(design: Any, left: Any, weights: Any, codes: Any) -> Any:
     """Errors from how far one step moves the estimate when each cluster is left out.
 
     Parameters
@@ -205,6 +194,12 @@ def _without_each(design: Any, left: Any, weights: Any, codes: Any) -> Any:
     -------
     numpy.ndarray
         Infinite for a column of which nothing is known without some cluster.
+
+    Notes
+    -----
+    The linearized jackknife (CV3L of MacKinnon, Nielsen and Webb 2023, Journal of Applied
+    Econometrics 38): what one Newton step makes of the estimate without each cluster. The usual
+    sandwich is too small where clusters are few or of unequal weight.
     """
     import numpy as np
 

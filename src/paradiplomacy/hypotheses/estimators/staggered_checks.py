@@ -37,12 +37,9 @@ def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -
         return None
     rng = np.random.default_rng(seed)
     firsts = np.array([rng.permutation(panel.first) for _ in range(draws)])
-    shuffles = Shuffles(panel, cohorts=panel.first, span=before)
-    blocks = shuffles.effects(firsts, around="each")
+    of = Shuffles(panel, cohorts=panel.first, span=before).effects(firsts, around="each")
     scale = len(panel.first) / max(len(panel.first) - 1, 1)
-    drawn = np.concatenate(
-        [wald(of.effect, of.influence @ of.influence.transpose(0, 2, 1) * scale) for of in blocks]
-    )
+    drawn = wald(of.effect, of.influence @ of.influence.transpose(0, 2, 1) * scale)
     drawn = drawn[~np.isnan(drawn)]
     return float((1 + (drawn >= mine - 1e-9).sum()) / (1 + len(drawn)))
 
@@ -130,21 +127,15 @@ def permuted(
     firsts = np.array([panel.first[rng.permutation(units)] for _ in range(draws)])
     # The estimator is linear: what it makes of treated cells alone serves every constant effect.
     later = (max(span[0], 0), span[1])
-    whole, treated_cells = (
-        Shuffles(one, cohorts=panel.first, span=later, base_years=base_years)
+    of, ones = (
+        Shuffles(one, cohorts=panel.first, span=later, base_years=base_years).effects(
+            firsts, around="year"
+        )
         for one in (panel, replace(panel, values=marked))
     )
-    pairs = zip(
-        whole.effects(firsts, around="year"),
-        treated_cells.effects(firsts, around="year"),
-        strict=True,
-    )
-    rows = []
-    for of, ones in pairs:
-        y, d = of.influence[of.known], ones.influence[of.known]
-        sums = [(one * other).sum(axis=1) for one, other in ((y, y), (y, d), (d, d))]
-        rows.append(np.array([of.mean[of.known], ones.mean[of.known], *sums]))
-    a, b, yy, yd, dd = np.concatenate(rows, axis=1)
+    y, d = of.influence[of.known], ones.influence[of.known]
+    yy, yd, dd = ((one * other).sum(axis=1) for one, other in ((y, y), (y, d), (d, d)))
+    a, b = of.mean[of.known], ones.mean[of.known]
     if not len(a):
         return None
 

@@ -6,7 +6,7 @@ units are treated, and which are free to compare with, are tables of 0 and 1 for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -87,10 +87,8 @@ class Shuffles:
         self._by_cohort = _places_by_year(cohort)
         self._by_until = _places_by_year(until)
 
-    def effects(
-        self, firsts: Years, *, around: Literal["year", "all", "each"] | None
-    ) -> Iterator[Shuffled]:
-        """Effects for each row of other years of treatment, some hundred rows at a time.
+    def effects(self, firsts: Years, *, around: Literal["year", "all", "each"] | None) -> Shuffled:
+        """Effects for each row of other years of treatment, worked out some hundred rows at a time.
 
         Parameters
         ----------
@@ -101,8 +99,10 @@ class Shuffles:
             treatment or around that of all (see `overall`), or each effect. Without it none is
             worked out.
         """
-        for start in range(0, len(firsts), _AT_ONCE):
-            yield self._block(firsts[start : start + _AT_ONCE], around)
+        starts = range(0, len(firsts), _AT_ONCE)
+        blocks = [self._block(firsts[start : start + _AT_ONCE], around) for start in starts]
+        columns = zip(*((of.known, of.mean, of.effect, of.influence) for of in blocks), strict=True)
+        return Shuffled(*map(np.concatenate, columns))
 
     def _block(self, firsts: Years, around: str | None) -> Shuffled:
         mine = [((firsts == year).astype(float), at) for year, at in self._by_cohort]

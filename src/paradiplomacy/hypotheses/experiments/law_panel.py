@@ -12,13 +12,7 @@ import polars as pl
 from paradiplomacy.answers.laws import covers
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.experiments.around_shock import Span, years_stood
-from paradiplomacy.hypotheses.selection import (
-    days_later,
-    ends_in,
-    main_pair,
-    pair_ties,
-    ties_of_pair,
-)
+from paradiplomacy.hypotheses.selection import days_later, ends_in, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -58,10 +52,7 @@ def reaches(frames: Frames) -> pl.DataFrame:
     tier: the words that the record has for whom it covers are searched for local bodies and for
     those of the state; without any such word it covers both.
     """
-    pair = main_pair(frames)
-    if pair is None:
-        return pl.DataFrame(schema=SCHEMA)
-    ties = pair_ties(frames, *pair)
+    ties = ties_of_pair(frames)
     tiers = dict(frames.places.select("place", "tier").iter_rows())
     named = {row["place"]: row for row in frames.places.iter_rows(named=True)}
     known = frames.laws.filter(

@@ -58,19 +58,12 @@ def _pairing(frames: Frames, question: str) -> Pairing:
     keys = [question]
     while (rule := whole[keys[-1]].asked_if) is not None:
         keys.append(rule.question)
-    accounts = [
-        Account(row["account"], row["side"], "", row["place"] or "", row["partner"] or "")
-        if row["date"] is None
-        else Account(
-            row["account"],
-            row["side"],
-            "",
-            row["place"] or "",
-            row["partner"] or "",
-            date=EventDate.of(row["date_low"], row["date_high"]),
-        )
-        for row in frames.accounts.iter_rows(named=True)
-    ]
+    accounts = []
+    for row in frames.accounts.iter_rows(named=True):
+        account = Account(row["account"], row["side"], "", row["place"] or "", row["partner"] or "")
+        if row["date"] is not None:
+            account = replace(account, date=EventDate.of(row["date_low"], row["date_high"]))
+        accounts.append(account)
     answers = [
         SurveyAnswer(
             row["account"],

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.selection import as_number, existing_on, main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import as_number, existing_on, ties_of_pair
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
@@ -88,10 +88,7 @@ def shock_on(frames: Frames, day: date) -> str:
 
 def existing(frames: Frames, day: date) -> pl.DataFrame:
     """Ties of the main pair that surely stood on a day."""
-    pair = main_pair(frames)
-    if pair is None:
-        return frames.ties.clear()
-    return existing_on(frames, pair_ties(frames, *pair), day)
+    return existing_on(frames, ties_of_pair(frames), day)
 
 
 def answers_to(frames: Frames, day: date, *, tier: str = "") -> Answers:

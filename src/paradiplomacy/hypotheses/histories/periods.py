@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import exchanges_of
-from paradiplomacy.hypotheses.selection import main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
@@ -114,10 +114,7 @@ def standing(frames: Frames, ties: pl.DataFrame, days: Sequence[date]) -> Any:
 @cached_by_frames
 def standing_exchanges(frames: Frames) -> pl.DataFrame:
     """Dated exchanges of the pair's ties that surely stood by then, each counted once."""
-    pair = main_pair(frames)
-    if pair is None:
-        return frames.exchanges.clear()
-    ties = pair_ties(frames, *pair).select("tie", "established_high")
+    ties = ties_of_pair(frames).select("tie", "established_high")
     exchanges = exchanges_of(frames, ties).join(ties, on="tie")
     long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
     return exchanges.filter(

@@ -14,7 +14,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW
-from paradiplomacy.hypotheses.selection import main_pair, pair_ties, told_once
+from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair, told_once
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -149,8 +149,8 @@ def coded_acts(
         ),
     ).sort("subject")
     parts = [_one_stop(weighed).drop("tie")]
-    if exchanges and pair is not None:
-        parts.append(_exchanged(frames, pair, homes, coding))
+    if exchanges:
+        parts.append(_exchanged(frames, homes, coding))
     return pl.concat(parts, how="diagonal").sort("place", "subject")
 
 
@@ -178,14 +178,10 @@ def _one_stop(answers: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _exchanged(
-    frames: Frames, pair: tuple[str, str], homes: pl.DataFrame, coding: Coding
-) -> pl.DataFrame:
+def _exchanged(frames: Frames, homes: pl.DataFrame, coding: Coding) -> pl.DataFrame:
     """Exchanges of ties of the pair, once for either end."""
-    exchanges = frames.exchanges.join(
-        pair_ties(frames, *pair).select("tie"), on="tie", how="semi"
-    ).sort("exchange")
-    once = told_once(exchanges)
+    exchanges = frames.exchanges.join(ties_of_pair(frames).select("tie"), on="tie", how="semi")
+    once = told_once(exchanges.sort("exchange"))
     return (
         pl.concat(
             [once.select(pl.col(f"place_{end}").alias("place"), "exchange", "date") for end in "ab"]

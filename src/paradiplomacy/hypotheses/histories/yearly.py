@@ -10,7 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.histories.periods import by_days, standing_exchanges, year_starts
-from paradiplomacy.hypotheses.selection import main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair
 from paradiplomacy.language import Message, Words
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -115,8 +115,7 @@ def _yearly_means_of_series(frames: Frames, series: str) -> list[Yearly]:
 
 def _first_year(frames: Frames) -> int:
     """Of the first tie of the pair; readings from long before it are of no use."""
-    pair = main_pair(frames)
-    first = pair_ties(frames, *pair)["established_low"].min() if pair else None
+    first = ties_of_pair(frames)["established_low"].min()
     return first.year if isinstance(first, date) else date.min.year
 
 

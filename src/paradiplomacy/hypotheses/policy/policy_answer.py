@@ -100,9 +100,8 @@ def dates_of(design: PolicyDesign, *, seed: int, draws: int = DATE_DRAWS) -> Dat
     firsts = rng.integers(low, panel.first, size=(draws, len(low)), endpoint=True)
     between = np.arange(low.min(), panel.first[low < panel.first].max() + 1)
     shuffles = Shuffles(panel, cohorts=[*between, *panel.first], span=AFTER)
-    blocks = list(shuffles.effects(firsts, around="all"))
-    values = np.concatenate([of.mean[of.known] for of in blocks])
-    squares = np.concatenate([(of.influence[of.known] ** 2).sum(axis=1) for of in blocks])
+    drawn = shuffles.effects(firsts, around="all")
+    values, squares = drawn.mean[drawn.known], (drawn.influence[drawn.known] ** 2).sum(axis=1)
     if len(values) < 2:
         return None
     n, complete = len(low), max(freedom_of(panel), 1)
@@ -142,8 +141,8 @@ def _farthest(panel: UnitYears, shuffles: Shuffles, low: Years, side: int) -> fl
 
 def _means(shuffles: Shuffles, firsts: Years) -> NDArray[np.float64]:
     """The mean effect for each set of years; NaN where nothing can be compared."""
-    blocks = shuffles.effects(firsts, around=None)
-    return np.concatenate([np.where(of.known, of.mean, np.nan) for of in blocks])
+    found = shuffles.effects(firsts, around=None)
+    return np.where(found.known, found.mean, np.nan)
 
 
 def checks(

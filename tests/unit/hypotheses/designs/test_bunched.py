@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.detachment import MARGIN, RULE, verdict_of
 from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.clustered_ratio import clustered_ratio
+from paradiplomacy.hypotheses.estimators.clusters import clustered_ratio
 
 LESS = DecisionRule("less", 1.0)
 

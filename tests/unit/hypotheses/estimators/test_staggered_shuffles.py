@@ -55,9 +55,8 @@ def test_many_shuffles_at_once_give_what_each_gives_by_itself(
     panel = made(4, effect=-0.5, lost=lost)
     rng = np.random.default_rng(5)
     firsts = np.array([rng.permutation(panel.first) for _ in range(300)])
-    blocks = list(Shuffles(panel, cohorts=panel.first, span=span).effects(firsts, around="each"))
-    found = np.concatenate([of.effect for of in blocks])
-    influence = np.concatenate([of.influence for of in blocks])
+    drawn = Shuffles(panel, cohorts=panel.first, span=span).effects(firsts, around="each")
+    found, influence = drawn.effect, drawn.influence
     for at, first in enumerate(firsts):
         alone = effects(panel.treated_from(first), span=span)
         steps = [step for step in range(span[0], span[1] + 1) if step != -1]
@@ -74,7 +73,7 @@ def test_the_mean_of_each_and_its_error_are_those_of_each_by_itself(
     panel = made(6, effect=-0.5, lost=0.2)
     rng = np.random.default_rng(7)
     firsts = np.array([rng.permutation(panel.first) for _ in range(40)])
-    (found,) = Shuffles(panel, cohorts=panel.first, span=DECADE).effects(firsts, around=around)
+    found = Shuffles(panel, cohorts=panel.first, span=DECADE).effects(firsts, around=around)
     n = len(panel.units)
     for at, first in enumerate(firsts):
         one = overall(effects(panel.treated_from(first), span=DECADE), around=around)
@@ -87,5 +86,5 @@ def test_years_in_which_nobody_can_be_compared_have_no_effect() -> None:
     panel = made(8, firsts=[2003, 2004, NEVER])
     never = np.full(3, NEVER)
     shuffles = Shuffles(panel, cohorts=panel.first, span=DECADE)
-    (found,) = shuffles.effects(np.array([never, panel.first]), around="all")
+    found = shuffles.effects(np.array([never, panel.first]), around="all")
     assert found.known.tolist() == [False, True]
