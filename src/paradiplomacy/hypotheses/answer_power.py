@@ -150,10 +150,11 @@ def _end_of_margin(rule: DecisionRule, at: int) -> float:
 
 _TENTH, _HALF = climate_multilevel.TENTH, training_half.MARGIN
 _PURPOSE, _WEST, _COAST = purpose.DESIGN.rule, approvals.RULE, coast_to_inland.RULE
+_DUAL = dual_ties.DESIGN.rule
 
 DESIGNS = {
     "trust-by-level": _design_of_larger_share(
-        chance_of_share(trust_by_level.RULE, part=1 - simulated.ALIKE, each=2)
+        chance_of_share(trust_by_level.DESIGN.rule, part=1 - simulated.ALIKE, each=2)
     ),
     "trade-majority": _design_of_larger_share(chance_of_share(trade_majority.BY_ANSWERS.rule)),
     "continuity": _design_of_larger_share(chance_of_share(carried_on.BY_ANSWERS.rule)),
@@ -181,7 +182,7 @@ DESIGNS = {
     "two-dimensions": PairsDesign("correlation", 0.0, False, OPPOSITE, 1.0, simulated.of_stances),
     "detachment": _design_of_no_change(detachment.RULE, simulated.of_detachment),
     "trade-war-2018": _design_of_no_change(trade_war.DESIGN.rule, simulated.of_trade_war),
-    "dual-ties": _design_of_no_change(dual_ties.RULE, simulated.of_ends(dual_ties.RULE)),
+    "dual-ties": _design_of_no_change(_DUAL, simulated.of_ends(_DUAL)),
     "purpose": PairsDesign(
         "ratio",
         _end_of_margin(_PURPOSE, 0),
