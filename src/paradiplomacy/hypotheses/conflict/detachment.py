@@ -30,7 +30,11 @@ RULE = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2), against="less")
 
 def _crises_of_pair(frames: Frames) -> list[Moment]:
     known = set(crises(frames)[0]["shock"])
-    return [moment for moment in shocks_of_record()(frames) if moment.key in known]
+    return [
+        moment._replace(name=WORDS("crisis", crisis=moment.name))
+        for moment in shocks_of_record()(frames)
+        if moment.key in known
+    ]
 
 
 DESIGN = BeforeAfter("exchange", _crises_of_pair, RULE, named=WORDS("named"))
