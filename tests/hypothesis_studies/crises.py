@@ -10,7 +10,7 @@ from tests.simulated_records import Setting, records_of, worlds_of
 
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.conflict.detachment import MARGIN, verdict_of
+from paradiplomacy.hypotheses.conflict.detachment import RULE
 from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.estimators.exact import (
     detectable_ratio,
@@ -61,12 +61,12 @@ def _judged_crises(frames: Frames) -> Answer:
 def equivalence(ratio: float, *, records: int, seed: int) -> int:
     """How often exchanges are shown to go on, where their number is as large as that takes."""
     needed = needed_for_equivalence(
-        (share_of_ratio(MARGIN[0], 1, 1), share_of_ratio(MARGIN[1], 1, 1))
+        (share_of_ratio(RULE.margin[0], 1, 1), share_of_ratio(RULE.margin[1], 1, 1))
     )
     rate = FEW_CRISES * needed / (2 * len(_CRISES) * 100)
     shown = 0
     for frames in _shaking(rate)(ratio, records, seed):
-        shown += verdict_of(Bunched.of(frames, episodes(frames))) is Verdict.SUPPORTED
+        shown += Bunched.of(frames, episodes(frames)).verdict(RULE) is Verdict.SUPPORTED
     return shown
 
 

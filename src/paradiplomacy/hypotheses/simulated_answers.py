@@ -219,7 +219,7 @@ def _detachment(rng: np.random.Generator, pairs: int, effect: float) -> Iterator
         of_crises = [np.bincount(crisis, some).astype(int).tolist() for some in (after, before)]
         of_ties = zip(after.tolist(), before.tolist(), strict=True)
         seen = Bunched.of_counts(of_ties, zip(*of_crises, strict=True))
-        yield detachment.verdict_of(seen) is Verdict.SUPPORTED
+        yield seen.verdict(detachment.RULE) is Verdict.SUPPORTED
 
 
 @_decides_no_change("trade-war-2018", trade_war.DESIGN.rule)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
@@ -12,63 +14,62 @@ from paradiplomacy.hypotheses.capacity.training import (
     developed_and_developing,
     one_way,
     taught,
-    taught_by,
     unknown,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
-from paradiplomacy.hypotheses.designs.share import p_of_share
-from paradiplomacy.hypotheses.estimators.exact import detectable_share, share
-from paradiplomacy.hypotheses.finding import always, decided, finding, some
-from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.designs.share import Share, p_of_share
+from paradiplomacy.hypotheses.estimators.exact import share
+from paradiplomacy.hypotheses.finding import always, finding, some
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["SUPPLY_DEMAND"]
+__all__ = ["RULE", "SUPPLY_DEMAND"]
 
 RULE = DecisionRule("more", 0.5)
 WORDS = Words(__name__)
 
 
+def _one_way_units(frames: Frames) -> pl.DataFrame:
+    pair = developed_and_developing(main_pair(frames)) or ("", "")
+    return one_way(frames, KNOW_HOW).select(
+        subject=pl.format("exchange:{}", "exchange"), hit=taught(*pair)
+    )
+
+
+DESIGN = Share(
+    units=_one_way_units, unit=WORDS("unit"), did=WORDS("did"), frame="exchanges", rule=RULE
+)
+
+
 def _find_direction_of_know_how(frames: Frames, *, whole: bool = True) -> Finding:
-    pair = developed_and_developing(main_pair(frames))
-    if pair is None:
-        raise ValueError("called without the pair that the need asks for")
-    known, open_ = one_way(frames, KNOW_HOW), unknown(frames)
-    n, hits = known.height, known.filter(taught(*pair)).height
-    by_developed = share(hits, n)
-    plain = RULE.verdict(by_developed, by_developed, events=n)
-    verdict, survives = _worst_verdict_of_flow(plain, hits, known, open_)
-    deciding = taught_by(WORDS("estimate.taught"), known, *pair)
-    base = decided(verdict, deciding, p=p_of_share(hits, n, RULE), survives=survives)
+    """By the share, also where all exchanges of unknown direction ran against the verdict."""
+    base, known, open_ = DESIGN.test(frames), _one_way_units(frames), unknown(frames)
+    verdict, survives = _worst_verdict_of_flow(base.verdict, known, open_)
+    overturned = "" if verdict is base.verdict else WORDS("overturned")
+    base = replace(base, verdict=verdict, survives=survives, lacks=())
     if not whole:
         return base
     worst = survives.worst_case.estimate if survives.worst_case else None
-    rows = {"taught": deciding} | ({"worst": worst} if worst else {})
-    least = beyond(detectable_share(n, against=RULE.reference)[1], RULE.reference)
-    counted = WORDS("counted", n=n, rich=pair[0], poor=pair[1], share=by_developed)
     silent = WORDS("unknown", n=open_.height) if open_.height else ""
     return finding(
         WORDS,
         base,
-        sentences(WORDS(f"sentence.{verdict}", counted=counted), silent),
-        detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share"),
+        sentences(base.sentence, silent, overturned),
         lacks={"directions-open": some(n=open_.height), "directions": open_.is_empty()},
         sensitivity=(worst,) if worst else (),
         caveats=always("classes", "mutual", "coding", "sample"),
-        rows=[(WORDS(f"label.{name}"), e) for name, e in rows.items()],
-        reference=RULE.reference,
     )
 
 
 def _worst_verdict_of_flow(
-    plain: Verdict, hits: int, known: pl.DataFrame, open_: pl.DataFrame
+    plain: Verdict, known: pl.DataFrame, open_: pl.DataFrame
 ) -> tuple[Verdict, Survives]:
     """The verdict if all exchanges of unknown direction ran against it."""
     total = known.height + open_.height
-    hits = hits + (open_.height if plain is Verdict.CONTRADICTED else 0)
+    hits = int(known["hit"].sum()) + (open_.height if plain is Verdict.CONTRADICTED else 0)
     worst = share(hits, total)
-    subjects = tuple(f"exchange:{key}" for key in (*known["exchange"], *open_["exchange"]))
+    subjects = (*known["subject"], *("exchange:" + open_["exchange"]))
     name = WORDS("estimate.worst")
     estimate = as_estimate(name, worst, total, "share", EXACT, subjects=subjects)
     return in_worst_case(

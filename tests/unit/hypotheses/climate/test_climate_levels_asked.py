@@ -40,3 +40,10 @@ def test_the_share_above_cities_decides(
 def test_four_ties_do_not_decide(hand: Any) -> None:
     asked(hand, 2, 2, 2, 2)
     assert CLIMATE_MULTILEVEL.run(hand.frames()).verdict is Verdict.INCONCLUSIVE
+
+
+def test_answers_decide_where_no_exchange_has_a_known_division(hand: Any) -> None:
+    for at in range(7):
+        tie = hand.tie(f"cn-y-{at}", f"us-x-{at}", countries=("CN", "US"))
+        hand.let("US", tie, climate__any=1, climate__under=2)
+    assert CLIMATE_MULTILEVEL.run(hand.frames()).verdict is Verdict.SUPPORTED

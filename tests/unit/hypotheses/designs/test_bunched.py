@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import binom, t
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.conflict.detachment import MARGIN, RULE, verdict_of
+from paradiplomacy.hypotheses.conflict.detachment import RULE
 from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import clustered_ratio
@@ -33,9 +33,9 @@ def test_at_the_margin_exchanges_are_seldom_said_to_go_on_or_to_fall() -> None:
     rng, records = np.random.default_rng(7), 400
     said = {verdict: [0, 0] for verdict in Verdict}
     for _ in range(records):
-        seen = returning(rng, MARGIN[0])
+        seen = returning(rng, RULE.margin[0])
         alone = seen.totals
-        said[verdict_of(seen)][0] += 1
+        said[seen.verdict(RULE)][0] += 1
         said[RULE.verdict(alone.ratio(), alone.ratio(level=0.9), events=alone.all)][1] += 1
     most = binom.ppf(0.999, records, 0.05)
     assert max(said[Verdict.SUPPORTED][0], said[Verdict.CONTRADICTED][0]) <= records * 0.05
@@ -45,7 +45,7 @@ def test_at_the_margin_exchanges_are_seldom_said_to_go_on_or_to_fall() -> None:
 def test_where_nothing_changes_enough_exchanges_show_it() -> None:
     rng = np.random.default_rng(8)
     many = [returning(rng, 1.0, ties=600) for _ in range(40)]
-    assert sum(verdict_of(seen) is Verdict.SUPPORTED for seen in many) >= 32
+    assert sum(seen.verdict(RULE) is Verdict.SUPPORTED for seen in many) >= 32
 
 
 def test_the_robust_interval_is_that_of_the_delta_method_by_hand() -> None:
