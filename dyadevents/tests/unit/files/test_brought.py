@@ -129,6 +129,20 @@ def test_wide_covariates_are_those_of_long_ones() -> None:
     assert found.covariates["size"].values.tolist() == [4, 5, 6]
 
 
+def test_what_is_wrong_with_a_wide_table_is_told_by_its_row() -> None:
+    wide = {"who": list("abc"), "a": [0.0, 1.0, 2.0], "b": [3.0, 0.0, None], "c": [5.0, 6.0, 0.0]}
+    said = r"^dyads\['km'\], row 3, field 'km': the cell is empty"
+    with pytest.raises(TableError, match=said):
+        read_history(_polars(EVENTS), dyads={"km": _polars(wide)}, start=0)
+    with pytest.raises(TableError, match=r"dyads\['km'\], row 2, field 'sender': unknown"):
+        read_history(
+            _polars(EVENTS),
+            actors=_polars({"name": list("abc")}),
+            dyads={"km": _polars(wide | {"who": ["a", "x", "c"], "b": [3.0, 0.0, 1.0]})},
+            start=0,
+        )
+
+
 def test_the_index_of_a_wide_frame_of_pandas_names_the_senders() -> None:
     pandas = pytest.importorskip("pandas")
     wide = pandas.DataFrame(
