@@ -248,7 +248,7 @@ def fit(
     ...     "reciprocity(binary)", events=calls, time="day", sender="by", receiver="to", start=0
     ... )
     >>> result
-    <FitResult: event: 2 coefficients from 5 events, log-likelihood -13.95>
+    <FitResult: event: 2 coefficients from 5 events, log-likelihood -12.57>
     """
     chosen, files, history = _model_and_history(
         model, data, events=events, timed=likelihood == "interval", **reading
