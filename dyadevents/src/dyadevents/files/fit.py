@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
+from inspect import signature
 from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
 
-from dyadevents.errors import DyadEventsError
+from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.extras import extra_library
 from dyadevents.files.read import HistoryFiles, read_history
 from dyadevents.formula import parse
@@ -143,8 +144,13 @@ def _model_and_history(
     Raises
     ------
     DyadEventsError
-        A history comes with what belongs to events, or a model with what it is made of.
+        A history comes with what belongs to events, or a model with what it is made of; or there
+        is no such argument.
     """
+    arguments = signature(read_history).parameters
+    for name in reading:
+        if name not in arguments:
+            raise UnknownNameError("argument", name, arguments)
     known = isinstance(events, History | HistoryFiles)
     if known and reading:
         raise DyadEventsError(

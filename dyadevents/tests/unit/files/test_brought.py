@@ -249,6 +249,8 @@ def test_more_rows_than_memory_holds_are_refused_before_they_are_read(
 def test_what_is_no_table_is_refused() -> None:
     with pytest.raises(TableError, match="events: is int, expected a path, a frame"):
         dyadevents.fit("inertia", events=3)
+    with pytest.raises(DyadEventsError, match="no argument 'strat'; did you mean 'start'"):
+        dyadevents.fit("inertia", _polars(EVENTS), strat=0)
     with pytest.raises(TypeError, match="events"):
         dyadevents.fit("inertia")  # type: ignore[call-arg]
 
