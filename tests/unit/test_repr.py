@@ -57,7 +57,7 @@ def test_a_history_and_its_fit() -> None:
     assert "x of senders: 200, 0 steps" in one_line(history.covariates["x"])
     found = fit(EventModel(terms="sender(x)"), history)
     assert "2 coefficients from 50 events" in one_line(found["event"])
-    assert "KindFit event" in one_line(found)
+    assert "FitResult: event" in one_line(found)
 
 
 def test_a_network() -> None:

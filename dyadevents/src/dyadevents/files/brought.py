@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -118,23 +119,23 @@ def wide_table(source: Any, value: str, name: str, role: Role) -> Table:
 
     frame = _frame(source, name)
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    columns = _columns(eager, name)
     index = nw.maybe_get_index(eager)
     if index is not None and [*map(str, index)] != [*map(str, range(len(index)))]:
-        labels, others = [str(label) for label in index], columns
-    elif columns:
-        labels, others = [str(cell) for cell in eager[columns[0]].to_list()], columns[1:]
-    else:
-        labels, others = [], []
-    rows: list[Mapping[str, object]] = []
-    ends = ("sender", "receiver") if role == "dyads" else ("name", "time")
-    for other in others:
-        cells = eager[other].to_list()
-        rows += (
-            {ends[0]: label, ends[1]: other, value: cell}
-            for label, cell in zip(labels, cells, strict=True)
+        eager = nw.from_native(eager.to_native().reset_index(), eager_only=True)
+    label, *others = _columns(eager, name)
+    _check_memory(name, len(eager) * len(others), 3)
+    one, other = ("sender", "receiver") if role == "dyads" else ("name", "time")
+    try:
+        long = eager.rename({label: one}).unpivot(
+            on=others, index=one, variable_name=other, value_name=value
         )
-    return _table_of_rows(rows, name)
+    except Exception as error:  # each library has its own for columns that do not go together
+        what = f"is no wide table of numbers: {' '.join(str(error).split())}"
+        raise TableError([TableProblem(name, 0, "", what)]) from None
+    height = max(len(eager), 1)
+    return replace(
+        Table.of(long, name), lines_of=lambda rows: [int(row) % height + 1 for row in rows]
+    )
 
 
 def _frame(source: Any, name: str) -> Any:

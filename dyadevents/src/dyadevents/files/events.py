@@ -58,7 +58,7 @@ def kind_named(
 
 def check_order(table: Table, times: Floats) -> None:
     """Note every row that is earlier than the one before."""
-    table.texts("time")
+    table.note_rows(~table.given("time"), "time", "the cell is empty; fill it in")
     back = np.flatnonzero(np.diff(times) < 0) + 1
     if not len(back):
         return

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
+from inspect import signature
 from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
 
-from dyadevents.errors import DyadEventsError
+from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.extras import extra_library
 from dyadevents.files.read import HistoryFiles, read_history
 from dyadevents.formula import parse
@@ -130,9 +131,8 @@ def _refuse_words(term: Term, words: Sequence[str]) -> None:
 
 def _model_and_history(
     model: EventModel | Terms,
-    data: History | HistoryFiles | None,
+    events: Any,
     *,
-    events: Any = None,
     timed: bool = True,
     commit: Commit | float = "event",
     tick: float | None = None,
@@ -144,17 +144,19 @@ def _model_and_history(
     Raises
     ------
     DyadEventsError
-        Neither a history nor events were given, or both, or a model and what it is made of.
+        A history comes with what belongs to events, or a model with what it is made of; or there
+        is no such argument.
     """
-    if (data is None) == (events is None):
+    arguments = signature(read_history).parameters
+    for name in reading:
+        if name not in arguments:
+            raise UnknownNameError("argument", name, arguments)
+    known = isinstance(events, History | HistoryFiles)
+    if known and reading:
         raise DyadEventsError(
-            "give events, a frame, file or graph, or else a history in their place; not both"
+            f"{', '.join(sorted(reading))}: belongs to tables of events, and a history was given"
         )
-    if data is not None and reading:
-        raise DyadEventsError(
-            f"{', '.join(sorted(reading))}: belongs to events, and not to a history"
-        )
-    files = read_history(events, timed=timed, **reading) if data is None else data
+    files = events if known else read_history(events, timed=timed, **reading)
     history = files if isinstance(files, History) else files.history
     if isinstance(model, EventModel):
         if commit != "event" or tick is not None or breaks:
@@ -169,9 +171,8 @@ def _model_and_history(
 
 def fit(
     model: EventModel | Terms,
-    data: History | HistoryFiles | None = None,
+    events: Any,
     *,
-    events: Any = None,
     likelihood: LikelihoodName = "interval",
     kinds: Sequence[str] | None = None,
     ties: Literal["error", "breslow"] = "error",
@@ -190,11 +191,10 @@ def fit(
     model : str, terms or EventModel
         A formula such as ``"inertia + reciprocity + x"``, a sequence of terms, or either by name of
         kind. Names that are no term are covariates.
-    data : History or HistoryFiles, optional
-        In place of `events`: what was read before.
-    events : frame, relation, graph or path
+    events : frame, relation, graph or path; or History or HistoryFiles
         Rows with a time, a sender and a receiver, in order of time: a frame of pandas, Polars or
-        PyArrow, a relation of DuckDB, a graph of networkx or igraph, or a file.
+        PyArrow, a relation of DuckDB, a graph of networkx or igraph, or a file. Or else what was
+        read or made before.
     likelihood : {"interval", "ordinal"}
         Interval takes the times as they are and gives rates; ordinal takes only the order
         of the events, and nothing that is the same for all dyads can be distinguished from it.
@@ -218,9 +218,9 @@ def fit(
     threads : int
         Results do not depend on it.
     **reading
-        With `events`: all that `read_history` takes (actors, dyads, network, states; time, sender,
-        receiver, kind, name; mode, start, end, fill, convention, plain_kinds), and `commit`,
-        `tick` and `breaks` of the model.
+        `commit`, `tick` and `breaks` of the model; with tables of events, all that `read_history`
+        takes (actors, dyads, network, states; time, sender, receiver, kind, name; mode, start,
+        end, fill, convention, plain_kinds).
 
     Returns
     -------
@@ -248,10 +248,10 @@ def fit(
     ...     "reciprocity(binary)", events=calls, time="day", sender="by", receiver="to", start=0
     ... )
     >>> result
-    <FitResult: event: 2 coefficients from 5 events, log-likelihood -13.95>
+    <FitResult: event: 2 coefficients from 5 events, log-likelihood -12.57>
     """
     chosen, files, history = _model_and_history(
-        model, data, events=events, timed=likelihood == "interval", **reading
+        model, events, timed=likelihood == "interval", **reading
     )
     if files is not None and chosen.cell == 0 and ties == "error":
         files.refuse_ties()
@@ -290,9 +290,8 @@ def fit(
 
 def statistics(
     model: EventModel | Terms,
-    data: History | HistoryFiles | None = None,
+    events: Any,
     *,
-    events: Any = None,
     kind: str = "",
     sample: int | None = None,
     seed: int = 1989,
@@ -305,7 +304,7 @@ def statistics(
 
     Parameters
     ----------
-    model, data, events
+    model, events
         As of `fit`.
     kind : str
         The kind of event; the only one, where there is one.
@@ -324,7 +323,7 @@ def statistics(
         Columns event (its row in the table), time, kind, sender, receiver, happened, and one for
         each term.
     """
-    chosen, files, history = _model_and_history(model, data, events=events, timed=False, **reading)
+    chosen, files, history = _model_and_history(model, events, timed=False, **reading)
     names = [each.name for each in history.kinds]
     if not kind and len(names) > 1:
         raise DyadEventsError(f"kind: there are several, {', '.join(names)}; say which")

@@ -100,8 +100,12 @@ class Table:
 
         table = nw.from_native(frame, eager_only=True)
 
+        read: dict[str, list[str | None]] = {}
+
         def column(wanted: str) -> list[str | None]:
-            return [cell_text(value) for value in table[wanted].to_list()]
+            if wanted not in read:
+                read[wanted] = _texts(table[wanted].to_list())
+            return read[wanted]
 
         columns = [str(name) for name in table.columns]
         return cls(name, columns, column, len(table), _counted_from_1, series=table.__getitem__)
@@ -163,6 +167,8 @@ class Table:
     def note_rows(self, wrong: Bools, column: str, message: str, **values: Any) -> None:
         """Note a problem of every row where `wrong`; ``{cell}`` in the message is the cell."""
         rows = np.flatnonzero(wrong)[:_NOTED]
+        if not len(rows):
+            return
         cells = self.cells(column)[rows] if column in self.columns else [""] * len(rows)
         for line, row, cell in zip(self.lines(rows), rows, cells, strict=True):
             in_row = {key: column_values[row] for key, column_values in values.items()}
@@ -270,6 +276,19 @@ def cell_text(value: object) -> str | None:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     return str(value).strip() or None
+
+
+def _texts(values: Sequence[object]) -> list[str | None]:
+    """Return cells as text; the same text is one object, as labels come again and again."""
+    known: dict[object, str | None] = {}
+    return [
+        cell_text(value)
+        if type(value) is not str
+        else known[value]
+        if value in known
+        else known.setdefault(value, cell_text(value))
+        for value in values
+    ]
 
 
 def _number(cell: str, truth: Mapping[str, float]) -> float | None:

@@ -129,6 +129,20 @@ def test_wide_covariates_are_those_of_long_ones() -> None:
     assert found.covariates["size"].values.tolist() == [4, 5, 6]
 
 
+def test_what_is_wrong_with_a_wide_table_is_told_by_its_row() -> None:
+    wide = {"who": list("abc"), "a": [0.0, 1.0, 2.0], "b": [3.0, 0.0, None], "c": [5.0, 6.0, 0.0]}
+    said = r"^dyads\['km'\], row 3, field 'km': the cell is empty"
+    with pytest.raises(TableError, match=said):
+        read_history(_polars(EVENTS), dyads={"km": _polars(wide)}, start=0)
+    with pytest.raises(TableError, match=r"dyads\['km'\], row 2, field 'sender': unknown"):
+        read_history(
+            _polars(EVENTS),
+            actors=_polars({"name": list("abc")}),
+            dyads={"km": _polars(wide | {"who": ["a", "x", "c"], "b": [3.0, 0.0, 1.0]})},
+            start=0,
+        )
+
+
 def test_the_index_of_a_wide_frame_of_pandas_names_the_senders() -> None:
     pandas = pytest.importorskip("pandas")
     wide = pandas.DataFrame(
@@ -235,8 +249,10 @@ def test_more_rows_than_memory_holds_are_refused_before_they_are_read(
 def test_what_is_no_table_is_refused() -> None:
     with pytest.raises(TableError, match="events: is int, expected a path, a frame"):
         dyadevents.fit("inertia", events=3)
-    with pytest.raises(DyadEventsError, match="give events, a frame, file or graph"):
-        dyadevents.fit("inertia")
+    with pytest.raises(DyadEventsError, match="no argument 'strat'; did you mean 'start'"):
+        dyadevents.fit("inertia", _polars(EVENTS), strat=0)
+    with pytest.raises(TypeError, match="events"):
+        dyadevents.fit("inertia")  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("size", ["tiny", "small"])
@@ -289,5 +305,5 @@ def test_terms_are_text_or_objects_everywhere() -> None:
     history = read_history(given.pop("events"), **given)
     for data in (history, history.history):
         assert dyadevents.fit("inertia + reciprocity", data)["event"].estimates.tolist() == wanted
-    with pytest.raises(DyadEventsError, match="start: belongs to events"):
+    with pytest.raises(DyadEventsError, match="start: belongs to tables of events"):
         dyadevents.fit("inertia", history, start=0)
