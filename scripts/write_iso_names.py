@@ -26,9 +26,9 @@ from paradiplomacy.language.countries import country_key, names_of_countries
 FOLDER = Path(__file__).resolve().parents[1] / "src" / "paradiplomacy" / "language"
 
 LANGUAGES = (
-    *("ar", "bg", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr"),
-    *("hu", "id", "it", "ja", "kk", "ko", "lt", "lv", "mn", "nb", "nl", "pl", "pt", "ro", "ru"),
-    *("sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh"),
+    *("ar", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he"),
+    *("hi", "hr", "hu", "id", "is", "it", "ja", "ka", "kk", "ko", "lt", "lv", "mk", "mn", "nb"),
+    *("nl", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "th", "tr", "uk", "vi", "zh"),
 )
 """Languages whose official names of countries ship; everyday names are those of all CLDR."""
 

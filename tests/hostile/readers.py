@@ -107,8 +107,8 @@ OUR_OWN = {
     "results/columns.py", "results/gathered.py", "results/opening.py",
     "results/second_process.py",
     "site/council/files.py", "site/downloads.py",
-    "site/live/work.py", "sources/gazetteer.py", "sources/mapped/header_words.py",
-    "sources/new_record.py",
+    "site/live/work.py", "sources/extract.py", "sources/gazetteer.py",
+    "sources/mapped/header_words.py", "sources/new_record.py",
     "sources/place_names.py", "sources/sectors.py", "evidence/backup.py",
     "evidence/backup_values.py",
 }  # fmt: skip

@@ -14,6 +14,7 @@ from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty, Statement, Voice
 from paradiplomacy.record.ledger import LedgerLine, LedgerPage
 from paradiplomacy.record.record import Record
+from paradiplomacy.record.tie_history import date_of_fact
 from paradiplomacy.views import RecordAnswer
 
 __all__ = ["FactAnswer", "LineAnswer", "Reason", "SetAside", "fact_answer", "is_vague"]
@@ -173,15 +174,11 @@ def is_vague(fact: Fact) -> bool:
     """True if a more exact date that agrees with the preferred one was given, and lost."""
     if fact.property not in _DATED:
         return False
-    dates = [_date_of_value(position.value) for position in fact.positions]
+    dates = [date_of_fact(position.value) for position in fact.positions]
     return any(
         date is not None and dates[0] is not None and date != dates[0] and date.within(dates[0])
         for date in dates[1:]
     )
-
-
-def _date_of_value(text: str) -> EventDate | None:
-    return None if text == "unknown" or text.startswith("not ") else EventDate.parse(text)
 
 
 def shared_view(fact: Fact) -> dict[str, Any]:

@@ -273,10 +273,7 @@ class RecordIndex:
 
 def pair_of(record: Record, ends: Iterable[str]) -> str:
     """The two countries of the ends of a tie, in order of their codes: ``CN-US``."""
-    places = record.places
-    return pair_of_countries(
-        places[end].country if end in places else end[:2].upper() for end in ends
-    )
+    return pair_of_countries(map(record.country_of, ends))
 
 
 def pair_of_countries(codes: Iterable[str]) -> str:

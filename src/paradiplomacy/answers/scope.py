@@ -87,16 +87,13 @@ def headline(record: Record) -> Record:
         return record
     both = set(scope.countries)
 
-    def country(place: str) -> str:
-        return record.places[place].country if place in record.places else place[:2].upper()
-
     def is_meant(*places: str) -> bool:
-        return {country(place) for place in places} == both
+        return {record.country_of(place) for place in places} == both
 
     def is_answer(response: Response) -> bool:
         if response.partner:
             return is_meant(response.place, response.partner)
-        return not response.place or country(response.place) in both
+        return not response.place or record.country_of(response.place) in both
 
     return replace(
         record,

@@ -184,7 +184,7 @@ def _called_in(language: str) -> Mapping[str, frozenset[str]]:
 def names_of_countries(language: str, *, official: bool = True) -> Iterator[tuple[str, str]]:
     """Codes and names of countries in a language: of CLDR, ours, and official ones of ISO.
 
-    Official names are those that the others lack (`iso_translated.csv`), in some forty languages.
+    Official names are those that the others lack (`iso_translated.csv`), in 45 languages.
     """
     yield from _of_cldr(language)
     for file in ("countries_also.csv", "iso_translated.csv")[: 1 + official]:

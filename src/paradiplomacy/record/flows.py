@@ -61,13 +61,9 @@ def _other(record: Record, exchange: Exchange, party: str) -> str:
     """The country at the end across from a party's; not known where that is not a single one."""
     if party in (UNKNOWN, MUTUAL):
         return party
-    ends = {_country_of_place(record, place) for place in (exchange.place_a, exchange.place_b)}
+    ends = {record.country_of(place) for place in (exchange.place_a, exchange.place_b)}
     across = ends - {party}
     return across.pop() if len(across) == 1 and party in ends else UNKNOWN
-
-
-def _country_of_place(record: Record, place: str) -> str:
-    return record.places[place].country if place in record.places else place[:2].upper()
 
 
 def _way(parties: Parties) -> str:
@@ -98,7 +94,7 @@ def _regions_of_exchange(record: Record, exchange: Exchange) -> tuple[str, ...]:
     regions = []
     for key in (exchange.place_a, exchange.place_b):
         region = record.places[key].region if key in record.places else ""
-        regions.append(f"{_country_of_place(record, key)}:{region}")
+        regions.append(f"{record.country_of(key)}:{region}")
     return tuple(dict.fromkeys(regions))
 
 
@@ -110,7 +106,7 @@ def _levels(record: Record, exchange: Exchange) -> tuple[str, ...]:
 
 def _rank(record: Record, key: str) -> tuple[int, str]:
     ends = record.meta.ends
-    code = _country_of_place(record, key)
+    code = record.country_of(key)
     return (ends.index(code) if code in ends else len(ends), key)
 
 

@@ -250,6 +250,10 @@ class Record:
             if end != place
         )
 
+    def country_of(self, place: str) -> str:
+        """Country of a place, by its key where the record does not have it."""
+        return self.places[place].country if place in self.places else place[:2].upper()
+
     def label(self, place: str) -> str:
         """Label of a place in sentences."""
         return self.places[place].label if place in self.places else place

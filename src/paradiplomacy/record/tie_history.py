@@ -12,7 +12,7 @@ from paradiplomacy.model.status import ChangeKind, StatusChange, history
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.tie_starts import RULE, exists, start_between
 
-__all__ = ["build_tie"]
+__all__ = ["build_tie", "date_of_fact"]
 
 _EVENTS = {
     "proposed",
@@ -50,7 +50,7 @@ def build_tie(
 
     place_a, place_b = sorted(subject.removeprefix("tie:").split("|"), key=rank)
     established = next(
-        (_date_of_fact(f.value) for f in facts if f.property == "established" and f.value), None
+        (date_of_fact(f.value) for f in facts if f.property == "established" and f.value), None
     )
     changes = [
         change
@@ -94,7 +94,7 @@ def _start_without_day(
     return StatusChange(ChangeKind.ESTABLISHED, when, statements=behind, inferred=inferred)
 
 
-def _date_of_fact(text: str) -> EventDate | None:
+def date_of_fact(text: str) -> EventDate | None:
     """The date of a fact; None where it is unknown, or where a date is only denied."""
     return None if text == "unknown" or text.startswith("not ") else EventDate.parse(text)
 
@@ -111,7 +111,7 @@ def _changes_of_fact(fact: Fact, statements: Mapping[str, Statement]) -> list[St
     return [
         StatusChange(
             ChangeKind(name),
-            _date_of_fact(value),
+            date_of_fact(value),
             actor=_actor_of_change(actors),
             statements=fact.statements,
         )

@@ -28,7 +28,7 @@ from paradiplomacy.sources.place_names import folded
 from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.problems import Problems
 
-__all__ = ["NOWHERE", "Extract", "Extractor", "country_items", "mention_key", "slug"]
+__all__ = ["NOWHERE", "Extract", "Extractor", "mention_key", "slug"]
 
 NOWHERE = "ZZ"
 """The country of a place whose source names none (ISO 3166 leaves the code to its users)."""
