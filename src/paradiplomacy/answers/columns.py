@@ -60,8 +60,8 @@ def further_names(kind: str) -> tuple[Column, ...]:
 
     Examples
     --------
-    >>> further_names("exchange"), further_names("tie")
-    ((), ())
+    >>> [column.name for column in further_names("exchange")], further_names("tie")
+    (['participants'], ())
     """
     known = {field.name for field in fields(_CLASSES[kind])}
     known |= _UNDER_ANOTHER_NAME.get(kind, frozenset())

@@ -37,7 +37,10 @@ __all__ = ["ENTRIES", "DeskEntry", "close_request", "fields_of", "office_of", "w
 
 ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "tie": (TIES, ("kind", "established", "purpose")),
-    "exchange": (EXCHANGES, ("date", "form", "flow", "giver", "sector", "description")),
+    "exchange": (
+        EXCHANGES,
+        ("date", "form", "flow", "giver", "participants", "sector", "description"),
+    ),
     "place": (PLACES, ("name", "country", "admin1", "level", "latitude", "longitude")),
     "agreement": (
         AGREEMENTS,

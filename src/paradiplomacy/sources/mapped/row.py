@@ -170,7 +170,10 @@ class RowReader:
             raise UnfitError(_column_of_cell(mapping.b.name), message)
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         note = self._optional(row, mapping.note, remark_of)
-        if mapping.participants and (n := self._optional(row, mapping.participants, name_of)):
+        n = self._optional(row, mapping.participants, name_of)
+        if n.isascii() and n.isdigit() and len(n) < 7:
+            said["facts"] = {**said["facts"], "participants": (n,)}
+        elif n:
             note = "; ".join(filter(None, (f"participants: {n}", note)))
         return MappedRow(
             a=a,
