@@ -79,7 +79,7 @@ def further_columns(record: Record, kind: str, key: str) -> Mapping[str, Any]:
     return {
         column.attribute: value_of_text(column, given[column.attribute])
         if given[column.attribute] not in ("", UNKNOWN)
-        else ""
+        else (() if column.type.value == "list" else "")
         for column in columns
     }
 
