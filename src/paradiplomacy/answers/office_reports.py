@@ -20,7 +20,7 @@ __all__ = ["GrantAnswer", "GrantDay", "OfficeYear", "grant_report", "office_year
 
 @dataclass(frozen=True, slots=True)
 class OfficeYear(RecordAnswer):
-    """What an office did in a year.
+    """A year of an office.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class GrantDay(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class GrantAnswer(RecordAnswer):
-    """Who took part in what a place did, by day and country.
+    """Persons who took part in what a place did, by day and country.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ class GrantAnswer(RecordAnswer):
 
 
 def office_year(record: Record, office: str, year: int) -> OfficeYear:
-    """What the office of a place did in a year, of what is in the record.
+    """The year of the office of a place, made of what is in the record.
 
     Parameters
     ----------
@@ -143,32 +143,32 @@ def office_year(record: Record, office: str, year: int) -> OfficeYear:
     agreements = [a for a in record.agreements.values() if place in (a.place_a, a.place_b)]
     requests = [each for each in record.requests.values() if each.place == place]
     busy = {each.tie for each in done} | {
-        tie_key(a.place_a, a.place_b) for a in agreements if _in(a.signed, first, last)
+        tie_key(a.place_a, a.place_b) for a in agreements if _lies_within(a.signed, first, last)
     }
-    begun = [line.key for line in lines if _in(line.tie.stated_start, first, last)]
+    begun = [line.key for line in lines if _lies_within(line.tie.stated_start, first, last)]
     open_ = [key for key in changes if key not in ended or ended[key].latest >= first]
     return OfficeYear(
         office=place,
         year=year,
         ties=len(open_),
         begun=tuple(begun),
-        ended=tuple(key for key, when in ended.items() if _in(when, first, last)),
+        ended=tuple(key for key, when in ended.items() if _lies_within(when, first, last)),
         exchanges=done,
         by_partner=dict(Counter(others).most_common()),
         by_sector=dict(Counter(s for each in done for s in each.exchange.sectors).most_common()),
         by_form=dict(Counter(str(each.exchange.form or "") for each in done).most_common()),
         participants=sum(counts),
         unsaid=sum(not list(_persons(each)) for each in done),
-        agreements=tuple(a.id for a in agreements if _in(a.signed, first, last)),
-        ending=tuple(a.id for a in agreements if _in(a.valid_until, first, last)),
-        received=sum(_in(each.received, first, last) for each in requests),
-        closed=sum(_in(each.closed, first, last) for each in requests),
+        agreements=tuple(a.id for a in agreements if _lies_within(a.signed, first, last)),
+        ending=tuple(a.id for a in agreements if _lies_within(a.valid_until, first, last)),
+        received=sum(_lies_within(each.received, first, last) for each in requests),
+        closed=sum(_lies_within(each.closed, first, last) for each in requests),
         silent=tuple(key for key in open_ if key not in busy and key not in begun),
     )
 
 
 def grant_report(record: Record, office: str, *, since: date, until: date) -> GrantAnswer:
-    """Who took part in what a place did between two days, by day and country.
+    """Persons who took part in what a place did between two days, by day and country.
 
     Raises
     ------
@@ -212,6 +212,6 @@ def _persons(answer: ExchangeAnswer) -> Iterator[tuple[str, int]]:
             yield found[1] or "", int(found[2])
 
 
-def _in(when: EventDate | None, first: date, last: date) -> bool:
+def _lies_within(when: EventDate | None, first: date, last: date) -> bool:
     """True of a date that lies between two days, however little of it is known."""
     return when is not None and first <= when.earliest and when.latest <= last

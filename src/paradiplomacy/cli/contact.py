@@ -1,4 +1,4 @@
-"""Who to call: entered by an office, listed as far as persons agreed, and erased."""
+"""Persons to call: entered by an office, listed as far as they agreed, and erased."""
 
 from __future__ import annotations
 

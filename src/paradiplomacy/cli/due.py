@@ -1,4 +1,4 @@
-"""What falls due for an office, as a table, JSON or a calendar."""
+"""Entries that fall due for an office, as a table, JSON or a calendar."""
 
 from __future__ import annotations
 

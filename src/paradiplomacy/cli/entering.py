@@ -1,4 +1,4 @@
-"""What commands that write an office's entries share: their options, and how they write."""
+"""Options of the commands that write an office's entries, and how they write."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def enter(
     def write(opened: Any, whole: Record, who: dict[str, str]) -> DeskEntry:
         return write_entry(opened, whole, kind, cells, **who)
 
-    _write(reply, write, store=store, record=record, office=office, by=by)
+    _write_entry(reply, write, store=store, record=record, office=office, by=by)
 
 
 def closed(
@@ -99,10 +99,10 @@ def closed(
     def write(opened: Any, whole: Record, who: dict[str, str]) -> DeskEntry:
         return close_request(opened, whole, request, status=status, on=on, **who)
 
-    _write(reply, write, store=store, record=record, office=office, by=by)
+    _write_entry(reply, write, store=store, record=record, office=office, by=by)
 
 
-def _write(
+def _write_entry(
     reply: Printer, write: Any, *, store: str, record: str | None, office: str, by: str
 ) -> None:
     from paradiplomacy.evidence.store import Store

@@ -36,7 +36,9 @@ def year_blocks(year: OfficeYear, names: Localizer) -> list[Block]:
 
     def counts(key: str, counted: Iterable[tuple[str, int]]) -> list[Block]:
         rows = [(label or render(WORDS("unsaid"), names.language), str(n)) for label, n in counted]
-        return [HeadingBlock(_say(names, key)), _table((), rows)] if rows else []
+        return (
+            [HeadingBlock(_sentence_of_page(names, key)), _table_of_texts((), rows)] if rows else []
+        )
 
     record = names.record
     lines = [
@@ -59,11 +61,11 @@ def year_blocks(year: OfficeYear, names: Localizer) -> list[Block]:
         for each in year.exchanges
     ]
     papers = [
-        f"{each.title} ({names.short_place(_other(each.place_a, each.place_b, year.office))})"
+        f"{each.title} ({names.short_place(_other_end(each.place_a, each.place_b, year.office))})"
         for each in (record.agreements[key] for key in (*year.agreements, *year.ending))
     ]
-    title = _say(names, "year.title", place=names.place(year.office), year=year.year)
-    made = _say(names, "made", day=names.date(str(record.as_of)))
+    title = _sentence_of_page(names, "year.title", place=names.place(year.office), year=year.year)
+    made = _sentence_of_page(names, "made", day=names.date(str(record.as_of)))
     blocks: list[Block] = [
         HeadingBlock(title, 1),
         ParagraphBlock(_line(made), "small"),
@@ -75,17 +77,23 @@ def year_blocks(year: OfficeYear, names: Localizer) -> list[Block]:
         ),
     ]
     if did:
-        blocks += [HeadingBlock(_say(names, "year.activities")), _table(_head(names, _DID), did)]
+        blocks += [
+            HeadingBlock(_sentence_of_page(names, "year.activities")),
+            _table_of_texts(_head(names, _DID), did),
+        ]
     silent = list(map(names.tie, year.silent))
     for heading, listed in (("year.papers", papers), ("year.silent", silent)):
         if listed:
-            blocks += [HeadingBlock(_say(names, heading)), Items(tuple(map(_line, listed)))]
-    return [*blocks, ParagraphBlock(_line(_say(names, "caveat")), "small")]
+            blocks += [
+                HeadingBlock(_sentence_of_page(names, heading)),
+                Items(tuple(map(_line, listed))),
+            ]
+    return [*blocks, ParagraphBlock(_line(_sentence_of_page(names, "caveat")), "small")]
 
 
 def grant_blocks(grant: GrantAnswer, names: Localizer) -> list[Block]:
-    """Who took part, by day and country."""
-    nobody = _say(names, "unsaid")
+    """Persons who took part, by day and country."""
+    nobody = _sentence_of_page(names, "unsaid")
     rows = [
         (
             names.date(day.date) if day.date else nobody,
@@ -102,18 +110,22 @@ def grant_blocks(grant: GrantAnswer, names: Localizer) -> list[Block]:
     ]
     ends = {"since": names.date(str(grant.since)), "until": names.date(str(grant.until))}
     blocks: list[Block] = [
-        HeadingBlock(_say(names, "grant.title", place=names.place(grant.office), **ends), 1),
-        ParagraphBlock(_line(_say(names, "grant.sum", n=total)), "lead"),
+        HeadingBlock(
+            _sentence_of_page(names, "grant.title", place=names.place(grant.office), **ends), 1
+        ),
+        ParagraphBlock(_line(_sentence_of_page(names, "grant.sum", n=total)), "lead"),
     ]
     if rows:
         blocks += [
-            HeadingBlock(_say(names, "grant.countries")),
-            _table((), sums),
-            HeadingBlock(_say(names, "grant.days")),
-            _table(_head(names, _TOOK_PART), rows),
+            HeadingBlock(_sentence_of_page(names, "grant.countries")),
+            _table_of_texts((), sums),
+            HeadingBlock(_sentence_of_page(names, "grant.days")),
+            _table_of_texts(_head(names, _TOOK_PART), rows),
         ]
     if grant.unsaid:
-        blocks.append(ParagraphBlock(_line(_say(names, "grant.unsaid", n=len(grant.unsaid)))))
+        blocks.append(
+            ParagraphBlock(_line(_sentence_of_page(names, "grant.unsaid", n=len(grant.unsaid))))
+        )
         exchanges = names.record.exchanges
         lines = (exchanges[key].description or key for key in grant.unsaid)
         blocks.append(Items(tuple(map(_line, lines))))
@@ -123,7 +135,7 @@ def grant_blocks(grant: GrantAnswer, names: Localizer) -> list[Block]:
 def list_blocks(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[Block]:
     """A list: its title, and a table."""
     texts = [tuple(map(str, row)) for row in rows]
-    return [HeadingBlock(title, 1), *([_table(tuple(header), texts)] if texts else [])]
+    return [HeadingBlock(title, 1), *([_table_of_texts(tuple(header), texts)] if texts else [])]
 
 
 def write_page(blocks: Sequence[Block], out: Path, names: Localizer) -> None:
@@ -165,10 +177,10 @@ def _sheets(
 
 
 def _head(names: Localizer, columns: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_say(names, f"column.{column}") for column in columns)
+    return tuple(_sentence_of_page(names, f"column.{column}") for column in columns)
 
 
-def _say(names: Localizer, key: str, **needs: object) -> str:
+def _sentence_of_page(names: Localizer, key: str, **needs: object) -> str:
     return render(WORDS(key, **needs), names.language)  # type: ignore[arg-type]
 
 
@@ -176,9 +188,9 @@ def _line(text: str) -> tuple[InlineText, ...]:
     return (InlineText(text),)
 
 
-def _table(header: tuple[str, ...], rows: Iterable[Sequence[str]]) -> TableBlock:
+def _table_of_texts(header: tuple[str, ...], rows: Iterable[Sequence[str]]) -> TableBlock:
     return TableBlock(tuple(tuple(map(_line, row)) for row in rows), header)
 
 
-def _other(place_a: str, place_b: str, office: str) -> str:
+def _other_end(place_a: str, place_b: str, office: str) -> str:
     return place_b if place_a == office else place_a

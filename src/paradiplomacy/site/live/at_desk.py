@@ -67,7 +67,7 @@ def _show_desk(request: Request) -> Response:
 
 
 @post(Action.WRITE)
-def _close(request: Request, fields: PostedForm) -> Response:
+def _close_from_desk(request: Request, fields: PostedForm) -> Response:
     """Close a request, as done or declined."""
     if not live_of(request).written_in:
         return nothing(request)
@@ -78,7 +78,7 @@ def _close(request: Request, fields: PostedForm) -> Response:
         return close_request(store, record, key, status=status, on="", **who)
 
     try:
-        _write(request, fields, write)
+        _write_for_office(request, fields, write)
     except ParadiplomacyError as error:
         return _desk_page(request, {"problems": problems_of(error, fields, "request:")}, 422)
     return going_to(request, "desk.html?done=closed")
@@ -91,7 +91,7 @@ def _show_form(request: Request) -> Response:
 
 
 @post(Action.WRITE)
-def _enter(request: Request, fields: PostedForm) -> Response:
+def _enter_from_form(request: Request, fields: PostedForm) -> Response:
     """Write an entry, and lead to the desk."""
     kind = request.path_params["key"]
     if kind not in ENTRIES or not live_of(request).written_in:
@@ -102,7 +102,7 @@ def _enter(request: Request, fields: PostedForm) -> Response:
         return write_entry(store, record, kind, fields, **who)
 
     try:
-        _write(request, fields, write)
+        _write_for_office(request, fields, write)
     except ParadiplomacyError as error:
         problems = problems_of(error, fields, f"{kind}:")
         return _form_page(request, {"problems": problems, "entered": dict(fields)}, 422)
@@ -110,7 +110,7 @@ def _enter(request: Request, fields: PostedForm) -> Response:
 
 
 @get(Action.READ)
-def _calendar(request: Request) -> Response:
+def _calendar_of_desk(request: Request) -> Response:
     """Calendar of what falls due, of all that everybody who reads may see."""
     record = live_of(request).site.record
     items = due_list(record, today=_today(), quiet=quiet_months())
@@ -143,10 +143,10 @@ def _download(request: Request) -> Response:
     return Response(body, media_type=_ENDINGS[ending], headers=headers)
 
 
-def _write(request: Request, fields: Mapping[str, str], write: Any) -> None:
+def _write_for_office(request: Request, fields: Mapping[str, str], write: Any) -> None:
     """Write as the office that a form names, where who sends it may; show it from now on."""
     live, writer = live_of(request), ChangeWriter.of(request)
-    key, record = _key(request), _whole_record(request)
+    key, record = _key_of_written_record(request), _whole_record(request)
     office = record.place(fields.get("office") or _own_office(request, record)).id
     demand_right(request, key, office)
     who = {"office": office, "by": writer.name, "why": _WHY, "key": key, "person": writer.key}
@@ -227,7 +227,7 @@ def _words(kind: str, name: str) -> tuple[str, ...]:
     return ENTRIES[kind][0].column(name).type.words
 
 
-def _key(request: Request) -> str:
+def _key_of_written_record(request: Request) -> str:
     """Key of the record that entries go into: the first that is in a store and may be written."""
     writer = ChangeWriter.of(request)
     for key in live_of(request).written_in:
@@ -238,7 +238,7 @@ def _key(request: Request) -> str:
 
 def _whole_record(request: Request) -> Record:
     """The record that is shown, with what the offices keep that who asks may write for."""
-    live, key, writer = live_of(request), _key(request), ChangeWriter.of(request)
+    live, key, writer = live_of(request), _key_of_written_record(request), ChangeWriter.of(request)
     sees_all = may(request.state.person, Action.SEE_ACCOUNTS, record=key)
 
     def may_see(place: str) -> bool:
@@ -265,9 +265,9 @@ def _today() -> date:
 
 
 ROUTES = [
-    *page_routes(DESK, _show_desk, _close),
-    *page_routes(DESK_ENTRY, _show_form, _enter),
-    *routes_at("/due.ics", _calendar),
+    *page_routes(DESK, _show_desk, _close_from_desk),
+    *page_routes(DESK_ENTRY, _show_form, _enter_from_form),
+    *routes_at("/due.ics", _calendar_of_desk),
     *routes_at("/desk-list/{key}", _download),
 ]
 """Addresses of the desk, its forms and its calendar."""
