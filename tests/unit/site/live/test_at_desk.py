@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from tests.support.correcting import Desk, Visitor
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND
+from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Role
 
@@ -165,3 +166,9 @@ def test_a_list_is_a_file_for_who_writes(desk: Desk) -> None:
     assert ann.browser.get("/desk-list/laws.pdf").status_code == 404
     reader = desk.person("Di", Role.READER)
     assert reader.browser.get("/desk-list/agreements.pdf").status_code == 403
+
+
+def test_the_account_leads_to_the_desk_where_there_is_one(desk: Desk, browser: Browser) -> None:
+    assert 'href="desk.html"' in desk.person("Ann").read("/account.html")
+    assert 'href="desk.html"' not in desk.person("Di", Role.READER).read("/account.html")
+    assert 'href="desk.html"' not in browser.get("/account.html").text, "it is in no store"
