@@ -60,8 +60,8 @@ def further_names(kind: str) -> tuple[Column, ...]:
 
     Examples
     --------
-    >>> further_names("exchange"), further_names("tie")
-    ((), ())
+    >>> [column.name for column in further_names("exchange")], further_names("tie")
+    (['participants'], ())
     """
     known = {field.name for field in fields(_CLASSES[kind])}
     known |= _UNDER_ANOTHER_NAME.get(kind, frozenset())
@@ -79,7 +79,7 @@ def further_columns(record: Record, kind: str, key: str) -> Mapping[str, Any]:
     return {
         column.attribute: value_of_text(column, given[column.attribute])
         if given[column.attribute] not in ("", UNKNOWN)
-        else ""
+        else (() if column.type.value == "list" else "")
         for column in columns
     }
 

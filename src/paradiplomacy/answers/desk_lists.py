@@ -1,4 +1,4 @@
-"""What an office keeps of its ties: agreements, requests and who to call."""
+"""Lists of an office: agreements, requests and persons to call."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class RequestAnswer(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class ContactAnswer(RecordAnswer):
-    """Who to call, as far as consent lets it be shown."""
+    """A person to call, as far as consent lets it be shown."""
 
     contact: Contact
     sources: tuple[str, ...]
@@ -59,7 +59,7 @@ def agreement_list(record: Record, *, place: str | None = None) -> tuple[Agreeme
     NotFoundError
         There is no such place.
     """
-    index, among = _asked(record, place)
+    index, among = _places_asked(record, place)
     kept = [
         each
         for each in record.agreements.values()
@@ -92,7 +92,7 @@ def request_list(
     NotFoundError
         There is no such place.
     """
-    index, among = _asked(record, place)
+    index, among = _places_asked(record, place)
     kept = [
         each
         for each in record.requests.values()
@@ -111,20 +111,20 @@ def request_list(
 
 
 def contact_list(record: Record, *, place: str | None = None) -> tuple[ContactAnswer, ...]:
-    """Who to call at a place or at all, by place.
+    """Persons to call at a place or at all, by place.
 
     Raises
     ------
     NotFoundError
         There is no such place.
     """
-    index, among = _asked(record, place)
+    index, among = _places_asked(record, place)
     kept = [each for each in record.contacts.values() if _is_among((each.place,), among)]
     kept.sort(key=lambda each: (record.label(each.place), each.role, each.id))
     return tuple(ContactAnswer(each, index.sources_of(each.statements)) for each in kept)
 
 
-def _asked(record: Record, place: str | None) -> tuple[RecordIndex, frozenset[str] | None]:
+def _places_asked(record: Record, place: str | None) -> tuple[RecordIndex, frozenset[str] | None]:
     index = index_of(record)
     return index, None if place is None else frozenset(index.meant(place, within=True))
 

@@ -1,4 +1,4 @@
-"""What falls due for an office: agreements that end, requests, anniversaries, silent ties."""
+"""Days of an office: agreements that end, requests, anniversaries, ties long without contact."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def quiet_months(settings: Mapping[str, str] = os.environ) -> int:
 def due_list(
     record: Record, *, today: date, months: int = 12, quiet: int = 24, place: str | None = None
 ) -> tuple[DueItem, ...]:
-    """What falls due from a year ago to some months ahead, the earliest day first.
+    """Entries that fall due from a year ago to some months ahead, the earliest day first.
 
     Parameters
     ----------
@@ -131,8 +131,8 @@ def due_list(
     lines = tie_list(record, place=place)
     asked = None if place is None else record.place(place).id
     found = [
-        *_agreements(record, since, until, today),
-        *_requests(record, until, today),
+        *_ending_agreements(record, since, until, today),
+        *_open_requests(record, until, today),
         *(item for line in lines for item in _of_tie(line, since, until, today, quiet)),
     ]
     ties = {line.key for line in lines}
@@ -144,7 +144,7 @@ def due_list(
     return tuple(sorted(kept, key=lambda item: (item.on, item.what, item.due)))
 
 
-def _agreements(record: Record, since: date, until: date, today: date) -> Iterator[DueItem]:
+def _ending_agreements(record: Record, since: date, until: date, today: date) -> Iterator[DueItem]:
     for each in record.agreements.values():
         day = each.valid_until.latest if each.valid_until else date.max
         if since <= day <= until:
@@ -160,7 +160,7 @@ def _agreements(record: Record, since: date, until: date, today: date) -> Iterat
             )
 
 
-def _requests(record: Record, until: date, today: date) -> Iterator[DueItem]:
+def _open_requests(record: Record, until: date, today: date) -> Iterator[DueItem]:
     for each in record.requests.values():
         day = each.due.latest if each.due else date.max
         if each.is_open and day <= until:

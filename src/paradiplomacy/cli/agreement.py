@@ -13,6 +13,7 @@ from paradiplomacy.cli.entering import (
     ENTERING,
     By,
     InCountry,
+    ListFile,
     Note,
     Office,
     Partner,
@@ -82,6 +83,7 @@ def list_(
     reply: RecordReply,
     *,
     place: Annotated[str, typer.Option(help="Only those of this place.")] = "",
+    out: ListFile = None,
 ) -> None:
     """List agreements, the latest signed first.
 
@@ -105,4 +107,4 @@ def list_(
         for each in answers
     )
     names = ("tie", "title", "signed", "valid_until", "renewal", "id")
-    list_papers(reply, AGREEMENTS, names, rows)
+    list_papers(reply, AGREEMENTS, names, rows, out)

@@ -38,7 +38,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         "hypothesis",
         "plan",
     ),
-    "An office": ("due", "agreement", "request", "contact"),
+    "An office": ("due", "agreement", "request", "contact", "office"),
     "Interviews": ("interview",),
     "Review": ("review",),
     "People": ("people",),
@@ -79,6 +79,9 @@ GROUPS: Mapping[str, CommandGroup] = {
     "request": CommandGroup("Requests that an office gets.", ("add", "close", "list")),
     "contact": CommandGroup(
         "Who to call, shown as far as they agreed.", ("add", "list", "withdraw")
+    ),
+    "office": CommandGroup(
+        "Reports of an office: its year, and who took part.", ("yearly", "grant")
     ),
     "law": CommandGroup(
         "Laws, orders and bills on ties, and which ties each touches.", ("list", "show")

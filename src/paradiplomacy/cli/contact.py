@@ -1,4 +1,4 @@
-"""Who to call: entered by an office, listed as far as persons agreed, and erased."""
+"""Persons to call: entered by an office, listed as far as they agreed, and erased."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from paradiplomacy.cli.entering import (
     ENTERING,
     By,
     InCountry,
+    ListFile,
     Note,
     Office,
     Partner,
@@ -61,6 +62,7 @@ def list_(
     reply: RecordReply,
     *,
     place: Annotated[str, typer.Option(help="Only those at this place.")] = "",
+    out: ListFile = None,
 ) -> None:
     """List who to call, as far as they agreed to be shown; with --whole, as they were entered.
 
@@ -83,7 +85,8 @@ def list_(
         )
         for each in answers
     )
-    list_papers(reply, CONTACTS, ("place", "role", "name", "channel", "consent", "id"), rows)
+    names = ("place", "role", "name", "channel", "consent", "id")
+    list_papers(reply, CONTACTS, names, rows, out)
 
 
 @says("contact-withdraw", ENTERING)

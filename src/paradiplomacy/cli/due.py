@@ -1,4 +1,4 @@
-"""What falls due for an office, as a table, JSON or a calendar."""
+"""Entries that fall due for an office, as a table, JSON or a calendar."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.entering import list_blocks_of
 from paradiplomacy.cli.files import must_be_new
+from paradiplomacy.cli.office import write_or_stop
 from paradiplomacy.cli.options import Whole, day_of
 from paradiplomacy.cli.reply import RecordReply
 
@@ -39,7 +41,10 @@ def due(
     ] = "",
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="New file for a calendar program, ending in .ics."),
+        typer.Option(
+            metavar="FILE",
+            help="New file: .ics for a calendar program, or xlsx, pdf, docx or html.",
+        ),
     ] = None,
 ) -> None:
     """List agreements that end, requests to answer, anniversaries, and ties long without contact.
@@ -61,7 +66,7 @@ def due(
     items = due_list(
         reply.record, today=day, months=months, quiet=months_quiet, place=place or None
     )
-    if out is not None:
+    if out is not None and out.suffix.lower() == ".ics":
         with written_whole(out) as half:
             half.write_bytes(calendar_text(items, reply).encode())
     if reply.lists("due", items, ()):
@@ -72,4 +77,10 @@ def due(
         when = reply.date(str(item.on)) if item.exact or item.what == "quiet" else str(item.on.year)
         return when, late, reply.text(due_words(item, reply))
 
-    reply.rows("due", ("date", "late", "what"), map(row, items))
+    columns = ("date", "late", "what")
+    if out is not None and out.suffix.lower() != ".ics":
+        title = reply.say("title.due", n=len(items))
+        blocks = list_blocks_of(title, reply.columns(*columns), map(row, items))
+        write_or_stop(blocks, out, reply)
+        return
+    reply.rows("due", columns, map(row, items))

@@ -125,6 +125,9 @@ def add(
     giver: Annotated[
         str, typer.Option(help="Country of those who travelled or gave, or mutual.")
     ] = "",
+    participants: Annotated[
+        str, typer.Option(help="How many took part, by country: 'PL 12; SE 8'.")
+    ] = "",
     sector: Annotated[str, typer.Option(help="Fields, joined by semicolons.")] = "",
     description: Annotated[str, typer.Option(help="What was done, in a sentence.")] = "",
     note: Note = "",
@@ -139,5 +142,11 @@ def add(
     --sector environment --description 'Water engineers visited the works' --store ties.db`
     """
     cells = {"partner": partner, "country": country, "form": form, "date": date, "flow": flow}
-    cells |= {"giver": giver, "sector": sector, "description": description, "note": note}
+    cells |= {
+        "giver": giver,
+        "participants": participants,
+        "sector": sector,
+        "description": description,
+        "note": note,
+    }
     enter(reply, "exchange", cells, store=store, record=record, office=office, by=by)

@@ -11,6 +11,7 @@ from paradiplomacy.cli.entering import (
     ENTERING,
     By,
     InCountry,
+    ListFile,
     Note,
     Office,
     closed,
@@ -84,6 +85,7 @@ def list_(
         str, typer.Option(help="Only those to this place, or that it asks as a partner.")
     ] = "",
     all_: Annotated[bool, typer.Option("--all", help="Those that were closed, too.")] = False,
+    out: ListFile = None,
 ) -> None:
     """List requests that are open, those due first.
 
@@ -108,4 +110,4 @@ def list_(
         for each in answers
     )
     names = ("due", "what", "partner", "received", "status", "responsible", "id")
-    list_papers(reply, REQUESTS, names, rows)
+    list_papers(reply, REQUESTS, names, rows, out)

@@ -84,11 +84,11 @@ def fact_judged(engine: sa.Engine, record: str, judgement: Judgement) -> tuple[s
 
 
 def _speaks(connection: sa.Connection, record: str, subject: str) -> bool:
-    """Tell whether a record has statements of an account or a source."""
+    """Tell whether a record has statements of an account, a contact or a source."""
     kind, _, key = subject.partition(":")
     mine = [statements.c.record == record, statements.c.subject == subject]
     if kind == "source":
         mine[1] = statements.c.source == key
-    elif kind != "account":
+    elif kind not in ("account", "contact"):
         return False
     return connection.execute(STATEMENTS.where(*mine).limit(1)).first() is not None

@@ -60,30 +60,30 @@ def calendar_of(
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//paradiplomacy//{__version__}//EN",
-        f"X-WR-CALNAME:{_escaped(name)}",
+        f"X-WR-CALNAME:{_escape_for_calendar(name)}",
     ]
     for day in days:
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{_escaped(day.key)}@{_escaped(host)}",
+            f"UID:{_escape_for_calendar(day.key)}@{_escape_for_calendar(host)}",
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(day.summary)}",
-            *([f"DESCRIPTION:{_escaped(day.description)}"] if day.description else []),
+            f"SUMMARY:{_escape_for_calendar(day.summary)}",
+            *([f"DESCRIPTION:{_escape_for_calendar(day.description)}"] if day.description else []),
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+    return "".join(f"{part}\r\n" for line in lines for part in _fold_line(line))
 
 
-def _escaped(text: str) -> str:
+def _escape_for_calendar(text: str) -> str:
     plain = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", " ", text.replace("\r\n", "\n"))
     return re.sub(r"([\\;,])", r"\\\1", plain).replace("\n", "\\n")
 
 
-def _folded(line: str) -> Iterator[str]:
+def _fold_line(line: str) -> Iterator[str]:
     """Parts of a line, each at most 75 octets; all but the first begin with a space."""
     part, size = "", 0
     for letter in line:

@@ -7,6 +7,7 @@ a cell holds is run as a formula.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ from paradiplomacy.model.table_words import table_words
 from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.record import Record
 
-__all__ = ["MOST_ROWS", "SHEETS", "WorkbookSheet", "sheets_of", "write_xlsx"]
+__all__ = ["MOST_ROWS", "SHEETS", "WorkbookSheet", "sheets_of", "write_rows", "write_xlsx"]
 
 WORDS = Words(__name__)
 MOST_ROWS = 1_048_575
@@ -41,6 +42,12 @@ _MOST_LINKS = 60_000
 _LONGEST_LINK = 2_000
 _LONGEST_CELL = 32_767
 _FIRST_YEAR = 1900
+_LONGEST_NAME = 28
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 _MORE = "…"
 _FURTHER_WIDTH = 20.0
 
@@ -90,15 +97,8 @@ def sheets_of(record: Record) -> tuple[WorkbookSheet, ...]:
     return (*SHEETS, *desk)
 
 
-def write_xlsx(record: Record, out: Path, *, sheets: Iterable[WorkbookSheet] = ()) -> None:
+def write_xlsx(record: Record, out: Path) -> None:
     """One workbook, written row by row, so that a large record takes little memory.
-
-    Parameters
-    ----------
-    record : Record
-    out : Path
-    sheets : iterable of WorkbookSheet, keyword-only
-        Those that it has; all without it, see `sheets_of`.
 
     Raises
     ------
@@ -108,21 +108,31 @@ def write_xlsx(record: Record, out: Path, *, sheets: Iterable[WorkbookSheet] = (
     from xlsxwriter import Workbook
 
     with TemporaryDirectory() as scratch:
-        options = {
-            "constant_memory": True,
-            "tmpdir": scratch,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
+        options = {"constant_memory": True, "tmpdir": scratch} | _OPTIONS
         with Workbook(str(out), options) as book:
             day = datetime.combine(record.as_of, datetime.min.time())
             book.set_properties({"title": record.meta.title, "created": day})
             writer = _Writer(book)
-            chosen = tuple(sheets) or sheets_of(record)
+            chosen = sheets_of(record)
             writer.about(record, chosen)
             for sheet in chosen:
                 writer.sheet(sheet, record)
+
+
+def write_rows(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]], out: Path
+) -> None:
+    """A workbook of lists that are texts already: each a name, a header and rows.
+
+    A cell that is a whole number in digits becomes a number.
+    """
+    from xlsxwriter import Workbook
+
+    with Workbook(str(out), _OPTIONS) as book:
+        writer = _Writer(book)
+        for at, (name, header, rows) in enumerate(sheets, start=1):
+            plain = re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:_LONGEST_NAME]
+            writer.rows(f"{at} {plain}", header, rows)
 
 
 class _Writer:
@@ -167,6 +177,17 @@ class _Writer:
             for at, (name, value) in enumerate(zip(names, row, strict=True)):
                 self._write(page, (last, at), value, is_link=name == sheet.links)
         page.autofilter(0, 0, last, len(names) - 1)
+
+    def rows(self, name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """A sheet of a list."""
+        page = self._book.add_worksheet(name)
+        page.set_column(0, max(len(header), 1), _FURTHER_WIDTH)
+        for at, text in enumerate(header):
+            page.write_string(0, at, text, self._head)
+        for line, row in enumerate(rows, start=1 if header else 0):
+            for at, text in enumerate(row):
+                value = int(text) if re.fullmatch("[1-9][0-9]{0,8}|0", text) else text
+                self._write(page, (line, at), value, is_link=False)
 
     def _write(self, page: Any, cell: tuple[int, int], value: Any, *, is_link: bool) -> None:
         if value is None or value == "":

@@ -31,6 +31,7 @@ __all__ = [
     "NAME",
     "NUMBER",
     "PARAGRAPH",
+    "PERSONS",
     "PLACE",
     "PROPERTY",
     "PROSE",
@@ -112,6 +113,11 @@ BOTH = CellType("country or `both`", pattern="[A-Z]{2}|both")
 ACTOR = CellType("actor", pattern="[A-Z]{2}|both|law|expired")
 COUNTRIES = CellType("countries", "list", pattern="[A-Z]{2}(; ?[A-Z]{2})*")
 SECTORS = CellType("text", "list")
+PERSONS = CellType(
+    "number of persons, after their country",
+    "list",
+    pattern=r"([A-Z]{2} )?\d{1,6}(; ?([A-Z]{2} )?\d{1,6})*",
+)
 DATE = CellType("date", "date")
 WHOLE = CellType("whole number", "whole", most=10**10)  # more than there are people
 PARAGRAPH = CellType("whole number, 1 to 10,000", "whole", least=1, most=10_000)

@@ -1,4 +1,4 @@
-"""What an office keeps on its ties: agreements that were signed, requests, and who to call."""
+"""Papers of an office: agreements that were signed, requests, and persons to call."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class OfficeRequest:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who to call at a place; `consent` is the tier that the person agreed to."""
+    """A person to call at a place; `consent` is the tier that the person agreed to."""
 
     id: str
     place: str

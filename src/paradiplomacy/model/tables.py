@@ -209,6 +209,7 @@ EXCHANGES = Table(
         Column("teacher", cells.MUTUAL),
         Column("learner", cells.MUTUAL),
         Column("through", cells.TEXT),
+        Column("participants", cells.PERSONS, framed=False),
         Column("description", cells.PROSE),
     ),
 )
@@ -299,7 +300,7 @@ def property_names(*kinds: CellType, value: str = "") -> frozenset[str]:
     Examples
     --------
     >>> sorted(property_names(value="list"))
-    ['countries', 'languages', 'scope_countries', 'sector']
+    ['countries', 'languages', 'participants', 'scope_countries', 'sector']
     """
     return frozenset(
         column.name

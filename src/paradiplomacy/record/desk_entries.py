@@ -37,7 +37,10 @@ __all__ = ["ENTRIES", "DeskEntry", "close_request", "fields_of", "office_of", "w
 
 ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "tie": (TIES, ("kind", "established", "purpose")),
-    "exchange": (EXCHANGES, ("date", "form", "flow", "giver", "sector", "description")),
+    "exchange": (
+        EXCHANGES,
+        ("date", "form", "flow", "giver", "participants", "sector", "description"),
+    ),
     "place": (PLACES, ("name", "country", "admin1", "level", "latitude", "longitude")),
     "agreement": (
         AGREEMENTS,
@@ -46,7 +49,7 @@ ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "request": (REQUESTS, ("what", "received", "due", "responsible")),
     "contact": (CONTACTS, ("role", "name", "channel", "consent")),
 }
-"""What can be entered, with its table and the columns that are asked for, in their order."""
+"""Entries that can be written, with their tables and the columns that are asked for."""
 
 _PARTNER = {"tie": True, "exchange": True, "agreement": True, "contact": True, "request": False}
 """Entries that are on a partner, and whether they need one."""
@@ -156,9 +159,9 @@ def close_request(
     made = _Entry(record, "request", cells, office=office, by=by, key=key)
     facts = list(made.facts(("status", "closed")))
     if not status:
-        made.problem("status", "is empty; it must be filled")
+        made.note_problem("status", "is empty; it must be filled")
     made.raise_problems()
-    stated = [made.said(f"request:{request}", name, value) for name, value in facts]
+    stated = [made.stated_by_office(f"request:{request}", name, value) for name, value in facts]
     count = store.add_row(key, stated, sources=[made.source], by=by, why=why, person=person)
     return DeskEntry(f"request:{request}", count)
 
@@ -184,7 +187,7 @@ class _Entry:
         self.office = record.place(office).id
         self.source = _source_of_office(record, record.places[self.office], key)
 
-    def problem(self, field: str, message: str) -> None:
+    def note_problem(self, field: str, message: str) -> None:
         """Note what is wrong with a field."""
         self._problems.append(Problem("form", 0, field, message))
 
@@ -210,7 +213,7 @@ class _Entry:
         if self._kind != "tie":
             subject = f"{self._kind}:{self._own_key(partner, facts)}"
         named = [(name, place) for name, place in ends.items() if place]
-        stated = [self.said(subject, name, value) for name, value in (*named, *facts)]
+        stated = [self.stated_by_office(subject, name, value) for name, value in (*named, *facts)]
         return subject, [*self._new, *stated]
 
     def facts(self, names: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -219,20 +222,20 @@ class _Entry:
             column, text = self._table.column(name), self._cells.get(name, "").strip()
             if not text:
                 if column.required:
-                    self.problem(name, "is empty; it must be filled")
+                    self.note_problem(name, "is empty; it must be filled")
                 continue
             try:
                 value = _value_of_field(column, text)
             except ValidationError as error:
-                self.problem(name, expected_and_found(error.errors()[0]))
+                self.note_problem(name, expected_and_found(error.errors()[0]))
             except ValueError as error:
-                self.problem(name, str(error))
+                self.note_problem(name, str(error))
             else:
                 is_list = column.type.value == "list"
                 parts = value.split(";") if is_list else [value]
                 yield from ((name, part.strip()) for part in parts if part.strip())
 
-    def said(self, subject: str, name: str, value: str) -> Statement:
+    def stated_by_office(self, subject: str, name: str, value: str) -> Statement:
         """A statement of the office."""
         return Statement(
             record=self._key,
@@ -255,22 +258,22 @@ class _Entry:
             return ""
         if not named:
             if _PARTNER[self._kind]:
-                self.problem("partner", "is empty; it must be filled")
+                self.note_problem("partner", "is empty; it must be filled")
             return ""
         try:
             key = self._record.place(named).id
         except NotFoundError as error:
             if not self._cells.get("country"):
                 hint = "; name its country, too, if it is new"
-                self.problem("partner", f"{error}{hint}")
+                self.note_problem("partner", f"{error}{hint}")
                 return ""
             code = country_code(self._cells["country"])
             if code is None:
-                self.problem("country", f"{self._cells['country']!r} names no country")
+                self.note_problem("country", f"{self._cells['country']!r} names no country")
                 return ""
             key = self._place_key({"name": named, "country": code, "level": "city"})
         if key == self.office and self._kind != "contact":
-            self.problem("partner", "is the office's own place; expected another one")
+            self.note_problem("partner", "is the office's own place; expected another one")
         return key
 
     def _place_key(self, facts: Mapping[str, str]) -> str:
@@ -284,7 +287,9 @@ class _Entry:
                 return found.candidates[0].key
         words = filter(None, (admin1, facts["name"]))
         key = f"{facts['country'].lower()}-{'-'.join(map(slug, words))}"
-        self._new += [self.said(f"place:{key}", name, value) for name, value in facts.items()]
+        self._new += [
+            self.stated_by_office(f"place:{key}", name, value) for name, value in facts.items()
+        ]
         return key
 
     def _own_key(self, partner: str, facts: Sequence[tuple[str, str]]) -> str:

@@ -1,4 +1,4 @@
-"""What falls due, in words: for commands, pages and the calendar."""
+"""Entries that fall due, in words: for commands, pages and the calendar."""
 
 from __future__ import annotations
 

@@ -276,7 +276,8 @@ class Extractor:
         `called` tells the two places from all others, whatever the order of the rows. What is said
         of an activity tells it from the others: a row that is there twice is one.
         """
-        said = "\x1f".join(f"{name}={'; '.join(facts[name])}" for name in sorted(facts))
+        telling = sorted(facts.keys() - {"participants"})
+        said = "\x1f".join(f"{name}={'; '.join(facts[name])}" for name in telling)
         digest = hashlib.blake2b(f"{called}\x1f{said}".encode(), digest_size=5).hexdigest()
         words = re.findall(r"[a-z0-9]+", "-".join((*facts.get("date", ()), slug(called))).lower())
         subject = "exchange:" + "-".join([*words[:10], f"x{digest}"])

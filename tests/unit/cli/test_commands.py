@@ -97,6 +97,8 @@ def test_these_are_the_commands() -> None:
         "model fit",
         "model simulate",
         "network stats",
+        "office grant",
+        "office yearly",
         "package",
         "people add",
         "people disable",

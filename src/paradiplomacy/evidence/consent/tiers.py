@@ -26,7 +26,7 @@ __all__ = [
 
 _ACCOUNT = ("account:", "answer:")
 OF_OFFICE = ("contact:", "request:")
-"""How the subjects begin that are an office's own: persons to call, and its business."""
+"""Beginnings of subjects that are an office's own: persons to call, and its business."""
 _VERSION = re.compile(r"(interview-[0-9a-f]{12})\.[0-9]+")
 _strictness = attrgetter("strictness")
 Key = tuple[str, str]

@@ -233,7 +233,7 @@ def _add_table(document: Any, header: tuple[str, ...], rows: tuple[tuple[Line, .
     table = document.add_table(rows=0, cols=columns)
     table.style = "Light List" if header else "Table Grid"
     table.autofit = False
-    widths = (34, 22, 27, 27, 48, 18) if header else (34, 142)
+    widths = {2: (34, 142), 6: (34, 22, 27, 27, 48, 18)}.get(columns, (176 // columns,) * columns)
     if header:
         for cell, text in zip(table.add_row().cells, header, strict=True):
             cell.paragraphs[0].add_run(text).bold = True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -11,9 +13,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.access.roles import OF_ONE_SIDE, Action, may
-from paradiplomacy.answers.desk_lists import agreement_list, contact_list, request_list
+from paradiplomacy.answers.desk_lists import (
+    agreement_list,
+    contact_list,
+    desk_rows,
+    request_list,
+)
 from paradiplomacy.answers.due_list import due_list, quiet_months
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.language import Words, render
+from paradiplomacy.language.typesetting import has_chinese_font
+from paradiplomacy.model.desk_tables import DESK as DESK_TABLES
 from paradiplomacy.model.table_words import table_words
 from paradiplomacy.record.desk_entries import (
     ENTRIES,
@@ -27,6 +37,7 @@ from paradiplomacy.record.desk_part import with_desk
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.due_words import calendar_text, due_words
 from paradiplomacy.results.localizer import Localizer
+from paradiplomacy.site.council.office_pages import list_blocks, write_page
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ChangeWriter, demand_right, wrote
 from paradiplomacy.site.live.correcting import nothing
@@ -40,6 +51,12 @@ from paradiplomacy.site.pages.live_only import DESK, DESK_ENTRY
 __all__ = ["ROUTES"]
 
 _WHY = "entered on the site"
+_SAY = Words("paradiplomacy.site.pages.desk")
+_LISTS = ("agreements", "requests", "contacts")
+_ENDINGS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
 _LONG = ("description", "what", "clauses", "note")
 
 
@@ -50,7 +67,7 @@ def _show_desk(request: Request) -> Response:
 
 
 @post(Action.WRITE)
-def _close(request: Request, fields: PostedForm) -> Response:
+def _close_from_desk(request: Request, fields: PostedForm) -> Response:
     """Close a request, as done or declined."""
     if not live_of(request).written_in:
         return nothing(request)
@@ -61,7 +78,7 @@ def _close(request: Request, fields: PostedForm) -> Response:
         return close_request(store, record, key, status=status, on="", **who)
 
     try:
-        _write(request, fields, write)
+        _write_for_office(request, fields, write)
     except ParadiplomacyError as error:
         return _desk_page(request, {"problems": problems_of(error, fields, "request:")}, 422)
     return going_to(request, "desk.html?done=closed")
@@ -74,7 +91,7 @@ def _show_form(request: Request) -> Response:
 
 
 @post(Action.WRITE)
-def _enter(request: Request, fields: PostedForm) -> Response:
+def _enter_from_form(request: Request, fields: PostedForm) -> Response:
     """Write an entry, and lead to the desk."""
     kind = request.path_params["key"]
     if kind not in ENTRIES or not live_of(request).written_in:
@@ -85,7 +102,7 @@ def _enter(request: Request, fields: PostedForm) -> Response:
         return write_entry(store, record, kind, fields, **who)
 
     try:
-        _write(request, fields, write)
+        _write_for_office(request, fields, write)
     except ParadiplomacyError as error:
         problems = problems_of(error, fields, f"{kind}:")
         return _form_page(request, {"problems": problems, "entered": dict(fields)}, 422)
@@ -93,7 +110,7 @@ def _enter(request: Request, fields: PostedForm) -> Response:
 
 
 @get(Action.READ)
-def _calendar(request: Request) -> Response:
+def _calendar_of_desk(request: Request) -> Response:
     """Calendar of what falls due, of all that everybody who reads may see."""
     record = live_of(request).site.record
     items = due_list(record, today=_today(), quiet=quiet_months())
@@ -102,10 +119,34 @@ def _calendar(request: Request) -> Response:
     return Response(text, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _write(request: Request, fields: Mapping[str, str], write: Any) -> None:
+@get(Action.WRITE)
+def _download(request: Request) -> Response:
+    """A list of the desk as a file, such as ``agreements.xlsx``."""
+    live = live_of(request)
+    name, _, ending = request.path_params["key"].partition(".")
+    if not live.written_in or name not in _LISTS or ending not in _endings():
+        return nothing(request)
+    record, language = _whole_record(request), language_of(request)
+    names = Localizer(record, language)
+    title = render(_SAY(name, n=len(getattr(record, name))), language)
+    table = next(each for each in DESK_TABLES if each.name == name)
+    words = table_words(table, language)
+    labels = [words.label(column.name) for column in (*table.keys, *table.properties)]
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / f"list.{ending}"
+        write_page(list_blocks(title, labels, desk_rows(record, table)), out, names)
+        body = out.read_bytes()
+    headers = {
+        "content-disposition": f'attachment; filename="{name}.{ending}"',
+        "cache-control": "no-store",
+    }
+    return Response(body, media_type=_ENDINGS[ending], headers=headers)
+
+
+def _write_for_office(request: Request, fields: Mapping[str, str], write: Any) -> None:
     """Write as the office that a form names, where who sends it may; show it from now on."""
     live, writer = live_of(request), ChangeWriter.of(request)
-    key, record = _key(request), _whole_record(request)
+    key, record = _key_of_written_record(request), _whole_record(request)
     office = record.place(fields.get("office") or _own_office(request, record)).id
     demand_right(request, key, office)
     who = {"office": office, "by": writer.name, "why": _WHY, "key": key, "person": writer.key}
@@ -119,12 +160,15 @@ def _desk_page(request: Request, further: View, status: int = 200) -> Response:
         return nothing(request)
     record = _whole_record(request)
     names = Localizer(record, language_of(request))
-    items = due_list(record, today=_today(), quiet=quiet_months())
+    own = _own_office(request, record)
+    mine = None if _is_editor(request) or not own else own
+    items = due_list(record, today=_today(), quiet=quiet_months(), place=mine)
     done = request.query_params.get("done", "")
     view: View = {
-        "office": _own_office(request, record),
+        "office": own,
         "kinds": list(ENTRIES),
         "known": list(record.ties),
+        "endings": _endings(),
         "due": [each.to_dict() | {"text": names.text(due_words(each, names))} for each in items],
         "agreements": [each.to_dict() for each in agreement_list(record)],
         "requests": [each.to_dict() for each in request_list(record, is_open=True)],
@@ -174,11 +218,16 @@ def _field(request: Request, kind: str, name: str) -> View:
     }
 
 
+def _endings() -> list[str]:
+    """As what lists are downloaded: a PDF only where a font with Chinese characters is."""
+    return [ending for ending in _ENDINGS if ending != "pdf" or has_chinese_font()]
+
+
 def _words(kind: str, name: str) -> tuple[str, ...]:
     return ENTRIES[kind][0].column(name).type.words
 
 
-def _key(request: Request) -> str:
+def _key_of_written_record(request: Request) -> str:
     """Key of the record that entries go into: the first that is in a store and may be written."""
     writer = ChangeWriter.of(request)
     for key in live_of(request).written_in:
@@ -189,7 +238,7 @@ def _key(request: Request) -> str:
 
 def _whole_record(request: Request) -> Record:
     """The record that is shown, with what the offices keep that who asks may write for."""
-    live, key, writer = live_of(request), _key(request), ChangeWriter.of(request)
+    live, key, writer = live_of(request), _key_of_written_record(request), ChangeWriter.of(request)
     sees_all = may(request.state.person, Action.SEE_ACCOUNTS, record=key)
 
     def may_see(place: str) -> bool:
@@ -216,8 +265,9 @@ def _today() -> date:
 
 
 ROUTES = [
-    *page_routes(DESK, _show_desk, _close),
-    *page_routes(DESK_ENTRY, _show_form, _enter),
-    *routes_at("/due.ics", _calendar),
+    *page_routes(DESK, _show_desk, _close_from_desk),
+    *page_routes(DESK_ENTRY, _show_form, _enter_from_form),
+    *routes_at("/due.ics", _calendar_of_desk),
+    *routes_at("/desk-list/{key}", _download),
 ]
 """Addresses of the desk, its forms and its calendar."""

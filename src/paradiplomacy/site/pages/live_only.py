@@ -24,7 +24,7 @@ ANSWER_BOTH = _make_live_kind("answer_both")
 """What both ends answered, for a respondent who has given their own answers."""
 ANSWER_QUESTION = _make_live_kind("answer_question", "answer")
 DESK = _make_live_kind("desk")
-"""What an office keeps, and what falls due."""
+"""Papers of an office, and what falls due."""
 DESK_ENTRY = _make_live_kind("desk_entry", "desk")
 """Form for something that an office enters."""
 JOIN = _make_live_kind("join")

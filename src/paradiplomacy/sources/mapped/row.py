@@ -170,7 +170,10 @@ class RowReader:
             raise UnfitError(_column_of_cell(mapping.b.name), message)
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         note = self._optional(row, mapping.note, remark_of)
-        if mapping.participants and (n := self._optional(row, mapping.participants, name_of)):
+        n = self._optional(row, mapping.participants, name_of)
+        if n.isascii() and n.isdigit() and len(n) < 7:
+            said["facts"] = {**said["facts"], "participants": (n,)}
+        elif n:
             note = "; ".join(filter(None, (f"participants: {n}", note)))
         return MappedRow(
             a=a,
@@ -208,15 +211,15 @@ class RowReader:
     def _desk_cell(self, row: TableRow, column: Column, cell: DeskCell) -> tuple[str, ...]:
         """The values of a cell as the table declares them; none of one that cannot be read."""
 
-        def read(text: str) -> str:
+        def read_desk_text(text: str) -> str:
             if column.type.value == "date":
                 return date_of(text, cell.formats, languages=self._languages)
             if column.type.value == "list":
                 return "; ".join(re.findall(r"\w+", text.lower()))
             return text.lower() if column.type.words else remark_of(text)
 
-        def checked(text: str) -> str:
-            value = read(text)
+        def check_desk_text(text: str) -> str:
+            value = read_desk_text(text)
             try:
                 cell_of(column, value)
             except ValidationError as error:
@@ -225,7 +228,7 @@ class RowReader:
                 self.readings[_column_of_cell(cell), text] = value
             return value
 
-        value = self._optional(row, cell, checked)
+        value = self._optional(row, cell, check_desk_text)
         return (
             tuple(value.split("; "))
             if column.type.value == "list" and value

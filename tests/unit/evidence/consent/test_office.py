@@ -110,3 +110,13 @@ def test_a_contact_is_erased_and_no_import_brings_it_back(tmp_path: Path) -> Non
     text = "".join(file.read_bytes().decode("latin-1") for file in tmp_path.glob("store.db*"))
     assert NAME not in text
     assert CHANNEL not in text
+
+
+def test_a_contact_is_narrowed_in_a_store(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.db") as store:
+        store.import_material(material_with(tmp_path, "name"))
+        assert build_record([store.material("small")]).contacts["c1"].name == NAME
+        tier = Judgement(JudgementKind.CONSENT, "contact:c1", "city", "Ann", "2026-01-01", "asked")
+        store.judge("small", tier)
+        contact = build_record([store.material("small")]).contacts["c1"]
+    assert (contact.role, contact.name) == ("withheld", "")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from tests.support.correcting import Desk, Visitor
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND
+from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Role
 
@@ -143,3 +146,29 @@ def _next_month() -> str:
 def test_there_is_no_form_for_anything_else(desk: Desk) -> None:
     ann = desk.person("Ann")
     assert ann.browser.get("/desk/law.html").status_code == 404
+
+
+def test_a_list_is_a_file_for_who_writes(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    enter(ann, "agreement", partner=CHANGCHUN, title="Water")
+    enter(ann, "contact", partner=CHANGCHUN, role="clerk", name=NAME)
+    assert 'href="desk-list/agreements.xlsx"' in ann.read("/desk.html")
+
+    def cells(who: Visitor, address: str) -> list[object]:
+        book = openpyxl.load_workbook(BytesIO(who.browser.get(address).content))
+        return [cell for row in book.worksheets[0].iter_rows(values_only=True) for cell in row]
+
+    assert "Water" in cells(ann, "/desk-list/agreements.xlsx")
+    assert NAME in cells(ann, "/zh/desk-list/contacts.xlsx")
+    bo = desk.person("Bo", Role.STEWARD, OAKLAND)
+    assert NAME not in cells(bo, "/desk-list/contacts.xlsx")
+    assert ann.browser.get("/desk-list/requests.pdf").content.startswith(b"%PDF")
+    assert ann.browser.get("/desk-list/laws.pdf").status_code == 404
+    reader = desk.person("Di", Role.READER)
+    assert reader.browser.get("/desk-list/agreements.pdf").status_code == 403
+
+
+def test_the_account_leads_to_the_desk_where_there_is_one(desk: Desk, browser: Browser) -> None:
+    assert 'href="desk.html"' in desk.person("Ann").read("/account.html")
+    assert 'href="desk.html"' not in desk.person("Di", Role.READER).read("/account.html")
+    assert 'href="desk.html"' not in browser.get("/account.html").text, "it is in no store"

@@ -350,7 +350,7 @@ def test_a_table_of_activities(tmp_path: Path) -> None:
     table = (
         DONE
         + "14.05.2022;Swansea (Wales);Chorbesuch;Kultur;Gäste;34\n"
-        + "3.-7.7.2023;Windsor, Kanada;Treffen;Sport;wir;\n"
+        + "3.-7.7.2023;Windsor, Kanada;Treffen;Sport;wir;etwa 30\n"
         + "Frühjahr 2024;Windsor (Kanada);Anruf;;niemand;\n"
     )
     extract = read(tmp_path, table, ACTIVITIES)
@@ -368,12 +368,14 @@ def test_a_table_of_activities(tmp_path: Path) -> None:
         "form": "cultural event",
         "flow": "personnel",
         "giver": "GB",
+        "participants": "34",
     }
+    assert "participants" not in told["row 3"]
     assert (told["row 3"]["date"], told["row 3"]["giver"]) == ("2023-07-03/2023-07-07", "DE")
     assert (told["row 4"]["date"], told["row 4"]["flow"]) == ("2024-21", "ideas")
     assert "giver" not in told["row 4"]
-    notes = {s.note for s in extract.material.statements if s.locator == "row 2" and s.note}
-    assert notes == {"participants: 34"}
+    notes = {(s.locator, s.note) for s in extract.material.statements if s.note}
+    assert notes == {("row 3", "participants: etwa 30")}
 
 
 def test_an_activity_that_is_entered_twice_is_pointed_out(tmp_path: Path) -> None:
