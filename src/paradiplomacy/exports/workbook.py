@@ -97,8 +97,15 @@ def sheets_of(record: Record) -> tuple[WorkbookSheet, ...]:
     return (*SHEETS, *desk)
 
 
-def write_xlsx(record: Record, out: Path) -> None:
+def write_xlsx(record: Record, out: Path, *, sheets: Iterable[WorkbookSheet] = ()) -> None:
     """One workbook, written row by row, so that a large record takes little memory.
+
+    Parameters
+    ----------
+    record : Record
+    out : Path
+    sheets : iterable of WorkbookSheet, keyword-only
+        Those that it has; all without it, see `sheets_of`.
 
     Raises
     ------
@@ -113,7 +120,7 @@ def write_xlsx(record: Record, out: Path) -> None:
             day = datetime.combine(record.as_of, datetime.min.time())
             book.set_properties({"title": record.meta.title, "created": day})
             writer = _Writer(book)
-            chosen = sheets_of(record)
+            chosen = tuple(sheets) or sheets_of(record)
             writer.about(record, chosen)
             for sheet in chosen:
                 writer.sheet(sheet, record)

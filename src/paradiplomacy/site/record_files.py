@@ -19,7 +19,7 @@ import polars as pl
 from paradiplomacy.exports import FORMATS
 from paradiplomacy.exports.dated import written
 from paradiplomacy.exports.tables import csv_of, flat, parquet_of
-from paradiplomacy.exports.workbook import SHEETS, write_xlsx
+from paradiplomacy.exports.workbook import sheets_of, write_xlsx
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.results.columns import described, type_words
 from paradiplomacy.results.record_tables import record_tables
@@ -76,7 +76,7 @@ def _exported(site: SiteContext, name: str) -> bytes:
 
 def _workbook(site: SiteContext) -> bytes:
     """The workbook; of a folder without the statements, which are most of it and in other files."""
-    sheets = [each for each in SHEETS if site.is_live or each.name not in _LARGE]
+    sheets = [each for each in sheets_of(site.record) if site.is_live or each.name not in _LARGE]
     return _made_by(partial(write_xlsx, sheets=sheets), site.record)
 
 
