@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from paradiplomacy.language import LANGUAGES, Language
 from paradiplomacy.site.answer_charts import answer_charts, chart_files, draws_pixels
 from paradiplomacy.site.data_scripts import DATA
-from paradiplomacy.site.page_links import table_file
 from paradiplomacy.site.record_files import record_file, record_files
 from paradiplomacy.site.script_words import script_words
+from paradiplomacy.site.site_context import table_file
 from paradiplomacy.writing import zipped
 
 if TYPE_CHECKING:
