@@ -4,7 +4,7 @@
 import { load } from "./data.js";
 import { element, newId, settled } from "./dom.js";
 import { SearchIndex } from "./search_index.js";
-import { count, inLanguage, words } from "./words.js";
+import { count, inLanguage, pageOf, words } from "./words.js";
 
 let index; // a promise of it, shared by all boxes of the page
 
@@ -100,7 +100,12 @@ class SearchBox {
     }
     if (this.input.value !== this.query) await this.search(); // typed too fast to be looked for
     const { length } = this.results;
-    if (this.query !== this.input.value || !length) return;
+    if (this.query !== this.input.value) return;
+    if (!length) {
+      // Enter leads somewhere in any case: to all places, of which none has these words.
+      if (event.key === "Enter" && this.query.trim()) this.go(`${pageOf("places")}#q=${encodeURIComponent(this.query.trim())}`);
+      return;
+    }
     if (event.key === "Enter") {
       if (!this.list.hidden) this.go(this.results[Math.max(0, this.at)].href);
       return;

@@ -7,10 +7,11 @@ import {
   hasHan, inOwn, language, languages, otherLanguage, pageAt, pageOf, plain, tiePage,
 } from "./words.js";
 
-const MOST = { place: 6, tie: 6, titled: 6 };
+const MOST = { place: 6, tie: 6, titled: 6, page: 3 };
 
 /** Letters and digits only, small and without marks, a space before each word. */
-const spread = (text) => ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`;
+const spread = (text) =>
+  ` ${plain(text).replace(/['’ʻ]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`;
 
 export class SearchIndex {
   /** Of the content of data/names.js, data/ties.js and data/search.js. */
@@ -26,6 +27,13 @@ export class SearchIndex {
       return spread(`${lists.map((list) => list[at]).join(" ")} ${extra.spoken[at]} ${where}`);
     });
     this.own = names.keys.map((_, at) => lists.map((list) => spread(list[at])));
+    this.formerly = extra.formerly.map((names) => ` ${names}`);
+    this.phrases = extra.phrases.map(([address, hay, ...titles]) => ({
+      kind: "page",
+      title: inOwn(titles) ?? titles[0],
+      href: pageAt(address),
+      hay: spread(hay),
+    }));
     this.ties = new Uint32Array(names.keys.length);
     for (const [a, b] of this.ends) {
       this.ties[a] += 1;
@@ -35,7 +43,7 @@ export class SearchIndex {
       kind,
       title: inOwn(titles) ?? titles[0],
       href: pageAt(address),
-      hay: spread(titles.join(" ")),
+      hay: spread(`${titles.join(" ")} ${extra.laws[address] ?? ""}`),
     }));
   }
 
@@ -50,12 +58,48 @@ export class SearchIndex {
     if (!places.length && !ties.length && words.length === 1 && hasHan(query)) {
       ties = this.tiesOfParts(words[0]);
     }
-    const found = [
+    const former = !places.length && !ties.length ? this.formerNames(words.join("")) : [];
+    if (former.length) places = former;
+    const titled = this.titlesWith(words);
+    const pages = this.phrases.filter(({ hay }) => words.every((word) => matches(hay, word)));
+    const isNamed = former.length || (places.length && (this.score(words, places[0]) > 0 || words.length > 1));
+    if (!isNamed && !ties.length && !titled.some(({ kind }) => kind !== "source") && !pages.length) {
+      places = [...new Set([...this.similar(words.join("")), ...places])];
+    }
+    // A name that means one place has the ties of it, before what sources say.
+    const isWhole = places.length === 1 || (places.length && this.score(words, places[0]) > 2);
+    if (isWhole && !ties.length) ties = this.tiesAt(places[0]);
+    return [
       ...places.slice(0, MOST.place).map((at) => this.place(at)),
       ...ties.slice(0, MOST.tie).map((at) => this.tie(at)),
-      ...this.titlesWith(words),
+      ...titled.filter(({ kind }) => kind !== "source"),
+      ...pages.slice(0, MOST.page),
+      ...titled.filter(({ kind }) => kind === "source"),
     ];
-    return found;
+  }
+
+  /** Places that have been called so, or are in other languages: Peking, Canton. */
+  formerNames(word) {
+    if (word.length < 3 || hasHan(word)) return [];
+    const whole = this.having((at) => `${this.formerly[at] ?? ""} `.includes(` ${word} `));
+    return whole.length ? whole : this.having((at) => (this.formerly[at] ?? "").includes(` ${word}`));
+  }
+
+  /** Places whose name is spelled almost so: one letter off, of seven letters or more two. */
+  similar(word) {
+    if (word.length < 4 || hasHan(word)) return [];
+    const most = word.length < 7 ? 1 : 2;
+    const far = this.own.map(([name]) => distance(word, name.replaceAll(" ", "").slice(0, word.length + most), most));
+    return this.having((at) => far[at] <= most).sort((a, b) => far[a] - far[b]);
+  }
+
+  /** Positions of places for which something is so, those of most ties first. */
+  having(check) {
+    return [...this.own.keys()].filter(check).sort((a, b) => this.ties[b] - this.ties[a]);
+  }
+
+  tiesAt(place) {
+    return [...this.ends.keys()].filter((at) => this.ends[at].includes(place));
   }
 
   places(words) {
@@ -108,7 +152,7 @@ export class SearchIndex {
     const found = [];
     for (const entry of this.titled) {
       if (words.every((word) => matches(entry.hay, word))) found.push(entry);
-      if (found.length === MOST.titled) break;
+      if (found.length === MOST.titled) break; // laws, crises and claims stand before sources
     }
     return found;
   }
@@ -130,6 +174,23 @@ export class SearchIndex {
       href: tiePage(this.column, at, keys),
     };
   }
+}
+
+/** How many letters have to change, come, go or swap from one word to the beginning of another. */
+function distance(word, name, most) {
+  let [before, last] = [[], [...Array(name.length + 1).keys()]];
+  for (let i = 1; i <= word.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= name.length; j++) {
+      row[j] = Math.min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (word[i - 1] !== name[j - 1]));
+      if (i > 1 && j > 1 && word[i - 1] === name[j - 2] && word[i - 2] === name[j - 1]) {
+        row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+    }
+    [before, last] = [last, row];
+  }
+  // What follows in the name does not count: who types its beginning means it.
+  return Math.min(...last.slice(Math.max(0, word.length - most)));
 }
 
 const matches = (hay, word) => hay.includes(hasHan(word) ? word : ` ${word}`);

@@ -48,7 +48,7 @@ export function pageOf(folder, key) {
   return encodeURI(`${document.documentElement.dataset.here}${name}.html`);
 }
 
-/** The same of an address as data scripts have it: laws/KEY, or source-groups/KEY#PART. */
+/** The same of an address as data scripts have it: laws/KEY, or definitions#KEY. */
 export function pageAt(address) {
   const [page, part] = address.split("#");
   const here = encodeURI(`${document.documentElement.dataset.here}${page}.html`);

@@ -8,13 +8,18 @@ long lists; ``map`` and ``search`` are what only those two need.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 from paradiplomacy.answers.ties import standing_years
 from paradiplomacy.language.dates import in_words
-from paradiplomacy.record.name_forms import typed_forms
+from paradiplomacy.record.name_forms import other_names, typed_forms
 from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.lists import ListColumn, LongList
 from paradiplomacy.site.page_links import page_of
@@ -95,8 +100,47 @@ def _search(site: SiteContext) -> View:
     ]
     return {
         "spoken": [" ".join(sorted(forms)) for forms in typed_forms(chinese)],
+        "formerly": [_other_spellings(site, key) for key in site.record.places if not site.is_wide],
         "titled": [row if len(set(row[2:])) > 1 else row[:3] for row in titled],
+        "laws": {address(site, "law", key): _law_besides(site, key) for key in site.record.laws},
+        "phrases": [
+            [
+                KIND[room].address(),
+                phrases,
+                *(site.writer(language).title_of(room, "") for language in site.languages),
+            ]
+            for room, phrases in _phrases().items()
+        ],
     }
+
+
+@cache
+def _phrases() -> Mapping[str, str]:
+    """What people type who look for a page, by the name of its kind."""
+    text = (files("paradiplomacy.site") / "search_phrases.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
+
+
+def _other_spellings(site: SiteContext, key: str) -> str:
+    """Old and foreign names of a place in Latin letters, each as one word: ``peking canton``."""
+    place = site.record.places[key]
+    own = _one_word(place.name)
+    spelt = {_one_word(name) for name in other_names(place)}
+    return " ".join(sorted(name for name in spelt if name.isascii() and not name.startswith(own)))
+
+
+def _one_word(name: str) -> str:
+    """The letters of a name, without marks: ``xian`` of Xi'an."""
+    plain = unicodedata.normalize("NFKD", name).lower()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def _law_besides(site: SiteContext, key: str) -> str:
+    """By what a law is found besides its citation: its jurisdiction, and the word for laws."""
+    law = site.record.laws[key]
+    words = (site.writer(code).title_of("laws", "") for code in site.languages)
+    names = (site.writer(code).name(law.place) for code in site.languages if law.place)
+    return " ".join((law.jurisdiction, *words, "law", *names))
 
 
 def columns_of(

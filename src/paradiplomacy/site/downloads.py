@@ -13,9 +13,9 @@ from paradiplomacy.language.translations import folder_of_pages, language_of_add
 from paradiplomacy.site.answer_charts import answer_charts, chart_files, draws_pixels
 from paradiplomacy.site.data_scripts import DATA
 from paradiplomacy.site.fallbacks import without_marks
-from paradiplomacy.site.page_links import table_file
 from paradiplomacy.site.record_files import record_file, record_files
 from paradiplomacy.site.script_words import script_words
+from paradiplomacy.site.site_context import table_file
 from paradiplomacy.writing import zipped
 
 if TYPE_CHECKING:

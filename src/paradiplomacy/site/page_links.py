@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.site.pages import KIND
+from paradiplomacy.site.site_context import table_file
 from paradiplomacy.site.ties_of_one_source import first_place, part_of_place
 from paradiplomacy.site.values import quoted
 
@@ -17,17 +18,10 @@ if TYPE_CHECKING:
     from paradiplomacy.site.page_words import Writer
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["PACKED", "PageLinks", "page_of", "table_file"]
+__all__ = ["PageLinks", "page_of"]
 
 MOST = 16_384
 """Addresses and links that are kept: many pages lead to the same places, sources and lists."""
-
-PACKED = frozenset(
-    {"counts", "estimates", "facts", "flows", "readings", "sources", "stances", "statements"}
-)
-"""Tables that have many rows for each tie or place: as plain CSV they would be half of a site.
-Of a wide record all tables are large."""
-
 
 PARTS = {"pair": ("ties", "pair={}"), "definition": ("definitions", "{}")}
 """Things that are shown by a part of another page: its kind, and the part."""
@@ -44,12 +38,6 @@ def page_of(site: SiteContext, name: str, key: str = "") -> tuple[str, str]:
     if name == "source" and not site.has_source_page(key):
         name, key = site.page_for_source(key)
     return KIND[name].address(key), ""
-
-
-def table_file(site: SiteContext, name: str) -> str:
-    """The file of a table for people: ``ties.csv``; of a large one in a light site, packed."""
-    is_packed = (name in PACKED or site.is_wide) and not site.has_all_formats
-    return f"{name}.csv.zip" if is_packed else f"{name}.csv"
 
 
 class PageLinks:

@@ -14,9 +14,9 @@ from paradiplomacy.language import Language, Message, Text, Words, render, writt
 from paradiplomacy.language import sentences as sentences_of
 from paradiplomacy.language.english import capital
 from paradiplomacy.model.statements import THIRD
+from paradiplomacy.model.table_words import label_of
 from paradiplomacy.results.agreement_words import shared_words
 from paradiplomacy.results.localizer import CODES, Localizer
-from paradiplomacy.site.values import property_name
 from paradiplomacy.sources.sectors import function_label, functions, sector_label
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Writer:
         if group == "side" and code == THIRD:
             return capital(self.side(code))
         if group == "fact" and self.word(group, code) == code:
-            return property_name(code, "tie:", self.language)
+            return label_of(code, self.language)
         if group == "function" and code in functions():
             return function_label(code, self.language)
         if group == "decade" and code.isdigit():

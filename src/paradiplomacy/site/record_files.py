@@ -23,6 +23,7 @@ from paradiplomacy.exports.workbook import sheets_of, write_xlsx
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.results.columns import described, type_words
 from paradiplomacy.results.record_tables import record_tables
+from paradiplomacy.site.site_context import table_file
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import zipped
 
@@ -137,8 +138,6 @@ def _codebook(site: SiteContext) -> bytes:
 
 def _data_package(site: SiteContext) -> bytes:
     """Description of the tables by the Data Package standard (version 2), beside the codebook."""
-    from paradiplomacy.site.page_links import table_file
-
     meta = site.record.meta
     fields: dict[str, list[dict[str, str]]] = {}
     for table, column, kind, meaning in _columns(site):

@@ -25,8 +25,13 @@ if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.site.council.facts import CouncilFacts
 
-__all__ = ["MOST_COUNCIL_PAGES", "SiteContext"]
+__all__ = ["MOST_COUNCIL_PAGES", "SiteContext", "table_file"]
 
+PACKED = frozenset(
+    {"counts", "estimates", "facts", "flows", "readings", "sources", "stances", "statements"}
+)
+"""Tables that have many rows for each tie or place: as plain CSV they would be half of a site.
+Of a wide record all tables are large."""
 QUOTED = frozenset({"tie", "place", "law"})
 """Kinds of subject whose pages show all that sources say of them, with their words."""
 PAGED = QUOTED | {"exchange", "response", "shock", "account", "answer"}
@@ -230,3 +235,9 @@ class SiteContext:
         """A source by the key of its page: ``RECORD/KEY``."""
         record, _, name = key.partition("/")
         return self.record.sources[(record, name)]
+
+
+def table_file(site: SiteContext, name: str) -> str:
+    """The file of a table for people: ``ties.csv``; of a large one in a light site, packed."""
+    is_packed = (name in PACKED or site.is_wide) and not site.has_all_formats
+    return f"{name}.csv.zip" if is_packed else f"{name}.csv"

@@ -96,6 +96,39 @@ def test_a_city_is_found_by_keyboard_in_either_language(
     assert page.heard == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("Peking", "places/cn-beijing.html"),
+        ("Canton", "places/cn-guangdong-guangzhou.html"),
+        ("Shenzen", "places/cn-guangdong-shenzhen.html"),
+        ("Xian", "places/cn-shaanxi-xian.html"),
+        ("Gephi", "data.html"),
+        ("how many", "definitions.html"),
+        ("zzzzqq", "places.html#q=zzzzqq"),
+    ],
+)
+def test_what_is_typed_wrongly_or_means_a_page_leads_there_by_enter(
+    page: Any, shipped: Path, typed: str, leads_to: str
+) -> None:
+    page.goto((shipped / "index.html").resolve().as_uri())
+    box = page.get_by_role("combobox").first
+    box.type(typed)
+    box.press("Enter")
+    page.wait_for_url(f"**/{leads_to}")
+    assert page.heard == []
+
+
+def test_ties_stand_before_sources_among_what_is_found(page: Any, shipped: Path) -> None:
+    page.goto((shipped / "index.html").resolve().as_uri())
+    box = page.get_by_role("combobox").first
+    box.type("Chongqing")
+    page.get_by_role("option").first.wait_for()
+    kinds = page.locator(".search .of").all_inner_texts()
+    assert kinds[:2] == ["place", "tie"]
+    assert kinds.index("source") > kinds.index("tie")
+
+
 def test_enter_goes_where_the_whole_text_leads_however_fast_it_was_typed(
     page: Any, shipped: Path
 ) -> None:

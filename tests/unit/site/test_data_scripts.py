@@ -49,6 +49,23 @@ def test_places_are_found_by_pinyin_and_in_traditional_letters(folder: Folder) -
     assert set(spoken.split()) == {"changchunshi", "長春市"}
 
 
+def test_places_are_found_by_old_and_foreign_names() -> None:
+    site = Site(open_record("sino_us"))
+    formerly, at = DATA["search"](site)["formerly"], site.place_positions
+    assert {"peking", "pekin"} <= set(formerly[at["cn-beijing"]].split())
+    assert "canton" in formerly[at["cn-guangdong-guangzhou"]].split()
+
+
+def test_a_law_is_found_by_its_state_and_pages_by_what_people_type() -> None:
+    site = Site(open_record("sino_us"))
+    shown = DATA["search"](site)
+    assert any("Texas" in words and "law" in words for words in shown["laws"].values())
+    phrases = {address: words for address, _, _, words in shown["phrases"]}
+    assert {f"{address}.html" for address in phrases} <= {*site}
+    for typed, address in (("excel", "data"), ("gephi", "data"), ("how many", "definitions")):
+        assert typed in phrases[address]
+
+
 def test_names_follow_the_positions_of_places(folder: Folder) -> None:
     site = Site(folder.record())
     names = DATA["names"](site)

@@ -16,8 +16,8 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.site import site_context
 from paradiplomacy.site.downloads import download_at
 from paradiplomacy.site.freeze import frozen
-from paradiplomacy.site.page_links import table_file
 from paradiplomacy.site.site import PAGES_AS_JSON, Site
+from paradiplomacy.site.site_context import table_file
 
 TIE = "cn-jilin-changchun--us-ar-little-rock"
 
