@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
+from paradiplomacy.definitions.count import definitions_of
 from paradiplomacy.record.importing import Imported, import_registry
 from paradiplomacy.record.open import open_record
+from paradiplomacy.site.pages import KIND
+from paradiplomacy.site.site import Site
 from paradiplomacy.sources.mapped import suggest_mapping
 from paradiplomacy.sources.readers import get_reader
 
@@ -65,3 +69,8 @@ def test_partners_and_activities_become_one_record(shared: Path, tmp_path: Path)
     after = open_record("bonn", store=store)
     assert len(after.ties) == 17
     assert len(after.exchanges) == 9
+    assert list(definitions_of(after)) == ["all-levels", "city-only"]
+    site = Site(after)
+    assert site.empty_kinds == {"crises", "laws", "interviews"}
+    pages = [site.html(KIND[kind], language="zh") for kind in ("home", "ties", "definitions")]
+    assert not re.search("Taiwan|CPAFFC|台湾|全国友协|危机", " ".join(pages))

@@ -115,10 +115,10 @@ def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
         mention = mentions[judgement.subject]
         found.append(PlaceMeant(mention.name, mention.country, label, judgement.why))
     for key in dict.fromkeys(said.subject.removeprefix("place:") for said in resolution.places):
-        mention = mentions.get(key)  # none of a place of the gazetteer: its keys are others
-        if mention is not None and mention.coordinates is not None:
-            at = "{:.2f}, {:.2f}".format(*mention.coordinates)
-            found.append(PlaceMeant(mention.name, mention.country, at, _BY_POINT))
+        alone = mentions.get(key)  # none of a place of the gazetteer: its keys are others
+        if alone is not None and alone.coordinates:
+            at = "{:.2f}, {:.2f}".format(*alone.coordinates)
+            found.append(PlaceMeant(alone.name, alone.country, at, _BY_POINT))
     waiting = [PlaceMeant(q.name, q.country, "", q.why) for q in resolution.queue]
     return (*found, *waiting)
 

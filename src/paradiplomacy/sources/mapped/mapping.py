@@ -263,6 +263,7 @@ class MappedRegister(_Part):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: Text
+    title_zh: Text = ""
     description: Text = ""
     licence: Text
     languages: Annotated[list[Annotated[str, Field(pattern=r"^[a-z]{2}$")]], Field(min_length=1)]

@@ -321,6 +321,7 @@ def _describe_mapped_record(loaded: MappingFile, *, record: str, as_of: str) -> 
     return RecordMeta(
         id=record or register.id,
         title=register.title,
+        title_zh=register.title_zh,
         description=register.description,
         licence=register.licence,
         languages=tuple(register.languages),

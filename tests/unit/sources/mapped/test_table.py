@@ -637,3 +637,8 @@ def test_a_cell_of_several_partners_is_asked_about(tmp_path: Path) -> None:
     assert skipped(extract) == [(2, "city2")]
     assert "'Lyon; Toulon' holds several names" in extract.skipped[0].message
     assert [(doubt.row, doubt.field) for doubt in extract.doubts] == [(3, "city2")]
+
+
+def test_a_mapping_may_give_its_record_a_chinese_title(tmp_path: Path) -> None:
+    mapping = small(record__title_zh="培拉特的友好城市")
+    assert read(tmp_path, PAIRS + ROW, mapping).material.meta.title_zh == "培拉特的友好城市"
