@@ -138,21 +138,30 @@ def quoted(text: str, language: str) -> Markup | str:
 def clipped(text: str, most: int, language: str) -> str:
     """Text of at most so many words (of Chinese, twice as many characters), cut where it pauses.
 
+    A sentence that ends is the best place, then a clause; elsewhere dots say that more follows.
+
     Examples
     --------
     >>> clipped("Dates of all ties, of both ends: 40 are here", 6, "en")
+    'Dates of all ties'
+    >>> clipped("Dates of all ties of both ends", 4, "en")
     'Dates of all ties…'
-    >>> clipped("Dates of ties", 6, "en")
-    'Dates of ties'
     """
     parts = list(text) if language == "zh" else text.split()
     room = 2 * most if language == "zh" else most
     if len(parts) <= room:
         return text
     between = "" if language == "zh" else " "
-    pauses = [at for at in range(room // 2, room) if parts[at][-1] in ",;:.，；：。、"]
-    end = pauses[-1] + 1 if pauses else room
-    return between.join(parts[:end]).rstrip(",;:.，；：。、") + "…"
+    for signs in (".。;；", ",:，："):
+        # U.S. ends no sentence.
+        pauses = [
+            at
+            for at in range(room // 3, room)
+            if parts[at][-1] in signs and "." not in parts[at][:-1]
+        ]
+        if pauses:
+            return between.join(parts[: pauses[-1] + 1]).rstrip(",;:.，；：。")
+    return between.join(parts[:room]) + "…"
 
 
 @cache
