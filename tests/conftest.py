@@ -109,6 +109,12 @@ def china_russia() -> Record:
 
 
 @pytest.fixture(scope="session")
+def germany_france() -> Record:
+    """Two countries other than China, by reference works alone."""
+    return open_record("germany_france")
+
+
+@pytest.fixture(scope="session")
 def us_comparison() -> Record:
     """U.S. ties of the 1980s that led elsewhere than to China."""
     return open_record("us_comparison")

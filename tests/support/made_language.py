@@ -53,6 +53,7 @@ def forget_languages() -> None:
         translations._found,
         translations.translated,
         word_files.sentences,
+        word_files._translations_that_fit,
         messages._formats_of,
     ):
         known.cache_clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import shlex
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -26,27 +27,57 @@ from paradiplomacy.cli.show import (
     progress_unless,
     table,
 )
+from paradiplomacy.errors import NotFoundError
 
 __all__ = ["check", "fit", "info", "new", "schema", "validate"]
 
 
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder to make; it must not be there yet.")],
+    *,
+    countries: Annotated[
+        str,
+        typer.Option(
+            metavar="CODE-CODE",
+            help="Your country and that of a partner, such as SE-JP; names are understood, too.",
+            show_default="asked on a terminal, else US-DE",
+        ),
+    ] = "",
 ) -> None:
     """Make a record folder to start from: every file with its columns, and one made-up tie.
 
     The tie has two sources, one of each end. Replace its rows by yours.
 
-    Example: `paradiplomacy record new my_record`
+    Example: `paradiplomacy record new my_record --countries SE-JP`
     """
     from paradiplomacy.sources.new_record import new_record_files
 
+    if not countries and sys.stdin.isatty():
+        countries = typer.prompt("Your country and that of a partner", default="US-DE", err=True)
+    pair = _two_countries(countries or "US-DE")
+    name = folder.resolve().name
     with new_folder(folder) as half:
-        for name, text in new_record_files(folder.resolve().name, as_of=date.today()).items():
-            (half / name).write_text(text, encoding="utf-8", newline="")
+        for file, text in new_record_files(name, as_of=date.today(), countries=pair).items():
+            (half / file).write_text(text, encoding="utf-8", newline="")
     named = shlex.quote(str(folder))
     note(f"made {folder}; next: paradiplomacy record check {named}")
     note(f"and: paradiplomacy tie show Exampleton Musterville --record {named}")
+
+
+def _two_countries(text: str) -> tuple[str, str]:
+    """Codes of two countries, as they were typed: by codes, or by names in any language."""
+    from paradiplomacy.language.countries import countries_called, country_code
+
+    codes = []
+    for name in text.split("-", 1):
+        called = countries_called(name.strip())
+        code = country_code(name) or (next(iter(called)) if len(called) == 1 else None)
+        if code is None:
+            raise NotFoundError("country", name.strip(), (), hint="give its code, such as SE")
+        codes.append(code)
+    if len(codes) != 2:
+        raise typer.BadParameter("expected two, such as SE-JP", param_hint="--countries")
+    return codes[0], codes[1]
 
 
 def validate(

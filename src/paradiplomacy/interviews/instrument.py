@@ -20,12 +20,15 @@ from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie, can_concern
 from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.instrument_file import instrument_parts
 from paradiplomacy.interviews.questions import Question
+from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
 
-__all__ = ["Instrument", "read_instrument", "shipped", "shipped_yaml"]
+__all__ = ["NAMED", "Instrument", "general", "questionnaire_of", "read_instrument", "shipped"]
+__all__ += ["shipped_yaml"]
 
-_SHIPPED = "questionnaire.yaml"
+NAMED = {"article": "questionnaire.yaml", "general": "general.yaml"}
+"""Files of the questionnaires that come with this package, by their names."""
 
 
 @dataclass(frozen=True)
@@ -141,15 +144,49 @@ class Instrument:
 
 @cache
 def shipped() -> Instrument:
-    """The questionnaire that comes with this package."""
+    """The questionnaire of the article's claims, which has the questions of the general one too."""
+    return _load_instrument("article")
+
+
+@cache
+def general() -> Instrument:
+    """Ten questions for any two places.
+
+    Examples
+    --------
+    >>> len(general().questions), all(question.key in shipped() for question in general())
+    (10, True)
+    """
+    return _load_instrument("general")
+
+
+def _load_instrument(name: str) -> Instrument:
     # A test reads it as a reader's own; here only quickly, since many commands need it.
-    loaded = yaml.load(shipped_yaml(), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    loaded = yaml.load(shipped_yaml(name), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return Instrument(*instrument_parts(loaded, None))
 
 
-def shipped_yaml() -> str:
-    """The file of the questionnaire that comes with this package, to begin one's own."""
-    return files(__package__).joinpath(_SHIPPED).read_text(encoding="utf-8")
+def questionnaire_of(meta: RecordMeta | None) -> Instrument:
+    """The questionnaire that respondents of a record are asked.
+
+    That of the article where the record names claims of it, or no record is given; else the
+    general one.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import open_record
+    >>> [len(questionnaire_of(open_record(n).meta).questions) for n in ("sino_us", "china_russia")]
+    [48, 10]
+    """
+    if meta is None or "article" in meta.claims:
+        return shipped()
+    asked = {claim for question in shipped() for claim in question.feeds}
+    return general() if asked.isdisjoint(meta.claims) else shipped()
+
+
+def shipped_yaml(name: str = "article") -> str:
+    """The file of a questionnaire that comes with this package, to begin one's own."""
+    return files(__package__).joinpath(NAMED[name]).read_text(encoding="utf-8")
 
 
 def read_instrument(path: str | Path) -> Instrument:

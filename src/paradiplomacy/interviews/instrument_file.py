@@ -235,15 +235,15 @@ def _lacking_languages(
         for at, choice in enumerate(draft.choices):
             where = (*path, "choices", str(at))
             parts.append((where, f"{draft.key}.choices.{choice.value}", choice))
-    for path, field, part in parts:
+    for within, field, part in parts:
         given = part.texts()
         for code in spoken:
             if code not in given:
                 message = "is missing; the title has words in this language, so all need them"
-                yield file.at((*path, code), message, field=f"{field}.{code}")
-        for code in given.keys() - set(spoken):
+                yield file.at((*within, code), message, field=f"{field}.{code}")
+        for code in sorted(given.keys() - set(spoken)):
             message = "is in a language that the title lacks; give the title in it, or leave it out"
-            yield file.at((*path, code), message, field=f"{field}.{code}")
+            yield file.at((*within, code), message, field=f"{field}.{code}")
 
 
 def _questions(

@@ -53,7 +53,7 @@ def tie_choices(tables: FolderTables) -> tuple[TieChoice, ...]:
         TieChoice(
             a,
             b,
-            Bilingual(*(f"{x} – {y}" for x, y in zip(names[a], names[b], strict=True))),
+            Bilingual(f"{names[a][0]} – {names[b][0]}", f"{names[a][1]} – {names[b][1]}"),
             (Bilingual(*names[a]), Bilingual(*names[b])),
             founded.get(tie_key(a, b)),
         )

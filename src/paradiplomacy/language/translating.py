@@ -16,7 +16,7 @@ from paradiplomacy.language.translations import (
     own_name_of_language,
     read_translations,
 )
-from paradiplomacy.language.word_files import all_sentences
+from paradiplomacy.language.word_files import all_sentences, is_translated, places_in_sentence
 from paradiplomacy.version import __version__
 
 __all__ = ["Completeness", "TranslationProblem", "completeness", "po_file", "problems_of"]
@@ -82,8 +82,8 @@ def completeness(language: str) -> Completeness:
     if folder is None:
         return Completeness(len(every), 0, len(every), ())
     given = read_translations(folder)
-    missing = [place for place in every if place not in given or given[place].is_fuzzy]
-    fuzzy = sum(place in given for place in missing)
+    missing = [place for place in every if not is_translated(*place, language)]
+    fuzzy = sum(place in given and given[place].is_fuzzy for place in missing)
     names = tuple(":".join(place) for place in missing)
     return Completeness(len(every) - len(missing), fuzzy, len(every), names)
 
@@ -150,18 +150,10 @@ def _forms_wanted(language: str) -> str:
 def _hints(english: str, language: str) -> list[str]:
     return [
         f"{{{name}:{how} ...}} takes the forms {_forms_wanted(language)}"
-        for name, how in _places_of(english)
+        for name, hows in places_in_sentence(english).items()
+        for how in hows
         if how in _COUNTS
     ][:1]
-
-
-def _places_of(text: str) -> Iterator[tuple[str, str]]:
-    """Each name in braces with the word for how it is written, also those in other braces."""
-    for _, name, spec, _ in Formatter().parse(text):
-        if name is not None:
-            how = (spec or "").partition(" ")[0]
-            yield name, "" if how.startswith("{") else how
-            yield from _places_of(spec or "")
 
 
 def problems_of(language: str) -> list[TranslationProblem]:
@@ -186,18 +178,17 @@ def _wrong(place: tuple[str, str], given: Translation, language: str) -> Iterato
     if given.english and given.english != english:
         yield _WORDS("changed", english=english)
     try:
-        places, wanted = list(_places_of(given.text)), list(_places_of(english))
+        places, wanted = places_in_sentence(given.text), places_in_sentence(english)
     except ValueError:
         yield _WORDS("braces")
         return
-    missing = {name for name, _ in wanted} - {name for name, _ in places}
-    extra = {name for name, _ in places} - {name for name, _ in wanted}
+    missing, extra = wanted.keys() - places.keys(), places.keys() - wanted.keys()
     if missing:
         yield _WORDS("missing", names=_in_braces(missing))
     if extra:
-        yield _WORDS("extra", names=_in_braces(extra), known=_in_braces({n for n, _ in wanted}))
+        yield _WORDS("extra", names=_in_braces(extra), known=_in_braces(set(wanted)))
     formats = numerals(language)
-    for name, how in places:
+    for name, how in ((name, how) for name, hows in places.items() for how in sorted(hows)):
         if how and how not in formats and not PLAIN_FORMAT.fullmatch(how):
             yield _WORDS("format", name=name, how=how, known=tuple(sorted(formats)))
     yield from _wrong_forms(given.text, language)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from string import Formatter
 from typing import Any
 
 import yaml
@@ -19,7 +20,8 @@ import yaml
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language.translations import SHIPPED, flattened_words, translated
 
-__all__ = ["all_sentences", "is_translated", "nested_words", "sentence", "sentences"]
+__all__ = ["all_sentences", "is_translated", "nested_words", "places_in_sentence", "sentence"]
+__all__ += ["sentences"]
 
 
 @cache
@@ -32,15 +34,66 @@ def sentences(module: str, language: str) -> Mapping[str, str]:
         There is no word file of that module in that language.
     """
     if language not in SHIPPED:
-        given = translated(language)
-        english = _all_english(module)
-        return {key: given.get((module, key), text) for key, text in english.items()}
+        return {**_all_english(module), **_translations_that_fit(module, language)}
     return dict(flattened_words(_load(module, language)))
 
 
 def is_translated(module: str, key: str, language: str) -> bool:
     """True if a language has a sentence of its own, so that it is not said in English."""
-    return language in SHIPPED or (module, key) in translated(language)
+    return language in SHIPPED or key in _translations_that_fit(module, language)
+
+
+@cache
+def _translations_that_fit(module: str, language: str) -> Mapping[str, str]:
+    """Translations of a module whose names in braces can be put in; the others are not said."""
+    given = translated(language)
+    return {
+        key: given[module, key]
+        for key, english in _all_english(module).items()
+        if (module, key) in given and _fits(given[module, key], english)
+    }
+
+
+_OF_NUMBERS = frozenset({"count", "Count", "forms", "number", "Number", "alone", "d"})
+"""Ways to write a number that may stand for one another."""
+
+
+def _fits(text: str, english: str) -> bool:
+    try:
+        used, there = places_in_sentence(text), places_in_sentence(english)
+    except ValueError:
+        return False
+    for name, hows in used.items():
+        allowed = there.get(name, set())
+        if allowed & _OF_NUMBERS:
+            allowed = allowed | _OF_NUMBERS
+        if not hows <= allowed:
+            return False
+    return True
+
+
+def places_in_sentence(text: str) -> dict[str, set[str]]:
+    """The names in braces of a sentence, each with the words for how it is written.
+
+    Raises
+    ------
+    ValueError
+        Its braces do not match.
+
+    Examples
+    --------
+    >>> places_in_sentence("{n:count {unit}} of {place}") == {
+    ...     "n": {"count"}, "unit": {""}, "place": {""}
+    ... }
+    True
+    """
+    found: dict[str, set[str]] = {}
+    for _, name, spec, _ in Formatter().parse(text):
+        if name is not None:
+            found.setdefault(name, set()).add((spec or "").partition(" ")[0])
+            for within, hows in places_in_sentence(spec or "").items():
+                found.setdefault(within, set()).update(hows)
+    return found
 
 
 def sentence(module: str, key: str, language: str) -> str:

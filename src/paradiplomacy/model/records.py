@@ -64,17 +64,19 @@ class RecordMeta:
 
     def title_in(self, language: str) -> str:
         """The title in a language; ``""`` where it has none."""
-        return {"en": self.title, "zh": self.title_zh}.get(language, "")
+        own = {"en": self.title, "zh": self.title_zh}
+        return own.get(language) or self.texts.get("title", {}).get(language, "")
 
     @property
     def titles(self) -> Name:
         """The title in each language; in Chinese the English one where there is no other."""
-        return Name(self.title, self.title_zh or self.title)
+        return Name.of({**self.texts.get("title", {}), "en": self.title, "zh": self.title_zh})
 
     def text(self, name: str) -> Name | None:
         """One of its texts; None where it has none.
 
-        They are ``publisher``, ``contact``, ``ethics`` and ``claims_of``.
+        They are ``publisher``, ``contact``, ``ethics``, ``claims_of`` and, for languages other
+        than English and Chinese, ``title``.
         In a language that lacks it stands the English one.
 
         Examples
@@ -86,8 +88,7 @@ class RecordMeta:
         texts = self.texts.get(name)
         if not texts:
             return None
-        english = texts.get("en") or next(iter(texts.values()))
-        return Name(english, texts.get("zh") or english)
+        return Name.of(texts)
 
     def area(self, code: str, language: str, *, beside: bool = False) -> str:
         """Name by which the record calls a country or area; ``""`` where as everybody does.
@@ -106,12 +107,11 @@ class RecordMeta:
 
     def area_name(self, code: str) -> Name | str:
         """Name of a country or area in the record, for a sentence; its code where as everybody."""
-        if not self.texts.get(f"area.{code}"):
+        own = self.texts.get(f"area.{code}")
+        if not own:
             return code
-        return Name(
-            self.area(code, "en") or written(code, "country", "en"),
-            self.area(code, "zh") or written(code, "country", "zh"),
-        )
+        usual = {each: written(code, "country", each) for each in ("en", "zh")}
+        return Name.of(usual | {each: name for each, name in own.items() if name})
 
     @property
     def limit_texts(self) -> tuple[Name, ...]:

@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from paradiplomacy.errors import NotFoundError
+from paradiplomacy.language.countries import country_code
 from paradiplomacy.model.tables import FILES
 
 __all__ = ["new_record_files"]
@@ -20,7 +22,9 @@ _LAST = ("source", "locator", "note", "certainty")
 """Columns that stand last, for those who fill in rows by hand."""
 
 
-def new_record_files(name: str, *, as_of: date) -> Mapping[str, str]:
+def new_record_files(
+    name: str, *, as_of: date, countries: tuple[str, str] = ("US", "DE")
+) -> Mapping[str, str]:
     """The text of each file of a new record folder, by name.
 
     Parameters
@@ -29,6 +33,13 @@ def new_record_files(name: str, *, as_of: date) -> Mapping[str, str]:
         What the record is called; its id is made of it.
     as_of : datetime.date, keyword-only
         The day to which the record speaks.
+    countries : tuple of str, keyword-only
+        ISO codes of two countries, the own first, in which the made-up places lie.
+
+    Raises
+    ------
+    NotFoundError
+        A code is that of no country.
 
     Examples
     --------
@@ -37,13 +48,31 @@ def new_record_files(name: str, *, as_of: date) -> Mapping[str, str]:
     ('id: my_ties', 'id,name,name_zh,date,countries,kind,source,locator,note,certainty')
     """
     text = (files("paradiplomacy.sources") / "new_record.yaml").read_text(encoding="utf-8")
+    for name_in_file, code in zip(("HERE", "THERE"), countries, strict=True):
+        if country_code(code) != code:
+            raise NotFoundError("country", code, (), hint="give a code of ISO 3166, such as SE")
+        text = re.sub(rf"\b{name_in_file}\b", code, text)
+        text = re.sub(rf"\b{name_in_file.lower()}-", f"{code.lower()}-", text)
     start: dict[str, Any] = yaml.safe_load(text)
+    for place in start["places.csv"]:
+        place.update(_made_up_point(place["country"]))
     meta = {"id": _id(name)} | start["record.yaml"] | {"as_of": as_of.isoformat()}
     described = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False)
     return {"record.yaml": described} | {
         file: _csv([column.name for column in table.cells], start.get(file, []))
         for file, table in FILES.items()
     }
+
+
+def _made_up_point(country: str) -> dict[str, str]:
+    """A point near the largest place of a country; of one without a place of its own, none."""
+    from paradiplomacy.sources.gazetteer import gazetteer
+
+    places = gazetteer().frame
+    places = places.filter(places["country"] == country).sort("population", descending=True)
+    if places.is_empty():
+        return {}
+    return {name: f"{places[name][0]:.1f}" for name in ("latitude", "longitude")}
 
 
 def _csv(columns: list[str], rows: list[dict[str, str]]) -> str:

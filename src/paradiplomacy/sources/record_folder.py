@@ -70,9 +70,11 @@ class FolderTables:
 
 
 TextName = Annotated[
-    str, Field(pattern=r"^(publisher|contact|ethics|claims_of|area\.[A-Z]{2}(\.beside)?)$")
+    str, Field(pattern=r"^(publisher|contact|ethics|claims_of|title|area\.[A-Z]{2}(\.beside)?)$")
 ]
-LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+LanguageCode = Annotated[
+    str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
+]
 
 
 class _Description(BaseModel):

@@ -203,6 +203,29 @@ def test_a_new_record_folder_is_checked_and_shown_as_it_stands(cli: Cli, tmp_pat
     assert len({line["source"] for line in established["lines"]}) == 2
 
 
+@pytest.mark.parametrize(
+    ("countries", "ends"), [("SE-JP", ["SE", "JP"]), ("Norway-Brazil", ["NO", "BR"])]
+)
+def test_a_new_record_is_of_two_countries_of_ones_choice(
+    cli: Cli, tmp_path: Path, countries: str, ends: list[str]
+) -> None:
+    made = tmp_path / "mine"
+    assert cli("record", "new", made, "--countries", countries).status == 0
+    assert cli("record", "check", made).status == 0
+    shown = json.loads(cli("place", "list", "-r", made, "--json").out)
+    assert {place["country"] for place in shown["places"]} == set(ends)
+    files = "".join(file.read_text(encoding="utf-8") for file in made.iterdir())
+    assert files.isascii()
+
+
+@pytest.mark.parametrize("countries", ["SE", "SE-Atlantis", "XX-JP"])
+def test_a_new_record_needs_two_countries(cli: Cli, tmp_path: Path, countries: str) -> None:
+    made = tmp_path / "mine"
+    refused = cli("record", "new", made, "--countries", countries)
+    assert refused.status in (1, 2)
+    assert not made.exists()
+
+
 def test_a_new_record_folder_replaces_nothing(cli: Cli, tmp_path: Path) -> None:
     ran = cli("record", "new", tmp_path)
     assert ran.status == 1

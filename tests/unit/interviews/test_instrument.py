@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,12 +15,19 @@ from paradiplomacy.evidence.consent.answered_facts import is_fact
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.form import Form
-from paradiplomacy.interviews.instrument import Instrument, read_instrument, shipped
+from paradiplomacy.interviews.instrument import (
+    Instrument,
+    general,
+    questionnaire_of,
+    read_instrument,
+    shipped,
+)
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.printed import printed_page
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.interviews.xlsform import form_sheets
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.record.record import Record
 
 MINE = """\
 version: "1"
@@ -253,6 +262,23 @@ def test_no_opinion_is_a_fact_of_the_tie(question: Question) -> None:
     assert bool(stated) == bool(question.states)
     for none in ("", "unknown", "refused", "words"):
         assert question.stated(none, 2026) == ""
+
+
+def test_the_general_one_has_ten_questions_of_the_articles_and_no_word_on_china() -> None:
+    folder = Path(str(files("paradiplomacy.interviews")))
+    assert read_instrument(folder / "general.yaml") == general()
+    assert len(general().questions) == 10
+    assert all(question == shipped()[question.key] for question in general())
+    assert not any(question.asked_of or question.sensitive for question in general())
+    words = (folder / "general.yaml").read_text(encoding="utf-8")
+    assert not re.search("China|Chinese|Taiwan|1989|trade war|中国|台湾|贸易战", words)
+
+
+def test_a_record_is_asked_the_questionnaire_of_its_claims(sino_us: Record) -> None:
+    assert questionnaire_of(None) == questionnaire_of(sino_us.meta) == shipped()
+    assert questionnaire_of(replace(sino_us.meta, claims=())) == general()
+    assert questionnaire_of(replace(sino_us.meta, claims=("trust-by-level",))) == shipped()
+    assert questionnaire_of(replace(sino_us.meta, claims=("ties-last",))) == general()
 
 
 SWEDISH = MINE.replace("en: Mine, zh: 我的", "sv: Mitt, en: Mine").replace(

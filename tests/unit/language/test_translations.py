@@ -180,3 +180,13 @@ def test_a_made_language_is_whole_and_right(folder: Path) -> None:
 def test_how_a_language_calls_itself_and_is_written() -> None:
     assert own_name_of_language("ar") == "العربية"
     assert (text_direction("ar"), text_direction("fr")) == ("rtl", "ltr")
+
+
+@pytest.mark.parametrize(
+    "text", ["{limit", "{other}", "{limit:percent}", "{limit:count a|b}", "{0}", "{}"]
+)
+def test_a_translation_that_cannot_be_put_together_is_not_said(folder: Path, text: str) -> None:
+    write_po(folder / "fr", (f"{SHARES}:under", "under {limit}", text))
+    with found_in(folder):
+        assert written(0.001, "percent", "fr").startswith("under 1")
+        assert completeness("fr").translated == 0

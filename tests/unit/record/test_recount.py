@@ -34,7 +34,9 @@ def counted(record: Record) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("name", ["sino_us", "article", "china_russia", "us_comparison"])
+@pytest.mark.parametrize(
+    "name", ["sino_us", "article", "china_russia", "germany_france", "us_comparison"]
+)
 def test_the_shipped_records_have_as_many_confirmed_starts(name: str) -> None:
     with record_folder(name) as folder:
         assert recounted(folder) == counted(open_record(name))

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+from tests.support.folders import Folder
 from tests.support.made_language import TAG, found_in, write_made_language
+from tests.support.pages import Browser
 
 from paradiplomacy import open_record
+from paradiplomacy.language import FALLBACK
 from paradiplomacy.language.translations import locale_of
 from paradiplomacy.record.record import Record
+from paradiplomacy.results.gathered import Asked, begin
 from paradiplomacy.site.kinds import PageKind
+from paradiplomacy.site.live.app import create_app
+from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site import Site
 
@@ -72,3 +79,42 @@ def test_every_sentence_of_a_page_is_of_a_word_file(site: Site, kind: PageKind) 
         html = site.html(kind, key, language=TAG)
         found.update(left_over(html, known))
     assert not found
+
+
+def test_what_a_language_lacks_stands_in_english_and_says_so(tmp_path: Path) -> None:
+    given = tmp_path / "ar" / "paradiplomacy.site.words.yaml"
+    given.parent.mkdir(parents=True)
+    given.write_text("site: روابط\n", encoding="utf-8")
+    with found_in(tmp_path):
+        site = Site(open_record("china_russia"))
+        site.__dict__["languages"] = ("en", "zh", "ar")
+        assert "ar/index.html" in set(site)
+        html = site.content("ar/index.html").body.decode()
+        data = site.content("data/ties.js").body.decode()
+    assert '<html lang="ar" dir="rtl" data-language="ar" data-languages="en zh ar"' in html
+    assert ">روابط</a>" in html
+    assert '<span lang="en">' in html
+    assert '<a lang="zh-Hans" href="../zh/index.html">中文</a>' in html
+    assert "of the sentences of these pages are translated" in html
+    assert not any(sign in html + data for sign in FALLBACK)
+    (title,) = re.findall("<title>(.*)</title>", html)
+    assert "<span" not in title
+    labels = re.search(r'"labels":\{"en":\[.*?\],"zh":\[.*?\],"ar":\[', data)
+    assert labels
+
+
+def test_a_page_is_asked_for_in_each_language_of_a_live_site(tmp_path: Path) -> None:
+    write_made_language(tmp_path)
+    folder = Folder.small(tmp_path / "small")
+    folder.meta["languages"] = ["en", TAG]
+    with found_in(tmp_path):
+        live = Live(begin(Asked((str(folder.write()),))))
+        browser = Browser(create_app(live))
+        page = browser.get(f"/{TAG}/ties.html")
+        assert page.status_code == 200
+        assert f'data-language="{TAG}"' in page.text
+        assert browser.get("/zh/ties.html").status_code == 404
+        assert browser.get(f"/{TAG}").headers["location"] == f"/{TAG}/index.html"
+        missing = browser.get(f"/{TAG}/nothing.html")
+        assert missing.status_code == 404
+        assert f'data-language="{TAG}"' in missing.text

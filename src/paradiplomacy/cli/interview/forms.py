@@ -29,8 +29,8 @@ Questions = Annotated[
     typer.Option(
         "--questions",
         metavar="FILE",
-        help="A questionnaire of your own, in YAML; see interview check.",
-        show_default="the one that ships",
+        help="A questionnaire of your own, in YAML, see interview check; or article, or general.",
+        show_default="that of the record's claims, else article",
     ),
 ]
 RecordOfTies = Annotated[
@@ -67,9 +67,10 @@ def questions(
     from paradiplomacy.hypotheses.catalogue import catalogue
 
     if yaml:
-        from paradiplomacy.interviews.instrument import shipped_yaml
+        from paradiplomacy.interviews.instrument import NAMED, shipped_yaml
 
-        typer.echo(shipped_yaml(), nl=False)
+        named = str(questions)
+        typer.echo(shipped_yaml(named if named in NAMED else "article"), nl=False)
         return
     instrument = asked(questions)
     if claim and claim not in catalogue():
@@ -218,14 +219,18 @@ def sheet(
 
 def asked(questions: Path | None) -> Instrument:
     """The questionnaire of the options."""
-    from paradiplomacy.interviews.instrument import read_instrument, shipped
+    from paradiplomacy.interviews.instrument import general, read_instrument, shipped
 
-    return shipped() if questions is None else read_instrument(questions)
+    named = {"article": shipped, "general": general}
+    if questions is None or str(questions) in named:
+        return named[str(questions or "article")]()
+    return read_instrument(questions)
 
 
 def _form(questions: Path | None, record: str) -> Form:
     """The questionnaire of the options, as it is put to the respondents of a record."""
     from paradiplomacy.interviews.form import Form
+    from paradiplomacy.interviews.instrument import questionnaire_of
     from paradiplomacy.interviews.tie_choices import tie_choices
     from paradiplomacy.record.open import record_folder
     from paradiplomacy.sources.record_folder import read_folder_tables
@@ -234,7 +239,9 @@ def _form(questions: Path | None, record: str) -> Form:
         return Form(asked(questions))
     with record_folder(record) as folder:
         tables = read_folder_tables(folder)
-    return Form(asked(questions), tables.meta.ends, tie_choices(tables), tables.meta)
+    meta = tables.meta
+    instrument = asked(questions) if questions else questionnaire_of(meta)
+    return Form(instrument, meta.ends, tie_choices(tables), meta)
 
 
 def _unknown_claim(reply: Printer, claim: str) -> str:
@@ -260,7 +267,7 @@ def _view_of_form_question(question: Question, spoken: Sequence[str]) -> dict[st
         | {"answers": {each: question.scale(each) for each in spoken}}
         | {
             "choices": [
-                {"value": c.value} | {each: c.label(each) for each in spoken} | {"mirror": c.mirror}
+                {"value": c.value, **{each: c.label(each) for each in spoken}, "mirror": c.mirror}
                 for c in question.choices
             ]
         }

@@ -16,7 +16,6 @@ from starlette.responses import Response
 from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.errors import AccessError
 from paradiplomacy.interviews.answered import may_be_asked
-from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.introduction import introduction
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.statements import TIERS
@@ -36,6 +35,7 @@ from paradiplomacy.site.live.releasing import (
 from paradiplomacy.site.live.request_parts import (
     folder_of,
     going_to,
+    instrument_of,
     language_of,
     people_of,
     shown_record,
@@ -90,9 +90,9 @@ def _start_page(request: Request, view: View, status: int = 200) -> Response:
 def _introduction(request: Request, tie: str, side: str) -> list[list[str]]:
     """The parts of the introduction, each with its title."""
     language = language_of(request)
-    most = may_be_asked(shipped(), {}, asked_tie(request, tie, side))
+    most = may_be_asked(instrument_of(request), {}, asked_tie(request, tie, side))
     meta = shown_record(request).meta
-    parts = introduction(shipped(), meta, asked=len(most), on_site=True)
+    parts = introduction(instrument_of(request), meta, asked=len(most), on_site=True)
     return [[part.title(language), part.text(language)] for part in parts]
 
 
@@ -193,7 +193,7 @@ def _begin_interview(request: Request, form: PostedForm) -> Response:
         if mine is None:
             return _start_page(request, view | {"refusal": error.code}, 403)
         key, of = mine.person, (mine.record, mine.tie, mine.side)
-    questionnaire, language = shipped().version, language_of(request)
+    questionnaire, language = instrument_of(request).version, language_of(request)
     own = (questionnaire, language, tier, office, view["role"])
     with interviews.turn(of[0]) as turn:  # nobody's answers are released meanwhile
         begun = Interview(key, *of, *own, "open", datetime.now(UTC), None, view["quote"])

@@ -24,7 +24,7 @@ from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.releasing import interviews_of
-from paradiplomacy.site.live.request_parts import going_to, language_of
+from paradiplomacy.site.live.request_parts import going_to, instrument_of, language_of
 from paradiplomacy.site.live.respondents import SoFar, own_interview, worded_answer
 from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
 from paradiplomacy.site.live.shown import shown
@@ -35,9 +35,10 @@ __all__ = ["ROUTES"]
 
 def _question_of(request: Request) -> Question:
     key = request.path_params["key"]
-    if key not in shipped():
+    instrument = instrument_of(request)
+    if key not in instrument:
         raise NotFoundError("page", request.url.path)
-    return shipped()[key]
+    return instrument[key]
 
 
 @get(EVERYBODY)
@@ -52,8 +53,8 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
     so_far, language = SoFar.of(request, mine.person, mine.tie, mine.side), language_of(request)
     if question not in so_far.put:
         return going_to(request, "answer.html")
-    most = [each.key for each in may_be_asked(shipped(), so_far.texts, so_far.tie)]
-    before = next_after(shipped(), so_far.texts, question.key, by=-1, tie=so_far.tie)
+    most = [each.key for each in may_be_asked(so_far.instrument, so_far.texts, so_far.tie)]
+    before = next_after(so_far.instrument, so_far.texts, question.key, by=-1, tie=so_far.tie)
     whole: View = {
         **_control(question, so_far, language),
         "follow_ups": [
@@ -97,7 +98,7 @@ def _follow_ups(question: Question, so_far: SoFar) -> tuple[Question, ...]:
     known = {key: value_of(shipped()[key], text) for key, text in so_far.texts.items()}
     return tuple(
         each
-        for each in shipped()
+        for each in so_far.instrument
         if each.asked_if is not None
         and each.asked_if.question == question.key
         and all(rule.is_met(so_far.tie, known) for rule in each.asked_of)
@@ -137,7 +138,7 @@ def _save_answer(request: Request, form: PostedForm) -> Response:
     so_far = SoFar.of(request, *asked_of)
     after: Question | None = question
     while after is not None and after.key in done:  # what was answered under it comes no more
-        after = next_after(shipped(), so_far.texts, after.key, tie=so_far.tie)
+        after = next_after(so_far.instrument, so_far.texts, after.key, tie=so_far.tie)
     return going_to(request, f"answer/{after.key}.html" if after else "answer.html")
 
 

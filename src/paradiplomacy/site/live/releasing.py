@@ -26,7 +26,7 @@ from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.status import Status
 from paradiplomacy.site.kinds import View
-from paradiplomacy.site.live.request_parts import people_of, shown_record
+from paradiplomacy.site.live.request_parts import instrument_of, people_of, shown_record
 from paradiplomacy.site.live.rights import knows_of
 
 __all__ = [
@@ -115,7 +115,7 @@ def _release(request: Request, interviews: Answering, interview: Interview) -> b
     respondent = _respondent(request, interview)
     tie = asked_tie(request, interview.tie, interview.side)
     # Whoever began with the questionnaire as it is now was told what becomes of facts.
-    told = interview.questionnaire == shipped().version
+    told = interview.questionnaire == instrument_of(request).version
     stated = statements_of(respondent, answers, shipped(), interview.record, tie, told=told)
     source = source_of(country_of(interview.side))
     return interviews.release(interview, source, stated, by=request.state.person.key)

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from paradiplomacy.access.people import People
+from paradiplomacy.interviews.instrument import Instrument, questionnaire_of
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import folder_of_pages, language_of_address
 from paradiplomacy.site.live.live import Live
@@ -41,6 +42,11 @@ def live_of(request: Request) -> Live:
 def shown_record(request: Request) -> Record:
     """The record that is shown, as it is now."""
     return live_of(request).site.record
+
+
+def instrument_of(request: Request) -> Instrument:
+    """The questionnaire that respondents of the record are asked."""
+    return questionnaire_of(shown_record(request).meta)
 
 
 def people_of(request: Request) -> People:

@@ -14,11 +14,11 @@ from paradiplomacy.access.roles import Action, Person, Role, may
 from paradiplomacy.errors import AccessError
 from paradiplomacy.interviews.answered import asked, no_answer_of
 from paradiplomacy.interviews.asked_of import AskedTie
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.questions import Question, no_answers
 from paradiplomacy.site.live.cookies import cookie_of
 from paradiplomacy.site.live.releasing import asked_tie, interviews_of
-from paradiplomacy.site.live.request_parts import language_of, live_of, people_of
+from paradiplomacy.site.live.request_parts import instrument_of, language_of, live_of, people_of
 from paradiplomacy.site.live.signing_in import INVITATION
 
 __all__ = ["SoFar", "invitation_of_link", "own_interview", "worded_answer"]
@@ -69,15 +69,18 @@ class SoFar:
     ----------
     drafts : mapping of str to Draft
     tie : AskedTie
+    instrument : Instrument
     """
 
     drafts: Mapping[str, Draft]
     tie: AskedTie
+    instrument: Instrument
 
     @classmethod
     def of(cls, request: Request, person: str, tie: str, side: str) -> SoFar:
         """Of a respondent who is asked for an end of a tie."""
-        return cls(interviews_of(request).drafts(person), asked_tie(request, tie, side))
+        drafts = interviews_of(request).drafts(person)
+        return cls(drafts, asked_tie(request, tie, side), instrument_of(request))
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
@@ -87,7 +90,7 @@ class SoFar:
     @cached_property
     def put(self) -> tuple[Question, ...]:
         """The questions that are put to them."""
-        return asked(shipped(), self.texts, self.tie)
+        return asked(self.instrument, self.texts, self.tie)
 
     @property
     def next(self) -> str:

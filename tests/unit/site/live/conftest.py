@@ -22,6 +22,7 @@ from paradiplomacy.site.live.live import Live
 def live(tmp_path_factory: pytest.TempPathFactory) -> Live:
     """A record whose results are not there yet."""
     folder = Folder.small(tmp_path_factory.mktemp("live") / "small")
+    folder.meta["claims"] = ["article"]  # so that the article's questions are asked
     return Live(begin(Asked((str(folder.write()),))))
 
 
