@@ -8,6 +8,7 @@ either place: what it lists it lists as a third party.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -170,7 +171,7 @@ def _state_row(
             name_local=end.name_local, locator=locator,
         )
         for end, code, written in (
-            (near, "CN", f"{near.admin1} {near.name}"),
+            (near, "CN", f"{near.admin1} {near.name_local}"),
             (_foreign_place(cells["w_city"], country), country, cells["w_city"]),
         )
     ]  # fmt: skip
@@ -185,15 +186,16 @@ def _state_row(
 
 def _chinese_place(province: str, city: str) -> _Named:
     """The Chinese end: a city by its last name, or the province where no city is named."""
+    of = _divisions_in_chinese("CN").get(province, province)
     if not city or city == province:
         level = Level.CITY if province in _MUNICIPALITIES else Level.PROVINCE
-        return _Named(province, level, province, province)
+        return _Named(of, level, province, of)
     parts = _PARTS.fullmatch(city)
     name = parts[2] if parts else city
     level = {"区": Level.DISTRICT, "县": Level.COUNTY, "州": Level.PREFECTURE}.get(
         name[-1], Level.CITY
     )
-    return _Named(name, level, name, province)
+    return _Named(name, level, name, of)
 
 
 def _foreign_place(written: str, country: str) -> _Named:
@@ -201,7 +203,8 @@ def _foreign_place(written: str, country: str) -> _Named:
     match = _DIVISION.fullmatch(written)
     if match is None or (match[2] == "县" and country != "JP"):
         ending = {"区": Level.DISTRICT, "郡": Level.COUNTY, "县": Level.COUNTY}
-        return _Named(written, ending.get(written[-1], Level.CITY))
+        known_city = _cities_in_chinese(country).get(written.removesuffix("市"), (written, ""))
+        return _Named(known_city[0], ending.get(written[-1], Level.CITY), admin1=known_city[1])
     known = _divisions_in_chinese(country)
     name = known.get(written) or known.get(match[1], "")
     level = Level.STATE if match[2] in ("州", "邦") else Level.PROVINCE
@@ -209,9 +212,25 @@ def _foreign_place(written: str, country: str) -> _Named:
 
 
 @cache
+def _cities_in_chinese(country: str) -> Mapping[str, tuple[str, str]]:
+    """Name and division of places that the gazetteer does not know by their names in Chinese."""
+    named = [
+        (chinese.removesuffix("市"), (name, admin1))
+        for (of, admin1, name), chinese in chinese_names().items()
+        if of == country and admin1 != name
+    ]
+    times = Counter(chinese for chinese, _ in named)
+    return {chinese: place for chinese, place in named if times[chinese] == 1}
+
+
+@cache
 def _divisions_in_chinese(country: str) -> Mapping[str, str]:
     """Names of the divisions of a country by their names in Chinese, with and without 州 or 省."""
-    named = [(row["simplified"], row["name"]) for row in iso_divisions(country)]
+    named = [
+        # Of China without what it is: Hubei Sheng.
+        (row["simplified"], row["name"].split()[0] if country == "CN" else row["name"])
+        for row in iso_divisions(country)
+    ]
     named += [
         (chinese, name)
         for (of, admin1, name), chinese in chinese_names().items()

@@ -37,15 +37,15 @@ def places(extract: Extract) -> set[tuple[str, ...]]:
 def test_places_have_their_levels_and_divisions_the_names_of_iso(tmp_path: Path) -> None:
     extract = read(tmp_path, KNOWN)
     assert places(extract) == {
-        ("CN", "city", "天津市", "天津市"),
+        ("CN", "city", "Tianjin", "Tianjin"),
         ("JP", "city", "神户市", ""),
-        ("CN", "city", "广州市", "广东省"),
+        ("CN", "city", "广州市", "Guangdong"),
         ("US", "city", "洛杉矶市", ""),
-        ("CN", "province", "河北省", "河北省"),
+        ("CN", "province", "Hebei", "Hebei"),
         ("US", "state", "Iowa", "Iowa"),
-        ("CN", "city", "肥城市", "山东省"),
+        ("CN", "city", "肥城市", "Shandong"),
         ("KR", "city", "首尔特别市", ""),
-        ("CN", "province", "广东省", "广东省"),
+        ("CN", "province", "Guangdong", "Guangdong"),
         ("JP", "province", "Hyogo", "Hyogo"),
     }
     assert starts(extract) == [
@@ -54,6 +54,23 @@ def test_places_have_their_levels_and_divisions_the_names_of_iso(tmp_path: Path)
     ]  # fmt: skip
     assert extract.skipped == extract.doubts == ()
     assert extract.unread == {"dashiji": 1, "dili": 5, "id": 5, "sn": 5}
+
+
+@pytest.mark.parametrize(
+    ("chinese", "name"),
+    [("内蒙古自治区", "Inner Mongolia"), ("西藏自治区", "Tibet"), ("陕西省", "Shaanxi")],
+)
+def test_provinces_have_their_usual_names(chinese: str, name: str, tmp_path: Path) -> None:
+    row = tie_row(1, chinese, "", "无此州", "巴西", "2001-01-01")
+    assert ("CN", "province", name, name) in places(read(tmp_path, [row]))
+
+
+@pytest.mark.parametrize("chinese", ["旧金山市", "旧金山"])
+def test_a_usual_chinese_name_that_the_gazetteer_lacks_is_known(
+    chinese: str, tmp_path: Path
+) -> None:
+    row = tie_row(1, "上海市", "", chinese, "美国", "1980-01-28")
+    assert ("US", "city", "San Francisco", "California") in places(read(tmp_path, [row]))
 
 
 def test_neither_place_speaks(tmp_path: Path) -> None:
