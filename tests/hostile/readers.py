@@ -65,6 +65,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "results/plan_file.py": ("plan",),
     "site/live/provider.py": ("provider",),
     "sources/aidata.py": ("aidata",),
+    "sources/cpaffc.py": ("cpaffc",),
     "sources/mapped/mapping_file.py": ("mapping",),
     "sources/mapped/suggest.py": ("suggest",),
     "sources/mapped/table.py": ("table", "workbook"),
@@ -93,6 +94,7 @@ ELSEWHERE: dict[str, str] = {
     "results/files.py": "tests/hostile/aims/results.py",
     "package/programs/verify.py": "tests/unit/package/test_verify.py",
     "site/study.py": "tests/unit/site/test_study.py",
+    "sources/cpaffc_query.py": "tests/unit/cli/test_fetch_cpaffc.py",
     "sources/wikidata/pages.py": "tests/unit/sources/wikidata",
 }
 """By module: where what it reads is spoilt, as it is no file that a command is given."""

@@ -37,6 +37,7 @@ from tests.hostile.materials import (
     store_file,
 )
 from tests.hostile.running import Ran
+from tests.support.cpaffc_service import KNOWN, answer_of
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND
 from tests.support.wikipedia_pages import GERMANY, HTML_GERMANY
 
@@ -153,6 +154,18 @@ def registries() -> list[Target]:
         ),
         _imports(
             "html", "html", "page.html", html, "page.html", "--as", "wikipedia-html", *wikidata
+        ),
+        _imports(
+            "cpaffc",
+            "json",
+            "c.json",
+            {"c.json": answer_of(KNOWN)},
+            "c.json",
+            "--as",
+            "cpaffc",
+            "--as-of",
+            "2026",
+            *_NAMED,
         ),
         _imports(
             "aidata",

@@ -65,7 +65,7 @@ GROUPS: Mapping[str, CommandGroup] = {
         "Records: what they hold, and their format.",
         ("new", "validate", "check", "info", "schema", "fit"),
     ),
-    "fetch": CommandGroup("Fetch a registry from the service that keeps it.", ("wikidata",)),
+    "fetch": CommandGroup("Fetch a registry from its keeper.", ("wikidata", "cpaffc")),
     "tie": CommandGroup(
         "Ties: which there are, and what each side and source says of one.",
         ("list", "show", "report", "add"),

@@ -12,7 +12,15 @@ import typer
 from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json, note
 
-__all__ = ["wikidata"]
+__all__ = ["cpaffc", "wikidata"]
+
+Contact = Annotated[
+    str,
+    typer.Option(
+        help="Mail address or page by which the keepers of the service can reach you.",
+        show_default="none",
+    ),
+]
 
 
 def wikidata(
@@ -34,13 +42,7 @@ def wikidata(
     endpoint: Annotated[
         str, typer.Option(metavar="URL", help="Address of the SPARQL service.")
     ] = "https://query.wikidata.org/sparql",
-    contact: Annotated[
-        str,
-        typer.Option(
-            help="Mail address or page by which the keepers of the service can reach you.",
-            show_default="none",
-        ),
-    ] = "",
+    contact: Contact = "",
     pause: Annotated[
         float, typer.Option(min=0.0, metavar="SECONDS", help="Pause between two queries.")
     ] = 1.0,
@@ -81,6 +83,41 @@ def wikidata(
         )
     if fetched.expected is not None and fetched.expected != fetched.statements:
         note(f"the service counted {fetched.expected:,} at the start; Wikidata changes as we read")
+
+
+def cpaffc(
+    *,
+    out: Annotated[
+        Path, typer.Option(help="New file; where it is there already, nothing is asked.")
+    ],
+    endpoint: Annotated[
+        str, typer.Option(metavar="URL", help="Address of the query.")
+    ] = "https://www.cpaffc.org.cn/index/friend_city/ajax",
+    at_least: Annotated[
+        int, typer.Option(min=1, help="Ties below which the answer is refused as a part.")
+    ] = 3000,
+    contact: Contact = "",
+    json: Json = False,
+) -> None:
+    """Fetch CPAFFC's registry of friendship cities, China's list of its ties, by one question.
+
+    Its site states no terms for programs: ask CPAFFC before you pass the list on.
+
+    Example: `paradiplomacy fetch cpaffc --out cpaffc.json --contact me@example.org`
+    """
+    from paradiplomacy.sources.cpaffc_query import fetch_cpaffc
+
+    fetched = fetch_cpaffc(out, endpoint=endpoint, at_least=at_least, contact=contact)
+    if json:
+        view = {name: getattr(fetched, name) for name in fetched.__dataclass_fields__}
+        as_json("fetch-cpaffc", view | {"file": str(fetched.file.resolve())})
+        return
+    repeated = f", {fetched.repeated:,} of them a second time" if fetched.repeated else ""
+    summary = f"{fetched.rows:,} ties{repeated}, in {fetched.file}"
+    if fetched.new:
+        note(f"fetched: {summary}")
+    else:
+        note(f"already fetched on {fetched.fetched[:10]}: {summary}; for a new one name a new file")
 
 
 @contextmanager

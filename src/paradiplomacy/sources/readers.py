@@ -140,6 +140,13 @@ READERS: dict[str, RegistryReader] = {
             "aidata:read_aidata",
             lines=True,
         ),
+        RegistryReader(
+            "cpaffc",
+            "1",
+            "CPAFFC's registry of friendship cities, as fetch writes it",
+            _KEY,
+            "cpaffc:read_cpaffc",
+        ),
     )
 }
 

@@ -66,6 +66,7 @@ def test_these_are_the_commands() -> None:
         "exchange add",
         "exchange list",
         "export",
+        "fetch cpaffc",
         "fetch wikidata",
         "flows",
         "hypothesis list",
