@@ -149,11 +149,11 @@ def kobo_csv(
     fields = {f.name: f for f in form_fields(instrument)}
 
     def column(group: str, name: str) -> str:
-        return fields[name].label(labels) if labels else f"{group}/{name}"  # type: ignore[arg-type]
+        return fields[name].label(labels) if labels else f"{group}/{name}"
 
     def value(name: str, text: str) -> str:
         chosen = dict(fields[name].choices) if labels else {}
-        return chosen[text](labels) if text in chosen else text  # type: ignore[arg-type]
+        return chosen[text](labels) if text in chosen else text
 
     rows = [
         {
