@@ -10,13 +10,14 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record, says, takes_choices
+from paradiplomacy.cli.asking import asks_record, takes_choices
+from paradiplomacy.cli.comparing import compare
 from paradiplomacy.cli.files import new_folder
 from paradiplomacy.cli.model.choices import FitOfRecord, ModelOfRecord, RecordChoice
 from paradiplomacy.cli.model.estimates import fit_view, history_view
 from paradiplomacy.cli.model.fit import checks_of, show_fit
 from paradiplomacy.cli.options import Json, Language, StoreAt
-from paradiplomacy.cli.reply import Printer, RecordReply
+from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import (
     VALID,
     as_json,
@@ -26,7 +27,6 @@ from paradiplomacy.cli.show import (
     progress_unless,
     table,
 )
-from paradiplomacy.language import Words
 
 __all__ = ["check", "compare", "fit", "info", "new", "schema", "validate"]
 
@@ -117,36 +117,6 @@ def check(
             show_checked(result, words, around, everything=everything)
     if not all(result.settled.is_clear for result in results):
         raise typer.Exit(1)
-
-
-@says("record-compare", Words("paradiplomacy.cli.comparing"))
-def compare(
-    reply: Printer,
-    before: Annotated[str, typer.Argument(help="The earlier state: a folder, record or file.")],
-    after: Annotated[str, typer.Argument(help="The later state, of the same kind.")],
-    *,
-    reader: Annotated[
-        str | None,
-        typer.Option(
-            "--as", metavar="READER", help="Read registries, as import does.", show_default=False
-        ),
-    ] = None,
-    mapping: Annotated[
-        str, typer.Option(help="For tables: the mapping of both.", show_default=False)
-    ] = "",
-    out: Annotated[
-        Path | None, typer.Option(help="Write the changes to this workbook (.xlsx) too.")
-    ] = None,
-) -> None:
-    """Compare two states of one registry: ties that came, went, were renamed or dated anew.
-
-    A tie that is gone from a list need not have ended, and one that is new there may be old.
-
-    Example: `paradiplomacy record compare cpaffc_2026.json cpaffc_2027.json --as cpaffc`
-    """
-    from paradiplomacy.cli.comparing import show_changes
-
-    show_changes(reply, before, after, reader=reader, mapping=mapping, out=out)
 
 
 @asks_record("record", in_english=True)

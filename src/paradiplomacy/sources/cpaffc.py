@@ -24,7 +24,7 @@ from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor
-from paradiplomacy.sources.mapped.mapped_cells import date_of, name_of
+from paradiplomacy.sources.mapped import date_of, name_of
 from paradiplomacy.sources.place_names import chinese_names
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.files import modified_by
