@@ -40,7 +40,7 @@ _NEEDED = ("prov", "w_city", "w_country")
 _FIRST_YEAR = 1973
 """Of the first tie of a Chinese city, Tianjin and Kobe."""
 _MUNICIPALITIES = frozenset({"北京市", "上海市", "天津市", "重庆市"})
-_PARTS = re.compile(r"(.{2,}?[市州盟地区])(.+[市县区旗])")
+_PARTS = re.compile(r"(.{2,}?(?:市|州|盟|地区))(.+[市县区旗])")
 """A county or district behind its prefecture: 泰安市肥城市."""
 _DIVISION = re.compile(r"(.+?)(自治区|自治州|大区|地区|州|省|道|府|县|邦)")
 _NO_DATE = frozenset({"", "0", "0000", "0000-00-00"})
