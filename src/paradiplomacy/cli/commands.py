@@ -63,7 +63,7 @@ _ACCOUNTS = ("anonymity", "group", "text", "withdraw")
 GROUPS: Mapping[str, CommandGroup] = {
     "record": CommandGroup(
         "Records: what they hold, and their format.",
-        ("new", "validate", "check", "info", "schema", "fit"),
+        ("new", "validate", "check", "compare", "info", "schema", "fit"),
     ),
     "fetch": CommandGroup("Fetch a registry from its keeper.", ("wikidata", "cpaffc")),
     "tie": CommandGroup(

@@ -15,7 +15,7 @@ import httpx2
 
 from paradiplomacy.errors import FetchError, FileError
 from paradiplomacy.sources.cpaffc import rows_of_answer
-from paradiplomacy.sources.wikidata.sparql_service import agent
+from paradiplomacy.sources.user_agent import agent
 from paradiplomacy.tabular.json_files import parse_json, read_json
 from paradiplomacy.writing import write_whole
 

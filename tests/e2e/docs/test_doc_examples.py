@@ -74,7 +74,7 @@ def said_by(result: Result, line: str) -> str:
 # --- commands ------------------------------------------------------------------------
 
 ELSEWHERE = ("study", "serve", "package", "fetch", "link", "place resolve-all")
-ELSEWHERE += ("model", "mechanisms", "record fit", "people", "network", "review")
+ELSEWHERE += ("model", "mechanisms", "record fit", "record compare", "people", "network", "review")
 ELSEWHERE += ("interview check", "interview import", "interview text", "interview withdraw")
 """Run in tests of their own: they take long, a server, a password, or several records."""
 

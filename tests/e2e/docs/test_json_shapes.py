@@ -103,6 +103,7 @@ CALLS = [
     ["record", "validate", "nothing_in_it"],
     ["record", "check", "article"],
     ["record", "info"],
+    ["record", "compare", "china_russia", "sino_us"],
     ["import", "china_russia", "--store", "ties.db"],
     ["export", "ftm", "--record", "china_russia"],
     ["tie", "show", "Little Rock", "Changchun"],

@@ -118,6 +118,7 @@ def test_these_are_the_commands() -> None:
         "place show",
         "plan new",
         "record check",
+        "record compare",
         "record fit",
         "record info",
         "record new",

@@ -65,6 +65,23 @@ def test_provinces_have_their_usual_names(chinese: str, name: str, tmp_path: Pat
     assert ("CN", "province", name, name) in places(read(tmp_path, [row]))
 
 
+@pytest.mark.parametrize(
+    ("city", "level", "name"),
+    [
+        ("盐城市大丰区", "district", "大丰区"),
+        ("喀什地区疏附县", "county", "疏附县"),
+        ("延边朝鲜族自治州珲春市", "city", "珲春市"),
+        ("延边朝鲜族自治州", "prefecture", "延边朝鲜族自治州"),
+        ("杭州市", "city", "杭州市"),
+    ],
+)
+def test_of_a_county_behind_its_prefecture_the_last_name_counts(
+    city: str, level: str, name: str, tmp_path: Path
+) -> None:
+    row = tie_row(1, "吉林省", city, "某市", "法国", "1999-01-01")
+    assert ("CN", level, name, "Jilin") in places(read(tmp_path, [row]))
+
+
 @pytest.mark.parametrize("chinese", ["旧金山市", "旧金山"])
 def test_a_usual_chinese_name_that_the_gazetteer_lacks_is_known(
     chinese: str, tmp_path: Path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paradiplomacy.sources.mapped.mapped_cells import date_of
+from paradiplomacy.sources.mapped.mapped_cells import date_of, name_of
 from paradiplomacy.sources.mapped.mapping_file import load_mapping, shipped_mappings
 from paradiplomacy.sources.mapped.preview import preview_table
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
@@ -11,6 +11,7 @@ from paradiplomacy.sources.mapped.table import read_mapped_table
 __all__ = [
     "date_of",
     "load_mapping",
+    "name_of",
     "preview_table",
     "read_mapped_table",
     "shipped_mappings",

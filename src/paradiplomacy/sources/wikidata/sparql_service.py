@@ -14,7 +14,7 @@ import httpx2
 from paradiplomacy.errors import FetchError
 from paradiplomacy.sources.wikidata.sparql_results import SparqlResults, parse_results
 
-__all__ = ["Busy", "SparqlService", "agent"]
+__all__ = ["Busy", "SparqlService"]
 
 _WAIT = httpx2.Timeout(75.0, connect=20.0)
 """Seconds. The service gives a query 60; ours must be the later one, to hear its answer."""
@@ -46,18 +46,6 @@ class SparqlAnswer:
 
     content: bytes
     results: SparqlResults
-
-
-def agent(version: str, contact: str) -> str:
-    """Name of the program that asks, as the services of Wikimedia want to know it.
-
-    Examples
-    --------
-    >>> agent("0.1.0", "me@example.org").partition(" python-httpx2")[0]
-    'paradiplomacy/0.1.0 (research on sister cities; me@example.org)'
-    """
-    who = f"research on sister cities; {contact}" if contact else "research on sister cities"
-    return f"paradiplomacy/{version} ({who}) python-httpx2/{httpx2.__version__}"
 
 
 class SparqlService:

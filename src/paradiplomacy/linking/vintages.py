@@ -1,0 +1,157 @@
+"""Two states of one registry compared: which ties came, which went, what changed of the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Certainty, Polarity
+
+__all__ = ["CHANGES", "TieChange", "changes_between"]
+
+CHANGES = ("came", "went", "renamed", "redated")
+"""What may have become of a tie, in the order in which it is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TieChange:
+    """A tie that the two states of a registry do not say the same of.
+
+    Parameters
+    ----------
+    change : str
+        One of `CHANGES`.
+    tie : str
+        Key of the tie in the later state; in the earlier one of a tie that went.
+    before, after : str
+        Its places by name in either state; empty where it is not there.
+    established_before, established_after : tuple of str
+        Dates of establishment in EDTF, as either state has them.
+    """
+
+    change: str
+    tie: str
+    before: str = ""
+    after: str = ""
+    established_before: tuple[str, ...] = ()
+    established_after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _ListedTie:
+    ends: tuple[str, ...]
+    names: str
+    established: tuple[str, ...]
+
+
+def changes_between(before: Material, after: Material) -> tuple[TieChange, ...]:
+    """Compare two states of one registry, tie by tie.
+
+    A tie is one in both states by the keys of its places. A registry that knows places by their
+    names alone gives a place a new key with a new name: where one tie went and one came that share
+    an end, the country of the other and the day of their start, and no others do, it was renamed.
+
+    Parameters
+    ----------
+    before, after : Material
+
+    Returns
+    -------
+    tuple of TieChange
+        In the order of `CHANGES`; a tie that was renamed and dated anew is there twice.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.open import read_material
+    >>> record = read_material("china_russia")
+    >>> changes_between(record, record)
+    ()
+    """
+    old, new = _ties_of_state(before), _ties_of_state(after)
+    pairs = {key: key for key in old.keys() & new.keys()}
+    pairs |= _renamed_by_a_new_key(
+        {key: tie for key, tie in old.items() if key not in new},
+        {key: tie for key, tie in new.items() if key not in old},
+    )
+    found = [_as_change("came", key, None, new[key]) for key in new.keys() - set(pairs.values())]
+    found += [_as_change("went", key, old[key], None) for key in old.keys() - pairs.keys()]
+    for earlier, later in pairs.items():
+        a, b = old[earlier], new[later]
+        if a.names != b.names:
+            found.append(_as_change("renamed", later, a, b))
+        if a.established != b.established:
+            found.append(_as_change("redated", later, a, b))
+    return tuple(sorted(found, key=lambda each: (CHANGES.index(each.change), each.tie)))
+
+
+def _as_change(
+    change: str, tie: str, before: _ListedTie | None, after: _ListedTie | None
+) -> TieChange:
+    return TieChange(
+        change,
+        tie,
+        before.names if before else "",
+        after.names if after else "",
+        before.established if before else (),
+        after.established if after else (),
+    )
+
+
+def _ties_of_state(material: Material) -> dict[str, _ListedTie]:
+    """Ties by key; what is doubted, announced or denied does not count."""
+    names: dict[str, set[str]] = defaultdict(set)
+    starts: dict[str, set[str]] = {}
+    for s in material.statements:
+        if s.polarity is Polarity.DENIES or s.certainty is not Certainty.STATED:
+            continue
+        if s.subject.startswith("place:") and s.property == "name":
+            names[s.subject[6:]].add(s.value)
+        elif s.subject.startswith("tie:"):
+            dates = starts.setdefault(s.subject, set())
+            if s.property == "established":
+                dates.add(s.value)
+    ends_of = {tie: tuple(tie[4:].split("|")) for tie in starts}
+    return {
+        tie: _ListedTie(
+            ends,
+            " – ".join(" / ".join(sorted(names.get(end, {end}))) for end in ends),
+            tuple(sorted(starts[tie])),
+        )
+        for tie, ends in ends_of.items()
+    }
+
+
+def _renamed_by_a_new_key(
+    went: Mapping[str, _ListedTie], came: Mapping[str, _ListedTie]
+) -> dict[str, str]:
+    """Ties that went by those that came in their place; only where no other could have."""
+    gone, there = _by_signs(went), _by_signs(came)
+    found: dict[str, set[str]] = defaultdict(set)
+    taken: dict[str, set[str]] = defaultdict(set)
+    for sign in gone.keys() & there.keys():
+        for earlier in gone[sign]:
+            for later in there[sign]:
+                found[earlier].add(later)
+                taken[later].add(earlier)
+    return {
+        earlier: later
+        for earlier, (later, *others) in ((key, sorted(each)) for key, each in found.items())
+        if not others and len(taken[later]) == 1
+    }
+
+
+def _by_signs(ties: Mapping[str, _ListedTie]) -> dict[tuple[object, ...], list[str]]:
+    """Ties by one end, the country of the other and a start that is dated to the day."""
+    by_sign: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for key, tie in ties.items():
+        for sign in _signs_of_tie(tie):
+            by_sign[sign].append(key)
+    return by_sign
+
+
+def _signs_of_tie(tie: _ListedTie) -> Iterator[tuple[object, ...]]:
+    if tie.established and all(len(day) == len("1981-12-08") for day in tie.established):
+        for end, other in zip(tie.ends, reversed(tie.ends), strict=True):
+            yield end, other.partition("-")[0], tie.established
