@@ -128,11 +128,11 @@ def _read_spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
     named = _prefix(entry.get("id"), path)
     design = entry.get("design")
     if not isinstance(design, str) or design not in SPECS:
-        near = similar(str(design), SPECS)
+        suggestions = similar(str(design), SPECS)
         problem = f"is missing; expected one of: {_DESIGNS}"
         if design is not None:
             problem = f"is not a design; expected one of: {_DESIGNS}; found {str(design)[:60]!r}"
-            problem += f"; {did_you_mean(near)}" if near else ""
+            problem += f"; {did_you_mean(suggestions)}" if suggestions else ""
         raise RecordError([file.at((*path, "design"), problem, field=f"{named}design")])
     model = SPECS[design]
     try:

@@ -81,9 +81,9 @@ def _variants(frames: Frames) -> Iterator[Variant]:
         ("age", _WORDS("age"), partial(_young, frames)),
     ]
     for family, name, make in makers:
-        kept = make()
-        if 0 < kept.height < frames.ties.height:
-            yield Variant(family, name, (only(frames, kept),))
+        chosen_ties = make()
+        if 0 < chosen_ties.height < frames.ties.height:
+            yield Variant(family, name, (only(frames, chosen_ties),))
     if frames.ties.height:
         single = replace(frames, exchanges=_report_exchanges_once(frames.exchanges))
         drawn = tuple(with_drawn_dates(single, frames.seed + k) for k in range(DRAWS))
@@ -100,13 +100,13 @@ def _report_exchanges_once(exchanges: pl.DataFrame) -> pl.DataFrame:
 def only(frames: Frames, ties: pl.DataFrame) -> Frames:
     """The frames with some ties and what hangs on them; responses without a tie stay."""
     keep = ties.select("tie")
-    kept = {name: getattr(frames, name).join(keep, on="tie", how="semi") for name in OF_TIES}
+    chosen = {name: getattr(frames, name).join(keep, on="tie", how="semi") for name in OF_TIES}
     for name in ("responses", "claims", "accounts"):
         frame = getattr(frames, name)
-        kept[name] = frame.filter(
+        chosen[name] = frame.filter(
             (pl.col("tie") == "") | pl.col("tie").is_in(keep["tie"].to_list())
         )
-    return replace(frames, **kept)
+    return replace(frames, **chosen)
 
 
 def _agreed(frames: Frames) -> pl.DataFrame:
@@ -131,7 +131,7 @@ def _young(frames: Frames) -> pl.DataFrame:
     return frames.ties.filter((pl.col("established") > middle).fill_null(value=True))
 
 
-def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Variant]) -> Finding:
+def with_variants(hypothesis: Hypothesis, finding: Finding, variants: Sequence[Variant]) -> Finding:
     """The finding with its deciding estimate made again under other choices.
 
     Parameters
@@ -140,7 +140,7 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Var
         Says which families apply.
     finding : Finding
         What it found on the record itself.
-    others : sequence of Variant
+    variants : sequence of Variant
 
     Notes
     -----
@@ -150,7 +150,7 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Var
     if finding.verdict in _NOT_TESTED or not finding.estimates:
         return finding
     rows = []
-    for other in others:
+    for other in variants:
         if other.family in hypothesis.varies:
             findings = [hypothesis.run(frames, alone=True) for frames in other.frames]
             rows.append(_estimate_of_variant(finding.estimates[0], other, findings))

@@ -80,7 +80,7 @@ def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         _say_inland(frames, ties, odds, reading),
-        beside=first_years,
+        further=first_years,
         detectable=detectable,
         lacks={"years": {"undated": of_pair - every.height}, "needed": some(needed=needed)},
         sensitivity=tuple(other_logits(ties, robust)),

@@ -45,7 +45,7 @@ def _find_share_carried(frames: Frames) -> Finding:
         WORDS,
         base,
         sentence,
-        beside=[deciding] if by_answers and n else (),
+        further=[deciding] if by_answers and n else (),
         detectable=None if by_answers else detectable,
         lacks={
             "carrier": {"known": exchanges.filter(pl.col("through") != "").height, "n": n},

@@ -87,23 +87,23 @@ def _by_places(frames: Frames, *, whole: bool) -> Finding:
     subjects = tuple(key for rows in by_level.values() for key in _cited_work(rows))
     estimates = {
         name: as_estimate(
-            WORDS(f"estimate.{name}"), both.interval(), n, "count", how, subjects=subjects
+            WORDS(f"estimate.{name}"), each.interval(), n, "count", how, subjects=subjects
         )
-        for name, both in dealings.items()
+        for name, each in dealings.items()
     }
-    deciding, *others = estimates.values()
+    deciding, *sensitivity = estimates.values()
     states, cities = by_level["state"].height, by_level["city"].height
     return finding(
         WORDS,
         decided(verdict, deciding, p=dealt.p if dealt.enough else None),
         _say_levels(dealt.by_exchange, by_level, verdict),
-        beside=[_level_count(level, rows) for level, rows in by_level.items()],
+        further=[_level_count(level, rows) for level, rows in by_level.items()],
         detectable=Detectable(dealt.mde, WORDS("mde-unit"), WORDS("sample", n=n), "number"),
         lacks={
             "exchanges": {"states": states, "cities": cities, "least": ENOUGH_EVENTS},
             "agreements": True,
         },
-        sensitivity=tuple(others),
+        sensitivity=tuple(sensitivity),
         caveats=always("together", "reported", "by-tie", "few-places", "sectors", "nations"),
         rows=[(WORDS(f"label.{name}"), estimate) for name, estimate in estimates.items()],
         known=True,

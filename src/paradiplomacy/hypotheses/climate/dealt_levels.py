@@ -95,9 +95,9 @@ def on_both(frames: Frames, *, by: str = "exchange", draws: int = DRAWS) -> Both
     seen = np.ones(len(units), dtype=bool)
     for level, climate, chosen in zip(LEVELS, of_levels, dealings, strict=True):
         members = _members(rows.filter(pl.col("level") == level), by, units)
-        there = np.zeros((draws, len(units)), dtype=bool)
-        there[np.arange(draws)[:, None, None], members[chosen]] = True
-        dealt_both &= there
+        chosen_units = np.zeros((draws, len(units)), dtype=bool)
+        chosen_units[np.arange(draws)[:, None, None], members[chosen]] = True
+        dealt_both &= chosen_units
         own = np.zeros(len(units), dtype=bool)
         own[members[climate]] = True
         seen &= own

@@ -204,9 +204,9 @@ def chance_of_none(pairs: pl.DataFrame, *, odds: float = 1.0) -> Callable[[float
     known = (units * share * (1 - share)).mean(axis=1)
     # Halves of n pairs: the error of a log odds ratio is one over the root of n, times this.
     error = 2 * np.sqrt((added**2).mean(axis=1)) / known
-    both = multivariate_normal(cov=np.corrcoef(added), allow_singular=True)
-    far = float(t.ppf(0.95, clusters - 1))
-    return lambda n: float(both.cdf(log(MARGIN[1] / odds) * sqrt(n) / error - far)) ** 2
+    pair = multivariate_normal(cov=np.corrcoef(added), allow_singular=True)
+    critical = float(t.ppf(0.95, clusters - 1))
+    return lambda n: float(pair.cdf(log(MARGIN[1] / odds) * sqrt(n) / error - critical)) ** 2
 
 
 def estimate_of(contrast: Contrast, unit: str) -> Estimate:

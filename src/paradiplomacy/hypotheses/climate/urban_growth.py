@@ -137,8 +137,8 @@ def detectable_growth(cells: pl.DataFrame) -> float | None:
         information = 0.0
         for growth, years, n in parts:
             weights = years * np.exp(of_log * (growth - growth.max()))
-            apart = growth - np.average(growth, weights=weights)
-            information += n * float(np.average(apart**2, weights=weights))
+            deviation = growth - np.average(growth, weights=weights)
+            information += n * float(np.average(deviation**2, weights=weights))
         return sqrt(stretch / information) if information > 0 else inf
 
     return least_found(error, clusters=at_risk["province"].n_unique())

@@ -37,17 +37,17 @@ def _find_correlations_of_opinion(frames: Frames) -> Finding:
     n = local.n if local else main.n if main else 0
     verdict = _verdict_of_both_parts(local, main)
     parts = [part for part in (local, main) if part]
-    others = [part for part in nation if part is not main]
+    choices = [part for part in nation if part is not main]
     sample = WORDS("sample.places", n=n) if local else WORDS("sample.changes", n=n)
     p = local.p if local and verdict is not Verdict.UNTESTABLE else None
-    rows = [(part.label, part.estimate) for part in (*parts, *others)]
+    rows = [(part.label, part.estimate) for part in (*parts, *choices)]
     return finding(
         WORDS,
         decided(verdict, *(part.estimate for part in parts), p=p, n=n),
         _sentence_on_opinion(local, main, panel, verdict),
         detectable=Detectable(detectable_correlation(n), WORDS("mde-unit"), sample, "number"),
         lacks={"local": {"series": LOCAL, "places": WORDS("places", n=panel)}, "nation": True},
-        sensitivity=tuple(part.estimate for part in others),
+        sensitivity=tuple(part.estimate for part in choices),
         caveats=always("quarrels", "few-meet", "sources"),
         rows=rows or None,
         reference=0.0,

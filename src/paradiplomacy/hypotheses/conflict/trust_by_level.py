@@ -76,7 +76,7 @@ def _find_share_trusting_cities(frames: Frames) -> Finding:
         WORDS,
         replace(base, lacks=()),
         _sentence_on_trust(pairs, deciding, base),
-        beside=of_sides.values(),
+        further=of_sides.values(),
         method=WORDS("method"),
         lacks=[_lack(sides)],
         sensitivity=_alike_at_both_ends(pairs),

@@ -202,7 +202,7 @@ class BeforeAfter:
             _WORDS,
             decided(verdict, deciding, p=p, n=n),
             self._sentence(windows, before, after, interval=interval, verdict=verdict),
-            beside=each.values(),
+            further=each.values(),
             method=self.method,
             detectable=Detectable(least, _WORDS("mde-unit"), _WORDS("sample", n=n)),
             lacks=self._lacks(n, verdict, loss),

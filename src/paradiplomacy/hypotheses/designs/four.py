@@ -188,4 +188,4 @@ def detectable_change(
     """
     if min(four.times) <= 0:
         return None
-    return least_odds_found(four.table, alike=four.odds, stretch=stretch, clusters=clusters)
+    return least_odds_found(four.table, null_ratio=four.odds, stretch=stretch, clusters=clusters)

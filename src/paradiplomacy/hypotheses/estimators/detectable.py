@@ -59,17 +59,17 @@ def least_found(error: Callable[[float], float], *, clusters: int | None = None)
 def least_odds_found(
     table: Sequence[Sequence[int]],
     *,
-    alike: float = 1.0,
+    null_ratio: float = 1.0,
     stretch: float = 1.0,
     clusters: int | None = None,
 ) -> float | None:
-    """The smallest odds ratio above what counts as alike that would be found, by margins alone.
+    """The smallest odds ratio above that of no difference that would be found, by margins alone.
 
     Parameters
     ----------
     table : sequence of two sequences of two int
         Two rows of two counts, of which only the sums count.
-    alike : float, keyword-only
+    null_ratio : float, keyword-only
         The odds ratio of no difference, to which the one found is relative.
     stretch : float, keyword-only
         How many events carry as much information as one that stands alone.
@@ -93,7 +93,7 @@ def least_odds_found(
     law = Conditional.of(table)
 
     def error(of_log: float) -> float:
-        first = law.mean(log(alike) + of_log)
+        first = law.mean(log(null_ratio) + of_log)
         expected = (first, a + b - first, a + c - first, d - a + first)
         if min(expected) < _NEVER:
             return inf

@@ -325,16 +325,16 @@ def _zero_inflated(cells: TrialCounts) -> Detection:
     import numpy as np
 
     n, x, ties = cells.trials, cells.hits, cells.units
-    shown = float(ties[x > 0].sum())
+    detected = float(ties[x > 0].sum())
 
     def occupied(p: Any) -> Any:
         """Point where the derivative by the share is zero: by fixed points of the EM algorithm."""
-        share = np.full_like(p, (shown / ties.sum() + 1) / 2)
+        share = np.full_like(p, (detected / ties.sum() + 1) / 2)
         missed = (1 - p[:, None]) ** n[x == 0]
         for _ in range(200):
             behind = share[:, None] * missed
             silent = behind / (behind + 1 - share[:, None])
-            share = (shown + (silent * ties[x == 0]).sum(axis=1)) / ties.sum()
+            share = (detected + (silent * ties[x == 0]).sum(axis=1)) / ties.sum()
         return share
 
     def along(grid: Any) -> Any:

@@ -239,13 +239,13 @@ def detectable_share(
 
     reported = of - silent
 
-    def found(p: float) -> float:
+    def chance_of_detection(p: float) -> float:
         """Chance that the test rejects where the share is `p`, less the wanted one."""
         few = binom.cdf(last_low - silent, reported, p)
         return float(few + binom.sf(first_high - 1, reported, p)) - power
 
-    low = float(brentq(found, 0.0, against)) if last_low >= silent else None
-    high = float(brentq(found, against, 1.0)) if first_high <= reported else None
+    low = float(brentq(chance_of_detection, 0.0, against)) if last_low >= silent else None
+    high = float(brentq(chance_of_detection, against, 1.0)) if first_high <= reported else None
     return (low, high)
 
 

@@ -75,8 +75,8 @@ def _mean_with_interval(values: Sequence[float], level: float) -> Interval:
     n = len(values)
     if n < ENOUGH_EVENTS:
         return Interval(None, 0.0, None, level)
-    found = Measured(fmean(values), stdev(values) / n**0.5, n - 1).interval(level)
-    return Interval(found.value, max(found.low or 0.0, 0.0), found.high, level)
+    measured = Measured(fmean(values), stdev(values) / n**0.5, n - 1).interval(level)
+    return Interval(measured.value, max(measured.low or 0.0, 0.0), measured.high, level)
 
 
 def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | None:

@@ -131,6 +131,6 @@ def overall(
     if around == "year":
         return mean, float(np.sqrt(weight @ steps.covariance @ weight))
     n = steps.influence.shape[1]
-    apart = weight / steps.size * (steps.effect - mean)
-    influence = weight @ steps.influence + apart @ steps.counted
+    deviation = weight / steps.size * (steps.effect - mean)
+    influence = weight @ steps.influence + deviation @ steps.counted
     return mean, float(np.sqrt(influence @ influence * (n / max(n - 1, 1))))

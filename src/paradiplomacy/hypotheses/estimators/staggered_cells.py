@@ -138,7 +138,7 @@ def comparisons(
     first = panel.first[:, None]
     for cohort in np.unique(panel.first[panel.adopters]).tolist():
         of = changes_of(panel, cohort, span=span, base_years=base_years)
-        mine, free = of.known & (first == cohort), of.known & (first > of.until)
-        both = mine.any(axis=0) & free.any(axis=0)
-        if both.any():
-            yield Comparison(of, mine & both, free & both)
+        treated, free = of.known & (first == cohort), of.known & (first > of.until)
+        compared = treated.any(axis=0) & free.any(axis=0)
+        if compared.any():
+            yield Comparison(of, treated & compared, free & compared)

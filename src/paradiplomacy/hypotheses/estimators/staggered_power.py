@@ -89,11 +89,11 @@ def sides(panel: UnitYears, *, span: tuple[int, int]) -> tuple[float, float]:
     units where all weigh alike.
     """
     n = len(panel.units)
-    mine, theirs = np.zeros(n), np.zeros(n)
+    treated, controls = np.zeros(n), np.zeros(n)
     for part in comparisons(panel, span=(max(span[0], 0), span[1])):
-        mine += part.mine.sum(axis=1)
-        theirs += part.weights.sum(axis=1)
-    whole = [float(w.sum() ** 2 / (w @ w)) if w.any() else 0.0 for w in (mine, theirs)]
+        treated += part.mine.sum(axis=1)
+        controls += part.weights.sum(axis=1)
+    whole = [float(w.sum() ** 2 / (w @ w)) if w.any() else 0.0 for w in (treated, controls)]
     return whole[0], whole[1]
 
 

@@ -251,13 +251,13 @@ def strata(panel: LawPanel, *, over: pl.DataFrame | None = None) -> list[Totals]
     years, under, ended = table["years"], table["under"], ends["under"]
     panel_strata = []
     for k in range(len(panel.slices)):
-        here, over_here = table["slice"] == k, ends["slice"] == k
+        in_years, in_ends = table["slice"] == k, ends["slice"] == k
         panel_strata.append(
             Totals(
-                int((over_here & ended).sum()),
-                float(years.filter(here & under).sum()),
-                int((over_here & ~ended).sum()),
-                float(years.filter(here & ~under).sum()),
+                int((in_ends & ended).sum()),
+                float(years.filter(in_years & under).sum()),
+                int((in_ends & ~ended).sum()),
+                float(years.filter(in_years & ~under).sum()),
             )
         )
     return panel_strata

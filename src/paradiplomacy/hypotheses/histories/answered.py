@@ -99,15 +99,15 @@ def answered(frames: Frames, question: str) -> dict[str, AnsweredTie]:
     for row in _pairing(frames, question).of(question):
         if row.outcome not in (Outcome.AGREE, Outcome.ONE_SIDED):
             continue
-        here, there = row.ends
-        if here.spoken is not Spoken.ANSWERED or _days_of(there.value) < _days_of(here.value):
-            here, there = there, here
-        if here.value is not None:
+        first, second = row.ends
+        if first.spoken is not Spoken.ANSWERED or _days_of(second.value) < _days_of(first.value):
+            first, second = second, first
+        if first.value is not None:
             by_tie[row.tie] = AnsweredTie(
                 row.tie,
-                *_parties(here.side, there.side),
-                here.value,
-                here.accounts[0],
+                *_parties(first.side, second.side),
+                first.value,
+                first.accounts[0],
                 row.outcome is Outcome.AGREE,
             )
     return by_tie

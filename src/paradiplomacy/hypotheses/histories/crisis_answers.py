@@ -118,13 +118,13 @@ def answers_to(frames: Frames, day: date, *, tier: str = "") -> Answers:
     )
     suspended_spell = set(spells["tie"])
     # A status history outweighs a wording: a tie whose history holds the suspension counts.
-    both = (said_stop & said_on) - suspended_spell
-    suspended = (said_stop | suspended_spell) - both
+    mixed = (said_stop & said_on) - suspended_spell
+    suspended = (said_stop | suspended_spell) - mixed
     carried_on = said_on - said_stop - suspended_spell
-    silent = set(keys) - suspended - both - carried_on
+    silent = set(keys) - suspended - mixed - carried_on
     return Answers(
         suspended=tuple(sorted(suspended)),
-        both=tuple(sorted(both)),
+        both=tuple(sorted(mixed)),
         carried_on=tuple(sorted(carried_on)),
         silent=tuple(sorted(silent)),
         responses=tuple(answered["response"].sort()),

@@ -357,11 +357,11 @@ def quiet_days(frames: Frames) -> list[date]:
     first, last = dates[0].year + 1, min(dates[-1], days_later(frames.as_of, -WINDOW_DAYS)).year
     for year in range(first, last):
         day = date(year, 7, 1)
-        near = any(
+        in_crisis = any(
             days_later(low, -WINDOW_DAYS) <= day <= days_later(high, WINDOW_DAYS)
             for low, high in spans
         )
-        if not near and (not days or day.year >= days[-1].year + 2):
+        if not in_crisis and (not days or day.year >= days[-1].year + 2):
             days.append(day)
     return days
 

@@ -79,11 +79,11 @@ def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> 
             continue
         start, stop, times = row["from"], row["to"], rivals.get(home, [])
         whole = (stop - start).days
-        beside = sum(max((min(stop, last) - max(start, first)).days, 0) for first, last in times)
-        years[True] += beside / DAYS_A_YEAR
-        years[False] += (whole - beside) / DAYS_A_YEAR
+        dual_days = sum(max((min(stop, last) - max(start, first)).days, 0) for first, last in times)
+        years[True] += dual_days / DAYS_A_YEAR
+        years[False] += (whole - dual_days) / DAYS_A_YEAR
         ties.append(tie)
-        if beside:
+        if dual_days:
             dual.append(tie)
         if row["exit"] in BROKEN and (by_law or row["exit_actor"] != LAW):
             breaks[any(first <= stop <= last for first, last in times)].append(tie)

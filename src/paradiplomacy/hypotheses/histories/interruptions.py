@@ -184,11 +184,11 @@ def turnbull(times: Sequence[tuple[float, float]]) -> list[tuple[float, float, f
 
     if not times:
         return []
-    alike = Counter(times)  # equal ones share a row, which is much faster where there are many
+    tally = Counter(times)  # equal ones share a row, which is much faster where there are many
     # A number and whether just after it, so that (1, 2] starts after [1, 1] has ended.
-    opens = [(low, low < high) for low, high in alike]
-    closes = [(high, False) for _, high in alike]
-    counts = np.array(list(alike.values()), dtype=float)
+    opens = [(low, low < high) for low, high in tally]
+    closes = [(high, False) for _, high in tally]
+    counts = np.array(list(tally.values()), dtype=float)
     ends = sorted({*((end, 0) for end in opens), *((end, 1) for end in closes)})
     inner = [
         (start, stop)

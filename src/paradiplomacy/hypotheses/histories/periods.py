@@ -132,10 +132,10 @@ def pair_acts(frames: Frames) -> pl.DataFrame:
 
 @cached_by_table
 def _acts_of(acts: pl.DataFrame, pair: tuple[str, str]) -> pl.DataFrame:
-    ours = [*pair, "both", ""]
+    actors = [*pair, "both", ""]
     long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
     return acts.filter(
-        pl.col("actor").fill_null("").is_in(ours)
-        & pl.col("target").fill_null("").is_in(ours)
+        pl.col("actor").fill_null("").is_in(actors)
+        & pl.col("target").fill_null("").is_in(actors)
         & (long <= VAGUE_DAYS).fill_null(value=False)
     ).sort("date_low", "act")

@@ -217,10 +217,10 @@ def stances(frames: Frames, coding: Coding = ORDERED, **choices: bool) -> pl.Dat
     acts = coded_acts(frames, coding, **choices)
     decade = (pl.col("date").dt.year() // 10 * 10).cast(pl.String) + "s"
     dated = acts.filter(pl.col("date").is_not_null()).with_columns(decade.alias("period"))
-    both = pl.concat([acts.with_columns(pl.lit(ALL).alias("period")), dated])
+    by_period = pl.concat([acts.with_columns(pl.lit(ALL).alias("period")), dated])
     answered = pl.col("subject").str.starts_with("response:")
     rows = (
-        both.group_by("place", "country", "period", maintain_order=True)
+        by_period.group_by("place", "country", "period", maintain_order=True)
         .agg(
             pl.col("cooperation").sum(),
             pl.col("confrontation").sum(),

@@ -121,9 +121,9 @@ def years_alive(
 
 def done_while_alive(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
     """Dated exchanges on a day on which their tie was active, each counted once."""
-    kept = (
+    alive = (
         exchanges.filter(pl.col("date").is_not_null())
         .join(tie_spells(frames, ("active",)).select("tie", "from", "to"), on="tie")
         .filter(pl.col("date").is_between(pl.col("from"), pl.col("to")))
     )
-    return exchanges.join(kept, on="exchange", how="semi").sort("exchange").pipe(told_once)
+    return exchanges.join(alive, on="exchange", how="semi").sort("exchange").pipe(told_once)

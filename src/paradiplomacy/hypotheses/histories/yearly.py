@@ -101,10 +101,10 @@ def _yearly_means_of_series(frames: Frames, series: str) -> list[Yearly]:
     )
     measures = []
     for subject in ("-".join(pair), "-".join(reversed(pair))):
-        ours = rows.filter(pl.col("subject") == subject).with_columns(
+        dated = rows.filter(pl.col("subject") == subject).with_columns(
             pl.col("date").dt.year().alias("year")
         )
-        means = ours.group_by("year", maintain_order=True).agg(pl.col("value").mean()).sort("year")
+        means = dated.group_by("year", maintain_order=True).agg(pl.col("value").mean()).sort("year")
         if not means.is_empty():
             survey = series.removeprefix("opinion.").removesuffix(".favorable")
             name = _WORDS("opinion", survey=survey)

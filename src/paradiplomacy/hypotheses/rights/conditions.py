@@ -61,11 +61,11 @@ class Conditions:
         )
         ratio, narrow = (exact_odds_ratio(table, level=level) for level in (0.95, 0.9))
         verdict = OF_CONDITIONS.verdict(ratio, narrow, events=min(self.on, self.off))
-        found = ratio, self.on + self.off, "odds ratio", WORDS("exact")
-        deciding = as_estimate(WORDS("estimate"), *found, subjects=self.subjects)
+        result = ratio, self.on + self.off, "odds ratio", WORDS("exact")
+        deciding = as_estimate(WORDS("estimate"), *result, subjects=self.subjects)
         odds = WORDS("no-ratio") if ratio.value is None else WORDS("ratio", ratio=ratio)
         p = Conditional.of(table).p() if ratio.value is not None else None
-        least = least_odds_found(table, alike=1.0)
+        least = least_odds_found(table, null_ratio=1.0)
         return finding(
             WORDS,
             decided(verdict, deciding, p=p),

@@ -59,7 +59,7 @@ def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         sentences(_say_waits(frames, cases, part, base.verdict), WORDS("trade-untested")),
-        beside=[median],
+        further=[median],
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share", six),
         lacks={
             "outcomes": {"unknown": either, "n": n},
@@ -81,14 +81,14 @@ def _cited_ties(cases: Sequence[Interruption]) -> tuple[str, ...]:
 
 
 def _other_cases(frames: Frames, cases: Sequence[Interruption]) -> tuple[Estimate, ...]:
-    others = (
+    choices = (
         (WORDS("cases.dormant"), _cases(frames, ("suspended", "dormant"))),
         (WORDS("cases.ended"), _cases(frames, ("suspended", "dormant", "ended"))),
         (WORDS("cases.known"), [case for case in cases if case.outcome != "open"]),
     )
     return tuple(
         _resumed_part(WORDS("estimate.share-of", cases=name), chosen)
-        for name, chosen in others
+        for name, chosen in choices
         if chosen
     )
 

@@ -41,7 +41,7 @@ def test_one_cluster_tells_no_error() -> None:
 @pytest.mark.parametrize("stretch", [1.0, 1.5])
 def test_of_four_counts_only_the_sums_tell(stretch: float) -> None:
     tables = ([[20, 30], [40, 60]], [[35, 15], [25, 75]])
-    found = [least_odds_found(table, stretch=stretch, alike=1.2) for table in tables]
+    found = [least_odds_found(table, stretch=stretch, null_ratio=1.2) for table in tables]
     assert found[0] == found[1]
     assert found[0] is not None
     a = nchypergeom_fisher.mean(150, 50, 60, 1.2 * found[0])

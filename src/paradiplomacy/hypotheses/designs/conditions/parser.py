@@ -170,15 +170,15 @@ class _Parser:
             if self.here.key not in rules:
                 raise self.expected("IN, BETWEEN or LIKE after NOT")
             rule = self._next().key
-            found = rules[rule](term, rule)
-            term = self._value(found.not_() if negated else found, "truth", start)
+            result = rules[rule](term, rule)
+            term = self._value(result.not_() if negated else result, "truth", start)
         while self._takes("IS"):
             negated = self._takes("NOT")
             self._demand_word(
                 "NULL", "NULL after IS; whether a column is true is written column = TRUE"
             )
-            found = term.expr.is_not_null() if negated else term.expr.is_null()
-            term = self._value(found, "truth", start)
+            result = term.expr.is_not_null() if negated else term.expr.is_null()
+            term = self._value(result, "truth", start)
         return term
 
     def _in(self, term: Value, _: str) -> pl.Expr:

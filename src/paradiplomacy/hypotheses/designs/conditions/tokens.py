@@ -74,8 +74,8 @@ class Token:
         if self.sort == "end":
             return "the end"
         quote = {"name": '"', "text": "'"}.get(self.sort, "")
-        shown = self.value if len(self.value) <= _SHOWN else self.value[:_SHOWN] + "..."
-        return f"{quote}{shown}{quote}"
+        shortened = self.value if len(self.value) <= _SHOWN else self.value[:_SHOWN] + "..."
+        return f"{quote}{shortened}{quote}"
 
 
 def tokens_of(text: str) -> list[Token]:
