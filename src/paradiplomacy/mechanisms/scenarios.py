@@ -204,7 +204,7 @@ def _restrict_to_kinds_of_ties(model: EventModel, history: History) -> tuple[Eve
     kinds = tuple(k for k in history.kinds if not k.of_network and k.name != "exchange")
     number = {kind.name: k for k, kind in enumerate(kinds)}
     renamed = np.array([number.get(kind.name, -1) for kind in history.kinds], dtype=np.int64)
-    kept = renamed[history.kind_of] >= 0
+    retained = renamed[history.kind_of] >= 0
     assert isinstance(model.terms, Mapping)
     ties = replace(
         model,
@@ -215,10 +215,10 @@ def _restrict_to_kinds_of_ties(model: EventModel, history: History) -> tuple[Eve
     return ties, replace(
         history,
         kinds=kinds,
-        times=history.times[kept],
-        senders=history.senders[kept],
-        receivers=history.receivers[kept],
-        kind_of=renamed[history.kind_of[kept]],
+        times=history.times[retained],
+        senders=history.senders[retained],
+        receivers=history.receivers[retained],
+        kind_of=renamed[history.kind_of[retained]],
     )
 
 
