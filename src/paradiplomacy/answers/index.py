@@ -309,5 +309,5 @@ def _others(
     by_place: Mapping[str, tuple[str, ...]], own: tuple[str, ...], places: Iterable[str]
 ) -> tuple[str, ...]:
     """Values that any of the places has, each once, but for what the whole has itself."""
-    theirs = {key for place in places for key in by_place.get(place, ())}
-    return tuple(sorted(theirs.difference(own)))
+    of_places = {key for place in places for key in by_place.get(place, ())}
+    return tuple(sorted(of_places.difference(own)))
