@@ -42,8 +42,8 @@ _last: list[tuple[Mapping[str, Place], PlaceNames]] = []
 
 def place_names_of(places: Mapping[str, Place]) -> PlaceNames:
     """The names of a record's places; those of the last record are kept for the next question."""
-    for kept, names in _last:
-        if kept is places:
+    for cached, names in _last:
+        if cached is places:
             return names
     _last[:] = [(places, PlaceNames(places))]
     return _last[0][1]
@@ -165,11 +165,11 @@ class PlaceNames:
             similar = process.extract(name, list(self._places), scorer=fuzz.ratio, limit=NEAR)
             return tuple(self._places[k] for k, score, _ in similar if score >= _LIKE[False])
         han = HAN.search(key) is not None
-        alike = process.extract(
+        matches = process.extract(
             key, list(self._ranked), scorer=fuzz.ratio, score_cutoff=_LIKE[han], limit=4 * NEAR
         )
         places: dict[str, None] = {}
-        for match, _, _ in alike:
+        for match, _, _ in matches:
             ranks = self._ranked[match]
             places |= dict.fromkeys(sorted(ranks, key=ranks.__getitem__))
         return tuple(self._places[place] for place in places)[:NEAR]
