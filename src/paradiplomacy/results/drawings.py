@@ -81,9 +81,9 @@ def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> 
         of_key = zip(keys, needs[: len(keys)], needs[len(keys) :], strict=True)
         now: Kept = {}
         for key, finding, fresh in of_key:
-            shown = repr(finding.picture)
-            is_known = key in before and before[key][0] == shown
-            now[key] = before[key] if is_known else (shown, fresh)
+            key_of_picture = repr(finding.picture)
+            is_known = key in before and before[key][0] == key_of_picture
+            now[key] = before[key] if is_known else (key_of_picture, fresh)
         if now != before:
             reuse.keep("drawings of findings", now)
         return {name: drawing for _, of_one in now.values() for name, drawing in of_one.items()}

@@ -236,7 +236,7 @@ def begin(
     if known is None or not known[0].is_the_same_on(today):
         if third is not None and not is_small(wanted):
             third.load(*ANALYSING)
-        kept = None
+        cached = None
         read = opened(
             names,
             rule=agreed.rule,
@@ -245,11 +245,11 @@ def begin(
             progress=progress or say_nothing,
         )
     else:
-        read, kept = known[0], known[1:]
+        read, cached = known[0], known[1:]
     rule = get_rule(agreed.rule) if isinstance(agreed.rule, str) else agreed.rule
     read = replace(read, names=names, record=replace(read.record, rule=rule))
     agreed = agreed.asked_of(read.record.metas)
-    return Opening(asked, agreed, read, states, results, versions_now, key, kept, less)
+    return Opening(asked, agreed, read, states, results, versions_now, key, cached, less)
 
 
 def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> Tested:
@@ -411,9 +411,9 @@ def _tested(opening: Opening, *findings: Finding) -> Tested:
     from paradiplomacy.results.tested import corrected_run
 
     known = opening.agreed.known
-    found = dict(zip(known, findings, strict=True))
-    tested = corrected_run(_run_of(opening), found, opening.agreed.plan)
-    if len(_kept_findings(opening)) < len(found):
+    findings_of = dict(zip(known, findings, strict=True))
+    tested = corrected_run(_run_of(opening), findings_of, opening.agreed.plan)
+    if len(_kept_findings(opening)) < len(findings_of):
         files = files_by_name(opening.asked.hypotheses)
         opening.reuse.keep_findings(known, files, tested.findings)
     return tested

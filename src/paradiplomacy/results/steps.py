@@ -137,8 +137,8 @@ class _Run:
             if name not in by_name:
                 raise LookupError(f"no step gives {name}")
             step = by_name[name]
-            if step.is_kept and (kept := self.reuse.taken(name)) is not None:
-                self.results[name] = kept
+            if step.is_kept and (cached := self.reuse.taken(name)) is not None:
+                self.results[name] = cached
                 continue
             taken.add(name)
             names += step.needs

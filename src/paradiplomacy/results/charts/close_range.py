@@ -56,25 +56,25 @@ def sketch(
     called = names or {}
     projection, _ = _fit_cap(region, WIDE - 8)
     spots, lines = _gather_dots_by_square(geography, region, projection, called)
-    shown, least = heavy(lines, small=False)
-    apart = round(_STEP / projection.scale * RADIUS_KM, -1)
+    heaviest, least = heavy(lines, small=False)
+    spacing = round(_STEP / projection.scale * RADIUS_KM, -1)
     top = sorted(spots.values(), key=lambda dot: (-dot.ties, dot.name))[:3]
     parts = [
         _WORDS(
             "dots",
             n=len(region.inside),
             far=decimal(radians(region.radius) * RADIUS_KM, 0),
-            apart=decimal(apart, 0),
+            apart=decimal(spacing, 0),
         )
     ]
-    if len(shown) < len(lines):
+    if len(heaviest) < len(lines):
         parts.append(
             _WORDS(
                 "drawn",
                 least=least,
-                shown=decimal(len(shown)),
+                shown=decimal(len(heaviest)),
                 lines=decimal(len(lines)),
-                ties=decimal(sum(ties for _, ties in shown)),
+                ties=decimal(sum(ties for _, ties in heaviest)),
                 all=decimal(lines.total()),
             )
         )

@@ -56,13 +56,13 @@ class _Axis:
     def hover(self, row: Any) -> str:
         """The estimate of a row and its interval, before the axis cuts it."""
 
-        def shown(value: float | None) -> str:
+        def formatted(value: float | None) -> str:
             if value is None:
                 return ""
             return f"{value:.0%}" if self.kind == "share" else f"{value:,.3g}"
 
-        span = f"[{shown(row.get('low'))}, {shown(row.get('high'))}]"
-        return hover(str(row["label"]), shown(row.get("value")), span)
+        span = f"[{formatted(row.get('low'))}, {formatted(row.get('high'))}]"
+        return hover(str(row["label"]), formatted(row.get("value")), span)
 
     def span(self, row: Any) -> dict[str, Any]:
         """An interval cut to the axis; an end that lies beyond, or nowhere, is open."""

@@ -127,8 +127,8 @@ def free_row(
     """
     spans = list(taken)
     for row in range(most):
-        near = [(left, right) for at, left, right in spans if at == row]
-        if all(end + gap <= left or right + gap <= start for left, right in near):
+        in_row = [(left, right) for at, left, right in spans if at == row]
+        if all(end + gap <= left or right + gap <= start for left, right in in_row):
             return row
     return None
 

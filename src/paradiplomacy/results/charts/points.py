@@ -44,7 +44,7 @@ def outermost(rows: Sequence[Row], *, most: int = NAMED) -> list[Row]:
 
 def words(picture: Picture) -> Message:
     """Description of the picture, for those who cannot see it."""
-    far = tuple(
+    distant = tuple(
         _WORDS("point", label=str(row["label"]), x=decimal(row["x"]), y=decimal(row["y"]))
         for row in outermost(picture.rows, most=3)
     )
@@ -59,7 +59,7 @@ def words(picture: Picture) -> Message:
         low=decimal(up[0]),
         high=decimal(up[-1]),
     )
-    return _WORDS("with-far", extent=extent, far=far) if far else extent
+    return _WORDS("with-far", extent=extent, far=distant) if distant else extent
 
 
 def lower(title: str) -> str:
@@ -112,8 +112,8 @@ def plan(picture: Picture, width: int) -> ChartPlan:
     chart = Chart.layer(*layers)
     labels = _labels_without_overlap(picture, ends, wide, high, largest)
     if labels:
-        apart = {"scale": {"x": "independent", "y": "independent"}}
-        chart = Chart.layer(chart, *names(labels, data), resolve=apart)
+        independent = {"scale": {"x": "independent", "y": "independent"}}
+        chart = Chart.layer(chart, *names(labels, data), resolve=independent)
     return ChartPlan(chart.properties(width=wide, height=high), data)
 
 

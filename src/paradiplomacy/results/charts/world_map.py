@@ -36,11 +36,11 @@ _DASH = {"suspended": [6, 3], "ended": [2, 3], "dormant": [1, 3]}
 
 def sketch(record: Record, language: Language = "en") -> Sketch | None:
     """The map of a record, or None where no tie has two places with coordinates."""
-    shown = [tie for tie in record.ties.values() if _points_of_tie(record, tie)]
-    if not shown:
+    mapped = [tie for tie in record.ties.values() if _points_of_tie(record, tie)]
+    if not mapped:
         return None
     now = current_statuses(record)
-    statuses = Counter(str(now[tie.id].status) for tie in shown)
+    statuses = Counter(str(now[tie.id].status) for tie in mapped)
     hidden = [tie for tie in record.ties.values() if not _points_of_tie(record, tie)]
     lacking = sorted(
         {
@@ -50,7 +50,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
             if _point_of_place(record, key) is None
         }
     )
-    ties_of = _ties_of(shown)
+    ties_of = _ties_of(mapped)
     top = [called(record, key, language) for key, _ in _by_ties(ties_of)[:3]]
     by_status = tuple(
         _WORDS("of-status", n=decimal(n), status=_WORDS(f"status.{status}"))
@@ -59,7 +59,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     parts = [
         _WORDS(
             "drawn",
-            ties=_total(record, {tie.id for tie in shown}, language),
+            ties=_total(record, {tie.id for tie in mapped}, language),
             day=in_words(record.as_of.isoformat(), language),
         )
     ]
@@ -73,7 +73,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     return worded(
         language,
         "map",
-        partial(_plan_world_map, record, shown, ties_of=ties_of, now=now, language=language),
+        partial(_plan_world_map, record, mapped, ties_of=ties_of, now=now, language=language),
         title=_WORDS("title"),
         caption=sentences(*parts),
         alt=_WORDS("alt", statuses=by_status, places=tuple(top)),
@@ -94,7 +94,7 @@ def _total(record: Record, counted: set[str], language: Language) -> Message:
             n=len(counted & set(ties)),
             countries=listed(
                 (
-                    record.meta.area(code, language, beside=True) or country(code, language)
+                    record.meta.area(code, language, in_list=True) or country(code, language)
                     for code in pair
                 ),
                 language,
