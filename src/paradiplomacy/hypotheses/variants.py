@@ -16,7 +16,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.histories.answered_history import with_answers
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.selection import as_number, told_once
+from paradiplomacy.hypotheses.selection import as_number, without_repeats
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.drawn_dates import with_drawn_dates
 from paradiplomacy.record.frames import Frames
@@ -93,7 +93,7 @@ def _variants(frames: Frames) -> Iterator[Variant]:
 def _report_exchanges_once(exchanges: pl.DataFrame) -> pl.DataFrame:
     """Dated exchanges of which one is reported twice, once, so that both are not drawn apart."""
     dated = pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
-    first = told_once(exchanges.filter(dated))
+    first = without_repeats(exchanges.filter(dated))
     return pl.concat([first, exchanges.filter(~dated)]).sort("exchange")
 
 

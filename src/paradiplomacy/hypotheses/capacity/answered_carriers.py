@@ -6,7 +6,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.histories.answered import answered
 from paradiplomacy.hypotheses.histories.answered_counts import LAST_YEAR, answered_counts
-from paradiplomacy.hypotheses.selection import told_once
+from paradiplomacy.hypotheses.selection import without_repeats
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -39,7 +39,7 @@ def answered_carriers(frames: Frames) -> pl.DataFrame:
         answer = carried.get(count.tie)
         if answer is None or not isinstance(answer.value, float):
             continue
-        listed = told_once(
+        listed = without_repeats(
             frames.exchanges.filter(
                 (pl.col("tie") == count.tie)
                 & (pl.col("date_low") >= count.low)

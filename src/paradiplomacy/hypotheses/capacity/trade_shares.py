@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.estimators.detection import (
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, share
 from paradiplomacy.hypotheses.finding import decided, finding
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair, told_once
+from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair, without_repeats
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -97,7 +97,7 @@ def _of_trade(frames: Frames) -> pl.DataFrame:
 def _traded(frames: Frames, trade: pl.Expr) -> pl.DataFrame:
     """All ties of the main pair with what they did, whether anything is recorded or not."""
     by_tie = (
-        told_once(frames.exchanges)
+        without_repeats(frames.exchanges)
         .with_columns(trade.alias("trade"))
         .group_by("tie", maintain_order=True)
         .agg(
@@ -249,7 +249,7 @@ def _how(model: Detections) -> Message:
         aic=2 * model.gain,
         other=_model_name(model.other),
     )
-    return WORDS("both", better=better) if len(model.standing) > 1 else better
+    return WORDS("both", better=better) if len(model.not_rejected) > 1 else better
 
 
 def other_bounds(frames: Frames) -> Iterator[Row]:

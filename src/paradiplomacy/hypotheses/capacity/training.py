@@ -9,7 +9,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import share
 from paradiplomacy.hypotheses.histories.answered import answered
-from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties, told_once
+from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties, without_repeats
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -87,7 +87,7 @@ def training(
     return (
         exchanges.with_columns(pl.col("teacher", "learner").fill_null(""))
         .sort(UNKNOWN, "exchange")
-        .pipe(told_once)
+        .pipe(without_repeats)
         .sort("exchange")
     )
 

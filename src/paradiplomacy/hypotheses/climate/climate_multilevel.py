@@ -9,8 +9,8 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.climate.dealt_levels import (
     DRAWS,
     LEVELS,
-    Both,
     Dealings,
+    LevelOverlap,
     of_level,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
@@ -96,7 +96,7 @@ def _by_places(frames: Frames, *, whole: bool) -> Finding:
     return finding(
         WORDS,
         decided(verdict, deciding, p=dealt.p if dealt.enough else None),
-        _say_levels(dealt.by_exchange, by_level, verdict),
+        _sentence_on_levels(dealt.by_exchange, by_level, verdict),
         further=[_level_count(level, rows) for level, rows in by_level.items()],
         detectable=Detectable(dealt.mde, WORDS("mde-unit"), WORDS("sample", n=n), "number"),
         lacks={
@@ -120,7 +120,9 @@ def _level_count(level: str, rows: pl.DataFrame) -> Estimate:
     return as_number(name, float(n), n, "count", how, subjects=_cited_work(rows))
 
 
-def _say_levels(dealt: Both, by_level: dict[str, pl.DataFrame], verdict: Verdict) -> Message:
+def _sentence_on_levels(
+    dealt: LevelOverlap, by_level: dict[str, pl.DataFrame], verdict: Verdict
+) -> Message:
     cities, states = (by_level[level].height for level in LEVELS)
     counted = WORDS("counted", cities=cities, states=states)
     places = WORDS("places", n=len(dealt.units))

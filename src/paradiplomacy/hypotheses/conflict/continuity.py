@@ -28,7 +28,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.finding import always, decided, finding, some, with_record
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
-from paradiplomacy.hypotheses.histories.periods import standing_exchanges
+from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, most_of
 from paradiplomacy.language import Message, Words, sentences
@@ -68,7 +68,7 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
     ratio = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
     narrow = Interval(None, 0.0, None, 0.9) if effect is None else effect.interval(0.9)
     verdict = RULE.verdict(ratio, narrow, events=n)
-    if standing_exchanges(frames)["tie"].n_unique() < ENOUGH_EVENTS:
+    if exchanges_of_live_ties(frames)["tie"].n_unique() < ENOUGH_EVENTS:
         verdict = Verdict.INCONCLUSIVE  # a tie, not an exchange, is what decides
     name, how = WORDS("deciding.name"), WORDS("deciding.how", lags=BEFORE)
     deciding = as_estimate(name, ratio, n, "ratio", how, subjects=subjects)

@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.lead_lag import DRAWS, LEAST_YEARS, Lag, changes, lead_lag
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
-from paradiplomacy.hypotheses.histories.periods import standing_exchanges
+from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties
 from paradiplomacy.hypotheses.histories.yearly import Yearly, exchange_series, opinion_series
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
 from paradiplomacy.language import Message, Words
@@ -76,7 +76,7 @@ def local_panel(frames: Frames) -> pl.DataFrame:
 
 def _exchanges_between(frames: Frames, ends: pl.DataFrame) -> pl.Series:
     """Exchanges a year of each place, between both readings; by the share of their days."""
-    exchanges = standing_exchanges(frames)
+    exchanges = exchanges_of_live_ties(frames)
     moves = pl.concat(
         exchanges.select(pl.col(side).alias("place"), low="date_low", high="date_high")
         for side in ("place_a", "place_b")
@@ -138,7 +138,7 @@ class Part:
         return Interval(self.estimate.value, self.estimate.low, self.estimate.high, 0.95)
 
     @property
-    def shown(self) -> Interval:
+    def as_written(self) -> Interval:
         """The interval as it is written: 0.00 where there is no number."""
         e = self.estimate
         return Interval(e.value or 0.0, e.low or 0.0, e.high or 0.0, 0.95)

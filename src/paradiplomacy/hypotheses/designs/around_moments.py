@@ -31,10 +31,10 @@ from paradiplomacy.hypotheses.finding import Said, decided, finding, intervals, 
 from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
     Episode,
-    apart,
     around,
     pooled,
     ratio_of_ties,
+    separate_episodes,
 )
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, ties_of_pair
@@ -165,7 +165,7 @@ class BeforeAfter:
         ]
         chosen = self.ties(frames)
         windows = []
-        for run in apart(dated, days=self.days):
+        for run in separate_episodes(dated, days=self.days):
             ties, events = chosen, None
             if self.event != "exchange":
                 start = days_later(run.first, -run.days)

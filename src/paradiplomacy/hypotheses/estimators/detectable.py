@@ -9,14 +9,16 @@ from typing import Any
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.odds import Conditional
 
-__all__ = ["chance_beyond", "least_found", "least_odds_found"]
+__all__ = ["chance_beyond", "smallest_detectable", "smallest_detectable_odds"]
 
 _STEP, _STEPS = 0.1, 100
 """How the logarithm of a ratio is gone through, up to ten."""
 _NEVER = 1e-9
 
 
-def least_found(error: Callable[[float], float], *, clusters: int | None = None) -> float | None:
+def smallest_detectable(
+    error: Callable[[float], float], *, clusters: int | None = None
+) -> float | None:
     """The smallest ratio above one that would be found in four of five samples, at 5 %.
 
     Parameters
@@ -34,7 +36,7 @@ def least_found(error: Callable[[float], float], *, clusters: int | None = None)
 
     Examples
     --------
-    >>> round(least_found(lambda of_log: 0.25), 2)
+    >>> round(smallest_detectable(lambda of_log: 0.25), 2)
     2.01
     """
     if clusters is not None and clusters < 2:
@@ -56,7 +58,7 @@ def least_found(error: Callable[[float], float], *, clusters: int | None = None)
     return None
 
 
-def least_odds_found(
+def smallest_detectable_odds(
     table: Sequence[Sequence[int]],
     *,
     null_ratio: float = 1.0,
@@ -74,7 +76,7 @@ def least_odds_found(
     stretch : float, keyword-only
         How many events carry as much information as one that stands alone.
     clusters : int, optional, keyword-only
-        As for `least_found`.
+        As for `smallest_detectable`.
 
     Notes
     -----
@@ -84,7 +86,7 @@ def least_odds_found(
 
     Examples
     --------
-    >>> round(least_odds_found([[10, 10], [10, 10]]), 2)
+    >>> round(smallest_detectable_odds([[10, 10], [10, 10]]), 2)
     7.51
     """
     (a, b), (c, d) = table
@@ -99,7 +101,7 @@ def least_odds_found(
             return inf
         return sqrt(stretch * sum(1 / count for count in expected))
 
-    return least_found(error, clusters=clusters)
+    return smallest_detectable(error, clusters=clusters)
 
 
 def chance_beyond(effect: float, error: Any, *, clusters: int, alone: float = 0.0) -> float:

@@ -30,7 +30,7 @@ Codes = NDArray[np.int64]
 _RIDGE = 1e-9
 """Of the largest entry: lets a system be solved some of whose coefficients nothing determines."""
 
-_TOLD = 1e-5
+_DETERMINED = 1e-5
 """A combination of coefficients counts as determined if it is reached so nearly."""
 
 
@@ -255,7 +255,7 @@ def _coefficients_are_known(
     """True where untreated readings determine every coefficient that a treated one needs."""
     rows = np.asarray(treated.T.todense())
     left = rows - solve.normal @ solve.factored.solve(rows)
-    return np.asarray(np.abs(left).max(axis=0) < _TOLD)
+    return np.asarray(np.abs(left).max(axis=0) < _DETERMINED)
 
 
 def _mean_effect_of_own_group(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import sqrt, tanh
 from typing import Any
 
-from paradiplomacy.hypotheses.estimators.exact import Interval, steps_told
+from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
 
 __all__ = ["DRAWS", "LEAST_YEARS", "Lag", "changes", "detectable_correlation", "lead_lag"]
 __all__ += ["surrogates"]
@@ -181,5 +181,5 @@ def detectable_correlation(n: int, *, tests: int = 1) -> float | None:
     """
     if n < 4:
         return None
-    z = steps_told(tests)
+    z = detectable_errors(tests)
     return tanh(z / sqrt(n - 3))

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, steps_told
+from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, detectable_errors
 
 __all__ = ["MatchedSet", "detectable", "difference", "match", "p_of_sets"]
 
@@ -216,5 +216,5 @@ def detectable(sizes: Sequence[int]) -> float | None:
     """
     if not sizes or 1 / prod(m + 1 for m in sizes) > SIGNIFICANCE / 2:
         return None
-    z = steps_told()
+    z = detectable_errors()
     return z * sqrt(sum(1 + 1 / m for m in sizes)) / len(sizes)

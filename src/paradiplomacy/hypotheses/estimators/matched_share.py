@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, steps_told
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_errors
 from paradiplomacy.hypotheses.estimators.measured import Measured
 
 __all__ = ["detectable_match", "matched", "mean_share"]
@@ -99,7 +99,7 @@ def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | N
     squares = 0.0
     for n in sizes:
         squares += against * _square_of_even(n) - against**2
-    return float(against + steps_told() * squares**0.5 / len(sizes))
+    return float(against + detectable_errors() * squares**0.5 / len(sizes))
 
 
 @cache

@@ -84,7 +84,7 @@ def _test_june_1989(frames: Frames, *, whole: bool = True) -> Finding:
         lacks={"answers": {"n": len(answers.open)}, "suspended": {**enough}},
         caveats={
             **always("noticed", "alone"),
-            "both": some(ties=tuple(names[tie] for tie in answers.both)),
+            "both": some(ties=tuple(names[tie] for tie in answers.mixed_answers)),
         },
         rows=[(WORDS("label"), deciding)],
         reference=0.0,

@@ -154,7 +154,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
     Notes
     -----
     It begins as long before the first law as the record goes on after it. Ties stand as in
-    `standing`, those of unknown founding from when a dated source first sees them.
+    `count_existing_ties`, those of unknown founding from when a dated source first sees them.
     """
     reach = reaches(frames).filter(pl.col(onset) < frames.as_of)
     if reach.is_empty():

@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.histories.answered import (
     rows_like,
     with_rows,
 )
-from paradiplomacy.hypotheses.selection import told_once
+from paradiplomacy.hypotheses.selection import without_repeats
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -275,7 +275,7 @@ def _days_of_listed_exchanges(frames: Frames, ties: set[str]) -> dict[str, list[
             & pl.col("date_low").is_not_null()
             & pl.col("date_high").is_not_null()
         )
-        .pipe(told_once)
+        .pipe(without_repeats)
         .select("tie", "date_low", "date_high", NEEDS_TRAVEL.fill_null(value=False).alias("travel"))
     )
     by_tie: dict[str, list[_Listed]] = {}

@@ -10,7 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.histories.answered import answered
-from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW, LIVE, STANDING, tie_spells
+from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW, LIVE, NOT_ENDED, tie_spells
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -119,7 +119,7 @@ def _rival_times(
     times: dict[str, list[tuple[date, date]]] = {}
     unclear: set[str] = set()
     spells = frames.spells.filter(
-        pl.col("tie").is_in(list(places)) & pl.col("status").is_in(STANDING)
+        pl.col("tie").is_in(list(places)) & pl.col("status").is_in(NOT_ENDED)
     )
     for row in spells.iter_rows(named=True):
         home = places[row["tie"]]

@@ -14,7 +14,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW
-from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair, told_once
+from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair, without_repeats
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -181,7 +181,7 @@ def _one_stop(answers: pl.DataFrame) -> pl.DataFrame:
 def _exchanged(frames: Frames, homes: pl.DataFrame, coding: Coding) -> pl.DataFrame:
     """Exchanges of ties of the pair, once for either end."""
     exchanges = frames.exchanges.join(ties_of_pair(frames).select("tie"), on="tie", how="semi")
-    once = told_once(exchanges.sort("exchange"))
+    once = without_repeats(exchanges.sort("exchange"))
     return (
         pl.concat(
             [once.select(pl.col(f"place_{end}").alias("place"), "exchange", "date") for end in "ab"]

@@ -7,7 +7,7 @@ from statistics import mean
 
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.detectable import least_odds_found
+from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.finding import always, decided, finding
@@ -65,7 +65,7 @@ class Conditions:
         deciding = as_estimate(WORDS("estimate"), *result, subjects=self.subjects)
         odds = WORDS("no-ratio") if ratio.value is None else WORDS("ratio", ratio=ratio)
         p = Conditional.of(table).p() if ratio.value is not None else None
-        least = least_odds_found(table, null_ratio=1.0)
+        least = smallest_detectable_odds(table, null_ratio=1.0)
         return finding(
             WORDS,
             decided(verdict, deciding, p=p),

@@ -58,7 +58,7 @@ def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        sentences(_say_waits(frames, cases, part, base.verdict), WORDS("trade-untested")),
+        sentences(_sentence_on_waits(frames, cases, part, base.verdict), WORDS("trade-untested")),
         further=[median],
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share", six),
         lacks={
@@ -93,7 +93,7 @@ def _other_cases(frames: Frames, cases: Sequence[Interruption]) -> tuple[Estimat
     )
 
 
-def _say_waits(
+def _sentence_on_waits(
     frames: Frames, cases: Sequence[Interruption], part: Interval, verdict: Verdict
 ) -> Message:
     names, n = names_of(frames), len(cases)

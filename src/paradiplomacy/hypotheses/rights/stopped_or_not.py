@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.selection import (
     existing_on,
     main_pair,
     pair_ties,
-    told_once,
+    without_repeats,
 )
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -202,7 +202,7 @@ def _returned(frames: Frames) -> Iterator[tuple[str, date, date]]:
 @cached_by_frames
 def _days_of_exchanges(frames: Frames) -> list[tuple[str, date]]:
     """Dated exchanges, each once."""
-    dated = frames.exchanges.filter(pl.col("date").is_not_null()).pipe(told_once)
+    dated = frames.exchanges.filter(pl.col("date").is_not_null()).pipe(without_repeats)
     return dated.select("tie", "date").rows()
 
 

@@ -56,7 +56,7 @@ def _find_share_suspended(frames: Frames) -> Finding:
             "source-unnamed": not source,
             **always("no-sample", "noticed"),
             "more": some(n=answers.total, whole=whole),
-            "both-ways": some(ties=tuple(names[tie] for tie in answers.both)),
+            "both-ways": some(ties=tuple(names[tie] for tie in answers.mixed_answers)),
             "one-unnamed": unnamed == 1,
             "unnamed": {"n": unnamed} if unnamed > 1 else None,
         },
@@ -106,8 +106,8 @@ def _record_sentence(
         stopped=stopped,
         on=len(answers.carried_on),
     )
-    if answers.both:
-        reported = WORDS("reported-both", reported=reported, both=len(answers.both))
+    if answers.mixed_answers:
+        reported = WORDS("reported-both", reported=reported, both=len(answers.mixed_answers))
     silent, low, high = len(answers.silent), share.low, share.high
     return WORDS(f"sentence.{verdict}", reported=reported, silent=silent, low=low, high=high)
 

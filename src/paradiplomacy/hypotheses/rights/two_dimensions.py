@@ -74,7 +74,7 @@ def _find_correlation_of_answers(frames: Frames, *, whole: bool = True) -> Findi
     return finding(
         WORDS,
         base,
-        _say_relation(seen, mixed, verdict),
+        _sentence_on_relation(seen, mixed, verdict),
         further=[mixed],
         detectable=Detectable(least, unit, sample, "number"),
         lacks={"answers": {"n": confronted}, "tone": True},
@@ -111,7 +111,7 @@ def _coding(coding: Coding) -> Message:
     return WORDS(f"coding.{coding.name}")
 
 
-def _say_relation(seen: Related, mixed: Estimate, verdict: Verdict) -> Message:
+def _sentence_on_relation(seen: Related, mixed: Estimate, verdict: Verdict) -> Message:
     n = seen.places.height
     cooperated, confronted = (seen.places.filter(pl.col(axis) > 0).height for axis in AXES)
     did = WORDS("did", n=n, cooperated=cooperated, confronted=confronted)
