@@ -359,7 +359,7 @@ def _answer_on_statement(
         value=("not " if statement.polarity == "denies" else "") + statement.value,
         when=statement.when,
         certainty=statement.certainty,
-        side=_side_of_standing_statement(record, stated),
+        side=_side_of_judged_statement(record, stated),
         source="/".join(key) if key in record.sources else "",
         title=source.title if is_open else "",
         url=source.web_address if is_open else "",
@@ -400,7 +400,7 @@ def confirmable(
     own = asker.speaks_for(history.record, ends)
     if not own or stated not in history.counting or confirmed_by(stated.statement):
         return ""
-    side = _side_of_standing_statement(record, stated)
+    side = _side_of_judged_statement(record, stated)
     is_open = stated.source.consent is Consent.PUBLIC
     if not is_open or side not in ends or side == own:
         return ""
@@ -418,13 +418,13 @@ def _confirmed(record: Record, history: FactHistory, key: str) -> Iterator[Confi
         counts = stated[each.statement].status == "counts"
         if each.of == key and (counts or each.changed):
             yield ConfirmedAnswer(
-                _side_of_standing_statement(record, stated[each.statement]),
+                _side_of_judged_statement(record, stated[each.statement]),
                 each.confirmed.date().isoformat(),
                 each.changed.date().isoformat() if each.changed else "",
             )
 
 
-def _side_of_standing_statement(record: Record, stated: StandingStatement) -> str:
+def _side_of_judged_statement(record: Record, stated: StandingStatement) -> str:
     """The side of a statement, which need not stand in the record any more, under its rule."""
     statement, source = stated.statement, stated.source
     if statement.lists:

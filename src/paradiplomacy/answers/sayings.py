@@ -52,12 +52,11 @@ class NoteOfSource(RecordAnswer):
 def clauses_of(record: Record, facts: Iterable[Fact]) -> tuple[ClauseAnswer, ...]:
     """Clauses of what sources say of facts; neither what they doubt nor what they announce."""
     return tuple(
-        ClauseAnswer(fact.property, fact.agreement, _values_said_alike(record, fact))
-        for fact in facts
+        ClauseAnswer(fact.property, fact.agreement, _shared_values(record, fact)) for fact in facts
     )
 
 
-def _values_said_alike(record: Record, fact: Fact) -> tuple[SameSaid, ...]:
+def _shared_values(record: Record, fact: Fact) -> tuple[SameSaid, ...]:
     by_source: dict[str, list[LedgerLine]] = {}
     for line in ledger_page(record, fact).stated:
         key = f"{line.statement.record}/{line.statement.source}"

@@ -14,11 +14,11 @@ from paradiplomacy.mechanisms.effect_words import named
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Untold
 
-__all__ = ["ENOUGH", "MOST_TOLD", "Columns", "Identifiability", "look", "part"]
+__all__ = ["ENOUGH", "MOST_EXPLAINED", "Columns", "Identifiability", "look", "part"]
 
 ENOUGH = 5
 """Events that a flag needs where it is up, and where it is down; events for each coefficient."""
-MOST_TOLD = 0.9
+MOST_EXPLAINED = 0.9
 """Share of a column's variation that others may explain; beyond, it is one of them."""
 
 Floats = NDArray[np.float64]
@@ -141,9 +141,9 @@ def part(
             sparse.append(c)
         else:
             alone, share, partner = _shares_explained(columns, c, retained, baseline)
-            if breaks and alone > MOST_TOLD:
+            if breaks and alone > MOST_EXPLAINED:
                 untold.append(Untold(mechanism, reasons.calendar(alone)))
-            elif share > MOST_TOLD:
+            elif share > MOST_EXPLAINED:
                 other = named(mechanisms[partner]) if partner >= 0 else None
                 untold.append(Untold(mechanism, reasons.as_others(share, other)))
             elif len(retained) >= most:

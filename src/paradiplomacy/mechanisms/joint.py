@@ -130,7 +130,7 @@ def fit_joint(
             )
         )
     coefficients += [
-        _set_beside_model(mechanisms[c], [f.columns for f in fitted], len(used) + k)
+        _compare_with_model(mechanisms[c], [f.columns for f in fitted], len(used) + k)
         for k, c in enumerate(sparse)
     ]
     order = {mechanism.name: k for k, mechanism in enumerate(mechanisms)}
@@ -260,7 +260,7 @@ def _range_of_flagged_events(columns: Sequence[Columns], c: int) -> tuple[int, i
     return min(counts), max(counts)
 
 
-def _set_beside_model(mechanism: Mechanism, columns: Sequence[Columns], c: int) -> Coefficient:
+def _compare_with_model(mechanism: Mechanism, columns: Sequence[Columns], c: int) -> Coefficient:
     """A flag with few events: those that there are, against what the joint model expects."""
     ratios = [
         against_expected(int(of_draw.values[:, c].sum()), float(of_draw.expected[c]))

@@ -22,11 +22,11 @@ from dyadevents.terms.base import Term
 from paradiplomacy.language import Message
 from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
 from paradiplomacy.mechanisms.scenario_words import (
+    assumptions_on_kinds,
     counted_assumes,
     lacks,
     law_assumes,
     shock_assumes,
-    standing_assumes,
 )
 from paradiplomacy.record.event_covariates import flags, shock_steps
 
@@ -112,7 +112,7 @@ def outlook(
     end = fit.record.end
     times = np.linspace(end, end + years, 2 * int(np.ceil(years)) + 1)
     absent: dict[str, Message] = {}
-    assumes = {AS_IT_STANDS: standing_assumes(fit)}
+    assumes = {AS_IT_STANDS: assumptions_on_kinds(fit)}
     year = _year_of_latest_shock(fit)
     if not _has_term(fit["suspend"], _name_of_shock_flag(0, 12)):
         absent[NO_SHOCK] = lacks(NO_SHOCK)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.results.progress import Progress, say_nothing, within
+from paradiplomacy.results.progress import Progress, report_nothing, within
 from paradiplomacy.writing import whole
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def package(
     _check_package_options(target, archive, hypotheses, full)
     agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
     log = Log(made_at or datetime.now(UTC))
-    packing = _Packing(agreed, store, full, log, log.telling(progress or say_nothing))
+    packing = _Packing(agreed, store, full, log, log.telling(progress or report_nothing))
     with _whole_archive(archive) as half, whole_or_nothing(target) as folder:
         studied = packing.fill(folder, plan, hypotheses)
         sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]

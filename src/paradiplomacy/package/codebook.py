@@ -78,7 +78,7 @@ def _lines_of_table(
 ) -> Iterator[CodebookLine]:
     for name in table.columns:
         column = table[name]
-        cells = _held(column)
+        cells = _present_values(column)
         yield CodebookLine(
             file,
             name,
@@ -91,7 +91,7 @@ def _lines_of_table(
         )
 
 
-def _held(column: pl.Series) -> pl.Series:
+def _present_values(column: pl.Series) -> pl.Series:
     """The values that are there; of lists, as one text."""
     if isinstance(column.dtype, pl.List):
         column = column.cast(pl.List(pl.String)).list.join("; ")

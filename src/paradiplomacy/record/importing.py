@@ -170,7 +170,7 @@ def import_registry(
     WithdrawalError
         Statements would be withdrawn, and `withdraw` does not allow it; nothing was stored.
     """
-    report = progress or _say_nothing
+    report = progress or _report_nothing
     given = dict(options or {})
     report("reading", 0.0)
     extract = reader.read(paths, given)
@@ -390,5 +390,5 @@ def _digest_of_import(
     return digest.hexdigest()
 
 
-def _say_nothing(_what: str, _share: float) -> None:
+def _report_nothing(_what: str, _share: float) -> None:
     pass

@@ -28,7 +28,7 @@ from paradiplomacy.record.name_forms import (
 
 __all__ = ["PlaceNames", "place_names_of"]
 
-NEAR = 4
+MOST = 4
 """How many places a near miss may name."""
 
 _LIKE = {True: 50, False: 72}
@@ -162,17 +162,17 @@ class PlaceNames:
         if not key:
             return ()
         if re.match(r"[a-z]{2}-", name):
-            similar = process.extract(name, list(self._places), scorer=fuzz.ratio, limit=NEAR)
+            similar = process.extract(name, list(self._places), scorer=fuzz.ratio, limit=MOST)
             return tuple(self._places[k] for k, score, _ in similar if score >= _LIKE[False])
         han = HAN.search(key) is not None
         matches = process.extract(
-            key, list(self._ranked), scorer=fuzz.ratio, score_cutoff=_LIKE[han], limit=4 * NEAR
+            key, list(self._ranked), scorer=fuzz.ratio, score_cutoff=_LIKE[han], limit=4 * MOST
         )
         places: dict[str, None] = {}
         for match, _, _ in matches:
             ranks = self._ranked[match]
             places |= dict.fromkeys(sorted(ranks, key=ranks.__getitem__))
-        return tuple(self._places[place] for place in places)[:NEAR]
+        return tuple(self._places[place] for place in places)[:MOST]
 
     def _sorted(self, keys: Iterable[str]) -> tuple[Place, ...]:
         return tuple(self._places[key] for key in sorted(keys))

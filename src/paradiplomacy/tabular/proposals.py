@@ -19,7 +19,7 @@ UTF8 = ("utf-8", "utf-8-sig")
 _MOST = 4
 _SAMPLED = 20_000
 """Bytes of lines that are not ASCII, by which encodings are ranked."""
-_SHOWN = 24
+_SAMPLE_LENGTH = 24
 """Characters of a sample, of three words at most."""
 _CHINESE = 0.6
 """Share of usual characters from which text is Chinese; of Western words it is near 0."""
@@ -169,7 +169,7 @@ def _line_at(data: bytes, at: int) -> bytes:
 def _sample(text: str) -> str:
     """The first words of a text that are not ASCII, or else its beginning."""
     words = re.findall(r"[^\W_]*[^\x00-\x7f][^\x00-\x20\",;|]*", text[:20_000])
-    return " ".join(words[:3] or text[:200].split())[:_SHOWN]
+    return " ".join(words[:3] or text[:200].split())[:_SAMPLE_LENGTH]
 
 
 # --- how usual the characters are ---------------------------------------------------------

@@ -10,7 +10,7 @@ from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.results.charts.chart_files import names
 from paradiplomacy.results.charts.chart_names import country
-from paradiplomacy.results.charts.labels import place_beside
+from paradiplomacy.results.charts.labels import place_labels
 from paradiplomacy.results.charts.outlines import BORDER, named, outlines
 from paradiplomacy.results.charts.projection import fitted
 from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, worded
@@ -146,7 +146,7 @@ def _plan_atlas(
     sizes = (5, 60) if small else (8, 150)
     layers.append(dots(most, sizes, opacity=0.9, rim=0.6, least=0, clip=False))
     labelled = [(country(dot["code"], language), dot["x"], dot["y"]) for dot in reversed(spots)]
-    labels = place_beside(labelled, width=wide, height=height, most=6 if small else 16)
+    labels = place_labels(labelled, width=wide, height=height, most=6 if small else 16)
     layers += names(labels, data)
     chart = map_of(layers, projection, width=wide, height=height, is_clipped=True)
     return ChartPlan(chart, data)

@@ -13,7 +13,7 @@ from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.language import Language, Words, sentences
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.results.charts.chart_files import names
-from paradiplomacy.results.charts.labels import place_beside
+from paradiplomacy.results.charts.labels import place_labels
 from paradiplomacy.results.charts.outlines import outlines
 from paradiplomacy.results.charts.projection import Projection
 from paradiplomacy.results.charts.shapes import AT_X, AT_Y, dots, land, map_of, worded
@@ -195,7 +195,7 @@ def _plan_close_range_map(
         ),
         dots(ranked[0].ties, sizes, opacity=0.8, rim=0.5, clip=True),
     ]
-    labels = place_beside(
+    labels = place_labels(
         [(dot.name, dot.x, dot.y) for dot in ranked if dot.ties > 1][:80],
         width=wide,
         height=height,

@@ -10,7 +10,7 @@ from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.language import Message, Words
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.results.charts.chart_files import names
-from paradiplomacy.results.charts.labels import hover, place_beside, text_width, wrapped
+from paradiplomacy.results.charts.labels import hover, place_labels, text_width, wrapped
 from paradiplomacy.results.charts.shapes import guides
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look
@@ -156,7 +156,7 @@ def _labels_without_overlap(
 
     dots = [(_short(str(row["label"]), wide * 0.6), *pixel(row)) for row in outermost(picture.rows)]
     clear = [spot for row in picture.rows for spot in edge(row)]
-    return place_beside(dots, width=wide, height=high, most=NAMED, clear_of=clear)
+    return place_labels(dots, width=wide, height=high, most=NAMED, clear_of=clear)
 
 
 def _short(text: str, room: float) -> str:

@@ -19,7 +19,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.chart_files import names
 from paradiplomacy.results.charts.chart_names import among, country, listed
 from paradiplomacy.results.charts.chart_names import place as called
-from paradiplomacy.results.charts.labels import place_beside
+from paradiplomacy.results.charts.labels import place_labels
 from paradiplomacy.results.charts.outlines import outlines
 from paradiplomacy.results.charts.projection import fitted
 from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, worded
@@ -221,5 +221,5 @@ def _layers_of_place_names(
         for dot in reversed(dots)
         if dot["ties"] > 1 or len(dots) < 30
     ]
-    labels = place_beside(important, width=size[0], height=size[1], most=7 if small else 18)
+    labels = place_labels(important, width=size[0], height=size[1], most=7 if small else 18)
     return names(labels, data)
