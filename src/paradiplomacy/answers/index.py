@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from paradiplomacy.answers.uncertain import UncertainEvent, uncertain_events
+from paradiplomacy.answers.uncertain_events import UncertainEvent, uncertain_events
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.context import Claim

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import answered
 from paradiplomacy.hypotheses.histories.answered_counts import LAST_YEAR, answered_counts
 from paradiplomacy.hypotheses.selection import without_repeats
 from paradiplomacy.record.frame_cache import cached_by_frames

@@ -15,7 +15,11 @@ from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.finding import finding
-from paradiplomacy.hypotheses.histories.answered import AnsweredTie, answered, answered_by_ends
+from paradiplomacy.hypotheses.histories.agreed_answers import (
+    AnsweredTie,
+    answered,
+    answered_by_ends,
+)
 from paradiplomacy.hypotheses.histories.founding import ALTER
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import (

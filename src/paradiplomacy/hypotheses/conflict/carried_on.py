@@ -6,7 +6,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
-from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import answered
 from paradiplomacy.hypotheses.selection import ties_of_pair
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames

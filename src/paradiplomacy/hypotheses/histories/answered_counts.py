@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.answered import (
+from paradiplomacy.hypotheses.histories.agreed_answers import (
     AnsweredTie,
     answered,
     days,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from paradiplomacy.hypotheses.histories.answered import answered_by_ends, rows_like, with_rows
+from paradiplomacy.hypotheses.histories.agreed_answers import answered_by_ends, rows_like, with_rows
 from paradiplomacy.hypotheses.histories.answered_counts import worst_crises
 from paradiplomacy.interviews.pairing import AnyAnswer
 from paradiplomacy.record.frame_cache import cached_by_frames

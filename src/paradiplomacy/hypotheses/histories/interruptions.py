@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
-from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import answered
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ties_of_pair
 from paradiplomacy.record.frames import Frames
 

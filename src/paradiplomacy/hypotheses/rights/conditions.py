@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_o
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.finding import always, decided, finding
-from paradiplomacy.hypotheses.histories.answered import AnsweredTie, answered_by_ends
+from paradiplomacy.hypotheses.histories.agreed_answers import AnsweredTie, answered_by_ends
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Words, sentences

@@ -23,7 +23,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
 )
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
-from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import answered
 from paradiplomacy.hypotheses.histories.crisis_windows import crises, exchanges_of, quiet_days
 from paradiplomacy.hypotheses.histories.periods import VAGUE_DAYS, pair_acts
 from paradiplomacy.hypotheses.selection import (

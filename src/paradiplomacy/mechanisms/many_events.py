@@ -22,7 +22,7 @@ from dyadevents.inference.start import initial_guess
 from dyadevents.kinds import Kind
 from dyadevents.model import Baseline, EventModel
 from paradiplomacy.mechanisms.effect_words import named
-from paradiplomacy.mechanisms.exact import Ratio, against_expected, hull, rate
+from paradiplomacy.mechanisms.exact_rates import Ratio, against_expected, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look, part
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold

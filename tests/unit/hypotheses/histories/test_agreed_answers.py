@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import answered
 from paradiplomacy.hypotheses.histories.answered_history import with_answered_history
 from paradiplomacy.hypotheses.histories.crisis_answers import answers_to
 from paradiplomacy.hypotheses.histories.interruptions import interruptions, within
