@@ -289,7 +289,7 @@ def spoken_for(record: Record, statement: Statement, source: Source) -> str:
     place = source.place or record.own.get((statement.record, source.id), "")
     if statement.lists:
         place = statement.side
-    place = record.kept.get(place, place)
+    place = record.merged_keys.get(place, place)
     if place in ends_in(record, statement.subject) and (statement.lists or source.voice.is_local):
         return place
     return country_of(statement.side) or THIRD
@@ -298,7 +298,7 @@ def spoken_for(record: Record, statement: Statement, source: Source) -> str:
 def ends_in(record: Record, subject: str) -> tuple[str, ...]:
     """The places that can speak of a subject as its ends: of a place, itself."""
     kind, _, key = subject.partition(":")
-    return (record.kept.get(key, key),) if kind == "place" else record.ends_of(subject)
+    return (record.merged_keys.get(key, key),) if kind == "place" else record.ends_of(subject)
 
 
 def properties_of(subject: str) -> tuple[str, ...]:
@@ -378,7 +378,7 @@ def _answers_of_ends(record: Record, history: FactHistory) -> Iterator[StatedAns
     """Answers of ends on a fact, given in interviews."""
     known = {judged.statement.id for judged in history.statements}
     ends = history.subject.removeprefix("tie:").split("|")
-    subject = tie_key(*(record.kept.get(end, end) for end in ends)) if len(ends) == 2 else ""
+    subject = tie_key(*(record.merged_keys.get(end, end) for end in ends)) if len(ends) == 2 else ""
     for said in answered_on(record, subject, history.property):
         if said.record == history.record and said.id not in known:
             yield StatedAnswer(
@@ -428,7 +428,7 @@ def _side_of_judged_statement(record: Record, stated: StandingStatement) -> str:
     """The side of a statement, which need not stand in the record any more, under its rule."""
     statement, source = stated.statement, stated.source
     if statement.lists:
-        return record.kept.get(statement.side, statement.side)
+        return record.merged_keys.get(statement.side, statement.side)
     open_place = source.place if source.consent is Consent.PUBLIC else ""
     place = record.own.get((statement.record, source.id), open_place)
     speaker, ends = record.rule.speaker(source, place), record.ends_of(statement.subject)

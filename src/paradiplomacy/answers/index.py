@@ -241,7 +241,7 @@ class RecordIndex:
         around = (key for key, inside in self.places_by_division.items() if place in inside)
         return frozenset((place, *around))
 
-    def kept(self, made: Callable[[RecordIndex], T]) -> T:
+    def computed_once(self, made: Callable[[RecordIndex], T]) -> T:
         """Result that a question makes of the whole record: made once, and kept."""
         if made not in self._made:
             self._made[made] = made(self)

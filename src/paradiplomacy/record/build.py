@@ -143,7 +143,7 @@ def build_record(
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),
         own=own,
-        kept=judged.kept(),
+        merged_keys=judged.kept(),
         merged=merged,
         active_years=active_years(),
         untied={key: each for key, each in unbound.items() if set(each.tie.ends) <= places.keys()},

@@ -40,7 +40,7 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     old = materials.get(fresh.meta.id)
     tie = subject
     if subject.startswith("tie:"):
-        ends = sorted(record.kept.get(end, end) for end in subject[4:].split("|"))
+        ends = sorted(record.merged_keys.get(end, end) for end in subject[4:].split("|"))
         tie = "tie:" + "|".join(ends)
     if old is None or tie not in record.ties or not _all_public(record, fresh):
         return None
