@@ -58,16 +58,16 @@ class Identifiability:
 
     Attributes
     ----------
-    kept : tuple of int
+    retained : tuple of int
         Columns to be estimated together.
     sparse : tuple of int
         Flags with few events on one side.
     untold : tuple of Untold
     told : dict of int to float
-        For kept columns, the share that baseline and earlier ones explain.
+        For retained columns, the share that baseline and earlier ones explain.
     """
 
-    kept: tuple[int, ...]
+    retained: tuple[int, ...]
     sparse: tuple[int, ...]
     untold: tuple[Untold, ...]
     told: dict[int, float]

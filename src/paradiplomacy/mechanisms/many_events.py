@@ -80,7 +80,7 @@ def fit_joint(
     exposure = exposure_of(function)
     calendar = _calendar(function)
     untold = list(seen.untold)
-    used, sparse = list(seen.kept), list(seen.sparse)
+    used, sparse = list(seen.retained), list(seen.sparse)
     while True:
         chosen = [mechanisms[c] for c in (*used, *sparse)]
         reduced = _model_of_mechanisms(base, kind, chosen, baseline)

@@ -113,10 +113,12 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
     parts = []
     for shock, first, last in shocks.select("shock", "date_low", "date_high").iter_rows():
         stopped = {tie: stop for (at, tie), stop in stops.items() if at == shock}
-        off = {tie for tie, stop in stopped.items() if stop.here}
+        off = {tie for tie, stop in stopped.items() if stop.of_shock}
         on, unclear = _reported(frames, shock)
         left_out = unclear - {tie for tie in off if stopped[tie].spell}
-        left_out |= {t for t, stop in stopped.items() if not stop.here or (stop.law and not by_law)}
+        left_out |= {
+            t for t, stop in stopped.items() if not stop.of_shock or (stop.law and not by_law)
+        }
         units = _ties_awake_on_day(frames, ties, first)
         units = units.filter(~units["tie"].is_in(sorted(left_out))) if left_out else units
         before = _count_exchanges_between(
@@ -235,7 +237,7 @@ class _Stop(NamedTuple):
 
     law: bool
     spell: bool
-    here: bool
+    of_shock: bool
 
 
 def _stops(frames: Frames, ties: pl.DataFrame) -> dict[tuple[str, str], _Stop]:
