@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.agreed_answers import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.histories.answered_counts import LAST_YEAR, answered_counts
 from paradiplomacy.hypotheses.selection import without_repeats
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -32,7 +32,7 @@ def answered_carriers(frames: Frames) -> pl.DataFrame:
         tie, exchanges, carried, subject (the answer). Where the record lists more exchanges of
         that year, or more that a body carried, as many count.
     """
-    carried = answered(frames, QUESTION)
+    carried = agreed_answers(frames, QUESTION)
     schema = {"tie": pl.String, "exchanges": pl.Int64, "carried": pl.Int64, "subject": pl.String}
     rows = []
     for count in answered_counts(frames, (LAST_YEAR,)):

@@ -17,8 +17,8 @@ from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.finding import finding
 from paradiplomacy.hypotheses.histories.agreed_answers import (
     AnsweredTie,
-    answered,
-    answered_by_ends,
+    agreed_answers,
+    answers_by_end,
 )
 from paradiplomacy.hypotheses.histories.founding import ALTER
 from paradiplomacy.hypotheses.phrases import Detectable
@@ -85,11 +85,11 @@ def _recorded(frames: Frames) -> dict[str, tuple[float, str]]:
 
 def _months_to_approval(frames: Frames, tie: str) -> tuple[float, str] | None:
     """Months that China's end answers, or between the dates that it does."""
-    months = answered_by_ends(frames, MONTHS).get((tie, ALTER))
+    months = answers_by_end(frames, MONTHS).get((tie, ALTER))
     if months is not None and isinstance(months.value, float):
         return months.value, f"answer:{months.account}|{MONTHS}"
-    proposed = answered(frames, PROPOSED).get(tie)
-    approved = answered_by_ends(frames, APPROVED).get((tie, ALTER))
+    proposed = agreed_answers(frames, PROPOSED).get(tie)
+    approved = answers_by_end(frames, APPROVED).get((tie, ALTER))
     first, last = _middle_day_of_answer(proposed), _middle_day_of_answer(approved)
     if approved is None or first is None or last is None or last < first:
         return None

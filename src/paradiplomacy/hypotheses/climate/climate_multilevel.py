@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.finding import always, decided, finding, with_record
-from paradiplomacy.hypotheses.histories.agreed_answers import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
@@ -49,7 +49,7 @@ def answered_levels(frames: Frames) -> pl.DataFrame:
     cities = set(ties_of_pair(frames).filter(pl.col("tier") == "city")["tie"])
     rows = [
         (f"answer:{answer.account}|{UNDER}", answer.value in ABOVE_CITIES)
-        for tie, answer in answered(frames, UNDER).items()
+        for tie, answer in agreed_answers(frames, UNDER).items()
         if tie in cities
     ]
     schema = {"subject": pl.String, "hit": pl.Boolean}

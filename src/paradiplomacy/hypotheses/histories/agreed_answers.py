@@ -21,7 +21,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AnsweredTie", "answer_behind", "answered", "answered_by_ends", "days", "rows_like"]
+__all__ = ["AnsweredTie", "agreed_answers", "answer_behind", "answers_by_end", "days", "rows_like"]
 __all__ += ["with_rows"]
 
 
@@ -80,7 +80,7 @@ def _pairing(frames: Frames, question: str) -> Pairing:
 
 
 @cached_by_frames
-def answered(frames: Frames, question: str) -> dict[str, AnsweredTie]:
+def agreed_answers(frames: Frames, question: str) -> dict[str, AnsweredTie]:
     """By tie what is answered to a question; not where ends contradict each other or themselves.
 
     Parameters
@@ -114,7 +114,7 @@ def answered(frames: Frames, question: str) -> dict[str, AnsweredTie]:
 
 
 @cached_by_frames
-def answered_by_ends(frames: Frames, question: str) -> dict[tuple[str, str], AnsweredTie]:
+def answers_by_end(frames: Frames, question: str) -> dict[tuple[str, str], AnsweredTie]:
     """By tie and end what that end answers for itself; not where its accounts differ.
 
     Parameters

@@ -16,7 +16,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.histories.agreed_answers import (
     AnsweredTie,
-    answered,
+    agreed_answers,
     days,
     rows_like,
     with_rows,
@@ -99,7 +99,7 @@ def worst_crises(frames: Frames) -> Mapping[str, CrisisDays]:
     ]
     crises_of_tie = {
         tie: [crisis for crisis in alone if _days_apart(crisis, answer.value) <= NEAR_DAYS]
-        for tie, answer in answered(frames, "crisis.worst").items()
+        for tie, answer in agreed_answers(frames, "crisis.worst").items()
         if isinstance(answer.value, EventDate) and answer.value.is_bounded
     }
     return {tie: crises[0] for tie, crises in crises_of_tie.items() if len(crises) == 1}
@@ -146,7 +146,7 @@ def answered_counts(frames: Frames, questions: tuple[str, ...]) -> tuple[Answere
     for group in COMPARED:
         if not set(group) <= set(questions):
             continue
-        by_question = {question: answered(frames, question) for question in group}
+        by_question = {question: agreed_answers(frames, question) for question in group}
         for tie in sorted(set.intersection(*map(set, by_question.values()))):
             answers = {question: by_question[question][tie] for question in group}
             if group == CRISIS:

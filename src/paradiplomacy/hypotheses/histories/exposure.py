@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.odds import Totals
-from paradiplomacy.hypotheses.histories.agreed_answers import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW, LIVE, NOT_ENDED, tie_spells
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -100,7 +100,7 @@ def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> 
 
 def _harmed(frames: Frames) -> list[str]:
     """Ties whose ends say that exchanges became fewer for a tie to the other side of the Strait."""
-    answers = answered(frames, "friction.harm")
+    answers = agreed_answers(frames, "friction.harm")
     return sorted(tie for tie, answer in answers.items() if answer.value == 1)
 
 

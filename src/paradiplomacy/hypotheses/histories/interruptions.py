@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
-from paradiplomacy.hypotheses.histories.agreed_answers import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ties_of_pair
 from paradiplomacy.record.frames import Frames
 
@@ -88,7 +88,7 @@ def interruptions(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[I
 def with_answered(frames: Frames, cases: Sequence[Interruption]) -> list[Interruption]:
     """Interruptions, with those of other ties that stopped for a crisis as interviews say."""
     known, ties = {case.tie for case in cases}, set(ties_of_pair(frames)["tie"])
-    answers = answered(frames, "crisis.months-until-return")
+    answers = agreed_answers(frames, "crisis.months-until-return")
     return [
         *cases,
         *(

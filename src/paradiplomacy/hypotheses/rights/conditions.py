@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_o
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.finding import always, decided, finding
-from paradiplomacy.hypotheses.histories.agreed_answers import AnsweredTie, answered_by_ends
+from paradiplomacy.hypotheses.histories.agreed_answers import AnsweredTie, answers_by_end
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Words, sentences
@@ -84,7 +84,7 @@ def conditions(frames: Frames) -> Conditions:
     Conditions got better where the ends that answer say so on average: above the middle of the
     scale.
     """
-    stopped, change = (answered_by_ends(frames, question) for question in (STOPPED, CHANGE))
+    stopped, change = (answers_by_end(frames, question) for question in (STOPPED, CHANGE))
     by_tie: dict[str, tuple[list[AnsweredTie], list[AnsweredTie]]] = {}
     for at, ends in enumerate((stopped, change)):
         for (tie, _), answer in ends.items():

@@ -23,7 +23,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
 )
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
-from paradiplomacy.hypotheses.histories.agreed_answers import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.histories.crisis_windows import crises, exchanges_of, quiet_days
 from paradiplomacy.hypotheses.histories.periods import VAGUE_DAYS, pair_acts
 from paradiplomacy.hypotheses.selection import (
@@ -140,7 +140,7 @@ def _city_events(frames: Frames) -> list[_Event]:
 
 def _contacts(frames: Frames) -> Iterator[_Event]:
     """Events when ties first wrote, met or planned again after a crisis, as interviews say."""
-    for tie, answer in answered(frames, CONTACT).items():
+    for tie, answer in agreed_answers(frames, CONTACT).items():
         when = answer.value
         if isinstance(when, EventDate) and when.is_bounded and when.span_days <= VAGUE_DAYS:
             yield _Event(f"answer:{answer.account}|{CONTACT}", when.earliest, when.latest, tie)
