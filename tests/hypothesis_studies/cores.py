@@ -17,8 +17,8 @@ from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.theory.core_of_network import (
     MARGIN,
-    beside_random,
     between,
+    compare_with_random,
     countries_of,
     decided_by,
     detectable,
@@ -108,7 +108,7 @@ def _told(events: pl.DataFrame) -> dict[str, pl.DataFrame]:
 def judged(frames: Frames, *, draws: int = DRAWS) -> Answer:
     """By the whole rule; with fewer random networks than the hypothesis takes."""
     graph = countries_of(frames, between(frames))
-    seen = beside_random(graph, np.random.default_rng(frames.seed), draws=draws, dealt=True)
+    seen = compare_with_random(graph, np.random.default_rng(frames.seed), draws=draws, dealt=True)
     told = decided_by(seen) in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
     return Answer(seen.ratio, detectable(seen.core, seen.degrees, against=MARGIN), told=told)
 

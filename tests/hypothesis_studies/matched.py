@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.estimators.matched_sets import detectable, differe
 from paradiplomacy.hypotheses.rights.stopped_or_not import (
     CALIPER,
     MOST,
-    NEAR,
+    NUMERIC,
     SAME,
     units_of,
     with_later,
@@ -77,7 +77,7 @@ def _parting(difference: float, records: int, seed: int) -> Iterator[Frames]:
 def _judged(frames: Frames) -> Answer:
     units = units_of(frames)
     back = units.filter(~pl.col("treated") | pl.col("since").is_not_null())
-    sets = match(back, near=NEAR, same=SAME, caliper=CALIPER, most=MOST)
+    sets = match(back, numeric=NUMERIC, same=SAME, caliper=CALIPER, most=MOST)
     sets = with_later(frames, units, sets)
     least = detectable([len(one.controls) for one in sets])
     told = [x for one in sets for x in (one.outcome, *one.outcomes)]

@@ -28,11 +28,11 @@ class Answering(Blinding):
         Who is not blind any more stays so.
         """
         values = {name: getattr(interview, name) for name in Interview.__dataclass_fields__}
-        mine = interviews.c.person == interview.person
+        of_person = interviews.c.person == interview.person
         with self._writing() as connection:
             changed = connection.execute(
                 interviews.update()
-                .where(mine, interviews.c.state == "open")
+                .where(of_person, interviews.c.state == "open")
                 .values(
                     **{
                         name: values[name]
@@ -41,7 +41,7 @@ class Answering(Blinding):
                     not_blind=sa.or_(interviews.c.not_blind, sa.literal(interview.not_blind)),
                 )
             ).rowcount
-            known = sa.select(interviews.c.person).where(mine)
+            known = sa.select(interviews.c.person).where(of_person)
             if not changed and connection.execute(known).first() is None:
                 connection.execute(interviews.insert().values(**values))
                 audit.note(
@@ -61,10 +61,10 @@ class Answering(Blinding):
         version : int, keyword-only
             Of the answer that was shown; 0 where there was none.
         """
-        kept = self._sealing.sealed(f"{person}|{question}", answer) if self._sealing else answer
-        row = {"answer": kept, "sealed": bool(self._sealing)}
+        stored = self._sealing.sealed(f"{person}|{question}", answer) if self._sealing else answer
+        row = {"answer": stored, "sealed": bool(self._sealing)}
         row |= {"version": version + 1, "saved": rows.now()}
-        mine = (drafts.c.person == person, drafts.c.question == question)
+        this_draft = (drafts.c.person == person, drafts.c.question == question)
         is_open = sa.select(interviews.c.person).where(
             interviews.c.person == person, interviews.c.state == "open"
         )
@@ -72,11 +72,11 @@ class Answering(Blinding):
             # Locked, so that of two who answer at once one waits for the other.
             if connection.execute(is_open.with_for_update()).first() is None:
                 return False
-            known = connection.execute(sa.select(drafts.c.version).where(*mine)).scalar()
+            known = connection.execute(sa.select(drafts.c.version).where(*this_draft)).scalar()
             if (known or 0) != version:
                 return False
             if known:
-                connection.execute(drafts.update().where(*mine).values(**row))
+                connection.execute(drafts.update().where(*this_draft).values(**row))
             else:
                 connection.execute(drafts.insert().values(person=person, question=question, **row))
         return True
@@ -90,12 +90,12 @@ class Answering(Blinding):
         not_blind : bool, keyword-only
             Whether they could read by now what the other end answered, if that is not noted yet.
         """
-        mine = (interviews.c.person == person, interviews.c.state == "open")
+        of_person = (interviews.c.person == person, interviews.c.state == "open")
         with self._writing() as connection:
             values: dict[str, object] = {"state": "finished", "finished": rows.now()}
             if not_blind:
                 values["not_blind"] = True
-            if connection.execute(interviews.update().where(*mine).values(**values)).rowcount:
+            if connection.execute(interviews.update().where(*of_person).values(**values)).rowcount:
                 audit.note(connection, person, "answer_finished", subject=person)
 
     def ready(

@@ -93,17 +93,19 @@ class Blinding(InterviewTurns):
         now = rows.now()
         respondent = invitations.c.role == Role.RESPONDENT.value
         of_tie = (invitations.c.record == record, invitations.c.tie == tie, respondent)
-        mine = (interviews.c.record == record, interviews.c.tie == tie)
+        of_this_tie = (interviews.c.record == record, interviews.c.tie == tie)
         shut = sa.select(closed_ends.c.side).where(
             closed_ends.c.record == record, closed_ends.c.tie == tie
         )
         with self._reading() as connection:
             links = connection.execute(sa.select(invitations).where(*of_tie)).all()
-            every = connection.execute(sa.select(interviews).where(*mine)).all()
+            every = connection.execute(sa.select(interviews).where(*of_this_tie)).all()
             closed = set(connection.execute(shut).scalars())
             finished = {row.person for row in every if row.state in ("finished", "released")}
-            kept = connection.execute(sa.select(drafts).where(drafts.c.person.in_(finished))).all()
-        said = {row.person for row in kept if is_answer(self._opened(row))}
+            answers = connection.execute(
+                sa.select(drafts).where(drafts.c.person.in_(finished))
+            ).all()
+        said = {row.person for row in answers if is_answer(self._opened(row))}
         works = {row.key for row in links if row.revoked is None and row.expires > now}
         link_of = {row.person: row.key for row in links if row.person}
         begun = {row.person for row in every}

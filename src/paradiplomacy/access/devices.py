@@ -18,11 +18,11 @@ _MOST = 20
 
 def remember(connection: sa.Connection, person: str, now: datetime, *, old: str = "") -> str:
     """Know a browser again: the token that it keeps, in place of the one that it had."""
-    token, mine = new_token(), devices.c.person == person
-    connection.execute(devices.delete().where(mine, devices.c.token == digest(old)))
-    latest = sa.select(devices.c.token).where(mine).order_by(devices.c.made.desc())
-    kept = connection.execute(latest.limit(_MOST - 1)).scalars().all()
-    connection.execute(devices.delete().where(mine, devices.c.token.not_in(kept)))
+    token, of_person = new_token(), devices.c.person == person
+    connection.execute(devices.delete().where(of_person, devices.c.token == digest(old)))
+    latest = sa.select(devices.c.token).where(of_person).order_by(devices.c.made.desc())
+    recent = connection.execute(latest.limit(_MOST - 1)).scalars().all()
+    connection.execute(devices.delete().where(of_person, devices.c.token.not_in(recent)))
     connection.execute(devices.insert().values(token=digest(token), person=person, made=now))
     return token
 

@@ -95,8 +95,8 @@ class Entrance:
                 )
         if not allowed:
             raise refused("too_many")
-        kept = row.password if row is not None and row.disabled is None else ""
-        right = is_right(password, kept)
+        stored = row.password if row is not None and row.disabled is None else ""
+        right = is_right(password, stored)
         with self._writing() as connection:
             if right and factors.of_person(connection, key) is not None:
                 right = factors.is_taken(connection, key, code, now)
@@ -207,8 +207,8 @@ class Entrance:
         demand_password(new)
         limits.demand_attempt(self._engine, rows.now(), user=key, address=address)
         with reading(self._engine) as connection:
-            kept = rows.password_of(connection, key)
-        if not is_right(old, kept):
+            stored = rows.password_of(connection, key)
+        if not is_right(old, stored):
             raise refused("wrong")
         fresh = password_hash(new)
         with self._writing() as connection:

@@ -113,9 +113,9 @@ class Factors:
             raise refused("wrong_code")
         with writing(self._engine, lock="") as connection:
             limits.forget(connection, person)
-            mine = (second_factors.c.person == person, second_factors.c.secret == secret)
+            this_factor = (second_factors.c.person == person, second_factors.c.secret == secret)
             values = {"confirmed": now, "step": step}
-            connection.execute(second_factors.update().where(*mine).values(**values))
+            connection.execute(second_factors.update().where(*this_factor).values(**values))
             audit.note(connection, person, "factor", subject=person)
             return _new_codes(connection, person)
 
@@ -169,8 +169,8 @@ class Factors:
     def _demand_password(self, person: str, password: str, address: str) -> None:
         limits.demand_attempt(self._engine, rows.now(), user=person, address=address)
         with reading(self._engine) as connection:
-            kept = rows.password_of(connection, person)
-        if not is_right(password, kept):
+            stored = rows.password_of(connection, person)
+        if not is_right(password, stored):
             raise refused("wrong_password")
         with writing(self._engine, lock="") as connection:
             limits.forget(connection, person)
@@ -186,8 +186,8 @@ class Factors:
 
 def of_person(connection: sa.Connection, person: str) -> sa.Row[tuple[object, ...]] | None:
     """The row of somebody's second factor, where it counts."""
-    mine = (second_factors.c.person == person, second_factors.c.confirmed.is_not(None))
-    return connection.execute(sa.select(second_factors).where(*mine)).first()
+    confirmed = (second_factors.c.person == person, second_factors.c.confirmed.is_not(None))
+    return connection.execute(sa.select(second_factors).where(*confirmed)).first()
 
 
 def looks_right(connection: sa.Connection, person: str, code: str, now: datetime) -> bool:
@@ -215,8 +215,8 @@ def is_taken(connection: sa.Connection, person: str, code: str, now: datetime) -
     if step is None:
         return False
     # Of two who bring one code at once, one finds another step than it has read.
-    mine = (second_factors.c.person == person, second_factors.c.step == row.step)
-    return connection.execute(second_factors.update().where(*mine).values(step=step)).rowcount == 1
+    last = (second_factors.c.person == person, second_factors.c.step == row.step)
+    return connection.execute(second_factors.update().where(*last).values(step=step)).rowcount == 1
 
 
 def _new_codes(connection: sa.Connection, person: str) -> tuple[str, ...]:

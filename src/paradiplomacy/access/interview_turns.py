@@ -43,8 +43,8 @@ class InterviewTurns(KeptInterviews):
     def withdrawn_sides(self, record: str, tie: str) -> set[str]:
         """The sides of a tie of which somebody withdrew, and nobody else has an interview."""
         every = self._every(interviews.c.record == record, interviews.c.tie == tie)
-        there = {one.side for one in every if one.state != "withdrawn"}
-        return {one.side for one in every} - there
+        present = {one.side for one in every if one.state != "withdrawn"}
+        return {one.side for one in every} - present
 
     def release(
         self, interview: Interview, source: Source, stated: Sequence[Statement], *, by: str
@@ -63,7 +63,7 @@ class InterviewTurns(KeptInterviews):
         by : str, keyword-only
             Key of who lets it go into the record.
         """
-        mine = (interviews.c.person == interview.person, interviews.c.state == "finished")
+        finished = (interviews.c.person == interview.person, interviews.c.state == "finished")
         answering = (
             interviews.c.record == interview.record,
             interviews.c.tie == interview.tie,
@@ -71,7 +71,7 @@ class InterviewTurns(KeptInterviews):
             interviews.c.state == "open",
         )
         with self._writing() as connection:
-            change = interviews.update().where(*mine).values(state="released", released=now())
+            change = interviews.update().where(*finished).values(state="released", released=now())
             if not connection.execute(change).rowcount:
                 return False
             connection.execute(interviews.update().where(*answering).values(not_blind=True))
@@ -84,7 +84,7 @@ class InterviewTurns(KeptInterviews):
         """Let less be shown than before, from here on; False where it would not be less."""
         return self._show_less(
             person,
-            lambda mine: TIERS.index(consent_tier) > TIERS.index(mine.consent),
+            lambda interview: TIERS.index(consent_tier) > TIERS.index(interview.consent),
             {"consent": consent_tier},
             event="consent",
             in_record=partial(narrow_account_within, consent_tier=consent_tier),
@@ -94,7 +94,7 @@ class InterviewTurns(KeptInterviews):
         """Quote the words of somebody no more, from here on; False where they were not quoted."""
         return self._show_less(
             person,
-            lambda mine: mine.quote,
+            lambda interview: interview.quote,
             {"quote": False},
             event="unquoted",
             in_record=unquote_account_within,
@@ -114,19 +114,19 @@ class InterviewTurns(KeptInterviews):
         The interview is read again once nobody else writes to the record: who withdrew, or was
         released, meanwhile is seen.
         """
-        mine = self.of(person)
-        if mine is None:
+        interview = self.of(person)
+        if interview is None:
             return False
-        with self.turn(mine.record) as turn, turn._writing() as connection:
-            mine = turn.of(person)
-            if mine is None or mine.state == "withdrawn" or not is_less(mine):
+        with self.turn(interview.record) as turn, turn._writing() as connection:
+            interview = turn.of(person)
+            if interview is None or interview.state == "withdrawn" or not is_less(interview):
                 return False
             change = interviews.update().where(interviews.c.person == person).values(**values)
             connection.execute(change)
             audit.note(connection, person, event, subject=person)
-            if mine.state == "released":
+            if interview.state == "released":
                 account, why = account_on_site(person), "changed by the respondent"
-                in_record(connection, mine.record, account, by=BY, why=why)
+                in_record(connection, interview.record, account, by=BY, why=why)
         return True
 
     def withdraw(self, person: str) -> bool:
@@ -140,11 +140,11 @@ class InterviewTurns(KeptInterviews):
         bool
             Whether the file is rewritten, too.
         """
-        mine = self.of(person)
-        if mine is None:
+        interview = self.of(person)
+        if interview is None:
             return True
-        with on_record(self._engine, mine.record) as connection:
-            erase(connection, mine.record, account_on_site(person), by=BY, moment=now())
+        with on_record(self._engine, interview.record) as connection:
+            erase(connection, interview.record, account_on_site(person), by=BY, moment=now())
             audit.note(connection, person, "answer_withdrawn", subject=person)
         return scrub_soon(self._engine)
 

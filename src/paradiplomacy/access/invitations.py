@@ -159,8 +159,8 @@ def _enabled(connection: sa.Connection) -> Mapping[str, Person]:
     """Everybody who is not disabled, by key."""
     of = rows.grants_by_person(connection)
     wanted = sa.select(people).where(people.c.disabled.is_(None))
-    found = {row.key: rows.person_of_row(row, of) for row in connection.execute(wanted)}
-    return found | {_LOCAL.key: _LOCAL}
+    by_key = {row.key: rows.person_of_row(row, of) for row in connection.execute(wanted)}
+    return by_key | {_LOCAL.key: _LOCAL}
 
 
 def _is_founded(row: sa.Row[tuple[object, ...]], enabled: Mapping[str, Person]) -> bool:

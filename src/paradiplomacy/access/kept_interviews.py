@@ -124,8 +124,8 @@ class KeptInterviews:
 
     def of_tie(self, record: str, tie: str) -> tuple[Interview, ...]:
         """The interviews on a tie that were not withdrawn, in the order in which they began."""
-        mine = (interviews.c.record == record, interviews.c.tie == tie)
-        return self._every(*mine, interviews.c.state != "withdrawn")
+        conditions = (interviews.c.record == record, interviews.c.tie == tie)
+        return self._every(*conditions, interviews.c.state != "withdrawn")
 
     def waiting(self, record: str) -> tuple[Interview, ...]:
         """The finished interviews of a record that wait for the other end."""

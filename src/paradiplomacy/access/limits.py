@@ -83,8 +83,8 @@ def within_own(connection: sa.Connection, now: datetime, kind: str, of: str) -> 
 
 def forget(connection: sa.Connection, user: str, *, device: str = "") -> None:
     """Let the attempts on an account count no more: the last one was right, or an admin says so."""
-    others = attempts.c.of.in_((digest(f"device:{device}"), digest(f"codes:{user}")))
-    connection.execute(attempts.delete().where(sa.or_(_of_user(user), others)))
+    of_device = attempts.c.of.in_((digest(f"device:{device}"), digest(f"codes:{user}")))
+    connection.execute(attempts.delete().where(sa.or_(_of_user(user), of_device)))
 
 
 def is_locked(connection: sa.Connection, now: datetime, user: str) -> bool:

@@ -302,8 +302,8 @@ class People(Entrance):
         """
         record = grant.record
         with self._changing(key, "role", by=by, lock="people", record=record) as (connection, _):
-            here = (grants.c.person == key, grants.c.record == record)
-            connection.execute(grants.delete().where(*here))
+            this_grant = (grants.c.person == key, grants.c.record == record)
+            connection.execute(grants.delete().where(*this_grant))
             rows.give(connection, key, grant)
             invitations.revoke_unfounded(connection, key, rows.now())
             rows.demand_admin(connection)

@@ -30,18 +30,18 @@ def password_hash(password: str) -> str:
         return _HASHER.hash(password)
 
 
-def is_right(password: str, kept: str) -> bool:
+def is_right(password: str, stored: str) -> bool:
     """Tell whether a password is the one of which something is kept.
 
     Takes as long where nothing is kept, so that the time does not show who has an account.
     """
-    known = kept or _password_hash_of_nobody()
+    known = stored or _password_hash_of_nobody()
     try:
         with _AT_ONCE:
             _HASHER.verify(known, password[: LONGEST + 1])
     except (VerificationError, InvalidHashError):
         return False
-    return bool(kept)
+    return bool(stored)
 
 
 @cache

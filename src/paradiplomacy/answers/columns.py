@@ -84,21 +84,21 @@ def further_columns(record: Record, kind: str, key: str) -> Mapping[str, Any]:
     }
 
 
-def labelled(kind: str, shown: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
+def labelled(kind: str, values: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
     """Labels of such columns, with what stands in them, but for empty ones.
 
     Parameters
     ----------
     kind : str
         A key of `TABLE_OF`.
-    shown : mapping
+    values : mapping
         Plain values of an answer, or `further_columns`.
     language : {"en", "zh"}
     """
     columns = further_names(kind)
     words = table_words(TABLE_OF[kind], language) if columns else None
     for column in columns:
-        value = shown.get(column.attribute)
+        value = values.get(column.attribute)
         if words and value:
             text = "; ".join(value) if isinstance(value, tuple | list) else str(value)
             yield words.label(column.name), text

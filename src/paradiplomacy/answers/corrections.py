@@ -225,7 +225,7 @@ def waiting_item(
     """A statement that was proposed or questioned, with what else is said of the fact."""
     of = stated.statement.id
     asked = [e for e in history.events if e.about == of and not e.undone]
-    others = [s for s in history.statements if s.statement.id != of and s.status == "counts"]
+    counting = [s for s in history.statements if s.statement.id != of and s.status == "counts"]
     is_new = stated.status == "proposed"
     return ReviewItem(
         *(history.record, history.subject, history.property, history.version),
@@ -234,15 +234,13 @@ def waiting_item(
         accept="take" if is_new else "accept",
         reject="refuse" if is_new else "reject",
         asked=next(events_on(history, asker, asked[-1:]), None),
-        others=tuple(_answer_on_statement(record, history, each, asker) for each in others),
+        others=tuple(_answer_on_statement(record, history, each, asker) for each in counting),
     )
 
 
 def disagreement_item(record: Record, history: FactHistory, asker: Asker) -> ReviewItem:
     """A fact on which both ends contradict each other; each statement can be chosen."""
-    options = [
-        _answer_on_statement(record, history, standing, asker) for standing in history.counting
-    ]
+    options = [_answer_on_statement(record, history, judged, asker) for judged in history.counting]
     answered = tuple(_answers_of_ends(record, history))
     allowed = tuple([option for option in options if option.choices][:_CANDIDATES])
     return ReviewItem(
@@ -291,7 +289,7 @@ def spoken_for(record: Record, statement: Statement, source: Source) -> str:
     place = source.place or record.own.get((statement.record, source.id), "")
     if statement.lists:
         place = statement.side
-    place = record.kept.get(place, place)
+    place = record.merged_keys.get(place, place)
     if place in ends_in(record, statement.subject) and (statement.lists or source.voice.is_local):
         return place
     return country_of(statement.side) or THIRD
@@ -300,7 +298,7 @@ def spoken_for(record: Record, statement: Statement, source: Source) -> str:
 def ends_in(record: Record, subject: str) -> tuple[str, ...]:
     """The places that can speak of a subject as its ends: of a place, itself."""
     kind, _, key = subject.partition(":")
-    return (record.kept.get(key, key),) if kind == "place" else record.ends_of(subject)
+    return (record.merged_keys.get(key, key),) if kind == "place" else record.ends_of(subject)
 
 
 def properties_of(subject: str) -> tuple[str, ...]:
@@ -331,9 +329,9 @@ def _in_store(
         title=next(m.title for m in record.metas if m.id == history.record),
         version=history.version,
         statements=tuple(
-            _answer_on_statement(record, history, standing, asker)
-            for standing in sorted(history.statements, key=_counting_first)
-            if standing.source.consent is not Consent.CLOSED
+            _answer_on_statement(record, history, judged, asker)
+            for judged in sorted(history.statements, key=_counting_first)
+            if judged.source.consent is not Consent.CLOSED
         ),
         answered=tuple(_answers_of_ends(record, history)),
         events=tuple(events_on(history, asker)),
@@ -341,8 +339,8 @@ def _in_store(
     )
 
 
-def _counting_first(standing: StandingStatement) -> tuple[int, str, str]:
-    return list(JUDGED).index(standing.status), standing.statement.side, standing.statement.value
+def _counting_first(judged: StandingStatement) -> tuple[int, str, str]:
+    return list(JUDGED).index(judged.status), judged.statement.side, judged.statement.value
 
 
 def _answer_on_statement(
@@ -361,7 +359,7 @@ def _answer_on_statement(
         value=("not " if statement.polarity == "denies" else "") + statement.value,
         when=statement.when,
         certainty=statement.certainty,
-        side=_side_of_standing_statement(record, stated),
+        side=_side_of_judged_statement(record, stated),
         source="/".join(key) if key in record.sources else "",
         title=source.title if is_open else "",
         url=source.web_address if is_open else "",
@@ -378,9 +376,9 @@ def _answer_on_statement(
 
 def _answers_of_ends(record: Record, history: FactHistory) -> Iterator[StatedAnswer]:
     """Answers of ends on a fact, given in interviews."""
-    known = {standing.statement.id for standing in history.statements}
+    known = {judged.statement.id for judged in history.statements}
     ends = history.subject.removeprefix("tie:").split("|")
-    subject = tie_key(*(record.kept.get(end, end) for end in ends)) if len(ends) == 2 else ""
+    subject = tie_key(*(record.merged_keys.get(end, end) for end in ends)) if len(ends) == 2 else ""
     for said in answered_on(record, subject, history.property):
         if said.record == history.record and said.id not in known:
             yield StatedAnswer(
@@ -399,19 +397,19 @@ def confirmable(
     It has to be the word of the other end, open and counted, and no confirmation itself.
     """
     ends = record.ends_of(stated.statement.subject)
-    mine = asker.speaks_for(history.record, ends)
-    if not mine or stated not in history.counting or confirmed_by(stated.statement):
+    own = asker.speaks_for(history.record, ends)
+    if not own or stated not in history.counting or confirmed_by(stated.statement):
         return ""
-    side = _side_of_standing_statement(record, stated)
+    side = _side_of_judged_statement(record, stated)
     is_open = stated.source.consent is Consent.PUBLIC
-    if not is_open or side not in ends or side == mine:
+    if not is_open or side not in ends or side == own:
         return ""
     places = {each.statement.id: each.source.place for each in history.statements}
     holds = any(
-        each.of == stated.statement.id and each.changed is None and places[each.statement] == mine
+        each.of == stated.statement.id and each.changed is None and places[each.statement] == own
         for each in history.confirmations
     )
-    return "" if holds else mine
+    return "" if holds else own
 
 
 def _confirmed(record: Record, history: FactHistory, key: str) -> Iterator[ConfirmedAnswer]:
@@ -420,17 +418,17 @@ def _confirmed(record: Record, history: FactHistory, key: str) -> Iterator[Confi
         counts = stated[each.statement].status == "counts"
         if each.of == key and (counts or each.changed):
             yield ConfirmedAnswer(
-                _side_of_standing_statement(record, stated[each.statement]),
+                _side_of_judged_statement(record, stated[each.statement]),
                 each.confirmed.date().isoformat(),
                 each.changed.date().isoformat() if each.changed else "",
             )
 
 
-def _side_of_standing_statement(record: Record, stated: StandingStatement) -> str:
+def _side_of_judged_statement(record: Record, stated: StandingStatement) -> str:
     """The side of a statement, which need not stand in the record any more, under its rule."""
     statement, source = stated.statement, stated.source
     if statement.lists:
-        return record.kept.get(statement.side, statement.side)
+        return record.merged_keys.get(statement.side, statement.side)
     open_place = source.place if source.consent is Consent.PUBLIC else ""
     place = record.own.get((statement.record, source.id), open_place)
     speaker, ends = record.rule.speaker(source, place), record.ends_of(statement.subject)
@@ -441,13 +439,13 @@ def events_on(
     history: FactHistory, asker: Asker, events: Iterable[HistoryEvent] | None = None
 ) -> Iterator[EventOnFact]:
     """Events on a fact, the latest first; of what is closed, nothing."""
-    stated = {standing.statement.id: standing for standing in history.statements}
+    stated = {judged.statement.id: judged for judged in history.statements}
     last = {event.about: event.row for event in history.events if event.what != "undone"}
     for event in sorted(
         history.events if events is None else events, key=lambda e: (e.written, e.row), reverse=True
     ):
-        standing = stated.get(event.about)
-        consent = standing.source.consent if standing else Consent.PUBLIC
+        judged = stated.get(event.about)
+        consent = judged.source.consent if judged else Consent.PUBLIC
         if consent is Consent.CLOSED:
             continue
         is_open = consent is Consent.PUBLIC
@@ -457,8 +455,8 @@ def events_on(
         yield EventOnFact(
             what=event.what,
             value=event.value,
-            property=standing.statement.property if standing else history.property,
-            source=standing.source.title if standing and is_open else "",
+            property=judged.statement.property if judged else history.property,
+            source=judged.source.title if judged and is_open else "",
             by=event.by if is_named else "",
             why=event.why if is_named else "",
             on=event.written.date().isoformat(),

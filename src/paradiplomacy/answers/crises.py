@@ -109,12 +109,12 @@ def crisis_answer(index: RecordIndex, shock: str, *, counted: Record | None = No
     for key, tie in record.ties.items():
         if {record.places[end].country for end in tie.ends} <= set(crisis.countries):
             stood[stood_on(tie, day)].append(key)
-    ours = sorted(
+    of_crisis = sorted(
         (r for r in record.responses.values() if r.shock == shock),
         key=lambda r: (*in_time(r.date), r.id),
     )
-    spoken = {tie_key(each.place, each.partner) for each in ours if each.partner}
-    responses = [response_answer(index, each) for each in ours]
+    spoken = {tie_key(each.place, each.partner) for each in of_crisis if each.partner}
+    responses = [response_answer(index, each) for each in of_crisis]
     by_answer = {
         str(did): tuple(each for each in responses if each.response.answer is did) for did in Answer
     }

@@ -60,17 +60,17 @@ def agreement_list(record: Record, *, place: str | None = None) -> tuple[Agreeme
         There is no such place.
     """
     index, among = _places_asked(record, place)
-    kept = [
+    chosen = [
         each
         for each in record.agreements.values()
         if _is_among((each.place_a, each.place_b), among)
     ]
-    kept.sort(key=lambda each: (-each.signed.latest.toordinal() if each.signed else 0, each.id))
+    chosen.sort(key=lambda each: (-each.signed.latest.toordinal() if each.signed else 0, each.id))
     return tuple(
         AgreementAnswer(
             each, tie_key(each.place_a, each.place_b), index.sources_of(each.statements)
         )
-        for each in kept
+        for each in chosen
     )
 
 
@@ -93,12 +93,12 @@ def request_list(
         There is no such place.
     """
     index, among = _places_asked(record, place)
-    kept = [
+    chosen = [
         each
         for each in record.requests.values()
         if _is_among((each.place, each.partner), among) and is_open in (None, each.is_open)
     ]
-    kept.sort(key=lambda each: (str(each.due or "9"), each.id))
+    chosen.sort(key=lambda each: (str(each.due or "9"), each.id))
     return tuple(
         RequestAnswer(
             each,
@@ -106,7 +106,7 @@ def request_list(
             "open" if each.is_open else each.status.replace("open", "") or "done",
             index.sources_of(each.statements),
         )
-        for each in kept
+        for each in chosen
     )
 
 
@@ -119,9 +119,9 @@ def contact_list(record: Record, *, place: str | None = None) -> tuple[ContactAn
         There is no such place.
     """
     index, among = _places_asked(record, place)
-    kept = [each for each in record.contacts.values() if _is_among((each.place,), among)]
-    kept.sort(key=lambda each: (record.label(each.place), each.role, each.id))
-    return tuple(ContactAnswer(each, index.sources_of(each.statements)) for each in kept)
+    chosen = [each for each in record.contacts.values() if _is_among((each.place,), among)]
+    chosen.sort(key=lambda each: (record.label(each.place), each.role, each.id))
+    return tuple(ContactAnswer(each, index.sources_of(each.statements)) for each in chosen)
 
 
 def _places_asked(record: Record, place: str | None) -> tuple[RecordIndex, frozenset[str] | None]:

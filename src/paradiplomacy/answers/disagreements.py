@@ -87,12 +87,12 @@ def _worst_first(each: Disagreement) -> tuple[bool, int, float, int, str]:
 def _years_apart(fact: Fact) -> float | None:
     """Years between the dates that lie farthest apart, of sides that contradict each other."""
     counted = [p for p in fact.positions if set(p.sides) & set(fact.between)]
-    apart = [
+    distances = [
         max((later.earliest - sooner.latest).days, 0)
         for left, right in combinations(counted, 2)
         for sooner, later in _pair_of_dates_in_order(left, right)
     ]
-    return max(apart) / _YEAR if apart else None
+    return max(distances) / _YEAR if distances else None
 
 
 def _pair_of_dates_in_order(

@@ -130,18 +130,18 @@ def due_list(
     since = today - timedelta(days=365)
     lines = tie_list(record, place=place)
     asked = None if place is None else record.place(place).id
-    found = [
+    items = [
         *_ending_agreements(record, since, until, today),
         *_open_requests(record, until, today),
         *(item for line in lines for item in _of_tie(line, since, until, today, quiet)),
     ]
     ties = {line.key for line in lines}
-    kept = [
+    chosen = [
         each
-        for each in found
+        for each in items
         if asked in (None, each.place, *each.tie[4:].split("|")) or each.tie in ties
     ]
-    return tuple(sorted(kept, key=lambda item: (item.on, item.what, item.due)))
+    return tuple(sorted(chosen, key=lambda item: (item.on, item.what, item.due)))
 
 
 def _ending_agreements(record: Record, since: date, until: date, today: date) -> Iterator[DueItem]:

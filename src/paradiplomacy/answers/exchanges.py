@@ -114,7 +114,7 @@ def exchange_list(
     )
     refuse_what_is_not_there(record, wanted)
     ends = None if place is None else index.meant(place, within=within)
-    kept = [
+    chosen = [
         exchange
         for exchange in record.exchanges.values()
         if wanted.but_for_dates(record, exchange)
@@ -122,7 +122,7 @@ def exchange_list(
         and (ends is None or not ends.isdisjoint((exchange.place_a, exchange.place_b)))
         and (tie is None or tie_key(exchange.place_a, exchange.place_b) == tie)
     ]
-    return tuple(exchange_answer(index, exchange) for exchange in sorted(kept, key=_latest_first))
+    return tuple(exchange_answer(index, exchange) for exchange in sorted(chosen, key=_latest_first))
 
 
 def exchange_answer(index: RecordIndex, exchange: Exchange) -> ExchangeAnswer:

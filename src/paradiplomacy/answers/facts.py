@@ -131,7 +131,7 @@ def _answer_of_line(record: Record, line: LedgerLine, ends: Sequence[str]) -> Li
         behind=line.behind,
         source=f"{said.record}/{said.source}",
         voice=line.source.voice,
-        listed_under=record.kept.get(said.side, said.side) if said.lists else "",
+        listed_under=record.merged_keys.get(said.side, said.side) if said.lists else "",
         locator=said.locator,
         note=said.note,
         answered=is_answered(said),

@@ -61,11 +61,11 @@ def flow_links(
         for party in parties_of(cell.values[0]):
             if party not in (UNKNOWN, MUTUAL):
                 named[party] += len(cell.exchanges)
-    kept = {UNKNOWN, MUTUAL, *(country for country, _ in named.most_common(most))}
+    named_parties = {UNKNOWN, MUTUAL, *(country for country, _ in named.most_common(most))}
     counts = Counter[tuple[str, str, str]]()
     for cell in cells:
         way, function = cell.values
-        source, target = (p if p in kept else OTHERS for p in parties_of(way))
+        source, target = (p if p in named_parties else OTHERS for p in parties_of(way))
         counts[source, target, function] += len(cell.exchanges)
     return tuple(
         FlowLink(source, target, function, n)

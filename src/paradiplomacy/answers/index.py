@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from paradiplomacy.answers.uncertain import UncertainEvent, uncertain_events
+from paradiplomacy.answers.uncertain_events import UncertainEvent, uncertain_events
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.context import Claim
@@ -241,7 +241,7 @@ class RecordIndex:
         around = (key for key, inside in self.places_by_division.items() if place in inside)
         return frozenset((place, *around))
 
-    def kept(self, made: Callable[[RecordIndex], T]) -> T:
+    def computed_once(self, made: Callable[[RecordIndex], T]) -> T:
         """Result that a question makes of the whole record: made once, and kept."""
         if made not in self._made:
             self._made[made] = made(self)
@@ -306,5 +306,5 @@ def _others(
     by_place: Mapping[str, tuple[str, ...]], own: tuple[str, ...], places: Iterable[str]
 ) -> tuple[str, ...]:
     """Values that any of the places has, each once, but for what the whole has itself."""
-    theirs = {key for place in places for key in by_place.get(place, ())}
-    return tuple(sorted(theirs.difference(own)))
+    of_places = {key for place in places for key in by_place.get(place, ())}
+    return tuple(sorted(of_places.difference(own)))

@@ -213,7 +213,7 @@ def law_named(record: Record, key: str) -> LawAnswer:
 
 def law_answers(index: RecordIndex) -> Mapping[str, LawAnswer]:
     """All laws, orders and bills by their keys, each looked up once."""
-    return index.kept(_law_answers)
+    return index.computed_once(_law_answers)
 
 
 def laws_by_tie(index: RecordIndex) -> Mapping[str, tuple[tuple[LawAnswer, TieUnderLaw], ...]]:
@@ -227,7 +227,7 @@ def laws_by_tie(index: RecordIndex) -> Mapping[str, tuple[tuple[LawAnswer, TieUn
     >>> [(law.law.id, under.place) for law, under in laws_by_tie(index_of(record))[tie.id]]
     [('ar-14-1-116', 'us-ar-little-rock')]
     """
-    return index.kept(_laws_by_tie)
+    return index.computed_once(_laws_by_tie)
 
 
 def ended_by_law(record: Record) -> tuple[Tie, ...]:

@@ -105,7 +105,7 @@ def place_list(
 
 def place_line(index: RecordIndex, place: Place) -> PlaceLine:
     """A place in one line."""
-    own, theirs = index.ties_of(place.id), index.ties_within(place.id)
+    own, of_parts = index.ties_of(place.id), index.ties_within(place.id)
     return PlaceLine(
         place=place,
         label=place.label,
@@ -113,9 +113,9 @@ def place_line(index: RecordIndex, place: Place) -> PlaceLine:
         exchange_count=len(index.exchanges_of(place.id)),
         last_sign=_last_sign(index, own),
         places_within=len(index.places_within(place.id)),
-        tie_count_within=len(theirs),
+        tie_count_within=len(of_parts),
         exchange_count_within=len(index.exchanges_within(place.id)),
-        last_sign_within=_last_sign(index, theirs),
+        last_sign_within=_last_sign(index, of_parts),
         further=further_columns(index.record, "place", place.id),
     )
 

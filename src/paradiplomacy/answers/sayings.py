@@ -52,27 +52,26 @@ class NoteOfSource(RecordAnswer):
 def clauses_of(record: Record, facts: Iterable[Fact]) -> tuple[ClauseAnswer, ...]:
     """Clauses of what sources say of facts; neither what they doubt nor what they announce."""
     return tuple(
-        ClauseAnswer(fact.property, fact.agreement, _values_said_alike(record, fact))
-        for fact in facts
+        ClauseAnswer(fact.property, fact.agreement, _shared_values(record, fact)) for fact in facts
     )
 
 
-def _values_said_alike(record: Record, fact: Fact) -> tuple[SameSaid, ...]:
+def _shared_values(record: Record, fact: Fact) -> tuple[SameSaid, ...]:
     by_source: dict[str, list[LedgerLine]] = {}
     for line in ledger_page(record, fact).stated:
         key = f"{line.statement.record}/{line.statement.source}"
         by_source.setdefault(key, []).append(line)
-    alike: dict[tuple[str, ...], list[tuple[str, list[LedgerLine]]]] = {}
+    matching: dict[tuple[str, ...], list[tuple[str, list[LedgerLine]]]] = {}
     for source, lines in by_source.items():
         values = tuple(sorted({line.statement.value for line in lines}))
-        alike.setdefault(values, []).append((source, lines))
+        matching.setdefault(values, []).append((source, lines))
     return tuple(
         SameSaid(
             values,
             any(line.preferred for _, lines in said for line in lines),
             tuple(SourceSays(key, of[0].side, of[0].statement.locator) for key, of in said),
         )
-        for values, said in alike.items()
+        for values, said in matching.items()
     )
 
 

@@ -62,12 +62,12 @@ def scope_of(record: Record) -> Scope:
     many = len({place.country for place in record.places.values()}) >= MANY_COUNTRIES
     if many or len(first) < 2:
         return Scope((), len(record.ties), ())
-    others = tuple(
+    rest = tuple(
         (pair, len(ties))
         for pair, ties in ties_by_countries(record).items()
         if set(pair) != set(first)
     )
-    return Scope(tuple(first), len(record.ties) - sum(n for _, n in others), others)
+    return Scope(tuple(first), len(record.ties) - sum(n for _, n in rest), rest)
 
 
 def headline(record: Record) -> Record:
@@ -85,15 +85,15 @@ def headline(record: Record) -> Record:
     scope = scope_of(record)
     if not scope.others:
         return record
-    both = set(scope.countries)
+    countries = set(scope.countries)
 
     def is_meant(*places: str) -> bool:
-        return {record.country_of(place) for place in places} == both
+        return {record.country_of(place) for place in places} == countries
 
     def is_answer(response: Response) -> bool:
         if response.partner:
             return is_meant(response.place, response.partner)
-        return not response.place or record.country_of(response.place) in both
+        return not response.place or record.country_of(response.place) in countries
 
     return replace(
         record,

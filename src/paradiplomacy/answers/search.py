@@ -127,12 +127,12 @@ def _find_ties(record: Record, names: PlaceNames, text: str) -> Iterator[SearchH
     if text in record.ties:
         yield _tie_hit(record, text, "name")
     for first, second in _halves(text):
-        near = names.find(first, distant=True)
-        if not near:
+        first_places = names.find(first, distant=True)
+        if not first_places:
             continue
-        far = names.find(second, distant=True)
-        for a in near:
-            for b in far:
+        second_places = names.find(second, distant=True)
+        for a in first_places:
+            for b in second_places:
                 key = tie_key(a.id, b.id)
                 if key in record.ties:
                     yield _tie_hit(record, key, "name")

@@ -13,7 +13,7 @@ from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_by_tie
 from paradiplomacy.answers.responses import ResponseAnswer, response_answer
 from paradiplomacy.answers.ties import TieLine, tie_line
-from paradiplomacy.answers.uncertain import UncertainEvent
+from paradiplomacy.answers.uncertain_events import UncertainEvent
 from paradiplomacy.evidence.speakers import Rule, acting
 from paradiplomacy.model.context import Claim
 from paradiplomacy.model.dates import EventDate

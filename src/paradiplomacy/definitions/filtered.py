@@ -40,12 +40,12 @@ def under(frames: Frames, definition: Definition) -> pl.DataFrame:
         key: Place(id=key, name=name, country=country, level=Level(level))
         for key, name, country, level in frames.places.select(*columns).iter_rows()
     }
-    kept = []
+    chosen = []
     for key, a, b, kind in frames.ties.select("tie", "place_a", "place_b", "kind").iter_rows():
         if a not in places or b not in places:
-            kept.append(False)
+            chosen.append(False)
             continue
         kinds = ((TieKind(kind), None),) if kind else ()
         case = Case(Tie(key, a, b, kinds), places[a], places[b], frames.as_of)
-        kept.append(not any(test(case) for test in definition.nature))
-    return frames.ties.filter(pl.Series(kept, dtype=pl.Boolean))
+        chosen.append(not any(test(case) for test in definition.nature))
+    return frames.ties.filter(pl.Series(chosen, dtype=pl.Boolean))

@@ -53,15 +53,15 @@ def note_without_effect(examined: Examined) -> Iterator[Doubt]:
     for kind in _COUNTED:
         for subject, stated in examined.kind(kind):
             for row in filter(_states, stated):
-                found = _DOUBTS.search(row.statement.note)
-                if found is None or (kind == "tie" and row.statement.property in _WANTED):
+                match = _DOUBTS.search(row.statement.note)
+                if match is None or (kind == "tie" and row.statement.property in _WANTED):
                     continue
                 source = row.statement.source
                 name = f"{row.statement.property} " if kind == "tie" else ""
                 facts = {
                     "label": examined.label(subject),
                     "source": source,
-                    "word": found[0],
+                    "word": match[0],
                     "note": row.statement.note,
                 }
                 about = f"{name}by {source}"
@@ -81,13 +81,13 @@ def start_of_another_moment(examined: Examined) -> Iterator[Doubt]:
             intent, approval = _INTENT.search(words), _APPROVAL.search(words)
             if intent is None and (approval is None or _SIGNED.search(words)):
                 continue
-            found = intent or approval
-            assert found is not None
+            moment = intent or approval
+            assert moment is not None
             facts = {
                 "label": examined.label(subject),
                 "source": statement.source,
                 "value": statement.value,
-                "word": found[0],
+                "word": moment[0],
                 "moment": "letter_of_intent" if intent else "approved",
             }
             about = f"{statement.value} by {statement.source}"

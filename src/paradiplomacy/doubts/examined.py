@@ -146,11 +146,11 @@ def _examine_stated(
     record = build_record([material])
     judged = AppliedJudgements.of(record.judgements)
     given = {statement.id: statement for statement in material.statements}
-    kept = []
+    visible_rows = []
     for original, file, row in stated:
-        shown = record.statements.get(original.id)
-        if shown is None or judged.rejects(original.id):  # not to be shown, or set aside already
+        visible = record.statements.get(original.id)
+        if visible is None or judged.rejects(original.id):  # not to be shown, or set aside already
             continue
-        is_whole = shown is given.get(original.id)  # what consent takes from makes another
-        kept.append(Stated(file, row, judged.applied(original if is_whole else shown)))
-    return Examined(record, tuple(kept), rows)
+        is_whole = visible is given.get(original.id)  # what consent takes from makes another
+        visible_rows.append(Stated(file, row, judged.applied(original if is_whole else visible)))
+    return Examined(record, tuple(visible_rows), rows)

@@ -74,8 +74,8 @@ def without_region(examined: Examined) -> Iterator[Doubt]:
     for place, name in zip(places, _list_plain_names(place.name for place in places), strict=True):
         regions = sorted(keyed.get((place.country, name), ()))
         if len(regions) > 1:
-            shown = ", ".join(regions[:5]) + (" ..." if len(regions) > 5 else "")
-            yield _place_doubt(examined, "place-without-region", place, "admin1", "", regions=shown)
+            some = ", ".join(regions[:5]) + (" ..." if len(regions) > 5 else "")
+            yield _place_doubt(examined, "place-without-region", place, "admin1", "", regions=some)
 
 
 def outside_region(examined: Examined) -> Iterator[Doubt]:
@@ -93,8 +93,8 @@ def outside_region(examined: Examined) -> Iterator[Doubt]:
         return
     gazetteer = examined.gazetteer()
     divisions = _divisions_by_country(gazetteer.frame)
-    near = _nearest_areas(gazetteer, [(latitude, longitude) for _, latitude, longitude in located])
-    for (place, latitude, longitude), (countries, regions) in zip(located, near, strict=True):
+    areas = _nearest_areas(gazetteer, [(latitude, longitude) for _, latitude, longitude in located])
+    for (place, latitude, longitude), (countries, regions) in zip(located, areas, strict=True):
         field, about, nearby = "", "", countries
         if place.country not in countries:
             field, about = "country", place.country

@@ -128,12 +128,12 @@ def _may_be_one(place: Place, other: Place) -> bool:
 
 def _close(place: Place, other: Place) -> bool:
     """True if two places lie at most 50 km apart, as far as is known."""
-    here, there = _coordinates_of_place(place), _coordinates_of_place(other)
-    if here is None or there is None:
+    first, second = _coordinates_of_place(place), _coordinates_of_place(other)
+    if first is None or second is None:
         return True
-    away = abs(here[1] - there[1])
-    east = min(away, 360 - away) * math.cos(math.radians((here[0] + there[0]) / 2))
-    return math.hypot(here[0] - there[0], east) * DEGREE_KM <= _FAR_KM
+    away = abs(first[1] - second[1])
+    east = min(away, 360 - away) * math.cos(math.radians((first[0] + second[0]) / 2))
+    return math.hypot(first[0] - second[0], east) * DEGREE_KM <= _FAR_KM
 
 
 def _coordinates_of_place(place: Place) -> tuple[float, float] | None:

@@ -48,12 +48,12 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
             counted = [row.tie for row in count.rows if row.counts]
             day = total.date.latest
             kinds = [examined.record.ties[tie].kind_on(day) for tie in counted]
-            others = sum(kind not in _SISTER for kind in kinds)
-            if others:
+            of_other_kinds = sum(kind not in _SISTER for kind in kinds)
+            if of_other_kinds:
                 facts = {
                     "definition": count.definition.id,
                     "counted": str(count.total),
-                    "others": str(others),
+                    "others": str(of_other_kinds),
                 }
                 about = count.definition.id
                 yield _total_doubt(

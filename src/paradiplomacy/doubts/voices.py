@@ -91,8 +91,8 @@ def _several_sources(
 ) -> Iterator[Doubt]:
     """One doubt for each source that shares a key with an earlier one, on one subject."""
     for (subject, shared), of_source in _sources_sharing_key(examined, key).items():
-        first, *others = sorted(of_source)
-        for other in others:
+        first, *rest = sorted(of_source)
+        for other in rest:
             row = of_source[other]
             facts = {
                 "label": examined.label(subject),

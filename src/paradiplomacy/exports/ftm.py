@@ -75,8 +75,8 @@ def _further_columns_of_exchange(record: Record, exchange: str) -> Iterator[tupl
 
 def _entity_of_ftm(key: str, schema: str, properties: dict[str, list[str]]) -> dict[str, Any]:
     filled = {name: [v for v in values if v] for name, values in properties.items()}
-    kept = {name: values for name, values in filled.items() if values}
-    return {"id": key, "schema": schema, "properties": kept}
+    nonempty = {name: values for name, values in filled.items() if values}
+    return {"id": key, "schema": schema, "properties": nonempty}
 
 
 def _iso(when: EventDate | None) -> str:

@@ -280,10 +280,10 @@ class Need:
 
     def lacking(self, frames: Frames) -> Message | None:
         """Message about what is lacking, or None."""
-        there = self.count(frames)
-        if there >= self.least:
+        present = self.count(frames)
+        if present >= self.least:
             return None
-        return _WORDS("lacking", what=self.what, there=there, least=self.least)
+        return _WORDS("lacking", what=self.what, there=present, least=self.least)
 
 
 def untestable(hypothesis: str, lacks: tuple[Text, ...]) -> Finding:

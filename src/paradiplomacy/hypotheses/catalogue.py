@@ -147,8 +147,8 @@ def chosen_hypotheses(names: Sequence[str], paths: Sequence[str | Path]) -> list
             raise NotFoundError("hypothesis", name, known)
     if names:
         return [known[name] for name in names]
-    others = set(catalogue()) if paths else set()
-    return [hypothesis for key, hypothesis in known.items() if key not in others]
+    shipped_keys = set(catalogue()) if paths else set()
+    return [hypothesis for key, hypothesis in known.items() if key not in shipped_keys]
 
 
 def _installed(point: EntryPoint, taken: Mapping[str, str]) -> list[Hypothesis]:

@@ -86,7 +86,7 @@ def finding(
     base: Finding,
     sentence: Text,
     *,
-    beside: Iterable[Estimate] = (),
+    further: Iterable[Estimate] = (),
     detectable: Detectable | None = None,
     lacks: Said | Sequence[Text] = (),
     caveats: Said | Sequence[Text] = (),
@@ -106,7 +106,7 @@ def finding(
     base : Finding
         What is decided, as `decided` or a design gives it: its verdict, estimates and p stay.
     sentence : Message or str
-    beside : iterable of Estimate, keyword-only
+    further : iterable of Estimate, keyword-only
         Estimates after those that decide.
     detectable : Detectable, optional, keyword-only
         By default what the base says of it.
@@ -133,7 +133,7 @@ def finding(
     return replace(
         base,
         sentence=sentence,
-        estimates=(*base.estimates, *beside),
+        estimates=(*base.estimates, *further),
         lacks=(*base.lacks, *said(words, "lack", lacks)),
         caveats=(*base.caveats, *said(words, "caveat", caveats)),
         **more,

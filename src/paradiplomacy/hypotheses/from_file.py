@@ -115,7 +115,7 @@ def _of_yaml(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis
         raise RecordError(problems)
     hypotheses = [hypothesis_of(spec) for spec in specs]
     return [
-        _guarded(hypothesis, partial(_told_of_yaml, path.name, hypothesis.id))
+        _guarded(hypothesis, partial(_problem_of_yaml, path.name, hypothesis.id))
         for hypothesis in hypotheses
     ]
 
@@ -128,11 +128,11 @@ def _read_spec(file: YamlFile, entry: Any, path: tuple[str, ...]) -> Common:
     named = _prefix(entry.get("id"), path)
     design = entry.get("design")
     if not isinstance(design, str) or design not in SPECS:
-        near = similar(str(design), SPECS)
+        suggestions = similar(str(design), SPECS)
         problem = f"is missing; expected one of: {_DESIGNS}"
         if design is not None:
             problem = f"is not a design; expected one of: {_DESIGNS}; found {str(design)[:60]!r}"
-            problem += f"; {did_you_mean(near)}" if near else ""
+            problem += f"; {did_you_mean(suggestions)}" if suggestions else ""
         raise RecordError([file.at((*path, "design"), problem, field=f"{named}design")])
     model = SPECS[design]
     try:
@@ -152,7 +152,7 @@ def _taken(name: str, taken: Mapping[str, str]) -> str:
     return f"{name!r} is the id of a hypothesis of {taken[name]}; choose another"
 
 
-def _told_of_yaml(file: str, name: str, error: BaseException) -> str:
+def _problem_of_yaml(file: str, name: str, error: BaseException) -> str:
     first = str(error).strip().partition("\n")[0]
     return f"{file}: {name} cannot be worked out on this record: {first}"
 
@@ -179,7 +179,7 @@ def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothes
         problems += [Problem(path.name, 0, f"HYPOTHESES[{position}]", problem) for problem in wrong]
         if not wrong:
             hypotheses[hypothesis.id] = _guarded(
-                hypothesis, partial(_told_of_python, path, hypothesis.id), path
+                hypothesis, partial(_problem_of_python, path, hypothesis.id), path
             )
     if problems:
         raise RecordError(problems)
@@ -266,7 +266,7 @@ def _words_for_failed_run(error: BaseException, message: str = "") -> str:
     return f"cannot be run: {type(error).__name__}" + (f": {words}" if words else "")
 
 
-def _told_of_python(path: Path, name: str, error: BaseException) -> str:
+def _problem_of_python(path: Path, name: str, error: BaseException) -> str:
     line = _line_of_error(path, error)
     where = f"{path.name}, row {line}" if line else path.name
     return f"{where}: {name} {_words_for_failed_run(error)}"

@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.base import (
     Verdict,
     untestable,
 )
-from paradiplomacy.hypotheses.histories.answered import answer_behind
+from paradiplomacy.hypotheses.histories.agreed_answers import answer_behind
 from paradiplomacy.hypotheses.histories.answered_counts import with_answered_counts
 from paradiplomacy.hypotheses.histories.answered_history import (
     with_answers,

@@ -29,7 +29,7 @@ __all__ = [
     "most_of",
     "pair_ties",
     "ties_of_pair",
-    "told_once",
+    "without_repeats",
 ]
 
 DAYS_A_YEAR = 365.25
@@ -81,7 +81,7 @@ def ties_of_pair(frames: Frames) -> pl.DataFrame:
 
 
 @cached_by_table
-def told_once(exchanges: pl.DataFrame) -> pl.DataFrame:
+def without_repeats(exchanges: pl.DataFrame) -> pl.DataFrame:
     """Exchanges without those that say again what an earlier row says."""
     return exchanges.unique(ONE_EXCHANGE, keep="first", maintain_order=True)
 

@@ -204,8 +204,8 @@ def _laws(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]
             yield False
             continue
         part = sets @ years / years.sum()
-        spread, apart = ends.sum() * part * (1 - part), (sets @ ends - ends.sum() * part) ** 2
-        scores = np.divide(apart, spread, where=spread > 0, out=np.zeros_like(part))
+        spread, squared = ends.sum() * part * (1 - part), (sets @ ends - ends.sum() * part) ** 2
+        scores = np.divide(squared, spread, where=spread > 0, out=np.zeros_like(part))
         yield float((scores >= scores[0] - 1e-9).mean()) < SIGNIFICANCE
 
 
@@ -247,11 +247,11 @@ def _travel(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     rates = _rates(rng, pairs)
     parts = [TRAVEL * effect, 1 - TRAVEL, TRAVEL, 1 - TRAVEL]
     exchanges = np.stack([rng.poisson(rates * part) for part in parts])
-    shown = np.ones(DRAWS, dtype=bool)
+    significant = np.ones(DRAWS, dtype=bool)
     for a, b, c, d in (exchanges.sum(axis=2), (exchanges > 0).sum(axis=2)):
         tail = hypergeom.cdf(a, a + b + c + d, a + b, a + c)
-        shown &= (a + b + c + d >= covid_2020.RULE.least) & (tail < SIGNIFICANCE / 2)
-    return shown
+        significant &= (a + b + c + d >= covid_2020.RULE.least) & (tail < SIGNIFICANCE / 2)
+    return significant
 
 
 @_decides("engagement", "difference", 0.3, (0.0, 1.0))
@@ -309,8 +309,8 @@ def _opinion(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bo
         if 2 * pairs < rule.least or not change.std() or not logs.std():
             yield False
             continue
-        found = linked_correlation(logs, change, links)
-        verdict = rule.verdict(found.interval(0.95), found.interval(0.9), events=2 * pairs)
+        measured = linked_correlation(logs, change, links)
+        verdict = rule.verdict(measured.interval(0.95), measured.interval(0.9), events=2 * pairs)
         yield verdict is Verdict.SUPPORTED
 
 
@@ -374,11 +374,11 @@ def _rural(pairs: int, effect: float, seed: int) -> float:
         (early, 1.0, 1.0),
         (late, np.exp(-RURAL_A_YEAR * early), effect),
     ):
-        of_both: list[float] = []
+        four_sums: list[float] = []
         for rate, part in ((RURAL_A_YEAR * change, 1 / 3), (RURAL_A_YEAR, 2 / 3)):
             events = float((untouched * -np.expm1(-rate * years)).mean()) * pairs * part
-            of_both += [round(events), events / rate]
-        totals.append(Totals(int(of_both[0]), of_both[1], int(of_both[2]), of_both[3]))
+            four_sums += [round(events), events / rate]
+        totals.append(Totals(int(four_sums[0]), four_sums[1], int(four_sums[2]), four_sums[3]))
     four = Four(*totals)
     ratio = exact_change(four) if min(four.counts) else None
     if ratio is None or ratio.value is None or not ratio.low:

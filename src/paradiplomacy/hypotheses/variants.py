@@ -16,7 +16,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.histories.answered_history import with_answers
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.selection import as_number, told_once
+from paradiplomacy.hypotheses.selection import as_number, without_repeats
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.drawn_dates import with_drawn_dates
 from paradiplomacy.record.frames import Frames
@@ -81,9 +81,9 @@ def _variants(frames: Frames) -> Iterator[Variant]:
         ("age", _WORDS("age"), partial(_young, frames)),
     ]
     for family, name, make in makers:
-        kept = make()
-        if 0 < kept.height < frames.ties.height:
-            yield Variant(family, name, (only(frames, kept),))
+        chosen_ties = make()
+        if 0 < chosen_ties.height < frames.ties.height:
+            yield Variant(family, name, (only(frames, chosen_ties),))
     if frames.ties.height:
         single = replace(frames, exchanges=_report_exchanges_once(frames.exchanges))
         drawn = tuple(with_drawn_dates(single, frames.seed + k) for k in range(DRAWS))
@@ -93,20 +93,20 @@ def _variants(frames: Frames) -> Iterator[Variant]:
 def _report_exchanges_once(exchanges: pl.DataFrame) -> pl.DataFrame:
     """Dated exchanges of which one is reported twice, once, so that both are not drawn apart."""
     dated = pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
-    first = told_once(exchanges.filter(dated))
+    first = without_repeats(exchanges.filter(dated))
     return pl.concat([first, exchanges.filter(~dated)]).sort("exchange")
 
 
 def only(frames: Frames, ties: pl.DataFrame) -> Frames:
     """The frames with some ties and what hangs on them; responses without a tie stay."""
     keep = ties.select("tie")
-    kept = {name: getattr(frames, name).join(keep, on="tie", how="semi") for name in OF_TIES}
+    chosen = {name: getattr(frames, name).join(keep, on="tie", how="semi") for name in OF_TIES}
     for name in ("responses", "claims", "accounts"):
         frame = getattr(frames, name)
-        kept[name] = frame.filter(
+        chosen[name] = frame.filter(
             (pl.col("tie") == "") | pl.col("tie").is_in(keep["tie"].to_list())
         )
-    return replace(frames, **kept)
+    return replace(frames, **chosen)
 
 
 def _agreed(frames: Frames) -> pl.DataFrame:
@@ -131,7 +131,7 @@ def _young(frames: Frames) -> pl.DataFrame:
     return frames.ties.filter((pl.col("established") > middle).fill_null(value=True))
 
 
-def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Variant]) -> Finding:
+def with_variants(hypothesis: Hypothesis, finding: Finding, variants: Sequence[Variant]) -> Finding:
     """The finding with its deciding estimate made again under other choices.
 
     Parameters
@@ -140,7 +140,7 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Var
         Says which families apply.
     finding : Finding
         What it found on the record itself.
-    others : sequence of Variant
+    variants : sequence of Variant
 
     Notes
     -----
@@ -150,7 +150,7 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, others: Sequence[Var
     if finding.verdict in _NOT_TESTED or not finding.estimates:
         return finding
     rows = []
-    for other in others:
+    for other in variants:
         if other.family in hypothesis.varies:
             findings = [hypothesis.run(frames, alone=True) for frames in other.frames]
             rows.append(_estimate_of_variant(finding.estimates[0], other, findings))

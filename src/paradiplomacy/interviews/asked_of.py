@@ -120,9 +120,9 @@ class AskedOf:
             key = self.rule.replace(" ", "-")
             if self.when is not None:
                 return render(_WORDS(key, when=dated(str(self.when), language)), language)
-            area = meta.area if meta else lambda *_, beside: ""
+            area = meta.area if meta else lambda *_, in_list: ""
             where, *rest = (
-                area(code, language, beside=True) or written(code, "country", language)
+                area(code, language, in_list=True) or written(code, "country", language)
                 for code in self.countries
             )
             joint = "or" if self.rule == "an end in" else "and"

@@ -8,7 +8,7 @@ from dyadevents.diagnose.verdicts import DiagnosticVerdict
 from paradiplomacy.language import Message, Words
 from paradiplomacy.language.messages import Value
 from paradiplomacy.mechanisms.effects import is_from_few
-from paradiplomacy.mechanisms.exact import Ratio
+from paradiplomacy.mechanisms.exact_rates import Ratio
 from paradiplomacy.mechanisms.ideas import idea_of
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome

@@ -15,8 +15,8 @@ from dyadevents.kinds import Kind
 from dyadevents.model import Baseline, EventModel
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Message
-from paradiplomacy.mechanisms.few import fit_few
-from paradiplomacy.mechanisms.joint import fit_joint
+from paradiplomacy.mechanisms.few_events import fit_few
+from paradiplomacy.mechanisms.many_events import fit_joint
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit, Untold
 from paradiplomacy.mechanisms.reasons import too_few_dated

@@ -7,7 +7,7 @@ against it.
 
 from __future__ import annotations
 
-from paradiplomacy.mechanisms.exact import Ratio
+from paradiplomacy.mechanisms.exact_rates import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism
 
 __all__ = ["expected", "idea_of", "speaks_against"]

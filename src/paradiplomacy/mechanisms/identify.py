@@ -14,11 +14,11 @@ from paradiplomacy.mechanisms.effect_words import named
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Untold
 
-__all__ = ["ENOUGH", "MOST_TOLD", "Columns", "Identifiability", "look", "part"]
+__all__ = ["ENOUGH", "MOST_EXPLAINED", "Columns", "Identifiability", "look", "part"]
 
 ENOUGH = 5
 """Events that a flag needs where it is up, and where it is down; events for each coefficient."""
-MOST_TOLD = 0.9
+MOST_EXPLAINED = 0.9
 """Share of a column's variation that others may explain; beyond, it is one of them."""
 
 Floats = NDArray[np.float64]
@@ -58,16 +58,16 @@ class Identifiability:
 
     Attributes
     ----------
-    kept : tuple of int
+    retained : tuple of int
         Columns to be estimated together.
     sparse : tuple of int
         Flags with few events on one side.
     untold : tuple of Untold
     told : dict of int to float
-        For kept columns, the share that baseline and earlier ones explain.
+        For retained columns, the share that baseline and earlier ones explain.
     """
 
-    kept: tuple[int, ...]
+    retained: tuple[int, ...]
     sparse: tuple[int, ...]
     untold: tuple[Untold, ...]
     told: dict[int, float]
@@ -123,7 +123,7 @@ def part(
     counts : mapping of str to int, keyword-only
         Events by kind.
     """
-    kept: list[int] = []
+    retained: list[int] = []
     sparse: list[int] = []
     untold: list[Untold] = []
     shares: dict[int, float] = {}
@@ -140,18 +140,18 @@ def part(
                 continue
             sparse.append(c)
         else:
-            alone, share, partner = _shares_explained(columns, c, kept, baseline)
-            if breaks and alone > MOST_TOLD:
+            alone, share, partner = _shares_explained(columns, c, retained, baseline)
+            if breaks and alone > MOST_EXPLAINED:
                 untold.append(Untold(mechanism, reasons.calendar(alone)))
-            elif share > MOST_TOLD:
+            elif share > MOST_EXPLAINED:
                 other = named(mechanisms[partner]) if partner >= 0 else None
                 untold.append(Untold(mechanism, reasons.as_others(share, other)))
-            elif len(kept) >= most:
+            elif len(retained) >= most:
                 untold.append(Untold(mechanism, reasons.too_many(columns.events, most)))
             else:
-                kept.append(c)
+                retained.append(c)
                 shares[c] = share
-    return Identifiability(tuple(kept), tuple(sparse), tuple(untold), shares)
+    return Identifiability(tuple(retained), tuple(sparse), tuple(untold), shares)
 
 
 def _fewest(columns: Columns, c: int) -> int:
@@ -160,25 +160,25 @@ def _fewest(columns: Columns, c: int) -> int:
 
 
 def _shares_explained(
-    columns: Columns, c: int, kept: Sequence[int], baseline: int
+    columns: Columns, c: int, retained: Sequence[int], baseline: int
 ) -> tuple[float, float, int]:
-    """Shares of a column's variation: by the baseline alone, with `kept` too; the main one."""
+    """Shares of a column's variation: by the baseline alone, with `retained` too; the main one."""
     moments = columns.moments
     mass = moments[:baseline, :baseline].sum()
     whole = columns.variances[c] * mass
     pieces = list(range(baseline))
 
-    def left(others: list[int]) -> tuple[float, Floats]:
-        inner = moments[np.ix_(others, others)]
-        cross = moments[np.ix_(others, [baseline + c])][:, 0]
+    def left(included: list[int]) -> tuple[float, Floats]:
+        inner = moments[np.ix_(included, included)]
+        cross = moments[np.ix_(included, [baseline + c])][:, 0]
         scale = np.sqrt(np.maximum(np.diag(inner), 1e-300))
         weights = np.linalg.lstsq(inner / np.outer(scale, scale), cross / scale, rcond=1e-12)[0]
         rest = moments[baseline + c, baseline + c] - weights @ (cross / scale)
         return float(rest), weights / scale
 
     alone = 1 - left(pieces)[0] / whole
-    rest, weights = left([*pieces, *(baseline + k for k in kept)])
-    if not kept:
+    rest, weights = left([*pieces, *(baseline + k for k in retained)])
+    if not retained:
         return alone, 1 - rest / whole, -1
-    pull = np.abs(weights[baseline:]) * np.sqrt(columns.variances[list(kept)])
-    return alone, 1 - rest / whole, kept[int(np.argmax(pull))]
+    pull = np.abs(weights[baseline:]) * np.sqrt(columns.variances[list(retained)])
+    return alone, 1 - rest / whole, retained[int(np.argmax(pull))]

@@ -15,7 +15,7 @@ from dyadevents.inference.imputation import Pooled
 from dyadevents.model import EventModel
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Message
-from paradiplomacy.mechanisms.exact import Ratio
+from paradiplomacy.mechanisms.exact_rates import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.record.event_history import Draw, EventRecord
 from paradiplomacy.record.event_words import LeftOut

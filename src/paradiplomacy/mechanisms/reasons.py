@@ -49,12 +49,12 @@ def too_many(events: int, most: int) -> Message:
     return words("too-many", n=events, most=most)
 
 
-def no_maximum(error: FitError, others: Sequence[Message]) -> Message:
-    """The fit has no maximum with it; `others` part events from the rest together with it."""
+def no_maximum(error: FitError, partners: Sequence[Message]) -> Message:
+    """The fit has no maximum with it; `partners` part events from the rest together with it."""
     if error.runs_to:
         return words("runs-down" if error.runs_to < 0 else "runs-up")
-    if others:
-        return words("together", others=tuple(others))
+    if partners:
+        return words("together", others=tuple(partners))
     return words("alone")
 
 

@@ -6,7 +6,7 @@ from paradiplomacy.language import Message, Words
 from paradiplomacy.mechanisms.outcome import MechanismFit
 
 __all__ = ["counted_assumes", "lacks", "law_assumes", "scenario_name", "shock_assumes"]
-__all__ += ["standing_assumes"]
+__all__ += ["assumptions_on_kinds"]
 
 words = Words(__name__)
 
@@ -27,7 +27,7 @@ def lacks(scenario: str) -> Message:
     return words(f"lacks.{scenario}")
 
 
-def standing_assumes(fit: MechanismFit) -> tuple[Message, ...]:
+def assumptions_on_kinds(fit: MechanismFit) -> tuple[Message, ...]:
     """Assumptions where things go on as they stand."""
     return (
         words("standing.rates"),

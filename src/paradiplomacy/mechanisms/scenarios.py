@@ -22,11 +22,11 @@ from dyadevents.terms.base import Term
 from paradiplomacy.language import Message
 from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
 from paradiplomacy.mechanisms.scenario_words import (
+    assumptions_on_kinds,
     counted_assumes,
     lacks,
     law_assumes,
     shock_assumes,
-    standing_assumes,
 )
 from paradiplomacy.record.event_covariates import flags, shock_steps
 
@@ -112,7 +112,7 @@ def outlook(
     end = fit.record.end
     times = np.linspace(end, end + years, 2 * int(np.ceil(years)) + 1)
     absent: dict[str, Message] = {}
-    assumes = {AS_IT_STANDS: standing_assumes(fit)}
+    assumes = {AS_IT_STANDS: assumptions_on_kinds(fit)}
     year = _year_of_latest_shock(fit)
     if not _has_term(fit["suspend"], _name_of_shock_flag(0, 12)):
         absent[NO_SHOCK] = lacks(NO_SHOCK)
@@ -204,7 +204,7 @@ def _restrict_to_kinds_of_ties(model: EventModel, history: History) -> tuple[Eve
     kinds = tuple(k for k in history.kinds if not k.of_network and k.name != "exchange")
     number = {kind.name: k for k, kind in enumerate(kinds)}
     renamed = np.array([number.get(kind.name, -1) for kind in history.kinds], dtype=np.int64)
-    kept = renamed[history.kind_of] >= 0
+    retained = renamed[history.kind_of] >= 0
     assert isinstance(model.terms, Mapping)
     ties = replace(
         model,
@@ -215,10 +215,10 @@ def _restrict_to_kinds_of_ties(model: EventModel, history: History) -> tuple[Eve
     return ties, replace(
         history,
         kinds=kinds,
-        times=history.times[kept],
-        senders=history.senders[kept],
-        receivers=history.receivers[kept],
-        kind_of=renamed[history.kind_of[kept]],
+        times=history.times[retained],
+        senders=history.senders[retained],
+        receivers=history.receivers[retained],
+        kind_of=renamed[history.kind_of[retained]],
     )
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from paradiplomacy.language import Message
-from paradiplomacy.mechanisms.acting import acting
-from paradiplomacy.mechanisms.forming import forming
-from paradiplomacy.mechanisms.living import breaking, exchanging, giving, resuming
+from paradiplomacy.mechanisms.acts_of_nations import acting
+from paradiplomacy.mechanisms.live_ties import breaking, exchanging, giving, resuming
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.reasons import no_data
+from paradiplomacy.mechanisms.tie_formation import forming
 from paradiplomacy.record.event_history import EventRecord, Exchanges
 
 __all__ = ["Specification", "specify"]

@@ -166,9 +166,9 @@ class Table:
         """The columns of the frame, in its order."""
         if not self.frame:
             return ()
-        shown = [column for column in self.columns if column.framed]
+        framed_columns = [column for column in self.columns if column.framed]
         last = {name: place for place, name in enumerate(self.frame_last, 1)}
-        return tuple(sorted(shown, key=lambda column: last.get(column.name, 0)))
+        return tuple(sorted(framed_columns, key=lambda column: last.get(column.name, 0)))
 
     def column(self, name: str) -> Column:
         """The column that becomes statements of this property, or that is a key."""

@@ -90,7 +90,7 @@ class RecordMeta:
             return None
         return Name.of(texts)
 
-    def area(self, code: str, language: str, *, beside: bool = False) -> str:
+    def area(self, code: str, language: str, *, in_list: bool = False) -> str:
         """Name by which the record calls a country or area; ``""`` where as everybody does.
 
         Parameters
@@ -98,10 +98,10 @@ class RecordMeta:
         code : str
             ISO country code.
         language : str
-        beside : bool, keyword-only
+        in_list : bool, keyword-only
             Where it stands beside the others of the record, as in a list or a table.
         """
-        names = [f"area.{code}.beside"] if beside else []
+        names = [f"area.{code}.beside"] if in_list else []
         texts = [self.texts.get(name, {}).get(language, "") for name in (*names, f"area.{code}")]
         return next(filter(None, texts), "")
 

@@ -68,8 +68,8 @@ def shared_date(first: EventDate, second: EventDate) -> SharedDate:
 
 def finest(pairs: Iterable[tuple[EventDate, EventDate]]) -> SharedDate | None:
     """Part that the pair of dates shares that shares the most; None where there is no pair."""
-    found = (shared_date(first, second) for first, second in pairs)
-    return min(found, key=lambda it: (_IN_ORDER.index(it.precision), it.text), default=None)
+    shared = (shared_date(first, second) for first, second in pairs)
+    return min(shared, key=lambda it: (_IN_ORDER.index(it.precision), it.text), default=None)
 
 
 def _of_hull(first: EventDate, second: EventDate) -> SharedDate:

@@ -37,13 +37,13 @@ def great_circle(a: Point, b: Point, *, steps: int = 8) -> list[Point]:
     [(0.0, 0.0), (45.0, 0.0), (90.0, 0.0)]
     """
     start, end = vector(a), vector(b)
-    apart = radians(angle(a, b))
-    if sin(apart) < 1e-9:
+    distance = radians(angle(a, b))
+    if sin(distance) < 1e-9:
         return [a, b]
     points = []
     for step in range(steps + 1):
-        p = sin((1 - step / steps) * apart) / sin(apart)
-        q = sin(step / steps * apart) / sin(apart)
+        p = sin((1 - step / steps) * distance) / sin(distance)
+        q = sin(step / steps * distance) / sin(distance)
         points.append(point_of([p * s + q * e for s, e in zip(start, end, strict=True)]))
     return points
 

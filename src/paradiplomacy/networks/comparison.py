@@ -9,9 +9,9 @@ from typing import Literal
 from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.structure import Structure
 
-__all__ = ["FAR", "ONE_SIDED", "Direction", "FigureComparison", "compared"]
+__all__ = ["DISTANT", "ONE_SIDED", "Direction", "FigureComparison", "compared"]
 
-FAR = 3.0
+DISTANT = 3.0
 """Standard deviations from a null's mean from which a figure is unlike chance."""
 
 ONE_SIDED = frozenset(
@@ -82,6 +82,6 @@ def _direction(null: NullRange | None) -> Direction | None:
         return None
     if null.z is None:  # all draws are alike
         return "chance" if null.observed == null.mean else None
-    if abs(null.z) < FAR:
+    if abs(null.z) < DISTANT:
         return "chance"
     return "more" if null.observed > null.mean else "less"

@@ -217,13 +217,13 @@ def core_nulls(
         cores = np.array([*(fit.core for fit in fits), observed.core])
         outside = _ties_within(drawn, ~cores)
         within = _ties_within(drawn, cores[-1:])
-        others = (outside[:-1].sum(axis=1) - outside[:-1].diagonal()) / max(1, draws - 1)
+        outside_ties = (outside[:-1].sum(axis=1) - outside[:-1].diagonal()) / max(1, draws - 1)
         nulls[kind] = CoreNull(
             kind,
             observed.fit,
             np.array([fit.fit for fit in fits]),
             _ratio(observed.outside, outside[-1].mean()),
-            np.array([_ratio(fit.outside, n) for fit, n in zip(fits, others, strict=True)]),
+            np.array([_ratio(fit.outside, n) for fit, n in zip(fits, outside_ties, strict=True)]),
             _ratio(observed.within, within[0].mean()),
             float(outside[-1].mean()),
         )
@@ -233,9 +233,9 @@ def core_nulls(
 def _ties_within(drawn: list[Counted], sets: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Ties within each set of places in each network: shape (sets, networks)."""
     inside_ties = np.zeros((len(sets), len(drawn)))
-    held_by = np.ascontiguousarray(sets.T)
+    members_of = np.ascontiguousarray(sets.T)
     for k, other in enumerate(drawn):
-        inside = held_by[other.edges[:, 0]] & held_by[other.edges[:, 1]]
+        inside = members_of[other.edges[:, 0]] & members_of[other.edges[:, 1]]
         # Numbers of ties are exact as floats, which are multiplied several times as fast.
         inside_ties[:, k] = other.counts.astype(np.float64) @ inside.astype(np.float64)
     return inside_ties

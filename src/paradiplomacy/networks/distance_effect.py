@@ -129,10 +129,10 @@ def _fit_distance_model(
     people = np.asarray(part.attributes.get("population", np.full(part.n, np.nan)), np.float64)
     known = people > 0
     # Sizes belong in the model where most ties have them; without, distance stands alone.
-    both = known[part.edges].all(axis=1)
-    sized = bool(both.mean() > 0.5)
+    sized_pairs = known[part.edges].all(axis=1)
+    sized = bool(sized_pairs.mean() > 0.5)
     usable = known if sized else np.ones(part.n, dtype=bool)
-    cases = part.edges[both] if sized else part.edges
+    cases = part.edges[sized_pairs] if sized else part.edges
     if len(cases) < _LEAST:
         return Absent(reason("few-located", least=_LEAST)), len(cases), 0
     controls = _sample_untied_pairs(part, np.flatnonzero(usable), len(cases), risk, rng)
@@ -185,14 +185,14 @@ def _logit(
     design = np.column_stack([np.ones(len(tied)), raw - raw.mean(axis=0)])
     if np.linalg.matrix_rank(design) < design.shape[1]:
         return Absent(reason("not-separable"))
-    apart = Absent(reason("no-error"))
+    absent = Absent(reason("no-error"))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
             fit: Any = Logit(tied.astype(np.float64), design).fit(disp=0, maxiter=100)
             bread = np.linalg.inv(-fit.model.hessian(fit.params))
         except (Warning, np.linalg.LinAlgError, ArithmeticError):
-            return apart
+            return absent
     scores = fit.model.score_obs(fit.params)
     # Sum of the scores of the pairs of each place; what a pair has with itself comes twice.
     of = np.zeros((int(pairs.max()) + 1, design.shape[1]))

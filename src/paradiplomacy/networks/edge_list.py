@@ -134,7 +134,7 @@ def _edge_list_of_counts(
     arcs = coded[~is_loop]
     loops = int(counts[is_loop].sum())
     edges = simple_edges(arcs)
-    both = len(arcs) - len(edges)
+    mutual = len(arcs) - len(edges)
     return EdgeList(
         network=TieNetwork(names, edges),
         delimiter=pairs.delimiter,
@@ -142,8 +142,8 @@ def _edge_list_of_counts(
         remarks=pairs.remarks,
         loops=loops,
         repeats=pairs.rows - loops - len(arcs),
-        both_ways=both,
-        one_way=len(arcs) - 2 * both,
+        both_ways=mutual,
+        one_way=len(arcs) - 2 * mutual,
         unread_columns=pairs.widest - 2,
         cut_short=bool(pairs.doubts),
         doubts=pairs.doubts + _doubts_on_header(numbers, times, pairs),
@@ -154,11 +154,11 @@ def _doubts_on_header(
     numbers: dict[str, int], times: dict[int, int], pairs: LabelPairs
 ) -> tuple[Problem, ...]:
     """Doubt a first row whose labels no other row has, and which names columns or no number."""
-    first, *others = times
+    first, *further = times
     names = [label for label, _ in zip(numbers, range(2), strict=False)]
-    if pairs.header or first != 1 or times[first] > 1 or not others:  # 1: labels 0 and 1
+    if pairs.header or first != 1 or times[first] > 1 or not further:  # 1: labels 0 and 1
         return ()
-    if any(key >> 32 < 2 or (key & 0xFFFFFFFF) < 2 for key in others):
+    if any(key >> 32 < 2 or (key & 0xFFFFFFFF) < 2 for key in further):
         return ()
     numbered = all(label.lstrip("-").isdecimal() for label in islice(numbers, 2, None))
     named = all(name.strip("\"'").casefold() in _NAMES_OF_COLUMNS for name in names)

@@ -104,14 +104,14 @@ class TieNetwork:
 
     def within(self, nodes: NDArray[np.bool_]) -> TieNetwork:
         """The network among those nodes that a mask of shape (n,) picks."""
-        kept = np.flatnonzero(nodes)
+        chosen = np.flatnonzero(nodes)
         number = np.full(self.n, -1, dtype=np.int32)
-        number[kept] = np.arange(len(kept), dtype=np.int32)
+        number[chosen] = np.arange(len(chosen), dtype=np.int32)
         edges = number[self.edges].reshape(-1, 2)
         return TieNetwork(
-            tuple(self.names[k] for k in kept.tolist()),
+            tuple(self.names[k] for k in chosen.tolist()),
             edges[(edges >= 0).all(axis=1)],
-            {key: values[kept] for key, values in self.attributes.items()},
+            {key: values[chosen] for key, values in self.attributes.items()},
         )
 
 
@@ -158,10 +158,10 @@ def of_pairs(pairs: Iterable[tuple[str, str]]) -> TieNetwork:
 
     A label that occurs only in a loop is a node without an edge.
     """
-    both = list(pairs)
-    names = sorted({name for pair in both for name in pair})
+    all_pairs = list(pairs)
+    names = sorted({name for pair in all_pairs for name in pair})
     number = {name: k for k, name in enumerate(names)}
-    coded = np.array([(number[a], number[b]) for a, b in both], dtype=np.int32)
+    coded = np.array([(number[a], number[b]) for a, b in all_pairs], dtype=np.int32)
     return TieNetwork(tuple(names), simple_edges(coded))
 
 
@@ -233,10 +233,10 @@ def country_network(network: TieNetwork) -> CountryNetwork:
     c = len(names)
     weights = np.zeros((c, c), dtype=np.int64)
     np.add.at(weights, (placed[:, 0], placed[:, 1]), 1)
-    both = weights + weights.T
-    np.fill_diagonal(both, weights.diagonal())
+    symmetric = weights + weights.T
+    np.fill_diagonal(symmetric, weights.diagonal())
     places = np.bincount(coded[coded >= 0], minlength=c).astype(np.int64)
-    return CountryNetwork(names, both, places, network.m - len(placed))
+    return CountryNetwork(names, symmetric, places, network.m - len(placed))
 
 
 def component_labels(network: TieNetwork) -> NDArray[np.int32]:

@@ -25,9 +25,9 @@ __all__ = [
 ]
 
 # Bins of distance: finer where ties thin out fast. The last bound is past half the girth.
-_NEAR = (0, 50, 100, 200, 300, 400, 600, 800, 1000, 1500, 2000)
-_FAR = (3000, 4000, 5000, 6000, 8000, 10000, 12500, 15000, 20100)
-BOUNDS_KM = np.array([*_NEAR, *_FAR], dtype=np.float64)
+_SHORT_KM = (0, 50, 100, 200, 300, 400, 600, 800, 1000, 1500, 2000)
+_LONG_KM = (3000, 4000, 5000, 6000, 8000, 10000, 12500, 15000, 20100)
+BOUNDS_KM = np.array([*_SHORT_KM, *_LONG_KM], dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

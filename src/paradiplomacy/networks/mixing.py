@@ -25,7 +25,7 @@ __all__ = [
     "rich_club",
 ]
 
-_ALIKE = reason("ends-alike")
+_SAME_ENDS = reason("ends-alike")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +71,7 @@ def assortativity(network: TieNetwork, values: NDArray[Any]) -> FigureInterval |
     variance = sums[:, 1] / count - mean**2
     floor = 1e-12 * (1 + sums[:, 1] / count)
     if variance[0] <= floor[0]:
-        return Absent(_ALIKE)
+        return Absent(_SAME_ENDS)
     r = np.full(len(sums), np.nan)
     np.divide(sums[:, 2] / count - mean**2, variance, out=r, where=variance > floor)
     return _jackknife(r)

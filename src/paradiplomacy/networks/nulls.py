@@ -30,10 +30,10 @@ __all__ = [
     "NullRange",
     "distance_weights",
     "gravity_draws",
-    "kept",
     "null_ranges",
     "rewire",
     "rewirings",
+    "share_retained",
 ]
 
 NULL_MODELS = ("rewired", "gravity")
@@ -159,7 +159,7 @@ def rewirings(
         yield now, accepted
 
 
-def kept(network: TieNetwork, other: TieNetwork) -> float:
+def share_retained(network: TieNetwork, other: TieNetwork) -> float:
     """Share of a network's ties that another one has too."""
     if not network.m:
         return 1.0

@@ -126,10 +126,10 @@ def _draw_from_power_law(
     u = 1 - rng.random(size)  # in (0, 1]: the chance that a value is at least x
     reached = _TABLE + 1 - np.searchsorted(chances[::-1], u, side="left")
     drawn = (xmin - 1 + reached).astype(np.float64)
-    far = u <= chances[-1]
+    in_tail = u <= chances[-1]
     start = xmin + _TABLE - 0.5
     with np.errstate(over="ignore"):
-        drawn[far] = np.floor(start * (u[far] / chances[-1]) ** (-1 / (exponent - 1)) + 0.5)
+        drawn[in_tail] = np.floor(start * (u[in_tail] / chances[-1]) ** (-1 / (exponent - 1)) + 0.5)
     return np.minimum(drawn, _GREATEST).astype(np.int64)
 
 
@@ -204,9 +204,9 @@ def _closest(sample: _Tails, exponents: NDArray[np.float64]) -> tuple[float, int
     before = 1 - zeta(a, x) / whole  # P(X <= x - 1), where no value lies in between
     at_most = 1 - np.append(above[1:], 0)[None, :] / above[starts][:, None]
     earlier = 1 - above[None, :] / above[starts][:, None]
-    apart = np.maximum(np.abs(law - at_most), np.abs(before - earlier))
-    apart[np.arange(len(unique))[None, :] < starts[:, None]] = 0
-    distances = apart.max(axis=1)
+    differences = np.maximum(np.abs(law - at_most), np.abs(before - earlier))
+    differences[np.arange(len(unique))[None, :] < starts[:, None]] = 0
+    distances = differences.max(axis=1)
     best = int(distances.argmin())
     return float(exponents[best]), int(unique[starts[best]]), float(distances[best])
 
@@ -258,9 +258,9 @@ def _lognormal(tail: NDArray[np.int64], xmin: int) -> NDArray[np.float64]:
     def each(parameters: NDArray[np.float64]) -> NDArray[np.float64]:
         mu, sigma = parameters[0], np.exp(parameters[1])
         # By upper tails, which do not cancel where the mean lies far below the tail.
-        near, far = log_ndtr((mu - lower) / sigma), log_ndtr((mu - upper) / sigma)
-        gap = np.minimum(far - near, -1e-300)
-        return np.asarray(near + np.log(-np.expm1(gap)) - log_ndtr((mu - logs) / sigma))
+        at_lower, at_upper = log_ndtr((mu - lower) / sigma), log_ndtr((mu - upper) / sigma)
+        gap = np.minimum(at_upper - at_lower, -1e-300)
+        return np.asarray(at_lower + np.log(-np.expm1(gap)) - log_ndtr((mu - logs) / sigma))
 
     start = np.array([np.log(tail).mean(), np.log(np.log(tail).std() + 0.1)])
     options = {"maxiter": 2000, "xatol": 1e-6, "fatol": 1e-8}

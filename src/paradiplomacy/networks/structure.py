@@ -196,7 +196,7 @@ def structure(
         **distance_effect_figures(effect),
     }
     report("other definitions", 0.5)
-    others = sensitivity(variants_of(network) if variants is None else variants)
+    variants_measured = sensitivity(variants_of(network) if variants is None else variants)
     report("null models", 0.6)
     drawn = null_models(
         network,
@@ -227,7 +227,7 @@ def structure(
         country_pairs=country_pairs(countries),
         country_table=country_table(countries),
         distance_effect=effect,
-        sensitivity=others,
+        sensitivity=variants_measured,
         pairs_at_risk=at_risk(network).says,
         nulls=drawn,
         seed=seed,

@@ -19,9 +19,9 @@ from paradiplomacy.networks.nulls import (
     Mixing,
     NullRange,
     gravity_draws,
-    kept,
     null_ranges,
     rewirings,
+    share_retained,
 )
 
 __all__ = ["NullModel", "draws_for", "null_models"]
@@ -120,7 +120,7 @@ def _gravity(
     for step, (draw, share) in enumerate(gravity_draws(part, rng, draws=draws)):
         figures.append(measure(draw))
         accepted.append(share)
-        same.append(kept(part, draw))
+        same.append(share_retained(part, draw))
         report((step + 1) / draws)
     mixing = Mixing(float(np.mean(accepted)), same[0], same[-1])
     return NullModel(
@@ -144,7 +144,7 @@ def _rewired(
             figures |= community_figures(communities(draw, rng))
         drawn.append(figures)
         accepted.append(share)
-        same.append(kept(network, draw))
+        same.append(share_retained(network, draw))
         clubs += rich_club(draw).ties
         report((step + 1) / draws)
     return NullModel(

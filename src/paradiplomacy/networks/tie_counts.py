@@ -44,10 +44,10 @@ class Counted:
 
     def degrees(self) -> NDArray[np.int64]:
         """Ties of each node, shape (n,)."""
-        both = np.zeros(self.n, dtype=np.int64)
-        np.add.at(both, self.edges[:, 0], self.counts)
-        np.add.at(both, self.edges[:, 1], self.counts)
-        return both
+        degree = np.zeros(self.n, dtype=np.int64)
+        np.add.at(degree, self.edges[:, 0], self.counts)
+        np.add.at(degree, self.edges[:, 1], self.counts)
+        return degree
 
     def rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Neighbour lists as (indptr, indices, counts), each list sorted."""

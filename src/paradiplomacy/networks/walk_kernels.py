@@ -65,10 +65,10 @@ def all_distances(  # noqa: PLR0917 (numba takes no keywords here)
                 front[v] = new
                 if new != 0:
                     seen[v] |= new
-                    here = _bits(new)
-                    pairs += here
-                    total[v] += here * distance
-                    reached[v] += here
+                    reached_now = _bits(new)
+                    pairs += reached_now
+                    total[v] += reached_now * distance
+                    reached[v] += reached_now
                     furthest[v] = max(furthest[v], distance)
             if pairs == 0:
                 break

@@ -115,10 +115,10 @@ def countries_with_ties(network: CountryNetwork) -> Counted:
     ('CN', 'US')
     """
     graph = counted(network)
-    kept = np.flatnonzero(graph.degrees() > 0)
+    with_ties = np.flatnonzero(graph.degrees() > 0)
     number = np.full(graph.n, -1, dtype=np.int32)
-    number[kept] = np.arange(len(kept), dtype=np.int32)
-    names = tuple(graph.names[k] for k in kept.tolist())
+    number[with_ties] = np.arange(len(with_ties), dtype=np.int32)
+    names = tuple(graph.names[k] for k in with_ties.tolist())
     return Counted(names, number[graph.edges].reshape(-1, 2), graph.counts)
 
 

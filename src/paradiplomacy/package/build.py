@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.results.progress import Progress, say_nothing, within
+from paradiplomacy.results.progress import Progress, report_nothing, within
 from paradiplomacy.writing import whole
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def package(
     _check_package_options(target, archive, hypotheses, full)
     agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
     log = Log(made_at or datetime.now(UTC))
-    packing = _Packing(agreed, store, full, log, log.telling(progress or say_nothing))
+    packing = _Packing(agreed, store, full, log, log.telling(progress or report_nothing))
     with _whole_archive(archive) as half, whole_or_nothing(target) as folder:
         studied = packing.fill(folder, plan, hypotheses)
         sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
@@ -248,7 +248,7 @@ class _Packing:
         self.report("writing annotations", 0.88)
         write_annotations(folder, annotate(record, findings, self.agreed.known))
         self.report("writing the codebook", 0.9)
-        write_codebook(folder, codebook(folder), beside=taken.rows)
+        write_codebook(folder, codebook(folder), tables=taken.rows)
         self.report("writing the log, the README and the metadata", 0.94)
         text = log.text(manifest["command"], departures=studied.deviations if plan else None)
         (folder / "log.txt").write_text(text, encoding="utf-8")
@@ -317,10 +317,10 @@ def _check_archive(archive: Path | None) -> None:
         return
     try:
         with zipfile.ZipFile(archive) as packed:
-            ours = is_ours(packed.read(f"{archive.stem}/{CRATE}"))
+            is_package = is_ours(packed.read(f"{archive.stem}/{CRATE}"))
     except (OSError, KeyError, zipfile.BadZipFile):
-        ours = False
-    if not ours:
+        is_package = False
+    if not is_package:
         raise ParadiplomacyError(
             f"{archive.name} stands beside the folder already and is not a replication package of "
             "ours; name another folder with --out, or leave the zip file out with --no-zip"

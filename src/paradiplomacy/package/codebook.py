@@ -78,7 +78,7 @@ def _lines_of_table(
 ) -> Iterator[CodebookLine]:
     for name in table.columns:
         column = table[name]
-        cells = _held(column)
+        cells = _present_values(column)
         yield CodebookLine(
             file,
             name,
@@ -91,7 +91,7 @@ def _lines_of_table(
         )
 
 
-def _held(column: pl.Series) -> pl.Series:
+def _present_values(column: pl.Series) -> pl.Series:
     """The values that are there; of lists, as one text."""
     if isinstance(column.dtype, pl.List):
         column = column.cast(pl.List(pl.String)).list.join("; ")
@@ -114,7 +114,7 @@ def _format_cell(value: Any) -> str:
 
 
 def write_codebook(
-    folder: Path, lines: list[CodebookLine], *, beside: Sequence[tuple[str, str, str]] = ()
+    folder: Path, lines: list[CodebookLine], *, tables: Sequence[tuple[str, str, str]] = ()
 ) -> None:
     """Write ``codebook.csv`` for programs and ``CODEBOOK.md`` for readers.
 
@@ -122,14 +122,14 @@ def write_codebook(
     ----------
     folder : pathlib.Path
     lines : list of CodebookLine
-    beside : sequence of tuple of str
+    tables : sequence of tuple of str
         Path, meaning and SHA-256 of files that the results rest on and that are not tables.
     """
     write_rows(folder / "codebook.csv", CodebookLine, lines)
-    (folder / "CODEBOOK.md").write_text(_codebook_as_text(lines, beside), encoding="utf-8")
+    (folder / "CODEBOOK.md").write_text(_codebook_as_text(lines, tables), encoding="utf-8")
 
 
-def _codebook_as_text(lines: list[CodebookLine], beside: Sequence[tuple[str, str, str]]) -> str:
+def _codebook_as_text(lines: list[CodebookLine], tables: Sequence[tuple[str, str, str]]) -> str:
     out = [
         "# Codebook",
         "",
@@ -138,10 +138,10 @@ def _codebook_as_text(lines: list[CodebookLine], beside: Sequence[tuple[str, str
         "is shown of numbers and days; of few short texts, all values. "
         "`codebook.csv` has the same.",
     ]
-    if beside:
+    if tables:
         out += ["", "## Files that are not tables", "", "| File | What it is | SHA-256 |"]
         out += ["|---|---|---|"]
-        out += [f"| `{file}` | {cell_of(what)} | `{digest}` |" for file, what, digest in beside]
+        out += [f"| `{file}` | {cell_of(what)} | `{digest}` |" for file, what, digest in tables]
     last = ""
     for line in lines:
         if line.file != last:

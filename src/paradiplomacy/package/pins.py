@@ -39,18 +39,18 @@ def installed() -> Distribution:
         It runs from files that were never installed, or are of another version.
     """
     try:
-        ours = distribution(OURS)
+        own = distribution(OURS)
     except PackageNotFoundError:
         raise ParadiplomacyError(
             "paradiplomacy runs without being installed, so that nothing says which versions it "
             "needs; install it with pip and make the package again"
         ) from None
-    if ours.version != __version__:
+    if own.version != __version__:
         raise ParadiplomacyError(
-            f"paradiplomacy {__version__} runs but {ours.version} is installed; install the one "
+            f"paradiplomacy {__version__} runs but {own.version} is installed; install the one "
             "that runs with pip and make the package again"
         )
-    return ours
+    return own
 
 
 def pins() -> tuple[Pin, ...]:

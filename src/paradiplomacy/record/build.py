@@ -95,13 +95,13 @@ def build_record(
     """
     rule = get_rule(rule) if isinstance(rule, str) else rule
     showing = without_closed if whole else with_consent
-    shown = tuple(
+    visible = tuple(
         showing(material, [*materials[:i], *materials[i + 1 :]], today=today)
         for i, material in enumerate(materials)
     )
-    sources = {(m.meta.id, source.id): source for m in shown for source in m.sources}
-    statements = {statement.id: statement for m in shown for statement in m.statements}
-    judgements = [j for m in shown for j in m.judgements]
+    sources = {(m.meta.id, source.id): source for m in visible for source in m.sources}
+    statements = {statement.id: statement for m in visible for statement in m.statements}
+    judgements = [j for m in visible for j in m.judgements]
     judged = AppliedJudgements.of(judgements)
     own = own_places(statements, sources, judged)
     facts = reconcile(statements, sources, judgements=judgements, rule=rule, own=own)
@@ -111,16 +111,16 @@ def build_record(
     places = _entities(by_kind, PLACES, Place)
     pairs = [subject for subject in facts if subject.startswith("tie:")]
     merged = tuple(subject for subject in pairs if _is_one_place(subject))
-    told = {
+    built = {
         subject: build_tie(subject, facts[subject], statements, ends)
         for subject in pairs
         if not _is_one_place(subject)
     }
-    apart = {subject: no_tie for subject, tie in told.items() if (no_tie := untied(tie))}
-    ties = {subject: tie for subject, tie in told.items() if subject not in apart}
+    unbound = {subject: no_tie for subject, tie in built.items() if (no_tie := untied(tie))}
+    ties = {subject: tie for subject, tie in built.items() if subject not in unbound}
     _check_places(ties, places)
     return Record(
-        materials=shown,
+        materials=visible,
         rule=rule,
         as_of=as_of,
         places=places,
@@ -143,10 +143,10 @@ def build_record(
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),
         own=own,
-        kept=judged.kept(),
+        merged_keys=judged.kept(),
         merged=merged,
         active_years=active_years(),
-        untied={key: each for key, each in apart.items() if set(each.tie.ends) <= places.keys()},
+        untied={key: each for key, each in unbound.items() if set(each.tie.ends) <= places.keys()},
     )
 
 

@@ -287,7 +287,7 @@ def _is_own(record: Record, tie: Tie, statement: Statement) -> bool:
         statement.certainty is Certainty.STATED
         and bool(source.dated)
         and source.voice.is_official
-        and record.kept.get(source.place, source.place) in tie.ends
+        and record.merged_keys.get(source.place, source.place) in tie.ends
     )
 
 

@@ -279,12 +279,12 @@ class _Entry:
     def _place_key(self, facts: Mapping[str, str]) -> str:
         """Key of a new place: that of the gazetteer where it is sure, else one of its own."""
         admin1 = facts.get("admin1", "")
-        found = ask(facts["name"], facts["country"], gazetteer=gazetteer(), admin1=admin1)
-        if found.taken and facts["level"] == "city":
-            place = gazetteer().by_key(found.candidates[0].key)
+        resolved = ask(facts["name"], facts["country"], gazetteer=gazetteer(), admin1=admin1)
+        if resolved.taken and facts["level"] == "city":
+            place = gazetteer().by_key(resolved.candidates[0].key)
             if place is not None:
                 self._new += statements_of(place, self._key)
-                return found.candidates[0].key
+                return resolved.candidates[0].key
         words = filter(None, (admin1, facts["name"]))
         key = f"{facts['country'].lower()}-{'-'.join(map(slug, words))}"
         self._new += [
@@ -296,8 +296,8 @@ class _Entry:
         """Key of an entry: the same for the same entry; of a person one that says nothing."""
         if self._kind == "contact":
             return secrets.token_hex(5)
-        told = "\x1f".join((self.office, partner, *(part for fact in facts for part in fact)))
-        return blake2b(told.encode(), digest_size=5).hexdigest()
+        identity = "\x1f".join((self.office, partner, *(part for fact in facts for part in fact)))
+        return blake2b(identity.encode(), digest_size=5).hexdigest()
 
 
 def _value_of_field(column: Column, text: str) -> str:

@@ -30,11 +30,11 @@ def with_desk(record: Record, store: Store, key: str, *, may_see: Callable[[str]
     -----
     Nothing that is closed is in it: see `paradiplomacy.evidence.consent.showing.without_closed`.
     """
-    kept = store.office_material(key)
-    if not kept.statements:
+    office = store.office_material(key)
+    if not office.statements:
         return record
-    part = build_record([kept], rule=record.rule, whole=True)
-    places = {source.id: source.place for source in kept.sources}
+    part = build_record([office], rule=record.rule, whole=True)
+    places = {source.id: source.place for source in office.sources}
 
     def is_seen(statements: tuple[str, ...]) -> bool:
         return all(may_see(places.get(part.statements[each].source, "")) for each in statements)

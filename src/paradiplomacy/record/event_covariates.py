@@ -133,13 +133,13 @@ def _dyads(senders: pl.DataFrame, receivers: pl.DataFrame) -> dict[str, Covariat
     km = distances_km(senders, receivers)
     known = np.isfinite(km)
     if known.any():
-        far = np.zeros(km.shape)
-        far[known] = (km[known] - km[known].mean()) / 1000
-        covariates["distance"] = Covariate("distance", "dyads", far)
+        distances = np.zeros(km.shape)
+        distances[known] = (km[known] - km[known].mean()) / 1000
+        covariates["distance"] = Covariate("distance", "dyads", distances)
     a, b = (senders["tier"] == "state").to_numpy(), (receivers["tier"] == "state").to_numpy()
-    both, either = np.outer(a, b), a[:, None] ^ b[None, :]
-    if both.any():
-        covariates["states"] = Covariate("states", "dyads", both.astype(float))
+    in_both, either = np.outer(a, b), a[:, None] ^ b[None, :]
+    if in_both.any():
+        covariates["states"] = Covariate("states", "dyads", in_both.astype(float))
     if either.any():
         covariates["mixed"] = Covariate("mixed", "dyads", either.astype(float))
     return covariates
@@ -235,11 +235,11 @@ def _series_of_pair(
     frames: Frames, pair: tuple[str, str], years: NDArray[np.int64], notes: list[Message]
 ) -> dict[str, Covariate]:
     a, b = pair
-    both = frames.readings.filter(
+    readings = frames.readings.filter(
         pl.col("subject").is_in([f"{a}-{b}", f"{b}-{a}"]) & pl.col("date").is_not_null()
     ).with_columns(pl.col("date").dt.year().alias("year"))
     covariates = {}
-    trade = _trade(both)
+    trade = _trade(readings)
     if len(trade) > 2:
         known = np.array(sorted(trade))
         log = np.log([trade[int(y)] for y in known])
@@ -253,7 +253,7 @@ def _series_of_pair(
         ("opinion", "opinion.gallup.us.favorable"),
         ("estrangement", "un.ideal_point_distance"),
     ):
-        of_series = both.filter(pl.col("series") == series).sort("date")
+        of_series = readings.filter(pl.col("series") == series).sort("date")
         if of_series.height < 3:
             continue
         values = of_series["value"].to_numpy()

@@ -225,15 +225,15 @@ class EventRecord:
         initial = np.zeros(self.network.n_senders)
         steps = []
         for sender, of_sender in moves.items():
-            count, shown = 0, 0.0
+            count, last_flag = 0, 0.0
             for time, move in sorted(of_sender):
                 count += move
                 flag = float(count > 0)
                 if time <= self.start:
-                    initial[sender] = shown = flag
-                elif flag != shown:
+                    initial[sender] = last_flag = flag
+                elif flag != last_flag:
                     steps.append((time, sender, flag))
-                    shown = flag
+                    last_flag = flag
         return with_moves(Covariate("dual", "senders", initial), steps)
 
 
@@ -241,8 +241,8 @@ def _arrays_of_rows(
     rows: Sequence[tuple[float, int, int, int]],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     times = np.array([row[0] for row in rows], dtype=np.float64)
-    others = np.array([row[1:] for row in rows], dtype=np.int64).reshape(-1, 3)
-    return times, others[:, 0], others[:, 1], others[:, 2]
+    codes = np.array([row[1:] for row in rows], dtype=np.int64).reshape(-1, 3)
+    return times, codes[:, 0], codes[:, 1], codes[:, 2]
 
 
 def country_pair(frames: Frames) -> tuple[str, str] | None:

@@ -115,8 +115,8 @@ def stories(
         How many changes and exchanges are dated how closely.
     """
     a, b = pair
-    here, there = pl.col("country_a"), pl.col("country_b")
-    ties = frames.ties.filter(((here == a) & (there == b)) | ((here == b) & (there == a)))
+    first, second = pl.col("country_a"), pl.col("country_b")
+    ties = frames.ties.filter(((first == a) & (second == b)) | ((first == b) & (second == a)))
     keys = ties.select("tie")
     spells = _by_tie(frames.spells.join(keys, on="tie", how="semi", maintain_order="left"))
     answers = _by_tie(frames.responses.join(keys, on="tie", how="semi"))

@@ -284,9 +284,9 @@ def flows_by(
     asked = [
         exchange for exchange in record.exchanges.values() if wanted.but_for_dates(record, exchange)
     ]
-    kept = [exchange for exchange in asked if wanted.may_be_then(exchange.date)]
+    matching = [exchange for exchange in asked if wanted.may_be_then(exchange.date)]
     cells: dict[tuple[str, ...], list[Exchange]] = {}
-    for exchange in kept:
+    for exchange in matching:
         for values in product(*((DIMENSIONS[name](record, exchange) or (UNKNOWN,)) for name in by)):
             cells.setdefault(values, []).append(exchange)
     flow_cells = [
@@ -296,7 +296,7 @@ def flows_by(
     return Sorted(
         tuple(by),
         tuple(sorted(flow_cells, key=_order_of_cells(by))),
-        *_count_exchanges_of_cell(kept),
+        *_count_exchanges_of_cell(matching),
         undated=sum(exchange.date is None for exchange in asked) if wanted.is_dated else 0,
     )
 

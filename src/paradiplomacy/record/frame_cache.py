@@ -43,11 +43,11 @@ def cached_by_frames(
     >>> ties(frames) == ties(frames), asked
     (True, ['ties'])
     """
-    kept: WeakKeyDictionary[Frames, dict[Hashable, Any]] = WeakKeyDictionary()
+    cache: WeakKeyDictionary[Frames, dict[Hashable, Any]] = WeakKeyDictionary()
 
     @wraps(function)
     def answer(frames: Frames, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        answers = kept.setdefault(frames, {})
+        answers = cache.setdefault(frames, {})
         asked = (args, tuple(sorted(kwargs.items())))
         if asked not in answers:
             answers[asked] = function(frames, *args, **kwargs)

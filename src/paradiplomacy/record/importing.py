@@ -108,19 +108,19 @@ def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
 
     resolution = resolve(material, gazetteer=gazetteer())
     mentions = mentions_by_key(material)
-    found = []
+    meant = []
     for judgement in resolution.judgements:
         place = gazetteer().by_key(judgement.object)
         label = f"{place.label}, {place.country}" if place else judgement.object
         mention = mentions[judgement.subject]
-        found.append(PlaceMeant(mention.name, mention.country, label, judgement.why))
+        meant.append(PlaceMeant(mention.name, mention.country, label, judgement.why))
     for key in dict.fromkeys(said.subject.removeprefix("place:") for said in resolution.places):
         alone = mentions.get(key)  # none of a place of the gazetteer: its keys are others
         if alone is not None and alone.coordinates:
             at = "{:.2f}, {:.2f}".format(*alone.coordinates)
-            found.append(PlaceMeant(alone.name, alone.country, at, _BY_POINT))
+            meant.append(PlaceMeant(alone.name, alone.country, at, _BY_POINT))
     waiting = [PlaceMeant(q.name, q.country, "", q.why) for q in resolution.queue]
-    return (*found, *waiting)
+    return (*meant, *waiting)
 
 
 def import_registry(
@@ -170,7 +170,7 @@ def import_registry(
     WithdrawalError
         Statements would be withdrawn, and `withdraw` does not allow it; nothing was stored.
     """
-    report = progress or _say_nothing
+    report = progress or _report_nothing
     given = dict(options or {})
     report("reading", 0.0)
     extract = reader.read(paths, given)
@@ -243,21 +243,21 @@ def _sort_out_judgements(
     material: Material, judgements: Sequence[Judgement], live: Sequence[Judgement], *, places: bool
 ) -> tuple[tuple[Judgement, ...], tuple[Refused, ...]]:
     """The judgements that may be replayed, and those that may not."""
-    there = [judgement for judgement in judgements if judgement in live]
+    live_judgements = [judgement for judgement in judgements if judgement in live]
     new = [judgement for judgement in judgements if judgement not in live]
     if not new:
-        return tuple(there), ()
+        return tuple(live_judgements), ()
     from paradiplomacy.linking.mentions import mentions_of
     from paradiplomacy.linking.replay import checked
     from paradiplomacy.sources.gazetteer import gazetteer
 
-    kept, refused = checked(
+    accepted, refused = checked(
         new,
         mentions=mentions_of(material),
         live=live,
         gazetteer=gazetteer() if places else None,
     )
-    return (*there, *kept), refused
+    return (*live_judgements, *accepted), refused
 
 
 def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTie, ...]:
@@ -269,12 +269,12 @@ def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTi
     from paradiplomacy.linking.co_partners import known_ties
     from paradiplomacy.record.open import read_material, shipped_records
 
-    others = {name: read_material(name) for name in shipped_records()}
-    others |= {meta.id: store.material(meta.id) for meta in store.records()}
+    rest = {name: read_material(name) for name in shipped_records()}
+    rest |= {meta.id: store.material(meta.id) for meta in store.records()}
     if not own:
-        others.pop(record, None)
+        rest.pop(record, None)
     # What decides a name is given as the reason: nothing that is closed may be it.
-    return known_ties(*(with_consent(others[name]) for name in sorted(others)))
+    return known_ties(*(with_consent(rest[name]) for name in sorted(rest)))
 
 
 def _resolve_places(
@@ -324,18 +324,18 @@ def brought_up_to_date(
     from paradiplomacy.linking.geonames import METHOD, METHOD_DATE
 
     last = {j.subject: j for j in live if j.kind is JudgementKind.SAME_PLACE}
-    kept = []
+    updated = []
     for judgement in made:
         old = last.get(judgement.subject)
         same = old is not None and (old.object, old.method) == (judgement.object, judgement.method)
-        kept.append(old if old is not None and same else judgement)
+        updated.append(old if old is not None and same else judgement)
     decided = {judgement.subject for judgement in made}
     fell = (
         replace(old, object=subject, on=METHOD_DATE, why="the gazetteer no longer says so")
         for subject, old in sorted(last.items())
         if old.method == METHOD and old.object != subject and subject not in decided
     )
-    return (*kept, *(judgement for judgement in fell if judgement.subject in mentions))
+    return (*updated, *(judgement for judgement in fell if judgement.subject in mentions))
 
 
 def _with_places(material: Material, stored: Material | None) -> Material:
@@ -390,5 +390,5 @@ def _digest_of_import(
     return digest.hexdigest()
 
 
-def _say_nothing(_what: str, _share: float) -> None:
+def _report_nothing(_what: str, _share: float) -> None:
     pass

@@ -41,7 +41,7 @@ def listings(record: Record) -> Iterator[tuple[str, str, str, str]]:
 
 def _side_of_listing(record: Record, tie: Tie, statement: Statement) -> str:
     if statement.lists:
-        side = record.kept.get(statement.side, statement.side)
+        side = record.merged_keys.get(statement.side, statement.side)
     else:
         side = record.side_of(statement)
     return {tie.place_a: "a", tie.place_b: "b"}.get(side, THIRD)

@@ -119,8 +119,8 @@ def short_name(name: str) -> str:
 
 def _kind_at(simple: str) -> tuple[int, frozenset[Level]] | None:
     """Position of the word for its kind in a Chinese name, and what such a place may be."""
-    found = ((kind.search(simple), levels) for kind, levels in _KINDS)
-    return next(((match.start(), levels) for match, levels in found if match), None)
+    matches = ((kind.search(simple), levels) for kind, levels in _KINDS)
+    return next(((match.start(), levels) for match, levels in matches if match), None)
 
 
 def without_kind(name: str) -> tuple[str, frozenset[Level]]:
@@ -163,10 +163,10 @@ def toned(name: str) -> set[str]:
 
 def tone_key(name: str) -> str:
     """Letters with their tones; ``""`` where no tone is marked."""
-    apart = unicodedata.normalize("NFD", name.casefold())
-    if not _TONES.search(apart):
+    decomposed = unicodedata.normalize("NFD", name.casefold())
+    if not _TONES.search(decomposed):
         return ""
-    return "".join(sign for sign in apart if sign.isalpha() or unicodedata.combining(sign))
+    return "".join(sign for sign in decomposed if sign.isalpha() or unicodedata.combining(sign))
 
 
 def chinese_name(place: Place) -> str:
@@ -320,18 +320,18 @@ def other_names(place: Place) -> set[str]:
     from paradiplomacy.sources.gazetteer import gazetteer
 
     usual = chinese_names().get((place.country, place.admin1, place.name))
-    names_found = {usual} if usual else set()
+    known_names = {usual} if usual else set()
     if place.geonames_id is not None:
         try:
             listed = gazetteer().place(place.geonames_id)
         except NotFoundError:  # smaller than those that the gazetteer holds
             pass
         else:
-            names_found |= {listed.name, *listed.names}
+            known_names |= {listed.name, *listed.names}
     if place.level in STATES:
         for _, *names in divisions_of(place.country).get(key_of(place.name), ()):
-            names_found |= set(names)
-    return names_found
+            known_names |= set(names)
+    return known_names
 
 
 @cache

@@ -40,7 +40,7 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     old = materials.get(fresh.meta.id)
     tie = subject
     if subject.startswith("tie:"):
-        ends = sorted(record.kept.get(end, end) for end in subject[4:].split("|"))
+        ends = sorted(record.merged_keys.get(end, end) for end in subject[4:].split("|"))
         tie = "tie:" + "|".join(ends)
     if old is None or tie not in record.ties or not _all_public(record, fresh):
         return None
@@ -52,8 +52,8 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
         if (said := record.statements[id_]).record == fresh.meta.id and not is_answered(said)
     }
     new = {statement.id: statement for statement in fresh.statements}
-    kept = {id_: s for id_, s in record.statements.items() if id_ not in gone}
-    statements = dict(sorted({**kept, **new}.items()))
+    unchanged = {id_: s for id_, s in record.statements.items() if id_ not in gone}
+    statements = dict(sorted({**unchanged, **new}.items()))
     renewed = _replaced(old, fresh, gone | new.keys(), statements)
     every = tuple(renewed if material is old else material for material in record.materials)
     sources = {**record.sources, **{(fresh.meta.id, s.id): s for s in fresh.sources}}
@@ -71,14 +71,14 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     if facts.keys() != {tie}:
         return None
     countries = list(dict.fromkeys(end for material in every for end in material.meta.ends))
-    told = build_tie(tie, facts[tie], statements, countries)
-    if untied(told):
+    built = build_tie(tie, facts[tie], statements, countries)
+    if untied(built):
         return None
     return replace(
         record,
         materials=every,
         facts={**record.facts, **facts},
-        ties={**record.ties, tie: told},
+        ties={**record.ties, tie: built},
         statements=statements,
         sources=dict(sorted(sources.items())),
         own=own,

@@ -28,7 +28,7 @@ from paradiplomacy.record.name_forms import (
 
 __all__ = ["PlaceNames", "place_names_of"]
 
-NEAR = 4
+MOST = 4
 """How many places a near miss may name."""
 
 _LIKE = {True: 50, False: 72}
@@ -42,8 +42,8 @@ _last: list[tuple[Mapping[str, Place], PlaceNames]] = []
 
 def place_names_of(places: Mapping[str, Place]) -> PlaceNames:
     """The names of a record's places; those of the last record are kept for the next question."""
-    for kept, names in _last:
-        if kept is places:
+    for cached, names in _last:
+        if cached is places:
             return names
     _last[:] = [(places, PlaceNames(places))]
     return _last[0][1]
@@ -162,17 +162,17 @@ class PlaceNames:
         if not key:
             return ()
         if re.match(r"[a-z]{2}-", name):
-            similar = process.extract(name, list(self._places), scorer=fuzz.ratio, limit=NEAR)
+            similar = process.extract(name, list(self._places), scorer=fuzz.ratio, limit=MOST)
             return tuple(self._places[k] for k, score, _ in similar if score >= _LIKE[False])
         han = HAN.search(key) is not None
-        alike = process.extract(
-            key, list(self._ranked), scorer=fuzz.ratio, score_cutoff=_LIKE[han], limit=4 * NEAR
+        matches = process.extract(
+            key, list(self._ranked), scorer=fuzz.ratio, score_cutoff=_LIKE[han], limit=4 * MOST
         )
         places: dict[str, None] = {}
-        for match, _, _ in alike:
+        for match, _, _ in matches:
             ranks = self._ranked[match]
             places |= dict.fromkeys(sorted(ranks, key=ranks.__getitem__))
-        return tuple(self._places[place] for place in places)[:NEAR]
+        return tuple(self._places[place] for place in places)[:MOST]
 
     def _sorted(self, keys: Iterable[str]) -> tuple[Place, ...]:
         return tuple(self._places[key] for key in sorted(keys))

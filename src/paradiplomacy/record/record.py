@@ -52,7 +52,7 @@ class Record:
         For how many years a dated sign of life makes a tie active.
     own : mapping of (record, key) to str
         The place whose own voice each source is, of those that are one.
-    kept : mapping of str to str
+    merged_keys : mapping of str to str
         Place keys that were judged to be of one place, and the key that is kept.
     merged : tuple of str
         Pairs that are not ties, since both ends were judged to be one place.
@@ -84,7 +84,7 @@ class Record:
     statements: Mapping[str, Statement] = field(repr=False)
     sources: Mapping[tuple[str, str], Source] = field(repr=False)
     own: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
-    kept: Mapping[str, str] = field(default_factory=dict, repr=False)
+    merged_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     merged: tuple[str, ...] = ()
     active_years: int = 10
     untied: Mapping[str, Untied] = field(default_factory=dict, repr=False)
@@ -125,7 +125,7 @@ class Record:
         as `side_of_source` has it.
         """
         if self.rule.listings and statement.lists:
-            speaker = self.kept.get(statement.side, statement.side)
+            speaker = self.merged_keys.get(statement.side, statement.side)
         else:
             speaker = self._speaker(statement.record, statement.source)
         ends = self.ends_of(statement.subject)
@@ -142,7 +142,7 @@ class Record:
         """Ends of a tie, exchange, agreement, response or claim, by key; of anything else none."""
         kind, _, key = subject.partition(":")
         if kind == "tie":
-            return tuple(self.kept.get(end, end) for end in key.split("|"))
+            return tuple(self.merged_keys.get(end, end) for end in key.split("|"))
         if kind == "exchange" and (exchange := self.exchanges.get(key)):
             return (exchange.place_a, exchange.place_b)
         if kind == "agreement" and (agreement := self.agreements.get(key)):

@@ -155,15 +155,15 @@ def _known_ties_with_consent(material: Material) -> tuple[KnownTie, ...]:
 def _ties_of_other_records(
     ties: Mapping[str, tuple[KnownTie, ...]], record: str
 ) -> tuple[KnownTie, ...]:
-    others = {tie for name, known in ties.items() if name != record for tie in known}
-    return tuple(sorted(others))
+    elsewhere = {tie for name, known in ties.items() if name != record for tie in known}
+    return tuple(sorted(elsewhere))
 
 
 def _without_links(material: Material) -> Material:
     from paradiplomacy.linking.mentions import METHOD
 
-    kept = tuple(judgement for judgement in material.judgements if judgement.method != METHOD)
-    return replace(material, judgements=kept)
+    unlinked = tuple(judgement for judgement in material.judgements if judgement.method != METHOD)
+    return replace(material, judgements=unlinked)
 
 
 def _as_read(material: Material) -> Material:

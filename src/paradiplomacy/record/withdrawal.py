@@ -63,17 +63,19 @@ def withdraw_from_folder(
     touched = 0
     for name in tables.tables:
         rows = rows_of(folder / name)
-        kept = [row for row in rows if not _is_row_of_taken(name, row, taken)]
+        remaining = [row for row in rows if not _is_row_of_taken(name, row, taken)]
         if name == PLACES.file:  # what the gazetteer says of a place that nobody names any more
-            kept = [
-                r for r in kept if r["id"].strip() not in taken.hidden or r["source"] != GAZETTEER
+            remaining = [
+                r
+                for r in remaining
+                if r["id"].strip() not in taken.hidden or r["source"] != GAZETTEER
             ]
         if name == JUDGEMENTS.file:
             of = ((r["kind"].strip(), r["subject"].strip(), r.get("object", "")) for r in rows)
             broken = groups_of(account, of)
-            kept, touched = _judgements_left(rows, taken.keys, words, broken)
-        if kept != rows:
-            left[name] = kept
+            remaining, touched = _judgements_left(rows, taken.keys, words, broken)
+        if remaining != rows:
+            left[name] = remaining
     said = (statement for statement in every if statement.id in taken.statements)
     accounts = (account, *other_keys(tables.meta.id, account, said))
     for subject in (
@@ -109,15 +111,15 @@ def _judgements_left(
 
     Of a group that is broken the hash goes; its members stay noted, so that it is shown no more.
     """
-    kept = [row for row in rows if not {row["subject"].strip(), row.get("object", "")} & gone]
+    remaining = [row for row in rows if not {row["subject"].strip(), row.get("object", "")} & gone]
     cleaned = [
         row | {"why": GONE}
         if row.get("object", "") in broken or any(word in row["why"] for word in words)
         else row
-        for row in kept
+        for row in remaining
     ]
-    changed = sum(after != before for after, before in zip(cleaned, kept, strict=True))
-    return cleaned, len(rows) - len(kept) + changed
+    changed = sum(after != before for after, before in zip(cleaned, remaining, strict=True))
+    return cleaned, len(rows) - len(remaining) + changed
 
 
 def rows_of(path: Path) -> Rows:

@@ -48,11 +48,11 @@ def networked(record: Record, frames: Frames, geography: Geography) -> Networked
     from paradiplomacy.networks.world_system import world_system
     from paradiplomacy.results.regions import regions_of
 
-    shown = headline(record)
-    counted = frames if shown is record else frames_of(shown, seed=frames.seed)
+    headlines = headline(record)
+    counted = frames if headlines is record else frames_of(headlines, seed=frames.seed)
     two_sided = two_sidedness(frames)
-    with ThreadPoolExecutor(1) as beside:  # both are compiled code for the most part
-        world = beside.submit(world_system, frames) if geography.is_wide else None
+    with ThreadPoolExecutor(1) as executor:  # both are compiled code for the most part
+        world = executor.submit(world_system, frames) if geography.is_wide else None
         structure = None
         if counted.ties.height:
             nulls = draws_for(counted.ties.height)

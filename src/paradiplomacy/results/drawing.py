@@ -138,7 +138,7 @@ def render_drafts(drafts: Sequence[Draft]) -> list[list[str]]:
 def drawn(draft: Draft, svgs: Sequence[str]) -> Drawing:
     """A drawing of a draft, from its charts as SVG."""
     sketches = zip(draft.sketches.items(), svgs[::2], svgs[1::2], strict=True)
-    by_language = {code: _drawing_of_sketch(sketch, *both) for (code, sketch), *both in sketches}
+    by_language = {code: _drawing_of_sketch(sketch, *rest) for (code, sketch), *rest in sketches}
     return replace(by_language.pop(next(iter(by_language))), others=by_language)
 
 

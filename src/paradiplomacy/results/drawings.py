@@ -24,7 +24,7 @@ from paradiplomacy.results.steps import Step
 __all__ = ["finding_drawing_steps", "record_drawing_steps"]
 
 Drawings = dict[str, Drawing]
-Kept = dict[str, tuple[str, Drawings]]
+CachedDrawings = dict[str, tuple[str, Drawings]]
 """By hypothesis, what its picture shows, and the drawings of it."""
 
 
@@ -55,7 +55,7 @@ def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[
         )
 
     yield from _steps_of_drawing(
-        "the record", drafts, analysed, says="drawing the record", is_kept=True
+        "the record", drafts, analysed, says="drawing the record", is_cached=True
     )
 
 
@@ -70,7 +70,7 @@ def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> 
     reuse : Reuse
         Has what an earlier run drew.
     """
-    before: Kept = reuse.taken("drawings of findings") or {}
+    before: CachedDrawings = reuse.taken("drawings of findings") or {}
 
     def drafts(key: str, finding: Finding) -> list[Draft]:
         if key in before and before[key][0] == repr(finding.picture):
@@ -79,11 +79,11 @@ def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> 
 
     def all_drawn(*needs: Any) -> Drawings:
         of_key = zip(keys, needs[: len(keys)], needs[len(keys) :], strict=True)
-        now: Kept = {}
+        now: CachedDrawings = {}
         for key, finding, fresh in of_key:
-            shown = repr(finding.picture)
-            is_known = key in before and before[key][0] == shown
-            now[key] = before[key] if is_known else (shown, fresh)
+            key_of_picture = repr(finding.picture)
+            is_known = key in before and before[key][0] == key_of_picture
+            now[key] = before[key] if is_known else (key_of_picture, fresh)
         if now != before:
             reuse.keep("drawings of findings", now)
         return {name: drawing for _, of_one in now.values() for name, drawing in of_one.items()}
@@ -108,13 +108,13 @@ def _steps_of_drawing(
     needs: tuple[str, ...],
     *,
     says: str = "",
-    is_kept: bool = False,
+    is_cached: bool = False,
 ) -> Iterator[Step]:
     """Three steps: drafts are made here, rendered in another process, and finished here."""
     made, rendered, finished = (f"{name} of {what}" for name in ("drafts", "charts", "drawings"))
     yield Step(made, drafts, needs)
     yield Step(rendered, render_drafts, (made,), says, where="drawing")
-    yield Step(finished, _finished, (made, rendered), is_kept=is_kept)
+    yield Step(finished, _finished, (made, rendered), is_cached=is_cached)
 
 
 def _finished(drafts: Sequence[Draft], charts: Sequence[Sequence[str]]) -> Drawings:

@@ -45,9 +45,9 @@ def check_target(
         raise ParadiplomacyError(f"{target} is a file; name a folder with --out")
     strangers = sorted(_visible_files_below(target) - (written or _written_before)(target))
     if strangers:
-        shown = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
+        listed = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
         raise ParadiplomacyError(
-            f"{target} holds files that are of no {what} ({shown}) and would be lost; "
+            f"{target} holds files that are of no {what} ({listed}) and would be lost; "
             "name another folder with --out"
         )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.evidence.rules import Rule, get_rule
-from paradiplomacy.results.progress import Progress, say_nothing, within
+from paradiplomacy.results.progress import Progress, report_nothing, within
 
 if TYPE_CHECKING:
     from paradiplomacy.cache import ResultCache
@@ -32,10 +32,16 @@ if TYPE_CHECKING:
     from paradiplomacy.results.steps import Step
     from paradiplomacy.results.tested import Tested
 
-__all__ = ["KEPT", "Asked", "Opening", "Results", "begin", "finish", "gather"]
+__all__ = ["CACHED_STEPS", "Asked", "Opening", "Results", "begin", "finish", "gather"]
 __all__ += ["hypotheses_tested", "steps_of", "work_out"]
 
-KEPT = ("counted", "networked", "event model", "drawings of the record", "drawings of findings")
+CACHED_STEPS = (
+    "counted",
+    "networked",
+    "event model",
+    "drawings of the record",
+    "drawings of findings",
+)
 """Results of steps that later runs take from the cache; findings are kept by what they are of."""
 
 
@@ -91,14 +97,14 @@ class Opening:
     results: ResultCache | None
     versions: Mapping[str, str]
     key: str
-    kept: tuple[Frames, dict[str, str]] | None
+    cached: tuple[Frames, dict[str, str]] | None
     less: Mapping[str, int]
 
     @cached_property
     def _laid_out(self) -> tuple[Frames, dict[str, str]]:
         """The tables of the record, and its digests where later runs are to find them."""
-        if self.kept is not None:
-            return self.kept
+        if self.cached is not None:
+            return self.cached
         from paradiplomacy.record.frames import frames_of
         from paradiplomacy.results.reuse import contents_digests
 
@@ -179,7 +185,7 @@ def gather(
     >>> results.record.meta.id, str(results.tested.findings["ties-last"].verdict)
     ('china_russia', 'inconclusive')
     """
-    report = progress or say_nothing
+    report = progress or report_nothing
     asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), made_at, cached)
     return finish(
         begin(asked, progress=within(report, 0.0, 0.24)), progress=within(report, 0.24, 1.0)
@@ -236,20 +242,20 @@ def begin(
     if known is None or not known[0].is_the_same_on(today):
         if third is not None and not is_small(wanted):
             third.load(*ANALYSING)
-        kept = None
+        cached = None
         read = opened(
             names,
             rule=agreed.rule,
             store=asked.store,
             today=today,
-            progress=progress or say_nothing,
+            progress=progress or report_nothing,
         )
     else:
-        read, kept = known[0], known[1:]
+        read, cached = known[0], known[1:]
     rule = get_rule(agreed.rule) if isinstance(agreed.rule, str) else agreed.rule
     read = replace(read, names=names, record=replace(read.record, rule=rule))
     agreed = agreed.asked_of(read.record.metas)
-    return Opening(asked, agreed, read, states, results, versions_now, key, kept, less)
+    return Opening(asked, agreed, read, states, results, versions_now, key, cached, less)
 
 
 def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> Tested:
@@ -307,7 +313,7 @@ def work_out(
     from paradiplomacy.results.steps import run_steps
 
     given = {"record": opening.record, "frames": opening.frames} | {
-        f"finding {key}": finding for key, finding in _kept_findings(opening).items()
+        f"finding {key}": finding for key, finding in _cached_findings(opening).items()
     }
     return run_steps(
         [*steps_of(opening, processes), *further],
@@ -315,7 +321,7 @@ def work_out(
         given=given,
         processes=processes,
         reuse=opening.reuse,
-        progress=progress or say_nothing,
+        progress=progress or report_nothing,
     )
 
 
@@ -342,8 +348,8 @@ def steps_of(opening: Opening, processes: Processes) -> list[Step]:
             analyses.model_of(frames),
             ("frames",),
             "event model (compiling, the first time)",
-            where="analysing" if is_large else "here",
-            is_kept=True,
+            where="analysing" if is_large else "local",
+            is_cached=True,
         ),
         Step("geography", geography_of, ("frames",)),
         Step(
@@ -351,14 +357,14 @@ def steps_of(opening: Opening, processes: Processes) -> list[Step]:
             analyses.count_by_definition,
             ("record", "geography"),
             "counting by definition",
-            is_kept=True,
+            is_cached=True,
         ),
         Step(
             "networked",
             analyses.networked,
             ("record", "frames", "geography"),
             "the network",
-            is_kept=True,
+            is_cached=True,
         ),
         *drawings.record_drawing_steps(record, analysed),
         *drawings.finding_drawing_steps(record, list(known), opening.reuse),
@@ -397,7 +403,7 @@ def _undrawn(
     )
 
 
-def _kept_findings(opening: Opening) -> dict[str, Finding]:
+def _cached_findings(opening: Opening) -> dict[str, Finding]:
     """Findings of earlier runs on the same."""
     from paradiplomacy.results.reuse import files_by_name
 
@@ -411,9 +417,9 @@ def _tested(opening: Opening, *findings: Finding) -> Tested:
     from paradiplomacy.results.tested import corrected_run
 
     known = opening.agreed.known
-    found = dict(zip(known, findings, strict=True))
-    tested = corrected_run(_run_of(opening), found, opening.agreed.plan)
-    if len(_kept_findings(opening)) < len(found):
+    findings_of = dict(zip(known, findings, strict=True))
+    tested = corrected_run(_run_of(opening), findings_of, opening.agreed.plan)
+    if len(_cached_findings(opening)) < len(findings_of):
         files = files_by_name(opening.asked.hypotheses)
         opening.reuse.keep_findings(known, files, tested.findings)
     return tested

@@ -128,11 +128,11 @@ def geography_of(frames: Frames) -> Geography:
         ).iter_rows(named=True)
     )  # fmt: skip
     position = {spot.place: number for number, spot in enumerate(spots)}
-    both = (
+    numbered = (
         (position.get(a), position.get(b))
         for a, b in _select_tie_columns(frames, "place_a", "place_b")
     )
-    links = tuple((a, b) for a, b in both if a is not None and b is not None)
+    links = tuple((a, b) for a, b in numbered if a is not None and b is not None)
     country_a, country_b = pl.col("country_a"), pl.col("country_b")
     nobody = sorted(NO_COUNTRY)
     is_named = ~country_a.is_in(nobody) & ~country_b.is_in(nobody)

@@ -22,7 +22,7 @@ def json_text(kind: str, content: Mapping[str, Any]) -> str:
     }
     """
     version = "" if "/" in kind else "/1"
-    shown = {"schema": f"paradiplomacy/{kind}{version}", **content}
-    text = json.dumps(shown, ensure_ascii=False, indent=1, default=str)
+    document = {"schema": f"paradiplomacy/{kind}{version}", **content}
+    text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
     # Bytes of a file name that are not UTF-8: escaped, they are read back as they were.
     return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)

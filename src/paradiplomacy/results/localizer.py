@@ -168,7 +168,7 @@ class Localizer:
 
     def area(self, code: str) -> str:
         """A country or area by its code, as it stands in a list or a table."""
-        own = self.record.meta.area(code, self.language, beside=True)
+        own = self.record.meta.area(code, self.language, in_list=True)
         return own or written(code, "country", self.language)
 
     def country(self, code: str) -> str:
@@ -182,9 +182,9 @@ class Localizer:
         Where one of them has a name of the record's own, all have those that stand beside it.
         """
         listed, area = list(codes), self.record.meta.area
-        beside = any(area(code, language) for code in listed for language in LANGUAGES)
+        named = any(area(code, language) for code in listed for language in LANGUAGES)
         return [
-            (area(code, self.language, beside=True) if beside else "") or self.country(code)
+            (area(code, self.language, in_list=True) if named else "") or self.country(code)
             for code in listed
         ]
 

@@ -120,10 +120,10 @@ def _hash(path: str | Path) -> str:
 def _shortest_distinct_name(path: str | Path, paths: Sequence[str | Path]) -> str:
     """The name of a file; with the folders in which they differ where several bear it."""
     name = Path(path).name
-    alike = [Path(file).parent.resolve() for file in paths if Path(file).name == name]
-    if len(alike) == 1:
+    folders = [Path(file).parent.resolve() for file in paths if Path(file).name == name]
+    if len(folders) == 1:
         return name
-    above = os.path.commonpath(alike)
+    above = os.path.commonpath(folders)
     return (Path(path).parent.resolve().relative_to(above) / name).as_posix()
 
 

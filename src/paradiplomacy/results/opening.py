@@ -111,8 +111,8 @@ def opened(
             inputs[material.meta.id] = _hashes(name, held_in, material)
         progress("reconciling", 0.5)
         record = build_record(materials, rule=rule, today=day)
-    for material, shown in zip(materials, record.materials, strict=True):
-        if shown is not material:
+    for material, visible in zip(materials, record.materials, strict=True):
+        if visible is not material:
             inputs[material.meta.id] = {"shown": contents_of(record)[material.meta.id]}
     return Opened(record, given, inputs, first_days(materials), day)
 
@@ -151,8 +151,8 @@ def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
         else:
             from paradiplomacy.evidence.store import Store
 
-            with Store.open(store, create=False) as held_in:
-                states.append(held_in.state(name))
+            with Store.open(store, create=False) as opened_store:
+                states.append(opened_store.state(name))
     return states
 
 
@@ -169,8 +169,8 @@ def times_less(wanted: Iterable[tuple[str, str | None]]) -> dict[str, int]:
     times: dict[str, int] = {}
     for name, store in wanted:
         if store is not None:
-            with Store.open(store, create=False) as held_in:
-                times[name] = held_in.times_less().get(name, 0)
+            with Store.open(store, create=False) as opened_store:
+                times[name] = opened_store.times_less().get(name, 0)
     return times
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-__all__ = ["Progress", "say_nothing", "within"]
+__all__ = ["Progress", "report_nothing", "within"]
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done."""
@@ -21,5 +21,5 @@ def within(report: Progress, low: float, high: float) -> Progress:
     return lambda what, share: report(what, low + (high - low) * share)
 
 
-def say_nothing(_what: str, _share: float) -> None:
+def report_nothing(_what: str, _share: float) -> None:
     """Tells nobody."""

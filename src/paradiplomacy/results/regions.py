@@ -90,14 +90,14 @@ def _densest(
     if not len(cells):
         return np.array([1.0, 0.0, 0.0])
     cells /= np.linalg.norm(cells, axis=1, keepdims=True)
-    near = cos(radians(radius))
-    totals = np.array([weights[vectors @ cell >= near].sum() for cell in cells])
+    least = cos(radians(radius))
+    totals = np.array([weights[vectors @ cell >= least].sum() for cell in cells])
     middle: NDArray[np.float64] = cells[totals.argmax()]
-    moved = (vectors * (weights * (vectors @ middle >= near))[:, None]).sum(axis=0)
+    moved = (vectors * (weights * (vectors @ middle >= least))[:, None]).sum(axis=0)
     moved /= np.linalg.norm(moved)
     # The middle of what it holds makes the better map, unless it lets go of much.
-    kept = weights[vectors @ moved >= near].sum()
-    return moved if kept >= 0.97 * totals.max() else middle
+    covered = weights[vectors @ moved >= least].sum()
+    return moved if covered >= 0.97 * totals.max() else middle
 
 
 def _make_region(

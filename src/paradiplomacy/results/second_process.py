@@ -146,9 +146,9 @@ def other_processes(cores: int | None = None) -> Iterator[Processes]:
     ...     drawing is analysing
     True
     """
-    there = os.cpu_count() if cores is None else cores
-    with SecondProcess(there) as second, SecondProcess(there) as third:
-        yield Processes(second, third if there is not None and there > 2 else second)
+    available = os.cpu_count() if cores is None else cores
+    with SecondProcess(available) as second, SecondProcess(available) as third:
+        yield Processes(second, third if available is not None and available > 2 else second)
 
 
 def _import_modules(*modules: str) -> None:

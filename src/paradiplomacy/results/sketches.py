@@ -54,9 +54,11 @@ def record_sketches(
     return tuple(sketch for sketch in wanted if sketch is not None)
 
 
-def finding_sketch(record: Record, found: Finding, language: Language = "en") -> tuple[Sketch, ...]:
+def finding_sketch(
+    record: Record, tested: Finding, language: Language = "en"
+) -> tuple[Sketch, ...]:
     """The picture of a finding in a language, where it has one."""
-    sketch = finding.sketch(found, language, names=shock_names_in(record, language))
+    sketch = finding.sketch(tested, language, names=shock_names_in(record, language))
     return () if sketch is None else (sketch,)
 
 

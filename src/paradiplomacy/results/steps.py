@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from paradiplomacy.results.progress import Progress, say_nothing
+from paradiplomacy.results.progress import Progress, report_nothing
 from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.second_process import Processes
 
@@ -33,12 +33,12 @@ class Step:
         Names of results of other steps, or of what a run is given.
     says : str
         What is being done, for people; empty of what takes no time.
-    where : {"here", "drawing", "analysing"}
+    where : {"local", "drawing", "analysing"}
         Here, or in one of the `Processes`.
-    or_here : callable, optional
+    run_locally : callable, optional
         Does the same as `work`, here, where the other process has not begun when the turn of the
         step comes.
-    is_kept : bool
+    is_cached : bool
         Later runs on the same take the result from the cache.
     """
 
@@ -46,9 +46,9 @@ class Step:
     work: Callable[..., Any]
     needs: tuple[str, ...] = ()
     says: str = ""
-    where: Literal["here", "drawing", "analysing"] = "here"
-    or_here: Callable[..., Any] | None = None
-    is_kept: bool = False
+    where: Literal["local", "drawing", "analysing"] = "local"
+    run_locally: Callable[..., Any] | None = None
+    is_cached: bool = False
 
 
 def run_steps(
@@ -57,7 +57,7 @@ def run_steps(
     given: Mapping[str, Any],
     processes: Processes,
     reuse: Reuse,
-    progress: Progress = say_nothing,
+    progress: Progress = report_nothing,
 ) -> dict[str, Any]:
     """Do the steps on which wanted results rest, each once all that it needs is there.
 
@@ -105,8 +105,8 @@ def run_steps(
     while run.waiting:
         run.collect()
         run.begin()
-        if (step := run.next_here()) is not None:
-            run.settle(step, step.or_here or step.work, *run.needs_of(step))
+        if (step := run.next_local()) is not None:
+            run.settle(step, step.run_locally or step.work, *run.needs_of(step))
         elif run.waiting:
             run.wait()
     return {name: run.results[name] for name in wanted}
@@ -137,8 +137,8 @@ class _Run:
             if name not in by_name:
                 raise LookupError(f"no step gives {name}")
             step = by_name[name]
-            if step.is_kept and (kept := self.reuse.taken(name)) is not None:
-                self.results[name] = kept
+            if step.is_cached and (cached := self.reuse.taken(name)) is not None:
+                self.results[name] = cached
                 continue
             taken.add(name)
             names += step.needs
@@ -156,32 +156,32 @@ class _Run:
 
     def begin(self) -> None:
         """Give other processes all that they can do."""
-        ready = [s for s in self._ready() if not self._is_here(s) and s.gives not in self.begun]
-        first = [step for step in ready if step.or_here is None]
-        for step in (*first, *reversed([step for step in ready if step.or_here is not None])):
+        ready = [s for s in self._ready() if not self._is_local(s) and s.gives not in self.begun]
+        first = [step for step in ready if step.run_locally is None]
+        for step in (*first, *reversed([step for step in ready if step.run_locally is not None])):
             process = getattr(self.processes, step.where)
             self.begun[step.gives] = process.start(step.work, *self.needs_of(step))
 
-    def next_here(self) -> Step | None:
+    def next_local(self) -> Step | None:
         """The first step that can be done here and that no other process has begun."""
         for step in self._ready():
-            if self._is_here(step):
+            if self._is_local(step):
                 return step
-            if step.or_here is not None and self.begun[step.gives].cancel():
+            if step.run_locally is not None and self.begun[step.gives].cancel():
                 del self.begun[step.gives]
                 return step
         return None
 
-    def _is_here(self, step: Step) -> bool:
+    def _is_local(self, step: Step) -> bool:
         """True if it is done here in any case: nothing is asked of a process with empty lists."""
         is_empty = bool(step.needs) and all(
             isinstance(need, list) and not need for need in self.needs_of(step)
         )
-        return step.where == "here" or is_empty
+        return step.where == "local" or is_empty
 
     def settle(self, step: Step, work: Callable[..., Any], *needs: Any) -> None:
         """Take what a step gives, and keep it for later runs."""
-        self._say(step)
+        self._report_step(step)
         try:
             result = work(*needs)
         except Exception as error:
@@ -190,7 +190,7 @@ class _Run:
         self.results[step.gives] = result
         del self.waiting[step.gives]
         self._done += bool(step.says)
-        if step.is_kept:
+        if step.is_cached:
             self.reuse.keep(step.gives, result)
         still = {name for other in self.waiting.values() for name in other.needs}
         for name in set(step.needs).difference(still, self.wanted):
@@ -200,10 +200,10 @@ class _Run:
         """Wait until another process has done something."""
         if not self.begun:
             raise LookupError(f"steps need one another: {', '.join(self.waiting)}")
-        self._say(next(self.waiting[name] for name in self.begun))
+        self._report_step(next(self.waiting[name] for name in self.begun))
         wait(self.begun.values(), return_when=FIRST_COMPLETED)
 
-    def _say(self, step: Step) -> None:
+    def _report_step(self, step: Step) -> None:
         if step.says:
             self.progress(step.says, self._done / self._reported)
 

@@ -63,12 +63,12 @@ def finding_steps(hypotheses: Mapping[str, Hypothesis], *, shared: bool) -> Iter
     """
     for key in sorted(hypotheses, key=lambda key: not hypotheses[key].needs_statsmodels):
         hypothesis = hypotheses[key]
-        here = partial(run_one, hypothesis)
+        run_locally = partial(run_one, hypothesis)
         step = partial(Step, f"finding {key}", needs=("varied frames",), says=f"testing {key}")
         if shared and not hypothesis.origin:
-            yield step(partial(run_ours, key), where="analysing", or_here=here)
+            yield step(partial(run_ours, key), where="analysing", run_locally=run_locally)
         else:
-            yield step(here)
+            yield step(run_locally)
 
 
 def corrected_run(run: Run, findings: Mapping[str, Finding], plan: Plan | None) -> Tested:

@@ -130,7 +130,7 @@ class Writer:
             return self.localizer.tie(key, " – ")
         if name == "source":
             source = self.site.source(key)
-            if place := self.site.record.kept.get(of := place_answered(source.id), of):
+            if place := self.site.record.merged_keys.get(of := place_answered(source.id), of):
                 return str(self.text(Words(SHARED)("answered_for", place=self.name(place))))
             if source.title == NAMELESS:
                 return self.word("withheld", "source")

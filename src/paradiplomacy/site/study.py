@@ -124,10 +124,10 @@ def study(
     """
     from paradiplomacy.results.files import check_target
     from paradiplomacy.results.gathered import Asked
-    from paradiplomacy.results.progress import say_nothing
+    from paradiplomacy.results.progress import report_nothing
 
     started = time.perf_counter()
-    tell = progress or say_nothing
+    tell = progress or report_nothing
     target = Path(out)
     check_target(target)
     now = made_at or datetime.now(UTC)

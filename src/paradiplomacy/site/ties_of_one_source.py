@@ -36,7 +36,7 @@ def part_of_place(site: SiteContext, tie: str) -> bool:
 
 def ties_by_first_place(index: RecordIndex) -> Mapping[str, Sequence[str]]:
     """Keys of ties of which one source alone speaks and that did nothing, by their first place."""
-    return index.kept(_group_ties)
+    return index.computed_once(_group_ties)
 
 
 def _group_ties(index: RecordIndex) -> Mapping[str, Sequence[str]]:

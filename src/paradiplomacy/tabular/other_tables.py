@@ -181,12 +181,12 @@ def _laid_out(table: Any) -> list[list[str]]:
         for cell in (c for c in line.iter() if c.tag in ("td", "th")):
             while len(row) in hanging:
                 row.append(_hung(hanging, len(row)))
-            shown = " ".join(cell.text(separator=" ").split())
+            text = " ".join(cell.text(separator=" ").split())
             wide, tall = (_span_of_cell(cell, name) for name in ("colspan", "rowspan"))
             for _ in range(wide):
                 if tall > 1:
-                    hanging[len(row)] = (shown, tall - 1)
-                row.append(shown)
+                    hanging[len(row)] = (text, tall - 1)
+                row.append(text)
         while len(row) in hanging:
             row.append(_hung(hanging, len(row)))
         rows.append(row[:_WIDEST])

@@ -19,7 +19,7 @@ UTF8 = ("utf-8", "utf-8-sig")
 _MOST = 4
 _SAMPLED = 20_000
 """Bytes of lines that are not ASCII, by which encodings are ranked."""
-_SHOWN = 24
+_SAMPLE_LENGTH = 24
 """Characters of a sample, of three words at most."""
 _CHINESE = 0.6
 """Share of usual characters from which text is Chinese; of Western words it is near 0."""
@@ -78,8 +78,8 @@ def proposals(data: bytes, at: int) -> list[Proposal]:
     ranked = [(worth * (0.8 if name.startswith("mac") else 1), name) for worth, name in ranked]
     ranked.sort(key=lambda pair: -pair[0])  # stable: of equals, the first that was tried
     chinese = [pair for pair in ranked if pair[1] == "gb18030" and pair[0] >= _CHINESE]
-    others = [pair for pair in ranked if pair not in chinese]
-    likely = [*chinese, *(pair for pair in others if pair[0] >= _LIKELY)] or others[:2]
+    western = [pair for pair in ranked if pair not in chinese]
+    likely = [*chinese, *(pair for pair in western if pair[0] >= _LIKELY)] or western[:2]
     line = _line_at(data, at)
     distinct: list[Proposal] = []
     for _, name in likely:
@@ -169,7 +169,7 @@ def _line_at(data: bytes, at: int) -> bytes:
 def _sample(text: str) -> str:
     """The first words of a text that are not ASCII, or else its beginning."""
     words = re.findall(r"[^\W_]*[^\x00-\x7f][^\x00-\x20\",;|]*", text[:20_000])
-    return " ".join(words[:3] or text[:200].split())[:_SHOWN]
+    return " ".join(words[:3] or text[:200].split())[:_SAMPLE_LENGTH]
 
 
 # --- how usual the characters are ---------------------------------------------------------
@@ -231,10 +231,10 @@ def _western_rate(text: str, i: int) -> float:
     character = text[i]
     if not character.isalpha():
         return 0.5 if character in "’‘“”–—«»°€…·¿¡" else 0.0
-    near = text[i - 1 : i], text[i + 1 : i + 2]
-    letters = [other for other in near if other.isalpha()]
+    neighbours = text[i - 1 : i], text[i + 1 : i + 2]
+    letters = [other for other in neighbours if other.isalpha()]
     script = unicodedata.name(character, "").partition(" ")[0]
-    if character.isupper() and near[0].islower():
+    if character.isupper() and neighbours[0].islower():
         return 0.2  # capitals inside words come of a wrong encoding
     if not letters:
         return 0.5 if script == "LATIN" else 0.4

@@ -141,9 +141,9 @@ def read_table(
     if kind == "json":
         columns, rows = _header_of(name, table_format, json_rows(text, name))
         return TableReader(name, columns, _fit_rows_to_columns(name, columns, rows))
-    listed, others = html_rows(text, name, number=table_format.sheet)
+    listed, unread_tables = html_rows(text, name, number=table_format.sheet)
     columns, rows = _header_of(name, table_format, iter(listed))
-    unread = (f"{others} other tables of the page",) if others else ()
+    unread = (f"{unread_tables} other tables of the page",) if unread_tables else ()
     return TableReader(name, columns, _fit_rows_to_columns(name, columns, rows, sheet="1"), unread)
 
 

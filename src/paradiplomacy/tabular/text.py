@@ -199,14 +199,14 @@ def _encoding_error(data: bytes, name: str, wrong: _Wrong, how: str) -> FileErro
     if not likely:
         todo = f"it is in none of the encodings that are tried: ask who made it, and {_SAVE}"
         return FileError(name, f"{wrong.message}; {todo}", row=row)
-    first, *others = likely
+    first, *alternatives = likely
     readings = f"in {first.encoding} it would read '{first.sample}'"
-    readings += "".join(f", in {other.encoding} '{other.sample}'" for other in others)
+    readings += "".join(f", in {other.encoding} '{other.sample}'" for other in alternatives)
     todo = _SAVE
     if how:
         that = (
             ("if one of them is right, ", " (or that one)")
-            if others
+            if alternatives
             else ("if that is right, ", "")
         )
         todo = f"{that[0]}{how.format(encoding=first.encoding)}{that[1]}, or {_SAVE}"

@@ -169,12 +169,12 @@ def _widest(xml: bytes) -> int:
 
 def _farther_than(letters: bytes) -> re.Pattern[bytes]:
     longer = rb"[A-Z]{%d,}" % (len(letters) + 1)
-    others = [
+    marks = [
         letters[:i] + rb"[%c-Z]" % (letter + 1) + rb"[A-Z]{%d}" % (len(letters) - i - 1)
         for i, letter in enumerate(letters)
         if letter < 90
     ]
-    choice = b"|".join([longer, *others])
+    choice = b"|".join([longer, *marks])
     return re.compile(rb"\br\s*=\s*[\"'](" + choice + rb")\d+[\"']", re.IGNORECASE)
 
 

@@ -66,14 +66,14 @@ def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenShe
     if not sheets:
         raise FileError(file, "has no sheet with cells")
     title, part = sheets[titles.index(chosen_title(titles, file, name=name))]
-    others = (_TYPES, _PACKAGE, _STRINGS, _STYLES)
-    kept = {parts[other]: archive.read(parts[other]) for other in others if other in parts}
-    xml = kept[parts[part]] = archive.read(parts[part])
+    whole_parts = (_TYPES, _PACKAGE, _STRINGS, _STYLES)
+    contents = {parts[other]: archive.read(parts[other]) for other in whole_parts if other in parts}
+    xml = contents[parts[part]] = archive.read(parts[part])
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w") as repacked:
-        for at, content in ((_BOOK, book), (_RELATIONS, relations), *kept.items()):
+        for at, content in ((_BOOK, book), (_RELATIONS, relations), *contents.items()):
             repacked.writestr(at, content)
-    strings = kept.get(parts.get(_STRINGS, ""), b"")
+    strings = contents.get(parts.get(_STRINGS, ""), b"")
     return ChosenSheet(title, titles, xml, strings, into.getvalue())
 
 

@@ -49,10 +49,10 @@ def _advice(error: yaml.YAMLError) -> tuple[str, bool]:
         return "the quotation mark that opens on this line is not closed; close it", True
     if "could not find expected ':'" in problem:
         return "the key on this line has no colon after it; write it as key: value", True
-    return _here(problem) or " ".join(f"{context} {problem}".split()), False
+    return _fault_at_stop(problem) or " ".join(f"{context} {problem}".split()), False
 
 
-def _here(problem: str) -> str:
+def _fault_at_stop(problem: str) -> str:
     """Fault where the reader stopped; empty where we have no word for it."""
     if "mapping values are not allowed" in problem:
         return (

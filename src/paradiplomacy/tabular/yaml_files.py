@@ -144,8 +144,8 @@ class YamlFile:
     def _message(self, detail: Mapping[str, Any], known: Sequence[str]) -> str:
         """Message on a wrong key, where those that are `known` may stand."""
         if detail["type"] == "extra_forbidden":
-            near = similar(str(detail["loc"][-1]), known)
-            instead = did_you_mean(near) if near else f"expected {', '.join(known)}"
+            suggestions = similar(str(detail["loc"][-1]), known)
+            instead = did_you_mean(suggestions) if suggestions else f"expected {', '.join(known)}"
             return f"is not a key here; {instead}"
         if detail["type"] == "missing":
             return f"is missing; every {self.what} needs it"

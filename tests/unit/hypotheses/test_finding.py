@@ -30,7 +30,7 @@ def test_what_is_decided_stays_and_words_are_added() -> None:
         echo,
         base,
         "Most did.",
-        beside=[replace(SHARE, name="other")],
+        further=[replace(SHARE, name="other")],
         lacks=always("logs") | {"answers": {"n": 3}, "dates": None, "never": False},
         caveats=["as it is"],
         rows=[("all", SHARE), ("unknown", replace(SHARE, value=None))],

@@ -20,7 +20,7 @@ from paradiplomacy.mechanisms.effect_words import (
     verdict_in_words,
 )
 from paradiplomacy.mechanisms.effects import effects_of
-from paradiplomacy.mechanisms.exact import Ratio
+from paradiplomacy.mechanisms.exact_rates import Ratio
 from paradiplomacy.mechanisms.ideas import expected, idea_of, speaks_against
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit

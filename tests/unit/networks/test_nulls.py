@@ -22,10 +22,10 @@ from paradiplomacy.networks.great_circles import (
 from paradiplomacy.networks.mixing import mixing_figures
 from paradiplomacy.networks.nulls import (
     gravity_draws,
-    kept,
     null_ranges,
     rewire,
     rewirings,
+    share_retained,
 )
 from paradiplomacy.networks.risk import at_risk
 from paradiplomacy.networks.structure_nulls import null_models
@@ -63,7 +63,7 @@ def test_rewiring_forgets_the_ties_and_the_clubs() -> None:
     network = clubs()
     draws = [draw for draw, _ in rewirings(network, np.random.default_rng(2), draws=10)]
     expected = network.m / (network.n * (network.n - 1) / 2)
-    assert np.mean([kept(network, draw) for draw in draws]) < 4 * expected
+    assert np.mean([share_retained(network, draw) for draw in draws]) < 4 * expected
     seen = clustering_figures(network)["transitivity"]
     null = [clustering_figures(draw)["transitivity"] for draw in draws]
     assert all(isinstance(value, float) and value < float(seen) / 3 for value in null)  # type: ignore[arg-type]
@@ -105,7 +105,7 @@ def test_a_list_of_ties_between_two_countries_is_rewired_between_them() -> None:
     assert not at_risk(network).everything
     draw, _ = rewire(network, np.random.default_rng(4))
     assert mixing_figures(draw)["within_country"] == 0
-    assert kept(network, draw) < 0.5
+    assert share_retained(network, draw) < 0.5
     home = TieNetwork(
         plain.names, np.vstack([[[0, 1]], plain.edges]).astype(np.int32), {"country": codes}
     )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paradiplomacy.model.sphere import Point, great_circle
-from paradiplomacy.results.charts.labels import free_row, place_beside, text_width, wrapped
+from paradiplomacy.results.charts.labels import free_row, place_labels, text_width, wrapped
 from paradiplomacy.results.charts.projection import fitted
 
 LITTLE_ROCK, CHANGCHUN = (-92.3, 34.7), (125.3, 43.9)
@@ -91,7 +91,7 @@ _DOT = st.tuples(
 def test_labels_neither_cover_one_another_nor_leave_the_picture(
     dots: list[tuple[str, float, float]],
 ) -> None:
-    labels = place_beside(dots, width=300, height=200, most=8)
+    labels = place_labels(dots, width=300, height=200, most=8)
     assert len(labels) <= 8
     boxes = []
     for label in labels:

@@ -85,7 +85,7 @@ def test_what_another_process_has_done_is_taken_from_it() -> None:
                 lambda _: "there",
                 ("n",),
                 where="analysing",
-                or_here=lambda _, name=name: done_here(name),
+                run_locally=lambda _, name=name: done_here(name),
             )
             for name in "abcd"
         ]
@@ -129,7 +129,7 @@ def test_what_an_earlier_run_kept_is_not_done_nor_what_it_needs(
     done: list[str] = []
     steps = [
         Step("a", lambda: done.append("a") or 1),
-        Step("b", lambda a: a + 1, ("a",), is_kept=True),
+        Step("b", lambda a: a + 1, ("a",), is_cached=True),
     ]
     for _ in range(2):
         known = run_steps(steps, "b", given={}, processes=alone, reuse=reuse)
@@ -176,7 +176,7 @@ def test_all_is_told_as_it_is_done(alone: Processes) -> None:
     assert list(dict.fromkeys(told)) == [("counting", 0.0), ("drawing", 0.5)]
 
 
-@pytest.mark.parametrize("where", ["here", "drawing"])
+@pytest.mark.parametrize("where", ["local", "drawing"])
 def test_an_error_says_in_which_step_it_was(alone: Processes, where: Any) -> None:
     steps = [Step("half", divmod, ("a", "b"), where=where)]
     with pytest.raises(ZeroDivisionError) as raised:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.histories.answered_counts import LAST_YEAR, answered_counts
-from paradiplomacy.hypotheses.selection import told_once
+from paradiplomacy.hypotheses.selection import without_repeats
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -32,14 +32,14 @@ def answered_carriers(frames: Frames) -> pl.DataFrame:
         tie, exchanges, carried, subject (the answer). Where the record lists more exchanges of
         that year, or more that a body carried, as many count.
     """
-    carried = answered(frames, QUESTION)
+    carried = agreed_answers(frames, QUESTION)
     schema = {"tie": pl.String, "exchanges": pl.Int64, "carried": pl.Int64, "subject": pl.String}
     rows = []
     for count in answered_counts(frames, (LAST_YEAR,)):
         answer = carried.get(count.tie)
         if answer is None or not isinstance(answer.value, float):
             continue
-        listed = told_once(
+        listed = without_repeats(
             frames.exchanges.filter(
                 (pl.col("tie") == count.tie)
                 & (pl.col("date_low") >= count.low)

@@ -15,8 +15,12 @@ from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.finding import finding
-from paradiplomacy.hypotheses.histories.answered import AnsweredTie, answered, answered_by_ends
-from paradiplomacy.hypotheses.histories.founding import FAR
+from paradiplomacy.hypotheses.histories.agreed_answers import (
+    AnsweredTie,
+    agreed_answers,
+    answers_by_end,
+)
+from paradiplomacy.hypotheses.histories.founding import ALTER
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
@@ -48,7 +52,7 @@ def approvals(frames: Frames) -> pl.DataFrame:
         tie, province, west, months, subject (the tie, or the answer that says it). Where the
         record dates proposal and approval, they count; else what China's end answers.
     """
-    ties = ends_in(ties_of_pair(frames), FAR).filter(
+    ties = ends_in(ties_of_pair(frames), ALTER).filter(
         (pl.col("tier") == "city")
         & (pl.col("established") >= TURN)
         & pl.col("ego_region").is_in(REGIONS)
@@ -81,11 +85,11 @@ def _recorded(frames: Frames) -> dict[str, tuple[float, str]]:
 
 def _months_to_approval(frames: Frames, tie: str) -> tuple[float, str] | None:
     """Months that China's end answers, or between the dates that it does."""
-    months = answered_by_ends(frames, MONTHS).get((tie, FAR))
+    months = answers_by_end(frames, MONTHS).get((tie, ALTER))
     if months is not None and isinstance(months.value, float):
         return months.value, f"answer:{months.account}|{MONTHS}"
-    proposed = answered(frames, PROPOSED).get(tie)
-    approved = answered_by_ends(frames, APPROVED).get((tie, FAR))
+    proposed = agreed_answers(frames, PROPOSED).get(tie)
+    approved = answers_by_end(frames, APPROVED).get((tie, ALTER))
     first, last = _middle_day_of_answer(proposed), _middle_day_of_answer(approved)
     if approved is None or first is None or last is None or last < first:
         return None
@@ -107,13 +111,13 @@ class Waits:
         Ties of the West, and of the East.
     alone : Effect
         Ratio of the middle waits, each tie by itself (Welch 1947).
-    alike : Effect or None
+    by_province : Effect or None
         With ties of a province alike: errors by leaving out each province.
     """
 
     counts: tuple[int, int]
     alone: Effect
-    alike: Effect | None
+    by_province: Effect | None
 
     @classmethod
     def of(cls, ties: pl.DataFrame) -> Waits | None:
@@ -130,15 +134,15 @@ class Waits:
         weights = zip(parts, (west, east), strict=True)
         freedom = error**4 / sum(v**2 / (part.len() - 1) for v, part in weights)
         alone = Effect("west", difference, error, freedom)
-        return cls((west.len(), east.len()), alone, _effect_with_provinces_alike(logs, difference))
+        return cls((west.len(), east.len()), alone, _effect_with_province_errors(logs, difference))
 
     @property
     def reading(self) -> Conclusion:
         """Conclusion on which both kinds of errors agree."""
-        return RULE.agreed(self.alone, self.alike, events=sum(self.counts))
+        return RULE.agreed(self.alone, self.by_province, events=sum(self.counts))
 
 
-def _effect_with_provinces_alike(logs: pl.DataFrame, difference: float) -> Effect | None:
+def _effect_with_province_errors(logs: pl.DataFrame, difference: float) -> Effect | None:
     """The difference with errors by the jackknife over the provinces of each region.
 
     None where a region has fewer than two provinces, or both together fewer than five.
@@ -177,11 +181,11 @@ def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
     if waits is None:
         return by_rates
     reading, wide = waits.reading, waits.alone.interval()
-    if waits.alike is not None:
-        wide = waits.alike.interval().spanning(wide)
+    if waits.by_province is not None:
+        wide = waits.by_province.interval().spanning(wide)
     n, subjects = ties.height, tuple(ties["subject"].sort())
     deciding = as_estimate(WORDS("estimate"), wide, n, "ratio", WORDS("how"), subjects=subjects)
-    known = [effect for effect in (waits.alone, waits.alike) if effect is not None]
+    known = [effect for effect in (waits.alone, waits.by_province) if effect is not None]
     west, east = waits.counts
     counted = WORDS("counted", west=west, east=east, ratio=wide)
     sentence = WORDS(f"sentence.{reading.key}", counted=counted)

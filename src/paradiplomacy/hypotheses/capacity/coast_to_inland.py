@@ -26,8 +26,8 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.founding import (
-    FAR,
-    NEAR,
+    ALTER,
+    EGO,
     dated_ties,
     odds_ratio_a_decade,
     spread_of_years,
@@ -71,7 +71,7 @@ def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
     base = decided(reading.verdict, deciding, p=p)
     if not whole:
         return base
-    every, of_pair = dated_ties(frames), pair_ties(frames, NEAR, FAR).height
+    every, of_pair = dated_ties(frames), pair_ties(frames, EGO, ALTER).height
     needed = needed_for_same_odds(
         MARGIN[1], spread=spread_of_years(ties) / 10, base=_share_inland(ties)
     )
@@ -79,8 +79,8 @@ def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        _say_inland(frames, ties, odds, reading),
-        beside=first_years,
+        _inland_sentence(frames, ties, odds, reading),
+        further=first_years,
         detectable=detectable,
         lacks={"years": {"undated": of_pair - every.height}, "needed": some(needed=needed)},
         sensitivity=tuple(other_logits(ties, robust)),
@@ -94,7 +94,9 @@ def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
     )
 
 
-def _say_inland(frames: Frames, ties: pl.DataFrame, odds: Interval, reading: Conclusion) -> Message:
+def _inland_sentence(
+    frames: Frames, ties: pl.DataFrame, odds: Interval, reading: Conclusion
+) -> Message:
     thirds = ties.sort("established", "tie")
     part = max(ties.height // 3, 1)
     early, late = thirds.head(part), thirds.tail(part)

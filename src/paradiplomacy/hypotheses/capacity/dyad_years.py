@@ -46,7 +46,7 @@ def trade(frames: Frames) -> pl.DataFrame:
         .group_by("dyad", "year", "way", maintain_order=True)
         .agg(pl.col("value").mean(), pl.col("reading"))
     )
-    both = (
+    total = (
         way.group_by("dyad", "year", maintain_order=True)
         .agg(
             pl.col("value").sum(),
@@ -56,9 +56,9 @@ def trade(frames: Frames) -> pl.DataFrame:
         .filter(pl.col("ways") == 2)
         .select("dyad", "year", pl.col("value").log(2).alias("log"), "subjects")
     )
-    before = both.select("dyad", pl.col("year") + 1, pl.col("log").alias("last"))
+    before = total.select("dyad", pl.col("year") + 1, pl.col("log").alias("last"))
     return (
-        both.join(before, on=["dyad", "year"], how="left")
+        total.join(before, on=["dyad", "year"], how="left")
         .with_columns((pl.col("log") - pl.col("last")).alias("grown"))
         .drop("last")
         .sort("dyad", "year")
@@ -211,10 +211,10 @@ def detectable_ratio(panel: pl.DataFrame) -> float | None:
     def part(of: str) -> pl.Expr:
         return (log * weight).sum().over(of) / weight.sum().over(of)
 
-    apart = log - part("dyad") - part("year") + (log * weight).sum() / weight.sum()
+    demeaned = log - part("dyad") - part("year") + (log * weight).sum() / weight.sum()
     information_of = panel.with_columns(
         (tension.sum().over("dyad") * tension.sum().over("year") / events).alias("weight")
-    ).select((weight * apart**2).sum())
+    ).select((weight * demeaned**2).sum())
     information = float(information_of.item())
     if information <= 0:
         return None

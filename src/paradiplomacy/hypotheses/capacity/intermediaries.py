@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share
 from paradiplomacy.hypotheses.finding import always, decided, finding
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.selection import as_estimate, most_of, told_once
+from paradiplomacy.hypotheses.selection import as_estimate, most_of, without_repeats
 from paradiplomacy.language import Message, Value, Words
 from paradiplomacy.record.frames import Frames
 
@@ -33,7 +33,7 @@ def _find_share_carried(frames: Frames) -> Finding:
     # Exchanges of one tie are alike: a tie, not an exchange, is what decides.
     verdict = RULE.verdict(bounds, bounds, events=exchanges["tie"].n_unique())
     rows = {"all": deciding} if n else {}
-    base, sentence = decided(verdict, deciding), _say_carriers(exchanges, deciding, verdict)
+    base, sentence = decided(verdict, deciding), _carrier_sentence(exchanges, deciding, verdict)
     least = beyond(detectable_share(n, against=TENTH)[1], TENTH)
     detectable = Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share")
     by_answers = asked.filter(pl.col("exchanges") > 0).height >= RULE.least
@@ -45,7 +45,7 @@ def _find_share_carried(frames: Frames) -> Finding:
         WORDS,
         base,
         sentence,
-        beside=[deciding] if by_answers and n else (),
+        further=[deciding] if by_answers and n else (),
         detectable=None if by_answers else detectable,
         lacks={
             "carrier": {"known": exchanges.filter(pl.col("through") != "").height, "n": n},
@@ -77,7 +77,7 @@ def _with_carrier(frames: Frames) -> pl.DataFrame:
         frames.exchanges.filter(~COUNTED)
         .with_columns(pl.col("through").fill_null("").str.strip_chars())
         .sort(pl.col("through") == "", "exchange")
-        .pipe(told_once)
+        .pipe(without_repeats)
         .sort("exchange")
     )
 
@@ -98,7 +98,7 @@ def _carried_part(exchanges: pl.DataFrame) -> Estimate:
     )
 
 
-def _say_carriers(exchanges: pl.DataFrame, deciding: Estimate, verdict: Verdict) -> Message:
+def _carrier_sentence(exchanges: pl.DataFrame, deciding: Estimate, verdict: Verdict) -> Message:
     bodies = exchanges.filter(~pl.col("through").is_in(list(DIRECT))).sort("exchange")["through"]
     numbers: dict[str, Value] = {
         "n": exchanges.height,

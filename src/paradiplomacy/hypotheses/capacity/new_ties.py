@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate, Picture
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.finding import NOTHING
 from paradiplomacy.hypotheses.histories.founding import (
-    FAR,
+    ALTER,
     START,
     USABLE_YEARS,
     dated_ties,
@@ -80,7 +80,7 @@ def dated_city_ties(frames: Frames) -> pl.DataFrame:
     polars.DataFrame
         tie, place, established.
     """
-    ties = ends_in(ties_of_pair(frames), FAR)
+    ties = ends_in(ties_of_pair(frames), ALTER)
     spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
     return ties.filter(
         (pl.col("tier") == "city")
@@ -92,7 +92,7 @@ def dated_city_ties(frames: Frames) -> pl.DataFrame:
 @cached_by_frames
 def cities_at_risk(frames: Frames, *, larger_than: int) -> pl.DataFrame:
     """Cities of China above a size, whether the record knows them or not; as `places_at_risk`."""
-    return places_at_risk(frames, FAR, larger_than=larger_than).filter(
+    return places_at_risk(frames, ALTER, larger_than=larger_than).filter(
         (pl.col("tier") == "city") & (pl.col("population") > larger_than)
     )
 
@@ -160,7 +160,7 @@ def _cities_by_region(frames: Frames, larger_than: int) -> pl.DataFrame:
     """Cities at risk with their province and its region, which the record's places name."""
     regions = (
         frames.places.filter(
-            (pl.col("country") == FAR)
+            (pl.col("country") == ALTER)
             & (pl.col("region").fill_null("") != "")
             & (pl.col("admin1").fill_null("") != "")
         )

@@ -46,16 +46,16 @@ def _find_change_of_rural_work(frames: Frames, *, whole: bool = True) -> Finding
     change = DESIGN.test(frames)
     if not whole:
         return change
-    west, others = _any_year(frames, west=True), _any_year(frames, west=False)
+    west, elsewhere = _any_year(frames, west=True), _any_year(frames, west=False)
     every, name = Four.of(cells_of(frames, frames.exchanges)), WORDS("estimate.any-subject")
-    found, subjects = (exact_change(every), every.all, "ratio"), change.estimates[0].subjects
-    any_subject = as_estimate(name, *found, WORDS("exact"), subjects=subjects)
-    any_year = WORDS("any-year", n=west.n + others.n, west=west.n)
+    any_change, subjects = (exact_change(every), every.all, "ratio"), change.estimates[0].subjects
+    any_subject = as_estimate(name, *any_change, WORDS("exact"), subjects=subjects)
+    any_year = WORDS("any-year", n=west.n + elsewhere.n, west=west.n)
     return finding(
         WORDS,
         replace(change, lacks=()),
         sentences(change.sentence, any_year),
-        beside=(west, others),
+        further=(west, elsewhere),
         sensitivity=(*change.sensitivity, any_subject),
         lacks=(WORDS("lack"), *change.lacks),
         caveats=always("silence")

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.histories.answered_work import AskedWork, answered_work, works_on
-from paradiplomacy.hypotheses.histories.founding import FAR
+from paradiplomacy.hypotheses.histories.founding import ALTER
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import ends_in, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -34,7 +34,7 @@ RURAL = AskedWork(SECTORS, "rural.any", "rural.first")
 @cached_by_frames
 def ties_by_region(frames: Frames) -> pl.DataFrame:
     """Ties of the main pair seen from China: tie, province, west (null where unknown)."""
-    ties = ends_in(ties_of_pair(frames), FAR)
+    ties = ends_in(ties_of_pair(frames), ALTER)
     return ties.filter(pl.col("ego_region").fill_null("") != "").select(
         "tie",
         pl.col("ego_admin1").fill_null("").alias("province"),

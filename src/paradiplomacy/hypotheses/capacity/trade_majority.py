@@ -62,22 +62,22 @@ def _find_share_with_trade(frames: Frames, *, whole: bool = True) -> Finding:
         deciding = [within, recorded]
     else:
         base, deciding = _bounded(units, record), [recorded]
-    shown = replace(base, estimates=(*(e for _, e in deciding), *base.estimates[1:]))
+    result = replace(base, estimates=(*(e for _, e in deciding), *base.estimates[1:]))
     if not whole:
-        return shown
-    others = list(other_bounds(frames))
+        return result
+    bounds = list(other_bounds(frames))
     return finding(
         WORDS,
-        shown,
+        result,
         base.sentence,
         lacks={"answers": {"n": asked.height}},
-        sensitivity=tuple(e for _, e in others),
+        sensitivity=tuple(e for _, e in bounds),
         caveats={
             "within": model is not None,
             "draws": model is not None,
             **always("silent", "coding", "meant", "sides"),
         },
-        rows=(*deciding, *others),
+        rows=(*deciding, *bounds),
         reference=RULE.reference,
     )
 

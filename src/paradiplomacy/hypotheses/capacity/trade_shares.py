@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.estimators.detection import (
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, share
 from paradiplomacy.hypotheses.finding import decided, finding
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair, told_once
+from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair, without_repeats
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -97,7 +97,7 @@ def _of_trade(frames: Frames) -> pl.DataFrame:
 def _traded(frames: Frames, trade: pl.Expr) -> pl.DataFrame:
     """All ties of the main pair with what they did, whether anything is recorded or not."""
     by_tie = (
-        told_once(frames.exchanges)
+        without_repeats(frames.exchanges)
         .with_columns(trade.alias("trade"))
         .group_by("tie", maintain_order=True)
         .agg(
@@ -193,40 +193,40 @@ def by_models(
     within, half = model.interval(m), rule.reference
     deciding = as_estimate("", within, n, "share", _how(model), subjects=tuple(units["subject"]))
     more, p = within.above(half) and hits >= rule.least, 1.0
-    others = placebos(frames) if more or whole else {}
+    by_sector = placebos(frames) if more or whole else {}
     numbers, some = units["exchanges"].to_list(), units["of_trade"].to_list()
     if more:
         p = max(model.p(m, half), min(1.0, 2 * p_of_dealt_kinds(numbers, some, seed=frames.seed)))
     reading = "open" if not more else "dealt" if p > SIGNIFICANCE else ""
-    if not reading and any(other.interval(m).above(half) for other in others.values()):
+    if not reading and any(other.interval(m).above(half) for other in by_sector.values()):
         reading, p = "alike", 1.0
     verdict = Verdict.INCONCLUSIVE if reading else Verdict.SUPPORTED
     base = decided(verdict, deciding, p=p)
     if not whole:
         return base
-    dealt, beside = dealt_share(units, m), []
-    for sector, other in others.items():
+    dealt, estimates = dealt_share(units, m), []
+    for sector, other in by_sector.items():
         name = WORDS("estimate.placebo", sector=WORDS(f"sector.{sector}"), n=m)
-        beside.append(as_estimate(name, other.interval(m), n, "share", _how(other)))
+        estimates.append(as_estimate(name, other.interval(m), n, "share", _how(other)))
     by_chance = as_number(WORDS("estimate.dealt", n=m), dealt, n, "share", WORDS("dealt"))
-    of_others = tuple(
+    of_sectors = tuple(
         WORDS("of-sector", sector=WORDS(f"sector.{sector}"), share=other.interval(m).value)
-        for sector, other in others.items()
+        for sector, other in by_sector.items()
     )
     least = detectable_within(numbers, sum(some), within=m)
     single = numbers.count(1)
-    others_said = WORDS("beside-none", dealt=dealt)
-    if of_others:
-        others_said = WORDS("beside", sectors=of_others, dealt=dealt)
+    of_dealing = WORDS("beside-none", dealt=dealt)
+    if of_sectors:
+        of_dealing = WORDS("beside", sectors=of_sectors, dealt=dealt)
     return finding(
         WORDS,
         base,
         sentences(
             WORDS("counted", n=n, hits=hits, recorded=hits / n, within=m, share=within),
-            others_said,
+            of_dealing,
             WORDS(f"reading.{reading or verdict}"),
         ),
-        beside=(*beside, by_chance),
+        further=(*estimates, by_chance),
         detectable=Detectable(
             beyond(least, half),
             WORDS("mde-unit", reference=half),
@@ -249,7 +249,7 @@ def _how(model: Detections) -> Message:
         aic=2 * model.gain,
         other=_model_name(model.other),
     )
-    return WORDS("both", better=better) if len(model.standing) > 1 else better
+    return WORDS("both", better=better) if len(model.not_rejected) > 1 else better
 
 
 def other_bounds(frames: Frames) -> Iterator[Row]:

@@ -8,8 +8,8 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import share
-from paradiplomacy.hypotheses.histories.answered import answered
-from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties, told_once
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
+from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties, without_repeats
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -87,7 +87,7 @@ def training(
     return (
         exchanges.with_columns(pl.col("teacher", "learner").fill_null(""))
         .sort(UNKNOWN, "exchange")
-        .pipe(told_once)
+        .pipe(without_repeats)
         .sort("exchange")
     )
 
@@ -96,7 +96,7 @@ def training(
 def _training_by_interviews(frames: Frames) -> pl.DataFrame:
     """Training of which an interview says who taught, one exchange a tie, undated."""
     rows = []
-    for tie, answer in answered(frames, "training.taught").items():
+    for tie, answer in agreed_answers(frames, "training.taught").items():
         places = tie.removeprefix("tie:").split("|")
         ways = {
             1: (answer.side, answer.other),

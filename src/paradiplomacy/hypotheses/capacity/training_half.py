@@ -52,21 +52,21 @@ def _find_share_with_training(frames: Frames) -> Finding:
     exchanges = training(frames, TEACHER, LEARNER)
     directions, city_ties = _directions(exchanges), _city_ties(frames, exchanges)
     asked, (low, high) = answered_ties(frames, QUESTION).height, MARGIN
-    shown = {"stated": stated, **city_ties, **directions}
-    beside = [*directions.values(), *city_ties.values()]
+    by_label = {"stated": stated, **city_ties, **directions}
+    estimates = [*directions.values(), *city_ties.values()]
     base = decided(Verdict.RESTATED, stated)
     sentence: Text = WORDS("restated", **numbers)
     if asked >= ENOUGH_EVENTS:
         base = BY_ANSWERS.test(frames)
-        sentence, beside = base.sentence, [stated, *beside]
-        shown = {"asked": base.estimates[0], **shown}
+        sentence, estimates = base.sentence, [stated, *estimates]
+        by_label = {"asked": base.estimates[0], **by_label}
     interviews = {"needed": needed_for_equivalence(MARGIN), "low": low, "high": high}
     unknown, n = exchanges.filter(UNKNOWN).height, exchanges.height
     return finding(
         WORDS,
         replace(base, lacks=()),
         sentences(sentence, *_direction_sentences(exchanges, city_ties)),
-        beside=beside,
+        further=estimates,
         lacks={
             "pairs": {"n": stated.n},
             "directions": True,
@@ -79,7 +79,7 @@ def _find_share_with_training(frames: Frames) -> Finding:
             "officials": n > 0,
             "bound": bool(city_ties),
         },
-        rows=[(WORDS(f"label.{name}"), estimate) for name, estimate in shown.items()],
+        rows=[(WORDS(f"label.{name}"), estimate) for name, estimate in by_label.items()],
         reference=HALF,
         margin=MARGIN,
     )
@@ -120,9 +120,9 @@ def _direction_sentences(
     american, came = by_teacher.height, by_teacher.filter(CAME).height
     chinese = exchanges.filter(taught(LEARNER, TEACHER)).height
     unknown = exchanges.filter(UNKNOWN).height
-    both = n - american - chinese - unknown
+    mutual = n - american - chinese - unknown
     parts = [WORDS("taught", n=n, american=american, came=came, chinese=chinese)]
-    parts += [WORDS("both", n=both)] if both else []
+    parts += [WORDS("both", n=mutual)] if mutual else []
     parts += [WORDS("unknown", n=unknown)] if unknown else []
     of_cities = (WORDS("city-ties", share=bound.value) for bound in city_ties.values())
     return (WORDS("directions", parts=tuple(parts)), *of_cities)

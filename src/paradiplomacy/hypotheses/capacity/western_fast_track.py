@@ -53,16 +53,16 @@ DESIGN = Change(
 
 def _find_change_of_the_west(frames: Frames, *, whole: bool = True) -> Finding:
     change, picture = DESIGN.test(frames), None
-    others = [*_other_changes(frames), _dealt_change(frames)] if whole else []
+    choices = [*_other_changes(frames), _dealt_change(frames)] if whole else []
     proposed = frames.spells.filter(pl.col("status") == "proposed").height
     if change.picture is not None:
-        rows = (as_row(label, e) for label, e in others if e.value is not None)
+        rows = (as_row(label, e) for label, e in choices if e.value is not None)
         picture = replace(change.picture, rows=(*change.picture.rows, *rows))
     by_rates = finding(
         WORDS,
         replace(change, lacks=()),
         change.sentence,
-        sensitivity=(*change.sensitivity, *(e for _, e in others)),
+        sensitivity=(*change.sensitivity, *(e for _, e in choices)),
         lacks=(WORDS("lack", proposed=proposed), *change.lacks),
         caveats=always("demand")
         | {"watched": {"larger": LARGER_THAN}}

@@ -67,9 +67,9 @@ def _find_odds_by_size_and_income(frames: Frames, *, whole: bool = True) -> Find
 
 def _verdict_of_contrasts(contrasts: tuple[Contrast, ...]) -> Verdict:
     """Confined if both ways to count say so of size or of income; else what all four say alike."""
-    if any(RULE.agreed(*c.both, events=0) is Conclusion.OPPOSITE for c in contrasts):
+    if any(RULE.agreed(*c.effects, events=0) is Conclusion.OPPOSITE for c in contrasts):
         return Verdict.CONTRADICTED
-    return RULE.agreed(*(e for c in contrasts for e in c.both), events=0).verdict
+    return RULE.agreed(*(e for c in contrasts for e in c.effects), events=0).verdict
 
 
 def _largest_p_of_contrasts(contrasts: tuple[Contrast, ...]) -> float | None:
@@ -77,7 +77,7 @@ def _largest_p_of_contrasts(contrasts: tuple[Contrast, ...]) -> float | None:
     from scipy.stats import norm, t
 
     ps = []
-    for effect in (e for c in contrasts for e in c.both):
+    for effect in (e for c in contrasts for e in c.effects):
         if effect is None:
             return None
         z = (log(MARGIN[1]) - effect.log) / effect.error

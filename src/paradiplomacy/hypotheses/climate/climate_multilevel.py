@@ -9,15 +9,15 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.climate.dealt_levels import (
     DRAWS,
     LEVELS,
-    Both,
     Dealings,
+    LevelOverlap,
     of_level,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.finding import always, decided, finding, with_record
-from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
@@ -49,7 +49,7 @@ def answered_levels(frames: Frames) -> pl.DataFrame:
     cities = set(ties_of_pair(frames).filter(pl.col("tier") == "city")["tie"])
     rows = [
         (f"answer:{answer.account}|{UNDER}", answer.value in ABOVE_CITIES)
-        for tie, answer in answered(frames, UNDER).items()
+        for tie, answer in agreed_answers(frames, UNDER).items()
         if tie in cities
     ]
     schema = {"subject": pl.String, "hit": pl.Boolean}
@@ -87,23 +87,23 @@ def _by_places(frames: Frames, *, whole: bool) -> Finding:
     subjects = tuple(key for rows in by_level.values() for key in _cited_work(rows))
     estimates = {
         name: as_estimate(
-            WORDS(f"estimate.{name}"), both.interval(), n, "count", how, subjects=subjects
+            WORDS(f"estimate.{name}"), each.interval(), n, "count", how, subjects=subjects
         )
-        for name, both in dealings.items()
+        for name, each in dealings.items()
     }
-    deciding, *others = estimates.values()
+    deciding, *sensitivity = estimates.values()
     states, cities = by_level["state"].height, by_level["city"].height
     return finding(
         WORDS,
         decided(verdict, deciding, p=dealt.p if dealt.enough else None),
-        _say_levels(dealt.by_exchange, by_level, verdict),
-        beside=[_level_count(level, rows) for level, rows in by_level.items()],
+        _sentence_on_levels(dealt.by_exchange, by_level, verdict),
+        further=[_level_count(level, rows) for level, rows in by_level.items()],
         detectable=Detectable(dealt.mde, WORDS("mde-unit"), WORDS("sample", n=n), "number"),
         lacks={
             "exchanges": {"states": states, "cities": cities, "least": ENOUGH_EVENTS},
             "agreements": True,
         },
-        sensitivity=tuple(others),
+        sensitivity=tuple(sensitivity),
         caveats=always("together", "reported", "by-tie", "few-places", "sectors", "nations"),
         rows=[(WORDS(f"label.{name}"), estimate) for name, estimate in estimates.items()],
         known=True,
@@ -120,7 +120,9 @@ def _level_count(level: str, rows: pl.DataFrame) -> Estimate:
     return as_number(name, float(n), n, "count", how, subjects=_cited_work(rows))
 
 
-def _say_levels(dealt: Both, by_level: dict[str, pl.DataFrame], verdict: Verdict) -> Message:
+def _sentence_on_levels(
+    dealt: LevelOverlap, by_level: dict[str, pl.DataFrame], verdict: Verdict
+) -> Message:
     cities, states = (by_level[level].height for level in LEVELS)
     counted = WORDS("counted", cities=cities, states=states)
     places = WORDS("places", n=len(dealt.units))

@@ -82,11 +82,11 @@ class DealtGrowth:
         if not (abs(log) < FARTHEST and error > 0):
             return None
         # A dealing without a finite ratio counts as far from one.
-        far = np.where(errors > 0, np.abs(logs) / np.where(errors > 0, errors, 1.0), np.inf)
-        quantile = float(np.sort(far)[::-1][int(SIGNIFICANCE * len(far))])
+        distances = np.where(errors > 0, np.abs(logs) / np.where(errors > 0, errors, 1.0), np.inf)
+        quantile = float(np.sort(distances)[::-1][int(SIGNIFICANCE * len(distances))])
         reach = min(quantile * error, 2 * FARTHEST)
         interval = Interval(exp(log), exp(log - reach), exp(log + reach), 1 - SIGNIFICANCE)
-        return cls(interval, float((far >= far[0] * (1 - 1e-9)).mean()))
+        return cls(interval, float((distances >= distances[0] * (1 - 1e-9)).mean()))
 
 
 def _grid(rows: pl.DataFrame, name: str) -> Numbers:
@@ -105,8 +105,8 @@ def _orders(rng: np.random.Generator, read: NDArray[np.bool_], draws: int) -> ND
 
     orders = np.tile(np.arange(read.shape[1]), (draws, 1))
     for periods in np.unique(read, axis=1).T:
-        alike = np.flatnonzero((periods == read.T).all(axis=1))
-        orders[:, alike] = rng.permuted(np.tile(alike, (draws, 1)), axis=1)
+        matching = np.flatnonzero((periods == read.T).all(axis=1))
+        orders[:, matching] = rng.permuted(np.tile(matching, (draws, 1)), axis=1)
     return orders
 
 
@@ -120,7 +120,7 @@ def _fit_ratio_in_each_dealing(
     import numpy as np
 
     founded, log = ties.sum(axis=1), np.zeros(len(growth))
-    found = np.einsum("dtp,tp->d", growth, ties)
+    observed = np.einsum("dtp,tp->d", growth, ties)
 
     def at(log: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Weights of where ties are expected, the mean growth there, and the information."""
@@ -135,7 +135,7 @@ def _fit_ratio_in_each_dealing(
     for _ in range(STEPS):
         _, mean, information = at(log)
         with np.errstate(divide="ignore", invalid="ignore"):
-            step = np.clip(np.nan_to_num((found - mean @ founded) / information), -1.0, 1.0)
+            step = np.clip(np.nan_to_num((observed - mean @ founded) / information), -1.0, 1.0)
         log += np.where(np.abs(log) < FARTHEST, step, 0.0)
         if np.abs(step).max() < 1e-6:
             break

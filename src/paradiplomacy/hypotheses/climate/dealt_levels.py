@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["DRAWS", "LEVELS", "Both", "Dealings", "of_level", "on_both", "p_of_apart"]
+__all__ = [
+    "DRAWS",
+    "LEVELS",
+    "Dealings",
+    "LevelOverlap",
+    "chance_if_separate",
+    "of_level",
+    "overlap_of_levels",
+]
 
 DRAWS = 19_999
 MOST = 20_000_000
@@ -27,7 +35,7 @@ LEVELS = ("city", "state")
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class LevelOverlap:
     """Units with climate work on both levels, and as many where it is dealt out at random."""
 
     units: tuple[str, ...]
@@ -62,7 +70,7 @@ def _units_of_exchanges(exchanges: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def on_both(frames: Frames, *, by: str = "exchange", draws: int = DRAWS) -> Both:
+def overlap_of_levels(frames: Frames, *, by: str = "exchange", draws: int = DRAWS) -> LevelOverlap:
     """Count units with climate work on both levels, and deal it anew among those of each level.
 
     Parameters
@@ -95,16 +103,16 @@ def on_both(frames: Frames, *, by: str = "exchange", draws: int = DRAWS) -> Both
     seen = np.ones(len(units), dtype=bool)
     for level, climate, chosen in zip(LEVELS, of_levels, dealings, strict=True):
         members = _members(rows.filter(pl.col("level") == level), by, units)
-        there = np.zeros((draws, len(units)), dtype=bool)
-        there[np.arange(draws)[:, None, None], members[chosen]] = True
-        dealt_both &= there
+        chosen_units = np.zeros((draws, len(units)), dtype=bool)
+        chosen_units[np.arange(draws)[:, None, None], members[chosen]] = True
+        dealt_both &= chosen_units
         own = np.zeros(len(units), dtype=bool)
         own[members[climate]] = True
         seen &= own
     with_both = tuple(unit for unit, is_both in zip(units, seen, strict=True) if is_both)
     both = dealt_both.sum(axis=1)
     low, high = (float(q) for q in np.quantile(both, [0.025, 0.975]))
-    return Both(
+    return LevelOverlap(
         with_both,
         float(both.mean()),
         float(both.std()),
@@ -164,7 +172,7 @@ def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.in
     return np.asarray(ends.sort(by).select("at", "to").to_numpy(), dtype=np.int64)
 
 
-def units_on_both(frames: Frames) -> int:
+def units_of_both_levels(frames: Frames) -> int:
     """Units that have exchanges on both levels, which is as many as could have climate work."""
     rows = _units_of_exchanges(climate_exchanges(frames))
     return int(
@@ -174,7 +182,7 @@ def units_on_both(frames: Frames) -> int:
     )
 
 
-def p_of_apart(frames: Frames) -> float:
+def chance_if_separate(frames: Frames) -> float:
     """Chance of so few units with climate work on both levels, if each level chose its own.
 
     Notes
@@ -204,7 +212,7 @@ def p_of_apart(frames: Frames) -> float:
     return float(chances[: seen + 1].sum())
 
 
-def detectable_meetings(dealings: Sequence[Both], *, most: int) -> float | None:
+def detectable_meetings(dealings: Sequence[LevelOverlap], *, most: int) -> float | None:
     """Surplus over chance that eight samples of ten would show to be beyond chance.
 
     Beyond the upper limit of all dealings, and 0.84 of their standard deviations more; counts
@@ -233,7 +241,7 @@ class Dealings:
     ----------
     by_exchange, by_tie : Both
         Climate dealt among exchanges, and among ties.
-    apart : float
+    p_if_separate : float
         Chance of so few places with both if each level chose its own.
     by_level : dict of str to polars.DataFrame
         Climate exchanges of each level.
@@ -241,19 +249,21 @@ class Dealings:
         Places more than by chance.
     """
 
-    by_exchange: Both
-    by_tie: Both
-    apart: float
+    by_exchange: LevelOverlap
+    by_tie: LevelOverlap
+    p_if_separate: float
     by_level: dict[str, pl.DataFrame]
     mde: float | None
 
     @classmethod
     def of(cls, frames: Frames, *, draws: int = DRAWS) -> Dealings:
         """Deal so many times."""
-        by_exchange, by_tie = (on_both(frames, by=by, draws=draws) for by in ("exchange", "tie"))
-        mde = detectable_meetings((by_exchange, by_tie), most=units_on_both(frames))
+        by_exchange, by_tie = (
+            overlap_of_levels(frames, by=by, draws=draws) for by in ("exchange", "tie")
+        )
+        mde = detectable_meetings((by_exchange, by_tie), most=units_of_both_levels(frames))
         by_level = {level: of_level(frames, level) for level in LEVELS}
-        return cls(by_exchange, by_tie, p_of_apart(frames), by_level, mde)
+        return cls(by_exchange, by_tie, chance_if_separate(frames), by_level, mde)
 
     @property
     def enough(self) -> bool:
@@ -269,7 +279,7 @@ class Dealings:
     def p(self) -> float:
         """The largest p-value of what has to agree."""
         dealt = max(self.by_exchange.p, self.by_tie.p)
-        return dealt if True in self.more else max(dealt, min(1.0, 2 * self.apart))
+        return dealt if True in self.more else max(dealt, min(1.0, 2 * self.p_if_separate))
 
     @property
     def verdict(self) -> Verdict:

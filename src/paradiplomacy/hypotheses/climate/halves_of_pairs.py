@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.climate.climate_work import (
     measured_country,
     of_division,
 )
-from paradiplomacy.hypotheses.estimators.detectable import least_odds_found
+from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
 from paradiplomacy.hypotheses.estimators.regression import FEW_CLUSTERS, Effect, regress
 from paradiplomacy.hypotheses.finding import NOTHING
@@ -67,7 +67,7 @@ class Contrast:
         return self.pairs.height
 
     @property
-    def both(self) -> tuple[Effect | None, Effect | None]:
+    def effects(self) -> tuple[Effect | None, Effect | None]:
         """By pair and by exchange."""
         return self.by_pair, self.by_exchange
 
@@ -151,7 +151,7 @@ def detectable_odds(contrasts: tuple[Contrast, ...]) -> float | None:
         upper, hits, n = (int(k) for k in (c.pairs[c.half].sum(), c.pairs["climate"].sum(), c.n))
         first = round(upper * hits / n) if n else 0
         table = ((first, upper - first), (hits - first, n - upper - hits + first))
-        odds = least_odds_found(table, clusters=c.pairs["province"].n_unique())
+        odds = smallest_detectable_odds(table, clusters=c.pairs["province"].n_unique())
         if odds is None:
             return None
         least.append(odds)
@@ -204,9 +204,9 @@ def chance_of_none(pairs: pl.DataFrame, *, odds: float = 1.0) -> Callable[[float
     known = (units * share * (1 - share)).mean(axis=1)
     # Halves of n pairs: the error of a log odds ratio is one over the root of n, times this.
     error = 2 * np.sqrt((added**2).mean(axis=1)) / known
-    both = multivariate_normal(cov=np.corrcoef(added), allow_singular=True)
-    far = float(t.ppf(0.95, clusters - 1))
-    return lambda n: float(both.cdf(log(MARGIN[1] / odds) * sqrt(n) / error - far)) ** 2
+    pair = multivariate_normal(cov=np.corrcoef(added), allow_singular=True)
+    critical = float(t.ppf(0.95, clusters - 1))
+    return lambda n: float(pair.cdf(log(MARGIN[1] / odds) * sqrt(n) / error - critical)) ** 2
 
 
 def estimate_of(contrast: Contrast, unit: str) -> Estimate:

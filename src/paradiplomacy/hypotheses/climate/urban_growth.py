@@ -9,7 +9,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.climate.climate_work import divisions, measured_country, of_division
-from paradiplomacy.hypotheses.estimators.detectable import least_found
+from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.finding import NOTHING
@@ -137,11 +137,11 @@ def detectable_growth(cells: pl.DataFrame) -> float | None:
         information = 0.0
         for growth, years, n in parts:
             weights = years * np.exp(of_log * (growth - growth.max()))
-            apart = growth - np.average(growth, weights=weights)
-            information += n * float(np.average(apart**2, weights=weights))
+            deviation = growth - np.average(growth, weights=weights)
+            information += n * float(np.average(deviation**2, weights=weights))
         return sqrt(stretch / information) if information > 0 else inf
 
-    return least_found(error, clusters=at_risk["province"].n_unique())
+    return smallest_detectable(error, clusters=at_risk["province"].n_unique())
 
 
 def _dispersion_of_provinces(cells: pl.DataFrame) -> float:

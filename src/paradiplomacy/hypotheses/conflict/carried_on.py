@@ -6,7 +6,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
-from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.selection import ties_of_pair
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
@@ -23,7 +23,7 @@ def in_contact(frames: Frames) -> pl.DataFrame:
     ties = set(ties_of_pair(frames)["tie"]) if not frames.answers.is_empty() else set()
     rows = [
         (tie, answer.value == 1)
-        for tie, answer in sorted(answered(frames, QUESTION).items())
+        for tie, answer in sorted(agreed_answers(frames, QUESTION).items())
         if tie in ties
     ]
     return pl.DataFrame(rows, schema={"subject": pl.String, "hit": pl.Boolean}, orient="row")
@@ -31,7 +31,7 @@ def in_contact(frames: Frames) -> pl.DataFrame:
 
 def answers_of(frames: Frames) -> tuple[str, ...]:
     """The answers that say so."""
-    answers = answered(frames, QUESTION)
+    answers = agreed_answers(frames, QUESTION)
     return tuple(f"answer:{answers[tie].account}|{QUESTION}" for tie in sorted(answers))
 
 

@@ -28,7 +28,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.finding import always, decided, finding, some, with_record
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
-from paradiplomacy.hypotheses.histories.periods import standing_exchanges
+from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate, most_of
 from paradiplomacy.language import Message, Words, sentences
@@ -68,7 +68,7 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
     ratio = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
     narrow = Interval(None, 0.0, None, 0.9) if effect is None else effect.interval(0.9)
     verdict = RULE.verdict(ratio, narrow, events=n)
-    if standing_exchanges(frames)["tie"].n_unique() < ENOUGH_EVENTS:
+    if exchanges_of_live_ties(frames)["tie"].n_unique() < ENOUGH_EVENTS:
         verdict = Verdict.INCONCLUSIVE  # a tie, not an exchange, is what decides
     name, how = WORDS("deciding.name"), WORDS("deciding.how", lags=BEFORE)
     deciding = as_estimate(name, ratio, n, "ratio", how, subjects=subjects)
@@ -76,19 +76,19 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
     if not whole:
         return base
     least, needed = detectable_fall(rows)
-    others = other_models(rows, narrow, subjects)
+    choices = other_models(rows, narrow, subjects)
     used, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)
     steadiness = WORDS("steadiness", needed=needed) if needed else ""
     lack = {"needed": needed, "n": n} if needed else None
     runs = int((used["tense"].cast(pl.Int8).diff().fill_null(1) == 1).sum())
-    drawn = [(WORDS("label.other", choice=c), e) for c, e in others if e.level == 0.95]
+    drawn = [(WORDS("label.other", choice=c), e) for c, e in choices if e.level == 0.95]
     return finding(
         WORDS,
         base,
         sentences(*_sentences(used, ratio, verdict)),
         detectable=Detectable(least, WORDS("mde-unit"), sample, more=steadiness),
         lacks={"months-needed": lack, "months": not needed, "logs": True},
-        sensitivity=tuple(estimate for _, estimate in others),
+        sensitivity=tuple(estimate for _, estimate in choices),
         caveats={
             **always("sources", "on-line"),
             "runs": {"n": runs},

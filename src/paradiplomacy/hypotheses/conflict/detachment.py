@@ -51,14 +51,14 @@ def _find_ratio_around_crises(frames: Frames, *, whole: bool = True) -> Finding:
     if not whole:
         return base
     quiet = [around(frames, Episode(day, day)) for day in quiet_days(frames)]
-    beside = [ratio_around(WORDS("quiet", n=len(quiet)), quiet, WORDS("pooled"))] if quiet else []
+    at_quiet = [ratio_around(WORDS("quiet", n=len(quiet)), quiet, WORDS("pooled"))] if quiet else []
     return finding(
         WORDS,
         base,
         sentences(base.sentence, overturned),
-        beside=pairs_that_went_on(frames),
+        further=pairs_that_went_on(frames),
         lacks=always("logs"),
-        sensitivity=(*base.sensitivity, *beside),
+        sensitivity=(*base.sensitivity, *at_quiet),
         caveats={
             "excluded": some(crises=tuple(crises(frames)[1]["name"])),
             "empty": some(crises=tuple(w.name for w in windows if not w.total)),

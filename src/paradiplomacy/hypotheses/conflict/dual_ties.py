@@ -8,7 +8,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need
-from paradiplomacy.hypotheses.conflict.own_cases import places_with_both
+from paradiplomacy.hypotheses.conflict.own_cases import places_with_dual_ties
 from paradiplomacy.hypotheses.designs.rates import EXACT, Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding, some
@@ -52,7 +52,7 @@ def _find_rates_with_taiwan(frames: Frames, *, whole: bool = True) -> Finding:
     base = replace(base, estimates=(deciding,))
     if not whole:
         return base
-    others = {
+    choices = {
         "by-law": _estimate_of_exposure("by-law", exposures(frames, by_law=True)),
         "dated": _estimate_of_exposure("dated", exposures(frames, undated=False)),
     }
@@ -63,9 +63,9 @@ def _find_rates_with_taiwan(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         sentences(base.sentence, WORDS("disturbed", ties=disturbed) if disturbed else ""),
-        beside=places_with_both(frames),
+        further=places_with_dual_ties(frames),
         lacks=always("gone", "dates", "friction"),
-        sensitivity=tuple(others.values()),
+        sensitivity=tuple(choices.values()),
         caveats=always("survivors", "open-end", "larger")
         | {
             "exposed": {"dual": len(exposure.dual), "all": len(exposure.ties)},
@@ -73,7 +73,7 @@ def _find_rates_with_taiwan(frames: Frames, *, whole: bool = True) -> Finding:
         },
         rows=[
             (WORDS("label.deciding"), deciding),
-            *((WORDS(f"label.{name}"), estimate) for name, estimate in others.items()),
+            *((WORDS(f"label.{name}"), estimate) for name, estimate in choices.items()),
         ],
         reference=1.0,
         margin=DESIGN.rule.margin,
@@ -81,8 +81,8 @@ def _find_rates_with_taiwan(frames: Frames, *, whole: bool = True) -> Finding:
 
 
 def _estimate_of_exposure(choice: str, exposure: Exposure) -> Estimate:
-    found = exposure.totals.ratio(), exposure.totals.all, "ratio", EXACT
-    return as_estimate(WORDS(f"estimate.{choice}"), *found, subjects=exposure.ties)
+    result = exposure.totals.ratio(), exposure.totals.all, "ratio", EXACT
+    return as_estimate(WORDS(f"estimate.{choice}"), *result, subjects=exposure.ties)
 
 
 DUAL_TIES = article_claim(

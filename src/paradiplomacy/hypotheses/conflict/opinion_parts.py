@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.lead_lag import DRAWS, LEAST_YEARS, Lag, changes, lead_lag
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
-from paradiplomacy.hypotheses.histories.periods import standing_exchanges
+from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties
 from paradiplomacy.hypotheses.histories.yearly import Yearly, exchange_series, opinion_series
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
 from paradiplomacy.language import Message, Words
@@ -76,7 +76,7 @@ def local_panel(frames: Frames) -> pl.DataFrame:
 
 def _exchanges_between(frames: Frames, ends: pl.DataFrame) -> pl.Series:
     """Exchanges a year of each place, between both readings; by the share of their days."""
-    exchanges = standing_exchanges(frames)
+    exchanges = exchanges_of_live_ties(frames)
     moves = pl.concat(
         exchanges.select(pl.col(side).alias("place"), low="date_low", high="date_high")
         for side in ("place_a", "place_b")
@@ -102,8 +102,8 @@ def linked_places(frames: Frames, panel: pl.DataFrame) -> list[tuple[int, int]]:
     """Rows of a panel whose places have a tie with each other, each pair once."""
     row = {place: at for at, place in enumerate(panel["place"])}
     ends = frames.ties.select("place_a", "place_b").iter_rows()
-    both = {(row[a], row[b]) for a, b in ends if a in row and b in row and a != b}
-    return sorted({(min(pair), max(pair)) for pair in both})
+    pairs = {(row[a], row[b]) for a, b in ends if a in row and b in row and a != b}
+    return sorted({(min(pair), max(pair)) for pair in pairs})
 
 
 def panel_subjects(frames: Frames, panel: pl.DataFrame) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ class Part:
         return Interval(self.estimate.value, self.estimate.low, self.estimate.high, 0.95)
 
     @property
-    def shown(self) -> Interval:
+    def as_written(self) -> Interval:
         """The interval as it is written: 0.00 where there is no number."""
         e = self.estimate
         return Interval(e.value or 0.0, e.low or 0.0, e.high or 0.0, 0.95)
@@ -161,17 +161,17 @@ def local_part(frames: Frames) -> Part | None:
     if np.ptp(x) <= 0 or np.ptp(y) <= 0:
         return None
     links = linked_places(frames, panel)
-    found = linked_correlation(x, y, links)
-    r = found.value
+    correlation = linked_correlation(x, y, links)
+    r = correlation.value
     rng = np.random.default_rng(frames.seed)
     mixed = np.array([rng.permutation(x) for _ in range(_PERMUTED)])
     mixed = (mixed - x.mean()) @ (y - y.mean()) / (n * x.std() * y.std())
     p = (1 + int((np.abs(mixed) >= abs(r) - 1e-12).sum())) / (1 + _PERMUTED)
     if links:  # places that belong together cannot be shuffled one by one
-        p = max(p, found.p)
+        p = max(p, correlation.p)
     estimate = as_estimate(
         WORDS("estimate.local"),
-        found.interval(0.95),
+        correlation.interval(0.95),
         n,
         "correlation",
         WORDS("how.linked", n=len(links), p=p)
@@ -179,7 +179,7 @@ def local_part(frames: Frames) -> Part | None:
         else WORDS("how.local", draws=_PERMUTED, p=p),
         subjects=panel_subjects(frames, panel),
     )
-    return Part(estimate, WORDS("label.local"), found.interval(0.9), p, n)
+    return Part(estimate, WORDS("label.local"), correlation.interval(0.9), p, n)
 
 
 def national_parts(frames: Frames) -> list[Part]:

@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
     detectable_correlation,
 )
 from paradiplomacy.hypotheses.finding import always, decided, finding
-from paradiplomacy.hypotheses.histories.periods import standing_exchanges
+from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties
 from paradiplomacy.hypotheses.histories.yearly import opinion_series
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import most_of
@@ -35,26 +35,26 @@ def _find_correlations_of_opinion(frames: Frames) -> Finding:
     panel = local_panel(frames).height
     main = max(nation, key=lambda part: part.n, default=None)
     n = local.n if local else main.n if main else 0
-    verdict = _verdict_of_both_parts(local, main)
+    verdict = _joint_verdict(local, main)
     parts = [part for part in (local, main) if part]
-    others = [part for part in nation if part is not main]
+    choices = [part for part in nation if part is not main]
     sample = WORDS("sample.places", n=n) if local else WORDS("sample.changes", n=n)
     p = local.p if local and verdict is not Verdict.UNTESTABLE else None
-    rows = [(part.label, part.estimate) for part in (*parts, *others)]
+    rows = [(part.label, part.estimate) for part in (*parts, *choices)]
     return finding(
         WORDS,
         decided(verdict, *(part.estimate for part in parts), p=p, n=n),
         _sentence_on_opinion(local, main, panel, verdict),
         detectable=Detectable(detectable_correlation(n), WORDS("mde-unit"), sample, "number"),
         lacks={"local": {"series": LOCAL, "places": WORDS("places", n=panel)}, "nation": True},
-        sensitivity=tuple(part.estimate for part in others),
+        sensitivity=tuple(part.estimate for part in choices),
         caveats=always("quarrels", "few-meet", "sources"),
         rows=rows or None,
         reference=0.0,
     )
 
 
-def _verdict_of_both_parts(local: Part | None, nation: Part | None) -> Verdict:
+def _joint_verdict(local: Part | None, nation: Part | None) -> Verdict:
     """Both halves must hold; the national one alone decides nothing."""
     if local is None:
         return Verdict.UNTESTABLE
@@ -66,13 +66,13 @@ def _sentence_on_opinion(
     local: Part | None, nation: Part | None, panel: int, verdict: Verdict
 ) -> Message:
     of_places = (
-        WORDS("local", n=local.n, r=local.shown)
+        WORDS("local", n=local.n, r=local.as_written)
         if local
         else WORDS("local-lacking", panel=panel, least=LEAST_YEARS)
     )
     if nation is None:
         return sentences(of_places, WORDS("nation-unknown"))
-    return sentences(of_places, WORDS(f"nation.{verdict}", n=nation.n, r=nation.shown))
+    return sentences(of_places, WORDS(f"nation.{verdict}", n=nation.n, r=nation.as_written))
 
 
 def _years_known(frames: Frames) -> int:
@@ -90,5 +90,7 @@ OPINION_UP = article_claim(
         most_of(_years_known, lambda frames: local_panel(frames).height),
         least=LEAST_YEARS,
     ),
-    Need("exchanges", WORDS("need.exchanges"), lambda frames: standing_exchanges(frames).height),
+    Need(
+        "exchanges", WORDS("need.exchanges"), lambda frames: exchanges_of_live_ties(frames).height
+    ),
 )

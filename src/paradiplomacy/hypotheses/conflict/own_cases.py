@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.selection import as_number
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["pairs_that_went_on", "places_with_both"]
+__all__ = ["pairs_that_went_on", "places_with_dual_ties"]
 
 _WORDS = Words(__name__)
 
@@ -38,7 +38,7 @@ def pairs_that_went_on(frames: Frames) -> tuple[Estimate, ...]:
     return tuple(rows)
 
 
-def places_with_both(frames: Frames) -> tuple[Estimate, ...]:
+def places_with_dual_ties(frames: Frames) -> tuple[Estimate, ...]:
     """Places of the article that keep ties with the mainland and with Taiwan."""
     rivals = list(homes_of(frames, RIVAL))
     claims = _named_pairs(frames).filter(pl.col("tie").is_in(rivals))

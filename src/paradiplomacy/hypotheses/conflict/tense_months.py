@@ -26,10 +26,10 @@ from paradiplomacy.hypotheses.estimators.regression import (
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS, PANDEMIC, shocks_of_pair
 from paradiplomacy.hypotheses.histories.periods import (
     by_days,
+    count_existing_ties,
+    exchanges_of_live_ties,
     month_starts,
     pair_acts,
-    standing,
-    standing_exchanges,
     surely,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties
@@ -77,14 +77,14 @@ def months(frames: Frames) -> pl.DataFrame:
     counted = len(starts) - 1
     if counted <= BEFORE:
         return _NO_MONTHS
-    exchanges = standing_exchanges(frames)
+    exchanges = exchanges_of_live_ties(frames)
     tension = _tension(acts, tuple(starts))
     rows = pl.DataFrame(
         {
             "month": starts[BEFORE:-1],
             "events": surely(exchanges, starts)[BEFORE:],
             "by_days": by_days(exchanges, starts)[BEFORE:],
-            "ties": standing(frames, ties, starts[BEFORE:-1]),
+            "ties": count_existing_ties(frames, ties, starts[BEFORE:-1]),
             "tension": tension,
             "tense": tension > 0,
         }
@@ -249,7 +249,7 @@ def _turned(rows: pl.DataFrame) -> tuple[Interval, int, Message] | None:
 
 def subjects_of_months(frames: Frames) -> tuple[str, ...]:
     """Exchanges of standing ties, and acts between the nations."""
-    exchanges = standing_exchanges(frames)["exchange"]
+    exchanges = exchanges_of_live_ties(frames)["exchange"]
     return (
         *(f"exchange:{key}" for key in exchanges),
         *(f"act:{key}" for key in pair_acts(frames)["act"]),

@@ -76,10 +76,10 @@ def _find_share_trusting_cities(frames: Frames) -> Finding:
         WORDS,
         replace(base, lacks=()),
         _sentence_on_trust(pairs, deciding, base),
-        beside=of_sides.values(),
+        further=of_sides.values(),
         method=WORDS("method"),
         lacks=[_lack(sides)],
-        sensitivity=_alike_at_both_ends(pairs),
+        sensitivity=_ties_that_agree(pairs),
         caveats=always("survivors", "hearsay", "same-tie"),
         rows=[
             (WORDS("all"), deciding),
@@ -96,7 +96,7 @@ def _share_of_side(pairs: pl.DataFrame, side: str) -> Estimate:
     return as_estimate(name, *part, WORDS("exact"), subjects=tuple(units["subject"]))
 
 
-def _alike_at_both_ends(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
+def _ties_that_agree(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
     """Of ties with answers from both ends, how many whose ends see it the same way."""
     of_end = (
         pairs.filter((pl.col("tie") != "") & pl.col("tie").is_not_null())

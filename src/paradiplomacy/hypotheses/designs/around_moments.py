@@ -31,10 +31,10 @@ from paradiplomacy.hypotheses.finding import Said, decided, finding, intervals, 
 from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
     Episode,
-    apart,
     around,
     pooled,
     ratio_of_ties,
+    separate_episodes,
 )
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, ties_of_pair
@@ -165,7 +165,7 @@ class BeforeAfter:
         ]
         chosen = self.ties(frames)
         windows = []
-        for run in apart(dated, days=self.days):
+        for run in separate_episodes(dated, days=self.days):
             ties, events = chosen, None
             if self.event != "exchange":
                 start = days_later(run.first, -run.days)
@@ -202,7 +202,7 @@ class BeforeAfter:
             _WORDS,
             decided(verdict, deciding, p=p, n=n),
             self._sentence(windows, before, after, interval=interval, verdict=verdict),
-            beside=each.values(),
+            further=each.values(),
             method=self.method,
             detectable=Detectable(least, _WORDS("mde-unit"), _WORDS("sample", n=n)),
             lacks=self._lacks(n, verdict, loss),

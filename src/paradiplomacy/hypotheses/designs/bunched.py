@@ -90,8 +90,8 @@ class Bunched:
     def ratio(self, *, level: float = 0.95) -> Interval:
         """The ratio with the farthest ends of the exact and the robust intervals."""
         interval = self.totals.ratio(level=level)
-        others = [effect.interval(level) for effect in self._effects]
-        for other in (*others, *(once.ratio(level=level) for once in self._once)):
+        intervals = [effect.interval(level) for effect in self._effects]
+        for other in (*intervals, *(once.ratio(level=level) for once in self._once)):
             interval = interval.spanning(other)
         return interval
 

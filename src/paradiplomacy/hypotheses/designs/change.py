@@ -130,20 +130,20 @@ class Change:
             alone = (replace(deciding, name=_WORDS("alone", name=name)),)
             method = robust_method(self.cluster)
             deciding = as_estimate(name, ratio, four.all, "ratio", method, subjects=subjects)
-        shown = (deciding, *alone) if four.all else ()
+        results = (deciding, *alone) if four.all else ()
         sample = sample_of(four.all, self.event, stretch)
         return finding(
             _WORDS,
             decided(verdict, deciding, p=_p_of_deciding_test(four, effect, self.rule, reading)),
             self._sentence(four, ratio, reading),
-            beside=self._levels(four, subjects),
+            further=self._levels(four, subjects),
             method=self.method,
             detectable=Detectable(mde, _WORDS("mde-unit"), sample),
             lacks=[_WORDS("lack", event=self.event)] if verdict is Verdict.INCONCLUSIVE else (),
             sensitivity=alone,
             picture=intervals(
                 _WORDS("axis", **self._groups),
-                zip((_WORDS("label.all"), _WORDS("label.alone")), shown, strict=False),
+                zip((_WORDS("label.all"), _WORDS("label.alone")), results, strict=False),
                 reference=self.rule.reference,
                 margin=self.rule.margin,
             ),

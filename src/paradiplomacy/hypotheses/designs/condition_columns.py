@@ -57,8 +57,8 @@ def seen(frames: Frames, name: str, *, counted: Collection[str] = tuple(_COUNTS)
 
 def _join_new_columns(rows: pl.DataFrame, other: pl.DataFrame, key: str) -> pl.DataFrame:
     fresh = [column for column in other.columns if column not in rows.columns]
-    beside = other.select(key, *fresh).unique(key, keep="first", maintain_order=True)
-    return rows.join(beside, on=key, how="left", maintain_order="left")
+    added = other.select(key, *fresh).unique(key, keep="first", maintain_order=True)
+    return rows.join(added, on=key, how="left", maintain_order="left")
 
 
 def _subjects_of_frame(frames: Frames, name: str, rows: pl.DataFrame) -> pl.Series:

@@ -8,7 +8,7 @@ from math import log
 import polars as pl
 
 from paradiplomacy.hypotheses.designs.rates import Totals
-from paradiplomacy.hypotheses.estimators.detectable import least_odds_found
+from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
@@ -178,7 +178,7 @@ def detectable_change(
 
     Notes
     -----
-    See `least_odds_found`: the events of each group and of each period are taken as they are.
+    See `smallest_detectable_odds`: events of each group and of each period are taken as they are.
 
     Examples
     --------
@@ -188,4 +188,6 @@ def detectable_change(
     """
     if min(four.times) <= 0:
         return None
-    return least_odds_found(four.table, alike=four.odds, stretch=stretch, clusters=clusters)
+    return smallest_detectable_odds(
+        four.table, null_ratio=four.odds, stretch=stretch, clusters=clusters
+    )

@@ -148,7 +148,7 @@ class Panel:
             _WORDS("how", staggered=_WORDS("staggered"), compared=_WORDS("compared")),
             subjects=tuple(panel["subject"].unique(maintain_order=True)),
         )
-        course, others = self._course(fit, units), self._others(whole, fit, freedom=how["freedom"])
+        course, choices = self._course(fit, units), self._others(whole, fit, freedom=how["freedom"])
         mde = least.rule
         if mde is not None and self.rule.margin and self.rule.expect == "same":
             mde += max(abs(end - self.rule.reference) for end in self.rule.margin)
@@ -160,16 +160,16 @@ class Panel:
             margin=rule.margin if rule.expect == "same" else None,
         )
         p = rule.p(fit.effect) if fit else None
-        survives = Survives(choices=other_choices(others, verdict, rule))
+        survives = Survives(choices=other_choices(choices, verdict, rule))
         return finding(
             _WORDS,
             decided(verdict, deciding, p=p, survives=survives),
             self._sentence(fit, sizes[0], units, (plain, verdict)),
-            beside=check_rows(fit, units=units),
+            further=check_rows(fit, units=units),
             method=self.method,
             detectable=detectable_of(least, mde, sizes, unit=self.unit, outcome=self.outcome),
             lacks=self._lacks(sizes[0], units, verdict),
-            sensitivity=(*(e for _, e in course), *others),
+            sensitivity=(*(e for _, e in course), *choices),
             caveats=self._caveats(frames, panel),
             picture=picture if fit else None,
         )

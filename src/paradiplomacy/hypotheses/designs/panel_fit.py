@@ -30,7 +30,7 @@ BASES = (1, 3, 5, 8)
 DRAWS = 199
 """Shuffles of the test of the readings before the event."""
 
-_SHOWN = 4
+_STEPS_DRAWN = 4
 """Readings before and after the event that the picture shows."""
 
 
@@ -78,7 +78,7 @@ def fit_panel(panel: UnitYears, *, freedom: int, seed: int) -> Fitted | None:
     course = tuple(
         (int(step), Measured(float(att), float(se), freedom).interval())
         for step, att, se in zip(steps.since, steps.effect, steps.errors, strict=True)
-        if abs(step) <= _SHOWN and se > tiny
+        if abs(step) <= _STEPS_DRAWN and se > tiny
     )
     trends = trends_of(panel, draws=DRAWS, seed=seed, last=SPAN[1], units=freedom + 1)
     return Fitted(Measured(effect, error, freedom), course, trends)

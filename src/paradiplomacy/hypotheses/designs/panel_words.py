@@ -66,12 +66,12 @@ def trends_sentence(fitted: Fitted, plain: Verdict, verdict: Verdict) -> Message
         return _WORDS("trends.unknown")
     if trends.parted:
         return _WORDS("trends.parted", p=trends.before)
-    alike = _WORDS("trends.alike", p=trends.before, robust=trends.robust.interval)
+    parallel = _WORDS("trends.alike", p=trends.before, robust=trends.robust.interval)
     if verdict is not Verdict.INCONCLUSIVE:
-        return _WORDS("survives", trends=alike)
+        return _WORDS("survives", trends=parallel)
     if plain is not Verdict.INCONCLUSIVE:
-        return _WORDS("does-not-survive", trends=alike)
-    return _WORDS("no-verdict", trends=alike)
+        return _WORDS("does-not-survive", trends=parallel)
+    return _WORDS("no-verdict", trends=parallel)
 
 
 def check_rows(fitted: Fitted | None, *, units: int) -> tuple[Estimate, ...]:
@@ -102,14 +102,14 @@ def check_rows(fitted: Fitted | None, *, units: int) -> tuple[Estimate, ...]:
 
 
 def other_choices(
-    others: Sequence[Estimate], verdict: Verdict, rule: DecisionRule
+    estimates: Sequence[Estimate], verdict: Verdict, rule: DecisionRule
 ) -> tuple[Message, ...]:
     """Other bases and estimators that do not show what the verdict rests on."""
     if not verdict.decides or rule.expect == "same":
         return ()
     up = (rule.expect == "more") == (verdict is Verdict.SUPPORTED)
     choices = []
-    for other in others:
+    for other in estimates:
         interval = Interval(other.value, other.low, other.high, other.level)
         if not (interval.above(rule.reference) if up else interval.below(rule.reference)):
             choices.append(_WORDS("choice", name=other.name, interval=interval))

@@ -147,18 +147,18 @@ class DecisionRule:
         }
         return readings.pop() if None not in ways and len(readings) == 1 else Conclusion.OPEN
 
-    def p(self, found: Measured, *, scale: Callable[[float], float] = float) -> float:
+    def p(self, measured: Measured, *, scale: Callable[[float], float] = float) -> float:
         """P-value of the reference, or for ``same`` of a difference beyond the margin.
 
         Parameters
         ----------
-        found : Measured
+        measured : Measured
         scale : callable, keyword-only
             From the scale of the rule to that of the estimate.
         """
         if self.expect == "same" and self.margin:
-            return found.p_within(*map(scale, self.margin))
-        return found.p(scale(self.reference))
+            return measured.p_within(*map(scale, self.margin))
+        return measured.p(scale(self.reference))
 
     def of_equivalence(self) -> DecisionRule:
         """The rule of no difference within the same margin; only with one."""

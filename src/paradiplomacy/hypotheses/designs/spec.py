@@ -158,8 +158,8 @@ class Common(_Part):
     def _are_asked(cls, value: list[str]) -> list[str]:
         for key in value:
             if key not in shipped():
-                near = suggestion(key, shipped().by_key)
-                instead = near or "interview questions lists them"
+                similar = suggestion(key, shipped().by_key)
+                instead = similar or "interview questions lists them"
                 raise ValueError(f"{key!r} is not a question of the questionnaire; {instead}")
         return value
 

@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import exchanges_of
-from paradiplomacy.hypotheses.histories.tie_time import LIVE, STANDING, tie_spells
+from paradiplomacy.hypotheses.histories.tie_time import LIVE, NOT_ENDED, tie_spells
 from paradiplomacy.hypotheses.selection import existing_on
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -20,9 +20,9 @@ _WORDS = Words(__name__)
 Event = Literal["exchange", "founded", "suspended", "ended", "resumed"]
 
 _EXPOSED: dict[Event, tuple[str, ...]] = {
-    "exchange": STANDING,
+    "exchange": NOT_ENDED,
     "suspended": LIVE,
-    "ended": STANDING,
+    "ended": NOT_ENDED,
     "resumed": ("suspended", "ended"),
 }
 """In which status a tie may have the event. A founding has no tie at risk before it."""

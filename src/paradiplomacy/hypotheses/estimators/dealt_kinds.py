@@ -52,11 +52,11 @@ def p_of_dealt_kinds(
     seen = int(hits(kinds, sizes).sum())
     rng, part, reached = np.random.default_rng(seed), max(1, AT_ONCE // max(len(sizes), 1)), 1
     for start in range(0, draws, part):
-        found = np.zeros(min(part, draws - start), dtype=np.int64)
+        counts = np.zeros(min(part, draws - start), dtype=np.int64)
         for group in np.unique(groups):
             of_group = groups == group
             events, some = sizes[of_group], int(kinds[of_group].sum())
-            dealt = rng.multivariate_hypergeometric(events, some, size=len(found))
-            found += hits(dealt, events).sum(axis=1)
-        reached += int((found >= seen).sum())
+            dealt = rng.multivariate_hypergeometric(events, some, size=len(counts))
+            counts += hits(dealt, events).sum(axis=1)
+        reached += int((counts >= seen).sum())
     return reached / (draws + 1)

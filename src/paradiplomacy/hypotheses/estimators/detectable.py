@@ -9,14 +9,16 @@ from typing import Any
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.odds import Conditional
 
-__all__ = ["chance_beyond", "least_found", "least_odds_found"]
+__all__ = ["chance_beyond", "smallest_detectable", "smallest_detectable_odds"]
 
 _STEP, _STEPS = 0.1, 100
 """How the logarithm of a ratio is gone through, up to ten."""
 _NEVER = 1e-9
 
 
-def least_found(error: Callable[[float], float], *, clusters: int | None = None) -> float | None:
+def smallest_detectable(
+    error: Callable[[float], float], *, clusters: int | None = None
+) -> float | None:
     """The smallest ratio above one that would be found in four of five samples, at 5 %.
 
     Parameters
@@ -34,7 +36,7 @@ def least_found(error: Callable[[float], float], *, clusters: int | None = None)
 
     Examples
     --------
-    >>> round(least_found(lambda of_log: 0.25), 2)
+    >>> round(smallest_detectable(lambda of_log: 0.25), 2)
     2.01
     """
     if clusters is not None and clusters < 2:
@@ -56,25 +58,25 @@ def least_found(error: Callable[[float], float], *, clusters: int | None = None)
     return None
 
 
-def least_odds_found(
+def smallest_detectable_odds(
     table: Sequence[Sequence[int]],
     *,
-    alike: float = 1.0,
+    null_ratio: float = 1.0,
     stretch: float = 1.0,
     clusters: int | None = None,
 ) -> float | None:
-    """The smallest odds ratio above what counts as alike that would be found, by margins alone.
+    """The smallest odds ratio above that of no difference that would be found, by margins alone.
 
     Parameters
     ----------
     table : sequence of two sequences of two int
         Two rows of two counts, of which only the sums count.
-    alike : float, keyword-only
+    null_ratio : float, keyword-only
         The odds ratio of no difference, to which the one found is relative.
     stretch : float, keyword-only
         How many events carry as much information as one that stands alone.
     clusters : int, optional, keyword-only
-        As for `least_found`.
+        As for `smallest_detectable`.
 
     Notes
     -----
@@ -84,7 +86,7 @@ def least_odds_found(
 
     Examples
     --------
-    >>> round(least_odds_found([[10, 10], [10, 10]]), 2)
+    >>> round(smallest_detectable_odds([[10, 10], [10, 10]]), 2)
     7.51
     """
     (a, b), (c, d) = table
@@ -93,13 +95,13 @@ def least_odds_found(
     law = Conditional.of(table)
 
     def error(of_log: float) -> float:
-        first = law.mean(log(alike) + of_log)
+        first = law.mean(log(null_ratio) + of_log)
         expected = (first, a + b - first, a + c - first, d - a + first)
         if min(expected) < _NEVER:
             return inf
         return sqrt(stretch * sum(1 / count for count in expected))
 
-    return least_found(error, clusters=clusters)
+    return smallest_detectable(error, clusters=clusters)
 
 
 def chance_beyond(effect: float, error: Any, *, clusters: int, alone: float = 0.0) -> float:

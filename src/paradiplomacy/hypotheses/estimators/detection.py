@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.estimators.beta_binomial import (
     total_of,
     trial_counts,
 )
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, steps_told
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_errors
 from paradiplomacy.language import Message, Words
 
 __all__ = ["CLOSE", "Detection", "Detections", "detectable_within", "detections"]
@@ -120,20 +120,20 @@ class Detections:
         return self.better.log_likelihood - self.other.log_likelihood
 
     @property
-    def standing(self) -> tuple[Detection, ...]:
+    def not_rejected(self) -> tuple[Detection, ...]:
         """The better one, and the other where it does nearly as well."""
         return (self.better, self.other) if self.gain <= CLOSE else (self.better,)
 
     def interval(self, exchanges: int, *, level: float = 0.95) -> Interval:
         """Of the better model; spanning that of the other where it does nearly as well."""
         interval = self.better.interval(exchanges, level=level)
-        for other in self.standing[1:]:
+        for other in self.not_rejected[1:]:
             interval = interval.spanning(other.interval(exchanges, level=level))
         return interval
 
     def p(self, exchanges: int, part: float) -> float:
         """The larger p-value of the models that stand."""
-        return max(model.p(exchanges, part) for model in self.standing)
+        return max(model.p(exchanges, part) for model in self.not_rejected)
 
 
 def detections(exchanges: Sequence[int], hits: Sequence[int]) -> Detections | None:
@@ -221,7 +221,7 @@ def detectable_within(exchanges: Sequence[int], hits: int, *, within: int) -> fl
     if occupied >= 1:
         return None
     error = _error_of_share_within(n, occupied, p, within)
-    least = _HALF + steps_told() * error if error else 1.0
+    least = _HALF + detectable_errors() * error if error else 1.0
     return least if least < 1 else None
 
 
@@ -325,16 +325,16 @@ def _zero_inflated(cells: TrialCounts) -> Detection:
     import numpy as np
 
     n, x, ties = cells.trials, cells.hits, cells.units
-    shown = float(ties[x > 0].sum())
+    detected = float(ties[x > 0].sum())
 
     def occupied(p: Any) -> Any:
         """Point where the derivative by the share is zero: by fixed points of the EM algorithm."""
-        share = np.full_like(p, (shown / ties.sum() + 1) / 2)
+        share = np.full_like(p, (detected / ties.sum() + 1) / 2)
         missed = (1 - p[:, None]) ** n[x == 0]
         for _ in range(200):
             behind = share[:, None] * missed
             silent = behind / (behind + 1 - share[:, None])
-            share = (shown + (silent * ties[x == 0]).sum(axis=1)) / ties.sum()
+            share = (detected + (silent * ties[x == 0]).sum(axis=1)) / ties.sum()
         return share
 
     def along(grid: Any) -> Any:

@@ -14,6 +14,7 @@ __all__ = [
     "ENOUGH_EVENTS",
     "FEW",
     "Interval",
+    "detectable_errors",
     "detectable_odds_ratio",
     "detectable_ratio",
     "detectable_share",
@@ -23,7 +24,6 @@ __all__ = [
     "rate_ratio",
     "share",
     "share_of_ratio",
-    "steps_told",
     "two_sided",
 ]
 
@@ -40,14 +40,14 @@ POWER = 0.8
 SIGNIFICANCE = 0.05
 
 
-def steps_told(tests: int = 1) -> float:
+def detectable_errors(tests: int = 1) -> float:
     """Size, in standard errors, of an effect that is found in four of five samples.
 
     By the normal distribution, two-sided, at 5 % shared among so many tests.
 
     Examples
     --------
-    >>> round(steps_told(), 3)
+    >>> round(detectable_errors(), 3)
     2.802
     """
     from scipy.special import ndtri
@@ -239,13 +239,13 @@ def detectable_share(
 
     reported = of - silent
 
-    def found(p: float) -> float:
+    def chance_of_detection(p: float) -> float:
         """Chance that the test rejects where the share is `p`, less the wanted one."""
         few = binom.cdf(last_low - silent, reported, p)
         return float(few + binom.sf(first_high - 1, reported, p)) - power
 
-    low = float(brentq(found, 0.0, against)) if last_low >= silent else None
-    high = float(brentq(found, against, 1.0)) if first_high <= reported else None
+    low = float(brentq(chance_of_detection, 0.0, against)) if last_low >= silent else None
+    high = float(brentq(chance_of_detection, against, 1.0)) if first_high <= reported else None
     return (low, high)
 
 
@@ -303,7 +303,7 @@ def detectable_odds_ratio(n: int, *, spread: float, base: float, per: float = 1.
     """
     if n <= 0 or spread <= 0 or not 0 < base < 1:
         return None
-    least = steps_told() / sqrt(n * base * (1 - base)) / spread * per
+    least = detectable_errors() / sqrt(n * base * (1 - base)) / spread * per
     return exp(least) if least < FARTHEST else None
 
 

@@ -30,7 +30,7 @@ Codes = NDArray[np.int64]
 _RIDGE = 1e-9
 """Of the largest entry: lets a system be solved some of whose coefficients nothing determines."""
 
-_TOLD = 1e-5
+_DETERMINED = 1e-5
 """A combination of coefficients counts as determined if it is reached so nearly."""
 
 
@@ -195,13 +195,13 @@ def imputed(cells: Cells, *, leads: Sequence[int] = ()) -> Imputed | None:
         of.append(weights)
         influence.append(np.bincount(cells.cluster, weights * left, minlength=n))
     for step in steps:
-        mine = treated[cells.since[treated] == step]
+        at_step = treated[cells.since[treated] == step]
         weights = np.zeros(len(left))
-        weights[mine] = 1 / len(mine)
+        weights[at_step] = 1 / len(at_step)
         weights[free] = -(base @ solve(design.T @ weights))
         of.append(weights)
-        effect.append(float(left[mine].mean()))
-        size.append(len(mine))
+        effect.append(float(left[at_step].mean()))
+        size.append(len(at_step))
         around = left - _mean_effect_of_own_group(cells, weights, left, ~free)
         influence.append(np.bincount(cells.cluster, weights * around, minlength=n))
     since = np.array([*led, *steps], dtype=np.int64)
@@ -255,7 +255,7 @@ def _coefficients_are_known(
     """True where untreated readings determine every coefficient that a treated one needs."""
     rows = np.asarray(treated.T.todense())
     left = rows - solve.normal @ solve.factored.solve(rows)
-    return np.asarray(np.abs(left).max(axis=0) < _TOLD)
+    return np.asarray(np.abs(left).max(axis=0) < _DETERMINED)
 
 
 def _mean_effect_of_own_group(
@@ -265,9 +265,9 @@ def _mean_effect_of_own_group(
     mean = np.zeros(len(left))
     used = treated & (weights != 0)
     for group in np.unique(cells.group[used]):
-        mine = used & (cells.group == group)
-        clusters, at = np.unique(cells.cluster[mine], return_inverse=True)
-        weight = np.bincount(at.ravel(), weights[mine], minlength=len(clusters))
-        whole = np.bincount(at.ravel(), weights[mine] * left[mine], minlength=len(clusters))
-        mean[mine] = float(weight @ whole) / float(weight @ weight)
+        in_group = used & (cells.group == group)
+        clusters, at = np.unique(cells.cluster[in_group], return_inverse=True)
+        weight = np.bincount(at.ravel(), weights[in_group], minlength=len(clusters))
+        whole = np.bincount(at.ravel(), weights[in_group] * left[in_group], minlength=len(clusters))
+        mean[in_group] = float(weight @ whole) / float(weight @ weight)
     return mean

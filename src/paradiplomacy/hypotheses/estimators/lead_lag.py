@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import sqrt, tanh
 from typing import Any
 
-from paradiplomacy.hypotheses.estimators.exact import Interval, steps_told
+from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
 
 __all__ = ["DRAWS", "LEAST_YEARS", "Lag", "changes", "detectable_correlation", "lead_lag"]
 __all__ += ["surrogates"]
@@ -109,25 +109,25 @@ def lead_lag(
         return None
     x = np.array([first[year] for year in years])
     other = np.array([second.get(year + lag, np.nan) for year in years])
-    there = ~np.isnan(other)
-    n = int(there.sum())
+    present = ~np.isnan(other)
+    n = int(present.sum())
     if n < LEAST_YEARS:
         return None
     drawn = np.vstack([x, surrogates(x, DRAWS, seed)])
-    r = _correlations(drawn[:, there], other[there])
+    r = _correlations(drawn[:, present], other[present])
     if np.isnan(r[0]):
         return None
     z = np.arctanh(np.clip(np.nan_to_num(r), -_EDGE, _EDGE)) * np.sqrt(n - 3)
-    apart = np.abs(z)
+    distance = np.abs(z)
 
     def interval(level: float) -> Interval:
-        of_drawn = float(np.quantile(apart, level, method="higher"))
+        of_drawn = float(np.quantile(distance, level, method="higher"))
         wide = max(of_drawn, float(ndtri(1 - (1 - level) / 2)))
         value, low, high = (tanh(end / sqrt(n - 3)) for end in (z[0], z[0] - wide, z[0] + wide))
         return Interval(value, low, high, level)
 
     # The first is the real one; it is among those that reach it.
-    p = max(float((apart >= apart[0] - 1e-9).mean()), float(2 * ndtr(-apart[0])))
+    p = max(float((distance >= distance[0] - 1e-9).mean()), float(2 * ndtr(-distance[0])))
     return Lag(n, interval(0.95), interval(0.9), p)
 
 
@@ -181,5 +181,5 @@ def detectable_correlation(n: int, *, tests: int = 1) -> float | None:
     """
     if n < 4:
         return None
-    z = steps_told(tests)
+    z = detectable_errors(tests)
     return tanh(z / sqrt(n - 3))

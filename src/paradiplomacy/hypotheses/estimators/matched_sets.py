@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, steps_told
+from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, detectable_errors
 
 __all__ = ["MatchedSet", "detectable", "difference", "match", "p_of_sets"]
 
@@ -50,7 +50,7 @@ class MatchedSet:
 
 
 def match(
-    units: pl.DataFrame, *, near: Sequence[str], same: Sequence[str], caliper: float, most: int
+    units: pl.DataFrame, *, numeric: Sequence[str], same: Sequence[str], caliper: float, most: int
 ) -> list[MatchedSet]:
     """Match each treated unit to its nearest untreated ones, each used once in its stratum.
 
@@ -59,7 +59,7 @@ def match(
     units : polars.DataFrame
         With columns ``unit`` and ``treated`` (bool), and ``outcome`` (int) where it is known yet;
         else outcomes are 0.
-    near : sequence of str, keyword-only
+    numeric : sequence of str, keyword-only
         Numbers that should be close. The distance is the root mean square of their
         differences in standard deviations over all units.
     same : sequence of str, keyword-only
@@ -70,45 +70,45 @@ def match(
         Controls of one treated unit. Every one gets its nearest before any gets a second.
     """
     sets: list[MatchedSet] = []
-    for stratum in _scaled(units, near).partition_by([*same], maintain_order=True):
-        sets += _in_stratum(stratum.sort("unit"), near, caliper, most)
+    for stratum in _scaled(units, numeric).partition_by([*same], maintain_order=True):
+        sets += _in_stratum(stratum.sort("unit"), numeric, caliper, most)
     return sorted(sets, key=lambda matched_set: matched_set.treated)
 
 
-def _scaled(units: pl.DataFrame, near: Sequence[str]) -> pl.DataFrame:
-    spread = {name: units[name].std() or 1.0 for name in near}
-    return units.with_columns((pl.col(name) / spread[name]).alias(f"_{name}") for name in near)
+def _scaled(units: pl.DataFrame, numeric: Sequence[str]) -> pl.DataFrame:
+    spread = {name: units[name].std() or 1.0 for name in numeric}
+    return units.with_columns((pl.col(name) / spread[name]).alias(f"_{name}") for name in numeric)
 
 
 def _in_stratum(
-    stratum: pl.DataFrame, near: Sequence[str], caliper: float, most: int
+    stratum: pl.DataFrame, numeric: Sequence[str], caliper: float, most: int
 ) -> list[MatchedSet]:
     import numpy as np
 
     treated = stratum["treated"].to_numpy()
-    ours, others = np.flatnonzero(treated).tolist(), np.flatnonzero(~treated).tolist()
-    if not ours or not others:
+    cases, controls = np.flatnonzero(treated).tolist(), np.flatnonzero(~treated).tolist()
+    if not cases or not controls:
         return []
     # What is unknown is unknown in the whole stratum, or says nothing: no difference.
-    at = np.nan_to_num(stratum.select(f"_{name}" for name in near).to_numpy().astype(float))
-    a, b = at[ours], at[others]
-    apart = np.sqrt(((a[:, None, :] - b[None, :, :]) ** 2).mean(axis=2))
-    taken: dict[int, list[int]] = {row: [] for row in range(len(ours))}
+    at = np.nan_to_num(stratum.select(f"_{name}" for name in numeric).to_numpy().astype(float))
+    a, b = at[cases], at[controls]
+    distances = np.sqrt(((a[:, None, :] - b[None, :, :]) ** 2).mean(axis=2))
+    taken: dict[int, list[int]] = {row: [] for row in range(len(cases))}
     for _ in range(most):
-        for row in np.argsort(apart.min(axis=1), kind="stable").tolist():
-            column = int(apart[row].argmin())
-            if apart[row, column] <= caliper:
+        for row in np.argsort(distances.min(axis=1), kind="stable").tolist():
+            column = int(distances[row].argmin())
+            if distances[row, column] <= caliper:
                 taken[row].append(column)
-                apart[:, column] = np.inf
+                distances[:, column] = np.inf
     known = "outcome" in stratum.columns
     units = stratum["unit"].to_list()
     outcomes = stratum["outcome"].to_list() if known else [0] * len(units)
     return [
         MatchedSet(
-            units[ours[row]],
-            tuple(units[others[column]] for column in columns_of),
-            int(outcomes[ours[row]]),
-            tuple(int(outcomes[others[column]]) for column in columns_of),
+            units[cases[row]],
+            tuple(units[controls[column]] for column in columns_of),
+            int(outcomes[cases[row]]),
+            tuple(int(outcomes[controls[column]]) for column in columns_of),
         )
         for row, columns_of in taken.items()
         if columns_of
@@ -216,5 +216,5 @@ def detectable(sizes: Sequence[int]) -> float | None:
     """
     if not sizes or 1 / prod(m + 1 for m in sizes) > SIGNIFICANCE / 2:
         return None
-    z = steps_told()
+    z = detectable_errors()
     return z * sqrt(sum(1 + 1 / m for m in sizes)) / len(sizes)

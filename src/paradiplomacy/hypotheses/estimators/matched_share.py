@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, steps_told
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_errors
 from paradiplomacy.hypotheses.estimators.measured import Measured
 
 __all__ = ["detectable_match", "matched", "mean_share"]
@@ -75,8 +75,8 @@ def _mean_with_interval(values: Sequence[float], level: float) -> Interval:
     n = len(values)
     if n < ENOUGH_EVENTS:
         return Interval(None, 0.0, None, level)
-    found = Measured(fmean(values), stdev(values) / n**0.5, n - 1).interval(level)
-    return Interval(found.value, max(found.low or 0.0, 0.0), found.high, level)
+    measured = Measured(fmean(values), stdev(values) / n**0.5, n - 1).interval(level)
+    return Interval(measured.value, max(measured.low or 0.0, 0.0), measured.high, level)
 
 
 def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | None:
@@ -99,7 +99,7 @@ def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | N
     squares = 0.0
     for n in sizes:
         squares += against * _square_of_even(n) - against**2
-    return float(against + steps_told() * squares**0.5 / len(sizes))
+    return float(against + detectable_errors() * squares**0.5 / len(sizes))
 
 
 @cache

@@ -135,8 +135,8 @@ def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int
     if n <= 0 or m <= 0:
         return 0.0
     k, j = np.arange(n + 1), np.arange(m + 1)
-    shown = _shows_more_in_first(n, m) & (k[:, None] + j[None, :] >= least)
-    return float(binom.pmf(k, n, part) @ shown @ binom.pmf(j, m, base))
+    significant = _shows_more_in_first(n, m) & (k[:, None] + j[None, :] >= least)
+    return float(binom.pmf(k, n, part) @ significant @ binom.pmf(j, m, base))
 
 
 def detectable_difference(n: int, m: int) -> float | None:
@@ -172,7 +172,7 @@ def detectable_difference(n: int, m: int) -> float | None:
         return None
     chance = _shows_more_in_first(n, m) @ binom.pmf(np.arange(m + 1), m, 0.5)
 
-    def found(part: float) -> float:
+    def power(part: float) -> float:
         return float(binom.pmf(np.arange(n + 1), n, part) @ chance) - POWER
 
-    return float(brentq(found, 0.5, 1.0)) - 0.5 if found(1.0) > 0 else None
+    return float(brentq(power, 0.5, 1.0)) - 0.5 if power(1.0) > 0 else None

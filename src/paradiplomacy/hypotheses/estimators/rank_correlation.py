@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import atanh, sqrt, tanh
 from typing import Any
 
-from paradiplomacy.hypotheses.estimators.exact import Interval, steps_told
+from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
 from paradiplomacy.hypotheses.estimators.measured import (
     Measured,
     correlation_interval,
@@ -131,6 +131,6 @@ def detectable_rho(n: int, *, against: float) -> float | None:
     """
     if n < FEWEST:
         return None
-    z = steps_told()
+    z = detectable_errors()
     least = tanh(atanh(against) + z * _error_of_transformed_rho(against, n))
     return least if least < 0.995 else None

@@ -55,8 +55,8 @@ class Effect:
     @property
     def is_finite(self) -> bool:
         """True if the ratio and its error are numbers, and not what a fit ran off to."""
-        near = abs(self.log) + 2 * self.error <= _ENDLESS
-        return isfinite(self.log) and _NOTHING < self.error < _ENDLESS and near
+        bounded = abs(self.log) + 2 * self.error <= _ENDLESS
+        return isfinite(self.log) and _NOTHING < self.error < _ENDLESS and bounded
 
     @property
     def p(self) -> float:
@@ -123,45 +123,45 @@ def regress(
     3.4
     """
     used = [outcome, *columns, *fixed, *(name for name in (exposure, clusters) if name)]
-    kept = rows.drop_nulls(list(dict.fromkeys(used)))
+    complete = rows.drop_nulls(list(dict.fromkeys(used)))
     if exposure:
-        kept = kept.filter(pl.col(exposure) > 0)
-    design = _design_matrix_of_rows(kept, outcome, columns, fixed)
-    few = bool(clusters) and kept[clusters].n_unique() <= FEW_CLUSTERS
-    if design is None or few or (kind == "count" and _parted(kept, outcome, columns)):
+        complete = complete.filter(pl.col(exposure) > 0)
+    design = _design_matrix_of_rows(complete, outcome, columns, fixed)
+    few = bool(clusters) and complete[clusters].n_unique() <= FEW_CLUSTERS
+    if design is None or few or (kind == "count" and _parted(complete, outcome, columns)):
         return None
-    fit = partial(_fit_with_statsmodels, kept, outcome, design, kind=kind, exposure=exposure)
+    fit = partial(_fit_with_statsmodels, complete, outcome, design, kind=kind, exposure=exposure)
     robust: dict[str, Any] = {"cov_type": "HC0"} if kind == "count" and not clusters else {}
     fitted, freedom = fit(options=robust), None
     if fitted is None:
         return None
     errors = fitted.bse
     if clusters:
-        expected, codes = fitted.predict(), kept[clusters].rank("dense").to_numpy().astype(int)
-        left = kept[outcome].cast(pl.Float64).to_numpy() - expected
+        expected, codes = fitted.predict(), complete[clusters].rank("dense").to_numpy().astype(int)
+        left = complete[outcome].cast(pl.Float64).to_numpy() - expected
         weights = expected if kind == "count" else expected * (1 - expected)
         errors = _errors_by_jackknife(design, left, weights, codes)
         freedom = float(codes.max() - 1)
     elif bandwidth and kind == "count":
         kernel = {"maxlags": bandwidth, "use_correction": True}
-        alike = fit(options={"cov_type": "HAC", "cov_kwds": kernel})
-        if alike is None:
+        clustered = fit(options={"cov_type": "HAC", "cov_kwds": kernel})
+        if clustered is None:
             return None
-        errors = [max(pair) for pair in zip(errors, alike.bse, strict=True)]
-        freedom = equivalent_freedom(kept.height, bandwidth)
+        errors = [max(pair) for pair in zip(errors, clustered.bse, strict=True)]
+        freedom = equivalent_freedom(complete.height, bandwidth)
     estimated = zip(columns, fitted.params[1:], errors[1:], strict=False)
     effects = [Effect(name, float(log), float(error), freedom) for name, log, error in estimated]
     return {e.name: e for e in effects} if all(e.is_finite for e in effects) else None
 
 
-def _parted(kept: pl.DataFrame, outcome: str, columns: Sequence[str]) -> bool:
+def _parted(rows: pl.DataFrame, outcome: str, columns: Sequence[str]) -> bool:
     """True if a covariate of two values has one at which nothing is counted.
 
     Its ratio is then none or endless, and the fit would stop on the way there with an error that
     says nothing.
     """
     for name in columns:
-        sums = kept.group_by(name).agg(pl.col(outcome).sum())[outcome]
+        sums = rows.group_by(name).agg(pl.col(outcome).sum())[outcome]
         if sums.len() == 2 and not sums.min():
             return True
     return False
@@ -259,17 +259,17 @@ def expected_counts(
 
 
 def _design_matrix_of_rows(
-    kept: pl.DataFrame, outcome: str, columns: Sequence[str], fixed: Sequence[str]
+    data: pl.DataFrame, outcome: str, columns: Sequence[str], fixed: Sequence[str]
 ) -> Any:
     """The design matrix, constant first; None without full rank, or where no outcome varies."""
     import numpy as np
 
-    if kept[outcome].n_unique() < 2:
+    if data[outcome].n_unique() < 2:
         return None
-    parts = [np.ones(kept.height)]
-    parts += [kept[name].cast(pl.Float64).to_numpy() for name in columns]
+    parts = [np.ones(data.height)]
+    parts += [data[name].cast(pl.Float64).to_numpy() for name in columns]
     for name in fixed:
-        levels = kept.select(pl.col(name).cast(pl.String)).to_dummies(drop_first=True)
+        levels = data.select(pl.col(name).cast(pl.String)).to_dummies(drop_first=True)
         parts += [levels[column].to_numpy().astype(float) for column in levels.columns]
     design = np.column_stack(parts)
     rows, wide = design.shape
@@ -277,7 +277,7 @@ def _design_matrix_of_rows(
 
 
 def _fit_with_statsmodels(
-    kept: pl.DataFrame,
+    rows: pl.DataFrame,
     outcome: str,
     design: Any,
     *,
@@ -297,7 +297,7 @@ def _fit_with_statsmodels(
         PerfectSeparationWarning,
     )
 
-    y = kept[outcome].cast(pl.Float64).to_numpy()
+    y = rows[outcome].cast(pl.Float64).to_numpy()
     failures = (
         ConvergenceWarning,
         HessianInversionWarning,
@@ -310,7 +310,7 @@ def _fit_with_statsmodels(
             for failure in failures:
                 warnings.simplefilter("error", failure)
             if kind == "count":
-                time = kept[exposure].cast(pl.Float64).to_numpy() if exposure else None
+                time = rows[exposure].cast(pl.Float64).to_numpy() if exposure else None
                 return GLM(y, design, family=Poisson(), exposure=time).fit(**options)
             return Logit(y, design).fit(disp=0, **options)
     except (*failures, PerfectSeparationError, np.linalg.LinAlgError, ValueError):

@@ -88,12 +88,12 @@ def effects(panel: UnitYears, *, span: tuple[int, int] = SPAN, base_years: int =
     own, counted, spread = (np.zeros((2 * width + 1, n)) for _ in range(3))
     by_cohort: dict[tuple[int, int], float] = {}
     for part in comparisons(panel, span=span, base_years=base_years):
-        size, among = part.mine.sum(axis=0), np.maximum(part.free.sum(axis=0), 1)
+        size, among = part.of_cohort.sum(axis=0), np.maximum(part.free.sum(axis=0), 1)
         left = part.of.change - np.where(part.free, part.of.change, 0.0).sum(axis=0) / among
-        gain = np.where(part.mine, left, 0.0)
+        gain = np.where(part.of_cohort, left, 0.0)
         rows = part.of.since + width
         own[rows] += gain.T
-        counted[rows] += part.mine.T
+        counted[rows] += part.of_cohort.T
         spread[rows] -= (left * part.weights).T
         for at in np.flatnonzero(size):
             year = int(panel.years[part.of.at[at]])
@@ -131,6 +131,6 @@ def overall(
     if around == "year":
         return mean, float(np.sqrt(weight @ steps.covariance @ weight))
     n = steps.influence.shape[1]
-    apart = weight / steps.size * (steps.effect - mean)
-    influence = weight @ steps.influence + apart @ steps.counted
+    deviation = weight / steps.size * (steps.effect - mean)
+    influence = weight @ steps.influence + deviation @ steps.counted
     return mean, float(np.sqrt(influence @ influence * (n / max(n - 1, 1))))

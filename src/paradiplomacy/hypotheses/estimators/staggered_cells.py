@@ -99,19 +99,19 @@ class Changes:
 class Comparison:
     """One cohort beside its controls, in the years in which there are both.
 
-    `mine` and `free`, units by the columns of `of`, say who is treated and who is compared:
+    `of_cohort` and `free`, units by the columns of `of`, say who is treated and who is compared:
     nobody in other years.
     """
 
     of: Changes
-    mine: NDArray[np.bool_]
+    of_cohort: NDArray[np.bool_]
     free: NDArray[np.bool_]
 
     @property
     def weights(self) -> Floats:
         """Weights of the controls, as many in all as there are treated units in each year."""
         among = np.maximum(self.free.sum(axis=0), 1)
-        return np.asarray(self.free * (self.mine.sum(axis=0) / among))
+        return np.asarray(self.free * (self.of_cohort.sum(axis=0) / among))
 
 
 def changes_of(
@@ -138,7 +138,7 @@ def comparisons(
     first = panel.first[:, None]
     for cohort in np.unique(panel.first[panel.adopters]).tolist():
         of = changes_of(panel, cohort, span=span, base_years=base_years)
-        mine, free = of.known & (first == cohort), of.known & (first > of.until)
-        both = mine.any(axis=0) & free.any(axis=0)
-        if both.any():
-            yield Comparison(of, mine & both, free & both)
+        treated, free = of.known & (first == cohort), of.known & (first > of.until)
+        compared = treated.any(axis=0) & free.any(axis=0)
+        if compared.any():
+            yield Comparison(of, treated & compared, free & compared)

@@ -32,8 +32,8 @@ def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -
     """
     before = (span[0], -2)
     steps = effects(panel, span=before)
-    mine = wald(steps.effect[None], steps.covariance)[0]
-    if np.isnan(mine):
+    observed = wald(steps.effect[None], steps.covariance)[0]
+    if np.isnan(observed):
         return None
     rng = np.random.default_rng(seed)
     firsts = np.array([rng.permutation(panel.first) for _ in range(draws)])
@@ -41,7 +41,7 @@ def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -
     scale = len(panel.first) / max(len(panel.first) - 1, 1)
     drawn = wald(of.effect, of.influence @ of.influence.transpose(0, 2, 1) * scale)
     drawn = drawn[~np.isnan(drawn)]
-    return float((1 + (drawn >= mine - 1e-9).sum()) / (1 + len(drawn)))
+    return float((1 + (drawn >= observed - 1e-9).sum()) / (1 + len(drawn)))
 
 
 def wald(effect: Floats, covariance: Floats) -> Floats:
@@ -142,9 +142,9 @@ def permuted(
     def share(effect: float, side: int = 0) -> float:
         """P-value of a constant effect: two-sided, or on one side."""
         spread = np.sqrt(np.maximum(scale * (yy - 2 * effect * yd + effect**2 * dd), 1e-300))
-        drawn, mine = (a - effect * b) / spread, (value - effect) / error
-        drawn, mine = (np.abs(drawn), abs(mine)) if side == 0 else (side * drawn, side * mine)
-        return float((1 + (drawn >= mine - 1e-9).sum()) / (1 + len(drawn)))
+        drawn, seen = (a - effect * b) / spread, (value - effect) / error
+        drawn, seen = (np.abs(drawn), abs(seen)) if side == 0 else (side * drawn, side * seen)
+        return float((1 + (drawn >= seen - 1e-9).sum()) / (1 + len(drawn)))
 
     def end(side: int, level: float) -> float | None:
         inner, outer = value, value + side * 40 * error

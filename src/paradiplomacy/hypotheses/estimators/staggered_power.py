@@ -66,11 +66,11 @@ def contrasts(panel: UnitYears, *, span: tuple[int, int]) -> Contrasts:
     n, width = panel.values.shape
     weights, size = np.zeros((2 * width + 1, n, width)), np.zeros(2 * width + 1, np.int64)
     for part in comparisons(panel, span=span):
-        cells = part.mine - part.weights
+        cells = part.of_cohort - part.weights
         rows = part.of.since + width
         weights[rows, :, part.of.at] += cells.T
         weights[rows, :, part.of.base] -= cells.T
-        size[rows] += part.mine.sum(axis=0)
+        size[rows] += part.of_cohort.sum(axis=0)
     rows = np.flatnonzero(size)
     return Contrasts(rows - width, size[rows], weights[rows] / size[rows, None, None])
 
@@ -89,11 +89,11 @@ def sides(panel: UnitYears, *, span: tuple[int, int]) -> tuple[float, float]:
     units where all weigh alike.
     """
     n = len(panel.units)
-    mine, theirs = np.zeros(n), np.zeros(n)
+    treated, controls = np.zeros(n), np.zeros(n)
     for part in comparisons(panel, span=(max(span[0], 0), span[1])):
-        mine += part.mine.sum(axis=1)
-        theirs += part.weights.sum(axis=1)
-    whole = [float(w.sum() ** 2 / (w @ w)) if w.any() else 0.0 for w in (mine, theirs)]
+        treated += part.of_cohort.sum(axis=1)
+        controls += part.weights.sum(axis=1)
+    whole = [float(w.sum() ** 2 / (w @ w)) if w.any() else 0.0 for w in (treated, controls)]
     return whole[0], whole[1]
 
 

@@ -143,7 +143,7 @@ def least_of(since: NDArray[np.int64], bound: Bound, *, freedom: int, seed: int)
     robust, _ = bound.ends(drawn, 1.0, 0.95, spread)
     short = np.maximum(-plain, -robust)
     before = since < -1
-    apart = wald(drawn[before].T, covariance[before][:, before])
-    short[apart > np.quantile(apart, 1 - SIGNIFICANCE)] = np.inf
+    statistic = wald(drawn[before].T, covariance[before][:, before])
+    short[statistic > np.quantile(statistic, 1 - SIGNIFICANCE)] = np.inf
     least = float(np.quantile(short, POWER, method="higher"))
     return max(least, 0.0) if np.isfinite(least) else None

@@ -105,12 +105,12 @@ class Shuffles:
         return Shuffled(*map(np.concatenate, columns))
 
     def _block(self, firsts: Years, around: str | None) -> Shuffled:
-        mine = [((firsts == year).astype(float), at) for year, at in self._by_cohort]
+        treated = [((firsts == year).astype(float), at) for year, at in self._by_cohort]
         free = [((firsts > year).astype(float), at) for year, at in self._by_until]
-        size, own = self._sums(mine, len(firsts))
-        among, others = self._sums(free, len(firsts))
+        size, own = self._sums(treated, len(firsts))
+        among, summed = self._sums(free, len(firsts))
         good = (size > 0) & (among > 0)
-        mean = others / np.maximum(among, 1)
+        mean = summed / np.maximum(among, 1)
         steps = (self._step[:, None] == np.arange(len(self._steps))).astype(float)
         counted = (size * good) @ steps
         total = np.where(good, own - size * mean, 0) @ steps
@@ -120,7 +120,7 @@ class Shuffles:
         center = mean + (overall[:, None] if around == "all" else effect[:, self._step])
 
         def influence(of: NDArray[np.bool_]) -> Array:
-            return self._spread(mine, good * of, center) - self._spread(free, part * of, mean)
+            return self._spread(treated, good * of, center) - self._spread(free, part * of, mean)
 
         if around is None:
             added = np.zeros((len(firsts), 0))

@@ -10,8 +10,8 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
-from paradiplomacy.hypotheses.histories.tie_time import STANDING
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, told_once
+from paradiplomacy.hypotheses.histories.tie_time import NOT_ENDED
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, without_repeats
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
@@ -104,7 +104,7 @@ def _tie_time_in_span(
     ).dt.total_days()
     return (
         spells.lazy()
-        .filter(pl.col("status").is_in(STANDING) & first.is_not_null())
+        .filter(pl.col("status").is_in(NOT_ENDED) & first.is_not_null())
         .select("tie", years=days.clip(0) / DAYS_A_YEAR)
         .group_by("tie", maintain_order=True)
         .agg(pl.col("years").sum())
@@ -124,15 +124,17 @@ def seen(frames: Frames, span: Span, *, sharp: int = QUARTER_DAYS) -> pl.DataFra
     width = (pl.col("date_high") - pl.col("date_low")).dt.total_days()
     dated = (width < sharp).fill_null(value=False) & span.holds("date")
     counted = COUNTED & span.holds("date_low") & span.holds("date_high")
-    return frames.exchanges.filter(dated | counted).sort("exchange").pipe(told_once)
+    return frames.exchanges.filter(dated | counted).sort("exchange").pipe(without_repeats)
 
 
 @cached_by_frames
-def _seen_standing(frames: Frames, span: Span, *, sharp: int) -> pl.DataFrame:
+def _exchanges_at_risk(frames: Frames, span: Span, *, sharp: int) -> pl.DataFrame:
     """Exchanges on a day on which their tie stood: others have no time at risk beside them."""
     dated = seen(frames, span, sharp=sharp)
     live = (
-        frames.spells.lazy().filter(pl.col("status").is_in(STANDING)).select("tie", "start", "stop")
+        frames.spells.lazy()
+        .filter(pl.col("status").is_in(NOT_ENDED))
+        .select("tie", "start", "stop")
     )
     inside = (pl.col("date") >= pl.col("start")).fill_null(value=True) & (
         pl.col("date") <= pl.col("stop")
@@ -153,7 +155,7 @@ def cells(
     """Exchanges and years of each tie, before and after: subject, group (after), events, years."""
     parts = []
     for group, span in ((False, spans.before), (True, spans.after)):
-        dated = _seen_standing(frames, span, sharp=sharp)
+        dated = _exchanges_at_risk(frames, span, sharp=sharp)
         if keep is not None:
             dated = dated.filter(keep)
         parts.append(

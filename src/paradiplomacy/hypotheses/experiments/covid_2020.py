@@ -52,7 +52,7 @@ def _test_covid_2020(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         _sentence_on_pandemic(table, seen.ratio, yearly, verdict),
-        beside=(*(estimate for _, estimate in yearly), *to_crisis),
+        further=(*(estimate for _, estimate in yearly), *to_crisis),
         detectable=Detectable(seen.least, WORDS("mde-unit"), sample, more=larger),
         lacks={"others": {"n": table[1][1]}, "logs": True},
         sensitivity=(

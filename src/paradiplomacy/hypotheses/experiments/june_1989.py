@@ -50,16 +50,16 @@ def site_counts(frames: Frames) -> PartlySilent:
 
 def _test_june_1989(frames: Frames, *, whole: bool = True) -> Finding:
     ties, answers, site = ties_of_day(frames), answers_to(frames, DAY), site_counts(frames)
-    apart, worst_p, suspended = site.difference(), site.worst_p(), len(answers.suspended)
+    difference, worst_p, suspended = site.difference(), site.worst_p(), len(answers.suspended)
     deciding = as_estimate(
         WORDS("name.difference"),
-        apart,
+        difference,
         sum(site.sizes),
         "difference in share",
         WORDS("bounded"),
         subjects=tuple(ties.drop_nulls()["tie"]),
     )
-    plain = RULE.verdict(apart, site.difference(level=0.9), events=suspended)
+    plain = RULE.verdict(difference, site.difference(level=0.9), events=suspended)
     verdict, survives = in_worst_case(
         plain,
         plain if worst_p < SIGNIFICANCE else Verdict.INCONCLUSIVE,
@@ -71,20 +71,20 @@ def _test_june_1989(frames: Frames, *, whole: bool = True) -> Finding:
     if not whole:
         return base
     names, with_site = names_of(frames), int(ties["site"].sum())
-    others = ties.height - with_site
-    sample = WORDS("sample", n=with_site, m=others)
-    least = detectable_difference(with_site, others)
+    without_site = ties.height - with_site
+    sample = WORDS("sample", n=with_site, m=without_site)
+    least = detectable_difference(with_site, without_site)
     enough = {"least": ENOUGH_EVENTS, "n": suspended, "with_site": with_site}
     return finding(
         WORDS,
         base,
         _sentence_on_crackdown(frames, answers, site, verdict),
-        beside=[answers.estimate(WORDS("name.share"))],
+        further=[answers.estimate(WORDS("name.share"))],
         detectable=Detectable(least, WORDS("mde-unit"), sample, "share", WORDS("half")),
         lacks={"answers": {"n": len(answers.open)}, "suspended": {**enough}},
         caveats={
             **always("noticed", "alone"),
-            "both": some(ties=tuple(names[tie] for tie in answers.both)),
+            "both": some(ties=tuple(names[tie] for tie in answers.mixed_answers)),
         },
         rows=[(WORDS("label"), deciding)],
         reference=0.0,

@@ -53,8 +53,8 @@ def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
         )
         for pick, mask in zip(chosen.T, of_places.values(), strict=True):
             # What a law of the city's state reaches already is not counted again.
-            theirs = (picks == home_of[pick][:, np.newaxis]).astype(float)
-            fresh = np.maximum(mask[TIERS["city"]] - theirs @ reached[:, TIERS["city"]], 0)
+            of_home = (picks == home_of[pick][:, np.newaxis]).astype(float)
+            fresh = np.maximum(mask[TIERS["city"]] - of_home @ reached[:, TIERS["city"]], 0)
             time += own_years[pick] * fresh
             over += own_ends[pick] * fresh
     whole_time, whole_over = years.sum(axis=(0, 1)), ends.sum(axis=(0, 1))

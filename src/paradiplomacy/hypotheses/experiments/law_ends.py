@@ -100,11 +100,11 @@ def before_any_law(frames: Frames, panel: LawPanel) -> Estimate:
         ended = (pl.col("exit") == "ended") & pl.col("start").is_not_null()
         over = entered.spells.filter(ended & before.holds("stop"))
         totals.append((over.join(part.select("tie"), on="tie", how="semi").height, time))
-    both = Totals(*totals[0], *totals[1])
+    totals_by_law = Totals(*totals[0], *totals[1])
     return as_estimate(
         WORDS("before"),
-        both.ratio(),
-        both.all,
+        totals_by_law.ratio(),
+        totals_by_law.all,
         "ratio before",
         WORDS("before-method"),
         subjects=tuple(reached["tie"].sort()),

@@ -154,7 +154,7 @@ def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
     Notes
     -----
     It begins as long before the first law as the record goes on after it. Ties stand as in
-    `standing`, those of unknown founding from when a dated source first sees them.
+    `count_existing_ties`, those of unknown founding from when a dated source first sees them.
     """
     reach = reaches(frames).filter(pl.col(onset) < frames.as_of)
     if reach.is_empty():
@@ -251,13 +251,13 @@ def strata(panel: LawPanel, *, over: pl.DataFrame | None = None) -> list[Totals]
     years, under, ended = table["years"], table["under"], ends["under"]
     panel_strata = []
     for k in range(len(panel.slices)):
-        here, over_here = table["slice"] == k, ends["slice"] == k
+        in_years, in_ends = table["slice"] == k, ends["slice"] == k
         panel_strata.append(
             Totals(
-                int((over_here & ended).sum()),
-                float(years.filter(here & under).sum()),
-                int((over_here & ~ended).sum()),
-                float(years.filter(here & ~under).sum()),
+                int((in_ends & ended).sum()),
+                float(years.filter(in_years & under).sum()),
+                int((in_ends & ~ended).sum()),
+                float(years.filter(in_years & ~under).sum()),
             )
         )
     return panel_strata

@@ -57,7 +57,7 @@ def _test_state_laws(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         sentence_of(frames, panel, ratio, by_draw, verdict),
-        beside=(*by_law(panel), draws),
+        further=(*by_law(panel), draws),
         detectable=_detectable_effect_of_laws(groups, n),
         lacks=always("ends", "texts"),
         sensitivity=(*(estimate for _, estimate in choices), before_any_law(frames, panel)),
@@ -112,8 +112,8 @@ def _went_on(frames: Frames, panel: LawPanel) -> tuple[Name, ...]:
     over = panel.over.filter("under")["tie"].to_list()
     continued = (pl.col("answer") == "continued") & pl.col("tie").is_in(over)
     since = pl.col("date_high") >= panel.slices[1].start
-    kept, names = frames.responses.filter(continued & since)["tie"], names_of(frames)
-    return tuple(sorted({names[tie] for tie in kept}))
+    continued_ties, names = frames.responses.filter(continued & since)["tie"], names_of(frames)
+    return tuple(sorted({names[tie] for tie in continued_ties}))
 
 
 def _reached(frames: Frames) -> int:

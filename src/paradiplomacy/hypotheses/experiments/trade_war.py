@@ -61,13 +61,13 @@ def _test_trade_war(frames: Frames, *, whole: bool = True) -> Finding:
     base = replace(rates, estimates=(deciding,))
     if not whole:
         return base
-    others, undated = foundings_and_ends(frames, spans, ties), ties["established"].null_count()
+    moves, undated = foundings_and_ends(frames, spans, ties), ties["established"].null_count()
     vague = loosely_dated(frames, spans, ties)
     return finding(
         WORDS,
         base,
-        sentences(rates.sentence, foundings_sentence(*others)),
-        beside=(*others, *responses_by_sort(frames, key, to=WORDS("the-trade-war"))),
+        sentences(rates.sentence, foundings_sentence(*moves)),
+        further=(*moves, *responses_by_sort(frames, key, to=WORDS("the-trade-war"))),
         sensitivity=(*rates.sensitivity, *war_comparisons(frames, spans, ties)),
         lacks=[WORDS("lack")],
         caveats=always("unreported", "web")

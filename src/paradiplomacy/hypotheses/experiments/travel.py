@@ -144,12 +144,12 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
         needed = pl.col("after") & pl.col("travel")
         travelled = exchanges(frames, Spans(spans.before, part)).filter(needed)
         at_risk = years_stood(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
-        both = Totals(travelled.height, float(at_risk["years"].sum()), base, base_time)
+        compared = Totals(travelled.height, float(at_risk["years"].sum()), base, base_time)
         months = WORDS("months", month=first.month, year=first.year)
         estimate = as_estimate(
             WORDS("yearly", months=months),
-            both.ratio(),
-            both.all,
+            compared.ratio(),
+            compared.all,
             "ratio",
             EXACT,
             subjects=tuple(f"exchange:{key}" for key in travelled["exchange"]),

@@ -13,7 +13,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.dealt_kinds import DRAWS, p_of_dealt_kinds
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
-from paradiplomacy.hypotheses.selection import told_once
+from paradiplomacy.hypotheses.selection import without_repeats
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -38,7 +38,7 @@ def _ties_that_gave(frames: Frames) -> pl.DataFrame:
     ties = frames.ties.filter(pl.col("country_a") != pl.col("country_b")).select("tie", pair=pair)
     giver, first = pl.col("giver"), pl.col("pair").list.first()
     known = (giver == "mutual") | giver.is_in(pl.col("pair"))
-    given = told_once(frames.exchanges).join(ties, on="tie").filter(known)
+    given = without_repeats(frames.exchanges).join(ties, on="tie").filter(known)
     return (
         given.group_by("tie", pair=pl.col("pair").list.join("-"), maintain_order=True)
         .agg(pl.len(), one_way=(giver != "mutual").sum(), of_first=(giver == first).sum())

@@ -14,14 +14,14 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.answered import (
+from paradiplomacy.hypotheses.histories.agreed_answers import (
     AnsweredTie,
-    answered,
+    agreed_answers,
     days,
     rows_like,
     with_rows,
 )
-from paradiplomacy.hypotheses.selection import told_once
+from paradiplomacy.hypotheses.selection import without_repeats
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -97,12 +97,12 @@ def worst_crises(frames: Frames) -> Mapping[str, CrisisDays]:
             for other in shocks
         )
     ]
-    near = {
+    crises_of_tie = {
         tie: [crisis for crisis in alone if _days_apart(crisis, answer.value) <= NEAR_DAYS]
-        for tie, answer in answered(frames, "crisis.worst").items()
+        for tie, answer in agreed_answers(frames, "crisis.worst").items()
         if isinstance(answer.value, EventDate) and answer.value.is_bounded
     }
-    return {tie: crises[0] for tie, crises in near.items() if len(crises) == 1}
+    return {tie: crises[0] for tie, crises in crises_of_tie.items() if len(crises) == 1}
 
 
 def _days_apart(crisis: CrisisDays, answer: EventDate) -> int:
@@ -146,7 +146,7 @@ def answered_counts(frames: Frames, questions: tuple[str, ...]) -> tuple[Answere
     for group in COMPARED:
         if not set(group) <= set(questions):
             continue
-        by_question = {question: answered(frames, question) for question in group}
+        by_question = {question: agreed_answers(frames, question) for question in group}
         for tie in sorted(set.intersection(*map(set, by_question.values()))):
             answers = {question: by_question[question][tie] for question in group}
             if group == CRISIS:
@@ -189,10 +189,10 @@ def _of_years(answers: Mapping[str, AnsweredTie]) -> list[AnsweredCount]:
         if remote is None:
             counts.append(whole)
             continue
-        apart = _read_answered_count(REMOTE[year], remote, _days_of_year(year), travel=False)
-        if apart.number > whole.number:
+        online = _read_answered_count(REMOTE[year], remote, _days_of_year(year), travel=False)
+        if online.number > whole.number:
             return []
-        counts += [replace(whole, number=whole.number - apart.number, travel=True), apart]
+        counts += [replace(whole, number=whole.number - online.number, travel=True), online]
     return counts
 
 
@@ -242,15 +242,15 @@ def _rows_of_unlisted_exchanges(
     for count in counts:
         if count.tie not in ends:
             continue
-        here = listed.setdefault(count.tie, [])
+        in_year = listed.setdefault(count.tie, [])
         may = sum(
             low <= count.high and high >= count.low
-            for low, high, travel in here
+            for low, high, travel in in_year
             if count.travel in (None, travel)
         )
         stretch = EventDate.of(count.low, count.high)
         for at in range(may, count.number):
-            here.append((count.low, count.high, count.travel is not False))
+            in_year.append((count.low, count.high, count.travel is not False))
             yield {
                 "exchange": f"{count.account}|{count.question}:{at + 1}",
                 "tie": count.tie,
@@ -275,7 +275,7 @@ def _days_of_listed_exchanges(frames: Frames, ties: set[str]) -> dict[str, list[
             & pl.col("date_low").is_not_null()
             & pl.col("date_high").is_not_null()
         )
-        .pipe(told_once)
+        .pipe(without_repeats)
         .select("tie", "date_low", "date_high", NEEDS_TRAVEL.fill_null(value=False).alias("travel"))
     )
     by_tie: dict[str, list[_Listed]] = {}

@@ -13,9 +13,9 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.answered import (
+from paradiplomacy.hypotheses.histories.agreed_answers import (
     AnsweredTie,
-    answered,
+    agreed_answers,
     days,
     rows_like,
     with_rows,
@@ -66,7 +66,7 @@ def answers_that_date(frames: Frames) -> dict[str, AnsweredTie]:
     frames : Frames
         Of a record, without what interviews say.
     """
-    answers = answered(frames, QUESTION)
+    answers = agreed_answers(frames, QUESTION)
     if not answers:
         return {}
     bounds = ("established_low", "established_high")
@@ -153,7 +153,7 @@ def with_answered_history(frames: Frames) -> Frames:
     """
     if frames.answers.is_empty():
         return frames
-    ended, june = _ended(frames), answered(frames, "crisis.june-1989")
+    ended, june = _ended(frames), agreed_answers(frames, "crisis.june-1989")
     if not ended and not june:
         return frames
     responses = _responses(frames, june)
@@ -163,9 +163,9 @@ def with_answered_history(frames: Frames) -> Frames:
 
 def _ended(frames: Frames) -> dict[str, dict[str, Any]]:
     """The day on which each tie ended, and who ended it."""
-    stands, by = answered(frames, "tie.stands"), answered(frames, "tie.ended-by")
+    stands, by = agreed_answers(frames, "tie.stands"), agreed_answers(frames, "tie.ended-by")
     ends = {}
-    for tie, reply in answered(frames, "tie.ended").items():
+    for tie, reply in agreed_answers(frames, "tie.ended").items():
         if tie not in stands or stands[tie].value != _STANDS_NO_MORE:
             continue
         actor = by.get(tie)
@@ -229,7 +229,7 @@ def _with_suspensions(
     frames: Frames, spells: pl.DataFrame, june: dict[str, AnsweredTie]
 ) -> pl.DataFrame:
     """The stretch in which a tie was suspended after June 1989, cut out of one that was active."""
-    back = answered(frames, "crisis.june-1989-return")
+    back = agreed_answers(frames, "crisis.june-1989-return")
     suspended = {tie for tie, reply in june.items() if reply.value == _SUSPENDED}
     if not suspended:
         return spells

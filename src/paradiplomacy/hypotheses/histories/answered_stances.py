@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from paradiplomacy.hypotheses.histories.answered import answered_by_ends, rows_like, with_rows
+from paradiplomacy.hypotheses.histories.agreed_answers import answers_by_end, rows_like, with_rows
 from paradiplomacy.hypotheses.histories.answered_counts import worst_crises
 from paradiplomacy.interviews.pairing import AnyAnswer
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -30,7 +30,7 @@ for were it confrontation, the two would be opposites by what they are called.
 def asked_places(frames: Frames) -> frozenset[str]:
     """Places whose end of a tie answers both whether it stopped and whether it protested."""
     stopped, protested = (
-        answered_by_ends(frames, question) for question in ("crisis.stopped", "crisis.protested")
+        answers_by_end(frames, question) for question in ("crisis.stopped", "crisis.protested")
     )
     places = dict(frames.accounts.select("account", "place").iter_rows())
     return frozenset(places[stopped[end].account] for end in stopped if end in protested)
@@ -58,7 +58,7 @@ def _rows_of_answered_stances(frames: Frames) -> Iterator[dict[str, Any]]:
     }
     crises, asked = worst_crises(frames), asked_places(frames)
     for question in ("crisis.stopped", "crisis.protested"):
-        for (tie, _), answer in sorted(answered_by_ends(frames, question).items()):
+        for (tie, _), answer in sorted(answers_by_end(frames, question).items()):
             place, partner = ends[answer.account]
             kind = ANSWERS.get((question, answer.value))
             if kind is not None and place in asked and place not in known:

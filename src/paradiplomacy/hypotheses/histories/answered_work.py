@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.answered import answered, days, rows_like
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers, days, rows_like
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -55,10 +55,10 @@ def answered_work(frames: Frames, work: AskedWork) -> pl.DataFrame:
         one; dated as the first of it is. A tie that did none has one without a sector
         where the record has no exchange of it at all, so that it counts among those asked.
     """
-    answers = answered(frames, work.question)
+    answers = agreed_answers(frames, work.question)
     if not answers:
         return frames.exchanges.clear()
-    first = answered(frames, work.first) if work.first else {}
+    first = agreed_answers(frames, work.first) if work.first else {}
     did = set(frames.exchanges.filter(works_on(work.sectors))["tie"])
     active = set(frames.exchanges["tie"])
     rows: list[dict[str, Any]] = []

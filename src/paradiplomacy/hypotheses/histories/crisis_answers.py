@@ -30,14 +30,14 @@ class Answers:
 
     Parameters
     ----------
-    suspended, both, carried_on, silent : tuple of str
-        Ties. `both` are reported both ways; `silent` are reported neither way.
+    suspended, mixed_answers, carried_on, silent : tuple of str
+        Ties. `mixed_answers` are reported both ways; `silent` are reported neither way.
     responses : tuple of str
         The responses that say so.
     """
 
     suspended: tuple[str, ...]
-    both: tuple[str, ...]
+    mixed_answers: tuple[str, ...]
     carried_on: tuple[str, ...]
     silent: tuple[str, ...]
     responses: tuple[str, ...]
@@ -45,17 +45,17 @@ class Answers:
     @property
     def total(self) -> int:
         """All ties that existed."""
-        return sum(map(len, (self.suspended, self.both, self.carried_on, self.silent)))
+        return sum(map(len, (self.suspended, self.mixed_answers, self.carried_on, self.silent)))
 
     @property
     def open(self) -> tuple[str, ...]:
         """Ties that may have done either."""
-        return (*self.both, *self.silent)
+        return (*self.mixed_answers, *self.silent)
 
     @property
     def subjects(self) -> tuple[str, ...]:
         """Ties with an answer, and the responses."""
-        reported = (*self.suspended, *self.both, *self.carried_on)
+        reported = (*self.suspended, *self.mixed_answers, *self.carried_on)
         return (*reported, *(f"response:{key}" for key in self.responses))
 
     def estimate(self, name: Text) -> Estimate:
@@ -118,13 +118,13 @@ def answers_to(frames: Frames, day: date, *, tier: str = "") -> Answers:
     )
     suspended_spell = set(spells["tie"])
     # A status history outweighs a wording: a tie whose history holds the suspension counts.
-    both = (said_stop & said_on) - suspended_spell
-    suspended = (said_stop | suspended_spell) - both
+    mixed = (said_stop & said_on) - suspended_spell
+    suspended = (said_stop | suspended_spell) - mixed
     carried_on = said_on - said_stop - suspended_spell
-    silent = set(keys) - suspended - both - carried_on
+    silent = set(keys) - suspended - mixed - carried_on
     return Answers(
         suspended=tuple(sorted(suspended)),
-        both=tuple(sorted(both)),
+        mixed_answers=tuple(sorted(mixed)),
         carried_on=tuple(sorted(carried_on)),
         silent=tuple(sorted(silent)),
         responses=tuple(answered["response"].sort()),

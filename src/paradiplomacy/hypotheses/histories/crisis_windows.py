@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.selection import (
     existing_on,
     main_pair,
     ties_of_pair,
-    told_once,
+    without_repeats,
 )
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -28,7 +28,6 @@ __all__ = [
     "WINDOW_DAYS",
     "Around",
     "Episode",
-    "apart",
     "around",
     "by_crisis",
     "crises",
@@ -38,6 +37,7 @@ __all__ = [
     "pooled",
     "quiet_days",
     "ratio_of_ties",
+    "separate_episodes",
     "shocks_of_pair",
 ]
 
@@ -236,7 +236,7 @@ def _dated_exchanges(frames: Frames) -> pl.DataFrame:
             pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
         )
         .sort("exchange")
-        .pipe(told_once)
+        .pipe(without_repeats)
         .with_columns(pl.col("exchange").alias("event"))
     )
 
@@ -270,11 +270,11 @@ def episodes(frames: Frames, *, undated: bool = False) -> list[Around]:
     first, the window after that after the last. Where episodes are less than two years
     apart, the windows of both are shortened, on both sides alike, to half the gap.
     """
-    runs = apart(_crises_with_dates(frames))
+    runs = separate_episodes(_crises_with_dates(frames))
     return [around(frames, run, undated=undated) for run in runs]
 
 
-def apart(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> list[Episode]:
+def separate_episodes(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> list[Episode]:
     """Join what lies less than a window apart, and shorten windows that would overlap.
 
     Parameters
@@ -287,7 +287,8 @@ def apart(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> list[Episode
     Examples
     --------
     >>> days = (date(2000, 1, 1), date(2000, 5, 1), date(2002, 1, 1))
-    >>> [(e.keys, e.days) for e in apart([Episode(d, d, keys=(str(d.year),)) for d in days])]
+    >>> runs = separate_episodes([Episode(d, d, keys=(str(d.year),)) for d in days])
+    >>> [(e.keys, e.days) for e in runs]
     [(('2000', '2000'), 304), (('2002',), 304)]
     """
     runs: list[Episode] = []
@@ -357,11 +358,11 @@ def quiet_days(frames: Frames) -> list[date]:
     first, last = dates[0].year + 1, min(dates[-1], days_later(frames.as_of, -WINDOW_DAYS)).year
     for year in range(first, last):
         day = date(year, 7, 1)
-        near = any(
+        in_crisis = any(
             days_later(low, -WINDOW_DAYS) <= day <= days_later(high, WINDOW_DAYS)
             for low, high in spans
         )
-        if not near and (not days or day.year >= days[-1].year + 2):
+        if not in_crisis and (not days or day.year >= days[-1].year + 2):
             days.append(day)
     return days
 

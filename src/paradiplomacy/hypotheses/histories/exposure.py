@@ -9,8 +9,8 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.odds import Totals
-from paradiplomacy.hypotheses.histories.answered import answered
-from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW, LIVE, STANDING, tie_spells
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
+from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW, LIVE, NOT_ENDED, tie_spells
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -79,11 +79,11 @@ def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> 
             continue
         start, stop, times = row["from"], row["to"], rivals.get(home, [])
         whole = (stop - start).days
-        beside = sum(max((min(stop, last) - max(start, first)).days, 0) for first, last in times)
-        years[True] += beside / DAYS_A_YEAR
-        years[False] += (whole - beside) / DAYS_A_YEAR
+        dual_days = sum(max((min(stop, last) - max(start, first)).days, 0) for first, last in times)
+        years[True] += dual_days / DAYS_A_YEAR
+        years[False] += (whole - dual_days) / DAYS_A_YEAR
         ties.append(tie)
-        if beside:
+        if dual_days:
             dual.append(tie)
         if row["exit"] in BROKEN and (by_law or row["exit_actor"] != LAW):
             breaks[any(first <= stop <= last for first, last in times)].append(tie)
@@ -100,7 +100,7 @@ def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> 
 
 def _harmed(frames: Frames) -> list[str]:
     """Ties whose ends say that exchanges became fewer for a tie to the other side of the Strait."""
-    answers = answered(frames, "friction.harm")
+    answers = agreed_answers(frames, "friction.harm")
     return sorted(tie for tie, answer in answers.items() if answer.value == 1)
 
 
@@ -119,7 +119,7 @@ def _rival_times(
     times: dict[str, list[tuple[date, date]]] = {}
     unclear: set[str] = set()
     spells = frames.spells.filter(
-        pl.col("tie").is_in(list(places)) & pl.col("status").is_in(STANDING)
+        pl.col("tie").is_in(list(places)) & pl.col("status").is_in(NOT_ENDED)
     )
     for row in spells.iter_rows(named=True):
         home = places[row["tie"]]

@@ -12,9 +12,9 @@ from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, pair_ties
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["FAR", "NEAR", "START", "dated_ties", "odds_ratio_a_decade", "spread_of_years"]
+__all__ = ["ALTER", "EGO", "START", "dated_ties", "odds_ratio_a_decade", "spread_of_years"]
 
-NEAR, FAR = "US", "CN"
+EGO, ALTER = "US", "CN"
 START = date(1979, 1, 1)
 USABLE_YEARS = 3
 
@@ -32,7 +32,7 @@ def dated_ties(frames: Frames) -> pl.DataFrame:
     """
     spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
     return (
-        ends_in(pair_ties(frames, NEAR, FAR), FAR)
+        ends_in(pair_ties(frames, EGO, ALTER), ALTER)
         .filter(
             pl.col("established").is_not_null()
             & (spread <= USABLE_YEARS * 366)

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
-from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ties_of_pair
 from paradiplomacy.record.frames import Frames
 
@@ -88,7 +88,7 @@ def interruptions(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[I
 def with_answered(frames: Frames, cases: Sequence[Interruption]) -> list[Interruption]:
     """Interruptions, with those of other ties that stopped for a crisis as interviews say."""
     known, ties = {case.tie for case in cases}, set(ties_of_pair(frames)["tie"])
-    answers = answered(frames, "crisis.months-until-return")
+    answers = agreed_answers(frames, "crisis.months-until-return")
     return [
         *cases,
         *(
@@ -184,11 +184,11 @@ def turnbull(times: Sequence[tuple[float, float]]) -> list[tuple[float, float, f
 
     if not times:
         return []
-    alike = Counter(times)  # equal ones share a row, which is much faster where there are many
+    tally = Counter(times)  # equal ones share a row, which is much faster where there are many
     # A number and whether just after it, so that (1, 2] starts after [1, 1] has ended.
-    opens = [(low, low < high) for low, high in alike]
-    closes = [(high, False) for _, high in alike]
-    counts = np.array(list(alike.values()), dtype=float)
+    opens = [(low, low < high) for low, high in tally]
+    closes = [(high, False) for _, high in tally]
+    counts = np.array(list(tally.values()), dtype=float)
     ends = sorted({*((end, 0) for end in opens), *((end, 1) for end in closes)})
     inner = [
         (start, stop)

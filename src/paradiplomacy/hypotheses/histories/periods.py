@@ -13,7 +13,14 @@ from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["VAGUE_DAYS", "by_days", "month_starts", "pair_acts", "standing", "standing_exchanges"]
+__all__ = [
+    "VAGUE_DAYS",
+    "by_days",
+    "count_existing_ties",
+    "exchanges_of_live_ties",
+    "month_starts",
+    "pair_acts",
+]
 __all__ += ["surely", "year_starts"]
 
 _CELLS = 50_000
@@ -80,7 +87,7 @@ def _ordinals(events: pl.DataFrame, name: str) -> Any:
     return events[name].to_physical().to_numpy().astype(float) + date(1970, 1, 1).toordinal()
 
 
-def standing(frames: Frames, ties: pl.DataFrame, days: Sequence[date]) -> Any:
+def count_existing_ties(frames: Frames, ties: pl.DataFrame, days: Sequence[date]) -> Any:
     """Number of ties that surely were established before each day and had not ended.
 
     Notes
@@ -112,7 +119,7 @@ def standing(frames: Frames, ties: pl.DataFrame, days: Sequence[date]) -> Any:
 
 
 @cached_by_frames
-def standing_exchanges(frames: Frames) -> pl.DataFrame:
+def exchanges_of_live_ties(frames: Frames) -> pl.DataFrame:
     """Dated exchanges of the pair's ties that surely stood by then, each counted once."""
     ties = ties_of_pair(frames).select("tie", "established_high")
     exchanges = exchanges_of(frames, ties).join(ties, on="tie")
@@ -132,10 +139,10 @@ def pair_acts(frames: Frames) -> pl.DataFrame:
 
 @cached_by_table
 def _acts_of(acts: pl.DataFrame, pair: tuple[str, str]) -> pl.DataFrame:
-    ours = [*pair, "both", ""]
+    actors = [*pair, "both", ""]
     long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
     return acts.filter(
-        pl.col("actor").fill_null("").is_in(ours)
-        & pl.col("target").fill_null("").is_in(ours)
+        pl.col("actor").fill_null("").is_in(actors)
+        & pl.col("target").fill_null("").is_in(actors)
         & (long <= VAGUE_DAYS).fill_null(value=False)
     ).sort("date_low", "act")

@@ -14,7 +14,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW
-from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair, told_once
+from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair, without_repeats
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -181,7 +181,7 @@ def _one_stop(answers: pl.DataFrame) -> pl.DataFrame:
 def _exchanged(frames: Frames, homes: pl.DataFrame, coding: Coding) -> pl.DataFrame:
     """Exchanges of ties of the pair, once for either end."""
     exchanges = frames.exchanges.join(ties_of_pair(frames).select("tie"), on="tie", how="semi")
-    once = told_once(exchanges.sort("exchange"))
+    once = without_repeats(exchanges.sort("exchange"))
     return (
         pl.concat(
             [once.select(pl.col(f"place_{end}").alias("place"), "exchange", "date") for end in "ab"]
@@ -217,10 +217,10 @@ def stances(frames: Frames, coding: Coding = ORDERED, **choices: bool) -> pl.Dat
     acts = coded_acts(frames, coding, **choices)
     decade = (pl.col("date").dt.year() // 10 * 10).cast(pl.String) + "s"
     dated = acts.filter(pl.col("date").is_not_null()).with_columns(decade.alias("period"))
-    both = pl.concat([acts.with_columns(pl.lit(ALL).alias("period")), dated])
+    by_period = pl.concat([acts.with_columns(pl.lit(ALL).alias("period")), dated])
     answered = pl.col("subject").str.starts_with("response:")
     rows = (
-        both.group_by("place", "country", "period", maintain_order=True)
+        by_period.group_by("place", "country", "period", maintain_order=True)
         .agg(
             pl.col("cooperation").sum(),
             pl.col("confrontation").sum(),

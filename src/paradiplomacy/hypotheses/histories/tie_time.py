@@ -7,14 +7,14 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, told_once
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, without_repeats
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["BROKEN", "LAW", "LIVE", "STANDING", "done_while_alive", "tie_spells", "tie_years"]
+__all__ = ["BROKEN", "LAW", "LIVE", "NOT_ENDED", "done_while_alive", "tie_spells", "tie_years"]
 __all__ += ["years_alive"]
 
 LIVE = ("active", "dormant")
-STANDING = (*LIVE, "suspended")
+NOT_ENDED = (*LIVE, "suspended")
 BROKEN = ("suspended", "ended")
 LAW = "law"
 """Who acts where a law orders the break."""
@@ -121,9 +121,9 @@ def years_alive(
 
 def done_while_alive(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
     """Dated exchanges on a day on which their tie was active, each counted once."""
-    kept = (
+    alive = (
         exchanges.filter(pl.col("date").is_not_null())
         .join(tie_spells(frames, ("active",)).select("tie", "from", "to"), on="tie")
         .filter(pl.col("date").is_between(pl.col("from"), pl.col("to")))
     )
-    return exchanges.join(kept, on="exchange", how="semi").sort("exchange").pipe(told_once)
+    return exchanges.join(alive, on="exchange", how="semi").sort("exchange").pipe(without_repeats)

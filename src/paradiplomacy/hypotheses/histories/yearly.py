@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.histories.periods import by_days, standing_exchanges, year_starts
+from paradiplomacy.hypotheses.histories.periods import by_days, exchanges_of_live_ties, year_starts
 from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair
 from paradiplomacy.language import Message, Words
 from paradiplomacy.model.dates import EventDate
@@ -69,7 +69,7 @@ def exchange_series(frames: Frames) -> Yearly | None:
 
     Silent years count as years without any, so the series follows what sources report.
     """
-    events = standing_exchanges(frames)
+    events = exchanges_of_live_ties(frames)
     counts = _a_year(events, frames.as_of.year - 1)
     if sum(counts.values()) < ENOUGH_EVENTS - 1e-9:
         return None
@@ -101,10 +101,10 @@ def _yearly_means_of_series(frames: Frames, series: str) -> list[Yearly]:
     )
     measures = []
     for subject in ("-".join(pair), "-".join(reversed(pair))):
-        ours = rows.filter(pl.col("subject") == subject).with_columns(
+        dated = rows.filter(pl.col("subject") == subject).with_columns(
             pl.col("date").dt.year().alias("year")
         )
-        means = ours.group_by("year", maintain_order=True).agg(pl.col("value").mean()).sort("year")
+        means = dated.group_by("year", maintain_order=True).agg(pl.col("value").mean()).sort("year")
         if not means.is_empty():
             survey = series.removeprefix("opinion.").removesuffix(".favorable")
             name = _WORDS("opinion", survey=survey)

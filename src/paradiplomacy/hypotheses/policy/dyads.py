@@ -185,8 +185,8 @@ def _check_rule_and_trends(
     rank, clusters = int(np.linalg.matrix_rank(among)), freedom + 1
     p = None
     if rank and clusters > rank:
-        apart = float(wald(effect[before][None], among)[0])
-        p = float(f.sf(apart * (clusters - rank) / (freedom * rank), rank, clusters - rank))
+        statistic = float(wald(effect[before][None], among)[0])
+        p = float(f.sf(statistic * (clusters - rank) / (freedom * rank), rank, clusters - rank))
     trends = Trends(p, bounded(bound, effect), bounded(bound, effect, level=0.9))
     weights = (course.weights - course.weights[last])[keep]
     expected = Bound.of(
@@ -229,12 +229,12 @@ def _panel_of_one_hub(
     if not len(whole.years):
         return None, {}
     known = ties_of(frames, hub)
-    told = set(on_pairs_of(frames, hub).filter(pl.col("series") == CONFIDENCE)["country"])
+    surveyed = set(on_pairs_of(frames, hub).filter(pl.col("series") == CONFIDENCE)["country"])
     first = np.full(len(whole.units), NEVER)
     values, keep = whole.values.copy(), []
     for i, code in enumerate(whole.units):
         ties = known.get(code)
-        if ties is None or ties.always or (told and not ties.sure):
+        if ties is None or ties.always or (surveyed and not ties.sure):
             continue
         if ties.start is None and not ties.registered:
             continue
@@ -293,14 +293,14 @@ def dyad_sentence(answer: DyadAnswer) -> Message:
     if trends.parted:
         return sentences(moved, WORDS("trends.parted"))
     bounds = trends.robust.interval
-    alike = WORDS(
+    similarity = WORDS(
         "trends.bounds",
         low=words_for_change_of_distance(bounds.low or 0.0),
         high=words_for_change_of_distance(bounds.high or 0.0),
     )
     enough = answer.ties >= ENOUGH_EVENTS
     reading = WORDS(f"reading.{answer.verdict}") if enough else WORDS("too-few")
-    return sentences(moved, alike, reading)
+    return sentences(moved, similarity, reading)
 
 
 def detectable_of_dyads(answer: DyadAnswer) -> Detectable:

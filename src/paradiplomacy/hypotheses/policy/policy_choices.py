@@ -121,9 +121,9 @@ def placebo_outcome(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
         return
     distance = panel_of(frames, third, OLDER)
     whole = beyond_the_line(panel_of(frames, third, AGREEMENT), distance)
-    kept = whole.only([code in design.panel.units for code in whole.units])
-    starts = [design.ties[code].start for code in kept.units]
-    panel = treated(kept, starts, design.ties)
+    chosen_units = whole.only([code in design.panel.units for code in whole.units])
+    starts = [design.ties[code].start for code in chosen_units.units]
+    panel = treated(chosen_units, starts, design.ties)
     if panel.adopters.sum() < ENOUGH_EVENTS:
         return
     mde, _ = could_see(panel)

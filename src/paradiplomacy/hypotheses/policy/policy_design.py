@@ -241,10 +241,10 @@ def subjects_of(frames: Frames, design: PolicyDesign) -> tuple[str, ...]:
         code = panel.units[row]
         pair = f"{hub}-{code}" if f"{hub}-{code}" in names else f"{code}-{hub}"
         keys.append(f"reading:{design.series}|{pair}|{panel.years[column]}")
-    return held(frames, keys, design.series)
+    return stated_readings(frames, keys, design.series)
 
 
-def held(frames: Frames, keys: Sequence[str], series: str) -> tuple[str, ...]:
+def stated_readings(frames: Frames, keys: Sequence[str], series: str) -> tuple[str, ...]:
     """Those that have statements; where dates are not years, all of the series."""
     if not frames.evidence:
         return tuple(keys)

@@ -84,25 +84,25 @@ def _other_way(dyads: DyadAnswer, checked: Finding) -> tuple[Message, ...]:
 def _of_one_hub(frames: Frames) -> Finding:
     answer = answer_of(frames)
     design, chance = answer.design, answer.chance
-    others = tuple(sensitivity(frames, design, chance))
+    choices = tuple(sensitivity(frames, design, chance))
     name, n, subjects = (
         WORDS("name", hub=design.hub),
         len(design.adopters),
         subjects_of(frames, design),
     )
     deciding = as_estimate(name, chance.interval, n, "points", METHOD, subjects=subjects)
-    bases = [e for e in others if e.name in BASE_NAMES]
+    bases = [e for e in choices if e.name in BASE_NAMES]
     survives = Survives(choices=other_choices(bases, answer.verdict, DecisionRule("less", 0.0)))
     of_trends = checks(design, chance, answer.trends, answer.dates)
     return finding(
         WORDS,
         decided(answer.verdict, deciding, p=chance.p if chance.draws else None, survives=survives),
-        sentence(frames, answer, others),
-        beside=of_trends,
+        sentence(frames, answer, choices),
+        further=of_trends,
         method=WORDS("method.one"),
         detectable=detectable_of(answer),
         lacks=lacks(frames, answer),
-        sensitivity=others,
+        sensitivity=choices,
         caveats=caveats(answer),
         picture=decade_picture(answer),
     )

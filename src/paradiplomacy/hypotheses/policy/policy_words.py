@@ -61,10 +61,10 @@ STATES = 200
 """About so many states vote in the United Nations."""
 
 
-def sentence(frames: Frames, answer: PolicyAnswer, others: Sequence[Estimate]) -> Message:
+def sentence(frames: Frames, answer: PolicyAnswer, choices: Sequence[Estimate]) -> Message:
     """Sentence that a council member reads: of many countries, of placebos, of the one pair."""
     return sentences(
-        *_texts_on_many_countries(answer), *_of_placebo(others), _one_dyad(frames, answer.design)
+        *_texts_on_many_countries(answer), *_of_placebo(choices), _one_dyad(frames, answer.design)
     )
 
 
@@ -137,10 +137,10 @@ def _of_none(answer: PolicyAnswer) -> Text:
     return ""
 
 
-def _of_placebo(others: Sequence[Estimate]) -> tuple[Message, ...]:
+def _of_placebo(choices: Sequence[Estimate]) -> tuple[Message, ...]:
     """Sentences on dates without a tie and an outcome that ties should not move, if any."""
     changes = []
-    for other in others:
+    for other in choices:
         interval = Interval(other.value, other.low, other.high, other.level)
         if not interval.below(0.0) and not interval.above(0.0):
             continue

@@ -7,11 +7,11 @@ from statistics import mean
 
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.detectable import least_odds_found
+from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
 from paradiplomacy.hypotheses.finding import always, decided, finding
-from paradiplomacy.hypotheses.histories.answered import AnsweredTie, answered_by_ends
+from paradiplomacy.hypotheses.histories.agreed_answers import AnsweredTie, answers_by_end
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Words, sentences
@@ -61,11 +61,11 @@ class Conditions:
         )
         ratio, narrow = (exact_odds_ratio(table, level=level) for level in (0.95, 0.9))
         verdict = OF_CONDITIONS.verdict(ratio, narrow, events=min(self.on, self.off))
-        found = ratio, self.on + self.off, "odds ratio", WORDS("exact")
-        deciding = as_estimate(WORDS("estimate"), *found, subjects=self.subjects)
+        result = ratio, self.on + self.off, "odds ratio", WORDS("exact")
+        deciding = as_estimate(WORDS("estimate"), *result, subjects=self.subjects)
         odds = WORDS("no-ratio") if ratio.value is None else WORDS("ratio", ratio=ratio)
         p = Conditional.of(table).p() if ratio.value is not None else None
-        least = least_odds_found(table, alike=1.0)
+        least = smallest_detectable_odds(table, null_ratio=1.0)
         return finding(
             WORDS,
             decided(verdict, deciding, p=p),
@@ -84,7 +84,7 @@ def conditions(frames: Frames) -> Conditions:
     Conditions got better where the ends that answer say so on average: above the middle of the
     scale.
     """
-    stopped, change = (answered_by_ends(frames, question) for question in (STOPPED, CHANGE))
+    stopped, change = (answers_by_end(frames, question) for question in (STOPPED, CHANGE))
     by_tie: dict[str, tuple[list[AnsweredTie], list[AnsweredTie]]] = {}
     for at, ends in enumerate((stopped, change)):
         for (tie, _), answer in ends.items():

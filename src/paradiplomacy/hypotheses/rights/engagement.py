@@ -67,9 +67,9 @@ def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
         WORDS("choice.laws"): Matched.of(frames, units_of(frames, by_law=True)),
         WORDS("choice.reported"): Matched.of(frames, units.filter("reported")),
     }
-    others = {c: m.estimate(WORDS("estimate.choice", choice=c)) for c, m in choices.items()}
+    estimates = {c: m.estimate(WORDS("estimate.choice", choice=c)) for c, m in choices.items()}
     rows = [(WORDS("row"), deciding)] if matched.sets else []
-    rows += [(WORDS("label", choice=c), e) for c, e in others.items() if e.value is not None]
+    rows += [(WORDS("label", choice=c), e) for c, e in estimates.items() if e.value is not None]
     least = detectable([len(matched_set.controls) for matched_set in matched.sets])
     controls = [unit for matched_set in matched.sets for unit in matched_set.controls]
     reported = units.filter(pl.col("unit").is_in(controls) & pl.col("reported")).height
@@ -78,10 +78,10 @@ def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
     return finding(
         WORDS,
         base,
-        _say_later(frames, matched, gap, verdict),
+        _sentence_on_later_years(frames, matched, gap, verdict),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "number"),
         lacks={"stops": {"n": len(matched.stopped)}} | always("exchanges", "conditions"),
-        sensitivity=tuple(others.values()),
+        sensitivity=tuple(estimates.values()),
         caveats={
             "stand-in": True,
             "silent-reported": {"reported": reported, "n": len(controls)} if controls else None,
@@ -95,20 +95,22 @@ def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
     )
 
 
-def _say_later(frames: Frames, matched: Matched, gap: Interval, verdict: Verdict) -> Message:
+def _sentence_on_later_years(
+    frames: Frames, matched: Matched, gap: Interval, verdict: Verdict
+) -> Message:
     names, sets = names_of(frames), len(matched.sets)
     ties = tuple(names[tie_of(unit)] for unit in matched.stopped)
     stopped = WORDS("stopped", n=len(ties), ties=ties, back=len(matched.back), sets=sets)
     if gap.value is None:
         return sentences(stopped, WORDS("nothing"))
     key = "more" if gap.value >= 0 else "fewer"
-    compared = WORDS(key, size=abs(gap.value), interval=_say_gap(gap))
+    compared = WORDS(key, size=abs(gap.value), interval=_sentence_on_gap(gap))
     if sets < ENOUGH_EVENTS:
         return sentences(stopped, WORDS("few", compared=compared, n=sets))
     return sentences(stopped, WORDS(f"sentence.{verdict}", compared=compared))
 
 
-def _say_gap(gap: Interval) -> Message:
+def _sentence_on_gap(gap: Interval) -> Message:
     ends = {name: end for name, end in (("low", gap.low), ("high", gap.high)) if end is not None}
     key = {(): "open", ("low",): "upwards", ("high",): "downwards"}.get(tuple(ends), "both")
     return WORDS(f"interval.{key}", level=gap.level, **ends)

@@ -23,7 +23,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
 )
 from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
-from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.histories.crisis_windows import crises, exchanges_of, quiet_days
 from paradiplomacy.hypotheses.histories.periods import VAGUE_DAYS, pair_acts
 from paradiplomacy.hypotheses.selection import (
@@ -140,7 +140,7 @@ def _city_events(frames: Frames) -> list[_Event]:
 
 def _contacts(frames: Frames) -> Iterator[_Event]:
     """Events when ties first wrote, met or planned again after a crisis, as interviews say."""
-    for tie, answer in answered(frames, CONTACT).items():
+    for tie, answer in agreed_answers(frames, CONTACT).items():
         when = answer.value
         if isinstance(when, EventDate) and when.is_bounded and when.span_days <= VAGUE_DAYS:
             yield _Event(f"answer:{answer.account}|{CONTACT}", when.earliest, when.latest, tie)
@@ -248,11 +248,11 @@ class LedMore:
 
     def ratio(self, *, level: float = 0.95) -> Interval:
         """Odds that cities lead after a break, relative to those after a quiet day; exact."""
-        after, beside = list(self.breaks.possible()), list(self.quiet.possible())
-        least = exact_odds_ratio([after[0], beside[-1]], level=level)
-        most = exact_odds_ratio([after[-1], beside[0]], level=level)
-        told = len(after) == len(beside) == 1
-        return Interval(least.value if told else None, least.low, most.high, level)
+        after, quiet = list(self.breaks.possible()), list(self.quiet.possible())
+        least = exact_odds_ratio([after[0], quiet[-1]], level=level)
+        most = exact_odds_ratio([after[-1], quiet[0]], level=level)
+        is_certain = len(after) == len(quiet) == 1
+        return Interval(least.value if is_certain else None, least.low, most.high, level)
 
     @property
     def p(self) -> float | None:
@@ -262,9 +262,9 @@ class LedMore:
         if not self.breaks.n or not self.quiet.n:
             return None
         laws = [
-            Conditional.of([after, beside])
+            Conditional.of([after, quiet])
             for after in self.breaks.possible()
-            for beside in self.quiet.possible()
+            for quiet in self.quiet.possible()
         ]
         n, (least, most) = self.breaks.n, self.breaks.bounds
         more = max(binom.sf(least - 1, n, HALF), *(law.above(0.0) for law in laws))
@@ -300,10 +300,10 @@ class LedMore:
         tails = np.maximum(
             hypergeom.sf(city - 1, n + m, city + quiet, n), binom.sf(city - 1, n, HALF)
         )
-        found = tails <= SIGNIFICANCE / 2
-        beside = binom.pmf(quiet[0] - self.quiet.unclear, m - self.quiet.unclear, HALF)
+        passes = tails <= SIGNIFICANCE / 2
+        quiet_part = binom.pmf(quiet[0] - self.quiet.unclear, m - self.quiet.unclear, HALF)
 
         def short(part: float) -> float:
-            return float(binom.pmf(city[:, 0], len(city) - 1, part) @ found @ beside) - POWER
+            return float(binom.pmf(city[:, 0], len(city) - 1, part) @ passes @ quiet_part) - POWER
 
         return float(brentq(short, HALF, 1.0)) if short(1.0) >= 0 else None

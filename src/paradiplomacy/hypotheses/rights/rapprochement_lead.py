@@ -49,7 +49,7 @@ def _find_who_mends_first(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         _sentence_on_who_mends_first(after_breaks, led),
-        beside=shares.values(),
+        further=shares.values(),
         detectable=Detectable(least, WORDS("mde-unit"), sample, "share"),
         lacks={"days": {"n": breaks.unclear}, "contacts": True},
         caveats=always("many", "contact", "secret") | {"undecided": some(breaks=unclear)},
@@ -75,7 +75,7 @@ def _sentence_on_who_mends_first(after_breaks: Sequence[Mending], led: LedMore) 
     after = WORDS("after.breaks", n=led.breaks.n)
     if names:
         after = WORDS("after.breaks-named", n=led.breaks.n, breaks=names)
-    beside = WORDS("after.quiet", n=led.quiet.n)
+    after_quiet = WORDS("after.quiet", n=led.quiet.n)
     counted = (
         WORDS(
             "counted",
@@ -84,7 +84,7 @@ def _sentence_on_who_mends_first(after_breaks: Sequence[Mending], led: LedMore) 
             nation=_words_for_times_led(leads.nation),
             unclear=_words_for_times_led(leads.unclear),
         )
-        for day, leads in ((after, led.breaks), (beside, led.quiet))
+        for day, leads in ((after, led.breaks), (after_quiet, led.quiet))
     )
     return sentences(*counted, WORDS(f"reading.{led.verdict}"))
 

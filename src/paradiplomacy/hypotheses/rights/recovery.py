@@ -58,8 +58,8 @@ def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
     return finding(
         WORDS,
         base,
-        sentences(_say_waits(frames, cases, part, base.verdict), WORDS("trade-untested")),
-        beside=[median],
+        sentences(_sentence_on_waits(frames, cases, part, base.verdict), WORDS("trade-untested")),
+        further=[median],
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share", six),
         lacks={
             "outcomes": {"unknown": either, "n": n},
@@ -81,19 +81,19 @@ def _cited_ties(cases: Sequence[Interruption]) -> tuple[str, ...]:
 
 
 def _other_cases(frames: Frames, cases: Sequence[Interruption]) -> tuple[Estimate, ...]:
-    others = (
+    choices = (
         (WORDS("cases.dormant"), _cases(frames, ("suspended", "dormant"))),
         (WORDS("cases.ended"), _cases(frames, ("suspended", "dormant", "ended"))),
         (WORDS("cases.known"), [case for case in cases if case.outcome != "open"]),
     )
     return tuple(
         _resumed_part(WORDS("estimate.share-of", cases=name), chosen)
-        for name, chosen in others
+        for name, chosen in choices
         if chosen
     )
 
 
-def _say_waits(
+def _sentence_on_waits(
     frames: Frames, cases: Sequence[Interruption], part: Interval, verdict: Verdict
 ) -> Message:
     names, n = names_of(frames), len(cases)

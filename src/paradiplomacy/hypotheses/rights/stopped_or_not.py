@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.selection import (
     existing_on,
     main_pair,
     pair_ties,
-    told_once,
+    without_repeats,
 )
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -30,7 +30,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = [
     "CALIPER",
     "MOST",
-    "NEAR",
+    "NUMERIC",
     "SAME",
     "Matched",
     "followed_shocks",
@@ -112,11 +112,13 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
     latest = days_later(frames.as_of, -LATER_YEARS * YEAR.days)
     parts = []
     for shock, first, last in shocks.select("shock", "date_low", "date_high").iter_rows():
-        near = {tie: stop for (at, tie), stop in stops.items() if at == shock}
-        off = {tie for tie, stop in near.items() if stop.here}
+        stopped = {tie: stop for (at, tie), stop in stops.items() if at == shock}
+        off = {tie for tie, stop in stopped.items() if stop.of_shock}
         on, unclear = _reported(frames, shock)
-        left_out = unclear - {tie for tie in off if near[tie].spell}
-        left_out |= {t for t, stop in near.items() if not stop.here or (stop.law and not by_law)}
+        left_out = unclear - {tie for tie in off if stopped[tie].spell}
+        left_out |= {
+            t for t, stop in stopped.items() if not stop.of_shock or (stop.law and not by_law)
+        }
         units = _ties_awake_on_day(frames, ties, first)
         units = units.filter(~units["tie"].is_in(sorted(left_out))) if left_out else units
         before = _count_exchanges_between(
@@ -169,8 +171,8 @@ def with_later(frames: Frames, units: pl.DataFrame, sets: Sequence[MatchedSet]) 
         tie, since = known[one.treated]
         if since is None:
             continue
-        standing = set(_ties_awake_on_day(frames, ties, since)["tie"])
-        like = tuple(unit for unit in one.controls if known[unit][0] in standing)
+        alive = set(_ties_awake_on_day(frames, ties, since)["tie"])
+        like = tuple(unit for unit in one.controls if known[unit][0] in alive)
         counts = _count_exchanges_between(
             exchanges, since + timedelta(days=1), days_later(since, LATER_YEARS * YEAR.days)
         )
@@ -182,27 +184,27 @@ def with_later(frames: Frames, units: pl.DataFrame, sets: Sequence[MatchedSet]) 
 
 def _returns(frames: Frames) -> dict[str, list[tuple[date, date]]]:
     """First and last possible day of each time that a tie came into force again."""
-    found: dict[str, list[tuple[date, date]]] = {}
+    spans: dict[str, list[tuple[date, date]]] = {}
     for tie, low, high in _returned(frames):
-        found.setdefault(tie, []).append((low, high))
-    return found
+        spans.setdefault(tie, []).append((low, high))
+    return spans
 
 
 def _returned(frames: Frames) -> Iterator[tuple[str, date, date]]:
     again = frames.spells.filter(pl.col("status").is_in(LIVE)).select(
         "tie", "start_low", "start_high"
     )
-    told = frames.responses.filter(pl.col("answer") == "resumed").select(
+    said_resumed = frames.responses.filter(pl.col("answer") == "resumed").select(
         "tie", "date_low", "date_high"
     )
-    for rows in (again, told):
+    for rows in (again, said_resumed):
         yield from rows.drop_nulls().iter_rows()
 
 
 @cached_by_frames
 def _days_of_exchanges(frames: Frames) -> list[tuple[str, date]]:
     """Dated exchanges, each once."""
-    dated = frames.exchanges.filter(pl.col("date").is_not_null()).pipe(told_once)
+    dated = frames.exchanges.filter(pl.col("date").is_not_null()).pipe(without_repeats)
     return dated.select("tie", "date").rows()
 
 
@@ -235,7 +237,7 @@ class _Stop(NamedTuple):
 
     law: bool
     spell: bool
-    here: bool
+    of_shock: bool
 
 
 def _stops(frames: Frames, ties: pl.DataFrame) -> dict[tuple[str, str], _Stop]:
@@ -262,15 +264,15 @@ def _stops(frames: Frames, ties: pl.DataFrame) -> dict[tuple[str, str], _Stop]:
         )["shock"].to_list()
         reported = [shock for shock in possible if (shock, tie) in named]
         for shock in possible:
-            here = shock in reported or (not reported and shock == possible[-1])
-            rows[(shock, tie)] = _Stop(actor == LAW, True, here)
+            at_shock = shock in reported or (not reported and shock == possible[-1])
+            rows[(shock, tie)] = _Stop(actor == LAW, True, at_shock)
     for shock, tie in sorted(named):
         if tie in keys and (shock, tie) not in rows:
             rows[(shock, tie)] = _Stop(tie in by_law, False, True)
     return rows
 
 
-NEAR = ("size", "age", "before")
+NUMERIC = ("size", "age", "before")
 SAME = ("shock", "tier", "sized")
 CALIPER = 0.5
 MOST = 3
@@ -288,7 +290,7 @@ class Matched:
     def of(cls, frames: Frames, units: pl.DataFrame) -> Matched:
         """Match ties that stopped and came back with ties that went on."""
         back = units.filter(~pl.col("treated") | pl.col("since").is_not_null())
-        sets = match(back, near=NEAR, same=SAME, caliper=CALIPER, most=MOST)
+        sets = match(back, numeric=NUMERIC, same=SAME, caliper=CALIPER, most=MOST)
         stopped, came_back = (tuple(u.filter("treated")["unit"]) for u in (units, back))
         return cls(tuple(with_later(frames, units, sets)), stopped, came_back)
 

@@ -33,30 +33,30 @@ FIGURE = Figure(WORDS, "rights", "suspend")
 def _find_share_suspended(frames: Frames) -> Finding:
     stated, numbers = FIGURE.stated(frames)
     answers, names = answers_to(frames, DAY), names_of(frames)
-    here = answers.estimate(WORDS("estimate.here"))
-    verdict = verdict_of(interval_of(here), here.n)
-    shown: tuple[Estimate, ...] = (stated,)
-    others: tuple[Estimate, ...] = ()
+    result = answers.estimate(WORDS("estimate.here"))
+    verdict = verdict_of(interval_of(result), result.n)
+    results: tuple[Estimate, ...] = (stated,)
+    among: tuple[Estimate, ...] = ()
     rows = [(WORDS("row.stated"), stated)]
     if answers.total:
         # The estimate that decides stands first; the claim's own decides nothing.
-        shown = (here, stated) if verdict.decides else (stated, here)
-        others = (_among_answers(answers),)
-        rows += [(WORDS("row.open"), here), (WORDS("row.answered"), others[0])]
+        results = (result, stated) if verdict.decides else (stated, result)
+        among = (_among_answers(answers),)
+        rows += [(WORDS("row.open"), result), (WORDS("row.answered"), among[0])]
     source, unnamed = FIGURE.of(frames).get("support"), _unnamed(frames)
     whole = numbers["n"] if answers.total > stated.n else 0
     return finding(
         WORDS,
-        decided(verdict, *shown),
-        sentences(WORDS("figure", **numbers), _record_sentence(frames, answers, here, verdict)),
+        decided(verdict, *results),
+        sentences(WORDS("figure", **numbers), _record_sentence(frames, answers, result, verdict)),
         lacks={"answers": {"n": len(answers.open)}, "list": True},
-        sensitivity=others,
+        sensitivity=among,
         caveats={
             "one-source": some(source=source),
             "source-unnamed": not source,
             **always("no-sample", "noticed"),
             "more": some(n=answers.total, whole=whole),
-            "both-ways": some(ties=tuple(names[tie] for tie in answers.both)),
+            "both-ways": some(ties=tuple(names[tie] for tie in answers.mixed_answers)),
             "one-unnamed": unnamed == 1,
             "unnamed": {"n": unnamed} if unnamed > 1 else None,
         },
@@ -90,7 +90,9 @@ def _among_answers(answers: Answers) -> Estimate:
     )
 
 
-def _record_sentence(frames: Frames, answers: Answers, here: Estimate, verdict: Verdict) -> Message:
+def _record_sentence(
+    frames: Frames, answers: Answers, share: Estimate, verdict: Verdict
+) -> Message:
     if not answers.total:
         return WORDS("none-dated")
     country, other = main_pair(frames) or ("ZZ", "ZZ")
@@ -104,9 +106,9 @@ def _record_sentence(frames: Frames, answers: Answers, here: Estimate, verdict: 
         stopped=stopped,
         on=len(answers.carried_on),
     )
-    if answers.both:
-        reported = WORDS("reported-both", reported=reported, both=len(answers.both))
-    silent, low, high = len(answers.silent), here.low, here.high
+    if answers.mixed_answers:
+        reported = WORDS("reported-both", reported=reported, both=len(answers.mixed_answers))
+    silent, low, high = len(answers.silent), share.low, share.high
     return WORDS(f"sentence.{verdict}", reported=reported, silent=silent, low=low, high=high)
 
 

@@ -65,7 +65,7 @@ def _find_correlation_of_answers(frames: Frames, *, whole: bool = True) -> Findi
     base = decided(verdict, _relation(seen, WORDS("estimate.deciding")), p=p)
     if not whole:
         return base
-    n, both = seen.places.height, in_one_crisis(frames, seen.places)
+    n, mixed = seen.places.height, in_one_crisis(frames, seen.places)
     least = beyond(detectable_rho(n, against=OPPOSITE), OPPOSITE)
     unit, sample = WORDS("mde-unit", opposite=OPPOSITE), WORDS("sample", n=n)
     confronted = seen.places.filter(pl.col("confrontation") > 0).height
@@ -74,8 +74,8 @@ def _find_correlation_of_answers(frames: Frames, *, whole: bool = True) -> Findi
     return finding(
         WORDS,
         base,
-        _say_relation(seen, both, verdict),
-        beside=[both],
+        _sentence_on_relation(seen, mixed, verdict),
+        further=[mixed],
         detectable=Detectable(least, unit, sample, "number"),
         lacks={"answers": {"n": confronted}, "tone": True},
         sensitivity=_other_codings(frames),
@@ -111,12 +111,12 @@ def _coding(coding: Coding) -> Message:
     return WORDS(f"coding.{coding.name}")
 
 
-def _say_relation(seen: Related, both: Estimate, verdict: Verdict) -> Message:
+def _sentence_on_relation(seen: Related, mixed: Estimate, verdict: Verdict) -> Message:
     n = seen.places.height
     cooperated, confronted = (seen.places.filter(pl.col(axis) > 0).height for axis in AXES)
     did = WORDS("did", n=n, cooperated=cooperated, confronted=confronted)
-    if both.value is not None and n:
-        did = WORDS("did-both", did=did, both=round(both.value * n), share=interval_of(both))
+    if mixed.value is not None and n:
+        did = WORDS("did-both", did=did, both=round(mixed.value * n), share=interval_of(mixed))
     if seen.interval.value is None:
         return WORDS("all-alike", did=did)
     related = WORDS("related", did=did, rho=seen.interval)

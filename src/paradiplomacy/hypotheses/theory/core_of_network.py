@@ -10,7 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, steps_told
+from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, detectable_errors
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -29,14 +29,14 @@ __all__ = [
     "Seen",
     "bareness",
     "bareness_estimate",
-    "beside_random",
     "between",
+    "compare_with_random",
     "countries_of",
     "decided_by",
     "detectable",
     "far_network",
-    "held_by_core",
     "log_error",
+    "share_of_core",
 ]
 
 WORDS = Words(__name__)
@@ -100,16 +100,16 @@ def detectable(core: CoreFit, null: CoreNull, *, against: float) -> float | None
     if not mean > 0 or not null.expected > 0:
         return None
     seldom = float(_finite_outsides(null).std(ddof=1)) / mean
-    ends, apart = 2 * core.outside + core.across, core.outside - core.within
+    ends, gap = 2 * core.outside + core.across, core.outside - core.within
 
     def off(ratio: float) -> float:
         outside = ratio * null.expected
         # Rounding may leave less than none.
-        within = max(outside - apart, 0.0)
+        within = max(outside - gap, 0.0)
         error = log_error(outside, max(ends - 2 * outside, 0.0), within)
-        return log(ratio / against) + steps_told() * max(seldom, error)
+        return log(ratio / against) + detectable_errors() * max(seldom, error)
 
-    barest = max(apart, 1.0) / null.expected
+    barest = max(gap, 1.0) / null.expected
     if barest >= against or off(barest) >= 0:
         return None
     return float(brentq(off, barest, against))
@@ -165,7 +165,7 @@ def countries_of(frames: Frames, ties: pl.DataFrame) -> Counted:
     return countries_with_ties(country_network(network_of(frames, ties)))
 
 
-def beside_random(
+def compare_with_random(
     graph: Counted,
     rng: np.random.Generator,
     *,
@@ -186,8 +186,8 @@ def decided_by(seen: Seen) -> Verdict:
     """Verdict of a core and its periphery on the claim."""
     verdict = RULE.verdict(seen.ratio, seen.ratio, events=seen.graph.ties)
     beyond_chance = seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
-    shown = verdict is not Verdict.SUPPORTED or (seen.core.ordered and beyond_chance)
-    return verdict if shown else Verdict.INCONCLUSIVE
+    is_clear = verdict is not Verdict.SUPPORTED or (seen.core.ordered and beyond_chance)
+    return verdict if is_clear else Verdict.INCONCLUSIVE
 
 
 def bareness_estimate(what: Message, seen: Seen, **more: Any) -> Estimate:
@@ -196,7 +196,7 @@ def bareness_estimate(what: Message, seen: Seen, **more: Any) -> Estimate:
     return as_estimate(name, seen.ratio, n, "ratio", WORDS("relative-method"), **more)
 
 
-def held_by_core(seen: Seen) -> float:
+def share_of_core(seen: Seen) -> float:
     """The share of all ends of ties that the core holds."""
     degrees = seen.graph.degrees()
     return float(degrees[seen.core.core].sum() / max(1, degrees.sum()))
@@ -212,7 +212,7 @@ def far_network(
     graph, what = countries_of(frames, chosen), WORDS("far", km=f"{FAR_KM:,.0f}")
     if graph.n < COUNTRIES:
         return ()
-    estimate = bareness_estimate(what, beside_random(graph, rng))
+    estimate = bareness_estimate(what, compare_with_random(graph, rng))
     return ((WORDS("label", what=what), estimate),)
 
 
@@ -227,9 +227,9 @@ def _far(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
         return ties.clear()
     points = unit_vectors(where)
     i, j = where.edges[:, 0], where.edges[:, 1]
-    far = where.edges[great_circle_km(points[i], points[j]) > FAR_KM]
+    distant = where.edges[great_circle_km(points[i], points[j]) > FAR_KM]
     pairs = pl.DataFrame(
-        [(where.names[a], where.names[b]) for a, b in far.tolist()],
+        [(where.names[a], where.names[b]) for a, b in distant.tolist()],
         schema={"one": pl.String, "other": pl.String},
         orient="row",
     )

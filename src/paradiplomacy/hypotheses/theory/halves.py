@@ -163,11 +163,11 @@ def _mixed(counts: tuple[tuple[int, ...], ...]) -> float:
 
 def without_visits(frames: Frames) -> Half:
     """Directions of ideas and capital alone: a visit is returned as a matter of protocol."""
-    kept = replace(frames, exchanges=frames.exchanges.filter(pl.col("flow") != "personnel"))
-    return replace(halves(kept)[0], of="directions-without-visits")
+    unvisited = replace(frames, exchanges=frames.exchanges.filter(pl.col("flow") != "personnel"))
+    return replace(halves(unvisited)[0], of="directions-without-visits")
 
 
-def sentence(both: tuple[Half, ...], visits: Half) -> Message:
+def sentence(decided_halves: tuple[Half, ...], visits: Half) -> Message:
     """Sentence that a council member reads."""
     matched = visits.interval()
     of_visits = (
@@ -175,4 +175,4 @@ def sentence(both: tuple[Half, ...], visits: Half) -> Message:
         if matched.value is None
         else WORDS("visits", matched=matched, n=len(visits.ties))
     )
-    return sentences(*(half.sentence() for half in both), of_visits, WORDS("not-decided"))
+    return sentences(*(half.sentence() for half in decided_halves), of_visits, WORDS("not-decided"))

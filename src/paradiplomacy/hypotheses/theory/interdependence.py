@@ -26,21 +26,21 @@ HALF = 0.5
 
 
 def _find_matched_exchanges(frames: Frames, *, whole: bool = True) -> Finding:
-    both = halves(frames)
+    decided_halves = halves(frames)
     # The claim states no size, and one of ours would be set after looking.
-    n, deciding = len(both[0].ties), [half.estimate() for half in both]
+    n, deciding = len(decided_halves[0].ties), [half.estimate() for half in decided_halves]
     base = decided(Verdict.INCONCLUSIVE, *deciding, n=n)
     if not whole:
         return base
     visits, rows = without_visits(frames), flow_rows(frames)
-    least = beyond(detectable_match(both[0].sizes), HALF)
+    least = beyond(detectable_match(decided_halves[0].sizes), HALF)
     mutual = rows.filter(pl.col("way") == "mutual")["tie"].n_unique()
-    shown = (half for half in (*both, visits) if half.interval().value is not None)
+    with_value = (half for half in (*decided_halves, visits) if half.interval().value is not None)
     return finding(
         WORDS,
         base,
-        sentence(both, visits),
-        beside=[half.mean() for half in both],
+        sentence(decided_halves, visits),
+        further=[half.mean() for half in decided_halves],
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share"),
         lacks=always("logs", "learners"),
         sensitivity=(visits.estimate(),),
@@ -49,7 +49,7 @@ def _find_matched_exchanges(frames: Frames, *, whole: bool = True) -> Finding:
             "known-flow": {"n": rows["tie"].n_unique()},
             "mutual": some(n=mutual),
         },
-        rows=[(half.label(), half.estimate()) for half in shown],
+        rows=[(half.label(), half.estimate()) for half in with_value],
         reference=1.0,
     )
 

@@ -12,13 +12,13 @@ from paradiplomacy.hypotheses.theory.core_of_network import (
     TIES,
     Seen,
     bareness_estimate,
-    beside_random,
     between,
+    compare_with_random,
     countries_of,
     decided_by,
     detectable,
     far_network,
-    held_by_core,
+    share_of_core,
 )
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
@@ -34,7 +34,7 @@ def _find_bare_periphery(frames: Frames) -> Finding:
     import numpy as np
 
     ties, rng = between(frames), np.random.default_rng(frames.seed)
-    seen = beside_random(countries_of(frames, ties), rng, draws=DRAWS, dealt=True)
+    seen = compare_with_random(countries_of(frames, ties), rng, draws=DRAWS, dealt=True)
     verdict, subjects = decided_by(seen), tuple(ties["tie"].sort())
     deciding = bareness_estimate(WORDS("outside.countries"), seen, subjects=subjects)
     choices = far_network(frames, ties, rng)
@@ -71,7 +71,7 @@ def _sentence_on_core(seen: Seen, verdict: Verdict) -> Message:
         core=core.size,
         countries=graph.n,
         members=members,
-        held=held_by_core(seen),
+        held=share_of_core(seen),
         outside=core.outside,
         expected=f"{core.outside / seen.ratio.value:,.0f}",
         ratio=seen.ratio,

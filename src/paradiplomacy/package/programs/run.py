@@ -62,8 +62,8 @@ def study_command(python: str, content: dict[str, object], out: Path) -> list[st
 
 def run(command: list[str], settings: dict[str, str] | None = None) -> None:
     """Run a command, without the settings of this user and without results of earlier runs."""
-    kept = {key: setting for key, setting in os.environ.items() if key[:14] != "PARADIPLOMACY_"}
-    env = kept | {"PARADIPLOMACY_KEEP": "no"} | (settings or {})
+    rest = {key: setting for key, setting in os.environ.items() if key[:14] != "PARADIPLOMACY_"}
+    env = rest | {"PARADIPLOMACY_KEEP": "no"} | (settings or {})
     subprocess.run(command, check=True, env=env)
 
 

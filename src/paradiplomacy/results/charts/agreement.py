@@ -64,12 +64,12 @@ def _captions(among: str) -> Iterator[Message]:
 
 
 def _plan_agreement_chart(counts: Counts, language: Language, width: int) -> ChartPlan:
-    say = partial(render, language=language)
-    levels = {level: say(_WORDS(f"levels.{level}")) for level in Agreement}
+    text = partial(render, language=language)
+    levels = {level: text(_WORDS(f"levels.{level}")) for level in Agreement}
     most_first = sorted(counts.items(), key=lambda item: (-item[1].total(), item[0]))
     bars = [
         ShareBar(
-            say(_WORDS("facts", name=label_of(name, language), n=of.total())),
+            text(_WORDS("facts", name=label_of(name, language), n=of.total())),
             [
                 Share(
                     levels[level],
@@ -83,6 +83,6 @@ def _plan_agreement_chart(counts: Counts, language: Language, width: int) -> Cha
         )
         for name, of in most_first
     ]
-    colours = {say(_WORDS(f"levels.{level}")): colour for level, colour in AGREEMENT.items()}
+    colours = {text(_WORDS(f"levels.{level}")): colour for level, colour in AGREEMENT.items()}
     plan = share_bars(bars, colours, width=width - 12, step=_STEP, thick=20)
     return replace(plan, chart=plan.chart.properties(height=_STEP * len(bars) - 4))

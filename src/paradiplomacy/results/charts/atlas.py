@@ -10,7 +10,7 @@ from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
 from paradiplomacy.results.charts.chart_files import names
 from paradiplomacy.results.charts.chart_names import country
-from paradiplomacy.results.charts.labels import place_beside
+from paradiplomacy.results.charts.labels import place_labels
 from paradiplomacy.results.charts.outlines import BORDER, named, outlines
 from paradiplomacy.results.charts.projection import fitted
 from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, worded
@@ -44,14 +44,14 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
         _WORDS("country", name=country(nation.code, language), n=decimal(nation.ties))
         for nation in geography.countries[:3]
     )
-    shown = arcs[: _most_arcs(small=False)]
+    drawn_arcs = arcs[: _most_arcs(small=False)]
     parts = [_WORDS("shades", most=decimal(arcs[0][2]))]
-    if len(shown) < len(arcs):
+    if len(drawn_arcs) < len(arcs):
         parts.append(
             _WORDS(
                 "drawn",
-                pairs=len(shown),
-                drawn=decimal(sum(ties for *_, ties in shown)),
+                pairs=len(drawn_arcs),
+                drawn=decimal(sum(ties for *_, ties in drawn_arcs)),
                 abroad=decimal(sum(ties for *_, ties in arcs)),
             )
         )
@@ -119,7 +119,7 @@ def _plan_atlas(
     geography: Geography, arcs: list[_Arc], language: Language, width: int
 ) -> ChartPlan:
     small = width == NARROW
-    shown = arcs[: _most_arcs(small=small)]
+    drawn_arcs = arcs[: _most_arcs(small=small)]
     wide = width - 8
     projection, height = fitted(
         [_points_of_arc(arc) for arc in arcs], width=wide, tallest=round(width * 0.62), margin=18
@@ -135,9 +135,9 @@ def _plan_atlas(
     shade = coloured("properties.shown", shades, legend)
     tied = Chart(named()).mark("geoshape", stroke=BORDER, strokeWidth=0.6, clip=True)
     layers = [land(), tied.encode(fill=shade).only("isValid(datum.properties.shown)")]
-    layers += _layers_of_arcs(shown, data, small)
+    layers += _layers_of_arcs(drawn_arcs, data, small)
     spots: list[dict[str, Any]] = []
-    drawn = {nation.code: nation for a, b, _ in shown for nation in (a, b)}
+    drawn = {nation.code: nation for a, b, _ in drawn_arcs for nation in (a, b)}
     for nation in sorted(drawn.values(), key=lambda nation: (nation.ties, nation.code)):
         x, y = projection(nation.where or (0, 0))
         spots.append({"x": round(x, 1), "y": round(y, 1), "ties": nation.ties, "code": nation.code})
@@ -146,7 +146,7 @@ def _plan_atlas(
     sizes = (5, 60) if small else (8, 150)
     layers.append(dots(most, sizes, opacity=0.9, rim=0.6, least=0, clip=False))
     labelled = [(country(dot["code"], language), dot["x"], dot["y"]) for dot in reversed(spots)]
-    labels = place_beside(labelled, width=wide, height=height, most=6 if small else 16)
+    labels = place_labels(labelled, width=wide, height=height, most=6 if small else 16)
     layers += names(labels, data)
     chart = map_of(layers, projection, width=wide, height=height, is_clipped=True)
     return ChartPlan(chart, data)

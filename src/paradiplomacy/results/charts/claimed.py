@@ -95,11 +95,11 @@ def _title_of_pair(a: str, b: str, language: Language) -> str:
 
 def _plan_claimed_chart(sidedness: TwoSidedness, language: Language, width: int) -> ChartPlan:
     rows = _rows_of_claimed_pairs(sidedness, _most_claimed_pairs(small=width == NARROW), language)
-    say = partial(render, language=language)
-    called = {who: say(_WORDS(f"who.{who}")) for who in _COLOURS}
+    text = partial(render, language=language)
+    called = {who: text(_WORDS(f"who.{who}")) for who in _COLOURS}
     bars = [
         ShareBar(
-            say(_WORDS("head", title=row["title"], n=decimal(row["pairs"]))),
+            text(_WORDS("head", title=row["title"], n=decimal(row["pairs"]))),
             [
                 Share(called[who], row[who], f"{100 * row[who] / row['pairs']:.0f}%")
                 for who in _COLOURS
@@ -109,6 +109,6 @@ def _plan_claimed_chart(sidedness: TwoSidedness, language: Language, width: int)
         for row in rows
     ]
     colours = {called[who]: colour for who, colour in _COLOURS.items()}
-    legend = Look(title=say(_WORDS("legend")))
+    legend = Look(title=text(_WORDS("legend")))
     plan = share_bars(bars, colours, width=width - 12, step=_STEP, thick=14, size=11, legend=legend)
     return replace(plan, chart=plan.chart.properties(height=_STEP * len(rows)))

@@ -13,7 +13,7 @@ from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.language import Language, Words, sentences
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.results.charts.chart_files import names
-from paradiplomacy.results.charts.labels import place_beside
+from paradiplomacy.results.charts.labels import place_labels
 from paradiplomacy.results.charts.outlines import outlines
 from paradiplomacy.results.charts.projection import Projection
 from paradiplomacy.results.charts.shapes import AT_X, AT_Y, dots, land, map_of, worded
@@ -56,25 +56,25 @@ def sketch(
     called = names or {}
     projection, _ = _fit_cap(region, WIDE - 8)
     spots, lines = _gather_dots_by_square(geography, region, projection, called)
-    shown, least = heavy(lines, small=False)
-    apart = round(_STEP / projection.scale * RADIUS_KM, -1)
+    heaviest, least = heavy(lines, small=False)
+    spacing = round(_STEP / projection.scale * RADIUS_KM, -1)
     top = sorted(spots.values(), key=lambda dot: (-dot.ties, dot.name))[:3]
     parts = [
         _WORDS(
             "dots",
             n=len(region.inside),
             far=decimal(radians(region.radius) * RADIUS_KM, 0),
-            apart=decimal(apart, 0),
+            apart=decimal(spacing, 0),
         )
     ]
-    if len(shown) < len(lines):
+    if len(heaviest) < len(lines):
         parts.append(
             _WORDS(
                 "drawn",
                 least=least,
-                shown=decimal(len(shown)),
+                shown=decimal(len(heaviest)),
                 lines=decimal(len(lines)),
-                ties=decimal(sum(ties for _, ties in shown)),
+                ties=decimal(sum(ties for _, ties in heaviest)),
                 all=decimal(lines.total()),
             )
         )
@@ -195,7 +195,7 @@ def _plan_close_range_map(
         ),
         dots(ranked[0].ties, sizes, opacity=0.8, rim=0.5, clip=True),
     ]
-    labels = place_beside(
+    labels = place_labels(
         [(dot.name, dot.x, dot.y) for dot in ranked if dot.ties > 1][:80],
         width=wide,
         height=height,

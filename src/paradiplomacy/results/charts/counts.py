@@ -44,14 +44,14 @@ def sketch(comparisons: Sequence[DefinitionComparison], language: Language = "en
     """Totals and counts, or None where no total was published."""
     if not comparisons:
         return None
-    shown = [comparable(comparison) for comparison in comparisons]
-    parts = tuple(_compared(comparison, language) for comparison in shown)
+    compared = [comparable(comparison) for comparison in comparisons]
+    parts = tuple(_compared(comparison, language) for comparison in compared)
     return worded(
         language,
         "counts",
-        partial(_plan_counts_chart, shown, language),
+        partial(_plan_counts_chart, compared, language),
         title=_WORDS("title"),
-        alt=_WORDS("alt", n=len(shown), parts=parts),
+        alt=_WORDS("alt", n=len(compared), parts=parts),
         caption=_WORDS("caption"),
     )
 

@@ -108,9 +108,9 @@ def _law(law: PowerLaw, places: int, most: int) -> list[dict[str, float]]:
     """
 
     def beyond(k: int) -> float:
-        far = max(k, 2_000)
-        summed = sum((float(i) ** -law.exponent for i in range(k, far)), start=0.0)
-        return float(summed + (far - 0.5) ** (1 - law.exponent) / (law.exponent - 1))
+        limit = max(k, 2_000)
+        summed = sum((float(i) ** -law.exponent for i in range(k, limit)), start=0.0)
+        return float(summed + (limit - 0.5) ** (1 - law.exponent) / (law.exponent - 1))
 
     whole = beyond(law.xmin)
     steps = sorted({round(law.xmin * (most / law.xmin) ** (part / 24)) for part in range(25)})

@@ -72,7 +72,7 @@ def _title_of_picture(picture: Picture) -> Message | str:
 
 
 def _caption_of_picture(picture: Picture, *, shares: bool) -> Message:
-    def shown(value: float) -> str:
+    def formatted(value: float) -> str:
         return f"{decimal(100 * value)}%" if shares else decimal(value)
 
     parts = [_WORDS(f"caption.{picture.kind}")]
@@ -83,9 +83,9 @@ def _caption_of_picture(picture: Picture, *, shares: bool) -> Message:
     if intervals.has_zero_on_log_scale(picture, shares=shares):
         parts.append(_WORDS("zero"))
     if picture.reference is not None:
-        parts.append(_WORDS("reference", value=shown(picture.reference)))
+        parts.append(_WORDS("reference", value=formatted(picture.reference)))
     if picture.margin is not None:
-        low, high = (shown(end) for end in picture.margin)
+        low, high = (formatted(end) for end in picture.margin)
         parts.append(_WORDS("margin", low=low, high=high))
     return sentences(*parts)
 

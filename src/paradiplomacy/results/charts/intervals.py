@@ -30,7 +30,7 @@ class _Axis:
 
     @classmethod
     def of(cls, picture: Picture, *, shares: bool) -> _Axis:
-        known = _shown_numbers(picture)
+        known = _numbers_of_picture(picture)
         low, high = min(known, default=0.0), max(known, default=1.0)
         air = (high - low or abs(high) or 1.0) * 0.06
         if shares:
@@ -56,13 +56,13 @@ class _Axis:
     def hover(self, row: Any) -> str:
         """The estimate of a row and its interval, before the axis cuts it."""
 
-        def shown(value: float | None) -> str:
+        def formatted(value: float | None) -> str:
             if value is None:
                 return ""
             return f"{value:.0%}" if self.kind == "share" else f"{value:,.3g}"
 
-        span = f"[{shown(row.get('low'))}, {shown(row.get('high'))}]"
-        return hover(str(row["label"]), shown(row.get("value")), span)
+        span = f"[{formatted(row.get('low'))}, {formatted(row.get('high'))}]"
+        return hover(str(row["label"]), formatted(row.get("value")), span)
 
     def span(self, row: Any) -> dict[str, Any]:
         """An interval cut to the axis; an end that lies beyond, or nowhere, is open."""
@@ -76,7 +76,7 @@ class _Axis:
         }
 
 
-def _shown_numbers(picture: Picture) -> list[float]:
+def _numbers_of_picture(picture: Picture) -> list[float]:
     """Every number that the picture shows."""
     known = [row[end] for row in picture.rows for end in _ENDS if row.get(end) is not None]
     return known + [v for v in (picture.reference, *(picture.margin or ())) if v is not None]
@@ -86,7 +86,7 @@ def is_of_shares(picture: Picture) -> bool:
     """True if intervals are of shares, so that the axis is in per cent."""
     if picture.kind != "intervals" or "share" not in f"{picture.x} {picture.y}".lower():
         return False
-    known = _shown_numbers(picture)
+    known = _numbers_of_picture(picture)
     return min(known, default=0.0) >= 0 and max(known, default=1.0) <= 1
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Label", "free_row", "hover", "place_beside", "text_width", "wrapped"]
+__all__ = ["Label", "free_row", "hover", "place_labels", "text_width", "wrapped"]
 
 _NARROW_LETTERS = frozenset("iljtfr.,'I|()[]: ")
 _WIDE_LETTERS = frozenset("mwMWGOQ%@")
@@ -43,7 +43,7 @@ def text_width(text: str, size: int = 12) -> float:
     return size * ems
 
 
-def place_beside(
+def place_labels(
     dots: Sequence[tuple[str, float, float]],
     *,
     width: float,
@@ -127,8 +127,8 @@ def free_row(
     """
     spans = list(taken)
     for row in range(most):
-        near = [(left, right) for at, left, right in spans if at == row]
-        if all(end + gap <= left or right + gap <= start for left, right in near):
+        in_row = [(left, right) for at, left, right in spans if at == row]
+        if all(end + gap <= left or right + gap <= start for left, right in in_row):
             return row
     return None
 

@@ -25,21 +25,21 @@ def _read_outlines() -> str:
     return path.read_text(encoding="utf-8")
 
 
-def outlines(shown: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def outlines(properties: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Natural Earth's country outlines (public domain), as TopoJSON.
 
     Parameters
     ----------
-    shown : mapping of str to object, optional
+    properties : mapping of str to object, optional
         By ISO code, what each outline's property ``shown`` becomes; others have none.
     """
     topology: dict[str, Any] = json.loads(_read_outlines())
-    if shown is None:
+    if properties is None:
         return topology
     for outline in topology["objects"]["countries"]["geometries"]:
         disputed = _WITHOUT_NUMBER.get(outline["properties"]["name"])
         code = disputed or country_code(outline.get("id", "")) or ""
-        outline["properties"] = {"shown": shown[code]} if code in shown else {}
+        outline["properties"] = {"shown": properties[code]} if code in properties else {}
     return topology
 
 

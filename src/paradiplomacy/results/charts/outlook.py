@@ -76,7 +76,7 @@ def _plan_outlook_chart(outlook: Outlook, of: str, language: Language, width: in
         for fan in [outlook.fans[name, of]]
         for at, time in enumerate(outlook.times)
     ]
-    shown = [
+    points_shown = [
         {
             "year": round(float(outlook.times[at]), 3),
             "middle": float(outlook.fans[name, of][2, at]),
@@ -86,7 +86,7 @@ def _plan_outlook_chart(outlook: Outlook, of: str, language: Language, width: in
         for name in outlook.scenarios
         for at in _first_time_of_years(outlook)
     ]
-    data: dict[str, Any] = {"fans": rows, "shown": shown}
+    data: dict[str, Any] = {"fans": rows, "shown": points_shown}
     names = [_name_of_scenario(name, outlook, language) for name in outlook.scenarios]
     colour = (
         Field("scenario:N")

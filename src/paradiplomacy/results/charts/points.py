@@ -10,7 +10,7 @@ from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.language import Message, Words
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.results.charts.chart_files import names
-from paradiplomacy.results.charts.labels import hover, place_beside, text_width, wrapped
+from paradiplomacy.results.charts.labels import hover, place_labels, text_width, wrapped
 from paradiplomacy.results.charts.shapes import guides
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look
@@ -44,7 +44,7 @@ def outermost(rows: Sequence[Row], *, most: int = NAMED) -> list[Row]:
 
 def words(picture: Picture) -> Message:
     """Description of the picture, for those who cannot see it."""
-    far = tuple(
+    distant = tuple(
         _WORDS("point", label=str(row["label"]), x=decimal(row["x"]), y=decimal(row["y"]))
         for row in outermost(picture.rows, most=3)
     )
@@ -59,7 +59,7 @@ def words(picture: Picture) -> Message:
         low=decimal(up[0]),
         high=decimal(up[-1]),
     )
-    return _WORDS("with-far", extent=extent, far=far) if far else extent
+    return _WORDS("with-far", extent=extent, far=distant) if distant else extent
 
 
 def lower(title: str) -> str:
@@ -112,8 +112,8 @@ def plan(picture: Picture, width: int) -> ChartPlan:
     chart = Chart.layer(*layers)
     labels = _labels_without_overlap(picture, ends, wide, high, largest)
     if labels:
-        apart = {"scale": {"x": "independent", "y": "independent"}}
-        chart = Chart.layer(chart, *names(labels, data), resolve=apart)
+        independent = {"scale": {"x": "independent", "y": "independent"}}
+        chart = Chart.layer(chart, *names(labels, data), resolve=independent)
     return ChartPlan(chart.properties(width=wide, height=high), data)
 
 
@@ -156,7 +156,7 @@ def _labels_without_overlap(
 
     dots = [(_short(str(row["label"]), wide * 0.6), *pixel(row)) for row in outermost(picture.rows)]
     clear = [spot for row in picture.rows for spot in edge(row)]
-    return place_beside(dots, width=wide, height=high, most=NAMED, clear_of=clear)
+    return place_labels(dots, width=wide, height=high, most=NAMED, clear_of=clear)
 
 
 def _short(text: str, room: float) -> str:

@@ -61,10 +61,10 @@ def fitted(
     """
     along = [point for a, b in pairs for point in great_circle(a, b)]
     middle = _mean_direction([*(a for a, _ in pairs), *(b for _, b in pairs)])
-    far = max(angle(middle, point) for point in along)
-    if far <= _WIDEST:
+    radius = max(angle(middle, point) for point in along)
+    if radius <= _WIDEST:
         # Part of the way to the equator, so that far arcs bend a little and north is up.
-        tilt = middle[1] * (1 - far / _WIDEST)
+        tilt = middle[1] * (1 - radius / _WIDEST)
         base = Projection("azimuthalEqualArea", middle[0], tilt)
     else:
         base = Projection("equalEarth", middle[0], 0.0)

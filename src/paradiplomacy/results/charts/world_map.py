@@ -19,7 +19,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.chart_files import names
 from paradiplomacy.results.charts.chart_names import among, country, listed
 from paradiplomacy.results.charts.chart_names import place as called
-from paradiplomacy.results.charts.labels import place_beside
+from paradiplomacy.results.charts.labels import place_labels
 from paradiplomacy.results.charts.outlines import outlines
 from paradiplomacy.results.charts.projection import fitted
 from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, worded
@@ -36,11 +36,11 @@ _DASH = {"suspended": [6, 3], "ended": [2, 3], "dormant": [1, 3]}
 
 def sketch(record: Record, language: Language = "en") -> Sketch | None:
     """The map of a record, or None where no tie has two places with coordinates."""
-    shown = [tie for tie in record.ties.values() if _points_of_tie(record, tie)]
-    if not shown:
+    mapped = [tie for tie in record.ties.values() if _points_of_tie(record, tie)]
+    if not mapped:
         return None
     now = current_statuses(record)
-    statuses = Counter(str(now[tie.id].status) for tie in shown)
+    statuses = Counter(str(now[tie.id].status) for tie in mapped)
     hidden = [tie for tie in record.ties.values() if not _points_of_tie(record, tie)]
     lacking = sorted(
         {
@@ -50,7 +50,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
             if _point_of_place(record, key) is None
         }
     )
-    ties_of = _ties_of(shown)
+    ties_of = _ties_of(mapped)
     top = [called(record, key, language) for key, _ in _by_ties(ties_of)[:3]]
     by_status = tuple(
         _WORDS("of-status", n=decimal(n), status=_WORDS(f"status.{status}"))
@@ -59,7 +59,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     parts = [
         _WORDS(
             "drawn",
-            ties=_total(record, {tie.id for tie in shown}, language),
+            ties=_total(record, {tie.id for tie in mapped}, language),
             day=in_words(record.as_of.isoformat(), language),
         )
     ]
@@ -73,7 +73,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     return worded(
         language,
         "map",
-        partial(_plan_world_map, record, shown, ties_of=ties_of, now=now, language=language),
+        partial(_plan_world_map, record, mapped, ties_of=ties_of, now=now, language=language),
         title=_WORDS("title"),
         caption=sentences(*parts),
         alt=_WORDS("alt", statuses=by_status, places=tuple(top)),
@@ -94,7 +94,7 @@ def _total(record: Record, counted: set[str], language: Language) -> Message:
             n=len(counted & set(ties)),
             countries=listed(
                 (
-                    record.meta.area(code, language, beside=True) or country(code, language)
+                    record.meta.area(code, language, in_list=True) or country(code, language)
                     for code in pair
                 ),
                 language,
@@ -221,5 +221,5 @@ def _layers_of_place_names(
         for dot in reversed(dots)
         if dot["ties"] > 1 or len(dots) < 30
     ]
-    labels = place_beside(important, width=size[0], height=size[1], most=7 if small else 18)
+    labels = place_labels(important, width=size[0], height=size[1], most=7 if small else 18)
     return names(labels, data)

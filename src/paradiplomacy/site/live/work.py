@@ -50,9 +50,9 @@ class State:
 
 def is_known(opening: Opening) -> bool:
     """True if an earlier run worked everything out, so that no process is needed."""
-    from paradiplomacy.results.gathered import KEPT
+    from paradiplomacy.results.gathered import CACHED_STEPS
 
-    return all(opening.reuse.has(part) for part in KEPT) and all(
+    return all(opening.reuse.has(part) for part in CACHED_STEPS) and all(
         opening.reuse.has("findings", source) for source in _list_source_files(opening)
     )
 

@@ -28,7 +28,7 @@ def fact_at(site: SiteContext, slugged: str) -> tuple[str, str] | None:
     True
     """
     stem, _, name = slugged.rpartition("--")
-    subject = site.index.kept(_subjects_by_address).get(stem)
+    subject = site.index.computed_once(_subjects_by_address).get(stem)
     if subject is None:
         return None
     return (subject, name) if name in properties_of(subject) else None

@@ -16,10 +16,10 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.climate.climate_multilevel import Dealings
 from paradiplomacy.hypotheses.climate.climate_work import CLIMATE_SECTORS, climate_exchanges
 from paradiplomacy.hypotheses.climate.dealt_levels import (
-    Both,
+    LevelOverlap,
     _choose_numbers,
+    chance_if_separate,
     detectable_meetings,
-    p_of_apart,
 )
 from paradiplomacy.hypotheses.climate.halves_of_pairs import city_pairs, needed_pairs
 from paradiplomacy.language import english as wording
@@ -238,7 +238,7 @@ def test_levels_that_choose_their_own_places_meet_by_the_hypergeometric_law(hand
     # Four of 16 states on one level, six on the other, none on both; their provinces alike.
     levels(hand, {k: k < 4 for k in range(16)}, {k: k >= 10 for k in range(16)}, each=1)
     none = math.comb(10, 4) / math.comb(16, 4)
-    assert p_of_apart(hand.frames()) == pytest.approx(none**2)
+    assert chance_if_separate(hand.frames()) == pytest.approx(none**2)
 
 
 def test_work_that_gathers_in_few_places_does_not_keep_apart(hand: Any) -> None:
@@ -246,7 +246,7 @@ def test_work_that_gathers_in_few_places_does_not_keep_apart(hand: Any) -> None:
     of_city = {k: k < 2 for k in range(12)}
     levels(hand, of_city, {k: k > 8 for k in range(12)}, each=6)
     answered = Dealings.of(hand.frames())
-    assert max(answered.by_exchange.p, answered.apart) > 0.05
+    assert max(answered.by_exchange.p, answered.p_if_separate) > 0.05
     assert answered.by_exchange.p < 0.05
     assert answered.verdict is Verdict.INCONCLUSIVE
 
@@ -274,8 +274,8 @@ def test_every_number_is_dealt_as_often() -> None:
 
 def test_what_would_be_found_lies_half_a_step_beyond_the_limit_of_both_dealings() -> None:
     dealt = [
-        Both((), mean=5.0, spread=2.0, low=1.0, high=9.0, p_more=1.0, p_fewer=1.0),
-        Both((), mean=4.0, spread=3.0, low=1.0, high=10.0, p_more=1.0, p_fewer=1.0),
+        LevelOverlap((), mean=5.0, spread=2.0, low=1.0, high=9.0, p_more=1.0, p_fewer=1.0),
+        LevelOverlap((), mean=4.0, spread=3.0, low=1.0, high=10.0, p_more=1.0, p_fewer=1.0),
     ]
     assert detectable_meetings(dealt[:1], most=20) == pytest.approx(
         9.5 + norm.ppf(0.8) * 2 - 5, abs=1e-3

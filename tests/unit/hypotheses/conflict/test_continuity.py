@@ -14,7 +14,12 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.continuity import CONTINUITY
 from paradiplomacy.hypotheses.conflict.tense_months import months
 from paradiplomacy.hypotheses.estimators.regression import regress
-from paradiplomacy.hypotheses.histories.periods import by_days, month_starts, standing, surely
+from paradiplomacy.hypotheses.histories.periods import (
+    by_days,
+    count_existing_ties,
+    month_starts,
+    surely,
+)
 from paradiplomacy.hypotheses.selection import existing_on, pair_ties
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import Frames, frames_of
@@ -63,7 +68,7 @@ def test_standing_ties_are_those_that_exist(hand: Any, shipped: Frames) -> None:
         ties = pair_ties(frames, "US", "CN")
         days = [date(year, 6, 2) for year in range(1978, 2027)]
         wanted = [existing_on(frames, ties, day).height for day in days]
-        assert standing(frames, ties, days).tolist() == wanted
+        assert count_existing_ties(frames, ties, days).tolist() == wanted
 
 
 def test_tension_of_the_shipped_record_by_hand(shipped: Frames) -> None:

@@ -7,14 +7,17 @@ from math import exp, inf, log, sqrt
 import pytest
 from scipy.stats import nchypergeom_fisher, norm, t
 
-from paradiplomacy.hypotheses.estimators.detectable import least_found, least_odds_found
+from paradiplomacy.hypotheses.estimators.detectable import (
+    smallest_detectable,
+    smallest_detectable_odds,
+)
 
 
 def test_a_steady_error_gives_so_many_steps_of_it() -> None:
     steps = norm.ppf(0.975) + norm.ppf(0.8)
-    assert least_found(lambda _: 0.3) == pytest.approx(exp(steps * 0.3))
+    assert smallest_detectable(lambda _: 0.3) == pytest.approx(exp(steps * 0.3))
     few = t.ppf(0.975, 11) + t.ppf(0.8, 11)
-    assert least_found(lambda _: 0.3, clusters=12) == pytest.approx(exp(few * 0.3))
+    assert smallest_detectable(lambda _: 0.3, clusters=12) == pytest.approx(exp(few * 0.3))
 
 
 def test_the_first_ratio_that_is_found_counts() -> None:
@@ -22,7 +25,7 @@ def test_the_first_ratio_that_is_found_counts() -> None:
     def error(of_log: float) -> float:
         return 0.2 * exp(of_log**2 / 4)
 
-    least = least_found(error)
+    least = smallest_detectable(error)
     assert least is not None
     steps = norm.ppf(0.975) + norm.ppf(0.8)
     assert steps * error(log(least)) == pytest.approx(log(least))
@@ -31,17 +34,17 @@ def test_the_first_ratio_that_is_found_counts() -> None:
 
 @pytest.mark.parametrize("clusters", [None, 1, 30])
 def test_nothing_is_found_where_the_error_is_endless(clusters: int | None) -> None:
-    assert least_found(lambda _: inf, clusters=clusters) is None
+    assert smallest_detectable(lambda _: inf, clusters=clusters) is None
 
 
 def test_one_cluster_tells_no_error() -> None:
-    assert least_found(lambda _: 0.1, clusters=1) is None
+    assert smallest_detectable(lambda _: 0.1, clusters=1) is None
 
 
 @pytest.mark.parametrize("stretch", [1.0, 1.5])
 def test_of_four_counts_only_the_sums_tell(stretch: float) -> None:
     tables = ([[20, 30], [40, 60]], [[35, 15], [25, 75]])
-    found = [least_odds_found(table, stretch=stretch, alike=1.2) for table in tables]
+    found = [smallest_detectable_odds(table, stretch=stretch, null_ratio=1.2) for table in tables]
     assert found[0] == found[1]
     assert found[0] is not None
     a = nchypergeom_fisher.mean(150, 50, 60, 1.2 * found[0])
@@ -50,5 +53,5 @@ def test_of_four_counts_only_the_sums_tell(stretch: float) -> None:
 
 
 def test_an_empty_row_or_column_tells_nothing() -> None:
-    assert least_odds_found([[0, 0], [3, 4]]) is None
-    assert least_odds_found([[0, 3], [0, 4]]) is None
+    assert smallest_detectable_odds([[0, 0], [3, 4]]) is None
+    assert smallest_detectable_odds([[0, 3], [0, 4]]) is None

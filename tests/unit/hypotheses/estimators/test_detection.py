@@ -132,7 +132,7 @@ def test_the_truth_of_many_ties_comes_out() -> None:
     assert found.better.model == "beta-binomial"
     assert (found.better.first, found.better.second) == pytest.approx((0.5, 2.0), rel=0.1)
     assert found.gain > 2
-    assert found.standing == (found.better,)
+    assert found.not_rejected == (found.better,)
 
 
 def test_models_that_do_equally_well_are_both_taken() -> None:
@@ -140,11 +140,11 @@ def test_models_that_do_equally_well_are_both_taken() -> None:
     n = told(rng, 60)
     found = detections(n.tolist(), zero_inflated(rng, n, 0.5, 0.5).tolist())
     assert found is not None
-    both = [one.interval(10) for one in found.standing]
+    both = [one.interval(10) for one in found.not_rejected]
     spanned = found.interval(10)
     assert spanned.low == min(one.low or 0.0 for one in both)
     assert spanned.high == max(one.high or 1.0 for one in both)
-    assert found.p(10, 0.9) == max(one.p(10, 0.9) for one in found.standing)
+    assert found.p(10, 0.9) == max(one.p(10, 0.9) for one in found.not_rejected)
 
 
 @pytest.mark.parametrize(

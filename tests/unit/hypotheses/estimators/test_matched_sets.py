@@ -81,7 +81,7 @@ def units(*rows: tuple[str, bool, float, str]) -> pl.DataFrame:
 
 def matched(frame: pl.DataFrame, **more: float) -> dict[str, tuple[str, ...]]:
     look = {"caliper": 0.5, "most": 2, **more}
-    found = match(frame, near=["x"], same=["same"], **look)  # type: ignore[arg-type]
+    found = match(frame, numeric=["x"], same=["same"], **look)  # type: ignore[arg-type]
     return {one.treated: one.controls for one in found}
 
 

@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.histories.answered_counts import (
     with_answered_counts,
     worst_crises,
 )
-from paradiplomacy.hypotheses.selection import told_once
+from paradiplomacy.hypotheses.selection import without_repeats
 
 US, CN = "us-x-a", "cn-y-b"
 KEY = f"tie:{CN}|{US}"
@@ -60,7 +60,7 @@ def test_only_what_the_record_lacks_is_added(
     rows = with_answered_counts(asked.frames(), TRADE_WAR).exchanges.filter(COUNTED)
     days = (date(2017, 1, 1), date(2017, 12, 31))
     assert rows.select("date_low", "date_high").rows() == [days] * added
-    assert told_once(rows).height == added
+    assert without_repeats(rows).height == added
 
 
 def test_what_is_added_rests_on_the_answer(asked: Any) -> None:
@@ -94,7 +94,7 @@ def test_exchanges_with_travel_are_those_that_are_not_remote(asked: Any) -> None
     asked.let("CN", KEY, **{f"exchange__{name}": n for name, n in answers.items()})
     asked.exchange(KEY, "2019-05-01")  # a delegation travels
     rows = with_answered_counts(asked.frames(), TRAVEL).exchanges.filter(COUNTED)
-    assert told_once(rows).height == rows.height
+    assert without_repeats(rows).height == rows.height
     kinds = [(row["date_low"].year, row["flow"]) for row in rows.iter_rows(named=True)]
     assert sorted(kinds) == sorted([(2019, "personnel")] * 2 + [(2019, "")] * 2 + [(2021, "")] * 3)
 

@@ -174,7 +174,7 @@ def test_exchanges_count_in_the_five_years_before_and_since_a_tie_was_back(hand:
     units = units_of(hand.frames())
     row = units.filter("treated").row(0, named=True)
     assert (row["before"], row["since"]) == (pytest.approx(log(3)), date(1991, 3, 1))
-    sets = match(units, near=("before",), same=("shock",), caliper=1.0, most=1)
+    sets = match(units, numeric=("before",), same=("shock",), caliper=1.0, most=1)
     (later,) = with_later(hand.frames(), units, sets)
     assert (later.outcome, later.outcomes) == (2, (0,))
 

@@ -12,7 +12,7 @@ import pytest
 
 from dyadevents.terms.covariate import Given
 from paradiplomacy import open_record
-from paradiplomacy.mechanisms.exact import Ratio
+from paradiplomacy.mechanisms.exact_rates import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold

@@ -102,7 +102,7 @@ frame ties; did you mean 'kind'?
         raise ConditionError(f"is longer than {LONGEST:,} characters")
     parser = _Parser(text, columns, frame)
     condition = parser.condition()
-    if parser.here.sort != "end":
+    if parser.current.sort != "end":
         raise parser.expected("AND, OR or the end")
     if condition.kind != "truth":
         raise ConditionError(
@@ -134,8 +134,8 @@ class _Parser:
         join: Callable[[Value, str], tuple[pl.Expr, Kind]],
     ) -> Value:
         """Parts with signs between them; each is joined with all that stands left of it."""
-        start, joined = self.here.at, part()
-        while self.here.key in signs:
+        start, joined = self.current.at, part()
+        while self.current.key in signs:
             joined = self._value(*join(joined, self._next().key), start)
         return joined
 
@@ -146,7 +146,7 @@ class _Parser:
         return left.expr & right.expr if word == "AND" else left.expr | right.expr, "truth"
 
     def _not(self) -> Value:
-        start = self.here.at
+        start = self.current.at
         if not self._takes("NOT"):
             return self._comparison()
         with self._deeper():
@@ -157,34 +157,34 @@ class _Parser:
     # --- comparison: sum, what it is compared with, IS [NOT] NULL ---------------------------
 
     def _comparison(self) -> Value:
-        start, term = self.here.at, self._sum()
+        start, term = self.current.at, self._sum()
         rules = {"IN": self._in, "BETWEEN": self._between, "LIKE": self._like, "ILIKE": self._like}
-        if self.here.key in _COMPARE:
+        if self.current.key in _COMPARE:
             compare = _COMPARE[self._next().key]
             other = self._sum()
-            self._demand_alike([term, other])
+            self._demand_one_type([term, other])
             if term.kind == "list":
                 raise ConditionError(f"{term}; expected ARRAY_CONTAINS({term.written}, 'a text')")
             term = self._value(compare(term.expr, other.expr), "truth", start)
-        elif (negated := self._takes("NOT")) or self.here.key in rules:
-            if self.here.key not in rules:
+        elif (negated := self._takes("NOT")) or self.current.key in rules:
+            if self.current.key not in rules:
                 raise self.expected("IN, BETWEEN or LIKE after NOT")
             rule = self._next().key
-            found = rules[rule](term, rule)
-            term = self._value(found.not_() if negated else found, "truth", start)
+            result = rules[rule](term, rule)
+            term = self._value(result.not_() if negated else result, "truth", start)
         while self._takes("IS"):
             negated = self._takes("NOT")
             self._demand_word(
                 "NULL", "NULL after IS; whether a column is true is written column = TRUE"
             )
-            found = term.expr.is_not_null() if negated else term.expr.is_null()
-            term = self._value(found, "truth", start)
+            result = term.expr.is_not_null() if negated else term.expr.is_null()
+            term = self._value(result, "truth", start)
         return term
 
     def _in(self, term: Value, _: str) -> pl.Expr:
         self._demand_word("(")
         listed = self._list(self._sum)
-        self._demand_alike([term, *listed])
+        self._demand_one_type([term, *listed])
         literals = [choice.literal for choice in listed]
         if term.kind in ("text", "date") and None not in literals:
             return term.expr.is_in(literals)
@@ -194,7 +194,7 @@ class _Parser:
         low = self._sum()
         self._demand_word("AND", "AND, as in BETWEEN 1 AND 5")
         high = self._sum()
-        self._demand_alike([term, low, high])
+        self._demand_one_type([term, low, high])
         return (term.expr >= low.expr) & (term.expr <= high.expr)
 
     def _like(self, term: Value, rule: str) -> pl.Expr:
@@ -212,7 +212,7 @@ class _Parser:
         return self._left(self._product, ("+", "-"), self._add)
 
     def _add(self, total: Value, sign: str) -> tuple[pl.Expr, Kind]:
-        if self.here.key == "INTERVAL" and self._after.sort == "text":
+        if self.current.key == "INTERVAL" and self._after.sort == "text":
             return self._moved(total, sign), "date"
         other = self._product()
         if sign == "-" and total.kind == other.kind == "date":
@@ -244,7 +244,7 @@ class _Parser:
         )
 
     def _signed(self) -> Value:
-        start, sign = self.here.at, self.here.key
+        start, sign = self.current.at, self.current.key
         if not (self._takes("-") or self._takes("+")):
             return self._primary()
         with self._deeper():
@@ -260,7 +260,7 @@ class _Parser:
         if key == "(":
             with self._deeper():
                 inner = self.condition()
-            if self.here.key == ",":
+            if self.current.key == ",":
                 raise self.expected("a list after IN only")
             self._demand_word(")")
             return self._value(inner.expr, inner.kind, start)
@@ -272,9 +272,9 @@ class _Parser:
             return self._column(token)
         if key in ("TRUE", "FALSE"):
             return self._value(pl.lit(key == "TRUE"), "truth", start)
-        if key == "DATE" and self.here.sort == "text":
+        if key == "DATE" and self.current.sort == "text":
             return self._day(start)
-        is_call = sort == "word" and key not in _RESERVED and self.here.key == "("
+        is_call = sort == "word" and key not in _RESERVED and self.current.key == "("
         if key != "CASE" and not is_call:
             raise self.expected("a column, a text, a number or a date", token)
         with self._deeper():
@@ -283,8 +283,8 @@ class _Parser:
     def _is_column(self, token: Token) -> bool:
         # Only a function is followed by a bracket, and only a day by a text. A word that is
         # neither is taken for a column, which may not be there.
-        before_text = self.here.sort == "text" and token.key in ("DATE", "INTERVAL")
-        if self.here.key == "(" or (before_text and token.key == "DATE"):
+        before_text = self.current.sort == "text" and token.key in ("DATE", "INTERVAL")
+        if self.current.key == "(" or (before_text and token.key == "DATE"):
             return False
         return token.value in self._columns or not (before_text or token.key in _RESERVED)
 
@@ -321,7 +321,7 @@ class _Parser:
 
     def _case(self, start: int) -> Value:
         cases: list[tuple[Value, Value]] = []
-        if self.here.key != "WHEN":
+        if self.current.key != "WHEN":
             raise self.expected("WHEN, as in CASE WHEN tier = 'city' THEN 1 ELSE 2 END")
         while self._takes("WHEN"):
             when = self.condition()
@@ -332,7 +332,7 @@ class _Parser:
         other = self.condition() if self._takes("ELSE") else None
         self._demand_word("END", "WHEN, ELSE or END")
         results = [then for _, then in cases] + ([] if other is None else [other])
-        self._demand_alike(results)
+        self._demand_one_type(results)
         expression = pl.lit(None) if other is None else other.expr
         for when, then in reversed(cases):
             expression = pl.when(when.expr).then(then.expr).otherwise(expression)
@@ -363,7 +363,7 @@ class _Parser:
             either = " or ".join(KINDS[kind] for kind in kinds)
             self._demand(argument, kinds, f"{function.usage} needs {either}")
         if function.gives is None:
-            self._demand_alike(arguments)
+            self._demand_one_type(arguments)
         expression = function.make(*(argument.expr for argument in arguments))
         return self._value(expression, function.gives or arguments[0].kind, token.at)
 
@@ -397,7 +397,7 @@ class _Parser:
     # --- tokens ----------------------------------------------------------------------------
 
     @property
-    def here(self) -> Token:
+    def current(self) -> Token:
         return self._tokens[self._at]
 
     @property
@@ -405,13 +405,13 @@ class _Parser:
         return self._tokens[min(self._at + 1, len(self._tokens) - 1)]
 
     def _next(self) -> Token:
-        token = self.here
+        token = self.current
         self._at = min(self._at + 1, len(self._tokens) - 1)
         return token
 
     def _takes(self, key: str) -> bool:
         """True if a keyword or a sign comes next; it is passed over."""
-        if self.here.key != key:
+        if self.current.key != key:
             return False
         self._next()
         return True
@@ -431,13 +431,13 @@ class _Parser:
         self._depth -= 1
 
     def _value(self, expr: pl.Expr, kind: Kind, start: int, literal: object = None) -> Value:
-        text = " ".join(self._text[start : self.here.at].split())
+        text = " ".join(self._text[start : self.current.at].split())
         return Value(expr, kind, text if len(text) <= 40 else text[:37] + "...", literal)
 
     # --- messages --------------------------------------------------------------------------
 
     def expected(self, what: str, token: Token | None = None) -> ConditionError:
-        token = token or self.here
+        token = token or self.current
         why = _ELSEWHERE.get(token.key, f"expected {what}")
         return ConditionError(
             f"is not an SQL expression (character {token.at + 1}, {str(token)!r}: {why})"
@@ -455,7 +455,7 @@ class _Parser:
         if value.kind not in ((kinds,) if isinstance(kinds, str) else kinds):
             raise ConditionError(f"cannot be worked out ({why}, and {value})")
 
-    def _demand_alike(self, values: Sequence[Value]) -> None:
+    def _demand_one_type(self, values: Sequence[Value]) -> None:
         first = values[0]
         other = next((value for value in values if value.kind != first.kind), None)
         if other is None:

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_SHOWN = 30
+_LENGTH = 30
 """Characters of the condition that a message repeats."""
 _REFUSED = {
     "--": "has a remark; remarks stand after # in YAML",
@@ -74,8 +74,8 @@ class Token:
         if self.sort == "end":
             return "the end"
         quote = {"name": '"', "text": "'"}.get(self.sort, "")
-        shown = self.value if len(self.value) <= _SHOWN else self.value[:_SHOWN] + "..."
-        return f"{quote}{shown}{quote}"
+        shortened = self.value if len(self.value) <= _LENGTH else self.value[:_LENGTH] + "..."
+        return f"{quote}{shortened}{quote}"
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -107,7 +107,7 @@ def tokens_of(text: str) -> list[Token]:
             value = value[1:-1]
         elif sort == "number" and re.match(r"[A-Za-z0-9_.]", text[matched.end() :]):
             whole = re.match(r"[\w.]*", rest)
-            raise ConditionError(f"has no number {whole[0][:_SHOWN]!r}" if whole else "")
+            raise ConditionError(f"has no number {whole[0][:_LENGTH]!r}" if whole else "")
         tokens.append(Token(sort, value, start))
         at = matched.end()
     return tokens
@@ -116,5 +116,5 @@ def tokens_of(text: str) -> list[Token]:
 def _error_of_refused_text(rest: str, start: int) -> ConditionError:
     why = _REFUSED.get(rest[:2]) or _REFUSED.get(rest[:1], "no part of a condition")
     return ConditionError(
-        f"is not an SQL expression (character {start + 1}, {rest[:_SHOWN]!r}: {why})"
+        f"is not an SQL expression (character {start + 1}, {rest[:_LENGTH]!r}: {why})"
     )

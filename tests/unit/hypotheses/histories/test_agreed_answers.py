@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from paradiplomacy.hypotheses.histories.answered import answered
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.histories.answered_history import with_answered_history
 from paradiplomacy.hypotheses.histories.crisis_answers import answers_to
 from paradiplomacy.hypotheses.histories.interruptions import interruptions, within
@@ -48,7 +48,7 @@ def test_what_both_contradict_is_not_known(
     for side, value in (("US", us), ("CN", cn)):
         if value is not None:
             asked.let(side, KEY, training__any=value)
-    assert (KEY in answered(asked.frames(), "training.any")) is known
+    assert (KEY in agreed_answers(asked.frames(), "training.any")) is known
 
 
 @pytest.mark.parametrize(

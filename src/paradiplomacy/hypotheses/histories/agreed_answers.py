@@ -21,7 +21,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AnsweredTie", "answer_behind", "answered", "answered_by_ends", "days", "rows_like"]
+__all__ = ["AnsweredTie", "agreed_answers", "answer_behind", "answers_by_end", "days", "rows_like"]
 __all__ += ["with_rows"]
 
 
@@ -80,7 +80,7 @@ def _pairing(frames: Frames, question: str) -> Pairing:
 
 
 @cached_by_frames
-def answered(frames: Frames, question: str) -> dict[str, AnsweredTie]:
+def agreed_answers(frames: Frames, question: str) -> dict[str, AnsweredTie]:
     """By tie what is answered to a question; not where ends contradict each other or themselves.
 
     Parameters
@@ -99,22 +99,22 @@ def answered(frames: Frames, question: str) -> dict[str, AnsweredTie]:
     for row in _pairing(frames, question).of(question):
         if row.outcome not in (Outcome.AGREE, Outcome.ONE_SIDED):
             continue
-        here, there = row.ends
-        if here.spoken is not Spoken.ANSWERED or _days_of(there.value) < _days_of(here.value):
-            here, there = there, here
-        if here.value is not None:
+        first, second = row.ends
+        if first.spoken is not Spoken.ANSWERED or _days_of(second.value) < _days_of(first.value):
+            first, second = second, first
+        if first.value is not None:
             by_tie[row.tie] = AnsweredTie(
                 row.tie,
-                *_parties(here.side, there.side),
-                here.value,
-                here.accounts[0],
+                *_parties(first.side, second.side),
+                first.value,
+                first.accounts[0],
                 row.outcome is Outcome.AGREE,
             )
     return by_tie
 
 
 @cached_by_frames
-def answered_by_ends(frames: Frames, question: str) -> dict[tuple[str, str], AnsweredTie]:
+def answers_by_end(frames: Frames, question: str) -> dict[tuple[str, str], AnsweredTie]:
     """By tie and end what that end answers for itself; not where its accounts differ.
 
     Parameters

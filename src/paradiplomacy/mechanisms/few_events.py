@@ -15,9 +15,9 @@ from dyadevents.inference.one_kind import fit_kind
 from dyadevents.kinds import Kind
 from dyadevents.model import EventModel
 from paradiplomacy.mechanisms import reasons
-from paradiplomacy.mechanisms.exact import Ratio, against_rest, hull, rate
+from paradiplomacy.mechanisms.exact_rates import Ratio, against_rest, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look
-from paradiplomacy.mechanisms.joint import exposure_of, likelihood_of
+from paradiplomacy.mechanisms.many_events import exposure_of, likelihood_of
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
 from paradiplomacy.record.event_history import Draw

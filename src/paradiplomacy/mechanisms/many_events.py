@@ -22,7 +22,7 @@ from dyadevents.inference.start import initial_guess
 from dyadevents.kinds import Kind
 from dyadevents.model import Baseline, EventModel
 from paradiplomacy.mechanisms.effect_words import named
-from paradiplomacy.mechanisms.exact import Ratio, against_expected, hull, rate
+from paradiplomacy.mechanisms.exact_rates import Ratio, against_expected, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look, part
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
@@ -80,18 +80,18 @@ def fit_joint(
     exposure = exposure_of(function)
     calendar = _calendar(function)
     untold = list(seen.untold)
-    kept, sparse = list(seen.kept), list(seen.sparse)
+    used, sparse = list(seen.retained), list(seen.sparse)
     while True:
-        chosen = [mechanisms[c] for c in (*kept, *sparse)]
+        chosen = [mechanisms[c] for c in (*used, *sparse)]
         reduced = _model_of_mechanisms(base, kind, chosen, baseline)
-        fit_draw = partial(_fit_draw, reduced, kind, free=len(kept))
+        fit_draw = partial(_fit_draw, reduced, kind, free=len(used))
         try:
-            first = fit_draw(draws[0], start=np.concatenate([guess[:pieces], np.zeros(len(kept))]))
+            first = fit_draw(draws[0], start=np.concatenate([guess[:pieces], np.zeros(len(used))]))
             fitted = [first, *pool.map(partial(fit_draw, start=first.free), draws[1:])]
-            _check_flat(fitted, columns, [mechanisms[c].name for c in kept], kept, pieces=pieces)
+            _check_flat(fitted, columns, [mechanisms[c].name for c in used], used, pieces=pieces)
             break
         except FitError as error:
-            names = [mechanisms[c].name for c in kept]
+            names = [mechanisms[c].name for c in used]
             blamed = [n for n in error.terms if n in names] or names[-1:]
             if not blamed:
                 return KindOutcome(
@@ -102,17 +102,17 @@ def fit_joint(
                     untold=tuple(untold),
                     messages=(str(error),),
                 )
-            others = [named(mechanisms[kept[names.index(name)]]) for name in blamed[:-1]]
-            position = kept.pop(names.index(blamed[-1]))
-            untold.append(Untold(mechanisms[position], no_maximum(error, others)))
+            partners = [named(mechanisms[used[names.index(name)]]) for name in blamed[:-1]]
+            position = used.pop(names.index(blamed[-1]))
+            untold.append(Untold(mechanisms[position], no_maximum(error, partners)))
     pooled = pool_draws(
         np.array([f.fit.estimates for f in fitted]),
         np.array([f.covariance for f in fitted]),
-        complete=columns.events - pieces - len(kept),
+        complete=columns.events - pieces - len(used),
     )
     limits = pooled.interval()
     coefficients = []
-    for k, c in enumerate(kept):
+    for k, c in enumerate(used):
         at, per = pieces + k, mechanisms[c].per
         low, high = np.exp(np.sort(limits[at] * per))
         coefficients.append(
@@ -130,7 +130,7 @@ def fit_joint(
             )
         )
     coefficients += [
-        _set_beside_model(mechanisms[c], [f.columns for f in fitted], len(kept) + k)
+        _compare_with_model(mechanisms[c], [f.columns for f in fitted], len(used) + k)
         for k, c in enumerate(sparse)
     ]
     order = {mechanism.name: k for k, mechanism in enumerate(mechanisms)}
@@ -149,7 +149,7 @@ def fit_joint(
         first.fit.names,
         pooled,
         first.fit,
-        tuple(mechanisms[c] for c in kept),
+        tuple(mechanisms[c] for c in used),
     )
 
 
@@ -157,12 +157,12 @@ def _check_flat(
     fitted: Sequence[_Fitted],
     columns: Columns,
     names: Sequence[str],
-    kept: Sequence[int],
+    retained: Sequence[int],
     *,
     pieces: int,
 ) -> None:
     """Raise for columns in which the likelihood is flat: together they separate the events."""
-    spread = np.sqrt(columns.variances[list(kept)])
+    spread = np.sqrt(columns.variances[list(retained)])
     errors = np.max(
         [draw_fit.fit.standard_errors[pieces:] for draw_fit in fitted], axis=0, initial=0.0
     )
@@ -260,7 +260,7 @@ def _range_of_flagged_events(columns: Sequence[Columns], c: int) -> tuple[int, i
     return min(counts), max(counts)
 
 
-def _set_beside_model(mechanism: Mechanism, columns: Sequence[Columns], c: int) -> Coefficient:
+def _compare_with_model(mechanism: Mechanism, columns: Sequence[Columns], c: int) -> Coefficient:
     """A flag with few events: those that there are, against what the joint model expects."""
     ratios = [
         against_expected(int(of_draw.values[:, c].sum()), float(of_draw.expected[c]))

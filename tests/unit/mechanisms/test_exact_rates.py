@@ -7,7 +7,7 @@ from math import inf
 import pytest
 
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
-from paradiplomacy.mechanisms.exact import Ratio, against_expected, against_rest, hull, rate
+from paradiplomacy.mechanisms.exact_rates import Ratio, against_expected, against_rest, hull, rate
 
 
 def test_poisson_limits_of_three_events_are_garwoods() -> None:
