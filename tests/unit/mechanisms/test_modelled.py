@@ -32,9 +32,9 @@ def shipped(sino_us: Record, fitted: MechanismFit) -> Modelled:
 
 def test_an_empty_record_and_one_without_dates_say_why_there_is_no_model() -> None:
     made = EventFrames()
-    assert "no tie between two countries has a date" in str(modelled(made.frames()).why)
+    assert "no tie between two countries has a starting date" in str(modelled(made.frames()).why)
     made.tie("us-a", "cn-a", "")
-    assert "no tie between two countries has a date" in str(modelled(made.frames()).why)
+    assert "no tie between two countries has a starting date" in str(modelled(made.frames()).why)
     made.tie("us-b", "cn-b", "1990")
     assert "dates one tie between US and CN" in str(modelled(made.frames()).why)
 

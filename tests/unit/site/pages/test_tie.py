@@ -73,7 +73,7 @@ def test_a_decade_confirms_no_year(folder: Folder) -> None:
     folder.change("ties.csv", 2, value="199X")
     text = _text(_site(folder))
     assert "Both ends say the 1990s; 5 April 1994 is given by Little Rock, Arkansas" in text
-    assert "That confirms no year." in text
+    assert "This does not confirm a year." in text
 
 
 def test_who_contradicts_whom_is_named_by_place_and_voice(folder: Folder) -> None:
