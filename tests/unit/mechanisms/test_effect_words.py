@@ -107,7 +107,8 @@ def test_every_mechanism_has_words_in_both_languages(fitted: MechanismFit) -> No
 def test_what_speaks_against_the_model_is_said_in_words() -> None:
     verdict = DiagnosticVerdict("form", ("bursts", "senders", "new"), ("senders", "new"))
     assert str(verdict_in_words(verdict, ("US", "CN"))) == (
-        "does not fit: places of the United States differ more than the model allows and the test “new”"
+        "does not fit: places of the United States differ more than the model allows and the "
+        "test “new”"
     )
 
 

@@ -82,7 +82,7 @@ def test_scenarios_are_drawn_as_fans_and_called_no_prediction(
     ahead = outlook(fitted_as_told, years=2, worlds=6)
     active, suspended = outlook_chart.sketches(ahead)
     assert (active.name, suspended.name) == ("scenarios-active", "scenarios-suspended")
-    assert "No prediction" in active.caption
+    assert "not predictions" in active.caption
     plan = active.plan(760)
     rows = plan.data["fans"]
     assert len(rows) == len(ahead.times) * len(ahead.scenarios)

@@ -98,7 +98,7 @@ def test_without_results_the_page_says_that_it_is_being_worked_out() -> None:
 def test_without_a_model_the_page_says_why_in_either_language() -> None:
     site = site_of(Modelled(no_dated_tie()))
     assert "no tie between two countries has a starting date" in site.html(KIND)
-    assert "没有一对两国之间的关系标有建立日期" in site.html(KIND, language="zh")
+    assert "没有一对两国之间的关系标有结好日期" in site.html(KIND, language="zh")
 
 
 def test_whether_the_model_fits_stands_before_every_effect(site: Site) -> None:
