@@ -534,7 +534,7 @@ def drafts_of(site: SharedSite, side: str = LITTLE_ROCK) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Who asks", "half a minute", "never shown to the other end", "You answer for Ch")),
+        ("en", ("Who is asking", "half a minute", "never shown to the other", "You answer for Ch")),
         ("zh", ("调查方", "每题半分钟", "绝不会给对方看", "您代表长春市作答")),
     ],
 )
