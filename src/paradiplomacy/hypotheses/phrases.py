@@ -33,7 +33,7 @@ class Detectable:
     Examples
     --------
     >>> print(Detectable(0.55, "ratio", "With 40 ties").sentence)
-    With 40 ties, the ratio would have to be 0.55 or lower to be found in eight records of ten.
+    With 40 ties, the ratio would have to be 0.55 or lower to be detected in eight cases out of ten.
     >>> print(Detectable(None, "ratio of rates", "With 3 exchanges").sentence)
     With 3 exchanges, even the largest effect would be missed in more than two records of ten.
     """

@@ -63,7 +63,7 @@ class Localizer:
     >>> from paradiplomacy import open_record
     >>> words = Localizer(open_record("sino_us"), "zh")
     >>> words.place("us-ar-little-rock"), words.code("status", "dormant"), words.area("US")
-    ('小石城', '沉寂', '美国')
+    ('小石城', '休眠', '美国')
     >>> words.tie("tie:cn-jilin-changchun|us-ar-little-rock"), words.date("1994-04")
     ('小石城 - 长春市', '1994年4月')
     >>> words.actor("US", ("us-ar-little-rock", "cn-jilin-changchun"))

@@ -104,7 +104,7 @@ def test_from_the_link_to_the_withdrawal(browser: Any, shared: Served) -> None:
         page.locator("main a[href*='answer-both']").first.click()
         both = look(page)
         assert all(day in both for day in ("1994", "1995"))
-        assert ("How far do you trust" if end == HERE else "信任") not in both
+        assert ("How much do you trust" if end == HERE else "信任") not in both
 
     ann = phone(browser, "en-GB")
     ann.goto(f"{shared.address}/sign-in.html")

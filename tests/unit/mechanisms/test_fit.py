@@ -107,7 +107,7 @@ def test_one_column_twice_is_told_only_once() -> None:
     outcome = fit_mechanisms(record, imputations=1)["form"]
     (lost,) = (one for one in outcome.untold if one.mechanism.name == "size, receiver")
     assert lost.reason.key == "as-another"
-    assert str(lost.reason).startswith("over 99% of it follows from the other mechanisms")
+    assert str(lost.reason).startswith("over 99% of its variation follows from the other")
 
 
 def test_what_never_varies_is_said(exact: MechanismFit) -> None:

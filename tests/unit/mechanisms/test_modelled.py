@@ -32,9 +32,9 @@ def shipped(sino_us: Record, fitted: MechanismFit) -> Modelled:
 
 def test_an_empty_record_and_one_without_dates_say_why_there_is_no_model() -> None:
     made = EventFrames()
-    assert "no tie between two countries has a date" in str(modelled(made.frames()).why)
+    assert "no tie between two countries has a starting date" in str(modelled(made.frames()).why)
     made.tie("us-a", "cn-a", "")
-    assert "no tie between two countries has a date" in str(modelled(made.frames()).why)
+    assert "no tie between two countries has a starting date" in str(modelled(made.frames()).why)
     made.tie("us-b", "cn-b", "1990")
     assert "dates one tie between US and CN" in str(modelled(made.frames()).why)
 
@@ -82,7 +82,7 @@ def test_scenarios_are_drawn_as_fans_and_called_no_prediction(
     ahead = outlook(fitted_as_told, years=2, worlds=6)
     active, suspended = outlook_chart.sketches(ahead)
     assert (active.name, suspended.name) == ("scenarios-active", "scenarios-suspended")
-    assert "No prediction" in active.caption
+    assert "not predictions" in active.caption
     plan = active.plan(760)
     rows = plan.data["fans"]
     assert len(rows) == len(ahead.times) * len(ahead.scenarios)

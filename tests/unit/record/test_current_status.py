@@ -227,8 +227,8 @@ def test_no_tie_is_plainly_active_in_words(sino_us: Record) -> None:
         for one in current_statuses(sino_us).values()
     }
     assert "active" not in said
-    assert all("sign" in words for words in said if words.startswith("active"))
-    assert "not known, no dated sign" in said
+    assert all("dated activity" in words for words in said if words.startswith("active"))
+    assert "not known, no dated activity" in said
 
 
 def test_counts_add_up_to_all_ties(sino_us: Record) -> None:

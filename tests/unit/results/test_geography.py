@@ -73,7 +73,7 @@ def test_a_country_that_nothing_names_is_none(frames: Frames) -> None:
     )
     sketch = atlas.sketch(found)
     assert sketch is not None
-    assert "which the sources place nowhere" in sketch.caption
+    assert "Country unknown: one end of" in sketch.caption
 
 
 def test_a_hub_has_an_end_of_every_tie(sino_us: Record, world: Geography) -> None:

@@ -86,7 +86,7 @@ def test_who_taught_and_who_travelled_are_two_shares(hand: Any) -> None:
     # Three city ties with China, of which two had training: at least so many.
     assert (traced.n, traced.low, traced.high) == (3, pytest.approx(2 / 3), 1.0)
     assert "in three Americans taught Chinese (in one of them Chinese people" in str(found.sentence)
-    assert "in one each taught the other; of one nobody says who taught" in str(found.sentence)
+    assert "in one each taught the other; for one, no source says who taught" in str(found.sentence)
     assert all(s.startswith("exchange:") for e in found.estimates[1:] for s in e.subjects)
 
 

@@ -94,7 +94,7 @@ MOST = [["trade", *["sport"] * 5]] * 60
         ([*MOST, *[["sport"] * 6] * 3], Verdict.SUPPORTED, "So most ties did"),
         ([["trade", *["culture"] * 5]] * 63, Verdict.INCONCLUSIVE, "another sector too"),
         ([["trade"] * 3 + ["sport"] * 3] * 40 + [["sport"] * 6] * 23, "", "dealt at random:"),
-        ([["trade"] + ["sport"] * 5] * 20 + [["sport"] * 6] * 40, "", "this cannot decide"),
+        ([["trade"] + ["sport"] * 5] * 20 + [["sport"] * 6] * 40, "", "does not settle whether"),
     ],
     ids=["most", "as other sectors", "as by chance", "few"],
 )

@@ -345,7 +345,7 @@ def test_on_the_shipped_record_it_says_what_rests_on_the_order_of_days(shipped: 
     assert found.survives.worst_case is None
     # Three ends are too few for a ratio, and one of them goes on under another name.
     assert "times the other" not in str(found.sentence)
-    assert "with fewer than ten ends no ratio is worth telling" in str(found.sentence)
+    assert "with fewer than ten ends, a ratio would not be reliable" in str(found.sentence)
     assert (
         "Counted is the end as a sister-city tie: Little Rock–Changchun goes on under another name"
         in str(found.sentence)

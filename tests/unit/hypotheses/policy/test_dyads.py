@@ -28,7 +28,7 @@ def test_ties_that_bring_a_pair_closer_support_the_claim(hand: Any) -> None:
     assert "came closer" in str(finding.sentence)
     assert finding.mde is not None
     assert "by the rule that decides" in str(finding.mde_sentence)
-    assert "to be found in eight records of ten" in str(finding.mde_sentence)
+    assert "to be detected in eight cases out of ten" in str(finding.mde_sentence)
     assert str(NO_OTHER_HUB) not in finding.lacks
     assert finding.estimates[0].subjects
 

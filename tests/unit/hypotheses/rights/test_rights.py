@@ -119,7 +119,7 @@ def test_bounds_count_silence_both_ways(hand: Any) -> None:
     assert "names two that suspended (Us0\N{EN DASH}Cn0 and Us1\N{EN DASH}Cn1)" in str(
         found.sentence
     )
-    assert "silent on four" in str(found.sentence)
+    assert "no report on four" in str(found.sentence)
     among = found.sensitivity[0]
     assert (among.n, among.value) == (5, pytest.approx(0.4))
     assert any("One response to June 1989 names no partner" in str(c) for c in found.caveats)

@@ -43,7 +43,7 @@ def test_the_page_of_the_tie_shows_them_and_leads_to_the_comparison(
     site = Site(asked.record())
     html = html_of(site, f"{language}{ADDRESS}.html")
     assert html.count(ANCHOR) == 5
-    words = ("Status as an end states it", "dormant") if not language else ("一方所述现状", "沉寂")
+    words = ("Status as an end states it", "dormant") if not language else ("一方所述现状", "休眠")
     for word in (*words, "1996"):
         assert word in html, word
     compared = html_of(site, f"{language}interviews.html")

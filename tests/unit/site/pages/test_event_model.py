@@ -97,15 +97,15 @@ def test_without_results_the_page_says_that_it_is_being_worked_out() -> None:
 
 def test_without_a_model_the_page_says_why_in_either_language() -> None:
     site = site_of(Modelled(no_dated_tie()))
-    assert "no tie between two countries has a date" in site.html(KIND)
-    assert "没有一对两国之间的关系标有建立日期" in site.html(KIND, language="zh")
+    assert "no tie between two countries has a starting date" in site.html(KIND)
+    assert "没有一对两国之间的关系标有结好日期" in site.html(KIND, language="zh")
 
 
 def test_whether_the_model_fits_stands_before_every_effect(site: Site) -> None:
     html = site.html(KIND)
     verdict = html.index("Tests find fault with it for one of two kinds of event that were tested")
     assert verdict < html.index("95% interval")
-    assert "places of China differ more than it says" in html
+    assert "places of China differ more than the model allows" in html
 
 
 def test_few_events_are_counted_and_have_no_ratio_anywhere(site: Site) -> None:

@@ -73,7 +73,7 @@ def test_a_decade_confirms_no_year(folder: Folder) -> None:
     folder.change("ties.csv", 2, value="199X")
     text = _text(_site(folder))
     assert "Both ends say the 1990s; 5 April 1994 is given by Little Rock, Arkansas" in text
-    assert "That confirms no year." in text
+    assert "This does not confirm a year." in text
 
 
 def test_who_contradicts_whom_is_named_by_place_and_voice(folder: Folder) -> None:
@@ -129,7 +129,7 @@ def test_an_end_that_names_a_suspended_tie_puts_the_suspension_in_doubt(folder: 
     folder.tie("kind", "sister city", source="list")
     text = _text(_site(folder))
     assert "A source says that it was suspended (2000" in text
-    assert "What it is today is not known; last dated sign: March 2024." in text
+    assert "What it is today is not known; last dated activity: March 2024." in text
 
 
 def test_a_tie_that_an_end_still_names_is_active_and_the_page_says_by_what(folder: Folder) -> None:
@@ -248,4 +248,4 @@ def test_a_denied_tie_is_shown_as_denied_by_whom_with_what_is_said_of_it(folder:
 
 def test_a_tie_that_nobody_states_is_shown_as_not_certain(folder: Folder) -> None:
     _unsaid(folder).tie("kind", "sister city", certainty="announced")
-    assert "in doubt, or was only announced: nobody states it" in _text(_site(folder))
+    assert "in doubt, or was only announced: no source states it" in _text(_site(folder))
