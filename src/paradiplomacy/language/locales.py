@@ -162,7 +162,7 @@ class Numerals:
 
 
 def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
-    """How a language that was found writes what stands in braces, as `english.FORMATS` does."""
+    """Writers of what stands in braces in a language that was found, as `english.FORMATS` does."""
     words, locale = Numerals(language), locale_of(language)
 
     def forms(n: float, thing: str) -> str:

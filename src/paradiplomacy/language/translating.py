@@ -48,7 +48,7 @@ class TranslationProblem:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """How much of all sentences a language has.
+    """Share of all sentences that a language has.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ class Completeness:
 
 
 def completeness(language: str) -> Completeness:
-    """How much of all sentences a language has; of English and Chinese, all.
+    """Share of all sentences that a language has; of English and Chinese, all.
 
     Examples
     --------

@@ -249,7 +249,7 @@ def flattened_words(loaded: Mapping[str, Any], before: str = "") -> Iterator[tup
 
 @cache
 def locale_of(language: str) -> Locale:
-    """What the CLDR knows of a language; of one that it lacks, of the language without its region.
+    """Locale of a language in the CLDR; of one that it lacks, of the language without its region.
 
     Examples
     --------

@@ -111,7 +111,7 @@ def sentence(module: str, key: str, language: str) -> str:
 
 
 def nested_words(module: str, language: str) -> dict[str, Any]:
-    """What a word file holds, nested as it is written, in a language.
+    """Content of a word file in a language, nested as it is written.
 
     Parameters
     ----------

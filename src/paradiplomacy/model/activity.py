@@ -37,7 +37,7 @@ class Form(StrEnum):
 
 
 class Flow(StrEnum):
-    """What flows."""
+    """Kind of flow."""
 
     PERSONNEL = "personnel"
     IDEAS = "ideas"
@@ -45,7 +45,7 @@ class Flow(StrEnum):
 
 
 class Answer(StrEnum):
-    """How a place answered a shock."""
+    """Response of a place to a shock."""
 
     CONTINUED = "continued"
     STATEMENT = "statement"
@@ -57,7 +57,7 @@ class Answer(StrEnum):
 
 
 class Sign(StrEnum):
-    """Whether a national act brings two countries closer or drives them apart."""
+    """Direction of a national act: it brings two countries closer, or drives them apart."""
 
     WARMING = "warming"
     COOLING = "cooling"

@@ -9,7 +9,7 @@ __all__ = ["Level", "Place"]
 
 
 class Level(StrEnum):
-    """What kind of government a place has.
+    """Kind of government that a place has.
 
     `tier` is one of two that counts of ties keep apart: ``state`` (a first-order
     division of its country) and ``city`` (all that lies below).

@@ -36,7 +36,7 @@ THIRD = "third"
 
 
 class Voice(StrEnum):
-    """Who speaks in a source.
+    """Speaker of a source.
 
     `official` voices are those of a place; `local` ones its press, too. Which of them are an
     end's word is said by the rule. The others speak for nobody but themselves.
