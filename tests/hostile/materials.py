@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.support.folders import OAKLAND, Folder
+from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND, Folder
 from tests.support.wikidata_service import ENTITY, results_of
 
 STORE = "ties.db"
@@ -188,6 +188,14 @@ def whole_record(folder: Path) -> Folder:
         made.add("judgements.csv", subject=f"us-ca-oakland-{n}", object=OAKLAND, why="é")
     made.add("responses.csv", id="second", answer="protest").add("laws.csv", id="second")
     made.add("exchanges.csv", id="second")
+    ends = {"source": "lr", "locator": "é", "certainty": "stated"}
+    asked = {"place": LITTLE_ROCK, "partner": CHANGCHUN, "what": "Wer kommt? é"}
+    reached = {"place": CHANGCHUN, "role": "外办主任", "consent": "role"}
+    for n in range(2):
+        made.add("agreements.csv", id=f"a{n}", place_a=LITTLE_ROCK, place_b=CHANGCHUN, title="§ é",
+                 signed="1985-04-11", **ends)  # fmt: skip
+        made.add("requests.csv", id=f"r{n}", received="2026-02-03", **asked, **ends)
+        made.add("contacts.csv", id=f"c{n}", **reached, **ends)
     return made
 
 

@@ -35,6 +35,7 @@ _FOLDER = (
     "record-record", "record-sources", "record-places", "record-ties", "record-exchanges",
     "record-responses", "record-laws", "record-series", "record-judgements", "record-outlets",
     "record-shocks", "record-totals", "record-acts", "record-framework", "record-claims",
+    "record-agreements", "record-requests", "record-contacts",
     "record-accounts", "record-answers", "record-further_values", "record-accepted_doubts",
 )  # fmt: skip
 _EVENTS = ("events", "dyads", "actors", "series", "states")
@@ -90,6 +91,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
 
 ELSEWHERE: dict[str, str] = {
     "cache.py": "tests/unit/test_cache.py",
+    "cli/agreement.py": "tests/unit/cli/test_desk_commands.py",
     "language/translations.py": "tests/unit/language/test_translations.py",
     "results/files.py": "tests/hostile/aims/results.py",
     "package/programs/verify.py": "tests/unit/package/test_verify.py",
@@ -109,7 +111,8 @@ OUR_OWN = {
     "package/wheel.py", "exports/__init__.py", "results/charts/outlines.py",
     "results/columns.py", "results/gathered.py", "results/opening.py",
     "results/second_process.py",
-    "site/council/files.py", "site/downloads.py",
+    "site/council/files.py", "site/data_scripts.py", "site/downloads.py", "site/live/at_desk.py",
+    "site/record_files.py", "writing.py",
     "site/live/work.py", "sources/extract.py", "sources/gazetteer.py",
     "sources/mapped/header_words.py", "sources/new_record.py",
     "sources/place_names.py", "sources/sectors.py", "evidence/backup.py",

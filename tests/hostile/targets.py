@@ -105,6 +105,10 @@ def _imports(
     return Target(name, format_, files, victim, argv, stored, imported_with_remarks, **more)
 
 
+def _in_lines(answer: bytes) -> bytes:
+    return json.dumps(json.loads(answer), ensure_ascii=False, indent=1).encode()
+
+
 def registries() -> list[Target]:
     """What `import --as` reads, and what goes with it."""
     pairs, mapping = {"pairs.csv": PAIRS.encode()}, {"mapping.yaml": MAPPING.encode()}
@@ -159,7 +163,7 @@ def registries() -> list[Target]:
             "cpaffc",
             "json",
             "c.json",
-            {"c.json": answer_of(KNOWN)},
+            {"c.json": _in_lines(answer_of(KNOWN))},
             "c.json",
             "--as",
             "cpaffc",
@@ -232,6 +236,9 @@ def record_folders() -> list[Target]:
             numbers=("latitude", "longitude", "population", "geonames_id"),
         ),
         one("ties.csv", "table", *into, texts=("note", "locator"), dates=("value", "when")),
+        one("agreements.csv", "table", *into, texts=("title", "id"), dates=("signed",)),
+        one("requests.csv", "table", *into, texts=("what", "id"), dates=("received",)),
+        one("contacts.csv", "table", *into, texts=("role", "id"), dates=()),
         one(
             "exchanges.csv",
             "table",

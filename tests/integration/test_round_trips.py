@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
+from tests.support.cpaffc_service import KNOWN, answer_of
 from tests.support.round_trips import comes_back
 from tests.support.tables import PAIRS, SMALL
 from tests.support.wikidata_service import made_up_rows, results_of
@@ -52,6 +53,7 @@ MADE: dict[str, Callable[[Path], Given]] = {
     "aidata": lambda folder: Given(
         [_file(folder, "receiving_country,year,sister_cities_established\nJapan,2000,10\n")]
     ),
+    "cpaffc": lambda folder: Given([_file(folder, answer_of(KNOWN))], {"as_of": "2026"}),
 }
 
 

@@ -16,6 +16,7 @@ from tests.property.test_wikipedia_readers import (
     WIKI_TOKENS,
     mutated,
 )
+from tests.support.cpaffc_service import answer_of, tie_row
 from tests.support.examples import examples
 from tests.support.round_trips import comes_back
 from tests.support.wikidata_service import made_up_rows, results_of
@@ -82,12 +83,26 @@ def aidata_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
     return [(head + "".join(",".join(map(str, line)) + "\n" for line in lines)).encode()], {}
 
 
+@st.composite
+def cpaffc_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
+    cells = st.tuples(
+        st.sampled_from(["广东省", "天津市", "", "台湾省"]),
+        st.one_of(labels, st.sampled_from(["广州市", "", "泰安市肥城市"])),
+        st.one_of(labels, st.sampled_from(["神户市", "艾奥瓦州"])),
+        st.sampled_from(["日本", "美国", "亚特兰蒂斯", ""]),
+        st.sampled_from(["1973-06-24", "0000-00-00", "1988", "", "x"]),
+    )
+    made = draw(st.lists(cells, min_size=1, max_size=8))
+    return [answer_of([tie_row(n, *row) for n, row in enumerate(made, start=1)])], {}
+
+
 FILES: dict[str, Files] = {
     "wikidata-sparql": sparql_files(),
     "wikipedia-wikitext": wikipedia_files(WIKITEXT, WIKI_TOKENS),
     "wikipedia-html": wikipedia_files(HTML, HTML_TOKENS),
     "table": tables(),
     "aidata": aidata_files(),
+    "cpaffc": cpaffc_files(),
 }
 
 

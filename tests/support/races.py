@@ -140,6 +140,7 @@ def races_in(url: str, folder: Path) -> Iterator[Races]:
     """A small record in a store, both ends of whose first tie answer."""
     folder.mkdir(exist_ok=True)
     given = Folder.small(folder / "small")
+    given.meta["claims"] = ["article"]  # so that the article's questions are asked
     with Store.open(url) as store:
         live_in_folder = begin(Asked((str(given.write()),)))
         store.import_material(live_in_folder.record.materials[0])

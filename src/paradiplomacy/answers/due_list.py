@@ -123,8 +123,8 @@ def due_list(
     --------
     >>> from paradiplomacy import open_record
     >>> items = due_list(open_record("sino_us"), today=date(2026, 11, 1), place="Seattle")
-    >>> [(item.what, str(item.on), item.years) for item in items if item.what == "anniversary"]
-    []
+    >>> [(str(item.on), item.years) for item in items if item.what == "anniversary"]
+    [('2025-12-31', 10), ('2026-12-31', 10), ('2026-12-31', 35)]
     """
     until = today + timedelta(days=round(months * _MONTH))
     since = today - timedelta(days=365)

@@ -26,7 +26,7 @@ class TieNames:
     >>> from paradiplomacy.record.open import open_record
     >>> names = TieNames(frames_of(open_record("china_russia")))
     >>> names["tie:cn-chongqing|ru-voronezh"]
-    Name(english='Chongqing–Voronezh', chinese='重庆市–沃罗涅日')
+    Name(english='Chongqing–Voronezh', chinese='重庆市–沃罗涅日', others=())
     """
 
     def __init__(self, frames: Frames) -> None:

@@ -35,7 +35,7 @@ class Detectable:
     >>> print(Detectable(0.55, "ratio", "With 40 ties").sentence)
     With 40 ties, the ratio would have to be 0.55 or lower to be detected in eight cases out of ten.
     >>> print(Detectable(None, "ratio of rates", "With 3 exchanges").sentence)
-    With 3 exchanges, even the largest effect would be missed in more than two records of ten.
+    With 3 exchanges, even the largest effect would be missed in more than two cases out of ten.
     """
 
     size: float | None
@@ -85,7 +85,7 @@ def named_ratio(ratio: Interval, message: Text, *, events: float, event: Text) -
     >>> str(named_ratio(ratio, rate, events=12, event="end of a tie"))
     'a rate 2.00 times the other (95% interval 0.50 to 8.00)'
     >>> str(named_ratio(ratio, rate, events=6, event="end of a tie"))
-    'with fewer than ten ends of a tie no ratio is worth telling'
+    'with fewer than ten ends of a tie, a ratio would not be reliable'
     """
     if events < FEW:
         return _WORDS("too-few-for-a-ratio", few=FEW, event=event)

@@ -176,7 +176,7 @@ def questionnaire_of(meta: RecordMeta | None) -> Instrument:
     --------
     >>> from paradiplomacy.record.open import open_record
     >>> [len(questionnaire_of(open_record(n).meta).questions) for n in ("sino_us", "china_russia")]
-    [48, 10]
+    [49, 10]
     """
     if meta is None or "article" in meta.claims:
         return shipped()

@@ -10,7 +10,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["PageKind", "View", "slug"]
+__all__ = ["PageKind", "View", "slug", "unless_empty"]
 
 View: TypeAlias = dict[str, Any]
 """What a page shows: text, numbers, lists and mappings of them, and messages. It is the JSON of
@@ -72,6 +72,11 @@ class PageKind:
         return (
             f"{self.folder}/{slug(key)}" if self.folder else self.at or self.name.replace("_", "-")
         )
+
+
+def unless_empty(name: str) -> Callable[[SiteContext], Iterable[str]]:
+    """Keys of a page that is alone of its kind, where the record has something for it."""
+    return lambda site: () if name in site.empty_kinds else ("",)
 
 
 def slug(key: str) -> str:

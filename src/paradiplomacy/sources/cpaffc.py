@@ -20,6 +20,7 @@ from typing import Any
 from paradiplomacy.errors import FileError
 from paradiplomacy.language.countries import countries_called, iso_divisions
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
@@ -126,6 +127,13 @@ def rows_of_answer(loaded: Any) -> Sequence[Any]:
     return rows
 
 
+_OUTLET = Outlet(
+    "cpaffc",
+    "Chinese People's Association for Friendship with Foreign Countries",
+    "cpaffc.org.cn",
+    "CN",
+    Voice.NATIONAL_BODY,
+)
 _SOURCE = Source(
     "cpaffc-registry",
     "友城查询 (registry of friendship cities, Chinese People's Association for Friendship with "
@@ -134,7 +142,7 @@ _SOURCE = Source(
     "zh",
     "CN",
     Voice.NATIONAL_BODY,
-    outlet="cpaffc",
+    outlet=_OUTLET.id,
 )
 
 
@@ -293,4 +301,5 @@ def _describe_cpaffc_record(record: str, as_of: str) -> RecordMeta:
             "Places abroad are named in Chinese; which place is meant is inferred from the name.",
             "Tags and the log of events of a tie are not read.",
         ),
+        outlets=(_OUTLET,),
     )

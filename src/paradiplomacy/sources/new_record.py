@@ -51,7 +51,7 @@ def new_record_files(
     for name_in_file, code in zip(("HERE", "THERE"), countries, strict=True):
         if country_code(code) != code:
             raise NotFoundError("country", code, (), hint="give a code of ISO 3166, such as SE")
-        text = re.sub(rf"\b{name_in_file}\b", code, text)
+        text = re.sub(rf"\b{name_in_file}\b", f'"{code}"', text)  # NO alone is false
         text = re.sub(rf"\b{name_in_file.lower()}-", f"{code.lower()}-", text)
     start: dict[str, Any] = yaml.safe_load(text)
     for place in start["places.csv"]:

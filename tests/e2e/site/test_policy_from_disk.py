@@ -45,7 +45,7 @@ def test_it_stands_on_each_page_before_anything_is_loaded(
         if [unescape(policy) for policy in found] != [FROZEN]:
             faults.append(f"{path}: {found}")
         for script in SCRIPTS.finditer(text):
-            is_data = 'type="application/json"' in script["about"]
+            is_data = re.search(r'type="application/(?:ld\+)?json"', script["about"])
             if script["text"].strip() and not is_data:
                 faults.append(f"{path}: a script stands in the page")
         if HANDLER.search(text):

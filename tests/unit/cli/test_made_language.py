@@ -10,6 +10,7 @@ from tests.conftest import Outcome
 from tests.support.made_language import TAG, found_in, write_made_language
 from tests.unit.site.test_made_language import of_the_record
 
+from paradiplomacy.language.translations import locale_of
 from paradiplomacy.record.record import Record
 
 _COMMANDS = (
@@ -34,10 +35,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 def words_of_sources(record: Record) -> set[str]:
-    """Words of titles, of places in a text and of names, which lines of a table break."""
+    """Words of titles, of places in a text, of names and of dates, which lines of a table break."""
     said = [source.title for source in record.sources.values()]
     said += [statement.locator for statement in record.statements.values()]
     said += [place.label for place in record.places.values()]
+    said += locale_of("en").months["format"]["wide"].values()
     return {word for text in said for word in _WORD.findall(text)}
 
 

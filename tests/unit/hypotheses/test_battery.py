@@ -58,7 +58,7 @@ def test_only_what_says_so_loads_statsmodels(monkeypatch: pytest.MonkeyPatch) ->
 def test_hypotheses_of_users_stay_here() -> None:
     ours = dict(list(catalogue().items())[:2])
     theirs = {key: replace(one, origin="mine.py") for key, one in ours.items()}
-    assert [step.where for step in finding_steps(theirs, shared=True)] == ["here", "here"]
+    assert [step.where for step in finding_steps(theirs, shared=True)] == ["local", "local"]
     assert [step.where for step in finding_steps(ours, shared=True)] == ["analysing"] * 2
 
 

@@ -291,7 +291,7 @@ def test_a_record_without_two_countries_is_refused(made: EventFrames) -> None:
 def test_a_pair_without_dates_or_with_too_many_places_is_refused(made: EventFrames) -> None:
     made.tie("us-a", "cn-a", "1980")
     made.tie("us-a", "tw-a", "")
-    with pytest.raises(EventRecordError, match="no tie between US and TW has a date"):
+    with pytest.raises(EventRecordError, match="no tie between US and TW has a starting date"):
         event_record(made.frames(), pair=("US", "TW"))
     with pytest.raises(EventRecordError, match="raise most_dyads"):
         event_record(made.frames(), most_dyads=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -56,7 +57,8 @@ def all_drawn(reuse: Reuse, **values: float) -> dict[str, Drawing]:
         f"finding {key}": Finding(key, Verdict.INCONCLUSIVE, "", picture=picture(value))
         for key, value in values.items()
     }
-    steps = list(finding_drawing_steps(None, list(values), reuse))  # type: ignore[arg-type]
+    record: Any = SimpleNamespace(meta=SimpleNamespace(languages=("en", "zh")))
+    steps = list(finding_drawing_steps(record, list(values), reuse))
     with other_processes(cores=1) as alone:
         made = run_steps(steps, "drawings of findings", given=given, processes=alone, reuse=reuse)
     drawings: dict[str, Drawing] = made["drawings of findings"]

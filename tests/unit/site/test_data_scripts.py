@@ -60,7 +60,7 @@ def test_a_law_is_found_by_its_state_and_pages_by_what_people_type() -> None:
     site = Site(open_record("sino_us"))
     shown = DATA["search"](site)
     assert any("Texas" in words and "law" in words for words in shown["laws"].values())
-    phrases = {address: words for address, _, _, words in shown["phrases"]}
+    phrases = {address: words for address, words, *_ in shown["phrases"]}
     assert {f"{address}.html" for address in phrases} <= {*site}
     for typed, address in (("excel", "data"), ("gephi", "data"), ("how many", "definitions")):
         assert typed in phrases[address]

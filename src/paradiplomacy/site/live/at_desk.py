@@ -44,7 +44,7 @@ from paradiplomacy.site.live.correcting import nothing
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.problems import problems_of
 from paradiplomacy.site.live.request_parts import going_to, language_of, live_of
-from paradiplomacy.site.live.rights import get, page_routes, post, routes_at
+from paradiplomacy.site.live.rights import allows, get, page_routes, post, routes_at
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages.live_only import DESK, DESK_ENTRY
 
@@ -184,6 +184,7 @@ def _form_page(request: Request, further: View, status: int = 200) -> Response:
     kind = request.path_params["key"]
     if kind not in ENTRIES or not live_of(request).written_in:
         return nothing(request)
+    _key_of_written_record(request)
     record = live_of(request).site.record
     own = _own_office(request, record)
     view: View = {
@@ -228,8 +229,13 @@ def _words(kind: str, name: str) -> tuple[str, ...]:
 
 
 def _key_of_written_record(request: Request) -> str:
-    """Key of the record that entries go into: the first that is in a store and may be written."""
+    """Key of the record that entries go into: the first that is in a store and may be written.
+
+    The desk shows all records together, so who may not read one of them has none here.
+    """
     writer = ChangeWriter.of(request)
+    if not allows(request, Action.READ):
+        raise HTTPException(403, "role")
     for key in live_of(request).written_in:
         if writer.may_write_in(key):
             return key

@@ -220,7 +220,9 @@ def _account_page(request: Request, view: View, status: int = 200) -> Response:
     whole: View = {
         "shared": people is not None,
         "writes": allows(request, Action.WRITE),
-        "has_desk": allows(request, Action.WRITE) and bool(live_of(request).written_in),
+        "has_desk": bool(live_of(request).written_in)
+        and allows(request, Action.WRITE)
+        and allows(request, Action.READ),
         "name": (person.name or person.email) if person.key else "",
         "email": person.email,
         "grants": [grant_view(grant) for grant in person.grants],

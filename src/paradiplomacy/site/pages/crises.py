@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.crises import CrisisAnswer, crisis_answer
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.pages.claims import claims_in_brief
 from paradiplomacy.views import line_of
 
@@ -50,5 +50,5 @@ def _claims_on_crisis(site: SiteContext, answer: CrisisAnswer) -> list[View]:
     ]
 
 
-CRISES = PageKind("crises", _list_crises, needs="record")
+CRISES = PageKind("crises", _list_crises, keys=unless_empty("crises"), needs="record")
 CRISIS = PageKind("crisis", _crisis, "crises", lambda site: site.record.shocks, needs="results")

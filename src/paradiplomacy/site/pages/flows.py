@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from paradiplomacy.answers.flow_links import OTHERS, flow_links, parties_of
 from paradiplomacy.record.flows import FlowCell, flows_by
 from paradiplomacy.record.record import Record
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import PageKind, View, unless_empty
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
@@ -140,4 +140,4 @@ def _query(**wanted: str) -> str:
     return "&".join(f"{name}={value}" for name, value in wanted.items() if value != OTHERS)
 
 
-KIND = PageKind("flows", view, needs="record")
+KIND = PageKind("flows", view, keys=unless_empty("flows"), needs="record")

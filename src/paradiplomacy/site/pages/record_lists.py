@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers import ExchangeAnswer, TieLine, exchange_list, place_list, tie_list
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.lists import ListColumn, LongList, further_cells, further_list_columns
 from paradiplomacy.site.pages.sector import sectors_by_function
 
@@ -214,6 +214,7 @@ EXCHANGES = PageKind(
         "functions": sectors_by_function(site),
         "list": EXCHANGE_LIST.first(site),
     },
+    keys=unless_empty("exchanges"),
     needs="record",
 )
 SOURCES = PageKind("sources", lambda site, key: {"list": SOURCE_LIST.first(site)}, needs="record")

@@ -10,7 +10,7 @@ from paradiplomacy.answers.place import place_answer
 from paradiplomacy.answers.source import source_answer
 from paradiplomacy.answers.tie import tie_answer
 from paradiplomacy.model.status import Status
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.ties_of_one_source import part_of_place, ties_by_first_place
 from paradiplomacy.views import line_of
 
@@ -94,7 +94,7 @@ LAW = PageKind(
     lambda site: site.record.laws,
     needs="record",
 )
-LAWS = PageKind("laws", _list_laws, needs="record")
+LAWS = PageKind("laws", _list_laws, keys=unless_empty("laws"), needs="record")
 SOURCE = PageKind(
     "source",
     lambda site, key: source_answer(site.index, key).to_dict(),
