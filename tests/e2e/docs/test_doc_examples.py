@@ -77,7 +77,7 @@ ELSEWHERE = ("study", "serve", "package", "fetch", "link", "place resolve-all")
 ELSEWHERE += ("model", "mechanisms", "record fit", "record compare", "people", "network", "review")
 # The commands of a desk need a record of an office: see tests/unit/cli/test_desk_commands.py.
 ELSEWHERE += ("tie add", "place add", "exchange add", "due", "agreement", "request", "contact")
-ELSEWHERE += ("office",)
+ELSEWHERE += ("office", "language")
 ELSEWHERE += ("interview check", "interview import", "interview text", "interview withdraw")
 """Run in tests of their own: they take long, a server, a password, or several records."""
 
