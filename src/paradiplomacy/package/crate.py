@@ -40,6 +40,7 @@ _INPUTS = ("data/", "plan/", "hypotheses/")
 _FORMATS = {
     ".css": "text/css",
     ".csv": "text/csv",
+    ".gexf": "application/gexf+xml",
     ".html": "text/html",
     ".js": "text/javascript",
     ".json": "application/json",
@@ -52,8 +53,10 @@ _FORMATS = {
     ".tex": "text/x-tex",
     ".txt": "text/plain",
     ".whl": "application/zip",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".yaml": "application/yaml",
     ".yml": "application/yaml",
+    ".zip": "application/zip",
 }
 _SAYS = {
     "README.md": "What this package is and how to run it",
