@@ -22,7 +22,7 @@ if [ "$size" -ge "$LARGEST" ]; then
     echo "that is more than $LARGEST MB" >&2
     exit 1
 fi
-cp --recursive "$tests/tests" "$tests/pyproject.toml" "$folder/elsewhere/"
+cp --recursive "$tests"/{tests,docs,pyproject.toml,README.md,paper.md} "$folder/elsewhere/" # pages are run, too
 cd "$folder/elsewhere"
 alone() { env --ignore-environment HOME="$folder" PATH="$folder/venv/bin:/usr/bin:/bin" "$@"; }
 alone python - <<'PYTHON'

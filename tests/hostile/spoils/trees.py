@@ -47,13 +47,22 @@ def _dumped(target: Target, held: Any) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _places(held: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    found = [at]
-    inside = held.items() if isinstance(held, dict) else ()
-    if isinstance(held, list):
-        inside = list(enumerate(held))
-    for key, value in inside:
-        found += _places(value, (*at, key))
+def _places(held: Any) -> list[tuple[Any, ...]]:
+    """Every place in a tree, outer ones first; what holds itself, as YAML can, is entered once."""
+    found: list[tuple[Any, ...]] = []
+    open_: list[tuple[tuple[Any, ...], Any]] = [((), held)]
+    entered: set[int] = set()
+    while open_:
+        at, value = open_.pop()
+        found.append(at)
+        if id(value) in entered:
+            continue
+        if isinstance(value, dict | list):
+            entered.add(id(value))
+        inside = value.items() if isinstance(value, dict) else ()
+        if isinstance(value, list):
+            inside = list(enumerate(value))
+        open_ += [((*at, key), part) for key, part in reversed([*inside])]
     return found
 
 
