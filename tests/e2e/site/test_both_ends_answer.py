@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +55,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @contextmanager
 def serving(folder: Path, record: str, tie: str, *more: str) -> Iterator[Served]:
     """A record in a store of a folder, shared by a server of its own."""
+    material = read_material(record)
+    # So that the article's questions are asked, some of which hang on others.
+    asked = replace(material, meta=replace(material.meta, claims=("article",)))
     with Store.open(folder / "ties.db") as store:
-        store.import_material(read_material(record))
+        store.import_material(asked)
     options = ["serve", record, "--store", "ties.db", "--shared", *more]
     process = subprocess.Popen(
         [sys.executable, "-c", MAIN, *options, "--port", "0"],
