@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -85,13 +86,18 @@ def must_not_show(text: str) -> None:
 
 def shown(path: Path) -> str:
     """All text that a file holds."""
-    if path.suffix == ".parquet":  # compressed: look at what is in it
-        return str(pl.read_parquet(path).to_dicts())
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as held:
-            read = [held.read(name) for name in held.namelist() if name[-8:] != ".parquet"]
-        return b"\n".join(read).decode("utf-8", errors="replace")
-    return path.read_bytes().decode("utf-8", errors="replace")
+    return shown_in(path.read_bytes())
+
+
+def shown_in(content: bytes) -> str:
+    """All text that the bytes of a file hold; of what is packed, of its parts."""
+    file = io.BytesIO(content)
+    if content.startswith(b"PAR1"):  # compressed: look at what is in it
+        return str(pl.read_parquet(file).to_dicts())
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as held:
+            return "\n".join(shown_in(held.read(name)) for name in held.namelist())
+    return content.decode("utf-8", errors="replace")
 
 
 def no_group_is_broken(text: str) -> None:
