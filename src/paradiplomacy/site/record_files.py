@@ -7,6 +7,7 @@ import io
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from datetime import date
 from functools import partial
 from importlib.util import find_spec
@@ -98,16 +99,16 @@ def _parquet(site: SiteContext) -> bytes:
 
 def _sqlite(site: SiteContext) -> bytes:
     """A database with a table for each table of the record: lists as text, days as ISO 8601."""
-    database = sqlite3.connect(":memory:")
-    for name, make in _in_files(site).items():
-        table = flat(make())
-        columns = ", ".join(f'"{c}" {_affinity(kind)}' for c, kind in table.schema.items())
-        database.execute(f'CREATE TABLE "{name}" ({columns})')
-        places = ", ".join("?" * table.width)
-        rows = (tuple(map(_for_sqlite, row)) for row in table.iter_rows())
-        database.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)
-    database.commit()
-    return database.serialize()
+    with closing(sqlite3.connect(":memory:")) as database:
+        for name, make in _in_files(site).items():
+            table = flat(make())
+            columns = ", ".join(f'"{c}" {_affinity(kind)}' for c, kind in table.schema.items())
+            database.execute(f'CREATE TABLE "{name}" ({columns})')
+            places = ", ".join("?" * table.width)
+            rows = (tuple(map(_for_sqlite, row)) for row in table.iter_rows())
+            database.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)
+        database.commit()
+        return database.serialize()
 
 
 def _affinity(kind: pl.DataType) -> str:

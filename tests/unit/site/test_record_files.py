@@ -8,6 +8,7 @@ import json
 import re
 import sqlite3
 import zipfile
+from contextlib import closing
 from xml.etree import ElementTree
 
 import polars as pl
@@ -41,18 +42,17 @@ def test_every_file_is_led_to_and_there_and_the_same_every_time(site: Site, fold
 
 
 def test_the_database_has_the_tables_of_the_record(site: Site) -> None:
-    database = sqlite3.connect(":memory:")
-    database.deserialize(unpacked(site, "record.sqlite"))
-    tables = {name for (name,) in database.execute("select name from sqlite_master")}
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(unpacked(site, "record.sqlite"))
+        tables = {name for (name,) in database.execute("select name from sqlite_master")}
+        (n,) = database.execute("select count(*) from ties").fetchone()
     assert {"ties", "places", "exchanges", "sources"} <= tables
     assert "statements" not in tables  # in a folder among the tables alone
-    (n,) = database.execute("select count(*) from ties").fetchone()
     assert n == len(site.record.ties)
-    live = sqlite3.connect(":memory:")
-    live.deserialize(
-        Site(site.record, is_live=True).content("downloads/record.sqlite").body  # whole
-    )
-    (n,) = live.execute("select count(*) from statements").fetchone()
+    whole = Site(site.record, is_live=True).content("downloads/record.sqlite").body
+    with closing(sqlite3.connect(":memory:")) as live:
+        live.deserialize(whole)
+        (n,) = live.execute("select count(*) from statements").fetchone()
     assert n == len(site.record.statements)
 
 
