@@ -66,7 +66,7 @@ def further(number: int) -> Further:
     try:
         # A second mutation of what the first has left; nobody can tell what was meant then.
         again, twice = _drawn(_with(target, spoilt.data), rng)
-    except (LookupError, ValueError, yaml.YAMLError, csv.Error):  # too little is left for it
+    except (ArithmeticError, LookupError, ValueError, yaml.YAMLError, csv.Error):  # too little left
         return Further(target.name, (what,), spoilt)
     return Further(target.name, (what, again), Spoilt(twice.data))
 
