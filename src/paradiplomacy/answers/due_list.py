@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import Literal
 
 from paradiplomacy.answers.ties import TieLine, tie_list
-from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.current_status import whole_number_set
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
@@ -82,12 +82,7 @@ def quiet_months(settings: Mapping[str, str] = os.environ) -> int:
     >>> quiet_months({}), quiet_months({"PARADIPLOMACY_QUIET_MONTHS": "36"})
     (24, 36)
     """
-    text = settings.get(QUIET_MONTHS, "") or "24"
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 999:
-        raise ParadiplomacyError(
-            f"{QUIET_MONTHS} is {text!r}; expected a whole number from 1 to 999, such as 24"
-        )
-    return int(text)
+    return whole_number_set(settings, QUIET_MONTHS, usual=24)
 
 
 def due_list(

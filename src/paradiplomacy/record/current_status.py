@@ -39,6 +39,7 @@ __all__ = [
     "stands",
     "stated_status",
     "status_counts",
+    "whole_number_set",
 ]
 
 ACTIVE_YEARS = "PARADIPLOMACY_ACTIVE_YEARS"
@@ -63,10 +64,26 @@ def active_years(settings: Mapping[str, str] = os.environ) -> int:
     >>> active_years({}), active_years({"PARADIPLOMACY_ACTIVE_YEARS": "5"})
     (10, 5)
     """
-    text = settings.get(ACTIVE_YEARS, "") or "10"
+    return whole_number_set(settings, ACTIVE_YEARS, usual=10)
+
+
+def whole_number_set(settings: Mapping[str, str], name: str, *, usual: int) -> int:
+    """Value of a setting that is a whole number from 1 to 999; the usual one where it is empty.
+
+    Raises
+    ------
+    ParadiplomacyError
+        The setting is another text.
+
+    Examples
+    --------
+    >>> whole_number_set({"YEARS": "5"}, "YEARS", usual=10)
+    5
+    """
+    text = settings.get(name, "") or str(usual)
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 999:
         raise ParadiplomacyError(
-            f"{ACTIVE_YEARS} is {text!r}; expected a whole number from 1 to 999, such as 10"
+            f"{name} is {text!r}; expected a whole number from 1 to 999, such as {usual}"
         )
     return int(text)
 
