@@ -11,7 +11,7 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 # Words that only a closed source says, or that stand beside what an anonymous one says.
 CLOSED = (
-    "Whisper",
+    "Hushwhisper",
     "1999-09-09",
     "1998-08-08",
     "closed-locator",

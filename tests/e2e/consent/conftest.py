@@ -28,8 +28,8 @@ def private(folder: Folder) -> Folder:
     folder.add(
         "sources.csv",
         id="closed-interview",
-        title="Whisper",
-        url="https://example.org/Whisper",
+        title="Hushwhisper",
+        url="https://example.org/Hushwhisper",
         consent="closed",
         voice="government",
         note="closed-note",
@@ -50,7 +50,7 @@ def private(folder: Folder) -> Folder:
     folder.add("shocks.csv")
     for told, key in ((closed, "whispered"), (open_, "told")):
         day = "1998-08-08" if told is closed else "2005-06-07"
-        what = "Whisper" if told is closed else "A delegation came."
+        what = "Hushwhisper" if told is closed else "A delegation came."
         folder.add("exchanges.csv", id=key, date=day, description=what, **told)
         folder.add("responses.csv", id=key, place=LITTLE_ROCK, partner=CHANGCHUN, date=day,
                    description=what, **told)  # fmt: skip
@@ -85,9 +85,9 @@ def stored(private: Folder, cli: Cli, tmp_path: Path) -> Path:
     store = tmp_path / "ties.db"
     assert cli("import", private.path, "--store", store).status == 0
     assert (
-        b"Whisper" in store.read_bytes() + Path(f"{store}-wal").read_bytes()
+        b"Hushwhisper" in store.read_bytes() + Path(f"{store}-wal").read_bytes()
         if Path(f"{store}-wal").exists()
-        else b"Whisper" in store.read_bytes()
+        else b"Hushwhisper" in store.read_bytes()
     )
     return store
 
