@@ -151,7 +151,7 @@ def test_of_what_one_of_several_respondents_does_not_show_nothing_is_said(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PARADIPLOMACY_GROUP", "1")
-    folder.add("sources.csv", id="panel", title="Talk with Jane Hushwhisper", url="not an address")
+    folder.add("sources.csv", id="panel", title="Talk with Jane Whisper", url="not an address")
     for key, tier in (("n1", "role"), ("n2", "name")):
         folder.add("accounts.csv", id=key, side="US", office="City Hall", consent=tier,
                    source="panel", note="hush-note", locator="hush-tape")  # fmt: skip

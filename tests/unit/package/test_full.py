@@ -74,7 +74,7 @@ def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InterviewTexts:
     monkeypatch.setattr(interview_texts, "_COST", 2**4)
     kept = InterviewTexts(tmp_path / "texts.json")
     for key in ("n1", "n2", "gone"):
-        kept.add(key, f"Hushwhisper of {key}.", KEY)
+        kept.add(key, f"Whisper of {key}.", KEY)
     return kept
 
 
@@ -85,8 +85,8 @@ def test_texts_are_of_accounts_that_are_in_it_and_encrypted_without_the_key(
     assert write_texts(tmp_path / "locked", locked, {"n1", "n2"}) == 2
     copy = InterviewTexts(tmp_path / "locked" / "texts.json")
     assert copy.accounts() == ("n1", "n2")
-    assert b"Hushwhisper" not in copy.path.read_bytes()
-    assert copy.read("n2", KEY) == "Hushwhisper of n2."
+    assert b"Whisper" not in copy.path.read_bytes()
+    assert copy.read("n2", KEY) == "Whisper of n2."
     assert write_texts(tmp_path / "open", KeyHolder("Ann", texts.path, KEY), {"n1"}) == 1
     (text,) = (tmp_path / "open").iterdir()
     assert text.read_text(encoding="utf-8") == "n1\n\nWhisper of n1."
