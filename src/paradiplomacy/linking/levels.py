@@ -29,7 +29,7 @@ _KM = (15, 60, 250)
 _SHARED = "shared_weight(partners_l, partners_r)"
 _REACH = "least(reach_l, reach_r)"
 _FEWER = f"least(degree_l, degree_r) <= {FEW}"
-_UNKNOWN = "rarest_l is null or rarest_r is null"
+_UNKNOWN = "rarest_l is null or rarest_r is null or degree_l is null or degree_r is null"
 _ANGLE = (
     "sin(radians(latitude_l)) * sin(radians(latitude_r)) + cos(radians(latitude_l)) * "
     "cos(radians(latitude_r)) * cos(radians(longitude_r - longitude_l))"

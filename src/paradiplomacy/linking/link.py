@@ -27,7 +27,7 @@ from paradiplomacy.model.records import Material
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["ENOUGH", "THRESHOLD", "Progress", "link_places"]
+__all__ = ["ENOUGH", "THRESHOLD", "Progress", "link_places", "link_tables"]
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done."""
@@ -91,7 +91,34 @@ def link_places(
     report = progress or _report_no_progress
     report("reading mentions", 0.0)
     given = sorted(materials, key=lambda material: material.meta.id)
-    work = _Work.of(given)
+    return _link(_Work.of(given), threshold, seed, report)
+
+
+def link_tables(
+    table: pl.DataFrame,
+    ties: pl.DataFrame,
+    *,
+    threshold: float = THRESHOLD,
+    seed: int = 1989,
+    progress: Progress | None = None,
+) -> Linkage:
+    """Find the rows of tables of places that are one place; see `link_places`.
+
+    Parameters
+    ----------
+    table, ties : polars.DataFrame
+        As of `mentions.mention_table` and `mentions.listings`.
+    threshold, seed, progress
+        As of `link_places`.
+    """
+    if not 0 < threshold < 1:
+        raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
+    engine.demand_splink()
+    work = _Work.of_table(aliases(table), ties, {}, frozenset())
+    return _link(work, threshold, seed, progress or _report_no_progress)
+
+
+def _link(work: _Work, threshold: float, seed: int, report: Progress) -> Linkage:
     report("comparing", 0.2)
     outcome = work.round({}, threshold, seed)
     for number in range(1, _ROUNDS):
@@ -143,6 +170,16 @@ class _Work:
             if j.subject == j.object and judged.same.get(j.subject) == j.subject
             and j.is_by_hand
         }  # fmt: skip
+        return cls.of_table(table, listings(materials, table), judged.kept(), frozenset(by_hand))
+
+    @classmethod
+    def of_table(
+        cls,
+        table: pl.DataFrame,
+        ties: pl.DataFrame,
+        judged: Mapping[str, str],
+        by_hand: frozenset[str],
+    ) -> _Work:
         # What is known to be one place: one key, one place of GeoNames, a judgement.
         first: dict[str, int] = {}
         known = []
@@ -151,14 +188,13 @@ class _Work:
             if key in by_hand:
                 alone.add(id_)
                 continue
-            names = {f"key {judged.place(key)}", f"key {key}"}
+            names = {f"key {judged.get(key, key)}", f"key {key}"}
             names |= set() if number is None else {f"geonames {number}"}
             for name in sorted(names):
                 other = first.setdefault(name, id_)
                 if other != id_:
                     known.append((other, id_))
-        ties = listings(materials, table)
-        return cls(table, ties, judged.kept(), frozenset(alone), tuple(known))
+        return cls(table, ties, judged, frozenset(alone), tuple(known))
 
     def round(self, places: Mapping[int, str], threshold: float, seed: int) -> _Outcome:
         import numpy as np

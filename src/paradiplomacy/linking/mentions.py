@@ -20,7 +20,8 @@ from paradiplomacy.sources.extract import NOWHERE
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["METHOD", "Mention", "columns", "decided", "listings", "mention_table", "mentions_of"]
+__all__ = ["METHOD", "Mention", "columns", "decided", "listings", "mention_row", "mention_table"]
+__all__ += ["mentions_of"]
 
 METHOD = "splink/1"
 """The method that our own judgements name; what they say is never held against us."""
@@ -231,7 +232,7 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
                 )
         tiers = {_tier(level) for of in values.values() for level in of["level"]}
         rows.extend(
-            _mention_row(
+            mention_row(
                 key,
                 material.meta.id,
                 values=values[key],
@@ -300,7 +301,7 @@ def _key_kept_by_judgement(key: str, judged: AppliedJudgements, own: frozenset[s
     return kept if kept in own and not _RESOLVED.match(kept) else key
 
 
-def _mention_row(
+def mention_row(
     key: str,
     record: str,
     *,
@@ -309,6 +310,20 @@ def _mention_row(
     several: bool,
     divisions: Collection[str],
 ) -> dict[str, Any]:
+    """One mention as a row of `mention_table`, but for its ``id``.
+
+    Parameters
+    ----------
+    key, record : str
+    values : mapping of str to list of str
+        By property, such as ``name``, ``country``, ``latitude``; [] where nothing is said.
+    at : str
+        Key of the place that it is known to be, else its own.
+    several : bool
+        Whether its record has places of several tiers.
+    divisions : collection of str
+        See `gazetted.divisions_named`.
+    """
     names = sorted(set(values["name"]))
     country = min(values["country"], default=NOWHERE)
     latitude, longitude = _coordinates_of_values(values)

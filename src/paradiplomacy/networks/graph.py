@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
 
 __all__ = [
+    "NODE_NUMBERS",
+    "NODE_TEXTS",
     "NO_COUNTRY",
     "CountryNetwork",
     "TieNetwork",
@@ -36,8 +38,8 @@ __all__ = [
 # What stands for a country that nothing states: never counted as one.
 NO_COUNTRY = frozenset({"", "ZZ"})
 
-_TEXT = ("label", "country", "region", "admin1", "level")
-_NUMBERS = ("latitude", "longitude", "population")
+NODE_TEXTS = ("label", "country", "region", "admin1", "level")
+NODE_NUMBERS = ("latitude", "longitude", "population")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -205,10 +207,11 @@ def network_of(
     ]
     pairs = np.column_stack([part["number"].to_numpy() for part in coded])
     attributes: dict[str, NDArray[Any]] = {
-        name: np.array(places[name].fill_null("").to_list(), dtype=object) for name in _TEXT
+        name: np.array(places[name].fill_null("").to_list(), dtype=object) for name in NODE_TEXTS
     }
     attributes |= {
-        name: places[name].cast(pl.Float64).fill_null(float("nan")).to_numpy() for name in _NUMBERS
+        name: places[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+        for name in NODE_NUMBERS
     }
     return TieNetwork(tuple(places["place"]), simple_edges(pairs), attributes)
 
