@@ -1,0 +1,168 @@
+"""Results as analysts read them: rows of one shape, a summary, a frame, a picture, LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from dyadevents.results.fit_result import Summary
+from paradiplomacy.analyst.given_frames import frame_of_rows
+
+__all__ = ["TERMS", "Term", "TidyResult"]
+
+TERMS = ("term", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
+_LATEX = str.maketrans(
+    {"&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}"}
+    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+)
+_MAKETABLES = {"estimate": "b", "std_error": "se", "statistic": "t", "p_value": "p"}
+_MAKETABLES |= {"conf_low": "ci95l", "conf_high": "ci95u"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One estimate; what it does not have is None."""
+
+    term: str
+    estimate: float | None
+    std_error: float | None = None
+    statistic: float | None = None
+    p_value: float | None = None
+    conf_low: float | None = None
+    conf_high: float | None = None
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class TidyResult:
+    """A result of one table.
+
+    Attributes
+    ----------
+    title : str
+    rows : tuple
+        Of the table; its attributes are the columns.
+    facts : tuple of (str, str)
+        What stands above the table: of the whole, and not of a row.
+    notes : tuple of str
+        What was left out, and what a reader should mind.
+    columns : tuple of str
+    library : {"pandas", "polars", "pyarrow"}
+        Of the frame that came in, in which frames go out.
+    """
+
+    title: str
+    rows: tuple[Any, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    columns: tuple[str, ...] = TERMS
+    library: str = field(default="polars")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self.rows)} rows; see .summary() and .frame()>"
+
+    def frame(self, *, library: str = "") -> Any:
+        """Return the table as a frame of the library that came in, or of another."""
+        return frame_of_rows(self.rows, self.columns, library or self.library)
+
+    def summary(self) -> Summary:
+        """Return the table as text, with what stands above and below it."""
+        rows = [list(self.visible_columns), *self._cells()]
+        widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+        wide = sum(widths) + 2 * (len(widths) - 1)
+        lines = [
+            row[0].ljust(widths[0])
+            + "".join(f"  {cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True))
+            for row in rows
+        ]
+        named = max((len(name) for name, _ in self.facts), default=0)
+        facts = [f"{name + ':':<{named + 2}}{text}" for name, text in self.facts]
+        notes = [f"- {note}" for note in self.notes]
+        body = [lines[0], "-" * wide, *lines[1:], "=" * wide]
+        made = Summary("\n".join([self.title, *facts, "=" * wide, *body, *notes]))
+        made.html = self._as_html()
+        return made
+
+    def _repr_html_(self) -> str:
+        return self._as_html()
+
+    def _as_html(self) -> str:
+        facts = "; ".join(f"{name}: {text}" for name, text in self.facts)
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.visible_columns)
+        body = "".join(
+            f"<tr><th scope='row'>{escape(row[0])}</th>"
+            + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+            + "</tr>"
+            for row in self._cells()
+        )
+        return (
+            f"<table><caption>{escape(self.title)}. {escape(facts)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            + "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        )
+
+    def to_latex(self) -> str:
+        """Return the table as LaTeX, which needs the package booktabs."""
+        head, *body = (
+            " & ".join(cell.translate(_LATEX) for cell in row) + r" \\"
+            for row in ([*self.visible_columns], *self._cells())
+        )
+        begin = rf"\begin{{tabular}}{{l{'r' * (len(self.visible_columns) - 1)}}}"
+        rules = (r"\toprule", head, r"\midrule", *body, r"\bottomrule")
+        return "\n".join([begin, *rules, r"\end{tabular}"])
+
+    def plot(self) -> Any:
+        """Draw each estimate with its interval, as a chart of Altair."""
+        from dyadevents.extras import extra_library
+
+        alt: Any = extra_library("altair", "charts")
+
+        rows = [
+            {"term": row.term, "estimate": row.estimate, "low": row.conf_low, "high": row.conf_high}
+            for row in self.rows
+        ]
+        at = alt.Y("term:N", sort=None, title=None)
+        base = alt.Chart(alt.Data(values=rows)).encode(y=at)
+        return alt.layer(
+            base.mark_rule().encode(x=alt.X("low:Q", title="estimate"), x2="high:Q"),
+            base.mark_point(filled=True, size=60).encode(x="estimate:Q"),
+            title=self.title,
+        )
+
+    @property
+    def visible_columns(self) -> tuple[str, ...]:
+        """Columns of the summary."""
+        return self.columns
+
+    @property
+    def visible_rows(self) -> tuple[Any, ...]:
+        """Rows of the summary."""
+        return self.rows
+
+    def _cells(self) -> list[list[str]]:
+        columns, rows = self.visible_columns, self.visible_rows
+        return [[_cell(name, getattr(row, name)) for name in columns] for row in rows]
+
+    # What maketables asks of a result: https://github.com/py-econometrics/maketables
+
+    @property
+    def __maketables_coef_table__(self) -> Any:
+        table = self.frame(library="pandas").rename(columns=_MAKETABLES)
+        return table.set_index(self.columns[0]).rename_axis("Coefficient")
+
+
+def _cell(name: str, value: object) -> str:
+    if value is None:
+        return ""
+    if name == "p_value" and isinstance(value, float):
+        return "<0.001" if value < 0.001 else f"{value:.3f}"
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def listed(names: Sequence[str], *, most: int = 5) -> str:
+    """The first names of many, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
