@@ -1,0 +1,303 @@
+"""Difference-in-differences of any panel that an event reaches unit by unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from paradiplomacy.analyst.given_frames import (
+    columns_of,
+    fault,
+    given_frame,
+    library_of,
+    numbers_in,
+)
+from paradiplomacy.analyst.tidy import Term, TidyResult, listed
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.measured import Measured
+from paradiplomacy.hypotheses.estimators.staggered import NEVER, SPAN, UnitYears, effects, overall
+from paradiplomacy.hypotheses.estimators.staggered_power import detectable
+from paradiplomacy.hypotheses.estimators.staggered_rule import Trends, trends_of
+
+__all__ = ["DidResult", "GivenPanel", "did", "given_panel"]
+
+DRAWS = 199
+"""Shuffles of the test of the readings before the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPanel:
+    """A panel that was read from a frame.
+
+    Attributes
+    ----------
+    panel : UnitYears
+        Readings count in their order; the event comes at the first reading at or after it.
+    freedom : int
+        One less than the fewer of units that the event reaches and of those it does not yet.
+    notes : tuple of str
+        What was left out, and why.
+    library : str
+    """
+
+    panel: UnitYears
+    freedom: int
+    notes: tuple[str, ...]
+    library: str
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class DidResult(TidyResult):
+    """The change after an event, beside that of units it had not reached yet.
+
+    Attributes
+    ----------
+    att : float
+        Mean change after the event, each unit and reading counting alike.
+    by_cohort : dict
+        Change by reading of the event and reading, both counted from 1.
+    trends : Trends
+        Test of the readings before the event, and bounds where trends may part.
+    detectable : float or None
+        Smallest change that would be found in eight samples of ten, from readings before alone.
+    """
+
+    att: float
+    by_cohort: dict[tuple[int, int], float] = field(default_factory=dict)
+    trends: Trends
+    detectable: float | None
+
+
+def did(
+    frame: Any,
+    *,
+    outcome: str,
+    unit: str,
+    time: str,
+    treated: str,
+    span: tuple[int, int] = SPAN,
+    bounds: bool = False,
+    level: float = 0.95,
+    seed: int = 1989,
+    library: str = "",
+) -> DidResult:
+    """Estimate how an outcome changes after an event that reaches units at different times.
+
+    Parameters
+    ----------
+    frame : frame
+        A row for each unit and time; of pandas, Polars, PyArrow, DuckDB or another library.
+    outcome, unit, time : str
+        Columns: a number; what is followed; a number or a date.
+    treated : str
+        Column of the time from which the event has reached the unit, the same in all its rows:
+        empty, or 0, where it never does. Or a column of truth (0 and 1): whether it has by then.
+    span : tuple of int
+        First and last reading from the event that are estimated and, after it, are in the mean;
+        all by default.
+    bounds : bool
+        Add the bounds where trends part after the event by as much as they did before.
+    level : float
+        Confidence of the intervals.
+    seed : int
+        Of the shuffles of the test of the readings before.
+    library : {"pandas", "polars", "pyarrow"}, optional
+        Of frames that go out; by default that of the one that came in.
+
+    Returns
+    -------
+    DidResult
+        ``ATT`` first, then, where wanted, its bounds, then a row for each reading from the event.
+
+    Raises
+    ------
+    RecordError
+        A column is not there, a cell cannot be, or a unit has two rows of one time.
+    ParadiplomacyError
+        Nothing can be compared: says what is lacking.
+
+    Notes
+    -----
+    Callaway and Sant'Anna (2021), relative to units that are not reached yet, and t intervals with
+    one degree of freedom less than there are units of the rarer sort. Bounds are those of Rambachan
+    and Roth (2023), relative magnitudes 1.
+
+    Examples
+    --------
+    >>> rows = [
+    ...     {"city": f"c{n}", "year": 2000 + t, "tie": 2003 if n < 6 else None,
+    ...      "trade": n + t + (2.0 if n < 6 and t >= 3 else 0) + ((n * 7 + t * 5) % 11) / 10}
+    ...     for n in range(12) for t in range(7)
+    ... ]
+    >>> found = did(pl.DataFrame(rows), outcome="trade", unit="city", time="year", treated="tie")
+    >>> round(found.att, 1), found.frame()["term"].to_list()
+    (2.0, ['ATT', '-3', '-2', '0', '1', '2', '3'])
+    """
+    if not 0 < level < 1:
+        raise ParadiplomacyError(f"level must lie between 0 and 1, not {level}")
+    given = given_panel(frame, outcome=outcome, unit=unit, time=time, treated=treated)
+    panel, freedom = given.panel, given.freedom
+    least = detectable(panel, span=span, freedom=freedom)[0]
+    steps = effects(panel, span=span)
+    estimate = overall(steps)
+    tiny = 1e-9 * float(np.nanstd(panel.values))
+    if estimate is None or not np.isfinite(estimate).all() or not estimate[1] > tiny:
+        raise ParadiplomacyError(
+            f"the change of {outcome!r} has no standard error: it does not vary, or too few "
+            f"units are compared; there are {len(panel.units)}"
+        )
+    trends = trends_of(panel, draws=DRAWS, seed=seed, last=span[1], units=freedom + 1)
+    whole = Measured(*estimate, freedom)
+    rows = [_term("ATT", whole, level)]
+    if bounds and trends.robust is not None:
+        rows.append(_bounds("ATT, trends may part", trends.robust.interval))
+    rows += [
+        _term(str(step), Measured(float(effect), float(error), freedom), level)
+        for step, effect, error in zip(steps.since, steps.effect, steps.errors, strict=True)
+        if error > tiny
+    ]
+    treated_units = int(panel.adopters.sum())
+    facts: tuple[tuple[str, str], ...] = (
+        ("Outcome", outcome),
+        ("Units", f"{len(panel.units):,}, of which the event reaches {treated_units:,}"),
+        ("Detectable", "no change" if least is None else f"{least:.4g} (8 samples of 10)"),
+        (
+            "Trends before",
+            "untested" if trends.before is None else f"p = {trends.before:.3f}",
+        ),
+        ("Interval", f"{level:.0%}, t with {freedom} degrees of freedom"),
+    )
+    if bounds and trends.robust is not None:
+        facts += (("Breakdown", f"{trends.robust.breakdown:.2f} times the most before"),)
+    return DidResult(
+        title="Difference-in-differences",
+        rows=tuple(rows),
+        facts=facts,
+        notes=(*given.notes, *_doubts(trends, bounds=bounds)),
+        library=library or given.library,
+        att=whole.value,
+        by_cohort=dict(steps.by_cohort),
+        trends=trends,
+        detectable=least,
+    )
+
+
+def _term(name: str, found: Measured, level: float) -> Term:
+    ends = found.interval(level)
+    t = found.value / found.error
+    return Term(name, found.value, found.error, t, found.p(), ends.low, ends.high)
+
+
+def _bounds(name: str, interval: Interval) -> Term:
+    return Term(name, interval.value, conf_low=interval.low, conf_high=interval.high)
+
+
+def _doubts(trends: Trends, *, bounds: bool) -> list[str]:
+    doubts = []
+    if trends.parted:
+        doubts.append("units moved differently before the event already: mind its estimate")
+    if bounds and trends.robust is None:
+        doubts.append("no bounds: they need two readings before the event")
+    return doubts
+
+
+def given_panel(frame: Any, *, outcome: str, unit: str, time: str, treated: str) -> GivenPanel:
+    """Read a panel from a frame; see `did` for its columns and errors."""
+    table = given_frame(frame)
+    columns_of(table, (outcome, unit, time, treated))
+    for name in (unit, time):
+        empty = table[name].is_null().arg_true()
+        if len(empty):
+            raise fault("frame", "is empty; fill it or drop the row", row=empty[0] + 1, column=name)
+    rows = pl.DataFrame(
+        {
+            "unit": table[unit].cast(pl.String),
+            "time": _times(table, time),
+            "value": numbers_in(table, outcome),
+            "row": np.arange(1, table.height + 1),
+        }
+    )
+    repeated = rows.filter(pl.struct("unit", "time").is_first_distinct().not_())
+    if repeated.height:
+        unit_twice, row = repeated["unit"][0], int(repeated["row"][0])
+        what = f"unit {unit_twice!r} has another row of this time; add them up or drop one"
+        raise fault("frame", what, row=row, column=time)
+    firsts, notes = _first_times(table, rows, treated)
+    rows = rows.join(firsts, on="unit", how="left", maintain_order="left")
+    unknown = rows.height - rows.drop_nulls("value").height
+    if unknown:
+        notes.append(f"{unknown:,} rows without {outcome!r} left out")
+    rows = rows.drop_nulls("value")
+    times = rows["time"].unique().sort()
+    early = rows.filter(pl.col("first") <= times.min())["unit"].unique().sort().to_list()
+    if early:
+        notes.append(f"reached before the first reading, left out: {listed(early)}")
+        rows = rows.filter(pl.col("first").is_null() | (pl.col("first") > times.min()))
+    panel = _as_panel(rows, times)
+    reached, others = int(panel.adopters.sum()), int((panel.first > _earliest(panel)).sum())
+    if not reached or not others or len(panel.units) < 3:
+        raise ParadiplomacyError(
+            f"no change can be estimated: the event reaches {reached} units between two readings, "
+            f"and {others} can be compared with them; it needs one of each and three in all"
+        )
+    return GivenPanel(panel, max(min(reached, others) - 1, 1), tuple(notes), library_of(frame))
+
+
+def _earliest(panel: UnitYears) -> int:
+    return int(min(panel.first[panel.first < NEVER], default=NEVER))
+
+
+def _times(table: pl.DataFrame, name: str) -> pl.Series:
+    """Times as numbers that keep their order; dates as days."""
+    column = table[name]
+    if column.dtype in (pl.Date, pl.Datetime):
+        return column.cast(pl.Date).cast(pl.Float64)
+    return numbers_in(table, name)
+
+
+def _first_times(
+    table: pl.DataFrame, rows: pl.DataFrame, treated: str
+) -> tuple[pl.DataFrame, list[str]]:
+    """The time from which each unit is reached; null where it never is."""
+    given = _times(table, treated)
+    notes: list[str] = []
+    seen = rows.select("unit", "time", "row").with_columns(given.alias("given"))
+    values = set(given.drop_nulls().unique().to_list())
+    if values <= {0.0, 1.0}:
+        ordered = seen.sort("unit", "time")
+        back = ordered.filter(pl.col("given") < pl.col("given").shift(1).over("unit"))
+        if back.height:
+            what = f"unit {back['unit'][0]!r} goes back to 0; only events that stay can be compared"
+            raise fault("frame", what, row=int(back["row"][0]), column=treated)
+        reached = pl.col("time").filter(pl.col("given") == 1)
+        return ordered.group_by("unit").agg(reached.min().alias("first")), notes
+    if 0.0 in values and min(values - {0.0}) > 0 and float(str(rows["time"].min())) > 0:
+        notes.append(f"0 in {treated!r} is taken as never")
+        seen = seen.with_columns(pl.col("given").replace(0.0, None))
+    several = (
+        seen.group_by("unit")
+        .agg(pl.col("given").n_unique().alias("n"), pl.col("row").min())
+        .filter(pl.col("n") > 1)
+        .sort("row")
+    )
+    if several.height:
+        what = f"unit {several['unit'][0]!r} has several; it needs one, the same in all its rows"
+        raise fault("frame", what, row=int(several["row"][0]), column=treated)
+    return seen.group_by("unit").agg(pl.col("given").first().alias("first")), notes
+
+
+def _as_panel(rows: pl.DataFrame, times: pl.Series) -> UnitYears:
+    units = rows["unit"].unique().sort()
+    values = np.full((len(units), len(times)), np.nan)
+    at = units.search_sorted(rows["unit"]).to_numpy()
+    values[at, times.search_sorted(rows["time"]).to_numpy()] = rows["value"].to_numpy()
+    first = np.full(len(units), NEVER, dtype=np.int64)
+    reached = rows.drop_nulls("first").unique("unit")
+    column = 1 + times.search_sorted(reached["first"]).to_numpy()
+    within = column <= len(times)
+    first[units.search_sorted(reached["unit"]).to_numpy()[within]] = column[within]
+    return UnitYears(tuple(units), np.arange(1, 1 + len(times)), values, first)

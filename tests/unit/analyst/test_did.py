@@ -1,0 +1,164 @@
+"""Difference-in-differences of a frame: other packages' figures, and each thing wrong with it."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+from paradiplomacy import did, power
+from paradiplomacy.errors import ParadiplomacyError, RecordError
+
+COLUMNS: dict[str, Any] = {"outcome": "y", "unit": "unit", "time": "year", "treated": "first"}
+
+
+def panel(*, effect: float = 0.5, seed: int = 5) -> pl.DataFrame:
+    rng = np.random.default_rng(seed)
+    rows = []
+    for unit in range(40):
+        first = (0, 2006, 2008, 2011)[unit % 4]
+        level = rng.normal()
+        for year in range(2000, 2015):
+            change = effect if first and year >= first else 0.0
+            y = level + year / 10 + change + rng.normal(scale=0.3)
+            rows.append({"unit": f"u{unit:02}", "year": year, "first": first, "y": y})
+    return pl.DataFrame(rows)
+
+
+def test_diff_diff_finds_the_same_mean_error_and_course() -> None:
+    from diff_diff import CallawaySantAnna
+
+    rows = panel()
+    data = rows.to_pandas().assign(unit=lambda d: d["unit"].str[1:].astype(int))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fitted = CallawaySantAnna(
+            control_group="not_yet_treated", cluster="unit", base_period="universal"
+        ).fit(data, "y", "unit", "year", "first")
+        steps = fitted.aggregate("event_study").to_dataframe()
+    found = did(rows, **COLUMNS)
+    table = found.frame()
+    assert table.row(0)[:3] == pytest.approx(
+        ("ATT", fitted.overall_att, fitted.overall_se), rel=1e-9
+    )
+    ours = {row[0]: row[1:3] for row in table.rows()[1:]}
+    theirs = {
+        str(int(e)): (a, s)
+        for e, a, s in zip(*(steps[c] for c in ("event_time", "att", "se")), strict=True)
+        if e != -1
+    }
+    assert set(ours) == set(theirs)
+    for step, values in theirs.items():
+        assert ours[step] == pytest.approx(values, rel=1e-9), step
+    assert "0 in 'first' is taken as never" in found.notes
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow", "duckdb", "dict", "lazy"])
+def test_any_frame_gives_the_same_and_gets_its_own_kind_back(library: str) -> None:
+    rows = panel()
+    given: Any = {
+        "pandas": rows.to_pandas,
+        "polars": lambda: rows,
+        "pyarrow": rows.to_arrow,
+        "duckdb": lambda: __import__("duckdb").from_arrow(rows.to_arrow()),
+        "dict": lambda: rows.to_dict(as_series=False),
+        "lazy": rows.lazy,
+    }[library]()
+    found = did(given, **COLUMNS)
+    assert found.att == pytest.approx(did(rows, **COLUMNS).att, rel=1e-12)
+    kind = type(found.frame()).__module__.partition(".")[0]
+    assert kind == (library if library in {"pandas", "pyarrow"} else "polars")
+
+
+def test_truth_and_dates_say_the_same_as_years() -> None:
+    rows = panel()
+    truth = rows.with_columns(
+        ((pl.col("first") > 0) & (pl.col("year") >= pl.col("first"))).alias("first")
+    )
+    days = rows.with_columns(
+        pl.date("year", 7, 1).alias("year"),
+        pl.when(pl.col("first") > 0).then(pl.date("first", 1, 1)).alias("first"),
+    )
+    wanted = did(rows, **COLUMNS).frame()
+    assert did(truth, **COLUMNS).frame().equals(wanted)
+    assert did(days, **COLUMNS).frame().equals(wanted)
+
+
+def test_bounds_are_there_where_they_are_wanted_and_wider() -> None:
+    plain, bounded = did(panel(), **COLUMNS), did(panel(), **COLUMNS, bounds=True)
+    rows = {row[0]: row for row in bounded.frame().rows()}
+    low, high = rows["ATT, trends may part"][-2:]
+    assert low < rows["ATT"][-2] < rows["ATT"][-1] < high
+    assert "Breakdown" in dict(bounded.facts)
+    assert "ATT, trends may part" not in plain.frame()["term"].to_list()
+
+
+def test_a_span_leaves_the_rest_out_of_rows_and_mean() -> None:
+    found = did(panel(), **COLUMNS, span=(-2, 1)).frame()
+    assert found["term"].to_list() == ["ATT", "-2", "0", "1"]
+    ends = found.filter(pl.col("term").is_in(["0", "1"]))["estimate"]
+    assert ends.min() <= found["estimate"][0] <= ends.max()
+
+
+def test_a_summary_a_page_and_latex_have_every_row() -> None:
+    found = did(panel(), **COLUMNS)
+    for text in (str(found.summary()), found.summary().html, found.to_latex()):
+        assert "ATT" in text
+        assert f"{found.att:.4g}" in text
+    assert "DidResult" in repr(found)
+    assert found.plot().to_dict()["title"] == "Difference-in-differences"
+    assert list(found.__maketables_coef_table__.columns[:2]) == ["b", "se"]
+
+
+def test_what_cannot_be_seen_before_is_said_before() -> None:
+    found = did(panel(effect=0.0), **COLUMNS)
+    readings = power("did", panel(effect=9.0), **COLUMNS).rows[0]
+    assert found.detectable == pytest.approx(readings.high)  # whatever comes after
+    assert any(name == "Detectable" for name, _ in found.facts)
+
+
+def changed(**columns: Any) -> pl.DataFrame:
+    return panel().with_columns(**columns)
+
+
+@pytest.mark.parametrize(
+    ("frame", "columns", "says"),
+    [
+        (panel(), {"outcome": "yy"}, r"frame, field 'yy': no such column; did you mean 'y'"),
+        (changed(year=2000), {}, r"frame, row 2, field 'year': unit 'u00' has another row"),
+        (changed(y=pl.lit("many")), {}, r"frame, row 1, field 'y': 'many' is no number"),
+        (changed(first="year"), {}, r"field 'first': unit 'u00' has several"),
+        (changed(first=pl.col("year") % 2), {}, r"unit 'u00' goes back to 0"),
+        (changed(unit=pl.lit(None, pl.String)), {}, r"row 1, field 'unit': is empty"),
+        (panel().head(0), {}, r"frame: has no row"),
+        (7, {}, r"frame: is int, expected a frame"),
+    ],
+    ids=["column", "twice", "text", "several", "back", "empty", "no-row", "number"],
+)
+def test_each_thing_wrong_with_a_frame_has_one_error(
+    frame: Any, columns: dict[str, str], says: str
+) -> None:
+    with pytest.raises(RecordError, match=says):
+        did(frame, **COLUMNS | columns)
+
+
+def test_a_column_named_twice_is_said() -> None:
+    rows = panel().to_pandas()
+    with pytest.raises(RecordError, match="field 'y': two columns have this name"):
+        did(pd.concat([rows, rows[["y"]]], axis=1), **COLUMNS)
+
+
+@pytest.mark.parametrize("first", [None, 2000, 2030], ids=["never", "always", "later"])
+def test_nothing_to_compare_says_what_is_lacking(first: int | None) -> None:
+    rows = changed(first=pl.lit(first, pl.Int64))
+    with pytest.raises(ParadiplomacyError, match="no change can be estimated: the event reaches 0"):
+        did(rows, **COLUMNS)
+
+
+def test_rows_left_out_are_counted() -> None:
+    rows = changed(y=pl.when(pl.col("year") == 2003).then(None).otherwise("y"))
+    assert "40 rows without 'y' left out" in did(rows, **COLUMNS).notes
