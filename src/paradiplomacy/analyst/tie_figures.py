@@ -1,0 +1,231 @@
+"""Figures of any network: a frame of edges or a graph in, a table out, beside null models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from dyadevents.results.frames import frame_of
+from paradiplomacy.analyst.given_frames import (
+    columns_of,
+    fault,
+    given_frame,
+    library_of,
+    numbers_in,
+)
+from paradiplomacy.analyst.tidy import TidyResult
+from paradiplomacy.language.countries import country_code
+from paradiplomacy.networks.figures import FigureInterval, why_absent
+from paradiplomacy.networks.graph import NODE_NUMBERS, NODE_TEXTS, TieNetwork, of_pairs
+from paradiplomacy.networks.structure import Claims, Structure, structure
+
+__all__ = ["NetworkFigure", "NetworkResult", "network"]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFigure:
+    """One figure; why it is absent, where it is, and what null models give in its place."""
+
+    statistic: str
+    value: float | None
+    conf_low: float | None
+    conf_high: float | None
+    absent: str
+    null_model: str = ""
+    null_mean: float | None = None
+    null_low: float | None = None
+    null_high: float | None = None
+    z: float | None = None
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class NetworkResult(TidyResult):
+    """The structure of a network.
+
+    Attributes
+    ----------
+    structure : Structure
+        Everything that was measured.
+    """
+
+    structure: Structure
+
+    @property
+    def visible_columns(self) -> tuple[str, ...]:
+        """Columns of the summary: notes say what is absent."""
+        return tuple(name for name in self.columns if name != "absent")
+
+    @property
+    def visible_rows(self) -> tuple[NetworkFigure, ...]:
+        """Rows of the summary: figures that there are."""
+        return tuple(row for row in self.rows if row.value is not None)
+
+    def __getitem__(self, statistic: str) -> float | None:
+        return self.structure[statistic]
+
+    def nodes(self, *, library: str = "") -> Any:
+        """Return a row for each node: degree, betweenness, closeness, eigenvector, rank, core."""
+        table = self.structure.centralities.frame
+        return frame_of(table.to_dict(as_series=False), library or self.library)
+
+
+def network(
+    edges: Any,
+    *,
+    source: str = "source",
+    target: str = "target",
+    nodes: Any = None,
+    name: str = "name",
+    directed: bool = False,
+    nulls: int = 0,
+    seed: int = 1989,
+    library: str = "",
+) -> NetworkResult:
+    """Measure a network.
+
+    Parameters
+    ----------
+    edges : frame or graph
+        A row for each edge; a graph of networkx or igraph.
+    source, target : str
+        Columns of the ends.
+    nodes : frame, optional
+        Of nodes: what is known of country, region, admin1, level, latitude, longitude and
+        population, in columns of these names.
+    name : str
+        The column of `nodes` that the ends of edges name.
+    directed : bool
+        Whether an edge is claimed by its source, so that reciprocity means something.
+    nulls : int
+        Networks to draw from each null model; 0 for none.
+    seed : int
+        Of everything random.
+    library : {"pandas", "polars", "pyarrow"}, optional
+        Of frames that go out; by default that of the one that came in.
+
+    Returns
+    -------
+    NetworkResult
+        A row for each figure, in the order of the page on network statistics.
+
+    Raises
+    ------
+    RecordError
+        A column is not there, an end is empty, or a node is listed twice.
+
+    Notes
+    -----
+    The network is undirected, without loops and repeats; what is left out is counted in notes.
+
+    Examples
+    --------
+    >>> found = network({"source": ["Bern", "Nice", "Nice"], "target": ["Nice", "Bern", "Rome"]})
+    >>> found["nodes"], found["edges"], found.notes[0]
+    (3.0, 2.0, '1 repeat left out')
+    """
+    pairs, came_in = _pairs_of(edges, source, target)
+    drawn = _with_attributes(of_pairs(pairs), nodes, name)
+    loops = sum(a == b for a, b in pairs)
+    distinct = {pair for pair in pairs if pair[0] != pair[1]}
+    both = sum((b, a) in distinct for a, b in distinct) // 2
+    repeats = len(pairs) - loops - (len(distinct) if directed else drawn.m)
+    notes = [
+        f"{count:,} {what if count == 1 else several} left out"
+        for count, what, several in (
+            (loops, "edge of a node with itself", "edges of a node with itself"),
+            (repeats, "repeat", "repeats"),
+        )
+        if count
+    ]
+    claims = Claims(both, drawn.m - both) if directed else None
+    measured = structure(drawn, nulls=nulls, seed=seed, claims=claims)
+    columns = ["statistic", "value", "conf_low", "conf_high", "absent"]
+    if nulls:
+        columns += ["null_model", "null_mean", "null_low", "null_high", "z"]
+    return NetworkResult(
+        title="Network",
+        rows=tuple(row for key in measured.measured for row in _rows_of_figure(measured, key)),
+        facts=(("Nodes", f"{drawn.n:,}"), ("Edges", f"{drawn.m:,}"), ("Null draws", str(nulls))),
+        notes=(*notes, *_absent(measured)),
+        columns=tuple(columns),
+        library=library or came_in,
+        structure=measured,
+    )
+
+
+def _pairs_of(edges: Any, source: str, target: str) -> tuple[list[tuple[str, str]], str]:
+    """Pairs of names, and the library of frames that go out."""
+    kind = type(edges).__module__.partition(".")[0]
+    if kind == "networkx":
+        return [(str(a), str(b)) for a, b in edges.edges()], "pandas"
+    if kind == "igraph":
+        names = edges.vs["name"] if "name" in edges.vs.attributes() else range(len(edges.vs))
+        return [(str(names[a]), str(names[b])) for a, b in edges.get_edgelist()], "pandas"
+    table = given_frame(edges, "edges")
+    columns_of(table, (source, target), "edges")
+    ends = table.select(pl.col(source, target).cast(pl.String).str.strip_chars().replace("", None))
+    for column in (source, target):
+        empty = ends[column].is_null().arg_true()
+        if len(empty):
+            what = "is empty; fill it or drop the row"
+            raise fault("edges", what, row=empty[0] + 1, column=column)
+    return list(ends.rows()), library_of(edges)
+
+
+def _with_attributes(drawn: TieNetwork, nodes: Any, name: str) -> TieNetwork:
+    if nodes is None:
+        return drawn
+    table = given_frame(nodes, "nodes")
+    columns_of(table, (name,), "nodes")
+    repeated = table[name].is_duplicated().arg_true()
+    if len(repeated):
+        what = f"{table[name][repeated[0]]!r} is listed twice; drop one"
+        raise fault("nodes", what, row=repeated[-1] + 1, column=name)
+    keyed = table.with_columns(pl.col(name).cast(pl.String))
+    placed = pl.DataFrame({name: list(drawn.names)}).join(
+        keyed, on=name, how="left", maintain_order="left"
+    )
+    attributes: dict[str, Any] = {}
+    for column in NODE_TEXTS:
+        if column in placed.columns:
+            texts = placed[column].cast(pl.String).fill_null("").to_list()
+            if column == "country":
+                texts = [country_code(text) or text for text in texts]
+            attributes[column] = np.array(texts, dtype=object)
+    for column in NODE_NUMBERS:
+        if column in placed.columns:
+            numbers = numbers_in(placed, column, "nodes")
+            attributes[column] = numbers.fill_null(float("nan")).to_numpy()
+    return TieNetwork(drawn.names, drawn.edges, attributes)
+
+
+def _absent(measured: Structure) -> list[str]:
+    """Which figures there are not, and why: a sentence for each reason."""
+    why: dict[str, list[str]] = {}
+    for key, known in measured.measured.items():
+        if known.value is None:
+            why.setdefault(why_absent(known.figure), []).append(key)
+    return [f"no {', '.join(keys)}: {reason}" for reason, keys in why.items()]
+
+
+def _rows_of_figure(measured: Structure, key: str) -> list[NetworkFigure]:
+    """One row, or one for each null model."""
+    known = measured.measured[key]
+    figure = known.figure
+    ends = (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
+    alone = NetworkFigure(key, known.value, ends[0], ends[1], why_absent(figure))
+    nulls = [
+        replace(
+            alone,
+            null_model=model,
+            null_mean=null.mean,
+            null_low=null.low,
+            null_high=null.high,
+            z=null.z,
+        )
+        for model, null in known.nulls.items()
+    ]
+    return nulls or [alone]

@@ -1,0 +1,83 @@
+"""Figures of a frame of edges, beside those of networkx."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+import polars as pl
+import pytest
+
+from paradiplomacy import network
+from paradiplomacy.errors import RecordError
+
+KARATE = nx.karate_club_graph()
+EDGES = pl.DataFrame(
+    [(str(a), str(b)) for a, b in KARATE.edges()], schema=["source", "target"], orient="row"
+)
+
+
+def test_figures_are_those_of_networkx() -> None:
+    found = network(EDGES)
+    assert found["transitivity"] == pytest.approx(nx.transitivity(KARATE))
+    assert found["clustering_mean"] == pytest.approx(nx.average_clustering(KARATE))
+    assert found["distance_mean"] == pytest.approx(nx.average_shortest_path_length(KARATE))
+    assert found["degree_assortativity"] == pytest.approx(
+        nx.degree_assortativity_coefficient(KARATE), abs=1e-9
+    )
+    between = nx.betweenness_centrality(KARATE)
+    nodes = found.nodes()
+    for name, value in zip(nodes["name"], nodes["betweenness"], strict=True):
+        assert value == pytest.approx(between[int(name)])
+
+
+def test_a_graph_says_the_same_as_its_edges() -> None:
+    of_graph = network(KARATE).frame(library="polars")
+    assert of_graph.equals(network(EDGES).frame())
+
+
+def test_null_models_stand_beside_each_figure() -> None:
+    found = network(EDGES, nulls=5)
+    table = found.frame()
+    rewired = table.filter(pl.col("null_model") == "rewired", pl.col("statistic") == "transitivity")
+    assert rewired.height == 1
+    assert rewired["null_low"][0] <= rewired["null_mean"][0] <= rewired["null_high"][0]
+    assert network(EDGES, nulls=5).frame().equals(table)
+
+
+def test_attributes_of_nodes_give_figures_that_need_them() -> None:
+    names = sorted({*EDGES["source"], *EDGES["target"]})
+    nodes = pd.DataFrame({"name": names, "country": ["China", "US"] * 17})
+    bare, placed = network(EDGES), network(EDGES, nodes=nodes)
+    assert bare["within_country"] is None
+    assert 0 < (placed["within_country"] or 0) < 1
+    assert set(placed.structure.countries.names) == {"CN", "US"}
+    assert any("the countries of places are not known" in note for note in bare.notes)
+
+
+def test_of_claims_reciprocity_is_the_share_that_is_claimed_by_both() -> None:
+    claims = pl.DataFrame({"source": ["a", "b", "a", "c"], "target": ["b", "a", "c", "c"]})
+    found = network(claims, directed=True)
+    assert found["reciprocity"] == pytest.approx(2 / 3)
+    assert found.notes[0] == "1 edge of a node with itself left out"
+    assert network(claims)["reciprocity"] is None
+
+
+@pytest.mark.parametrize(
+    ("edges", "more", "says"),
+    [
+        (EDGES, {"source": "from"}, "edges, field 'from': no such column"),
+        (EDGES.with_columns(target=pl.lit(" ")), {}, "edges, row 1, field 'target': is empty"),
+        (EDGES, {"nodes": {"name": ["0", "0"]}}, "nodes, row 2, field 'name': '0' is listed twice"),
+        (
+            EDGES,
+            {"nodes": {"name": ["0"], "latitude": ["north"]}},
+            "nodes, row 1, field 'latitude': 'north' is no number",
+        ),
+    ],
+    ids=["column", "empty", "twice", "number"],
+)
+def test_each_thing_wrong_has_one_error(edges: Any, more: dict[str, Any], says: str) -> None:
+    with pytest.raises(RecordError, match=says):
+        network(edges, **more)
