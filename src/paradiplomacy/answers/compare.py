@@ -1,29 +1,25 @@
-"""Places, or ties, side by side; and the places most like one."""
+"""Places, or ties, side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_by_tie
-from paradiplomacy.answers.places import PlaceLine, place_line
+from paradiplomacy.answers.places import PlaceLine, counts_of, place_line, sectors_in, sectors_of
 from paradiplomacy.answers.ties import TieLine, tie_line
-from paradiplomacy.earth import kilometres
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.views import RecordAnswer, counts_of
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["FEWEST", "MOST", "ComparedPlace", "ComparedTie", "PlaceComparison", "TieComparison"]
-__all__ += ["alike_places", "compare_places", "compare_ties", "compared_place", "compared_tie"]
+__all__ += ["compare_places", "compare_ties", "compared_place", "compared_tie"]
 
 FEWEST, MOST = 2, 4
 """How many are compared at once: more do not stand side by side on a sheet or a screen."""
-ALIKE = 4
-"""Places like one that stand in its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +99,16 @@ def compare_places(index: RecordIndex, places: Sequence[Place]) -> PlaceComparis
     >>> from paradiplomacy.answers.index import index_of
     >>> record = open_record("sino_us")
     >>> both = compare_places(index_of(record), [record.place("Dallas"), record.place("Houston")])
-    >>> [place.line.tie_count for place in both.places], both.partners_of_all
-    ([5, 3], ())
+    >>> [place.line.tie_count for place in both.places]
+    [5, 6]
+    >>> both.partners_of_all
+    ('cn-liaoning-dalian', 'cn-tianjin', 'tw-taipei')
     """
-    own = [{end for tie in _ties_of(index, p) for end in index.record.ties[tie].ends}
-           - {p.id, *index.places_within(p.id)} for p in places]  # fmt: skip
     _refuse_other_numbers([place.id for place in places])
+    partners = [_partners_of(index, place) for place in places]
     return PlaceComparison(
         places=tuple(compared_place(index, place) for place in places),
-        partners_of_all=tuple(sorted(set.intersection(*own))),
+        partners_of_all=tuple(sorted(set.intersection(*partners))),
     )
 
 
@@ -147,9 +144,7 @@ def compared_place(index: RecordIndex, place: Place) -> ComparedPlace:
         status=counts_of(tie.status for tie in ties),
         kinds=counts_of(str(tie.kind or "unknown") for tie in ties),
         agreement=counts_of(tie.agreement for tie in ties),
-        sectors=_sectors_of(
-            index, (*index.exchanges_of(place.id), *index.exchanges_within(place.id))
-        ),
+        sectors=sectors_of(index, place.id),
         responses=counts_of(
             str(each.answer) for each in record.responses.values() if each.place in here
         ),
@@ -161,61 +156,19 @@ def compared_tie(index: RecordIndex, tie: Tie) -> ComparedTie:
     """A tie as it stands next to others."""
     return ComparedTie(
         line=tie_line(index, tie),
-        sectors=_sectors_of(index, index.exchanges_by_tie.get(tie.id, ())),
+        sectors=sectors_in(index, index.exchanges_by_tie.get(tie.id, ())),
         responses=counts_of(str(r.answer) for r in index.responses_of_tie.get(tie.id, ())),
         laws=_laws_on(index, [tie.id]),
     )
 
 
-def alike_places(index: RecordIndex, place: Place, most: int = ALIKE) -> tuple[PlaceLine, ...]:
-    """Places with ties that are most like one: of its country and level, first of its region.
-
-    Among those, the nearest in number of inhabitants come first; where this is not known of
-    both, the nearest on the map.
-
-    Parameters
-    ----------
-    index : RecordIndex
-    place : Place
-    most : int
-
-    Examples
-    --------
-    >>> from paradiplomacy import open_record
-    >>> from paradiplomacy.answers.index import index_of
-    >>> record = open_record("sino_us")
-    >>> [line.key for line in alike_places(index_of(record), record.place("Dallas"), most=2)]
-    []
-    """
-    lines = (
-        place_line(index, other)
-        for other in index.record.places.values()
-        if (other.country, other.level) == (place.country, place.level) and other.id != place.id
-    )
-    tied = [line for line in lines if line.tie_count + line.tie_count_within]
-    return tuple(sorted(tied, key=lambda line: _unlike(place, line.place))[:most])
-
-
-def _unlike(place: Place, other: Place) -> tuple[bool, bool, float, str]:
-    """By how much one place is unlike another: the region, then the size, then the way."""
-    is_elsewhere = other.region != place.region
-    if place.population and other.population:
-        return (is_elsewhere, False, abs(log(other.population / place.population)), other.id)
-    return (is_elsewhere, bool(place.population), _way(place, other), other.id)
-
-
-def _way(place: Place, other: Place) -> float:
-    points = (place.latitude, place.longitude, other.latitude, other.longitude)
-    known = [point for point in points if point is not None]
-    return kilometres(*known) if len(known) == len(points) else float("inf")
+def _partners_of(index: RecordIndex, place: Place) -> set[str]:
+    ends = {end for tie in _ties_of(index, place) for end in index.record.ties[tie].ends}
+    return ends - {place.id, *index.places_within(place.id)}
 
 
 def _ties_of(index: RecordIndex, place: Place) -> tuple[str, ...]:
     return (*index.ties_of(place.id), *index.ties_within(place.id))
-
-
-def _sectors_of(index: RecordIndex, exchanges: Iterable[str]) -> Mapping[str, int]:
-    return counts_of(sector for key in exchanges for sector in index.record.exchanges[key].sectors)
 
 
 def _laws_on(index: RecordIndex, ties: Iterable[str]) -> tuple[str, ...]:
