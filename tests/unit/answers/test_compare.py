@@ -26,7 +26,8 @@ def places(folder: Folder) -> Record:
     folder.place("us-ca-fresno", "Fresno", "California", 36.7, -119.8)
     folder.tie("established", "2001", place_a="us-ca-fresno", place_b=CHANGCHUN, source="oak")
     folder.tie("established", "1999", place_a=OAKLAND, place_b=CHANGCHUN, source="oak")
-    folder.add("exchanges.csv", id="visit", place_a=OAKLAND, place_b=DALIAN, date="2005")
+    visit = {"id": "visit", "place_a": OAKLAND, "place_b": DALIAN, "sector": "trade"}
+    folder.add("exchanges.csv", **visit)
     return folder.record()
 
 
@@ -37,7 +38,7 @@ def test_what_the_places_in_a_state_have_counts_for_it(places: Record) -> None:
     assert sum(state.status.values()) == sum(state.kinds.values()) == 3
     assert sum(city.status.values()) == 1
     assert str(state.first) == "1982-03-30"  # of Oakland and Dalian
-    assert sum(state.sectors.values()) == 1
+    assert (state.sectors, state.line.exchange_count_within) == ({"trade": 1}, 1)
     assert both.partners_of_all == (CHANGCHUN,)
 
 
