@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from paradiplomacy.answers.alike import AlikePlace, alike_places
 from paradiplomacy.answers.exchanges import ExchangeAnswer, exchange_answer
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import law_answers
-from paradiplomacy.answers.places import PlaceLine, place_line
+from paradiplomacy.answers.places import PlaceLine, counts_of, place_line
 from paradiplomacy.answers.responses import ResponseAnswer, response_answer
 from paradiplomacy.answers.ties import TieLine, tie_line
 from paradiplomacy.model.activity import Exchange, Flow
@@ -21,7 +22,7 @@ from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.flows import MUTUAL, travelled
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["LATEST", "LawOfPlace", "PlaceAnswer", "TieOfPlace", "UntiedOfPlace", "counts_of"]
+__all__ = ["LATEST", "LawOfPlace", "PlaceAnswer", "TieOfPlace", "UntiedOfPlace"]
 __all__ += ["latest_first", "place_answer", "years_of"]
 
 LATEST = 10
@@ -86,6 +87,8 @@ class PlaceAnswer(RecordAnswer):
         The latest, if they are of several.
     responses : tuple of ResponseAnswer
     laws : tuple of LawOfPlace
+    alike : tuple of AlikePlace
+        The places most like it, with what they do; see `paradiplomacy.answers.alike`.
     """
 
     line: PlaceLine
@@ -104,6 +107,7 @@ class PlaceAnswer(RecordAnswer):
     exchanges: tuple[ExchangeAnswer, ...]
     responses: tuple[ResponseAnswer, ...]
     laws: tuple[LawOfPlace, ...]
+    alike: tuple[AlikePlace, ...]
 
     @property
     def named(self) -> Iterator[str]:
@@ -166,6 +170,7 @@ def place_answer(index: RecordIndex, place: Place) -> PlaceAnswer:
         ),
         responses=tuple(response_answer(index, each) for each in responses),
         laws=tuple(_laws_of_place(index, place)),
+        alike=alike_places(index, place),
     )
 
 
@@ -184,11 +189,6 @@ def _untied_of_place(index: RecordIndex, place: str, pair: str) -> UntiedOfPlace
 def _division_above_place(index: RecordIndex, place: Place) -> str:
     keys = index.divisions.get((place.country, place.admin1), ())
     return next((key for key in keys if key != place.id), "")
-
-
-def counts_of(codes: Iterable[str]) -> Mapping[str, int]:
-    """Count of each code, the most frequent first."""
-    return dict(Counter(codes).most_common())
 
 
 def _ways(

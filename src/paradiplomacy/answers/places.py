@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from paradiplomacy.record.current_status import latest_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["PlaceLine", "place_line", "place_list"]
+__all__ = ["PlaceLine", "counts_of", "place_line", "place_list", "sectors_in", "sectors_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,21 @@ def place_line(index: RecordIndex, place: Place) -> PlaceLine:
         last_sign_within=_last_sign(index, of_parts),
         further=further_columns(index.record, "place", place.id),
     )
+
+
+def counts_of(codes: Iterable[str]) -> Mapping[str, int]:
+    """Count of each code, the most frequent first."""
+    return dict(Counter(codes).most_common())
+
+
+def sectors_in(index: RecordIndex, exchanges: Iterable[str]) -> Mapping[str, int]:
+    """Count of some exchanges by sector; one of several sectors counts under each."""
+    return counts_of(sector for key in exchanges for sector in index.record.exchanges[key].sectors)
+
+
+def sectors_of(index: RecordIndex, place: str) -> Mapping[str, int]:
+    """Count of the exchanges of a place and of the places in it, by sector."""
+    return sectors_in(index, (*index.exchanges_of(place), *index.exchanges_within(place)))
 
 
 def _places_inside(index: RecordIndex, name: str) -> frozenset[str]:

@@ -68,11 +68,11 @@ GROUPS: Mapping[str, CommandGroup] = {
     "fetch": CommandGroup("Fetch a registry from its keeper.", ("wikidata", "cpaffc")),
     "tie": CommandGroup(
         "Ties: which there are, and what each side and source says of one.",
-        ("list", "show", "report", "add"),
+        ("list", "show", "compare", "report", "add"),
     ),
     "place": CommandGroup(
         "Places: which there are, and the ties of one.",
-        ("list", "show", "report", "add", "resolve", "resolve-all", "judgements"),
+        ("list", "show", "compare", "report", "add", "resolve", "resolve-all", "judgements"),
     ),
     "exchange": CommandGroup("Exchanges: what ties did, and who says so.", ("list", "add")),
     "agreement": CommandGroup("Agreements that were signed.", ("add", "list")),

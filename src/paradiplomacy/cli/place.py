@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "add",
     "candidate_view",
+    "compare",
     "judgements",
     "list_",
     "print_candidates",
@@ -101,10 +102,50 @@ def show(reply: RecordReply, place: Annotated[str, typer.Argument(help=A_PLACE)]
     if within:
         _print_ties(reply, "ties_within", key, within)
     _print_exchanges_and_responses(reply, answer)
+    _print_alike(reply, answer)
     reply.show_sources()
     if any(row.status == "not known" for row in (*own, *within)):
         reply.remark("not_known", years=reply.record.active_years)
     note_others(reply, place, [key])
+
+
+@asks_record("place-compare/1")
+def compare(
+    reply: RecordReply,
+    places: Annotated[list[str], typer.Argument(help="Two to four places. " + A_PLACE)],
+) -> None:
+    """Compare two to four places; of a state or province, with what the places in it have.
+
+    Example: `paradiplomacy place compare Dallas Houston`
+    """
+    from paradiplomacy.answers.compare import compare_places
+    from paradiplomacy.answers.index import index_of
+
+    answer = compare_places(index_of(reply.record), [reply.record.place(each) for each in places])
+    if reply.answers(answer, ()):
+        return
+    rows = {
+        "level": [reply.code("level", each.line.place.level) for each in answer.places],
+        "ties": [each.line.tie_count for each in answer.places],
+        "ties_within": [each.line.tie_count_within for each in answer.places],
+        "since_first": [reply.date(each.first) for each in answer.places],
+        "status": [reply.counts("status", each.status) for each in answer.places],
+        "kind": [reply.counts("kind", each.kinds) for each in answer.places],
+        "agreement": [reply.counts("agreement", each.agreement) for each in answer.places],
+        "last_sign": [
+            reply.date(each.line.last_sign or each.line.last_sign_within) for each in answer.places
+        ],
+        "exchanges": [
+            each.line.exchange_count + each.line.exchange_count_within for each in answer.places
+        ],
+        "sectors": [reply.counts("sector", each.sectors) for each in answer.places],
+        "answers": [reply.counts("answer", each.responses) for each in answer.places],
+        "laws": [reply.joined(each.laws) for each in answer.places],
+    }
+    reply.side_by_side([reply.place(each.key) for each in answer.places], rows)
+    if answer.partners_of_all:
+        partners = reply.joined(map(reply.place, answer.partners_of_all))
+        console().print(reply.say("place.partners_of_all", places=partners), highlight=False)
 
 
 @asks_record("report/2")
@@ -304,6 +345,21 @@ def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> N
         )
         columns = ("crisis", "answer", "date", "description", "source")
         reply.grid(reply.say("title.responses"), columns, rows)
+
+
+def _print_alike(reply: RecordReply, answer: PlaceAnswer) -> None:
+    """Print the places most like it, with what they do."""
+    rows = (
+        (
+            reply.place(each.key),
+            each.line.tie_count + each.line.tie_count_within,
+            each.line.exchange_count + each.line.exchange_count_within,
+            reply.counts("sector", each.sectors, most=3),
+        )
+        for each in answer.alike
+    )
+    if answer.alike:
+        reply.grid(reply.say("title.alike"), ("place", "ties", "exchanges", "sectors"), rows)
 
 
 def _pair_without_tie(reply: RecordReply, each: UntiedOfPlace) -> str:

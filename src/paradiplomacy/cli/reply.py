@@ -154,6 +154,22 @@ class RecordReply(Printer, Localizer):
             self.remark("none")
         return bool(cells)
 
+    def side_by_side(self, names: Sequence[str], rows: Mapping[str, Sequence[object]]) -> None:
+        """A table with a column for each thing that is compared; rows without a value are left."""
+        shown = ((name, *cells) for name, cells in rows.items() if any(cells))
+        table("", ("", *names), [(*self.columns(name), *cells) for name, *cells in shown])
+
+    def counts(self, group: str, counts: Mapping[str, int], most: int | None = None) -> str:
+        """How many of each code, one a line, the most frequent first: ``active 3``."""
+        from paradiplomacy.sources.sectors import sector_label
+
+        def word(code: str) -> str:
+            return (
+                sector_label(code, self.language) if group == "sector" else self.code(group, code)
+            )
+
+        return "\n".join(f"{word(code)} {n}" for code, n in [*counts.items()][:most])
+
     def property(self, name: str) -> str:
         """A property of a tie: what may happen to it, or its kind, its purpose or a break."""
         own = ("kind", "purpose", "interruption", "stated_status", "exchanges_in_year")

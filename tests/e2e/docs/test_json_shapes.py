@@ -68,7 +68,8 @@ SAME |= {"laws[].": ("paradiplomacy/law/2", ""), "cited[].": ("paradiplomacy/law
 _EXCHANGE = ("paradiplomacy/exchange-list/2", "exchanges[].")
 SAME |= dict.fromkeys(("each[].", "exchanges[].", "exchanges.latest[]."), _EXCHANGE)
 SAME |= dict.fromkeys(("ties[].", "ties_within[]."), ("paradiplomacy/tie-list/2", "ties[]."))
-SAME |= {"within[].": ("paradiplomacy/place-list/2", "places[].")}
+_PLACE = ("paradiplomacy/place-list/2", "places[].")
+SAME |= dict.fromkeys(("within[].", "alike[].", "places[]."), _PLACE)
 SAME |= {"responses[].": ("paradiplomacy/tie/2", "responses[].")}
 SAME |= {
     f"findings[].messages.{of}.": ("paradiplomacy/findings/1", "findings[].messages.sentence.")
@@ -111,6 +112,8 @@ CALLS = [
     ["tie", "list", "--place", "Texas"],
     ["place", "show", "San Francisco"],
     ["place", "show", "Texas"],
+    ["place", "compare", "Dallas", "Houston", "Texas"],
+    ["tie", "compare", "Little Rock - Changchun", "Seattle - Chongqing"],
     ["place", "list", "--admin1", "Texas"],
     ["exchange", "list", "--place", "Seattle"],
     ["due", "--today", "2026-11-30"],

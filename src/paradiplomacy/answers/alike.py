@@ -1,0 +1,77 @@
+"""Places most like one: of its level and region, and of its size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import cos, log, radians, sin
+
+from paradiplomacy.answers.index import RecordIndex
+from paradiplomacy.answers.places import PlaceLine, place_line, sectors_of
+from paradiplomacy.model.places import Place
+from paradiplomacy.views import RecordAnswer
+
+__all__ = ["AlikePlace", "alike_places"]
+
+ALIKE = 4
+"""Places like one that stand in its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlikePlace(RecordAnswer):
+    """A place that is like another, and in which sectors it and the places in it did how much."""
+
+    line: PlaceLine
+    sectors: Mapping[str, int]
+
+
+def alike_places(index: RecordIndex, place: Place, most: int = ALIKE) -> tuple[AlikePlace, ...]:
+    """Places with ties that are most like one: of its country and level, first of its region.
+
+    Among those, the nearest in number of inhabitants come first; where this is not known of
+    both, the nearest on the map.
+
+    Parameters
+    ----------
+    index : RecordIndex
+    place : Place
+    most : int
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.answers.index import index_of
+    >>> record = open_record("sino_us")
+    >>> [each.key for each in alike_places(index_of(record), record.place("Dallas"), most=2)]
+    ['us-tx-san-antonio', 'us-fl-jacksonville']
+    """
+    others = (
+        place_line(index, other)
+        for other in index.record.places.values()
+        if (other.country, other.level) == (place.country, place.level) and other.id != place.id
+    )
+    tied = [line for line in others if line.tie_count + line.tie_count_within]
+    nearest = sorted(tied, key=lambda line: _unlike(place, line.place))[:most]
+    return tuple(AlikePlace(line, sectors_of(index, line.key)) for line in nearest)
+
+
+def _unlike(place: Place, other: Place) -> tuple[bool, bool, float, str]:
+    """Rank of a place by how much it is unlike another."""
+    is_elsewhere = other.region != place.region
+    if place.population and other.population:
+        return is_elsewhere, False, abs(log(other.population / place.population)), other.id
+    return is_elsewhere, True, _angle_rank(place, other), other.id
+
+
+def _angle_rank(place: Place, other: Place) -> float:
+    """Number that grows with the way between two places, on a sphere; 2 where it is not known."""
+    if (
+        place.latitude is None
+        or place.longitude is None
+        or other.latitude is None
+        or other.longitude is None
+    ):
+        return 2
+    here, there = radians(place.latitude), radians(other.latitude)
+    turn = radians(place.longitude - other.longitude)
+    return -(sin(here) * sin(there) + cos(here) * cos(there) * cos(turn))
