@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 
 from dyadevents.covariates import Covariate
@@ -20,9 +18,7 @@ EXTREME = 1e100
 """Times beyond it, or a window shorter than its inverse, are beyond what can be computed with."""
 
 
-def check_history(
-    model: EventModel, history: History, *, ties: Literal["error", "breslow"] = "error"
-) -> None:
+def check_history(model: EventModel, history: History, *, ties: str = "error") -> None:
     """Raise a HistoryError that names the first event which cannot be."""
     kinds = tuple(kind.name for kind in history.kinds)
     if kinds != tuple(kind.name for kind in model.kinds):

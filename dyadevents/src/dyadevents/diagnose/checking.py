@@ -204,6 +204,7 @@ class _Residuals:
     @classmethod
     def of(cls, model: EventModel, history: History, kind_fit: KindFit, threads: int) -> _Residuals:
         """Replay the history of a kind, at the estimates of its fit."""
+        kind_fit.check_plain("a diagnosis")
         prepared = prepare(
             model, history, kind_fit.kind, baseline=kind_fit.likelihood == "interval"
         )

@@ -20,6 +20,8 @@ from dyadevents.inference.fitted import Fit, Frailty
 from dyadevents.inference.fitting import Unfit, fit_history
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.newton import FitError
+from dyadevents.inference.risk_sets import RiskSet
+from dyadevents.inference.tied_events import Ties
 from dyadevents.kinds import EVENT
 from dyadevents.model import Baseline, Commit, EventModel, ModelError
 from dyadevents.results.designs import event_designs
@@ -175,7 +177,9 @@ def fit(
     *,
     likelihood: LikelihoodName = "interval",
     kinds: Sequence[str] | None = None,
-    ties: Literal["error", "breslow"] = "error",
+    sub_model: Literal["rate", "choice"] | None = None,
+    within: Literal["sender", "receiver"] | None = None,
+    ties: Ties = "error",
     unfit: Unfit = "raise",
     frailty: Frailty | None = None,
     robust: bool = False,
@@ -201,9 +205,18 @@ def fit(
     kinds : sequence of str, optional
         Only these; by default every kind that has terms or events, and with
         ``unfit="drop"`` every kind.
-    ties : {"error", "breslow"}
+    sub_model : {"rate", "choice"}, optional
+        Of an actor-oriented model (DyNAM): how often a sender acts, by terms of senders and of the
+        network; or which receiver it chooses, by terms that differ between receivers (the same
+        as ``within="sender"``).
+    within : {"sender", "receiver"}, optional
+        Compare each event with the dyads at risk of its own sender, or receiver. Effects of each
+        of them then cancel, as fixed effects would; the likelihood is ordinal.
+    ties : {"error", "breslow", "efron", "exact"}
         What to do with events at one time when statistics move after every event: refuse,
-        or let all of them see what came before the first.
+        or let all of them see what came before the first. Ordinal likelihoods can take Efron's
+        correction, where a dyad leaves the risk set with its event, or the exact likelihood of
+        which dyads it was, for times that are truly in steps.
     unfit : {"raise", "drop"}
         What to do where something cannot be estimated: raise, or leave out the terms that
         are to blame and say so; a kind without events then has a bound of its rate.
@@ -250,18 +263,25 @@ def fit(
     >>> result
     <FitResult: event: 2 coefficients from 5 events, log-likelihood -12.57>
     """
+    risk_set = _risk_set(sub_model, within)
+    if risk_set.startswith("of"):
+        likelihood = "ordinal"
+    if sample is not None and (risk_set != "dyads" or ties in ("efron", "exact")):
+        raise DyadEventsError(
+            "sample: an event is compared with some of all dyads; give neither sub_model nor "
+            'within, and ties="breslow"'
+        )
     chosen, files, history = _model_and_history(
         model, events, timed=likelihood == "interval", **reading
     )
     if files is not None and chosen.cell == 0 and ties == "error":
         files.refuse_ties()
     given: dict[str, Any] = {"likelihood": likelihood, "kinds": kinds, "ties": ties}
+    effects: dict[str, Any] = {"unfit": unfit, "frailty": frailty, "threads": threads}
 
     def estimate() -> Fit:
         if sample is None:
-            return fit_history(
-                chosen, history, **given, unfit=unfit, frailty=frailty, threads=threads
-            )
+            return fit_history(chosen, history, risk_set=risk_set, **given, **effects)
         from dyadevents.inference.sampled_fit import fit_sampled
 
         return fit_sampled(chosen, history, controls=sample, seed=seed, **given)
@@ -286,6 +306,24 @@ def fit(
     library = "" if files is None else files.library
     dates = files is not None and files.dates
     return FitResult(fitted.model, estimated, history, library, dates, errors, sample, notes)
+
+
+def _risk_set(sub_model: str | None, within: str | None) -> RiskSet:
+    """Return what events are compared with, as the arguments of `fit` ask for it."""
+    known: dict[tuple[str | None, str | None], RiskSet] = {
+        (None, None): "dyads",
+        ("rate", None): "senders",
+        ("choice", None): "of sender",
+        ("choice", "sender"): "of sender",
+        (None, "sender"): "of sender",
+        (None, "receiver"): "of receiver",
+    }
+    if (sub_model, within) not in known:
+        raise DyadEventsError(
+            f"sub_model={sub_model!r}, within={within!r}; expected sub_model rate or choice, or "
+            "within sender or receiver, and not both"
+        )
+    return known[sub_model, within]
 
 
 def statistics(

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.inference.likelihood import LikelihoodName
+from dyadevents.inference.risk_sets import RiskSet
+from dyadevents.inference.tied_events import Ties
 from dyadevents.model import EventModel, ModelError
 
 __all__ = ["NEVER", "CoefficientBound", "Fit", "Frailty", "FrailtyFit", "KindFit"]
@@ -121,6 +123,10 @@ class KindFit:
         more, per dyad at risk and unit of time.
     frailty : FrailtyFit, optional
         Effects of places, where they were asked for.
+    risk_set : {"dyads", "of sender", "of receiver", "senders"}
+        What each event was compared with; see `risk_sets`.
+    ties : {"breslow", "efron", "exact"}
+        How events at one time were taken.
     """
 
     kind: str
@@ -139,6 +145,8 @@ class KindFit:
     bounds: tuple[CoefficientBound, ...] = ()
     bound: float | None = None
     frailty: FrailtyFit | None = None
+    risk_set: RiskSet = "dyads"
+    ties: Ties = "breslow"
 
     def __repr__(self) -> str:
         return (
@@ -165,6 +173,21 @@ class KindFit:
     def bic(self) -> float:
         """Schwarz' information criterion, events being the observations."""
         return float(np.log(max(self.n_events, 1)) * self.parameters - 2 * self.loglik)
+
+    def check_plain(self, what: str) -> None:
+        """Raise a ModelError where something needs events compared with all dyads, ties as usual.
+
+        Parameters
+        ----------
+        what : str
+            That needs it, for the message.
+        """
+        if self.risk_set != "dyads" or self.ties in ("efron", "exact"):
+            how = self.ties if self.risk_set == "dyads" else self.risk_set
+            raise ModelError(
+                f"{self.kind}: {what} of a fit with {how!r} is not computed; fit without "
+                "sub_model and within, and with ties='breslow'"
+            )
 
     def __getitem__(self, name: str) -> float:
         """Return the estimate of a column by name."""

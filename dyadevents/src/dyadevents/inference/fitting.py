@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from dyadevents.history import History
 from dyadevents.inference.fitted import Fit, Frailty, KindFit
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.one_kind import fit_kind
+from dyadevents.inference.risk_sets import RiskSet
 from dyadevents.inference.separation import fit_without, no_event, without_terms
+from dyadevents.inference.tied_events import Ties
 from dyadevents.model import EventModel, ModelError
 
 __all__ = ["Fit", "KindFit", "fit_history"]
@@ -26,14 +28,16 @@ def fit_history(
     *,
     likelihood: LikelihoodName = "interval",
     kinds: Sequence[str] | None = None,
-    ties: Literal["error", "breslow"] = "error",
+    ties: Ties = "error",
+    risk_set: RiskSet = "dyads",
     unfit: Unfit = "raise",
     frailty: Frailty | None = None,
     threads: int = 2,
 ) -> Fit:
     """Estimate the coefficients of an event model by maximum likelihood, exactly.
 
-    Parameters are those of `dyadevents.fit`, errors too; this has no table to name.
+    Parameters are those of `dyadevents.fit`, errors too; this has no table to name, and `risk_set`
+    is what `sub_model` and `within` ask for (see `risk_sets`).
 
     Examples
     --------
@@ -53,6 +57,13 @@ def fit_history(
     """
     check_history(model, history, ties=ties)
     check_breaks(model, history)
+    if likelihood == "interval" and (ties in ("efron", "exact") or risk_set.startswith("of")):
+        raise ModelError(
+            f"{ties if risk_set == 'dyads' else risk_set!r}: an interval likelihood compares no "
+            'events with each other; take likelihood="ordinal"'
+        )
+    if frailty is not None and (likelihood != "interval" or risk_set != "dyads"):
+        raise ModelError("effects of places need the interval likelihood, of all dyads")
     known = [kind.name for kind in model.kinds]
     happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
     asked = (
@@ -64,7 +75,9 @@ def fit_history(
     for name in asked:
         if name not in known:
             raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
-        model, fits[name] = _fit_one(model, history, name, likelihood, unfit, frailty, threads)
+        given = {"likelihood": likelihood, "risk_set": risk_set, "threads": threads}
+        given["ties"] = "breslow" if ties == "error" else ties
+        model, fits[name] = _fit_one(model, history, name, unfit, frailty, given)
     return Fit(model, fits)
 
 
@@ -72,10 +85,9 @@ def _fit_one(  # noqa: PLR0917
     model: EventModel,
     history: History,
     kind: str,
-    likelihood: LikelihoodName,
     unfit: Unfit,
     frailty: Frailty | None,
-    threads: int,
+    given: dict[str, Any],
 ) -> tuple[EventModel, KindFit]:
     of_network = history.kinds[history.kind(kind)].of_network
 
@@ -83,15 +95,13 @@ def _fit_one(  # noqa: PLR0917
         if frailty is not None and not of_network:  # acts of the network belong to no place
             from dyadevents.inference.frailty import fit_frailty
 
-            return fit_frailty(smaller, history, kind, frailty=frailty, threads=threads)
-        return fit_kind(smaller, history, kind, likelihood=likelihood, threads=threads)
+            return fit_frailty(smaller, history, kind, frailty=frailty, threads=given["threads"])
+        return fit_kind(smaller, history, kind, **given)
 
-    if frailty is not None and likelihood != "interval":
-        raise ModelError("effects of places need the interval likelihood")
     if unfit == "raise":
         return model, attempt(model)
     inside = (history.times > history.start) & (history.times <= history.end)
     if not (inside & (history.kind_of == history.kind(kind))).any():
-        silent = no_event(model, history, kind, likelihood=likelihood)
+        silent = no_event(model, history, kind, likelihood=given["likelihood"])
         return without_terms(model, kind), silent
     return fit_without(attempt, model, history, kind)

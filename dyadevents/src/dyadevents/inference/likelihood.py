@@ -3,6 +3,7 @@
 Interval: ``sum over events of theta . x  -  integral of sum over the risk set of exp(theta . x)``
 (a Poisson process watched from start to end). Ordinal: ``sum over events of theta . x -
 log S0`` (which dyad was next, given that one was; Cox's partial likelihood, Breslow's for ties).
+Other risk sets, and other ways with ties, are in `risk_sets` and `tied_events`.
 
 Sources: Butts 2008; Perry & Wolfe 2013; Stadtfeld & Block 2017.
 """
@@ -18,7 +19,10 @@ from numpy.typing import NDArray
 
 from dyadevents.engine.one_ended import column_ends, follow_ends
 from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.set_sums import follow_sets
 from dyadevents.engine.sums import follow
+from dyadevents.inference.risk_sets import RiskSet, event_sets
+from dyadevents.inference.tied_events import SetSums, Ties, efron, exact
 
 __all__ = ["At", "Likelihood", "LikelihoodName", "RiskSums"]
 
@@ -80,10 +84,23 @@ class Likelihood:
     name : {"interval", "ordinal"}
     threads : int
         Results do not depend on it.
+    risk_set : {"dyads", "of sender", "of receiver", "senders"}
+        What events are compared with; all but the first are ordinal, or of `senders_of`.
+    ties : {"breslow", "efron", "exact"}
+        Of the ordinal likelihood.
     """
 
-    def __init__(self, prepared: Prepared, name: LikelihoodName, *, threads: int = 2) -> None:
+    def __init__(
+        self,
+        prepared: Prepared,
+        name: LikelihoodName,
+        *,
+        threads: int = 2,
+        risk_set: RiskSet = "dyads",
+        ties: Ties = "breslow",
+    ) -> None:
         self.prepared, self.name, self.threads = prepared, name, threads
+        self.sets, self.ties = event_sets(prepared, risk_set), ties
         rows = prepared.event_rows
         self.centre = rows.mean(axis=0) if len(rows) else np.zeros(rows.shape[1])
         at_events = prepared.network_rows[prepared.event_step]
@@ -98,7 +115,6 @@ class Likelihood:
         self._event_sums[prepared.network] = self._network[prepared.event_step].sum(axis=0)
         self.refresh = max(1, len(prepared.steps))
         self._best = float(-np.finfo(float).max)  # of the log-likelihoods so far
-        self._counts = np.bincount(prepared.event_step, minlength=len(prepared.steps))
         self.evaluations = 0
 
     def _offset(self, theta: Floats) -> float:
@@ -135,10 +151,18 @@ class Likelihood:
         return risk_sums
 
     def _follow(self, local: Floats) -> RiskSums:
-        prepared = self.prepared
+        """Return the sums before each step; or of each set, where events have sets of their own."""
+        prepared, sets = self.prepared, self.sets
         p = len(local)
-        tiles = prepared.tiles()
         width = 1 + p + p * (p + 1) // 2
+        if sets.end:
+            total = np.zeros((len(sets.step), width))
+            coefficients = np.ascontiguousarray(local, dtype=float)
+            follow_sets(
+                prepared.course, coefficients, self.centre, sets.end, sets.step, sets.actor, total
+            )
+            return _unpacked(total, p, 0.0)
+        tiles = prepared.tiles()
 
         def of_tile(tile: tuple[int, int]) -> tuple[Floats, float]:
             sums = np.zeros((len(prepared.steps), width))
@@ -157,11 +181,7 @@ class Likelihood:
                 for part, _ in by_tile:
                     total += part
                 drift = max(d for _, d in by_tile)
-        s2 = np.zeros((len(total), p, p))
-        lower = np.tril_indices(p)
-        s2[:, lower[0], lower[1]] = total[:, 1 + p :]
-        s2[:, lower[1], lower[0]] = total[:, 1 + p :]
-        return RiskSums(total[:, 0], total[:, 1 : 1 + p], s2, drift)
+        return _unpacked(total, p, drift)
 
     def __call__(self, theta: Floats) -> At:
         """Evaluate at coefficients of centred columns, shape (columns,)."""
@@ -226,12 +246,38 @@ class Likelihood:
         return At(loglik, gradient, information, sums.drift)
 
     def _ordinal(self, theta: Floats, sums: RiskSums) -> At:
-        at = np.flatnonzero(self._counts)
-        count = self._counts[at].astype(float)
-        s0 = sums.s0[at]
-        mean = sums.s1[at] / s0[:, None]
-        loglik = float(self._event_sums @ theta - count @ np.log(s0))
-        gradient = self._event_sums - count @ mean
-        information = np.einsum("s,sab->ab", count / s0, sums.s2[at])
-        information -= (mean * count[:, None]).T @ mean
-        return At(loglik, gradient, information, sums.drift)
+        local = theta[self.prepared.local]
+        count = self.sets.count.astype(float)
+        here = self._of_sets(sums)
+        loglik, gradient, drift = float(self._event_sums @ theta), self._event_sums, sums.drift
+        if self.ties == "efron":
+            rows = self.prepared.event_rows - self.centre
+            log, mean, information = efron(here, self.sets.of, rows, local)
+        elif self.ties == "exact":
+            more = [self._follow(k * local) for k in range(2, int(count.max(initial=1)) + 1)]
+            drift = max([drift, *(each.drift for each in more)])
+            log, mean, information = exact(
+                [here, *(self._of_sets(each) for each in more)], self.sets.count
+            )
+        else:
+            means = here.s1 / here.s0[:, None]
+            log, mean = float(count @ np.log(here.s0)), count @ means
+            information = np.einsum("s,sab->ab", count / here.s0, here.s2)
+            information -= (means * count[:, None]).T @ means
+        return At(loglik - log, gradient - mean, information, drift)
+
+    def _of_sets(self, sums: RiskSums) -> SetSums:
+        """Return the sums of the sets of the events."""
+        if self.sets.end:
+            return SetSums(sums.s0, sums.s1, sums.s2)
+        at = self.sets.step
+        return SetSums(sums.s0[at], sums.s1[at], sums.s2[at])
+
+
+def _unpacked(total: Floats, p: int, drift: float) -> RiskSums:
+    """Return sums of so many columns that stand in one array as matrices."""
+    s2 = np.zeros((len(total), p, p))
+    lower = np.tril_indices(p)
+    s2[:, lower[0], lower[1]] = total[:, 1 + p :]
+    s2[:, lower[1], lower[0]] = total[:, 1 + p :]
+    return RiskSums(total[:, 0], total[:, 1 : 1 + p], s2, drift)

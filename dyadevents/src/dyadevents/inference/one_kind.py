@@ -12,8 +12,10 @@ from dyadevents.history import History
 from dyadevents.inference.fitted import KindFit
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.newton import FitError, maximise
+from dyadevents.inference.risk_sets import RiskSet, check_risk_set, senders_of
 from dyadevents.inference.start import initial_guess
-from dyadevents.model import EventModel
+from dyadevents.inference.tied_events import MOST_TIED, Ties
+from dyadevents.model import EventModel, ModelError
 
 __all__ = ["check_events", "fit_kind", "fit_prepared"]
 
@@ -24,20 +26,34 @@ def fit_kind(
     kind: str,
     *,
     likelihood: LikelihoodName = "interval",
+    risk_set: RiskSet = "dyads",
+    ties: Ties = "breslow",
     threads: int = 2,
 ) -> KindFit:
     """Fit one kind of event; see `fitting.fit`."""
     begun = time.perf_counter()
     prepared = prepare(model, history, kind, baseline=likelihood == "interval")
-    kind_fit = fit_prepared(prepared, likelihood, threads=threads)
+    check_risk_set(prepared, risk_set)
+    if risk_set == "senders":
+        prepared = senders_of(prepared)
+    kind_fit = fit_prepared(prepared, likelihood, risk_set=risk_set, ties=ties, threads=threads)
     return replace(kind_fit, seconds=time.perf_counter() - begun)
 
 
-def fit_prepared(prepared: Prepared, likelihood: LikelihoodName, *, threads: int = 2) -> KindFit:
+def fit_prepared(
+    prepared: Prepared,
+    likelihood: LikelihoodName,
+    *,
+    risk_set: RiskSet = "dyads",
+    ties: Ties = "breslow",
+    threads: int = 2,
+) -> KindFit:
     """Fit a kind of event that is prepared already."""
     begun = time.perf_counter()
     check_events(prepared, likelihood)
-    function = Likelihood(prepared, likelihood, threads=threads)
+    function = Likelihood(prepared, likelihood, threads=threads, risk_set=risk_set, ties=ties)
+    if ties == "exact":
+        _check_exact(function)
     start, at = initial_guess(function)
     best = maximise(
         function, start, names=prepared.names, kind=prepared.kind, at=at, raises=function.raises
@@ -57,7 +73,26 @@ def fit_prepared(prepared: Prepared, likelihood: LikelihoodName, *, threads: int
         time.perf_counter() - begun,
         best.at.drift,
         prepared.messages,
+        risk_set=risk_set,
+        ties=ties,
     )
+
+
+def _check_exact(function: Likelihood) -> None:
+    """Raise where the exact likelihood of events at one time cannot be computed, or is none."""
+    kind, sets = function.prepared.kind, function.sets
+    most = int(sets.count.max(initial=1))
+    if most > MOST_TIED:
+        raise ModelError(
+            f"{kind}: {most} events at one time; the exact likelihood takes {MOST_TIED} at most. "
+            'Take ties="efron"'
+        )
+    pairs = np.column_stack([sets.of, function.prepared.event_dyad])
+    if len(np.unique(pairs, axis=0)) < len(pairs):
+        raise ModelError(
+            f"{kind}: a dyad has two events at one time, and the exact likelihood is of different "
+            'dyads. Take ties="efron", or give one event in place of the two'
+        )
 
 
 def check_events(prepared: Prepared, likelihood: LikelihoodName) -> None:

@@ -102,6 +102,7 @@ def profile_intervals(
     (-3.185, -1.172)
     """
     prepared = prepare(model, history, fit.kind, baseline=fit.likelihood == "interval")
+    fit.check_plain("a profile")
     if fit.frailty is not None:
         raise ModelError(f"{fit.kind}: profiles beside effects of places are not computed")
     if prepared.names != fit.names:

@@ -168,6 +168,7 @@ def robust_covariance(
         raise ModelError(
             f"{fit.kind}: with effects of places, standard errors allow for places already"
         )
+    fit.check_plain("a robust covariance")
     prepared = prepare(model, history, fit.kind, baseline=fit.likelihood == "interval")
     if prepared.names != fit.names:
         raise ModelError(

@@ -145,7 +145,9 @@ def _bounds(
     model: EventModel, history: History, kind_fit: KindFit, running: list[tuple[str, Term, bool]]
 ) -> tuple[CoefficientBound, ...]:
     """Bounds of terms that were left out, each with the terms that stayed."""
-    bounds = []
+    bounds: list[CoefficientBound] = []
+    if kind_fit.risk_set != "dyads" or kind_fit.ties in ("efron", "exact"):
+        return ()  # computed for events compared with all dyads alone
     for name, term, upper in running:
         by_kind = {k.name: model.terms_of(k.name) for k in model.kinds}
         by_kind[kind_fit.kind] = (*by_kind[kind_fit.kind], term)

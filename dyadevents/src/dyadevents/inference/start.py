@@ -23,7 +23,7 @@ def initial_guess(function: Likelihood) -> tuple[Floats, At | None]:
     sample of rare events may hold none of the few dyads that matter most.
     """
     theta, loglik = without_effects(function)
-    if function.prepared.n_dyads > LARGE:
+    if function.prepared.n_dyads > LARGE and not function.sets.end:
         sampled = _from_sample(function)
         if sampled is not None:
             at = function(sampled)

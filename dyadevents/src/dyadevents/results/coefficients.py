@@ -88,16 +88,24 @@ def _heading(kind_fit: KindFit, heading: Heading) -> list[tuple[str, str]]:
     compared = f"{kind_fit.n_dyads:,}" if exact else f"{heading.sampled:,} sampled an event"
     return [
         ("Kind of event", kind_fit.kind),
-        ("Likelihood", kind_fit.likelihood),
+        ("Likelihood", _likelihood_of(kind_fit)),
         ("Events", f"{kind_fit.n_events:,}"),
         ("Log-likelihood", f"{kind_fit.loglik:,.2f}"),
-        ("Dyads at risk", compared),
+        ("Senders at risk" if kind_fit.risk_set == "senders" else "Dyads at risk", compared),
         ("AIC", f"{kind_fit.aic:,.2f}"),
         ("Observed", heading.window),
         ("BIC", f"{kind_fit.bic:,.2f}"),
         ("Coefficients", f"{len(kind_fit.names)}"),
         ("Standard errors", heading.errors),
     ]
+
+
+def _likelihood_of(kind_fit: KindFit) -> str:
+    """Return the likelihood, with what events were compared with and how ties were taken."""
+    within = {"of sender": "within sender", "of receiver": "within receiver", "senders": "rate"}
+    parts = [kind_fit.likelihood, within.get(kind_fit.risk_set, "")]
+    parts += [kind_fit.ties] * (kind_fit.ties in ("efron", "exact"))
+    return ", ".join(part for part in parts if part)
 
 
 def _notes(kind_fit: KindFit) -> list[str]:

@@ -193,6 +193,8 @@ class FitResult(Fit):
         from dyadevents.files.time import moment
         from dyadevents.results.prediction import expected_events
 
+        for each in self.kinds.values():
+            each.check_plain("a prediction")
         found = expected_events(
             self,
             self._known_history("a prediction"),
@@ -217,6 +219,8 @@ class FitResult(Fit):
         from dyadevents.files.time import moment
         from dyadevents.results.prediction import simulated
 
+        for each in self.kinds.values():
+            each.check_plain("a simulation")
         history = self._known_history("a simulation")
         end = moment(str(until), "until", at="end")
         return simulated(self, history, end, worlds=worlds, seed=seed)
@@ -300,6 +304,8 @@ class FitResult(Fit):
                 f"{what} need a fit that compares all dyads and has no effects of places; fit "
                 "without sample and frailty"
             )
+        for each in self.kinds.values():
+            each.check_plain(what)
 
     # What maketables asks of a result: https://github.com/py-econometrics/maketables
 
@@ -365,7 +371,10 @@ def compare(*unnamed: FitResult, library: str = "", **results: FitResult) -> Any
     if not all_:
         raise DyadEventsError("compare() needs fits")
     facts = {
-        name: {(each.kind, each.likelihood, each.n_events) for each in result.kinds.values()}
+        name: {
+            (each.kind, each.likelihood, each.n_events, each.risk_set, each.ties)
+            for each in result.kinds.values()
+        }
         for name, result in all_.items()
     }
     first = next(iter(facts))

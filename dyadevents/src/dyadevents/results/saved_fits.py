@@ -164,7 +164,7 @@ def _floats(values: Any, *shape: int) -> NDArray[np.float64]:
 
 def _kind_fit(saved: dict[str, Any]) -> KindFit:
     size = len(saved["names"])
-    given = {field.name: saved[field.name] for field in fields(KindFit)}
+    given = {field.name: saved[field.name] for field in fields(KindFit) if field.name in saved}
     for name in ("loglik", "seconds", "drift"):
         given[name] = float(given[name])
     frailty = given["frailty"]
