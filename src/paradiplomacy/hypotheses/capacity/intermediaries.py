@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.answered_carriers import DIRECT, answered_carriers
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
-from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share, share
+from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share
 from paradiplomacy.hypotheses.finding import always, decided, finding
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
@@ -30,12 +30,15 @@ def _find_share_carried(frames: Frames) -> Finding:
     exchanges, asked = _with_carrier(frames), answered_carriers(frames)
     n, deciding = exchanges.height, _carried_part(exchanges)
     bounds = Interval(None, deciding.low, deciding.high, deciding.level)
-    # Exchanges of one tie are alike: a tie, not an exchange, is what decides.
-    verdict = RULE.verdict(bounds, bounds, events=exchanges["tie"].n_unique())
+    sizes = exchanges.group_by("tie").len()["len"]
+    verdict = RULE.verdict(bounds, bounds, events=len(sizes))
     rows = {"all": deciding} if n else {}
     base, sentence = decided(verdict, deciding), _carrier_sentence(exchanges, deciding, verdict)
-    least = beyond(detectable_share(n, against=TENTH)[1], TENTH)
-    detectable = Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share")
+    # As many exchanges as would show as much if each tie had one carrier (Kish).
+    worth = n**2 // int((sizes**2).sum()) if n else 0
+    least = beyond(detectable_share(worth, against=TENTH)[1], TENTH)
+    sample = WORDS("sample", n=n, ties=len(sizes))
+    detectable = Detectable(least, WORDS("mde-unit"), sample, "share")
     by_answers = asked.filter(pl.col("exchanges") > 0).height >= RULE.least
     if by_answers:
         # What the record lists stays next to it: of most of that nobody says who carried it.
@@ -83,15 +86,18 @@ def _with_carrier(frames: Frames) -> pl.DataFrame:
 
 
 def _carried_part(exchanges: pl.DataFrame) -> Estimate:
-    n = exchanges.height
-    silent = exchanges.filter(pl.col("through") == "").height
-    carried = exchanges.filter(~pl.col("through").is_in(list(DIRECT))).height
+    carried, silent = ~pl.col("through").is_in(list(DIRECT)), pl.col("through") == ""
+    of_tie = exchanges.group_by("tie", maintain_order=True).agg(
+        carried.sum().alias("least"), (carried | silent).sum().alias("most"), pl.len().alias("all")
+    )
+    sizes = of_tie["all"].to_list()
+    least, most = (share_of_clusters(of_tie[end].to_list(), sizes) for end in ("least", "most"))
     return Estimate(
         WORDS("estimate.all"),
-        carried / n if n and not silent else None,
-        share(carried, n).low,
-        share(carried + silent, n).high,
-        n,
+        least.value if least.value == most.value else None,
+        least.low,
+        most.high,
+        exchanges.height,
         "share",
         WORDS("bounds"),
         subjects=tuple(f"exchange:{key}" for key in exchanges["exchange"]),

@@ -203,7 +203,7 @@ class Panel:
     def _others(
         self, whole: UnitYears, fit: Fitted | None, *, freedom: int
     ) -> tuple[Estimate, ...]:
-        """The change against longer stretches before the event, and by imputation."""
+        """The change against longer stretches before the event."""
         if fit is None:
             return ()
         rows = []
@@ -212,12 +212,10 @@ class Panel:
             if readings > 1:
                 name = _WORDS("base.mean", outcome=self.outcome, readings=readings)
             effect = panel_fit.with_base(whole, readings=readings, freedom=freedom)
-            rows.append((name, effect, _WORDS("staggered")))
-        name = _WORDS("base.imputation", outcome=self.outcome)
-        rows.append((name, panel_fit.by_imputation(whole, freedom=freedom), _WORDS("imputation")))
+            rows.append((name, effect))
         return tuple(
-            as_estimate(name, effect, len(whole.units), "difference", how)
-            for name, effect, how in rows
+            as_estimate(name, effect, len(whole.units), "difference", _WORDS("staggered"))
+            for name, effect in rows
             if effect is not None
         )
 

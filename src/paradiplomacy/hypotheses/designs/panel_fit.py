@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.estimators.imputed_effects import cells_of, imputed
 from paradiplomacy.hypotheses.estimators.measured import Measured
 from paradiplomacy.hypotheses.estimators.staggered import (
     NEVER,
@@ -21,7 +20,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
 from paradiplomacy.hypotheses.estimators.staggered_power import detectable
 from paradiplomacy.hypotheses.estimators.staggered_rule import Trends, detectable_by_rule, trends_of
 
-__all__ = ["BASES", "Fitted", "Least", "by_imputation", "fit_panel", "least_change", "sizes_of"]
+__all__ = ["BASES", "Fitted", "Least", "fit_panel", "least_change", "sizes_of"]
 __all__ += ["unit_years", "with_base"]
 
 BASES = (1, 3, 5, 8)
@@ -98,12 +97,6 @@ def with_base(panel: UnitYears, *, readings: int, freedom: int) -> Interval | No
     steps = effects(panel, span=(0, SPAN[1]), base_years=readings)
     estimate = overall(steps)
     return None if estimate is None else Measured(*estimate, freedom).interval()
-
-
-def by_imputation(panel: UnitYears, *, freedom: int) -> Interval | None:
-    """The effect by imputation from readings before the event; None where there is none."""
-    imputation = imputed(cells_of(panel))
-    return None if imputation is None else imputation.interval(freedom)
 
 
 def unit_years(panel: pl.DataFrame) -> UnitYears:

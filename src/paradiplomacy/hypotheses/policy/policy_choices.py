@@ -1,4 +1,4 @@
-"""The answer on policy under other choices: bases, dates, placebos, the other vintage.
+"""The answer on policy under other choices: bases and placebos.
 
 Votes of the General Assembly lie mostly along one line. Who moves along it toward one state
 moves toward or away from all others, so that the distance to a third state is not a placebo. What
@@ -15,27 +15,18 @@ import numpy as np
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.estimators.imputed_effects import cells_of, imputed
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted
-from paradiplomacy.hypotheses.estimators.staggered_rule import trends_of
 from paradiplomacy.hypotheses.policy.first_ties import hub_of, panel_of
-from paradiplomacy.hypotheses.policy.policy_answer import LUCK_HOW, PARTING_HOW, broken_at
 from paradiplomacy.hypotheses.policy.policy_design import (
-    AFTER,
-    FEWER,
     METHOD,
     OLDER,
-    OUTCOME,
     PolicyDesign,
     change,
     could_see,
-    dating,
-    design_of,
-    freedom_of,
     treated,
 )
-from paradiplomacy.hypotheses.selection import as_estimate, as_number
+from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
@@ -145,57 +136,25 @@ PLACEBO_DATES = WORDS("distance", choice=WORDS("choice.placebo", years=EARLIER))
 BASES = (1, 3, 5, 8)
 """Years before the first tie whose mean is the base, each in turn."""
 
-BY_IMPUTATION = WORDS("imputation")
-
 
 def _base_name(years: int) -> Message:
     return WORDS("base.mean", n=years) if years > 1 else WORDS("base.year")
 
 
-BASE_NAMES = (*map(_base_name, BASES), BY_IMPUTATION)
-"""Names of estimates with other bases; the last has all years before as its base."""
+BASE_NAMES = tuple(map(_base_name, BASES))
+"""Names of estimates with other bases."""
 
 
 def sensitivity(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iterator[Estimate]:
     """The deciding estimate under other choices, and placebos."""
     panel = design.panel
-    narrow = chance.narrow
-    if narrow.low is not None and narrow.high is not None:
-        name, n = WORDS("distance", choice=WORDS("choice.narrow")), len(design.adopters)
-        yield as_estimate(name, narrow, n, "points", METHOD, subjects=dating(design))
     yield from _other_bases(frames, design, chance)
     yield from change(frames, design, PLACEBO_DATES, _placebo(panel), span=(0, EARLIER - 1))
     yield from placebo_outcome(frames, design)
-    yield from _other_vintage(frames, design)
-
-
-def _other_vintage(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
-    """The other vintage of votes by itself: its change, years before, and breakdown value."""
-    other = design_of(frames, OUTCOME if design.series == OLDER else OLDER)
-    if len(other.adopters) < ENOUGH_EVENTS:
-        return
-    years = other.panel.years
-    name = WORDS("vintage.change", low=int(years[0]), high=int(years[-1]))
-    yield from change(frames, other, name, other.panel)
-    trends = trends_of(
-        other.panel, draws=FEWER, seed=frames.seed, last=AFTER[1], units=len(other.panel.units)
-    )
-    if trends.before is not None:
-        yield as_number(
-            WORDS("vintage.luck"),
-            trends.before,
-            len(other.adopters),
-            "p-value",
-            LUCK_HOW,
-            subjects=dating(other),
-        )
-    if trends.robust is not None:
-        how = PARTING_HOW
-        yield broken_at(other, trends.robust.breakdown, WORDS("vintage.break"), how)
 
 
 def _other_bases(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iterator[Estimate]:
-    """The change from the mean of more years before the first tie, and by imputation from all."""
+    """The change from the mean of more years before the first tie."""
     panel = design.panel
     for years in BASES:
         name = _base_name(years)
@@ -203,17 +162,6 @@ def _other_bases(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iter
             yield from change(frames, design, name, panel, base_years=years)
         elif chance.interval.low is not None and chance.interval.high is not None:
             yield as_estimate(name, chance.interval, len(design.adopters), "points", METHOD)
-    imputation = imputed(cells_of(panel, last=AFTER[1]))
-    interval = None if imputation is None else imputation.interval(freedom_of(panel))
-    if interval is not None:
-        yield as_estimate(
-            BY_IMPUTATION,
-            interval,
-            len(design.adopters),
-            "points",
-            WORDS("imputation-method"),
-            subjects=dating(design),
-        )
 
 
 def _placebo(panel: UnitYears) -> UnitYears:

@@ -188,6 +188,7 @@ def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:
             "countries": {"needed": needed} if 0 < needed <= STATES else None,
             "placebo": None if third_of(frames, design.hub) else placebo,
             "dates": True,
+            "other-hubs": True,
         },
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import beta, t
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.answered_carriers import answered_carriers
@@ -16,13 +16,25 @@ from paradiplomacy.record.open import open_record
 pytestmark = pytest.mark.usefixtures("chinese_too")
 
 
-def carry(hand: Any, through: dict[str, int]) -> None:
-    """So many exchanges through each body, of five ties in turn."""
-    ties = [hand.tie(f"us{i}", f"cn{i}") for i in range(5)]
+def carry(hand: Any, through: dict[str, int], ties: int = 20) -> None:
+    """So many exchanges through each body, of some ties in turn."""
+    keys = [hand.tie(f"us{i}", f"cn{i}") for i in range(ties)]
     for body, n in through.items():
         for i in range(n):
-            hand.exchange(ties[i % 5], f"{1980 + len(hand.rows['exchanges'])}")
+            hand.exchange(keys[i % ties], f"{1500 + len(hand.rows['exchanges'])}")
             hand.rows["exchanges"][-1]["through"] = body
+
+
+def limits(hits: list[int], sizes: list[int]) -> tuple[float, float]:
+    """Korn and Graubard's limits in plain Python."""
+    ties, n, k = len(sizes), sum(sizes), sum(hits)
+    spread = sum((h - k / n * m) ** 2 for h, m in zip(hits, sizes, strict=True))
+    variance = ties / (ties - 1) * spread / n**2
+    wider = t.ppf(0.975, n - 1) / t.ppf(0.975, ties - 1)
+    worth = min(n, k / n * (1 - k / n) / variance * wider**2) if variance > 0 else ties
+    some = k / n * worth
+    high = beta.ppf(0.975, some + 1, worth - some) if k < n else 1.0
+    return float(beta.ppf(0.025, some, worth - some + 1)), float(high)
 
 
 @pytest.mark.parametrize(
@@ -33,22 +45,41 @@ def carry(hand: Any, through: dict[str, int]) -> None:
         ({"ICMA": 1, "none": 79}, Verdict.CONTRADICTED),
         ({"ICMA": 1, "none": 39, "": 40}, Verdict.INCONCLUSIVE),
         ({"ICMA": 8, "none": 72}, Verdict.INCONCLUSIVE),
-        ({"ICMA": 4}, Verdict.INCONCLUSIVE),
     ],
 )
 def test_silence_counts_both_ways(hand: Any, through: dict[str, int], verdict: Verdict) -> None:
     carry(hand, through)
     found = INTERMEDIARIES.run(hand.frames())
-    n, carried = sum(through.values()), through["ICMA"]
-    silent = through.get("", 0)
+    each = {body: [n // 20 + (i < n % 20) for i in range(20)] for body, n in through.items()}
+    sizes = [sum(of_tie) for of_tie in zip(*each.values(), strict=True)]
+    silent = each.get("", [0] * 20)
     deciding = found.estimates[0]
     assert found.verdict is verdict
-    assert deciding.low == pytest.approx(binomtest(carried, n).proportion_ci(0.95, "exact").low)
-    assert deciding.high == pytest.approx(
-        binomtest(carried + silent, n).proportion_ci(0.95, "exact").high
-    )
-    assert (deciding.value is None) == bool(silent)
+    assert deciding.low == pytest.approx(limits(each["ICMA"], sizes)[0])
+    most = [a + b for a, b in zip(each["ICMA"], silent, strict=True)]
+    assert deciding.high == pytest.approx(limits(most, sizes)[1])
+    assert (deciding.value is None) == any(silent)
     assert "ICMA" in str(found.sentence)
+
+
+@pytest.mark.parametrize(("of_tie", "verdict"), [(1, "supported"), (10, "inconclusive")])
+def test_exchanges_of_a_tie_count_as_alike_as_they_are(
+    hand: Any, of_tie: int, verdict: str
+) -> None:
+    """A fifth of 400 exchanges: one or three of each tie, or all of eight ties of forty."""
+    for i in range(40):
+        tie = hand.tie(f"us{i}", f"cn{i}")
+        for k in range(10):
+            hand.exchange(tie, f"{1980 + k}")
+            by_body = i < 8 if of_tie == 10 else k < 1 + 2 * (i % 2)
+            hand.rows["exchanges"][-1]["through"] = "ICMA" if by_body else "none"
+    found = INTERMEDIARIES.run(hand.frames())
+    assert (found.verdict, found.estimates[0].value) == (verdict, 0.2)
+
+
+def test_exchanges_of_four_ties_decide_nothing(hand: Any) -> None:
+    carry(hand, {"ICMA": 40}, ties=4)
+    assert INTERMEDIARIES.run(hand.frames()).verdict is Verdict.INCONCLUSIVE
 
 
 def test_of_no_carrier_known_nothing_is_said(hand: Any) -> None:
@@ -74,10 +105,13 @@ def test_the_shipped_bounds_counted_in_plain_python() -> None:
     for row in frames.exchanges.iter_rows(named=True):
         key = (row["tie"], row["date_low"], row["date_high"], row["form"], row["giver"])
         seen[key] = seen.get(key) or row["through"]
-    carried = [body for body in seen.values() if body]
+    of_tie: dict[str, list[str]] = {}
+    for (tie, *_), body in seen.items():
+        of_tie.setdefault(tie, []).append(body)
+    carried = [sum(map(bool, bodies)) for bodies in of_tie.values()]
     found = INTERMEDIARIES.run(frames)
-    low = binomtest(len(carried), len(seen)).proportion_ci(0.95, "exact").low
-    assert len(carried) == 33
+    low = limits(carried, [*map(len, of_tie.values())])[0]
+    assert sum(carried) == 33
     assert found.n == len(seen)
     assert (found.estimates[0].low, found.estimates[0].high) == (pytest.approx(low), 1.0)
     assert found.verdict is Verdict.INCONCLUSIVE
