@@ -27,7 +27,6 @@ def asks_record(
     *,
     records: Any = Records,
     whole: Any = None,
-    in_english: bool = False,
     always_whole: bool = False,
 ) -> Callable[[Command], Command]:
     """Give a command the options of all that ask a record, and what replies in their place.
@@ -46,8 +45,6 @@ def asks_record(
         The option `Whole`, where accounts that are not shown can be asked for.
     always_whole : bool, keyword-only
         Whether it is on what is shown to those alone who may see accounts.
-    in_english : bool, keyword-only
-        Whether it speaks English alone, and has no option for a language.
 
     Returns
     -------
@@ -66,16 +63,14 @@ def asks_record(
         record: list[str] | None,
         store: str | None,
         rule: str,
+        language: str,
         json: bool,
-        language: str = "en",
         whole: bool = False,
     ) -> RecordReply:
         reconciled = opened(record, rule, store, whole=whole or always_whole)
         return RecordReply(reconciled, words, language, kind if json else "", is_whole=whole)
 
-    if not in_english:
-        shared.append(_LANGUAGE)
-    return _sharing((*shared, _JSON), reply)
+    return _sharing((*shared, _LANGUAGE, _JSON), reply)
 
 
 def says(kind: str, words: Words) -> Callable[[Command], Command]:

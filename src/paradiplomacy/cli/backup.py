@@ -7,13 +7,20 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json, StoreOf
-from paradiplomacy.cli.show import as_json, note, values_of
+from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.options import StoreOf
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.cli.show import values_of
+from paradiplomacy.language import Words
 
 __all__ = ["backup"]
 
+_WORDS = Words(__name__)
 
+
+@says("backup", _WORDS)
 def backup(
+    reply: Printer,
     out: Annotated[Path, typer.Argument(help="File to make, such as ties.backup.zip.")],
     *,
     store: StoreOf,
@@ -27,7 +34,6 @@ def backup(
             show_default=False,
         ),
     ] = None,
-    json: Json = False,
 ) -> None:
     """Write all of a store to one file, while others go on working; `restore` reads it.
 
@@ -36,12 +42,11 @@ def backup(
     from paradiplomacy.evidence.backup import backup as write
 
     done = write(store, out, key_file=sign_with)
-    if json:
-        content = {"path": str(out.resolve())} | values_of(done, "made", "rows")
-        as_json("backup", content | {"signed_by": done.signed_by or None})
+    content = {"path": str(out.resolve())} | values_of(done, "made", "rows")
+    if reply.prints(content | {"signed_by": done.signed_by or None}):
         return
-    note(f"{out}: {sum(done.rows.values()):,} rows of {len(done.rows)} tables")
+    reply.remark("done", file=str(out), rows=sum(done.rows.values()), tables=len(done.rows))
     if done.signed_by:
-        note(f"Signed by {done.signed_by}; keep this apart, for `restore --signed-by`.")
+        reply.remark("signed", by=done.signed_by)
     else:
-        note("Not signed: nobody can tell whether it was changed; name a key by --sign-with.")
+        reply.remark("unsigned")

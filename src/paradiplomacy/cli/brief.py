@@ -44,7 +44,7 @@ def write_brief(reply: RecordReply, key: str, out: Path, years: int) -> None:
         return
     must_be_new(out)
     write_council_page(reply.record, view, out, reply.language)
-    note(f"two pages for the council: {out}")
+    note(reply.say("council", file=str(out)))
 
 
 def note_others(reply: RecordReply, name: str, meant: Collection[str]) -> None:

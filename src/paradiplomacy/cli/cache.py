@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.show import as_json, table
+from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
     from paradiplomacy.cache import ResultCache
@@ -16,38 +17,42 @@ if TYPE_CHECKING:
 __all__ = ["clear", "info"]
 
 
-def info(json: Json = False) -> None:
+_WORDS = Words(__name__)
+
+
+@says("cache", _WORDS)
+def info(reply: Printer) -> None:
     """Show which results are kept, of which records, and how large they are.
 
     Example: `paradiplomacy cache info`
     """
     results = _open_result_cache()
     kept = results.entries()
-    if json:
-        rows = [
-            {"what": entry.what, "records": list(entry.of)}
-            | {"bytes": entry.size, "used": _time(entry.used)}
-            for entry in kept
-        ]
-        limits = {"folder": str(results.folder), "most": results.largest}
-        as_json("cache", limits | {"results": rows})
+    rows = [
+        {"what": entry.what, "records": list(entry.of)}
+        | {"bytes": entry.size, "used": _time(entry.used)}
+        for entry in kept
+    ]
+    if reply.prints({"folder": str(results.folder), "most": results.largest, "results": rows}):
         return
     shown = (
         (entry.what, ", ".join(entry.of), _megabytes(entry.size), _time(entry.used))
         for entry in kept
     )
-    table("Kept results", ("what", "of the records", "size", "last used"), shown)
-    size = _megabytes(sum(entry.size for entry in kept))
-    typer.echo(f"{size} of at most {_megabytes(results.largest)} in {results.folder}")
+    reply.grid(reply.say("title"), ("what", "records", "size", "used"), shown)
+    size, most = (_megabytes(n) for n in (sum(entry.size for entry in kept), results.largest))
+    typer.echo(reply.say("size", size=size, most=most, folder=str(results.folder)))
 
 
-def clear() -> None:
+@says("", _WORDS)
+def clear(reply: Printer) -> None:
     """Remove all results that are kept; the next study works everything out again.
 
     Example: `paradiplomacy cache clear`
     """
     results = _open_result_cache()
-    typer.echo(f"{_megabytes(results.clear())} removed from {results.folder}")
+    size = _megabytes(results.clear())
+    typer.echo(reply.say("removed", size=size, folder=str(results.folder)))
 
 
 def _open_result_cache() -> ResultCache:

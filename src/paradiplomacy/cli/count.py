@@ -1,7 +1,8 @@
-"""Counts of ties, by definition."""
+"""Counts of ties, by definition; most of its words are those of the page of definitions."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,15 +10,22 @@ import typer
 
 from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.reply import RecordReply
-from paradiplomacy.cli.show import note, table
+from paradiplomacy.cli.show import table
+from paradiplomacy.language import Words, render
 
 if TYPE_CHECKING:
+    from paradiplomacy.definitions.count import Count
     from paradiplomacy.definitions.definitions import Definition
 
 __all__ = ["count"]
 
+_WORDS = Words(__name__)
 
-@asks_record("count", in_english=True)
+
+_PAGE = "paradiplomacy.site.pages.definitions"
+
+
+@asks_record("count", _WORDS)
 def count(
     reply: RecordReply,
     definition: Annotated[
@@ -53,34 +61,56 @@ def count(
     against = [comparison_view(total) for total in compare(reconciled, countries=pair)]
     if reply.prints({"countries": pair, "counts": views} | {"published": against}):
         return
-    for view in views:
-        for row in sorted(view.get("rows", ()), key=lambda r: (not r["counts"], r["label"])):
-            row["mark"] = "counts" if row["counts"] else "left out"
-    if definition:
-        row_columns = ("mark", "label", "why")
-        rows = ([row[c] for c in row_columns] for row in views[0]["rows"])
-        table(views[0]["rule"], row_columns, rows)
-    columns = ("definition", "total", "dated", "of", "rule")
-    day_text = views[0]["on"]
-    table(f"Ties {pair} on {day_text}", columns, ([v[c] for c in columns] for v in views))
+    _print_counts(reply, counted, pair, rows=definition is not None)
     if against:
-        names = [wanted.id for wanted in chosen]
-        table(
-            "Published totals, and our counts at their dates",
-            ("date", "scope", "published", *names),
-            (
-                (
-                    a["date"],
-                    a["scope"],
-                    f"{'at least ' if a['bound'] == 'at least' else ''}{a['published']}",
-                    *(_comparable(a, wanted) for wanted in chosen),
-                )
-                for a in against
-            ),
-        )
+        _print_published(reply, against, chosen)
     if definition == "statute":
-        note("a what-if for all states; which law touches which tie: paradiplomacy law list")
-    note("total counts ties without a date as existing; dated leaves them out")
+        reply.remark("statute")
+    reply.remark("undated")
+
+
+def _print_counts(reply: RecordReply, counted: Sequence[Count], pair: str, *, rows: bool) -> None:
+    """Print what each definition counts; of one that is explained, every tie and why."""
+    if rows:
+        (only,) = counted
+        mark = {True: reply.say("counts"), False: reply.say("left_out")}
+        lines = (
+            (mark[row.counts], reply.tie(row.tie), reply.text(row.why))
+            for row in sorted(only.rows, key=lambda row: (not row.counts, row.label))
+        )
+        reply.grid(reply.text(only.definition.description), ("mark", "tie", "why"), lines)
+    countries = reply.joined(map(reply.country, pair.split("-"))) if pair else ""
+    day = reply.date(str(counted[0].day))
+    title = reply.say("ties", countries=countries, day=day) if pair else reply.say("all", day=day)
+    cells = (
+        (each.id, number.total, number.dated, len(number.rows), reply.text(each.description))
+        for number in counted
+        for each in (number.definition,)
+    )
+    reply.grid(title, ("definition", "total", "dated", "of", "rule"), cells)
+
+
+def _print_published(
+    reply: RecordReply, against: Sequence[dict[str, Any]], chosen: Sequence[Definition]
+) -> None:
+    """Print the totals that others published, and the counts at their dates."""
+
+    def page(key: str, **needs: Any) -> str:
+        return render(Words(_PAGE)(key, **needs), reply.language)
+
+    def published(total: dict[str, Any]) -> str:
+        n = str(total["published"])
+        return page("at-least", n=n) if total["bound"] == "at least" else n
+
+    names = (page("columns.date"), page("columns.scope"), page("columns.published"))
+    rows = (
+        (
+            *(reply.date(total["date"]), page(f"scope.{total['scope']}"), published(total)),
+            *(_comparable(total, wanted) for wanted in chosen),
+        )
+        for total in against
+    )
+    table(reply.say("published"), (*names, *(wanted.id for wanted in chosen)), rows)
 
 
 def _comparable(published: dict[str, Any], definition: Definition) -> object:

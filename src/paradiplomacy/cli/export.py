@@ -7,13 +7,19 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json, Records, Rule, StoreAt, opened
-from paradiplomacy.cli.show import as_json, note
+from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.cli.show import note
+from paradiplomacy.language import Words
 
 __all__ = ["export"]
 
+_WORDS = Words(__name__)
 
+
+@asks_record("export", _WORDS)
 def export(
+    reply: RecordReply,
     format_: Annotated[
         str,
         typer.Argument(
@@ -24,10 +30,6 @@ def export(
     out: Annotated[
         Path | None, typer.Option(help="New file or folder.", show_default="by format")
     ] = None,
-    record: Records = None,
-    store: StoreAt = None,
-    rule: Rule = "both-ends",
-    json: Json = False,
 ) -> None:
     """Write a record in a format that other tools read.
 
@@ -41,11 +43,8 @@ def export(
     if format_ not in FORMATS:
         raise NotFoundError("format", format_, FORMATS)
     target = out or Path(FORMATS[format_].default)
-    exported = opened(record, rule, store)
-    written = export_record(exported, format_, target)
-    for limit in unfinished(exported):
+    written = export_record(reply.record, format_, target)
+    for limit in unfinished(reply.record):
         note(limit)
-    if json:
-        as_json("export", {"format": format_, "path": str(written.resolve())})
-    else:
-        note(f"{FORMATS[format_].description}: {written}")
+    if not reply.prints({"format": format_, "path": str(written.resolve())}):
+        reply.remark("written", what=reply.say(f"format.{format_}"), path=str(written))

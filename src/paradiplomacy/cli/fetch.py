@@ -9,10 +9,13 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.show import as_json, note
+from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.language import Words
 
 __all__ = ["cpaffc", "wikidata"]
+
+_WORDS = Words(__name__)
 
 Contact = Annotated[
     str,
@@ -23,7 +26,9 @@ Contact = Annotated[
 ]
 
 
+@says("fetch", _WORDS)
 def wikidata(
+    reply: Printer,
     *,
     out: Annotated[
         Path, typer.Option(help="New folder; that of an unfinished fetch is continued.")
@@ -46,7 +51,6 @@ def wikidata(
     pause: Annotated[
         float, typer.Option(min=0.0, metavar="SECONDS", help="Pause between two queries.")
     ] = 1.0,
-    json: Json = False,
 ) -> None:
     """Fetch the sister-city statements of Wikidata, page by page. Run again to go on.
 
@@ -66,26 +70,22 @@ def wikidata(
                 progress=progress,
             )
     except KeyboardInterrupt:
-        note(f"stopped; what was fetched is kept in {out}, run the same command again to go on")
+        reply.remark("stopped", folder=str(out))
         raise typer.Exit(130) from None
-    if json:
-        view = {name: getattr(fetched, name) for name in fetched.__dataclass_fields__}
-        view |= {"folder": str(fetched.folder.resolve()), "countries": list(fetched.countries)}
-        as_json("fetch", view)
+    view = {name: getattr(fetched, name) for name in fetched.__dataclass_fields__}
+    view |= {"folder": str(fetched.folder.resolve()), "countries": list(fetched.countries)}
+    if reply.prints(view):
         return
-    summary = f"{fetched.statements:,} statements in {fetched.pages} pages in {fetched.folder}"
-    if fetched.new_pages:
-        note(f"fetched: {summary}")
-    else:
-        note(
-            f"already finished on {fetched.finished[:10]}: {summary}; for a new one "
-            "name a new folder"
-        )
+    counts = {"n": fetched.statements, "pages": fetched.pages, "folder": str(fetched.folder)}
+    key, on = ("fetched", "") if fetched.new_pages else ("finished", fetched.finished[:10])
+    reply.remark(key, on=on, what=reply.say("statements", **counts))
     if fetched.expected is not None and fetched.expected != fetched.statements:
-        note(f"the service counted {fetched.expected:,} at the start; Wikidata changes as we read")
+        reply.remark("expected", n=fetched.expected)
 
 
+@says("fetch-cpaffc", _WORDS)
 def cpaffc(
+    reply: Printer,
     *,
     out: Annotated[
         Path, typer.Option(help="New file; where it is there already, nothing is asked.")
@@ -97,7 +97,6 @@ def cpaffc(
         int, typer.Option(min=1, help="Ties below which the answer is refused as a part.")
     ] = 3000,
     contact: Contact = "",
-    json: Json = False,
 ) -> None:
     """Fetch CPAFFC's registry of friendship cities, China's list of its ties, by one question.
 
@@ -108,16 +107,12 @@ def cpaffc(
     from paradiplomacy.sources.cpaffc_query import fetch_cpaffc
 
     fetched = fetch_cpaffc(out, endpoint=endpoint, at_least=at_least, contact=contact)
-    if json:
-        view = {name: getattr(fetched, name) for name in fetched.__dataclass_fields__}
-        as_json("fetch-cpaffc", view | {"file": str(fetched.file.resolve())})
+    view = {name: getattr(fetched, name) for name in fetched.__dataclass_fields__}
+    if reply.prints(view | {"file": str(fetched.file.resolve())}):
         return
-    repeated = f", {fetched.repeated:,} of them a second time" if fetched.repeated else ""
-    summary = f"{fetched.rows:,} ties{repeated}, in {fetched.file}"
-    if fetched.new:
-        note(f"fetched: {summary}")
-    else:
-        note(f"already fetched on {fetched.fetched[:10]}: {summary}; for a new one name a new file")
+    what = reply.say("ties", n=fetched.rows, repeated=fetched.repeated, file=str(fetched.file))
+    key, on = ("fetched", "") if fetched.new else ("finished", fetched.fetched[:10])
+    reply.remark(key, on=on, what=what)
 
 
 @contextmanager

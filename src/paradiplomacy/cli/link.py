@@ -7,13 +7,19 @@ from typing import Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.show import as_json, note, progress_bar, store_name, table, values_of
+from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.cli.show import progress_bar, store_name, values_of
+from paradiplomacy.language import Words
 
 __all__ = ["link"]
 
+_WORDS = Words(__name__)
 
+
+@says("link", _WORDS)
 def link(
+    reply: Printer,
     *,
     store: Annotated[
         str,
@@ -38,7 +44,6 @@ def link(
     ] = 0.9,
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1989,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
-    json: Json = False,
 ) -> None:
     """Find the same place in several records of a store, and keep it as judgements.
 
@@ -58,20 +63,12 @@ def link(
             progress=progress,
         )
     view = _view_of_linkage(linked, store, dry_run)
-    if json:
-        as_json("link", view)
+    if reply.prints(view):
         return
-    table(
-        "The same ties",
-        ("record", "record", "ties", "ties", "in both", "ends known to both", "ends known to both"),
-        (tuple(row.values()) for row in view["ties"]),
-    )
-    kept = "would be written to" if dry_run else "written to"
-    note(
-        f"{view['linked']} pairs of mentions linked, {view['judgements']} places judged by it; "
-        f"{view['new']} judgements {kept} {view['store']}; "
-        f"{view['questions']} mentions wait for you"
-    )
+    columns = ("record", "record", "ties", "ties", "in_both", "known", "known")
+    reply.grid(reply.say("title"), columns, (tuple(row.values()) for row in view["ties"]))
+    counts = {name: view[name] for name in ("linked", "judgements", "new", "questions")}
+    reply.remark("would" if dry_run else "written", store=view["store"], **counts)
 
 
 def _view_of_linkage(linked: Any, store: str, dry_run: bool) -> dict[str, Any]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.options import Encoding, Json, Records, Rule, StoreAt, opened
-from paradiplomacy.cli.show import as_json, console, note, progress_bar, table, values_of
+from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.cli.show import console, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
+from paradiplomacy.language import Words, written
+from paradiplomacy.printable import printable
+from paradiplomacy.results.localizer import Localizer
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.edge_list import EdgeList
@@ -18,11 +24,13 @@ if TYPE_CHECKING:
 
 __all__ = ["stats"]
 
-
+_WORDS = Words(__name__)
 _TOP = 20  # places and country pairs that are shown to people
 
 
+@says("network", _WORDS)
 def stats(
+    reply: Printer,
     edges: Annotated[
         Path | None,
         typer.Argument(
@@ -50,7 +58,6 @@ def stats(
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
-    json: Json = False,
 ) -> None:
     """Measure a network: degrees, clustering, distances, mixing, and what chance would give.
 
@@ -62,6 +69,7 @@ def stats(
     if edges is None and encoding:
         raise ParadiplomacyError("--encoding needs an edge list; give both, or neither")
     edge_list: EdgeList | None = None
+    name_of: Callable[[str], str] = str
     if edges is not None:
         from paradiplomacy.networks.edge_list import read_edge_list
         from paradiplomacy.networks.structure import claims_of, structure
@@ -79,98 +87,113 @@ def stats(
         from paradiplomacy.record.frames import frames_of
 
         record_held = opened(record, rule, store)
-        origin = record_held.meta.title
+        words = Localizer(record_held, reply.language)
+        origin, name_of = words.record_title(), words.place
         with progress_bar() as progress:
             measures = structure_of(
                 frames_of(record_held, seed=seed), nulls=nulls, seed=seed, progress=progress
             )
-    if json:
-        as_json("network", _network_view(measures, origin, edge_list))
+    if reply.is_json:
+        reply.prints(_network_view(measures, origin, edge_list))
     else:
-        _print(measures, origin, edge_list)
+        console().print(f"[bold]{printable(origin)}[/bold]\n", highlight=False)
+        _print(reply, measures, edge_list, name_of)
 
 
-def _print(measures: Structure, origin: str, edge_list: EdgeList | None) -> None:
+def _print(
+    reply: Printer,
+    measures: Structure,
+    edge_list: EdgeList | None,
+    name_of: Callable[[str], str],
+) -> None:
     from paradiplomacy.networks.network_statistics import GROUPS, group_title
 
-    console().print(f"[bold]{origin}[/bold]\n", highlight=False)
     for key in GROUPS:
-        title = str(group_title(key))
-        _print_group(title, [m for m in measures.measured.values() if m.statistic.group == key])
-    _print_sensitivity(measures)
+        title = reply.text(group_title(key))
+        group = [m for m in measures.measured.values() if m.statistic.group == key]
+        _print_group(reply, title, group)
+    _print_sensitivity(reply, measures)
     places = measures.centralities.frame.sort("degree", "name", descending=[True, False]).head(_TOP)
-    rows = [list(map(_format_figure, row)) for row in places.rows()]
-    table("Places with most ties", places.columns, rows)
+    named = ([name_of(name), *figures] for name, *figures in places.rows())
+    reply.grid(reply.say("places"), places.columns, _formatted(named))
     if measures.country_pairs.height:
         pairs = measures.country_pairs.head(_TOP)
-        rows = [list(map(_format_figure, row)) for row in pairs.rows()]
-        table("Country pairs with most ties", pairs.columns, rows)
-    for line in _remarks_on_network(measures, edge_list):
+        rows = (
+            [*(written(code, "country", reply.language) for code in (one, other)), *figures]
+            for one, other, *figures in pairs.rows()
+        )
+        reply.grid(reply.say("pairs"), pairs.columns, _formatted(rows))
+    for line in _remarks_on_network(reply, measures, edge_list):
         note(f"- {line}")
 
 
-def _print_group(title: str, group: list[Measured]) -> None:
+def _formatted(rows: Iterable[Iterable[object]]) -> list[list[str]]:
+    return [list(map(_format_figure, row)) for row in rows]
+
+
+def _print_group(reply: Printer, title: str, group: list[Measured]) -> None:
     """A table of the figures that there are, and why the others are not there."""
     from paradiplomacy.networks.figures import why_absent
 
     shown = [figure for figure in group if figure.value is not None]
     models = sorted({model for figure in shown for model in figure.nulls}, reverse=True)
-    last_columns = [f"{model}: mean (95 %), z" for model in models] or ["meaning"]
+    last = [reply.say("of_null", model=model) for model in models] or [reply.say("meaning")]
     rows = [
         [
-            str(figure.statistic.title),
-            _format_figure(figure.value) + _interval_in_brackets(figure),
+            reply.text(figure.statistic.title),
+            _format_figure(figure.value) + _interval_in_brackets(reply, figure),
             *(
-                [_mean_under_null(figure, model) for model in models]
-                or [str(figure.statistic.definition)]
+                [_mean_under_null(reply, figure, model) for model in models]
+                or [reply.text(figure.statistic.definition)]
             ),
         ]
         for figure in shown
     ]
     if rows:
-        table(title, ["", "value (95 %)", *last_columns], rows)
+        table(title, ["", reply.say("value"), *last], rows)
     absent: dict[str, list[str]] = {}
     for figure in group:
         if figure.value is None:
-            absent.setdefault(why_absent(figure.figure), []).append(str(figure.statistic.title))
+            why = why_absent(figure.figure, reply.language)
+            absent.setdefault(why, []).append(reply.text(figure.statistic.title))
     for why, titles in absent.items():
-        note(f"- no {', no '.join(titles)}: {why}")
+        reply.remark("absent", titles="; ".join(titles), why=why)
 
 
-def _print_sensitivity(measures: Structure) -> None:
+def _print_sensitivity(reply: Printer, measures: Structure) -> None:
     from paradiplomacy.networks.figures import why_absent
 
     shown = ("nodes", "edges", "transitivity", "clustering_mean", "distance_mean", "degree_gini")
-    rows = [["as it is", *(_format_figure(measures[name]) for name in shown), ""]]
+    rows = [[reply.say("as_it_is"), *(_format_figure(measures[name]) for name in shown), ""]]
     for variant in measures.sensitivity:
-        own, why = _figures_by_name(variant.figures), why_absent(variant.figures)
+        own, why = _figures_by_name(variant.figures), why_absent(variant.figures, reply.language)
         rows.append(
             [
                 variant.name,
                 *(_format_figure(own.get(name)) for name in shown),
-                why or str(variant.says),
+                why or reply.text(variant.says),
             ]
         )
-    titles = [str(measures.measured[name].statistic.title) for name in shown]
-    table("Under other definitions", ["definition", *titles, ""], rows)
+    titles = [reply.text(measures.measured[name].statistic.title) for name in shown]
+    table(reply.say("sensitivity"), [reply.say("definition"), *titles, ""], rows)
 
 
-def _remarks_on_network(measures: Structure, edge_list: EdgeList | None) -> list[str]:
-    remarks = []
+def _remarks_on_network(
+    reply: Printer, measures: Structure, edge_list: EdgeList | None
+) -> list[str]:
+    say, remarks = reply.say, []
     if edge_list is not None:
-        remarks.append(
-            f"{edge_list.rows:,} rows, delimiter {edge_list.delimiter}; left out: "
-            f"{edge_list.loops:,} of a place with itself, {edge_list.repeats:,} repeats"
-        )
+        counts = values_of(edge_list, "rows", "delimiter", "loops", "repeats")
+        remarks.append(say("read", **counts))
         if edge_list.unread_columns:
-            remarks.append(f"{edge_list.unread_columns} columns after the second were not read")
+            remarks.append(say("unread", n=edge_list.unread_columns))
     if measures.centralities.sampled:
-        remarks.append(f"betweenness is estimated from {measures.centralities.sampled:,} places")
+        remarks.append(say("sampled", n=measures.centralities.sampled))
     for name, model in measures.nulls.items():
-        remarks.append(f"{name}: {model.draws} draws of {model.places:,} places")
-    remarks.append(f"chance and distance are held against {measures.pairs_at_risk}")
+        remarks.append(say("draws", model=name, n=model.draws, places=model.places))
+    remarks.append(say("against", pairs=measures.pairs_at_risk))
     if not measures.nulls:
-        remarks.append("no null models: --nulls 20 shows what chance would give")
+        remarks.append(say("no_nulls"))
     return remarks
 
 
@@ -181,23 +204,22 @@ def _format_figure(value: object) -> str:
     return "-" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _interval_in_brackets(figure: Measured) -> str:
+def _interval_in_brackets(reply: Printer, figure: Measured) -> str:
     from paradiplomacy.networks.figures import FigureInterval
 
     if not isinstance(figure.figure, FigureInterval):
         return ""
-    return f" ({_format_figure(figure.figure.low)} to {_format_figure(figure.figure.high)})"
+    low, high = map(_format_figure, (figure.figure.low, figure.figure.high))
+    return reply.say("interval", low=low, high=high)
 
 
-def _mean_under_null(figure: Measured, model: str) -> str:
+def _mean_under_null(reply: Printer, figure: Measured, model: str) -> str:
     null = figure.nulls.get(model)
     if null is None:
         return ""
     z = "" if null.z is None else f", z {null.z:+.1f}"
-    return (
-        f"{_format_figure(null.mean)} "
-        f"({_format_figure(null.low)} to {_format_figure(null.high)}){z}"
-    )
+    interval = reply.say("interval", low=_format_figure(null.low), high=_format_figure(null.high))
+    return f"{_format_figure(null.mean)}{interval}{z}"
 
 
 def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) -> dict[str, Any]:

@@ -10,7 +10,8 @@ import typer
 
 from paradiplomacy.cli.asking import takes_choices
 from paradiplomacy.cli.options import Json, Language, StudyChoice
-from paradiplomacy.cli.show import as_json, note, progress_bar
+from paradiplomacy.cli.show import as_json, note, progress_bar, say_in
+from paradiplomacy.language import Words, render
 
 if TYPE_CHECKING:
     from paradiplomacy.package.full import KeyHolder
@@ -75,7 +76,7 @@ def package(
             progress=progress,
         )
     for deviation in built.deviations:
-        note(f"not as planned: {deviation}")
+        note(say_in(Words("paradiplomacy.cli.study"), language)("deviation", text=deviation))
     if json:
         shown: dict[str, Any] = {"folder": str(built.folder.resolve())}
         shown |= {"zip": str(built.archive) if built.archive else None}
@@ -83,7 +84,9 @@ def package(
         shown |= {"verdicts": {key: str(one.verdict) for key, one in built.findings.items()}}
         as_json("package", shown)
     else:
-        note(f"{built.files} files; to check it: python {out / 'code' / 'run.py'}")
+        program = str(out / "code" / "run.py")
+        say = say_in(Words(__name__), language)
+        note(say("done", n=built.files, program=program))
         typer.echo(os.fsencode(built.archive or built.folder.resolve()))
 
 
@@ -91,7 +94,6 @@ def _holder(
     name: str, texts: Path | None, key_file: Path | None, language: str, *, ask: bool
 ) -> KeyHolder:
     """For whom a full package is, once who makes it has said that it stays with them."""
-    from paradiplomacy.language import Words, render
     from paradiplomacy.package.full import KeyHolder
     from paradiplomacy.tabular.files import read_bytes
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paradiplomacy.access.roles import OF_ONE_SIDE, Grant, Role, is_place
-from paradiplomacy.cli.options import Address, Json, Language, StoreOf
-from paradiplomacy.cli.show import as_json, note, table, values_of
+from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.options import Address, StoreOf
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.cli.show import note, values_of
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.language import check_language
+from paradiplomacy.language import Words
 from paradiplomacy.views import view_of
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.store import Store
 
 __all__ = ["add", "disable", "invite", "list_", "log", "reset", "role", "unlock"]
+
+_WORDS = Words(__name__)
 
 Email = Annotated[str, typer.Argument(help="Email address of the person.")]
 AsRole = Annotated[
@@ -41,7 +45,9 @@ OfPlace = Annotated[
 ]
 
 
+@says("", _WORDS)
 def add(
+    reply: Printer,
     email: Email,
     *,
     store: StoreOf,
@@ -66,13 +72,15 @@ def add(
     with _open_store_with_people(store) as (opened, everybody):
         if role == "respondent":
             raise ParadiplomacyError("a respondent has no account; use `people invite`")
-        grant = _granted(opened, role, record, place)
-        password = "" if no_password else _password(password_stdin)
+        grant = _granted(reply, opened, role, record, place)
+        password = "" if no_password else _password(reply, password_stdin)
         person = everybody.add(email, name, grant, password=password)
-    note(f"{person.email}: {_in_words(grant)}")
+    note(f"{person.email}: {_in_words(reply, grant)}")
 
 
+@says("", _WORDS)
 def invite(
+    reply: Printer,
     *,
     store: StoreOf,
     role: AsRole = "reader",
@@ -83,7 +91,6 @@ def invite(
     ] = "",
     email: Annotated[str, typer.Option("--email", help="Email address of whom you invite.")] = "",
     name: Annotated[str, typer.Option("--name", help="Name of whom you invite.")] = "",
-    language: Language = "en",
     days: Annotated[
         int | None,
         typer.Option(
@@ -101,28 +108,34 @@ def invite(
     Example: `paradiplomacy people invite --role respondent --record sino_us
     --place us-wa-seattle --tie 'tie:cn-chongqing|us-wa-seattle' --store ties.db`
     """
-    check_language(language)
     if (role == "respondent") != bool(tie):
-        needs = "needs --tie" if not tie else "takes no --tie"
-        raise typer.BadParameter(f"the role {role} {needs}", param_hint="--tie")
+        key = "no_tie" if tie else "needs_tie"
+        raise typer.BadParameter(reply.say(key, role=role), param_hint="--tie")
     with _open_store_with_people(store) as (opened, everybody):
-        grant = _granted(opened, role, record, place)
+        grant = _granted(reply, opened, role, record, place)
         if tie:
-            _demand_tie(store, record, tie, place)
+            _demand_tie(reply, store, record, tie, place)
         invitation, token = everybody.invite(
-            grant, by="local", email=email, name=name, tie=tie, language=language, days=days or 0
+            grant,
+            by="local",
+            email=email,
+            name=name,
+            tie=tie,
+            language=reply.language,
+            days=days or 0,
         )
-    _show_link(invitation, token, address)
+    _show_link(reply, invitation, token, address)
 
 
-def list_(*, store: StoreOf, json: Json = False) -> None:
+@says("people-list", _WORDS)
+def list_(reply: Printer, *, store: StoreOf) -> None:
     """List people with their roles, and invitations.
 
     Example: `paradiplomacy people list --store ties.db`
     """
     with _open_store_with_people(store) as (_, everybody):
         listed, invited = everybody.listed(), everybody.invitations()
-    if json:
+    if reply.is_json:
         people = [
             values_of(each.person, "key", "email", "name")
             | {"roles": view_of(each.person.grants), "disabled": each.is_disabled}
@@ -136,37 +149,42 @@ def list_(*, store: StoreOf, json: Json = False) -> None:
             | {"expires": each.expires.isoformat()}
             for each in invited
         ]
-        as_json("people-list", {"people": people, "invitations": invitations})
+        reply.prints({"people": people, "invitations": invitations})
         return
-    table(
-        "People",
-        ("Key", "Email", "Name", "Role"),
+    reply.grid(
+        reply.say("people"),
+        ("key", "email", "name", "role"),
         [
             (
                 each.person.key,
-                each.person.email or "(respondent)",
+                each.person.email or reply.say("respondent"),
                 each.person.name,
-                "disabled"
+                reply.say("disabled")
                 if each.is_disabled
-                else "; ".join(_in_words(grant) for grant in each.person.grants),
+                else "; ".join(_in_words(reply, grant) for grant in each.person.grants),
             )
             for each in listed
         ],
-        whole=("Key", "Email"),
+        whole=("key", "email"),
     )
     if invited:
-        table(
-            "Invitations",
-            ("Key", "Role", "For", "State", "Until"),
+        reply.grid(
+            reply.say("invitations"),
+            ("key", "role", "for", "state", "until"),
             [
-                (e.key, _in_words(e.grant), e.tie or e.email, e.state, str(e.expires.date()))
+                (
+                    *(e.key, _in_words(reply, e.grant), e.tie or e.email),
+                    *(reply.say(f"state.{e.state}"), str(e.expires.date())),
+                )
                 for e in invited
             ],
-            whole=("Key",),
+            whole=("key",),
         )
 
 
+@says("", _WORDS)
 def role(
+    reply: Printer,
     email: Email,
     *,
     store: StoreOf,
@@ -180,12 +198,13 @@ def role(
     --place cn-chongqing --store ties.db`
     """
     with _open_store_with_people(store) as (opened, everybody):
-        grant = _granted(opened, role, record, place)
+        grant = _granted(reply, opened, role, record, place)
         person = everybody.set_role(everybody.by_email(email).key, grant, by="local")
-    note(f"{person.email}: {'; '.join(_in_words(each) for each in person.grants)}")
+    note(f"{person.email}: {'; '.join(_in_words(reply, each) for each in person.grants)}")
 
 
-def reset(email: Email, *, store: StoreOf, address: Address = "") -> None:
+@says("", _WORDS)
+def reset(reply: Printer, email: Email, *, store: StoreOf, address: Address = "") -> None:
     """Make a link by which somebody sets a new password; it is shown once.
 
     Example: `paradiplomacy people reset ann@example.org --store ties.db`
@@ -193,10 +212,12 @@ def reset(email: Email, *, store: StoreOf, address: Address = "") -> None:
     with _open_store_with_people(store) as (_, everybody):
         key = everybody.by_email(email).key
         invitation, token = everybody.reset(key, by="local")
-    _show_link(invitation, token, address)
+    _show_link(reply, invitation, token, address)
 
 
+@says("", _WORDS)
 def disable(
+    reply: Printer,
     who: Annotated[
         str, typer.Argument(help="Email address of a person, or key of a person or an invitation.")
     ],
@@ -213,7 +234,7 @@ def disable(
             key = everybody.by_email(who).key
         elif who in {each.key for each in everybody.invitations()}:
             everybody.revoke(who, by="local")
-            note(f"{who}: the invitation is taken back")
+            reply.remark("revoked", who=who)
             return
         elif who in {each.person.key for each in everybody.listed()}:
             key = who
@@ -224,10 +245,12 @@ def disable(
             everybody.enable(key, by="local")
         else:
             everybody.disable(key, by="local")
-    note(f"{who}: {'may sign in again' if enable else 'cannot sign in any more'}")
+    reply.remark("enabled" if enable else "disabled_now", who=who)
 
 
+@says("", _WORDS)
 def unlock(
+    reply: Printer,
     email: Email,
     *,
     store: StoreOf,
@@ -250,17 +273,19 @@ def unlock(
         everybody.unlock(key, by="local")
         if second_factor:
             Factors(everybody.engine).take_away(key, by="local")
-    gone = "; the second factor is gone" if second_factor else ""
-    note(f"{email}: attempts so far count no more{gone}")
+    reply.remark("unlocked", who=email)
+    if second_factor:
+        reply.remark("no_factor", who=email)
 
 
+@says("people-log", _WORDS)
 def log(
+    reply: Printer,
     *,
     store: StoreOf,
     most: Annotated[
         int, typer.Option("--most", min=1, help="How many lines, the latest first.")
     ] = 100,
-    json: Json = False,
 ) -> None:
     """Show the audit log: who did what, when, on which record. It holds keys alone.
 
@@ -269,24 +294,24 @@ def log(
     with _open_store_with_people(store) as (_, everybody):
         lines = everybody.log(most=most)
         emails = {each.person.key: each.person.email for each in everybody.listed()}
-    if json:
+    if reply.is_json:
         shown = [view_of(line) | {"at": line.at.isoformat()} for line in lines]
-        as_json("people-log", {"log": shown})
+        reply.prints({"log": shown})
         return
-    table(
-        "Audit log",
-        ("When", "Who", "Did", "Record", "On"),
+    reply.grid(
+        reply.say("log"),
+        ("when", "who", "did", "record", "on"),
         [
             (
                 f"{line.at:%Y-%m-%d %H:%M:%S}",
-                emails.get(line.person) or line.person or "(unknown)",
+                emails.get(line.person) or line.person or reply.say("unknown"),
                 line.event,
                 line.record,
                 line.subject,
             )
             for line in lines
         ],
-        whole=("On",),
+        whole=("on",),
     )
 
 
@@ -300,20 +325,22 @@ def _open_store_with_people(store: str) -> Iterator[tuple[Store, People]]:
         yield opened, People(opened.engine)
 
 
-def _show_link(invitation: Invitation, token: str, address: str) -> None:
+def _show_link(reply: Printer, invitation: Invitation, token: str, address: str) -> None:
     """Print the address that an invitation leads to."""
-    note(f"Send this link; it works until {invitation.expires.date()} and is shown only now:")
+    reply.remark("link", day=str(invitation.expires.date()))
     typer.echo(f"{address.rstrip('/')}/invitation/{token}")
 
 
-def _password(from_input: bool) -> str:
+def _password(reply: Printer, from_input: bool) -> str:
     if from_input:
         return sys.stdin.readline().rstrip("\r\n")
-    text: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    text: str = typer.prompt(
+        reply.say("password"), hide_input=True, confirmation_prompt=reply.say("again"), err=True
+    )
     return text
 
 
-def _granted(store: Store, role: str, record: str, place: str) -> Grant:
+def _granted(reply: Printer, store: Store, role: str, record: str, place: str) -> Grant:
     """The role that the options name.
 
     Raises
@@ -327,8 +354,8 @@ def _granted(store: Store, role: str, record: str, place: str) -> Grant:
     if record and record not in known:
         raise NotFoundError("record", record, known)
     if (Role(role) in OF_ONE_SIDE) != bool(place):
-        needs = "takes no --place" if place else "needs --place, the place that it speaks for"
-        raise typer.BadParameter(f"the role {role} {needs}", param_hint="--place")
+        key = "no_place" if place else "needs_place"
+        raise typer.BadParameter(reply.say(key, role=role), param_hint="--place")
     if place:
         _demand_place(store, [record] if record else known, place)
     return Grant(Role(role), record, place)
@@ -347,19 +374,22 @@ def _demand_place(store: Store, records: list[str], place: str) -> None:
     raise NotFoundError("place", place, known, hint=hint)
 
 
-def _in_words(grant: Grant) -> str:
+def _in_words(reply: Printer, grant: Grant) -> str:
     """A role as people read it."""
-    of_side = f" of {grant.side}" if grant.side else ""
-    if grant.role is Role.STEWARD and not is_place(grant.side):
-        of_side += " (reads only: give a --place)"
-    return f"{grant.role}{of_side}, {grant.record or 'every record'}"
+    role = reply.say(f"role_name.{grant.role}")
+    of = grant.record or reply.say("every_record")
+    if not grant.side:
+        return reply.say("role", role=role, record=of)
+    reads_only = grant.role is Role.STEWARD and not is_place(grant.side)
+    key = "role_reads" if reads_only else "role_of"
+    return reply.say(key, role=role, side=grant.side, record=of)
 
 
-def _demand_tie(store: str, record: str, tie: str, place: str) -> None:
+def _demand_tie(reply: Printer, store: str, record: str, tie: str, place: str) -> None:
     from paradiplomacy.record.open import open_record
 
     if not record:
-        raise typer.BadParameter("a respondent needs --record", param_hint="--record")
+        raise typer.BadParameter(reply.say("needs_record"), param_hint="--record")
     opened = open_record(record, store=store)
     if tie not in opened.ties:
         raise NotFoundError("tie", tie, opened.ties, hint="`paradiplomacy tie list` has the keys")

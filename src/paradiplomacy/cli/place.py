@@ -12,17 +12,15 @@ import typer
 from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.entering import ENTERING, By, Note, Office, enter
-from paradiplomacy.cli.options import Country, Json, RecordOf, StoreOf, record_of
+from paradiplomacy.cli.options import Country, RecordOf, StoreOf, record_of
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import (
-    as_json,
     console,
-    note,
     progress_bar,
     store_name,
-    table,
     values_of,
 )
+from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import PlaceLine, TieLine
@@ -41,6 +39,8 @@ __all__ = [
     "resolve_all",
     "show",
 ]
+
+_WORDS = Words(__name__)
 
 
 @asks_record("place-list/2")
@@ -190,20 +190,22 @@ def add(
     enter(reply, "place", cells, store=store, record=record, office=office, by=by)
 
 
+@says("place-resolve", _WORDS)
 def resolve(
+    reply: Printer,
     name: Annotated[str, typer.Argument(help="A name, as some material writes it.")],
     country: Annotated[str, typer.Option(help="Its country: a name or an ISO code.")],
     admin1: Annotated[
         str, typer.Option(help="Its state, province or like, if the material says it.")
     ] = "",
-    json: Json = False,
 ) -> None:
     """Look a name up in the gazetteer, and explain the score of each candidate.
 
     Example: `paradiplomacy place resolve Springfield --country US --admin1 Illinois`
     """
     from paradiplomacy.errors import NotFoundError
-    from paradiplomacy.language.countries import country_code, country_name
+    from paradiplomacy.language import written
+    from paradiplomacy.language.countries import country_code
     from paradiplomacy.linking.review import ask
     from paradiplomacy.sources.gazetteer import gazetteer
 
@@ -211,17 +213,19 @@ def resolve(
     if code is None:
         raise NotFoundError("country", country, hint="give its English name or its ISO code")
     answer = ask(name, code, gazetteer=gazetteer(), admin1=admin1)
-    if json:
-        views = [candidate_view(candidate) for candidate in answer.candidates]
-        told = {"name": name, "country": code} | values_of(answer, "taken", "why")
-        as_json("place-resolve", told | {"candidates": views})
+    views = [candidate_view(candidate) for candidate in answer.candidates]
+    resolved = {"name": name, "country": code} | values_of(answer, "taken", "why")
+    if reply.prints(resolved | {"candidates": views}):
         return
-    print_candidates(f"{name}, {country_name(code)}", answer.candidates)
-    verdict = f"taken: {answer.candidates[0].key}" if answer.taken else "a person is asked"
-    console().print(f"{verdict} ({answer.why})", highlight=False, markup=False)
+    title = f"{name}, {written(code, 'country', reply.language)}"
+    print_candidates(title, answer.candidates, reply.language)
+    taken = reply.say("taken", place=answer.candidates[0].key) if answer.taken else ""
+    line = reply.say("why", verdict=taken or reply.say("asked"), why=answer.why)
+    console().print(line, highlight=False, markup=False)
 
 
-def resolve_all(store: StoreOf, *, json: Json = False) -> None:
+@says("place-resolve-all", _WORDS)
+def resolve_all(reply: Printer, store: StoreOf) -> None:
     """Resolve the places of all registries of a store anew, each in the company of all others.
 
     An import knows the ties of what is in the store by then; after this, the order of the imports
@@ -233,24 +237,22 @@ def resolve_all(store: StoreOf, *, json: Json = False) -> None:
 
     with progress_bar() as progress:
         done = resolve_stored(store, progress=progress)
-    if json:
-        views = [asdict(outcome) for outcome in done]
-        as_json("place-resolve-all", {"store": store_name(store), "records": views})
+    if reply.prints({"store": store_name(store), "records": [asdict(each) for each in done]}):
         return
-    columns = ("record", "mentioned", "resolved", "wait for you", "changed")
+    columns = ("record", "mentioned", "resolved", "waiting", "changed")
     rows = (
-        (outcome.record, outcome.mentions, outcome.resolved, outcome.ambiguous, outcome.changed)
-        for outcome in done
+        (each.record, each.mentions, each.resolved, each.ambiguous, each.changed) for each in done
     )
-    table("Places", columns, rows)
+    reply.grid(reply.say("places"), columns, rows)
 
 
+@says("place-judgements", _WORDS)
 def judgements(
+    reply: Printer,
     store: StoreOf,
     *,
     out: Annotated[Path, typer.Option(help="CSV file to write.")],
     record: RecordOf = None,
-    json: Json = False,
 ) -> None:
     """Write people's judgements on places to a CSV, for `import --judgements` elsewhere.
 
@@ -264,11 +266,9 @@ def judgements(
         chosen = record_of(opened, record)
         judged = by_people(with_consent(opened.material(chosen)).judgements)
     write_judgements(judged, out)
-    if json:
-        written = {"path": str(out.resolve()), "judgements": len(judged)}
-        as_json("place-judgements", {"record": chosen} | written)
-    else:
-        note(f"{chosen}: {len(judged)} judgements in {out}")
+    written = {"path": str(out.resolve()), "judgements": len(judged)}
+    if not reply.prints({"record": chosen} | written):
+        reply.remark("judgements", record=chosen, n=len(judged), file=str(out))
 
 
 def _print_place(reply: RecordReply, line: PlaceLine) -> None:
@@ -377,18 +377,21 @@ def candidate_view(candidate: PlaceCandidate) -> dict[str, Any]:
     return {"place": candidate.key} | values_of(candidate, *names) | {"parts": parts}
 
 
-def print_candidates(title: str, candidates: tuple[PlaceCandidate, ...]) -> None:
+def print_candidates(
+    title: str, candidates: tuple[PlaceCandidate, ...], language: str = "en"
+) -> None:
     """Print a table of candidates."""
-    columns = ("GeoNames id", "place", "population", "score", "probability", "why")
+    printer = Printer(_WORDS, language)
     rows = (
         (
             candidate.geonames_id,
             candidate.label,
-            f"{candidate.population:,}" if candidate.population else "unknown",
+            f"{candidate.population:,}" if candidate.population else printer.say("unknown"),
             f"{candidate.score:.1f}",
             f"{candidate.probability:.1%}",
             candidate.why,
         )
         for candidate in candidates
     )
-    table(title, columns, rows)
+    columns = ("geonames_id", "place", "population", "score", "probability", "why")
+    printer.grid(title, columns, rows)

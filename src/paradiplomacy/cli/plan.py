@@ -7,13 +7,20 @@ from typing import Annotated
 
 import typer
 
+from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt
-from paradiplomacy.cli.show import note, progress_bar
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.cli.show import progress_bar
+from paradiplomacy.language import Words
 
 __all__ = ["new"]
 
+_WORDS = Words(__name__)
 
+
+@says("", _WORDS)
 def new(
+    reply: Printer,
     name: Annotated[
         list[str] | None,
         typer.Argument(help="Ids of the hypotheses to plan; without any, those of the record."),
@@ -61,7 +68,7 @@ def new(
     plan = new_plan(run, records=list(material.names), title=title, by=by, registered=today)
     write_plan(plan, out)
     command = " ".join(["paradiplomacy study --plan", str(out), *_list_hypothesis_options(files)])
-    note(f"wrote {out}, sealed as {plan.seal[:12]}; carry it out: {command}")
+    reply.remark("wrote", file=str(out), seal=plan.seal[:12], command=command)
 
 
 def _list_hypothesis_options(files: list[str]) -> list[str]:

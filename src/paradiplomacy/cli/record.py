@@ -38,9 +38,13 @@ if TYPE_CHECKING:
 __all__ = ["check", "compare", "fit", "info", "new", "schema", "validate"]
 
 _WORDS = Words(__name__)
+_STATUSES = ("active", "not known", "no_dated_sign", "dormant", "suspended", "ended", "proposed")
+"""Statuses of ties in the order in which they are shown."""
 
 
+@says("", _WORDS)
 def new(
+    reply: Printer,
     folder: Annotated[Path, typer.Argument(help="The folder to make; it must not be there yet.")],
     *,
     countries: Annotated[
@@ -61,15 +65,15 @@ def new(
     from paradiplomacy.sources.new_record import new_record_files
 
     if not countries and sys.stdin.isatty():
-        countries = typer.prompt("Your country and that of a partner", default="US-DE", err=True)
+        countries = typer.prompt(reply.say("new.countries"), default="US-DE", err=True)
     pair = _two_countries(countries or "US-DE")
     name = folder.resolve().name
     with new_folder(folder) as half:
         for file, text in new_record_files(name, as_of=date.today(), countries=pair).items():
             (half / file).write_text(text, encoding="utf-8", newline="")
     named = shlex.quote(str(folder))
-    note(f"made {folder}; next: paradiplomacy record check {named}")
-    note(f"and: paradiplomacy tie show Exampleton Musterville --record {named}")
+    reply.remark("new.made", folder=str(folder), named=named)
+    reply.remark("new.show", named=named)
 
 
 def _two_countries(text: str) -> tuple[str, str]:
@@ -88,9 +92,10 @@ def _two_countries(text: str) -> tuple[str, str]:
     return codes[0], codes[1]
 
 
+@says("record-validate", _WORDS)
 def validate(
+    reply: Printer,
     folder: Annotated[str, typer.Argument(help="A record folder, or a shipped record.")],
-    json: Json = False,
 ) -> None:
     """Check a record folder: every file, row and field. Exit status 1 if anything is wrong.
 
@@ -98,13 +103,11 @@ def validate(
     """
     from paradiplomacy.record.open import read_material
 
-    with problems_as_json("record-validate", {"folder": folder}, json):
+    with problems_as_json("record-validate", {"folder": folder}, reply.is_json):
         material = read_material(folder)
     counts = {"sources": len(material.sources), "statements": len(material.statements)}
-    if json:
-        as_json("record-validate", {"folder": folder} | VALID | counts)
-    else:
-        note(f"{folder} is valid: {counts['statements']} statements of {counts['sources']} sources")
+    if not reply.prints({"folder": folder} | VALID | counts):
+        reply.remark("valid", folder=folder, **counts)
 
 
 def check(
@@ -208,7 +211,7 @@ def _show_changes(
     if changes:
         rows = (_cells(reply, each) for each in changes)
         reply.grid(
-            reply.say("title"),
+            reply.say("compare_title"),
             ("change", "before", "after", "established_before", "established_after"),
             rows,
         )
@@ -236,44 +239,48 @@ def _read_state(path: str, reader: str | None, mapping: str) -> Material:
     return get_reader(reader).read([Path(path)], options).material
 
 
-@asks_record("record", in_english=True)
+@asks_record("record", _WORDS)
 def info(reply: RecordReply) -> None:
     """Show what a record holds, how sure it is, and what must not be read from it.
 
     Example: `paradiplomacy record info --record china_russia`
     """
     from paradiplomacy.record.open import shipped_records
-    from paradiplomacy.results.ledger_words import status_rows
     from paradiplomacy.results.views import record_view
 
     view = record_view(reply.record) | {"shipped": list(shipped_records())}
     if reply.prints(view):
         return
-    for meta in view["records"]:
-        note(f"{meta['id']}: {meta['title']} (as of {meta['as_of']})")
-    holds = dict(view["holds"])
+    for meta in reply.record.metas:
+        title = meta.title_in(reply.language) or meta.title
+        reply.remark("of", record=meta.id, title=title, day=reply.date(str(meta.as_of)))
+    shown = [(reply.say(f"holds.{name}"), n) for name, n in view["holds"].items()]
     by_countries = view["ties_by_countries"]
-    shown = list(holds.items())
     if len(by_countries) in (2, 3):  # one total would mix them
-        at = list(holds).index("ties") + 1
-        shown[at:at] = [(f"  {pair}", n) for pair, n in by_countries.items()]
-    table("Holds", ("what", "how many"), shown)
-    table(
-        "Ties by status",
-        ("status", "ties"),
-        status_rows(view["status"], years=view["active_years"]),
+        at = list(view["holds"]).index("ties") + 1
+        shown[at:at] = [(f"  {_named(reply, pair)}", n) for pair, n in by_countries.items()]
+    reply.grid(reply.say("holds_title"), ("what", "number"), shown)
+    statuses = (
+        (reply.say(f"status.{name}", years=view["active_years"]), n)
+        for name in _STATUSES
+        if (n := view["status"][name])
     )
+    reply.grid(reply.say("by_status"), ("status", "ties"), statuses)
     kinds = next(iter(view["agreement"].values()))
     table(
-        f"How the ends agree, by rule {view['rule']}",
-        ("fact", *kinds),
-        ((name, *counts.values()) for name, counts in view["agreement"].items()),
+        reply.say("agreement", rule=view["rule"]),
+        (reply.say("column.fact"), *(reply.code("agreement", kind) for kind in kinds)),
+        ((reply.property(name), *n.values()) for name, n in view["agreement"].items()),
     )
     if view["pair_claims_by_side"]:
-        rows = ((side, len(claims)) for side, claims in view["pair_claims_by_side"].items())
-        table("Pair-level claims rest on", ("side", "claims"), rows)
-    limits = [(m["id"], limit) for m in view["records"] for limit in m["limits"]]
-    table("Limits", ("record", "limit"), limits)
+        rows = ((reply.side(side), len(keys)) for side, keys in view["pair_claims_by_side"].items())
+        reply.grid(reply.say("pair_claims"), ("side", "claims"), rows)
+    limits = [(m.id, reply.text(limit)) for m in reply.record.metas for limit in m.limit_texts]
+    reply.grid(reply.say("limits"), ("record", "limit"), limits)
+
+
+def _named(reply: RecordReply, pair: str) -> str:
+    return " - ".join(map(reply.area, pair.split("-")))
 
 
 def schema(

@@ -8,17 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.options import Json, StoreOf
-from paradiplomacy.cli.show import as_json, note, store_name, values_of
+from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.options import StoreOf
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.cli.show import note, store_name, values_of
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.language import Words
+from paradiplomacy.results.localizer import words_joined
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.restoring import Held
 
 __all__ = ["restore"]
 
+_WORDS = Words(__name__)
 
+
+@says("restore", _WORDS)
 def restore(
+    reply: Printer,
     archive: Annotated[Path, typer.Argument(help="What `backup` wrote.")],
     *,
     store: StoreOf,
@@ -40,7 +48,6 @@ def restore(
     yes: Annotated[
         bool, typer.Option("--yes", help="Do not ask, whoever made it and whatever it holds.")
     ] = False,
-    json: Json = False,
 ) -> None:
     """Make a store of a backup, SQLite or PostgreSQL, wherever it came from; none is overwritten.
 
@@ -51,41 +58,42 @@ def restore(
     from paradiplomacy.evidence.restoring import restore as read
 
     def agreed(held: Held) -> bool:
-        for line in _lines_of_backup(held, with_accounts):
+        for line in _lines_of_backup(reply, held, with_accounts):
             note(line)
-        return yes or signed_by is not None or _ask_at_terminal()
+        return yes or signed_by is not None or _ask_at_terminal(reply)
 
     done = read(archive, store, with_accounts=with_accounts, signed_by=signed_by, agreed=agreed)
     name = store_name(store)
-    if json:
-        signed = {"signed_by": done.signed_by or None, "with_accounts": with_accounts}
-        content = {"store": name} | values_of(done, "made", "rows") | signed
-        as_json("restore", content | values_of(done, "people", "roles"))
+    signed = {"signed_by": done.signed_by or None, "with_accounts": with_accounts}
+    content = {"store": name} | values_of(done, "made", "rows") | signed
+    if reply.prints(content | values_of(done, "people", "roles")):
         return
-    rows = sum(done.rows.values())
-    note(f"{name}: {rows:,} rows of {len(done.rows)} tables, as of {done.made}")
+    counts = {"rows": sum(done.rows.values()), "tables": len(done.rows)}
+    reply.remark("done", store=name, made=done.made, **counts)
     if done.people and not with_accounts:
-        note(
-            "Nobody can sign in. `people disable WHO --enable` lets somebody in again, `people "
-            "role` gives a role, `people reset` a password; or restore it --with-accounts."
-        )
+        reply.remark("nobody")
 
 
-def _lines_of_backup(held: Held, with_accounts: bool) -> list[str]:
+def _lines_of_backup(reply: Printer, held: Held, with_accounts: bool) -> list[str]:
     """Lines on who made a backup, and whom it holds."""
-    who = (
-        f"signed by {held.signed_by}" if held.signed_by else "not signed: anybody may have made it"
+    say = reply.say
+    who = say("signed", by=held.signed_by) if held.signed_by else say("unsigned")
+    roles = (
+        say("role", n=count, role=Words("paradiplomacy.cli.people")(f"role_name.{role}"))
+        for role, count in held.roles.items()
     )
-    roles = ", ".join(f"{count} {role}" for role, count in held.roles.items()) or "no roles"
-    lines = [f"{held.path.name}: of {held.made}, {who}", f"People: {held.people} ({roles})"]
+    lines = [
+        say("of", file=held.path.name, made=held.made, who=who),
+        say("people", n=held.people, roles=words_joined(roles) if held.roles else say("no_roles")),
+    ]
     if held.admins:
-        what = "would be admin" if with_accounts else "was admin, and would be a disabled name"
-        more = " and others" if held.roles["admin"] > len(held.admins) else ""
-        lines.append(f"{', '.join(held.admins)}{more} {what}")
+        more = [say("others")] if held.roles["admin"] > len(held.admins) else []
+        key = "admins_stay" if with_accounts else "admins_go"
+        lines.append(say(key, who=words_joined([*held.admins, *more])))
     return lines
 
 
-def _ask_at_terminal() -> bool:
+def _ask_at_terminal(reply: Printer) -> bool:
     """The answer of somebody at the terminal.
 
     Raises
@@ -98,4 +106,4 @@ def _ask_at_terminal() -> bool:
             "nobody is there to be asked; compare the fingerprint, and give it by --signed-by, or "
             "say --yes"
         )
-    return typer.confirm("Restore it?", err=True)
+    return typer.confirm(reply.say("sure"), err=True)

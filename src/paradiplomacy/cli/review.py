@@ -90,7 +90,7 @@ def list_(
     if reply.prints(head | {"entries": [*map(_place_view, shown)] if is_places else shown}):
         return
     if is_places:
-        _print_places(shown)
+        _print_places(reply, shown)
     else:
         _print_statements(reply, say(str(queue), record=chosen), shown)
     reply.remark("waiting", record=chosen, n=len(entries), shown=len(shown))
@@ -363,9 +363,10 @@ def _print_statements(reply: Printer, title: str, entries: list[dict[str, Any]])
         reply.grid(title, ("id", "about", "property", "value", "end", "source", "asked"), rows)
 
 
-def _print_places(questions: list[OpenQuestion[PlaceCandidate]]) -> None:
+def _print_places(reply: Printer, questions: list[OpenQuestion[PlaceCandidate]]) -> None:
     for each in questions:
-        print_candidates(f"{each.name}, {each.country} ({each.mention})", each.candidates)
+        title = f"{each.name}, {each.country} ({each.mention})"
+        print_candidates(title, each.candidates, reply.language)
         console().print(f"{each.why}\n", highlight=False, markup=False)
 
 

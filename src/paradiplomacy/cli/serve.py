@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paradiplomacy.cli.asking import takes_choices
-from paradiplomacy.cli.options import Address, StudyChoice
+from paradiplomacy.cli.options import Address, Language, StudyChoice
+from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, progress_bar
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from paradiplomacy.site.live.identity import Identity
 
 __all__ = ["serve"]
+
+_WORDS = Words(__name__)
 
 
 @takes_choices
@@ -71,6 +75,7 @@ def serve(
         ),
     ] = False,
     address: Address = "",
+    language: Language = "en",
 ) -> None:
     """Show a record as a site until you press Ctrl-C; results appear as they are worked out.
 
@@ -79,13 +84,15 @@ def serve(
     from paradiplomacy.results.gathered import Asked, begin
     from paradiplomacy.site.live.serving import listening
 
+    reply = Printer(_WORDS, language)
     of_shared = {"--private": private, "--key-file": key_file, "--second-factor": second_factor}
     for option, given in of_shared.items():
         if given and not shared:
-            raise typer.BadParameter("stands with --shared alone", param_hint=option)
+            raise typer.BadParameter(reply.say("shared_alone"), param_hint=option)
     with (
         listening(host, port) as server,
         _choose_identity(
+            reply,
             choice.store,
             shared=shared,
             private=private,
@@ -95,8 +102,7 @@ def serve(
         ) as identity,
     ):
         if not server.is_private and not private:
-            ask = "people of the store sign in" if shared else "nothing asks for a password"
-            note(f"Whoever reaches {host} can read these pages; {ask}.")
+            reply.remark("open_to_people" if shared else "open_to_all", host=host)
         with progress_bar() as progress:
             opening = begin(Asked(choice.names, **choice.given()), progress=progress)
         from paradiplomacy.site.live.identity import Alone
@@ -106,9 +112,9 @@ def serve(
         entrance = alone.entrance(server.address) if alone else ""
 
         def ready() -> None:
-            typer.echo(f"{server.address}  (Ctrl-C ends it)")
+            typer.echo(reply.say("address", address=server.address))
             if entrance:
-                typer.echo(f"{entrance}  (open this one to write)")
+                typer.echo(reply.say("entrance", address=entrance))
 
         server.show(
             Live(opening, is_shared=shared),
@@ -122,6 +128,7 @@ def serve(
 
 @contextmanager
 def _choose_identity(
+    reply: Printer,
     store: str | None,
     *,
     shared: bool,
@@ -146,9 +153,9 @@ def _choose_identity(
     with Store.open(store, create=False) as opened:
         people = People(opened.engine)
         Answering(opened.engine).withdraw_what_is_left()
-        sealing = _sealing(opened.engine, key_file)
+        sealing = _sealing(reply, opened.engine, key_file)
         if not any(each.person.email for each in people.listed()):
-            note("Nobody can sign in yet; `paradiplomacy people add` adds the first admin.")
+            reply.remark("nobody")
         yield SharedRecord(
             people,
             is_private=private,
@@ -158,7 +165,7 @@ def _choose_identity(
         )
 
 
-def _sealing(engine: Engine, file: Path | None) -> Sealing | None:
+def _sealing(reply: Printer, engine: Engine, file: Path | None) -> Sealing | None:
     """The encryption of answers; a key is made where neither it nor anything encrypted is there."""
     from paradiplomacy.evidence.consent.sealing import is_sealed, sealing_of
     from paradiplomacy.interviews.texts import new_key_file
@@ -167,6 +174,6 @@ def _sealing(engine: Engine, file: Path | None) -> Sealing | None:
     if file is None:
         return sealing_of(engine, None)
     if not file.exists() and not is_sealed(engine):
-        note(f"{file}: a new key, for you alone; keep a copy elsewhere: without it no answer reads")
+        reply.remark("new_key", file=str(file))
         return sealing_of(engine, new_key_file(file))
     return sealing_of(engine, read_bytes(file, expected="a key file").strip())

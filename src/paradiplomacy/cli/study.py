@@ -10,7 +10,7 @@ import typer
 
 from paradiplomacy.cli.asking import takes_choices
 from paradiplomacy.cli.options import Json, Language, StudyChoice
-from paradiplomacy.cli.show import as_json, note, progress_bar, table
+from paradiplomacy.cli.show import as_json, note, progress_bar, say_in, table
 
 __all__ = ["study"]
 
@@ -38,7 +38,7 @@ def study(
     Example: `paradiplomacy study --record world.db --out report`
     """
     from paradiplomacy.cache import collect_rarely
-    from paradiplomacy.language import check_language
+    from paradiplomacy.language import Words, check_language
     from paradiplomacy.site.study import study as study_record
 
     check_language(language)
@@ -51,8 +51,9 @@ def study(
             progress=progress,
             all_formats=all_formats,
         )
+    say = say_in(Words(__name__), language)
     for deviation in result.deviations:
-        note(f"not as planned: {deviation}")
+        note(say("deviation", text=deviation))
     first = result.first_page(language).resolve()
     if json:
         verdicts = {key: str(finding.verdict) for key, finding in result.findings.items()}
@@ -66,5 +67,6 @@ def study(
             (key, render(badge_of(finding), language), sentence_of(finding, language))
             for key, finding in findings
         )
-        table("Findings", ("hypothesis", "verdict", "in plain words"), rows)
+        columns = tuple(say(f"column.{name}") for name in ("hypothesis", "verdict", "sentence"))
+        table(say("title"), columns, rows)
         typer.echo(os.fsencode(first))

@@ -1,7 +1,7 @@
 """Exchange formats of the record, one file each.
 
-`FORMATS` maps the name of a format to the module that writes it, the name of what is
-written, and a sentence on it; `export` writes one.
+`FORMATS` maps the name of a format to the module that writes it, and the name of what is
+written; `export` writes one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ class Format:
     module: str
     is_folder: bool
     default: str
-    description: str
 
     def load(self) -> Callable[[Record, Path], None]:
         """The function that writes it."""
@@ -38,42 +37,14 @@ class Format:
 FORMATS = {
     item.name: item
     for item in (
-        Format("csv", "tables", True, "tables", "every frame as a CSV file"),
-        Format("parquet", "tables", True, "tables", "every frame as a Parquet file"),
-        Format(
-            "xlsx",
-            "workbook",
-            False,
-            "ties.xlsx",
-            "an Excel workbook with ties, exchanges, statements and sources",
-        ),
-        Format(
-            "graphml", "graph_files", False, "ties.graphml", "places and ties as a GraphML graph"
-        ),
-        Format(
-            "gexf", "graph_files", False, "ties.gexf", "places and ties as a GEXF graph for Gephi"
-        ),
-        Format(
-            "geojson",
-            "geojson",
-            False,
-            "ties.geojson",
-            "places as points, ties as great circles split at 180 degrees",
-        ),
-        Format(
-            "ftm",
-            "ftm",
-            False,
-            "ties.ftm.jsonl",
-            "JSON lines in the shape of FollowTheMoney entities",
-        ),
-        Format(
-            "record",
-            "folder",
-            True,
-            "record",
-            "the record folder itself, as `paradiplomacy import` reads it",
-        ),
+        Format("csv", "tables", True, "tables"),
+        Format("parquet", "tables", True, "tables"),
+        Format("xlsx", "workbook", False, "ties.xlsx"),
+        Format("graphml", "graph_files", False, "ties.graphml"),
+        Format("gexf", "graph_files", False, "ties.gexf"),
+        Format("geojson", "geojson", False, "ties.geojson"),
+        Format("ftm", "ftm", False, "ties.ftm.jsonl"),
+        Format("record", "folder", True, "record"),
     )
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from paradiplomacy.language import Message, Value, Words
+from paradiplomacy.language import Language, Message, Value, Words, render
 
 __all__ = ["Absent", "Figure", "FigureInterval", "Figures", "number", "ratio", "reason"]
 __all__ += ["why_absent"]
@@ -70,15 +70,15 @@ def number(figure: Figure) -> float | None:
     return float(figure.value if isinstance(figure, FigureInterval) else figure)
 
 
-def why_absent(figure: Figure | Figures | Absent) -> str:
-    """Reason why there is no number, in English; empty where there is one.
+def why_absent(figure: Figure | Figures | Absent, language: Language = "en") -> str:
+    """Reason why there is no number; empty where there is one.
 
     Examples
     --------
     >>> why_absent(Absent(reason("no-ties"))), why_absent(0.2)
     ('there are no ties', '')
     """
-    return str(figure.why) if isinstance(figure, Absent) else ""
+    return render(figure.why, language) if isinstance(figure, Absent) else ""
 
 
 def ratio(part: float, whole: float, why: Message) -> float | Absent:

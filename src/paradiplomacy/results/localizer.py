@@ -213,7 +213,7 @@ class Localizer:
     def actor(self, actor: str, ends: Sequence[str] = ()) -> str:
         """Name of who acted, after the word for what was done: *by law*, *jointly*, by an end."""
         known = self.code("actor", actor)
-        if known != actor:
+        if known != actor or not actor:
             return known
         return self.text(Words(CODES)("by", who=self.side(acting(actor, ends))))
 
