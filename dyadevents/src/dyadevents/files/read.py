@@ -144,7 +144,7 @@ def read_history(
     plain_kinds: bool = False,
     fill: float | None = None,
     kinds: Sequence[str] = (),
-    known_kinds: Sequence[Kind] = STATE_KINDS,
+    known_kinds: Sequence[Kind] = (),
     convention: Convention | None = None,
     empty: bool = False,
     reader: TableReader = read_table,
@@ -182,7 +182,7 @@ def read_history(
     kinds : sequence of str
         Kinds that there are even if no event is of them, for a simulation.
     known_kinds : sequence of Kind
-        Kinds that have rules of who is at risk, by their names.
+        Kinds of your own that have rules of who is at risk, beside `STATE_KINDS`.
     convention : {"goldfish", "remverse"}, optional
         Follow the defaults of another program: when the clock of an interval likelihood starts
         (goldfish: at the first event; remverse: at 0), and how a formula's terms are measured.
@@ -266,7 +266,9 @@ def read_history(
         filled=fill is not None,
     )
     _raise_any(problems)
-    found_kinds, kind_of = kinds_of(table, plain_kinds, known_kinds, kinds)
+    found_kinds, kind_of = kinds_of(
+        table, plain_kinds, (*known_kinds, *STATE_KINDS), kinds
+    )
     senders, receivers = ends(table, people.network, found_kinds, kind_of)
     _raise_any(problems)
 
