@@ -15,7 +15,10 @@ BLOCK = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", re.DOTALL)
 LIBRARIES = ("polars", "statsmodels", "altair")
 
 
-@pytest.mark.parametrize("page", ["index", "states", "coming-from", "models", "../README", "../paper"])
+PAGES = ("index", "states", "coming-from", "models", "../README", "../paper")
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_the_snippets_of_a_page_print_what_it_says(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
