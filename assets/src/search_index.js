@@ -47,7 +47,7 @@ export class SearchIndex {
     }));
   }
 
-  /** Results, the best first: {kind, title, other, href}. */
+  /** Results, the best first: {kind, title, other, href}, places and ties with their key. */
   find(query) {
     const words = spread(query).trim().split(" ").filter(Boolean).slice(0, 8);
     if (!words.length) return [];
@@ -161,7 +161,7 @@ export class SearchIndex {
     const { keys } = this.names;
     const title = this.names[language()][at];
     const other = (this.names[otherLanguage()] ?? this.names[language()])[at];
-    return { kind: "place", title, other, href: pageOf("places", keys[at]) };
+    return { kind: "place", key: keys[at], title, other, href: pageOf("places", keys[at]) };
   }
 
   tie(at) {
@@ -169,6 +169,7 @@ export class SearchIndex {
     const keys = this.ends[at].map((end) => this.names.keys[end]);
     return {
       kind: "tie",
+      key: `tie:${keys.sort().join("|")}`,
       title: `${a.title} – ${b.title}`,
       other: `${a.other} – ${b.other}`,
       href: tiePage(this.column, at, keys),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -169,6 +170,14 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
             } | ({"own": own} if site.is_wide and not site.is_live else {})
         case "place":
             return {"values": [site.place_positions.get(key) for key in values]}
+        case "places":
+            return {"values": [[site.place_positions[key] for key in each] for each in values]}
+        case "counts":
+            packed = _coded(
+                site, replace(column, type="codes"), [[c for c, _ in v] for v in values]
+            )
+            numbers = [[n for _, n in each] for each in values]
+            return packed | {"numbers": numbers}
         case "code" | "codes":
             return _coded(site, column, values)
         case "date":
