@@ -9,8 +9,8 @@ import { count, inLanguage, pageOf, words } from "./words.js";
 let index; // a promise of it, shared by all boxes of the page
 
 function ready() {
-  index ??= Promise.all(["names", "ties", "search"].map((name) => load(name))).then(
-    ([names, ties, extra]) => new SearchIndex(names, ties, extra),
+  index ??= Promise.all(["names", "ties", "search", "sources"].map((name) => load(name))).then(
+    (data) => new SearchIndex(...data),
   );
   return index;
 }

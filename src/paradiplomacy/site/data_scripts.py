@@ -2,7 +2,8 @@
 
 ``names`` has the names of places, to whose positions the others refer; ``ties``, ``places``,
 ``exchanges``, ``sources`` and ``facts`` (of which both ends, or one, speak) are the rows of the
-long lists; ``map`` and ``search`` are what only those two need.
+long lists; ``map`` and ``search`` are what only those two need. The search reads titles of sources
+from ``sources``.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DATA", "columns_of"]
 
-TITLED = ("law", "crisis", "claim", "source")
-"""Kinds of page that can be found by their title."""
+TITLED = ("law", "crisis", "claim")
+"""Kinds of page that can be found by their title, besides sources, which are a list."""
 
 _PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
@@ -91,7 +92,7 @@ def _positions_and_years(site: SiteContext) -> View:
 
 
 def _search(site: SiteContext) -> View:
-    """By what places are found besides their names; titles of laws, crises, claims and sources."""
+    """By what places are found besides their names; titles of laws, crises and claims."""
     chinese = [*map(Localizer(site.record, "zh").place, site.record.places)]
     titled = [
         [name, address(site, name, key)]

@@ -152,6 +152,28 @@ def test_two_places_together_lead_to_their_tie(page: Any, folder: Path, typed: s
     page.wait_for_url("**/ties/cn-jilin-changchun--us-ar-little-rock.html")
 
 
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("HB 128", "laws/tx-gov-795.html"),
+        ("Chunking", "places/cn-chongqing.html"),
+        ("how many sister cities are there", "definitions.html"),
+        ("which ties ended", "ties.html"),
+        ("little rock changchung", "ties/cn-jilin-changchun--us-ar-little-rock.html"),
+        ("compare Dallas and Houston", "compare.html#place=us-tx-dallas,us-tx-houston"),
+        ("no such thing", "places.html#q=no%20such%20thing"),
+    ],
+)
+def test_enter_leads_somewhere_whatever_is_typed(
+    page: Any, folder: Path, typed: str, address: str
+) -> None:
+    _open(page, folder, "ties.html")
+    page.keyboard.press("/")
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{address}", wait_until="commit")
+
+
 def test_the_map_shows_the_ties_of_a_choice_and_of_a_year(page: Any, folder: Path) -> None:
     _open(page, folder, "map.html#place=cn-chongqing")
     page.locator(".map .side tbody tr", has_text="Seattle").wait_for()
