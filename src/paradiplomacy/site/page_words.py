@@ -93,6 +93,8 @@ class Writer:
         """The word for a code of any kind: of countries, sides and sectors as well."""
         if group == "sector":
             return sector_label(code, self.language)
+        if group == "law":
+            return self.title_of("law", code)
         if group in ("country", "side") and code.isupper():
             return self.area(code)
         if group == "side" and code == THIRD:

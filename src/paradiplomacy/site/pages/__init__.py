@@ -39,6 +39,7 @@ KINDS: tuple[PageKind, ...] = (
     things.TIE,
     record_lists.PLACES,
     things.PLACE,
+    record_lists.COMPARE,
     record_lists.EXCHANGES,
     flows.KIND,
     sector.KIND,

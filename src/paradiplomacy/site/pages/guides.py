@@ -17,6 +17,7 @@ ROOMS = (
     "definitions",
     "flows",
     "places",
+    "compare",
     "network",
     "event_model",
     "sources",
