@@ -182,6 +182,7 @@ def fit(
     ties: Ties = "error",
     unfit: Unfit = "raise",
     frailty: Frailty | None = None,
+    fixed: Literal["senders", "receivers", "both"] | None = None,
     robust: bool = False,
     sample: int | None = None,
     seed: int = 1989,
@@ -222,6 +223,9 @@ def fit(
         are to blame and say so; a kind without events then has a bound of its rate.
     frailty : Frailty, optional
         Effects of places that no term explains (interval likelihood only).
+    fixed : {"senders", "receivers", "both"}, optional
+        An effect of each of them, without a distribution (interval likelihood only; `within` has
+        the ordinal one's). Terms that are of one end alone, and still, are then refused.
     robust : bool
         Standard errors that hold where events of a place depend on each other.
     sample : int, optional
@@ -264,6 +268,10 @@ def fit(
     <FitResult: event: 2 coefficients from 5 events, log-likelihood -12.57>
     """
     risk_set = _risk_set(sub_model, within)
+    if fixed is not None:
+        if frailty is not None:
+            raise DyadEventsError("fixed and frailty are both effects of places; give one")
+        frailty = Frailty("fixed", fixed)
     if risk_set.startswith("of"):
         likelihood = "ordinal"
     if sample is not None and (risk_set != "dyads" or ties in ("efron", "exact")):
