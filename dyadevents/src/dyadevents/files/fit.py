@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from dyadevents.capacity import Capacity, with_capacity
 from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.extras import extra_library
 from dyadevents.files.read import HistoryFiles, read_history
@@ -139,6 +140,7 @@ def _model_and_history(
     commit: Commit | float = "event",
     tick: float | None = None,
     breaks: Sequence[float] = (),
+    capacity: Capacity | None = None,
     **reading: Any,
 ) -> tuple[EventModel, HistoryFiles | None, History]:
     """Return model, tables and history of what an analyst gave; see `fit`.
@@ -168,6 +170,8 @@ def _model_and_history(
         model = EventModel(history.kinds or (EVENT,), model, commit, tick, baseline)
     else:
         model = model_of(files, model, commit=commit, tick=tick, breaks=breaks)
+    if capacity is not None:
+        history = with_capacity(history, capacity)
     return model, None if isinstance(files, History) else files, history
 
 
@@ -235,9 +239,11 @@ def fit(
     threads : int
         Results do not depend on it.
     **reading
-        `commit`, `tick` and `breaks` of the model; with tables of events, all that `read_history`
-        takes (actors, dyads, network, states; time, sender, receiver, kind, name; mode, start,
-        end, fill, convention, plain_kinds).
+        `commit`, `tick` and `breaks` of the model; `capacity`, live ties that an actor has at most,
+        as a number or by side (``{"receivers": 1}``): a dyad is not at risk of forming one while an
+        end of it is taken (see `capacity.with_capacity`). With tables of events, all that
+        `read_history` takes (actors, dyads, network, states; time, sender, receiver, kind, name;
+        mode, start, end, fill, convention, plain_kinds).
 
     Returns
     -------
@@ -313,7 +319,10 @@ def fit(
     notes = () if files is None else files.notes
     library = "" if files is None else files.library
     dates = files is not None and files.dates
-    return FitResult(fitted.model, estimated, history, library, dates, errors, sample, notes)
+    limited = reading.get("capacity") is not None
+    return FitResult(
+        fitted.model, estimated, history, library, dates, errors, sample, notes, limited
+    )
 
 
 def _risk_set(sub_model: str | None, within: str | None) -> RiskSet:
@@ -361,7 +370,7 @@ def statistics(
     stream : bool
         Whether to return a reader of Arrow batches, for what does not fit into memory.
     **reading
-        As of `fit`, with `commit`, `tick` and `breaks`.
+        As of `fit`, with `commit`, `tick`, `breaks` and `capacity`.
 
     Returns
     -------

@@ -55,6 +55,8 @@ class FitResult(Fit):
         Dyads that each event was compared with, where not with all.
     notes : tuple of str
         What was taken for granted or left out when tables were read.
+    limited : bool
+        Whether the history is one of ends that can be taken, which no simulation goes on with.
     """
 
     history: History | None = None
@@ -63,6 +65,7 @@ class FitResult(Fit):
     errors: str = "of the model"
     sampled: int | None = None
     notes: tuple[str, ...] = ()
+    limited: bool = False
 
     def __repr__(self) -> str:
         return super().__repr__().replace("<Fit:", "<FitResult:").replace("KindFit ", "")
@@ -195,6 +198,8 @@ class FitResult(Fit):
 
         for each in self.kinds.values():
             each.check_plain("a prediction")
+        if until is not None:
+            self._unlimited("a prediction by a date")
         found = expected_events(
             self,
             self._known_history("a prediction"),
@@ -221,6 +226,7 @@ class FitResult(Fit):
 
         for each in self.kinds.values():
             each.check_plain("a simulation")
+        self._unlimited("a simulation")
         history = self._known_history("a simulation")
         end = moment(str(until), "until", at="end")
         return simulated(self, history, end, worlds=worlds, seed=seed)
@@ -242,6 +248,8 @@ class FitResult(Fit):
         from dyadevents.diagnose import goodness_of_fit
 
         self._exact("checks")
+        if worlds:
+            self._unlimited("a check by simulated worlds")
         history = self._known_history("a check")
         found = goodness_of_fit(self.model, history, self, worlds=worlds, seed=seed)
         rejecting = {
@@ -288,6 +296,7 @@ class FitResult(Fit):
             "errors": self.errors,
             "sampled": self.sampled,
             "notes": self.notes,
+            "limited": self.limited,
         }
         write_parts(path, self.model, self.kinds, self.history, about)
 
@@ -297,6 +306,12 @@ class FitResult(Fit):
                 f"{what} needs the history, which a .json file does not hold; save the fit as .npz"
             )
         return self.history
+
+    def _unlimited(self, what: str) -> None:
+        if self.limited:
+            raise DyadEventsError(
+                f"{what} does not know when an end is taken; fit without capacity for it"
+            )
 
     def _exact(self, what: str) -> None:
         if self.sampled is not None or any(each.frailty for each in self.kinds.values()):
@@ -345,7 +360,8 @@ def load(path: str | Path) -> FitResult:
 
     model, kinds, history, about = read_parts(path)
     given = {name: about[name] for name in ("library", "dates", "errors", "sampled")}
-    return FitResult(model, kinds, history, **given, notes=tuple(about["notes"]))
+    limited = bool(about.get("limited", False))
+    return FitResult(model, kinds, history, **given, notes=tuple(about["notes"]), limited=limited)
 
 
 def compare(*unnamed: FitResult, library: str = "", **results: FitResult) -> Any:
