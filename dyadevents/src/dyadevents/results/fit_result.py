@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
@@ -160,6 +160,36 @@ class FitResult(Fit):
         names = MarginalEffect.__dataclass_fields__
         columns = {name: [getattr(row, name) for row in rows] for name in names}
         return frame_of(columns, library or self.library)
+
+    def curve(
+        self,
+        name: str,
+        *,
+        at: Sequence[float] | None = None,
+        level: float = 0.95,
+        library: str = "",
+    ) -> Any:
+        """Return the effect of a covariate that is a natural spline, ``ns(name)``, with limits.
+
+        Parameters
+        ----------
+        name : str
+            The covariate.
+        at : sequence of float, optional
+            Its values; by default 50 over its range.
+        level : float
+
+        Returns
+        -------
+        frame
+            Columns kind, term, value, effect, std_error, conf_low, conf_high: the logarithm of the
+            ratio of the rate to that at the middle knot.
+        """
+        from dyadevents.results.curves import effect_curve
+
+        history = self._known_history("a curve")
+        found = effect_curve(self, history, name, at=at, level=level)
+        return frame_of(found, library or self.library)
 
     def predict(
         self,
