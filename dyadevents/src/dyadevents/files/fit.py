@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from dyadevents.capacity import Capacity, with_capacity
 from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.extras import extra_library
 from dyadevents.files.read import HistoryFiles, read_history
@@ -139,6 +140,7 @@ def _model_and_history(
     commit: Commit | float = "event",
     tick: float | None = None,
     breaks: Sequence[float] = (),
+    capacity: Capacity | None = None,
     **reading: Any,
 ) -> tuple[EventModel, HistoryFiles | None, History]:
     """Return model, tables and history of what an analyst gave; see `fit`.
@@ -168,6 +170,8 @@ def _model_and_history(
         model = EventModel(history.kinds or (EVENT,), model, commit, tick, baseline)
     else:
         model = model_of(files, model, commit=commit, tick=tick, breaks=breaks)
+    if capacity is not None:
+        history = with_capacity(history, capacity)
     return model, None if isinstance(files, History) else files, history
 
 
@@ -182,6 +186,7 @@ def fit(
     ties: Ties = "error",
     unfit: Unfit = "raise",
     frailty: Frailty | None = None,
+    fixed: Literal["senders", "receivers", "both"] | None = None,
     robust: bool = False,
     sample: int | None = None,
     seed: int = 1989,
@@ -222,6 +227,9 @@ def fit(
         are to blame and say so; a kind without events then has a bound of its rate.
     frailty : Frailty, optional
         Effects of places that no term explains (interval likelihood only).
+    fixed : {"senders", "receivers", "both"}, optional
+        An effect of each of them, without a distribution (interval likelihood only; `within` has
+        the ordinal one's). Terms that are of one end alone, and still, are then refused.
     robust : bool
         Standard errors that hold where events of a place depend on each other.
     sample : int, optional
@@ -231,9 +239,11 @@ def fit(
     threads : int
         Results do not depend on it.
     **reading
-        `commit`, `tick` and `breaks` of the model; with tables of events, all that `read_history`
-        takes (actors, dyads, network, states; time, sender, receiver, kind, name; mode, start,
-        end, fill, convention, plain_kinds).
+        `commit`, `tick` and `breaks` of the model; `capacity`, live ties that an actor has at most,
+        as a number or by side (``{"receivers": 1}``): a dyad is not at risk of forming one while an
+        end of it is taken (see `capacity.with_capacity`). With tables of events, all that
+        `read_history` takes (actors, dyads, network, states; time, sender, receiver, kind, name;
+        mode, start, end, fill, convention, plain_kinds).
 
     Returns
     -------
@@ -264,6 +274,10 @@ def fit(
     <FitResult: event: 2 coefficients from 5 events, log-likelihood -12.57>
     """
     risk_set = _risk_set(sub_model, within)
+    if fixed is not None:
+        if frailty is not None:
+            raise DyadEventsError("fixed and frailty are both effects of places; give one")
+        frailty = Frailty("fixed", fixed)
     if risk_set.startswith("of"):
         likelihood = "ordinal"
     if sample is not None and (risk_set != "dyads" or ties in ("efron", "exact")):
@@ -305,7 +319,10 @@ def fit(
     notes = () if files is None else files.notes
     library = "" if files is None else files.library
     dates = files is not None and files.dates
-    return FitResult(fitted.model, estimated, history, library, dates, errors, sample, notes)
+    limited = reading.get("capacity") is not None
+    return FitResult(
+        fitted.model, estimated, history, library, dates, errors, sample, notes, limited
+    )
 
 
 def _risk_set(sub_model: str | None, within: str | None) -> RiskSet:
@@ -353,7 +370,7 @@ def statistics(
     stream : bool
         Whether to return a reader of Arrow batches, for what does not fit into memory.
     **reading
-        As of `fit`, with `commit`, `tick` and `breaks`.
+        As of `fit`, with `commit`, `tick`, `breaks` and `capacity`.
 
     Returns
     -------

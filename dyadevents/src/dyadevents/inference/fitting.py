@@ -93,6 +93,10 @@ def _fit_one(  # noqa: PLR0917
 
     def attempt(smaller: EventModel) -> KindFit:
         if frailty is not None and not of_network:  # acts of the network belong to no place
+            if frailty.distribution == "fixed":
+                from dyadevents.inference.fixed_effects import fit_fixed
+
+                return fit_fixed(smaller, history, kind, of=frailty.of, threads=given["threads"])
             from dyadevents.inference.frailty import fit_frailty
 
             return fit_frailty(smaller, history, kind, frailty=frailty, threads=given["threads"])
