@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import inf, sqrt
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.climate.climate_work import divisions, measured_country, of_division
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
-from paradiplomacy.hypotheses.finding import NOTHING
-from paradiplomacy.hypotheses.selection import as_estimate, ends_in, ties_of_pair
-from paradiplomacy.language import Message, Words
+from paradiplomacy.hypotheses.selection import ends_in, ties_of_pair
+from paradiplomacy.language import Words
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
@@ -26,7 +23,6 @@ __all__ = [
     "growth_cells",
     "growth_effect",
     "growth_periods",
-    "other_effects",
 ]
 
 WORDS = Words(__name__)
@@ -167,23 +163,3 @@ def founded_within(frames: Frames, cells: pl.DataFrame) -> tuple[str, ...]:
         .filter((pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to")))
     )
     return tuple(within["tie"].unique().sort())
-
-
-def _cells_of_tied_provinces(cells: pl.DataFrame) -> pl.DataFrame:
-    """Cells of provinces with any tie: the others say nothing of changes within one."""
-    return cells.filter(pl.col("ties").sum().over("province") > 0)
-
-
-def other_effects(frames: Frames, cells: pl.DataFrame) -> Iterator[tuple[Message, Estimate]]:
-    """The effect at the same number of ties before, and within provinces, by its name."""
-    effects = {
-        "ties-before": growth_effect(cells, controls=("log_before",)),
-        "province": growth_effect(_cells_of_tied_provinces(cells), fixed=("province",)),
-    }
-    n, subjects = int(cells["ties"].sum() or 0), founded_within(frames, cells)
-    for key, effect in effects.items():
-        choice = WORDS(f"choice.{key}")
-        name = WORDS("estimate.chosen", growth=WORDS("estimate.growth"), choice=choice)
-        rate = effect.interval() if effect else NOTHING
-        how = WORDS("poisson" if effect else "not-fitted")
-        yield choice, as_estimate(name, rate, n, "ratio", how, subjects=subjects)

@@ -337,26 +337,23 @@ def test_two_taiwan_ties_do_not_count_time_twice(hand: Any) -> None:
     assert (found.dual_years, found.other_years) == pytest.approx((26.0, 4.0), abs=0.02)
 
 
-def test_breaks_by_law_count_only_where_asked_for(hand: Any) -> None:
+def test_breaks_by_law_do_not_count(hand: Any) -> None:
     hand.tie("us", "cn", "1990", turns=(("ended", "2025-09", "law"),))
     hand.tie("us", "cn2", "1990", turns=(("suspended", "2001", "CN"), ("resumed", "2002", "CN")))
     hand.tie("us", "tw", "1985", countries=("US", "TW"))
     frames = hand.frames()
     assert exposures(frames).dual_breaks == ("tie:us|cn2",)
-    assert exposures(frames, by_law=True).dual_breaks == ("tie:us|cn", "tie:us|cn2")
     # Suspended years are not at risk: 11 until 2001 and 24 from 2002 on.
     assert exposures(frames).dual_years == pytest.approx(35.2 + 11 + 23.5, abs=0.5)
 
 
-def test_undated_taiwan_ties_count_throughout_or_not_at_all(hand: Any) -> None:
+def test_undated_taiwan_ties_count_throughout(hand: Any) -> None:
     hand.tie("us", "cn", "1996-01-01")
     hand.tie("us", "tw", "", countries=("US", "TW"))
     hand.tie("other", "cn", "1996-01-01")
     hand.tie("undated", "cn", "")
     frames = hand.frames()
     assert exposures(frames).dual_years == pytest.approx(30.0, abs=0.02)
-    dated = exposures(frames, undated=False)
-    assert (dated.dual_years, dated.ties) == (0.0, ("tie:other|cn",))
 
 
 def test_a_break_on_an_unclear_day_lies_at_its_known_end(hand: Any) -> None:
