@@ -12,7 +12,6 @@ from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.interruptions import (
-    SUSPENDED,
     Interruption,
     interruptions,
     median_years,
@@ -35,8 +34,8 @@ WORDS = Words(__name__)
 RULE = DecisionRule("more", HALF)
 
 
-def _cases(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[Interruption]:
-    return with_answered(frames, interruptions(frames, statuses))
+def _cases(frames: Frames) -> list[Interruption]:
+    return with_answered(frames, interruptions(frames))
 
 
 def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
@@ -65,7 +64,6 @@ def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
             "outcomes": {"unknown": either, "n": n},
             "lengths": {"least": ENOUGH_EVENTS, "known": short + long},
         },
-        sensitivity=_other_cases(frames, cases),
         caveats=always("news", "trade", "curve") | {"no-source": some(ties=silent)},
         picture=_lengths_picture(cases),
     )
@@ -78,19 +76,6 @@ def _resumed_part(name: Message, cases: Sequence[Interruption]) -> Estimate:
 
 def _cited_ties(cases: Sequence[Interruption]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(case.tie for case in cases))
-
-
-def _other_cases(frames: Frames, cases: Sequence[Interruption]) -> tuple[Estimate, ...]:
-    choices = (
-        (WORDS("cases.dormant"), _cases(frames, ("suspended", "dormant"))),
-        (WORDS("cases.ended"), _cases(frames, ("suspended", "dormant", "ended"))),
-        (WORDS("cases.known"), [case for case in cases if case.outcome != "open"]),
-    )
-    return tuple(
-        _resumed_part(WORDS("estimate.share-of", cases=name), chosen)
-        for name, chosen in choices
-        if chosen
-    )
 
 
 def _sentence_on_waits(
