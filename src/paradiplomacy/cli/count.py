@@ -40,7 +40,8 @@ def count(
     from paradiplomacy.definitions.count import compare, definitions_of
     from paradiplomacy.definitions.count import count as count_ties
     from paradiplomacy.definitions.definitions import get_definition
-    from paradiplomacy.results.views import comparison_view, count_view
+    from paradiplomacy.definitions.missing_ties import missing_ties
+    from paradiplomacy.results.views import comparison_view, count_view, missing_view
 
     reconciled = reply.record
     pair = countries or "-".join(reconciled.meta.ends[:2])
@@ -50,6 +51,9 @@ def count(
     )
     counted = [count_ties(reconciled, wanted, on=day, countries=pair) for wanted in chosen]
     views = [count_view(number, rows=definition is not None) for number in counted]
+    for view, number in zip(views, counted, strict=True):
+        missing = missing_ties(reconciled, number)
+        view["missing"] = missing_view(missing) if missing else None
     against = [comparison_view(total) for total in compare(reconciled, countries=pair)]
     if reply.prints({"countries": pair, "counts": views} | {"published": against}):
         return
@@ -63,6 +67,7 @@ def count(
     columns = ("definition", "total", "dated", "of", "rule")
     day_text = views[0]["on"]
     table(f"Ties {pair} on {day_text}", columns, ([v[c] for c in columns] for v in views))
+    _print_missing(views)
     if against:
         names = [wanted.id for wanted in chosen]
         table(
@@ -81,6 +86,35 @@ def count(
     if definition == "statute":
         note("a what-if for all states; which law touches which tie: paradiplomacy law list")
     note("total counts ties without a date as existing; dated leaves them out")
+
+
+def _print_missing(views: list[dict[str, Any]]) -> None:
+    """Print how many ties there may be by each definition, where both countries' lists can tell."""
+    told = [(view["definition"], view["missing"]) for view in views if view["missing"]]
+    if not told:
+        return
+    (one, other) = told[0][1]["countries"]
+    columns = ("definition", "known", f"by {one}", f"by {other}", "both", "two lists")
+    rows = []
+    for definition, m in told:
+        listed = (m["known"], m["first"], m["second"], m["both"], _total(m["two_lists"]))
+        models = m["three_lists"]
+        best, values = models[:1], [round(model["value"]) for model in models]
+        span = f"{min(values)} to {max(values)}" if values else "-"
+        rows.append((definition, *listed, *map(_total, best), *([] if best else ["-"]), span))
+    title = "How many there may be, with those that no source here names"
+    table(title, (*columns, "three lists", "all models"), rows)
+    if any(m["depends"] for _, m in told):
+        note(
+            "the two lists depend on each other, so what they give is wrong, most often too low; "
+            "three lists allow for it: the model of best fit, and between what all eight lie; a "
+            "published total that counts the same says more than any"
+        )
+
+
+def _total(total: dict[str, Any]) -> str:
+    high = "no limit" if total["high"] is None else round(total["high"])
+    return f"{round(total['value'])} ({round(total['low'])} to {high})"
 
 
 def _comparable(published: dict[str, Any], definition: Definition) -> object:
