@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.language import message_view, render, rendered
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from paradiplomacy.definitions.missing_ties import MissingTies
     from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
+    from paradiplomacy.hypotheses.unmeasured import Unmeasured
     from paradiplomacy.record.record import Record
 
 __all__ = [
@@ -148,8 +150,10 @@ def findings_view(findings: Iterable[Finding], language: str = "en") -> dict[str
 
 def finding_view(finding: Finding, language: str = "en") -> dict[str, Any]:
     """A finding: the minimum detectable effect first, then the estimates."""
+    from paradiplomacy.hypotheses.unmeasured import unmeasured
     from paradiplomacy.results.verdict_words import badge_of, sentence_of
 
+    hidden = unmeasured(finding)
     badge, sentence = render(badge_of(finding), language), sentence_of(finding, language)
     messages = {
         "sentence": message_view(finding.sentence),
@@ -174,6 +178,8 @@ def finding_view(finding: Finding, language: str = "en") -> dict[str, Any]:
         "asks": list(finding.asks),
         "no_difference": finding.no_difference,
         "survives": _survives_view(finding.survives),
+        "unmeasured": unmeasured_view(hidden)
+        | {"sentences": [render(each, language) for each in hidden.sentences]},
         "messages": messages,
     }
 
@@ -196,6 +202,17 @@ def _survives_view(survives: Survives) -> dict[str, Any]:
             "estimate": estimate_view(worst.estimate) if worst.estimate else None,
         },
     }
+
+
+def unmeasured_view(hidden: Unmeasured) -> dict[str, Any]:
+    """Hidden bias that would explain a finding away, and silence that would turn it."""
+    names = ("silent", "above", "below", "alike", "reference")
+    silence = hidden.silence
+    return {
+        name: value if value is None or isfinite(value) else None
+        for name in ("gamma", "e_value", "e_value_of_limit")
+        for value in [getattr(hidden, name)]
+    } | {"silence": silence and {name: getattr(silence, name) for name in names}}
 
 
 def estimate_view(estimate: Estimate) -> dict[str, Any]:
