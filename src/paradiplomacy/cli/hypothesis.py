@@ -144,6 +144,8 @@ def _print_finding(reply: Printer, claim: str, view: dict[str, Any]) -> None:
             for e in [*view["estimates"], *view["sensitivity"]]
         ]
         reply.grid("", ("estimate", "value", "interval", "n"), rows)
+    for hidden in view["unmeasured"]["sentences"]:
+        reply.remark("unmeasured", unmeasured=hidden)
     for caveat in view["caveats"]:
         reply.remark("caveat", caveat=caveat)
     screen.print()

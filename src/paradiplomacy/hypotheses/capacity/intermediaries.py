@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.answered_carriers import DIRECT, answered_carriers
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
@@ -101,6 +101,7 @@ def _carried_part(exchanges: pl.DataFrame) -> Estimate:
         "share",
         WORDS("bounds"),
         subjects=tuple(f"exchange:{key}" for key in exchanges["exchange"]),
+        counted=Counted(carried, n - carried - silent, silent, TENTH),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
@@ -42,7 +43,8 @@ def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
     cases = _cases(frames)
     n, (short, long, either) = len(cases), within(cases, YEAR)
     part, names = share_within(cases, YEAR), names_of(frames)
-    deciding = _resumed_part(WORDS("estimate.share"), cases)
+    counted = Counted(short, long, either, HALF)
+    deciding = replace(_resumed_part(WORDS("estimate.share"), cases), counted=counted)
     # Open cases count both ways in the limits, so there is one number only without any.
     p = None if either else p_of_share(short, n, RULE)
     base = decided(RULE.verdict(part, part, events=n), deciding, p=p, n=n)

@@ -13,6 +13,7 @@ __all__ = ["ABOUT", "RESEARCH"]
 
 ROOMS = (
     "two_ends",
+    "registry",
     "interviews",
     "definitions",
     "flows",
