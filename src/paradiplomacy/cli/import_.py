@@ -137,7 +137,7 @@ def import_(
         return
     from paradiplomacy.sources.readers import reader_of
 
-    reader = reader or reader_of(path)
+    reader = reader or reader_of(path, is_mapped=mapping is not None)
     if preview:
         from paradiplomacy.cli.previewing import show_preview
 
