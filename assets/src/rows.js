@@ -161,7 +161,7 @@ class LoadedRows extends Rows {
       case "source":
         return titleOf(value);
       case "text":
-        return value;
+        return `${value} ${translated(column, at)}`;
       case "code":
       case "codes":
         return this.labelled(column.name, at).map(([, label]) => label).join(" ");
@@ -271,7 +271,7 @@ class LoadedRows extends Rows {
       case "source":
         return [element("a", { href: pageAt(value[0]), ...inLanguage(titleOf(value)) }, titleOf(value))];
       case "text":
-        return [element("span", inLanguage(value), value)];
+        return [inPageLanguage(value, translated(column, at))];
       default:
         return [written(value)];
     }
@@ -287,5 +287,11 @@ class LoadedRows extends Rows {
     ];
   }
 }
+
+/** A text of the record in the language of the page, or "" where it is not translated. */
+const translated = (column, at) => column.translated[language()]?.[at] ?? "";
+
+const inPageLanguage = (text, own) =>
+  own ? element("span", { class: "ours", title: text }, own) : element("span", inLanguage(text), text);
 
 const titleOf = ([, ...titles]) => inOwn(titles) ?? titles[0];
