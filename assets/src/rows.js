@@ -168,7 +168,7 @@ class LoadedRows extends Rows {
       case "source":
         return titleOf(value);
       case "text":
-        return value;
+        return `${value} ${translated(column, at)}`;
       case "code":
       case "codes":
       case "counts":
@@ -282,7 +282,7 @@ class LoadedRows extends Rows {
       case "source":
         return [element("a", { href: pageAt(value[0]), ...inLanguage(titleOf(value)) }, titleOf(value))];
       case "text":
-        return [element("span", inLanguage(value), value)];
+        return [inPageLanguage(value, translated(column, at))];
       default:
         return [written(value)];
     }
@@ -303,5 +303,11 @@ class LoadedRows extends Rows {
     ];
   }
 }
+
+/** A text of the record in the language of the page, or "" where it is not translated. */
+const translated = (column, at) => column.translated[language()]?.[at] ?? "";
+
+const inPageLanguage = (text, own) =>
+  own ? element("span", { class: "ours", title: text }, own) : element("span", inLanguage(text), text);
 
 const titleOf = ([, ...titles]) => inOwn(titles) ?? titles[0];

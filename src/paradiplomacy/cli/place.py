@@ -334,7 +334,7 @@ def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> N
                 reply.crisis(each.response.shock),
                 reply.code("answer", str(each.response.answer)),
                 reply.date(str(each.response.date or "")),
-                each.response.description,
+                reply.translated(each.response.description) or each.response.description,
                 reply.numbers.of(each.sources),
             )
             for each in responses

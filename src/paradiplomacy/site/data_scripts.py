@@ -191,6 +191,12 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
                     [address(site, "source", k), *_titles_of_source(site, k)] for k in values
                 ]
             }
+        case "text":
+            texts = {
+                language: [site.writer(language).localizer.translated(v or "") for v in values]
+                for language in site.languages
+            }
+            return {"values": values, "translated": {k: v for k, v in texts.items() if any(v)}}
         case _:
             return {"values": values}
 
