@@ -33,6 +33,7 @@ Ints = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 
 KEPT = 8  # scenarios that a process keeps ready
+ENOUGH = 8  # worlds after which, if all have exploded, no more are tried
 
 
 class Executor(Protocol):
@@ -71,12 +72,16 @@ class Job(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Result of a job; see `batch.run_batch`."""
+    """Result of a job; see `batch.run_batch`. Worlds that exploded have no rows.
+
+    `exploded` has a number for each world: `kernel.DONE`, or what stopped it.
+    """
 
     begins: Ints
     rows: tuple[NDArray[Any], ...]
     score: Floats
     integral: Floats
+    exploded: Ints
 
 
 _READY: OrderedDict[str, Started] = OrderedDict()
@@ -129,20 +134,30 @@ def _run(started: Started, first: int, last: int, limit: int) -> Any:
 
 
 def run_job(job: Job) -> Batch:
-    """Run some worlds.
-
-    Raises
-    ------
-    ModelError
-        Rates exploded; the message names the world and the time.
-    """
+    """Run some worlds; one that explodes stops at that, and the others go on."""
     work = job.work
     started = ready(work)
-    status, number, begins, rows, score, integral = _run(started, job.first, job.last, work.limit)
-    if status:
-        raise stopped(status, number, work.limit)
-    written = tuple(array[: begins[-1]].copy() for array in rows)
-    return Batch(begins, written, score, integral)
+    exploded = np.zeros(job.last - job.first, dtype=np.int64)
+    parts: list[Batch] = []
+    first = job.first
+    while first < job.last:
+        status, number, begins, rows, score, integral = _run(started, first, job.last, work.limit)
+        here = number - first
+        written = tuple(array[: begins[here]].copy() for array in rows)
+        stop = here + 1 if status else here  # the world that exploded has a score, and no rows
+        begins = np.append(begins[: here + 1], np.full(stop - here, begins[here]))
+        parts.append(Batch(begins, written, score[:stop], integral[:stop], exploded))
+        if status:
+            exploded[number - job.first] = status
+        first += stop
+    counts = np.concatenate([np.diff(part.begins) for part in parts])
+    return Batch(
+        np.append(0, np.cumsum(counts)).astype(np.int64),
+        tuple(np.concatenate(arrays) for arrays in zip(*(p.rows for p in parts), strict=True)),
+        np.concatenate([part.score for part in parts]),
+        np.concatenate([part.integral for part in parts]),
+        exploded,
+    )
 
 
 def stopped(status: int, number: int, limit: int) -> ModelError:
@@ -177,15 +192,24 @@ def run_jobs(
     executor: Executor | None,
     progress: Progress | None,
 ) -> tuple[list[Batch], list[str]]:
-    """Run all jobs; their batches in order, and what is to be known of how it went."""
-    total, done = sum(job.last - job.first for job in jobs), 0
+    """Run all jobs; their batches in order, and what is to be known of how it went.
+
+    Raises
+    ------
+    ModelError
+        Rates exploded in every world.
+    """
+    total, done, kept = sum(job.last - job.first for job in jobs), 0, False
     batches: list[Batch] = []
     messages: list[str] = []
 
     def take(batch: Batch, job: Job) -> None:
-        nonlocal done
+        nonlocal done, kept
         batches.append(batch)
         done += job.last - job.first
+        kept |= not batch.exploded.all()
+        if not kept and done >= min(total, ENOUGH):
+            raise stopped(int(batch.exploded[-1]), job.last - 1, job.work.limit)
         if progress is not None:
             progress(done, total)
 
