@@ -25,6 +25,7 @@ from dyadevents.model import Baseline, Commit, EventModel, ModelError
 from dyadevents.results.designs import event_designs
 from dyadevents.results.fit_result import FitResult
 from dyadevents.results.frames import frame_of
+from dyadevents.tasks import Executor
 from dyadevents.terms.base import Term
 from dyadevents.terms.covariate import Same
 
@@ -182,6 +183,7 @@ def fit(
     sample: int | None = None,
     seed: int = 1989,
     threads: int = 2,
+    executor: Executor | None = None,
     **reading: Any,
 ) -> FitResult:
     r"""Fit an event model by maximum likelihood, exactly: every dyad at risk at every event.
@@ -217,6 +219,10 @@ def fit(
         Of the sample.
     threads : int
         Results do not depend on it.
+    executor : object, optional
+        Anything with `submit` as in `concurrent.futures`, such as a dask `Client`: tiles of the
+        dyads at risk become its tasks. No digit depends on it. Samples, effects of places and
+        robust errors are computed here.
     **reading
         `commit`, `tick` and `breaks` of the model; with tables of events, all that `read_history`
         takes (actors, dyads, network, states; time, sender, receiver, kind, name; mode, start,
@@ -260,7 +266,13 @@ def fit(
     def estimate() -> Fit:
         if sample is None:
             return fit_history(
-                chosen, history, **given, unfit=unfit, frailty=frailty, threads=threads
+                chosen,
+                history,
+                **given,
+                unfit=unfit,
+                frailty=frailty,
+                threads=threads,
+                executor=executor,
             )
         from dyadevents.inference.sampled_fit import fit_sampled
 

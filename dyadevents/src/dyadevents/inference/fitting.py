@@ -14,6 +14,7 @@ from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.one_kind import fit_kind
 from dyadevents.inference.separation import fit_without, no_event, without_terms
 from dyadevents.model import EventModel, ModelError
+from dyadevents.tasks import Executor
 
 __all__ = ["Fit", "KindFit", "fit_history"]
 
@@ -30,6 +31,7 @@ def fit_history(
     unfit: Unfit = "raise",
     frailty: Frailty | None = None,
     threads: int = 2,
+    executor: Executor | None = None,
 ) -> Fit:
     """Estimate the coefficients of an event model by maximum likelihood, exactly.
 
@@ -64,7 +66,9 @@ def fit_history(
     for name in asked:
         if name not in known:
             raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
-        model, fits[name] = _fit_one(model, history, name, likelihood, unfit, frailty, threads)
+        model, fits[name] = _fit_one(
+            model, history, name, likelihood, unfit, frailty, threads, executor
+        )
     return Fit(model, fits)
 
 
@@ -76,6 +80,7 @@ def _fit_one(  # noqa: PLR0917
     unfit: Unfit,
     frailty: Frailty | None,
     threads: int,
+    executor: Executor | None,
 ) -> tuple[EventModel, KindFit]:
     of_network = history.kinds[history.kind(kind)].of_network
 
@@ -84,7 +89,9 @@ def _fit_one(  # noqa: PLR0917
             from dyadevents.inference.frailty import fit_frailty
 
             return fit_frailty(smaller, history, kind, frailty=frailty, threads=threads)
-        return fit_kind(smaller, history, kind, likelihood=likelihood, threads=threads)
+        return fit_kind(
+            smaller, history, kind, likelihood=likelihood, threads=threads, executor=executor
+        )
 
     if frailty is not None and likelihood != "interval":
         raise ModelError("effects of places need the interval likelihood")

@@ -9,16 +9,15 @@ Sources: Butts 2008; Perry & Wolfe 2013; Stadtfeld & Block 2017.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.one_ended import column_ends, follow_ends
+from dyadevents.engine.one_ended import column_ends
 from dyadevents.engine.prepare import Prepared
-from dyadevents.engine.sums import follow
+from dyadevents.inference.tile_sums import TileSums
 
 __all__ = ["At", "Likelihood", "LikelihoodName", "RiskSums"]
 
@@ -80,10 +79,20 @@ class Likelihood:
     name : {"interval", "ordinal"}
     threads : int
         Results do not depend on it.
+    tiles : TileSums, optional
+        What runs tiles in place of threads; nor do results depend on that.
     """
 
-    def __init__(self, prepared: Prepared, name: LikelihoodName, *, threads: int = 2) -> None:
+    def __init__(
+        self,
+        prepared: Prepared,
+        name: LikelihoodName,
+        *,
+        threads: int = 2,
+        tiles: TileSums | None = None,
+    ) -> None:
         self.prepared, self.name, self.threads = prepared, name, threads
+        self._tile_sums = tiles or TileSums(prepared, threads)
         rows = prepared.event_rows
         self.centre = rows.mean(axis=0) if len(rows) else np.zeros(rows.shape[1])
         at_events = prepared.network_rows[prepared.event_step]
@@ -135,28 +144,8 @@ class Likelihood:
         return risk_sums
 
     def _follow(self, local: Floats) -> RiskSums:
-        prepared = self.prepared
         p = len(local)
-        tiles = prepared.tiles()
-        width = 1 + p + p * (p + 1) // 2
-
-        def of_tile(tile: tuple[int, int]) -> tuple[Floats, float]:
-            sums = np.zeros((len(prepared.steps), width))
-            given = (np.ascontiguousarray(local, dtype=float), self.centre, *tile)
-            if self.ends is None:
-                return sums, follow(prepared.course, *given, self.refresh, sums)
-            return sums, follow_ends(prepared.course, self.ends, *given, self.refresh, sums)
-
-        with np.errstate(over="ignore", invalid="ignore"):
-            if len(tiles) == 1:
-                total, drift = of_tile(tiles[0])
-            else:
-                with ThreadPoolExecutor(self.threads) as pool:
-                    by_tile = list(pool.map(of_tile, tiles))
-                total = np.zeros((len(prepared.steps), width))
-                for part, _ in by_tile:
-                    total += part
-                drift = max(d for _, d in by_tile)
+        total, drift = self._tile_sums(local, self.centre, self.refresh)
         s2 = np.zeros((len(total), p, p))
         lower = np.tril_indices(p)
         s2[:, lower[0], lower[1]] = total[:, 1 + p :]

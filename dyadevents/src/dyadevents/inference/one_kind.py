@@ -13,7 +13,9 @@ from dyadevents.inference.fitted import KindFit
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.newton import FitError, maximise
 from dyadevents.inference.start import initial_guess
+from dyadevents.inference.tile_sums import TileSums, forget_prepared, spread_over
 from dyadevents.model import EventModel
+from dyadevents.tasks import Executor
 
 __all__ = ["check_events", "fit_kind", "fit_prepared"]
 
@@ -25,19 +27,26 @@ def fit_kind(
     *,
     likelihood: LikelihoodName = "interval",
     threads: int = 2,
+    executor: Executor | None = None,
 ) -> KindFit:
     """Fit one kind of event; see `fitting.fit`."""
     begun = time.perf_counter()
     prepared = prepare(model, history, kind, baseline=likelihood == "interval")
-    kind_fit = fit_prepared(prepared, likelihood, threads=threads)
+    tiles = spread_over(executor, prepared, model, history, threads=threads)
+    try:
+        kind_fit = fit_prepared(prepared, likelihood, tiles=tiles)
+    finally:
+        forget_prepared(tiles.work)
     return replace(kind_fit, seconds=time.perf_counter() - begun)
 
 
-def fit_prepared(prepared: Prepared, likelihood: LikelihoodName, *, threads: int = 2) -> KindFit:
+def fit_prepared(
+    prepared: Prepared, likelihood: LikelihoodName, *, tiles: TileSums | None = None
+) -> KindFit:
     """Fit a kind of event that is prepared already."""
     begun = time.perf_counter()
     check_events(prepared, likelihood)
-    function = Likelihood(prepared, likelihood, threads=threads)
+    function = Likelihood(prepared, likelihood, tiles=tiles)
     start, at = initial_guess(function)
     best = maximise(
         function, start, names=prepared.names, kind=prepared.kind, at=at, raises=function.raises

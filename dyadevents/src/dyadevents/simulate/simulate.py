@@ -14,19 +14,18 @@ from dyadevents.history import History
 from dyadevents.model import EventModel, ModelError
 from dyadevents.simulate.executors import (
     Batch,
-    Executor,
     Job,
     Work,
     forget,
     ready,
     run_jobs,
-    token,
 )
 from dyadevents.simulate.fans import ScenarioRun
 from dyadevents.simulate.kernel import DONE
 from dyadevents.simulate.scenarios import BASELINE_NAME, Scenario
 from dyadevents.simulate.start import Coefficients, Started, coefficient_arrays
 from dyadevents.simulate.worlds import Worlds
+from dyadevents.tasks import Executor, new_token
 
 __all__ = ["after", "simulate"]
 
@@ -134,7 +133,7 @@ def simulate(
     size = batch or int(np.clip(worlds // (4 * max(threads, 1)), 1, BATCH))
     edges = [*range(0, worlds, size), worlds]
     works = {
-        name: Work(token(), model, history, checked, scenario, seed, limit)
+        name: Work(new_token(), model, history, checked, scenario, seed, limit)
         for name, scenario in {BASELINE_NAME: Scenario(), **(scenarios or {})}.items()
     }
     runs, exploded, messages = _run_all(
