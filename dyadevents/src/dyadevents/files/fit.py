@@ -28,6 +28,7 @@ from dyadevents.model import Baseline, Commit, EventModel, ModelError
 from dyadevents.results.designs import event_designs
 from dyadevents.results.fit_result import FitResult
 from dyadevents.results.frames import frame_of
+from dyadevents.tasks import Executor
 from dyadevents.terms.base import Term
 from dyadevents.terms.covariate import Same
 
@@ -191,6 +192,7 @@ def fit(
     sample: int | None = None,
     seed: int = 1989,
     threads: int = 2,
+    executor: Executor | None = None,
     **reading: Any,
 ) -> FitResult:
     r"""Fit an event model by maximum likelihood, exactly: every dyad at risk at every event.
@@ -238,6 +240,10 @@ def fit(
         Of the sample.
     threads : int
         Results do not depend on it.
+    executor : object, optional
+        Anything with `submit` as in `concurrent.futures`, such as a dask `Client`: tiles of the
+        dyads at risk become its tasks. No digit depends on it. Samples, choices, effects of places
+        and robust errors are computed here.
     **reading
         `commit`, `tick` and `breaks` of the model; `capacity`, live ties that an actor has at most,
         as a number or by side (``{"receivers": 1}``): a dyad is not at risk of forming one while an
@@ -295,7 +301,9 @@ def fit(
 
     def estimate() -> Fit:
         if sample is None:
-            return fit_history(chosen, history, risk_set=risk_set, **given, **effects)
+            return fit_history(
+                chosen, history, risk_set=risk_set, executor=executor, **given, **effects
+            )
         from dyadevents.inference.sampled_fit import fit_sampled
 
         return fit_sampled(chosen, history, controls=sample, seed=seed, **given)

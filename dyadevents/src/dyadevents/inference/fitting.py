@@ -16,6 +16,7 @@ from dyadevents.inference.risk_sets import RiskSet
 from dyadevents.inference.separation import fit_without, no_event, without_terms
 from dyadevents.inference.tied_events import Ties
 from dyadevents.model import EventModel, ModelError
+from dyadevents.tasks import Executor
 
 __all__ = ["Fit", "KindFit", "fit_history"]
 
@@ -33,6 +34,7 @@ def fit_history(
     unfit: Unfit = "raise",
     frailty: Frailty | None = None,
     threads: int = 2,
+    executor: Executor | None = None,
 ) -> Fit:
     """Estimate the coefficients of an event model by maximum likelihood, exactly.
 
@@ -75,8 +77,8 @@ def fit_history(
     for name in asked:
         if name not in known:
             raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
-        given = {"likelihood": likelihood, "risk_set": risk_set, "threads": threads}
-        given["ties"] = "breslow" if ties == "error" else ties
+        given: dict[str, Any] = {"likelihood": likelihood, "risk_set": risk_set, "threads": threads}
+        given |= {"ties": "breslow" if ties == "error" else ties, "executor": executor}
         model, fits[name] = _fit_one(model, history, name, unfit, frailty, given)
     return Fit(model, fits)
 

@@ -29,6 +29,7 @@ from dyadevents.inference.frailty import check_places
 from dyadevents.inference.newton import FitError, check_information
 from dyadevents.inference.one_kind import check_events, fit_prepared
 from dyadevents.inference.tails import beyond_chi_square
+from dyadevents.inference.tile_sums import TileSums
 from dyadevents.model import EventModel, ModelError
 from dyadevents.network import ModeCode
 
@@ -78,7 +79,8 @@ def fit_fixed(
             f"{kind}: fixed effects are of senders and receivers, which have to differ"
         )
     bare = replace(model, terms={}, baseline={})
-    without = fit_prepared(prepare(bare, history, kind, baseline=True), "interval", threads=threads)
+    prepared = prepare(bare, history, kind, baseline=True)
+    without = fit_prepared(prepared, "interval", tiles=TileSums(prepared, threads))
     effects = _FixedEffects(prepared, of, threads=threads)
     effects.start(np.append(without.estimates, np.zeros(len(prepared.names) - 1)))
     best = effects.climb()

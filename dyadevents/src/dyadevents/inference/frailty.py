@@ -33,6 +33,7 @@ from dyadevents.inference.effects import GammaEffects, NormalEffects, PlaceEffec
 from dyadevents.inference.fitted import Frailty, FrailtyFit, KindFit
 from dyadevents.inference.one_kind import check_events, fit_prepared
 from dyadevents.inference.tails import beyond_chi_square
+from dyadevents.inference.tile_sums import TileSums
 from dyadevents.model import EventModel, ModelError
 
 __all__ = ["check_places", "fit_frailty"]
@@ -93,7 +94,7 @@ def fit_frailty(
     check_places(history, kind)
     prepared = prepare(model, history, kind, baseline=True)
     check_events(prepared, "interval")
-    without = fit_prepared(prepared, "interval", threads=threads)
+    without = fit_prepared(prepared, "interval", tiles=TileSums(prepared, threads))
     kinds = {"normal": NormalEffects, "gamma": GammaEffects}
     effects: PlaceEffects = kinds[frailty.distribution](prepared, frailty.of, threads=threads)
     effects.start(without.estimates)
