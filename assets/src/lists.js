@@ -117,9 +117,11 @@ class List {
   makeSelect(name, rows) {
     const title = this.title(name);
     const select = element("select", { "aria-label": title });
+    // Each choice is added to those before; a chip below takes it away again.
     select.addEventListener("change", () => {
-      const filters = { ...this.chosen.filters, [name]: select.value ? [select.value] : [] };
-      this.choose({ filters, page: 1 });
+      const values = this.chosen.filters[name] ?? [];
+      const more = select.value ? [...new Set([...values, select.value])] : [];
+      this.choose({ filters: { ...this.chosen.filters, [name]: more }, page: 1 });
     });
     this.selects.set(name, select);
     this.filters.append(select);
@@ -255,16 +257,20 @@ class List {
     );
   }
 
-  /** Filters that came with the address and have no select: each says its value, and lets go of it. */
+  /** Every value that is chosen says so, and goes by a click, but for the one that a select shows. */
   showChips(rows) {
-    const chosen = Object.entries(this.chosen.filters).filter(([name, values]) => values.length && !this.selects.has(name));
+    const chosen = Object.entries(this.chosen.filters).flatMap(([name, values]) =>
+      values.length > 1 || !this.selects.has(name) ? values.map((value) => [name, value]) : []);
     this.chips.replaceChildren(
-      ...chosen.map(([name, values]) =>
-        element("button", {
-          type: "button",
-          onclick: () => this.choose({ filters: { ...this.chosen.filters, [name]: [] }, page: 1 }),
-        }, fill(words().list.chosen, { column: this.title(name), value: values.map((value) => rows.label(name, value)).join(" / ") }))),
+      ...chosen.map(([name, value]) =>
+        element("button", { type: "button", onclick: () => this.drop(name, value) },
+          fill(words().list.chosen, { column: this.title(name), value: rows.label(name, value) }))),
     );
+  }
+
+  drop(name, value) {
+    const values = this.chosen.filters[name].filter((other) => other !== value);
+    this.choose({ filters: { ...this.chosen.filters, [name]: values }, page: 1 });
   }
 
   /** What is chosen, in the box, the selects and the heads. */
@@ -274,6 +280,11 @@ class List {
     for (const [name, select] of this.selects) {
       const values = filters[name] ?? [];
       const value = values.length === 1 ? values[0] : "";
+      const say = words().list;
+      if (select.options[0]) {
+        const text = values.length > 1 ? say.several : say.any;
+        select.options[0].textContent = fill(text, { column: this.title(name), n: values.length });
+      }
       if (values.length === 1 && ![...select.options].some((option) => option.value === value)) {
         select.append(element("option", { value }, value));
       }

@@ -6,7 +6,8 @@
 //    "codes": ["sister", ...], "labels": {"en": [...], "zh": [...]}}, ...]}
 // Types: tie ([a, b] as positions in data/names.js; `own`, if there, has the rows whose tie has a
 // page of its own, as in a folder of very many; rows in `untied` are pairs that are no tie
-// of the record), place (a position), code (a position in codes), codes (several), date (EDTF;
+// of the record), place (a position), places (several), code (a position in codes), codes
+// (several), counts (the same, with how many of each in `numbers`), date (EDTF;
 // `written` has those that are no plain day, in English and Chinese), number, text, source
 // ([address, title], or [address, English, Chinese]).
 import { load } from "./data.js";
@@ -49,6 +50,12 @@ class Rows {
       const order = typeof x === "number" ? x - y : collator.compare(x, y);
       return sign * order || a - b;
     });
+  }
+
+  /** The row of a tie or place, by its key; -1 where there is none. */
+  find(name, key) {
+    for (let at = 0; at < this.length; at++) if (this.placed(name, at)[0]?.[0] === key) return at;
+    return -1;
   }
 
   /** The words for a value of a column; the value itself where no row has it. */
@@ -161,9 +168,10 @@ class LoadedRows extends Rows {
       case "source":
         return titleOf(value);
       case "text":
-        return value;
+        return `${value} ${translated(column, at)}`;
       case "code":
       case "codes":
+      case "counts":
         return this.labelled(column.name, at).map(([, label]) => label).join(" ");
       default:
         return "";
@@ -177,7 +185,7 @@ class LoadedRows extends Rows {
     const value = column.values[at];
     if (value === null) return [];
     if (column.type === "code") return [this.coded(column, value)];
-    if (column.type === "codes") return value.map((code) => this.coded(column, code));
+    if (column.type === "codes" || column.type === "counts") return value.map((code) => this.coded(column, code));
     return [[String(value), String(value)]];
   }
 
@@ -259,22 +267,30 @@ class LoadedRows extends Rows {
         return this.named(column.untied.includes(at) ? null : tiePage(column, at, keys), value);
       }
       case "place":
-        return this.named(pageOf("places", this.names.keys[value]), [value]);
+        return this.place(value);
       case "code":
       case "codes":
         return this.labelled(column.name, at).map(([code, label], position) => [
           position ? (language() === "zh" ? "、" : ", ") : null,
           element("span", { class: `${column.name} ${code.replaceAll(" ", "-")}`, "data-code": code }, label),
         ]).flat();
+      case "counts":
+        return this.labelled(column.name, at).map(([, label], position) =>
+          element("span", { class: "count" }, `${label} ${written(column.numbers[at][position])}`));
       case "date":
         return [inOwn(column.written?.[value]) ?? dateInWords(value) ?? value];
       case "source":
         return [element("a", { href: pageAt(value[0]), ...inLanguage(titleOf(value)) }, titleOf(value))];
       case "text":
-        return [element("span", inLanguage(value), value)];
+        return [inPageLanguage(value, translated(column, at))];
       default:
         return [written(value)];
     }
+  }
+
+  /** A place by its position, linked. */
+  place(position) {
+    return this.named(pageOf("places", this.names.keys[position]), [position]);
   }
 
   /** A link with the names in the language of the page, and those in the other one below. */
@@ -287,5 +303,11 @@ class LoadedRows extends Rows {
     ];
   }
 }
+
+/** A text of the record in the language of the page, or "" where it is not translated. */
+const translated = (column, at) => column.translated[language()]?.[at] ?? "";
+
+const inPageLanguage = (text, own) =>
+  own ? element("span", { class: "ours", title: text }, own) : element("span", inLanguage(text), text);
 
 const titleOf = ([, ...titles]) => inOwn(titles) ?? titles[0];

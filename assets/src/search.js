@@ -9,8 +9,8 @@ import { count, inLanguage, pageOf, words } from "./words.js";
 let index; // a promise of it, shared by all boxes of the page
 
 function ready() {
-  index ??= Promise.all(["names", "ties", "search"].map((name) => load(name))).then(
-    ([names, ties, extra]) => new SearchIndex(names, ties, extra),
+  index ??= Promise.all(["names", "ties", "search", "sources"].map((name) => load(name))).then(
+    (data) => new SearchIndex(...data),
   );
   return index;
 }
@@ -25,21 +25,24 @@ export function installSearch() {
   });
 }
 
-class SearchBox {
-  constructor(holder) {
+export class SearchBox {
+  /** A box that goes to what is found, or gives it to `pick`, which takes places and ties alone. */
+  constructor(holder, pick = null) {
     this.holder = holder;
+    this.pick = pick;
     this.results = [];
     this.query = ""; // what they are of
     this.at = -1;
     const id = newId("results");
+    const says = pick ? words().compare : words().search;
     this.input = element("input", {
       type: "search",
       role: "combobox",
-      "aria-label": words().search.label,
+      "aria-label": says.label,
       "aria-autocomplete": "list",
       "aria-expanded": "false",
       "aria-controls": id,
-      placeholder: words().search.hint,
+      placeholder: says.hint,
       autocomplete: "off",
       spellcheck: "false",
       onfocus: () => ready(),
@@ -48,7 +51,7 @@ class SearchBox {
       // A click on a result comes before the list closes.
       onblur: () => setTimeout(() => this.close(), 150),
     });
-    this.list = element("ul", { id, role: "listbox", "aria-label": words().search.label, hidden: true });
+    this.list = element("ul", { id, role: "listbox", "aria-label": says.label, hidden: true });
     this.none = element("p", { class: "none", hidden: true }, words().search.none);
     this.state = element("p", { class: "unseen", role: "status" });
     holder.append(this.input, this.list, this.none, this.state);
@@ -60,7 +63,7 @@ class SearchBox {
     const known = query.trim() ? await ready() : null;
     if (query !== this.input.value) return; // typed on while the data came
     this.query = query;
-    this.results = known ? known.find(query) : [];
+    this.results = known ? known.find(query).filter(({ key }) => key || !this.pick) : [];
     if (!known) return this.close();
     this.at = -1;
     this.list.replaceChildren(...this.results.map((result, at) => this.option(result, at)));
@@ -73,7 +76,8 @@ class SearchBox {
       : words().search.none;
   }
 
-  option({ kind, title, other, href }, at) {
+  option(result, at) {
+    const { kind, title, other, href } = result;
     return element(
       "li",
       {
@@ -81,7 +85,7 @@ class SearchBox {
         id: `${this.list.id}-${at}`,
         "aria-selected": "false",
         onpointerdown: (event) => event.preventDefault(),
-        onclick: (event) => (event.ctrlKey || event.metaKey ? window.open(href) : this.go(href)),
+        onclick: (event) => (event.ctrlKey || event.metaKey ? window.open(href) : this.go(result)),
         onpointermove: () => this.choose(at),
       },
       element("span", { class: "of" }, words().search[kind]),
@@ -103,11 +107,12 @@ class SearchBox {
     if (this.query !== this.input.value) return;
     if (!length) {
       // Enter leads somewhere in any case: to all places, of which none has these words.
-      if (event.key === "Enter" && this.query.trim()) this.go(`${pageOf("places")}#q=${encodeURIComponent(this.query.trim())}`);
+      const words = encodeURIComponent(this.query.trim());
+      if (event.key === "Enter" && words && !this.pick) this.go({ href: `${pageOf("places")}#q=${words}` });
       return;
     }
     if (event.key === "Enter") {
-      if (!this.list.hidden) this.go(this.results[Math.max(0, this.at)].href);
+      if (!this.list.hidden) this.go(this.results[Math.max(0, this.at)]);
       return;
     }
     this.list.hidden = false;
@@ -130,7 +135,13 @@ class SearchBox {
     this.input.removeAttribute("aria-activedescendant");
   }
 
-  go(href) {
-    window.location.href = href;
+  go(result) {
+    if (!this.pick) {
+      window.location.href = result.href;
+      return;
+    }
+    this.input.value = "";
+    this.close();
+    this.pick(result);
   }
 }

@@ -8,14 +8,17 @@ import {
 } from "./words.js";
 
 const MOST = { place: 6, tie: 6, titled: 6, page: 3 };
+/** Words of questions that say nothing of what is looked for. */
+const SMALL = new Set("a an and are at between by do does for in is of on or the there to was were what which with".split(" "));
 
-/** Letters and digits only, small and without marks, a space before each word. */
+/** Letters and digits only, small and without marks, a space before each word; H.B. is one word. */
 const spread = (text) =>
-  ` ${plain(text).replace(/['’ʻ]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`;
+  ` ${plain(text).replace(/['’ʻ]/g, "").replace(/(?<!\p{L})(\p{L})\.(?=\p{L}\.)/gu, "$1")
+    .replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`;
 
 export class SearchIndex {
-  /** Of the content of data/names.js, data/ties.js and data/search.js. */
-  constructor(names, ties, extra) {
+  /** Of the content of data/names.js, data/ties.js, data/search.js and data/sources.js. */
+  constructor(names, ties, extra, sources) {
     const { division, divisions } = names;
     const lists = languages().map((code) => names[code]);
     const parts = languages().map((code) => divisions[code]);
@@ -39,7 +42,9 @@ export class SearchIndex {
       this.ties[a] += 1;
       this.ties[b] += 1;
     }
-    this.titled = extra.titled.map(([kind, address, ...titles]) => ({
+    const listed = sources.columns.find((column) => column.type === "source").values;
+    const titled = [...extra.titled, ...listed.map((source) => ["source", ...source])];
+    this.titled = titled.map(([kind, address, ...titles]) => ({
       kind,
       title: inOwn(titles) ?? titles[0],
       href: pageAt(address),
@@ -47,8 +52,60 @@ export class SearchIndex {
     }));
   }
 
-  /** Results, the best first: {kind, title, other, href}. */
+  /** Results, the best first: {kind, title, other, href}, places and ties with their key. */
   find(query) {
+    const found = this.findAll(query);
+    return found.some(({ kind }) => kind !== "source") ? found : [...this.findSome(query), ...found];
+  }
+
+  /** What has some of the words: places that are named in a row, and pages that have most of them. */
+  findSome(query) {
+    const words = spread(query).trim().split(" ").filter((word) => word && !SMALL.has(word)).slice(0, 8);
+    const places = this.placesAmong(words);
+    const ties = places.length === 2
+      ? this.tiesAt(places[0]).filter((at) => this.ends[at].includes(places[1])) : [];
+    const parts = hasHan(query) ? [...query.trim()].slice(1).map((_, at) => query.trim().slice(at, at + 2)) : words;
+    const share = ({ hay }) => parts.filter((word) => matches(hay, word)).length / parts.length;
+    const pages = [...this.phrases, ...this.titled.filter(({ kind }) => kind === "law")]
+      .map((entry) => [share(entry), entry])
+      .filter(([part]) => part >= 0.3)
+      .sort(([a], [b]) => b - a);
+    const whole = pages.filter(([part]) => part === 1);
+    return [
+      ...whole.map(([, entry]) => entry),
+      ...ties.map((at) => this.tie(at)),
+      ...(places.length > 1 ? [this.comparison(places.slice(0, 4))] : []),
+      ...places.map((at) => this.place(at)),
+      ...pages.slice(whole.length, MOST.page).map(([, entry]) => entry),
+    ];
+  }
+
+  /** Places that words name one after the other, each by up to three of them, also almost so. */
+  placesAmong(words) {
+    const found = [];
+    for (let at = 0; at < words.length; at++) {
+      for (let n = Math.min(3, words.length - at); n > 0; n--) {
+        const named = words.slice(at, at + n);
+        const [place] = this.places(named).filter((each) => this.score(named, each) >= 2.5);
+        const word = named.join("");
+        const isLong = word.length > 5; // shorter ones are nearly the name of some place too often
+        const other = place ?? (isLong ? this.formerNames(word)[0] ?? this.similar(word)[0] : undefined);
+        if (other === undefined) continue;
+        if (!found.includes(other)) found.push(other);
+        at += n - 1;
+        break;
+      }
+    }
+    return found;
+  }
+
+  /** The page on which some places stand side by side. */
+  comparison(places) {
+    const [title, keys] = [this.names[language()], this.names.keys].map((list) => places.map((at) => list[at]));
+    return { kind: "page", title: title.join(" – "), href: `${pageAt("compare")}#place=${keys.join(",")}` };
+  }
+
+  findAll(query) {
     const words = spread(query).trim().split(" ").filter(Boolean).slice(0, 8);
     if (!words.length) return [];
     let places = this.places(words);
@@ -89,7 +146,9 @@ export class SearchIndex {
   similar(word) {
     if (word.length < 4 || hasHan(word)) return [];
     const most = word.length < 7 ? 1 : 2;
-    const far = this.own.map(([name]) => distance(word, name.replaceAll(" ", "").slice(0, word.length + most), most));
+    const apart = (name) => distance(word, name.replaceAll(" ", "").slice(0, word.length + most), most);
+    const far = this.own.map(([name], at) =>
+      Math.min(apart(name), ...(this.formerly[at] ?? "").split(" ").filter((old) => old.length > 3).map(apart)));
     return this.having((at) => far[at] <= most).sort((a, b) => far[a] - far[b]);
   }
 
@@ -161,7 +220,7 @@ export class SearchIndex {
     const { keys } = this.names;
     const title = this.names[language()][at];
     const other = (this.names[otherLanguage()] ?? this.names[language()])[at];
-    return { kind: "place", title, other, href: pageOf("places", keys[at]) };
+    return { kind: "place", key: keys[at], title, other, href: pageOf("places", keys[at]) };
   }
 
   tie(at) {
@@ -169,6 +228,7 @@ export class SearchIndex {
     const keys = this.ends[at].map((end) => this.names.keys[end]);
     return {
       kind: "tie",
+      key: `tie:${keys.sort().join("|")}`,
       title: `${a.title} – ${b.title}`,
       other: `${a.other} – ${b.other}`,
       href: tiePage(this.column, at, keys),

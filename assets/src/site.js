@@ -1,5 +1,6 @@
 // The script of the pages. Each part looks for what it serves and does nothing where that is
 // not on the page; without scripts every page can still be read.
+import { installCompare } from "./compare.js";
 import { installData } from "./data.js";
 import { installHover } from "./hover.js";
 import { installLists } from "./lists.js";
@@ -12,6 +13,7 @@ import { installSearch } from "./search.js";
 
 installData();
 installSearch();
+installCompare();
 installLists();
 installHover();
 installProgress();

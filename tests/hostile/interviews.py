@@ -114,6 +114,8 @@ def full_record() -> dict[str, bytes]:
                      source=source)  # fmt: skip
         made.add("further_values.csv", of="exchange:little-rock-film-festival", property="date",
                  value="1994-09", source="lr")  # fmt: skip
+        made.add("translations.csv", file="acts.csv", field="description", language="zh",
+                 original="é", text="公", translator="Ann")  # fmt: skip
         made.add("accepted_doubts.csv", check="place-without-coordinates",
                  subject=f"place:{LITTLE_ROCK}", by="Ann", on="2026-11-27", why="é")  # fmt: skip
         folder = made.write()
@@ -213,6 +215,7 @@ def _tables(stored: Any, remarked: Any) -> list[Target]:
         one("accounts.csv", names=("place",), texts=("office", "role"), dates=("date",)),
         one("answers.csv", names=("account",), texts=("text",), numbers=("value",)),
         one("further_values.csv", names=("of",), dates=("value",)),
+        one("translations.csv", names=("original",), texts=("text", "translator")),
         one("accepted_doubts.csv", names=("subject",), texts=("by", "why"), dates=("on",)),
     ]
 

@@ -36,7 +36,8 @@ _FOLDER = (
     "record-responses", "record-laws", "record-series", "record-judgements", "record-outlets",
     "record-shocks", "record-totals", "record-acts", "record-framework", "record-claims",
     "record-agreements", "record-requests", "record-contacts",
-    "record-accounts", "record-answers", "record-further_values", "record-accepted_doubts",
+    "record-accounts", "record-answers", "record-further_values", "record-translations",
+    "record-accepted_doubts",
 )  # fmt: skip
 _EVENTS = ("events", "dyads", "actors", "series", "states")
 _EXPORTS = ("export-csv", "export-odata", "export-kobo", "export-sheet")

@@ -39,7 +39,7 @@ DAYS = st.sampled_from(
 # Quarters are exact in binary, as decimal fractions are not: Polars' SQL takes decimals.
 PLAIN = st.sampled_from(["a", "b", "f", "0", "1", "7"])
 NUMBERS = st.recursive(
-    PLAIN | _joined("EXTRACT(year FROM {})", DAYS),
+    PLAIN | _joined("YEAR({})", DAYS),
     lambda inner: (
         _joined("{} + {}", inner, inner)
         | _joined("{} - ({})", inner, inner)
@@ -77,7 +77,6 @@ CONDITIONS = st.recursive(
         | _joined("{} OR {}", inner, inner)
         | _joined("NOT {}", inner)
         | _joined("({})", inner)
-        | _joined("CASE WHEN {} THEN {} ELSE {} END", inner, inner, inner)
     ),
     max_leaves=6,
 )
@@ -91,7 +90,9 @@ def answers(expression: pl.Expr) -> list[bool | None]:
 
 @given(text=CONDITIONS)
 def test_conditions_mean_the_same_as_in_another_sql(text: str) -> None:
-    assert answers(parsed(text, ROWS.schema)) == answers(pl.sql_expr(text))
+    assert answers(parsed(text, ROWS.schema)) == answers(
+        pl.sql_expr(text.replace("YEAR(", "DATE_PART('year', "))
+    )
 
 
 @given(text=st.text(max_size=60) | st.lists(CONDITIONS | st.text(max_size=3)).map(" ".join))

@@ -25,7 +25,7 @@ KEYS = sorted(
 )
 SQL = ["status = 'suspended'", "country_b = 'RU'", "tier = 'city' OR kind <> ''", "TRUE", "NULL"]
 SQL += ["established < DATE '2000-01-01'", "SUM(population_a) > 3", "status", "label_a > 'B'"]
-SQL += ["CAST(label_a AS INT) > 1", "population_a / 0 > 1", "(((", "x.y = 1", "suspensions > 0"]
+SQL += ["population_a / 0 > 1", "(((", "x.y = 1", "suspensions > 0"]
 SQL += ["array_contains(sectors, 'trade')", "SELECT 1", "ROW_NUMBER() OVER () > 1", "value > 1"]
 WORDS = ["share", "rate", "before-after", "panel", "ties", "exchanges", "readings", "answers"]
 WORDS += [

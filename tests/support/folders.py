@@ -131,7 +131,7 @@ class Folder:
         made.add("exchanges.csv", id="little-rock-film-festival", sector="culture; education")
         return made
 
-    def add(self, file: str, **cells: str) -> Folder:
+    def add(self, file: str, /, **cells: str) -> Folder:
         """Add a row; what is not given has an everyday value."""
         self.tables.setdefault(file, []).append(_GIVEN.get(file, {}) | cells)
         return self

@@ -13,6 +13,7 @@ import) is not loaded by what does not need it.
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,15 +21,16 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from numba import njit
-from numba.core import caching, config
+from numba.core import caching, config, event
 
-__all__ = ["caching_by_all_sources", "compiled", "subroutine", "subroutine_with"]
+__all__ = ["caching_by_all_sources", "compiled", "compiled_with", "subroutine", "subroutine_with"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 ROOT = Path(__file__).parent
+NOTICE = "dyadevents: compiling, which takes some seconds; the result is kept for later runs\n"
 #: One of these is in each file of functions that are compiled, or of constants that they use.
 MARKS = (
-    *(b"@compiled", b"@subroutine", b"@borrowing", b"@inlined", b"intrinsic"),
+    *(b"@compiled", b"@subroutine", b"@borrowing", b"@inlined", b"@unfolded", b"intrinsic"),
     *(b"link_rule", b"tick_rule", b"for compiled code"),
 )
 
@@ -80,14 +82,42 @@ def caching_by_all_sources() -> Iterator[None]:
         settings.CACHE_LOCATOR_CLASSES = before
 
 
+class _Notice(event.Listener):  # type: ignore[misc]
+    """A line on standard error when something is compiled, once, where somebody is watching."""
+
+    told = False
+
+    def on_start(self, event: Any) -> None:
+        watched = sys.stderr.isatty() or "ipykernel" in sys.modules
+        ours = event.data["dispatcher"].py_func.__module__.startswith("dyadevents.")
+        if ours and watched and not self.told:
+            self.told = True
+            sys.stderr.write(NOTICE)
+
+    def on_end(self, event: Any) -> None:
+        """Say nothing: a line a function would be thirty."""
+
+
+event.register("numba:compile", _Notice())  # type: ignore[no-untyped-call]
+
+
 def compiled(function: F) -> F:
     """Compile when first called; cache the result on disk where some folder allows it."""
-    options: Any = {"nogil": True, "no_cfunc_wrapper": True}
-    try:
-        with caching_by_all_sources():
-            return cast(F, njit(cache=True, **options)(function))
-    except RuntimeError:  # numba finds no folder that it may write to
-        return cast(F, njit(**options)(function))
+    return compiled_with()(function)
+
+
+def compiled_with(**options: Any) -> Callable[[F], F]:
+    """Compile as `compiled` does, with more options of numba."""
+    options |= {"nogil": True, "no_cfunc_wrapper": True}
+
+    def decorated(function: F) -> F:
+        try:
+            with caching_by_all_sources():
+                return cast(F, njit(cache=True, **options)(function))
+        except RuntimeError:  # numba finds no folder that it may write to
+            return cast(F, njit(**options)(function))
+
+    return decorated
 
 
 def subroutine(function: F) -> F:

@@ -313,6 +313,11 @@ class _FormulaReader:
             self.fail(start, str(UnknownNameError(name, text, words)))
         if hint is float:
             return self._number(text, name, start)
+        if hint is int:
+            number = self._number(text, name, start)
+            if number != int(number):
+                self.fail(start, f"{name} is a whole number, not {text!r}")
+            return int(number)
         if hint is bool:
             if text.lower() not in ("true", "false"):
                 self.fail(start, f"{name} is true or false, not {text!r}")

@@ -156,9 +156,10 @@ class EventModel:
         }
 
     def terms_of(self, kind: str) -> tuple[Term, ...]:
-        """Return the terms of a kind."""
+        """Return the terms of a kind, one for each column."""
         terms: Any = self.terms  # formulas among them have been read
-        return tuple(terms.get(kind, ()) if isinstance(terms, Mapping) else terms)
+        given = terms.get(kind, ()) if isinstance(terms, Mapping) else terms
+        return tuple(piece for term in given for piece in term.pieces())
 
     def baseline_of(self, kind: str) -> Baseline:
         """Return the baseline of a kind."""

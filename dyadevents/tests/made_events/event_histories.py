@@ -252,6 +252,13 @@ def term_strategies(mode: str, *, ties: bool) -> dict[str, SearchStrategy[Term]]
         ),
         "covariate": st.builds(terms.Given, st.sampled_from(["x", "g"]), forms),
         "distance": st.builds(terms.Distance, forms),
+        "ns": st.builds(
+            terms.NaturalSpline,
+            st.sampled_from(["x", "u"]),
+            st.just(3),
+            _of_two_sides(mode),
+            st.sampled_from([1, 2, 3]),
+        ),
         "similarity": st.builds(terms.Similarity, st.just(("water", "police")), forms),
         "period": st.one_of(
             st.builds(terms.Period, moments, st.just(END + 1)), st.builds(terms.Period, early)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -386,9 +387,53 @@ def _fixed(term: Term, world: World) -> Matrix | None:
             if p.any() and q.any():
                 x[i, j] = p @ q / math.sqrt(p @ p) / math.sqrt(q @ q)
         return f(x, term.transform)
+    if isinstance(term, terms.NaturalSpline):
+        return _spline(term, world)
     if isinstance(term, terms.Given):
         return f(np.ones((world.n, world.m)) * world.covariate(term.name), term.transform)
     return None
+
+
+def _spline(term: Any, world: World) -> Matrix:
+    """A natural spline from its truncated powers, a dyad at a time."""
+    given, mode = world.history.covariates, world.history.network.mode
+    if term.name in given and given[term.name].of == "dyads":
+        parts = [given[term.name]]
+        rows = [np.ones((world.n, world.m)) * world.covariate(term.name)]
+        pairs = (
+            world.dyads() if mode != "undirected" else [(i, j) for i, j in world.dyads() if i < j]
+        )
+        seen = [float(parts[0].initial[i, j]) for i, j in pairs]
+    else:
+        sides = [f"{s}s" for s in ("sender", "receiver") if term.side in ("both", s)]
+        parts = [given.get(f"{term.name}.{s}", given.get(term.name)) for s in sides]
+        rows = []
+        for side in sides:
+            u = np.asarray(world.of_side(term.name, side))
+            rows.append(
+                (u[:, None] if side == "senders" else u[None, :]) + np.zeros((world.n, world.m))
+            )
+        seen = [float(v) for part in parts for v in part.initial]
+    seen += [float(v) for part in parts for v in part.values]
+    knots = [float(q) for q in np.quantile(seen, np.arange(term.df + 1) / term.df)]
+    if any(b <= a for a, b in pairwise(knots)):
+        top = knots[-1] if knots[-1] > knots[0] else knots[0] + 1
+        knots = [knots[0] + (top - knots[0]) * k / term.df for k in range(term.df + 1)]
+    first, last = knots[0], knots[-1]
+
+    def cut(x: float) -> float:
+        return max(x, 0.0) ** 3
+
+    def value(x: float) -> float:
+        if term.piece == 1:
+            return (x - first) / (last - first)
+
+        def bend(knot: float) -> float:
+            return (cut(x - knot) - cut(x - last)) / (last - knot) / (last - first) ** 2
+
+        return bend(knots[term.piece - 2]) - bend(knots[-2])
+
+    return sum((np.vectorize(value, otypes=[float])(row) for row in rows), np.zeros_like(rows[0]))
 
 
 def column(term: Term, world: World) -> Matrix:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -105,11 +108,12 @@ def test_a_change_in_a_function_that_is_called_from_another_file_is_noticed(
     [
         '@borrowing\ndef value():\n    """Of the engine."""',
         '@inlined\ndef value():\n    """Of the engine."""',
+        '@unfolded\ndef value():\n    """Of the engine."""',
         '@subroutine\ndef value():\n    """Of the simulator."""',
         '"""Numbers for compiled code."""\nTIES = 0',
         "from numba.extending import intrinsic",
     ],
-    ids=["borrowing", "inlined", "subroutine", "constants", "intrinsic"],
+    ids=["borrowing", "inlined", "unfolded", "subroutine", "constants", "intrinsic"],
 )
 def test_the_stamp_heeds_all_that_is_compiled_or_that_compiled_code_uses(
     tmp_path: Path, content: str
@@ -125,6 +129,26 @@ def test_checkouts_leave_each_other_alone(package: Package, tmp_path: Path) -> N
     assert run(package("one", 1), **cache) == "2 0"
     assert run(package("two", 2), **cache) == "4 0"
     assert run(tmp_path / "one", **cache) == "2 1"
+
+
+def test_a_line_says_once_that_it_compiles_where_somebody_watches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
+    notice: Any = compiled._Notice()
+
+    def one() -> None:
+        """A function of this package."""
+
+    one.__module__ = "dyadevents.engine"
+    begun = SimpleNamespace(data={"dispatcher": SimpleNamespace(py_func=one)})
+    notice.on_start(begun)
+    assert screen.getvalue() == ""  # nobody watches a pipe
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+    notice.on_start(begun)
+    notice.on_start(begun)
+    assert screen.getvalue() == compiled.NOTICE
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other platforms have other settings")

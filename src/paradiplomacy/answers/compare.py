@@ -39,6 +39,8 @@ class ComparedPlace(RecordAnswer):
         How many responses to crises, by what was done.
     laws : tuple of str
         Keys of the laws, orders and bills that touch a tie of it.
+    partners : tuple of str
+        Keys of the places at the other ends.
     """
 
     line: PlaceLine
@@ -49,6 +51,7 @@ class ComparedPlace(RecordAnswer):
     sectors: Mapping[str, int]
     responses: Mapping[str, int]
     laws: tuple[str, ...]
+    partners: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,9 @@ def compare_places(index: RecordIndex, places: Sequence[Place]) -> PlaceComparis
     ('cn-liaoning-dalian', 'cn-tianjin', 'tw-taipei')
     """
     _refuse_other_numbers([place.id for place in places])
-    partners = [_partners_of(index, place) for place in places]
-    return PlaceComparison(
-        places=tuple(compared_place(index, place) for place in places),
-        partners_of_all=tuple(sorted(set.intersection(*partners))),
-    )
+    compared = tuple(compared_place(index, place) for place in places)
+    partners = (set(each.partners) for each in compared)
+    return PlaceComparison(compared, tuple(sorted(set.intersection(*partners))))
 
 
 def compare_ties(index: RecordIndex, ties: Sequence[Tie]) -> TieComparison:
@@ -137,7 +138,6 @@ def compared_place(index: RecordIndex, place: Place) -> ComparedPlace:
     record, keys = index.record, _ties_of(index, place)
     ties = [tie_line(index, record.ties[key]) for key in keys]
     starts = [tie.tie.established for tie in ties if tie.tie.established is not None]
-    here = {place.id, *index.places_within(place.id)}
     return ComparedPlace(
         line=place_line(index, place),
         first=min(starts, key=lambda start: (start.earliest, start.latest), default=None),
@@ -146,9 +146,13 @@ def compared_place(index: RecordIndex, place: Place) -> ComparedPlace:
         agreement=counts_of(tie.agreement for tie in ties),
         sectors=sectors_of(index, place.id),
         responses=counts_of(
-            str(each.answer) for each in record.responses.values() if each.place in here
+            str(response.answer)
+            for key in (place.id, *index.places_within(place.id))
+            for response in index.responses_of_place.get(key, ())
+            if response.place == key
         ),
         laws=_laws_on(index, keys),
+        partners=_partners_of(index, place),
     )
 
 
@@ -162,9 +166,9 @@ def compared_tie(index: RecordIndex, tie: Tie) -> ComparedTie:
     )
 
 
-def _partners_of(index: RecordIndex, place: Place) -> set[str]:
+def _partners_of(index: RecordIndex, place: Place) -> tuple[str, ...]:
     ends = {end for tie in _ties_of(index, place) for end in index.record.ties[tie].ends}
-    return ends - {place.id, *index.places_within(place.id)}
+    return tuple(sorted(ends - {place.id, *index.places_within(place.id)}))
 
 
 def _ties_of(index: RecordIndex, place: Place) -> tuple[str, ...]:

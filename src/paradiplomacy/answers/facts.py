@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from paradiplomacy.answers.latent_truth import Belief, Chance
 from paradiplomacy.evidence.compatibility import OF_A_YEAR
 from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.evidence.speakers import acting
@@ -17,7 +18,8 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import date_of_fact
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["FactAnswer", "LineAnswer", "Reason", "SetAside", "fact_answer", "is_vague"]
+__all__ = ["FactAnswer", "LineAnswer", "Reason", "SetAside", "belief_view", "chance_view"]
+__all__ += ["fact_answer", "is_vague"]
 __all__ += ["reasons_of", "set_aside_answer", "shared_view", "value_said"]
 
 _DATED = frozenset(
@@ -69,7 +71,8 @@ class FactAnswer(RecordAnswer):
 
     `agreement` is ``uncertain`` where all is doubted or announced; `shared` as `shared_view` has
     it; `when` the year for which a fact of a year holds; `vague` says that a more exact date which
-    agrees with the preferred one was given, and lost.
+    agrees with the preferred one was given, and lost; `believed` the likeliest value with its
+    chance as `belief_view` has it, where it is worked out.
     """
 
     property: str
@@ -81,6 +84,7 @@ class FactAnswer(RecordAnswer):
     reasons: tuple[Reason, ...]
     vague: bool
     lines: tuple[LineAnswer, ...]
+    believed: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,9 @@ class SetAside(RecordAnswer):
     on: str
 
 
-def fact_answer(record: Record, page: LedgerPage, ends: Sequence[str]) -> FactAnswer:
+def fact_answer(
+    record: Record, page: LedgerPage, ends: Sequence[str], belief: Belief | None = None
+) -> FactAnswer:
     """A page of the ledger of a tie between some ends."""
     fact = page.fact
     return FactAnswer(
@@ -113,7 +119,19 @@ def fact_answer(record: Record, page: LedgerPage, ends: Sequence[str]) -> FactAn
         reasons=reasons_of(fact),
         vague=is_vague(fact),
         lines=tuple(_answer_of_line(record, line, ends) for line in page.lines),
+        believed=belief_view(belief) if belief and page.lines else {},
     )
+
+
+def belief_view(belief: Belief) -> Mapping[str, Any]:
+    """The likeliest value, the chance that it is so, its interval, and the number of reports."""
+    return {"value": belief.value, **chance_view(belief.chance)}
+
+
+def chance_view(chance: Chance) -> Mapping[str, Any]:
+    """A chance with its interval, and how many reports it rests on."""
+    names = ("low", "high", "reports")
+    return {"chance": chance.value} | {name: getattr(chance, name) for name in names}
 
 
 def _answer_of_line(record: Record, line: LedgerLine, ends: Sequence[str]) -> LineAnswer:

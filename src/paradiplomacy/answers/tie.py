@@ -11,6 +11,7 @@ from paradiplomacy.answers.exchanges import ExchangeAnswer, exchange_answer
 from paradiplomacy.answers.facts import FactAnswer, SetAside, fact_answer, set_aside_answer
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_by_tie
+from paradiplomacy.answers.reliability import belief_in
 from paradiplomacy.answers.responses import ResponseAnswer, response_answer
 from paradiplomacy.answers.ties import TieLine, tie_line
 from paradiplomacy.answers.uncertain_events import UncertainEvent
@@ -151,7 +152,10 @@ def tie_answer(index: RecordIndex, tie: Tie) -> TieAnswer:
     """
     record, key = index.record, tie.id
     untied = record.untied.get(key)
-    facts = tuple(fact_answer(record, page, tie.ends) for page in ledger(record, tie))
+    facts = tuple(
+        fact_answer(record, page, tie.ends, belief_in(index, key, page.fact.property))
+        for page in ledger(record, tie)
+    )
     start = next((f for f in facts if f.property == "established" and f.lines), None)
     if start is not None and start.agreement == "uncertain":
         start = None

@@ -48,7 +48,8 @@ def count(
     from paradiplomacy.definitions.count import compare, definitions_of
     from paradiplomacy.definitions.count import count as count_ties
     from paradiplomacy.definitions.definitions import get_definition
-    from paradiplomacy.results.views import comparison_view, count_view
+    from paradiplomacy.definitions.missing_ties import missing_ties
+    from paradiplomacy.results.views import comparison_view, count_view, missing_view
 
     reconciled = reply.record
     pair = countries or "-".join(reconciled.meta.ends[:2])
@@ -58,10 +59,14 @@ def count(
     )
     counted = [count_ties(reconciled, wanted, on=day, countries=pair) for wanted in chosen]
     views = [count_view(number, rows=definition is not None) for number in counted]
+    for view, number in zip(views, counted, strict=True):
+        missing = missing_ties(reconciled, number)
+        view["missing"] = missing_view(missing) if missing else None
     against = [comparison_view(total) for total in compare(reconciled, countries=pair)]
     if reply.prints({"countries": pair, "counts": views} | {"published": against}):
         return
     _print_counts(reply, counted, pair, rows=definition is not None)
+    _print_missing(reply, views)
     if against:
         _print_published(reply, against, chosen)
     if definition == "statute":
@@ -111,6 +116,36 @@ def _print_published(
         for total in against
     )
     table(reply.say("published"), (*names, *(wanted.id for wanted in chosen)), rows)
+
+
+def _print_missing(reply: RecordReply, views: list[dict[str, Any]]) -> None:
+    """Print how many ties there may be by each definition, where both countries' lists can tell."""
+    named = [(view["definition"], view["missing"]) for view in views if view["missing"]]
+    if not named:
+        return
+    one, other = (reply.country(code) for code in named[0][1]["countries"])
+    rows = []
+    for definition, m in named:
+        listed = (m["known"], m["first"], m["second"], m["both"], _total(reply, m["two_lists"]))
+        values = [round(model["value"]) for model in m["three_lists"]]
+        best = _total(reply, m["three_lists"][0]) if values else "-"
+        span = reply.say("span", low=min(values), high=max(values)) if values else "-"
+        rows.append((definition, *listed, best, span))
+    headings = (
+        *reply.columns("definition", "known"),
+        *(reply.say("by", country=country) for country in (one, other)),
+        *reply.columns("both", "two_lists", "three_lists", "models"),
+    )
+    table(reply.say("missing"), headings, rows)
+    if any(m["depends"] for _, m in named):
+        reply.remark("depends")
+
+
+def _total(reply: RecordReply, total: dict[str, Any]) -> str:
+    value, low = round(total["value"]), round(total["low"])
+    if total["high"] is None:
+        return reply.say("total_open", value=value, low=low)
+    return reply.say("total", value=value, low=low, high=round(total["high"]))
 
 
 def _comparable(published: dict[str, Any], definition: Definition) -> object:

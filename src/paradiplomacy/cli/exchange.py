@@ -96,7 +96,9 @@ def _what(reply: RecordReply, answer: ExchangeAnswer) -> str:
     exchange = answer.exchange
     return "\n".join(
         (
-            exchange.description or reply.sectors(exchange.sectors),
+            reply.translated(exchange.description)
+            or exchange.description
+            or reply.sectors(exchange.sectors),
             *(
                 reply.say("labelled", label=label, text=text)
                 for label, text in labelled("exchange", answer.further, reply.language)

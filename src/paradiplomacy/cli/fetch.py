@@ -110,8 +110,12 @@ def cpaffc(
     view = {name: getattr(fetched, name) for name in fetched.__dataclass_fields__}
     if reply.prints(view | {"file": str(fetched.file.resolve())}):
         return
-    what = reply.say("ties", n=fetched.rows, repeated=fetched.repeated, file=str(fetched.file))
-    key, on = ("fetched", "") if fetched.new else ("finished", fetched.fetched[:10])
+    counts = {"n": fetched.rows, "file": str(fetched.file)}
+    if fetched.repeated:
+        what = reply.say("ties_repeated", repeated=fetched.repeated, **counts)
+    else:
+        what = reply.say("ties", **counts)
+    key, on = ("fetched", "") if fetched.new else ("already", fetched.fetched[:10])
     reply.remark(key, on=on, what=what)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,9 +12,12 @@ from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, Whole
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_bar
 from paradiplomacy.language import Words
+from paradiplomacy.language.word_files import sentences
+from paradiplomacy.results.localizer import CODES
+from paradiplomacy.results.words import section_parts
 
 if TYPE_CHECKING:
-    from paradiplomacy.hypotheses.base import Finding
+    pass
 
 __all__ = ["list_", "new", "run"]
 
@@ -42,14 +44,15 @@ def list_(
     Example: `paradiplomacy hypothesis list --verdicts --language zh`
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
+    from paradiplomacy.results.gathered import Asked, begin, hypotheses_tested
     from paradiplomacy.results.views import finding_view, hypothesis_view
 
     known = catalogue(*(hypotheses or ())).values()
     views = [hypothesis_view(hypothesis, reply.language) for hypothesis in known]
     if verdicts:
-        findings = _corrected_findings(
-            record, rule, store, hypotheses or [], shown=not reply.is_json
-        )
+        asked = Asked(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses or ()))
+        with nullcontext() if reply.is_json else progress_bar(reply.language) as progress:
+            findings = hypotheses_tested(begin(asked), progress=progress).findings
         views = [view for view in views if view["id"] in findings]
         for view in views:
             finding = finding_view(findings[view["id"]], reply.language)
@@ -57,25 +60,18 @@ def list_(
     if reply.prints({"hypotheses": views}):
         return
     columns = ("id", "verdict" if verdicts else "section", "claim")
-    cells = ("id", "badge" if verdicts else "section", "claim")
-    rows = ([view[cell] for cell in cells] for view in views)
+    rows = (
+        (view["id"], view["badge"] if verdicts else _section(view["section"], reply), view["claim"])
+        for view in views
+    )
     reply.grid(reply.say("title", n=len(views)), columns, rows, whole=["id"])
 
 
-def _corrected_findings(
-    record: list[str] | None,
-    rule: str,
-    store: str | None,
-    hypotheses: list[str],
-    *,
-    shown: bool,
-) -> Mapping[str, Finding]:
-    """Findings of all hypotheses, corrected for their number; kept ones where there are any."""
-    from paradiplomacy.results.gathered import Asked, begin, hypotheses_tested
-
-    asked = Asked(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses))
-    with progress_bar() if shown else nullcontext() as progress:
-        return hypotheses_tested(begin(asked), progress=progress).findings
+def _section(section: str, reply: Printer) -> str:
+    """Section of the article in the language, with its paragraphs."""
+    title, paragraphs = section_parts(section)
+    named = sentences(CODES, reply.language).get(f"section.{title}", title)
+    return f"{named}, {paragraphs}" if paragraphs else named
 
 
 @asks_record("findings", _WORDS, whole=Whole)
@@ -103,7 +99,7 @@ def run(
     of_record = not (name or hypotheses)
     if of_record:
         chosen = claims_of_records(reply.record.metas, catalogue())
-    with nullcontext() if reply.is_json else progress_bar() as progress:
+    with nullcontext() if reply.is_json else progress_bar(reply.language) as progress:
         findings = run_all(frames_of(reply.record), chosen, progress=progress)
     if of_record:
         findings = answerable(findings)
@@ -144,6 +140,8 @@ def _print_finding(reply: Printer, claim: str, view: dict[str, Any]) -> None:
             for e in [*view["estimates"], *view["sensitivity"]]
         ]
         reply.grid("", ("estimate", "value", "interval", "n"), rows)
+    for hidden in view["unmeasured"]["sentences"]:
+        reply.remark("unmeasured", unmeasured=hidden)
     for caveat in view["caveats"]:
         reply.remark("caveat", caveat=caveat)
     screen.print()

@@ -137,7 +137,7 @@ def import_(
         return
     from paradiplomacy.sources.readers import reader_of
 
-    reader = reader or reader_of(path)
+    reader = reader or reader_of(path, is_mapped=mapping is not None)
     if preview:
         from paradiplomacy.cli.previewing import show_preview
 
@@ -195,7 +195,7 @@ def _import_registry(
     from paradiplomacy.sources.readers import get_reader
 
     try:
-        with progress_bar() as progress:
+        with progress_bar(asking.reply.language) as progress:
             return import_registry(
                 [Path(part) for part in path],
                 get_reader(reader),
@@ -236,7 +236,8 @@ def _import_folder(path: list[str], store: str, asking: _Asking) -> ImportOutcom
             "such as --as table --mapping MAPPING.yaml"
         )
     material = read_material(path[0])
-    with progress_bar() as progress, Store.open(store) as opened_store:
+    language = asking.reply.language
+    with progress_bar(language) as progress, Store.open(store) as opened_store:
         return agreed(
             lambda ids: opened_store.import_material(
                 material,

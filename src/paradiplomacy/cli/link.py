@@ -53,7 +53,7 @@ def link(
     """
     from paradiplomacy.linking.stored import link_stored
 
-    with progress_bar() as progress:
+    with progress_bar(reply.language) as progress:
         linked = link_stored(
             store,
             records=record or (),

@@ -56,7 +56,7 @@ def fit(
     from paradiplomacy.mechanisms.checking import goodness_of_mechanisms
 
     title, of_record = data.read()
-    with progress_bar() as progress:
+    with progress_bar(reply.language) as progress:
         fitted = _fit_named_mechanisms(data, of_record, progress)
     goodness = goodness_of_mechanisms(fitted, worlds=check, seed=data.seed)
     view = (
@@ -97,7 +97,7 @@ def simulate(
 
     last = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
-    with progress_bar() as progress:
+    with progress_bar(reply.language) as progress:
         title, of_record = data.read()
         end = of_record.end
         if last is not None and not last > end:
@@ -140,7 +140,7 @@ def check(
     from paradiplomacy.mechanisms.checking import check_mechanisms
 
     must_be_new(out)
-    with progress_bar() as progress:
+    with progress_bar(reply.language) as progress:
         title, of_record = data.read()
         fitted = _fit_named_mechanisms(
             data, of_record, lambda what, share: progress(what, 0.7 * share)

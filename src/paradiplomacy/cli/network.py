@@ -78,7 +78,7 @@ def stats(
         edge_list, origin = listed, str(edges)
         for doubt in listed.doubts:
             note(str(doubt))
-        with progress_bar() as progress:
+        with progress_bar(reply.language) as progress:
             measures = structure(
                 listed.network, nulls=nulls, seed=seed, claims=claims_of(listed), progress=progress
             )
@@ -89,7 +89,7 @@ def stats(
         record_held = opened(record, rule, store)
         words = Localizer(record_held, reply.language)
         origin, name_of = words.record_title(), words.place
-        with progress_bar() as progress:
+        with progress_bar(reply.language) as progress:
             measures = structure_of(
                 frames_of(record_held, seed=seed), nulls=nulls, seed=seed, progress=progress
             )

@@ -40,6 +40,7 @@ SETTINGS = {
     "PARADIPLOMACY_OIDC": "File on a provider of accounts, for --oidc.",
     "PARADIPLOMACY_SIGNING_KEY": "File of the key that signs backups, for --sign-with.",
     "PARADIPLOMACY_OUT": "Folder that `study` writes to, for --out.",
+    "PARADIPLOMACY_LANGUAGE": "Tag of the language of the words, for --language.",
 }
 
 Records = Annotated[
@@ -115,6 +116,7 @@ Language = Annotated[
     str,
     typer.Option(
         "--language",
+        envvar="PARADIPLOMACY_LANGUAGE",
         help="Language of the words: en, zh, or another of `language list`.",
         metavar="LANGUAGE",
     ),

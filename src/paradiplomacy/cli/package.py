@@ -66,7 +66,7 @@ def package(
     if not full and (for_ or texts or key_file):
         raise typer.BadParameter("stand with --full alone", param_hint="--for, --texts, --key-file")
     holder = _holder(for_, texts, key_file, language, ask=not yes) if full else None
-    with progress_bar() as progress:
+    with progress_bar(language) as progress:
         built = make(
             *choice.names,
             out=out,

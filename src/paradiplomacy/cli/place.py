@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
+from paradiplomacy.cli.candidates import (
+    CANDIDATES,
+    candidate_view,
+    note_judgements,
+    print_candidates,
+    print_resolved,
+    print_verdict,
+)
 from paradiplomacy.cli.entering import ENTERING, By, Note, Office, enter
 from paradiplomacy.cli.options import Country, RecordOf, StoreOf, record_of
 from paradiplomacy.cli.reply import Printer, RecordReply
@@ -20,27 +28,21 @@ from paradiplomacy.cli.show import (
     store_name,
     values_of,
 )
-from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import PlaceLine, TieLine
     from paradiplomacy.answers.place import PlaceAnswer, UntiedOfPlace
-    from paradiplomacy.linking.scoring import PlaceCandidate
 
 __all__ = [
     "add",
-    "candidate_view",
     "compare",
     "judgements",
     "list_",
-    "print_candidates",
     "report",
     "resolve",
     "resolve_all",
     "show",
 ]
-
-_WORDS = Words(__name__)
 
 
 @asks_record("place-list/2")
@@ -190,7 +192,7 @@ def add(
     enter(reply, "place", cells, store=store, record=record, office=office, by=by)
 
 
-@says("place-resolve", _WORDS)
+@says("place-resolve", CANDIDATES)
 def resolve(
     reply: Printer,
     name: Annotated[str, typer.Argument(help="A name, as some material writes it.")],
@@ -219,12 +221,10 @@ def resolve(
         return
     title = f"{name}, {written(code, 'country', reply.language)}"
     print_candidates(title, answer.candidates, reply.language)
-    taken = reply.say("taken", place=answer.candidates[0].key) if answer.taken else ""
-    line = reply.say("why", verdict=taken or reply.say("asked"), why=answer.why)
-    console().print(line, highlight=False, markup=False)
+    print_verdict(reply, answer)
 
 
-@says("place-resolve-all", _WORDS)
+@says("place-resolve-all", CANDIDATES)
 def resolve_all(reply: Printer, store: StoreOf) -> None:
     """Resolve the places of all registries of a store anew, each in the company of all others.
 
@@ -235,18 +235,14 @@ def resolve_all(reply: Printer, store: StoreOf) -> None:
     """
     from paradiplomacy.record.resolving import resolve_all as resolve_stored
 
-    with progress_bar() as progress:
+    with progress_bar(reply.language) as progress:
         done = resolve_stored(store, progress=progress)
     if reply.prints({"store": store_name(store), "records": [asdict(each) for each in done]}):
         return
-    columns = ("record", "mentioned", "resolved", "waiting", "changed")
-    rows = (
-        (each.record, each.mentions, each.resolved, each.ambiguous, each.changed) for each in done
-    )
-    reply.grid(reply.say("places"), columns, rows)
+    print_resolved(reply, done)
 
 
-@says("place-judgements", _WORDS)
+@says("place-judgements", CANDIDATES)
 def judgements(
     reply: Printer,
     store: StoreOf,
@@ -268,7 +264,7 @@ def judgements(
     write_judgements(judged, out)
     written = {"path": str(out.resolve()), "judgements": len(judged)}
     if not reply.prints({"record": chosen} | written):
-        reply.remark("judgements", record=chosen, n=len(judged), file=str(out))
+        note_judgements(reply, chosen, len(judged), out)
 
 
 def _print_place(reply: RecordReply, line: PlaceLine) -> None:
@@ -338,7 +334,7 @@ def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> N
                 reply.crisis(each.response.shock),
                 reply.code("answer", str(each.response.answer)),
                 reply.date(str(each.response.date or "")),
-                each.response.description,
+                reply.translated(each.response.description) or each.response.description,
                 reply.numbers.of(each.sources),
             )
             for each in responses
@@ -368,30 +364,3 @@ def _pair_without_tie(reply: RecordReply, each: UntiedOfPlace) -> str:
     if not each.denied_by:
         return reply.say("tie.untied_uncertain", tie=tie)
     return reply.say("tie.untied", tie=tie, who=reply.joined(map(reply.side, each.denied_by)))
-
-
-def candidate_view(candidate: PlaceCandidate) -> dict[str, Any]:
-    """A candidate for JSON."""
-    names = ("geonames_id", "label", "population", "score", "probability")
-    parts = [{"what": part.what, "value": round(part.value, 2)} for part in candidate.parts]
-    return {"place": candidate.key} | values_of(candidate, *names) | {"parts": parts}
-
-
-def print_candidates(
-    title: str, candidates: tuple[PlaceCandidate, ...], language: str = "en"
-) -> None:
-    """Print a table of candidates."""
-    printer = Printer(_WORDS, language)
-    rows = (
-        (
-            candidate.geonames_id,
-            candidate.label,
-            f"{candidate.population:,}" if candidate.population else printer.say("unknown"),
-            f"{candidate.score:.1f}",
-            f"{candidate.probability:.1%}",
-            candidate.why,
-        )
-        for candidate in candidates
-    )
-    columns = ("geonames_id", "place", "population", "score", "probability", "why")
-    printer.grid(title, columns, rows)

@@ -57,7 +57,7 @@ def new(
         )
     files = hypotheses or []
     chosen = {hypothesis.id: hypothesis for hypothesis in chosen_hypotheses(name or (), files)}
-    with progress_bar() as progress:
+    with progress_bar(reply.language) as progress:
         material = opened(record or [], rule=rule, store=store, progress=progress)
     inputs = with_files(material.inputs, files)
     reconciled = material.record

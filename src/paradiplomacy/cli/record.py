@@ -149,7 +149,7 @@ def check(
     from paradiplomacy.doubts.doubtful_words import list_words_of, words_of
 
     words, around = words_of(language), list_words_of(language)
-    with progress_unless(json) as progress:
+    with progress_unless(json, language) as progress:
         results = checked(record, store=store, only=only or (), file=accepted, progress=progress)
     if json:
         as_json("record-check", {"records": [result.view(words) for result in results]})

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.candidates import candidate_view, print_candidates
 from paradiplomacy.cli.options import RecordOf, StoreOf, record_of
-from paradiplomacy.cli.place import candidate_view, print_candidates
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import console, progress_bar, values_of
 from paradiplomacy.errors import ChangeError
@@ -71,7 +71,7 @@ def list_(
     from paradiplomacy.evidence.store import Store
 
     say, is_places = reply.say, queue is Queue.PLACES
-    with Store.open(store, create=False) as opened, progress_bar() as progress:
+    with Store.open(store, create=False) as opened, progress_bar(reply.language) as progress:
         progress(say("reading"), 0.0)
         chosen = record_of(opened, record)
         entries: list[Any]

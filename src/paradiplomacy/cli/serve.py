@@ -11,8 +11,7 @@ import typer
 
 from paradiplomacy.cli.asking import takes_choices
 from paradiplomacy.cli.options import Address, Language, StudyChoice
-from paradiplomacy.cli.reply import Printer
-from paradiplomacy.cli.show import note, progress_bar
+from paradiplomacy.cli.show import Say, note, progress_bar, say_in
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from paradiplomacy.site.live.identity import Identity
 
 __all__ = ["serve"]
-
-_WORDS = Words(__name__)
 
 
 @takes_choices
@@ -84,15 +81,15 @@ def serve(
     from paradiplomacy.results.gathered import Asked, begin
     from paradiplomacy.site.live.serving import listening
 
-    reply = Printer(_WORDS, language)
+    say = say_in(Words(__name__), language)
     of_shared = {"--private": private, "--key-file": key_file, "--second-factor": second_factor}
     for option, given in of_shared.items():
         if given and not shared:
-            raise typer.BadParameter(reply.say("shared_alone"), param_hint=option)
+            raise typer.BadParameter(say("shared_alone"), param_hint=option)
     with (
         listening(host, port) as server,
         _choose_identity(
-            reply,
+            say,
             choice.store,
             shared=shared,
             private=private,
@@ -102,8 +99,8 @@ def serve(
         ) as identity,
     ):
         if not server.is_private and not private:
-            reply.remark("open_to_people" if shared else "open_to_all", host=host)
-        with progress_bar() as progress:
+            note(say("open_to_people" if shared else "open_to_all", host=host))
+        with progress_bar(language) as progress:
             opening = begin(Asked(choice.names, **choice.given()), progress=progress)
         from paradiplomacy.site.live.identity import Alone
         from paradiplomacy.site.live.live import Live
@@ -112,9 +109,9 @@ def serve(
         entrance = alone.entrance(server.address) if alone else ""
 
         def ready() -> None:
-            typer.echo(reply.say("address", address=server.address))
+            typer.echo(say("address", address=server.address))
             if entrance:
-                typer.echo(reply.say("entrance", address=entrance))
+                typer.echo(say("entrance", address=entrance))
 
         server.show(
             Live(opening, is_shared=shared),
@@ -128,7 +125,7 @@ def serve(
 
 @contextmanager
 def _choose_identity(
-    reply: Printer,
+    say: Say,
     store: str | None,
     *,
     shared: bool,
@@ -153,9 +150,9 @@ def _choose_identity(
     with Store.open(store, create=False) as opened:
         people = People(opened.engine)
         Answering(opened.engine).withdraw_what_is_left()
-        sealing = _sealing(reply, opened.engine, key_file)
+        sealing = _sealing(say, opened.engine, key_file)
         if not any(each.person.email for each in people.listed()):
-            reply.remark("nobody")
+            note(say("nobody"))
         yield SharedRecord(
             people,
             is_private=private,
@@ -165,7 +162,7 @@ def _choose_identity(
         )
 
 
-def _sealing(reply: Printer, engine: Engine, file: Path | None) -> Sealing | None:
+def _sealing(say: Say, engine: Engine, file: Path | None) -> Sealing | None:
     """The encryption of answers; a key is made where neither it nor anything encrypted is there."""
     from paradiplomacy.evidence.consent.sealing import is_sealed, sealing_of
     from paradiplomacy.interviews.texts import new_key_file
@@ -174,6 +171,6 @@ def _sealing(reply: Printer, engine: Engine, file: Path | None) -> Sealing | Non
     if file is None:
         return sealing_of(engine, None)
     if not file.exists() and not is_sealed(engine):
-        reply.remark("new_key", file=str(file))
+        note(say("new_key", file=str(file)))
         return sealing_of(engine, new_key_file(file))
     return sealing_of(engine, read_bytes(file, expected="a key file").strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import typer
@@ -39,6 +40,7 @@ __all__ = [
     "progress_bar",
     "progress_unless",
     "say_in",
+    "step_in",
     "store_name",
     "table",
     "values_of",
@@ -232,21 +234,50 @@ def _break_heading(heading: str, width: int) -> str:
     return "\n".join(lines)
 
 
+@cache
+def _steps(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Steps of a run as rooms report them, in English, and what each is in a language."""
+    from paradiplomacy.language.word_files import sentences
+
+    said = sentences(__name__, language)
+    patterns = (
+        (re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(english)), said[key])
+        for key, english in sentences(__name__, "en").items()
+    )
+    return tuple((re.compile(pattern), own) for pattern, own in patterns)
+
+
+def step_in(what: str, language: str) -> str:
+    """Name of a step of a run in a language; the id of a claim or check stays as it is.
+
+    Examples
+    --------
+    >>> step_in("resolving places of world, round 2", "zh"), step_in("opinion-up", "zh")
+    ('正在确定 world 的地方，第2轮', 'opinion-up')
+    """
+    if language == "en":
+        return what
+    found = ((pattern.fullmatch(what), own) for pattern, own in _steps(language))
+    return next((own.format(**match.groupdict()) for match, own in found if match), what)
+
+
 class ProgressBar:
     """A bar on standard error: what is being done, and the share that is done.
 
     Parameters
     ----------
     bar : rich.progress.Progress
+    language : str, optional
     """
 
-    def __init__(self, bar: Progress) -> None:
-        self._bar = bar
-        self._task = bar.add_task("starting", total=1.0)
+    def __init__(self, bar: Progress, language: str = "en") -> None:
+        self._bar, self._language = bar, language
+        self._task = bar.add_task(step_in("starting", language), total=1.0)
 
     def __call__(self, what: str, share: float) -> None:
         """Show what is being done, and the share that is done."""
-        self._bar.update(self._task, description=what, completed=share)
+        said = step_in(what, self._language)
+        self._bar.update(self._task, description=said, completed=share)
 
     @contextmanager
     def hidden(self) -> Iterator[None]:
@@ -257,7 +288,7 @@ class ProgressBar:
 
 
 @contextmanager
-def progress_bar() -> Iterator[ProgressBar]:
+def progress_bar(language: str = "en") -> Iterator[ProgressBar]:
     """A bar on standard error: what is being done, and the share that is done."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -266,12 +297,12 @@ def progress_bar() -> Iterator[ProgressBar]:
     console = Console(stderr=True)
     watched = console.is_terminal  # where nobody watches, the bar is drawn once, at the end
     with Progress(*columns, console=console, auto_refresh=watched, refresh_per_second=2) as bar:
-        yield ProgressBar(bar)
+        yield ProgressBar(bar, language)
 
 
-def progress_unless(json: bool) -> AbstractContextManager[OnProgress]:
+def progress_unless(json: bool, language: str = "en") -> AbstractContextManager[OnProgress]:
     """A bar on standard error; with --json nobody is shown it, and standard error stays empty."""
-    return nullcontext(_unseen) if json else progress_bar()
+    return nullcontext(_unseen) if json else progress_bar(language)
 
 
 def _unseen(what: str, share: float) -> None:

@@ -43,7 +43,7 @@ def study(
 
     check_language(language)
     collect_rarely()
-    with progress_bar() as progress:
+    with progress_bar(language) as progress:
         result = study_record(
             *choice.names,
             out=out,

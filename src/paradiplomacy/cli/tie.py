@@ -253,8 +253,8 @@ def _print_set_aside_and_exchanges(reply: RecordReply, answer: TieAnswer) -> Non
             (
                 reply.date(each.date),
                 reply.code("certainty", each.certainty),
-                each.description,
-                "; ".join(each.notes),
+                reply.translated(each.description) or each.description,
+                "; ".join(reply.translated(note) or note for note in each.notes),
                 reply.numbers.of(each.sources),
             )
             for each in answer.uncertain

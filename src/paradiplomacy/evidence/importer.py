@@ -240,6 +240,7 @@ def _of_all(
         title_zh=meta.title_zh or before.title_zh,
         limits_zh=meta.limits_zh or before.limits_zh,
         claims=meta.claims or before.claims,
+        translations=meta.translations or before.translations,
     )
 
 

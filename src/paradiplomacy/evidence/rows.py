@@ -19,6 +19,7 @@ from paradiplomacy.model.statements import (
     Statement,
     Voice,
 )
+from paradiplomacy.model.translations import Translation
 
 __all__ = [
     "STATEMENT_FIELDS",
@@ -51,6 +52,7 @@ def row_of_meta(meta: RecordMeta) -> dict[str, Any]:
     values = asdict(meta)
     values |= {name: list(values[name]) for name in _LISTS}
     values["outlets"] = [asdict(outlet) | {"voice": outlet.voice.value} for outlet in meta.outlets]
+    values["translations"] = [asdict(each) for each in meta.translations]
     return values
 
 
@@ -85,6 +87,7 @@ def meta_of(row: sa.Row[Any]) -> RecordMeta:
     cells["outlets"] = tuple(
         Outlet(**given | {"voice": Voice(given["voice"])}) for given in row.outlets
     )
+    cells["translations"] = tuple(Translation(**given) for given in row.translations)
     return RecordMeta(**cells)
 
 

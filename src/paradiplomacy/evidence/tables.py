@@ -101,6 +101,7 @@ records = sa.Table(
     sa.Column("texts", sa.JSON, nullable=False, server_default="{}"),
     sa.Column("outlets", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("claims", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("translations", sa.JSON, nullable=False, server_default="[]"),
     *_seen(),
 )
 """One row a record: what it says of itself."""

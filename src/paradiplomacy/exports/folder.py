@@ -45,12 +45,13 @@ def write_material(material: Material, out: Path) -> None:
     """Write one material as a record folder."""
     out.mkdir(parents=True)
     meta = {n: list(v) if isinstance(v, tuple) else v for n, v in asdict(material.meta).items()}
-    del meta["outlets"]  # they have a table
+    del meta["outlets"], meta["translations"]  # they have tables
     text = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=100)
     (out / "record.yaml").write_text(text, encoding="utf-8")
     rows: dict[str, list[dict[str, str]]] = defaultdict(list)
     rows["sources.csv"] = [_texts_of_row(asdict(source)) for source in material.sources]
     rows["outlets.csv"] = [_texts_of_row(asdict(outlet)) for outlet in material.meta.outlets]
+    rows["translations.csv"] = [_texts_of_row(asdict(each)) for each in material.meta.translations]
     rows["judgements.csv"] = [_texts_of_row(asdict(judgement)) for judgement in material.judgements]
     for name, row in _fact_rows(material.statements, material.meta.ends):
         rows[name].append(row)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["CLAIMED", "FAMILIES", "RECORD", "Estimate", "Finding", "Need", "Picture"]
+__all__ = ["CLAIMED", "FAMILIES", "RECORD", "Counted", "Estimate", "Finding", "Need", "Picture"]
 __all__ += ["Survives", "Unknown", "Verdict", "WorstCase", "untestable"]
 
 _WORDS = Words(__name__)
@@ -56,6 +56,23 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Units behind a share: that did something, that did not, and that are silent.
+
+    Parameters
+    ----------
+    did, did_not, silent : int
+    reference : float
+        The share with which the claim compares theirs.
+    """
+
+    did: int
+    did_not: int
+    silent: int
+    reference: float
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """One number with its uncertainty.
 
@@ -79,6 +96,8 @@ class Estimate:
         On what: ``this record``, or one of `CLAIMED`: ``the article's figure`` ...
     subjects : tuple of str
         The subjects (ties, exchanges, claims ...) whose statements it rests on.
+    counted : Counted or None
+        Of a share that a claim compares with another, the units; see `unmeasured`.
     """
 
     name: Text
@@ -91,6 +110,7 @@ class Estimate:
     basis: str = RECORD
     level: float = 0.95
     subjects: tuple[str, ...] = ()
+    counted: Counted | None = None
 
 
 Unknown = Literal["dates", "silence", "direction"]

@@ -110,7 +110,6 @@ def existing_on(
     day: date,
     *,
     established_before: date | None = None,
-    undated: bool = False,
 ) -> pl.DataFrame:
     """Ties that surely were established before a day, and not surely ended before it.
 
@@ -122,8 +121,6 @@ def existing_on(
     day : datetime.date
     established_before : datetime.date, keyword-only
         An earlier day by which they must have been established.
-    undated : bool, keyword-only
-        Whether ties without any date of establishment count too.
 
     Notes
     -----
@@ -135,8 +132,6 @@ def existing_on(
     # On columns, not by expressions: this is asked of hundreds of days.
     high = ties["established_high"]
     old = high < (established_before or day)
-    if undated:
-        old |= ties["established_low"].is_null() & high.is_null()
     return ties.filter(old & ~ties["tie"].is_in(sorted(gone)) if gone else old)
 
 

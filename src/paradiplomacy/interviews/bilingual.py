@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from paradiplomacy.language import Message, languages, render
+from paradiplomacy.language import FALLBACK, LANGUAGES, Message, languages, render
 from paradiplomacy.language.messages import Language
 
 __all__ = ["Bilingual"]
@@ -33,6 +33,11 @@ class Bilingual:
             return self.zh
         return dict(self.more).get(language, self.en) if self.more else self.en
 
+    def marked(self, language: Language) -> str:
+        """The words in a language; English that stands for want of it is marked, as on pages."""
+        has_own = language in LANGUAGES or language in dict(self.more)
+        return self(language) if has_own else self(language).join(FALLBACK)
+
     @property
     def every(self) -> tuple[str, ...]:
         """The words in all languages."""
@@ -46,8 +51,11 @@ class Bilingual:
 
     @classmethod
     def of(cls, message: Message) -> Bilingual:
-        """A message in all languages."""
-        return cls.by(lambda language: render(message, language))
+        """A message in each language that has it."""
+        en, zh, *more = languages()
+        said = ((code, render(message, code, marked=True)) for code in more)
+        own = tuple((code, words) for code, words in said if FALLBACK[0] not in words)
+        return cls(render(message, en), render(message, zh), own)
 
     @classmethod
     def from_texts(cls, texts: Mapping[str, str]) -> Bilingual:

@@ -87,7 +87,7 @@ def _parts_of_introduction(
         yield IntroPart(
             "ethics",
             _sentence_of_introduction("title.ethics"),
-            Bilingual(ethics.english, ethics.chinese),
+            Bilingual(ethics.english, ethics.chinese, ethics.others),
         )
     if contact is not None:
         yield _part_of_introduction("contact", "contact", contact=contact)

@@ -166,9 +166,9 @@ def countries_called(name: str, languages: tuple[str, ...] = ()) -> frozenset[st
 
 
 def country_key(name: str) -> str:
-    """A name in small letters, without marks on Latin, Greek and Cyrillic letters and signs."""
+    """A name in small letters, without signs, and without marks on letters but of Asia."""
     split = unicodedata.normalize("NFKD", name.casefold())
-    bare = re.sub("[\u0300-\u036f'’`´.]", "", split)
+    bare = re.sub("[\u0300-\u036f\u0640\u064b-\u0655\u0670'’`´.]", "", split)
     return " ".join(re.sub(r"[-–—,;:/&·・*()\[\]_]+", " ", bare).split())
 
 

@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["excel_day", "read_written_date"]
+__all__ = ["excel_day", "read_written_date", "westernized", "without_footnotes"]
 
 _LONGEST = 80
 """Characters; no date that anybody writes is longer, and what is longer is prose."""
@@ -83,8 +83,8 @@ def read_written_date(text: str, languages: Sequence[str] = ()) -> str:
     >>> read_written_date("2023-07-03 00:00:00+00:00"), read_written_date("3.-7.7.2023")
     ('2023-07-03', '2023-07-03/2023-07-07')
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    plain = _TIME.sub("", "".join(_digit(c) for c in plain)).strip(" .;")
+    plain = _TIME.sub("", _with_tens(westernized(text))).strip(" .;")
+    plain = _without_eras(_ROMAN.sub(_number_of_roman, plain))
     if not plain or len(plain) > _LONGEST:
         raise ValueError("no date is as long as this" if plain else "is empty")
     bare, marks = _without_marks(plain)
@@ -94,11 +94,78 @@ def read_written_date(text: str, languages: Sequence[str] = ()) -> str:
     return _of_words(plain, tuple(languages))
 
 
+def without_footnotes(text: str) -> str:
+    """The text without the marks of footnotes that it ends in: *1958¹*, *Köln [3]*.
+
+    Examples
+    --------
+    >>> without_footnotes("1958¹"), without_footnotes("Köln [3]"), without_footnotes("Brest")
+    ('1958', 'Köln', 'Brest')
+    """
+    return re.sub(r"(?<=\w|\))\s*(?:\[[\da-z]{1,3}\]|[¹²³⁰⁴-⁹]+\)?|[*†‡§]+)+\s*$", "", text)
+
+
+def westernized(text: str) -> str:
+    """The text with the digits 0 to 9 for those of all scripts, and none raised: *١٢/٣*, *1º/7*.
+
+    Examples
+    --------
+    >>> westernized("١٢/٣/١٩٩٨"), westernized("1º/07/2002")
+    ('12/3/1998', '1/07/2002')
+    """
+    bare = re.sub(r"(?<=\d)[ºª°]", "", without_footnotes(text))
+    return "".join(_digit(c) for c in unicodedata.normalize("NFKC", bare)).strip()
+
+
 def _digit(sign: str) -> str:
     value = unicodedata.decimal(sign, None)
-    if value is None:
-        return str("〇一二三四五六七八九".find(sign)) if sign in "〇一二三四五六七八九" else sign
-    return str(value)
+    return sign if value is None else str(value)
+
+
+_ROMAN = re.compile(r"(?:\b(\d{1,2})[. ]+)?\b(X?(?:I{1,3}|IV|VI{0,3}|IX)|X)[. /]+(\d{4})\b")
+"""A month as Central Europe writes it: *15 XII 1978*."""
+
+
+def _number_of_roman(match: re.Match[str]) -> str:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in match[2]]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    month = sum(-value if value < after else value for value, after in pairs)
+    return ".".join(filter(None, (match[1], str(month), match[3])))
+
+
+def _with_tens(text: str) -> str:
+    """Chinese numerals as digits, tens of months and days too: *十一月二十日*."""
+    plain = "".join(
+        str("〇一二三四五六七八九".find(c)) if c in "〇一二三四五六七八九" else c for c in text
+    )
+    return re.sub(
+        r"(\d?)十(\d?)(?=[月日号號年])", lambda m: str(int(m[1] or 1) * 10 + int(m[2] or 0)), plain
+    )
+
+
+def _without_eras(text: str) -> str:
+    """The text with years of eras counted on; one beside the year that it is goes.
+
+    Raises
+    ------
+    ValueError
+        An era's year is another than the year beside it.
+    """
+    for era, before in _eras().items():
+        count = r"\s*(\d{1,3}|元)(?=\s*(?:年|[./-]\s*\d|\)))"
+        sign = rf"(?<![A-Za-z]){era}[.]?" if era.isascii() else era
+        for match in reversed([*re.finditer(sign + count, text)]):
+            year = str(before + (1 if match[1] == "元" else int(match[1])))
+            rest = text[: match.start()] + text[match.end() :]
+            if re.search(r"\d{4}\s*年?\s*\(?$", text[: match.start()]) or (
+                "(" in rest and re.match(r"\s*年?\)?\s*\(\d{4}", text[match.end() :])
+            ):
+                if year not in re.findall(r"\d{4}", rest):
+                    raise ValueError(f"names two years, {year} and another")
+                text = re.sub(r"\(\s*年?\s*\)", "", rest)
+            else:
+                text = text[: match.start()] + year + text[match.end() :]
+    return text
 
 
 def _without_marks(text: str) -> tuple[str, set[str]]:
@@ -118,9 +185,9 @@ def _of_numbers(text: str) -> str | None:
     """A day, month or year of numbers alone, in the order that their signs show."""
     if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text):
         return _edtf_of_day(*map(int, match.groups()))
-    if match := re.fullmatch(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?\.?", text):
+    if match := re.fullmatch(r"(\d{4})(?:[./]|\. )(\d{1,2})(?:(?:[./]|\. )(\d{1,2}))?\.?", text):
         year, month, day = match.groups()
-        if day or (len(month) == 2 and int(month) <= 12):  # 1985.5 is a number
+        if day or " " in text or (len(month) == 2 and int(month) <= 12):  # 1985.5 is a number
             return _edtf_of_day(int(year), int(month), int(day or 0))
     if match := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text):
         return _edtf_of_day(int(match[3]), int(match[2]), int(match[1]))
@@ -155,8 +222,9 @@ def _of_ranges(text: str) -> str | None:
                 "the one that is meant"
             )
         return f"[{first}..{last}]"
-    if match := re.fullmatch(r"(\d{1,2})\.?\s*[-–—−/]\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text):
-        start, stop, month, year = map(int, match.groups())
+    days = r"(\d{1,2})\.?\s*[-–—−/]\s*(\d{1,2})"
+    if match := re.fullmatch(rf"{days}(?:\.\s?(\d{{1,2}})\.\s?|/(\d{{1,2}})/)(\d{{4}})", text):
+        start, stop, month, year = (int(part) for part in match.groups() if part)
         return _edtf_of_span(_edtf_of_day(year, month, start), _edtf_of_day(year, month, stop))
     if match := re.fullmatch(
         r"(\d{1,2})\.(\d{1,2})\.?\s*[-–—−]\s*(\d{1,2})\.(\d{1,2})\.(\d{4})", text
@@ -180,6 +248,9 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
     parts = _taken_apart(text, languages)
     years = [number for number in parts.numbers if len(number) == 4]
     rest = [int(number) for number in parts.numbers if len(number) < 4]
+    of_decade = "years" in parts.marks or ("decade" in parts.marks and " " in text)
+    if not years and of_decade and len(rest) == 1 and rest[0] >= _SURELY_19:
+        years, rest = [f"19{rest[0]}"], []  # the eighties
     if len(years) != 1:
         if len(years) == 2 and not (rest or parts.months) and parts.dashes:
             return _mark_edtf(_edtf_of_two_years(*map(int, years)), parts.marks)
@@ -206,6 +277,10 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
     if len(days) == 2:
         return _edtf_of_span(*(_edtf_of_day(year, months[0], day) for day in days))
     return _mark_edtf(_edtf_of_day(year, *months, *days), parts.marks)
+
+
+_SURELY_19 = 30
+"""Decades from which on two digits are of the 20th century."""
 
 
 def _edtf_of_two_years(first: int, last: int) -> str:
@@ -267,7 +342,7 @@ def _read_word(word: str, parts: _Parts, languages: tuple[str, ...]) -> None:
     """A month, or what else a word says; of a word that is both, the month in usual languages."""
     what = _date_words_and_signs()[0].get(word, "")
     if what != "filler" and (month := _month_of_word(word, languages, usual_only=bool(what))):
-        parts.months.append(month)
+        parts.months += [month] if month not in parts.months else []  # نيسان/أبريل
     elif what:
         _note_date_word(parts, what)
     else:
@@ -275,11 +350,7 @@ def _read_word(word: str, parts: _Parts, languages: tuple[str, ...]) -> None:
 
 
 def _only_words(text: str, parts: _Parts) -> str:
-    """The text with eras counted on, without signs that stand among numbers; these are noted."""
-    for era, before in _eras().items():
-        for written in re.findall(rf"{era}\s*(?:\d{{1,2}}|元)(?=\s*年)", text):
-            count = written.removeprefix(era).strip()
-            text = text.replace(written, str(before + (1 if count == "元" else int(count))))
+    """The text without signs that stand among numbers; these are noted."""
     for sign, what in _date_words_and_signs()[1]:
         if sign in text:
             _note_date_word(parts, what)
@@ -287,7 +358,7 @@ def _only_words(text: str, parts: _Parts) -> str:
     bare = re.sub(r"(?<=\d)\s*[年년月월日일號号]", " ", text)
     if bare != text:
         parts.marks.add("of numbers")
-    without, decades = re.subn(rf"(?<=\d{{3}}0)[-'’]?(?:{_decade_ends()})\b", " ", bare)
+    without, decades = re.subn(rf"(?<=\d0)[-'’]?(?:{_decade_ends()})\b", " ", bare)
     if decades:
         parts.marks.add("decade")
     return without
@@ -323,7 +394,7 @@ def _load_date_words() -> Mapping[str, Any]:
 
 @cache
 def _eras() -> Mapping[str, int]:
-    return {_date_key(era): int(before) for era, before in _load_date_words()["eras"].items()}
+    return {str(era): int(before) for era, before in _load_date_words()["eras"].items()}
 
 
 _GROUPS = ("years", "filler", "about", "uncertain", "bounds", "before", "after", "part", "seasons",
@@ -349,8 +420,9 @@ def _date_words_and_signs() -> tuple[Mapping[str, str], Sequence[tuple[str, str]
 def _month_of_word(word: str, languages: tuple[str, ...], *, usual_only: bool) -> int:
     """The month that a word names: in the first language that knows it, in the usual, in all."""
     for language in languages:
-        if found := _months_of(language).get(word):
-            return found
+        for variant in (language, *_VARIANTS.get(language, ())):
+            if found := _months_of(variant).get(word):
+                return found
     found_anywhere = _months_in(_USUAL).get(word) or frozenset()
     if not found_anywhere and not usual_only:
         found_anywhere = _months_in(_languages_of_babel()).get(word, frozenset())
@@ -386,6 +458,10 @@ _USUAL = (
     "hu", "hr", "ro", "bg", "uk", "ru", "el", "tr", "ca", "et", "lv", "lt", "sl", "id", "vi",
 )  # fmt: skip
 """Languages in which a month is looked for before all others: *May* is another month in some."""
+
+
+_VARIANTS = {"ar": ("ar_SY", "ar_DZ", "ar_MA")}
+"""Locales in which the months of a language have other names."""
 
 
 @cache

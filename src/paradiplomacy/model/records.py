@@ -9,6 +9,7 @@ from itertools import zip_longest
 from paradiplomacy.language import Name, written
 from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.statements import Judgement, Source, Statement
+from paradiplomacy.model.translations import Translation
 
 __all__ = ["Material", "RecordMeta"]
 
@@ -38,6 +39,8 @@ class RecordMeta:
         that names none is asked the general ones.
     outlets : tuple of Outlet
         Whose voice its outlets are, sorted.
+    translations : tuple of Translation
+        Texts of the record in other languages, sorted.
     pairs_once : bool
         It holds each pair once, under whichever end: that the other end's entry lacks a
         tie cannot be read from it.
@@ -61,6 +64,7 @@ class RecordMeta:
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     claims: tuple[str, ...] = ()
     outlets: tuple[Outlet, ...] = ()
+    translations: tuple[Translation, ...] = field(default=(), repr=False)
 
     def title_in(self, language: str) -> str:
         """The title in a language; ``""`` where it has none."""

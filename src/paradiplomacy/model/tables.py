@@ -45,6 +45,7 @@ __all__ = [
     "SPELLS",
     "TABLES",
     "TIES",
+    "TRANSLATIONS",
     "property_names",
     "table_of",
 ]
@@ -237,6 +238,19 @@ JUDGEMENTS = Table(
     ),
 )
 
+TRANSLATIONS = Table(
+    "translations",
+    columns=(
+        Column("file", cells.TEXT, required=True),
+        Column("field", cells.PROPERTY, required=True),
+        Column("language", cells.LANGUAGE, required=True),
+        Column("original", cells.PROSE, required=True),
+        Column("text", cells.PROSE, required=True),
+        Column("translator", cells.TEXT, required=True),
+    ),
+)
+"""Texts of the record in other languages, for pages: nothing is counted or reconciled of them."""
+
 ACCEPTED_DOUBTS = Table(
     "accepted_doubts",
     columns=(
@@ -270,6 +284,7 @@ TABLES = (
     *DESK,
     FURTHER_VALUES,
     JUDGEMENTS,
+    TRANSLATIONS,
     ACCEPTED_DOUBTS,
 )
 """Every table that is declared."""

@@ -8,6 +8,7 @@ from functools import partial
 
 from paradiplomacy.answers.scope import headline
 from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count_each
+from paradiplomacy.definitions.missing_ties import MissingTies, missing_ties
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
@@ -31,10 +32,15 @@ def model_of(frames: Frames) -> Callable[[Frames], Modelled]:
 
 def count_by_definition(
     record: Record, geography: Geography
-) -> tuple[list[Count], tuple[DefinitionComparison, ...]]:
-    """Counts by definition and beside published totals, between the first two countries."""
+) -> tuple[list[Count], tuple[DefinitionComparison, ...], tuple[MissingTies, ...]]:
+    """Counts by definition and beside published totals, and the ties that are missing by each.
+
+    Between the first two countries; of a wide record, counts and totals between all.
+    """
     countries = "" if geography.is_wide else "-".join(record.meta.ends[:2])
-    return count_each(record, countries=countries), compare(record, countries=countries)
+    counts = count_each(record, countries=countries)
+    missing = tuple(found for each in counts if (found := missing_ties(record, each)))
+    return counts, compare(record, countries=countries), missing
 
 
 def networked(record: Record, frames: Frames, geography: Geography) -> Networked:

@@ -39,7 +39,7 @@ def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[
     """
 
     def drafts(
-        counted: tuple[Sequence[Count], Sequence[DefinitionComparison]],
+        counted: tuple[Sequence[Count], Sequence[DefinitionComparison], object],
         networked: Networked,
         event_model: Modelled,
     ) -> list[Draft]:

@@ -18,6 +18,7 @@ from paradiplomacy.results.progress import Progress, report_nothing, within
 if TYPE_CHECKING:
     from paradiplomacy.cache import ResultCache
     from paradiplomacy.definitions.count import Count, DefinitionComparison
+    from paradiplomacy.definitions.missing_ties import MissingTies
     from paradiplomacy.hypotheses.base import Finding
     from paradiplomacy.mechanisms.modelled import Modelled
     from paradiplomacy.record.frames import Frames
@@ -54,6 +55,7 @@ class Results:
     tested: Tested
     counts: Sequence[Count]
     comparisons: Sequence[DefinitionComparison]
+    missing: Sequence[MissingTies]
     drawings: Mapping[str, Drawing]
     manifest: Mapping[str, Any]
     networked: Networked
@@ -328,9 +330,9 @@ def work_out(
 def steps_of(opening: Opening, processes: Processes) -> list[Step]:
     """Steps to work out of a record, by what is needed of it first.
 
-    They give ``counted`` (counts and comparisons), ``networked``, ``event model``, ``tested``,
-    ``undrawn`` (`Results` without drawings) and ``results``, and rest on ``record``, ``frames``,
-    and findings that are known.
+    They give ``counted`` (counts, comparisons, missing ties), ``networked``, ``event model``,
+    ``tested``, ``undrawn`` (`Results` without drawings) and ``results``, and rest on ``record``,
+    ``frames``, and findings that are known.
     """
     from paradiplomacy.hypotheses.battery import VariedFrames
     from paradiplomacy.results import analyses, drawings
@@ -385,7 +387,7 @@ def steps_of(opening: Opening, processes: Processes) -> list[Step]:
 def _undrawn(
     opening: Opening,
     tested: Tested,
-    counted: tuple[Sequence[Count], Sequence[DefinitionComparison]],
+    counted: tuple[Sequence[Count], Sequence[DefinitionComparison], Sequence[MissingTies]],
     networked: Networked,
     event_model: Modelled,
 ) -> Results:
@@ -396,6 +398,7 @@ def _undrawn(
         tested=tested,
         counts=counted[0],
         comparisons=counted[1],
+        missing=counted[2],
         drawings={},
         manifest=_manifest(opening),
         networked=networked,

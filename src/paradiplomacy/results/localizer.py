@@ -80,6 +80,33 @@ class Localizer:
         """A message in this language; what somebody wrote stays."""
         return render(text, self.language)
 
+    def translated(self, text: str) -> str:
+        """A text of the record as the record has it translated; ``""`` where it does not.
+
+        Of several texts that are joined by semicolons, all of them or none.
+
+        Examples
+        --------
+        >>> from paradiplomacy import open_record
+        >>> words = Localizer(open_record("sino_us"), "zh")
+        >>> words.translated("Shenzhen gave Seattle 40,000 masks")
+        '深圳向西雅图捐赠40,000只口罩'
+        """
+        if text in self._translations or "; " not in text:
+            return self._translations.get(text, "")
+        parts = text.split("; ")
+        for at in range(len(parts) - 1, 0, -1):
+            first = self._translations.get("; ".join(parts[:at]))
+            if first and (rest := self.translated("; ".join(parts[at:]))):
+                return self.written((first, rest), "semicolons")
+        return ""
+
+    @cached_property
+    def _translations(self) -> Mapping[str, str]:
+        """Translations into this language, by the text."""
+        given = (each for meta in self.record.metas for each in meta.translations)
+        return {each.original: each.text for each in given if each.language == self.language}
+
     def page_text(self, text: Text, *, marked: bool = False) -> str:
         """The same with the names that crises have in this language; see `render`."""
         words = render(text, self.language, marked=marked)

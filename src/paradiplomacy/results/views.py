@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.language import message_view, render, rendered
@@ -10,8 +11,11 @@ from paradiplomacy.model.facts import Agreement
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
+    from paradiplomacy.definitions.dual_system import Total
+    from paradiplomacy.definitions.missing_ties import MissingTies
     from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
+    from paradiplomacy.hypotheses.unmeasured import Unmeasured
     from paradiplomacy.record.record import Record
 
 __all__ = [
@@ -21,6 +25,7 @@ __all__ = [
     "finding_view",
     "findings_view",
     "hypothesis_view",
+    "missing_view",
     "record_view",
 ]
 
@@ -145,8 +150,10 @@ def findings_view(findings: Iterable[Finding], language: str = "en") -> dict[str
 
 def finding_view(finding: Finding, language: str = "en") -> dict[str, Any]:
     """A finding: the minimum detectable effect first, then the estimates."""
+    from paradiplomacy.hypotheses.unmeasured import unmeasured
     from paradiplomacy.results.verdict_words import badge_of, sentence_of
 
+    hidden = unmeasured(finding)
     badge, sentence = render(badge_of(finding), language), sentence_of(finding, language)
     messages = {
         "sentence": message_view(finding.sentence),
@@ -171,6 +178,8 @@ def finding_view(finding: Finding, language: str = "en") -> dict[str, Any]:
         "asks": list(finding.asks),
         "no_difference": finding.no_difference,
         "survives": _survives_view(finding.survives),
+        "unmeasured": unmeasured_view(hidden)
+        | {"sentences": [render(each, language) for each in hidden.sentences]},
         "messages": messages,
     }
 
@@ -195,7 +204,54 @@ def _survives_view(survives: Survives) -> dict[str, Any]:
     }
 
 
+def unmeasured_view(hidden: Unmeasured) -> dict[str, Any]:
+    """Hidden bias that would explain a finding away, and silence that would turn it."""
+    names = ("silent", "above", "below", "alike", "reference")
+    silence = hidden.silence
+    return {
+        name: value if value is None or isfinite(value) else None
+        for name in ("gamma", "e_value", "e_value_of_limit")
+        for value in [getattr(hidden, name)]
+    } | {"silence": silence and {name: getattr(silence, name) for name in names}}
+
+
 def estimate_view(estimate: Estimate) -> dict[str, Any]:
     """An estimate, as in JSON and in tables."""
     names = ("name", "value", "low", "high", "level", "n", "unit", "method", "basis")
     return {name: getattr(estimate, name) for name in names} | {"subjects": [*estimate.subjects]}
+
+
+def missing_view(missing: MissingTies) -> dict[str, Any]:
+    """Ties that are missing: totals by two lists and by three, by group, and bounds of shares."""
+    return {
+        **{name: getattr(missing, name) for name in ("known", "first", "second", "both")},
+        "countries": list(missing.countries),
+        "two_lists": _total_view(missing.two),
+        "three_lists": [
+            {"together": [list(pair) for pair in model.pairs], "aic": model.aic}
+            | (_total_view(model.total) or {})
+            for model in missing.models
+        ],
+        "depends": missing.depends,
+        "odds": missing.odds,
+        "p": missing.p,
+        "by": [
+            {
+                name: getattr(stratum, name)
+                for name in ("grouping", "name", "known", "first", "second", "both")
+            }
+            | {"total": _total_view(stratum.total)}
+            for stratum in missing.strata
+        ],
+        "shares": [
+            {"what": share.what, "with_it": share.with_it, "known": share.known}
+            | {"two_lists": share.two and list(share.two)}
+            | {"three_lists": share.three and list(share.three)}
+            for share in missing.shares
+        ],
+    }
+
+
+def _total_view(total: Total | None) -> dict[str, Any] | None:
+    names = ("value", "low", "high", "level")
+    return total and {name: getattr(total, name) for name in names}

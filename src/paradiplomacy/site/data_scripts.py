@@ -2,7 +2,8 @@
 
 ``names`` has the names of places, to whose positions the others refer; ``ties``, ``places``,
 ``exchanges``, ``sources`` and ``facts`` (of which both ends, or one, speak) are the rows of the
-long lists; ``map`` and ``search`` are what only those two need.
+long lists; ``map`` and ``search`` are what only those two need. The search reads titles of sources
+from ``sources``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -41,8 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DATA", "columns_of"]
 
-TITLED = ("law", "crisis", "claim", "source")
-"""Kinds of page that can be found by their title."""
+TITLED = ("law", "crisis", "claim")
+"""Kinds of page that can be found by their title, besides sources, which are a list."""
 
 _PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
@@ -90,7 +92,7 @@ def _positions_and_years(site: SiteContext) -> View:
 
 
 def _search(site: SiteContext) -> View:
-    """By what places are found besides their names; titles of laws, crises, claims and sources."""
+    """By what places are found besides their names; titles of laws, crises and claims."""
     chinese = [*map(Localizer(site.record, "zh").place, site.record.places)]
     titled = [
         [name, address(site, name, key)]
@@ -169,6 +171,14 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
             } | ({"own": own} if site.is_wide and not site.is_live else {})
         case "place":
             return {"values": [site.place_positions.get(key) for key in values]}
+        case "places":
+            return {"values": [[site.place_positions[key] for key in each] for each in values]}
+        case "counts":
+            packed = _coded(
+                site, replace(column, type="codes"), [[c for c, _ in v] for v in values]
+            )
+            numbers = [[n for _, n in each] for each in values]
+            return packed | {"numbers": numbers}
         case "code" | "codes":
             return _coded(site, column, values)
         case "date":
@@ -181,6 +191,12 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
                     [address(site, "source", k), *_titles_of_source(site, k)] for k in values
                 ]
             }
+        case "text":
+            texts = {
+                language: [site.writer(language).localizer.translated(v or "") for v in values]
+                for language in site.languages
+            }
+            return {"values": values, "translated": {k: v for k, v in texts.items() if any(v)}}
         case _:
             return {"values": values}
 

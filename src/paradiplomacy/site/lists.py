@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from paradiplomacy.answers.columns import TABLE_OF, further_names
 
@@ -22,6 +22,10 @@ __all__ += ["further_list_columns"]
 FIRST = 50
 """How many rows of a long list stand in the page itself."""
 
+ColumnType: TypeAlias = Literal[
+    "tie", "place", "places", "code", "codes", "counts", "date", "number", "text", "source"
+]
+
 PLACED = ("pair", "country", "division", "place", "tie")
 """By what the places of a row say, a list can be filtered whether it has such a column or not."""
 
@@ -34,10 +38,11 @@ class ListColumn:
     ----------
     name : str
         Its title is the word ``column.NAME``; filters in addresses name it so.
-    type : {"tie", "place", "code", "codes", "date", "number", "text", "source"}
+    type : ColumnType
         What its values are: a tie as its key (empty of a pair that is not a tie in this record)
-        and its ends; the key of a place or source (``RECORD/KEY``); a code or a list of codes,
-        for which there are words; an EDTF date; a number; text of the record.
+        and its ends; the key of a place or source (``RECORD/KEY``); keys of places;
+        a code or a list of codes, for which there are words, or pairs of a code and how many; an
+        EDTF date; a number; text of the record.
     group : str
         The group of words for codes: ``status``. ``country`` for countries.
     is_shown : bool
@@ -45,7 +50,7 @@ class ListColumn:
     """
 
     name: str
-    type: Literal["tie", "place", "code", "codes", "date", "number", "text", "source"]
+    type: ColumnType
     group: str = ""
     is_shown: bool = True
 

@@ -12,7 +12,6 @@ from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.site_context import table_file
 from paradiplomacy.site.ties_of_one_source import first_place, part_of_place
-from paradiplomacy.site.values import quoted
 
 if TYPE_CHECKING:
     from paradiplomacy.site.page_words import Writer
@@ -85,5 +84,5 @@ class PageLinks:
 
     def _link_by_title(self, name: str, key: str) -> Markup:
         title = self._writer.title_of(name, key)
-        shown = quoted(title, self._writer.language) if name in ("law", "source") else title
+        shown = self._writer.quoted(title) if name in ("law", "source") else title
         return self.link(name, key, shown)

@@ -38,7 +38,7 @@ from paradiplomacy.site.page_words import SHARED, Writer, module_of
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.policy import FROZEN
 from paradiplomacy.site.record_files import croissant
-from paradiplomacy.site.values import clipped, property_name, quoted, tongue, value_in_words
+from paradiplomacy.site.values import clipped, property_name, tongue, value_in_words
 from paradiplomacy.sources.sectors import function_label, sector_label
 from paradiplomacy.version import __version__
 
@@ -111,7 +111,7 @@ class TemplateWriter(Writer):
             "function": lambda code: function_label(code, language),
             "digits": lambda n: f"{n:,}" if language in LANGUAGES else signs.digits(n),
             "property": lambda name, subject="tie:": property_name(name, subject, language),
-            "quoted": lambda text: quoted(text, language),
+            "quoted": self.quoted,
             "sector": lambda word: sector_label(word, language),
             "short": self.area,
             "slug": slug,
@@ -147,6 +147,7 @@ class TemplateWriter(Writer):
             "coded": self.coded,
             "division": self.division,
             "spot": self.spot,
+            "translated": self.localizer.translated,
             "record_title": self.record_title(),
             "title_of": self.title_of,
             "croissant": lambda: croissant(site),

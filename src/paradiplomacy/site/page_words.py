@@ -17,6 +17,7 @@ from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.results.agreement_words import shared_words
 from paradiplomacy.results.localizer import CODES, Localizer
+from paradiplomacy.site.values import quoted
 from paradiplomacy.sources.sectors import function_label, functions, sector_label
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ class Writer:
         """The word for a code of any kind: of countries, sides and sectors as well."""
         if group == "sector":
             return sector_label(code, self.language)
+        if group == "law":
+            return self.title_of("law", code)
         if group in ("country", "side") and code.isupper():
             return self.area(code)
         if group == "side" and code == THIRD:
@@ -134,7 +137,7 @@ class Writer:
                 return str(self.text(Words(SHARED)("answered_for", place=self.name(place))))
             if source.title == NAMELESS:
                 return self.word("withheld", "source")
-            return source.title or source.id
+            return self.localizer.translated(source.title) or source.title or source.id
         if name == "crisis":
             return self.localizer.crisis(key)
         if name == "law":
@@ -154,6 +157,16 @@ class Writer:
         if key:
             return self.word(name, key)
         return self.text(Words(module_of(name))("title"))
+
+    def quoted(self, text: str) -> Markup | str:
+        """Text of the record or of a source: in the language of the page if it is translated.
+
+        A translation is marked as ours, with the original where one points at it.
+        """
+        own = self.localizer.translated(text) if text else ""
+        if not own:
+            return quoted(text, self.language)
+        return Markup('<span class="ours" title="{}">{}</span>').format(text, own)
 
     def sentence(self, message: Message) -> Markup:
         """A message as HTML: markup among what it needs stays markup, all else is escaped."""

@@ -54,7 +54,7 @@ def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:")
         return writer.sentence(_SHARED("not", value=Markup("{}").format(denied)))
     column = _column_of_kind(subject.partition(":")[0], name)
     if column is None:
-        return quoted(value, writer.language)
+        return writer.quoted(value)
     if column.type.words:
         return _word_for_code(writer, value, name, subject)
     if column.type.value == "date" and value != "unknown":
@@ -93,7 +93,7 @@ def _value_that_is_no_code(
         return writer.word("flag", value)
     if kind.value in ("whole", "number"):
         return f"{int(value):,}" if kind is cells.WHOLE else value
-    return quoted(value, writer.language)
+    return writer.quoted(value)
 
 
 @cache

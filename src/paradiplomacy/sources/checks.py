@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from paradiplomacy.errors import Problem
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import MANUAL, Certainty, JudgementKind, Polarity
-from paradiplomacy.model.tables import FILES, FURTHER_VALUES, SOURCES, TIES, table_of
+from paradiplomacy.model.tables import (
+    FILES,
+    FURTHER_VALUES,
+    SOURCES,
+    TIES,
+    TRANSLATIONS,
+    table_of,
+)
 from paradiplomacy.sources.rows import FactRow, Row
 from paradiplomacy.sources.voice_checks import whose_voices
 
@@ -25,6 +32,7 @@ def check_folder(rows: Rows) -> Iterator[Problem]:
     yield from _references(rows)
     yield from _places_exist(rows)
     yield from _further_values_have_a_first(rows)
+    yield from _translations_have_an_original(rows)
     yield from _ties_exist(rows)
     yield from _dates_in_order(rows)
     yield from whose_voices(rows, _known_places(rows))
@@ -136,6 +144,23 @@ def _further_values_have_a_first(rows: Rows) -> Iterator[Problem]:
                 f"{table.file if table else 'its table'}; put its first value there"
             )
             yield Problem(FURTHER_VALUES.file, row.line, "of", message)
+
+
+def _translations_have_an_original(rows: Rows) -> Iterator[Problem]:
+    """A translation is of a text that stands where it says, and has one text in a language."""
+    texts: dict[tuple[str, str], set[object]] = {}
+    first: dict[tuple[str, str], Row] = {}
+    for row in rows.get(TRANSLATIONS.file, ()):
+        at, key = (row["file"], row["field"]), (row["language"], row["original"])
+        if at not in texts:
+            further = (each["value"] for each in rows.get(FURTHER_VALUES.file, ()))
+            texts[at] = {*further, *(each.cells().get(at[1]) for each in rows.get(at[0], ()))}
+        if row["original"] not in texts[at]:
+            message = f"no row of {at[0]} has this {at[1]}; give it as it stands there"
+            yield Problem(TRANSLATIONS.file, row.line, "original", message)
+        elif (other := first.setdefault(key, row))["text"] != row["text"]:
+            message = f"another translation of this text stands in row {other.line}; keep one"
+            yield Problem(TRANSLATIONS.file, row.line, "text", message)
 
 
 def _ties_exist(rows: Rows) -> Iterator[Problem]:

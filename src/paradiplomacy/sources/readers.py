@@ -151,10 +151,11 @@ READERS: dict[str, RegistryReader] = {
 }
 
 
-def reader_of(paths: Sequence[str]) -> str | None:
-    """The reader of a file that is a table; None of folders and of names of records."""
+def reader_of(paths: Sequence[str], *, is_mapped: bool = False) -> str | None:
+    """The reader of a file that is a table, or that has a mapping; else None."""
     path = Path(paths[0])
-    return "table" if len(paths) == 1 and path.is_file() and looks_like_a_table(path) else None
+    is_table = is_mapped or (path.is_file() and looks_like_a_table(path))
+    return "table" if len(paths) == 1 and path.is_file() and is_table else None
 
 
 def get_reader(name: str) -> RegistryReader:

@@ -21,6 +21,7 @@ from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement
 from paradiplomacy.model.tables import FILES
+from paradiplomacy.model.translations import Translation
 from paradiplomacy.sources.checks import Rows, check_folder
 from paradiplomacy.sources.fields import RECORD_KEY, Country
 from paradiplomacy.sources.rows import FactRow, Row
@@ -201,7 +202,8 @@ def _read_checked_folder(folder: str | Path) -> tuple[RecordMeta, dict[str, list
     if problems or meta is None:
         raise RecordError(problems)
     outlets = sorted(Outlet(**row.cells()) for row in tables.get("outlets.csv", ()))
-    return replace(meta, outlets=tuple(outlets)), tables
+    translations = sorted(Translation(**row.cells()) for row in tables.get("translations.csv", ()))
+    return replace(meta, outlets=tuple(outlets), translations=tuple(translations)), tables
 
 
 def _strays(path: Path) -> Iterator[Problem]:

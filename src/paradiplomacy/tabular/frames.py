@@ -25,9 +25,9 @@ __all__ = ["LARGEST", "MOST_CELLS", "MOST_COLUMNS", "read_file_table"]
 
 Ints = NDArray[np.int64]
 
-LARGEST = 400_000_000
+LARGEST = 1_000_000_000
 """Bytes of a file."""
-MOST_CELLS = 20_000_000
+MOST_CELLS = 100_000_000
 """Cells of a file; each takes some 16 bytes of memory, several times over."""
 MOST_COLUMNS = 4_096
 """Columns of a file; each is looked at by itself, which takes some milliseconds."""
@@ -118,11 +118,19 @@ def read_file_table(path: str | Path, *, encoding: str = "") -> Table:
     return Table(
         printable(file.name, one_line=True),
         frame.columns,
-        lambda name: frame[name].to_list(),
+        lambda name: _cells(frame[name]),
         frame.height,
         lines_of,
         doubts=tuple(map(str, cut_short(file.name, text))),
     )
+
+
+def _cells(column: pl.Series) -> list[str | None]:
+    """Return the cells of a column; the same text is one object where few come again and again."""
+    if 10 * column.approx_n_unique() > len(column):
+        return column.to_list()
+    known: dict[str | None, str | None] = {}
+    return [known.setdefault(cell, cell) for cell in column]
 
 
 def _check_cells(file: Path, text: bytes, separator: str) -> None:

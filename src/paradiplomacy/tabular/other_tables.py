@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import struct
 import zipfile
@@ -17,7 +18,7 @@ from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.tabular.page_lists import LISTED, listed_rows
 from paradiplomacy.tabular.rows import TableRow
 
-__all__ = ["dbf_text", "html_rows", "is_dbf", "json_rows", "zipped_dbf"]
+__all__ = ["dbf_encoding", "dbf_text", "html_rows", "is_dbf", "json_rows", "zipped_dbf"]
 
 _MOST_CELLS = 20_000_000
 _WIDEST = 16_384
@@ -54,14 +55,18 @@ def json_rows(text: str, file: str) -> Iterator[TableRow]:
     try:
         loaded = parse_json(text)
     except ValueError as error:
-        raise FileError(file, f"{error}; fetch or copy the file again") from None
-    fields = loaded.get("fields") if isinstance(loaded, dict) else None
+        loaded = _objects_by_line(text)
+        if loaded is None:
+            raise FileError(file, f"{error}; fetch or copy the file again") from None
+    said: Mapping[str, Any] = loaded if isinstance(loaded, dict) else {}
+    fields = said.get("fields")
     described = {
         str(field["name"]): field
         for field in (fields if isinstance(fields, list) else ())
         if isinstance(field, dict) and "name" in field
     }
-    objects = [_flatten_object(each, described) for each in _objects(loaded, file)]
+    in_metres = _is_web_mercator(said.get("spatialReference"))
+    objects = [_flatten_object(each, described, in_metres) for each in _objects(loaded, file)]
     columns = list(dict.fromkeys(key for each in objects for key in each))
     if len(columns) > _WIDEST or len(columns) * len(objects) > _MOST_CELLS:
         raise FileError(file, f"has {len(columns):,} names of values; is it a table?")
@@ -87,17 +92,51 @@ def _objects(loaded: Any, file: str) -> Sequence[Mapping[str, Any]]:
     return table
 
 
+def _objects_by_line(text: str) -> list[Any] | None:
+    """JSON with an object a line; None of other texts."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines):
+        return None
+    try:
+        return [parse_json(line) for line in lines]
+    except ValueError:
+        return None
+
+
+def _is_web_mercator(reference: Any) -> bool:
+    """True of points in metres, as maps on the web draw them."""
+    return isinstance(reference, dict) and not _WEB_MERCATOR.isdisjoint(
+        str(number) for number in reference.values()
+    )
+
+
+_WEB_MERCATOR = frozenset({"102100", "3857", "102113", "900913"})
+_HALF_TURN = 20_037_508.342789244
+"""Metres from the first meridian to the date line in that projection."""
+
+
+def _degrees_of_metres(x: float, y: float) -> tuple[float, float]:
+    latitude = math.degrees(math.atan(math.sinh(y / _HALF_TURN * math.pi)))
+    return round(x / _HALF_TURN * 180, 6), round(latitude, 6)
+
+
 def _flatten_object(
-    row: Mapping[str, Any], described: Mapping[str, Mapping[str, Any]]
+    row: Mapping[str, Any], described: Mapping[str, Mapping[str, Any]], in_metres: bool
 ) -> dict[str, str]:
-    """An object as cells by column; a feature by its attributes and its point."""
+    """An object as cells by column; a feature by its attributes and its point.
+
+    A column of a FeatureServer has the name that people see, its alias.
+    """
     values = row.get("attributes", row.get("properties")) if "geometry" in row else None
     if values is None and row.keys() <= {"attributes", "geometry"}:
         values = row.get("attributes")
     point = row.get("geometry") if isinstance(values, dict) else None
     cells: dict[str, str] = {}
-    for key, value in (values if isinstance(values, dict) else row).items():
-        of_field = described.get(key, {})
+    aliases = [str(each.get("alias") or "") for each in described.values()]
+    for name, value in (values if isinstance(values, dict) else row).items():
+        of_field = described.get(name, {})
+        alias = str(of_field.get("alias") or "")
+        key = alias if aliases.count(alias) == 1 and alias not in described else name
         if isinstance(value, dict):
             cells |= {f"{key}.{inner}": _json_text(each, {}) for inner, each in value.items()}
         else:
@@ -105,6 +144,7 @@ def _flatten_object(
     if isinstance(point, dict):
         at = point.get("coordinates", [point.get("x"), point.get("y")])
         if isinstance(at, list) and len(at) > 1 and all(isinstance(x, int | float) for x in at):
+            at = _degrees_of_metres(*at[:2]) if in_metres else at
             cells.setdefault("longitude", str(at[0]))
             cells.setdefault("latitude", str(at[1]))
     return cells
@@ -250,6 +290,24 @@ def zipped_dbf(data: bytes, file: str) -> bytes:
             return archive.read(parts[0])
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         return b""
+
+
+_DRIVERS = {
+    0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x13: "cp932", 0x26: "cp866", 0x4D: "gbk",
+    0x4E: "cp949", 0x4F: "cp950", 0x57: "cp1252", 0x58: "cp1252", 0x64: "cp852", 0x65: "cp866",
+    0x6B: "cp857", 0x78: "cp950", 0x79: "cp949", 0x7A: "gbk", 0x7B: "cp932", 0x7D: "cp1255",
+    0x7E: "cp1256", 0xC8: "cp1250", 0xC9: "cp1251", 0xCA: "cp1254", 0xCB: "cp1253", 0xCC: "cp1257",
+}  # fmt: skip
+"""Encodings by the byte with which a dBASE file names its own, the "language driver"."""
+
+
+def dbf_encoding(data: bytes) -> str:
+    """The encoding that a dBASE file names; ``""`` of most, and where its text is UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _DRIVERS.get(data[29], "")
+    return ""
 
 
 def dbf_text(data: bytes, file: str) -> bytes:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -22,6 +22,7 @@ from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.delimited import SAMPLED, delimiter_of, split_rows
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.other_tables import (
+    dbf_encoding,
     dbf_text,
     html_rows,
     is_dbf,
@@ -31,7 +32,14 @@ from paradiplomacy.tabular.other_tables import (
 from paradiplomacy.tabular.rows import TableRow, wrong_width
 from paradiplomacy.tabular.text import decode, known_encoding
 
-__all__ = ["TableFormat", "TableReader", "looks_like_a_table", "read_table"]
+__all__ = [
+    "TableFormat",
+    "TableReader",
+    "first_rows",
+    "joined_header",
+    "looks_like_a_table",
+    "read_table",
+]
 
 _MOST_COLUMNS = 16_384
 """As many as a sheet has."""
@@ -47,6 +55,9 @@ class TableFormat(BaseModel):
     quote: str = Field('"', pattern=r"^(none|[^\w\s])$")
     sheet: str = ""
     header: Annotated[int, Field(ge=1, le=10_000)] = 1
+    header_rows: Annotated[int, Field(ge=1, le=3)] = 1
+    headings: str = ""
+    fill: list[str] = []
     columns: list[Annotated[str, Field(min_length=1)]] = []
     missing: list[str] = []
 
@@ -77,7 +88,7 @@ class TableReader:
     rows : iterator of TableRow or Problem
         Empty rows are passed over.
     unread : tuple of str
-        What else the file holds and is not read: other sheets.
+        What else the file holds and is not read: other sheets, or tables.
     """
 
     file: str
@@ -114,6 +125,44 @@ def read_table(
     RecordError
         It is no such file, or it cannot be trusted as a whole.
     """
+    opened = _open_table(path, table_format, wanted, how, quote_hint)
+    columns, rows = _header_of(opened.name, table_format, opened.rows)
+    rows = _fit_rows_to_columns(opened.name, columns, rows, sheet=opened.sheet)
+    if table_format.headings:
+        columns = (*columns, table_format.headings)
+        rows = _under_headings(opened.name, rows)
+    return TableReader(
+        opened.name, columns, _filled_down(rows, columns, table_format), opened.unread
+    )
+
+
+def first_rows(
+    path: str | Path, table_format: TableFormat = _USUAL, *, how: str = "", most: int = 40
+) -> tuple[list[TableRow], tuple[str, ...]]:
+    """The first rows of a table as they stand, header or not, and the names of all its sheets."""
+    no_header = table_format.model_copy(update={"columns": ["any"]})
+    opened = _open_table(path, no_header, (), how, "")
+    rows = islice((row for row in opened.rows if isinstance(row, TableRow)), most)
+    return list(rows), opened.sheets
+
+
+class _Opened(NamedTuple):
+    """The rows of a file, its header among them; `sheet` is the one that is read."""
+
+    name: str
+    rows: Iterator[TableRow | Problem]
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def _open_table(
+    path: str | Path,
+    table_format: TableFormat,
+    wanted: Collection[str],
+    how: str,
+    quote_hint: str,
+) -> _Opened:
     path = Path(path)
     name = printable(path.name, one_line=True)
     data = read_bytes(path, expected="a table such as CSV or XLSX", may_be=("zip",))
@@ -121,30 +170,29 @@ def read_table(
         from paradiplomacy.tabular.workbooks import read_sheet
 
         sheet = read_sheet(data, path.name, name=table_format.sheet)
-        columns, rows = _header_of(name, table_format, iter(sheet.rows))
-        fitting = _fit_rows_to_columns(name, columns, rows, sheet=sheet.title)
-        return TableReader(name, columns, fitting, sheet.unread)
+        unread = tuple(f"sheet {title!r}" for title in sheet.titles if title != sheet.title)
+        return _Opened(name, iter(sheet.rows), sheet.title, sheet.titles, unread)
     if is_dbf(data := zipped if _is_book(data) else data):
+        named = dbf_encoding(data) if table_format.encoding == _USUAL.encoding else ""
         data = dbf_text(data, name)
-        table_format = table_format.model_copy(update={"delimiter": "tab", "quote": "none"})
+        table_format = table_format.written_in(named).model_copy(
+            update={"delimiter": "tab", "quote": "none"}
+        )
     text = decode(data, path.name, encoding=table_format.encoding, how=how)
     if (kind := _format_by_beginning(text)) == "text":
-        split = split_rows(
-            text,
-            path.name,
-            _delimiter_of_table(text, table_format, wanted),
-            quote=table_format.quote,
-            quote_hint=quote_hint,
+        delimiter = _delimiter_of_table(text, table_format, wanted)
+        quote = table_format.quote
+        return _Opened(
+            name, split_rows(text, path.name, delimiter, quote=quote, quote_hint=quote_hint)
         )
-        columns, rows = _header_of(name, table_format, split)
-        return TableReader(name, columns, _fit_rows_to_columns(name, columns, rows))
     if kind == "json":
-        columns, rows = _header_of(name, table_format, json_rows(text, name))
-        return TableReader(name, columns, _fit_rows_to_columns(name, columns, rows))
-    listed, unread_tables = html_rows(text, name, number=table_format.sheet)
-    columns, rows = _header_of(name, table_format, iter(listed))
-    unread = (f"{unread_tables} other tables of the page",) if unread_tables else ()
-    return TableReader(name, columns, _fit_rows_to_columns(name, columns, rows, sheet="1"), unread)
+        cut = re.search(r'"exceededTransferLimit"\s*:\s*true', text) is not None
+        unread = ("rows that the server kept back (exceededTransferLimit)",) if cut else ()
+        return _Opened(name, json_rows(text, name), unread=unread)
+    listed, others = html_rows(text, name, number=table_format.sheet)
+    return _Opened(
+        name, iter(listed), "1", unread=(f"{others} other tables of the page",) if others else ()
+    )
 
 
 def _is_book(data: bytes) -> bool:
@@ -191,7 +239,7 @@ def _header_of(
     if table_format.columns:
         names = [clean(column) for column in table_format.columns]
     else:
-        first = next(islice(rows, table_format.header - 1, None), None)
+        first = next((row for row in rows if _stands_from(row, table_format.header)), None)
         if isinstance(first, Problem):
             raise RecordError([first])
         cells = first.cells if first else ()
@@ -199,10 +247,75 @@ def _header_of(
             problem = f"has {len(cells):,} columns, expected at most {_MOST_COLUMNS:,}"
             raise FileError(name, f"{problem}; is it a table?")
         names = [clean(cell) for cell in cells]
+        for below in islice(rows, table_format.header_rows - 1):
+            if isinstance(below, Problem):
+                raise RecordError([below])
+            names = joined_header(names, [clean(cell) for cell in below.cells])
         if not any(names):
             problem = f"has no header in row {table_format.header}"
             raise FileError(name, f"{problem}; expected the names of the columns there")
     return tuple(column or f"(column {i})" for i, column in enumerate(names, start=1)), rows
+
+
+def _stands_from(row: TableRow | Problem, header: int) -> bool:
+    """True of a row on the line of the header or below; of all rows of JSON, whose names are 0."""
+    line = row.line if isinstance(row, TableRow) else row.row
+    return line == 0 or line >= header
+
+
+def joined_header(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """The names of columns that stand in two rows, of which the upper spans the lower.
+
+    Examples
+    --------
+    >>> joined_header(["No.", "Partner", "", "Signed"], ["", "City", "Country", ""])
+    ['No.', 'Partner City', 'Partner Country', 'Signed']
+    """
+    names, spanning = [], ""
+    for upper, lower in zip_longest(above, below, fillvalue=""):
+        spanning = upper or (spanning if lower else "")
+        names.append(" ".join(dict.fromkeys(part for part in (spanning, lower) if part)))
+    return names
+
+
+def _under_headings(name: str, rows: Iterator[TableRow | Problem]) -> Iterator[TableRow | Problem]:
+    """Rows with one cell more: the last row above that has one filled cell alone."""
+    heading, above = "", None
+    for row in rows:
+        if isinstance(row, Problem):
+            yield row
+            continue
+        filled = {clean(cell) for cell in row.cells} - {""}
+        if len(filled) == 1:
+            if above is not None:
+                yield _heads_nothing(name, above)
+            heading, above = filled.pop(), row
+        else:
+            above = None
+            yield TableRow(row.line, [*row.cells, heading])
+    if above is not None:
+        yield _heads_nothing(name, above)
+
+
+def _heads_nothing(name: str, row: TableRow) -> Problem:
+    text = next(cell for cell in map(clean, row.cells) if cell)
+    message = f"{text[:40]!r} stands alone and heads no row; it was left out: is it a partner?"
+    return Problem(name, row.line, "", message)
+
+
+def _filled_down(
+    rows: Iterator[TableRow | Problem], columns: Sequence[str], table_format: TableFormat
+) -> Iterator[TableRow | Problem]:
+    """Rows in which an empty cell of some columns says what the one above says."""
+    last = {columns.index(column): "" for column in table_format.fill if column in columns}
+    for row in rows:
+        if last and isinstance(row, TableRow):
+            cells = list(row.cells)
+            for at, above in last.items():
+                last[at] = cells[at] = cells[at] if cells[at].strip() else above
+            yield TableRow(row.line, cells)
+        else:
+            yield row
 
 
 def _fit_rows_to_columns(

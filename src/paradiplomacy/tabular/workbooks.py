@@ -32,11 +32,11 @@ _CONTROL = re.compile("[\x00-\x1f]")
 
 
 class Sheet(NamedTuple):
-    """Rows of a sheet, its name, and the those of the others, which are not read."""
+    """Rows of a sheet, its name, and the names of all sheets of its workbook."""
 
     rows: list[TableRow | Problem]
     title: str
-    unread: tuple[str, ...]
+    titles: tuple[str, ...]
 
 
 def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
@@ -90,8 +90,7 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
         sheet = book.get_sheet_by_name(chosen.title)
         before = [""] * (sheet.start or (0, 0))[1]
         rows = list(_complete_sheet_rows(sheet.iter_rows(), before, marks))
-    unread = tuple(f"sheet {title!r}" for title in chosen.titles if title != chosen.title)
-    return Sheet(rows, chosen.title, unread)
+    return Sheet(rows, chosen.title, tuple(chosen.titles))
 
 
 def _read_opendocument(data: bytes, file: str, name: str) -> Sheet:
@@ -102,8 +101,8 @@ def _read_opendocument(data: bytes, file: str, name: str) -> Sheet:
         sheet = book.get_sheet_by_name(title)
         before = [""] * (sheet.start or (0, 0))[1]
         rows = list(_complete_sheet_rows(sheet.iter_rows(), before, SheetMarks([], {})))
-        unread = tuple(f"sheet {other!r}" for other in book.sheet_names if other != title)
-    return Sheet(rows, title, unread)
+        titles = tuple(book.sheet_names)
+    return Sheet(rows, title, titles)
 
 
 def _complete_sheet_rows(

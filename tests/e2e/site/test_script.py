@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.xdist_group
 PAGES = (
     "ties.html",
     "zh/ties.html",
+    "compare.html",
     "exchanges.html",
     "map.html",
     "flows.html",
@@ -95,6 +96,52 @@ def test_filters_of_an_address_can_be_let_go_one_by_one(page: Any, folder: Path)
     page.wait_for_function("location.hash === '#receiver=CN'")
 
 
+def test_several_statuses_are_chosen_at_once_and_let_go_one_by_one(page: Any, folder: Path) -> None:
+    _open(page, folder, "ties.html")
+    select = page.get_by_label("Status", exact=True)
+    select.focus()
+    page.locator("option[value=ended]").wait_for(state="attached")
+    for status in ("ended", "suspended"):
+        select.select_option(status)
+    page.wait_for_function("location.hash === '#status=ended,suspended'")
+    page.locator(".list [role=status]", has_text=" match").wait_for()
+    assert _statuses(page) == {"ended", "suspended"}
+    page.get_by_role("button", name="Status: ended").click()
+    page.wait_for_function("location.hash === '#status=suspended'")
+    assert _statuses(page) == {"suspended"}
+    assert select.input_value() == "suspended"
+
+
+def test_places_are_chosen_to_stand_side_by_side(page: Any, folder: Path) -> None:
+    _open(page, folder, "compare.html#place=us-tx-dallas")
+    page.get_by_text("Choose another one").wait_for()
+    box = page.get_by_role("combobox", name="Add a place or a tie")
+    box.fill("houston")
+    page.get_by_role("option", name="Houston, Texas").first.wait_for()
+    box.press("Enter")
+    page.wait_for_function("location.hash === '#place=us-tx-dallas,us-tx-houston'")
+    heads = page.locator(".compare thead th")
+    heads.nth(1).wait_for()
+    rows = {
+        row[0]: row[1:]
+        for row in page.locator(".compare tbody tr").evaluate_all(
+            "rows => rows.map(row => [...row.cells].map(cell => cell.innerText))"
+        )
+    }
+    assert rows["Ties"] == ["5", "6"]
+    assert rows["Status"][0].split("\n") == ["not known 4", "ended 1"]
+    assert "Taipei" in page.locator(".compare .shared").all_inner_texts()[-1]
+    page.get_by_role("button", name="Remove Dallas").click()
+    page.wait_for_function("location.hash === '#place=us-tx-houston'")
+
+
+def test_ties_stand_side_by_side_too(page: Any, folder: Path) -> None:
+    ties = "tie:tw-taipei%7Cus-tx-dallas,tie:tw-taipei%7Cus-tx-houston"
+    _open(page, folder, f"compare.html#tie={ties}")
+    page.locator(".compare thead th").nth(1).wait_for()
+    assert page.locator(".compare .status").all_inner_texts() == ["not known", "active"]
+
+
 @pytest.mark.parametrize("typed", ["little rock changchun", "小石城长春", "xiaoshicheng changchun"])
 def test_two_places_together_lead_to_their_tie(page: Any, folder: Path, typed: str) -> None:
     _open(page, folder, "ties.html")
@@ -103,6 +150,28 @@ def test_two_places_together_lead_to_their_tie(page: Any, folder: Path, typed: s
     page.get_by_role("option", name="Little Rock, Arkansas – Changchun").wait_for()
     page.keyboard.press("Enter")
     page.wait_for_url("**/ties/cn-jilin-changchun--us-ar-little-rock.html")
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("HB 128", "laws/tx-gov-795.html"),
+        ("Chunking", "places/cn-chongqing.html"),
+        ("how many sister cities are there", "definitions.html"),
+        ("which ties ended", "ties.html"),
+        ("little rock changchung", "ties/cn-jilin-changchun--us-ar-little-rock.html"),
+        ("compare Dallas and Houston", "compare.html#place=us-tx-dallas,us-tx-houston"),
+        ("no such thing", "places.html#q=no%20such%20thing"),
+    ],
+)
+def test_enter_leads_somewhere_whatever_is_typed(
+    page: Any, folder: Path, typed: str, address: str
+) -> None:
+    _open(page, folder, "ties.html")
+    page.keyboard.press("/")
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{address}", wait_until="commit")
 
 
 def test_the_map_shows_the_ties_of_a_choice_and_of_a_year(page: Any, folder: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from paradiplomacy.cli.show import column_widths, problem_view, table
+import paradiplomacy
+from paradiplomacy.cli.show import column_widths, problem_view, step_in, table
 from paradiplomacy.errors import Problem
 
 
@@ -51,3 +55,30 @@ def test_a_key_that_is_to_be_copied_stays_in_one_line() -> None:
 
 def test_chinese_headings_count_two_cells_a_character() -> None:
     assert column_widths(["结好对象"], [["a"]], room=20) == (8,)
+
+
+def reported_steps() -> Iterator[str]:
+    """Steps of runs that the code names, in English; of a name that it puts in, a word."""
+    for path in Path(paradiplomacy.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            steps = [keyword.value for keyword in node.keywords if keyword.arg == "says"]
+            if called in ("progress", "report", "one_of_several"):
+                steps += node.args[:1]
+            elif called in ("Step", "step"):
+                steps += node.args[3:4]
+            for step in steps:
+                if isinstance(step, ast.Constant) and isinstance(step.value, str):
+                    yield step.value
+                elif isinstance(step, ast.JoinedStr):
+                    parts = [getattr(part, "value", None) for part in step.values]
+                    yield "".join(part if isinstance(part, str) else "name" for part in parts)
+
+
+def test_every_step_of_a_run_is_shown_in_the_language() -> None:
+    steps = set(reported_steps())
+    assert {"reconciling", "testing name", "null models"} <= steps
+    assert [step for step in steps if step_in(step, "zh") == step] == []
+    assert step_in("dual-ties", "zh") == "dual-ties"

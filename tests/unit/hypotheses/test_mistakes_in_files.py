@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from tests.unit.hypotheses.own_files import BEFORE_AFTER, PANEL, RATE, SHARE, problems
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.hypotheses.designs import condition_columns
 from paradiplomacy.hypotheses.designs.condition_columns import condition
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 
@@ -151,10 +153,12 @@ def test_other_files_are_refused(tmp_path: Path, written: Any) -> None:
 
 
 def test_a_value_that_the_record_makes_wrong_names_file_and_hypothesis(
-    written: Any, hand: Any
+    written: Any, hand: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand.tie("us", "cn")
-    (one,) = read_hypotheses(written(SHARE.replace("country_b = 'CN'", "CAST(label_a AS INT) > 1")))
+    text_as_number = pl.col("label_a").cast(pl.Int64) > 1
+    monkeypatch.setattr(condition_columns, "parsed", lambda *_, **__: text_as_number)
+    (one,) = read_hypotheses(written(SHARE))
     with pytest.raises(ParadiplomacyError, match=r"mine\.yaml: mine cannot be worked out"):
         one.run(hand.frames())
 

@@ -24,6 +24,7 @@ MODULES = sorted(
 ANY = ".+"
 LISTS = {
     "paradiplomacy.cli.reply",
+    "paradiplomacy.cli.show",
     "paradiplomacy.evidence.consent.anonymity",
     "paradiplomacy.language.dates",
     "paradiplomacy.language.locales",
@@ -139,10 +140,10 @@ def calls_in(module: str) -> list[Call]:
 
 
 def replies_in(node: ast.AST, held: set[str]) -> bool:
-    """Whether it is the decorator by which a command says the sentences of its module."""
+    """Whether it is that by which a command says the sentences of its module."""
     return (
         isinstance(node, ast.Call)
-        and called(node.func) in ("says", "asks_record")
+        and called(node.func) in ("says", "asks_record", "Printer")
         and any(called(given) in held for given in node.args)
     )
 

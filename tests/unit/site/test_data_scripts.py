@@ -76,7 +76,7 @@ def test_names_follow_the_positions_of_places(folder: Folder) -> None:
 
 def test_every_word_of_the_script_is_said_by_it() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.js"))
-    by_code = {"search.place", "search.tie", "map.sister", "map.friendship"}
+    by_code = {"search.place", "search.tie", "search.source", "map.sister", "map.friendship"}
     by_code |= {f"search.{kind}" for kind in TITLED}
     by_code |= {f"map.filter.{name}" for name in ("pair", "kind", "status", "agreement")}
     known = sentences("paradiplomacy.site.script_words", "en")

@@ -29,6 +29,7 @@ from dyadevents.inference.likelihood import Likelihood, RiskSums
 from dyadevents.inference.newton import FitError
 from dyadevents.inference.one_kind import fit_prepared
 from dyadevents.inference.residuals import Residuals, residuals
+from dyadevents.inference.tile_sums import TileSums
 from dyadevents.model import EventModel, ModelError
 from dyadevents.terms.base import Term, TermColumn
 
@@ -290,7 +291,9 @@ def _without_past(
     if not len(prepared.local):
         return tuple(past), None  # nothing that distinguishes dyads is left: chance
     try:
-        theta = fit_prepared(prepared, kind_fit.likelihood, threads=threads).estimates
+        theta = fit_prepared(
+            prepared, kind_fit.likelihood, tiles=TileSums(prepared, threads)
+        ).estimates
     except FitError:
         return tuple(past), None
     return tuple(past), recall(prepared, theta, work=work, generator=np.random.default_rng(0))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.compiled import compiled
-from dyadevents.engine.course import Course, own_parts, put_back, take_step
+from dyadevents.engine.course import Course, put_back, take_step
 from dyadevents.engine.evaluate import CHUNK, columns_on, ends
 from dyadevents.engine.simd_math import borrowing
 from dyadevents.network import ModeCode
@@ -82,14 +82,14 @@ def _rank(of: _Ranking, dyad: int) -> None:
 
 @compiled
 def ranks_at_events(
-    of: Course, theta: Floats, event_step: Ints, event_dyad: Ints
+    course: Course, theta: Floats, event_step: Ints, event_dyad: Ints
 ) -> tuple[Ints, Ints, Ints]:
     """Rank the dyads of events among those at risk just before.
 
     Parameters
     ----------
-    of : Course
-        Dyad slots and `risk` are changed on the way and put back.
+    course : Course
+        Slots of actors are changed; those of dyads and `risk` are put back.
     theta : array, shape (columns,)
     event_step, event_dyad : arrays of int, shape (events,)
         In order of steps; dyads by their numbers in the universe.
@@ -100,7 +100,6 @@ def ranks_at_events(
         Dyads that score higher, dyads that score the same (itself counted), all dyads.
     """
     p = len(theta)
-    course = own_parts(of)
     counts = np.zeros(3, dtype=np.int64)
     ranking = _Ranking(
         course,
@@ -115,7 +114,7 @@ def ranks_at_events(
     above = np.zeros(len(event_step), dtype=np.int64)
     tied = np.zeros(len(event_step), dtype=np.int64)
     at_risk = np.zeros(len(event_step), dtype=np.int64)
-    undo = np.empty(len(of.log.group))
+    undo = np.empty(len(course.log.group))
     steps = e = 0
     while e < len(event_step):
         if event_step[e] > steps:

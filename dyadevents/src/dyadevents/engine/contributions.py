@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.compiled import subroutine
 from dyadevents.engine.evaluate import (
     CHUNK,
     Parts,
@@ -23,7 +22,14 @@ from dyadevents.engine.evaluate import (
     dyads_of_sender,
 )
 from dyadevents.engine.plan import Layout, SlotPart
-from dyadevents.engine.simd_math import borrowing, exp_each, exponential, inlined, moments
+from dyadevents.engine.simd_math import (
+    borrowing,
+    exp_each,
+    exponential,
+    inlined,
+    moments,
+    unfolded,
+)
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
@@ -32,6 +38,8 @@ __all__ = ["Tile", "add_actor", "add_everything", "add_listed", "add_one", "shif
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Risk = NDArray[np.uint8]
+#: Blocks that are a number of the sender, one of the receiver, or their sum.
+SUMS = (Combine.SENDER, Combine.RECEIVER, Combine.SUM, Combine.DIFFERENCE)
 
 
 class Tile(NamedTuple):
@@ -74,8 +82,7 @@ class Tile(NamedTuple):
     delta: Floats
 
 
-@subroutine
-def tile(  # noqa: PLR0917 (numba takes no keywords here)
+def tile(  # noqa: PLR0917 (as `sums.follow`)
     universe: Universe,
     layout: Layout,
     parts: Parts,
@@ -94,7 +101,7 @@ def tile(  # noqa: PLR0917 (numba takes no keywords here)
     for c in range(p):
         b = layout.block_start[c]
         alone = layout.dyad_of[c] < 0 and layout.network_of[c] < 0
-        if alone and layout.block_start[c + 1] == b + 1 and _is_sum(layout.combine[b]):
+        if alone and layout.block_start[c + 1] == b + 1 and layout.combine[b] in SUMS:
             additive[b] = c
     return Tile(
         universe,
@@ -116,12 +123,6 @@ def tile(  # noqa: PLR0917 (numba takes no keywords here)
         additive,
         np.zeros(p),
     )
-
-
-@inlined
-def _is_sum(code: int) -> bool:
-    """Check whether a block is a number of the sender, one of the receiver, or their sum."""
-    return code in (Combine.SENDER, Combine.RECEIVER, Combine.SUM, Combine.DIFFERENCE)
 
 
 @borrowing
@@ -188,7 +189,7 @@ def add_one(of: Tile, i: int, j: int, d: int, sign: float, total: Floats) -> Non
             at += 1
 
 
-@borrowing
+@unfolded
 def add_actor(of: Tile, group: int, actor: int, sign: float, total: Floats) -> None:
     """Add ``sign`` times what the dyads of a sender (group 1) or receiver (2) contribute."""
     if of.universe.grid and group == SlotPart.SENDER:
@@ -206,7 +207,7 @@ def add_actor(of: Tile, group: int, actor: int, sign: float, total: Floats) -> N
     add_listed(of, count, sign, total)
 
 
-@borrowing
+@unfolded
 def add_everything(of: Tile, total: Floats) -> None:
     """Write the sums over all dyads of a tile."""
     for k in range(len(total)):
@@ -224,7 +225,7 @@ def add_everything(of: Tile, total: Floats) -> None:
         _add_along(of, i, first, stop, 1.0, total)
 
 
-@borrowing
+@unfolded
 def shift(theta: Floats, delta: Floats, some: Floats, total: Floats) -> None:
     """Update sums where all columns of some dyads, whose own sums are `some`, grow by `delta`.
 

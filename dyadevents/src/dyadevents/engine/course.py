@@ -12,10 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.compiled import compiled, subroutine
 from dyadevents.engine.evaluate import Parts, Universe, columns_of, ends
 from dyadevents.engine.plan import Layout, SlotPart
-from dyadevents.engine.simd_math import borrowing, inlined
+from dyadevents.engine.simd_math import borrowing, compiled_borrowing, inlined, unfolded
 from dyadevents.network import ModeCode
 
 __all__ = [
@@ -70,7 +69,6 @@ class Course(NamedTuple):
     log: ChangeLog
 
 
-@subroutine
 def own_parts(of: Course) -> Course:
     """Return a course whose slots of actors and of the network can be changed."""
     parts = of.parts
@@ -113,7 +111,7 @@ def set_actor(  # noqa: PLR0917 (numba takes no keywords here)
         parts.sender[row, place] = value
 
 
-@borrowing
+@unfolded
 def take_step(of: Course, step: int, undo: Floats) -> None:
     """Make the changes of a step; `undo` is given what dyads and the risk set were before."""
     log = of.log
@@ -129,7 +127,7 @@ def take_step(of: Course, step: int, undo: Floats) -> None:
             set_actor(of.universe, of.parts, group, log.row[a], log.place[a], log.value[a])
 
 
-@borrowing
+@unfolded
 def put_back(of: Course, steps: int, undo: Floats) -> None:
     """Undo what the first steps did to dyads and the risk set."""
     log = of.log
@@ -138,7 +136,6 @@ def put_back(of: Course, steps: int, undo: Floats) -> None:
             set_dyad(of.universe, of.parts, of.risk, log.row[a], log.place[a], undo[a])
 
 
-@compiled
 def rows_at_events(of: Course, event_step: Ints, event_dyad: Ints, rows: Floats) -> None:
     """Write the columns of the dyads of events, just before them: shape (events, columns).
 
@@ -151,7 +148,7 @@ def rows_at_events(of: Course, event_step: Ints, event_dyad: Ints, rows: Floats)
     )
 
 
-@borrowing
+@compiled_borrowing
 def _rows_at_events(  # noqa: PLR0917 (numba takes no keywords here)
     of: Course, event_step: Ints, event_dyad: Ints, centre: Floats, undo: Floats, rows: Floats
 ) -> None:

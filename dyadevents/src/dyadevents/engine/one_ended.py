@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dyadevents.compiled import subroutine_with
 from dyadevents.engine.compiled import compiled, subroutine
-from dyadevents.engine.course import Course, own_parts, set_actor
+from dyadevents.engine.course import Course, set_actor
 from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.simd_math import borrowing, exponential, inlined
 from dyadevents.network import ModeCode
@@ -294,7 +294,7 @@ def follow_ends(  # noqa: PLR0917 (numba takes no keywords here)
     Parameters
     ----------
     of : Course
-        It is left as it is.
+        Slots of actors are changed.
     ends : ColumnEnds
         Of its columns.
     theta, centre, low, high, refresh, sums
@@ -309,7 +309,7 @@ def follow_ends(  # noqa: PLR0917 (numba takes no keywords here)
     senders, receivers, dyads = len(ends.sender), len(ends.receiver), len(ends.dyad)
     products = 1 + dyads + dyads * (dyads + 1) // 2
     factors = _Factors(
-        own_parts(of),
+        of,
         ends,
         theta,
         centre,

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.course import ChangeLog, Course, rows_at_events
+from dyadevents.engine.course import ChangeLog, Course, own_parts, rows_at_events
 from dyadevents.engine.evaluate import Parts, Universe
 from dyadevents.engine.plan import ColumnDesign, Layout, SlotPart, transformed
 from dyadevents.engine.replay import Replay, replay
@@ -88,8 +88,8 @@ class Prepared:
 
     @property
     def course(self) -> Course:
-        """Course that the sums over the risk set follow."""
-        return Course(self.universe, self.layout, self.parts, self.risk, self.log)
+        """Course that the sums over the risk set follow; its slots of actors can be changed."""
+        return own_parts(Course(self.universe, self.layout, self.parts, self.risk, self.log))
 
     def at_risk(self) -> Ints:
         """Number of dyads at risk before each step, shape (steps,)."""

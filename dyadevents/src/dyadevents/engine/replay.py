@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from dyadevents.engine.history_arrays import HistoryArrays, history_arrays
 from dyadevents.engine.plan import ColumnDesign, UpdatePlan
-from dyadevents.engine.replay_loop import dyads_at_risk, link_initial, run_timeline
+from dyadevents.engine.replay_loop import link_initial, run_timeline
 from dyadevents.engine.timeline import Timeline, timeline_of
 from dyadevents.engine.updates import StatisticState, statistics_at_start, thin_copy
 from dyadevents.history import History, HistoryError
@@ -106,7 +106,7 @@ def replay(
     # Where nothing came before the start, all is as it was laid out.
     linked = history.states is not None and plan.by_state.any()
     values = thin_copy(now.values) if before or linked else design.values
-    risk = dyads_at_risk(past.risk.followed, flat)
+    risk = _dyads_at_risk(past.risk.followed, flat)
     start, slot, place, value = _first(
         run_timeline(plan, now, flat, past, begun, todo, before, len(todo.step), len(todo.steps)),
         history,
@@ -181,6 +181,16 @@ def _first(result: Any, history: History, states: NDArray[np.int8]) -> Any:
         f"happen where it is {wanted}. Correct the event or the ones before it on this dyad, "
         "or give the dyad's state at the start or a state change"
     )
+
+
+def _dyads_at_risk(masks: Ints, states: NDArray[np.int8]) -> NDArray[np.uint8]:
+    """Return a mark for each dyad at risk of each kind, shape (kinds, dyads)."""
+    risk = np.zeros((len(masks), len(states)), dtype=np.uint8)
+    for k, mask in enumerate(masks):
+        for state in DyadState:
+            if state >= 0 and (mask >> state) & 1:
+                risk[k] |= states == state
+    return risk
 
 
 def _linked(plan: UpdatePlan, states: NDArray[np.int8]) -> Ints:

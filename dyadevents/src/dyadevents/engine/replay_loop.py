@@ -26,20 +26,10 @@ from dyadevents.engine.updates import (
 )
 from dyadevents.network import ModeCode
 
-__all__ = ["dyads_at_risk", "link_initial", "run_timeline"]
+__all__ = ["link_initial", "run_timeline"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-
-@compiled
-def dyads_at_risk(risk_masks: Ints, states: NDArray[np.int8]) -> NDArray[np.uint8]:
-    """Return a mark for each dyad at risk of each kind, shape (kinds, dyads)."""
-    risk = np.empty((len(risk_masks), len(states)), dtype=np.uint8)
-    for k in range(len(risk_masks)):
-        for d in range(len(states)):
-            risk[k, d] = 1 if at_risk(risk_masks[k], states[d]) else 0
-    return risk
 
 
 @compiled

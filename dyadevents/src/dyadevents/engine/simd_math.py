@@ -19,9 +19,17 @@ from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from dyadevents.compiled import subroutine_with
+from dyadevents.compiled import compiled_with, subroutine_with
 
-__all__ = ["borrowing", "exp_each", "exponential", "inlined", "moments"]
+__all__ = [
+    "borrowing",
+    "compiled_borrowing",
+    "exp_each",
+    "exponential",
+    "inlined",
+    "moments",
+    "unfolded",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 Floats = NDArray[np.float64]
@@ -52,6 +60,20 @@ def inlined(function: F) -> F:
     To hand over a score of arrays takes longer than to add up one dyad.
     """
     return subroutine_with(_nrt=False, forceinline=True)(function)
+
+
+def unfolded(function: F) -> F:
+    """Write a function out where compiled code calls it, and compile it nowhere else.
+
+    For what is long and called in one place: every function that is compiled on its own is made
+    into machine code once more in each that calls it, and in each that calls that.
+    """
+    return subroutine_with(inline="always")(function)
+
+
+def compiled_borrowing(function: F) -> F:
+    """Compile what Python calls, and what makes no array and gives none back."""
+    return compiled_with(_nrt=False)(function)
 
 
 @intrinsic

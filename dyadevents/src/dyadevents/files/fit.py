@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from dyadevents.capacity import Capacity, with_capacity
 from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.extras import extra_library
 from dyadevents.files.read import HistoryFiles, read_history
@@ -27,6 +28,7 @@ from dyadevents.model import Baseline, Commit, EventModel, ModelError
 from dyadevents.results.designs import event_designs
 from dyadevents.results.fit_result import FitResult
 from dyadevents.results.frames import frame_of
+from dyadevents.tasks import Executor
 from dyadevents.terms.base import Term
 from dyadevents.terms.covariate import Same
 
@@ -139,6 +141,7 @@ def _model_and_history(
     commit: Commit | float = "event",
     tick: float | None = None,
     breaks: Sequence[float] = (),
+    capacity: Capacity | None = None,
     **reading: Any,
 ) -> tuple[EventModel, HistoryFiles | None, History]:
     """Return model, tables and history of what an analyst gave; see `fit`.
@@ -168,6 +171,8 @@ def _model_and_history(
         model = EventModel(history.kinds or (EVENT,), model, commit, tick, baseline)
     else:
         model = model_of(files, model, commit=commit, tick=tick, breaks=breaks)
+    if capacity is not None:
+        history = with_capacity(history, capacity)
     return model, None if isinstance(files, History) else files, history
 
 
@@ -182,10 +187,12 @@ def fit(
     ties: Ties = "error",
     unfit: Unfit = "raise",
     frailty: Frailty | None = None,
+    fixed: Literal["senders", "receivers", "both"] | None = None,
     robust: bool = False,
     sample: int | None = None,
     seed: int = 1989,
     threads: int = 2,
+    executor: Executor | None = None,
     **reading: Any,
 ) -> FitResult:
     r"""Fit an event model by maximum likelihood, exactly: every dyad at risk at every event.
@@ -222,6 +229,9 @@ def fit(
         are to blame and say so; a kind without events then has a bound of its rate.
     frailty : Frailty, optional
         Effects of places that no term explains (interval likelihood only).
+    fixed : {"senders", "receivers", "both"}, optional
+        An effect of each of them, without a distribution (interval likelihood only; `within` has
+        the ordinal one's). Terms that are of one end alone, and still, are then refused.
     robust : bool
         Standard errors that hold where events of a place depend on each other.
     sample : int, optional
@@ -230,10 +240,16 @@ def fit(
         Of the sample.
     threads : int
         Results do not depend on it.
+    executor : object, optional
+        Anything with `submit` as in `concurrent.futures`, such as a dask `Client`: tiles of the
+        dyads at risk become its tasks. No digit depends on it. Samples, choices, effects of places
+        and robust errors are computed here.
     **reading
-        `commit`, `tick` and `breaks` of the model; with tables of events, all that `read_history`
-        takes (actors, dyads, network, states; time, sender, receiver, kind, name; mode, start,
-        end, fill, convention, plain_kinds).
+        `commit`, `tick` and `breaks` of the model; `capacity`, live ties that an actor has at most,
+        as a number or by side (``{"receivers": 1}``): a dyad is not at risk of forming one while an
+        end of it is taken (see `capacity.with_capacity`). With tables of events, all that
+        `read_history` takes (actors, dyads, network, states; time, sender, receiver, kind, name;
+        mode, start, end, fill, convention, plain_kinds).
 
     Returns
     -------
@@ -264,6 +280,10 @@ def fit(
     <FitResult: event: 2 coefficients from 5 events, log-likelihood -12.57>
     """
     risk_set = _risk_set(sub_model, within)
+    if fixed is not None:
+        if frailty is not None:
+            raise DyadEventsError("fixed and frailty are both effects of places; give one")
+        frailty = Frailty("fixed", fixed)
     if risk_set.startswith("of"):
         likelihood = "ordinal"
     if sample is not None and (risk_set != "dyads" or ties in ("efron", "exact")):
@@ -281,7 +301,9 @@ def fit(
 
     def estimate() -> Fit:
         if sample is None:
-            return fit_history(chosen, history, risk_set=risk_set, **given, **effects)
+            return fit_history(
+                chosen, history, risk_set=risk_set, executor=executor, **given, **effects
+            )
         from dyadevents.inference.sampled_fit import fit_sampled
 
         return fit_sampled(chosen, history, controls=sample, seed=seed, **given)
@@ -305,7 +327,10 @@ def fit(
     notes = () if files is None else files.notes
     library = "" if files is None else files.library
     dates = files is not None and files.dates
-    return FitResult(fitted.model, estimated, history, library, dates, errors, sample, notes)
+    limited = reading.get("capacity") is not None
+    return FitResult(
+        fitted.model, estimated, history, library, dates, errors, sample, notes, limited
+    )
 
 
 def _risk_set(sub_model: str | None, within: str | None) -> RiskSet:
@@ -353,7 +378,7 @@ def statistics(
     stream : bool
         Whether to return a reader of Arrow batches, for what does not fit into memory.
     **reading
-        As of `fit`, with `commit`, `tick` and `breaks`.
+        As of `fit`, with `commit`, `tick`, `breaks` and `capacity`.
 
     Returns
     -------

@@ -266,9 +266,7 @@ def read_history(
         filled=fill is not None,
     )
     _raise_any(problems)
-    found_kinds, kind_of = kinds_of(
-        table, plain_kinds, (*known_kinds, *STATE_KINDS), kinds
-    )
+    found_kinds, kind_of = kinds_of(table, plain_kinds, (*known_kinds, *STATE_KINDS), kinds)
     senders, receivers = ends(table, people.network, found_kinds, kind_of)
     _raise_any(problems)
 

@@ -93,6 +93,8 @@ class PlaceEffects(ABC):
     prepared : Prepared
     of : {"senders", "receivers", "both"}
     threads : int
+    most : int, optional
+        Places of two sides that are taken.
 
     Attributes
     ----------
@@ -101,7 +103,9 @@ class PlaceEffects(ABC):
         Passes over the history so far.
     """
 
-    def __init__(self, prepared: Prepared, of: str, *, threads: int = 2) -> None:
+    def __init__(
+        self, prepared: Prepared, of: str, *, threads: int = 2, most: int | None = MOST_PLACES
+    ) -> None:
         mode = int(prepared.universe.shape[2])
         if mode == ModeCode.UNDIRECTED and of != "both":
             raise ModelError(
@@ -123,10 +127,10 @@ class PlaceEffects(ABC):
         self.theta = np.zeros(self.p)
         self.b = np.zeros(sum(self.sizes))
         self.dense = of == "both"
-        if self.dense and sum(self.sizes) > MOST_PLACES:
+        if self.dense and most is not None and sum(self.sizes) > most:
             raise ModelError(
                 f"{prepared.kind}: effects of {sum(self.sizes)} places at both ends need too much "
-                f"memory (at most {MOST_PLACES}); ask for one side"
+                f"memory (at most {most}); ask for one side"
             )
 
     def start(self, estimates: Floats) -> None:

@@ -46,16 +46,17 @@ class Frailty:
 
     Parameters
     ----------
-    distribution : {"normal", "gamma"}
+    distribution : {"normal", "gamma", "fixed"}
+        "fixed" is for what ``fit(..., fixed=...)`` asks for: none.
     of : {"senders", "receivers", "both"}
         In an undirected network a place has one effect at either end: "both".
     """
 
-    distribution: Literal["normal", "gamma"] = "normal"
+    distribution: Literal["normal", "gamma", "fixed"] = "normal"
     of: Side = "both"
 
     def __post_init__(self) -> None:
-        if self.distribution not in ("normal", "gamma"):
+        if self.distribution not in ("normal", "gamma", "fixed"):
             raise ModelError(f"frailty {self.distribution!r}; it can be normal or gamma")
         if self.of not in ("senders", "receivers", "both"):
             raise ModelError(f"frailty of {self.of!r}; it can be senders, receivers or both")
@@ -161,8 +162,11 @@ class KindFit:
 
     @property
     def parameters(self) -> int:
-        """Number of estimated numbers: coefficients, and variances of effects of places."""
-        return len(self.names) + (len(self.frailty.variances) if self.frailty else 0)
+        """Number of estimated numbers: coefficients, and variances of effects or fixed effects."""
+        if self.frailty is None or self.frailty.variances:
+            return len(self.names) + (len(self.frailty.variances) if self.frailty else 0)
+        sides = self.frailty.effects.values()  # fixed: of two sides, one effect is not free
+        return len(self.names) + sum(int(np.isfinite(s).sum()) for s in sides) - len(sides) + 1
 
     @property
     def aic(self) -> float:

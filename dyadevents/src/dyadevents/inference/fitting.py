@@ -16,6 +16,7 @@ from dyadevents.inference.risk_sets import RiskSet
 from dyadevents.inference.separation import fit_without, no_event, without_terms
 from dyadevents.inference.tied_events import Ties
 from dyadevents.model import EventModel, ModelError
+from dyadevents.tasks import Executor
 
 __all__ = ["Fit", "KindFit", "fit_history"]
 
@@ -33,6 +34,7 @@ def fit_history(
     unfit: Unfit = "raise",
     frailty: Frailty | None = None,
     threads: int = 2,
+    executor: Executor | None = None,
 ) -> Fit:
     """Estimate the coefficients of an event model by maximum likelihood, exactly.
 
@@ -75,8 +77,8 @@ def fit_history(
     for name in asked:
         if name not in known:
             raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
-        given = {"likelihood": likelihood, "risk_set": risk_set, "threads": threads}
-        given["ties"] = "breslow" if ties == "error" else ties
+        given: dict[str, Any] = {"likelihood": likelihood, "risk_set": risk_set, "threads": threads}
+        given |= {"ties": "breslow" if ties == "error" else ties, "executor": executor}
         model, fits[name] = _fit_one(model, history, name, unfit, frailty, given)
     return Fit(model, fits)
 
@@ -93,6 +95,10 @@ def _fit_one(  # noqa: PLR0917
 
     def attempt(smaller: EventModel) -> KindFit:
         if frailty is not None and not of_network:  # acts of the network belong to no place
+            if frailty.distribution == "fixed":
+                from dyadevents.inference.fixed_effects import fit_fixed
+
+                return fit_fixed(smaller, history, kind, of=frailty.of, threads=given["threads"])
             from dyadevents.inference.frailty import fit_frailty
 
             return fit_frailty(smaller, history, kind, frailty=frailty, threads=given["threads"])

@@ -33,9 +33,10 @@ from dyadevents.inference.effects import GammaEffects, NormalEffects, PlaceEffec
 from dyadevents.inference.fitted import Frailty, FrailtyFit, KindFit
 from dyadevents.inference.one_kind import check_events, fit_prepared
 from dyadevents.inference.tails import beyond_chi_square
+from dyadevents.inference.tile_sums import TileSums
 from dyadevents.model import EventModel, ModelError
 
-__all__ = ["fit_frailty"]
+__all__ = ["check_places", "fit_frailty"]
 
 Floats = NDArray[np.float64]
 LOWEST, HIGHEST = 1e-4, 10.0  # variances that are looked at
@@ -90,10 +91,10 @@ def fit_frailty(
     (True, True)
     """
     begun = time.perf_counter()
-    _check_places(history, kind)
+    check_places(history, kind)
     prepared = prepare(model, history, kind, baseline=True)
     check_events(prepared, "interval")
-    without = fit_prepared(prepared, "interval", threads=threads)
+    without = fit_prepared(prepared, "interval", tiles=TileSums(prepared, threads))
     kinds = {"normal": NormalEffects, "gamma": GammaEffects}
     effects: PlaceEffects = kinds[frailty.distribution](prepared, frailty.of, threads=threads)
     effects.start(without.estimates)
@@ -124,7 +125,8 @@ def fit_frailty(
     )
 
 
-def _check_places(history: History, kind: str) -> None:
+def check_places(history: History, kind: str) -> None:
+    """Raise a ModelError for acts of the whole network."""
     if history.kinds[history.kind(kind)].of_network:
         raise ModelError(
             f"{kind}: acts of the whole network belong to no place; fit them without frailty "

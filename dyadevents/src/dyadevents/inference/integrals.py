@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.compiled import compiled, subroutine
-from dyadevents.engine.course import Course, own_parts, set_actor, set_dyad
+from dyadevents.engine.course import Course, set_actor, set_dyad
 from dyadevents.engine.evaluate import CHUNK, Universe, columns_on, ends
 from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.simd_math import borrowing
@@ -161,7 +161,7 @@ def integrate(  # noqa: PLR0917 (numba takes no keywords here)
     Parameters
     ----------
     of : Course
-        Dyad slots and `risk` are put back.
+        Slots of actors are changed; those of dyads and `risk` are put back.
     theta, centre : array, shape (local columns,)
         As in `sums.follow`.
     local : array of int, shape (local columns,)
@@ -181,7 +181,7 @@ def integrate(  # noqa: PLR0917 (numba takes no keywords here)
         room = len(universe.senders) + 1
     _integrate(
         _Pass(
-            own_parts(of),
+            of,
             theta,
             centre,
             local,

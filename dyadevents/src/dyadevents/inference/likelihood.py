@@ -10,19 +10,18 @@ Sources: Butts 2008; Perry & Wolfe 2013; Stadtfeld & Block 2017.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.one_ended import column_ends, follow_ends
+from dyadevents.engine.one_ended import column_ends
 from dyadevents.engine.prepare import Prepared
 from dyadevents.engine.set_sums import follow_sets
-from dyadevents.engine.sums import follow
 from dyadevents.inference.risk_sets import RiskSet, event_sets
 from dyadevents.inference.tied_events import SetSums, Ties, efron, exact
+from dyadevents.inference.tile_sums import TileSums
 
 __all__ = ["At", "Likelihood", "LikelihoodName", "RiskSums"]
 
@@ -88,6 +87,8 @@ class Likelihood:
         What events are compared with; all but the first are ordinal, or of `senders_of`.
     ties : {"breslow", "efron", "exact"}
         Of the ordinal likelihood.
+    tiles : TileSums, optional
+        What runs tiles in place of threads; nor do results depend on that.
     """
 
     def __init__(
@@ -98,9 +99,11 @@ class Likelihood:
         threads: int = 2,
         risk_set: RiskSet = "dyads",
         ties: Ties = "breslow",
+        tiles: TileSums | None = None,
     ) -> None:
         self.prepared, self.name, self.threads = prepared, name, threads
         self.sets, self.ties = event_sets(prepared, risk_set), ties
+        self._tile_sums = tiles or TileSums(prepared, threads)
         rows = prepared.event_rows
         self.centre = rows.mean(axis=0) if len(rows) else np.zeros(rows.shape[1])
         at_events = prepared.network_rows[prepared.event_step]
@@ -154,34 +157,15 @@ class Likelihood:
         """Return the sums before each step; or of each set, where events have sets of their own."""
         prepared, sets = self.prepared, self.sets
         p = len(local)
-        width = 1 + p + p * (p + 1) // 2
-        if sets.end:
-            total = np.zeros((len(sets.step), width))
-            coefficients = np.ascontiguousarray(local, dtype=float)
-            follow_sets(
-                prepared.course, coefficients, self.centre, sets.end, sets.step, sets.actor, total
-            )
-            return _unpacked(total, p, 0.0)
-        tiles = prepared.tiles()
-
-        def of_tile(tile: tuple[int, int]) -> tuple[Floats, float]:
-            sums = np.zeros((len(prepared.steps), width))
-            given = (np.ascontiguousarray(local, dtype=float), self.centre, *tile)
-            if self.ends is None:
-                return sums, follow(prepared.course, *given, self.refresh, sums)
-            return sums, follow_ends(prepared.course, self.ends, *given, self.refresh, sums)
-
-        with np.errstate(over="ignore", invalid="ignore"):
-            if len(tiles) == 1:
-                total, drift = of_tile(tiles[0])
-            else:
-                with ThreadPoolExecutor(self.threads) as pool:
-                    by_tile = list(pool.map(of_tile, tiles))
-                total = np.zeros((len(prepared.steps), width))
-                for part, _ in by_tile:
-                    total += part
-                drift = max(d for _, d in by_tile)
-        return _unpacked(total, p, drift)
+        if not sets.end:
+            total, drift = self._tile_sums(local, self.centre, self.refresh)
+            return _unpacked(total, p, drift)
+        total = np.zeros((len(sets.step), 1 + p + p * (p + 1) // 2))
+        coefficients = np.ascontiguousarray(local, dtype=float)
+        follow_sets(
+            prepared.course, coefficients, self.centre, sets.end, sets.step, sets.actor, total
+        )
+        return _unpacked(total, p, 0.0)
 
     def __call__(self, theta: Floats) -> At:
         """Evaluate at coefficients of centred columns, shape (columns,)."""

@@ -15,7 +15,9 @@ from dyadevents.inference.newton import FitError, maximise
 from dyadevents.inference.risk_sets import RiskSet, check_risk_set, senders_of
 from dyadevents.inference.start import initial_guess
 from dyadevents.inference.tied_events import MOST_TIED, Ties
+from dyadevents.inference.tile_sums import TileSums, forget_prepared, spread_over
 from dyadevents.model import EventModel, ModelError
+from dyadevents.tasks import Executor
 
 __all__ = ["check_events", "fit_kind", "fit_prepared"]
 
@@ -29,14 +31,21 @@ def fit_kind(
     risk_set: RiskSet = "dyads",
     ties: Ties = "breslow",
     threads: int = 2,
+    executor: Executor | None = None,
 ) -> KindFit:
     """Fit one kind of event; see `fitting.fit`."""
     begun = time.perf_counter()
     prepared = prepare(model, history, kind, baseline=likelihood == "interval")
     check_risk_set(prepared, risk_set)
+    if risk_set != "dyads":
+        executor = None  # workers prepare dyads
     if risk_set == "senders":
         prepared = senders_of(prepared)
-    kind_fit = fit_prepared(prepared, likelihood, risk_set=risk_set, ties=ties, threads=threads)
+    tiles = spread_over(executor, prepared, model, history, threads=threads)
+    try:
+        kind_fit = fit_prepared(prepared, likelihood, risk_set=risk_set, ties=ties, tiles=tiles)
+    finally:
+        forget_prepared(tiles.work)
     return replace(kind_fit, seconds=time.perf_counter() - begun)
 
 
@@ -46,12 +55,12 @@ def fit_prepared(
     *,
     risk_set: RiskSet = "dyads",
     ties: Ties = "breslow",
-    threads: int = 2,
+    tiles: TileSums | None = None,
 ) -> KindFit:
     """Fit a kind of event that is prepared already."""
     begun = time.perf_counter()
     check_events(prepared, likelihood)
-    function = Likelihood(prepared, likelihood, threads=threads, risk_set=risk_set, ties=ties)
+    function = Likelihood(prepared, likelihood, risk_set=risk_set, ties=ties, tiles=tiles)
     if ties == "exact":
         _check_exact(function)
     start, at = initial_guess(function)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dyadevents.counter_rng import keyed_poisson, keyed_uniform
 from dyadevents.engine.compiled import compiled, subroutine
-from dyadevents.engine.course import Course, own_parts, put_back, take_step
+from dyadevents.engine.course import Course, put_back, take_step
 from dyadevents.engine.evaluate import Universe, columns_on, ends
 from dyadevents.engine.plan import SlotPart
 from dyadevents.inference.pools import Pools, attempt, flip
@@ -196,7 +196,7 @@ def _change(of: Course, pool: Pools, step: int, undo: Floats) -> None:
 
 @compiled
 def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
-    start: Course,
+    of: Course,
     pool: Pools,
     event_step: Ints,
     event_dyad: Ints,
@@ -210,8 +210,8 @@ def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
 
     Parameters
     ----------
-    start : Course
-        Dyad slots and `risk` are put back.
+    of : Course
+        Slots of actors are changed; those of dyads and `risk` are put back.
     pool : Pools
         Changed.
     event_step, event_dyad : arrays of int, shape (events,)
@@ -220,7 +220,6 @@ def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
     controls : array of int, shape (strata,)
     seed : int
     """
-    of = own_parts(start)
     rows, written = _no_rows(len(of.layout.dyad_of)), 0
     undo = np.empty(len(of.log.group))
     e = 0
@@ -249,21 +248,20 @@ def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
 
 @compiled
 def draw_points(
-    start: Course, pool: Pools, density: Floats, durations: Floats, seed: int
+    of: Course, pool: Pools, density: Floats, durations: Floats, seed: int
 ) -> SampledRows:
     """Follow a history and draw points of a Poisson process over dyads at risk and time.
 
     Parameters
     ----------
-    start : Course
-        Dyad slots and `risk` are put back.
+    of : Course
+        Slots of actors are changed; those of dyads and `risk` are put back.
     pool : Pools
         Changed.
     density : array, shape (strata,)
     durations : array, shape (steps,)
     seed : int
     """
-    of = own_parts(start)
     rows, written = _no_rows(len(of.layout.dyad_of)), 0
     undo = np.empty(len(of.log.group))
     steps = len(of.log.start) - 1

@@ -67,13 +67,18 @@ def _in_pieces(prepared: Prepared) -> Floats:
 def _from_sample(function: Likelihood) -> Floats | None:
     """Return an estimate from a sample; None where that has no maximum."""
     # Loops of its own, compiled: most fits need none of them.
-    from dyadevents.inference.sampled_fit import sample, sampled_estimates
+    from dyadevents.inference.sampled_fit import MOST_NUMBERS, sample, sampled_estimates
 
     prepared = function.prepared
     if prepared.baseline and (_in_pieces(prepared) == 0).any():
         return None
+    # As many as there is room for; where there are too many events for one each, it starts without.
+    numbers = len(prepared.events) * max(1, len(prepared.names))
+    controls = min(20, MOST_NUMBERS // numbers)
+    if controls == 0:
+        return None
     try:
-        drawn = sample(prepared, function.name, controls=20, seed=1)
+        drawn = sample(prepared, function.name, controls=controls, seed=1)
         return function.centred(sampled_estimates(drawn, prepared.kind)[0])
     except FitError:
         return None

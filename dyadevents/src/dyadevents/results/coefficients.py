@@ -105,6 +105,8 @@ def _likelihood_of(kind_fit: KindFit) -> str:
     within = {"of sender": "within sender", "of receiver": "within receiver", "senders": "rate"}
     parts = [kind_fit.likelihood, within.get(kind_fit.risk_set, "")]
     parts += [kind_fit.ties] * (kind_fit.ties in ("efron", "exact"))
+    if kind_fit.frailty is not None:
+        parts.append("fixed effects" if not kind_fit.frailty.variances else "effects of places")
     return ", ".join(part for part in parts if part)
 
 

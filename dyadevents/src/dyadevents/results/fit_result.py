@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
@@ -55,6 +55,8 @@ class FitResult(Fit):
         Dyads that each event was compared with, where not with all.
     notes : tuple of str
         What was taken for granted or left out when tables were read.
+    limited : bool
+        Whether the history is one of ends that can be taken, which no simulation goes on with.
     """
 
     history: History | None = None
@@ -63,6 +65,7 @@ class FitResult(Fit):
     errors: str = "of the model"
     sampled: int | None = None
     notes: tuple[str, ...] = ()
+    limited: bool = False
 
     def __repr__(self) -> str:
         return super().__repr__().replace("<Fit:", "<FitResult:").replace("KindFit ", "")
@@ -158,6 +161,36 @@ class FitResult(Fit):
         columns = {name: [getattr(row, name) for row in rows] for name in names}
         return frame_of(columns, library or self.library)
 
+    def curve(
+        self,
+        name: str,
+        *,
+        at: Sequence[float] | None = None,
+        level: float = 0.95,
+        library: str = "",
+    ) -> Any:
+        """Return the effect of a covariate that is a natural spline, ``ns(name)``, with limits.
+
+        Parameters
+        ----------
+        name : str
+            The covariate.
+        at : sequence of float, optional
+            Its values; by default 50 over its range.
+        level : float
+
+        Returns
+        -------
+        frame
+            Columns kind, term, value, effect, std_error, conf_low, conf_high: the logarithm of the
+            ratio of the rate to that at the middle knot.
+        """
+        from dyadevents.results.curves import effect_curve
+
+        history = self._known_history("a curve")
+        found = effect_curve(self, history, name, at=at, level=level)
+        return frame_of(found, library or self.library)
+
     def predict(
         self,
         *,
@@ -195,6 +228,8 @@ class FitResult(Fit):
 
         for each in self.kinds.values():
             each.check_plain("a prediction")
+        if until is not None:
+            self._unlimited("a prediction by a date")
         found = expected_events(
             self,
             self._known_history("a prediction"),
@@ -221,6 +256,7 @@ class FitResult(Fit):
 
         for each in self.kinds.values():
             each.check_plain("a simulation")
+        self._unlimited("a simulation")
         history = self._known_history("a simulation")
         end = moment(str(until), "until", at="end")
         return simulated(self, history, end, worlds=worlds, seed=seed)
@@ -242,6 +278,8 @@ class FitResult(Fit):
         from dyadevents.diagnose import goodness_of_fit
 
         self._exact("checks")
+        if worlds:
+            self._unlimited("a check by simulated worlds")
         history = self._known_history("a check")
         found = goodness_of_fit(self.model, history, self, worlds=worlds, seed=seed)
         rejecting = {
@@ -288,6 +326,7 @@ class FitResult(Fit):
             "errors": self.errors,
             "sampled": self.sampled,
             "notes": self.notes,
+            "limited": self.limited,
         }
         write_parts(path, self.model, self.kinds, self.history, about)
 
@@ -297,6 +336,12 @@ class FitResult(Fit):
                 f"{what} needs the history, which a .json file does not hold; save the fit as .npz"
             )
         return self.history
+
+    def _unlimited(self, what: str) -> None:
+        if self.limited:
+            raise DyadEventsError(
+                f"{what} does not know when an end is taken; fit without capacity for it"
+            )
 
     def _exact(self, what: str) -> None:
         if self.sampled is not None or any(each.frailty for each in self.kinds.values()):
@@ -345,7 +390,8 @@ def load(path: str | Path) -> FitResult:
 
     model, kinds, history, about = read_parts(path)
     given = {name: about[name] for name in ("library", "dates", "errors", "sampled")}
-    return FitResult(model, kinds, history, **given, notes=tuple(about["notes"]))
+    limited = bool(about.get("limited", False))
+    return FitResult(model, kinds, history, **given, notes=tuple(about["notes"]), limited=limited)
 
 
 def compare(*unnamed: FitResult, library: str = "", **results: FitResult) -> Any:

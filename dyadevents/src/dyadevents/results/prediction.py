@@ -144,7 +144,10 @@ def _by_a_date(
     seed: int,
 ) -> dict[str, Floats]:
     """Return the share of simulated worlds in which each dyad has an event, and its error."""
-    run = simulated(fit, history, until, worlds=worlds, seed=seed).run()
+    found = simulated(fit, history, until, worlds=worlds, seed=seed)
+    if found.exploded:
+        raise DyadEventsError(f"no probability by {until:g}: {'; '.join(found.messages)}")
+    run = found.run()
     m, undirected = history.network.n_receivers, history.network.mode == "undirected"
 
     def flat(i: Any, j: Any) -> Any:

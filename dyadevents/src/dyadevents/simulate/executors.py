@@ -1,19 +1,17 @@
 """Batches of worlds: as threads here, or as tasks of an executor, on other machines too.
 
-An executor is anything with `submit` in the manner of `concurrent.futures`: a pool of
-processes, a dask `Client` or what its `get_executor` gives. A world's draws are keyed by its
-number, so that it does not matter where or how often a batch is run.
+A world's draws are keyed by its number, so that it does not matter where or how often a batch
+is run.
 """
 
 from __future__ import annotations
 
 import threading
-import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,22 +23,16 @@ from dyadevents.simulate.kernel import FULL
 from dyadevents.simulate.scenarios import Scenario
 from dyadevents.simulate.start import Started, start
 from dyadevents.simulate.state import room_for
+from dyadevents.tasks import Executor, check_importable, run_tasks
 
-__all__ = ["Batch", "Executor", "Job", "Work", "run_job", "run_jobs"]
+__all__ = ["Batch", "Job", "Work", "run_job", "run_jobs"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 
 KEPT = 8  # scenarios that a process keeps ready
-
-
-class Executor(Protocol):
-    """Runner of tasks."""
-
-    def submit(self, function: Callable[..., Any], /, *args: Any) -> Any:
-        """Start a task; what is returned has a `result` method."""
-        ...
+ENOUGH = 8  # worlds after which, if all have exploded, no more are tried
 
 
 @dataclass(frozen=True)
@@ -71,21 +63,20 @@ class Job(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Result of a job; see `batch.run_batch`."""
+    """Result of a job; see `batch.run_batch`. Worlds that exploded have no rows.
+
+    `exploded` has a number for each world: `kernel.DONE`, or what stopped it.
+    """
 
     begins: Ints
     rows: tuple[NDArray[Any], ...]
     score: Floats
     integral: Floats
+    exploded: Ints
 
 
 _READY: OrderedDict[str, Started] = OrderedDict()
 _LOCK = threading.Lock()
-
-
-def token() -> str:
-    """Return a name that no other work has."""
-    return uuid.uuid4().hex
 
 
 def ready(work: Work) -> Started:
@@ -129,20 +120,30 @@ def _run(started: Started, first: int, last: int, limit: int) -> Any:
 
 
 def run_job(job: Job) -> Batch:
-    """Run some worlds.
-
-    Raises
-    ------
-    ModelError
-        Rates exploded; the message names the world and the time.
-    """
+    """Run some worlds; one that explodes stops at that, and the others go on."""
     work = job.work
     started = ready(work)
-    status, number, begins, rows, score, integral = _run(started, job.first, job.last, work.limit)
-    if status:
-        raise stopped(status, number, work.limit)
-    written = tuple(array[: begins[-1]].copy() for array in rows)
-    return Batch(begins, written, score, integral)
+    exploded = np.zeros(job.last - job.first, dtype=np.int64)
+    parts: list[Batch] = []
+    first = job.first
+    while first < job.last:
+        status, number, begins, rows, score, integral = _run(started, first, job.last, work.limit)
+        here = number - first
+        written = tuple(array[: begins[here]].copy() for array in rows)
+        stop = here + 1 if status else here  # the world that exploded has a score, and no rows
+        begins = np.append(begins[: here + 1], np.full(stop - here, begins[here]))
+        parts.append(Batch(begins, written, score[:stop], integral[:stop], exploded))
+        if status:
+            exploded[number - job.first] = status
+        first += stop
+    counts = np.concatenate([np.diff(part.begins) for part in parts])
+    return Batch(
+        np.append(0, np.cumsum(counts)).astype(np.int64),
+        tuple(np.concatenate(arrays) for arrays in zip(*(p.rows for p in parts), strict=True)),
+        np.concatenate([part.score for part in parts]),
+        np.concatenate([part.integral for part in parts]),
+        exploded,
+    )
 
 
 def stopped(status: int, number: int, limit: int) -> ModelError:
@@ -160,16 +161,6 @@ def stopped(status: int, number: int, limit: int) -> ModelError:
     )
 
 
-def _check_terms(model: EventModel) -> None:
-    for kind in model.kinds:
-        for term in model.terms_of(kind.name):
-            if type(term).__module__ == "__main__":
-                raise ModelError(
-                    f"{term.label}: other processes cannot have the compiled rules of a term that "
-                    "is defined in the main script; put it in a module that they can import"
-                )
-
-
 def run_jobs(
     jobs: Sequence[Job],
     *,
@@ -177,34 +168,33 @@ def run_jobs(
     executor: Executor | None,
     progress: Progress | None,
 ) -> tuple[list[Batch], list[str]]:
-    """Run all jobs; their batches in order, and what is to be known of how it went."""
-    total, done = sum(job.last - job.first for job in jobs), 0
+    """Run all jobs; their batches in order, and what is to be known of how it went.
+
+    Raises
+    ------
+    ModelError
+        Rates exploded in every world.
+    """
+    total, done, kept = sum(job.last - job.first for job in jobs), 0, False
     batches: list[Batch] = []
     messages: list[str] = []
 
     def take(batch: Batch, job: Job) -> None:
-        nonlocal done
+        nonlocal done, kept
         batches.append(batch)
         done += job.last - job.first
+        kept |= not batch.exploded.all()
+        if not kept and done >= min(total, ENOUGH):
+            raise stopped(int(batch.exploded[-1]), job.last - 1, job.work.limit)
         if progress is not None:
             progress(done, total)
 
     if executor is not None:
-        _check_terms(jobs[0].work.model)
-        futures = _submitted(executor, jobs)
+        check_importable(jobs[0].work.model)
         again = 0
-        try:
-            for job, future in zip(jobs, futures, strict=True):
-                batch = _result(future)
-                if batch is None:
-                    batch = run_job(job)
-                    again += 1
-                take(batch, job)
-        except BaseException:
-            for future in futures:
-                if future is not None:
-                    future.cancel()
-            raise
+        for job, done_job in zip(jobs, run_tasks(executor, run_job, jobs), strict=True):
+            again += done_job.here
+            take(Batch(*done_job.result), job)
         if again:
             messages.append(f"the executor broke; {again} batches of worlds were run here instead")
     elif threads > 1 and len(jobs) > 1:
@@ -215,28 +205,3 @@ def run_jobs(
         for job in jobs:
             take(run_job(job), job)
     return batches, messages
-
-
-def _submitted(executor: Executor, jobs: Sequence[Job]) -> list[Any]:
-    """Start all jobs; None for those that a broken executor does not take."""
-    # A dask Client takes two equal tasks for one; what this gives never does.
-    within = getattr(executor, "get_executor", None)
-    if within is not None:
-        executor = within(pure=False)
-    futures: list[Any] = []
-    for job in jobs:
-        try:
-            futures.append(executor.submit(run_job, job))
-        except BrokenExecutor:
-            futures.append(None)
-    return futures
-
-
-def _result(future: Any) -> Batch | None:
-    """Return the result of a task; None if the executor broke before it was there."""
-    if future is None:
-        return None
-    try:
-        return Batch(*future.result())
-    except BrokenExecutor:
-        return None

@@ -7,24 +7,25 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dyadevents.checks import check_history
 from dyadevents.history import History
 from dyadevents.model import EventModel, ModelError
 from dyadevents.simulate.executors import (
     Batch,
-    Executor,
     Job,
     Work,
     forget,
     ready,
     run_jobs,
-    token,
 )
 from dyadevents.simulate.fans import ScenarioRun
+from dyadevents.simulate.kernel import DONE
 from dyadevents.simulate.scenarios import BASELINE_NAME, Scenario
 from dyadevents.simulate.start import Coefficients, Started, coefficient_arrays
 from dyadevents.simulate.worlds import Worlds
+from dyadevents.tasks import Executor, new_token
 
 __all__ = ["after", "simulate"]
 
@@ -108,7 +109,8 @@ def simulate(
     Raises
     ------
     ModelError
-        Coefficients do not fit the model, or rates explode; the message says where.
+        Coefficients do not fit the model, or rates explode in every world. Where they do in some,
+        these are left out, of all scenarios, and `Worlds.exploded` has their numbers.
 
     Examples
     --------
@@ -131,11 +133,23 @@ def simulate(
     size = batch or int(np.clip(worlds // (4 * max(threads, 1)), 1, BATCH))
     edges = [*range(0, worlds, size), worlds]
     works = {
-        name: Work(token(), model, history, checked, scenario, seed, limit)
+        name: Work(new_token(), model, history, checked, scenario, seed, limit)
         for name, scenario in {BASELINE_NAME: Scenario(), **(scenarios or {})}.items()
     }
-    runs, messages = _run_all(works, edges, threads=threads, executor=executor, progress=progress)
-    return Worlds(model, worlds, seed, runs, tuple(messages))
+    runs, exploded, messages = _run_all(
+        works, edges, threads=threads, executor=executor, progress=progress
+    )
+    if exploded.all():
+        raise ModelError("events make more events without bound in one scenario or another")
+    gone = np.flatnonzero(exploded)
+    if len(gone):
+        messages.append(
+            f"{len(gone)} of {worlds} worlds exploded, as events make more events without bound (a "
+            "raw count with a positive coefficient does), and are left out: what is shown is of "
+            "worlds that stayed small. Take log1p of the count, or give it a half-life"
+        )
+    kept = worlds - len(gone)
+    return Worlds(model, kept, seed, runs, tuple(messages), tuple(gone.tolist()))
 
 
 def _run_all(
@@ -145,7 +159,7 @@ def _run_all(
     threads: int,
     executor: Executor | None,
     progress: Callable[[int, int], None] | None,
-) -> tuple[dict[str, ScenarioRun], list[str]]:
+) -> tuple[dict[str, ScenarioRun], NDArray[np.bool_], list[str]]:
     """Run the worlds of all scenarios in batches that begin and end at `edges`."""
     jobs = [Job(work, first, last) for work in works.values() for first, last in pairwise(edges)]
     try:
@@ -154,10 +168,12 @@ def _run_all(
     finally:
         forget([work.token for work in works.values()])
     each = len(edges) - 1
-    return {
-        name: _run(scenario, batches[k * each : (k + 1) * each])
-        for k, (name, scenario) in enumerate(started.items())
-    }, messages
+    of = {name: batches[k * each : (k + 1) * each] for k, name in enumerate(started)}
+    exploded = np.zeros(edges[-1], dtype=bool)
+    for mine in of.values():
+        exploded |= np.concatenate([batch.exploded for batch in mine]) != DONE
+    runs = {name: _run(started[name], mine, exploded) for name, mine in of.items()}
+    return runs, exploded, messages
 
 
 def _until(model: EventModel, history: History, until: float | None) -> tuple[EventModel, History]:
@@ -169,12 +185,14 @@ def _until(model: EventModel, history: History, until: float | None) -> tuple[Ev
     return model, replace(history, end=float(until))
 
 
-def _run(started: Started, batches: list[Batch]) -> ScenarioRun:
-    """Put the batches of a scenario together."""
+def _run(started: Started, batches: list[Batch], exploded: NDArray[np.bool_]) -> ScenarioRun:
+    """Put the batches of a scenario together, without the worlds that exploded."""
     counts = np.concatenate([np.diff(batch.begins) for batch in batches])
+    rows = np.repeat(~exploded, counts)
     time, kind, sender, receiver, old, new = (
-        np.concatenate([batch.rows[c] for batch in batches]) for c in range(6)
+        np.concatenate([batch.rows[c] for batch in batches])[rows] for c in range(6)
     )
+    counts = counts[~exploded]
     return ScenarioRun(
         started.history,
         started.world.states.reshape(-1, started.history.network.n_receivers).copy(),
@@ -185,6 +203,6 @@ def _run(started: Started, batches: list[Batch]) -> ScenarioRun:
         receiver,
         old,
         new,
-        np.concatenate([batch.score for batch in batches]),
-        np.concatenate([batch.integral for batch in batches]),
+        np.concatenate([batch.score for batch in batches])[~exploded],
+        np.concatenate([batch.integral for batch in batches])[~exploded],
     )

@@ -48,6 +48,9 @@ class Worlds:
         By scenario; the baseline first.
     messages : tuple of str
         What a reader of the results should know.
+    exploded : tuple of int
+        Numbers of worlds that are left out, as events made more events without bound. The others
+        are numbered anew, in their order.
     """
 
     model: EventModel
@@ -55,6 +58,7 @@ class Worlds:
     seed: int
     runs: Mapping[str, ScenarioRun]
     messages: tuple[str, ...] = ()
+    exploded: tuple[int, ...] = ()
 
     def __repr__(self) -> str:
         run = next(iter(self.runs.values()))

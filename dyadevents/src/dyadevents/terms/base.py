@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -264,6 +264,10 @@ class Term(ABC):
     @abstractmethod
     def column(self, setting: Setting) -> TermColumn:
         """Put the column together in this setting."""
+
+    def pieces(self) -> Sequence[Term]:
+        """Return the terms that it stands for, of a column each: itself, unless it has several."""
+        return (self,)
 
     @property
     def label(self) -> str:

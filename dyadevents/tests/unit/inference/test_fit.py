@@ -22,7 +22,7 @@ from dyadevents import (
     terms,
 )
 from dyadevents.engine.prepare import prepare
-from dyadevents.inference import start
+from dyadevents.inference import sampled_fit, start
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.separation import upper_bound
 from dyadevents.simulate import simulate
@@ -258,6 +258,19 @@ def test_a_start_from_a_sample_leads_to_the_same_maximum_sooner(
     sooner = fit(model, history, likelihood=likelihood)["event"]  # type: ignore[arg-type]
     assert np.allclose(plain.estimates, sooner.estimates, atol=1e-8)
     assert sooner.iterations <= plain.iterations
+
+
+@pytest.mark.parametrize("controls", [0, 3])
+def test_many_events_start_from_a_smaller_sample_or_from_none(
+    controls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = plain_history("directed", 6, events=200)
+    model = EventModel(terms=[terms.Given("x"), terms.Inertia()])
+    plain = fit(model, history)["event"]
+    monkeypatch.setattr(start, "LARGE", 1)
+    numbers = plain.n_events * len(plain.names)
+    monkeypatch.setattr(sampled_fit, "MOST_NUMBERS", controls * numbers + 1)
+    assert np.allclose(fit(model, history)["event"].estimates, plain.estimates, atol=1e-8)
 
 
 def test_a_start_from_a_sample_gives_way_where_the_sample_separates(

@@ -294,6 +294,23 @@ def test_an_explosion_is_told_and_not_waited_for() -> None:
         simulate(model, history, {"event": [0.0, 0.5]}, worlds=1, limit=20_000)
 
 
+def test_worlds_that_explode_leave_the_others_alone() -> None:
+    model = EventModel(terms=[terms.Inertia(transform="raw")])
+    history = nothing_yet(squares(3, 3), model.kinds, end=3.0)  # type: ignore[arg-type]
+    effects = {"event": [0.0, 0.25]}
+    calm = {"calm": Scenario(rates={"event": 0.1})}
+    found = simulate(model, history, effects, worlds=20, seed=0, limit=5000, scenarios=calm)
+    assert 0 < len(found.exploded) < 20
+    assert found.count == 20 - len(found.exploded)
+    assert found.messages[0].startswith(f"{len(found.exploded)} of 20 worlds exploded")
+    assert found.counts("event", [3.0]).shape == (found.count, 1)
+    assert found.difference("event", [3.0], scenario="calm").worlds == found.count
+    # Those that did not explode are what each is alone, whatever they were run with.
+    by_fours = simulate(model, history, effects, worlds=20, seed=0, limit=5000, batch=4)
+    for number in range(found.count):
+        assert np.array_equal(found.history(number).times, by_fours.history(number).times)
+
+
 @pytest.mark.parametrize(
     ("scenario", "message"),
     [

@@ -164,7 +164,7 @@ def power(
     if effect is not None and len(claim or ()) != 1:
         raise ParadiplomacyError("--effect is on the scale of one claim: name that claim too")
     powers: list[AnswerPower] = []
-    with progress_unless(reply.is_json) as progress:
+    with progress_unless(reply.is_json, reply.language) as progress:
         for at, hypothesis in enumerate(known):
             progress(hypothesis.id, at / len(known))
             try:

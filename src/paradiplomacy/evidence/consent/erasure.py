@@ -31,10 +31,11 @@ from paradiplomacy.evidence.consent.tiers import account_of, respondent_of
 from paradiplomacy.evidence.consent.tombstones import other_keys
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.on_site import accounts_on_site, answers_on_site, end_on_site
-from paradiplomacy.evidence.rows import statement_of
-from paradiplomacy.evidence.tables import judgements, sources, statements
+from paradiplomacy.evidence.rows import meta_of, row_of_meta, source_of, statement_of
+from paradiplomacy.evidence.tables import judgements, records, sources, statements
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+from paradiplomacy.model.translations import translations_of
 
 __all__ = [
     "GONE",
@@ -196,9 +197,12 @@ def without_erased(material: Material, tombstones: Tombstones) -> Material:
     hidden = named_by_these_alone(taken, left)
     left = tuple(s for s in left if not (is_gazetted(s) and hidden.intersection(places_named(s))))
     judged = without_what_only(taken, material.judgements, left)
+    register = tuple(s for s in material.sources if s.id not in tombstones.sources)
+    translations = translations_of(material.meta.translations, left, register)
     return replace(
         material,
-        sources=tuple(s for s in material.sources if s.id not in tombstones.sources),
+        meta=replace(material.meta, translations=translations),
+        sources=register,
         statements=left,
         judgements=tuple(j for j in judged if not _is_on_showing_of(tombstones, j)),
     )
@@ -243,6 +247,7 @@ def erase(
     plan.empty_statements()
     plan.empty_sources()
     plan.empty_judgements()
+    _drop_translations(connection, record)
     day = moment.date().isoformat()
     subjects = [f"account:{account}", *(f"source:{key}" for key in plan.outcome.sources)]
     subjects += [f"account:{key}" for key in plan.other_keys]
@@ -281,6 +286,7 @@ def erase_contact(
         return 0
     shows_less(connection, record)
     connection.execute(statements.update().where(mine).values(**dict.fromkeys(_EMPTIED, "")))
+    _drop_translations(connection, record)
     words = {key, *(s.value for s in stated.values() if s.property in ("name", "channel"))} - {""}
     j = judgements.c
     reasons = connection.execute(sa.select(judgements).where(j.record == record)).all()
@@ -313,6 +319,20 @@ def erase_all(
         key = contact.removeprefix("contact:")
         with suppress(NotFoundError):
             erase_contact(connection, record, key, by="import", moment=moment)
+
+
+def _drop_translations(connection: sa.Connection, record: str) -> None:
+    """Drop the translations of what no statement and no source of a record has any more."""
+    mine = records.c.id == record
+    meta = meta_of(connection.execute(sa.select(records).where(mine)).one())
+    if meta.translations:
+        stated = connection.execute(STATEMENTS.where(statements.c.record == record))
+        register = connection.execute(sa.select(sources).where(sources.c.record == record))
+        kept = translations_of(
+            meta.translations, map(statement_of, stated), map(source_of, register)
+        )
+        values = row_of_meta(replace(meta, translations=kept))["translations"]
+        connection.execute(records.update().where(mine).values(translations=values))
 
 
 class _Plan:

@@ -26,6 +26,7 @@ from paradiplomacy.model.statements import (
     Statement,
 )
 from paradiplomacy.model.tables import SOURCES, TIES
+from paradiplomacy.model.translations import translations_of
 
 __all__ = [
     "NAMELESS",
@@ -52,9 +53,10 @@ def with_consent(
     gazetteer says of such a place. All that is not public comes without locator and remark, its
     source without title, address, note, place, outlet and day; accounts in groups that were noted,
     or not at all (`paradiplomacy.evidence.consent.groups`); judgements on a place that no public
-    source names without author and reason. Judgements on what may be shown are never shown. Keys of
-    all but grouped accounts stay as they are: they must not reveal who spoke. What respondents say
-    of the facts of ties is added as the word of their place
+    source names without author and reason. Judgements on what may be shown are never shown. A
+    translation is shown where its original is. Keys of all but grouped accounts stay as they are:
+    they must not reveal who spoke. What respondents say of the facts of ties is added as the word
+    of their place
     (`paradiplomacy.evidence.consent.answered_facts`).
 
     Parameters
@@ -73,7 +75,7 @@ def with_consent(
     """
     others = tuple(others)
     shown = _with_consent(material, others, today)
-    return with_answered(shown, material, others, today=today)
+    return _translated_as_shown(with_answered(shown, material, others, today=today))
 
 
 def _with_consent(material: Material, others: tuple[Material, ...], today: date | None) -> Material:
@@ -142,7 +144,16 @@ def without_closed(
         )
     )
     shown = replace(material, sources=sources, statements=statements, judgements=tuple(judgements))
-    return with_answered(shown, material, others, today=today)
+    return _translated_as_shown(with_answered(shown, material, others, today=today))
+
+
+def _translated_as_shown(material: Material) -> Material:
+    """The material without translations of texts that it does not have: they are withheld, too."""
+    meta = material.meta
+    kept = translations_of(meta.translations, material.statements, material.sources)
+    if len(kept) == len(meta.translations):
+        return material
+    return replace(material, meta=replace(meta, translations=kept))
 
 
 def accounts_in_groups(

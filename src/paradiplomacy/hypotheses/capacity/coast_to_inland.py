@@ -11,7 +11,6 @@ from paradiplomacy.hypotheses.capacity.new_ties import (
     by_region,
     cities_at_risk,
     first_year,
-    other_logits,
     region_words,
     regions_picture,
     ties_of_risk_set,
@@ -24,7 +23,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     detectable_odds_ratio,
     needed_for_same_odds,
 )
-from paradiplomacy.hypotheses.finding import always, decided, finding, some
+from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding, some
 from paradiplomacy.hypotheses.histories.founding import (
     ALTER,
     EGO,
@@ -71,6 +70,14 @@ def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
     base = decided(reading.verdict, deciding, p=p)
     if not whole:
         return base
+    by_province = as_estimate(
+        WORDS("estimate.by-province"),
+        robust.interval() if robust else NOTHING,
+        n,
+        "odds ratio",
+        WORDS("logit" if robust else "not-fitted"),
+        subjects=subjects,
+    )
     every, of_pair = dated_ties(frames), pair_ties(frames, EGO, ALTER).height
     needed = needed_for_same_odds(
         MARGIN[1], spread=spread_of_years(ties) / 10, base=_share_inland(ties)
@@ -83,7 +90,7 @@ def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
         further=first_years,
         detectable=detectable,
         lacks={"years": {"undated": of_pair - every.height}, "needed": some(needed=needed)},
-        sensitivity=tuple(other_logits(ties, robust)),
+        sensitivity=(by_province,),
         caveats={
             "old-ties": {"n": n, "whole": of_pair},
             "watched": {"larger": LARGER_THAN},

@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.answered_carriers import DIRECT, answered_carriers
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
@@ -92,6 +92,8 @@ def _carried_part(exchanges: pl.DataFrame) -> Estimate:
     )
     sizes = of_tie["all"].to_list()
     least, most = (share_of_clusters(of_tie[end].to_list(), sizes) for end in ("least", "most"))
+    surely, silent_ones = int(of_tie["least"].sum()), int((of_tie["most"] - of_tie["least"]).sum())
+    others = exchanges.height - surely - silent_ones
     return Estimate(
         WORDS("estimate.all"),
         least.value if least.value == most.value else None,
@@ -101,6 +103,7 @@ def _carried_part(exchanges: pl.DataFrame) -> Estimate:
         "share",
         WORDS("bounds"),
         subjects=tuple(f"exchange:{key}" for key in exchanges["exchange"]),
+        counted=Counted(surely, others, silent_ones, TENTH),
     )
 
 

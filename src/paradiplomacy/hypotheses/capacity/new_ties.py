@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Picture
-from paradiplomacy.hypotheses.estimators.regression import Effect
-from paradiplomacy.hypotheses.finding import NOTHING
 from paradiplomacy.hypotheses.histories.founding import (
     ALTER,
     START,
     USABLE_YEARS,
     dated_ties,
-    odds_ratio_a_decade,
 )
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
-    as_estimate,
     ends_in,
     ties_of_pair,
 )
@@ -39,7 +34,6 @@ __all__ = [
     "dated_subjects",
     "first_year",
     "of_regions",
-    "other_logits",
     "place_years",
     "region_words",
     "regions_picture",
@@ -246,23 +240,3 @@ def regions_picture(ties: pl.DataFrame) -> Picture:
         for year, region, number in bins.select("from", "group", "len").iter_rows()
     )
     return Picture("stacked-years", rows, WORDS("x-axis"), WORDS("y-axis"), span=BIN_YEARS)
-
-
-def other_logits(ties: pl.DataFrame, robust: Effect | None) -> Iterator[Estimate]:
-    """By errors that leave out each province, and for the West in place of the interior."""
-    west = ties.filter(pl.col("region") != "").with_columns(
-        (pl.col("region") == "West").cast(pl.Int8).alias("west")
-    )
-    choices = [
-        ("province-errors", ties, robust),
-        ("west", west, odds_ratio_a_decade(west, outcome="west")),
-    ]
-    for name, part, effect in choices:
-        yield as_estimate(
-            WORDS(f"estimate.choice.{name}"),
-            effect.interval() if effect else NOTHING,
-            part.height,
-            "odds ratio",
-            WORDS("logit" if effect else "not-fitted"),
-            subjects=tuple(part["tie"]),
-        )

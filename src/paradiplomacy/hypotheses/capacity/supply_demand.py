@@ -46,6 +46,9 @@ def _find_direction_of_know_how(frames: Frames, *, whole: bool = True) -> Findin
     """By the share, also where all exchanges of unknown direction ran against the verdict."""
     base, known, open_ = DESIGN.test(frames), _one_way_units(frames), unknown(frames)
     verdict, survives = _worst_verdict_of_flow(base.verdict, known, open_)
+    (deciding, *further) = base.estimates
+    counted = deciding.counted and replace(deciding.counted, silent=open_.height)
+    base = replace(base, estimates=(replace(deciding, counted=counted), *further))
     overturned = "" if verdict is base.verdict else WORDS("overturned")
     base = replace(base, verdict=verdict, survives=survives, lacks=())
     if not whole:

@@ -15,7 +15,6 @@ from paradiplomacy.hypotheses.capacity.trade_shares import (
     middle,
     model_of,
     named_bound,
-    other_bounds,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
@@ -65,19 +64,17 @@ def _find_share_with_trade(frames: Frames, *, whole: bool = True) -> Finding:
     result = replace(base, estimates=(*(e for _, e in deciding), *base.estimates[1:]))
     if not whole:
         return result
-    bounds = list(other_bounds(frames))
     return finding(
         WORDS,
         result,
         base.sentence,
         lacks={"answers": {"n": asked.height}},
-        sensitivity=tuple(e for _, e in bounds),
         caveats={
             "within": model is not None,
             "draws": model is not None,
             **always("silent", "coding", "meant", "sides"),
         },
-        rows=(*deciding, *bounds),
+        rows=deciding,
         reference=RULE.reference,
     )
 

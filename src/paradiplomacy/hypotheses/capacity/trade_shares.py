@@ -6,7 +6,6 @@ more than is said of others by the same rule, and more than of kinds dealt at ra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median_low
 
@@ -21,7 +20,7 @@ from paradiplomacy.hypotheses.estimators.detection import (
     detectable_within,
     detections,
 )
-from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, share
+from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
 from paradiplomacy.hypotheses.finding import decided, finding
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair, without_repeats
@@ -39,7 +38,6 @@ __all__ = [
     "middle",
     "model_of",
     "named_bound",
-    "other_bounds",
 ]
 
 WORDS = Words(__name__)
@@ -47,7 +45,6 @@ WORDS = Words(__name__)
 PLACEBOS = ("culture", "education", "government")
 """Sectors of which nobody claims that most ties work for them."""
 SECTORS = ("trade", "investment", "business", "economy")
-WIDER_SECTORS = (*SECTORS, "industry", "ports", "tourism")
 DEALS = ("agreement", "other")
 """Forms in which capital that flows is a deal, and neither a gift nor a shared project."""
 
@@ -250,22 +247,3 @@ def _how(model: Detections) -> Message:
         other=_model_name(model.other),
     )
     return WORDS("both", better=better) if len(model.not_rejected) > 1 else better
-
-
-def other_bounds(frames: Frames) -> Iterator[Row]:
-    """The lower bound of cities alone, by more sectors, and of silent ties too."""
-    cities = active_ties(frames).filter(pl.col("tier") == "city")
-    choices = [
-        (WORDS("choice.cities"), cities),
-        (WORDS("choice.wider"), active_ties(frames, trade=is_trade(WIDER_SECTORS))),
-        (WORDS("choice.all"), active_ties(frames, silent=True)),
-    ]
-    for choice, units in choices:
-        if units.height:
-            yield named_bound(choice, _lower_bound_of_share(units))
-
-
-def _lower_bound_of_share(units: pl.DataFrame) -> Estimate:
-    at_least = replace(share(int(units["hit"].sum()), units.height), high=1.0)
-    subjects = tuple(units["subject"])
-    return as_estimate("", at_least, units.height, "share", WORDS("bound"), subjects=subjects)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import inf, sqrt
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.climate.climate_work import divisions, measured_country, of_division
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.estimators.regression import Effect, regress
-from paradiplomacy.hypotheses.finding import NOTHING
-from paradiplomacy.hypotheses.selection import as_estimate, ends_in, ties_of_pair
-from paradiplomacy.language import Message, Words
+from paradiplomacy.hypotheses.selection import ends_in, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
@@ -24,12 +19,8 @@ __all__ = [
     "founded_ties",
     "founded_within",
     "growth_cells",
-    "growth_effect",
     "growth_periods",
-    "other_effects",
 ]
-
-WORDS = Words(__name__)
 
 SERIES = "province.urbanization"
 USABLE_YEARS = 3
@@ -76,40 +67,17 @@ def _periods_between_readings(readings: pl.DataFrame) -> pl.DataFrame:
 
 @cached_by_frames
 def growth_cells(frames: Frames) -> pl.DataFrame:
-    """One row a province and period, with the ties founded in it and before it."""
+    """One row a province and period, with the ties founded in it."""
     founded = founded_ties(frames)
     cells = growth_periods(frames)
     with_ties = cells.join(founded.select("province", "year", "tie"), on="province", how="left")
     within = (pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to"))
     counted = with_ties.group_by("province", "period", maintain_order=True).agg(
         within.fill_null(False).sum().alias("ties"),
-        (pl.col("year") <= pl.col("from")).fill_null(False).sum().alias("before"),
     )
-    return (
-        cells.join(counted, on=["province", "period"], maintain_order="left")
-        .with_columns(
-            (pl.col("before") + 1).cast(pl.Float64).log().alias("log_before"),
-        )
-        .sort("province", "from")
+    return cells.join(counted, on=["province", "period"], maintain_order="left").sort(
+        "province", "from"
     )
-
-
-def growth_effect(cells: pl.DataFrame, **more: tuple[str, ...]) -> Effect | None:
-    """The log ratio of rates for one more point a year, or None with too few ties."""
-    rows = cells.drop_nulls("growth")
-    if int(rows["ties"].sum() or 0) < ENOUGH_EVENTS:
-        return None
-    fixed = [name for name in ("period", *more.get("fixed", ())) if rows[name].n_unique() > 1]
-    effects = regress(
-        rows,
-        "ties",
-        columns=["growth", *more.get("controls", ())],
-        kind="count",
-        exposure="years",
-        fixed=fixed,
-        clusters="province",
-    )
-    return effects["growth"] if effects else None
 
 
 def detectable_growth(cells: pl.DataFrame) -> float | None:
@@ -167,23 +135,3 @@ def founded_within(frames: Frames, cells: pl.DataFrame) -> tuple[str, ...]:
         .filter((pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to")))
     )
     return tuple(within["tie"].unique().sort())
-
-
-def _cells_of_tied_provinces(cells: pl.DataFrame) -> pl.DataFrame:
-    """Cells of provinces with any tie: the others say nothing of changes within one."""
-    return cells.filter(pl.col("ties").sum().over("province") > 0)
-
-
-def other_effects(frames: Frames, cells: pl.DataFrame) -> Iterator[tuple[Message, Estimate]]:
-    """The effect at the same number of ties before, and within provinces, by its name."""
-    effects = {
-        "ties-before": growth_effect(cells, controls=("log_before",)),
-        "province": growth_effect(_cells_of_tied_provinces(cells), fixed=("province",)),
-    }
-    n, subjects = int(cells["ties"].sum() or 0), founded_within(frames, cells)
-    for key, effect in effects.items():
-        choice = WORDS(f"choice.{key}")
-        name = WORDS("estimate.chosen", growth=WORDS("estimate.growth"), choice=choice)
-        rate = effect.interval() if effect else NOTHING
-        how = WORDS("poisson" if effect else "not-fitted")
-        yield choice, as_estimate(name, rate, n, "ratio", how, subjects=subjects)

@@ -14,7 +14,6 @@ from paradiplomacy.hypotheses.climate.urban_growth import (
     founded_within,
     growth_cells,
     growth_periods,
-    other_effects,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
@@ -44,8 +43,6 @@ def _find_ratio_by_urban_growth(frames: Frames, *, whole: bool = True) -> Findin
     base = decided(verdict, deciding, p=dealt.p if dealt else None)
     if not whole:
         return base
-    choices = dict(other_effects(frames, cells))
-    labelled = ((WORDS("choice-label", choice=c), e) for c, e in choices.items())
     of_pair = ties_of_pair(frames).height
     return finding(
         WORDS,
@@ -54,9 +51,8 @@ def _find_ratio_by_urban_growth(frames: Frames, *, whole: bool = True) -> Findin
         detectable=Detectable(detectable_growth(cells), WORDS("mde-unit"), WORDS("sample", n=n)),
         lacks={"years": {"undated": of_pair - founded_ties(frames).height}}
         | always("readings", "wishes"),
-        sensitivity=tuple(choices.values()),
         caveats=always("other", "coast", "readings", "size"),
-        rows=(*([(WORDS("label"), deciding)] if dealt else ()), *labelled),
+        rows=[(WORDS("label"), deciding)] if dealt else None,
         known=True,
         reference=1.0,
     )

@@ -19,7 +19,6 @@ from paradiplomacy.hypotheses.conflict.tense_months import (
     detectable_fall,
     exchanges_in,
     months,
-    other_models,
     subjects_of_months,
     tense_effect,
 )
@@ -76,19 +75,16 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
     if not whole:
         return base
     least, needed = detectable_fall(rows)
-    choices = other_models(rows, narrow, subjects)
     used, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)
     steadiness = WORDS("steadiness", needed=needed) if needed else ""
     lack = {"needed": needed, "n": n} if needed else None
     runs = int((used["tense"].cast(pl.Int8).diff().fill_null(1) == 1).sum())
-    drawn = [(WORDS("label.other", choice=c), e) for c, e in choices if e.level == 0.95]
     return finding(
         WORDS,
         base,
         sentences(*_sentences(used, ratio, verdict)),
         detectable=Detectable(least, WORDS("mde-unit"), sample, more=steadiness),
         lacks={"months-needed": lack, "months": not needed, "logs": True},
-        sensitivity=tuple(estimate for _, estimate in choices),
         caveats={
             **always("sources", "on-line"),
             "runs": {"n": runs},
@@ -96,7 +92,7 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
             "alike": True,
             "closed": some(n=rows.height - used.height, years=CLOSED_YEARS),
         },
-        rows=[(WORDS("label.open"), deciding), *((c, e) for c, e in drawn if e.value is not None)],
+        rows=[(WORDS("label"), deciding)],
         reference=1.0,
         margin=RULE.margin,
     )

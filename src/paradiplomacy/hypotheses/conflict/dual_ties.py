@@ -7,14 +7,13 @@ from dataclasses import replace
 import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need
+from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.conflict.own_cases import places_with_dual_ties
-from paradiplomacy.hypotheses.designs.rates import EXACT, Rates
+from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding, some
-from paradiplomacy.hypotheses.histories.exposure import MAINLAND, Exposure, exposures, homes_of
+from paradiplomacy.hypotheses.histories.exposure import MAINLAND, exposures, homes_of
 from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -52,10 +51,6 @@ def _find_rates_with_taiwan(frames: Frames, *, whole: bool = True) -> Finding:
     base = replace(base, estimates=(deciding,))
     if not whole:
         return base
-    choices = {
-        "by-law": _estimate_of_exposure("by-law", exposures(frames, by_law=True)),
-        "dated": _estimate_of_exposure("dated", exposures(frames, undated=False)),
-    }
     names = names_of(frames)
     disturbed = tuple(names[tie] for tie in exposure.dual_breaks)
     undated = len([tie for tie in homes_of(frames, MAINLAND) if tie not in set(exposure.ties)])
@@ -65,24 +60,15 @@ def _find_rates_with_taiwan(frames: Frames, *, whole: bool = True) -> Finding:
         sentences(base.sentence, WORDS("disturbed", ties=disturbed) if disturbed else ""),
         further=places_with_dual_ties(frames),
         lacks=always("gone", "dates", "friction"),
-        sensitivity=tuple(choices.values()),
         caveats=always("survivors", "open-end", "larger")
         | {
             "exposed": {"dual": len(exposure.dual), "all": len(exposure.ties)},
             "undated": some(n=undated),
         },
-        rows=[
-            (WORDS("label.deciding"), deciding),
-            *((WORDS(f"label.{name}"), estimate) for name, estimate in choices.items()),
-        ],
+        rows=[(WORDS("label"), deciding)],
         reference=1.0,
         margin=DESIGN.rule.margin,
     )
-
-
-def _estimate_of_exposure(choice: str, exposure: Exposure) -> Estimate:
-    result = exposure.totals.ratio(), exposure.totals.all, "ratio", EXACT
-    return as_estimate(WORDS(f"estimate.{choice}"), *result, subjects=exposure.ties)
 
 
 DUAL_TIES = article_claim(

@@ -8,11 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import (
     POWER,
     SIGNIFICANCE,
-    Interval,
     detectable_ratio,
     needed_for_equivalence,
     share_of_ratio,
@@ -32,8 +30,8 @@ from paradiplomacy.hypotheses.histories.periods import (
     pair_acts,
     surely,
 )
-from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties
-from paradiplomacy.language import Message, Words
+from paradiplomacy.hypotheses.selection import main_pair, pair_ties
+from paradiplomacy.language import Words
 from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
 from paradiplomacy.record.frames import Frames
 
@@ -42,7 +40,6 @@ __all__ = [
     "detectable_fall",
     "exchanges_in",
     "months",
-    "other_models",
     "subjects_of_months",
     "tense_effect",
 ]
@@ -219,34 +216,6 @@ def detectable_fall(rows: pl.DataFrame) -> tuple[float | None, int]:
     return least, int(round(needed_for_equivalence((low, high), true=true) * stretch, -1))
 
 
-def _turned(rows: pl.DataFrame) -> tuple[Interval, int, Message] | None:
-    """The ratio of observed to expected exchanges, against all turns of tension in time.
-
-    Expected are those by the trend and the standing ties alone.
-    """
-    import numpy as np
-
-    used = rows.filter(~pl.col("closed"))
-    expected = expected_counts(used, "events", columns=TREND, exposure="ties")
-    events, tense = used["events"].to_numpy(), used["tense"].to_numpy()
-    if used.height < LEAST_MONTHS or tense.all() or not tense.any() or expected is None:
-        return None
-    # Turn by turn: all turns at once would take the square of the months in memory.
-    turns = (np.roll(tense, by) for by in range(len(tense)))
-    inside, by_trend = np.array([(events[t].sum(), expected[t].sum()) for t in turns]).T
-    outside, rest = events.sum() - inside, expected.sum() - by_trend
-    half = 0.5  # keeps the logarithm where a group has no exchange
-    logs = np.log((inside + half) / by_trend) - np.log((outside + half) / rest)
-    wide = float(np.quantile(np.abs(logs), 0.95, method="higher"))
-    p = float((np.abs(logs) >= abs(logs[0]) - 1e-9).mean())
-    value = float(logs[0])
-    return (
-        Interval(exp(value), exp(value - wide), exp(value + wide), 0.95),
-        round(float(events.sum())),
-        WORDS("turned-how", turns=len(tense), p=p),
-    )
-
-
 def subjects_of_months(frames: Frames) -> tuple[str, ...]:
     """Exchanges of standing ties, and acts between the nations."""
     exchanges = exchanges_of_live_ties(frames)["exchange"]
@@ -254,20 +223,3 @@ def subjects_of_months(frames: Frames) -> tuple[str, ...]:
         *(f"exchange:{key}" for key in exchanges),
         *(f"act:{key}" for key in pair_acts(frames)["act"]),
     )
-
-
-def other_models(
-    rows: pl.DataFrame, narrow: Interval, subjects: tuple[str, ...]
-) -> list[tuple[Message, Estimate]]:
-    """The narrow interval, and tension turned in time, each with its name."""
-    ratios = [(WORDS("choice.narrow"), narrow, exchanges_in(rows), WORDS("regression"))]
-    turned = _turned(rows)
-    if turned is not None:
-        ratios.append((WORDS("choice.turned"), *turned))
-    return [
-        (
-            choice,
-            as_estimate(WORDS("other", choice=choice), ratio, n, "ratio", how, subjects=subjects),
-        )
-        for choice, ratio, n, how in ratios
-    ]

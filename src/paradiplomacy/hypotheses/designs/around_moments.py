@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from typing import NamedTuple
@@ -33,7 +33,6 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     Episode,
     around,
     pooled,
-    ratio_of_ties,
     separate_episodes,
 )
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
@@ -155,7 +154,7 @@ class BeforeAfter:
             (used if sharp and whole else left).append(moment)
         return sorted(used, key=lambda m: (m.first or date.min, m.key)), left
 
-    def windows(self, frames: Frames, *, undated: bool = False) -> list[Around]:
+    def windows(self, frames: Frames) -> list[Around]:
         """The events around each moment, or each few that lie near each other."""
         used, _ = self._parted(frames)
         dated = [
@@ -169,9 +168,9 @@ class BeforeAfter:
             ties, events = chosen, None
             if self.event != "exchange":
                 start = days_later(run.first, -run.days)
-                ties = at_risk_before(frames, chosen, self.event, start, undated=undated)
+                ties = at_risk_before(frames, chosen, self.event, start)
                 events = tie_events(frames, ties, self.event)
-            windows.append(around(frames, run, undated=undated, ties=ties, events=events))
+            windows.append(around(frames, run, ties=ties, events=events))
         return windows
 
     def test(self, frames: Frames) -> Finding:
@@ -206,7 +205,7 @@ class BeforeAfter:
             method=self.method,
             detectable=Detectable(least, _WORDS("mde-unit"), _WORDS("sample", n=n)),
             lacks=self._lacks(n, verdict, loss),
-            sensitivity=tuple(self._sensitivity(frames, windows, narrow)),
+            sensitivity=tuple(self._sensitivity(windows, narrow)),
             caveats=self._caveats(frames, windows),
             picture=intervals(
                 _WORDS("axis", event=self._event),
@@ -233,20 +232,12 @@ class BeforeAfter:
     def _of_exchanges(self) -> bool:
         return self.event == "exchange"
 
-    def _sensitivity(
-        self, frames: Frames, windows: Sequence[Around], narrow: Interval
-    ) -> Iterator[Estimate]:
-        yield self._pooled("name.by-days", windows, ratio=pooled(windows, by_days=True))
+    def _sensitivity(self, windows: Sequence[Around], narrow: Interval) -> Iterator[Estimate]:
         if self.rule.expect == "same":
             how = "widest" if self._of_exchanges else "pooled"
             yield self._pooled("name.narrow", windows, ratio=narrow, how=how)
-        if self.event != "founded":
-            yield self._pooled("name.undated", self.windows(frames, undated=True))
         if self._of_exchanges:
-            ratio, n = ratio_of_ties(frames, windows)
             yield self._pooled("name.alone", windows)
-            of_ties = ratio_around(_WORDS("name.ties"), windows, _WORDS("pooled"), ratio=ratio)
-            yield replace(of_ties, n=n)
 
     def _lacks(self, n: int, verdict: Verdict, loss: float) -> tuple[Message, ...]:
         if verdict is not Verdict.INCONCLUSIVE:

@@ -19,7 +19,6 @@ __all__ = [
     "effect_of_change",
     "exact_change",
     "p_of_change",
-    "robust_change",
     "unevenness",
 ]
 
@@ -102,12 +101,6 @@ def p_of_change(four: Four, *, margin: tuple[float, float] | None = None) -> flo
         return law.p(four.odds)
     low, high = (log(end * four.odds) for end in margin)
     return max(law.above(low), law.below(high))
-
-
-def robust_change(cells: pl.DataFrame) -> tuple[Interval, Interval, float] | None:
-    """The same by regression, errors clustered: the 95 and 90 % intervals and the p-value."""
-    effect = effect_of_change(cells)
-    return None if effect is None else (effect.interval(), effect.interval(0.9), effect.p)
 
 
 def effect_of_change(cells: pl.DataFrame) -> Effect | None:

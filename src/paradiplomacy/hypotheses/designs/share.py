@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import Counted, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
@@ -77,7 +77,10 @@ class Share:
             if verdict is Verdict.CONTRADICTED or self.rule.expect != "more":
                 verdict = Verdict.INCONCLUSIVE
         name, how = _WORDS("name", did=self.did), _WORDS("exact-silent" if self.silent else "exact")
-        deciding = as_estimate(name, of_hits, n, "share", how, subjects=tuple(units["subject"]))
+        rest = n - hits
+        counted = Counted(hits, *((0, rest) if self.silent else (rest, 0)), reference)
+        subjects = tuple(units["subject"])
+        deciding = as_estimate(name, of_hits, n, "share", how, subjects=subjects, counted=counted)
         low, high = detectable_share(n, against=reference)
         detectable = Detectable(
             beyond(high if self.rule.expect == "more" else low, reference),

@@ -67,9 +67,7 @@ def tie_events(frames: Frames, ties: pl.DataFrame, event: Event) -> pl.DataFrame
     return dated.select(pl.col("tie").alias("event"), "tie", "date_low", "date_high")
 
 
-def at_risk_before(
-    frames: Frames, ties: pl.DataFrame, event: Event, start: date, *, undated: bool = False
-) -> pl.DataFrame:
+def at_risk_before(frames: Frames, ties: pl.DataFrame, event: Event, start: date) -> pl.DataFrame:
     """Ties that may have an event from a day on; all of them where the event founds them.
 
     What happens after that day decides nothing here, or an event would select itself away.
@@ -77,9 +75,8 @@ def at_risk_before(
     if event == "founded":
         return ties
     if event == "resumed":  # a tie that ended may be taken up again
-        old = (pl.col("established_high") < start).fill_null(value=undated)
-        return ties.filter(old)
-    return existing_on(frames, ties, start, established_before=start, undated=undated)
+        return ties.filter(pl.col("established_high") < start)
+    return existing_on(frames, ties, start, established_before=start)
 
 
 def years_at_risk(

@@ -77,34 +77,29 @@ def shock_day(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, da
     return None if known.is_empty() else (known["shock"][0], known["date_low"][0])
 
 
-def years_stood(
-    frames: Frames, ties: pl.DataFrame, span: Span, *, undated: bool = False
-) -> pl.DataFrame:
+def years_stood(frames: Frames, ties: pl.DataFrame, span: Span) -> pl.DataFrame:
     """Years that each tie stood within a stretch: columns tie and years, only above zero.
 
     Notes
     -----
     A tie stands from its founding (the middle of its possible days) until it ends or the
-    record does; a suspended one stands. Those of unknown founding only count where asked for.
+    record does; a suspended one stands. Those of unknown founding do not count.
     """
-    of_all = _tie_time_in_span(frames.spells, span, frames.as_of, undated=undated)
+    of_all = _tie_time_in_span(frames.spells, span, frames.as_of)
     return of_all.filter(pl.col("tie").is_in(ties["tie"].implode())).rechunk()
 
 
 @cached_by_table
-def _tie_time_in_span(
-    spells: pl.DataFrame, span: Span, as_of: date, *, undated: bool
-) -> pl.DataFrame:
+def _tie_time_in_span(spells: pl.DataFrame, span: Span, as_of: date) -> pl.DataFrame:
     """The same of all ties."""
     stop = pl.coalesce("stop", "stop_low", "stop_high").fill_null(as_of)
-    first = pl.col("start").fill_null(date.min) if undated else pl.col("start")
     days = (
         pl.min_horizontal(stop, pl.lit(min(span.stop, as_of)))
-        - pl.max_horizontal(first, pl.lit(span.start))
+        - pl.max_horizontal("start", pl.lit(span.start))
     ).dt.total_days()
     return (
         spells.lazy()
-        .filter(pl.col("status").is_in(NOT_ENDED) & first.is_not_null())
+        .filter(pl.col("status").is_in(NOT_ENDED) & pl.col("start").is_not_null())
         .select("tie", years=days.clip(0) / DAYS_A_YEAR)
         .group_by("tie", maintain_order=True)
         .agg(pl.col("years").sum())
@@ -116,21 +111,21 @@ def _tie_time_in_span(
 
 
 @cached_by_frames
-def seen(frames: Frames, span: Span, *, sharp: int = QUARTER_DAYS) -> pl.DataFrame:
-    """Exchanges dated to within so many days whose middle lies in a stretch, counted once.
+def seen(frames: Frames, span: Span) -> pl.DataFrame:
+    """Exchanges dated to within a quarter whose middle lies in a stretch, counted once.
 
     Also those that interviews count in a year all of which lies in it.
     """
     width = (pl.col("date_high") - pl.col("date_low")).dt.total_days()
-    dated = (width < sharp).fill_null(value=False) & span.holds("date")
+    dated = (width < QUARTER_DAYS).fill_null(value=False) & span.holds("date")
     counted = COUNTED & span.holds("date_low") & span.holds("date_high")
     return frames.exchanges.filter(dated | counted).sort("exchange").pipe(without_repeats)
 
 
 @cached_by_frames
-def _exchanges_at_risk(frames: Frames, span: Span, *, sharp: int) -> pl.DataFrame:
+def _exchanges_at_risk(frames: Frames, span: Span) -> pl.DataFrame:
     """Exchanges on a day on which their tie stood: others have no time at risk beside them."""
-    dated = seen(frames, span, sharp=sharp)
+    dated = seen(frames, span)
     live = (
         frames.spells.lazy()
         .filter(pl.col("status").is_in(NOT_ENDED))
@@ -147,19 +142,13 @@ def cells(
     frames: Frames,
     spans: Spans,
     ties: pl.DataFrame,
-    *,
-    undated: bool = False,
-    sharp: int = QUARTER_DAYS,
-    keep: pl.Expr | None = None,
 ) -> pl.DataFrame:
     """Exchanges and years of each tie, before and after: subject, group (after), events, years."""
     parts = []
     for group, span in ((False, spans.before), (True, spans.after)):
-        dated = _exchanges_at_risk(frames, span, sharp=sharp)
-        if keep is not None:
-            dated = dated.filter(keep)
+        dated = _exchanges_at_risk(frames, span)
         parts.append(
-            years_stood(frames, ties, span, undated=undated)
+            years_stood(frames, ties, span)
             .join(
                 dated.group_by("tie", maintain_order=True).agg(pl.len().alias("events")),
                 on="tie",

@@ -16,7 +16,6 @@ from paradiplomacy.hypotheses.experiments.travel import (
     by_year,
     exchanges,
     in_either_order,
-    other_exchanges,
     ratio_of_ratios,
     sorts_and_sides,
     spans_of,
@@ -58,7 +57,6 @@ def _test_covid_2020(frames: Frames, *, whole: bool = True) -> Finding:
         sensitivity=(
             ratio_of_ratios(WORDS("choice.alone", name=NAME), seen.exact, n),
             ratio_of_ratios(WORDS("choice.once", name=NAME), seen.each, seen.once),
-            *other_exchanges(frames),
         ),
         caveats={
             **always("circular", "beyond", "unreported", "online"),

@@ -142,26 +142,20 @@ class LawPanel:
 
 
 @cached_by_frames
-def panel_of(frames: Frames, *, onset: str = "since") -> LawPanel | None:
+def panel_of(frames: Frames) -> LawPanel | None:
     """The panel of a record; None where no law in force reaches a tie in time.
-
-    Parameters
-    ----------
-    frames : Frames
-    onset : {"since", "enacted"}, keyword-only
-        From which day a law counts: in force, or passed.
 
     Notes
     -----
     It begins as long before the first law as the record goes on after it. Ties stand as in
     `count_existing_ties`, those of unknown founding from when a dated source first sees them.
     """
-    reach = reaches(frames).filter(pl.col(onset) < frames.as_of)
+    reach = reaches(frames).filter(pl.col("since") < frames.as_of)
     if reach.is_empty():
         return None
     country = reach["country"].value_counts().sort("count", "country", descending=[True, False])
     reach = reach.filter(pl.col("country") == country["country"][0]).with_columns(
-        onset=pl.col(onset)
+        onset=pl.col("since")
     )
     days = sorted(set(reach["onset"]))
     first = days_later(days[0], -(frames.as_of - days[0]).days)
@@ -238,16 +232,9 @@ def _ends_by_slice(
     )
 
 
-def strata(panel: LawPanel, *, over: pl.DataFrame | None = None) -> list[Totals]:
-    """The slices as strata: ties under a law against those not, or not yet, under one.
-
-    Parameters
-    ----------
-    panel : LawPanel
-    over : polars.DataFrame, optional
-        Only these ends, rather than all.
-    """
-    ends, table = panel.over if over is None else over, panel.table
+def strata(panel: LawPanel) -> list[Totals]:
+    """The slices as strata: ties under a law against those not, or not yet, under one."""
+    ends, table = panel.over, panel.table
     years, under, ended = table["years"], table["under"], ends["under"]
     panel_strata = []
     for k in range(len(panel.slices)):

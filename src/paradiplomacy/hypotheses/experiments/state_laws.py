@@ -13,9 +13,7 @@ from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_ends import (
     EXACT,
-    before_any_law,
     by_law,
-    other_choices,
     sentence_of,
     with_ends_turned,
 )
@@ -48,8 +46,6 @@ def _test_state_laws(frames: Frames, *, whole: bool = True) -> Finding:
     base = decided(verdict, deciding, p=max(by_rates.p(), by_draw), survives=survives)
     if not whole:
         return base
-    choices = other_choices(frames, panel)
-    labelled = ((WORDS("label.choice", choice=c), e) for c, e in choices)
     homes, name, how = sorted(set(panel.reach["home"])), WORDS("name.draws"), WORDS("draws-method")
     states = panel.table["home"].n_unique()
     draws = as_number(name, by_draw, states, "p-value", how, subjects=laws)
@@ -60,7 +56,6 @@ def _test_state_laws(frames: Frames, *, whole: bool = True) -> Finding:
         further=(*by_law(panel), draws),
         detectable=_detectable_effect_of_laws(groups, n),
         lacks=always("ends", "texts"),
-        sensitivity=(*(estimate for _, estimate in choices), before_any_law(frames, panel)),
         caveats={
             "looked-for": True,
             "few": {"homes": tuple(state_name(frames, home) for home in homes)},
@@ -69,11 +64,7 @@ def _test_state_laws(frames: Frames, *, whole: bool = True) -> Finding:
             "unseen": some(n=ties_of_pair(frames).join(panel.table, on="tie", how="anti").height),
             "both": some(ties=_went_on(frames, panel)),
         },
-        rows=[
-            (label, e)
-            for label, e in ((WORDS("label.all"), deciding), *labelled)
-            if e.value is not None or e.high is not None
-        ],
+        rows=[(WORDS("label"), deciding)],
         reference=1.0,
     )
 

@@ -21,7 +21,6 @@ from paradiplomacy.hypotheses.experiments.war_years import (
     foundings_sentence,
     loosely_dated,
     spans_of_war,
-    war_comparisons,
 )
 from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.hypotheses.histories.answered_counts import listed_alone
@@ -68,7 +67,7 @@ def _test_trade_war(frames: Frames, *, whole: bool = True) -> Finding:
         base,
         sentences(rates.sentence, foundings_sentence(*moves)),
         further=(*moves, *responses_by_sort(frames, key, to=WORDS("the-trade-war"))),
-        sensitivity=(*rates.sensitivity, *war_comparisons(frames, spans, ties)),
+        sensitivity=rates.sensitivity,
         lacks=[WORDS("lack")],
         caveats=always("unreported", "web")
         | {"left-out": {"undated": undated, "days": QUARTER_DAYS, "vague": vague}}

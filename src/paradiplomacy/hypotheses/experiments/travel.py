@@ -38,7 +38,6 @@ __all__ = [
     "by_year",
     "exchanges",
     "in_either_order",
-    "other_exchanges",
     "ratio_of_ratios",
     "sorts_and_sides",
     "spans_of",
@@ -61,14 +60,14 @@ def spans_of(frames: Frames) -> Spans | None:
 
 
 @cached_by_frames
-def exchanges(frames: Frames, spans: Spans | None = None, *, undated: bool = False) -> pl.DataFrame:
+def exchanges(frames: Frames, spans: Spans | None = None) -> pl.DataFrame:
     """Exchanges of ties that stood throughout: key, tie, date, after and travel."""
     spans = spans or spans_of(frames)
     if spans is None:
         return frames.exchanges.clear().with_columns(
             after=pl.lit(value=False), travel=pl.lit(value=False)
         )
-    ties = years_stood(frames, ties_of_pair(frames), spans.before, undated=undated)
+    ties = years_stood(frames, ties_of_pair(frames), spans.before)
     sides = [
         seen(frames, span).join(ties, on="tie", how="semi").with_columns(after=pl.lit(after))
         for after, span in ((False, spans.before), (True, spans.after))
@@ -298,17 +297,3 @@ def in_either_order(frames: Frames, seen: Travel) -> tuple[Verdict, Survives]:
         WORDS("choice.worst", name=NAME), worst.ratio, rows.height, worst.how
     )
     return in_worst_case(seen.verdict, worst.verdict, of="dates", estimate=estimate, p=worst.p)
-
-
-def other_exchanges(frames: Frames) -> tuple[Estimate, ...]:
-    """The same with undated ones, and without gifts."""
-    rows = exchanges(frames, undated=True)
-    gifts = exchanges(frames).filter(pl.col("form") != "donation")
-    return (
-        ratio_of_ratios(
-            WORDS("choice.undated", name=NAME), _law_of_travel(rows).ratio(), rows.height
-        ),
-        ratio_of_ratios(
-            WORDS("choice.no-gifts", name=NAME), _law_of_travel(gifts).ratio(), gifts.height
-        ),
-    )

@@ -1,15 +1,13 @@
-"""Exchanges, foundings and ends before and after the trade war, and the same elsewhere."""
+"""Exchanges, foundings and ends before and after the trade war."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.designs.four import Four, effect_of_change, exact_change
-from paradiplomacy.hypotheses.designs.rates import EXACT, Totals
+from paradiplomacy.hypotheses.designs.rates import EXACT
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval
 from paradiplomacy.hypotheses.experiments.around_shock import (
     QUARTER_DAYS,
@@ -23,9 +21,8 @@ from paradiplomacy.hypotheses.experiments.around_shock import (
     years_stood,
 )
 from paradiplomacy.hypotheses.histories.answered_counts import answered_counts, listed_alone
-from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC, quiet_days
-from paradiplomacy.hypotheses.histories.exposure import RIVAL
-from paradiplomacy.hypotheses.selection import as_estimate, ends_in, ties_of_pair
+from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
+from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -40,7 +37,6 @@ __all__ = [
     "foundings_sentence",
     "loosely_dated",
     "spans_of_war",
-    "war_comparisons",
 ]
 
 WORDS = Words(__name__)
@@ -63,7 +59,7 @@ NO_CELLS: dict[str, type[pl.DataType]] = {
 ASKED = ("exchange.in-2017", "exchange.in-2019")
 
 
-def spans_of_war(frames: Frames, day: date | None = None) -> Spans | None:
+def spans_of_war(frames: Frames) -> Spans | None:
     """Two years before the trade war, and as much after as lies before the pandemic."""
     shock = shock_day(frames, key=SHOCK)
     if shock is None:
@@ -72,11 +68,7 @@ def spans_of_war(frames: Frames, day: date | None = None) -> Spans | None:
     until = frames.as_of
     if pandemic and pandemic[1] > shock[1]:
         until = min(until, pandemic[1])
-    spans = Spans.around(shock[1], before=BEFORE_DAYS, after=AFTER_DAYS, until=until)
-    if day is None or spans is None:
-        return spans
-    length = (spans.after.stop - spans.after.start).days
-    return Spans.around(day, before=BEFORE_DAYS, after=length, until=frames.as_of)
+    return Spans.around(shock[1], before=BEFORE_DAYS, after=AFTER_DAYS, until=until)
 
 
 def counted_ties(frames: Frames) -> pl.DataFrame:
@@ -127,19 +119,6 @@ def loosely_dated(frames: Frames, spans: Spans, ties: pl.DataFrame) -> int:
     )
 
 
-PLACEBO_EVENTS = 20
-TRADE = ("trade", "investment", "business", "economy", "industry", "ports")
-
-
-def war_comparisons(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[Estimate, ...]:
-    """The ratio by other choices, beside other countries, and around days without a shock."""
-    return (
-        *_other_choices(frames, spans, ties),
-        *_contrasts(frames, spans, ties),
-        *_placebos(frames, ties),
-    )
-
-
 def foundings_and_ends(
     frames: Frames, spans: Spans, ties: pl.DataFrame
 ) -> tuple[Estimate, Estimate]:
@@ -181,60 +160,3 @@ def foundings_sentence(new: Estimate, over: Estimate) -> Message:
             number = WORDS("counted.rate", counted=number, ratio=span)
         counted.append(number)
     return WORDS("beside", counted=tuple(counted))
-
-
-def _other_choices(frames: Frames, spans: Spans, ties: pl.DataFrame) -> Iterator[Estimate]:
-    choices = {
-        "undated": cells(frames, spans, ties, undated=True),
-        "sharp": cells(frames, spans, ties, sharp=31),
-        "once": cells(frames, spans, ties).with_columns(pl.col("events").clip(upper_bound=1)),
-    }
-    for name, table in choices.items():
-        title = WORDS("name.choice", choice=WORDS(f"choice.{name}"))
-        totals = Totals.of(table)
-        yield as_estimate(title, totals.ratio(), totals.all, "ratio", EXACT)
-
-
-def _contrasts(frames: Frames, spans: Spans, ties: pl.DataFrame) -> Iterator[Estimate]:
-    """The same change beside that of others which the trade war should touch less."""
-    base = cells(frames, spans, ties)
-    tiers = dict(ties.select("tie", "tier").iter_rows())
-    by_tier = base.with_columns(
-        other=pl.col("subject").replace_strict(tiers, default="city") == "state"
-    )
-    trading = pl.col("sectors").list.eval(pl.element().is_in(list(TRADE))).list.any()
-    by_sector = pl.concat(
-        [
-            cells(frames, spans, ties, keep=trading).with_columns(other=pl.lit(value=True)),
-            cells(frames, spans, ties, keep=~trading).with_columns(other=pl.lit(value=False)),
-        ]
-    )
-    rivals = ends_in(frames.ties, RIVAL).join(ties.select("tie"), on="tie", how="anti")
-    by_partner = pl.concat(
-        [
-            base.with_columns(other=pl.lit(value=True)),
-            cells(frames, spans, rivals).with_columns(other=pl.lit(value=False)),
-        ]
-    )
-    tables = {"sector": by_sector, "tier": by_tier, "partner": by_partner}
-    for name, table in tables.items():
-        if table["other"].n_unique() < 2:
-            continue
-        named = table.rename({"group": "later", "other": "group", "subject": "cluster"})
-        four = Four.of(named)
-        fitted = effect_of_change(named) if min(four.counts) >= ENOUGH_EVENTS else None
-        ratios = fitted.interval() if fitted else exact_change(four)
-        title, how = WORDS(f"contrast.{name}"), WORDS("clustered" if fitted else "alone")
-        yield as_estimate(title, ratios, four.all, "ratio of ratios", how)
-
-
-def _placebos(frames: Frames, ties: pl.DataFrame) -> Iterator[Estimate]:
-    """The same ratio around days of quiet years that stay clear of the trade war."""
-    own = spans_of_war(frames)
-    for day in quiet_days(frames):
-        spans = spans_of_war(frames, day)
-        if not (own and spans and (spans.after.stop <= own.after.start or day >= own.after.stop)):
-            continue
-        totals, title = Totals.of(cells(frames, spans, ties)), WORDS("name.placebo", year=day.year)
-        if totals.all >= PLACEBO_EVENTS:
-            yield as_estimate(title, totals.ratio(), totals.all, "ratio", EXACT)

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.base import Counted, Estimate
 from paradiplomacy.hypotheses.selection import as_number, existing_on, ties_of_pair
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
@@ -73,6 +73,7 @@ class Answers:
             _WORDS("bounds"),
             level=1.0,
             subjects=self.subjects,
+            counted=Counted(least, whole - most, most - least, 0.5),
         )
 
 

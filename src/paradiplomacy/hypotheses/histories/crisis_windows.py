@@ -36,7 +36,6 @@ __all__ = [
     "outside_closure",
     "pooled",
     "quiet_days",
-    "ratio_of_ties",
     "separate_episodes",
     "shocks_of_pair",
 ]
@@ -96,16 +95,12 @@ class Around(Episode):
     ties : int
         Ties that surely existed when the window before began, and had not ended when the
         crisis came. What a crisis ended stays in, or its effect would be selected away.
-    part_before, part_after : float
-        Expected numbers, where every exchange counts by the share of its possible days.
     """
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     straddling: tuple[str, ...] = ()
     ties: int = 0
-    part_before: float = 0.0
-    part_after: float = 0.0
 
     @property
     def total(self) -> int:
@@ -162,7 +157,6 @@ def around(
     frames: Frames,
     episode: Episode,
     *,
-    undated: bool = False,
     ties: pl.DataFrame | None = None,
     events: pl.DataFrame | None = None,
 ) -> Around:
@@ -173,8 +167,6 @@ def around(
     frames : Frames
     episode : Episode
         Exchanges on its own days count for neither window.
-    undated : bool, keyword-only
-        Whether ties of unknown age count as existing.
     ties : polars.DataFrame, optional, keyword-only
         The ties to choose from; those of the pair that the record is about, by default.
     events : polars.DataFrame, optional, keyword-only
@@ -187,13 +179,13 @@ def around(
         ties = ties_of_pair(frames)
     of_exchanges = events is None
     if events is None:
-        alive = existing_on(frames, ties, first, established_before=start, undated=undated)
+        alive = existing_on(frames, ties, first, established_before=start)
         keys = set(alive["tie"])
         rows = [row for row in _exchange_rows(frames) if row[1] in keys]
     else:
         alive, rows = ties, events.select(*_EVENT).rows()
     before, after, straddling = [], [], []
-    day, parts = timedelta(days=1), [0.0, 0.0]
+    day = timedelta(days=1)
     windows = ((start, first - day), (last + day, end))
     for event, _, low, high in rows:
         if low > end or high < start:
@@ -202,7 +194,6 @@ def around(
         if of_exchanges and is_counted(event):
             # Of the twelve months on one side of one crisis, which is this one or not.
             shares = [float(high + day == first), float(low - day == last)]
-        parts = [old + new for old, new in zip(parts, shares, strict=True)]
         if shares[0] == 1:
             before.append(event)
         elif shares[1] == 1:
@@ -219,8 +210,6 @@ def around(
         tuple(after),
         tuple(straddling),
         ties=alive.height,
-        part_before=parts[0],
-        part_after=parts[1],
     )
 
 
@@ -263,7 +252,7 @@ def by_crisis(frames: Frames) -> list[Around]:
 
 
 @cached_by_frames
-def episodes(frames: Frames, *, undated: bool = False) -> list[Around]:
+def episodes(frames: Frames) -> list[Around]:
     """Crises with windows that do not overlap, so that no exchange counts twice.
 
     Crises less than a year apart are one episode: the window before is that before the
@@ -271,7 +260,7 @@ def episodes(frames: Frames, *, undated: bool = False) -> list[Around]:
     apart, the windows of both are shortened, on both sides alike, to half the gap.
     """
     runs = separate_episodes(_crises_with_dates(frames))
-    return [around(frames, run, undated=undated) for run in runs]
+    return [around(frames, run) for run in runs]
 
 
 def separate_episodes(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> list[Episode]:
@@ -311,7 +300,7 @@ def _crises_with_dates(frames: Frames) -> list[Episode]:
     return [Episode(low, high, keys=(shock,), names=(name,)) for shock, name, low, high in rows]
 
 
-def pooled(windows: Sequence[Around], *, level: float = 0.95, by_days: bool = False) -> Interval:
+def pooled(windows: Sequence[Around], *, level: float = 0.95) -> Interval:
     """The common ratio of exchanges after to before, over several episodes.
 
     Notes
@@ -320,24 +309,9 @@ def pooled(windows: Sequence[Around], *, level: float = 0.95, by_days: bool = Fa
     both windows of each stratum are equally long, the estimate is the ratio of the sums and
     its exact interval that of one binomial share.
     """
-    if by_days:
-        before = sum(w.part_before for w in windows)
-        after = sum(w.part_after for w in windows)
-    else:
-        before = sum(len(w.before) for w in windows)
-        after = sum(len(w.after) for w in windows)
+    before = sum(len(w.before) for w in windows)
+    after = sum(len(w.after) for w in windows)
     return rate_ratio(after, 1.0, base_count=before, base_time=1.0, level=level)
-
-
-def ratio_of_ties(frames: Frames, windows: Sequence[Around]) -> tuple[Interval, int]:
-    """The ratio of ties that did anything, each counted once a window, and their number.
-
-    Exchanges of one tie come in bunches; ties do not.
-    """
-    tie_of = dict(frames.exchanges.select("exchange", "tie").iter_rows())
-    before = sum(len({tie_of[key] for key in w.before}) for w in windows)
-    after = sum(len({tie_of[key] for key in w.after}) for w in windows)
-    return rate_ratio(after, 1.0, base_count=before, base_time=1.0), before + after
 
 
 def quiet_days(frames: Frames) -> list[date]:

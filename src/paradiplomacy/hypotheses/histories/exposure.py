@@ -51,23 +51,15 @@ class Exposure:
 
 
 @cached_by_frames
-def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> Exposure:
+def exposures(frames: Frames) -> Exposure:
     """Follow mainland ties from their start until they break or the record ends.
-
-    Parameters
-    ----------
-    frames : Frames
-    by_law : bool, keyword-only
-        Whether a suspension or end by law counts; else the tie is watched up to it.
-    undated : bool, keyword-only
-        Whether a Taiwan tie without a date counts as there throughout; else mainland ties
-        of its place are left out.
 
     Notes
     -----
-    Time counts as beside a tie to Taiwan only while that tie stood; see `tie_spells`.
+    A tie that a law stops is watched up to it. A Taiwan tie without a date counts throughout. Time
+    counts as beside a tie to Taiwan only while that tie stood; see `tie_spells`.
     """
-    rivals, unclear = _rival_times(frames, undated=undated)
+    rivals = _rival_times(frames)
     places = homes_of(frames, MAINLAND)
     spells = tie_spells(frames, LIVE).filter(pl.col("tie").is_in(list(places)))
     years = {True: 0.0, False: 0.0}
@@ -75,8 +67,6 @@ def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> 
     ties, dual = [], []
     for row in spells.sort("tie", "start").iter_rows(named=True):
         tie, home = row["tie"], places[row["tie"]]
-        if home in unclear:
-            continue
         start, stop, times = row["from"], row["to"], rivals.get(home, [])
         whole = (stop - start).days
         dual_days = sum(max((min(stop, last) - max(start, first)).days, 0) for first, last in times)
@@ -85,7 +75,7 @@ def exposures(frames: Frames, *, by_law: bool = False, undated: bool = True) -> 
         ties.append(tie)
         if dual_days:
             dual.append(tie)
-        if row["exit"] in BROKEN and (by_law or row["exit_actor"] != LAW):
+        if row["exit"] in BROKEN and row["exit_actor"] != LAW:
             breaks[any(first <= stop <= last for first, last in times)].append(tie)
     breaks[True] += [tie for tie in _harmed(frames) if tie in dual and tie not in breaks[True]]
     return Exposure(
@@ -111,23 +101,18 @@ def homes_of(frames: Frames, partner: str) -> dict[str, str]:
     return dict(ends.select("tie", "alter_place").iter_rows())
 
 
-def _rival_times(
-    frames: Frames, *, undated: bool
-) -> tuple[dict[str, list[tuple[date, date]]], set[str]]:
-    """Times when each place had a tie to Taiwan, merged; and the places where that is unclear."""
+def _rival_times(frames: Frames) -> dict[str, list[tuple[date, date]]]:
+    """Times when each place had a tie to Taiwan, merged."""
     places = homes_of(frames, RIVAL)
     times: dict[str, list[tuple[date, date]]] = {}
-    unclear: set[str] = set()
     spells = frames.spells.filter(
         pl.col("tie").is_in(list(places)) & pl.col("status").is_in(NOT_ENDED)
     )
     for row in spells.iter_rows(named=True):
         home = places[row["tie"]]
-        if row["start"] is None and row["status"] == "active" and not undated:
-            unclear.add(home)
         ended = row["stop"] if row["exit"] else None
         times.setdefault(home, []).append((row["start"] or date.min, ended or date.max))
-    return {home: _merge_date_spans(spans) for home, spans in times.items()}, unclear
+    return {home: _merge_date_spans(spans) for home, spans in times.items()}
 
 
 def _merge_date_spans(spans: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:

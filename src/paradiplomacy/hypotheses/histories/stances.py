@@ -7,9 +7,6 @@ docs/methods/cooperation-and-confrontation.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
@@ -18,15 +15,14 @@ from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair, without_
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ALL", "BINARY", "CODINGS", "COUNTED", "LETTERS", "ORDERED", "STATEMENTS", "Coding"]
-__all__ += ["STANCES", "coded_acts", "stances"]
+__all__ = ["ALL", "STANCES", "coded_acts", "stances"]
 
 ALL = "all"
 """The period that is the whole record."""
 
 Weights = tuple[float, float]
 
-_ORDERED: dict[str, Weights] = {
+WEIGHTS: dict[str, Weights] = {
     "continued": (1.0, 0.0),
     "resumed": (2.0, 0.0),
     "statement": (0.0, 0.0),
@@ -35,40 +31,8 @@ _ORDERED: dict[str, Weights] = {
     "suspended": (0.0, 3.0),
     "ended": (0.0, 4.0),
 }
+"""Of each answer of a response: cooperation, and confrontation. An exchange weighs (1, 0)."""
 
-
-@dataclass(frozen=True, slots=True)
-class Coding:
-    """Weight of each act: cooperation first, confrontation second.
-
-    Parameters
-    ----------
-    name : str
-        A short key; words for it stand with the claims that use it.
-    answers : mapping of str to (float, float)
-        By answer of a response.
-    exchange : tuple of float
-        Of one exchange, for both ends.
-    binary : bool
-        Whether a place has 1 for any act of a dimension and 0 for none.
-    """
-
-    name: str
-    answers: Mapping[str, Weights] = field(default_factory=lambda: dict(_ORDERED))
-    exchange: Weights = (1.0, 0.0)
-    binary: bool = False
-
-
-ORDERED = Coding("ordered")
-COUNTED = Coding(
-    "counted",
-    {name: (float(a > 0), float(b > 0)) for name, (a, b) in _ORDERED.items()},
-)
-BINARY = Coding("binary", binary=True)
-LETTERS = Coding("letters", {**_ORDERED, "letter": (1.0, 1.0)})
-STATEMENTS = Coding("statements", {**_ORDERED, "statement": (0.0, 1.0)})
-CODINGS = (ORDERED, BINARY, COUNTED, LETTERS, STATEMENTS)
-"""The main coding, and those of the sensitivity."""
 
 STANCES = {
     "place": pl.String,
@@ -83,43 +47,34 @@ STANCES = {
 }
 
 
-def coded_acts(
-    frames: Frames,
-    coding: Coding = ORDERED,
-    *,
-    exchanges: bool = True,
-    pandemics: bool = False,
-    by_law: bool = False,
-) -> pl.DataFrame:
+def coded_acts(frames: Frames, *, exchanges: bool = True) -> pl.DataFrame:
     """Every act of a place toward the other country of the main pair, with its weights.
 
     Parameters
     ----------
     frames : Frames
-    coding : Coding
     exchanges : bool, keyword-only
         Whether exchanges count, or responses alone.
-    pandemics : bool, keyword-only
-        Whether responses to a pandemic count: it is not a dispute between two governments.
-    by_law : bool, keyword-only
-        Whether a suspension or end that a law ordered counts: it is not an act of the place.
 
     Returns
     -------
     polars.DataFrame
         Columns place, country, subject, shock (of a response), answer, date, cooperation and
-        confrontation. Of a suspension and an end of one tie in one crisis, often two wordings
-        of one act, the graver counts and the other weighs nothing.
+        confrontation.
+
+    Notes
+    -----
+    Responses to a pandemic, which is no dispute between two governments, do not count, nor stops
+    that a law ordered, which are no acts of the place. Of a suspension and an end of one tie in one
+    crisis, often two wordings of one act, the graver counts and the other weighs nothing.
     """
     pair = main_pair(frames)
     homes = _places_with_country(frames).filter(pl.col("country").is_in(list(pair or ())))
     ill = frames.shocks.filter(pl.col("kind") == PANDEMIC)["shock"].to_list()
     forced = frames.spells.filter(pl.col("exit").is_in(BROKEN) & (pl.col("exit_actor") == LAW))
-    reported = frames.responses.filter(~pl.col("shock").is_in([] if pandemics else ill))
-    if not by_law:
-        reported = reported.filter(
-            ~(pl.col("answer").is_in(BROKEN) & pl.col("tie").is_in(forced["tie"].to_list()))
-        )
+    reported = frames.responses.filter(~pl.col("shock").is_in(ill)).filter(
+        ~(pl.col("answer").is_in(BROKEN) & pl.col("tie").is_in(forced["tie"].to_list()))
+    )
     answers = reported.join(homes, on="place").join(
         homes.rename({"place": "partner", "country": "other"}).drop("label"),
         on="partner",
@@ -140,7 +95,7 @@ def coded_acts(
         *(
             pl.col("answer")
             .replace_strict(
-                {name: weights[at] for name, weights in coding.answers.items()},
+                {name: weights[at] for name, weights in WEIGHTS.items()},
                 default=0.0,
                 return_dtype=pl.Float64,
             )
@@ -150,7 +105,7 @@ def coded_acts(
     ).sort("subject")
     parts = [_one_stop(weighed).drop("tie")]
     if exchanges:
-        parts.append(_exchanged(frames, homes, coding))
+        parts.append(_exchanged(frames, homes))
     return pl.concat(parts, how="diagonal").sort("place", "subject")
 
 
@@ -178,7 +133,7 @@ def _one_stop(answers: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _exchanged(frames: Frames, homes: pl.DataFrame, coding: Coding) -> pl.DataFrame:
+def _exchanged(frames: Frames, homes: pl.DataFrame) -> pl.DataFrame:
     """Exchanges of ties of the pair, once for either end."""
     exchanges = frames.exchanges.join(ties_of_pair(frames).select("tie"), on="tie", how="semi")
     once = without_repeats(exchanges.sort("exchange"))
@@ -192,21 +147,20 @@ def _exchanged(frames: Frames, homes: pl.DataFrame, coding: Coding) -> pl.DataFr
             "country",
             ("exchange:" + pl.col("exchange")).alias("subject"),
             "date",
-            pl.lit(coding.exchange[0]).alias("cooperation"),
-            pl.lit(coding.exchange[1]).alias("confrontation"),
+            pl.lit(1.0).alias("cooperation"),
+            pl.lit(0.0).alias("confrontation"),
         )
     )
 
 
-def stances(frames: Frames, coding: Coding = ORDERED, **choices: bool) -> pl.DataFrame:
+def stances(frames: Frames, *, exchanges: bool = True) -> pl.DataFrame:
     """Cooperation and confrontation of each place, over all and decade by decade.
 
     Parameters
     ----------
     frames : Frames
-    coding : Coding
-    **choices
-        Of `coded_acts`.
+    exchanges : bool, keyword-only
+        Whether they count, or responses alone.
 
     Returns
     -------
@@ -214,7 +168,7 @@ def stances(frames: Frames, coding: Coding = ORDERED, **choices: bool) -> pl.Dat
         Columns as in `STANCES`. Period is ``all``, or a decade such as ``1980s``; acts without
         a date count in the whole alone.
     """
-    acts = coded_acts(frames, coding, **choices)
+    acts = coded_acts(frames, exchanges=exchanges)
     decade = (pl.col("date").dt.year() // 10 * 10).cast(pl.String) + "s"
     dated = acts.filter(pl.col("date").is_not_null()).with_columns(decade.alias("period"))
     by_period = pl.concat([acts.with_columns(pl.lit(ALL).alias("period")), dated])
@@ -230,9 +184,5 @@ def stances(frames: Frames, coding: Coding = ORDERED, **choices: bool) -> pl.Dat
         )
         .join(_places_with_country(frames).select("place", "label"), on="place")
     )
-    if coding.binary:
-        rows = rows.with_columns(
-            (pl.col(name) > 0).cast(pl.Float64) for name in ("cooperation", "confrontation")
-        )
     order = (pl.col("period") != ALL, "period")
     return rows.select(list(STANCES)).cast(STANCES).sort("place", *order)  # type: ignore[arg-type]

@@ -59,24 +59,16 @@ def tie_spells(
     )
 
 
-def tie_years(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
+def tie_years(frames: Frames) -> pl.DataFrame:
     """Watch every tie from its start until it breaks, and again once it is resumed.
-
-    Parameters
-    ----------
-    frames : Frames
-    by_law : bool, keyword-only
-        Whether a suspension or end by law counts; else the tie is watched up to it.
 
     Returns
     -------
     polars.DataFrame
-        Columns tie, years and events (suspensions and ends), one row a tie that was watched
-        at all.
+        Columns tie, years and events (suspensions and ends that no law ordered), one row a tie
+        that was watched at all.
     """
-    broke = pl.col("exit").is_in(BROKEN)
-    if not by_law:
-        broke &= pl.col("exit_actor").fill_null("") != LAW
+    broke = pl.col("exit").is_in(BROKEN) & (pl.col("exit_actor").fill_null("") != LAW)
     return (
         tie_spells(frames, LIVE)
         .group_by("tie", maintain_order=True)

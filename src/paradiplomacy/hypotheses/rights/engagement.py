@@ -63,13 +63,7 @@ def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
     base = decided(verdict, deciding, p=p, n=n)
     if not whole:
         return base
-    choices = {
-        WORDS("choice.laws"): Matched.of(frames, units_of(frames, by_law=True)),
-        WORDS("choice.reported"): Matched.of(frames, units.filter("reported")),
-    }
-    estimates = {c: m.estimate(WORDS("estimate.choice", choice=c)) for c, m in choices.items()}
     rows = [(WORDS("row"), deciding)] if matched.sets else []
-    rows += [(WORDS("label", choice=c), e) for c, e in estimates.items() if e.value is not None]
     least = detectable([len(matched_set.controls) for matched_set in matched.sets])
     controls = [unit for matched_set in matched.sets for unit in matched_set.controls]
     reported = units.filter(pl.col("unit").is_in(controls) & pl.col("reported")).height
@@ -81,7 +75,6 @@ def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
         _sentence_on_later_years(frames, matched, gap, verdict),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "number"),
         lacks={"stops": {"n": len(matched.stopped)}} | always("exchanges", "conditions"),
-        sensitivity=tuple(estimates.values()),
         caveats={
             "stand-in": True,
             "silent-reported": {"reported": reported, "n": len(controls)} if controls else None,

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need
-from paradiplomacy.hypotheses.designs.rates import EXACT, Rates, Totals
+from paradiplomacy.hypotheses.base import Finding, Need
+from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.hypotheses.histories.tie_time import tie_years
-from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.language import Message, Words
+from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["PURPOSE", "purposes"]
 
-GAIN, UNDERSTANDING, SOLIDARITY = "mutual gain", "understanding", "solidarity"
+GAIN, SOLIDARITY = "mutual gain", "solidarity"
 WORDS = Words(__name__)
 ITEMS = ("purpose.mutual-gain", "purpose.solidarity")
 
@@ -53,27 +51,20 @@ def _says_yes_to(item: str) -> pl.Expr:
     return ((pl.col("question") == item) & (pl.col("value") > 0)).any()
 
 
-def _cells_by_purpose(
-    frames: Frames, *, gain: Sequence[str] = (GAIN,), by_law: bool = False, alike: bool = False
-) -> pl.DataFrame:
+def _cells_by_purpose(frames: Frames) -> pl.DataFrame:
     """Tie-years and breaks, with ties for gain as the group."""
-    cells = (
-        tie_years(frames, by_law=by_law)
+    return (
+        tie_years(frames)
         .join(purposes(frames), on="tie")
-        .filter(pl.col("purpose").is_in([*gain, SOLIDARITY]))
-        .join(frames.ties.select("tie", "country_a", "country_b"), on="tie")
+        .filter(pl.col("purpose").is_in([GAIN, SOLIDARITY]))
         .select(
             pl.col("tie").alias("subject"),
             (pl.col("purpose") != SOLIDARITY).alias("group"),
             "events",
             "years",
-            pl.concat_list("country_a", "country_b").list.sort().list.join("-").alias("pair"),
         )
         .sort("subject")
     )
-    if alike:
-        cells = cells.filter(pl.col("group").n_unique().over("pair") > 1)
-    return cells.drop("pair")
 
 
 DESIGN = Rates(
@@ -88,28 +79,15 @@ DESIGN = Rates(
 
 def _find_rates_by_purpose(frames: Frames) -> Finding:
     by_rates = DESIGN.test(frames)
-    rows = (
-        _ratio_for_choice_of_purpose(WORDS("choice.laws"), _cells_by_purpose(frames, by_law=True)),
-        _ratio_for_choice_of_purpose(
-            WORDS("choice.understanding"), _cells_by_purpose(frames, gain=(GAIN, UNDERSTANDING))
-        ),
-        _ratio_for_choice_of_purpose(WORDS("choice.alike"), _cells_by_purpose(frames, alike=True)),
-    )
     undeclared = frames.ties.height - purposes(frames).height
     return finding(
         WORDS,
         replace(by_rates, lacks=()),
         by_rates.sentence,
-        sensitivity=rows,
+        sensitivity=by_rates.sensitivity,
         lacks=(WORDS("lack", n=undeclared), *by_rates.lacks),
         caveats=always("countries", "won", "declared", "silent"),
     )
-
-
-def _ratio_for_choice_of_purpose(choice: Message, cells: pl.DataFrame) -> Estimate:
-    totals = Totals.of(cells)
-    name, subjects = WORDS("ratio", choice=choice), tuple(cells["subject"])
-    return as_estimate(name, totals.ratio(), totals.all, "ratio", EXACT, subjects=subjects)
 
 
 def _watched(frames: Frames, *, gain: bool) -> int:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Need, Picture, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.interruptions import (
-    SUSPENDED,
     Interruption,
     interruptions,
     median_years,
@@ -35,15 +35,16 @@ WORDS = Words(__name__)
 RULE = DecisionRule("more", HALF)
 
 
-def _cases(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[Interruption]:
-    return with_answered(frames, interruptions(frames, statuses))
+def _cases(frames: Frames) -> list[Interruption]:
+    return with_answered(frames, interruptions(frames))
 
 
 def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
     cases = _cases(frames)
     n, (short, long, either) = len(cases), within(cases, YEAR)
     part, names = share_within(cases, YEAR), names_of(frames)
-    deciding = _resumed_part(WORDS("estimate.share"), cases)
+    counted = Counted(short, long, either, HALF)
+    deciding = replace(_resumed_part(WORDS("estimate.share"), cases), counted=counted)
     # Open cases count both ways in the limits, so there is one number only without any.
     p = None if either else p_of_share(short, n, RULE)
     base = decided(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
@@ -65,7 +66,6 @@ def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
             "outcomes": {"unknown": either, "n": n},
             "lengths": {"least": ENOUGH_EVENTS, "known": short + long},
         },
-        sensitivity=_other_cases(frames, cases),
         caveats=always("news", "trade", "curve") | {"no-source": some(ties=silent)},
         picture=_lengths_picture(cases),
     )
@@ -78,19 +78,6 @@ def _resumed_part(name: Message, cases: Sequence[Interruption]) -> Estimate:
 
 def _cited_ties(cases: Sequence[Interruption]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(case.tie for case in cases))
-
-
-def _other_cases(frames: Frames, cases: Sequence[Interruption]) -> tuple[Estimate, ...]:
-    choices = (
-        (WORDS("cases.dormant"), _cases(frames, ("suspended", "dormant"))),
-        (WORDS("cases.ended"), _cases(frames, ("suspended", "dormant", "ended"))),
-        (WORDS("cases.known"), [case for case in cases if case.outcome != "open"]),
-    )
-    return tuple(
-        _resumed_part(WORDS("estimate.share-of", cases=name), chosen)
-        for name, chosen in choices
-        if chosen
-    )
 
 
 def _sentence_on_waits(

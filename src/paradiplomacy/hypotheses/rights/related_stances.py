@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.base import Estimate, Picture
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
 from paradiplomacy.hypotheses.estimators.rank_correlation import p_against, resampled, spearman
 from paradiplomacy.hypotheses.histories.answered_stances import asked_places
-from paradiplomacy.hypotheses.histories.stances import ALL, ORDERED, Coding, coded_acts, stances
+from paradiplomacy.hypotheses.histories.stances import ALL, coded_acts, stances
 from paradiplomacy.hypotheses.names import place_name
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Name, Words
@@ -47,22 +47,14 @@ class Related:
     p: float | None
 
     @classmethod
-    def of(
-        cls,
-        frames: Frames,
-        coding: Coding = ORDERED,
-        *,
-        draws: int = DRAWS,
-        exchanges: bool = False,
-        **choices: bool,
-    ) -> Related:
+    def of(cls, frames: Frames) -> Related:
         """By answers to crises alone.
 
         Where enough places are asked what they did, over these alone: of the others only what
-        stood out is reported. An exchange is no answer to a crisis, and counts only if asked for.
+        stood out is reported. An exchange is no answer to a crisis.
         """
-        asked, choices = places_asked(frames), {**choices, "exchanges": exchanges}
-        places = stances(frames, coding, **choices).filter(
+        asked = places_asked(frames)
+        places = stances(frames, exchanges=False).filter(
             (pl.col("period") == ALL)
             & (pl.col("responses") > 0)
             & (pl.col("place").is_in(asked) if asked else pl.lit(value=True))
@@ -70,7 +62,7 @@ class Related:
         x, y = (places[axis].to_list() for axis in AXES)
         fisher, (drawn, p) = (
             spearman(x, y),
-            resampled(x, y, seed=frames.seed, against=OPPOSITE, draws=draws),
+            resampled(x, y, seed=frames.seed, against=OPPOSITE, draws=DRAWS),
         )
         ps = [p for p in (p_against(x, y, OPPOSITE), p) if p is not None]
         return cls(places, fisher.spanning(drawn), max(ps, default=None))

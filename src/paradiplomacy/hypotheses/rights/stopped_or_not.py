@@ -78,14 +78,8 @@ def followed_shocks(frames: Frames) -> pl.DataFrame:
 
 
 @cached_by_frames
-def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
+def units_of(frames: Frames) -> pl.DataFrame:
     """One row a crisis and a tie that stood then, with what could make ties alike.
-
-    Parameters
-    ----------
-    frames : Frames
-    by_law : bool, keyword-only
-        Whether a tie that a law stopped counts as one that stopped; else it is left out.
 
     Returns
     -------
@@ -99,8 +93,8 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
     Notes
     -----
     A tie stops at one crisis only: at that which a source names, else at the last one before
-    it, and is left out at others in the year before. What is reported both ways, and has no
-    suspension in its history, is left out.
+    it, and is left out at others in the year before. Left out are a tie that a law stopped, and
+    what is reported both ways and has no suspension in its history.
     """
     pair = main_pair(frames)
     shocks = followed_shocks(frames)
@@ -116,9 +110,7 @@ def units_of(frames: Frames, *, by_law: bool = False) -> pl.DataFrame:
         off = {tie for tie, stop in stopped.items() if stop.of_shock}
         on, unclear = _reported(frames, shock)
         left_out = unclear - {tie for tie in off if stopped[tie].spell}
-        left_out |= {
-            t for t, stop in stopped.items() if not stop.of_shock or (stop.law and not by_law)
-        }
+        left_out |= {t for t, stop in stopped.items() if not stop.of_shock or stop.law}
         units = _ties_awake_on_day(frames, ties, first)
         units = units.filter(~units["tie"].is_in(sorted(left_out))) if left_out else units
         before = _count_exchanges_between(

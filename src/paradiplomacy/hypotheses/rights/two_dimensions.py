@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
@@ -13,7 +11,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANC
 from paradiplomacy.hypotheses.estimators.rank_correlation import detectable_rho
 from paradiplomacy.hypotheses.finding import always, decided, finding, interval_of, some
 from paradiplomacy.hypotheses.histories.answered_stances import with_answered_stances
-from paradiplomacy.hypotheses.histories.stances import CODINGS, ORDERED, Coding, coded_acts
+from paradiplomacy.hypotheses.histories.stances import coded_acts
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.rights.related_stances import (
     AXES,
@@ -31,8 +29,6 @@ __all__ = ["TWO_DIMENSIONS"]
 
 RULE = DecisionRule("more", OPPOSITE)
 WORDS = Words(__name__)
-FEWER_DRAWS = 2_000
-"""Resamples of places under other codings, which decide nothing."""
 
 
 def _relation(related: Related, name: Message) -> Estimate:
@@ -78,7 +74,6 @@ def _find_correlation_of_answers(frames: Frames, *, whole: bool = True) -> Findi
         further=[mixed],
         detectable=Detectable(least, unit, sample, "number"),
         lacks={"answers": {"n": confronted}, "tone": True},
-        sensitivity=_other_codings(frames),
         caveats={
             **always("weights", "known"),
             "unsampled": {"quiet": n - confronted, "n": n},
@@ -88,27 +83,6 @@ def _find_correlation_of_answers(frames: Frames, *, whole: bool = True) -> Findi
         },
         picture=stances_picture(frames, seen.places),
     )
-
-
-def _other_codings(frames: Frames) -> tuple[Estimate, ...]:
-    fewer = partial(Related.of, frames, draws=FEWER_DRAWS)
-    choices = (
-        *(
-            (WORDS("choice.coding", coding=_coding(coding)), fewer(coding))
-            for coding in CODINGS
-            if coding is not ORDERED
-        ),
-        (WORDS("choice.pandemics"), fewer(pandemics=True)),
-        (WORDS("choice.laws"), fewer(by_law=True)),
-        (WORDS("choice.exchanges"), fewer(exchanges=True)),
-    )
-    return tuple(
-        _relation(related, WORDS("estimate.choice", choice=choice)) for choice, related in choices
-    )
-
-
-def _coding(coding: Coding) -> Message:
-    return WORDS(f"coding.{coding.name}")
 
 
 def _sentence_on_relation(seen: Related, mixed: Estimate, verdict: Verdict) -> Message:

@@ -34,7 +34,6 @@ __all__ = [
     "countries_of",
     "decided_by",
     "detectable",
-    "far_network",
     "log_error",
     "share_of_core",
 ]
@@ -133,7 +132,6 @@ RULE = DecisionRule("less", MARGIN)
 
 COUNTRIES = 10
 TIES = 100
-FAR_KM = 2_000.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,44 +198,3 @@ def share_of_core(seen: Seen) -> float:
     """The share of all ends of ties that the core holds."""
     degrees = seen.graph.degrees()
     return float(degrees[seen.core.core].sum() / max(1, degrees.sum()))
-
-
-def far_network(
-    frames: Frames, ties: pl.DataFrame, rng: np.random.Generator
-) -> tuple[tuple[Message, Estimate], ...]:
-    """The ratio among ties over long distances, with the label of its row; none with too few."""
-    chosen = _far(frames, ties)
-    if chosen.height < TIES:
-        return ()
-    graph, what = countries_of(frames, chosen), WORDS("far", km=f"{FAR_KM:,.0f}")
-    if graph.n < COUNTRIES:
-        return ()
-    estimate = bareness_estimate(what, compare_with_random(graph, rng))
-    return ((WORDS("label", what=what), estimate),)
-
-
-def _far(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
-    """Ties whose ends lie further apart than neighbours do, where coordinates are known."""
-    from paradiplomacy.networks.graph import network_of
-    from paradiplomacy.networks.great_circles import great_circle_km, located, unit_vectors
-
-    network = network_of(frames, ties)
-    where = network.within(located(network))
-    if not where.m:
-        return ties.clear()
-    points = unit_vectors(where)
-    i, j = where.edges[:, 0], where.edges[:, 1]
-    distant = where.edges[great_circle_km(points[i], points[j]) > FAR_KM]
-    pairs = pl.DataFrame(
-        [(where.names[a], where.names[b]) for a, b in distant.tolist()],
-        schema={"one": pl.String, "other": pl.String},
-        orient="row",
-    )
-    return (
-        ties.with_columns(
-            one=pl.min_horizontal("place_a", "place_b"),
-            other=pl.max_horizontal("place_a", "place_b"),
-        )
-        .join(pairs, on=["one", "other"], how="semi")
-        .drop("one", "other")
-    )

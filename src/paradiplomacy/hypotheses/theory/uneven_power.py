@@ -17,7 +17,6 @@ from paradiplomacy.hypotheses.theory.core_of_network import (
     countries_of,
     decided_by,
     detectable,
-    far_network,
     share_of_core,
 )
 from paradiplomacy.language import Message, Words
@@ -37,23 +36,20 @@ def _find_bare_periphery(frames: Frames) -> Finding:
     seen = compare_with_random(countries_of(frames, ties), rng, draws=DRAWS, dealt=True)
     verdict, subjects = decided_by(seen), tuple(ties["tie"].sort())
     deciding = bareness_estimate(WORDS("outside.countries"), seen, subjects=subjects)
-    choices = far_network(frames, ties, rng)
     least = detectable(seen.core, seen.degrees, against=MARGIN)
     sample = WORDS("sample", ties=seen.graph.ties, countries=seen.graph.n)
-    labelled = ((label, e) for label, e in choices if e.value is not None)
     return finding(
         WORDS,
         decided(verdict, deciding, n=seen.graph.ties),
         _sentence_on_core(seen, verdict),
         detectable=Detectable(least, WORDS("mde-unit"), sample),
         lacks=always("power", "exchanges"),
-        sensitivity=tuple(estimate for _, estimate in choices),
         caveats={
             **always("power", "neighbours", "lists", "interval"),
             "not-ordered": bool(seen.core.size) and not seen.core.ordered,
             "left-out": some(n=frames.ties.height - ties.height),
         },
-        rows=((WORDS("row"), deciding), *labelled),
+        rows=[(WORDS("row"), deciding)],
         reference=1.0,
         margin=(MARGIN, 1 / MARGIN),
     )

@@ -88,12 +88,17 @@ class Composer:
     def source(self, key: str) -> InlineText:
         """A source, with its address."""
         source = self.names.source(key)
-        return InlineText(source.title or source.id, quoted=True, address=source.web_address)
+        return self.prose(source.title or source.id, address=source.web_address)
 
     def crisis(self, key: str) -> InlineText:
         """A crisis, with a link to its page."""
         name = self.names.crisis(key)
         return InlineText(name, quoted=name == self.record.shocks[key].name, page=("crisis", key))
+
+    def prose(self, text: str, **where: Any) -> InlineText:
+        """Text of the record, in the language of the page if it is translated."""
+        own = self.names.translated(text)
+        return InlineText(own or text, quoted=not own, original=text if own else "", **where)
 
     def did(self) -> Line:
         """Number of exchanges, in one sentence."""
@@ -150,7 +155,7 @@ class Composer:
         needs = {
             "date": self.date(exchange["date"]),
             "form": self.code("form", exchange["form"] or "other"),
-            "what": InlineText(exchange["description"], quoted=True),
+            "what": self.prose(exchange["description"]),
         }
         sources = (self.source(exchange["first_source"]),)
         key = "exchange.described" if exchange["description"] else "exchange.bare"
@@ -164,7 +169,7 @@ class Composer:
     def further(self, kind: str, shown: Mapping[str, Any]) -> list[Line]:
         """Values of columns that no sentence names."""
         return [
-            self.line("exchange.further", label=label, text=InlineText(text, quoted=True))
+            self.line("exchange.further", label=label, text=self.prose(text))
             for label, text in labelled(kind, shown, self.names.language)
         ]
 
@@ -178,7 +183,7 @@ class Composer:
         )
         parts = [line]
         if what := response["description"]:
-            parts.append(self.line("response-what", what=InlineText(what, quoted=True)))
+            parts.append(self.line("response-what", what=self.prose(what)))
         return self.joined([*parts, *self.further("response", response)])
 
     def sources(self) -> list[Block]:
@@ -218,7 +223,7 @@ class Composer:
 
     def _law(self, row: dict[str, Any]) -> Line:
         title = row["citation"] or row["jurisdiction"]
-        name = InlineText(title, quoted=True, page=("law", row["law"]))
+        name = self.prose(title, page=("law", row["law"]))
         key = {"in force": "law.in-force", "bill": "law.bill", "order": "law.order"}.get(
             row["status"], "law.other"
         )
@@ -234,11 +239,9 @@ class Composer:
         if self.view["subject"] == "place":
             parts.append(self.line("law.ties", n=len(row["own_ties"])))
         if row["duty"]:
-            parts.append(self.line("law.duty", duty=InlineText(row["duty"], quoted=True)))
+            parts.append(self.line("law.duty", duty=self.prose(row["duty"])))
         if row["exceptions"]:
-            parts.append(
-                self.line("law.exceptions", what=InlineText(row["exceptions"], quoted=True))
-            )
+            parts.append(self.line("law.exceptions", what=self.prose(row["exceptions"])))
         parts.append(self.line(f"law.existing-{row['retroactive'] or 'unknown'}"))
         if row["terminate_by"]:
             parts.append(self.line("law.deadline", day=self.date(row["terminate_by"])))

@@ -82,7 +82,7 @@ class TiePage(Composer):
         if changes:
             rows.append(self.row("history", self.line("semicolons", items=changes)))
         rows += [
-            ((InlineText(capital(label)),), (InlineText(text, quoted=True),))
+            ((InlineText(capital(label)),), (self.prose(text),))
             for label, text in labelled("tie", view, self.names.language)
         ]
         return rows

@@ -93,7 +93,7 @@ def _introduction(request: Request, tie: str, side: str) -> list[list[str]]:
     most = may_be_asked(instrument_of(request), {}, asked_tie(request, tie, side))
     meta = shown_record(request).meta
     parts = introduction(instrument_of(request), meta, asked=len(most), on_site=True)
-    return [[part.title(language), part.text(language)] for part in parts]
+    return [[part.title.marked(language), part.text.marked(language)] for part in parts]
 
 
 def _progress_of_interview(request: Request, mine: Interview) -> View:
@@ -123,7 +123,7 @@ def _progress_of_interview(request: Request, mine: Interview) -> View:
                 "questions": [
                     {
                         "key": question.key,
-                        "text": question.text(language),
+                        "text": question.wording.marked(language),
                         "answer": worded_answer(question, kept.get(question.key, ""), request),
                         "seen": question.key in so_far.drafts,
                     }

@@ -102,7 +102,7 @@ def _side_by_side(
             outcome = "one"
         rows.append(
             {
-                "text": question.text(language_of(request)),
+                "text": question.wording.marked(language_of(request)),
                 "ours": worded_answer(question, mine, request),
                 "theirs": worded_answer(question, other, request),
                 "outcome": outcome,

@@ -85,9 +85,9 @@ def _control(question: Question, so_far: SoFar, language: Language) -> View:
         "key": question.key,
         "kind": question.kind,
         "domain": question.domain,
-        "text": question.text(language),
-        "unit": question.unit(language) if question.unit else "",
-        "choices": [[str(c.value), c.label(language)] for c in question.choices],
+        "text": question.wording.marked(language),
+        "unit": question.unit.marked(language) if question.unit else "",
+        "choices": [[str(c.value), c.label.marked(language)] for c in question.choices],
         "answer": given(draft.answer),
         "version": draft.version,
     }

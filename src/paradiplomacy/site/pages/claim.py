@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.subjects import subject_answer
 from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.results.verdict_words import survived_of
@@ -51,6 +52,7 @@ def view(site: SiteContext, key: str) -> View:
         "figure": figure_of(key),
         "test": _p_values_of_claim(site.results, key),
         "choices": _estimate_under_choices(finding),
+        "unmeasured": unmeasured(finding).sentences,
         "turning": [_view_of_estimate(e) for e in finding.sensitivity if turns(finding, e)],
         "decision": hypothesis.estimator,
         "method": finding.method or None,

@@ -13,10 +13,12 @@ __all__ = ["ABOUT", "RESEARCH"]
 
 ROOMS = (
     "two_ends",
+    "registry",
     "interviews",
     "definitions",
     "flows",
     "places",
+    "compare",
     "network",
     "event_model",
     "sources",

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.answers import ExchangeAnswer, TieLine, exchange_list, place_list, tie_list
+from paradiplomacy.answers import ExchangeAnswer, TieLine, exchange_list
+from paradiplomacy.answers.compare import (
+    FEWEST,
+    MOST,
+    ComparedTie,
+    compare_places,
+    compared_place,
+    compared_tie,
+)
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.lists import ListColumn, LongList, further_cells, further_list_columns
@@ -17,7 +25,16 @@ from paradiplomacy.site.pages.sector import sectors_by_function
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["EXCHANGES", "EXCHANGE_LIST", "MAP", "PLACES", "PLACE_LIST", "SOURCES", "SOURCE_LIST"]
+__all__ = [
+    "COMPARE",
+    "EXCHANGES",
+    "EXCHANGE_LIST",
+    "MAP",
+    "PLACES",
+    "PLACE_LIST",
+    "SOURCES",
+    "SOURCE_LIST",
+]
 __all__ += ["TIES", "TIE_LIST", "last_day", "tie_rows"]
 
 UNKNOWN = "unknown"
@@ -28,9 +45,14 @@ _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
 @lru_cache(maxsize=1)
+def _compared_ties(site: SiteContext) -> tuple[ComparedTie, ...]:
+    """All ties as they are compared; looked up once."""
+    return tuple(compared_tie(site.index, tie) for tie in site.record.ties.values())
+
+
 def tie_rows(site: SiteContext) -> tuple[TieLine, ...]:
-    """All ties in one line each; looked up once."""
-    return tie_list(site.record)
+    """All ties in one line each."""
+    return tuple(each.line for each in _compared_ties(site))
 
 
 def _rows_of_ties(site: SiteContext) -> Sequence[Sequence[Any]]:
@@ -44,17 +66,20 @@ def _rows_of_ties(site: SiteContext) -> Sequence[Sequence[Any]]:
             tie.status,
             str(tie.last_sign or ""),
             tie.exchange_count,
+            tuple(each.sectors.items()),
+            tuple(each.responses.items()),
+            each.laws,
             *further_cells(tie),
         )
-        for tie in tie_rows(site)
+        for each in _compared_ties(site)
+        for tie in (each.line,)
     ]
 
 
 def _rows_of_places(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row a place, those with most ties first."""
-    listed = sorted(
-        place_list(site.record), key=lambda p: (-p.tie_count - p.tie_count_within, p.key)
-    )
+    compared = (compared_place(site.index, place) for place in site.record.places.values())
+    listed = sorted(compared, key=lambda p: (-p.line.tie_count - p.line.tie_count_within, p.key))
     return [
         (
             place.key,
@@ -64,9 +89,18 @@ def _rows_of_places(site: SiteContext) -> Sequence[Sequence[Any]]:
             place.tie_count_within or None,
             place.exchange_count + place.exchange_count_within,
             max(str(place.last_sign or ""), str(place.last_sign_within or ""), key=last_day),
+            str(each.first or ""),
+            tuple(each.status.items()),
+            tuple(each.kinds.items()),
+            tuple(each.agreement.items()),
+            tuple(each.sectors.items()),
+            tuple(each.responses.items()),
+            each.laws,
+            each.partners,
             *further_cells(place),
         )
-        for place in listed
+        for each in listed
+        for place in (each.line,)
     ]
 
 
@@ -117,6 +151,22 @@ def _list_sources_by_use(site: SiteContext) -> Sequence[Sequence[Any]]:
     ]
 
 
+def _compare_largest(site: SiteContext, key: str) -> View:
+    """The places with most ties of their own side by side, until somebody chooses others."""
+    ties = Counter(end for tie in site.headline.ties.values() for end in tie.ends)
+    largest = sorted(site.record.places, key=lambda place: (-ties[place], place))[:MOST]
+    rows = {row[0]: row for row in PLACE_LIST.rows(site)}
+    chosen = [site.record.places[place] for place in largest]
+    titled = [[c for c in of.columns[1:] if ":" not in c.group] for of in (PLACE_LIST, TIE_LIST)]
+    return compare_places(site.index, chosen).to_dict() | {
+        "columns": [
+            {"name": c.name, "type": c.type, "group": c.group or c.name} for c in titled[0]
+        ],
+        "of_ties": [c.name for c in titled[1]],
+        "rows": [rows[place][: len(titled[0]) + 1] for place in largest],
+    }
+
+
 def _map_of_places(site: SiteContext, key: str) -> View:
     """Number of ties, and the states and provinces with most."""
     places = site.record.places
@@ -136,6 +186,13 @@ def _map_of_places(site: SiteContext, key: str) -> View:
     }
 
 
+_COMPARED = (
+    ListColumn("sector", "counts", is_shown=False),
+    ListColumn("response", "counts", group="answer", is_shown=False),
+    ListColumn("law", "codes", is_shown=False),
+)
+"""What is compared of places and ties alike, and shown in no list."""
+
 TIE_LIST = LongList(
     "ties",
     (
@@ -146,10 +203,11 @@ TIE_LIST = LongList(
         ListColumn("status", "code"),
         ListColumn("sign", "date"),
         ListColumn("exchanges", "number"),
+        *_COMPARED,
         *further_list_columns("tie"),
     ),
     _rows_of_ties,
-    ("pair", "kind", "status", "agreement"),
+    ("pair", "kind", "status", "agreement", "sector"),
 )
 PLACE_LIST = LongList(
     "places",
@@ -161,10 +219,16 @@ PLACE_LIST = LongList(
         ListColumn("within", "number"),
         ListColumn("exchanges", "number"),
         ListColumn("sign", "date"),
+        ListColumn("first", "date", is_shown=False),
+        ListColumn("status", "counts", is_shown=False),
+        ListColumn("kind", "counts", is_shown=False),
+        ListColumn("agreement", "counts", is_shown=False),
+        *_COMPARED,
+        ListColumn("partner", "places", is_shown=False),
         *further_list_columns("place"),
     ),
     _rows_of_places,
-    ("country", "level", "division"),
+    ("country", "level", "division", "status", "sector"),
 )
 EXCHANGE_LIST = LongList(
     "exchanges",
@@ -204,6 +268,12 @@ SOURCE_LIST = LongList(
 TIES = PageKind(
     "ties",
     lambda site, key: {"ties": len(site.headline.ties), "list": TIE_LIST.first(site)},
+    needs="record",
+)
+COMPARE = PageKind(
+    "compare",
+    _compare_largest,
+    keys=lambda site: ("",) if len(site.record.places) >= FEWEST else (),
     needs="record",
 )
 PLACES = PageKind("places", lambda site, key: {"list": PLACE_LIST.first(site)}, needs="record")

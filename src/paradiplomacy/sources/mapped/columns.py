@@ -24,6 +24,7 @@ _DEGREES = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?")
 _MOST_WORDS = 12
 """Words that a column may hold to be one of kinds."""
 _MOST = 0.8
+_HALF = 0.5
 _OF_ACTIVITIES = frozenset({"description", "sector", "travelled", "participants", "form"})
 
 
@@ -76,7 +77,10 @@ def sort_columns(columns: Sequence[TableColumn]) -> SlotColumns:
     return _Sorter(columns).sorted()
 
 
-_AS = {"ties": {"date": "established"}, "activities": {"established": "date", "kind": "form"}}
+_AS = {
+    "ties": {"date": "established", "form": "kind"},
+    "activities": {"established": "date", "kind": "form"},
+}
 """By kind of table: the roles that stand for those of the other kind."""
 
 
@@ -88,6 +92,8 @@ class _Sorter:
         self._roles = {column.name: self._role(column) for column in columns}
 
     def sorted(self) -> SlotColumns:
+        if "name" not in self._roles.values():
+            self._name_by_cells()
         table = self._table()
         slots = SlotColumns(table, self._languages[:1])
         open_: list[tuple[str, str]] = []
@@ -102,6 +108,7 @@ class _Sorter:
                 continue
             if role and role not in slots.shared and self._belongs(role, table):
                 slots.shared[role] = name
+        self._pair_scripts(slots, open_)
         self._give(slots, open_)
         if not slots.ends["b"].get("name") and slots.ends["a"].get("name"):
             slots.ends["a"], slots.ends["b"] = slots.ends["b"], slots.ends["a"]
@@ -117,11 +124,25 @@ class _Sorter:
         slots.personal = frozenset(n for n in slots.ignored if self._roles[n] == "contact")
         return slots
 
+    def _name_by_cells(self) -> None:
+        """Take for names of places a column of no other role in which the gazetteer finds most."""
+        likely = [c for c in self._columns.values() if not self._roles[c.name] and c.cells]
+        self._roles |= dict.fromkeys((column.name for column in likely), "name")
+        found = {
+            c.name: c.share(lambda cell: self._places.get(_key_of_column_name(cell)))
+            for c in likely
+        }
+        best = max(found, key=lambda name: found[name], default="")
+        for name in found.keys() - ({best} if best and found[best] > _HALF else set()):
+            self._roles[name] = ""
+
     def _table(self) -> str:
         """Activities where a row has a day and says what was done, and is no kind of tie."""
         roles = list(self._roles.values())
         done = _OF_ACTIVITIES.intersection(roles)
-        is_activity = {"description", "travelled"} & done or len(done) > 1
+        is_activity = {"description", "travelled"} & done or (
+            "participants" in done and len(done) > 1
+        )
         dated = "date" in roles or "established" in roles
         ties = "kind" in roles and not {"description", "travelled"} <= done
         return "activities" if is_activity and dated and not ties else "ties"
@@ -183,6 +204,17 @@ class _Sorter:
 
     # --- both ends ------------------------------------------------------------------------
 
+    def _pair_scripts(self, slots: SlotColumns, open_: list[tuple[str, str]]) -> None:
+        """Take two columns of names in two scripts for the names of one end: 瀋陽, Shenyang."""
+        names = [name for role, name in open_ if role == "name"]
+        if len(names) != 2 or any("name" in roles for roles in slots.ends.values()):
+            return
+        latin = [self._columns[name].share(lambda c: re.search("[A-Za-z]", c)) for name in names]
+        if max(latin) > _MOST and min(latin) < 1 - _MOST:
+            main, local = names if latin[0] > latin[1] else reversed(names)
+            slots.ends["b"] |= {"name": main, "name_local": local}
+            open_[:] = [pair for pair in open_ if pair[0] != "name"]
+
     def _give(self, slots: SlotColumns, open_: Sequence[tuple[str, str]]) -> None:
         """Give columns that say not of which end they are to the end that lacks them."""
         for column in (name for role, name in open_ if role == "name"):
@@ -202,6 +234,8 @@ class _Sorter:
         order = list(self._columns)
         apart = order.index(column) - order.index(slots.ends[end]["name"])
         worth = 1.0 / apart if apart > 0 else 0.5 / -apart
+        if role in ("latitude", "longitude", "coordinates"):
+            return worth + 2.0 * self._as_many(column, slots.ends[end]["name"])
         if role != "country":
             return worth
         other = slots.ends["b" if end == "a" else "a"].get("name", "")
@@ -215,6 +249,11 @@ class _Sorter:
             if code
         ]
         return worth + (2.0 * sum(found) / len(found) if found else 0.0)
+
+    def _as_many(self, column: str, name: str) -> float:
+        """How near the number of distinct points is to that of distinct names: 1 where equal."""
+        numbers = sorted(len(set(self._columns[each].cells)) for each in (column, name))
+        return numbers[0] / max(numbers[1], 1)
 
     def _mend_pairs(self, slots: SlotColumns) -> None:
         for roles in slots.ends.values():

@@ -11,7 +11,7 @@ import yaml
 
 from paradiplomacy.sources.place_names import folded
 
-__all__ = ["is_unknown", "language_of", "named_by"]
+__all__ = ["is_remark", "is_total", "is_unknown", "language_of", "named_by"]
 
 _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts in which words stand without spaces; Hangul also as it is taken apart."""
@@ -21,7 +21,8 @@ _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]
 def _load_mapped_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
     text = (files("paradiplomacy.sources.mapped") / "header_words.yaml").read_text(encoding="utf-8")
     loaded = yaml.safe_load(text)
-    loaded["unknown"] = {"unknown": loaded["unknown"]}
+    for group in ("unknown", "totals", "remarks"):
+        loaded[group] = {group: loaded[group]}
     return {
         group: {name: [folded(word, {}) for word in words] for name, words in of_group.items()}
         for group, of_group in loaded.items()
@@ -72,6 +73,31 @@ def is_unknown(text: str) -> bool:
     (True, True, True, False)
     """
     return folded(text.strip(), {}) in _load_mapped_words()["unknown"]["unknown"]
+
+
+def is_total(text: str) -> bool:
+    """True of a cell that opens the last row of a list, with or without the total.
+
+    Examples
+    --------
+    >>> is_total("Summe: 12"), is_total("合計"), is_total("7 Städte")
+    (True, True, False)
+    """
+    bare = re.sub(r"[\d\s:.,()=-]+", " ", folded(text, {})).strip()
+    return bare in _load_mapped_words()["totals"]["totals"]
+
+
+def is_remark(text: str) -> bool:
+    """True of a cell that opens as remarks below a list do.
+
+    Examples
+    --------
+    >>> is_remark("Quelle: Stadtarchiv"), is_remark("Stuttgart")
+    (True, False)
+    """
+    head, sign, _ = folded(text, {}).partition(":")
+    is_one = head.strip(" *") in _load_mapped_words()["remarks"]["remarks"]
+    return bool(sign and is_one) or text[:1] in ("*", "※")
 
 
 def language_of(columns: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
-from paradiplomacy.language.written_dates import excel_day, read_written_date
+from paradiplomacy.language.written_dates import excel_day, read_written_date, westernized
 from paradiplomacy.model.dates import EventDate
 
 __all__ = ["coordinates_of", "date_of", "in_two_scripts", "name_of", "remark_of", "wikidata_id_of"]
@@ -144,7 +144,7 @@ def date_of(text: str, formats: Sequence[str] = ("edtf",), *, languages: Sequenc
                     continue
             if form == "excel":
                 return excel_day(float(text))
-            return _as_vague(datetime.strptime(text, form), form)
+            return _as_vague(datetime.strptime(westernized(text), form), form)
         except (ValueError, OverflowError):
             continue
     expected = " or ".join(_EXPECTED.get(form, form) for form in formats)

@@ -355,6 +355,8 @@ class Mapping(_Part):
     def named_columns(self) -> Iterator[tuple[str, str]]:
         """Every column that the mapping names, with the key that names it."""
         yield from _columns_of_mapping(self, "")
+        for number, column in enumerate(self.file.fill):
+            yield f"file.fill.{number}", column
         for number, column in enumerate(self.ignore):
             yield f"ignore.{number}", column
 

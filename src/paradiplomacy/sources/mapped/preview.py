@@ -100,7 +100,7 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
     extract = reader.read()
     named: dict[str, str] = {}
     for key, column in reader.mapping.named_columns():
-        if not key.startswith(("ignore", "only_where")):
+        if not key.startswith(("file", "ignore", "only_where")):
             named.setdefault(column, key.removesuffix(".column"))
     columns = reader.table.columns
     asked = _questions_by_cell(reader)

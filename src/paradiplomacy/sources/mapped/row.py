@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from paradiplomacy.errors import Problem
 from paradiplomacy.language.countries import countries_called, country_and_region
+from paradiplomacy.language.written_dates import without_footnotes
 from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
@@ -215,7 +217,7 @@ class RowReader:
             if column.type.value == "date":
                 return date_of(text, cell.formats, languages=self._languages)
             if column.type.value == "list":
-                return "; ".join(re.findall(r"\w+", text.lower()))
+                return "; ".join(_language_codes(text))
             return text.lower() if column.type.words else remark_of(text)
 
         def check_desk_text(text: str) -> str:
@@ -348,7 +350,7 @@ class RowReader:
         except ValueError as error:
             raise UnfitError(_column_of_cell(end.name), str(error)) from None
         self._ask_if_several(row, _column_of_cell(end.name), written)
-        name, local = in_two_scripts(written)
+        name, local = in_two_scripts(without_footnotes(written) or written)
         country, region = self._country(row, end)
         if country == NOWHERE:
             name, country, region = self._country_of_name(name)
@@ -486,6 +488,28 @@ class RowReader:
 
     def _is_later(self, date: str) -> bool:
         return bool(date and self._until and EventDate.parse(date).earliest > self._until)
+
+
+def _language_codes(text: str) -> list[str]:
+    """The languages of a text by their codes, as far as CLDR knows their names in any language."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    if all(re.fullmatch("[a-z]{2}", word) for word in words):
+        return words
+    known = _names_of_languages()
+    return [known.get(word, word) for word in words if word in known or len(word) > 3]
+
+
+@cache
+def _names_of_languages() -> Mapping[str, str]:
+    from babel import Locale
+    from babel.localedata import locale_identifiers
+
+    named: dict[str, str] = {}
+    for name in (each for each in locale_identifiers() if "_" not in each):
+        for code, called in Locale.parse(name).languages.items():
+            if len(code) == 2:
+                named.setdefault(called.casefold(), code)
+    return named
 
 
 def _part_of_country(country: str) -> str:

@@ -9,21 +9,25 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from paradiplomacy.errors import FileError
+from paradiplomacy.language.countries import countries_called
+from paradiplomacy.language.written_dates import westernized
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped.columns import OF_AN_END, SlotColumns, TableColumn, sort_columns
 from paradiplomacy.sources.mapped.desk_headers import sort_desk
+from paradiplomacy.sources.mapped.header_search import locate_table, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown, named_by
 from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
 from paradiplomacy.sources.sectors import sector_word, sectors
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.tables import TableFormat, TableReader, read_table
+from paradiplomacy.tabular.tables import TableReader, read_table
 from paradiplomacy.tabular.text import ENCODING_OPTION
 
 __all__ = ["suggest_mapping"]
@@ -43,7 +47,8 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     Parameters
     ----------
     path : path
-        A table in any format that `read_table` reads, with its header in the first row.
+        A table in any format that `read_table` reads. Its header may stand below titles, in two
+        rows, and on any sheet.
     encoding : str
         Encoding of a text file; UTF-8 where none is given. The mapping names it too.
 
@@ -65,9 +70,15 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     kind: sister # or a column: {column: its name}
     established: {column: Since, formats: [edtf, words]}
     """
-    table = read_table(path, TableFormat().written_in(encoding), how=ENCODING_OPTION)
-    rows = [row for row in islice(table.rows, _SAMPLED) if isinstance(row, TableRow)]
-    _check_header_for_guess(table)
+    located, of_file, other_sheets = locate_table(path, encoding)
+    table = read_table(path, located, how=ENCODING_OPTION)
+    rows = [
+        row
+        for row in islice(table.rows, _SAMPLED)
+        if isinstance(row, TableRow)
+        and not why_no_listing([clean(cell) for cell in row.cells], table.columns)
+    ]
+    _check_header_for_guess(table, rows)
     once = [column for column in table.columns if table.columns.count(column) == 1]
     cells = {
         column: [clean(row.cells[table.columns.index(column)]) for row in rows] for column in once
@@ -85,9 +96,12 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         "# in what only you know, and read the table with it. Keys: see the mapping format.",
         *([f"table: {table_name}"] if table_name != "ties" else []),
         *_suggest_record(Path(table.file).stem, slots.languages),
-        *_file(encoding, slots, cells),
+        *_file(encoding, of_file, slots, cells),
         *_suggest_source(slots.shared, Path(table.file).stem, slots.languages[0]),
     ]
+    if other_sheets:
+        named = ", ".join(map(_replace_unsafe_signs, other_sheets))
+        lines.append(f"# More sheets look like tables, each for a mapping of its own: {named}")
     twice = dict.fromkeys(column for column in table.columns if column not in once)
     if twice:
         lines.append("# These stand twice in the header, so that no key can name one; rename them:")
@@ -95,7 +109,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     for end in ("a", "b"):
         lines += _suggest_end(end, slots)
     if of_desk:
-        lines += _of_desk(table_name, of_desk, cells)
+        lines += _of_desk(table_name, of_desk, cells, slots.languages[0])
     else:
         is_activity = table_name == "activities"
         lines += (_of_activities if is_activity else _suggest_tie_columns)(slots, cells)
@@ -118,7 +132,9 @@ def _keep_ends_alone(slots: SlotColumns) -> None:
         slots.ignored.append(slots.shared.pop(role))
 
 
-def _of_desk(table: str, columns: Mapping[str, str], cells: dict[str, list[str]]) -> Iterator[str]:
+def _of_desk(
+    table: str, columns: Mapping[str, str], cells: dict[str, list[str]], language: str
+) -> Iterator[str]:
     """Lines for the columns of a table of a desk: agreements, requests or contacts."""
     yield "columns:"
     for name, column in desk_columns(table).items():
@@ -126,13 +142,14 @@ def _of_desk(table: str, columns: Mapping[str, str], cells: dict[str, list[str]]
             continue
         of = columns[name]
         if column.type.value == "date":
-            yield f"  {_suggest_date(name, of, cells)}"
+            yield f"  {_suggest_date(name, of, cells, language)}"
         elif column.type.words:
             words = sorted(set(cells[of]) - {""})
             one_of = ", ".join(column.type.words)
 
             def known(word: str, among: tuple[str, ...] = column.type.words) -> str:
-                return word.lower() if word.lower() in among else ""
+                said = [word.lower(), *named_by(word, "statuses")]
+                return next((each for each in said if each in among), "")
 
             yield from ("  " + line for line in _suggest_values(name, of, words, known, one_of))
         else:
@@ -150,13 +167,17 @@ def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> lis
         lines.append("kind: sister # or a column: {column: its name}")
     for name in ("established", "ended"):
         if name in slots.shared:
-            lines.append(_suggest_date(name, slots.shared[name], cells))
+            lines.append(_suggest_date(name, slots.shared[name], cells, slots.languages[0]))
     return lines
 
 
 def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:
     shared = slots.shared
-    lines = [_suggest_date("date", shared["date"], cells)] if "date" in shared else []
+    lines = (
+        [_suggest_date("date", shared["date"], cells, slots.languages[0])]
+        if "date" in shared
+        else []
+    )
     if "description" in shared:
         lines.append(f"description: {_scalar(shared['description'])}")
     if "sector" in shared:
@@ -172,6 +193,8 @@ def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]
         shown = list(known)[:_MOST_WORDS]
         lines += _suggest_values("form", of_form, shown, lambda word: known[word], "")
         lines.append("  otherwise: other")
+    elif "form" in shared:
+        lines += ["form:", f"  column: {_scalar(of_form)}", "  otherwise: other"]
     if "travelled" in shared:
         words = sorted(set(cells[shared["travelled"]]) - {""})
         what = "a, b, both, nobody: from which end did people travel?"
@@ -211,12 +234,14 @@ def _traveller(word: str) -> str:
     return next(iter(named_by(word, "travelled")), "")
 
 
-def _suggest_date(key: str, column: str, cells: dict[str, list[str]]) -> str:
-    forms = ", ".join(map(_scalar, _formats(cells[column])))
+def _suggest_date(key: str, column: str, cells: dict[str, list[str]], language: str) -> str:
+    forms = ", ".join(map(_scalar, _formats(cells[column], language)))
     return f"{key}: {{column: {_scalar(column)}, formats: [{forms}]}}"
 
 
-def _file(encoding: str, slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:
+def _file(
+    encoding: str, of_file: Mapping[str, Any], slots: SlotColumns, cells: dict[str, list[str]]
+) -> list[str]:
     dates = [
         slots.shared[role] for role in ("established", "ended", "date") if role in slots.shared
     ]
@@ -226,6 +251,11 @@ def _file(encoding: str, slots: SlotColumns, cells: dict[str, list[str]]) -> lis
             if cell in unknown:
                 unknown[cell] += 1
     lines = [f"  encoding: {_scalar(encoding)}"] if encoding else []
+    for key, value in of_file.items():
+        listed = isinstance(value, list)
+        written = f"[{', '.join(map(_scalar, value))}]" if listed else value
+        written = _scalar(value) if isinstance(value, str) else written
+        lines.append(f"  {key}: {written}{_WHY.get(key, '')}")
     if unknown:
         times = ", ".join(
             f"{_replace_unsafe_signs(cell)} stands {n} times" for cell, n in unknown.items()
@@ -235,12 +265,34 @@ def _file(encoding: str, slots: SlotColumns, cells: dict[str, list[str]]) -> lis
     return ["file:", *lines] if lines else []
 
 
-def _check_header_for_guess(table: TableReader) -> None:
-    """Refuse a table without a header, or of a single column: nothing can be guessed."""
+_WHY = {
+    "header": " # the row that names the columns",
+    "header_rows": " # rows that name them together",
+    "fill": " # an empty cell there is the one above?",
+    "headings": " # rows of one cell head those below: this column",
+}
+
+
+def _check_header_for_guess(table: TableReader, rows: Sequence[TableRow]) -> None:
+    """Refuse a table without a header, of one column or on its side: nothing can be guessed."""
     datum = next((column for column in table.columns if _DATUM.fullmatch(column.strip())), None)
     if datum is not None:
         message = f"has {datum!r} in its first row, which is not a name of a column"
         raise FileError(table.file, f"{message}; put a header there", row=1)
+    if not any(named_by(column, "columns") for column in table.columns):
+        told = (
+            c for c in table.columns if re.fullmatch(r"(1[89]|20)\d\d", c) or countries_called(c)
+        )
+        if (datum := next(told, None)) is not None:
+            message = f"has {datum!r} where the names of the columns are looked for"
+            raise FileError(table.file, f"{message}; write these names into a row above", row=1)
+    named = [any(named_by(name, "columns")) for name in table.columns[1:]]
+    below = [clean(row.cells[0]) for row in rows]
+    if len(below) > 1 and not any(named) and all(named_by(cell, "columns") for cell in below):
+        message = (
+            f"seems to lie on its side: {below[0]!r} and {below[1]!r} stand in its first column"
+        )
+        raise FileError(table.file, f"{message}; turn rows into columns (paste special, transpose)")
     if len(table.columns) < 2:
         message = "has one column, expected one or more for each end of a tie; name the delimiter"
         raise FileError(table.file, f"{message} or write the mapping by hand", row=1)
@@ -289,21 +341,38 @@ def _suggest_end(end: str, slots: SlotColumns) -> list[str]:
     else:
         lines.append("  # no column names the country: the places are looked for anywhere")
     return lines + [
-        f"  {role}: {_scalar(columns[role])}" for role in OF_AN_END[2:] if role in columns
+        f"  {role}: {_scalar(columns[role])}"
+        for role in (*OF_AN_END[2:], "name_local")
+        if role in columns
     ]
 
 
-def _formats(cells: Iterable[str]) -> Iterator[str]:
-    """The forms of dates that some cells have; where day and month could be either, neither."""
+def _formats(cells: Iterable[str], language: str) -> Iterator[str]:
+    """The forms of dates that some cells have.
+
+    Where day and month could be either, the order of the table's language; in English, neither.
+    """
     yield "edtf"
-    days = [
-        tuple(map(int, c.split("/")[:2])) for c in cells if re.fullmatch(r"\d\d?/\d\d?/\d{4}", c)
-    ]
-    if any(first > 12 for first, _ in days):
-        yield "%d/%m/%Y"
-    elif any(second > 12 for _, second in days):
-        yield "%m/%d/%Y"
+    found = [re.fullmatch(r"(\d\d?)([/-])(\d\d?)\2\d{4}", westernized(c)) for c in cells]
+    days = [(int(match[1]), int(match[3]), match[2]) for match in found if match]
+    for sign in dict.fromkeys(sign for *_, sign in days):
+        if any(first > 12 for first, *_ in days):
+            yield f"%d{sign}%m{sign}%Y"
+        elif any(second > 12 for _, second, _ in days):
+            yield f"%m{sign}%d{sign}%Y"
+        elif language != "en" and _day_comes_first(language):
+            yield f"%d{sign}%m{sign}%Y"
     yield "words"
+
+
+def _day_comes_first(language: str) -> bool:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        pattern = Locale.parse(language).date_formats["short"].pattern
+    except (UnknownLocaleError, ValueError):
+        return False
+    return pattern.lower().find("d") < pattern.lower().find("m")
 
 
 def _quoted(text: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from paradiplomacy.errors import NotFoundError, Problem
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.sources.extract import Extract, Extractor
+from paradiplomacy.sources.mapped.header_search import why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown
 from paradiplomacy.sources.mapped.mapping import desk_columns
 from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
@@ -165,7 +166,11 @@ class MappedTableReader:
             for i, cell in enumerate(row.cells):
                 if cell:
                     filled[i] += 1
-            self._take(TableRow(row.line, [clean(cell) for cell in row.cells]))
+            cells = [clean(cell) for cell in row.cells]
+            if why := why_no_listing(cells, self.table.columns):
+                self._leave_row(row.line, "", f"{why}; it was left out")
+            else:
+                self._take(TableRow(row.line, cells))
         consumed = {column for _, column in self.mapping.named_columns()}
         for column, times in zip(self.table.columns, filled, strict=True):
             if column not in consumed and times:
@@ -186,9 +191,7 @@ class MappedTableReader:
         try:
             mapped = self._rows.read(row)
         except UnfitError as unfit:
-            self._extract.skip(row.line, unfit.column, str(unfit))
-            problem = Problem(self.table.file, row.line, unfit.column, str(unfit))
-            self.left_rows.append(problem)
+            problem = self._leave_row(row.line, unfit.column, str(unfit))
             self.asked.append((self._cell(row, unfit.column), problem))
             return
         for cell in mapped.left_out:
@@ -204,6 +207,12 @@ class MappedTableReader:
             self._do(mapped, row.line)
         else:
             self._state(mapped, f"row {row.line}")
+
+    def _leave_row(self, line: int, column: str, why: str) -> Problem:
+        self._extract.skip(line, column, why)
+        problem = Problem(self.table.file, line, column, why)
+        self.left_rows.append(problem)
+        return problem
 
     def _cell(self, row: TableRow, column: str) -> str:
         return row.cells[self.table.columns.index(column)] if column else ""

@@ -75,16 +75,6 @@ def test_the_west_against_the_east(
     assert found.n == sum(west) + sum(east)
 
 
-def test_dealing_the_regions_to_provinces_gives_no_change(hand: Any) -> None:
-    found_ties(hand, "West", 8, 70)
-    found_ties(hand, "East", 60, 60)
-    found = WESTERN_FAST_TRACK.run(hand.frames())
-    dealt = next(e for e in found.sensitivity if "by chance" in str(e.name))
-    assert dealt.value == pytest.approx(1.0, abs=0.25)
-    assert dealt.high is not None
-    assert dealt.high < (found.estimates[0].value or 0)
-
-
 def test_small_places_are_at_risk_only_if_listed_by_size(hand: Any) -> None:
     city(hand, "cn-a", "West", "Far", 300_000)
     city(hand, "cn-b", "West", "Far", 150_000)

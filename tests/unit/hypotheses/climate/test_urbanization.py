@@ -15,7 +15,8 @@ from tests.unit.hypotheses.climate.climate_frames import reading, run, sized
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.climate.dealt_growth import DealtGrowth, _orders
-from paradiplomacy.hypotheses.climate.urban_growth import detectable_growth, growth_effect
+from paradiplomacy.hypotheses.climate.urban_growth import detectable_growth
+from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.record.frames import Frames
 
 pytestmark = pytest.mark.usefixtures("chinese_too")
@@ -105,9 +106,19 @@ def test_where_growth_says_nothing_it_is_found_in_one_record_of_twenty() -> None
     rng, records, found, by_errors = np.random.default_rng(3), 150, 0, 0
     for seed in range(records):
         cells = unequal(rng)
-        dealt, effect = DealtGrowth.of(cells, seed=seed, draws=199), growth_effect(cells)
+        dealt = DealtGrowth.of(cells, seed=seed, draws=199)
+        effects = regress(
+            cells,
+            "ties",
+            columns=["growth"],
+            kind="count",
+            exposure="years",
+            fixed=["period"],
+            clusters="province",
+        )
         assert dealt is not None
-        assert effect is not None
+        assert effects is not None
+        effect = effects["growth"]
         assert dealt.interval.value == pytest.approx(effect.interval().value, rel=1e-5)
         low, high = dealt.interval.low, dealt.interval.high
         assert low is not None

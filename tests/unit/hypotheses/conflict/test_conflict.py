@@ -39,8 +39,8 @@ Shift = Callable[[str, int], str]
 
 def window(before: int, after: int) -> Around:
     keys = [tuple(f"{side}{i}" for i in range(n)) for side, n in (("b", before), ("a", after))]
-    day, more = date(2010, 6, 1), {"part_before": before, "part_after": after}
-    return Around(day, day, 365, ("s",), ("s",), *keys, ties=9, **more)
+    day = date(2010, 6, 1)
+    return Around(day, day, 365, ("s",), ("s",), *keys, ties=9)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_the_year_before_and_the_year_after(hand: Any, shifted: Shift, by: int, 
     assert (len(found.before), len(found.after)) == (where == "before", where == "after")
 
 
-def test_unclear_dates_count_by_their_share_of_days(hand: Any) -> None:
+def test_unclear_dates_lie_on_neither_side(hand: Any) -> None:
     tie = hand.tie("us", "cn", "1990")
     hand.exchange(tie, "2010")
     hand.exchange(tie, "2010-06")
@@ -71,10 +71,6 @@ def test_unclear_dates_count_by_their_share_of_days(hand: Any) -> None:
     found = around(hand.frames(), Episode(date(2010, 6, 1), date(2010, 6, 1)))
     assert (found.before, found.after) == (("x00003",), ())
     assert found.straddling == ("x00000", "x00001", "x00002")
-    # 1 January to 31 May are 151 days, 2 June to 31 December 213; of June, 29 days are
-    # after; of 2011, 1 January to 1 June.
-    assert found.part_before == pytest.approx(1 + 151 / 365)
-    assert found.part_after == pytest.approx(213 / 365 + 29 / 30 + 152 / 365)
 
 
 def test_only_ties_that_stood_count_and_what_a_crisis_ended_stays(hand: Any) -> None:
@@ -92,7 +88,6 @@ def test_only_ties_that_stood_count_and_what_a_crisis_ended_stays(hand: Any) -> 
     day = date(2010, 6, 1)
     found = around(hand.frames(), Episode(day, day))
     assert (found.ties, found.before) == (3, ("x00000", "x00001", "x00002"))
-    assert around(hand.frames(), Episode(day, day), undated=True).before[-1] == "x00005"
 
 
 def test_an_exchange_told_twice_counts_once(hand: Any) -> None:
@@ -337,26 +332,23 @@ def test_two_taiwan_ties_do_not_count_time_twice(hand: Any) -> None:
     assert (found.dual_years, found.other_years) == pytest.approx((26.0, 4.0), abs=0.02)
 
 
-def test_breaks_by_law_count_only_where_asked_for(hand: Any) -> None:
+def test_breaks_by_law_do_not_count(hand: Any) -> None:
     hand.tie("us", "cn", "1990", turns=(("ended", "2025-09", "law"),))
     hand.tie("us", "cn2", "1990", turns=(("suspended", "2001", "CN"), ("resumed", "2002", "CN")))
     hand.tie("us", "tw", "1985", countries=("US", "TW"))
     frames = hand.frames()
     assert exposures(frames).dual_breaks == ("tie:us|cn2",)
-    assert exposures(frames, by_law=True).dual_breaks == ("tie:us|cn", "tie:us|cn2")
     # Suspended years are not at risk: 11 until 2001 and 24 from 2002 on.
     assert exposures(frames).dual_years == pytest.approx(35.2 + 11 + 23.5, abs=0.5)
 
 
-def test_undated_taiwan_ties_count_throughout_or_not_at_all(hand: Any) -> None:
+def test_undated_taiwan_ties_count_throughout(hand: Any) -> None:
     hand.tie("us", "cn", "1996-01-01")
     hand.tie("us", "tw", "", countries=("US", "TW"))
     hand.tie("other", "cn", "1996-01-01")
     hand.tie("undated", "cn", "")
     frames = hand.frames()
     assert exposures(frames).dual_years == pytest.approx(30.0, abs=0.02)
-    dated = exposures(frames, undated=False)
-    assert (dated.dual_years, dated.ties) == (0.0, ("tie:other|cn",))
 
 
 def test_a_break_on_an_unclear_day_lies_at_its_known_end(hand: Any) -> None:

@@ -15,9 +15,9 @@ from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.four import (
     Four,
     detectable_change,
+    effect_of_change,
     exact_change,
     p_of_change,
-    robust_change,
     unevenness,
 )
 from paradiplomacy.hypotheses.designs.rates import Totals
@@ -117,10 +117,10 @@ def cells(
 
 def test_the_regression_is_the_ratio_of_ratios() -> None:
     counts = (50, 12, 60, 55)
-    found = robust_change(cells(counts))
+    found = effect_of_change(cells(counts))
     assert found is not None
     expected = (50 / 300) / (12 / 100) / ((60 / 500) / (55 / 250))
-    assert found[0].value == pytest.approx(expected, rel=1e-6)
+    assert found.interval().value == pytest.approx(expected, rel=1e-6)
 
 
 def test_clusters_that_differ_in_level_only_are_not_uneven() -> None:

@@ -80,21 +80,6 @@ def test_without_a_trade_war_it_says_so(hand: Any) -> None:
     assert "a dated shock with trade-war in its key" in found.lacks[0]
 
 
-def test_quiet_years_are_shown_beside_it(hand: Any) -> None:
-    fill(hand, 10, BEFORE, AFTER)
-    for i in range(10):
-        for when in ("2005-09-01", "2006-03-01", "2007-09-01"):
-            hand.exchange(f"tie:us{i:02}|cn{i:02}", when)
-    found = run(hand.frames())
-    quiet = [e for e in found.sensitivity if "without a shock" in e.name]
-    years = [int(e.name.partition("1 July ")[2][:4]) for e in quiet]
-    assert years
-    assert all(year < 2017 for year in years)
-    at_2007 = next(e for e in quiet if "1 July 2006" in e.name)
-    # Two before and one after, in 730 and 548 days.
-    assert at_2007.value == pytest.approx(0.5 * 731 / 548, rel=0.01)
-
-
 def test_ties_stand_from_their_founding_until_they_end(hand: Any) -> None:
     hand.tie("us1", "cn1", "1990")
     hand.tie("us2", "cn2", "2017-01-01", turns=(("ended", "2018-07-02", "US"),))

@@ -60,31 +60,20 @@ def test_ratio_and_p_value_by_hand(hand: Any) -> None:
     assert found.p == pytest.approx(2 * min(sum(chance[:4]), sum(chance[3:])))
 
 
-def test_what_a_law_ordered_is_no_break_but_counts_beside(hand: Any) -> None:
+def test_what_a_law_ordered_is_no_break(hand: Any) -> None:
     ties(hand, "mutual gain", 10, 4)
     ties(hand, "mutual gain", 10, 5, "law")
     ties(hand, "solidarity", 10, 2)
     found = PURPOSE.run(hand.frames())
     assert found.n == 6
-    assert found.sensitivity[0].n == 11
 
 
-def test_understanding_counts_beside_alone(hand: Any) -> None:
+def test_ties_for_understanding_are_of_neither_purpose(hand: Any) -> None:
     ties(hand, "mutual gain", 10, 4)
     ties(hand, "solidarity", 10, 2)
     ties(hand, "understanding", 10, 3)
     found = PURPOSE.run(hand.frames())
     assert found.n == 6
-    assert found.sensitivity[1].n == 9
-
-
-def test_like_countries_are_compared_beside(hand: Any) -> None:
-    ties(hand, "mutual gain", 10, 4)
-    ties(hand, "solidarity", 10, 2)
-    ties(hand, "solidarity", 5, 5, "NI", countries=("US", "NI"))
-    found = PURPOSE.run(hand.frames())
-    assert found.n == 11
-    assert found.sensitivity[2].n == 6
 
 
 def answer(hand: Any, tie: str, question: str, value: float) -> None:
@@ -142,9 +131,11 @@ def test_the_shipped_record_says_what_to_collect() -> None:
     broke = [
         s["tie"]
         for s in spells
-        if s["status"] in ("active", "dormant") and s["exit"] in ("suspended", "ended")
+        if s["status"] in ("active", "dormant")
+        and s["exit"] in ("suspended", "ended")
+        and s["exit_actor"] != "law"
     ]
-    watched = tie_years(frames, by_law=True)
+    watched = tie_years(frames)
     assert watched["events"].sum() == len(broke)
     assert set(watched.filter(watched["events"] > 0)["tie"]) == set(broke)
 

@@ -13,11 +13,8 @@ from scipy.stats import spearmanr
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.histories.stances import (
     ALL,
-    BINARY,
-    CODINGS,
-    LETTERS,
-    ORDERED,
     STANCES,
+    WEIGHTS,
     coded_acts,
     stances,
 )
@@ -55,10 +52,9 @@ def june(hand: Any) -> Any:
     return hand
 
 
-def test_every_answer_has_its_weights_in_every_coding() -> None:
-    for coding in CODINGS:
-        assert set(coding.answers) == set(Answer), coding.name
-    assert all(min(pair) == 0 for pair in ORDERED.answers.values())  # none counts on both
+def test_every_answer_has_its_weights() -> None:
+    assert set(WEIGHTS) == set(Answer)
+    assert all(min(pair) == 0 for pair in WEIGHTS.values())  # none counts on both
 
 
 def test_acts_are_summed_by_their_weights(june: Any) -> None:
@@ -67,8 +63,6 @@ def test_acts_are_summed_by_their_weights(june: Any) -> None:
     june.exchange("tie:us|cn", "1992")
     assert weights(june.frames()) == {"us": (2.0, 3.0), "cn": (1.0, 0.0)}
     assert weights(june.frames(), exchanges=False) == {"us": (1.0, 3.0)}
-    assert weights(june.frames(), coding=LETTERS)["us"] == (3.0, 3.0)
-    assert weights(june.frames(), coding=BINARY)["us"] == (1.0, 1.0)
 
 
 def test_two_words_for_one_stop_count_once(june: Any) -> None:
@@ -80,7 +74,7 @@ def test_two_words_for_one_stop_count_once(june: Any) -> None:
     assert len(stances(frames).filter(pl.col("period") == ALL)["subjects"][0]) == 3
 
 
-def test_pandemics_and_laws_count_only_where_asked_for(june: Any) -> None:
+def test_pandemics_and_laws_do_not_count(june: Any) -> None:
     june.shock("ill", "2020-01-01", "health")
     june.shock("ban", "2023-01-01", "legal")
     june.tie("us2", "cn2", "1980", turns=(("ended", "2025-10-01", "law"),))
@@ -88,8 +82,6 @@ def test_pandemics_and_laws_count_only_where_asked_for(june: Any) -> None:
     answered(june, "us2", "ended", "2025-10-01", partner="cn2", shock="ban")
     frames = june.frames()
     assert weights(frames) == {}
-    assert weights(frames, pandemics=True) == {"us": (0.0, 3.0)}
-    assert weights(frames, by_law=True) == {"us2": (0.0, 4.0)}
 
 
 def test_only_acts_toward_the_other_country_count(june: Any) -> None:
@@ -188,8 +180,6 @@ def test_exchanges_are_no_answers_to_a_crisis(hand: Any) -> None:
             hand.exchange(f"tie:us{i}|cn{i}", f"{year}")
     found = TWO_DIMENSIONS.run(hand.frames())
     assert found.estimates[0].value == without.estimates[0].value == pytest.approx(-1.0)
-    beside = next(e for e in found.sensitivity if "ordinary exchanges" in str(e.name))
-    assert (beside.value or 0.0) > 0.5
 
 
 def test_answers_dealt_at_random_are_not_called_opposites(hand: Any) -> None:

@@ -81,8 +81,6 @@ def test_a_planted_core_and_a_bare_periphery_support_the_claim(hand: Any) -> Non
     assert deciding.high < 0.8
     assert "Six countries of 30" in str(finding.sentence)
     assert "little to itself" in str(finding.sentence)
-    names = [e.name for e in finding.sensitivity]
-    assert any("2,000 km" in name for name in names)
     whole(finding)
 
 

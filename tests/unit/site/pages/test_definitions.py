@@ -40,7 +40,9 @@ def site_of(*rows: CountRow, totals: tuple[Total, ...] = ()) -> Any:
     return SimpleNamespace(
         record=SimpleNamespace(places=places, ties=ties),
         results=SimpleNamespace(
-            counts=[count], comparisons=[DefinitionComparison(t, (count,)) for t in totals]
+            counts=[count],
+            comparisons=[DefinitionComparison(t, (count,)) for t in totals],
+            missing=(),
         ),
     )
 

@@ -6,7 +6,9 @@ from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folde
 
 from paradiplomacy.answers.agreement import StatedFact
 from paradiplomacy.answers.disagreements import disagreement_list
+from paradiplomacy.answers.reliability import reliability
 from paradiplomacy.model.facts import Agreement
+from paradiplomacy.record.record import Record
 from paradiplomacy.site.pages.two_ends import FACT_LIST, _facts_by_country, view
 from paradiplomacy.site.site import Site
 
@@ -126,3 +128,20 @@ def test_answers_of_both_ends_are_led_to_only_where_anybody_answered(folder: Fol
     site = Site(folder.record())
     assert "interviews.html" not in set(site)
     assert b"interviews.html" not in site.content("two-ends.html").body
+
+
+def test_kinds_of_sources_stand_with_their_reliability_next_to_the_ledger(sino_us: Record) -> None:
+    site = Site(sino_us)
+    by_fact = {group["fact"]: group for group in view(site, "")["believed"]}
+    assert list(by_fact) == ["start", "kind", "exchange"]
+    found = reliability(site.index)["start"]
+    voices = {row["voice"]: row["chance"] for row in by_fact["start"]["voices"]}
+    assert voices == {voice: chance.value for voice, chance in found.reporters.items()}
+    least = by_fact["start"]["least_sure"]
+    assert [row["chance"] for row in least] == sorted(row["chance"] for row in least)
+    assert all(row["tie"] in sino_us.ties for row in least)
+
+
+def test_without_several_sources_of_one_fact_nobody_is_judged(folder: Folder) -> None:
+    site = Site(folder.record())
+    assert all(group["voices"] for group in view(site, "")["believed"])

@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 
-__all__ = ["CASTS", "DATE_PARTS", "FUNCTIONS", "KINDS", "Function", "Kind", "Value", "kind_of"]
+__all__ = ["FUNCTIONS", "KINDS", "Function", "Kind", "Value", "kind_of"]
 
 Kind = Literal["text", "number", "date", "truth", "list"]
 
@@ -113,14 +113,6 @@ def _unless_empty(values: pl.Expr, result: pl.Expr) -> pl.Expr:
     return pl.when(values.count() > 0).then(result)
 
 
-DATE_PARTS: dict[str, Callable[[pl.Expr], pl.Expr]] = {
-    "YEAR": lambda a: a.dt.year(),
-    "QUARTER": lambda a: a.dt.quarter(),
-    "MONTH": lambda a: a.dt.month(),
-    "DAY": lambda a: a.dt.day(),
-}
-"""What EXTRACT takes from a date; each is a function of its own as well."""
-
 _FUNCTIONS = (
     Function("COALESCE(a, b, ...)", "the first of them that is known", (_ANY, _ANY), None,
              lambda *values: pl.coalesce(values)),
@@ -161,16 +153,15 @@ _FUNCTIONS = (
     Function("MAX(a)", "the largest of all rows", (_ORDERED,), None, pl.Expr.max),
     Function("COUNT(a), COUNT(*)", "how many rows have a value; how many rows there are",
              ((*_ANY, "list"),), "number", lambda a: a.count().cast(pl.Int64)),
-    *(Function(f"{name}(a)", f"the same as EXTRACT({name.lower()} FROM a)", (_DAY,), "number",
-               lambda a, make=make: make(a).cast(pl.Int64)) for name, make in DATE_PARTS.items()),
+    Function("YEAR(a)", "the year of a date", (_DAY,), "number",
+             lambda a: a.dt.year().cast(pl.Int64)),
+    Function("QUARTER(a)", "the quarter of a date, 1 to 4", (_DAY,), "number",
+             lambda a: a.dt.quarter().cast(pl.Int64)),
+    Function("MONTH(a)", "the month of a date, 1 to 12", (_DAY,), "number",
+             lambda a: a.dt.month().cast(pl.Int64)),
+    Function("DAY(a)", "the day of the month", (_DAY,), "number",
+             lambda a: a.dt.day().cast(pl.Int64)),
 )  # fmt: skip
 
 FUNCTIONS = {function.usage.partition("(")[0]: function for function in _FUNCTIONS}
 """By name, in capital letters."""
-
-CASTS: dict[str, tuple[pl.DataType, Kind]] = {
-    **dict.fromkeys(("INT", "INTEGER", "BIGINT"), (pl.Int64(), "number")),
-    **dict.fromkeys(("FLOAT", "DOUBLE"), (pl.Float64(), "number")),
-    **dict.fromkeys(("TEXT", "VARCHAR"), (pl.String(), "text")),
-}
-"""The types of CAST."""

@@ -15,8 +15,6 @@ from math import isfinite
 import polars as pl
 
 from paradiplomacy.hypotheses.designs.conditions.functions import (
-    CASTS,
-    DATE_PARTS,
     FUNCTIONS,
     KINDS,
     Kind,
@@ -48,11 +46,11 @@ _COMPARE: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
 }
 _KEYWORDS = {
     *("AND", "OR", "NOT", "IS", "NULL", "IN", "BETWEEN", "LIKE", "ILIKE", "TRUE", "FALSE"),
-    *("CASE", "WHEN", "THEN", "ELSE", "END"),
 }
 _ELSEWHERE = {
     "SELECT": "a condition is on one row and cannot select others",
     "OVER": "a condition is on one row and has no windows",
+    "CASE": "a condition has no cases; join conditions by AND and OR",
     "NULL": "nothing equals what is unknown; write a IS NULL, or a IS NOT NULL",
     "CURRENT_DATE": "the answer would change with the day; write a day as DATE '2000-01-31'",
 }
@@ -239,7 +237,7 @@ class _Parser:
     def _product(self) -> Value:
         return self._left(
             self._signed,
-            ("*", "/", "%"),
+            ("*", "/"),
             lambda product, sign: self._calculated(product, sign, self._signed()),
         )
 
@@ -275,10 +273,10 @@ class _Parser:
         if key == "DATE" and self.current.sort == "text":
             return self._day(start)
         is_call = sort == "word" and key not in _RESERVED and self.current.key == "("
-        if key != "CASE" and not is_call:
+        if not is_call:
             raise self.expected("a column, a text, a number or a date", token)
         with self._deeper():
-            return self._call(token) if is_call else self._case(start)
+            return self._call(token)
 
     def _is_column(self, token: Token) -> bool:
         # Only a function is followed by a bracket, and only a day by a text. A word that is
@@ -319,42 +317,18 @@ class _Parser:
             raise self.expected("a day after DATE, as in DATE '2000-01-31'", written) from None
         return self._value(pl.lit(day), "date", start, day)
 
-    def _case(self, start: int) -> Value:
-        cases: list[tuple[Value, Value]] = []
-        if self.current.key != "WHEN":
-            raise self.expected("WHEN, as in CASE WHEN tier = 'city' THEN 1 ELSE 2 END")
-        while self._takes("WHEN"):
-            when = self.condition()
-            self._demand(when, "truth", "WHEN is followed by a condition")
-            self._demand_word("THEN", "THEN")
-            cases.append((when, self.condition()))
-            self._demand_short(cases)
-        other = self.condition() if self._takes("ELSE") else None
-        self._demand_word("END", "WHEN, ELSE or END")
-        results = [then for _, then in cases] + ([] if other is None else [other])
-        self._demand_one_type(results)
-        expression = pl.lit(None) if other is None else other.expr
-        for when, then in reversed(cases):
-            expression = pl.when(when.expr).then(then.expr).otherwise(expression)
-        return self._value(expression, results[0].kind, start)
-
     # --- functions -------------------------------------------------------------------------
 
     def _call(self, token: Token) -> Value:
         name = token.key
         self._demand_word("(")
-        if name == "CAST":
-            return self._cast(token.at)
-        if name == "EXTRACT":
-            return self._extract(token.at)
         if name == "COUNT" and self._takes("*"):
             self._demand_word(")")
             return self._value(pl.len().cast(pl.Int64), "number", token.at)
         function = FUNCTIONS.get(name)
         if function is None:
-            known = [*FUNCTIONS, "CAST", "EXTRACT"]
             problem = f"{token.value[:60]!r} is not a function of conditions"
-            raise ConditionError(f"{problem}; {suggestion(name, known, listed=100)}")
+            raise ConditionError(f"{problem}; {suggestion(name, list(FUNCTIONS), listed=100)}")
         arguments = [] if self._takes(")") else self._list(self.condition)
         takes = function.kinds(len(arguments))
         if takes is None:
@@ -366,24 +340,6 @@ class _Parser:
             self._demand_one_type(arguments)
         expression = function.make(*(argument.expr for argument in arguments))
         return self._value(expression, function.gives or arguments[0].kind, token.at)
-
-    def _cast(self, start: int) -> Value:
-        operand = self.condition()
-        self._demand_word("AS", "AS, as in CAST(value AS INTEGER)")
-        wanted = self._one_of(CASTS)
-        self._demand_word(")")
-        dtype, kind = CASTS[wanted.key]
-        if operand.kind == "list" or (operand.kind == "date" and kind == "number"):
-            raise ConditionError(f"{operand}, which is not made into {wanted}")
-        return self._value(operand.expr.cast(dtype), kind, start)
-
-    def _extract(self, start: int) -> Value:
-        part = self._one_of(DATE_PARTS)
-        self._demand_word("FROM", "FROM, as in EXTRACT(year FROM established)")
-        day = self.condition()
-        self._demand_word(")")
-        self._demand(day, "date", "EXTRACT needs a date")
-        return self._value(DATE_PARTS[part.key](day.expr).cast(pl.Int64), "number", start)
 
     def _list(self, part: Callable[[], Value]) -> list[Value]:
         """Values between commas, up to the closing bracket."""
@@ -415,12 +371,6 @@ class _Parser:
             return False
         self._next()
         return True
-
-    def _one_of(self, known: Mapping[str, object]) -> Token:
-        token = self._next()
-        if token.key not in known:
-            raise self.expected(f"one of {', '.join(known)}", token)
-        return token
 
     @contextmanager
     def _deeper(self) -> Iterator[None]:
@@ -475,17 +425,9 @@ def _quotient(a: pl.Expr, b: pl.Expr) -> pl.Expr:
     return a / pl.when(b != 0).then(b)
 
 
-def _rest(a: pl.Expr, b: pl.Expr) -> pl.Expr:
-    divisor = pl.when(b != 0).then(b)
-    rest = a % divisor  # has the sign of the divisor; in SQL it has that of the dividend
-    crossed = (rest != 0) & ((a < 0) != (divisor < 0))
-    return pl.when(crossed).then(rest - divisor).otherwise(rest)
-
-
 _ARITHMETIC: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "+": pl.Expr.add,
     "-": pl.Expr.sub,
     "*": pl.Expr.mul,
     "/": _quotient,
-    "%": _rest,
 }

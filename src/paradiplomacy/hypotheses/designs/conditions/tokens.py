@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     | (?P<name>"[^"]*")
     | (?P<text>'(?:[^']|'')*')
     | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-    | (?P<sign><>|<=|>=|!=|==|[-+*/%=<>(),])
+    | (?P<sign><>|<=|>=|!=|==|[-+*/=<>(),])
     | (?P<end>\Z)
     )""",
     re.VERBOSE,
@@ -38,7 +38,8 @@ _REFUSED = {
     ";": "a condition is one expression, and ends without a semicolon",
     ".": "a column is named without its frame",
     "|": "texts cannot be joined in a condition",
-    ":": "another type is written CAST(column AS TEXT)",
+    ":": "a column keeps its type",
+    "%": "a condition has no remainders",
 }
 
 

@@ -1,0 +1,227 @@
+"""Reliability of reporters, and how likely a value is as said, from several reports of one fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Belief", "Chance", "LatentTruth", "Report", "latent_truth"]
+
+_STEPS = 500
+_SHIFT = 1e-4
+
+
+class Report(NamedTuple):
+    """One reporter's value of one fact."""
+
+    fact: str
+    reporter: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A chance with its interval; `reports` are those that it rests on."""
+
+    value: float
+    low: float
+    high: float
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """The likeliest value of a fact, and the chance that it is so."""
+
+    value: str
+    chance: Chance
+
+
+@dataclass(frozen=True, slots=True)
+class LatentTruth:
+    """Result of a model of reports.
+
+    Parameters
+    ----------
+    reporters : mapping of str to Chance
+        Chance that a reporter says what is so; only of those with a report on a fact of which
+        others speak too, `Chance.reports` of them.
+    facts : mapping of str to Belief
+        Of facts of which none but reporters without a known chance speak there is none.
+    """
+
+    reporters: Mapping[str, Chance]
+    facts: Mapping[str, Belief]
+
+
+def latent_truth(reports: Sequence[Report], *, others: int, level: float = 0.95) -> LatentTruth:
+    """Estimate from reports alone how reliable each reporter is, and what is so.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        One of a reporter on a fact; several sources of one kind are several reports.
+    others : int, keyword-only
+        Values that a wrong report might give, each as likely as the others.
+    level : float, keyword-only
+
+    Notes
+    -----
+    A latent class model (Dawid and Skene 1979): a fact has one true value, which no data show,
+    and each report has it with the chance of its reporter, independently of other reports. All
+    values that were said, and that none of them is true, are enumerated for each fact. The
+    chances of reporters are those of the highest posterior density on the scale of log odds under
+    uniform priors, by EM; intervals are of its curvature there (Louis 1982), those of facts by
+    the delta method. VIMuRe (De Bacco and others 2023) and STRAND model networks of such reports.
+    **Reports that are copied from each other make all too sure.**
+
+    Examples
+    --------
+    >>> said = [Report(str(i), who, "1979") for i in range(30) for who in ("paper", "city")]
+    >>> said[0] = Report("0", "paper", "1985")
+    >>> found = latent_truth(said, others=10)
+    >>> found.reporters["city"].value > 0.9, found.facts["7"].value
+    (True, '1979')
+    """
+    import numpy as np
+    from scipy.special import expit, ndtri
+
+    by_fact: dict[str, list[Report]] = {}
+    for report in reports:
+        by_fact.setdefault(report.fact, []).append(report)
+    compared = [said for said in by_fact.values() if len(said) > 1]
+    names = sorted({report.reporter for said in compared for report in said})
+    if not names:
+        return LatentTruth({}, {})
+    model = _Enumerated(compared, names, others)
+    logits = model.mode()
+    spread = np.linalg.inv(-model.curvature(logits))
+    wide = float(ndtri((1 + level) / 2))
+
+    def chance(middle: float, error: float, number: int) -> Chance:
+        ends = expit([middle, middle - wide * error, middle + wide * error])
+        return Chance(*map(float, ends), number)
+
+    errors = np.sqrt(np.diag(spread))
+    known = set(names)
+    told = [part for said in by_fact.values() if (part := [r for r in said if r.reporter in known])]
+    every = _Enumerated(told, names, others)
+    best, odds, slopes = every.best(logits)
+    of_facts = np.sqrt(np.einsum("ij,jk,ik->i", slopes, spread, slopes))
+    return LatentTruth(
+        {
+            name: chance(float(logits[i]), float(errors[i]), int(model.counts[i]))
+            for i, name in enumerate(names)
+        },
+        {
+            said[0].fact: Belief(value, chance(float(odds[i]), float(of_facts[i]), len(said)))
+            for i, (said, value) in enumerate(zip(told, best, strict=True))
+        },
+    )
+
+
+class _Enumerated:
+    """Every value that each fact could have: those that were said, and that none is true."""
+
+    def __init__(self, facts: Sequence[Sequence[Report]], names: Sequence[str], others: int):
+        import numpy as np
+
+        place = {name: i for i, name in enumerate(names)}
+        self.values: list[list[str]] = []
+        rows, reporters, agrees, ways, starts = [], [], [], [], [0]
+        for said in facts:
+            values = sorted({report.value for report in said})
+            self.values.append(values)
+            for value in (*values, None):
+                for report in said:
+                    rows.append(len(ways))
+                    reporters.append(place[report.reporter])
+                    agrees.append(report.value == value)
+                ways.append(1.0 if value is not None else max(others + 1 - len(values), 1e-9))
+            starts.append(len(ways))
+        self.rows, self.reporters = np.array(rows), np.array(reporters)
+        self.agrees, self.ways = np.array(agrees), np.log(ways)
+        self.starts = np.array(starts[:-1])
+        self.sizes = np.diff(starts)
+        self.others = float(others)
+        self.size = len(names)
+        said_by = [place[report.reporter] for said in facts for report in said]
+        self.counts = np.bincount(said_by, minlength=self.size)
+
+    def chances(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Posterior chance of each value of each fact."""
+        import numpy as np
+        from scipy.special import log_expit
+
+        right, wrong = log_expit(logits), log_expit(-logits) - np.log(self.others)
+        each = np.where(self.agrees, right[self.reporters], wrong[self.reporters])
+        log = self.ways + np.bincount(self.rows, each, len(self.ways))
+        log = np.exp(log - np.repeat(np.maximum.reduceat(log, self.starts), self.sizes))
+        found: NDArray[np.float64] = log / np.repeat(np.add.reduceat(log, self.starts), self.sizes)
+        return found
+
+    def right(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Number of each reporter's reports that are expected to be right."""
+        import numpy as np
+
+        weights = self.chances(logits)[self.rows[self.agrees]]
+        return np.bincount(self.reporters[self.agrees], weights, self.size)
+
+    def mode(self) -> NDArray[np.float64]:
+        """Log odds of reporters at the highest posterior density."""
+        import numpy as np
+        from scipy.special import logit
+
+        logits = np.full(self.size, 2.0)
+        for _ in range(_STEPS):
+            after = logit((self.right(logits) + 1) / (self.counts + 2))
+            done = np.abs(after - logits).max() < 1e-6
+            logits = after
+            if done:
+                break
+        return logits
+
+    def curvature(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Second derivatives of the log posterior density."""
+        import numpy as np
+        from scipy.special import expit
+
+        def slope(at: NDArray[np.float64]) -> NDArray[np.float64]:
+            part: NDArray[np.float64] = expit(at)
+            return self.right(at) - self.counts * part + 1 - 2 * part
+
+        steps = np.eye(self.size) * _SHIFT
+        found = np.array([(slope(logits + s) - slope(logits - s)) / (2 * _SHIFT) for s in steps])
+        return (found + found.T) / 2
+
+    def best(
+        self, logits: NDArray[np.float64]
+    ) -> tuple[list[str], NDArray[np.float64], NDArray[np.float64]]:
+        """The likeliest value of each fact that was said, its log odds and their derivatives."""
+        import numpy as np
+        from scipy.special import logit
+
+        chances = self.chances(logits)
+        rows = np.array(
+            [
+                start + int(np.argmax(chances[start : start + size - 1]))
+                for start, size in zip(self.starts, self.sizes, strict=True)
+            ]
+        )
+        values = [
+            said[row - start]
+            for said, row, start in zip(self.values, rows, self.starts, strict=True)
+        ]
+
+        def odds(at: NDArray[np.float64]) -> NDArray[np.float64]:
+            found: NDArray[np.float64] = logit(np.clip(self.chances(at)[rows], 1e-12, 1 - 1e-12))
+            return found
+
+        steps = np.eye(self.size) * _SHIFT
+        slopes = [(odds(logits + s) - odds(logits - s)) / (2 * _SHIFT) for s in steps]
+        return values, odds(logits), np.array(slopes).T

@@ -1,0 +1,91 @@
+"""Reliability of kinds of sources, and how likely a start, a kind or an exchange is as said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from paradiplomacy.answers.index import RecordIndex
+from paradiplomacy.answers.latent_truth import Belief, LatentTruth, Report, latent_truth
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Fact
+from paradiplomacy.model.statements import Certainty, Polarity
+from paradiplomacy.model.ties import TieKind
+from paradiplomacy.record.record import Record
+
+__all__ = ["BELIEVED", "belief_in", "reliability"]
+
+BELIEVED: Final[Mapping[tuple[str, str], str]] = {
+    ("tie", "established"): "start",
+    ("tie", "kind"): "kind",
+    ("exchange", "date"): "exchange",
+}
+"""What is believed or not: of which subjects' property."""
+
+_OTHERS = {"start": 10, "kind": len(TieKind) - 1, "exchange": 11}
+"""Values that a wrong report might give: years about the true one, other kinds, other months."""
+
+_PRECISION = {"start": 4, "exchange": 7}
+"""Characters of an ISO date that are compared: a year, or a month."""
+
+
+def reliability(index: RecordIndex) -> Mapping[str, LatentTruth]:
+    """Reliability of sources by voice, and the belief in each fact by its subject.
+
+    By what is said: ``start``, ``kind``, ``exchange``. A source is one reporter of its voice, and
+    sources of one outlet that say the same are one. A date that is less exact than the year, or
+    of an exchange than the month, says nothing here. Only what is stated counts.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.answers.index import index_of
+    >>> found = reliability(index_of(open_record("sino_us")))["start"]
+    >>> found.reporters["government"].reports > 20
+    True
+    """
+    return index.computed_once(_of_all_facts)
+
+
+def belief_in(index: RecordIndex, subject: str, name: str) -> Belief | None:
+    """Belief in a fact, by its property; None where it is not worked out."""
+    kind = BELIEVED.get((subject.partition(":")[0], name))
+    return reliability(index)[kind].facts.get(subject) if kind else None
+
+
+def _of_all_facts(index: RecordIndex) -> Mapping[str, LatentTruth]:
+    reports: dict[str, list[Report]] = {name: [] for name in BELIEVED.values()}
+    for subject, facts in index.record.facts.items():
+        for fact in facts:
+            name = BELIEVED.get((subject.partition(":")[0], fact.property))
+            if name is not None:
+                reports[name] += _reports_of_fact(index.record, fact, name)
+    return {name: latent_truth(said, others=_OTHERS[name]) for name, said in reports.items()}
+
+
+def _reports_of_fact(record: Record, fact: Fact, name: str) -> Iterator[Report]:
+    said = set()
+    for key in fact.statements:
+        statement = record.statements[key]
+        if statement.certainty is not Certainty.STATED or statement.polarity is Polarity.DENIES:
+            continue
+        source = record.source_of(statement)
+        value = _value_compared(statement.value, name)
+        told = (source.outlet or f"{statement.record}/{source.id}", value)
+        if value and told not in said:
+            said.add(told)
+            yield Report(fact.subject, str(source.voice), value)
+
+
+def _value_compared(value: str, name: str) -> str:
+    """Part of a value that is compared; empty where it does not go so far."""
+    if name == "kind":
+        return value
+    try:
+        date = EventDate.parse(value)
+    except ValueError:
+        return ""
+    if not date.is_bounded:
+        return ""
+    first, last = (day.isoformat()[: _PRECISION[name]] for day in (date.earliest, date.latest))
+    return first if first == last else ""

@@ -1,0 +1,270 @@
+"""Ties that a record misses: how many, from how far what the sides name overlaps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from paradiplomacy.definitions.count import Count
+from paradiplomacy.definitions.dual_system import (
+    ListsModel,
+    Total,
+    from_three_lists,
+    from_two_lists,
+    share_in_all,
+)
+from paradiplomacy.model.places import Place
+from paradiplomacy.model.statements import Certainty, Polarity
+from paradiplomacy.model.status import ChangeKind
+from paradiplomacy.model.ties import Tie, TieKind
+from paradiplomacy.record.record import Record
+
+__all__ = ["GROUPINGS", "MissingTies", "ShareOfAll", "Stratum", "missing_ties"]
+
+GROUPINGS = ("region", "size", "decade")
+"""By what ties are divided: region and inhabitants of the place of the first country, and the
+decade in which they began."""
+
+_SMALL, _LARGE = 100_000, 500_000
+_Cell = tuple[bool, bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """Ties of one region, size or decade.
+
+    Parameters
+    ----------
+    grouping : str
+        One of `GROUPINGS`.
+    name : str
+        Name of the region, ``1980``, or ``small``, ``middle``, ``large``.
+    known, first, second, both : int
+        Ties on record, those that voices of either country name, and those that both do.
+    total : Total or None
+    """
+
+    grouping: str
+    name: str
+    known: int
+    first: int
+    second: int
+    both: int
+    total: Total | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOfAll:
+    """A share of the ties on record, and what it may be among all ties.
+
+    Parameters
+    ----------
+    what : {"dated", "exchange", "interrupted", "sister"}
+        What the ties have: a known start, an exchange, a suspension or an end; or that they are
+        sister ties.
+    with_it, known : int
+    two, three : (float, float) or None
+        Bounds if as many ties are missing as the upper end from two lists says, and the best
+        model of three lists.
+    """
+
+    what: str
+    with_it: int
+    known: int
+    two: tuple[float, float] | None
+    three: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingTies:
+    """Number of ties that a definition would count if none were missing.
+
+    Parameters
+    ----------
+    definition : str
+    countries : (str, str)
+        The first two countries of the record.
+    known, first, second, both : int
+        As of a `Stratum`. A country's list is what its places' governments and associations, its
+        statutes and its local press name; national bodies and press, scholars, registers and
+        reference works are the third list.
+    two : Total or None
+        From the two lists of the countries, as if these did not depend on each other.
+    models : tuple of ListsModel
+        From all three, the best fit first.
+    odds, p : float or None
+        Odds that one country names a tie that is on the third list where the other does, relative
+        to where it does not, with Fisher's exact p-value: one, if the lists of the countries do
+        not depend on each other. None where that cannot be told.
+    strata : tuple of Stratum
+    shares : tuple of ShareOfAll
+    """
+
+    definition: str
+    countries: tuple[str, str]
+    known: int
+    first: int
+    second: int
+    both: int
+    two: Total | None
+    models: tuple[ListsModel, ...]
+    odds: float | None
+    p: float | None
+    strata: tuple[Stratum, ...]
+    shares: tuple[ShareOfAll, ...]
+
+    @property
+    def depends(self) -> bool:
+        """True if the two countries' lists depend on each other, so that `two` is wrong."""
+        below = self.two is not None and self.two.value < self.known
+        return below or (self.p is not None and self.p < 0.05)
+
+
+def missing_ties(record: Record, counted: Count) -> MissingTies | None:
+    """Estimate how many ties are missing between the first two countries of a record.
+
+    Parameters
+    ----------
+    record : Record
+    counted : Count
+        Ties that count, by a definition on a day.
+
+    Returns
+    -------
+    MissingTies or None
+        None where two lists give no number, as too few ties are named by both countries.
+
+    Notes
+    -----
+    Only what is stated counts, not what is doubted or announced. See
+    `paradiplomacy.definitions.dual_system` for the estimates and what they rest on.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.definitions.count import count
+    >>> from paradiplomacy.definitions.definitions import get_definition
+    >>> record = open_record()
+    >>> found = missing_ties(record, count(record, get_definition("all-levels")))
+    >>> found.depends
+    True
+    """
+    if len(record.meta.ends) < 2:
+        return None
+    countries = (record.meta.ends[0], record.meta.ends[1])
+    listed = {tie.id: _lists_of_tie(record, tie, countries) for tie in _ties(record, counted)}
+    first, second, both = _overlap(listed.values())
+    two = from_two_lists(first, second, both, known=len(listed))
+    if two is None:
+        return None
+    cells = Counter(listed.values())
+    models = from_three_lists(cells)
+    odds, p = _odds_on_third_list(cells)
+    return MissingTies(
+        counted.definition.id,
+        countries,
+        len(listed),
+        first,
+        second,
+        both,
+        two,
+        models,
+        odds,
+        p,
+        tuple(_strata(record, listed, countries[0])),
+        tuple(_shares(record, listed, two, models)),
+    )
+
+
+def _ties(record: Record, counted: Count) -> Iterator[Tie]:
+    """Ties that count between the first two countries."""
+    wanted = set(record.meta.ends[:2])
+    for row in counted.rows:
+        tie = record.ties[row.tie]
+        if row.counts and {record.places[end].country for end in tie.ends} == wanted:
+            yield tie
+
+
+def _lists_of_tie(record: Record, tie: Tie, countries: tuple[str, str]) -> _Cell:
+    """The lists that name a tie; one that nobody names outright is on the third."""
+    sides = {
+        record.source_of(statement).side
+        for fact in tie.facts
+        for statement in map(record.statements.__getitem__, fact.statements)
+        if statement.polarity is Polarity.ASSERTS and statement.certainty is Certainty.STATED
+    }
+    first, second = (country in sides for country in countries)
+    return first, second, bool(sides - set(countries)) or not (first or second)
+
+
+def _overlap(cells: Iterable[_Cell]) -> tuple[int, int, int]:
+    listed = list(cells)
+    both = sum(a and b for a, b, _ in listed)
+    return sum(a for a, _, _ in listed), sum(b for _, b, _ in listed), both
+
+
+def _odds_on_third_list(cells: Mapping[_Cell, int]) -> tuple[float | None, float | None]:
+    from scipy.stats import fisher_exact
+
+    (yes, no), (other, none) = table = [
+        [cells.get((a, b, True), 0) for b in (True, False)] for a in (True, False)
+    ]
+    if not all((yes + no, other + none, yes + other, no + none)):
+        return None, None
+    odds = yes * none / (no * other) if no * other else None
+    return odds, float(fisher_exact(table).pvalue)
+
+
+def _strata(record: Record, listed: Mapping[str, _Cell], country: str) -> Iterator[Stratum]:
+    groups: dict[tuple[str, str], list[_Cell]] = {}
+    for key, cell in listed.items():
+        tie = record.ties[key]
+        (place,) = (p for e in tie.ends if (p := record.places[e]).country == country)
+        for grouping, name in zip(GROUPINGS, _names_of_strata(tie, place), strict=True):
+            if name:
+                groups.setdefault((grouping, name), []).append(cell)
+    order = {grouping: place for place, grouping in enumerate(GROUPINGS)}
+    by_size = {"small": "1", "middle": "2", "large": "3"}
+    for grouping, name in sorted(groups, key=lambda g: (order[g[0]], by_size.get(g[1], g[1]))):
+        cells = groups[grouping, name]
+        overlap = _overlap(cells)
+        total = from_two_lists(*overlap, known=len(cells))
+        yield Stratum(grouping, name, len(cells), *overlap, total)
+
+
+def _names_of_strata(tie: Tie, place: Place) -> tuple[str, str, str]:
+    """Names of region, size and decade; empty where not known."""
+    start, people = tie.established, place.population
+    decade = ""
+    if start is not None and start.is_bounded:
+        early, late = start.earliest.year // 10, start.latest.year // 10
+        decade = f"{early}0" if early == late else ""
+    size = ""
+    if people is not None:
+        size = "small" if people < _SMALL else "middle" if people < _LARGE else "large"
+    return place.region, size, decade
+
+
+def _shares(
+    record: Record, listed: Mapping[str, _Cell], two: Total, models: tuple[ListsModel, ...]
+) -> Iterator[ShareOfAll]:
+    pairs = {frozenset((each.place_a, each.place_b)) for each in record.exchanges.values()}
+    tests: dict[str, Callable[[Tie], bool]] = {
+        "dated": lambda tie: tie.established is not None,
+        "exchange": lambda tie: frozenset(tie.ends) in pairs,
+        "interrupted": lambda tie: any(
+            each.change in (ChangeKind.SUSPENDED, ChangeKind.ENDED) for each in tie.history
+        ),
+        "sister": lambda tie: tie.kind in (TieKind.SISTER, TieKind.SISTER_PORT),
+    }
+    known = len(listed)
+    for what, test in tests.items():
+        with_it = sum(test(record.ties[key]) for key in listed)
+        yield ShareOfAll(
+            what,
+            with_it,
+            known,
+            share_in_all(with_it, known, two.high) if two.high is not None else None,
+            share_in_all(with_it, known, models[0].total.value) if models else None,
+        )

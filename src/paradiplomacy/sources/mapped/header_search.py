@@ -1,0 +1,154 @@
+"""Where in a file its table stands: the sheet, the header, and rows that are none of the list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from paradiplomacy.errors import RecordError
+from paradiplomacy.language.countries import countries_called
+from paradiplomacy.sources.mapped.header_words import is_remark, is_total, named_by
+from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.tables import TableFormat, first_rows, joined_header
+from paradiplomacy.tabular.text import ENCODING_OPTION
+
+__all__ = ["locate_table", "why_no_listing"]
+
+_DEEP = 25
+"""Rows among which a header is looked for."""
+_MOST_SHEETS = 20
+_LONGEST_NAME = 60
+"""Characters of a name of a column."""
+_VALUE = re.compile(r"[\W\d_]*\d[\W\d_]*|.*\b\d{4}\b.*")
+"""A cell of numbers, or with a year: no name of a column."""
+
+
+def locate_table(
+    path: str | Path, encoding: str
+) -> tuple[TableFormat, dict[str, Any], tuple[str, ...]]:
+    """The format in which a table is read, what of it a mapping has to say, and other sheets.
+
+    The header is the row, or the pair of rows of which one spans the other, that names most
+    columns by words which are known; of several sheets the one that has such a header.
+    """
+    usual = TableFormat().written_in(encoding)
+    rows, sheets = first_rows(path, usual, how=ENCODING_OPTION)
+    found = {sheets[0] if sheets else "": (*_header_in(rows), rows)}
+    for sheet in sheets[1:_MOST_SHEETS]:
+        try:
+            of_sheet, _ = first_rows(path, usual.model_copy(update={"sheet": sheet}))
+        except RecordError:
+            continue
+        found[sheet] = (*_header_in(of_sheet), of_sheet)
+    best = max(found, key=lambda sheet: found[sheet][0])
+    _, line, height, rows = found[best]
+    said: dict[str, Any] = {} if best in ("", *sheets[:1]) else {"sheet": best}
+    if line > 1 and rows and line != rows[0].line:
+        said["header"] = line
+    if height > 1:
+        said["header_rows"] = height
+    header = _names_at(rows, line, height)
+    all_below = [_cleaned(row.cells) for row in rows if row.line >= line][height:]
+    below = [cells for cells in all_below if any(cells) and not why_no_listing(cells, header)]
+    said |= _how_filled(header, below)
+    others = tuple(s for s in found if s != best and found[s][0] > 1)
+    return usual.model_copy(update=said), said, others
+
+
+def _names_at(rows: Sequence[TableRow], line: int, height: int) -> list[str]:
+    header = [row.cells for row in rows if row.line >= line][:height]
+    names = [clean(cell) for cell in header[0]] if header else []
+    return joined_header(names, [clean(c) for c in header[1]]) if len(header) > 1 else names
+
+
+def _header_in(rows: Sequence[TableRow]) -> tuple[int, int, int]:
+    """How many columns the header names, its line, and in how many rows it stands."""
+    first = next((row for row in rows if len(_distinct(row.cells)) > 1), None)
+    best = (0, first.line if first is not None else 1, 1)
+    if rows and rows[0].line == 0:  # names of JSON
+        return (_named_columns(rows[0].cells), 0, 1)
+    for row, below in zip(rows[:_DEEP], [*rows[1:], None], strict=False):
+        if len(_distinct(row.cells)) < 2 or any(_VALUE.fullmatch(c) for c in _distinct(row.cells)):
+            continue
+        named = _named_columns(row.cells)
+        if named > max(best[0], 1):
+            best = (named, row.line, 1)
+        if below is not None and _spans(row.cells, below.cells):
+            named = _named_columns(joined_header(_cleaned(row.cells), _cleaned(below.cells)))
+            if named >= max(best[0], 2):
+                best = (named, row.line, 2)
+    return best
+
+
+def _spans(above: Sequence[str], below: Sequence[str]) -> bool:
+    """True of two rows that name columns together: the upper one has fewer names than the lower."""
+    upper, lower = _cleaned(above), _cleaned(below)
+    own = [cell for i, cell in enumerate(lower) if cell and upper[i : i + 1] != [cell]]
+    parted = any(
+        cell and i and (not upper[i : i + 1] or upper[i] in ("", upper[i - 1]))
+        for i, cell in enumerate(lower)
+    )
+    if len(own) < 2 or not parted or any(_VALUE.fullmatch(cell) for cell in lower if cell):
+        return False
+    merged = any(
+        cell and cell == upper[i - 1 : i][0] and lower[i - 1 : i] != lower[i : i + 1]
+        for i, cell in enumerate(upper[: len(lower)])
+        if i
+    )
+    return merged or sum(bool(named_by(c, "columns")) for c in own) * 2 >= len(own)
+
+
+def _cleaned(cells: Sequence[str]) -> list[str]:
+    return [clean(cell) for cell in cells]
+
+
+def _distinct(cells: Sequence[str]) -> list[str]:
+    return [cell for cell in dict.fromkeys(map(clean, cells)) if cell]
+
+
+def _named_columns(cells: Sequence[str]) -> int:
+    return sum(
+        len(cell) <= _LONGEST_NAME and bool(named_by(cell, "columns")) for cell in _distinct(cells)
+    )
+
+
+def _how_filled(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Countries that stand once for several rows: in the first of them, or as a heading."""
+    alone = [cells for cells in map(_distinct, rows) if len(cells) == 1]
+    headings = [cells[0] for cells in alone if countries_called(cells[0])]
+    if len(headings) > 1 and not any("country" in named_by(c, "columns") for c in header):
+        return {"headings": "(country)"}
+    for at, column in enumerate(header):
+        if "country" not in named_by(column, "columns"):
+            continue
+        cells = [cells[at] if at < len(cells) else "" for cells in rows]
+        starts = [i for i, cell in enumerate(cells) if cell]
+        if len(starts) > 1 and starts[0] == 0 and cells.count("") * 3 > len(cells):
+            return {"fill": [column]}
+    return {}
+
+
+def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
+    """Why a row is none of the list: a total, a remark, a number for each column; else ``""``.
+
+    Examples
+    --------
+    >>> why_no_listing(["", "Summe: 12", "", ""], ["No.", "Stadt", "Land", "Seit"])
+    "looks like a total ('Summe: 12')"
+    >>> why_no_listing(["3", "Lyon", "Frankreich", ""], ["No.", "Stadt", "Land", "Seit"])
+    ''
+    """
+    filled = [cell for cell in cells if cell]
+    total = next((cell for cell in filled if is_total(cell)), "")
+    if total and len(set(filled)) <= max(2, len(cells) // 2):
+        return f"looks like a total ({total[:40]!r})"
+    if len(filled) > 2 and filled == [str(i) for i in range(1, len(filled) + 1)]:
+        return "numbers the columns"
+    if len(filled) > 1 and list(cells) == list(columns):
+        return "is the header again"
+    if len(set(filled)) == 1 and len(cells) > 2 and is_remark(filled[0]):
+        return f"looks like a remark on the list ({filled[0][:40]!r})"
+    return ""

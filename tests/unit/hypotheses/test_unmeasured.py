@@ -1,0 +1,67 @@
+"""What a finding would not survive, worked out from its estimates alone."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any
+
+import pytest
+
+from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Verdict
+from paradiplomacy.hypotheses.unmeasured import unmeasured
+from paradiplomacy.language import render
+from paradiplomacy.results.views import finding_view
+
+
+def finding(value: float | None, low: float | None, high: float | None, unit: str, **more: Any):
+    estimate = Estimate("a", value, low, high, more.pop("n", 30), unit, "", **more)
+    return Finding("a", Verdict.SUPPORTED, "", estimates=(estimate,))
+
+
+def test_a_ratio_has_both_and_odds_the_root_of_theirs() -> None:
+    of_rates = unmeasured(finding(4.0, 2.0, 8.0, "ratio"))
+    of_odds = unmeasured(finding(16.0, 4.0, 64.0, "odds ratio"))
+    assert (of_rates.gamma, of_odds.gamma) == (2.0, 4.0)
+    assert of_rates.e_value == pytest.approx(of_odds.e_value)
+    assert of_rates.e_value_of_limit == pytest.approx(of_odds.e_value_of_limit)
+
+
+def test_where_no_difference_is_shown_no_bias_is_needed() -> None:
+    found = unmeasured(finding(1.5, 0.8, 3.0, "ratio"))
+    assert found.gamma == found.e_value_of_limit == 1
+    (said,) = found.sentences
+    assert "no hidden bias is needed" in render(said, "en")
+
+
+def test_a_share_of_units_is_compared_by_odds_with_its_reference() -> None:
+    counted = Counted(24, 2, 0, 0.5)
+    found = unmeasured(finding(24 / 26, 0.75, 0.99, "share", n=26, counted=counted))
+    assert found.gamma == pytest.approx(3)
+    assert found.e_value is None
+    assert unmeasured(finding(0.5, 0.3, 0.9, "share")).gamma is None
+
+
+def test_bounds_over_silent_units_have_a_tipping_point_and_no_gamma() -> None:
+    counted = Counted(2, 7, 46, 0.5)
+    found = unmeasured(finding(None, 0.04, 0.87, "share", n=55, counted=counted))
+    assert found.gamma is None
+    assert found.silence is not None
+    assert (found.silence.above, found.silence.below) == (34, 17)
+    said = " ".join(render(sentence, "en") for sentence in found.sentences)
+    assert "34 or more" in said
+    assert "17 or fewer" in said
+    assert "10 of them" in said
+
+
+def test_the_number_of_a_claim_has_nothing_to_survive() -> None:
+    assert unmeasured(finding(2.0, 1.5, 3.0, "ratio", basis="the article's figure")).gamma is None
+    assert unmeasured(Finding("a", Verdict.UNTESTABLE, "")).sentences == ()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_has_no_limit_is_null_in_json_and_words_in_sentences(language: str) -> None:
+    view = finding_view(finding(0.0, 0.0, 0.03, "ratio of ratios"), language)["unmeasured"]
+    assert view["e_value"] is None
+    assert view["gamma"] == pytest.approx(1 / 0.03)
+    assert len(view["sentences"]) == 2
+    assert str(inf) not in " ".join(view["sentences"])
