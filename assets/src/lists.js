@@ -5,7 +5,7 @@
 //   q=WORDS        rows with all of these words
 //   COLUMN=VALUE   rows with this value in a column that can be filtered; several: status=ended,suspended
 //   sort=COLUMN    and  order=down  from high to low
-//   page=2         the second fifty rows
+//   page=2         the second fifty rows, on phones twenty
 //
 // ties.html       pair (CN-US, TW-US: codes of countries in the order of the alphabet), country,
 //                 kind (sister, friendship ...), status (active, "not known", dormant,
@@ -25,7 +25,7 @@ import { element, newId, settled } from "./dom.js";
 import { htmlRows, loadedRows } from "./rows.js";
 import { count, fill, plain, words } from "./words.js";
 
-const SIZE = 50;
+const SIZE = window.matchMedia("(max-width:40rem)").matches ? 20 : 50; // rows at once; on phones each is a card
 const FEW = 15; // rows that need no search
 
 export function installLists() {

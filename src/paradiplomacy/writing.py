@@ -147,7 +147,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
             about.compress_type = zipfile.ZIP_DEFLATED
             about.create_system = 3  # whatever the system
             about.external_attr = 0o100644 << 16
-            archive.writestr(about, content)
+            archive.writestr(about, content, compresslevel=9)
     return packed.getvalue()
 
 

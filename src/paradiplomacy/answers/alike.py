@@ -13,8 +13,8 @@ from paradiplomacy.views import RecordAnswer
 
 __all__ = ["AlikePlace", "alike_places"]
 
-ALIKE = 4
-"""Places like one that stand in its answer."""
+ALIKE = 3
+"""Places like one that stand in its answer: with it, as many as are compared at once."""
 
 
 @dataclass(frozen=True, slots=True)
