@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dyadevents.errors import DyadEventsError, TableError, UnknownNameError
     from dyadevents.files.fit import fit, statistics
     from dyadevents.files.read import HistoryFiles, read_history
+    from dyadevents.files.reports import merge_reports
     from dyadevents.history import History, HistoryError, StateChanges
     from dyadevents.inference.fitted import Fit, Frailty, KindFit
     from dyadevents.inference.newton import FitError
@@ -60,6 +61,7 @@ __all__ = [
     "compare",
     "fit",
     "load",
+    "merge_reports",
     "read_history",
     "statistics",
     "terms",
@@ -71,6 +73,7 @@ _MODULES = {
     "errors": ("DyadEventsError", "TableError", "UnknownNameError"),
     "files.fit": ("fit", "statistics"),
     "files.read": ("HistoryFiles", "read_history"),
+    "files.reports": ("merge_reports",),
     "inference.fitted": ("Fit", "Frailty", "KindFit"),
     "inference.newton": ("FitError",),
     "kinds": ("END", "EVENT", "FORM", "RESUME", "STATE_KINDS", "SUSPEND", "DyadState", "Kind"),

@@ -81,6 +81,10 @@ def _check_lengths(history: History) -> None:
             f"start, end and times in a unit in which they are below {EXTREME:g}, and the window "
             f"longer than {1 / EXTREME:g}"
         )
+    if history.weights is not None:
+        good = len(history.weights) == count and np.isfinite(history.weights).all()
+        if not good or not ((history.weights >= 0) & (history.weights <= 1)).all():
+            raise HistoryError("weights: expected a number from 0 to 1 for each event")
     wrong = np.flatnonzero((history.kind_of < 0) | (history.kind_of >= len(history.kinds)))
     if len(wrong):
         event = int(wrong[0])

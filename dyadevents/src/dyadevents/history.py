@@ -68,6 +68,9 @@ class History:
     states : array of int8, shape (n_senders, n_receivers), optional
         The state of each dyad at `start`; `NONE` by default, loops `UNSEEN`.
     state_changes : StateChanges
+    weights : array of float, shape (events,), optional
+        How far each event counts in a likelihood, from 0 to 1: the probability that it happened,
+        where reports may be wrong. Statistics count every event whole.
     """
 
     network: Network
@@ -81,6 +84,7 @@ class History:
     covariates: Mapping[str, Covariate] = field(default_factory=dict)
     states: States | None = None
     state_changes: StateChanges = field(default_factory=StateChanges)
+    weights: Floats | None = None
 
     def __repr__(self) -> str:
         kinds = ", ".join(kind.name for kind in self.kinds)

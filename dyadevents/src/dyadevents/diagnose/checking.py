@@ -206,6 +206,8 @@ class _Residuals:
     def of(cls, model: EventModel, history: History, kind_fit: KindFit, threads: int) -> _Residuals:
         """Replay the history of a kind, at the estimates of its fit."""
         kind_fit.check_plain("a diagnosis")
+        if history.weights is not None:
+            raise ModelError(f"{kind_fit.kind}: a diagnosis takes events whole, without weights")
         prepared = prepare(
             model, history, kind_fit.kind, baseline=kind_fit.likelihood == "interval"
         )

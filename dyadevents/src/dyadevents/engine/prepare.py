@@ -64,6 +64,8 @@ class Prepared:
         Dyads that are ever at risk, an upper bound.
     messages : tuple of str
         What a reader of the estimates should know.
+    weights : array of float, shape (events,), optional
+        How far each event counts; None for all alike.
     """
 
     kind: str
@@ -85,6 +87,12 @@ class Prepared:
     event_rows: Floats
     n_dyads: int
     messages: tuple[str, ...] = ()
+    weights: Floats | None = None
+
+    @property
+    def event_weights(self) -> Floats:
+        """How far each event counts, shape (events,)."""
+        return np.ones(len(self.events)) if self.weights is None else self.weights
 
     @property
     def course(self) -> Course:
@@ -383,6 +391,7 @@ def prepare(
         rows,
         count,
         messages,
+        None if history.weights is None else history.weights[mine],
     )
 
 

@@ -248,8 +248,8 @@ def fit(
         `commit`, `tick` and `breaks` of the model; `capacity`, live ties that an actor has at most,
         as a number or by side (``{"receivers": 1}``): a dyad is not at risk of forming one while an
         end of it is taken (see `capacity.with_capacity`). With tables of events, all that
-        `read_history` takes (actors, dyads, network, states; time, sender, receiver, kind, name;
-        mode, start, end, fill, convention, plain_kinds).
+        `read_history` takes (actors, dyads, network, states; time, sender, receiver, kind, name,
+        weight; mode, start, end, fill, convention, plain_kinds).
 
     Returns
     -------

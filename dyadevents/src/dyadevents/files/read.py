@@ -22,9 +22,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dyadevents.covariates import Covariate
-from dyadevents.errors import DyadEventsError, TableError, TableProblem
+from dyadevents.errors import DyadEventsError, TableError, TableProblem, UnknownNameError
 from dyadevents.files.actors import FileActors, read_actors
 from dyadevents.files.brought import (
     Role,
@@ -137,6 +138,7 @@ def read_history(
     receiver: str = "receiver",
     kind: str = "kind",
     name: str = "name",
+    weight: str | None = None,
     mode: Mode | None = None,
     start: object = None,
     end: object = None,
@@ -166,6 +168,8 @@ def read_history(
         go out of it (with a time).
     time, sender, receiver, kind, name : str
         What the columns are called; tables that lack such a column have it under its own name.
+    weight : str, optional
+        The column of events that says how far each counts, from 0 to 1; see `merge_reports`.
     mode : {"directed", "undirected", "two-mode"}, optional
         By default directed, or as the graph is.
     start, end : str, float or datetime, optional
@@ -268,6 +272,7 @@ def read_history(
     _raise_any(problems)
     found_kinds, kind_of = kinds_of(table, plain_kinds, (*known_kinds, *STATE_KINDS), kinds)
     senders, receivers = ends(table, people.network, found_kinds, kind_of)
+    weights = None if weight is None else _weights(table, weight)
     _raise_any(problems)
 
     begin, finish, notes = window(when, start=start, end=end, timed=timed)
@@ -291,7 +296,7 @@ def read_history(
     ]
     doubts = [doubt for table in every for doubt in table.doubts]
     notes += doubts
-    unread = [c for c in table.columns if c not in ("time", "sender", "receiver", "kind")]
+    unread = [c for c in table.columns if c not in {"time", "sender", "receiver", "kind", weight}]
     if unread:
         notes.append(f"{table.name}: columns that are not read: {', '.join(unread)}")
     history = History(
@@ -306,6 +311,7 @@ def read_history(
         covariates,
         initial,
         changes,
+        weights,
     )
     library = frame_library(events, *several(None if isinstance(dyads, Mapping) else dyads))
     return HistoryFiles(
@@ -318,6 +324,21 @@ def read_history(
         library,
         convention,
     )
+
+
+def _weights(table: Table, column: str) -> NDArray[np.float64]:
+    """Return the weights of events; whatever is no number from 0 to 1 is a problem."""
+    if column not in table.columns:
+        raise UnknownNameError("column", column, table.columns)
+    values = np.full(len(table), np.nan)
+    for row, cell in enumerate(table.cells(column)):
+        try:
+            values[row] = float(cell)
+        except (TypeError, ValueError):
+            continue
+    wrong = ~((values >= 0) & (values <= 1))
+    table.note_rows(wrong, column, "{cell} is no weight; expected a number from 0 to 1")
+    return values
 
 
 def _raise_any(problems: Sequence[TableProblem]) -> None:

@@ -122,7 +122,7 @@ class PlaceEffects(ABC):
         self.passes = 0
         n, m = int(prepared.universe.shape[0]), int(prepared.universe.shape[1])
         self.sizes = [m if side == "receivers" else n for side in self.sides]
-        counts = actor_sums(prepared, np.ones((len(prepared.events), 1)))
+        counts = actor_sums(prepared, prepared.event_weights[:, None])
         self.counts = self._by_side([counts[0][:, 0], counts[1][:, 0]])
         self.theta = np.zeros(self.p)
         self.b = np.zeros(sum(self.sizes))

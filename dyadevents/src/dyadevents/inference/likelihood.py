@@ -114,8 +114,9 @@ class Likelihood:
         self._network = prepared.network_rows - self.network_centre
         self.ends = column_ends(prepared.course)
         self._event_sums = np.zeros(len(prepared.names))
-        self._event_sums[prepared.local] = (rows - self.centre).sum(axis=0)
-        self._event_sums[prepared.network] = self._network[prepared.event_step].sum(axis=0)
+        weights = prepared.event_weights
+        self._event_sums[prepared.local] = weights @ (rows - self.centre)
+        self._event_sums[prepared.network] = weights @ self._network[prepared.event_step]
         self.refresh = max(1, len(prepared.steps))
         self._best = float(-np.finfo(float).max)  # of the log-likelihoods so far
         self.evaluations = 0
@@ -231,14 +232,16 @@ class Likelihood:
 
     def _ordinal(self, theta: Floats, sums: RiskSums) -> At:
         local = theta[self.prepared.local]
-        count = self.sets.count.astype(float)
+        count = np.bincount(self.sets.of, self.prepared.event_weights, len(self.sets.step))
         here = self._of_sets(sums)
         loglik, gradient, drift = float(self._event_sums @ theta), self._event_sums, sums.drift
         if self.ties == "efron":
             rows = self.prepared.event_rows - self.centre
             log, mean, information = efron(here, self.sets.of, rows, local)
         elif self.ties == "exact":
-            more = [self._follow(k * local) for k in range(2, int(count.max(initial=1)) + 1)]
+            more = [
+                self._follow(k * local) for k in range(2, int(self.sets.count.max(initial=1)) + 1)
+            ]
             drift = max([drift, *(each.drift for each in more)])
             log, mean, information = exact(
                 [here, *(self._of_sets(each) for each in more)], self.sets.count

@@ -61,6 +61,12 @@ def fit_prepared(
     begun = time.perf_counter()
     check_events(prepared, likelihood)
     function = Likelihood(prepared, likelihood, risk_set=risk_set, ties=ties, tiles=tiles)
+    messages = prepared.messages
+    if prepared.weights is not None:
+        if ties in ("efron", "exact"):
+            raise ModelError(f"{prepared.kind}: weights go with ties='breslow' alone")
+        total = prepared.weights.sum()
+        messages += (f"{prepared.kind}: its events weigh {total:.6g} together, not 1 each",)
     if ties == "exact":
         _check_exact(function)
     start, at = initial_guess(function)
@@ -81,7 +87,7 @@ def fit_prepared(
         function.evaluations,
         time.perf_counter() - begun,
         best.at.drift,
-        prepared.messages,
+        messages,
         risk_set=risk_set,
         ties=ties,
     )

@@ -176,8 +176,7 @@ def _summed(
     by_sender, by_receiver, dyad_squares, pair_squares = total
     undirected = prepared.universe.shape[2] == ModeCode.UNDIRECTED
     by_receiver = by_sender if undirected else by_receiver
-    ones = np.ones(len(prepared.event_dyad))
-    observed_s, observed_r = actor_sums(prepared, ones[:, None])
+    observed_s, observed_r = actor_sums(prepared, prepared.event_weights[:, None])
     return Residuals(
         prepared.kind,
         prepared.names,
@@ -298,13 +297,14 @@ def _over_time(function: Likelihood, centred: Floats) -> tuple[Floats, Floats]:
         scores[:, prepared.network] = rows[prepared.event_step]
     else:
         sums = function.sums(centred[prepared.local])
-        count = np.bincount(prepared.event_step, minlength=steps)
+        count = np.bincount(prepared.event_step, prepared.event_weights, steps)
         at = np.flatnonzero(count)
         jumps[at, 0] = count[at] / sums.s0[at]
         mean = np.zeros((steps, p))
         mean[np.ix_(at, prepared.local)] = sums.s1[at] / sums.s0[at, None]
         jumps[:, 1:] = jumps[:, :1] * mean
         scores -= mean[prepared.event_step]
+    scores *= prepared.event_weights[:, None]
     return np.concatenate([np.zeros((1, 1 + p)), np.cumsum(jumps, axis=0)]), scores
 
 

@@ -200,6 +200,8 @@ def sample(
     FitError
         Nothing is at risk, or nothing happened.
     """
+    if prepared.weights is not None:
+        raise ModelError(f"{prepared.kind}: a sample takes events whole; leave the weights out")
     if prepared.n_dyads == 0 or len(prepared.events) == 0:
         raise FitError(f"{prepared.kind}: there are no events to compare with what is at risk")
     if likelihood == "ordinal" and len(prepared.network):

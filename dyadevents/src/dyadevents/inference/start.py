@@ -46,7 +46,8 @@ def without_effects(function: Likelihood) -> tuple[Floats, float]:
     theta = np.zeros(len(prepared.names))
     at_risk = prepared.at_risk().astype(float)
     if not prepared.baseline:
-        return theta, -float(np.log(at_risk[prepared.event_step]).sum())
+        weights = prepared.event_weights
+        return theta, -float(weights @ np.log(at_risk[prepared.event_step]))
     pieces = prepared.network_rows[:, : prepared.baseline]
     counts, exposure = _in_pieces(prepared), (at_risk * prepared.durations) @ pieces
     for name, count, whole in zip(prepared.names, counts, exposure, strict=False):
@@ -59,9 +60,9 @@ def without_effects(function: Likelihood) -> tuple[Floats, float]:
 
 
 def _in_pieces(prepared: Prepared) -> Floats:
-    """Events in each piece of the baseline."""
+    """Events in each piece of the baseline, as far as they count."""
     rows = prepared.network_rows[prepared.event_step]
-    return np.asarray(rows[:, : prepared.baseline].sum(axis=0))
+    return np.asarray(prepared.event_weights @ rows[:, : prepared.baseline])
 
 
 def _from_sample(function: Likelihood) -> Floats | None:
@@ -70,7 +71,7 @@ def _from_sample(function: Likelihood) -> Floats | None:
     from dyadevents.inference.sampled_fit import MOST_NUMBERS, sample, sampled_estimates
 
     prepared = function.prepared
-    if prepared.baseline and (_in_pieces(prepared) == 0).any():
+    if prepared.weights is not None or (prepared.baseline and (_in_pieces(prepared) == 0).any()):
         return None
     # As many as there is room for; where there are too many events for one each, it starts without.
     numbers = len(prepared.events) * max(1, len(prepared.names))

@@ -76,6 +76,7 @@ def design_at(
         senders=history.senders[seen],
         receivers=history.receivers[seen],
         kind_of=history.kind_of[seen],
+        weights=None if history.weights is None else history.weights[seen],
         end=max(at or history.end, history.end + HAIR * width),
     )
     if model.tick is None and model.cell == 0:

@@ -220,8 +220,9 @@ def _history_parts(history: History) -> tuple[dict[str, Any], dict[str, Any]]:
     arrays |= {
         f"change.{f.name}": getattr(history.state_changes, f.name) for f in fields(StateChanges)
     }
-    if history.states is not None:
-        arrays["states"] = history.states
+    for name in ("states", "weights"):
+        if getattr(history, name) is not None:
+            arrays[name] = getattr(history, name)
     covariates = []
     for number, covariate in enumerate(history.covariates.values()):
         covariates.append({"name": covariate.name, "of": covariate.of})
@@ -256,5 +257,6 @@ def _history(saved: dict[str, Any], arrays: dict[str, Any], kinds: tuple[Kind, .
         end=float(saved["end"]),
         covariates=covariates,
         states=arrays.get("states"),
+        weights=arrays.get("weights"),
         state_changes=changes,
     )

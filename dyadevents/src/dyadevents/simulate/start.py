@@ -147,6 +147,7 @@ def start(
         senders=history.senders[seen],
         receivers=history.receivers[seen],
         kind_of=history.kind_of[seen],
+        weights=None if history.weights is None else history.weights[seen],
     )
     columns, bounds, order = _columns(model, history)
     design = lay_out(columns, history.network)

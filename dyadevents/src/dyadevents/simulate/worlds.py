@@ -125,6 +125,9 @@ class Worlds:
             senders=np.concatenate([before.senders, run.sender[rows]]),
             receivers=np.concatenate([before.receivers, run.receiver[rows]]),
             kind_of=np.concatenate([before.kind_of, run.kind[rows]]),
+            weights=None
+            if before.weights is None
+            else np.concatenate([before.weights, np.ones(len(run.time[rows]))]),
         )
 
     def loglik(self, *, scenario: str = BASELINE_NAME) -> Floats:
