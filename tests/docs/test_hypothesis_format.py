@@ -86,9 +86,7 @@ def test_every_condition_on_the_page_is_one() -> None:
         (r"`(established IS NULL)`", "ties"),
     ):
         condition(re.findall(text, table)[0], frame)
-    for text, frame in (
-        (r"`(start - established)`", "spells"),
-    ):
+    for text, frame in ((r"`(start - established)`", "spells"),):
         condition(re.findall(text, table)[0] + " > 1", frame)
     condition(re.findall(r"`(established \+ .*?)`", table)[0] + " > established", "ties")
 
