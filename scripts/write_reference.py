@@ -5,7 +5,7 @@
 
 In docs/reference: the line of columns of each table in record-format.md, each claim on the page of
 its section, and whole files: record.schema.json and CSV files. In docs/methods: a row for each
-claim. See `written`; what stands around lines and claims is written by hand.
+claim, and the table of placebos. See `written`; what stands around them is written by hand.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ from paradiplomacy.sources.tables import json_schema
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 REFERENCE = DOCS / "reference"
 TRIED = "methods/calibration/tried-by.csv"
+CALIBRATION = "methods/calibration-of-hypotheses.md"
+PLACEBOS = "methods/calibration/placebos.csv"
 GATHERING = "methods/facts-of-2026-11/worth-gathering.csv"
 ALL_OF_COLUMNS = ("file", "column", "meaning", "type", "required", "default", "example")
 FRAMES = ("frame", "one row", "columns")
@@ -62,6 +64,7 @@ def written() -> dict[str, str]:
         **reference,
         TRIED: _as_csv(TRIED_BY, tried_rows(DOCS / TRIED)),
         GATHERING: _as_csv(("claim", "worth gathering"), gathering_rows(DOCS / GATHERING)),
+        CALIBRATION: _with_placebos((DOCS / CALIBRATION).read_text(encoding="utf-8")),
     }
 
 
@@ -186,6 +189,21 @@ def _with_line(page: str, heading: str, start: str, names: list[str]) -> str:
     if at < 0 or old is None or re.search(r"^#", page[at + len(heading) : old.start()], re.M):
         raise SystemExit(f"{heading} has no line that begins with {start!r}; write it there")
     return f"{page[: old.start()]}{start}{', '.join(names)}.{page[old.end() :]}"
+
+
+def _with_placebos(page: str) -> str:
+    """The page with the table of placebos written anew, the one whose first column is *Claim*."""
+    with (DOCS / PLACEBOS).open(encoding="utf-8", newline="") as file:
+        rows = [
+            (row["claim"], row["placebo"], row["what"], f"{row['false']} of {row['runs']}",
+             f"{row['per_cent']} ({row['low']} to {row['high']})")
+            if row["runs"] else (row["claim"], "none", row["what"], "", "")
+            for row in csv.DictReader(file)
+        ]  # fmt: skip
+    start = page.index("| Claim |")
+    head = page[start:].splitlines()[:2]
+    lines = (*head, *(f"| {' | '.join(row)} |" for row in sorted(rows, key=lambda row: row[0])))
+    return page[:start] + "\n".join(lines) + page[page.index("\n\n", start) :]
 
 
 def _as_csv(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

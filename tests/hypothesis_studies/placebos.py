@@ -25,9 +25,13 @@ from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, share
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["PLACEBOS", "UNDECIDED", "Placebo", "Shuffle", "Tally", "read", "shuffled", "write"]
+__all__ = ["PLACEBOS", "TABLES", "UNDECIDED", "Placebo", "Shuffle", "Tally", "read", "shuffled"]
+__all__ += ["write"]
 
 Shuffle = Callable[[Frames, np.random.Generator], Frames]
+TABLES = ("places", "ties", "spells", "exchanges", "shocks", "responses", "acts", "readings")
+"""Tables that a shuffle may change."""
+
 DAYS = ("edtf", "", "low", "high")
 FIRST = date(1979, 1, 1)
 """No day is drawn before it: U.S.-China ties begin then."""
@@ -90,8 +94,10 @@ def kinds_dealt(frames: Frames, rng: np.random.Generator) -> Frames:
 
 
 def forms_dealt(frames: Frames, rng: np.random.Generator) -> Frames:
-    """Form and flow of exchanges, dealt anew among them."""
-    return replace(frames, exchanges=_rows_shuffled(frames.exchanges, ["form", "flow"], rng))
+    """Form, flow and description of exchanges, dealt anew among them."""
+    return replace(
+        frames, exchanges=_rows_shuffled(frames.exchanges, ["form", "flow", "description"], rng)
+    )
 
 
 def sides_by_coin(frames: Frames, rng: np.random.Generator) -> Frames:
@@ -170,8 +176,8 @@ def thinned_in_tense_months(frames: Frames, rng: np.random.Generator) -> Frames:
     return _thinned(frames, pl.col("date").dt.month_start().is_in(tense), rng)
 
 
-def _exchanges_of_other_ties(frames: Frames, rng: np.random.Generator) -> Frames:
-    """Exchanges of each tie given to another between the same countries."""
+def exchanges_dealt(frames: Frames, rng: np.random.Generator) -> Frames:
+    """The exchanges of each tie given to another tie between the same countries."""
     ties = frames.ties.select("tie", "place_a", "place_b", pair="country_b")
     dealt = _rows_shuffled(ties, ["tie", "place_a", "place_b"], rng, within="pair")
     new = pl.DataFrame({"tie": ties["tie"], "_tie": dealt["tie"]}).with_columns(
@@ -183,11 +189,6 @@ def _exchanges_of_other_ties(frames: Frames, rng: np.random.Generator) -> Frames
         place_b=pl.coalesce("_b", "place_b"),
     )
     return replace(frames, exchanges=moved.select(frames.exchanges.columns))
-
-
-def exchanges_dealt(frames: Frames, rng: np.random.Generator) -> Frames:
-    """The exchanges of each tie given to another tie."""
-    return _exchanges_of_other_ties(frames, rng)
 
 
 def _ends_dealt(frames: Frames, end: str, rng: np.random.Generator) -> Frames:
@@ -317,12 +318,6 @@ def first_ties_dealt(frames: Frames, rng: np.random.Generator) -> Frames:
     return _subjects_dealt(frames, of, rng)
 
 
-def votes_dealt(frames: Frames, rng: np.random.Generator) -> Frames:
-    """Votes of each country given to another that has as many of them, or nearly so."""
-    of = pl.col("series").str.starts_with("un.ideal_point_distance")
-    return _subjects_dealt(frames, of, rng)
-
-
 def points_dealt(frames: Frames, rng: np.random.Generator) -> Frames:
     """Where places lie, dealt anew among those of their country."""
     columns = ["latitude", "longitude"]
@@ -350,9 +345,10 @@ def everything_dealt(frames: Frames, rng: np.random.Generator) -> Frames:
         pl.Series("exchange", [f"made-{k:04}" for k in range(EXCHANGES)]),
     )
     frames = replace(frames, exchanges=drawn)
-    for shuffle in (exchanges_drawn, kinds_dealt, forms_dealt, sides_by_coin):
+    for shuffle in (exchanges_drawn, kinds_dealt):
         frames = shuffle(frames, rng)
-    return frames
+    dealt = _rows_shuffled(frames.exchanges, ["form", "flow"], rng)
+    return sides_by_coin(replace(frames, exchanges=dealt), rng)
 
 
 def _with_stops(frames: Frames, rng: np.random.Generator) -> Frames:
@@ -458,7 +454,7 @@ def shuffled(frames: Frames, shuffle: Shuffle, seed: int) -> Frames:
     return replace(shuffle(frames, rng), seed=seed)
 
 
-_SAME = {"detachment", "continuity", "dual-ties", "climate-any-size"}
+_SAME = {"detachment", "continuity", "dual-ties", "climate-any-size", "trade-war-2018"}
 _WITH_MARGIN = {"coast-to-inland", "western-fast-track", "rural-development"}
 
 

@@ -120,6 +120,25 @@ def test_the_farther_half_has_fewer_exchanges(hand_of: Any, far: int, verdict: s
     assert str(found.verdict) == verdict
 
 
+def test_two_busy_places_that_lie_near_show_nothing_of_distance(hand_of: Any) -> None:
+    """Thirty ties of three near places, two of them busy, and thirty of three far ones."""
+    hand = hand_of("NO", "SE")
+    for i in range(6):
+        hand.place(f"no{i}", "NO", 1000)
+        hand.rows["places"][-1] |= {"latitude": 60.0, "longitude": 25.0 if i < 3 else 0.0}
+        for j in range(10):
+            tie = hand.tie(f"no{i}", f"se{i}x{j}", "1980")
+            hand.place(f"se{i}x{j}", "SE", 1000)
+            hand.rows["places"][-1] |= {"latitude": 60.0, "longitude": 30.0}
+            for year in range(6 if i < 2 else 1):
+                hand.exchange(tie, f"{1990 + year}")
+    found = finding(hand, "nearer-ties")
+    assert found.estimates[0].high < 0.5
+    assert found.verdict is Verdict.INCONCLUSIVE
+    # Both busy places are on one side in two of five dealings.
+    assert found.p == pytest.approx(0.4, abs=0.06)
+
+
 # --- whose claims ------------------------------------------------------------------------
 
 
