@@ -41,7 +41,7 @@ def count(
     from paradiplomacy.definitions.count import count as count_ties
     from paradiplomacy.definitions.definitions import get_definition
     from paradiplomacy.definitions.missing_ties import missing_ties
-    from paradiplomacy.results.views import comparison_view, count_view, missing_view
+    from paradiplomacy.results.views import comparison_view, count_view
 
     reconciled = reply.record
     pair = countries or "-".join(reconciled.meta.ends[:2])
@@ -53,7 +53,7 @@ def count(
     views = [count_view(number, rows=definition is not None) for number in counted]
     for view, number in zip(views, counted, strict=True):
         missing = missing_ties(reconciled, number)
-        view["missing"] = missing_view(missing) if missing else None
+        view["missing"] = missing.to_dict() if missing else None
     against = [comparison_view(total) for total in compare(reconciled, countries=pair)]
     if reply.prints({"countries": pair, "counts": views} | {"published": against}):
         return
@@ -97,9 +97,9 @@ def _print_missing(views: list[dict[str, Any]]) -> None:
     columns = ("definition", "known", f"by {one}", f"by {other}", "both", "two lists")
     rows = []
     for definition, m in told:
-        listed = (m["known"], m["first"], m["second"], m["both"], _total(m["two_lists"]))
-        models = m["three_lists"]
-        best, values = models[:1], [round(model["value"]) for model in models]
+        listed = (m["known"], m["first"], m["second"], m["both"], _total(m["two"]))
+        totals = [model["total"] for model in m["models"]]
+        best, values = totals[:1], [round(total["value"]) for total in totals]
         span = f"{min(values)} to {max(values)}" if values else "-"
         rows.append((definition, *listed, *map(_total, best), *([] if best else ["-"]), span))
     title = "How many there may be, with those that no source here names"
