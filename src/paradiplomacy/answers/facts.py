@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from paradiplomacy.answers.latent_truth import Belief, Chance
+from paradiplomacy.answers.latent_truth import Belief
 from paradiplomacy.evidence.compatibility import OF_A_YEAR
 from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.evidence.speakers import acting
@@ -16,10 +16,9 @@ from paradiplomacy.model.statements import Certainty, Statement, Voice
 from paradiplomacy.record.ledger import LedgerLine, LedgerPage
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import date_of_fact
-from paradiplomacy.views import RecordAnswer
+from paradiplomacy.views import RecordAnswer, view_of
 
-__all__ = ["FactAnswer", "LineAnswer", "Reason", "SetAside", "belief_view", "chance_view"]
-__all__ += ["fact_answer", "is_vague"]
+__all__ = ["FactAnswer", "LineAnswer", "Reason", "SetAside", "fact_answer", "is_vague"]
 __all__ += ["reasons_of", "set_aside_answer", "shared_view", "value_said"]
 
 _DATED = frozenset(
@@ -72,7 +71,7 @@ class FactAnswer(RecordAnswer):
     `agreement` is ``uncertain`` where all is doubted or announced; `shared` as `shared_view` has
     it; `when` the year for which a fact of a year holds; `vague` says that a more exact date which
     agrees with the preferred one was given, and lost; `believed` the likeliest value with its
-    chance as `belief_view` has it, where it is worked out.
+    chance (`paradiplomacy.answers.latent_truth.Belief`), where it is worked out.
     """
 
     property: str
@@ -119,19 +118,8 @@ def fact_answer(
         reasons=reasons_of(fact),
         vague=is_vague(fact),
         lines=tuple(_answer_of_line(record, line, ends) for line in page.lines),
-        believed=belief_view(belief) if belief and page.lines else {},
+        believed=view_of(belief) if belief and page.lines else {},
     )
-
-
-def belief_view(belief: Belief) -> Mapping[str, Any]:
-    """The likeliest value, the chance that it is so, its interval, and the number of reports."""
-    return {"value": belief.value, **chance_view(belief.chance)}
-
-
-def chance_view(chance: Chance) -> Mapping[str, Any]:
-    """A chance with its interval, and how many reports it rests on."""
-    names = ("low", "high", "reports")
-    return {"chance": chance.value} | {name: getattr(chance, name) for name in names}
 
 
 def _answer_of_line(record: Record, line: LedgerLine, ends: Sequence[str]) -> LineAnswer:

@@ -14,6 +14,8 @@ __all__ = ["Belief", "Chance", "LatentTruth", "Report", "latent_truth"]
 
 _STEPS = 500
 _SHIFT = 1e-4
+_FLATTEST = 0.05
+"""Curvature below which a chance is hardly known at all."""
 
 
 class Report(NamedTuple):
@@ -100,12 +102,15 @@ def latent_truth(reports: Sequence[Report], *, others: int, level: float = 0.95)
         return LatentTruth({}, {})
     model = _Enumerated(compared, names, others)
     logits = model.mode()
-    spread = np.linalg.inv(-model.curvature(logits))
+    # Where reports tell next to nothing the density is flat, by rounding even hollow.
+    values, axes = np.linalg.eigh(-model.curvature(logits))
+    spread = axes / np.maximum(values, _FLATTEST) @ axes.T
     wide = float(ndtri((1 + level) / 2))
 
     def chance(middle: float, error: float, number: int) -> Chance:
         ends = expit([middle, middle - wide * error, middle + wide * error])
-        return Chance(*map(float, ends), number)
+        value, low, high = map(float, ends)
+        return Chance(value, low, high, number)
 
     errors = np.sqrt(np.diag(spread))
     known = set(names)
@@ -133,7 +138,8 @@ class _Enumerated:
 
         place = {name: i for i, name in enumerate(names)}
         self.values: list[list[str]] = []
-        rows, reporters, agrees, ways, starts = [], [], [], [], [0]
+        rows, reporters, agrees, starts = [], [], [], [0]
+        ways: list[float] = []
         for said in facts:
             values = sorted({report.value for report in said})
             self.values.append(values)
@@ -170,7 +176,10 @@ class _Enumerated:
         import numpy as np
 
         weights = self.chances(logits)[self.rows[self.agrees]]
-        return np.bincount(self.reporters[self.agrees], weights, self.size)
+        found: NDArray[np.float64] = np.bincount(
+            self.reporters[self.agrees], weights, self.size
+        ).astype(float)
+        return found
 
     def mode(self) -> NDArray[np.float64]:
         """Log odds of reporters at the highest posterior density."""
@@ -197,7 +206,8 @@ class _Enumerated:
 
         steps = np.eye(self.size) * _SHIFT
         found = np.array([(slope(logits + s) - slope(logits - s)) / (2 * _SHIFT) for s in steps])
-        return (found + found.T) / 2
+        symmetric: NDArray[np.float64] = (found + found.T) / 2
+        return symmetric
 
     def best(
         self, logits: NDArray[np.float64]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from paradiplomacy.answers.index import RecordIndex
-from paradiplomacy.answers.latent_truth import Belief, LatentTruth, Report, latent_truth
+from paradiplomacy.answers.latent_truth import Belief, Chance, LatentTruth, Report, latent_truth
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty, Polarity
-from paradiplomacy.model.ties import TieKind
+from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.record.record import Record
+from paradiplomacy.views import RecordAnswer
 
-__all__ = ["BELIEVED", "belief_in", "reliability"]
+__all__ = ["BELIEVED", "BelievedFact", "KindBelieved", "VoiceChance", "belief_in"]
+__all__ += ["kinds_believed", "reliability"]
 
 BELIEVED: Final[Mapping[tuple[str, str], str]] = {
     ("tie", "established"): "start",
@@ -45,6 +48,49 @@ def reliability(index: RecordIndex) -> Mapping[str, LatentTruth]:
     True
     """
     return index.computed_once(_of_all_facts)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceChance(RecordAnswer):
+    """Chance that sources of a voice say what is so."""
+
+    voice: str
+    chance: Chance
+
+
+@dataclass(frozen=True, slots=True)
+class BelievedFact(RecordAnswer):
+    """A fact of which several sources speak; `tie` is empty where the record has none."""
+
+    subject: str
+    tie: str
+    value: str
+    chance: Chance
+
+
+@dataclass(frozen=True, slots=True)
+class KindBelieved(RecordAnswer):
+    """Reliability of sources on one kind of fact, and the facts that are least sure."""
+
+    fact: str
+    voices: tuple[VoiceChance, ...]
+    least_sure: tuple[BelievedFact, ...]
+
+
+def kinds_believed(index: RecordIndex, *, most: int) -> Iterator[KindBelieved]:
+    """Each kind of fact of which several sources speak, with its `most` least sure facts."""
+    record = index.record
+    for name, found in reliability(index).items():
+        several = [item for item in found.facts.items() if item[1].chance.reports > 1]
+        least = sorted(several, key=lambda item: item[1].chance.value)[:most]
+        voices = tuple(VoiceChance(*each) for each in found.reporters.items())
+        if voices:
+            ties = [tie_key(*record.ends_of(subject)) for subject, _ in least]
+            facts = (
+                BelievedFact(subject, tie if tie in record.ties else "", of.value, of.chance)
+                for tie, (subject, of) in zip(ties, least, strict=True)
+            )
+            yield KindBelieved(name, voices, tuple(facts))
 
 
 def belief_in(index: RecordIndex, subject: str, name: str) -> Belief | None:

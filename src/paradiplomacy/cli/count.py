@@ -49,7 +49,7 @@ def count(
     from paradiplomacy.definitions.count import count as count_ties
     from paradiplomacy.definitions.definitions import get_definition
     from paradiplomacy.definitions.missing_ties import missing_ties
-    from paradiplomacy.results.views import comparison_view, count_view, missing_view
+    from paradiplomacy.results.views import comparison_view, count_view
 
     reconciled = reply.record
     pair = countries or "-".join(reconciled.meta.ends[:2])
@@ -61,7 +61,7 @@ def count(
     views = [count_view(number, rows=definition is not None) for number in counted]
     for view, number in zip(views, counted, strict=True):
         missing = missing_ties(reconciled, number)
-        view["missing"] = missing_view(missing) if missing else None
+        view["missing"] = missing.to_dict() if missing else None
     against = [comparison_view(total) for total in compare(reconciled, countries=pair)]
     if reply.prints({"countries": pair, "counts": views} | {"published": against}):
         return
@@ -126,9 +126,10 @@ def _print_missing(reply: RecordReply, views: list[dict[str, Any]]) -> None:
     one, other = (reply.country(code) for code in named[0][1]["countries"])
     rows = []
     for definition, m in named:
-        listed = (m["known"], m["first"], m["second"], m["both"], _total(reply, m["two_lists"]))
-        values = [round(model["value"]) for model in m["three_lists"]]
-        best = _total(reply, m["three_lists"][0]) if values else "-"
+        listed = (m["known"], m["first"], m["second"], m["both"], _total(reply, m["two"]))
+        totals = [model["total"] for model in m["models"]]
+        values = [round(total["value"]) for total in totals]
+        best = _total(reply, totals[0]) if values else "-"
         span = reply.say("span", low=min(values), high=max(values)) if values else "-"
         rows.append((definition, *listed, best, span))
     headings = (

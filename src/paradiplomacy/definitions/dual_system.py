@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import chain, combinations, product
+from itertools import chain, combinations
 from math import exp, expm1, log1p, sqrt
 from typing import TYPE_CHECKING
 
@@ -141,6 +141,7 @@ def from_three_lists(cells: ListedCells, *, level: float = 0.95) -> tuple[ListsM
 
     Examples
     --------
+    >>> from itertools import product
     >>> cells = {cell: 40 for cell in product((True, False), repeat=3) if any(cell)}
     >>> best = from_three_lists(cells)[0]
     >>> best.pairs, round(best.total.missing)
@@ -161,7 +162,8 @@ def fit_lists_model(
     from scipy.optimize import minimize_scalar
     from scipy.special import ndtri
 
-    listed = [cells.get(cell, 0) for cell in product((True, False), repeat=3) if any(cell)]
+    on = (True, False)
+    listed = [cells.get((a, b, c), 0) for a in on for b in on for c in on if a or b or c]
     known = sum(listed)
     likelihood = _ProfileOfLists(pairs, listed)
     top = float(known * _MOST)

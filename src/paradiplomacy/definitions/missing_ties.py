@@ -19,6 +19,7 @@ from paradiplomacy.model.statements import Certainty, Polarity
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.record import Record
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["GROUPINGS", "MissingTies", "ShareOfAll", "Stratum", "missing_ties"]
 
@@ -26,6 +27,7 @@ GROUPINGS = ("region", "size", "decade")
 """By what ties are divided: region and inhabitants of the place of the first country, and the
 decade in which they began."""
 
+SIGNIFICANT = 0.05
 _SMALL, _LARGE = 100_000, 500_000
 _Cell = tuple[bool, bool, bool]
 
@@ -64,20 +66,20 @@ class ShareOfAll:
         What the ties have: a known start, an exchange, a suspension or an end; or that they are
         sister ties.
     with_it, known : int
-    two, three : (float, float) or None
-        Bounds if as many ties are missing as the upper end from two lists says, and the best
-        model of three lists.
+    two, three : tuple of float
+        Lower and upper bound if as many ties are missing as the upper end from two lists says,
+        and the best model of three lists; empty where there is none.
     """
 
     what: str
     with_it: int
     known: int
-    two: tuple[float, float] | None
-    three: tuple[float, float] | None
+    two: tuple[float, ...]
+    three: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class MissingTies:
+class MissingTies(RecordAnswer):
     """Number of ties that a definition would count if none were missing.
 
     Parameters
@@ -89,7 +91,7 @@ class MissingTies:
         As of a `Stratum`. A country's list is what its places' governments and associations, its
         statutes and its local press name; national bodies and press, scholars, registers and
         reference works are the third list.
-    two : Total or None
+    two : Total
         From the two lists of the countries, as if these did not depend on each other.
     models : tuple of ListsModel
         From all three, the best fit first.
@@ -97,6 +99,8 @@ class MissingTies:
         Odds that one country names a tie that is on the third list where the other does, relative
         to where it does not, with Fisher's exact p-value: one, if the lists of the countries do
         not depend on each other. None where that cannot be told.
+    depends : bool
+        Whether the two countries' lists depend on each other, so that `two` is wrong.
     strata : tuple of Stratum
     shares : tuple of ShareOfAll
     """
@@ -107,18 +111,13 @@ class MissingTies:
     first: int
     second: int
     both: int
-    two: Total | None
+    two: Total
     models: tuple[ListsModel, ...]
     odds: float | None
     p: float | None
+    depends: bool
     strata: tuple[Stratum, ...]
     shares: tuple[ShareOfAll, ...]
-
-    @property
-    def depends(self) -> bool:
-        """True if the two countries' lists depend on each other, so that `two` is wrong."""
-        below = self.two is not None and self.two.value < self.known
-        return below or (self.p is not None and self.p < 0.05)
 
 
 def missing_ties(record: Record, counted: Count) -> MissingTies | None:
@@ -172,6 +171,7 @@ def missing_ties(record: Record, counted: Count) -> MissingTies | None:
         models,
         odds,
         p,
+        two.value < len(listed) or (p is not None and p < SIGNIFICANT),
         tuple(_strata(record, listed, countries[0])),
         tuple(_shares(record, listed, two, models)),
     )
@@ -265,6 +265,6 @@ def _shares(
             what,
             with_it,
             known,
-            share_in_all(with_it, known, two.high) if two.high is not None else None,
-            share_in_all(with_it, known, models[0].total.value) if models else None,
+            share_in_all(with_it, known, two.high) if two.high is not None else (),
+            share_in_all(with_it, known, models[0].total.value) if models else (),
         )

@@ -79,8 +79,8 @@ def unmeasured(finding: Finding) -> Unmeasured:
     Other estimates, such as differences and correlations, have neither gamma nor E-value here.
     """
     of_record = [each for each in finding.estimates if each.basis == RECORD]
-    units = (each.counted for each in of_record if each.counted and each.counted.silent)
-    silence = next(units, None) if of_record and of_record[0].unit == "share" else None
+    silent = (each.counted for each in of_record if each.counted and each.counted.silent)
+    silence = next(silent, None) if of_record and of_record[0].unit == "share" else None
     of_silence = (
         tipping(silence.did, silence.did_not, silence.silent, reference=silence.reference)
         if silence

@@ -11,8 +11,6 @@ from paradiplomacy.model.facts import Agreement
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
-    from paradiplomacy.definitions.dual_system import Total
-    from paradiplomacy.definitions.missing_ties import MissingTies
     from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.hypotheses.unmeasured import Unmeasured
@@ -25,7 +23,6 @@ __all__ = [
     "finding_view",
     "findings_view",
     "hypothesis_view",
-    "missing_view",
     "record_view",
 ]
 
@@ -219,39 +216,3 @@ def estimate_view(estimate: Estimate) -> dict[str, Any]:
     """An estimate, as in JSON and in tables."""
     names = ("name", "value", "low", "high", "level", "n", "unit", "method", "basis")
     return {name: getattr(estimate, name) for name in names} | {"subjects": [*estimate.subjects]}
-
-
-def missing_view(missing: MissingTies) -> dict[str, Any]:
-    """Ties that are missing: totals by two lists and by three, by group, and bounds of shares."""
-    return {
-        **{name: getattr(missing, name) for name in ("known", "first", "second", "both")},
-        "countries": list(missing.countries),
-        "two_lists": _total_view(missing.two),
-        "three_lists": [
-            {"together": [list(pair) for pair in model.pairs], "aic": model.aic}
-            | (_total_view(model.total) or {})
-            for model in missing.models
-        ],
-        "depends": missing.depends,
-        "odds": missing.odds,
-        "p": missing.p,
-        "by": [
-            {
-                name: getattr(stratum, name)
-                for name in ("grouping", "name", "known", "first", "second", "both")
-            }
-            | {"total": _total_view(stratum.total)}
-            for stratum in missing.strata
-        ],
-        "shares": [
-            {"what": share.what, "with_it": share.with_it, "known": share.known}
-            | {"two_lists": share.two and list(share.two)}
-            | {"three_lists": share.three and list(share.three)}
-            for share in missing.shares
-        ],
-    }
-
-
-def _total_view(total: Total | None) -> dict[str, Any] | None:
-    names = ("value", "low", "high", "level")
-    return total and {name: getattr(total, name) for name in names}

@@ -98,3 +98,12 @@ def test_intervals_hold_the_truth_and_chances_are_kept() -> None:
         inside = [(s, r) for s, r in zip(sure, right, strict=True) if low <= s < high]
         said, so = np.mean(inside, axis=0)
         assert so == pytest.approx(said, abs=0.04)
+
+
+def test_two_reporters_that_never_agree_leave_both_in_doubt() -> None:
+    reports = [Report(str(i), who, who) for i in range(20) for who in ("one", "two")]
+    found = latent_truth(reports, others=10)
+    for chance in found.reporters.values():
+        assert 0 <= chance.low <= chance.value <= chance.high <= 1
+    assert all(belief.chance.value < 0.9 for belief in found.facts.values())
+    assert latent_truth([], others=3).facts == {}

@@ -51,7 +51,7 @@ def test_the_belief_stands_in_the_facts_of_a_tie_and_prefers_nothing(sino_us: Re
     facts = {fact.property: fact for fact in tie_answer(index, tie).facts}
     belief = belief_in(index, tie.id, "established")
     assert belief is not None
-    assert facts["established"].believed["chance"] == belief.chance.value > 0.99
+    assert facts["established"].believed["chance"]["value"] == belief.chance.value > 0.99
     assert facts["established"].believed["value"] == "1979"
     assert facts["established"].value == tie.fact("established").value  # type: ignore[union-attr]
     assert facts["purpose"].believed == {} if "purpose" in facts else True

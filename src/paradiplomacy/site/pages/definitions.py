@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.definitions.definitions import left_out
 from paradiplomacy.language import Text
-from paradiplomacy.results.views import missing_view
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
@@ -38,9 +37,7 @@ def view(site: SiteContext, key: str) -> View:
         "countries": sorted(countries) if len(countries) == 2 else [],
         "definitions": [_count_with_reasons(count) for count in results.counts],
         "published": [_published(comparison) for comparison in results.comparisons],
-        "missing": [
-            {"definition": each.definition} | missing_view(each) for each in results.missing
-        ],
+        "missing": [each.to_dict() for each in results.missing],
     }
 
 

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers.agreement import FACTS, StatedFact, agreement_by, stated_facts
 from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
-from paradiplomacy.answers.facts import belief_view, chance_view
-from paradiplomacy.answers.reliability import reliability
+from paradiplomacy.answers.reliability import kinds_believed
 from paradiplomacy.evidence.speakers import country_of, is_end
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
-from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, LongList
 
@@ -49,7 +47,7 @@ def view(site: SiteContext, key: str) -> View:
             [fact for fact in facts if fact.fact == "exchange"], _decade_of_fact
         ),
         "sides": _facts_by_country(facts),
-        "believed": _reliability_of_sources(site),
+        "believed": [each.to_dict() for each in kinds_believed(site.index, most=LEAST_SURE)],
         "records": _table_of_agreement(facts, lambda fact: fact.records),
         "list": FACT_LIST.first(site),
     }
@@ -110,34 +108,6 @@ def _facts_by_country(facts: Sequence[StatedFact]) -> list[View]:
 
 def _countries_of_fact(fact: StatedFact) -> tuple[str, ...]:
     return tuple(map(country_of, fact.ends))
-
-
-def _reliability_of_sources(site: SiteContext) -> list[View]:
-    """Reliability of kinds of sources by what they say, and the facts that are least sure."""
-    views = []
-    for name, found in reliability(site.index).items():
-        several = [item for item in found.facts.items() if item[1].chance.reports > 1]
-        least = sorted(several, key=lambda item: item[1].chance.value)[:LEAST_SURE]
-        views.append(
-            {
-                "fact": name,
-                "voices": [
-                    {"voice": voice, **chance_view(chance)}
-                    for voice, chance in found.reporters.items()
-                ],
-                "least_sure": [
-                    {"subject": subject, **_pair_of_subject(site, subject), **belief_view(belief)}
-                    for subject, belief in least
-                ],
-            }
-        )
-    return [view for view in views if view["voices"]]
-
-
-def _pair_of_subject(site: SiteContext, subject: str) -> View:
-    """The tie of a fact, where the record has it."""
-    tie = tie_key(*site.record.ends_of(subject))
-    return {"tie": tie if tie in site.record.ties else ""}
 
 
 def _decade_of_fact(fact: StatedFact) -> list[str]:
