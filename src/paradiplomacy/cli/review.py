@@ -147,13 +147,17 @@ def undo(
         ),
     ] = "",
     *,
+    entry: Annotated[
+        bool, typer.Option("--entry", help="All that your latest entry of a desk wrote.")
+    ] = False,
     by: By = "",
     store: StoreOf,
     record: RecordOf = None,
 ) -> None:
     """Take back what you decided last, or the latest decision on a statement or place.
 
-    Of a statement or place that you name it is taken back whoever decided.
+    Of a statement or place that you name it is taken back whoever decided. With --entry, all that
+    `tie add`, `contact add` and the like wrote last; a person to call is erased.
 
     Example: `paradiplomacy review undo --store ties.db --by Ann`
     """
@@ -161,6 +165,11 @@ def undo(
 
     with Store.open(store, create=False) as opened:
         chosen = record_of(opened, record)
+        if entry:
+            n = opened.undo_entry(chosen, by=_writer_name(by), person=LOCAL)
+            if not reply.prints({"record": chosen, "undone": True, "statements": n}):
+                reply.remark("entry_undone", record=chosen, n=n)
+            return
         if item:
             judgement = opened.undo(chosen, row=_latest_row(opened, chosen, item))
         else:

@@ -5,7 +5,7 @@ Each is a row that is appended, with its author, reason and time, in a transacti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -21,8 +21,9 @@ from paradiplomacy.evidence.appended import (
     now,
 )
 from paradiplomacy.evidence.compatibility import fact_of
-from paradiplomacy.evidence.consent.erasure import tombstones_of
+from paradiplomacy.evidence.consent.erasure import erase_contact, tombstones_of
 from paradiplomacy.evidence.consent.less import shows_less
+from paradiplomacy.evidence.consent.scrubbing import scrub_soon
 from paradiplomacy.evidence.consent.tiers import OF_OFFICE
 from paradiplomacy.evidence.engine import appending, on_record, reading
 from paradiplomacy.evidence.fact_turns import turn_on
@@ -195,8 +196,8 @@ class HandWritten:
         by: str,
         why: str,
         person: str = "",
-    ) -> int:
-        """Add what one entry says, all of it or nothing; the number of statements that are new.
+    ) -> tuple[int, int]:
+        """Add what one entry says, all of it or nothing.
 
         Parameters
         ----------
@@ -206,6 +207,11 @@ class HandWritten:
         sources : sequence of Source, keyword-only
         by, why, person : str, keyword-only
             As of `add_statement`.
+
+        Returns
+        -------
+        tuple of int, int
+            How many statements are new, and the last row, by which `undo_entry` knows the entry.
 
         Raises
         ------
@@ -233,7 +239,7 @@ class HandWritten:
             moment = now()
             add_rows(connection, record, sources, new, moment, imported=False)
             for each in new:
-                ledger.append_one(
+                row = ledger.append_one(
                     connection,
                     record,
                     origin=Origin.ADDED,
@@ -245,7 +251,66 @@ class HandWritten:
                 )
             if any(each.subject.startswith(OF_OFFICE) for each in new):
                 shows_less(connection, record)
-            return len(new)
+            return len(new), row
+
+    def undo_entry(self, record: str, *, by: str, person: str = "", row: int | None = None) -> int:
+        """Take back all that one entry of a desk wrote; the number of its statements.
+
+        A person to call is erased, as `Store.withdraw_contact` does. A new place stays if anything
+        else names it by now.
+
+        Parameters
+        ----------
+        record : str
+        by, person : str, keyword-only
+            Whose: their name, and the key of their account.
+        row : int, optional, keyword-only
+            A row of the entry; of their latest, without it.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        ChangeError
+            There is no such entry of theirs, or somebody else decided on it since.
+        """
+        with on_record(self._engine, record) as connection:
+            demand_record(connection, record)
+            live = ledger.live_entries(connection, record)
+            added = [e for e in live if e.origin is Origin.ADDED and e.author == (person, by)]
+            last = next((e for e in reversed(added) if row in (None, e.row)), None)
+            if last is None:
+                raise ChangeError("nothing_left", "nothing of yours is left to take back")
+            entry = {e.judgement.subject: e for e in added if e.written == last.written}
+            since = [e for e in live if e.judgement.subject in entry and e.author != (person, by)]
+            if others := [
+                e.judgement.by for e in since if e.origin in BY_HAND and e.row > last.row
+            ]:
+                message = f"{others[-1]} decided on it since; add a judgement or a question instead"
+                raise ChangeError("decided_since", message, who=others[-1])
+            wanted = STATEMENTS.where(statements.c.id.in_([*entry]))
+            subjects = {each.id: each.subject for each in connection.execute(wanted)}
+            moment = now()
+            for contact in {each for each in subjects.values() if each.startswith("contact:")}:
+                key = contact.removeprefix("contact:")
+                erase_contact(connection, record, key, by=by, moment=moment)
+            gone = [
+                key for key in entry if not _is_named_elsewhere(connection, record, subjects, key)
+            ]
+            for key in gone:
+                ledger.append_one(
+                    connection,
+                    record,
+                    origin=Origin.UNDO,
+                    judged=entry[key].judgement,
+                    written=moment,
+                    person=person,
+                    supersedes=entry[key].row,
+                )
+            if any(each.startswith(OF_OFFICE) for each in subjects.values()):
+                shows_less(connection, record)
+        scrub_soon(self._engine)
+        return len(gone)
 
     def question(
         self,
@@ -460,6 +525,21 @@ class HandWritten:
             if version not in (None, current.version):
                 raise ConflictError(current, str(version))
             yield connection, current
+
+
+def _is_named_elsewhere(
+    connection: sa.Connection, record: str, subjects: Mapping[str, str], key: str
+) -> bool:
+    """True of a statement on a place that statements of no entry of `subjects` name, too."""
+    kind, _, place = subjects[key].partition(":")
+    if kind != "place":
+        return False
+    c = statements.c
+    names_it = sa.or_(c.value == place, c.subject.contains(place, autoescape=True))
+    wanted = sa.select(c.id).where(c.record == record, c.id.not_in([*subjects]), names_it)
+    ids = set(connection.execute(wanted).scalars())
+    there = read_standings(connection, record, c.id.in_(ids))
+    return bool({row.id for row in there.rows} - there.out)
 
 
 def _demand_standing(fact: FactHistory, key: str) -> None:

@@ -58,10 +58,11 @@ _DEFAULTS = {"tie": {"kind": "sister"}, "place": {"level": "city"}, "contact": {
 
 @dataclass(frozen=True, slots=True)
 class DeskEntry:
-    """An entry that was written: what it is on, and how many statements it makes."""
+    """An entry that was written: what it is on, how many statements it makes, its last row."""
 
     subject: str
     statements: int
+    row: int
 
 
 def fields_of(kind: str) -> tuple[str, ...]:
@@ -127,8 +128,8 @@ def write_entry(
     sources = {made.source.id: made.source, GEONAMES.id: GEONAMES}
     named = {statement.source for statement in stated}
     register = [source for source_key, source in sources.items() if source_key in named]
-    count = store.add_row(key, stated, sources=register, by=by, why=why, person=person)
-    return DeskEntry(subject, count)
+    count, row = store.add_row(key, stated, sources=register, by=by, why=why, person=person)
+    return DeskEntry(subject, count, row)
 
 
 def close_request(
@@ -162,8 +163,8 @@ def close_request(
         made.note_problem("status", "is empty; it must be filled")
     made.raise_problems()
     stated = [made.stated_by_office(f"request:{request}", name, value) for name, value in facts]
-    count = store.add_row(key, stated, sources=[made.source], by=by, why=why, person=person)
-    return DeskEntry(f"request:{request}", count)
+    count, row = store.add_row(key, stated, sources=[made.source], by=by, why=why, person=person)
+    return DeskEntry(f"request:{request}", count, row)
 
 
 class _Entry:

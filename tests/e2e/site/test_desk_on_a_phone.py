@@ -64,7 +64,7 @@ def test_all_that_an_office_does_fits_a_phone(desk: Desk, phone: Any, folder: st
             for name, text in cells.items():
                 page.fill(f"#field-{name}", text)
             send(page)
-            assert page.url.endswith(f"/desk.html?done={kind}"), page.inner_text("main")
+            assert f"/desk.html?done={kind}&entry=" in page.url, page.inner_text("main")
             assert page.locator("main .done").count() == 1
             fits(page)
         assert "A speaker for June" in page.inner_text("#requests ~ div")
@@ -73,6 +73,17 @@ def test_all_that_an_office_does_fits_a_phone(desk: Desk, phone: Any, folder: st
             page.locator("button[value=done]").click()
         fits(page)
         assert "A speaker for June" not in page.inner_text("main")
+        with page.expect_navigation():
+            page.locator("button[value=undo]").click()
+        fits(page)
+        assert "A speaker for June" in page.inner_text("main"), "open again"
+        page.locator("#contacts ~ div summary").click()
+        fits(page)
+        with page.expect_navigation():
+            page.locator("button[value=erase]").click()
+        fits(page)
+        assert page.locator("main .done").count() == 1
+        assert "Wei Example" not in page.inner_text("main")
     assert "tie:fi-gn-633679|us-ar-little-rock" in desk.live.site.record.ties
 
 
@@ -91,6 +102,6 @@ def test_a_mistake_is_marked_where_it_is_and_what_was_entered_stays(desk: Desk, 
         assert "is not a date" in page.inner_text("#wrong-signed")
         page.fill("#field-signed", "5 May 1994")
         send(page)
-        assert page.url.endswith("/desk.html?done=agreement")
+        assert "/desk.html?done=agreement&entry=" in page.url
     (agreement,) = desk.live.site.record.agreements.values()
     assert str(agreement.signed) == "1994-05-05"

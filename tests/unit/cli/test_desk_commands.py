@@ -81,6 +81,20 @@ def test_nothing_is_erased_without_a_yes(store: str) -> None:
     assert view("contact", "list", store=store)["contacts"] == []
 
 
+def test_an_entry_is_taken_back_whole(store: str) -> None:
+    run("tie", "add", "Turku", "--country", "Finland", "--office", LITTLE_ROCK, "--by", "Ann",
+        store=store)  # fmt: skip
+    run("contact", "add", "Changchun", "clerk", "--name", "Wei Example", "--office", LITTLE_ROCK,
+        "--by", "Ann", store=store)  # fmt: skip
+    run("review", "undo", "--entry", "--by", "Bo", store=store, code=1)
+    run("review", "undo", "--entry", "--by", "Ann", store=store)
+    assert view("contact", "list", store=store)["contacts"] == []
+    assert b"Wei Example" not in Path(store).read_bytes()
+    said = run("review", "undo", "--entry", "--by", "Ann", store=store)
+    assert "the entry is taken back" in said.stderr
+    run("review", "undo", "--entry", "--by", "Ann", store=store, code=1)
+
+
 def test_who_speaks_has_to_be_known_and_problems_name_their_fields(store: str) -> None:
     unknown = run("tie", "add", "Changchun", store=store, code=1)
     assert "with --office" in str(unknown.exception)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers.columns import labelled
 from paradiplomacy.language import Language, Words, render
+from paradiplomacy.language.word_files import nested_words
 from paradiplomacy.results.agreement_words import acting, side_words
 from paradiplomacy.site.council.blocks import (
     Block,
@@ -280,11 +281,11 @@ class Composer:
         return self.words(f"status-line.{key}", status=status, day=self.date(day))
 
     def ask(self, place: str, what: str) -> Line:
-        """Whom to ask in a place."""
+        """Whom to ask in a place: as the words have it for its country and tier, or for any."""
         known = self.record.places[place]
-        whose = known.country if known.country in ("US", "CN", "TW") else "other"
-        if whose == "US":
-            whose = f"US-{known.level.tier}"
+        offices = nested_words(WORDS.module, "en")["office"]
+        named = (f"{known.country}-{known.level.tier}", known.country, "other")
+        whose = next(name for name in named if name in offices)
         office = self.words(f"office.{whose}", place=self.names.short_place(place))
         return self.line("ask", office=office, what=what)
 

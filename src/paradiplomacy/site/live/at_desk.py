@@ -43,7 +43,7 @@ from paradiplomacy.site.live.changes import ChangeWriter, demand_right, wrote
 from paradiplomacy.site.live.correcting import nothing
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.problems import problems_of
-from paradiplomacy.site.live.request_parts import going_to, language_of, live_of
+from paradiplomacy.site.live.request_parts import going_to, language_of, live_of, row_number
 from paradiplomacy.site.live.rights import allows, get, page_routes, post, routes_at
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages.live_only import DESK, DESK_ENTRY
@@ -67,21 +67,65 @@ def _show_desk(request: Request) -> Response:
 
 
 @post(Action.WRITE)
-def _close_from_desk(request: Request, fields: PostedForm) -> Response:
-    """Close a request, as done or declined."""
+def _change_desk(request: Request, fields: PostedForm) -> Response:
+    """Close a request, as done or declined; take an entry back; or erase a contact."""
     if not live_of(request).written_in:
         return nothing(request)
+    changes = {"undo": _take_back, "erase": _erase_contact}
+    try:
+        done = changes.get(fields.get("do", ""), _close)(request, fields)
+    except ParadiplomacyError as error:
+        return _desk_page(request, {"problems": problems_of(error, fields, "request:")}, 422)
+    return going_to(request, f"desk.html?done={done}")
 
+
+def _close(request: Request, fields: PostedForm) -> str:
     def write(record: Record, who: dict[str, str]) -> DeskEntry:
         store = live_of(request).store_of(who["key"])
         key, status = fields.get("request", ""), fields.get("status", "")
         return close_request(store, record, key, status=status, on="", **who)
 
-    try:
-        _write_for_office(request, fields, write)
-    except ParadiplomacyError as error:
-        return _desk_page(request, {"problems": problems_of(error, fields, "request:")}, 422)
-    return going_to(request, "desk.html?done=closed")
+    return f"closed&entry={_write_for_office(request, fields, write).row}"
+
+
+def _take_back(request: Request, fields: PostedForm) -> str:
+    live, writer = live_of(request), ChangeWriter.of(request)
+    key, row = _key_of_written_record(request), row_number(fields.get("entry", ""))
+    live.store_of(key).undo_entry(key, by=writer.name, person=writer.key, row=row)
+    _show_anew(request, key)
+    return "undone"
+
+
+def _erase_contact(request: Request, fields: PostedForm) -> str:
+    key, record, contact = (
+        _key_of_written_record(request),
+        _whole_record(request),
+        fields.get("contact", ""),
+    )
+    if contact not in _erasable(request, key, record):
+        raise HTTPException(403, "other_end")
+    live_of(request).store_of(key).withdraw_contact(key, contact, by=ChangeWriter.of(request).name)
+    _show_anew(request, key)
+    return "erased"
+
+
+def _erasable(request: Request, key: str, record: Record) -> list[str]:
+    """Contacts that offices entered for which who asks may write."""
+    writer = ChangeWriter.of(request)
+
+    def is_own(statement: str) -> bool:
+        said = record.statements[statement]
+        source = record.sources[said.record, said.source]
+        return said.record == key and writer.may_write(key, source.place)
+
+    return [k for k, each in record.contacts.items() if all(map(is_own, each.statements))]
+
+
+def _show_anew(request: Request, key: str, subject: str = "") -> None:
+    """Note that somebody wrote, and let pages show it."""
+    live = live_of(request)
+    wrote(request, key, subject)
+    live.open_again() or live.open_again(anyway=True)
 
 
 @get(Action.WRITE)
@@ -102,11 +146,11 @@ def _enter_from_form(request: Request, fields: PostedForm) -> Response:
         return write_entry(store, record, kind, fields, **who)
 
     try:
-        _write_for_office(request, fields, write)
+        done = _write_for_office(request, fields, write)
     except ParadiplomacyError as error:
         problems = problems_of(error, fields, f"{kind}:")
         return _form_page(request, {"problems": problems, "entered": dict(fields)}, 422)
-    return going_to(request, f"desk.html?done={kind}")
+    return going_to(request, f"desk.html?done={kind}&entry={done.row}")
 
 
 @get(Action.READ)
@@ -143,16 +187,16 @@ def _download(request: Request) -> Response:
     return Response(body, media_type=_ENDINGS[ending], headers=headers)
 
 
-def _write_for_office(request: Request, fields: Mapping[str, str], write: Any) -> None:
+def _write_for_office(request: Request, fields: Mapping[str, str], write: Any) -> DeskEntry:
     """Write as the office that a form names, where who sends it may; show it from now on."""
-    live, writer = live_of(request), ChangeWriter.of(request)
+    writer = ChangeWriter.of(request)
     key, record = _key_of_written_record(request), _whole_record(request)
     office = record.place(fields.get("office") or _own_office(request, record)).id
     demand_right(request, key, office)
     who = {"office": office, "by": writer.name, "why": _WHY, "key": key, "person": writer.key}
-    done = write(record, who)
-    wrote(request, key, done.subject)
-    live.open_again() or live.open_again(anyway=True)
+    done: DeskEntry = write(record, who)
+    _show_anew(request, key, done.subject)
+    return done
 
 
 def _desk_page(request: Request, further: View, status: int = 200) -> Response:
@@ -163,7 +207,7 @@ def _desk_page(request: Request, further: View, status: int = 200) -> Response:
     own = _own_office(request, record)
     mine = None if _is_editor(request) or not own else own
     items = due_list(record, today=_today(), quiet=quiet_months(), place=mine)
-    done = request.query_params.get("done", "")
+    done, entry = (request.query_params.get(name, "") for name in ("done", "entry"))
     view: View = {
         "office": own,
         "kinds": list(ENTRIES),
@@ -174,7 +218,9 @@ def _desk_page(request: Request, further: View, status: int = 200) -> Response:
         "requests": [each.to_dict() for each in request_list(record, is_open=True)],
         "contacts": [each.to_dict() for each in contact_list(record)],
         "closings": [word for word in _words("request", "status") if word != "open"],
-        "done": done if done in (*ENTRIES, "closed") else "",
+        "erasable": _erasable(request, _key_of_written_record(request), record),
+        "done": done if done in (*ENTRIES, "closed", "undone", "erased") else "",
+        "entry": entry if entry.isascii() and entry.isdigit() else "",
         "problems": [],
     }
     return shown(request, DESK, view | further, status=status)
@@ -271,7 +317,7 @@ def _today() -> date:
 
 
 ROUTES = [
-    *page_routes(DESK, _show_desk, _close_from_desk),
+    *page_routes(DESK, _show_desk, _change_desk),
     *page_routes(DESK_ENTRY, _show_form, _enter_from_form),
     *routes_at("/due.ics", _calendar_of_desk),
     *routes_at("/desk-list/{key}", _download),

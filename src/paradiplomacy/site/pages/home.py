@@ -48,7 +48,11 @@ def view(site: SiteContext, key: str) -> View:
         "ends": _agreement_on_starts(record),
         "crises": _crises_in_brief(site.index, record),
         "laws": _laws_in_brief(site),
-        "policy": _policy(results.tested.findings.get(POLICY)) if results else {"pending": True},
+        "policy": _policy(results.tested.findings.get(POLICY))
+        if results
+        else {"pending": True}
+        if _asks_policy(record)
+        else {},
     }
     return {
         "title": record.meta.title,
@@ -63,6 +67,11 @@ def view(site: SiteContext, key: str) -> View:
         ],
         "pending": results is None,
     }
+
+
+def _asks_policy(record: Record) -> bool:
+    """True of a record whose claims have the one on national policy."""
+    return any(not {"article", POLICY}.isdisjoint(meta.claims) for meta in record.metas)
 
 
 def _claims_by_verdict(site: SiteContext) -> dict[str, list[View]]:

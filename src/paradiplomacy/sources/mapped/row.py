@@ -381,8 +381,10 @@ class RowReader:
 
     def _country_of_name(self, name: str) -> tuple[str, str, str]:
         """Name, country and region where the name itself ends in its country: *Brest, France*."""
-        match = re.fullmatch(r"(.+?)\s*(?:[,，]\s*([^,，]+)|[(（]([^()（）]+)[)）])", name)
-        tail = (match[2] or match[3]) if match else ""
+        match = re.fullmatch(
+            r"(.+?)(?:\s*[,，]\s*([^,，]+)|\s*[(（]([^()（）]+)[)）]|\s+[-–—]\s+(\S.*))", name
+        )
+        tail = (match[2] or match[3] or match[4]) if match else ""
         is_word = len(tail) > 3 or tail in ("USA", "UAE", "UK")
         codes = countries_called(tail, self._languages) if is_word else frozenset()
         # Atlanta, Georgia: the name of a state elsewhere is no country's.

@@ -252,9 +252,9 @@ def _file(
                 unknown[cell] += 1
     lines = [f"  encoding: {_scalar(encoding)}"] if encoding else []
     for key, value in of_file.items():
-        listed = isinstance(value, list)
-        written = f"[{', '.join(map(_scalar, value))}]" if listed else value
-        written = _scalar(value) if isinstance(value, str) else written
+        written = _scalar(value) if isinstance(value, str) else str(value)
+        if isinstance(value, list):
+            written = f"[{', '.join(map(_scalar, value))}]"
         lines.append(f"  {key}: {written}{_WHY.get(key, '')}")
     if unknown:
         times = ", ".join(
@@ -369,10 +369,10 @@ def _day_comes_first(language: str) -> bool:
     from babel import Locale, UnknownLocaleError
 
     try:
-        pattern = Locale.parse(language).date_formats["short"].pattern
+        pattern = str(Locale.parse(language).date_formats["short"].pattern).lower()
     except (UnknownLocaleError, ValueError):
         return False
-    return pattern.lower().find("d") < pattern.lower().find("m")
+    return pattern.find("d") < pattern.find("m")
 
 
 def _quoted(text: str) -> str:

@@ -49,7 +49,8 @@ def test_each_entry_is_on_the_desk_at_once_in_both_languages(desk: Desk) -> None
     }  # fmt: skip
     for kind, cells in entries.items():
         answer = enter(ann, kind, **cells)
-        assert (answer.status_code, answer.headers["location"]) == (303, f"/desk.html?done={kind}")
+        leads = re.sub("entry=[0-9]+$", "entry=N", answer.headers["location"])
+        assert (answer.status_code, leads) == (303, f"/desk.html?done={kind}&entry=N")
     page = text_of(ann.read("/desk.html?done=request"))
     for shown in ("The request is entered.", "A speaker for June", "Water", NAME, "late"):
         assert shown in page, shown
@@ -85,7 +86,7 @@ def test_a_request_is_closed_from_the_desk(desk: Desk) -> None:
     assert key is not None
     answer = ann.send("/desk.html", seen=page, request=key[1], status="declined",
                       office=LITTLE_ROCK)  # fmt: skip
-    assert answer.headers["location"] == "/desk.html?done=closed"
+    assert answer.headers["location"].startswith("/desk.html?done=closed&entry=")
     assert "A speaker" not in ann.read("/desk.html")
     assert ann.send("/desk.html", seen=page, request="x", status="done").status_code == 422
 
@@ -172,3 +173,74 @@ def test_the_account_leads_to_the_desk_where_there_is_one(desk: Desk, browser: B
     assert 'href="desk.html"' in desk.person("Ann").read("/account.html")
     assert 'href="desk.html"' not in desk.person("Di", Role.READER).read("/account.html")
     assert 'href="desk.html"' not in browser.get("/account.html").text, "it is in no store"
+
+
+def undone(who: Visitor, page: str) -> Any:
+    row = re.search(r'name="entry" value="([0-9]+)"', page)
+    assert row is not None
+    return who.send("/desk.html", seen=page, do="undo", entry=row[1])
+
+
+def test_one_click_takes_back_all_that_an_entry_wrote(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    answer = enter(ann, "tie", partner="Turku", country="Finland", established="1946")
+    entered = ann.read(answer.headers["location"])
+    assert "fi-gn-633679" in desk.live.site.record.places
+    enter(ann, "agreement", partner=CHANGCHUN, title="Water")
+    assert undone(ann, entered).headers["location"] == "/desk.html?done=undone"
+    record = desk.live.site.record
+    assert "tie:fi-gn-633679|us-ar-little-rock" not in record.ties
+    assert "fi-gn-633679" not in record.places, "it came with the entry"
+    assert [each.title for each in record.agreements.values()] == ["Water"]
+    assert undone(ann, entered).status_code == 422, "nothing of it is left"
+
+
+def test_a_place_that_something_else_names_by_now_stays(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    answer = enter(ann, "tie", partner="Turku", country="Finland")
+    entered = ann.read(answer.headers["location"])
+    enter(ann, "exchange", partner="Turku", form="delegation", flow="personnel")
+    undone(ann, entered)
+    record = desk.live.site.record
+    assert "tie:fi-gn-633679|us-ar-little-rock" not in record.ties
+    assert "fi-gn-633679" in record.places
+
+
+def test_who_did_not_write_an_entry_takes_none_back(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    answer = enter(ann, "agreement", partner=CHANGCHUN, title="Water")
+    entered = ann.read(answer.headers["location"])
+    other = desk.person("Cy", Role.CODER)
+    row = re.search(r'name="entry" value="([0-9]+)"', entered)
+    assert row is not None
+    seen = other.read("/desk/tie.html")
+    assert other.send("/desk.html", seen=seen, do="undo", entry=row[1]).status_code == 422
+    assert other.send("/desk.html", seen=seen, do="undo", entry="x").status_code == 422
+    assert desk.live.site.record.agreements
+
+
+@pytest.mark.parametrize("how", ["erase", "undo"])
+def test_a_contact_is_erased_from_store_and_history(desk: Desk, how: str) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    answer = enter(ann, "contact", partner=CHANGCHUN, role="clerk", name=NAME, channel="12 34 56")
+    page = ann.read(answer.headers["location"])
+    assert NAME in page
+    if how == "undo":
+        assert undone(ann, page).status_code == 303
+    else:
+        key = re.search(r'name="contact" value="([0-9a-f]+)"', page)
+        assert key is not None
+        bo = desk.person("Bo", Role.STEWARD, OAKLAND)
+        assert 'value="erase"' not in bo.read("/desk.html")
+        seen = bo.read("/desk/tie.html")
+        assert bo.send("/desk.html", seen=seen, do="erase", contact=key[1]).status_code == 403
+        assert bo.send("/desk.html", seen=seen, do="undo", entry="1").status_code == 422
+        answer = ann.send("/desk.html", seen=page, do="erase", contact=key[1])
+        assert answer.headers["location"] == "/desk.html?done=erased"
+        said = text_of(ann.read("/desk.html?done=erased"))
+        assert "Backups that were made before still have it" in said
+        assert "此前所做的备份仍含有此人" in text_of(ann.read("/zh/desk.html?done=erased"))
+    assert NAME not in ann.read("/desk.html")
+    assert desk.store.is_scrubbed
+    for file in Path(desk.address).parent.rglob("*"):
+        assert not file.is_file() or NAME.encode() not in file.read_bytes(), file

@@ -99,3 +99,21 @@ def test_the_menu_has_seven_entries_that_are_there(site: Site) -> None:
     researchers = site.html(KIND["research"])
     for room in ("two-ends", "network", "event-model", "methods", "data", "sources", "definitions"):
         assert f'href="{room}.html"' in researchers
+
+
+@pytest.mark.parametrize(
+    ("language", "none", "kind"),
+    [
+        ("en", "In none of 40 ties do both places confirm", "Only one end gives"),
+        ("zh", "40对友好关系中，没有一对的结好时间得到双方证实", "仅有一方给出"),
+    ],
+)
+def test_each_zero_of_another_record_is_a_sentence_or_none(
+    language: Language, none: str, kind: str
+) -> None:
+    page = Site(open_record("china_russia")).html(KIND["home"], language=language)
+    said = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", page))
+    assert none in said
+    assert kind not in said, "there are none of this kind"
+    assert not re.search(r"(?<![\d.,])0(?![\d.,%])", said), "no bare zero"
+    assert "policy-outcome" not in page, "the record does not ask it"
