@@ -76,9 +76,9 @@ def wikidata(
     view |= {"folder": str(fetched.folder.resolve()), "countries": list(fetched.countries)}
     if reply.prints(view):
         return
-    counts = {"n": fetched.statements, "pages": fetched.pages, "folder": str(fetched.folder)}
+    n, pages, folder = fetched.statements, fetched.pages, str(fetched.folder)
     key, on = ("fetched", "") if fetched.new_pages else ("finished", fetched.finished[:10])
-    reply.remark(key, on=on, what=reply.say("statements", **counts))
+    reply.remark(key, on=on, what=reply.say("statements", n=n, pages=pages, folder=folder))
     if fetched.expected is not None and fetched.expected != fetched.statements:
         reply.remark("expected", n=fetched.expected)
 
@@ -110,11 +110,12 @@ def cpaffc(
     view = {name: getattr(fetched, name) for name in fetched.__dataclass_fields__}
     if reply.prints(view | {"file": str(fetched.file.resolve())}):
         return
-    counts = {"n": fetched.rows, "file": str(fetched.file)}
-    if fetched.repeated:
-        what = reply.say("ties_repeated", repeated=fetched.repeated, **counts)
-    else:
-        what = reply.say("ties", **counts)
+    n, repeated, file = fetched.rows, fetched.repeated, str(fetched.file)
+    what = (
+        reply.say("ties_repeated", n=n, repeated=repeated, file=file)
+        if repeated
+        else reply.say("ties", n=n, file=file)
+    )
     key, on = ("fetched", "") if fetched.new else ("already", fetched.fetched[:10])
     reply.remark(key, on=on, what=what)
 

@@ -68,8 +68,8 @@ def restore(
     content = {"store": name} | values_of(done, "made", "rows") | signed
     if reply.prints(content | values_of(done, "people", "roles")):
         return
-    counts = {"rows": sum(done.rows.values()), "tables": len(done.rows)}
-    reply.remark("done", store=name, made=done.made, **counts)
+    rows, tables = sum(done.rows.values()), len(done.rows)
+    reply.remark("done", store=name, made=done.made, rows=rows, tables=tables)
     if done.people and not with_accounts:
         reply.remark("nobody")
 

@@ -277,11 +277,23 @@ def name_in(place: Place, language: str, *, full: bool = False) -> str:
     ['', '弗吉尼亚州里士满']
     >>> name_in(replace(richmond, name="Moscow", country="RU"), "fr")
     'Moscou'
+    >>> name_in(replace(richmond, name="Cologne", name_local="Köln", country="DE"), "de")
+    'Köln'
     """
     if language in _NAMES:
         short, whole = _NAMES[language]
         return (whole if full else short)(place)
-    return "" if language == "en" or full else city_called(place.name, place.country, language)
+    if language == "en" or full:
+        return ""
+    return _own_name(place, language) or city_called(place.name, place.country, language)
+
+
+def _own_name(place: Place, language: str) -> str:
+    """The name in the country's own script, where a language is official there."""
+    from babel.languages import get_official_languages
+
+    official = get_official_languages(place.country, de_facto=True)
+    return place.name_local if language.partition("-")[0] in official else ""
 
 
 def division_in(country: str, name: str, language: str) -> str:

@@ -21,6 +21,8 @@ __all__ = [
     "RECORD_KEY",
     "Country",
     "Key",
+    "LanguageCode",
+    "TextName",
     "cell_of",
     "field_of",
     "is_text",
@@ -29,6 +31,13 @@ __all__ = [
 
 RECORD_KEY = r"^[a-z][a-z0-9._-]*$"
 """Keys of records: a letter, then letters, digits, dots, underscores and hyphens."""
+TextName = Annotated[
+    str, Field(pattern=r"^(publisher|contact|ethics|claims_of|title|area\.[A-Z]{2}(\.beside)?)$")
+]
+"""Texts of a record that each language may have of its own."""
+LanguageCode = Annotated[
+    str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
+]
 PLACE_KEY = f"^{cells.PLACE.pattern}$"
 MAX_QUOTE_WORDS = 14
 

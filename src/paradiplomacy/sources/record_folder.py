@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date as date_
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
@@ -23,7 +23,7 @@ from paradiplomacy.model.statements import Judgement, Source, Statement
 from paradiplomacy.model.tables import FILES
 from paradiplomacy.model.translations import Translation
 from paradiplomacy.sources.checks import Rows, check_folder
-from paradiplomacy.sources.fields import RECORD_KEY, Country
+from paradiplomacy.sources.fields import RECORD_KEY, Country, LanguageCode, TextName
 from paradiplomacy.sources.rows import FactRow, Row
 from paradiplomacy.sources.tables import TABLES
 from paradiplomacy.tabular.checked_rows import checked_text, read_table_text
@@ -68,14 +68,6 @@ class FolderTables:
     def statements(self) -> Iterator[tuple[Statement, str, int]]:
         """Every statement of every row, repeated ones too, with its file and line."""
         return _statements_of_rows(self.meta, self.tables)
-
-
-TextName = Annotated[
-    str, Field(pattern=r"^(publisher|contact|ethics|claims_of|title|area\.[A-Z]{2}(\.beside)?)$")
-]
-LanguageCode = Annotated[
-    str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
-]
 
 
 class _Description(BaseModel):

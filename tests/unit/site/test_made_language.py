@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +17,9 @@ from tests.support.pages import Browser
 from paradiplomacy import open_record
 from paradiplomacy.language import FALLBACK
 from paradiplomacy.language.translations import locale_of
+from paradiplomacy.record.open import record_folder
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.results.gathered import Asked, begin, finish
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.live import Live
@@ -79,6 +81,35 @@ def test_every_sentence_of_a_page_is_of_a_word_file(site: Site, kind: PageKind) 
         html = site.html(kind, key, language=TAG)
         found.update(left_over(html, known))
     assert not found
+
+
+_CODES = re.compile(
+    r"[\w.-]+\.csv(?:\.zip)?|\b(?:estimates|counts)\b|[a-z]+(?:[._-][\w]+)+"
+    r"|paradiplomacy \d.*|\( ?[A-Z].*|balloon over the|agriculture, rural.*?poverty"
+)
+"""Tables, series, laws, versions, sectors; bodies that a record names; part of a crisis."""
+
+
+@pytest.mark.thorough
+@pytest.mark.xdist_group("shipped")
+def test_every_sentence_of_results_is_of_a_word_file(tmp_path: Path) -> None:
+    """Claims, charts, two ends, network, event model and council pages of a whole record."""
+    write_made_language(tmp_path / "languages")
+    with record_folder("sino_us") as shipped:
+        folder = shutil.copytree(shipped, tmp_path / "sino_us")
+    about = folder / "record.yaml"
+    named = re.sub(r"(?m)^languages:.*\n(?:  ?- .*\n)*", "", about.read_text("utf-8"))
+    about.write_text(f"{named}\nlanguages: [en, {TAG}]\n", "utf-8")
+    found: Counter[str] = Counter()
+    with found_in(tmp_path / "languages"):
+        opening = begin(Asked((str(folder),), cached=False))
+        site = Site(opening.record, results=finish(opening))
+        known = of_the_record(site.record)
+        for kind in (kind for kind in KINDS if not kind.live_only):
+            keys = list(kind.keys(site))
+            for key in keys if kind.name == "claim" else keys[:4]:
+                found.update(left_over(site.html(kind, key, language=TAG), known))
+    assert [text for text in found if re.search("[A-Za-z]{3,}", _CODES.sub("", text))] == []
 
 
 def test_what_a_language_lacks_stands_in_english_and_says_so(tmp_path: Path) -> None:

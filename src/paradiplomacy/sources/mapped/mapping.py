@@ -26,7 +26,7 @@ from paradiplomacy.model.desk_tables import DESK
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Voice
 from paradiplomacy.model.ties import TieKind
-from paradiplomacy.sources.fields import Key
+from paradiplomacy.sources.fields import Key, LanguageCode, TextName
 from paradiplomacy.tabular.tables import TableFormat
 
 __all__ = [
@@ -271,6 +271,7 @@ class MappedRegister(_Part):
     coder: Text = "paradiplomacy"
     limits: list[Text] = []
     pairs_once: bool = False
+    texts: dict[TextName, dict[LanguageCode, Text]] = {}
 
     @field_validator("as_of")
     @classmethod

@@ -340,4 +340,5 @@ def _describe_mapped_record(loaded: MappingFile, *, record: str, as_of: str) -> 
         method=METHOD,
         limits=tuple(register.limits),
         pairs_once=register.pairs_once,
+        texts=register.texts,
     )

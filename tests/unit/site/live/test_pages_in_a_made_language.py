@@ -23,7 +23,7 @@ NOBODY = "zoe@example.org"
 OF_PEOPLE = ("sign-in.html", "join.html", "account.html", "people.html", "second-factor.html")
 OF_RECORD = ("review.html", "review-places.html", "review-disagreements.html", "answer-both.html")
 TYPED = re.compile(
-    r"`[^`]+`|\bmutual\b|\bname\b|XLSX|https://|UTC|[a-z]+@example\.org|"
+    r"`[^`]+`|\bmutual\b|\bteacher\b|\bname\b|XLSX|https://|UTC|[a-z]+@example\.org|"
     "coder|(?:admin|steward|reader) of the record"
 )
 """What is typed or kept as it stands, and names of those who signed in or wrote."""

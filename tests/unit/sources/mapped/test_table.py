@@ -642,3 +642,17 @@ def test_a_cell_of_several_partners_is_asked_about(tmp_path: Path) -> None:
 def test_a_mapping_may_give_its_record_a_chinese_title(tmp_path: Path) -> None:
     mapping = small(record__title_zh="培拉特的友好城市")
     assert read(tmp_path, PAIRS + ROW, mapping).material.meta.title_zh == "培拉特的友好城市"
+
+
+def test_a_mapping_gives_its_record_texts_in_any_language(tmp_path: Path) -> None:
+    texts = {"title": {"fi": "Ystävyyskaupungit"}, "publisher": {"fi": "Kaupunki", "en": "City"}}
+    meta = read(tmp_path, PAIRS + ROW, small(record__texts=texts)).material.meta
+    assert meta.title_in("fi") == "Ystävyyskaupungit"
+    publisher = meta.text("publisher")
+    assert publisher is not None
+    assert publisher.in_language("fi") == "Kaupunki"
+
+
+def test_a_text_that_no_page_has_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="texts"):
+        read(tmp_path, PAIRS + ROW, small(record__texts={"motto": {"fi": "x"}}))
