@@ -1,4 +1,4 @@
-"""Chinese pages of the shipped record read in Chinese: what it says, and what its sources are called."""
+"""Chinese pages of the shipped record are in Chinese: what it says, and titles of sources."""
 
 from __future__ import annotations
 
