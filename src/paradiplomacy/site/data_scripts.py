@@ -93,7 +93,7 @@ def _search(site: SiteContext) -> View:
     """By what places are found besides their names; titles of laws, crises, claims and sources."""
     chinese = [*map(Localizer(site.record, "zh").place, site.record.places)]
     titled = [
-        [name, address(site, name, key)] + _titles(site, name, key)
+        [name, address(site, name, key), *_titles(site, name, key)]
         for name in TITLED
         for key in chain(KIND[name].keys(site), KIND[name].on_demand(site))
     ]
