@@ -251,23 +251,23 @@ class LoadedRows extends Rows {
   }
 
   row(at) {
-    const cells = this.heads.map((head) => {
+    const cells = this.heads.map((head, position) => {
       const column = this.columns.get(head.name);
       const attributes = { "data-label": head.title, class: head.type === "number" ? "n" : false };
       const value = column?.values[at] ?? null;
-      return element("td", attributes, value === null ? [] : this.content(column, value, at));
+      return element("td", attributes, value === null ? [] : this.content(column, value, at, !position));
     });
     return element("tr", {}, cells);
   }
 
-  content(column, value, at) {
+  content(column, value, at, isFirst) {
     switch (column.type) {
       case "tie": {
         const keys = value.map((end) => this.names.keys[end]);
-        return this.named(column.untied.includes(at) ? null : tiePage(column, at, keys), value);
+        return this.named(column.untied.includes(at) ? null : tiePage(column, at, keys), value, isFirst);
       }
       case "place":
-        return this.place(value);
+        return this.place(value, isFirst);
       case "code":
       case "codes":
         return this.labelled(column.name, at).map(([code, label], position) => [
@@ -289,17 +289,17 @@ class LoadedRows extends Rows {
   }
 
   /** A place by its position, linked. */
-  place(position) {
-    return this.named(pageOf("places", this.names.keys[position]), [position]);
+  place(position, withOther = true) {
+    return this.named(pageOf("places", this.names.keys[position]), [position], withOther);
   }
 
-  /** A link with the names in the language of the page, and those in the other one below. */
-  named(href, ends) {
+  /** A link with the names in the language of the page, and perhaps those in the other one below. */
+  named(href, ends, withOther) {
     const joined = (names) => ends.map((end) => names[end] || this.shown[end]).join(" – ");
     const [own, other] = [joined(this.shown), joined(this.other)];
     return [
       element(href ? "a" : "span", { href, ...inLanguage(own) }, own),
-      own === other ? null : element("small", { class: "other", ...inLanguage(other) }, other),
+      own === other || !withOther ? null : element("small", { class: "other", ...inLanguage(other) }, other),
     ];
   }
 }

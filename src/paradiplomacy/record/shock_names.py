@@ -16,7 +16,7 @@ def shock_names_in(record: Record, language: str) -> dict[str, str]:
     Examples
     --------
     >>> from paradiplomacy import open_record
-    >>> shock_names_in(open_record("sino_us"), "zh")["EP-3 collision"]
+    >>> shock_names_in(open_record("sino_us"), "zh")["April 2001 EP-3 collision"]
     '2001年4月EP-3撞机'
     """
     shocks = record.shocks.values()
@@ -34,7 +34,7 @@ def with_names(text: str, names: Mapping[str, str]) -> str:
 
     Examples
     --------
-    >>> with_names("在Tariffs of 2025之后", {"Tariffs of 2025": "2025年2月加征关税"})
+    >>> with_names("在February 2025 tariffs之后", {"February 2025 tariffs": "2025年2月加征关税"})
     '在2025年2月加征关税之后'
     """
     for name, other in names.items():

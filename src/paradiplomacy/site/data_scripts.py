@@ -95,8 +95,7 @@ def _search(site: SiteContext) -> View:
     """By what places are found besides their names; titles of laws, crises and claims."""
     chinese = [*map(Localizer(site.record, "zh").place, site.record.places)]
     titled = [
-        [name, address(site, name, key)]
-        + [site.writer(language).title_of(name, key) for language in site.languages]
+        [name, address(site, name, key), *_titles(site, name, key)]
         for name in TITLED
         for key in chain(KIND[name].keys(site), KIND[name].on_demand(site))
     ]
@@ -114,6 +113,13 @@ def _search(site: SiteContext) -> View:
             for room, phrases in _phrases().items()
         ],
     }
+
+
+def _titles(site: SiteContext, name: str, key: str) -> list[str]:
+    """Titles by which a thing is found; of a source its own, as the list of sources has others."""
+    if name == "source" and site.source(key).web_address:
+        return [site.source(key).title]
+    return [site.writer(language).title_of(name, key) for language in site.languages]
 
 
 @cache

@@ -112,6 +112,7 @@ class TemplateWriter(Writer):
             "digits": lambda n: f"{n:,}" if language in LANGUAGES else signs.digits(n),
             "property": lambda name, subject="tie:": property_name(name, subject, language),
             "quoted": self.quoted,
+            "in_brief": self.quoted_in_brief,
             "sector": lambda word: sector_label(word, language),
             "short": self.area,
             "slug": slug,

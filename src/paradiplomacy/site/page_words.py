@@ -168,6 +168,11 @@ class Writer:
             return quoted(text, self.language)
         return Markup('<span class="ours" title="{}">{}</span>').format(text, own)
 
+    def quoted_in_brief(self, text: str) -> Markup | str:
+        """The same where another page has the original."""
+        own = self.localizer.translated(text) if text else ""
+        return Markup('<span class="ours">{}</span>').format(own) if own else self.quoted(text)
+
     def sentence(self, message: Message) -> Markup:
         """A message as HTML: markup among what it needs stays markup, all else is escaped."""
         marked: list[Markup] = []

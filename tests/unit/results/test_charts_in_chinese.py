@@ -74,7 +74,9 @@ def test_a_share_is_in_per_cent_on_the_axis_and_in_the_caption_in_both_languages
 
 
 def test_labels_call_shocks_as_the_language_does(sino_us: Record) -> None:
-    named = Picture("intervals", ({**SHARES.rows[0], "label": "EP-3 collision"},), SHARES.x, "")
+    named = Picture(
+        "intervals", ({**SHARES.rows[0], "label": "April 2001 EP-3 collision"},), SHARES.x, ""
+    )
     made = finding.sketch(
         Finding("a", Verdict.INCONCLUSIVE, "It is open.", picture=named),
         "zh",

@@ -21,15 +21,15 @@ class InlineText:
         Where it leads outside the site; empty where nowhere.
     page : tuple of (str, str) or None
         Kind and key of the page of the site to which it leads.
-    original : str
-        The text of which it is a translation of ours; empty where it is none.
+    translated : bool
+        Whether it is a translation of ours of such a text.
     """
 
     text: str
     quoted: bool = False
     address: str = ""
     page: tuple[str, str] | None = None
-    original: str = ""
+    translated: bool = False
 
 
 Line: TypeAlias = tuple[InlineText, ...]

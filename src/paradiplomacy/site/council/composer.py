@@ -99,7 +99,7 @@ class Composer:
     def prose(self, text: str, **where: Any) -> InlineText:
         """Text of the record, in the language of the page if it is translated."""
         own = self.names.translated(text)
-        return InlineText(own or text, quoted=not own, original=text if own else "", **where)
+        return InlineText(own or text, quoted=not own, translated=bool(own), **where)
 
     def did(self) -> Line:
         """Number of exchanges, in one sentence."""

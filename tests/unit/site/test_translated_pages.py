@@ -1,0 +1,35 @@
+"""Chinese pages of the shipped record are in Chinese: what it says, and titles of sources."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from paradiplomacy.record.open import open_record
+from paradiplomacy.site.site import Site
+
+MOST_LATIN = 0.25
+"""The share of Latin letters on a page, of these and Chinese characters."""
+
+
+def share_of_latin(html: bytes) -> float:
+    """Share of Latin letters in what is visible of the main part of a page."""
+    main = LexborHTMLParser(html.decode()).css_first("main")
+    assert main is not None
+    for node in main.css("script, style, svg, template, details > *:not(summary), [hidden]"):
+        node.decompose()
+    latin = len(re.findall(r"[A-Za-zÀ-ɏ]", main.text()))
+    return latin / max(1, latin + len(re.findall(r"[\u4e00-\u9fff]", main.text())))
+
+
+@pytest.mark.parametrize("kind", ["ties/", "crises/", "laws/", "exchanges", "laws", "crises"])
+def test_pages_are_mostly_in_chinese(kind: str) -> None:
+    site = Site(open_record("sino_us", "article"))
+    start = f"zh/{kind}"
+    pages = [each for each in site if each.startswith(start) and (each != start or "/" in kind)]
+    pages = [each for each in pages if kind.endswith("/") or each == f"{start}.html"]
+    assert pages
+    shares = {each: share_of_latin(site.content(each).body) for each in pages}
+    assert {each: share for each, share in shares.items() if share > MOST_LATIN} == {}
