@@ -47,7 +47,8 @@ def fit_cells(
     """Fit a model to events that do not fit into memory, exactly, with statistics in cells.
 
     DuckDB counts the events of each dyad and cell, and spills to disk what `memory` does not hold.
-    The fit is that of `fit` with ``commit=cell`` and ``ties="breslow"``, to rounding.
+    The fit is that of `fit` with ``commit=cell`` and ``ties="breslow"``, to rounding; what ages (a
+    half-life, recency) takes each event as of the middle of its cell.
 
     Parameters
     ----------
@@ -105,7 +106,7 @@ def fit_cells(
             function.evaluations,
             perf_counter() - begun,
             0.0,
-            function.prepared.messages,
+            function.messages,
         )
     return FitResult(chosen, {kind: kind_fit}, None, dates=events_of.dates, notes=files.notes)
 

@@ -83,6 +83,11 @@ class CellLikelihood:
         self.names = self.prepared.names
         self.design, _ = self.model.design([kind], self.history)
         p = len(self.prepared.local)
+        self.messages = self.prepared.messages
+        plan = self.design.plan
+        if (plan.tick_rule != 0).any() or np.isfinite(plan.half_life).any():
+            when = "what ages takes each event as of the middle of its cell, which is not exact"
+            self.messages += (f"{kind}: {when}",)
         self.events, total = 0, np.zeros(p)
         self._replay(total)
         self.centre = total / max(self.events, 1)
