@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dyadevents import terms
     from dyadevents.covariates import Covariate
     from dyadevents.errors import DyadEventsError, TableError, UnknownNameError
+    from dyadevents.files.event_cells import fit_cells
     from dyadevents.files.fit import fit, statistics
     from dyadevents.files.read import HistoryFiles, read_history
     from dyadevents.files.reports import merge_reports
@@ -60,6 +61,7 @@ __all__ = [
     "UnknownNameError",
     "compare",
     "fit",
+    "fit_cells",
     "load",
     "merge_reports",
     "read_history",
@@ -71,6 +73,7 @@ _MODULES = {
     "covariates": ("Covariate",),
     "history": ("History", "HistoryError", "StateChanges"),
     "errors": ("DyadEventsError", "TableError", "UnknownNameError"),
+    "files.event_cells": ("fit_cells",),
     "files.fit": ("fit", "statistics"),
     "files.read": ("HistoryFiles", "read_history"),
     "files.reports": ("merge_reports",),

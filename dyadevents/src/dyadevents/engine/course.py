@@ -20,6 +20,7 @@ from dyadevents.network import ModeCode
 __all__ = [
     "ChangeLog",
     "Course",
+    "make_changes",
     "own_parts",
     "put_back",
     "rows_at_events",
@@ -134,6 +135,12 @@ def put_back(of: Course, steps: int, undo: Floats) -> None:
     for a in range(log.start[steps] - 1, -1, -1):
         if log.group[a] == SlotPart.DYAD:
             set_dyad(of.universe, of.parts, of.risk, log.row[a], log.place[a], undo[a])
+
+
+@compiled_borrowing
+def make_changes(of: Course, undo: Floats) -> None:
+    """Make the changes of the first step; `undo` is scratch, a number for each change."""
+    take_step(of, 0, undo)
 
 
 def rows_at_events(of: Course, event_step: Ints, event_dyad: Ints, rows: Floats) -> None:

@@ -20,7 +20,7 @@ from dyadevents.network import ModeCode, Network
 from dyadevents.terms.base import Transform
 from dyadevents.ticks import check_ticks
 
-__all__ = ["Prepared", "initial_parts", "prepare"]
+__all__ = ["Prepared", "change_log", "initial_parts", "prepare"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -239,7 +239,7 @@ def _universe(history: History, replayed: Replay, kind: Kind) -> tuple[Universe,
     return Universe(shape, False, senders, receivers, *by(senders, n), *by(receivers, m)), dyads
 
 
-def _log(
+def change_log(
     replayed: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints | None
 ) -> ChangeLog:
     """Put the changes of one kind into the order of the sums; `kept` says which slots count."""
@@ -341,7 +341,7 @@ def prepare(
     parts = initial_parts(design, replayed.values, history.network, dyads=dyads)
 
     kept, paths = _network_paths(replayed, parts, network_only)
-    log = _log(replayed, history.network, kept, dyads)
+    log = change_log(replayed, history.network, kept, dyads)
 
     ends = np.array([history.start, *sorted(breaks), history.end])
     middle = replayed.steps

@@ -29,7 +29,7 @@ from dyadevents.engine.simd_math import compiled_borrowing, inlined, unfolded
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
-__all__ = ["follow"]
+__all__ = ["follow", "sums_at_once"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -214,6 +214,18 @@ def follow(  # noqa: PLR0917 (as what it calls)
             True if actors else None,
         )
     )
+
+
+def sums_at_once(of: Course, theta: Floats, centre: Floats, low: int, high: int) -> Floats:
+    """Return S0, S1 and the lower half of S2 of a tile as it is; see `follow`."""
+    sums = np.zeros(1 + len(theta) + len(theta) * (len(theta) + 1) // 2)
+    _add_up(tile(of.universe, of.layout, of.parts, of.risk, theta, centre, low, high), sums)
+    return sums
+
+
+@compiled_borrowing
+def _add_up(of: Tile, sums: Floats) -> None:
+    add_everything(of, sums)
 
 
 @compiled_borrowing

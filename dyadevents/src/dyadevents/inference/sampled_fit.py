@@ -32,6 +32,7 @@ from dyadevents.inference.likelihood import At, LikelihoodName
 from dyadevents.inference.newton import FitError, maximise
 from dyadevents.inference.pools import Pools, pools
 from dyadevents.inference.sampling import draw_controls, draw_points
+from dyadevents.inference.tails import beyond_chi_square
 from dyadevents.model import EventModel, ModelError
 
 __all__ = ["Sample", "fit_sampled", "sample", "sampled_estimates"]
@@ -41,6 +42,8 @@ Ints = NDArray[np.int64]
 Strata = NDArray[np.integer]
 MOST_NUMBERS = 50_000_000
 """Numbers in the columns of a sample; each takes 8 bytes, several times over."""
+SUSPECT = 0.001  # chance below which a model is called misspecified
+ENOUGH = 5.0  # events that a place is expected to have for that
 
 
 @dataclass(frozen=True)
@@ -164,8 +167,48 @@ def _fit_of(prepared: Prepared, drawn: Sample) -> KindFit:
         (
             *prepared.messages,
             f"{kind}: estimated from {rows} sampled dyads, not from the full risk set",
+            *_doubts_of_model(prepared, drawn, estimates),
         ),
     )
+
+
+def _doubts_of_model(prepared: Prepared, drawn: Sample, estimates: Floats) -> list[str]:
+    """Say so where places have more or fewer events than the model gives them, beyond chance.
+
+    Where a model is wrong in this, a sample of dyads estimates something else than all of them do:
+    the busy pairs, which the model does not expect, are hardly ever drawn.
+    """
+    from dyadevents.inference.residuals import ends_of  # brings loops of its own, compiled
+
+    chance = _chances(drawn, estimates)
+    spread = chance * (1 - chance)
+    doubts = []
+    for side, ends in zip(("senders", "receivers"), ends_of(prepared, drawn.dyad), strict=True):
+        missed = np.bincount(ends, drawn.case - chance)
+        known = np.bincount(ends, chance) >= ENOUGH  # else a chi-square does not tell chance
+        statistic = float((missed[known] ** 2 / np.bincount(ends, spread)[known]).sum())
+        p = beyond_chi_square(statistic, int(known.sum())) if known.any() else 1.0
+        if p < SUSPECT:
+            doubts.append(
+                f"{prepared.kind}: the model looks misspecified: {side} differ in how many events "
+                f"they have by {statistic / known.sum():.3g} times what it leaves to chance "
+                f"(p = {p:.2g}). Estimates from sampled dyads can then be far from those of all "
+                "dyads: add what sets them apart, or fit without sample"
+            )
+    return doubts
+
+
+def _chances(drawn: Sample, estimates: Floats) -> Floats:
+    """Return how likely each row of a sample is the event: of its set, or against being drawn."""
+    from scipy import special  # slow to import
+
+    eta = drawn.x @ estimates + drawn.offset
+    if drawn.likelihood == "interval":
+        return np.asarray(special.expit(eta))
+    first = np.flatnonzero(drawn.case)
+    sizes = np.diff(np.append(first, len(eta)))
+    weight = np.exp(eta - np.repeat(np.maximum.reduceat(eta, first), sizes))
+    return np.asarray(weight / np.repeat(np.add.reduceat(weight, first), sizes))
 
 
 def sample(

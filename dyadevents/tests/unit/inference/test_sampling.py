@@ -21,6 +21,7 @@ from dyadevents import (
     terms,
 )
 from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.sampled_fit import (
     Sample,
     fit_sampled,
@@ -297,3 +298,28 @@ def test_a_case_and_its_controls_weigh_the_same() -> None:
     # e^b / (e^b + 2) and 1 / (1 + 2 e^b): the score is 0 at e^b = 1.
     estimates, *_ = sampled_estimates(drawn, "event")
     assert estimates == pytest.approx([0.0], abs=1e-9)
+
+
+def history_of_senders(spread: float) -> History:
+    """Events whose senders differ in how active they are, and nothing else is at work."""
+    rng = np.random.default_rng(5)
+    active = np.exp(spread * rng.normal(size=40))
+    senders = rng.choice(40, size=1200, p=active / active.sum())
+    receivers = (senders + rng.integers(1, 40, 1200)) % 40
+    network = Network.directed([str(k) for k in range(40)])
+    times, kind_of = np.sort(rng.random(1200)), np.zeros(1200, dtype=int)
+    return History(network, (EVENT,), times, senders, receivers, kind_of, 0.0, 1.0)
+
+
+@pytest.mark.parametrize("likelihood", ["ordinal", "interval"])
+def test_a_sample_says_where_its_model_looks_misspecified(likelihood: LikelihoodName) -> None:
+    model = EventModel(terms=[terms.Inertia()])
+
+    def doubts(spread: float) -> list[str]:
+        history = history_of_senders(spread)
+        found = fit_sampled(model, history, controls=20, seed=2, likelihood=likelihood)["event"]
+        return [message for message in found.messages if "misspecified" in message]
+
+    assert doubts(0.0) == []
+    (said,) = doubts(1.0)
+    assert "senders differ in how many events they have" in said

@@ -1,0 +1,98 @@
+"""Events counted in cells on disk give the fit that they give in memory."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from dyadevents import FitResult, ModelError, TableError, fit
+from dyadevents.files.event_cells import fit_cells
+
+duckdb = pytest.importorskip("duckdb")
+
+
+def drawn(dates: bool = False) -> pl.DataFrame:
+    """Events of twelve actors, whole numbers among the times so that some are on edges."""
+    rng = np.random.default_rng(4)
+    s = rng.integers(0, 12, 900)
+    r = (s + rng.integers(1, 12, 900)) % np.where(rng.random(900) < 0.6, 12, 5)
+    times: Any = np.sort(np.append(rng.integers(1, 60, 300), rng.random(600) * 60))
+    if dates:
+        times = [datetime(2020, 1, 1) + timedelta(days=10 * day) for day in times]
+    rows = pl.DataFrame({"time": times, "by": s, "to": r}).cast({"by": pl.String, "to": pl.String})
+    return rows.filter(pl.col("by") != pl.col("to"))
+
+
+ACTORS = pl.DataFrame({"name": [str(k) for k in range(12)], "size": np.arange(12) % 5 / 2})
+
+
+def close(one: FitResult, other: FitResult) -> None:
+    """Hold two fits against each other."""
+    a, b = one["event"], other["event"]
+    assert a.names == b.names
+    assert a.n_events == b.n_events
+    assert np.allclose(a.estimates, b.estimates, atol=1e-8)
+    assert np.allclose(a.standard_errors, b.standard_errors, atol=1e-8)
+    assert a.loglik == pytest.approx(b.loglik, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("formula", "mode"),
+    [
+        ("inertia + reciprocity + sender(size)", "directed"),
+        ("inertia(raw) + sender_activity + receiver_popularity", "directed"),
+        ("outgoing_two_paths + difference(size)", "directed"),
+        ("inertia + sum(size) + degree", "undirected"),
+    ],
+)
+def test_a_fit_in_cells_is_that_in_memory(tmp_path: Path, formula: str, mode: Any) -> None:
+    events = drawn()
+    how: dict[str, Any] = {"sender": "by", "receiver": "to", "actors": ACTORS, "mode": mode}
+    events.sample(fraction=1, shuffle=True, seed=1).write_parquet(tmp_path / "events.parquet")
+    found = fit_cells(formula, tmp_path / "*.parquet", start=0, end=58, cell=7, **how)
+    close(found, fit(formula, events, start=0, end=58, commit=7, ties="breslow", **how))
+
+
+def test_a_half_life_takes_events_as_of_the_middle_of_their_cell(tmp_path: Path) -> None:
+    inside = drawn().filter(pl.col("time") % 7 > 0)
+    inside.write_parquet(tmp_path / "events.parquet")
+    middle = pl.col("time") // 7 * 7 + 3.5
+    moved = inside.with_columns(time=pl.when(pl.col("time") < 56).then(middle).otherwise("time"))
+    formula = "inertia(half_life=25) + reciprocity"
+    how: dict[str, Any] = {"sender": "by", "receiver": "to", "start": 0, "end": 58}
+    found = fit_cells(formula, tmp_path / "events.parquet", cell=7, **how)
+    close(found, fit(formula, moved, commit=7, ties="breslow", **how))
+    assert "middle of its cell" in found["event"].messages[-1]
+
+
+def test_dates_and_relations_of_duckdb_will_do(tmp_path: Path) -> None:
+    events = drawn(dates=True)
+    relation = duckdb.from_arrow(events.to_arrow())
+    how: dict[str, Any] = {"start": "2020-01-01", "end": "2021-06-15"}
+    how |= {"sender": "by", "receiver": "to"}
+    found = fit_cells("inertia + reciprocity", relation, folder=tmp_path, **how)
+    close(found, fit("inertia + reciprocity", events, commit="month", ties="breslow", **how))
+    assert "2020" not in found.summary()  # the history is not held
+
+
+@pytest.mark.parametrize(
+    ("formula", "actors", "message"),
+    [
+        ("inertia(window=9)", None, "none can leave a window"),
+        ("inertia", pl.DataFrame({"name": ["0", "1"]}), "actors table does not have: '"),
+    ],
+)
+def test_what_cannot_be_had_in_cells_is_refused(
+    tmp_path: Path, formula: str, actors: Any, message: str
+) -> None:
+    drawn().write_parquet(tmp_path / "events.parquet")
+    how: dict[str, Any] = {"sender": "by", "receiver": "to", "start": 0, "end": 50}
+    with pytest.raises((ModelError, TableError), match=message):
+        fit_cells(formula, tmp_path / "events.parquet", cell=7, actors=actors, **how)
+    with pytest.raises(TableError, match="no column 'whom'; there are: time, by, to"):
+        fit_cells("inertia", tmp_path / "events.parquet", start=0, end=9, sender="whom")
