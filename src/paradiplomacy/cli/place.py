@@ -11,7 +11,9 @@ import typer
 
 from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
-from paradiplomacy.cli.candidates import (
+from paradiplomacy.cli.entering import ENTERING, By, Note, Office, enter
+from paradiplomacy.cli.options import Country, RecordOf, StoreOf, record_of
+from paradiplomacy.cli.place_candidates import (
     CANDIDATES,
     candidate_view,
     note_judgements,
@@ -19,8 +21,6 @@ from paradiplomacy.cli.candidates import (
     print_resolved,
     print_verdict,
 )
-from paradiplomacy.cli.entering import ENTERING, By, Note, Office, enter
-from paradiplomacy.cli.options import Country, RecordOf, StoreOf, record_of
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import (
     console,

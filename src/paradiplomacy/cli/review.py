@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.candidates import candidate_view, print_candidates
 from paradiplomacy.cli.options import RecordOf, StoreOf, record_of
+from paradiplomacy.cli.place_candidates import candidate_view, print_candidates
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import console, progress_bar, values_of
 from paradiplomacy.errors import ChangeError
