@@ -33,3 +33,16 @@ def test_pages_are_mostly_in_chinese(kind: str) -> None:
     assert pages
     shares = {each: share_of_latin(site.content(each).body) for each in pages}
     assert {each: share for each, share in shares.items() if share > MOST_LATIN} == {}
+
+
+@pytest.mark.parametrize("name", ["sino_us", "article"])
+def test_a_translation_has_the_years_of_its_text(name: str) -> None:
+    years = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+    given = open_record(name).meta.translations
+    assert given
+    lacking = [
+        (each.original, each.text)
+        for each in given
+        if not set(years.findall(each.original)) <= set(years.findall(each.text))
+    ]
+    assert lacking == []
