@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, log, radians, sin
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.places import PlaceLine, place_line, sectors_of
-from paradiplomacy.model.places import Place
+from paradiplomacy.model.places import Level, Place
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["AlikePlace", "alike_places"]
+__all__ = ["AlikePlace", "alike_places", "place_or_division"]
 
 ALIKE = 3
 """Places like one that stand in its answer: with it, as many as are compared at once."""
@@ -53,6 +53,17 @@ def alike_places(index: RecordIndex, place: Place, most: int = ALIKE) -> tuple[A
     tied = [line for line in others if line.tie_count + line.tie_count_within]
     nearest = sorted(tied, key=lambda line: _unlike(place, line.place))[:most]
     return tuple(AlikePlace(line, sectors_of(index, line.key)) for line in nearest)
+
+
+def place_or_division(index: RecordIndex, key: str) -> Place:
+    """A place; or a state that is none (``US-Alaska``), with region and point of one in it."""
+    if key in index.record.places:
+        return index.record.places[key]
+    country, _, name = key.partition("-")
+    first = index.record.places[index.divisions_of_cities[key][0]]
+    states = (p.level for p in index.record.places.values() if p.country == country)
+    level = next((level for level in states if level.tier == "state"), Level.STATE)
+    return replace(first, id=key, name=name, level=level, name_local="", population=None)
 
 
 def _unlike(place: Place, other: Place) -> tuple[bool, bool, float, str]:

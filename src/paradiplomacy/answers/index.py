@@ -116,6 +116,17 @@ class RecordIndex:
         return divisions
 
     @cached_property
+    def divisions_of_cities(self) -> Mapping[str, tuple[str, ...]]:
+        """Keys of the places in each state or province that is no place itself: ``US-Alaska``."""
+        places = self.record.places
+        named = {(p.country, p.name) for p in places.values() if p.admin1 in ("", p.name)}
+        inside: dict[str, list[str]] = defaultdict(list)
+        for key, place in places.items():
+            if place.admin1 and (place.country, place.admin1) not in named:
+                inside[f"{place.country}-{place.admin1}"].append(key)
+        return {division: tuple(keys) for division, keys in inside.items()}
+
+    @cached_property
     def uncertain_by_tie(self) -> Mapping[str, tuple[UncertainEvent, ...]]:
         """Exchanges and responses that nobody states, by the pair of their places."""
         by_tie: dict[str, list[UncertainEvent]] = defaultdict(list)
@@ -218,7 +229,7 @@ class RecordIndex:
 
     def places_within(self, place: str) -> tuple[str, ...]:
         """Keys of the places that lie in a state, province or municipality; none in a city."""
-        return self.places_by_division.get(place, ())
+        return self.places_by_division.get(place) or self.divisions_of_cities.get(place, ())
 
     def ties_of(self, place: str) -> tuple[str, ...]:
         """Keys of the ties of a place itself."""

@@ -138,10 +138,13 @@ class Localizer:
         return in_words(str(when), self.language, of_event=of_event) if when else ""
 
     def place(self, key: str) -> str:
-        """Name of a place; in Chinese its Chinese name, where it or GeoNames has one."""
+        """Name of a place, or of a division; in Chinese that which it or GeoNames has."""
         if key not in self._places:
             place = self.record.places.get(key)
-            self._places[key] = self._name(place) if place else key
+            country, dash, name = key.partition("-")
+            is_division = dash and country.isupper()
+            other = self.division(country, name) if is_division else key
+            self._places[key] = self._name(place) if place else other
         return self._places[key]
 
     def _name(self, place: Place) -> str:

@@ -172,17 +172,36 @@ class SiteContext:
     def has_council_page(self, key: str) -> bool:
         """True if pages lead to the council page of a tie or place; others come on demand.
 
-        In a frozen site it has to sum up more than the page of the tie or place shows at once:
-        several things that were done lately, or a law that touches a tie; of a place, over several
-        ties. A wide record has so many that a frozen site would be too large.
+        Every state and province with ties has one, on one sheet. Others have to sum up, in a frozen
+        site, more than the page of the tie or place shows at once: several things that were done
+        lately, or a law that touches a tie; of a place, over several ties. A wide record has so
+        many that a frozen site would be too large.
         """
         ties = [key] if key in self.record.ties else [t.id for t in self.council.ties_of(key)]
-        if self.is_live:
+        if self.is_live or (not self.is_wide and key in self._states):
             return bool(ties)
         is_one = ties == [key]
         return (
             not self.is_wide and (is_one or len(ties) > 1) and any(map(self.council.matters, ties))
         )
+
+    @cached_property
+    def _states(self) -> frozenset[str]:
+        return frozenset(self.council.states())
+
+    @cached_property
+    def _division_pages(self) -> dict[tuple[str, str], str]:
+        """Keys of the council pages of states, provinces and municipalities."""
+        pages = {}
+        for key in filter(self.has_council_page, self.council.states()):
+            place = self.record.places.get(key)
+            country, _, name = key.partition("-")
+            pages[(place.country, place.admin1 or place.name) if place else (country, name)] = key
+        return pages
+
+    def division_page(self, country: str, name: str) -> str:
+        """Key of the council page of a state, province or municipality; empty where it has none."""
+        return self._division_pages.get((country, name), "")
 
     def has_source_page(self, key: str) -> bool:
         """True if a site has a page of the source; a server has one of each.

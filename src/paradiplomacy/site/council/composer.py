@@ -79,7 +79,7 @@ class Composer:
     def place(self, key: str, *, full: bool = False) -> InlineText:
         """A place, with a link to its page."""
         named = self.names.place if full else self.names.short_place
-        return InlineText(named(key), page=("place", key))
+        return InlineText(named(key), page=("place", key) if key in self.record.places else None)
 
     def side(self, side: str) -> str:
         """Name of a side: an end by its place, a country by its end where that is clear."""

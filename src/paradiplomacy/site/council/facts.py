@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.answers.alike import alike_places, place_or_division
 from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.answers.facts import is_vague, reasons_of, shared_view
@@ -33,6 +34,8 @@ MOST_EXCHANGES = 7
 MOST_SOURCES = 3
 MOST_RESPONSES = 3
 MOST_PARTNERS = 12
+ON_ONE_SHEET = {"ties": 7, "exchanges": 3, "responses": 2}
+"""Of a state or province: as many as stand on one sheet together with all else."""
 _PAGE_FACTS = ("kind", "established", "interruption", "resumed", "renewed", "dormant")
 
 
@@ -56,6 +59,15 @@ class CouncilFacts:
     def exchanges_of(self, tie: str) -> list[Exchange]:
         """Exchanges of a tie."""
         return [self.record.exchanges[k] for k in self.index.exchanges_by_tie.get(tie, ())]
+
+    def states(self) -> list[str]:
+        """Keys of states, provinces and municipalities with ties, own or of places in them."""
+        states = (
+            key
+            for key, place in self.record.places.items()
+            if place.level.tier == "state" or place.admin1 == place.name
+        )
+        return [*filter(self.ties_of, (*states, *sorted(self.index.divisions_of_cities)))]
 
     def matters(self, tie: str) -> bool:
         """True if the sheets of a tie sum up more than its page shows at once.
@@ -102,7 +114,9 @@ class CouncilFacts:
         }
 
     def _about_place(self, key: str, years: int) -> dict[str, Any]:
-        ties = self.ties_of(key)
+        ties, place = self.ties_of(key), place_or_division(self.index, key)
+        is_state = place.level.tier == "state"
+        most = ON_ONE_SHEET if is_state else {"ties": MOST_PARTNERS, "exchanges": MOST_EXCHANGES}
         exchanges = [e for tie in ties for e in self.exchanges_of(tie.id)]
         rows = [self._tie_row(tie) | self._partner(tie, key) for tie in ties]
         since = _same_day_years_before(self.record.as_of, years)
@@ -114,7 +128,9 @@ class CouncilFacts:
             "subject": "place",
             "key": key,
             "ends": [key],
-            "country": self.record.places[key].country,
+            "country": place.country,
+            "is_state": is_state,
+            "alike": view_of(alike_places(self.index, place)),
             **further_columns(self.record, "place", key),
             **self._when(years),
             "active_years": self.record.active_years,
@@ -122,9 +138,9 @@ class CouncilFacts:
             "within": len(self.index.ties_within(key)),
             "statuses": dict(Counter(row["status"] for row in rows)),
             "kinds": dict(Counter(row["kind"] or "unknown" for row in rows)),
-            "ties": rows[:MOST_PARTNERS],
-            "exchanges": self._exchanges(exchanges, years),
-            "responses": self._responses(key, years),
+            "ties": rows[: most["ties"]],
+            "exchanges": self._exchanges(exchanges, years, most["exchanges"]),
+            "responses": self._responses(key, years)[: most.get("responses")],
             "sides": self._sides(ties, key),
             "agreements": dict(Counter(row["agreement"] for row in rows)),
             "doubtful": {
@@ -162,7 +178,9 @@ class CouncilFacts:
             "shared": shared_view(fact) if fact else {},
         }
 
-    def _exchanges(self, exchanges: Sequence[Exchange], years: int) -> dict[str, Any]:
+    def _exchanges(
+        self, exchanges: Sequence[Exchange], years: int, most: int = MOST_EXCHANGES
+    ) -> dict[str, Any]:
         since = _same_day_years_before(self.record.as_of, years)
         recent = [e for e in exchanges if _may_be_later_than(e.date, since)]
         recent.sort(key=lambda e: (e.date and (e.date.latest, e.date.earliest), e.id), reverse=True)
@@ -177,7 +195,7 @@ class CouncilFacts:
                 Counter(s for e in recent for s in e.sectors if s != "general").most_common(6)
             ),
             "by_giver": dict(Counter(e.giver or "unknown" for e in recent).most_common()),
-            "latest": [self._exchange(e) for e in recent[:MOST_EXCHANGES]],
+            "latest": [self._exchange(e) for e in recent[:most]],
         }
 
     def _exchange(self, exchange: Exchange) -> dict[str, Any]:
@@ -188,7 +206,9 @@ class CouncilFacts:
     def _responses_of(self, subject: str) -> Sequence[Response]:
         if subject in self.record.ties:
             return self.index.responses_of_tie.get(subject, ())
-        return self.index.responses_of_place.get(subject, ())
+        places = (subject, *self.index.places_within(subject))
+        of_each = (self.index.responses_of_place.get(place, ()) for place in places)
+        return list({each.id: each for of_place in of_each for each in of_place}.values())
 
     def _responses(self, subject: str, years: int) -> list[dict[str, Any]]:
         since = _same_day_years_before(self.record.as_of, years)

@@ -15,6 +15,7 @@ from paradiplomacy.site.council.blocks import (
     TableBlock,
 )
 from paradiplomacy.site.council.composer import Composer
+from paradiplomacy.sources.sectors import sector_label
 
 __all__ = ["PlacePage"]
 
@@ -36,12 +37,28 @@ class PlacePage(Composer):
             *map(ParagraphBlock, self.further("place", self.view)),
             *self._ties(),
             *self.exchanges(),
-            *self.sources(),
+            *(() if self.view["is_state"] else self.sources()),
             ParagraphBlock(self._agreements()),
-            *self._doubts(),
+            *(() if self.view["is_state"] else self._doubts()),
             *self.laws(),
+            *self._alike(),
             *self.closing(),
         ]
+
+    def _alike(self) -> list[Block]:
+        """The places most like it, with what they do."""
+        lines = []
+        for other in self.view["alike"]:
+            line = self.line(
+                "alike.has",
+                place=self.place(other["place"], full=True),
+                n=other["tie_count"] + other["tie_count_within"],
+                exchanges=other["exchange_count"] + other["exchange_count_within"],
+            )
+            names = [sector_label(each, self.names.language) for each in other["sectors"]][:3]
+            does = [self.line("alike.does", sectors=names)] if names else []
+            lines.append(self.joined([line, *does]))
+        return [HeadingBlock(self.words("heading.alike")), Items(tuple(lines))] if lines else []
 
     def _lead(self) -> ParagraphBlock:
         view = self.view

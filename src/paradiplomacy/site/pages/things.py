@@ -63,13 +63,18 @@ def _list_laws(site: SiteContext, key: str) -> View:
 
 
 def _council_sheets(site: SiteContext) -> Iterator[str]:
-    """Of each tie, and of each place with several ties; of a wide record none."""
-    yield from filter(site.has_council_page, (*site.record.ties, *site.record.places))
+    """Of each tie, each place with several ties, and each state; of a wide record none."""
+    yield from filter(site.has_council_page, (*site.record.ties, *_places_and_divisions(site)))
 
 
 def _all_council_sheets(site: SiteContext) -> Iterator[str]:
     yield from site.record.ties
-    yield from (place for place in site.record.places if site.council.ties_of(place))
+    yield from filter(site.council.ties_of, _places_and_divisions(site))
+
+
+def _places_and_divisions(site: SiteContext) -> Iterator[str]:
+    yield from site.record.places
+    yield from sorted(site.index.divisions_of_cities)
 
 
 TIE = PageKind(

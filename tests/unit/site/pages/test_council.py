@@ -15,6 +15,7 @@ from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.language import Language, typesetting
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.record import Record
 from paradiplomacy.site import site_context
 from paradiplomacy.site.council import files
 from paradiplomacy.site.council.blocks import Block, HeadingBlock, Items, ParagraphBlock
@@ -234,3 +235,44 @@ def test_no_pdf_is_offered_without_a_chinese_font(
 ) -> None:
     monkeypatch.setattr(typesetting, "HAN", ("No Such Font",))
     assert Site(folder.record(), is_live=True).council_downloads == ("docx",)
+
+
+def test_a_state_has_a_sheet_with_what_the_places_in_it_did(folder: Folder) -> None:
+    folder.place("us-ca", "California", "California", 36.0, -119.0, level="state")
+    folder.add("shocks.csv")
+    response = {"place": OAKLAND, "partner": DALIAN, "source": "oak", "date": "1989-07"}
+    folder.add("responses.csv", id="oak-1989", **response)
+    site = Site(folder.record())
+    assert site.has_council_page("us-ca")
+    assert [each["place"] for each in site.council.about("us-ca", 40)["responses"]] == [OAKLAND]
+    page = site.content("council/us-ca.html").body.decode()
+    assert 'class="sheet"' in page
+    assert "One sheet of A4" in page
+
+
+def test_a_state_of_which_there_are_cities_alone_has_a_sheet_too(folder: Folder) -> None:
+    site = Site(folder.record())
+    assert {"council/US-Arkansas.html", "zh/council/US-California.html"} <= {*site}
+    assert site.division_page("US", "Arkansas") == "US-Arkansas"
+    shown = site.council.about("US-Arkansas")
+    assert (shown["n"], shown["within"], shown["is_state"]) == (1, 1, True)
+    page = site.content("council/US-Arkansas.html").body.decode()
+    assert "<h1>Arkansas</h1>" in page
+    assert "places/US-Arkansas" not in page
+    assert "council/US-Arkansas.html" in site.content(f"places/{LITTLE_ROCK}.html").body.decode()
+    assert "council/US-Arkansas.html" in site.content("map.html").body.decode()
+
+
+def test_the_page_of_a_municipality_is_that_of_its_city(sino_us: Record) -> None:
+    site = Site(sino_us)
+    assert site.division_page("CN", "Beijing") == "cn-beijing"
+    assert site.division_page("CN", "Tianjin") == "cn-tianjin"
+    assert not {"CN-Beijing", "CN-Tianjin"} & site.index.divisions_of_cities.keys()
+
+
+def test_the_sheet_of_a_state_names_the_states_most_like_it(sino_us: Record) -> None:
+    site = Site(sino_us)
+    view = site.council.about("us-tx")
+    assert [each["place"] for each in view["alike"]][:1] == ["us-ok"]
+    composed = lines(blocks(view, site.writer("en").localizer))
+    assert any(text.startswith("Oklahoma: ") for text in composed)
