@@ -75,7 +75,11 @@ def fit_history(
     for name in asked:
         if name not in known:
             raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
-        given = {"likelihood": likelihood, "risk_set": risk_set, "threads": threads}
+        given: dict[str, Any] = {
+            "likelihood": likelihood,
+            "risk_set": risk_set,
+            "threads": threads,
+        }
         given["ties"] = "breslow" if ties == "error" else ties
         model, fits[name] = _fit_one(model, history, name, unfit, frailty, given)
     return Fit(model, fits)
