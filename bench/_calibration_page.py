@@ -235,6 +235,7 @@ def write_page(
             "## The checks, checked",
             "",
             *(_checks(r) for r in checks),
+            *more_models(path.parent / "calibration" / "event-model-models.csv"),
             "## Tables",
             "",
             "- [event-model-studies.csv](calibration/event-model-studies.csv): each study with its "
@@ -247,10 +248,33 @@ def write_page(
             "- [event-model-kinds.csv](calibration/event-model-kinds.csv): numbers of events, and "
             "coverage of the joint 95 % regions of all coefficients of a kind;",
             "- [event-model-checks.csv](calibration/event-model-checks.csv): p-values of each "
-            "check.",
+            "check;",
+            "- [event-model-models.csv](calibration/event-model-models.csv): coverage, bias and "
+            "spread in choices, fixed effects, ties in time and the like.",
         ]
     )
     path.write_text(text.rstrip() + "\n", encoding="utf-8")
+
+
+def more_models(table: Path) -> list[str]:
+    """Return the section on models beside the rate of each dyad, of its own table."""
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    sets = int(rows[0]["data_sets"])
+    low, high = (int(x) for x in stats.binom.interval(0.95, sets, 0.95))
+    outside = [r for r in rows if not low <= int(r["covered"]) <= high]
+    named = ", ".join(f"{r['model']}: {r['coefficient']} ({r['coverage']})" for r in outside)
+    share = sum(int(r["covered"]) for r in rows) / (sets * len(rows))
+    return [
+        "## Choices, fixed effects, ties in time",
+        "",
+        f"[Other models](../event-model/models.md), each on {sets} data sets of 12 actors by a "
+        "simulator of its own (`bench/calibration_of_models.py`), at one truth. All intervals "
+        f"together cover {share:.4f}. Of {len(rows)} coverages {len(outside)} are outside "
+        f"binomial error, where {len(rows) * 0.05:.1f} are expected"
+        f"{': ' + named if named else ''}.",
+        "",
+    ]
 
 
 def _head(results: Sequence[Result], command: str, spread: float, controls: int) -> str:

@@ -35,6 +35,16 @@ def test_all_intervals_together_cover_what_the_page_says() -> None:
     assert f"All intervals together cover {share:.4f}" in text
 
 
+def test_other_models_cover_what_the_page_says() -> None:
+    rows = table("-models")
+    covered = sum(int(row["covered"]) for row in rows)
+    share = covered / sum(int(row["data_sets"]) for row in rows)
+    text = section(PAGE, "Choices, fixed effects, ties in time")
+    assert f"together cover {share:.4f}" in text
+    assert f"Of {len(rows)} coverages" in text
+    assert {row["data_sets"] for row in rows} == {re.findall(r"on (\d+) data sets", text)[0]}
+
+
 def test_the_checks_outside_binomial_error_are_those_of_the_table() -> None:
     text = section(PAGE, "The checks, checked")
     low, high = map(int, re.findall(r"(\d+) to (\d+) of 200", text)[0])

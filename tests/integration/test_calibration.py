@@ -11,6 +11,7 @@ from scipy import stats
 
 from dyadevents import History, fit
 from dyadevents.simulate import simulate
+from made_events import model_worlds
 from made_events import naive_worlds as naive
 
 pytestmark = pytest.mark.thorough
@@ -93,3 +94,15 @@ def test_a_wrong_memory_is_noticed() -> None:
         difference = found.estimates - naive.TRUTH["exchange"]
         off.append(difference @ np.linalg.solve(found.covariance, difference))
     assert sum(off) > stats.chi2.ppf(1 - CHANCE, 4 * 10)
+
+
+@pytest.mark.parametrize("study", list(model_worlds.STUDIES))
+def test_other_models_are_as_far_from_the_truth_as_their_errors_say(study: str) -> None:
+    found = [model_worlds.estimated(study, 2, number) for number in range(DATASETS)]
+    errors = np.array([[(e.estimate - e.truth) / e.error for e in of_one] for of_one in found])
+    count = errors.shape[1]
+    limit = stats.norm.isf(CHANCE / count) / np.sqrt(DATASETS)
+    assert np.abs(errors.mean(axis=0)).max() < limit + 0.2  # the bias of what feeds on itself
+    covered = (np.abs(errors) < stats.norm.ppf(0.975)).sum(axis=0)
+    assert covered.min() >= stats.binom.ppf(CHANCE / count, DATASETS, 0.95)
+    assert errors.std() > 0.6

@@ -113,7 +113,7 @@ def tied(rng: np.random.Generator, ties: Any) -> list[Estimated]:
     if ties == "efron":
         month = np.ceil(rng.exponential(1 / np.exp(-1.8 + 0.6 * x)))
     else:
-        month = rng.geometric(1 / (1 + np.exp(2.6 - 0.6 * x)))
+        month = rng.geometric(1 / (1 + np.exp(3.3 - 0.6 * x)))
     seen = [(float(month[i, j]), i, j, 0) for i, j in np.argwhere(month <= 8)]
     history = _history(sorted(seen), 9.0, {"x": ("dyads", x)}, kinds=(FORM, END), network=network)
     found = fit({"form": "x"}, history, likelihood="ordinal", ties=ties, kinds=["form"])

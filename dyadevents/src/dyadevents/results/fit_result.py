@@ -418,7 +418,7 @@ def compare(*unnamed: FitResult, library: str = "", **results: FitResult) -> Any
         raise DyadEventsError("compare() needs fits")
     facts = {
         name: {
-            (each.kind, each.likelihood, each.n_events, each.risk_set, each.ties)
+            (each.kind, each.likelihood, each.n_events, each.risk_set, each.ties, result.limited)
             for each in result.kinds.values()
         }
         for name, result in all_.items()

@@ -129,7 +129,7 @@ class NaturalSpline(Term):
             found = np.linspace(low, high if high > low else low + 1.0, self.df + 1)
         return np.asarray(found)
 
-    def basis(self, values: Floats, knots: Floats) -> Floats:
+    def basis(self, values: NDArray[np.floating], knots: Floats) -> Floats:
         """Return this piece of some values of the covariate."""
         width = knots[-1] - knots[0]
         t, k = (np.asarray(values, dtype=float) - knots[0]) / width, (knots - knots[0]) / width
