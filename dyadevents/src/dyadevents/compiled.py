@@ -82,7 +82,7 @@ def caching_by_all_sources() -> Iterator[None]:
         settings.CACHE_LOCATOR_CLASSES = before
 
 
-class _Notice(event.Listener):  # type: ignore[misc]
+class _Notice(event.Listener):
     """A line on standard error when something is compiled, once, where somebody is watching."""
 
     told = False

@@ -135,8 +135,15 @@ class CellLikelihood:
             )
             _, _, slot, place, value = result
             replayed = Replay(
-                *(self.design, np.array([high]), np.zeros(0, np.int64), now.values),
-                *(np.zeros((0, 0), np.uint8), np.array([0, len(slot)]), slot, place, value),
+                self.design,
+                np.array([high]),
+                np.zeros(0, dtype=np.int64),
+                now.values,
+                np.zeros((0, 0), dtype=np.uint8),
+                np.array([0, len(slot)]),
+                slot,
+                place,
+                value,
             )
             every = np.ones(len(self.design.plan.part), dtype=bool)
             log = change_log(replayed, self.history.network, every, None)
