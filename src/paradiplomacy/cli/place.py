@@ -126,7 +126,7 @@ def compare(
     answer = compare_places(index_of(reply.record), [reply.record.place(each) for each in places])
     if reply.answers(answer, ()):
         return
-    rows = {
+    rows: dict[str, Sequence[object]] = {
         "level": [reply.code("level", each.line.place.level) for each in answer.places],
         "ties": [each.line.tie_count for each in answer.places],
         "ties_within": [each.line.tie_count_within for each in answer.places],

@@ -156,8 +156,8 @@ class RecordReply(Printer, Localizer):
 
     def side_by_side(self, names: Sequence[str], rows: Mapping[str, Sequence[object]]) -> None:
         """A table with a column for each thing that is compared; rows without a value are left."""
-        shown = ((name, *cells) for name, cells in rows.items() if any(cells))
-        table("", ("", *names), [(*self.columns(name), *cells) for name, *cells in shown])
+        shown = [(name, cells) for name, cells in rows.items() if any(cells)]
+        table("", ("", *names), [(*self.columns(name), *cells) for name, cells in shown])
 
     def counts(self, group: str, counts: Mapping[str, int], most: int | None = None) -> str:
         """How many of each code, one a line, the most frequent first: ``active 3``."""

@@ -282,7 +282,7 @@ def compare(
     answer = compare_ties(index_of(reply.record), [tie_named(reply.record, t) for t in ties])
     if reply.answers(answer, (key for each in answer.ties for key in each.line.sources)):
         return
-    rows = {
+    rows: dict[str, Sequence[object]] = {
         "kind": [reply.code("kind", each.line.kind) for each in answer.ties],
         "established": [reply.established(each.line) for each in answer.ties],
         "status": [reply.code("status", each.line.status) for each in answer.ties],
