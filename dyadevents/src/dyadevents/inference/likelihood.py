@@ -114,9 +114,11 @@ class Likelihood:
         self._network = prepared.network_rows - self.network_centre
         self.ends = column_ends(prepared.course)
         self._event_sums = np.zeros(len(prepared.names))
-        weights = prepared.event_weights
-        self._event_sums[prepared.local] = weights @ (rows - self.centre)
-        self._event_sums[prepared.network] = weights @ self._network[prepared.event_step]
+        # Added up as ever where all weigh 1, to the last bit.
+        weights = prepared.event_weights[:, None]
+        self._event_sums[prepared.local] = (weights * (rows - self.centre)).sum(axis=0)
+        at_steps = self._network[prepared.event_step]
+        self._event_sums[prepared.network] = (weights * at_steps).sum(axis=0)
         self.refresh = max(1, len(prepared.steps))
         self._best = float(-np.finfo(float).max)  # of the log-likelihoods so far
         self.evaluations = 0
