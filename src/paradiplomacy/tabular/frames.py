@@ -127,7 +127,7 @@ def read_file_table(path: str | Path, *, encoding: str = "") -> Table:
 
 def _cells(column: pl.Series) -> list[str | None]:
     """Return the cells of a column; the same text is one object where few come again and again."""
-    if 10 * column.approx_n_unique() > len(column):
+    if 10 * column.n_unique() > len(column):
         return column.to_list()
     known: dict[str | None, str | None] = {}
     return [known.setdefault(cell, cell) for cell in column]
