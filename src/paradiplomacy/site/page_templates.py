@@ -37,8 +37,9 @@ from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.page_words import SHARED, Writer, module_of
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.policy import FROZEN
+from paradiplomacy.site.quotations import clipped, tongue
 from paradiplomacy.site.record_files import croissant
-from paradiplomacy.site.values import clipped, property_name, tongue, value_in_words
+from paradiplomacy.site.values import property_name, value_in_words
 from paradiplomacy.sources.sectors import function_label, sector_label
 from paradiplomacy.version import __version__
 

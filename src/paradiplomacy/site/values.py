@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from paradiplomacy.language import Words
 from paradiplomacy.language.dates import in_words
-from paradiplomacy.language.translations import locale_of
-from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.table_words import label_of, table_words
@@ -22,9 +19,8 @@ from paradiplomacy.sources.sectors import sector_label
 if TYPE_CHECKING:
     from paradiplomacy.site.page_words import Writer
 
-__all__ = ["clipped", "property_name", "quoted", "tongue", "value_in_words"]
+__all__ = ["property_name", "value_in_words"]
 
-_LATIN = re.compile(r"[A-Za-z]+ [A-Za-z]+")
 _SHARED = Words("paradiplomacy.site.words")
 _OF = {"stated_status": "status"}
 """Whose words a property has that is no table's own."""
@@ -116,61 +112,3 @@ def property_name(name: str, subject: str, language: str) -> str:
     words = table_words(table, language) if table else None
     known = words is not None and name in words.columns
     return words.label(name) if words and known else label_of(name, language)
-
-
-def quoted(text: str, language: str) -> Markup | str:
-    """Text of a source or of the record, marked where its language is not that of the page.
-
-    Examples
-    --------
-    >>> quoted("A page", "en"), str(quoted("长春市", "en"))
-    ('A page', '<span lang="zh-Hans">长春市</span>')
-    """
-    if not text:
-        return text
-    han = has_han(text)
-    own = {"en": not han, "zh": han and not _LATIN.search(text)}
-    if own.get(language, False):
-        return text
-    return Markup(f'<span lang="{"zh-Hans" if han else "en"}">{escape(text)}</span>')
-
-
-def clipped(text: str, most: int, language: str) -> str:
-    """Text of at most so many words (of Chinese, twice as many characters), cut where it pauses.
-
-    A sentence that ends is the best place, then a clause; elsewhere dots say that more follows.
-
-    Examples
-    --------
-    >>> clipped("Dates of all ties, of both ends: 40 are here", 6, "en")
-    'Dates of all ties'
-    >>> clipped("Dates of all ties of both ends", 4, "en")
-    'Dates of all ties…'
-    """
-    parts = list(text) if language == "zh" else text.split()
-    room = 2 * most if language == "zh" else most
-    if len(parts) <= room:
-        return text
-    between = "" if language == "zh" else " "
-    for signs in (".。;；", ",:，："):
-        # U.S. ends no sentence.
-        pauses = [
-            at
-            for at in range(room // 3, room)
-            if parts[at][-1] in signs and "." not in parts[at][:-1]
-        ]
-        if pauses:
-            return between.join(parts[: pauses[-1] + 1]).rstrip(",;:.，；：。")
-    return between.join(parts[:room]) + "…"
-
-
-@cache
-def tongue(code: str, language: str) -> str:
-    """Name of a language.
-
-    Examples
-    --------
-    >>> tongue("ja", "en"), tongue("en", "zh")
-    ('Japanese', '英语')
-    """
-    return str(locale_of(language).languages.get(code, code))

@@ -1,0 +1,73 @@
+"""Texts of others on a page: marked where their language is another, cut where they are long."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from markupsafe import Markup, escape
+
+from paradiplomacy.language.translations import locale_of
+from paradiplomacy.language.typesetting import has_han
+
+__all__ = ["clipped", "quoted", "tongue"]
+
+_LATIN = re.compile(r"[A-Za-z]+ [A-Za-z]+")
+
+
+def quoted(text: str, language: str) -> Markup | str:
+    """Text of a source or of the record, marked where its language is not that of the page.
+
+    Examples
+    --------
+    >>> quoted("A page", "en"), str(quoted("长春市", "en"))
+    ('A page', '<span lang="zh-Hans">长春市</span>')
+    """
+    if not text:
+        return text
+    han = has_han(text)
+    own = {"en": not han, "zh": han and not _LATIN.search(text)}
+    if own.get(language, False):
+        return text
+    return Markup(f'<span lang="{"zh-Hans" if han else "en"}">{escape(text)}</span>')
+
+
+def clipped(text: str, most: int, language: str) -> str:
+    """Text of at most so many words (of Chinese, twice as many characters), cut where it pauses.
+
+    A sentence that ends is the best place, then a clause; elsewhere dots say that more follows.
+
+    Examples
+    --------
+    >>> clipped("Dates of all ties, of both ends: 40 are here", 6, "en")
+    'Dates of all ties'
+    >>> clipped("Dates of all ties of both ends", 4, "en")
+    'Dates of all ties…'
+    """
+    parts = list(text) if language == "zh" else text.split()
+    room = 2 * most if language == "zh" else most
+    if len(parts) <= room:
+        return text
+    between = "" if language == "zh" else " "
+    for signs in (".。;；", ",:，："):
+        # U.S. ends no sentence.
+        pauses = [
+            at
+            for at in range(room // 3, room)
+            if parts[at][-1] in signs and "." not in parts[at][:-1]
+        ]
+        if pauses:
+            return between.join(parts[: pauses[-1] + 1]).rstrip(",;:.，；：。")
+    return between.join(parts[:room]) + "…"
+
+
+@cache
+def tongue(code: str, language: str) -> str:
+    """Name of a language.
+
+    Examples
+    --------
+    >>> tongue("ja", "en"), tongue("en", "zh")
+    ('Japanese', '英语')
+    """
+    return str(locale_of(language).languages.get(code, code))
