@@ -201,7 +201,7 @@ def _read(table: pl.DataFrame, argument: str, *, name: str, key: str, country: s
         what = "is empty; fill it or drop the row"
         raise fault(argument, what, row=empty[0] + 1, column=name)
     if country in table.columns:
-        kept = kept.with_columns(_codes(table[country], argument, country))
+        kept = kept.with_columns(_iso_codes_of_column(table[country], argument, country))
     for column in _COORDINATES:
         if column in table.columns:
             numbers = numbers_in(table, column, argument)
@@ -216,7 +216,7 @@ def _read(table: pl.DataFrame, argument: str, *, name: str, key: str, country: s
     return kept
 
 
-def _codes(column: pl.Series, argument: str, name: str) -> pl.Series:
+def _iso_codes_of_column(column: pl.Series, argument: str, name: str) -> pl.Series:
     """Countries as ISO codes; one error lists all that are none."""
     texts = column.cast(pl.String).str.strip_chars().replace("", None)
     codes: dict[str, str] = {}

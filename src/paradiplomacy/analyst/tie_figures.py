@@ -126,7 +126,7 @@ def network(
     >>> found["nodes"], found["edges"], found.notes[0]
     (3.0, 2.0, '1 repeat left out')
     """
-    pairs, came_in = _pairs_of(edges, source, target)
+    pairs, came_in = _named_pairs(edges, source, target)
     drawn = _with_attributes(of_pairs(pairs), nodes, name)
     loops = sum(a == b for a, b in pairs)
     distinct = {pair for pair in pairs if pair[0] != pair[1]}
@@ -156,7 +156,7 @@ def network(
     )
 
 
-def _pairs_of(edges: Any, source: str, target: str) -> tuple[list[tuple[str, str]], str]:
+def _named_pairs(edges: Any, source: str, target: str) -> tuple[list[tuple[str, str]], str]:
     """Pairs of names, and the library of frames that go out."""
     kind = type(edges).__module__.partition(".")[0]
     if kind == "networkx":

@@ -135,7 +135,7 @@ def _refuse_other_numbers(keys: Sequence[str]) -> None:
 
 def compared_place(index: RecordIndex, place: Place) -> ComparedPlace:
     """A place as it stands next to others."""
-    record, keys = index.record, _ties_of(index, place)
+    record, keys = index.record, _ties_compared(index, place)
     ties = [tie_line(index, record.ties[key]) for key in keys]
     starts = [tie.tie.established for tie in ties if tie.tie.established is not None]
     return ComparedPlace(
@@ -167,11 +167,11 @@ def compared_tie(index: RecordIndex, tie: Tie) -> ComparedTie:
 
 
 def _partners_of(index: RecordIndex, place: Place) -> tuple[str, ...]:
-    ends = {end for tie in _ties_of(index, place) for end in index.record.ties[tie].ends}
+    ends = {end for tie in _ties_compared(index, place) for end in index.record.ties[tie].ends}
     return tuple(sorted(ends - {place.id, *index.places_within(place.id)}))
 
 
-def _ties_of(index: RecordIndex, place: Place) -> tuple[str, ...]:
+def _ties_compared(index: RecordIndex, place: Place) -> tuple[str, ...]:
     return (*index.ties_of(place.id), *index.ties_within(place.id))
 
 

@@ -131,7 +131,7 @@ class Commands(Mapping[str, Any]):
     Examples
     --------
     >>> list(Commands("tie"))
-    ['list', 'show', 'report', 'add']
+    ['list', 'show', 'compare', 'report', 'add']
     """
 
     def __init__(self, group: str = "") -> None:

@@ -126,10 +126,16 @@ def _print_missing(reply: RecordReply, views: list[dict[str, Any]]) -> None:
     one, other = (reply.country(code) for code in named[0][1]["countries"])
     rows = []
     for definition, m in named:
-        listed = (m["known"], m["first"], m["second"], m["both"], _total(reply, m["two"]))
+        listed = (
+            m["known"],
+            m["first"],
+            m["second"],
+            m["both"],
+            _total_with_interval(reply, m["two"]),
+        )
         totals = [model["total"] for model in m["models"]]
         values = [round(total["value"]) for total in totals]
-        best = _total(reply, totals[0]) if values else "-"
+        best = _total_with_interval(reply, totals[0]) if values else "-"
         span = reply.say("span", low=min(values), high=max(values)) if values else "-"
         rows.append((definition, *listed, best, span))
     headings = (
@@ -142,7 +148,7 @@ def _print_missing(reply: RecordReply, views: list[dict[str, Any]]) -> None:
         reply.remark("depends")
 
 
-def _total(reply: RecordReply, total: dict[str, Any]) -> str:
+def _total_with_interval(reply: RecordReply, total: dict[str, Any]) -> str:
     value, low = round(total["value"]), round(total["low"])
     if total["high"] is None:
         return reply.say("total_open", value=value, low=low)

@@ -200,7 +200,7 @@ def _show_changes(
     if out is not None:
         from paradiplomacy.exports.changes_sheet import write_changes
 
-        rows = ((*_cells(reply, each), each.tie) for each in changes)
+        rows = ((*_cells_of_frame(reply, each), each.tie) for each in changes)
         headings = reply.columns(
             "change", "before", "after", "established_before", "established_after", "key"
         )
@@ -209,7 +209,7 @@ def _show_changes(
     if reply.prints(view | {"changes": [view_of(each) for each in changes]}):
         return
     if changes:
-        rows = (_cells(reply, each) for each in changes)
+        rows = (_cells_of_frame(reply, each) for each in changes)
         reply.grid(
             reply.say("compare_title"),
             ("change", "before", "after", "established_before", "established_after"),
@@ -221,7 +221,7 @@ def _show_changes(
     )  # fmt: skip
 
 
-def _cells(reply: Printer, change: TieChange) -> tuple[str, ...]:
+def _cells_of_frame(reply: Printer, change: TieChange) -> tuple[str, ...]:
     dates = (change.established_before, change.established_after)
     names = (reply.say(f"change.{change.change}"), change.before, change.after)
     return (*names, *("; ".join(each) for each in dates))

@@ -180,14 +180,14 @@ def fit_lists_model(
         return likelihood(expm1(log)) - cut
 
     middle = log1p(best)
-    low = 0.0 if above(0.0) > 0 else expm1(_root(above, 0.0, middle))
+    low = 0.0 if above(0.0) > 0 else expm1(_crossing(above, 0.0, middle))
     end = log1p(top)
-    high = None if above(end) > 0 else known + expm1(_root(above, middle, end))
+    high = None if above(end) > 0 else known + expm1(_crossing(above, middle, end))
     total = Total(known + best, known + low, high, known, level)
     return ListsModel(pairs, total, 2 * (4 + len(pairs)) - 2 * likelihood(best))
 
 
-def _root(above: Callable[[float], float], low: float, high: float) -> float:
+def _crossing(above: Callable[[float], float], low: float, high: float) -> float:
     from scipy.optimize import brentq
 
     return float(brentq(above, low, high, xtol=1e-5))

@@ -93,8 +93,10 @@ def unmeasured(finding: Finding) -> Unmeasured:
         return _of_ratio(main, of_silence)
     units = main.counted
     if units is not None and main.n == units.did + units.did_not:
-        odds = _odds(units.reference)
-        low, high = (None if end is None else _odds(end) / odds for end in (main.low, main.high))
+        odds = _odds_of_share(units.reference)
+        low, high = (
+            None if end is None else _odds_of_share(end) / odds for end in (main.low, main.high)
+        )
         return Unmeasured(bias_to_explain(low, high), silence=of_silence)
     return Unmeasured(silence=of_silence)
 
@@ -105,5 +107,5 @@ def _of_ratio(main: Estimate, silence: Tipping | None) -> Unmeasured:
     return Unmeasured(gamma, value, e_value(gamma, of_odds=of_odds), silence)
 
 
-def _odds(part: float) -> float:
+def _odds_of_share(part: float) -> float:
     return part / (1 - part) if part < 1 else float("inf")

@@ -91,7 +91,7 @@ def link_places(
     report = progress or _report_no_progress
     report("reading mentions", 0.0)
     given = sorted(materials, key=lambda material: material.meta.id)
-    return _link(_Work.of(given), threshold, seed, report)
+    return _link_in_rounds(_Work.of(given), threshold, seed, report)
 
 
 def link_tables(
@@ -115,10 +115,10 @@ def link_tables(
         raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
     engine.demand_splink()
     work = _Work.of_table(aliases(table), ties, {}, frozenset())
-    return _link(work, threshold, seed, progress or _report_no_progress)
+    return _link_in_rounds(work, threshold, seed, progress or _report_no_progress)
 
 
-def _link(work: _Work, threshold: float, seed: int, report: Progress) -> Linkage:
+def _link_in_rounds(work: _Work, threshold: float, seed: int, report: Progress) -> Linkage:
     report("comparing", 0.2)
     outcome = work.round({}, threshold, seed)
     for number in range(1, _ROUNDS):

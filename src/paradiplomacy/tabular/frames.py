@@ -118,14 +118,14 @@ def read_file_table(path: str | Path, *, encoding: str = "") -> Table:
     return Table(
         printable(file.name, one_line=True),
         frame.columns,
-        lambda name: _cells(frame[name]),
+        lambda name: _cells_of_column(frame[name]),
         frame.height,
         lines_of,
         doubts=tuple(map(str, cut_short(file.name, text))),
     )
 
 
-def _cells(column: pl.Series) -> list[str | None]:
+def _cells_of_column(column: pl.Series) -> list[str | None]:
     """Return the cells of a column; the same text is one object where few come again and again."""
     if 10 * column.n_unique() > len(column):
         return column.to_list()

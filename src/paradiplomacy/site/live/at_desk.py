@@ -71,15 +71,15 @@ def _change_desk(request: Request, fields: PostedForm) -> Response:
     """Close a request, as done or declined; take an entry back; or erase a contact."""
     if not live_of(request).written_in:
         return nothing(request)
-    changes = {"undo": _take_back, "erase": _erase_contact}
+    changes = {"undo": _take_entry_back, "erase": _erase_contact}
     try:
-        done = changes.get(fields.get("do", ""), _close)(request, fields)
+        done = changes.get(fields.get("do", ""), _close_request)(request, fields)
     except ParadiplomacyError as error:
         return _desk_page(request, {"problems": problems_of(error, fields, "request:")}, 422)
     return going_to(request, f"desk.html?done={done}")
 
 
-def _close(request: Request, fields: PostedForm) -> str:
+def _close_request(request: Request, fields: PostedForm) -> str:
     def write(record: Record, who: dict[str, str]) -> DeskEntry:
         store = live_of(request).store_of(who["key"])
         key, status = fields.get("request", ""), fields.get("status", "")
@@ -88,7 +88,7 @@ def _close(request: Request, fields: PostedForm) -> str:
     return f"closed&entry={_write_for_office(request, fields, write).row}"
 
 
-def _take_back(request: Request, fields: PostedForm) -> str:
+def _take_entry_back(request: Request, fields: PostedForm) -> str:
     live, writer = live_of(request), ChangeWriter.of(request)
     key, row = _key_of_written_record(request), row_number(fields.get("entry", ""))
     live.store_of(key).undo_entry(key, by=writer.name, person=writer.key, row=row)
