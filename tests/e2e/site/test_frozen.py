@@ -133,7 +133,7 @@ def test_the_shipped_record_has_pages_of_every_kind(shipped: Path) -> None:
     for kind in KINDS:
         if kind.folder:
             assert any((shipped / kind.folder).glob("*.html")), kind.name
-        elif kind.name != "interviews":  # of which the shipped records have none
+        elif kind.name not in {"interviews", "registry"}:  # the shipped records have neither
             assert (shipped / f"{kind.address()}.html").is_file()
     assert (shipped / "index.html").stat().st_size < MB
 

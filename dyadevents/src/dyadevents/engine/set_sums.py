@@ -10,10 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.compiled import compiled
 from dyadevents.engine.contributions import Tile, add_actor, tile
 from dyadevents.engine.course import Course, own_parts, put_back, take_step
-from dyadevents.engine.simd_math import borrowing
+from dyadevents.engine.simd_math import compiled_borrowing
 
 __all__ = ["follow_sets"]
 
@@ -21,8 +20,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@compiled
-def follow_sets(  # noqa: PLR0917 (numba takes no keywords here)
+def follow_sets(  # noqa: PLR0917 (as what it calls)
     of: Course, theta: Floats, centre: Floats, end: int, step: Ints, actor: Ints, sums: Floats
 ) -> None:
     """Write the sums over the dyads at risk of one actor, for each set.
@@ -40,18 +38,10 @@ def follow_sets(  # noqa: PLR0917 (numba takes no keywords here)
         Written: S0, S1 and the lower half of S2.
     """
     mine = own_parts(of)
+    width = int(mine.universe.shape[1])
     _follow_sets(
         mine,
-        tile(
-            mine.universe,
-            mine.layout,
-            mine.parts,
-            mine.risk,
-            theta,
-            centre,
-            0,
-            mine.universe.shape[1],
-        ),
+        tile(mine.universe, mine.layout, mine.parts, mine.risk, theta, centre, 0, width),
         end,
         step,
         actor,
@@ -60,7 +50,7 @@ def follow_sets(  # noqa: PLR0917 (numba takes no keywords here)
     )
 
 
-@borrowing
+@compiled_borrowing
 def _follow_sets(  # noqa: PLR0917 (numba takes no keywords here)
     of: Course, dyads: Tile, end: int, step: Ints, actor: Ints, undo: Floats, sums: Floats
 ) -> None:
