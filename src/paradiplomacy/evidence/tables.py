@@ -102,6 +102,8 @@ records = sa.Table(
     sa.Column("texts", sa.JSON, nullable=False, server_default="{}"),
     sa.Column("outlets", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("claims", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("definitions", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("rivals", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("translations", sa.JSON, nullable=False, server_default="[]"),
     *_seen(),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -117,7 +117,7 @@ def _pairs(body: bytes) -> list[tuple[str, str]]:
 async def _parts(
     request: Request, body: bytes
 ) -> tuple[list[tuple[str, str]], dict[str, PostedFile]]:
-    async def stream() -> AsyncIterator[bytes]:
+    async def stream() -> AsyncGenerator[bytes, None]:
         yield body
 
     parser = MultiPartParser(
