@@ -38,7 +38,7 @@ def tables_at(revision: str) -> dict[str, sa.Table]:
 
 
 def rows_at_once(table: sa.Table) -> int:
-    """How many rows of a table go through memory together: few of one that holds files."""
+    """Number of rows of a table that go through memory together: few of one that holds files."""
     return 5 if any(isinstance(each.type, sa.LargeBinary) for each in table.columns) else 500
 
 

@@ -90,9 +90,9 @@ async def form(request: Request, *, brings_files: bool = False) -> PostedForm:
         raise HTTPException(415, "no_form")
     body = await _body(request, LARGEST_WITH_FILES if is_in_parts else LARGEST)
     if is_in_parts:
-        pairs, files = await _parts(request, body)
+        pairs, files = await _parts_of_form(request, body)
     else:
-        pairs = _pairs(body)
+        pairs = _pairs_of_form(body)
     # No text of ours holds a NUL, and a database may refuse it.
     fields = PostedForm(
         [(name.replace("\0", ""), value.replace("\0", "")) for name, value in pairs], files
@@ -102,7 +102,7 @@ async def form(request: Request, *, brings_files: bool = False) -> PostedForm:
     return fields
 
 
-def _pairs(body: bytes) -> list[tuple[str, str]]:
+def _pairs_of_form(body: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(
             body.decode("ascii"),
@@ -114,7 +114,7 @@ def _pairs(body: bytes) -> list[tuple[str, str]]:
         raise HTTPException(400, "unreadable") from None
 
 
-async def _parts(
+async def _parts_of_form(
     request: Request, body: bytes
 ) -> tuple[list[tuple[str, str]], dict[str, PostedFile]]:
     async def stream() -> AsyncGenerator[bytes, None]:
