@@ -220,7 +220,7 @@ def _text_of_agreement(request: Request) -> Response:
                     "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
                     "cache-control": "no-store",
                 }
-                media_type = MEDIA_TYPES[ending_of_text(content)]
+                media_type = MEDIA_TYPES.get(ending_of_text(content), "application/octet-stream")
                 return Response(content, media_type=media_type, headers=headers)
     return nothing(request)
 
