@@ -94,6 +94,7 @@ ELSEWHERE: dict[str, str] = {
     "cache.py": "tests/unit/test_cache.py",
     "cli/agreement.py": "tests/unit/cli/test_desk_commands.py",
     "language/translations.py": "tests/unit/language/test_translations.py",
+    "record/agreement_text.py": "tests/unit/site/live/test_at_desk.py",
     "results/files.py": "tests/hostile/aims/results.py",
     "package/programs/verify.py": "tests/unit/package/test_verify.py",
     "site/study.py": "tests/unit/site/test_study.py",

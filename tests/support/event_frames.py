@@ -101,4 +101,6 @@ class EventFrames:
     def frames(self, *, as_of: date = AS_OF) -> Frames:
         """Make the frames."""
         made = {name: pl.DataFrame(self.rows[name], schema=SCHEMAS[name]) for name in SCHEMAS}
-        return Frames(**made, as_of=as_of, evidence={}, seed=1989, definitions=())
+        return Frames(
+            **made, as_of=as_of, evidence={}, seed=1989, definitions=(), rivals=("CN-TW",)
+        )

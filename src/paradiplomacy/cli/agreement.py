@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +22,9 @@ from paradiplomacy.cli.entering import (
 )
 from paradiplomacy.cli.options import RecordOf, StoreOf
 from paradiplomacy.cli.reply import Printer, RecordReply
+
+if TYPE_CHECKING:
+    from paradiplomacy.record.agreement_text import AgreementText
 
 __all__ = ["add", "list_"]
 
@@ -43,12 +45,12 @@ def add(
         str, typer.Option(help="Languages that it has a text in, as codes: sv,pl.")
     ] = "",
     clauses: Annotated[str, typer.Option(help="Clauses that matter, in your words.")] = "",
-    file: Annotated[
-        Path | None,
+    file: Annotated[str, typer.Option(help="Name or address of its file elsewhere.")] = "",
+    text: Annotated[
+        list[str] | None,
         typer.Option(
-            exists=True,
-            dir_okay=False,
-            help="Its file: name and SHA-256 are kept, so that another version is noticed.",
+            metavar="LANGUAGE=FILE",
+            help="A file with its text, which is kept: sv=avtal.pdf; may be given again.",
         ),
     ] = None,
     note: Note = "",
@@ -60,7 +62,7 @@ def add(
     """Enter an agreement of the office with a partner.
 
     Example: `paradiplomacy agreement add Kraków 'Water management' --signed 2015-05-04
-    --valid-until 2027-05-03 --languages sv,pl --store ties.db`
+    --valid-until 2027-05-03 --text sv=avtal.pdf --store ties.db`
     """
     cells = {
         "partner": partner,
@@ -71,11 +73,24 @@ def add(
         "renewal": renewal,
         "languages": languages,
         "clauses": clauses,
-        "file": file.name if file else "",
-        "sha256": sha256(file.read_bytes()).hexdigest() if file else "",
+        "file": file,
         "note": note,
     }
-    enter(reply, "agreement", cells, store=store, record=record, office=office, by=by)
+    texts = [_text_of_option(each) for each in text or ()]
+    who = {"office": office, "by": by}
+    enter(reply, "agreement", cells, store=store, record=record, texts=texts, **who)
+
+
+def _text_of_option(option: str) -> AgreementText:
+    """Text of an agreement that an option names, as ``sv=avtal.pdf``."""
+    from paradiplomacy.record.agreement_text import LARGEST_TEXT, AgreementText
+    from paradiplomacy.tabular.files import read_bytes
+
+    language, _, path = option.partition("=")
+    if not path:
+        raise typer.BadParameter(f"{option}: write LANGUAGE=FILE, such as sv=avtal.pdf")
+    content = read_bytes(Path(path), at_most=LARGEST_TEXT, expected="a text of an agreement")
+    return AgreementText(Path(path).name, language, content)
 
 
 @asks_record("agreement-list/1")

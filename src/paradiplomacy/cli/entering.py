@@ -19,6 +19,7 @@ from paradiplomacy.model.table_words import table_words
 
 if TYPE_CHECKING:
     from paradiplomacy.model.columns import Table
+    from paradiplomacy.record.agreement_text import AgreementText
     from paradiplomacy.record.desk_entries import DeskEntry
     from paradiplomacy.record.record import Record
     from paradiplomacy.site.council.blocks import Block
@@ -72,12 +73,13 @@ def enter(
     record: str | None,
     office: str,
     by: str,
+    texts: Sequence[AgreementText] = (),
 ) -> None:
     """Write an entry into a record of a store, and say what was written."""
     from paradiplomacy.record.desk_entries import write_entry
 
     def write(opened: Any, whole: Record, who: dict[str, str]) -> DeskEntry:
-        return write_entry(opened, whole, kind, cells, **who)
+        return write_entry(opened, whole, kind, cells, texts=texts, **who)
 
     _write_entry(reply, write, store=store, record=record, office=office, by=by)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from paradiplomacy.definitions.definitions import DEFINITIONS, GENERAL, STATUTE, Case, Definition
+from paradiplomacy.definitions.definitions import DEFINITIONS, GENERAL, Case, Definition
 from paradiplomacy.language import Text
 from paradiplomacy.model.context import Total
 from paradiplomacy.model.places import Place
@@ -123,7 +123,7 @@ def count(
 def definitions_of(record: Record) -> dict[str, Definition]:
     """Definitions that a record is counted by: the general ones, and those that it is about.
 
-    It is about those by which a published total of it counts, and, where it has laws, that of laws.
+    It is about those that it names, and those by which a published total of it counts.
 
     Examples
     --------
@@ -132,8 +132,7 @@ def definitions_of(record: Record) -> dict[str, Definition]:
     ['all-levels', 'city-only']
     """
     named = {total.definition for total in record.totals.values()} | set(GENERAL)
-    if record.laws:
-        named.add(STATUTE)
+    named.update(key for meta in record.metas for key in meta.definitions)
     return {key: definition for key, definition in DEFINITIONS.items() if key in named}
 
 

@@ -17,7 +17,7 @@ from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, TieKind
 
-__all__ = ["DEFINITIONS", "GENERAL", "STATUTE", "Case", "Definition", "Judged"]
+__all__ = ["DEFINITIONS", "GENERAL", "Case", "Definition", "Judged"]
 __all__ += ["get_definition", "left_out"]
 
 _WORDS = Words(__name__)
@@ -182,8 +182,6 @@ def _defined(
 
 GENERAL = ("all-levels", "city-only")
 """Definitions that make sense of ties between any countries."""
-STATUTE = "statute"
-"""That of laws on ties."""
 
 DEFINITIONS: dict[str, Definition] = {
     definition.id: definition
@@ -194,7 +192,7 @@ DEFINITIONS: dict[str, Definition] = {
         _defined(
             "cpaffc-like", "all", (_exists, _lives), (_one_china_list, _sister, _county_or_higher)
         ),
-        _defined(STATUTE, "city", (_exists, _lives), (_one_china_list, _city)),
+        _defined("statute", "city", (_exists, _lives), (_one_china_list, _city)),
     )
 }
 

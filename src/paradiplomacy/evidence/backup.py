@@ -6,6 +6,7 @@ state of the store, whatever was written meanwhile, and all tables but who is si
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -32,7 +33,7 @@ from paradiplomacy.evidence.backup_keys import (
     signature_of,
     signing_key,
 )
-from paradiplomacy.evidence.backup_values import LEFT_OUT
+from paradiplomacy.evidence.backup_values import LEFT_OUT, rows_at_once
 from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, reads_only
 from paradiplomacy.evidence.migrate import HEAD, to_head
 from paradiplomacy.evidence.people_tables import metadata
@@ -40,8 +41,6 @@ from paradiplomacy.version import __version__
 from paradiplomacy.writing import whole
 
 __all__ = ["LEFT_OUT", "backup"]
-
-_CHUNK = 500
 
 
 def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> BackedUp:
@@ -114,7 +113,7 @@ def _dump(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFile) 
     digest, rows, size = hashlib.sha256(), 0, 0
     wanted = sa.select(table).order_by(*table.primary_key.columns)
     with archive.open(table_file(table.name), "w", force_zip64=True) as file:
-        for row in connection.execution_options(yield_per=_CHUNK).execute(wanted):
+        for row in connection.execution_options(yield_per=rows_at_once(table)).execute(wanted):
             cells = dict(zip(columns, map(_value_for_json, row), strict=True))
             line = json.dumps(cells, ensure_ascii=True).encode() + b"\n"
             size += len(line)
@@ -130,4 +129,6 @@ def _dump(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFile) 
 
 
 def _value_for_json(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence.migrate import REVISION_TABLE, upgrade
 
-__all__ = ["LEFT_OUT", "moment_of", "tables_at", "value_for"]
+__all__ = ["LEFT_OUT", "moment_of", "rows_at_once", "tables_at", "value_for"]
 
 LEFT_OUT = ("devices", "sessions", "unscrubbed")
 """Tables that are not taken along: who is signed in, with which browsers; what is to be done to one
@@ -34,6 +35,11 @@ def tables_at(revision: str) -> dict[str, sa.Table]:
         for name, table in there.tables.items()
         if name not in LEFT_OUT and name != REVISION_TABLE
     }
+
+
+def rows_at_once(table: sa.Table) -> int:
+    """Number of rows of a table that go through memory together: few of one that holds files."""
+    return 5 if any(isinstance(each.type, sa.LargeBinary) for each in table.columns) else 500
 
 
 def moment_of(text: str) -> datetime:
@@ -63,6 +69,11 @@ def value_for(column: sa.Column[Any], value: Any) -> Any:
         except (TypeError, ValueError, OverflowError):
             expected = "expected a moment with its time zone, such as 2026-11-27T02:30:00+00:00"
             raise ValueError(f"{str(value)[:40]!r} is not a moment; {expected}") from None
+    if isinstance(kind, sa.LargeBinary):
+        try:
+            return base64.b64decode(value, validate=True)
+        except (TypeError, ValueError):
+            raise ValueError("it is no file in base64") from None
     if isinstance(kind, sa.JSON):
         _demand_texts(value)
         return value

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.agreement_texts import erase_texts_unnamed, keep_texts, text_kept
 from paradiplomacy.evidence.appended import (
     STATEMENTS,
     add_rows,
@@ -196,6 +197,7 @@ class HandWritten:
         by: str,
         why: str,
         person: str = "",
+        files: Sequence[bytes] = (),
     ) -> tuple[int, int]:
         """Add what one entry says, all of it or nothing.
 
@@ -207,6 +209,8 @@ class HandWritten:
         sources : sequence of Source, keyword-only
         by, why, person : str, keyword-only
             As of `add_statement`.
+        files : sequence of bytes, keyword-only
+            Texts of agreements that are among what is said.
 
         Returns
         -------
@@ -238,6 +242,7 @@ class HandWritten:
                 raise ChangeError("said_already", "it is there already", value=first)
             moment = now()
             add_rows(connection, record, sources, new, moment, imported=False)
+            keep_texts(connection, record, files)
             for each in new:
                 row = ledger.append_one(
                     connection,
@@ -253,10 +258,16 @@ class HandWritten:
                 shows_less(connection, record)
             return len(new), row
 
+    def agreement_text(self, record: str, sha256: str) -> bytes | None:
+        """The file with a text of an agreement, by its hash; None where the store has none."""
+        with reading(self._engine) as connection:
+            return text_kept(connection, record, sha256)
+
     def undo_entry(self, record: str, *, by: str, person: str = "", row: int | None = None) -> int:
         """Take back all that one entry of a desk wrote; the number of its statements.
 
-        A person to call is erased, as `Store.withdraw_contact` does. A new place stays if anything
+        A person to call is erased, as `Store.withdraw_contact` does, and so is a file that no
+        agreement names any more. A new place stays if anything
         else names it by now.
 
         Parameters
@@ -309,6 +320,8 @@ class HandWritten:
                 )
             if any(each.startswith(OF_OFFICE) for each in subjects.values()):
                 shows_less(connection, record)
+            if any(each.startswith("agreement:") for each in subjects.values()):
+                erase_texts_unnamed(connection, record)
         scrub_soon(self._engine)
         return len(gone)
 

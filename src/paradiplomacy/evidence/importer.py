@@ -240,6 +240,8 @@ def _of_all(
         title_zh=meta.title_zh or before.title_zh,
         limits_zh=meta.limits_zh or before.limits_zh,
         claims=meta.claims or before.claims,
+        definitions=meta.definitions or before.definitions,
+        rivals=meta.rivals or before.rivals,
         translations=meta.translations or before.translations,
     )
 

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.backup_file import BackedUp, BackupFile, opened_backup
+from paradiplomacy.evidence.backup_values import rows_at_once
 from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, writing
 from paradiplomacy.evidence.engine_errors import first_line
 from paradiplomacy.evidence.migrate import refuse_strangers, revision_of, upgrade
@@ -180,7 +181,7 @@ def _insert(
     moments = [column.name for column in table.columns if isinstance(column.type, sa.DateTime)]
     is_sqlite = connection.dialect.name == "sqlite"
     try:
-        while chunk := list(islice(rows, _CHUNK)):
+        while chunk := list(islice(rows, rows_at_once(table))):
             for row in chunk if is_sqlite else ():
                 for name in moments:
                     row[name] = row[name] and row[name].replace(tzinfo=None)

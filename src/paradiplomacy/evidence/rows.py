@@ -39,7 +39,7 @@ STATEMENT_FIELDS = tuple(field.name for field in fields(Statement))
 _FIELDS = {
     kind: tuple(field.name for field in fields(kind)) for kind in (RecordMeta, Source, Judgement)
 }
-_LISTS = ("languages", "ends", "limits", "limits_zh", "claims")
+_LISTS = ("languages", "ends", "limits", "limits_zh", "claims", "definitions", "rivals")
 _END = 1 + len(STATEMENT_FIELDS)
 _POLARITY = STATEMENT_FIELDS.index("polarity")
 _POLARITIES = {str(polarity): polarity for polarity in Polarity}

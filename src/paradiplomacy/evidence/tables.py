@@ -17,6 +17,7 @@ from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
 
 __all__ = [
     "UtcDateTime",
+    "agreement_texts",
     "imports",
     "judgements",
     "less_shown",
@@ -101,6 +102,8 @@ records = sa.Table(
     sa.Column("texts", sa.JSON, nullable=False, server_default="{}"),
     sa.Column("outlets", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("claims", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("definitions", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("rivals", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("translations", sa.JSON, nullable=False, server_default="[]"),
     *_seen(),
 )
@@ -175,6 +178,15 @@ judgements = sa.Table(
     sa.Index(None, "record", "subject"),
 )
 """The ledger of judgements: rows are appended, never changed; see `ledger`."""
+
+agreement_texts = sa.Table(
+    "agreement_texts",
+    metadata,
+    _record_column(key=True),
+    _text_column("sha256", key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""Files with texts of agreements that offices brought, once each; a statement names each."""
 
 imports = sa.Table(
     "imports",

@@ -168,12 +168,16 @@ def can_concern(rules: Collection[AskedOf], ends: Collection[str]) -> bool:
 def not_all_meet(rules: Iterable[AskedOf], ends: Collection[str]) -> tuple[AskedOf, ...]:
     """The conditions that not every tie between some countries meets, without other countries.
 
+    Without countries, all of them.
+
     Examples
     --------
     >>> rules = [asked_of_text("an end in CN or TW"), asked_of_text("your end outside CN or TW")]
     >>> [str(rule) for rule in not_all_meet(rules, ("US", "CN"))]
     ['your end outside CN']
     """
+    if not ends:
+        return tuple(rules)
     ties = tuple(_ties_between_ends(ends))
     return tuple(
         replace(rule, countries=tuple(code for code in rule.countries if code in ends))

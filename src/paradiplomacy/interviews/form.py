@@ -90,7 +90,7 @@ class Form:
     ----------
     instrument : Instrument
     ends : sequence of str
-        Countries, by code, between which ties are asked about.
+        Countries, by code, between which ties are asked about; without them, any.
     ties : sequence of TieChoice
         Ties to choose from; without them the keys of both places are asked for.
     meta : RecordMeta or None
@@ -104,7 +104,7 @@ class Form:
     """
 
     instrument: Instrument
-    ends: Sequence[str] = ("US", "CN")
+    ends: Sequence[str] = ()
     ties: Sequence[TieChoice] = ()
     meta: RecordMeta | None = None
 
@@ -116,7 +116,7 @@ class Form:
     @cached_property
     def asked(self) -> Instrument:
         """The questionnaire without what can concern no tie between the ends."""
-        return self.instrument.among(self.ends)
+        return self.instrument.among(self.ends) if self.ends else self.instrument
 
     @cached_property
     def fields(self) -> tuple[FormField, ...]:

@@ -12,7 +12,6 @@ from paradiplomacy.mechanisms.exact_rates import Ratio
 from paradiplomacy.mechanisms.ideas import idea_of
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome
-from paradiplomacy.record.event_history import RIVALS
 
 __all__ = ["change", "counted", "event", "named", "rate_in_words", "sentence", "theme", "title"]
 __all__ += ["verdict_in_words"]
@@ -172,7 +171,7 @@ def _mechanism_values(mechanism: Mechanism) -> dict[str, Value]:
     needs: dict[str, Value] = {
         "here": sender if mechanism.name.endswith(", sender") else receiver,
         "there": receiver,
-        "rival": RIVALS.get(receiver, receiver),
+        "rival": mechanism.rival or receiver,
     }
     if mechanism.name.startswith("shock."):
         _, domain, months = mechanism.name.split(".")

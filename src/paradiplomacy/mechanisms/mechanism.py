@@ -40,6 +40,8 @@ class Mechanism:
         Whether it is there only so that others are not biased.
     rests_on : str
         A kind of event that its statistic counts, and of which there may be too few.
+    rival : str
+        The country whose ties that of the receivers minds.
     """
 
     kind: str
@@ -50,6 +52,7 @@ class Mechanism:
     per: float = 1.0
     adjusts: bool = False
     rests_on: str = ""
+    rival: str = ""
 
 
 Add = Callable[..., Mechanism]
@@ -67,7 +70,15 @@ def adder(record: EventRecord, kind: str) -> Add:
         on: str = "",
     ) -> Mechanism:
         return Mechanism(
-            kind, name, term.named(name), record.pair, needs, per, adjusts=adjusts, rests_on=on
+            kind,
+            name,
+            term.named(name),
+            record.pair,
+            needs,
+            per,
+            adjusts=adjusts,
+            rests_on=on,
+            rival=record.rival,
         )
 
     return add

@@ -9,6 +9,13 @@ from paradiplomacy.model.statements import TIERS, Consent
 
 __all__ = ["AGREEMENTS", "CONTACTS", "DESK", "REQUESTS"]
 
+_TEXT = "[a-z]{2} [0-9a-f]{64} [^;]+"
+_TEXTS = CellType(
+    "language, SHA-256 and name of a file, after each other",
+    "list",
+    pattern=f"{_TEXT}(; ?{_TEXT})*",
+)
+
 AGREEMENTS = Table(
     "agreements",
     subject="agreement",
@@ -23,7 +30,7 @@ AGREEMENTS = Table(
         Column("languages", cells.LANGUAGES),
         Column("clauses", cells.PROSE),
         Column("file", cells.TEXT),
-        Column("sha256", CellType("64 hexadecimal digits", pattern="[0-9a-f]{64}")),
+        Column("texts", _TEXTS),
     ),
 )
 

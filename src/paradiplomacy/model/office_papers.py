@@ -22,8 +22,10 @@ class SignedAgreement:
     languages : tuple of str
         ISO 639-1 codes of the languages that it has a text in.
     clauses : str
-    file, sha256 : str
-        Name or address of its file, and the hash by which the file is known again.
+    file : str
+        Name or address of its file.
+    texts : tuple of str
+        Files with its texts: of each the language, the SHA-256 and the name.
     statements : tuple of str
     """
 
@@ -37,7 +39,7 @@ class SignedAgreement:
     languages: tuple[str, ...] = ()
     clauses: str = ""
     file: str = ""
-    sha256: str = ""
+    texts: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
 
 

@@ -37,6 +37,11 @@ class RecordMeta:
     claims : tuple of str
         Claims that the record is about: ids of hypotheses, or the name of a set of them. A record
         that names none is asked the general ones.
+    definitions : tuple of str
+        Ids of definitions by which it is counted, besides the general ones and those of its
+        published totals.
+    rivals : tuple of str
+        Pairs of countries each of which minds a tie of a place with the other: ``CN-TW``.
     outlets : tuple of Outlet
         Whose voice its outlets are, sorted.
     translations : tuple of Translation
@@ -63,6 +68,8 @@ class RecordMeta:
     limits_zh: tuple[str, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     claims: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     translations: tuple[Translation, ...] = field(default=(), repr=False)
 

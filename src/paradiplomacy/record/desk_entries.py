@@ -25,6 +25,7 @@ from paradiplomacy.model.places import Place
 from paradiplomacy.model.statements import MANUAL, Source, Statement, Voice
 from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
 from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.agreement_text import AgreementText
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.fields import cell_of
@@ -44,7 +45,7 @@ ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "place": (PLACES, ("name", "country", "admin1", "level", "latitude", "longitude")),
     "agreement": (
         AGREEMENTS,
-        ("title", "signed", "valid_until", "renewal", "languages", "clauses", "file", "sha256"),
+        ("title", "signed", "valid_until", "renewal", "languages", "clauses", "file", "texts"),
     ),
     "request": (REQUESTS, ("what", "received", "due", "responsible")),
     "contact": (CONTACTS, ("role", "name", "channel", "consent")),
@@ -97,6 +98,7 @@ def write_entry(
     why: str,
     key: str,
     person: str = "",
+    texts: Sequence[AgreementText] = (),
 ) -> DeskEntry:
     """Write an entry of an office into a store, all of it or nothing.
 
@@ -115,6 +117,8 @@ def write_entry(
         Who writes, the reason, and the key of their account.
     key : str, keyword-only
         Of the record in the store.
+    texts : sequence of AgreementText, keyword-only
+        Files with the texts of an agreement, which are kept.
 
     Raises
     ------
@@ -123,12 +127,21 @@ def write_entry(
     ChangeError
         The office says the very same already.
     """
+    cells = dict(cells) | {"texts": "; ".join(text.cell for text in texts)}
+    if not cells.get("languages"):
+        cells["languages"] = "; ".join(dict.fromkeys(text.cell[:2] for text in texts))
     made = _Entry(record, kind, cells, office=office, by=by, key=key)
+    for text in texts:
+        for field, message in text.problems():
+            made.note_problem(field, message)
     subject, stated = made.statements()
     sources = {made.source.id: made.source, GEONAMES.id: GEONAMES}
     named = {statement.source for statement in stated}
     register = [source for source_key, source in sources.items() if source_key in named]
-    count, row = store.add_row(key, stated, sources=register, by=by, why=why, person=person)
+    files = [text.content for text in texts]
+    count, row = store.add_row(
+        key, stated, sources=register, by=by, why=why, person=person, files=files
+    )
     return DeskEntry(subject, count, row)
 
 

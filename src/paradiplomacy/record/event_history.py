@@ -37,11 +37,9 @@ from paradiplomacy.record.event_stories import Dormant, Story, stories
 from paradiplomacy.record.event_words import LeftOut, no_dated_tie, none_within, places_too_many
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["RIVALS", "Draw", "EventRecord", "EventRecordError", "Exchanges", "country_pair"]
+__all__ = ["Draw", "EventRecord", "EventRecordError", "Exchanges", "country_pair"]
 __all__ += ["event_record"]
 
-RIVALS = {"CN": "TW", "TW": "CN"}
-"""Whose ties a country minds at a place that it is tied to."""
 _IN_ORDER = (
     "established",
     "renewed",
@@ -110,6 +108,8 @@ class EventRecord:
         How many changes, exchanges and acts are dated to the day, month, year or wider.
     notes : tuple of Message
         What was filled in.
+    rival : str
+        The country whose ties the country of the receivers minds; empty without one.
     """
 
     pair: tuple[str, str]
@@ -124,6 +124,7 @@ class EventRecord:
     covariates: Mapping[str, Covariate] = field(repr=False)
     precision: Mapping[str, Mapping[Precision, int]]
     notes: tuple[Message, ...] = ()
+    rival: str = ""
 
     def kinds(self, exchanges: Exchanges = "one") -> tuple[Kind, ...]:
         """Kinds of event in a draw, exchanges as one kind or by the country that gave."""
@@ -318,8 +319,9 @@ def event_record(
     start = float(np.floor(min(founded))) if start is None else start
     end = year_at(frames.as_of, share=1)
     rivals: tuple[Story, ...] = ()
-    if pair[1] in RIVALS:
-        rivals, _ = stories(frames, (pair[0], RIVALS[pair[1]]), end=frames.as_of, widest=widest)
+    rival = _rival_of(frames, pair[1])
+    if rival:
+        rivals, _ = stories(frames, (pair[0], rival), end=frames.as_of, widest=widest)
     national = main is not None and set(pair) == set(main)
     acts, dated = _acts_between_countries(frames, pair, start, end)
     for closely, n in dated.items():
@@ -340,7 +342,16 @@ def event_record(
         covariates,
         _by_precision(counts),
         notes,
+        rival,
     )
+
+
+def _rival_of(frames: Frames, country: str) -> str:
+    """The country whose ties a country minds at a place that it is tied to; empty without one."""
+    for one, _, other in (pair.partition("-") for pair in frames.rivals):
+        if country in (one, other):
+            return other if country == one else one
+    return ""
 
 
 def _by_precision(

@@ -40,6 +40,8 @@ class Frames:
         Of everything random in analyses.
     definitions : tuple of str
         Ids of the definitions by which published totals of the record count.
+    rivals : tuple of str
+        Pairs of countries each of which minds a tie of a place with the other: ``CN-TW``.
     """
 
     places: pl.DataFrame
@@ -59,6 +61,7 @@ class Frames:
     evidence: Mapping[str, tuple[str, ...]]
     seed: int = 1989
     definitions: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         heights = ((name, getattr(self, name).height) for name in SCHEMAS)
@@ -81,6 +84,7 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
         evidence=_evidence(record),
         seed=seed,
         definitions=tuple(sorted({total.definition for total in record.totals.values()})),
+        rivals=tuple(sorted({pair for meta in record.metas for pair in meta.rivals})),
     )
 
 

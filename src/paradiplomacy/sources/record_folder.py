@@ -23,7 +23,14 @@ from paradiplomacy.model.statements import Judgement, Source, Statement
 from paradiplomacy.model.tables import FILES
 from paradiplomacy.model.translations import Translation
 from paradiplomacy.sources.checks import Rows, check_folder
-from paradiplomacy.sources.fields import RECORD_KEY, Country, LanguageCode, TextName
+from paradiplomacy.sources.fields import (
+    RECORD_KEY,
+    Country,
+    CountryPair,
+    DefinitionName,
+    LanguageCode,
+    TextName,
+)
 from paradiplomacy.sources.rows import FactRow, Row
 from paradiplomacy.sources.tables import TABLES
 from paradiplomacy.tabular.checked_rows import checked_text, read_table_text
@@ -89,6 +96,8 @@ class _Description(BaseModel):
     limits_zh: list[str] = []
     texts: dict[TextName, dict[LanguageCode, str]] = {}
     claims: list[str] = []
+    definitions: list[DefinitionName] = []
+    rivals: list[CountryPair] = []
 
     @field_validator("limits_zh")
     @classmethod
@@ -232,9 +241,9 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     except ValidationError as error:
         problems += file.problems(error, _Description)
     else:
-        lists = ("languages", "ends", "limits", "limits_zh", "claims")
         values: dict[str, Any] = description.model_dump()
-        return RecordMeta(**values | {name: tuple(values[name]) for name in lists})
+        lists = {name: tuple(each) for name, each in values.items() if isinstance(each, list)}
+        return RecordMeta(**values | lists)
     return None
 
 

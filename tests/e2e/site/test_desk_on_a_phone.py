@@ -105,3 +105,27 @@ def test_a_mistake_is_marked_where_it_is_and_what_was_entered_stays(desk: Desk, 
         assert "/desk.html?done=agreement&entry=" in page.url
     (agreement,) = desk.live.site.record.agreements.values()
     assert str(agreement.signed) == "1994-05-05"
+
+
+def test_a_text_of_an_agreement_is_chosen_sent_and_downloaded(desk: Desk, phone: Any) -> None:
+    page = phone
+    good, bad = b"%PDF-1.7 water", bytes(9)
+    with served(desk.app("Ann", Role.STEWARD, LITTLE_ROCK)) as address:
+        page.goto(f"{address}/desk/agreement.html")
+        page.fill("#field-partner", CHANGCHUN)
+        page.fill("#field-title", "Water")
+        page.fill("#field-text_language", "en")
+        for content in (bad, good):
+            chosen = {"name": "water.pdf", "mimeType": "application/pdf", "buffer": content}
+            page.set_input_files("#field-text", chosen)
+            send(page)
+            fits(page)
+            if content is bad:
+                marked = page.locator("[aria-invalid=true]").get_attribute("id")
+                assert marked == "field-text"
+                assert "Choose a PDF" in page.inner_text("#wrong-text")
+        assert "/desk.html?done=agreement&entry=" in page.url
+        with page.expect_download() as download:
+            page.get_by_role("link", name="water.pdf").click()
+        assert Path(download.value.path()).read_bytes() == good
+        assert download.value.suggested_filename == "water.pdf"

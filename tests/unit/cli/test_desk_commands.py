@@ -12,6 +12,8 @@ from tests.support.folders import LITTLE_ROCK, Folder
 from typer.testing import CliRunner
 
 from paradiplomacy.cli.main import app
+from paradiplomacy.evidence.backup import backup
+from paradiplomacy.evidence.restoring import restore
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.sources.record_folder import read_record_folder
 
@@ -62,14 +64,39 @@ def test_lists_are_in_both_languages(store: str) -> None:
     assert "Wei" in run("contact", "list", "--whole", store=store).stdout
 
 
-def test_a_file_of_an_agreement_is_known_again(store: str, tmp_path: Path) -> None:
-    file = tmp_path / "water.pdf"
-    file.write_bytes(b"water")
-    run("agreement", "add", "Changchun", "Water", "--file", str(file), "--office", LITTLE_ROCK,
+def test_texts_of_an_agreement_are_kept_and_restored(store: str, tmp_path: Path) -> None:
+    contents = {"en": b"%PDF-1.7 water", "zh": "水".encode()}
+    options = []
+    for language, content in contents.items():
+        file = tmp_path / f"water {language}.pdf"
+        file.write_bytes(content)
+        options += ["--text", f"{language}={file}"]
+    run("agreement", "add", "Changchun", "Water", *options, "--office", LITTLE_ROCK, "--by", "Ann",
         store=store)  # fmt: skip
     (made,) = view("agreement", "list", store=store)["agreements"]
-    assert made["file"] == "water.pdf"
-    assert made["sha256"] == sha256(b"water").hexdigest()
+    assert made["languages"] == ["en", "zh"]
+    hashes = {language: sha256(content).hexdigest() for language, content in contents.items()}
+    assert made["texts"] == [f"{key} {digest} water {key}.pdf" for key, digest in hashes.items()]
+    backup(store, tmp_path / "ties.zip")
+    restore(tmp_path / "ties.zip", tmp_path / "again.db")
+    for path in (store, tmp_path / "again.db"):
+        with Store.open(path) as opened:
+            kept = {key: opened.agreement_text("small", each) for key, each in hashes.items()}
+        assert kept == contents
+    run("review", "undo", "--entry", "--by", "Ann", store=store)
+    with Store.open(store) as opened:
+        assert opened.agreement_text("small", hashes["en"]) is None
+    assert contents["en"] not in Path(store).read_bytes()
+
+
+def test_a_text_is_refused_by_its_content(store: str, tmp_path: Path) -> None:
+    file = tmp_path / "water.pdf"
+    file.write_bytes(bytes(9))
+    for option, said in ((f"en={file}", "is not a PDF"), (f"e={file}", "no code of a language")):
+        wrong = run("agreement", "add", "Changchun", "Water", "--text", option, "--office",
+                    LITTLE_ROCK, store=store, code=1)  # fmt: skip
+        assert said in str(wrong.exception)
+    run("agreement", "add", "Changchun", "Water", "--text", str(file), store=store, code=2)
 
 
 def test_nothing_is_erased_without_a_yes(store: str) -> None:

@@ -201,5 +201,7 @@ def test_an_unknown_definition_is_told_which_there_are() -> None:
 
 def test_a_record_is_counted_by_the_definitions_that_it_is_about(folder: Folder) -> None:
     assert list(definitions_of(folder.record())) == ["all-levels", "city-only"]
+    folder.meta["definitions"] = ["statute"]
+    assert list(definitions_of(folder.record())) == ["all-levels", "city-only", "statute"]
     shipped = definitions_of(open_record("sino_us"))
-    assert list(shipped) == list(DEFINITIONS)  # its totals name them, and it has laws
+    assert list(shipped) == list(DEFINITIONS)  # its totals and its description name them

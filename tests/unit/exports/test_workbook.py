@@ -134,7 +134,7 @@ def test_every_column_has_its_words() -> None:
 def with_desk(folder: Folder) -> Folder:
     folder.add("agreements.csv", id="lr-1994", place_a=LITTLE_ROCK, place_b=CHANGCHUN,
                title="Friendship", signed="1994-04-05", valid_until="2027", languages="en; zh",
-               renewal="on request", sha256="0" * 64, source="lr")  # fmt: skip
+               renewal="on request", texts=f"sv {'0' * 64} avtal.pdf", source="lr")  # fmt: skip
     folder.add("contacts.csv", id="c1", place=CHANGCHUN, role="clerk", name="Wei Example",
                source="lr")  # fmt: skip
     folder.add("requests.csv", id="r1", place=LITTLE_ROCK, what="a speaker", source="lr")

@@ -124,6 +124,12 @@ def test_a_form_on_ties_of_other_countries_has_no_crisis_of_china() -> None:
     assert {"exchange__in_2021", "rights__raised"} <= names
 
 
+def test_a_form_without_countries_asks_all_and_says_of_whom() -> None:
+    form = Form(shipped())
+    assert form.asked == form.instrument
+    assert "Taiwan" in printed_page(form)
+
+
 def test_a_form_says_who_asks_and_who_sees_what() -> None:
     meta = open_record("sino_us").meta
     meta = replace(meta, texts={**meta.texts, "ethics": {"en": "Board 7 approved.", "zh": "七号"}})

@@ -119,7 +119,7 @@ def test_a_request_is_closed_and_what_was_said_before_is_kept(store: Store) -> N
          ["kind", "established"]),
         ("exchange", {"partner": CHANGCHUN}, ["form", "flow"]),
         ("place", {"name": "A", "country": "SE", "latitude": "99"}, ["latitude"]),
-        ("agreement", {"partner": CHANGCHUN, "sha256": "12"}, ["title", "sha256"]),
+        ("agreement", {"partner": CHANGCHUN, "languages": "12"}, ["title", "languages"]),
         ("request", {"due": "2026-02-30"}, ["what", "due"]),
         ("contact", {"partner": CHANGCHUN, "consent": "all"}, ["role", "consent"]),
         ("request", {"what": "=1+1"}, ["what"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -344,6 +345,8 @@ def test_a_tie_with_the_rival_is_a_covariate_of_each_draw(made: EventFrames) -> 
     assert found.initial.tolist() == [0.0, 1.0]  # an undated one is there throughout
     assert found.values.tolist() == [1.0, 0.0]
     assert found.times == pytest.approx([1990.34, 2000.34], abs=0.02)
+    of_no_rivals = event_record(replace(made.frames(), rivals=()))
+    assert (of_no_rivals.rivals, of_no_rivals.rival) == ((), "")
 
 
 def test_trade_is_of_the_year_before(made: EventFrames) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.support.folders import CHANGCHUN, Folder
 
 from paradiplomacy.answers.ties import standing_years
+from paradiplomacy.hypotheses.catalogue import catalogue, claims_of_records
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind, StatusChange
@@ -62,8 +63,31 @@ def test_a_law_is_found_by_its_state_and_pages_by_what_people_type() -> None:
     assert any("Texas" in words and "law" in words for words in shown["laws"].values())
     phrases = {address: words for address, words, *_ in shown["phrases"]}
     assert {f"{address}.html" for address in phrases} <= {*site}
+    assert "registry" not in phrases, "nobody brought one"
+    assert "tiananmen" not in " ".join(phrases.values())
     for typed, address in (("excel", "data"), ("gephi", "data"), ("how many", "definitions")):
         assert typed in phrases[address]
+
+
+def test_a_record_of_other_countries_shows_nothing_of_the_first_one(tmp_path: Path) -> None:
+    malmo, kobe = "se-skane-malmo", "jp-hyogo-kobe"
+    made = Folder(tmp_path / "se_jp")
+    made.meta |= {"ends": ["SE", "JP"], "title": "Sweden and Japan", "title_zh": "瑞典与日本"}
+    made.add("sources.csv", id="malmo", title="Malmö", language="sv", end="SE", place=malmo)
+    made.add("sources.csv", id="geonames", title="GeoNames", end="third", voice="reference")
+    made.place(malmo, "Malmö", "Skåne", 55.6, 13.0)
+    made.place(kobe, "Kobe", "Hyogo", 34.69, 135.2)
+    for name, value in (("kind", "sister city"), ("established", "1994-04-05")):
+        made.tie(name, value, place_a=malmo, place_b=kobe, source="malmo")
+    record = made.record()
+    site = Site(record, hypotheses=claims_of_records(record.metas, catalogue()))
+    first = re.compile(
+        "China|CPAFFC|Tiananmen|U[.]S[.]|Texas|Taiwan|Leffel|中美|台湾|友协|得克萨斯"
+    )
+    pages = [a for a in site if a.endswith((".html", ".json", "search.js"))]
+    assert len(pages) > 40
+    found = {a: first.findall(site.content(a).body.decode()) for a in pages}
+    assert {address: words for address, words in found.items() if words} == {}
 
 
 def test_names_follow_the_positions_of_places(folder: Folder) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,6 +26,12 @@ from paradiplomacy.language import Words, render
 from paradiplomacy.language.typesetting import has_chinese_font
 from paradiplomacy.model.desk_tables import DESK as DESK_TABLES
 from paradiplomacy.model.table_words import table_words
+from paradiplomacy.record.agreement_text import (
+    LARGEST_TEXT,
+    MEDIA_TYPES,
+    AgreementText,
+    ending_of_text,
+)
 from paradiplomacy.record.desk_entries import (
     ENTRIES,
     DeskEntry,
@@ -57,6 +64,8 @@ _ENDINGS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }
+_TEXT_FIELDS = ("text", "text_2")
+"""Of files with texts of an agreement, as most have two; the language of each stands apart."""
 _LONG = ("description", "what", "clauses", "note")
 
 
@@ -134,16 +143,21 @@ def _show_form(request: Request) -> Response:
     return _form_page(request, {})
 
 
-@post(Action.WRITE)
+@post(Action.WRITE, brings_files=True)
 def _enter_from_form(request: Request, fields: PostedForm) -> Response:
     """Write an entry, and lead to the desk."""
     kind = request.path_params["key"]
     if kind not in ENTRIES or not live_of(request).written_in:
         return nothing(request)
+    texts = [
+        AgreementText(file.name, fields.get(f"{field}_language", ""), file.content, field)
+        for field, file in fields.files.items()
+        if kind == "agreement" and field in _TEXT_FIELDS
+    ]
 
     def write(record: Record, who: dict[str, str]) -> DeskEntry:
         store = live_of(request).store_of(who["key"])
-        return write_entry(store, record, kind, fields, **who)
+        return write_entry(store, record, kind, fields, texts=texts, **who)
 
     try:
         done = _write_for_office(request, fields, write)
@@ -185,6 +199,30 @@ def _download(request: Request) -> Response:
         "cache-control": "no-store",
     }
     return Response(body, media_type=_ENDINGS[ending], headers=headers)
+
+
+@get(Action.READ)
+def _text_of_agreement(request: Request) -> Response:
+    """The file with a text of an agreement that is shown, by its hash."""
+    live, digest = live_of(request), request.path_params["key"]
+    record = live.site.record
+    for agreement in record.agreements.values():
+        for _, sha256, name in (text.split(" ", 2) for text in agreement.texts):
+            if sha256 != digest:
+                continue
+            keys = {record.statements[statement].record for statement in agreement.statements}
+            found = (
+                live.store_of(key).agreement_text(key, digest)
+                for key in keys & live.written_in.keys()
+            )
+            if content := next(filter(None, found), None):
+                headers = {
+                    "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+                    "cache-control": "no-store",
+                }
+                media_type = MEDIA_TYPES.get(ending_of_text(content), "application/octet-stream")
+                return Response(content, media_type=media_type, headers=headers)
+    return nothing(request)
 
 
 def _write_for_office(request: Request, fields: Mapping[str, str], write: Any) -> DeskEntry:
@@ -239,6 +277,8 @@ def _form_page(request: Request, further: View, status: int = 200) -> Response:
         "may_choose": _is_editor(request),
         "places": sorted(record.places),
         "fields": [_field(request, kind, name) for name in fields_of(kind)],
+        "text_fields": _TEXT_FIELDS,
+        "megabytes": LARGEST_TEXT // 1_000_000,
         "entered": {},
         "problems": [],
     }
@@ -321,5 +361,6 @@ ROUTES = [
     *page_routes(DESK_ENTRY, _show_form, _enter_from_form),
     *routes_at("/due.ics", _calendar_of_desk),
     *routes_at("/desk-list/{key}", _download),
+    *routes_at("/agreement-text/{key}", _text_of_agreement),
 ]
 """Addresses of the desk, its forms and its calendar."""

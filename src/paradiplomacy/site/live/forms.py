@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from paradiplomacy.site.live.cookies import is_from_elsewhere, is_token
 
-__all__ = ["LARGEST", "TOKEN", "PostedForm", "form"]
+__all__ = ["LARGEST", "LARGEST_WITH_FILES", "TOKEN", "PostedFile", "PostedForm", "form"]
 
 LARGEST = 64_000
 """Bytes of a form."""
-_MOST_FIELDS = 500
+LARGEST_WITH_FILES = 12_000_000
+"""Bytes of a form that may bring files."""
+_MOST_FIELDS, _MOST_FILES = 500, 4
 TOKEN = "token"
 """The name of the hidden field with the token of the browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostedFile:
+    """A file that a form brings."""
+
+    name: str
+    content: bytes
 
 
 class PostedForm(Mapping[str, str]):
@@ -25,6 +37,8 @@ class PostedForm(Mapping[str, str]):
     Parameters
     ----------
     pairs : list of (str, str)
+    files : mapping of str to PostedFile
+        By the names of their fields; those left empty are none.
 
     Examples
     --------
@@ -33,7 +47,10 @@ class PostedForm(Mapping[str, str]):
     ('Ann', ('a', 'b'), '')
     """
 
-    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+    def __init__(
+        self, pairs: list[tuple[str, str]], files: Mapping[str, PostedFile] | None = None
+    ) -> None:
+        self.files = files or {}
         self._values: dict[str, list[str]] = {}
         for name, value in pairs:
             self._values.setdefault(name, []).append(value)
@@ -56,8 +73,8 @@ class PostedForm(Mapping[str, str]):
         return self._values.get(name, [""])[-1]
 
 
-async def form(request: Request) -> PostedForm:
-    """The form that a request sends.
+async def form(request: Request, *, brings_files: bool = False) -> PostedForm:
+    """The form that a request sends, with its files where it may bring some.
 
     Raises
     ------
@@ -67,11 +84,27 @@ async def form(request: Request) -> PostedForm:
         cannot be read.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    files: dict[str, PostedFile] = {}
+    is_in_parts = brings_files and kind == "multipart/form-data"
+    if not is_in_parts and kind != "application/x-www-form-urlencoded":
         raise HTTPException(415, "no_form")
-    body = await _body(request)
+    body = await _body(request, LARGEST_WITH_FILES if is_in_parts else LARGEST)
+    if is_in_parts:
+        pairs, files = await _parts_of_form(request, body)
+    else:
+        pairs = _pairs_of_form(body)
+    # No text of ours holds a NUL, and a database may refuse it.
+    fields = PostedForm(
+        [(name.replace("\0", ""), value.replace("\0", "")) for name, value in pairs], files
+    )
+    if is_from_elsewhere(request) or not is_token(request, fields.get(TOKEN, "")):
+        raise HTTPException(403, "elsewhere")
+    return fields
+
+
+def _pairs_of_form(body: bytes) -> list[tuple[str, str]]:
     try:
-        pairs = parse_qsl(
+        return parse_qsl(
             body.decode("ascii"),
             keep_blank_values=True,
             max_num_fields=_MOST_FIELDS,
@@ -79,24 +112,44 @@ async def form(request: Request) -> PostedForm:
         )
     except ValueError:
         raise HTTPException(400, "unreadable") from None
-    # No text of ours holds a NUL, and a database may refuse it.
-    fields = PostedForm(
-        [(name.replace("\0", ""), value.replace("\0", "")) for name, value in pairs]
+
+
+async def _parts_of_form(
+    request: Request, body: bytes
+) -> tuple[list[tuple[str, str]], dict[str, PostedFile]]:
+    async def stream() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    parser = MultiPartParser(
+        request.headers,
+        stream(),
+        max_files=_MOST_FILES,
+        max_fields=_MOST_FIELDS,
+        max_part_size=LARGEST,
     )
-    if is_from_elsewhere(request) or not is_token(request, fields.get(TOKEN, "")):
-        raise HTTPException(403, "elsewhere")
-    return fields
+    try:
+        parsed = await parser.parse()
+    except (KeyError, MultiPartException):
+        raise HTTPException(400, "unreadable") from None
+    pairs, files = [], {}
+    for name, value in parsed.multi_items():
+        if isinstance(value, str):
+            pairs.append((name, value))
+        elif value.filename:
+            files[name] = PostedFile(value.filename, await value.read())
+    await parsed.close()
+    return pairs, files
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, most: int) -> bytes:
     announced = request.headers.get("content-length", "0")
-    if not announced.isascii() or not announced.isdigit() or int(announced[:12]) > LARGEST:
+    if not announced.isascii() or not announced.isdigit() or int(announced[:12]) > most:
         raise HTTPException(413, "too_large")
     body = bytearray()
     try:
         async for part in request.stream():
             body += part
-            if len(body) > LARGEST:
+            if len(body) > most:
                 raise HTTPException(413, "too_large")
     except ClientDisconnect:  # nobody waits for the answer
         raise HTTPException(400, "unreadable") from None

@@ -70,6 +70,8 @@ def _sentence_of_expected_value(
 ) -> Message:
     """Sentence on what a field has to hold."""
     text = fields.get(problem.field, "")
+    if problem.field in ("text", "text_2"):
+        return _SAY("expected.agreement_text")
     if not text:
         return _SAY("expected.filled")
     if problem.field == "property":
@@ -78,6 +80,8 @@ def _sentence_of_expected_value(
         return _SAY("expected.web")
     if problem.field in ("partner", "office"):
         return _SAY("expected.partner", value=text)
+    if problem.field.startswith("text_"):
+        return _SAY("expected.language", value=text)
     column = _column_of_entry(problem.field, fields, subject) or column_of(
         subject, fields.get("property", ""), problem.field
     )

@@ -57,24 +57,30 @@ def get(action: Action | None) -> Callable[[Get], Handler]:
     return _declaring(action, "GET")
 
 
-def post(action: Action | None) -> Callable[[Post], Handler]:
+def post(action: Action | None, *, brings_files: bool = False) -> Callable[[Post], Handler]:
     """Declare what a form needs to be sent; it is read and checked before the handler is called.
 
     Parameters
     ----------
     action : Action or None
         `EVERYBODY` for what needs nothing.
+    brings_files : bool, keyword-only
+        Whether the form may bring files.
     """
-    return _declaring(action, "POST")
+    return _declaring(action, "POST", brings_files=brings_files)
 
 
-def _declaring(action: Action | None, method: str) -> Callable[[Callable[..., Any]], Handler]:
+def _declaring(
+    action: Action | None, method: str, *, brings_files: bool = False
+) -> Callable[[Callable[..., Any]], Handler]:
     def declared(handler: Callable[..., Any]) -> Handler:
         async def answer(request: Request) -> Response:
             refused = _refuse_unless_allowed(request, action)
             if refused is not None:
                 return refused
-            fields = (await form(request),) if method == "POST" else ()
+            fields: tuple[PostedForm, ...] = ()
+            if method == "POST":
+                fields = (await form(request, brings_files=brings_files),)
             if inspect.iscoroutinefunction(handler):
                 response = await handler(request, *fields)
             else:

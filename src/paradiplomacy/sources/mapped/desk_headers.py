@@ -11,8 +11,8 @@ __all__ = ["sort_desk"]
 
 _MARKS = {
     "agreements": (
-        {"title", "valid_until", "renewal", "languages", "clauses", "sha256"},
-        {"renewal", "languages", "clauses", "sha256"},
+        {"title", "valid_until", "renewal", "languages", "clauses"},
+        {"renewal", "languages", "clauses"},
     ),
     "requests": ({"what", "due", "received", "responsible", "closed"}, {"due", "received"}),
     "contacts": ({"role", "channel", "name"}, {"channel"}),

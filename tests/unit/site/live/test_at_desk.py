@@ -8,10 +8,12 @@ from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from tests.support.correcting import Desk, Visitor
+from tests.support.correcting import Desk, Visitor, value_of
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND
 from tests.support.pages import Browser
 
@@ -136,6 +138,69 @@ def test_the_calendar_has_what_everybody_may_read(desk: Desk) -> None:
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert "SUMMARY:Agreement ends: Water" in answer.text
     assert "协议到期：Water" in desk.person("Di", Role.READER).browser.get("/zh/due.ics").text
+
+
+def test_texts_of_an_agreement_are_sent_and_read_by_who_sees_it(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    files = {"text": ("umowa; nowa.pdf", b"%PDF-1.7 water"), "text_2": ("水.docx", docx())}
+    cells = {"partner": CHANGCHUN, "title": "Water", "text_language": "pl", "text_2_language": "zh"}
+    answer = send_files(ann, files, cells)
+    assert answer.status_code == 303
+    (agreement,) = desk.live.site.record.agreements.values()
+    assert agreement.languages == ("pl", "zh")
+    pages = re.findall('href="(agreement-text/[0-9a-f]{64})"', ann.read("/desk.html"))
+    assert len(pages) == 2
+    reader = desk.person("Di", Role.READER)
+    for (name, content), page in zip(files.values(), pages, strict=True):
+        got = reader.browser.get(f"/zh/{page}")
+        assert (got.status_code, got.content) == (200, content)
+        assert quote(name.replace(";", "")) in got.headers["content-disposition"]
+    assert "wordprocessingml" in got.headers["content-type"]
+    leads = answer.headers["location"]
+    undone = ann.send("/desk.html", seen=ann.read(leads), do="undo", entry=leads.split("=")[-1])
+    assert undone.status_code == 303
+    assert reader.browser.get(f"/{pages[0]}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "content", [bytes(9), b"PK\x03\x04" + bytes(50), b"%PDF-" + bytes(5_000_000), b" "],
+    ids=["binary", "zip", "large", "empty"],
+)  # fmt: skip
+def test_a_text_that_cannot_be_kept_is_said_at_its_field(desk: Desk, content: bytes) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    cells = {"partner": CHANGCHUN, "title": "Water", "text_2_language": "english"}
+    files = {"text_2": ("water.pdf", content)}
+    for folder, said in (("", "Choose a PDF"), ("/zh", "该文件无法保存")):
+        answer = send_files(ann, files, cells, folder)
+        assert answer.status_code == 422
+        assert 'id="wrong-text_2"' in answer.text
+        assert 'id="wrong-text_2_language"' in answer.text
+        assert said in answer.text
+    assert not desk.live.site.record.agreements
+
+
+def test_only_the_form_of_an_agreement_takes_files_and_within_a_size(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    huge = {"text": ("water.pdf", b"%PDF-" + bytes(12_000_000))}
+    assert send_files(ann, huge, {"partner": CHANGCHUN, "title": "Water"}).status_code == 413
+    data = {"token": value_of(ann.read("/desk/agreement.html"), "token"), "do": "undo"}
+    assert ann.browser.ask("POST", "/desk.html", data=data, files=huge).status_code == 415
+    assert ann.browser.get(f"/agreement-text/{'0' * 64}").status_code == 404
+
+
+def send_files(
+    who: Visitor, files: dict[str, tuple[str, bytes]], cells: dict[str, str], folder: str = ""
+) -> Any:
+    address = f"{folder}/desk/agreement.html"
+    token = value_of(who.read(address), "token")
+    return who.browser.ask("POST", address, data=cells | {"token": token}, files=files)
+
+
+def docx() -> bytes:
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    return made.getvalue()
 
 
 def _next_month() -> str:
