@@ -48,9 +48,8 @@ WORDS = Words(__name__)
 def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
     ties = ties_of_risk_set(frames, larger_than=LARGER_THAN)
     n, inland = ties.height, int(ties["inland"].sum() or 0)
-    least = detectable_odds_ratio(
-        n, spread=spread_of_years(ties), base=_share_inland(ties), per=10.0
-    )
+    spread, part = spread_of_years(ties), _share_inland(ties)
+    least = detectable_odds_ratio(n, spread=spread, base=part, per=10.0)
     detectable = Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n))
     effect = odds_ratio_a_decade(ties)
     robust = odds_ratio_a_decade(ties, clusters="province")
@@ -79,9 +78,7 @@ def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
         subjects=subjects,
     )
     every, of_pair = dated_ties(frames), pair_ties(frames, EGO, ALTER).height
-    needed = needed_for_same_odds(
-        MARGIN[1], spread=spread_of_years(ties) / 10, base=_share_inland(ties)
-    )
+    needed = needed_for_same_odds(MARGIN[1], spread=spread / 10, base=part)
     first_years = (first_year(region, ties) for region, ties in by_region(every))
     return finding(
         WORDS,

@@ -88,5 +88,4 @@ URBANIZATION = article_claim(
         least=3,
     ),
     Need("ties", WORDS("need.ties"), lambda frames: int(growth_cells(frames)["ties"].sum() or 0)),
-    needs_statsmodels=True,
 )
