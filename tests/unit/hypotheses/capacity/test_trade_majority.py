@@ -93,7 +93,7 @@ MOST = [["trade", *["sport"] * 5]] * 60
     [
         ([*MOST, *[["sport"] * 6] * 3], Verdict.SUPPORTED, "So most ties did"),
         ([["trade", *["culture"] * 5]] * 63, Verdict.INCONCLUSIVE, "another sector too"),
-        ([["trade"] * 3 + ["sport"] * 3] * 40 + [["sport"] * 6] * 23, "", "dealt at random:"),
+        ([["trade"] * 3 + ["sport"] * 3] * 40 + [["sport"] * 6] * 23, "", "shuffled at random:"),
         ([["trade"] + ["sport"] * 5] * 20 + [["sport"] * 6] * 40, "", "does not settle whether"),
     ],
     ids=["most", "as other sectors", "as by chance", "few"],
@@ -208,7 +208,7 @@ def test_the_shipped_figure_counted_in_plain_python() -> None:
     assert len(trading) < len(exchanging) / 2
     assert (found.verdict, found.p) == (Verdict.INCONCLUSIVE, 1.0)
     beside = [str(one.name) for one in found.estimates[2:6]]
-    assert [word in name for word, name in zip((*PLACEBOS, "dealt"), beside, strict=True)] == (
+    assert [word in name for word, name in zip((*PLACEBOS, "shuffled"), beside, strict=True)] == (
         [True] * 4
     )
 
