@@ -149,6 +149,8 @@ def _print_missing(reply: RecordReply, views: list[dict[str, Any]]) -> None:
 
 
 def _total_with_interval(reply: RecordReply, total: dict[str, Any]) -> str:
+    if total["value"] is None:
+        return reply.say(total["why"])
     value, low = round(total["value"]), round(total["low"])
     if total["high"] is None:
         return reply.say("total_open", value=value, low=low)

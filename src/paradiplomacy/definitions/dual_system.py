@@ -12,12 +12,22 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ENOUGH_MATCHES", "ListedCells", "ListsModel", "Total", "from_three_lists"]
+__all__ = [
+    "ENOUGH_MATCHES",
+    "FEWER_THAN_KNOWN",
+    "ListedCells",
+    "ListsModel",
+    "Total",
+    "from_three_lists",
+]
 __all__ += ["fit_lists_model", "from_two_lists", "share_in_all"]
 
 ENOUGH_MATCHES = 7
 """Units on both lists below which two lists give no number: Chapman's estimate is then biased
 (Robson and Regier 1964)."""
+
+FEWER_THAN_KNOWN = "fewer-than-known"
+"""Reason why a total has no value: the estimate lies below the units that are known."""
 
 ListedCells = Mapping[tuple[bool, bool, bool], int]
 """Units by the lists, of three, that have them; the units on none are unknown."""
@@ -32,26 +42,31 @@ class Total:
 
     Parameters
     ----------
-    value : float
-        Below the number of units that are known, it shows that the lists depend on each other.
+    value : float or None
+        None where it would lie below the number of units that are known, as the lists depend on
+        each other.
     low : float
         No lower than the number of units that are known.
     high : float or None
         Upper end of the interval; None where the lists set no limit.
     known : int
         Units that are known, from any list.
+    level : float
+    why : str
+        `FEWER_THAN_KNOWN` where there is no value, else empty.
     """
 
-    value: float
+    value: float | None
     low: float
     high: float | None
     known: int
     level: float = 0.95
+    why: str = ""
 
     @property
     def missing(self) -> float:
         """Units that no list has."""
-        return max(0.0, self.value - self.known)
+        return 0.0 if self.value is None else max(0.0, self.value - self.known)
 
 
 def from_two_lists(
@@ -98,7 +113,10 @@ def from_two_lists(
     spread = sqrt(1 / matched + 1 / only_first + 1 / only_second + 1 / odds)
     wide = exp(float(ndtri((1 + level) / 2)) * spread)
     low, high = listed - 0.5 + odds / wide, listed - 0.5 + odds * wide
-    return Total(value, max(low, known), max(high, known), known, level)
+    low, high = max(low, known), max(high, known)
+    if value < known:
+        return Total(None, low, high, known, level, FEWER_THAN_KNOWN)
+    return Total(value, low, high, known, level)
 
 
 @dataclass(frozen=True, slots=True)

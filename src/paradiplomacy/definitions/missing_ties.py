@@ -171,7 +171,7 @@ def missing_ties(record: Record, counted: Count) -> MissingTies | None:
         models,
         odds,
         p,
-        two.value < len(listed) or (p is not None and p < SIGNIFICANT),
+        two.value is None or (p is not None and p < SIGNIFICANT),
         tuple(_strata(record, listed, countries[0])),
         tuple(_shares(record, listed, two, models)),
     )
@@ -266,5 +266,5 @@ def _shares(
             with_it,
             known,
             share_in_all(with_it, known, two.high) if two.high is not None else (),
-            share_in_all(with_it, known, models[0].total.value) if models else (),
+            share_in_all(with_it, known, known + models[0].total.missing) if models else (),
         )

@@ -111,7 +111,7 @@ def _search(site: SiteContext) -> View:
                 *(site.writer(language).title_of(room, "") for language in site.languages),
             ]
             for room, phrases in _phrases().items()
-            if next(iter(KIND[room].keys(site)), None) is not None
+            if "" in KIND[room].keys(site)
         ],
     }
 

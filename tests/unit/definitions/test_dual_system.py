@@ -15,6 +15,7 @@ from paradiplomacy.definitions.dual_system import from_three_lists, from_two_lis
 def test_two_lists_give_what_is_worked_out_by_hand() -> None:
     found = from_two_lists(185, 84, 41)
     assert found is not None
+    assert found.value is not None
     error = sqrt(186 * 85 * 144 * 43 / (42**2 * 43))  # Seber 1970
     assert [round(found.value + wide * error) for wide in (-1.96, 0, 1.96)] == [305, 375, 446]
     # The interval that is given is not even about the value: the other end may be far.
@@ -26,10 +27,11 @@ def test_too_few_on_both_lists_give_no_number() -> None:
     assert from_two_lists(40, 30, 7) is not None
 
 
-def test_what_is_known_elsewhere_is_the_least_but_does_not_hide_a_value_below() -> None:
+def test_a_value_below_what_is_known_elsewhere_is_not_given_and_the_reason_is() -> None:
     found = from_two_lists(186, 81, 48, known=314)
     assert found is not None
-    assert found.low == 314 > found.value
+    assert (found.value, found.why) == (None, "fewer-than-known")
+    assert found.low == 314
     assert found.missing == 0
 
 

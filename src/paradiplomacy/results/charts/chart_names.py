@@ -41,7 +41,8 @@ def among(record: Record, language: Language) -> str:
     >>> among(open_record("china_russia"), "en")
     'China and Russia'
     """
-    return listed((country(code, language) for code in scope_of(record).countries), language)
+    codes = scope_of(record).countries
+    return listed((written(code, "country-in-sentence", language) for code in codes), language)
 
 
 def listed(items: Iterable[str], language: Language) -> str:

@@ -223,7 +223,7 @@ def test_no_move_can_be_concluded(hand: Any, hand_of: Any) -> None:
     assert 4 / 5 < narrow[0] < 1 < narrow[1] < 5 / 4
     assert (found.verdict, found.no_difference) == (Verdict.CONTRADICTED, True)
     assert (found.p or 1.0) < 0.05  # of two one-sided tests against the margin
-    assert "not a move that counts" in str(found.sentence)
+    assert "not a meaningful move" in str(found.sentence)
     few = hand_of("US", "CN")
     settle(few, years[:40], inland=False)
     settle(few, years[:40], inland=True)

@@ -150,7 +150,7 @@ def test_a_model_that_was_not_tested_is_not_called_without_fault() -> None:
 
 def test_without_any_test_nobody_knows_whether_the_model_fits() -> None:
     html = site_of(modelled({})).html(KIND)
-    assert "Nobody knows. No kind of event was tested." in html
+    assert "Not known. No kind of event was tested." in html
     assert "not tested" in html
 
 

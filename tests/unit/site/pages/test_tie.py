@@ -93,9 +93,9 @@ def test_an_end_alone_is_named_by_its_place(folder: Folder) -> None:
 def test_a_preferred_vague_date_has_its_reason_in_words(folder: Folder) -> None:
     folder.tie("established", "1994", source="geonames")
     site = _site(folder)
-    assert "Preferred to 5 April 1994; 22 June 1994: more ends support it." in _text(site)
-    assert "A vague date agrees with every exact date within it" in _text(site)
-    assert "优先于1994年4月5日" in _text(site, language="zh")
+    assert "Chosen over 5 April 1994; 22 June 1994: more ends support it." in _text(site)
+    assert "A year or month agrees with every day in it" in _text(site)
+    assert "不采用1994年4月5日" in _text(site, language="zh")
 
 
 def test_the_headline_says_that_the_ends_contradict_each_other(folder: Folder) -> None:

@@ -87,7 +87,7 @@ def test_every_page_with_totals_says_what_they_count(site: Site, name: str) -> N
     scope = scope_of(site.record)
     ((_, others),) = scope.others
     page = site.content(KIND[name].address("") + ".html").body.decode()
-    assert "Totals count ties between" in page
+    assert "Totals cover ties between" in page
     assert f"{others} ties between" in page
     chinese = site.content("zh/" + KIND[name].address("") + ".html").body.decode()
     assert "各项总数只计" in chinese
