@@ -123,7 +123,7 @@ def main() -> None:
             for peer in peers(asked.command):
                 if peer.name == OURS:
                     run(peer, folder, asked.seconds)  # compiles
-                runs = []
+                runs: list[Run] = []
                 while len(runs) < asked.runs and (one := run(peer, folder, asked.seconds)):
                     runs.append(one)
                     if one.process > LONG:

@@ -18,7 +18,8 @@ def history_of_active_senders(spread: float, rng: np.random.Generator) -> Histor
     constant from event to event, so that each is drawn directly (Gillespie's method).
     """
     x, active = rng.normal(size=(N, N)), spread * rng.normal(size=(N, 1))
-    counts, now, events = np.zeros((N, N)), 0.0, []
+    counts, now = np.zeros((N, N)), 0.0
+    events: list[tuple[float, int, int]] = []
     while len(events) < EVENTS:
         weights = np.exp(-3 + active + 0.5 * x + 0.4 * np.log1p(counts) + 0.4 * np.log1p(counts.T))
         np.fill_diagonal(weights, 0)
