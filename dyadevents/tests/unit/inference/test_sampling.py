@@ -28,6 +28,7 @@ from dyadevents.inference.sampled_fit import (
     sample,
     sampled_estimates,
 )
+from made_events.left_out import looks_misspecified
 from made_events.likelihood_cases import MODES, case
 from made_events.made_histories import plain_history, tie_history
 
@@ -323,3 +324,18 @@ def test_a_sample_says_where_its_model_looks_misspecified(likelihood: Likelihood
     assert doubts(0.0) == []
     (said,) = doubts(1.0)
     assert "senders differ in how many events they have" in said
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("likelihood", ["ordinal", "interval"])
+def test_right_models_are_not_called_misspecified_and_wrong_ones_mostly_are(
+    likelihood: LikelihoodName,
+) -> None:
+    """The first of the data sets of ``bench/misspecification_warnings.py``, which has their rates.
+
+    By the limits of those, two false alarms or too few right ones are unlikely (0.01).
+    """
+    seeds = range(20)
+    assert sum(looks_misspecified(0.0, seed, likelihood) for seed in seeds) <= 1
+    assert sum(looks_misspecified(0.5, seed, likelihood) for seed in seeds) >= 6
+    assert sum(looks_misspecified(1.0, seed, likelihood) for seed in seeds) >= 18
