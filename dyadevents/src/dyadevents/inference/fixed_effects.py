@@ -79,8 +79,8 @@ def fit_fixed(
             f"{kind}: fixed effects are of senders and receivers, which have to differ"
         )
     bare = replace(model, terms={}, baseline={})
-    prepared = prepare(bare, history, kind, baseline=True)
-    without = fit_prepared(prepared, "interval", tiles=TileSums(prepared, threads))
+    constant = prepare(bare, history, kind, baseline=True)
+    without = fit_prepared(constant, "interval", tiles=TileSums(constant, threads))
     effects = _FixedEffects(prepared, of, threads=threads)
     effects.start(np.append(without.estimates, np.zeros(len(prepared.names) - 1)))
     best = effects.climb()
