@@ -52,7 +52,25 @@ _MAY_HAVE: dict[Comparison, tuple[str, ...]] = {
 }
 
 
-def power(comparison: Comparison, frame: Any = None, **given: Any) -> TidyResult:
+def power(
+    comparison: Comparison,
+    frame: Any = None,
+    *,
+    n: int | None = None,
+    events: int | None = None,
+    against: float | None = None,
+    time_at_risk: float | None = None,
+    base_time: float | None = None,
+    spread: float | None = None,
+    base: float | None = None,
+    per: float | None = None,
+    outcome: str | None = None,
+    unit: str | None = None,
+    time: str | None = None,
+    treated: str | None = None,
+    power: float | None = None,
+    seed: int | None = None,
+) -> TidyResult:
     """Tell how large an effect has to be to be found in eight samples of ten.
 
     Parameters
@@ -88,7 +106,7 @@ def power(comparison: Comparison, frame: Any = None, **given: Any) -> TidyResult
     Raises
     ------
     ParadiplomacyError
-        Something is lacking that the comparison needs, or given that it does not know.
+        Something is lacking that the comparison needs, or given that it does not take.
 
     Examples
     --------
@@ -102,15 +120,15 @@ def power(comparison: Comparison, frame: Any = None, **given: Any) -> TidyResult
     │ exact test ┆ 0.8   ┆ 0.385852 ┆ 2.591669 │
     └────────────┴───────┴──────────┴──────────┘
     """
+    given = {name: value for name, value in locals().items() if value is not None}
+    del given["comparison"]
     if comparison not in get_args(Comparison):
         raise NotFoundError("comparison", str(comparison), get_args(Comparison))
-    if frame is not None:
-        given["frame"] = frame
     needs, known = _NEEDS[comparison], (*_NEEDS[comparison], *_MAY_HAVE[comparison])
     lacking = [name for name in needs if name not in given]
     unknown = [name for name in given if name not in known]
     if lacking or unknown:
-        what = f"lacks {', '.join(lacking)}" if lacking else f"does not know {', '.join(unknown)}"
+        what = f"lacks {', '.join(lacking)}" if lacking else f"does not take {', '.join(unknown)}"
         raise ParadiplomacyError(f"power({comparison!r}) {what}; it takes {', '.join(known)}")
     rows, library = _FOUND[comparison](given)
     return TidyResult(

@@ -41,7 +41,7 @@ def test_of_a_panel_the_interval_finds_such_a_change_in_about_eight_of_ten() -> 
 def test_what_is_lacking_and_what_is_unknown_is_named() -> None:
     with pytest.raises(ParadiplomacyError, match="lacks spread, base; it takes n, spread, base"):
         power("odds", n=3)
-    with pytest.raises(ParadiplomacyError, match="does not know size"):
-        power("share", n=3, size=2)
+    with pytest.raises(ParadiplomacyError, match="does not take events"):
+        power("share", n=3, events=2)
     with pytest.raises(NotFoundError, match="no comparison 'shares'; did you mean 'share'"):
         power("shares", n=3)  # type: ignore[arg-type]
