@@ -315,7 +315,7 @@ def property_names(*kinds: CellType, value: str = "") -> frozenset[str]:
     Examples
     --------
     >>> sorted(property_names(value="list"))
-    ['countries', 'languages', 'participants', 'scope_countries', 'sector']
+    ['countries', 'languages', 'participants', 'scope_countries', 'sector', 'texts']
     """
     return frozenset(
         column.name
