@@ -79,6 +79,9 @@ def unless_empty(name: str) -> Callable[[SiteContext], Iterable[str]]:
     return lambda site: () if name in site.empty_kinds else ("",)
 
 
+_BRACKETS = str.maketrans("", "", "()")
+
+
 def slug(key: str) -> str:
     """A key as it stands in an address: the same for ever, and fit for any file system.
 
@@ -86,9 +89,10 @@ def slug(key: str) -> str:
     --------
     >>> slug("tie:cn-chongqing|us-wa-seattle"), slug("sino_us/acuto-2016"), slug("a:b?")
     ('cn-chongqing--us-wa-seattle', 'sino_us--acuto-2016', 'a%3Ab%3F')
-    >>> slug("disaster relief")
-    'disaster-relief'
+    >>> slug("disaster relief"), slug("RU-Sakha (Yakutia)")
+    ('disaster-relief', 'RU-Sakha-Yakutia')
     """
     kind, colon, rest = key.partition(":")
     plain = rest if colon and kind == "tie" else key
-    return quote(plain.replace("|", "--").replace("/", "--").replace(" ", "-"), safe="")
+    joined = plain.replace("|", "--").replace("/", "--").replace(" ", "-")
+    return quote(joined.translate(_BRACKETS), safe="")
