@@ -315,6 +315,9 @@ def rows_understood(engine: sa.Engine) -> Iterator[None]:
         yield
     except TypeError as error:
         raise StoreError(f"store {name_of(engine)}: {damaged('a row is not whole')}") from error
+    except KeyError as error:
+        what = f"{error} is no word of its column"
+        raise StoreError(f"store {name_of(engine)}: {damaged(what)}") from error
     except ValueError as error:
         raise StoreError(f"store {name_of(engine)}: {damaged(first_line(error))}") from error
 
