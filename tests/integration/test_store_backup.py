@@ -219,8 +219,9 @@ def test_a_backup_of_an_older_version_is_migrated(tmp_path: Path) -> None:
     restore(archive, tmp_path / "again.db")
     with Store.open(tmp_path / "first.db") as before, Store.open(tmp_path / "again.db") as after:
         known = before.material("r")
-        # What was asked before records named their claims is asked on.
-        meta = replace(known.meta, claims=("article",))
+        # What was asked and counted before records named it goes on.
+        names = {"definitions": ("statute",), "rivals": ("CN-TW",)}
+        meta = replace(known.meta, claims=("article",), **names)
         assert after.material("r") == replace(known, meta=meta)
 
 
