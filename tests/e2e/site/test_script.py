@@ -22,6 +22,7 @@ PAGES = (
     "exchanges.html",
     "map.html",
     "flows.html",
+    "laws/tx-gov-795.html",
     "places/cn-chongqing.html",
     "ties/cn-jilin-changchun--us-ar-little-rock.html",
 )
