@@ -51,6 +51,7 @@ def of_the_record(record: Record) -> re.Pattern[str]:
         said |= {place.label, place.name, place.admin1, place.name_local, place.id}
     for shock in record.shocks.values():
         said |= {shock.name}
+    said |= {law.citation for law in record.laws.values()}
     said |= {text for texts in record.meta.texts.values() for text in texts.values()}
     cldr = locale_of("en")
     said |= set(map(str, (*cldr.territories.values(), *cldr.languages.values())))
