@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +27,7 @@ from paradiplomacy.linking.mentions import columns, mention_row
 __all__ = ["LinkResult", "MatchedPlace", "link"]
 
 _MOST = 20
+_KEY = "\0key"  # of a place whose frame has no column of keys
 _TEXTS = ("country", "admin1", "geonames_id")
 _COORDINATES = ("latitude", "longitude")
 
@@ -118,79 +119,89 @@ def link(
     >>> found.frame().select("name_a", "name_b", "outcome").rows()
     [('Zuerich', 'Zürich', 'linked')]
     """
-    divisions = divisions_named(())
-    rows: list[dict[str, Any]] = []
-    partners: list[tuple[str, str, str]] = []
+    mentions = _Mentions()
     for argument, given in (("a", a), ("b", b)):
         table = given_frame(given, argument)
-        chosen = key or "\0key"
         columns_of(table, (name, *([key] if key else [])), argument)
         table = _read(table, argument, name=name, key=key, country=country)
-        for place, of_place in table.group_by(chosen, maintain_order=True):
-            known = defaultdict(list, {
-                column: of_place[column].drop_nulls().unique(maintain_order=True).to_list()
-                for column in ("name", *_TEXTS, *_COORDINATES) if column in of_place.columns
-            })  # fmt: skip
-            mention = str(place[0])
-            row = mention_row(
-                f"{argument}:{mention}", argument, values=known, at="", several=False,
-                divisions=divisions,
-            )  # fmt: skip
-            rows.append(row)
-            if partner in of_place.columns:
-                named = of_place[partner].drop_nulls().cast(pl.String).unique(maintain_order=True)
-                partners += [(argument, row["key"], other) for other in named.to_list()]
-    ids = {row["key"]: number for number, row in enumerate(rows)}
-    places = {(row["record"], row["name"]): row["key"] for row in rows}
-    ties: set[tuple[int, int]] = set()
-    for record, mention, other in partners:
-        if (record, other) not in places:
-            blank: Mapping[str, list[str]] = defaultdict(list, {"name": [other]})
-            made = mention_row(
-                f"{record}:partner:{other}", record, values=blank, at="", several=False,
-                divisions=divisions,
-            )  # fmt: skip
-            places[record, other] = made["key"]
-            ids[made["key"]] = len(rows)
-            rows.append(made)
-        ties.add((ids[mention], ids[places[record, other]]))
-    numbered = [{**row, "id": number} for number, row in enumerate(rows)]
-    linkage = link_tables(
-        pl.DataFrame(numbered, schema=columns()),
-        pl.DataFrame(sorted(ties), schema={"id": pl.Int64, "partner": pl.Int64}, orient="row"),
-        threshold=threshold,
-        seed=seed,
-    )
-    found = linkage.pairs.filter(pl.col("record_a") != pl.col("record_b"))
-    found = found.filter(
-        ~pl.any_horizontal(pl.col("key_a", "key_b").str.contains("^[ab]:partner:"))
-    )
-    if not every:
-        found = found.filter(pl.col("outcome") != "no")
-    matched = tuple(
-        MatchedPlace(
-            row["key_a"][2:], row["name_a"], row["key_b"][2:], row["name_b"], row["probability"],
-            row["weight"], row["outcome"],
-        )
-        for row in found.sort("weight", descending=True).iter_rows(named=True)
-    )  # fmt: skip
-    counts = found["outcome"].value_counts().sort("outcome").rows()
+        for (place,), rows in table.group_by(key or _KEY, maintain_order=True):
+            mentions.add(argument, str(place), rows, partner)
+    numbers = [sum(row["record"] == argument for row in mentions.rows) for argument in "ab"]
+    linkage = link_tables(*mentions.tables(), threshold=threshold, seed=seed)
+    matched = _matched(linkage.pairs, every=every)
+    outcomes = sorted(Counter(pair.outcome for pair in matched).items())
     return LinkResult(
         title="Places that are one",
         rows=matched,
         facts=(
-            (
-                "Places",
-                f"{sum(r['record'] == 'a' for r in rows):,} and "
-                f"{sum(r['record'] == 'b' for r in rows):,}",
-            ),
-            ("Pairs", ", ".join(f"{count:,} {outcome}" for outcome, count in counts) or "none"),
+            ("Places", " and ".join(f"{number:,}" for number in numbers)),
+            ("Pairs", ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes) or "none"),
             ("Threshold", f"{threshold:g}"),
         ),
         columns=tuple(MatchedPlace.__dataclass_fields__),
         library=library or library_of(a),
         linkage=linkage,
     )
+
+
+class _Mentions:
+    """Places of both frames as rows of a table of mentions, and who is tied to whom."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+        self._partners: list[tuple[str, int, str]] = []
+        self._divisions = divisions_named(())
+
+    def add(self, argument: str, place: str, rows: pl.DataFrame, partner: str) -> None:
+        """Add a place, of all its rows."""
+        columns = [c for c in ("name", *_TEXTS, *_COORDINATES) if c in rows.columns]
+        values = {c: _values_of_column(rows[c]) for c in columns}
+        number = self._append(f"{argument}:{place}", argument, values)
+        if partner in rows.columns:
+            named = _values_of_column(rows[partner].cast(pl.String))
+            self._partners += [(argument, number, other) for other in named]
+
+    def tables(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Mentions, with partners that have no row of their own, and their ties."""
+        known = {(row["record"], row["name"]): row["id"] for row in self.rows}
+        ties = set()
+        for argument, number, other in self._partners:
+            if (argument, other) not in known:
+                made = self._append(f"{argument}:partner:{other}", argument, {"name": [other]})
+                known[argument, other] = made
+            ties.add((number, known[argument, other]))
+        schema = {"id": pl.Int64, "partner": pl.Int64}
+        listed = pl.DataFrame(sorted(ties), schema=schema, orient="row")
+        return pl.DataFrame(self.rows, schema=columns()), listed
+
+    def _append(self, key: str, argument: str, values: Mapping[str, list[str]]) -> int:
+        number = len(self.rows)
+        row = mention_row(
+            key,
+            argument,
+            values=defaultdict(list, values),
+            at="",
+            several=False,
+            divisions=self._divisions,
+        )
+        self.rows.append({**row, "id": number})
+        return number
+
+
+def _values_of_column(column: pl.Series) -> list[str]:
+    return column.drop_nulls().unique(maintain_order=True).to_list()
+
+
+def _matched(pairs: pl.DataFrame, *, every: bool) -> tuple[MatchedPlace, ...]:
+    """Pairs of a place of either frame, the likeliest first."""
+    of_partners = pl.any_horizontal(pl.col("key_a", "key_b").str.contains("^[ab]:partner:"))
+    wanted = (pl.col("record_a") != pl.col("record_b")) & ~of_partners
+    if not every:
+        wanted &= pl.col("outcome") != "no"
+    fields = MatchedPlace.__dataclass_fields__
+    keyed = pl.col("key_a", "key_b").str.slice(2)  # behind the name of the argument
+    chosen = pairs.filter(wanted).with_columns(keyed).sort("weight", descending=True)
+    return tuple(MatchedPlace(*row) for row in chosen.select(*fields).iter_rows())
 
 
 def _read(table: pl.DataFrame, argument: str, *, name: str, key: str, country: str) -> pl.DataFrame:
@@ -212,7 +223,7 @@ def _read(table: pl.DataFrame, argument: str, *, name: str, key: str, country: s
     if not key:
         parts = [c for c in ("name", "country", "admin1") if c in kept.columns]
         joined = pl.concat_str([pl.col(c).fill_null("") for c in parts], separator=", ")
-        kept = kept.with_columns(joined.str.strip_chars_end(", ").alias("\0key"))
+        kept = kept.with_columns(joined.str.strip_chars_end(", ").alias(_KEY))
     return kept
 
 
