@@ -10,6 +10,7 @@ import polars as pl
 
 from paradiplomacy.analyst.given_frames import (
     columns_of,
+    demand_filled,
     fault,
     given_frame,
     library_of,
@@ -17,7 +18,6 @@ from paradiplomacy.analyst.given_frames import (
 )
 from paradiplomacy.analyst.tidy import Term, TidyResult, listed
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.measured import Measured
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, SPAN, UnitYears, effects, overall
 from paradiplomacy.hypotheses.estimators.staggered_power import detectable
@@ -70,6 +70,23 @@ class DidResult(TidyResult):
     by_cohort: dict[tuple[int, int], float] = field(default_factory=dict)
     trends: Trends
     detectable: float | None
+
+    def plot(self) -> Any:
+        """Draw each estimate with its interval, as a chart of Altair."""
+        import altair as alt
+
+        rows = [
+            {"term": row.term, "estimate": row.estimate, "low": row.conf_low, "high": row.conf_high}
+            for row in self.rows
+        ]
+        at = alt.Y("term:N", sort=None, title=None)
+        data: Any = {"values": rows}
+        base = alt.Chart(data).encode(y=at)
+        return alt.layer(
+            base.mark_rule().encode(x=alt.X("low:Q", title="estimate"), x2="high:Q"),
+            base.mark_point(filled=True, size=60).encode(x="estimate:Q"),
+            title=self.title,
+        )
 
 
 def did(
@@ -154,16 +171,18 @@ def did(
     whole = Measured(*estimate, freedom)
     rows = [_term("ATT", whole, level)]
     if bounds and trends.robust is not None:
-        rows.append(_bounds("ATT, trends may part", trends.robust.interval))
+        ends = trends.robust.interval
+        rows.append(
+            Term("ATT, trends may part", ends.value, conf_low=ends.low, conf_high=ends.high)
+        )
     rows += [
         _term(str(step), Measured(float(effect), float(error), freedom), level)
         for step, effect, error in zip(steps.since, steps.effect, steps.errors, strict=True)
         if error > tiny
     ]
-    treated_units = int(panel.adopters.sum())
     facts: tuple[tuple[str, str], ...] = (
         ("Outcome", outcome),
-        ("Units", f"{len(panel.units):,}, of which the event reaches {treated_units:,}"),
+        ("Units", f"{len(panel.units):,}, of which the event reaches {panel.adopters.sum():,}"),
         ("Detectable", "no change" if least is None else f"{least:.4g} (8 samples of 10)"),
         (
             "Trends before",
@@ -192,10 +211,6 @@ def _term(name: str, found: Measured, level: float) -> Term:
     return Term(name, found.value, found.error, t, found.p(), ends.low, ends.high)
 
 
-def _bounds(name: str, interval: Interval) -> Term:
-    return Term(name, interval.value, conf_low=interval.low, conf_high=interval.high)
-
-
 def _doubts(trends: Trends, *, bounds: bool) -> list[str]:
     doubts = []
     if trends.parted:
@@ -209,10 +224,7 @@ def given_panel(frame: Any, *, outcome: str, unit: str, time: str, treated: str)
     """Read a panel from a frame; see `did` for its columns and errors."""
     table = given_frame(frame)
     columns_of(table, (outcome, unit, time, treated))
-    for name in (unit, time):
-        empty = table[name].is_null().arg_true()
-        if len(empty):
-            raise fault("frame", "is empty; fill it or drop the row", row=empty[0] + 1, column=name)
+    demand_filled(table, (unit, time))
     rows = pl.DataFrame(
         {
             "unit": table[unit].cast(pl.String),
@@ -238,17 +250,14 @@ def given_panel(frame: Any, *, outcome: str, unit: str, time: str, treated: str)
         notes.append(f"reached before the first reading, left out: {listed(early)}")
         rows = rows.filter(pl.col("first").is_null() | (pl.col("first") > times.min()))
     panel = _as_panel(rows, times)
-    reached, others = int(panel.adopters.sum()), int((panel.first > _earliest(panel)).sum())
+    first = min(panel.first, default=NEVER)  # whoever is reached later is compared
+    reached, others = int(panel.adopters.sum()), int((panel.first > first).sum())
     if not reached or not others or len(panel.units) < 3:
         raise ParadiplomacyError(
             f"no change can be estimated: the event reaches {reached} units between two readings, "
             f"and {others} can be compared with them; it needs one of each and three in all"
         )
     return GivenPanel(panel, max(min(reached, others) - 1, 1), tuple(notes), library_of(frame))
-
-
-def _earliest(panel: UnitYears) -> int:
-    return int(min(panel.first[panel.first < NEVER], default=NEVER))
 
 
 def _times(table: pl.DataFrame, name: str) -> pl.Series:

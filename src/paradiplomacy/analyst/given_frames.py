@@ -10,7 +10,15 @@ import polars as pl
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.suggestions import suggestion
 
-__all__ = ["columns_of", "fault", "frame_of_rows", "given_frame", "library_of", "numbers_in"]
+__all__ = [
+    "columns_of",
+    "demand_filled",
+    "fault",
+    "frame_of_rows",
+    "given_frame",
+    "library_of",
+    "numbers_in",
+]
 
 _MOST = 20
 """Rows that an error lists."""
@@ -85,6 +93,22 @@ def columns_of(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame
         if name not in frame.columns:
             instead = suggestion(name, frame.columns) or f"it has {', '.join(frame.columns)}"
             raise fault(argument, f"no such column; {instead}", column=name)
+
+
+def demand_filled(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame") -> None:
+    """Raise where a cell of a column is empty, or blank.
+
+    Raises
+    ------
+    RecordError
+        Names the first such cell.
+    """
+    for name in names:
+        empty = (frame[name].cast(pl.String).str.strip_chars().fill_null("") == "").arg_true()
+        if len(empty):
+            raise fault(
+                argument, "is empty; fill it or drop the row", row=empty[0] + 1, column=name
+            )
 
 
 def numbers_in(frame: pl.DataFrame, name: str, argument: str = "frame") -> pl.Series:

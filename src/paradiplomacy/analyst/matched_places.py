@@ -11,7 +11,7 @@ import polars as pl
 
 from paradiplomacy.analyst.given_frames import (
     columns_of,
-    fault,
+    demand_filled,
     given_frame,
     library_of,
     numbers_in,
@@ -198,19 +198,15 @@ def _matched(pairs: pl.DataFrame, *, every: bool) -> tuple[MatchedPlace, ...]:
     wanted = (pl.col("record_a") != pl.col("record_b")) & ~of_partners
     if not every:
         wanted &= pl.col("outcome") != "no"
-    fields = MatchedPlace.__dataclass_fields__
     keyed = pl.col("key_a", "key_b").str.slice(2)  # behind the name of the argument
     chosen = pairs.filter(wanted).with_columns(keyed).sort("weight", descending=True)
-    return tuple(MatchedPlace(*row) for row in chosen.select(*fields).iter_rows())
+    return tuple(MatchedPlace(*row) for row in chosen.select(*MatchedPlace.__slots__).iter_rows())
 
 
 def _read(table: pl.DataFrame, argument: str, *, name: str, key: str, country: str) -> pl.DataFrame:
     """The columns that linking reads, by their own names, as text."""
+    demand_filled(table, (name,), argument)
     kept = table.with_columns(pl.col(name).cast(pl.String).str.strip_chars().alias("name"))
-    empty = (kept["name"].is_null() | (kept["name"] == "")).arg_true()
-    if len(empty):
-        what = "is empty; fill it or drop the row"
-        raise fault(argument, what, row=empty[0] + 1, column=name)
     if country in table.columns:
         kept = kept.with_columns(_iso_codes_of_column(table[country], argument, country))
     for column in _COORDINATES:

@@ -7,16 +7,13 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from dyadevents.results.coefficients import p_text, tex
 from dyadevents.results.fit_result import Summary
 from paradiplomacy.analyst.given_frames import frame_of_rows
 
 __all__ = ["TERMS", "Term", "TidyResult"]
 
 TERMS = ("term", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
-_LATEX = str.maketrans(
-    {"&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}"}
-    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
-)
 _MAKETABLES = {"estimate": "b", "std_error": "se", "statistic": "t", "p_value": "p"}
 _MAKETABLES |= {"conf_low": "ci95l", "conf_high": "ci95u"}
 
@@ -68,7 +65,7 @@ class TidyResult:
 
     def summary(self) -> Summary:
         """Return the table as text, with what stands above and below it."""
-        rows = [list(self.visible_columns), *self._cells()]
+        rows = self._table()
         widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
         wide = sum(widths) + 2 * (len(widths) - 1)
         lines = [
@@ -88,13 +85,14 @@ class TidyResult:
         return self._as_html()
 
     def _as_html(self) -> str:
+        titles, *rows = self._table()
         facts = "; ".join(f"{name}: {text}" for name, text in self.facts)
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.visible_columns)
+        head = "".join(f"<th>{escape(name)}</th>" for name in titles)
         body = "".join(
             f"<tr><th scope='row'>{escape(row[0])}</th>"
             + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
             + "</tr>"
-            for row in self._cells()
+            for row in rows
         )
         return (
             f"<table><caption>{escape(self.title)}. {escape(facts)}</caption>"
@@ -104,45 +102,20 @@ class TidyResult:
 
     def to_latex(self) -> str:
         """Return the table as LaTeX, which needs the package booktabs."""
-        head, *body = (
-            " & ".join(cell.translate(_LATEX) for cell in row) + r" \\"
-            for row in ([*self.visible_columns], *self._cells())
-        )
-        begin = rf"\begin{{tabular}}{{l{'r' * (len(self.visible_columns) - 1)}}}"
+        titles, *rows = ([tex(cell) for cell in row] for row in self._table())
+        head, *body = (" & ".join(row) + r" \\" for row in (titles, *rows))
+        begin = rf"\begin{{tabular}}{{l{'r' * (len(titles) - 1)}}}"
         rules = (r"\toprule", head, r"\midrule", *body, r"\bottomrule")
         return "\n".join([begin, *rules, r"\end{tabular}"])
 
-    def plot(self) -> Any:
-        """Draw each estimate with its interval, as a chart of Altair."""
-        from dyadevents.extras import extra_library
+    def _visible(self) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+        """Columns and rows of the summary."""
+        return self.columns, self.rows
 
-        alt: Any = extra_library("altair", "charts")
-
-        rows = [
-            {"term": row.term, "estimate": row.estimate, "low": row.conf_low, "high": row.conf_high}
-            for row in self.rows
-        ]
-        at = alt.Y("term:N", sort=None, title=None)
-        base = alt.Chart(alt.Data(values=rows)).encode(y=at)
-        return alt.layer(
-            base.mark_rule().encode(x=alt.X("low:Q", title="estimate"), x2="high:Q"),
-            base.mark_point(filled=True, size=60).encode(x="estimate:Q"),
-            title=self.title,
-        )
-
-    @property
-    def visible_columns(self) -> tuple[str, ...]:
-        """Columns of the summary."""
-        return self.columns
-
-    @property
-    def visible_rows(self) -> tuple[Any, ...]:
-        """Rows of the summary."""
-        return self.rows
-
-    def _cells(self) -> list[list[str]]:
-        columns, rows = self.visible_columns, self.visible_rows
-        return [[_cell(name, getattr(row, name)) for name in columns] for row in rows]
+    def _table(self) -> list[list[str]]:
+        """Names of columns, then cells as text."""
+        columns, rows = self._visible()
+        return [list(columns), *([_cell(c, getattr(row, c)) for c in columns] for row in rows)]
 
     # What maketables asks of a result: https://github.com/py-econometrics/maketables
 
@@ -156,7 +129,7 @@ def _cell(name: str, value: object) -> str:
     if value is None:
         return ""
     if name == "p_value" and isinstance(value, float):
-        return "<0.001" if value < 0.001 else f"{value:.3f}"
+        return p_text(value)
     if isinstance(value, float):
         return f"{value:.4g}"
     return f"{value:,}" if isinstance(value, int) else str(value)

@@ -11,6 +11,7 @@ import polars as pl
 from dyadevents.results.frames import frame_of
 from paradiplomacy.analyst.given_frames import (
     columns_of,
+    demand_filled,
     fault,
     given_frame,
     library_of,
@@ -53,15 +54,10 @@ class NetworkResult(TidyResult):
 
     structure: Structure
 
-    @property
-    def visible_columns(self) -> tuple[str, ...]:
-        """Columns of the summary: notes say what is absent."""
-        return tuple(name for name in self.columns if name != "absent")
-
-    @property
-    def visible_rows(self) -> tuple[NetworkFigure, ...]:
-        """Rows of the summary: figures that there are."""
-        return tuple(row for row in self.rows if row.value is not None)
+    def _visible(self) -> tuple[tuple[str, ...], tuple[NetworkFigure, ...]]:
+        """Figures that there are; notes say why the others are absent."""
+        columns = tuple(name for name in self.columns if name != "absent")
+        return columns, tuple(row for row in self.rows if row.value is not None)
 
     def __getitem__(self, statistic: str) -> float | None:
         return self.structure[statistic]
@@ -166,12 +162,8 @@ def _named_pairs(edges: Any, source: str, target: str) -> tuple[list[tuple[str, 
         return [(str(names[a]), str(names[b])) for a, b in edges.get_edgelist()], "pandas"
     table = given_frame(edges, "edges")
     columns_of(table, (source, target), "edges")
-    ends = table.select(pl.col(source, target).cast(pl.String).str.strip_chars().replace("", None))
-    for column in (source, target):
-        empty = ends[column].is_null().arg_true()
-        if len(empty):
-            what = "is empty; fill it or drop the row"
-            raise fault("edges", what, row=empty[0] + 1, column=column)
+    demand_filled(table, (source, target), "edges")
+    ends = table.select(pl.col(source, target).cast(pl.String).str.strip_chars())
     return list(ends.rows()), library_of(edges)
 
 

@@ -37,11 +37,10 @@ def fit_kind(
     begun = time.perf_counter()
     prepared = prepare(model, history, kind, baseline=likelihood == "interval")
     check_risk_set(prepared, risk_set)
-    if risk_set != "dyads":
-        executor = None  # workers prepare dyads
     if risk_set == "senders":
         prepared = senders_of(prepared)
-    tiles = spread_over(executor, prepared, model, history, threads=threads)
+    spread = executor if risk_set == "dyads" else None  # workers prepare dyads
+    tiles = spread_over(spread, prepared, model, history, threads=threads)
     try:
         kind_fit = fit_prepared(prepared, likelihood, risk_set=risk_set, ties=ties, tiles=tiles)
     finally:

@@ -11,7 +11,8 @@ from statistics import NormalDist
 from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.tails import two_sided
 
-__all__ = ["COLUMNS", "CoefficientRow", "Heading", "as_html", "as_latex", "as_text", "rows_of"]
+__all__ = ["COLUMNS", "CoefficientRow", "Heading", "as_html", "as_latex", "as_text"]
+__all__ += ["p_text", "rows_of", "tex"]
 
 COLUMNS = ("kind", "term", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
 WIDTH = 88
@@ -202,20 +203,21 @@ def as_latex(fit: Fit, heading: Heading) -> str:
     """Return the tables of a fit as LaTeX, which needs the package booktabs."""
     rows = rows_of(fit, heading.level)
     lines = [r"\begin{tabular}{lrrrrrrr}", r"\toprule"]
-    lines.append(" & ".join(map(_tex, _titles(heading.level))) + r" \\")
+    lines.append(" & ".join(map(tex, _titles(heading.level))) + r" \\")
     for kind_fit in fit.kinds.values():
         facts = (
             f"{kind_fit.kind}: {kind_fit.n_events:,} events, log-likelihood "
             f"{kind_fit.loglik:,.2f}, AIC {kind_fit.aic:,.2f}, BIC {kind_fit.bic:,.2f}"
         )
-        lines += [r"\midrule", rf"\multicolumn{{8}}{{l}}{{{_tex(facts)}}} \\"]
+        lines += [r"\midrule", rf"\multicolumn{{8}}{{l}}{{{tex(facts)}}} \\"]
         lines += [
-            " & ".join(map(_tex, _cells(row))) + r" \\" for row in rows if row.kind == kind_fit.kind
+            " & ".join(map(tex, _cells(row))) + r" \\" for row in rows if row.kind == kind_fit.kind
         ]
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"])
 
 
-def _tex(text: str) -> str:
+def tex(text: str) -> str:
+    """Return a text with what LaTeX would take for commands escaped."""
     special = {"&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}"}
     special |= {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
     special |= {"<": "$<$", ">": "$>$", "|": "$|$"}
