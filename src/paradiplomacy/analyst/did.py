@@ -79,9 +79,8 @@ class DidResult(TidyResult):
             {"term": row.term, "estimate": row.estimate, "low": row.conf_low, "high": row.conf_high}
             for row in self.rows
         ]
-        at = alt.Y("term:N", sort=None, title=None)
         data: Any = {"values": rows}
-        base = alt.Chart(data).encode(y=at)
+        base = alt.Chart(data).encode(y=alt.Y("term:N", sort=None, title=None))
         return alt.layer(
             base.mark_rule().encode(x=alt.X("low:Q", title="estimate"), x2="high:Q"),
             base.mark_point(filled=True, size=60).encode(x="estimate:Q"),
@@ -235,9 +234,8 @@ def given_panel(frame: Any, *, outcome: str, unit: str, time: str, treated: str)
     )
     repeated = rows.filter(pl.struct("unit", "time").is_first_distinct().not_())
     if repeated.height:
-        unit_twice, row = repeated["unit"][0], int(repeated["row"][0])
-        what = f"unit {unit_twice!r} has another row of this time; add them up or drop one"
-        raise fault("frame", what, row=row, column=time)
+        what = f"unit {repeated['unit'][0]!r} has another row of this time; add them up or drop one"
+        raise fault("frame", what, row=int(repeated["row"][0]), column=time)
     firsts, notes = _first_times(table, rows, treated)
     rows = rows.join(firsts, on="unit", how="left", maintain_order="left")
     unknown = rows.height - rows.drop_nulls("value").height

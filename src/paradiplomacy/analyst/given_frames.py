@@ -74,8 +74,9 @@ def given_frame(source: Any, argument: str = "frame") -> pl.DataFrame:
                 "another library, a relation of DuckDB, or a mapping of columns"
             )
             raise fault(argument, what) from None
-        lazy = isinstance(read, nw.LazyFrame)
-        frame = (read.collect(backend="polars") if lazy else read).to_polars()
+        frame = (
+            read.collect(backend="polars") if isinstance(read, nw.LazyFrame) else read
+        ).to_polars()
     if frame.is_empty():
         raise fault(argument, "has no row")
     return frame

@@ -78,13 +78,10 @@ class TidyResult:
         notes = [f"- {note}" for note in self.notes]
         body = [lines[0], "-" * wide, *lines[1:], "=" * wide]
         made = Summary("\n".join([self.title, *facts, "=" * wide, *body, *notes]))
-        made.html = self._as_html()
+        made.html = self._repr_html_()
         return made
 
     def _repr_html_(self) -> str:
-        return self._as_html()
-
-    def _as_html(self) -> str:
         titles, *rows = self._table()
         facts = "; ".join(f"{name}: {text}" for name, text in self.facts)
         head = "".join(f"<th>{escape(name)}</th>" for name in titles)

@@ -136,8 +136,12 @@ def network(
         )
         if count
     ]
-    claims = Claims(both, drawn.m - both) if directed else None
-    measured = structure(drawn, nulls=nulls, seed=seed, claims=claims)
+    measured = structure(
+        drawn,
+        nulls=nulls,
+        seed=seed,
+        claims=Claims(both, drawn.m - both) if directed else None,
+    )
     columns = ["statistic", "value", "conf_low", "conf_high", "absent"]
     if nulls:
         columns += ["null_model", "null_mean", "null_low", "null_high", "z"]

@@ -11,7 +11,7 @@ from paradiplomacy.answers.places import PlaceLine, place_line, sectors_of
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["AlikePlace", "alike_places", "place_or_division"]
+__all__ = ["AlikePlace", "alike_places", "key_of_place", "place_or_division"]
 
 ALIKE = 3
 """Places like one that stand in its answer: with it, as many as are compared at once."""
@@ -64,6 +64,13 @@ def place_or_division(index: RecordIndex, key: str) -> Place:
     states = (p.level for p in index.record.places.values() if p.country == country)
     level = next((level for level in states if level.tier == "state"), Level.STATE)
     return replace(first, id=key, name=name, level=level, name_local="", population=None)
+
+
+def key_of_place(index: RecordIndex, text: str) -> str:
+    """Key of a place by its name, or of a state that is none: of ``US-Alaska`` by ``Alaska``."""
+    divisions = {key.partition("-")[2].casefold(): key for key in index.divisions_of_cities}
+    key = text if text in divisions.values() else divisions.get(text.casefold())
+    return key or index.record.place(text).id
 
 
 def _unlike(place: Place, other: Place) -> tuple[bool, bool, float, str]:

@@ -162,9 +162,12 @@ def report(
 
     Example: `paradiplomacy place report 重庆 --language zh --out chongqing.docx`
     """
-    resolved = reply.record.place(place)
-    write_brief(reply, resolved.id, out, years)
-    note_others(reply, place, [resolved.id])
+    from paradiplomacy.answers.alike import key_of_place
+    from paradiplomacy.answers.index import index_of
+
+    key = key_of_place(index_of(reply.record), place)
+    write_brief(reply, key, out, years)
+    note_others(reply, place, [key])
 
 
 @says("desk-entry", ENTERING)

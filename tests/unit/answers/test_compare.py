@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
-from paradiplomacy.answers.alike import alike_places
+from paradiplomacy import open_record
+from paradiplomacy.answers.alike import alike_places, key_of_place
 from paradiplomacy.answers.compare import compare_places, compare_ties
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.answers.ties import tie_list
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.record.record import Record
 
 Cli = Callable[..., Any]
@@ -104,3 +105,11 @@ def test_commands_print_the_answer(cli: Cli, sino_us: Record) -> None:
     ties = cli("tie", "compare", "Dallas - Taipei", "Houston - Taipei").out
     assert "Houston" in ties
     assert cli("place", "compare", "Dallas").status == 1
+
+
+def test_a_state_that_is_no_place_is_meant_by_its_key_or_its_name() -> None:
+    index = index_of(open_record("sino_us"))
+    assert key_of_place(index, "US-Alaska") == key_of_place(index, "alaska") == "US-Alaska"
+    assert key_of_place(index, "Dallas") == "us-tx-dallas"
+    with pytest.raises(NotFoundError, match="no place 'Nowhereville'"):
+        key_of_place(index, "Nowhereville")
