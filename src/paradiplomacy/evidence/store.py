@@ -42,6 +42,7 @@ from paradiplomacy.evidence.sqlite_files import empty_wal
 from paradiplomacy.evidence.standings import Standings, read_standings
 from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
+from paradiplomacy.evidence.whole_entries import WholeEntries
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind
 
@@ -76,7 +77,7 @@ class Mark:
         return Bringer(self.reader.partition("/")[0], self.file)
 
 
-class Store(HandWritten):
+class Store(HandWritten, WholeEntries):
     """Statements and judgements of any number of records, on SQLite or PostgreSQL.
 
     Use `Store.open`, which also makes or migrates the tables. Every method is one

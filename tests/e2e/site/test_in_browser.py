@@ -14,8 +14,9 @@ from paradiplomacy.site.pages import KINDS
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.xdist_group("report")]
 
 AXE = Path(__file__).parents[3] / "assets" / "node_modules" / "axe-core" / "axe.min.js"
-NAMES = sorted(kind.name for kind in KINDS if kind.name != "interviews")
-"""Interviews have a page only where anybody answered: in no shipped record."""
+IN_NO_SHIPPED_RECORD = ("interviews", "registry")
+"""These have a page only where anybody answered, or where a registry was fetched."""
+NAMES = sorted(kind.name for kind in KINDS if kind.name not in IN_NO_SHIPPED_RECORD)
 SERIOUS = ("serious", "critical")
 
 

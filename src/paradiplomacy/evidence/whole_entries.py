@@ -1,0 +1,190 @@
+"""Entries of a desk, each all or nothing: what one says becomes statements, taken back together.
+
+Like all that is written by hand: a row is appended for each, with author, reason and time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+
+from paradiplomacy.errors import ChangeError
+from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.agreement_texts import erase_texts_unnamed, keep_texts, text_kept
+from paradiplomacy.evidence.appended import (
+    STATEMENTS,
+    add_rows,
+    demand_author,
+    demand_record,
+    now,
+)
+from paradiplomacy.evidence.consent.erasure import erase_contact, tombstones_of
+from paradiplomacy.evidence.consent.less import shows_less
+from paradiplomacy.evidence.consent.scrubbing import scrub_soon
+from paradiplomacy.evidence.consent.tiers import OF_OFFICE
+from paradiplomacy.evidence.engine import on_record, reading
+from paradiplomacy.evidence.ledger import BY_HAND, Origin
+from paradiplomacy.evidence.standings import read_standings
+from paradiplomacy.evidence.tables import statements
+from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
+
+__all__ = ["WholeEntries"]
+
+
+class WholeEntries:
+    """A store, as offices enter things into it."""
+
+    _engine: sa.Engine
+
+    def add_row(
+        self,
+        record: str,
+        stated: Sequence[Statement],
+        *,
+        sources: Sequence[Source],
+        by: str,
+        why: str,
+        person: str = "",
+        files: Sequence[bytes] = (),
+    ) -> tuple[int, int]:
+        """Add what one entry says, all of it or nothing.
+
+        Parameters
+        ----------
+        record : str
+        stated : sequence of Statement
+            Those that are there stay.
+        sources : sequence of Source, keyword-only
+        by, why, person : str, keyword-only
+            As of `add_statement`.
+        files : sequence of bytes, keyword-only
+            Texts of agreements that are among what is said.
+
+        Returns
+        -------
+        tuple of int, int
+            How many statements are new, and the last row, by which `undo_entry` knows the entry.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        ChangeError
+            All of it is there already, or it is on what was erased.
+        """
+        demand_author(by, why)
+        with on_record(self._engine, record) as connection:
+            demand_record(connection, record)
+            gone = tombstones_of(connection, record)
+            if any(map(gone.cover, stated)):
+                raise ChangeError(
+                    "gone", "the account or source was withdrawn; nothing can be added to it"
+                )
+            there = read_standings(
+                connection, record, statements.c.id.in_([each.id for each in stated])
+            )
+            counts = {row.id for row in there.rows} - there.out
+            new = [each for each in stated if each.id not in counts]
+            if not new:
+                first = stated[0].value
+                raise ChangeError("said_already", "it is there already", value=first)
+            moment = now()
+            add_rows(connection, record, sources, new, moment, imported=False)
+            keep_texts(connection, record, files)
+            for each in new:
+                row = ledger.append_one(
+                    connection,
+                    record,
+                    origin=Origin.ADDED,
+                    judged=Judgement(
+                        JudgementKind.RESTORED, each.id, "", by, moment.date().isoformat(), why
+                    ),
+                    written=moment,
+                    person=person,
+                )
+            if any(each.subject.startswith(OF_OFFICE) for each in new):
+                shows_less(connection, record)
+            return len(new), row
+
+    def agreement_text(self, record: str, sha256: str) -> bytes | None:
+        """The file with a text of an agreement, by its hash; None where the store has none."""
+        with reading(self._engine) as connection:
+            return text_kept(connection, record, sha256)
+
+    def undo_entry(self, record: str, *, by: str, person: str = "", row: int | None = None) -> int:
+        """Take back all that one entry of a desk wrote; the number of its statements.
+
+        A person to call is erased, as `Store.withdraw_contact` does, and so is a file that no
+        agreement names any more. A new place stays if anything
+        else names it by now.
+
+        Parameters
+        ----------
+        record : str
+        by, person : str, keyword-only
+            Whose: their name, and the key of their account.
+        row : int, optional, keyword-only
+            A row of the entry; of their latest, without it.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such record.
+        ChangeError
+            There is no such entry of theirs, or somebody else decided on it since.
+        """
+        with on_record(self._engine, record) as connection:
+            demand_record(connection, record)
+            live = ledger.live_entries(connection, record)
+            added = [e for e in live if e.origin is Origin.ADDED and e.author == (person, by)]
+            last = next((e for e in reversed(added) if row in (None, e.row)), None)
+            if last is None:
+                raise ChangeError("nothing_left", "nothing of yours is left to take back")
+            entry = {e.judgement.subject: e for e in added if e.written == last.written}
+            since = [e for e in live if e.judgement.subject in entry and e.author != (person, by)]
+            if others := [
+                e.judgement.by for e in since if e.origin in BY_HAND and e.row > last.row
+            ]:
+                message = f"{others[-1]} decided on it since; add a judgement or a question instead"
+                raise ChangeError("decided_since", message, who=others[-1])
+            wanted = STATEMENTS.where(statements.c.id.in_([*entry]))
+            subjects = {each.id: each.subject for each in connection.execute(wanted)}
+            moment = now()
+            for contact in {each for each in subjects.values() if each.startswith("contact:")}:
+                key = contact.removeprefix("contact:")
+                erase_contact(connection, record, key, by=by, moment=moment)
+            gone = [
+                key for key in entry if not _is_named_elsewhere(connection, record, subjects, key)
+            ]
+            for key in gone:
+                ledger.append_one(
+                    connection,
+                    record,
+                    origin=Origin.UNDO,
+                    judged=entry[key].judgement,
+                    written=moment,
+                    person=person,
+                    supersedes=entry[key].row,
+                )
+            if any(each.startswith(OF_OFFICE) for each in subjects.values()):
+                shows_less(connection, record)
+            if any(each.startswith("agreement:") for each in subjects.values()):
+                erase_texts_unnamed(connection, record)
+        scrub_soon(self._engine)
+        return len(gone)
+
+
+def _is_named_elsewhere(
+    connection: sa.Connection, record: str, subjects: Mapping[str, str], key: str
+) -> bool:
+    """True of a statement on a place that statements of no entry of `subjects` name, too."""
+    kind, _, place = subjects[key].partition(":")
+    if kind != "place":
+        return False
+    c = statements.c
+    names_it = sa.or_(c.value == place, c.subject.contains(place, autoescape=True))
+    wanted = sa.select(c.id).where(c.record == record, c.id.not_in([*subjects]), names_it)
+    ids = set(connection.execute(wanted).scalars())
+    there = read_standings(connection, record, c.id.in_(ids))
+    return bool({row.id for row in there.rows} - there.out)
