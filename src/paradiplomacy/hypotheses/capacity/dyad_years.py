@@ -1,30 +1,17 @@
-"""Trade and tension of two countries by year, and what they are fitted by."""
+"""Trade and disputes of pairs of countries by year, and what they are fitted by."""
 
 from __future__ import annotations
 
-from math import exp, log2, sqrt
-from typing import Any
+from math import exp, sqrt
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.hypotheses.histories.series import DISPUTES
-from paradiplomacy.hypotheses.selection import main_pair
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "LAGS",
-    "YEARS",
-    "changes",
-    "cooling_acts",
-    "detectable_ratio",
-    "disputes",
-    "fit",
-    "panel_years",
-    "slope",
-    "trade",
-]
+__all__ = ["detectable_ratio", "disputes", "fit", "panel_years", "trade"]
 
 TRADE = r"^trade\.(?:\w+_)?(exports|imports)$"
 
@@ -35,8 +22,8 @@ def trade(frames: Frames) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        dyad (``US-CN``, as the series name it), year, log (binary logarithm), grown (its change
-        since the year before, null where that is unknown), subjects (the readings).
+        dyad (``US-CN``, as the series name it), year, log (binary logarithm), subjects (the
+        readings).
     """
     flow = pl.col("series").str.extract(TRADE, 1)
     way = (
@@ -46,7 +33,7 @@ def trade(frames: Frames) -> pl.DataFrame:
         .group_by("dyad", "year", "way", maintain_order=True)
         .agg(pl.col("value").mean(), pl.col("reading"))
     )
-    total = (
+    return (
         way.group_by("dyad", "year", maintain_order=True)
         .agg(
             pl.col("value").sum(),
@@ -55,12 +42,6 @@ def trade(frames: Frames) -> pl.DataFrame:
         )
         .filter(pl.col("ways") == 2)
         .select("dyad", "year", pl.col("value").log(2).alias("log"), "subjects")
-    )
-    before = total.select("dyad", pl.col("year") + 1, pl.col("log").alias("last"))
-    return (
-        total.join(before, on=["dyad", "year"], how="left")
-        .with_columns((pl.col("log") - pl.col("last")).alias("grown"))
-        .drop("last")
         .sort("dyad", "year")
     )
 
@@ -77,59 +58,6 @@ def disputes(frames: Frames) -> pl.DataFrame:
         )
         .sort("dyad", "year")
     )
-
-
-def cooling_acts(frames: Frames, dyad: str) -> pl.DataFrame:
-    """Cooling acts of a pair of countries in each year of the acts: dyad, year, tension, subjects.
-
-    A year within the span of the record's acts in which none is recorded counts none.
-    """
-    ends = dyad.split("-")
-    acts = frames.acts.filter(
-        pl.col("date").is_not_null()
-        & pl.col("actor").is_in([*ends, "both"])
-        & pl.col("target").fill_null("").is_in([*ends, ""])
-    ).with_columns(pl.col("date").dt.year().alias("year"))
-    if acts.is_empty():
-        return pl.DataFrame(
-            schema={
-                "dyad": pl.String,
-                "year": pl.Int32,
-                "tension": pl.Int64,
-                "subjects": pl.List(pl.String),
-            }
-        )
-    first, last = min(acts["year"].to_list()), max(acts["year"].to_list())
-    span = pl.int_range(first, last + 1, dtype=pl.Int32, eager=True)
-    cooling = (
-        acts.filter(pl.col("sign") == "cooling")
-        .group_by("year", maintain_order=True)
-        .agg(
-            pl.len().cast(pl.Int64).alias("tension"),
-            pl.concat_str(pl.lit("act:"), "act").sort().alias("subjects"),
-        )
-    )
-    return (
-        pl.DataFrame({"year": span})
-        .join(cooling, on="year", how="left")
-        .select(
-            pl.lit(dyad).alias("dyad"),
-            "year",
-            pl.col("tension").fill_null(0),
-            pl.col("subjects").fill_null([]),
-        )
-        .sort("year")
-    )
-
-
-def pair_subject(frames: Frames) -> str:
-    """The main pair as series name it: the subject of trade of both, in either order."""
-    pair = main_pair(frames)
-    named = set(trade(frames)["dyad"])
-    for ends in (pair, pair[::-1]) if pair else ():
-        if "-".join(ends) in named:
-            return "-".join(ends)
-    return ""
 
 
 def _readings_of_whole_years(frames: Frames) -> pl.DataFrame:
@@ -152,12 +80,6 @@ def _readings_of_whole_years(frames: Frames) -> pl.DataFrame:
     ).select(
         "series", pl.col("subject").alias("dyad"), year.alias("year"), "value", key.alias("reading")
     )
-
-
-YEARS = 8
-LAGS = 2
-TENTH = log2(1.1)
-"""Ten per cent more trade, as a binary logarithm."""
 
 
 def panel_years(frames: Frames) -> pl.DataFrame:
@@ -219,40 +141,3 @@ def detectable_ratio(panel: pl.DataFrame) -> float | None:
     if information <= 0:
         return None
     return exp(-float(t.ppf(0.975, freedom) + t.ppf(0.8, freedom)) / sqrt(information))
-
-
-def changes(frames: Frames) -> pl.DataFrame:
-    """Yearly changes of one pair: dyad, year, more (cooling acts), grown (trade a year before)."""
-    dyad = pair_subject(frames)
-    acts = cooling_acts(frames, dyad)
-    grown = trade(frames).filter((pl.col("dyad") == dyad) & pl.col("grown").is_not_null())
-    past = acts.select(
-        pl.col("year") + 1, pl.col("tension").alias("last"), pl.col("subjects").alias("_last")
-    )
-    lagged = grown.select(pl.col("year") + 1, "grown", pl.col("subjects").alias("_trade"))
-    return (
-        acts.join(past, on="year")
-        .join(lagged, on="year")
-        .with_columns(
-            (pl.col("tension") - pl.col("last")).cast(pl.Float64).alias("more"),
-            pl.concat_list("subjects", "_last", "_trade").alias("subjects"),
-        )
-        .select("dyad", "year", "more", "grown", "subjects")
-        .sort("year")
-    )
-
-
-def slope(years: pl.DataFrame) -> Interval:
-    """Change of cooling acts for ten per cent more trade, or nothing for few or even years."""
-    if years.height < YEARS or years["grown"].n_unique() < 2 or years["more"].n_unique() < 2:
-        return Interval(None, None, None, 0.95)
-    import numpy as np
-    from statsmodels.regression import linear_model
-
-    x = np.column_stack([np.ones(years.height), years["grown"].to_numpy()])
-    fitted: Any = linear_model.OLS(years["more"].to_numpy(), x).fit(
-        cov_type="HAC", cov_kwds={"maxlags": LAGS, "use_correction": True}, use_t=True
-    )
-    low, high = fitted.conf_int()[1]
-    value, low, high = (float(b) * TENTH for b in (fitted.params[1], low, high))
-    return Interval(value, low, high, 0.95)
