@@ -14,8 +14,6 @@ from tests.support.made_truth import NO_FLAWS, Truth
 from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
-from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.rights import recovery
 from paradiplomacy.hypotheses.simulated_answers import ALIKE, BREAKS, ELSEWHERE, SUSPENDED
 
 STUDIES = 200
@@ -63,12 +61,7 @@ TRUE: dict[str, Callable[[float], Truth]] = {
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(TRUE))
-def test_so_many_pairs_decide_in_four_of_five_studies(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The median of recovery decides nothing and takes ten seconds a study.
-    unknown = Interval(None, None, None, 0.95)
-    monkeypatch.setattr(recovery, "median_years", lambda cases, *, seed: unknown)
+def test_so_many_pairs_decide_in_four_of_five_studies(name: str) -> None:
     claim = catalogue()[name]
     (promised,) = answer_power([claim])
     assert promised.needed is not None

@@ -177,10 +177,8 @@ class Picture:
 
     Parameters
     ----------
-    kind : {"intervals", "steps", "stacked-years", "points"}
+    kind : {"intervals", "points"}
         ``intervals``: rows of label, value, low, high (a reference line by `reference`).
-        ``steps``: rows of group, x, value, low, high (a survival curve).
-        ``stacked-years``: rows of year, group, count.
         ``points``: rows of x, y, group, label, and count where several lie on one spot.
     rows : tuple of mapping
     x, y : str
@@ -189,17 +187,14 @@ class Picture:
         The value that the claim states.
     margin : tuple of float, optional
         Equivalence margin, shaded.
-    span : int
-        Of ``stacked-years``, how many years a bar stands for, its own the first of them.
     """
 
-    kind: Literal["intervals", "steps", "stacked-years", "points"]
+    kind: Literal["intervals", "points"]
     rows: tuple[Mapping[str, Any], ...]
     x: Text
     y: Text
     reference: float | None = None
     margin: tuple[float, float] | None = None
-    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)

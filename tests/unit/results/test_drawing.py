@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -18,7 +17,6 @@ from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
 from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts import agreement, counts, finding, timeline, world_map
-from paradiplomacy.results.charts.theme import WIDE
 from paradiplomacy.results.charts.vega import Chart, Field
 from paradiplomacy.results.drawing import ChartPlan, Sketch, draw
 
@@ -46,22 +44,6 @@ PICTURES = {
         "After, for each before",
         "",
         reference=1.0,
-    ),
-    "steps": Picture(
-        "steps",
-        tuple(
-            {"group": group, "x": x, "value": 1 - x / 10, "low": 0.1, "high": 1.0}
-            for group in ("A", "B")
-            for x in range(5)
-        ),
-        "Years",
-        "Share",
-    ),
-    "stacked-years": Picture(
-        "stacked-years",
-        tuple({"year": y, "group": "East", "count": y % 5} for y in range(1979, 1990)),
-        "Year",
-        "Ties",
     ),
 }
 
@@ -103,7 +85,7 @@ def test_every_kind_of_picture_is_drawn_for_screen_phone_and_print(kind: str) ->
 
 def test_a_finding_without_a_picture_is_not_drawn() -> None:
     assert finding.sketch(_finding(None)) is None
-    assert finding.sketch(_finding(Picture("steps", (), "x", "y"))) is None
+    assert finding.sketch(_finding(Picture("intervals", (), "x", "y"))) is None
 
 
 def test_the_words_for_a_picture_carry_its_numbers() -> None:
@@ -202,16 +184,6 @@ def test_svg_needs_nothing_from_outside(sino_us: Record) -> None:
         assert "<image" not in svg
 
 
-@pytest.mark.parametrize(("span", "said"), [(1, "one year"), (5, "five years")])
-def test_a_bar_says_how_many_years_it_stands_for(span: int, said: str) -> None:
-    years = replace(PICTURES["stacked-years"], span=span)
-    made = finding.sketch(_finding(years))
-    assert made is not None
-    assert f"Each bar is {said}." in made.caption
-    rows = made.plan(WIDE).data["rows"]
-    assert [row["at"] - row["year"] for row in rows] == [span / 2] * len(rows)
-
-
 def test_the_narrow_chart_is_another_drawing_and_not_a_shrunken_one() -> None:
     widths: list[int] = []
 
@@ -222,7 +194,7 @@ def test_the_narrow_chart_is_another_drawing_and_not_a_shrunken_one() -> None:
             {"rows": list(picture.rows)},
         )
 
-    draw(Sketch("w", "t", "a", "c", partial(plan, picture=PICTURES["stacked-years"])))
+    draw(Sketch("w", "t", "a", "c", partial(plan, picture=PICTURES["intervals"])))
     assert len(set(widths)) == 2
 
 

@@ -8,11 +8,7 @@ from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.new_ties import (
     LARGER_THAN,
-    by_region,
     cities_at_risk,
-    first_year,
-    region_words,
-    regions_picture,
     ties_of_risk_set,
 )
 from paradiplomacy.hypotheses.designs.rates import p_of_reading
@@ -33,7 +29,7 @@ from paradiplomacy.hypotheses.histories.founding import (
 )
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
-from paradiplomacy.language import Message, Words, sentences
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COAST_TO_INLAND"]
@@ -79,12 +75,10 @@ def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
     )
     every, of_pair = dated_ties(frames), pair_ties(frames, EGO, ALTER).height
     needed = needed_for_same_odds(MARGIN[1], spread=spread / 10, base=part)
-    first_years = (first_year(region, ties) for region, ties in by_region(every))
     return finding(
         WORDS,
         base,
         _inland_sentence(frames, ties, odds, reading),
-        further=first_years,
         detectable=detectable,
         lacks={"years": {"undated": of_pair - every.height}, "needed": some(needed=needed)},
         sensitivity=(by_province,),
@@ -93,7 +87,9 @@ def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
             "watched": {"larger": LARGER_THAN},
             **always("inland", "province", "margin"),
         },
-        picture=regions_picture(ties),
+        rows=[(WORDS("label.odds"), deciding), (WORDS("label.by-province"), by_province)],
+        reference=1.0,
+        margin=MARGIN,
         no_difference=reading is Conclusion.NO_DIFFERENCE,
     )
 
@@ -115,12 +111,7 @@ def _inland_sentence(
         late=_share_inland(late),
         odds=odds,
     )
-    first_ties = tuple(
-        WORDS("first", region=region_words(region), year=of_region["year"].to_list()[0])
-        for region, of_region in by_region(dated_ties(frames))
-    )
-    sentence = WORDS(f"sentence.{reading.key}", counted=counted)
-    return sentences(sentence, WORDS("first-ties", ties=first_ties))
+    return WORDS(f"sentence.{reading.key}", counted=counted)
 
 
 def _share_of_cities_inland(frames: Frames) -> float | None:

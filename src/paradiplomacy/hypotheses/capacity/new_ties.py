@@ -1,4 +1,4 @@
-"""Places of China that took up ties, with years and regions."""
+"""Cities of China that took up ties, with years and regions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Picture
 from paradiplomacy.hypotheses.histories.founding import (
     ALTER,
     START,
@@ -18,51 +17,26 @@ from paradiplomacy.hypotheses.selection import (
     ends_in,
     ties_of_pair,
 )
-from paradiplomacy.language import Text, Words
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
     "LARGER_THAN",
-    "SMALL",
     "TURN",
-    "by_region",
     "cells_of_regions",
     "cities_at_risk",
     "dated_city_ties",
     "dated_subjects",
-    "first_year",
     "of_regions",
     "place_years",
-    "region_words",
-    "regions_picture",
     "ties_of_risk_set",
 ]
-
-WORDS = Words(__name__)
-
-REGIONS = ("Central", "East", "Northeast", "West")
-
-
-def region_words(region: str) -> Text:
-    """A region of China's statistics in words; any other as the record writes it.
-
-    Examples
-    --------
-    >>> str(region_words("West")), region_words("Far Eastern")
-    ('West', 'Far Eastern')
-    """
-    return WORDS(region.lower()) if region in REGIONS else region
-
 
 TURN = date(2000, 1, 1)
 WEST, EAST = "West", "East"
 LARGER_THAN = 200_000
 """Inhabitants above which a city is watched whether it has a tie or not."""
-
-SMALL = 1_000_000
-"""Up to here a city counts as small or middling in China's classes of cities of 2014."""
 
 
 @cached_by_frames
@@ -188,55 +162,3 @@ def cells_of_regions(frames: Frames) -> pl.DataFrame:
 def dated_subjects(frames: Frames) -> tuple[str, ...]:
     """Ties whose date is known."""
     return tuple(dated_city_ties(frames)["tie"].sort())
-
-
-BIN_YEARS = 5
-
-
-def by_region(ties: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
-    """Dated ties of each region, the region of the earliest first."""
-    known = ties.filter(pl.col("region") != "").sort("established", "tie")
-    parts = known.partition_by("region", maintain_order=True)
-    return sorted(
-        ((part["region"].to_list()[0], part) for part in parts),
-        key=lambda row: (row[1]["year"].to_list()[0], row[0]),
-    )
-
-
-def first_year(region: str, ties: pl.DataFrame) -> Estimate:
-    """The year of the first tie of a region."""
-    first = ties.row(0, named=True)
-    return Estimate(
-        WORDS("estimate.first", region=region_words(region)),
-        float(first["year"]),
-        float(first["established_low"].year),
-        float(first["established_high"].year),
-        ties.height,
-        "year",
-        WORDS("earliest"),
-        level=1.0,
-        subjects=(first["tie"],),
-    )
-
-
-def regions_picture(ties: pl.DataFrame) -> Picture:
-    """Ties of each region, in steps of five years."""
-    first = START.year
-    bins = (
-        ties.with_columns(
-            (first + (pl.col("year") - first).floordiv(BIN_YEARS) * BIN_YEARS).alias("from"),
-            pl.col("region").fill_null("").replace("", "unknown").alias("group"),
-        )
-        .group_by("from", "group", maintain_order=True)
-        .len()
-        .sort("from", "group")
-    )
-    rows = tuple(
-        {
-            "year": year,
-            "group": WORDS("unknown-region") if region == "unknown" else region_words(region),
-            "count": number,
-        }
-        for year, region, number in bins.select("from", "group", "len").iter_rows()
-    )
-    return Picture("stacked-years", rows, WORDS("x-axis"), WORDS("y-axis"), span=BIN_YEARS)

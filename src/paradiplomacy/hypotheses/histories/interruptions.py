@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from math import inf
 from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
+from paradiplomacy.hypotheses.estimators.exact import Interval, share
 from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ties_of_pair
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "SUSPENDED",
-    "Interruption",
-    "interruptions",
-    "median_years",
-    "share_within",
-    "survival",
-    "turnbull",
-    "with_answered",
-    "within",
-]
+__all__ = ["Interruption", "interruptions", "share_within", "with_answered", "within"]
 
-HALF = 0.5
 BACK = ("resumed", "renewed", "established")
 SUSPENDED = ("suspended",)
-DRAWS = 400
-MANY, DRAWS_OF_MANY = 100, 100
-"""With more interruptions than this, fewer resamples: each takes long, and informs much."""
-STEPS = 5000
-TOLERANCE = 1e-9
-NEGLIGIBLE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,116 +114,3 @@ def share_within(cases: Sequence[Interruption], years: float) -> Interval:
     whole = len(cases)
     low, high = share(short, whole), share(short + either, whole)
     return Interval(low.value if not either else None, low.low, high.high, low.level)
-
-
-def survival(cases: Sequence[Interruption]) -> list[tuple[float, float, float]]:
-    """Share still interrupted from a time on: time, lower and upper curve.
-
-    Both curves differ where the data do not say when the estimate falls. What never
-    falls within the record stays.
-    """
-    masses = turnbull([(case.shortest, case.longest) for case in cases])
-    falls = [(first, last, mass) for first, last, mass in masses if last < inf]
-    followed = max((case.shortest for case in cases), default=0.0)
-    times = sorted({0.0, followed, *(first for first, *_ in falls), *(fall[1] for fall in falls)})
-    return [
-        (
-            time,
-            max(1.0 - sum(mass for first, _, mass in falls if first <= time), 0.0),
-            max(1.0 - sum(mass for _, last, mass in falls if last <= time), 0.0),
-        )
-        for time in times
-    ]
-
-
-def turnbull(times: Sequence[tuple[float, float]]) -> list[tuple[float, float, float]]:
-    """Stretches where interval-censored times have probability: from, to, and how much.
-
-    Parameters
-    ----------
-    times : sequence of (float, float)
-        Each known to lie after the first and up to the second number, or to be both where
-        they are equal; the second may be infinite.
-
-    Returns
-    -------
-    list of (float, float, float)
-        Only intervals with more than a millionth of the probability.
-
-    Notes
-    -----
-    The nonparametric maximum likelihood estimate by self-consistency (Turnbull 1976).
-    lifelines has one, which does not end where all probability falls into one interval
-    and is good to three digits only; tests compare both where it ends.
-
-    Examples
-    --------
-    >>> turnbull([(0.0, 2.0), (1.0, 3.0), (5.0, 5.0), (6.0, inf)])
-    [(1.0, 2.0, 0.5), (5.0, 5.0, 0.25), (6.0, inf, 0.25)]
-    """
-    import numpy as np
-
-    if not times:
-        return []
-    tally = Counter(times)  # equal ones share a row, which is much faster where there are many
-    # A number and whether just after it, so that (1, 2] starts after [1, 1] has ended.
-    opens = [(low, low < high) for low, high in tally]
-    closes = [(high, False) for _, high in tally]
-    counts = np.array(list(tally.values()), dtype=float)
-    ends = sorted({*((end, 0) for end in opens), *((end, 1) for end in closes)})
-    inner = [
-        (start, stop)
-        for (start, opening), (stop, closing) in pairwise(ends)
-        if (opening, closing) == (0, 1)
-    ]
-    may = np.array(
-        [
-            [low <= start and stop <= high for start, stop in inner]
-            for low, high in zip(opens, closes, strict=True)
-        ],
-        dtype=float,
-    )
-    mass = np.full(len(inner), 1 / len(inner))
-    often, whole = counts[:, np.newaxis], counts.sum()
-    for _ in range(STEPS):
-        weights = may * mass
-        new = (weights / weights.sum(axis=1, keepdims=True) * often).sum(axis=0) / whole
-        done = bool(np.abs(new - mass).max() < TOLERANCE)
-        mass = new
-        if done:
-            break
-    return [
-        (start, stop, float(part))
-        for ((start, _), (stop, _)), part in zip(inner, mass, strict=True)
-        if part > NEGLIGIBLE
-    ]
-
-
-def median_years(cases: Sequence[Interruption], *, seed: int = 1989) -> Interval:
-    """Median time to resumption with a bootstrap interval; none below five interruptions.
-
-    The value is the middle of the range that the curve leaves. The interval is of
-    percentiles of 400 seeded resamples, of 100 where there are more than 100 interruptions,
-    from the earlier end of that range in the low tail to the later end in the high one.
-    """
-    if len(cases) < ENOUGH_EVENTS:
-        return Interval(None, None, None, 0.95)
-    import numpy as np
-
-    early, late = _median_of_curves(survival(cases))
-    value = (early + late) / 2 if late < inf else None
-
-    rng = np.random.default_rng(seed)
-    draws = DRAWS if len(cases) <= MANY else DRAWS_OF_MANY
-    picks = rng.integers(len(cases), size=(draws, len(cases)))
-    drawn = [_median_of_curves(survival([cases[i] for i in pick])) for pick in picks]
-    low = float(np.quantile([d[0] for d in drawn], 0.025, method="lower"))
-    high = float(np.quantile([d[1] for d in drawn], 0.975, method="higher"))
-    return Interval(value, low if low < inf else None, high if high < inf else None, 0.95)
-
-
-def _median_of_curves(curve: Sequence[tuple[float, float, float]]) -> tuple[float, float]:
-    """First times at which the lower and the upper curve are at one half or less."""
-    early = next((time for time, low, _ in curve if low <= HALF + NEGLIGIBLE), inf)
-    late = next((time for time, _, high in curve if high <= HALF + NEGLIGIBLE), inf)
-    return early, late

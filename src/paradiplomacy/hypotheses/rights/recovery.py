@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import inf
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
@@ -15,9 +15,7 @@ from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.interruptions import (
     Interruption,
     interruptions,
-    median_years,
     share_within,
-    survival,
     with_answered,
     within,
 )
@@ -53,21 +51,18 @@ def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
     least = beyond(detectable_share(n)[0], HALF)
     six = WORDS("six-needed") if least is None else ""
     silent = tuple(names[case.tie] for case in cases if case.outcome == "open")
-    middle, how = median_years(cases, seed=frames.seed), WORDS("median-method")
-    name, subjects = WORDS("estimate.median"), _cited_ties(cases)
-    median = as_estimate(name, middle, n, "years", how, subjects=subjects)
     return finding(
         WORDS,
         base,
         sentences(_sentence_on_waits(frames, cases, part, base.verdict), WORDS("trade-untested")),
-        further=[median],
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share", six),
         lacks={
             "outcomes": {"unknown": either, "n": n},
             "lengths": {"least": ENOUGH_EVENTS, "known": short + long},
         },
-        caveats=always("news", "trade", "curve") | {"no-source": some(ties=silent)},
-        picture=_lengths_picture(cases),
+        caveats=always("news", "trade") | {"no-source": some(ties=silent)},
+        rows=[(WORDS("row"), deciding)],
+        reference=HALF,
     )
 
 
@@ -109,15 +104,6 @@ def _length_words(interruption: Interruption) -> Message:
     if longest < 2:
         return WORDS("length.months", low=12 * shortest, high=12 * longest)
     return WORDS("length.about", years=(shortest + longest) / 2)
-
-
-def _lengths_picture(cases: Sequence[Interruption]) -> Picture:
-    """The share that is not over yet, by time."""
-    rows = tuple(
-        {"group": WORDS("group"), "x": x, "value": (low + high) / 2, "low": low, "high": high}
-        for x, low, high in survival(cases)
-    )
-    return Picture("steps", rows, WORDS("axis.x"), WORDS("axis.y"), reference=HALF)
 
 
 RECOVERY = article_claim(

@@ -264,20 +264,12 @@ def test_a_likeness_within_provinces_can_withhold_the_verdict(hand: Any) -> None
     assert found.verdict is Verdict.INCONCLUSIVE
 
 
-def test_ties_of_cities_and_first_ties(hand: Any) -> None:
+def test_ties_of_cities_count(hand: Any) -> None:
     settle(hand, list(range(1985, 2025)), inland=False)
     settle(hand, list(range(1990, 2024, 2)), inland=True)
     settle(hand, [2001, 2002], inland=True, tier="state")
     found = INLAND.run(hand.frames())
     assert (found.n, dated_ties(hand.frames()).height) == (57, 59)
-    named = "year of the first dated tie, "
-    first = {
-        str(e.name).removeprefix(named): e.value for e in found.estimates if named in str(e.name)
-    }
-    assert first == {"East": 1985.0, "West": 1990.0}
-    assert found.picture is not None
-    assert sum(row["count"] for row in found.picture.rows) == 57
-    assert {row["year"] % 5 for row in found.picture.rows} == {1979 % 5}
 
 
 def test_only_usable_ties_count(hand: Any) -> None:

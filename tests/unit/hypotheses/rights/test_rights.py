@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from math import inf
 from typing import Any
 
-import numpy as np
 import pytest
-from lifelines import KaplanMeierFitter
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.histories.interruptions import (
     Interruption,
     interruptions,
-    median_years,
     share_within,
-    survival,
-    turnbull,
     within,
 )
 from paradiplomacy.hypotheses.rights.recovery import RECOVERY
@@ -157,88 +151,6 @@ def still(years: float) -> Interruption:
     return Interruption(f"tie:{years}+", years, inf, "open")
 
 
-def test_curve_is_kaplan_meiers_where_times_are_exact() -> None:
-    # One is last seen on the day on which two others resume: it was at risk with them.
-    times = [0.3, 0.7, 0.7, 0.7, 1.4, 2.0, 3.1, 5.5, 8.0]
-    events = [1, 1, 1, 0, 0, 1, 0, 1, 0]
-    known = KaplanMeierFitter().fit(times, events).survival_function_["KM_estimate"]
-    cases = [exact(t) if e else still(t) for t, e in zip(times, events, strict=True)]
-    for time, low, high in survival(cases):
-        assert low == pytest.approx(float(known.asof(time)), abs=1e-6)
-        assert high == pytest.approx(low)
-
-
-def test_curve_is_turnbulls_where_times_are_intervals() -> None:
-    # Probability can only lie in (1, 2], in (4.5, 5] and beyond. By hand: both early ones
-    # share the first; of the late two one must, the other may lie in the second, and
-    # giving it all of theirs is the most likely.
-    cases = [
-        Interruption("a", 0.0, 2.0, "resumed"),
-        Interruption("b", 1.0, 3.0, "resumed"),
-        Interruption("c", 4.0, 5.0, "resumed"),
-        Interruption("d", 4.5, inf, "open"),
-    ]
-    at = {time: (low, high) for time, low, high in survival(cases)}
-    assert at[1.0] == pytest.approx((0.5, 1.0))
-    assert at[2.0] == pytest.approx((0.5, 0.5))
-    assert at[4.5] == pytest.approx((0.0, 0.5), abs=1e-6)
-    assert at[5.0] == pytest.approx((0.0, 0.0), abs=1e-6)
-
-
-def test_no_other_distribution_is_likelier_than_turnbulls() -> None:
-    rng = np.random.default_rng(4)
-    low = rng.uniform(0, 4, 25)
-    high = np.where(rng.random(25) < 0.3, inf, low + rng.uniform(0.2, 3, 25))
-    times = list(zip(low.tolist(), high.tolist(), strict=True))
-    found = turnbull(times)
-    may = np.array([[f <= start and stop <= t for start, stop, _ in found] for f, t in times])
-    mass = np.array([part for *_, part in found])
-    assert mass.sum() == pytest.approx(1)
-    best = np.log(may @ mass).sum()
-    others = rng.dirichlet(np.ones(len(mass)), 2000)
-    near = 0.9 * mass + 0.1 * others
-    assert np.log(near @ may.T).sum(axis=1).max() <= best + 1e-9
-
-
-def test_turnbull_agrees_with_lifelines() -> None:
-    rng = np.random.default_rng(5)
-    low = rng.uniform(0.1, 6, 15)
-    high = low + rng.uniform(0.5, 3, 15)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        curve = KaplanMeierFitter().fit_interval_censoring(low, high).survival_function_
-    found = turnbull(list(zip(low.tolist(), high.tolist(), strict=True)))
-    for start, _, _ in found:
-        left = 1 - sum(part for _, stop, part in found if stop <= start)
-        assert left == pytest.approx(float(curve["NPMLE_estimate_upper"].loc[start]), abs=0.01)
-
-
-def test_turnbull_ends_where_everything_falls_together() -> None:
-    assert turnbull([(1.0, 1.0)]) == [(1.0, 1.0, 1.0)]
-    assert turnbull([(1.0, 4.0), (0.0, 3.0)]) == [(1.0, 3.0, 1.0)]
-    assert turnbull([(2.0, inf), (5.0, inf)]) == [(5.0, inf, 1.0)]
-    assert turnbull([]) == []
-
-
-def test_curve_without_a_resumption_stays_at_one() -> None:
-    assert survival([still(2.0), still(9.0)]) == [(0.0, 1.0, 1.0), (9.0, 1.0, 1.0)]
-
-
-def test_median_needs_five_and_covers_the_truth() -> None:
-    assert median_years([exact(1.0)] * 4).value is None
-    rng = np.random.default_rng(3)
-    times = rng.exponential(2.0, 60)
-    found = median_years([exact(float(t)) for t in times])
-    assert found.value == pytest.approx(float(np.sort(times)[29]), rel=0.03)
-    assert found.low < 2.0 * np.log(2) < found.high
-    assert median_years([exact(float(t)) for t in times]) == found
-
-
-def test_median_that_is_not_reached_has_no_value() -> None:
-    found = median_years([exact(1.0), *[still(float(t)) for t in range(2, 9)]])
-    assert (found.value, found.high) == (None, None)
-
-
 def test_open_cases_count_both_ways() -> None:
     cases = [exact(0.5), exact(3.0), still(30.0), Interruption("e", 4.0, inf, "ended")]
     cases.append(Interruption("s", 0.2, 1.5, "resumed"))
@@ -324,7 +236,7 @@ def test_few_cases_are_named_and_decide_nothing(hand: Any) -> None:
     assert "Two cases cannot decide it" in str(found.sentence)
     assert found.mde is None
     assert found.picture is not None
-    assert found.picture.rows[0]["x"] == 0.0
+    assert found.picture.rows[0]["value"] is None
 
 
 def test_p_values_are_exact_and_none_where_outcomes_are_open(hand: Any) -> None:
