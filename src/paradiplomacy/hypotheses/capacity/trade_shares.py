@@ -64,9 +64,7 @@ def is_trade(sectors: tuple[str, ...] = SECTORS) -> pl.Expr:
     ).fill_null(value=False)
 
 
-def active_ties(
-    frames: Frames, *, trade: pl.Expr | None = None, silent: bool = False
-) -> pl.DataFrame:
+def active_ties(frames: Frames, *, trade: pl.Expr | None = None) -> pl.DataFrame:
     """Ties of the main pair of countries, and whether any exchange of theirs was for trade.
 
     Parameters
@@ -74,8 +72,6 @@ def active_ties(
     frames : Frames
     trade : polars.Expr, optional, keyword-only
         Which exchanges count; `is_trade` by default.
-    silent : bool, keyword-only
-        Whether ties without any recorded exchange stay, as ties without trade.
 
     Returns
     -------
@@ -83,7 +79,7 @@ def active_ties(
         subject (the tie), tier, hit, exchanges, of_trade (how many of them).
     """
     units = _of_trade(frames) if trade is None else _traded(frames, trade)
-    return units if silent else units.filter(pl.col("exchanges") > 0)
+    return units.filter(pl.col("exchanges") > 0)
 
 
 @cached_by_frames

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need
-from paradiplomacy.hypotheses.conflict.own_cases import pairs_that_went_on
 from paradiplomacy.hypotheses.designs.around_moments import BeforeAfter, Moment, shocks_of_record
 from paradiplomacy.hypotheses.designs.bunched import in_any_order, ratio_around
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
@@ -56,7 +55,6 @@ def _find_ratio_around_crises(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         sentences(base.sentence, overturned),
-        further=pairs_that_went_on(frames),
         lacks=always("logs"),
         sensitivity=(*base.sensitivity, *at_quiet),
         caveats={

@@ -8,7 +8,6 @@ import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need
-from paradiplomacy.hypotheses.conflict.own_cases import places_with_dual_ties
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding, some
@@ -58,7 +57,6 @@ def _find_rates_with_taiwan(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         sentences(base.sentence, WORDS("disturbed", ties=disturbed) if disturbed else ""),
-        further=places_with_dual_ties(frames),
         lacks=always("gone", "dates", "friction"),
         caveats=always("survivors", "open-end", "larger")
         | {

@@ -1,14 +1,12 @@
-"""Exchanges, foundings and ends in two stretches of time around a dated shock."""
+"""Exchanges and standing ties in two stretches of time around a dated shock."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.histories.tie_time import NOT_ENDED
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, without_repeats
@@ -20,8 +18,6 @@ __all__ = [
     "Span",
     "Spans",
     "cells",
-    "ends",
-    "foundings",
     "seen",
     "shock_day",
     "years_stood",
@@ -162,27 +158,3 @@ def cells(
             )
         )
     return pl.concat(parts)
-
-
-def foundings(spans: Spans, ties: pl.DataFrame) -> Totals:
-    """Foundings that are dated to within a year, after and before."""
-    width = (pl.col("established_high") - pl.col("established_low")).dt.total_days()
-    dated = ties.filter((width <= DAYS_A_YEAR).fill_null(value=False))
-    after, before = (
-        (dated.filter(span.holds("established")).height, span.years)
-        for span in (spans.after, spans.before)
-    )
-    return Totals(*after, *before)
-
-
-def ends(
-    frames: Frames, spans: Spans, ties: pl.DataFrame, *, statuses: Sequence[str] = ("ended",)
-) -> Totals:
-    """Ends and tie-years, after and before."""
-    known = pl.col("exit").is_in(statuses) & pl.col("start").is_not_null()
-    over = frames.spells.filter(known).join(ties.select("tie"), on="tie", how="semi")
-    (ended, years), (before, base) = (
-        (over.filter(span.holds("stop")), years_stood(frames, ties, span)["years"])
-        for span in (spans.after, spans.before)
-    )
-    return Totals(ended.height, float(years.sum()), before.height, float(base.sum()))

@@ -1,4 +1,4 @@
-"""Claim that exchanges, foundings and ends went on as before in the trade war of 2018."""
+"""Claim that exchanges went on as before in the trade war of 2018."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from paradiplomacy.hypotheses.experiments.war_years import (
     cells_of_war,
     counted_ties,
     exchanges_in,
-    foundings_and_ends,
-    foundings_sentence,
     loosely_dated,
     spans_of_war,
 )
@@ -26,7 +24,7 @@ from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.hypotheses.histories.answered_counts import listed_alone
 from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.selection import ties_of_pair
-from paradiplomacy.language import Words, sentences
+from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_WAR"]
@@ -60,18 +58,17 @@ def _test_trade_war(frames: Frames, *, whole: bool = True) -> Finding:
     base = replace(rates, estimates=(deciding,))
     if not whole:
         return base
-    moves, undated = foundings_and_ends(frames, spans, ties), ties["established"].null_count()
-    vague = loosely_dated(frames, spans, ties)
+    undated, vague = ties["established"].null_count(), loosely_dated(frames, spans, ties)
     return finding(
         WORDS,
         base,
-        sentences(rates.sentence, foundings_sentence(*moves)),
-        further=(*moves, *responses_by_sort(frames, key, to=WORDS("the-trade-war"))),
+        rates.sentence,
+        further=responses_by_sort(frames, key, to=WORDS("the-trade-war")),
         sensitivity=rates.sensitivity,
         lacks=[WORDS("lack")],
         caveats=always("unreported", "web")
         | {"left-out": {"undated": undated, "days": QUARTER_DAYS, "vague": vague}}
-        | always("latest", "untouched"),
+        | always("untouched"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Exchanges, foundings and ends before and after the trade war."""
+"""Exchanges before and after the trade war."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.designs.rates import EXACT
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, FEW, Interval
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.experiments.around_shock import (
     QUARTER_DAYS,
     Span,
     Spans,
     cells,
-    ends,
-    foundings,
     seen,
     shock_day,
     years_stood,
 )
 from paradiplomacy.hypotheses.histories.answered_counts import answered_counts, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
-from paradiplomacy.language import Message, Words
+from paradiplomacy.hypotheses.selection import ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -33,13 +28,9 @@ __all__ = [
     "cells_of_war",
     "counted_ties",
     "exchanges_in",
-    "foundings_and_ends",
-    "foundings_sentence",
     "loosely_dated",
     "spans_of_war",
 ]
-
-WORDS = Words(__name__)
 
 SHOCK = "trade-war"
 BEFORE_DAYS, AFTER_DAYS = 731, 731
@@ -117,46 +108,3 @@ def loosely_dated(frames: Frames, spans: Spans, ties: pl.DataFrame) -> int:
         .join(ties.select("tie"), on="tie", how="semi")
         .height
     )
-
-
-def foundings_and_ends(
-    frames: Frames, spans: Spans, ties: pl.DataFrame
-) -> tuple[Estimate, Estimate]:
-    """Rates of foundings and of ends after, relative to before."""
-    new, over = foundings(spans, ties), ends(frames, spans, ties)
-    in_spans = spans.before.holds("established") | spans.after.holds("established")
-    stops = frames.spells.filter(
-        (pl.col("exit") == "ended") & (spans.before.holds("stop") | spans.after.holds("stop"))
-    )
-    return (
-        as_estimate(
-            WORDS("name.foundings"),
-            new.ratio(),
-            new.all,
-            "ratio",
-            WORDS("foundings-method", exact=EXACT),
-            subjects=tuple(ties.filter(in_spans)["tie"]),
-        ),
-        as_estimate(
-            WORDS("name.ends"),
-            over.ratio(),
-            over.all,
-            "ratio",
-            EXACT,
-            subjects=tuple(
-                stops.join(ties.select("tie"), on="tie", how="semi")["tie"].unique().sort()
-            ),
-        ),
-    )
-
-
-def foundings_sentence(new: Estimate, over: Estimate) -> Message:
-    """Foundings and ends in words; neither decides."""
-    counted = []
-    for estimate, what in ((new, "founding"), (over, "end")):
-        number = WORDS(f"counted.{what}", n=estimate.n)
-        if estimate.value is not None and estimate.n >= FEW:
-            span = Interval(estimate.value, estimate.low, estimate.high, estimate.level)
-            number = WORDS("counted.rate", counted=number, ratio=span)
-        counted.append(number)
-    return WORDS("beside", counted=tuple(counted))

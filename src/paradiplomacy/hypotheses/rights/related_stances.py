@@ -11,21 +11,19 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Picture
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, share
+from paradiplomacy.hypotheses.base import Picture
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.rank_correlation import p_against, resampled, spearman
 from paradiplomacy.hypotheses.histories.answered_stances import asked_places
 from paradiplomacy.hypotheses.histories.stances import ALL, coded_acts, stances
 from paradiplomacy.hypotheses.names import place_name
-from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.language import Message, Name, Words
+from paradiplomacy.language import Name, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
     "AXES",
     "OPPOSITE",
     "Related",
-    "in_one_crisis",
     "places_asked",
     "stances_picture",
 ]
@@ -135,31 +133,6 @@ def p_of_opposites(acts: pl.DataFrame, *, seed: int) -> float:
     whole = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
     rho = np.where(whole > 0, (a * b).sum(axis=1) / np.where(whole > 0, whole, 1.0), 0.0)
     return float((rho <= rho[0] + 1e-9).mean())
-
-
-def in_one_crisis(frames: Frames, places: pl.DataFrame) -> Estimate:
-    """Places whose answers to one and the same crisis were of both kinds."""
-    did = (
-        coded_acts(frames, exchanges=False)
-        .filter((pl.col("shock") != "") & pl.col("place").is_in(places["place"].to_list()))
-        .group_by("place", "shock", maintain_order=True)
-        .agg((pl.col(axis) > 0).any() for axis in AXES)
-        .filter(pl.all_horizontal(AXES))
-    )
-    return _share_of_places(WORDS("estimate.one-crisis"), places, did["place"].unique().to_list())
-
-
-def _share_of_places(name: Message, places: pl.DataFrame, some: list[str]) -> Estimate:
-    """So many of all places, by the acts of these."""
-    subjects = places.filter(pl.col("place").is_in(some))["subjects"]
-    return as_estimate(
-        name,
-        share(len(some), places.height),
-        places.height,
-        "share",
-        WORDS("exact"),
-        subjects=tuple(subjects.explode().drop_nulls().unique().sort()),
-    )
 
 
 def stances_picture(frames: Frames, places: pl.DataFrame) -> Picture:

@@ -9,7 +9,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.rank_correlation import detectable_rho
-from paradiplomacy.hypotheses.finding import always, decided, finding, interval_of, some
+from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.answered_stances import with_answered_stances
 from paradiplomacy.hypotheses.histories.stances import coded_acts
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
@@ -17,7 +17,6 @@ from paradiplomacy.hypotheses.rights.related_stances import (
     AXES,
     OPPOSITE,
     Related,
-    in_one_crisis,
     places_asked,
     stances_picture,
 )
@@ -61,7 +60,7 @@ def _find_correlation_of_answers(frames: Frames, *, whole: bool = True) -> Findi
     base = decided(verdict, _relation(seen, WORDS("estimate.deciding")), p=p)
     if not whole:
         return base
-    n, mixed = seen.places.height, in_one_crisis(frames, seen.places)
+    n = seen.places.height
     least = beyond(detectable_rho(n, against=OPPOSITE), OPPOSITE)
     unit, sample = WORDS("mde-unit", opposite=OPPOSITE), WORDS("sample", n=n)
     confronted = seen.places.filter(pl.col("confrontation") > 0).height
@@ -70,8 +69,7 @@ def _find_correlation_of_answers(frames: Frames, *, whole: bool = True) -> Findi
     return finding(
         WORDS,
         base,
-        _sentence_on_relation(seen, mixed, verdict),
-        further=[mixed],
+        _sentence_on_relation(seen, verdict),
         detectable=Detectable(least, unit, sample, "number"),
         lacks={"answers": {"n": confronted}, "tone": True},
         caveats={
@@ -85,12 +83,10 @@ def _find_correlation_of_answers(frames: Frames, *, whole: bool = True) -> Findi
     )
 
 
-def _sentence_on_relation(seen: Related, mixed: Estimate, verdict: Verdict) -> Message:
+def _sentence_on_relation(seen: Related, verdict: Verdict) -> Message:
     n = seen.places.height
     cooperated, confronted = (seen.places.filter(pl.col(axis) > 0).height for axis in AXES)
     did = WORDS("did", n=n, cooperated=cooperated, confronted=confronted)
-    if mixed.value is not None and n:
-        did = WORDS("did-both", did=did, both=round(mixed.value * n), share=interval_of(mixed))
     if seen.interval.value is None:
         return WORDS("all-alike", did=did)
     related = WORDS("related", did=did, rho=seen.interval)

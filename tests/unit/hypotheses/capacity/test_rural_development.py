@@ -7,13 +7,8 @@ from typing import Any
 import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.capacity.rural_development import (
-    DESIGN,
-    RURAL_DEVELOPMENT,
-    cells_of,
-    rural,
-    ties_by_region,
-)
+from paradiplomacy.hypotheses.capacity.rural_development import DESIGN, RURAL_DEVELOPMENT
+from paradiplomacy.hypotheses.capacity.rural_work import cells_of, rural, ties_by_region
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
@@ -62,15 +57,13 @@ def test_other_sectors_and_years_do_not_count(hand: Any) -> None:
     tie = "tie:usWest0|cnWest0"
     for when in ("1984-05", "1989-05", "2010-05"):
         hand.exchange(tie, when, sectors=("agriculture",))
-    counted = hand.exchange(tie, "2009-05", sectors=("culture", "agriculture"))
+    hand.exchange(tie, "2009-05", sectors=("culture", "agriculture"))
     hand.exchange(tie, "", sectors=("agriculture",))
     frames = hand.frames()
     cells = cells_of(frames, rural(frames))
     assert cells.filter(cells["events"] > 0).select("later", "events").rows() == [(True, 1)]
     found = RURAL_DEVELOPMENT.run(frames)
     assert found.n == 1
-    assert "five rural exchanges, five in the West" in str(found.sentence)
-    assert f"exchange:{counted}" in found.estimates[-2].subjects
 
 
 def test_without_western_ties_it_is_untestable(hand: Any) -> None:
@@ -90,8 +83,6 @@ def test_the_shipped_record_counted_in_plain_python() -> None:
         if sectors & set(row["sectors"]) and row["tie"] in west
     ]
     found = RURAL_DEVELOPMENT.run(frames)
-    counts = [e.value for e in found.estimates[-2:]]
-    assert counts == [sum(west[t] for t, _ in held), sum(not west[t] for t, _ in held)]
     assert found.n == sum(day is not None and 1990 <= day.year < 2010 for _, day in held)
     assert found.verdict is Verdict.INCONCLUSIVE
 

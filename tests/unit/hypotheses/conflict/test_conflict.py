@@ -293,21 +293,6 @@ def test_quiet_days_keep_clear_of_crises(hand: Any) -> None:
     ]
 
 
-def test_the_articles_own_case_is_shown_and_decides_nothing(hand: Any, shifted: Shift) -> None:
-    exchanges_around(hand, 10, 10, shifted)
-    tie = hand.tie("birmingham", "anshan", "2000")
-    other = hand.tie("boulder", "lhasa", "1987")
-    hand.response("crisis", tie, "continued")
-    hand.response("crisis", other, "letter")
-    claim = hand.claim("conflict", "pair", "It went on.", tie=tie)
-    hand.claim("conflict", "pair", "No quarrels.", tie=other)
-    found = rendered(DETACHMENT.run(hand.frames()))
-    own = [e for e in found.estimates if e.basis == "the article's claim"]
-    assert [(e.n, e.value, e.low) for e in own] == [(1, 1.0, None)]
-    assert own[0].subjects == (f"claim:{claim}", "response:r000")
-    assert found.verdict is Verdict.INCONCLUSIVE
-
-
 # --- dual-ties
 
 
@@ -406,14 +391,3 @@ def test_hazard_ratio_is_recovered_from_simulated_lives() -> None:
         found = exposure.totals.ratio()
         covered.append(found.low <= true <= found.high)
     assert 0.92 <= np.mean(covered) <= 1.0
-
-
-def test_the_articles_places_are_shown(hand: Any) -> None:
-    hand.tie("portland", "suzhou", "1988")
-    tie = hand.tie("portland", "kaohsiung", "1988", countries=("US", "TW"))
-    claim = hand.claim("conflict", "pair", "No tension.", tie=tie)
-    found = rendered(DUAL.run(hand.frames()))
-    assert [e.subjects for e in found.estimates if e.basis != "this record"] == [
-        (f"claim:{claim}",)
-    ]
-    assert found.verdict is Verdict.INCONCLUSIVE

@@ -17,8 +17,6 @@ from paradiplomacy.hypotheses.experiments.around_shock import (
     Span,
     Spans,
     cells,
-    ends,
-    foundings,
     years_stood,
 )
 from paradiplomacy.hypotheses.experiments.trade_war import TRADE_WAR
@@ -97,9 +95,6 @@ def test_ties_stand_from_their_founding_until_they_end(hand: Any) -> None:
     # The start of the third is unknown; it stands from the suspension on.
     assert years(SPANS.before) == {"us1": 2.0, "us2": 1.0, "us3": 1.59}
     assert years(SPANS.after) == {"us1": 1.0, "us2": 0.5, "us3": 1.0, "us4": 0.5}
-    assert ends(frames, SPANS, ties).all == 1
-    found = foundings(SPANS, ties)
-    assert (found.all, found.ratio().value) == (2, pytest.approx(731 / 365))
 
 
 def table(rows: list[tuple[str, bool, bool, int, float]]) -> pl.DataFrame:

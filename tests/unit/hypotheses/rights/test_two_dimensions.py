@@ -157,20 +157,6 @@ def test_where_opposites_could_not_show_nothing_is_told(hand: Any) -> None:
     assert any("could not fall below -0.4" in caveat for caveat in found.caveats)
 
 
-def test_both_in_one_crisis_means_by_answers_to_the_same(june: Any) -> None:
-    june.shock("belgrade", "1999-05-07")
-    for i, (answer, shock) in enumerate(
-        (("continued", "june"), ("resumed", "june"), ("continued", "belgrade"), ("letter", "june"))
-    ):
-        june.tie(f"us{i}", f"cn{i}", "1980")
-        answered(june, f"us{i}", "protest", partner=f"cn{i}")
-        answered(june, f"us{i}", answer, "1999-06", partner=f"cn{i}", shock=shock)
-        june.exchange(f"tie:us{i}|cn{i}", "1989-08-01")
-    _, both = rendered(TWO_DIMENSIONS.run(june.frames())).estimates
-    assert (both.n, both.value) == (4, 0.5)
-    assert both.high == pytest.approx(0.9324, abs=1e-4)  # 2 of 4, Clopper-Pearson
-
-
 def test_exchanges_are_no_answers_to_a_crisis(hand: Any) -> None:
     """They told one scale apart as two: who exchanges most is who most is known of."""
     places(hand, *((1, 0) for _ in range(20)), *((0, 1) for _ in range(20)))
