@@ -26,7 +26,6 @@ from claim_entries import claim_pages, gathering_rows, tried_rows
 from paradiplomacy.cli.main import app
 from paradiplomacy.exports.dated import WRITTEN
 from paradiplomacy.hypotheses.catalogue import catalogue
-from paradiplomacy.hypotheses.designs.conditions.functions import FUNCTIONS
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.language import LANGUAGES, render
 from paradiplomacy.model.columns import Column, Table
@@ -49,7 +48,6 @@ QUESTIONS = (
     *("key", "part", "question", "问题", "answers", "asked if", "of ties", "the same if"),
     *("marked", "helps"),
 )
-FUNCTION = ("function", "gives")
 HYPOTHESIS = ("hypothesis", "claim", "where", "needs", "estimate and rule")
 HYPOTHESIS += ("论断", "所需资料", "估计与判定规则", "questions to both ends")
 STATISTIC = ("name", "group", "what", "definition")
@@ -78,7 +76,6 @@ def _reference() -> dict[str, str]:
         "record-format.md": record,
         "record-columns.csv": _as_csv(ALL_OF_COLUMNS, _all_column_rows()),
         "frames.csv": _as_csv(FRAMES, _frame_rows()),
-        "condition-functions.csv": _as_csv(FUNCTION, _function_rows()),
         "hypotheses.csv": _as_csv(HYPOTHESIS, _hypothesis_rows()),
         "network-statistics.csv": _as_csv(STATISTIC, _statistic_rows()),
         "sectors.csv": _as_csv(SECTORS, _sector_rows()),
@@ -109,11 +106,6 @@ def _all_column_rows() -> Iterator[tuple[str, ...]]:
 def _frame_rows() -> Iterator[tuple[str, ...]]:
     for frame, columns in WRITTEN.items():
         yield (frame, frame_words(frame).row, ", ".join(columns))
-
-
-def _function_rows() -> Iterator[tuple[str, ...]]:
-    for function in FUNCTIONS.values():
-        yield (function.usage, function.meaning)
 
 
 def _hypothesis_rows() -> Iterator[tuple[str, ...]]:

@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.hypotheses.designs.conditions.parser import ConditionError, parsed
+from paradiplomacy.hypotheses.designs.conditions import ConditionError, parsed
 
 ROWS = pl.DataFrame(
     {
@@ -32,43 +32,26 @@ def _joined(form: str, *parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]
 
 WORDS = st.sampled_from(["'a'", "'abc'", "'x_y'", "''", "'it''s'", "'%'"])
 TEXTS = st.sampled_from(["s", "p"]) | WORDS
-TEXTS |= _joined("LOWER({})", TEXTS) | _joined("COALESCE({}, {})", TEXTS, TEXTS)
-DAYS = st.sampled_from(
-    ["d", "DATE '2000-02-29'", "d + INTERVAL '3 months'", "d - INTERVAL '1 year'"]
-)
+TEXTS |= _joined("COALESCE({}, {})", TEXTS, TEXTS)
+DAYS = st.sampled_from(["d", "DATE '2000-02-29'"])
 # Quarters are exact in binary, as decimal fractions are not: Polars' SQL takes decimals.
-PLAIN = st.sampled_from(["a", "b", "f", "0", "1", "7"])
-NUMBERS = st.recursive(
-    PLAIN | _joined("YEAR({})", DAYS),
-    lambda inner: (
-        _joined("{} + {}", inner, inner)
-        | _joined("{} - ({})", inner, inner)
-        | _joined("({}) * {}", inner, PLAIN)
-        | _joined("({}) / 4", inner)
-        | _joined("-{}", PLAIN)
-        | _joined("ABS({})", inner)
-        | _joined("GREATEST({}, {})", inner, inner)
-    ),
-    max_leaves=4,
-)
+PLAIN = st.sampled_from(["a", "b", "f", "0", "1", "-7", "4.25"])
+NUMBERS = PLAIN | _joined("YEAR({})", DAYS) | _joined("COALESCE({}, {})", PLAIN, PLAIN)
 COMPARED = st.sampled_from(["=", "<>", "!=", "<", "<=", ">", ">="])
 SIMPLE = (
     st.sampled_from(["t", "u", "TRUE", "FALSE"])
     | _joined("{} {} {}", TEXTS, COMPARED, TEXTS)
     | _joined("{} {} {}", NUMBERS, COMPARED, NUMBERS)
     | _joined("{} {} {}", DAYS, COMPARED, DAYS)
-    # Below zero, Polars' own lengths start again from four billion.
-    | _joined("LENGTH({}) {} 3", TEXTS, COMPARED)
     | _joined("{} IN ({}, {})", TEXTS, WORDS, WORDS)
     | _joined("{} NOT IN (1, 2, 12)", PLAIN)
     | _joined("{} BETWEEN {} AND {}", NUMBERS, NUMBERS, NUMBERS)
     | _joined("{} NOT BETWEEN DATE '1950-01-01' AND {}", DAYS, DAYS)
     | _joined("{} LIKE {}", st.sampled_from(["s", "p"]), WORDS | st.sampled_from(["'a%'", "'%b_'"]))
-    | _joined("{} NOT ILIKE {}", st.sampled_from(["s", "p"]), st.sampled_from(["'A%'", "'_B%'"]))
+    | _joined("{} NOT LIKE {}", st.sampled_from(["s", "p"]), st.sampled_from(["'A%'", "'_b%'"]))
     | _joined("{} IS NULL", st.sampled_from(["a", "s", "d", "t", "l"]))
     | _joined("{} IS NOT NULL", NUMBERS.map("({})".format))
     | _joined("ARRAY_CONTAINS(l, {})", st.sampled_from(["'a'", "'x'"]))
-    | _joined("a > {}(b)", st.sampled_from(["AVG", "MIN", "MAX", "MEDIAN", "SUM", "COUNT"]))
 )
 CONDITIONS = st.recursive(
     SIMPLE,

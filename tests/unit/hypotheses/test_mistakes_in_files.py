@@ -65,7 +65,7 @@ def test_every_mistake_is_told_at_once_on_its_line(written: Any) -> None:
     [
         (("country_b =", "contry_b ="), "where", "did you mean 'country_b'"),
         (("country_b = 'CN'", "zzz = 1"), "where", "there are: tie, place_a"),
-        (("status = 'suspended'", "COUNT(*) > 3"), "hit", "one answer for all rows"),
+        (("status = 'suspended'", "1 = 1"), "hit", "one answer for all rows"),
         (("'suspended'\"", '"'), "hit", "is not an SQL expression"),
         (("status = 'suspended'", "status"), "hit", "gives text, expected true or false"),
         (

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.designs.conditions.parser import parsed
+from paradiplomacy.hypotheses.designs.conditions import parsed
 from paradiplomacy.hypotheses.designs.tie_events import tie_events
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames

@@ -17,8 +17,7 @@ import pytest
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.designs.condition_columns import condition
-from paradiplomacy.hypotheses.designs.conditions.functions import FUNCTIONS
-from paradiplomacy.hypotheses.designs.conditions.parser import (
+from paradiplomacy.hypotheses.designs.conditions import (
     DEEPEST,
     LONGEST_LIST,
     ConditionError,
@@ -70,29 +69,17 @@ def rows(text: str) -> str:
         ("kind LIKE 's%r'", "a"),
         ("kind LIKE '%100%'", "d"),
         ("kind LIKE 'S%'", ""),
-        ("kind ILIKE 'S_STER'", "a"),
+        ("kind LIKE 's_ster'", "a"),
         ("kind NOT LIKE '%s_'", "abd"),
         ("kind LIKE '.*'", ""),
-        ("-number > 0", "b"),
-        ("number / 0 > 1 OR number / 0 < 1", ""),
-        ("value / 2.5 = 1", "b"),
-        ("1 + 2 * 3 = 7 AND sources = 1", "a"),
-        ("(1 + 2) * 3 = 9 AND sources = 1", "a"),
-        ("10 - 4 - 3 = 3 AND sources = 1", "a"),
-        ("sources - 3 < 0", "ab"),
-        ("since + INTERVAL '4 years' = DATE '2004-02-29'", "b"),
-        ("since - DATE '1980-04-30' = 1", "a"),
+        ("number > -8 AND number < -6.5", "b"),
+        ("sources > -1", "abcd"),
+        ("number > value", "a"),
         ("YEAR(since) >= 1991", "bd"),
-        ("year(since) = 1980 AND MONTH(since) = 5", "a"),
+        ("year(since) = 1980", "a"),
         ("array_contains(sectors, 'trade')", "ad"),
         ("ARRAY_LENGTH(sectors) = 0", "b"),
-        ("value > AVG(value)", "bc"),
-        ("COUNT(*) = 4 AND COUNT(kind) = 3 AND sources = 2", "b"),
-        ("LENGTH(UPPER(kind)) = 6", "a"),
-        ("STARTS_WITH(kind, 'fr')", "b"),
-        ("NULLIF(kind, 'sister') IS NULL", "ac"),
-        ("LN(number) > -1", "ad"),
-        ("SQRT(number) = 2", "d"),
+        ("COALESCE(YEAR(since), 0) < 1990", "ac"),
         ('"number" = 4', "d"),
         ("  kind\n=\t'sister'  ", "a"),
     ],
@@ -174,7 +161,7 @@ def test_no_file_is_opened(tmp_path: Path) -> None:
         ('country_b = "RU"', "put text in single quotes"),
         ("country_b = ‘RU’", "character 13, '‘RU’': expected straight quotes"),
         ("country_b = 'RU", 'character 13, "\'RU": a text without its closing quote'),
-        ("STATS_WITH(kind, 'a')", "did you mean 'STARTS_WITH'"),
+        ("ARRAY_CONTAIN(contradicted, 'a')", "did you mean 'ARRAY_CONTAINS'"),
         ("read_csv('x') = 'a'", "'read_csv' is not a function of conditions"),
         ("status IN (SELECT 1)", "cannot select others"),
         ("status IN ()", "character 12, ')'"),
@@ -186,18 +173,20 @@ def test_no_file_is_opened(tmp_path: Path) -> None:
         ("contradicted = 'x'", "write ARRAY_CONTAINS(contradicted, 'x')"),
         ("coastal_a IS TRUE", "is written column = TRUE"),
         ("established < CURRENT_DATE", "the answer would change with the day"),
-        ("established + 365 > established", "+ needs numbers, and established is a date"),
-        ("established + INTERVAL '1 hour' > established", "INTERVAL '5 years'"),
-        ("SUM(statements) OVER (kind) > 3", "has no windows"),
-        ("COUNT(*) > 3", "one answer for all rows"),
+        ("established + 365 > established", "a condition compares, and does not calculate"),
+        ("INTERVAL '5 years' > established", "a condition moves no dates"),
+        ("YEAR(established) OVER (kind) > 3", "has no windows"),
+        ("COUNT(status) > 3", "'COUNT' is not a function of conditions"),
         ("1 = 1", "one answer for all rows"),
         ("kind", "gives text, expected true or false"),
         ("kind AND coastal_a", "AND joins conditions, and kind is text"),
         ("1 < statements < 3", "expected AND, OR or the end"),
-        ("ABS(statements, 2) > 3", "expected ABS(a)"),
+        ("YEAR(established, 2) > 3", "expected YEAR of a date"),
+        ("YEAR(statements) > 3", "YEAR needs a date, and statements is a number"),
+        ("COALESCE(statements) > 3", "expected COALESCE(a, b)"),
         ("CASE WHEN tier = 'city' THEN 1 END = 1", "a condition has no cases"),
         ("CAST(established AS INT) > 3", "'CAST' is not a function of conditions"),
-        ("suspensions % 2 = 0", "a condition has no remainders"),
+        ("suspensions % 2 = 0", "a condition compares, and does not calculate"),
         ("statements > 1e999", "too large a number"),
         ("statements > 9223372036854775808", "too large a number"),
         ("statements > 12abc", "has no number '12abc'"),
@@ -218,13 +207,12 @@ def test_what_is_wrong_is_said(text: str, says: str) -> None:
     [
         ("(" * 900 + "kind = 'a'" + ")" * 900, f"more than {DEEPEST} levels"),
         ("NOT " * 400 + "coastal_a", f"more than {DEEPEST} levels"),
-        ("- " * 900 + "1 > 0", f"more than {DEEPEST} levels"),
-        ("ABS(" * 300 + "1" + ")" * 300 + " > 0", f"more than {DEEPEST} levels"),
+        ("COALESCE(" * 100 + "1" + ", 1)" * 100 + " > 0", f"more than {DEEPEST} levels"),
         ("statements IN (" + "1," * 500 + "1)", f"more than {LONGEST_LIST} values"),
-        ("LEAST(" + "1," * 500 + "1) > 0", f"more than {LONGEST_LIST} values"),
+        ("COALESCE(" + "1," * 500 + "1) > 0", f"more than {LONGEST_LIST} values"),
         ("kind = '" + "x" * 2_000 + "'", "longer than 2,000 characters"),
     ],
-    ids=["brackets", "not", "signs", "functions", "in", "arguments", "text"],
+    ids=["brackets", "not", "functions", "in", "arguments", "text"],
 )
 def test_depth_and_length_are_bounded(text: str, says: str) -> None:
     with pytest.raises(ConditionError, match=says):
@@ -237,9 +225,3 @@ def test_what_is_allowed_is_worked_out_however_long() -> None:
     assert rows("kind IN (" + ",".join(["'x'"] * (LONGEST_LIST - 1) + ["'sister'"]) + ")") == "a"
     assert rows(" OR ".join(["number = 1"] * 140)) == "a"
     assert rows(f"kind LIKE '{'%s' * 900}'") == ""
-
-
-def test_every_function_says_how_it_is_written() -> None:
-    for name, function in FUNCTIONS.items():
-        assert function.usage.startswith(f"{name}(")
-        assert function.meaning

@@ -1,0 +1,465 @@
+"""The language of conditions: from the text that a person wrote to a Polars expression.
+
+A condition looks like SQL, but no SQL engine ever sees it: engines read files and addresses
+while they parse. Whatever the grammar does not name is refused: other rows, other frames, files
+and addresses have no way in, as nothing but this module ever reads the text.
+
+`polars.sql_expr` was tried in its place. It lets subqueries in, and takes half of the conditions
+that `tests/unit/hypotheses/designs/test_conditions.py` refuses: a number compared with a text, a
+day written as text, text joined by AND. What would have to be checked around it is this grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from math import isfinite
+from typing import Literal
+
+import polars as pl
+
+from paradiplomacy.suggestions import suggestion
+
+__all__ = ["DEEPEST", "LONGEST", "LONGEST_LIST", "ConditionError", "parsed"]
+
+LONGEST = 2_000
+"""Characters of a condition."""
+DEEPEST = 40
+"""Brackets and NOTs within one another."""
+LONGEST_LIST = 200
+"""Values between the brackets of IN."""
+_LARGEST = 2**63 - 1
+_LENGTH = 30
+"""Characters of the condition that a message repeats."""
+
+Kind = Literal["text", "number", "date", "truth", "list"]
+
+_KINDS: dict[Kind, str] = {
+    "text": "text",
+    "number": "a number",
+    "date": "a date",
+    "truth": "true or false",
+    "list": "a list of text",
+}
+"""How messages name each kind."""
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+      (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<name>"[^"]*")
+    | (?P<text>'(?:[^']|'')*')
+    | (?P<number>-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    | (?P<sign><>|<=|>=|!=|==|[=<>(),])
+    | (?P<end>\Z)
+    )""",
+    re.VERBOSE,
+)
+_ARITHMETIC = "a condition compares, and does not calculate"
+_REFUSED = {
+    "--": "has a remark; remarks stand after # in YAML",
+    "/*": "has a remark; remarks stand after # in YAML",
+    "'": "a text without its closing quote; a quote within a text is written twice",
+    '"': "a name without its closing quote",
+    **dict.fromkeys("‘’“”", "expected straight quotes, as in 'RU'"),
+    **dict.fromkeys("（）", "expected plain brackets, as in (1, 2)"),
+    "，": "expected a plain comma",
+    ";": "a condition is one expression, and ends without a semicolon",
+    ".": "a column is named without its frame",
+    "|": "texts cannot be joined in a condition",
+    ":": "a column keeps its type",
+    **dict.fromkeys("+-*/%", _ARITHMETIC),
+}
+_COMPARE: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+    "=": pl.Expr.eq,
+    "==": pl.Expr.eq,
+    "<>": pl.Expr.ne,
+    "!=": pl.Expr.ne,
+    "<": pl.Expr.lt,
+    "<=": pl.Expr.le,
+    ">": pl.Expr.gt,
+    ">=": pl.Expr.ge,
+}
+_KEYWORDS = {"AND", "OR", "NOT", "IS", "NULL", "IN", "BETWEEN", "LIKE", "TRUE", "FALSE"}
+_ELSEWHERE = {
+    "SELECT": "a condition is on one row and cannot select others",
+    "OVER": "a condition is on one row and has no windows",
+    "CASE": "a condition has no cases; join conditions by AND and OR",
+    "INTERVAL": "a condition moves no dates; write the day that you mean",
+    "NULL": "nothing equals what is unknown; write a IS NULL, or a IS NOT NULL",
+    "CURRENT_DATE": "the answer would change with the day; write a day as DATE '2000-01-31'",
+}
+_RESERVED = _KEYWORDS | _ELSEWHERE.keys()
+_WRITTEN: dict[Kind, str] = {
+    "date": "; write a day as DATE '2000-01-31'",
+    "number": "; write a number without quotes",
+    "truth": "; write TRUE or FALSE without quotes",
+}
+
+
+class ConditionError(ValueError):
+    """Error in a condition, in words that fit after the name of its field."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """One word of a condition: its sort, its value without quotes, and its first character."""
+
+    sort: str
+    value: str
+    at: int
+
+    @property
+    def key(self) -> str:
+        """A keyword or a sign as the grammar spells it; ``""`` for anything else."""
+        return self.value.upper() if self.sort in ("word", "sign") else ""
+
+    def __str__(self) -> str:
+        if self.sort == "end":
+            return "the end"
+        quote = {"name": '"', "text": "'"}.get(self.sort, "")
+        shortened = self.value if len(self.value) <= _LENGTH else self.value[:_LENGTH] + "..."
+        return f"{quote}{shortened}{quote}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A part of a condition: its expression, its kind, how it is written, and a literal's value."""
+
+    expr: pl.Expr
+    kind: Kind
+    written: str
+    literal: object = None
+
+    def __str__(self) -> str:
+        return f"{self.written} is {_KINDS[self.kind]}"
+
+
+_FUNCTIONS: dict[str, tuple[tuple[Kind, ...], Kind, Callable[..., pl.Expr]]] = {
+    "YEAR": (("date",), "number", lambda a: a.dt.year().cast(pl.Int64)),
+    "ARRAY_CONTAINS": (("list", "text"), "truth", lambda a, b: a.list.contains(b)),
+    "ARRAY_LENGTH": (("list",), "number", lambda a: a.list.len().cast(pl.Int64)),
+}
+"""What each takes and gives, beside COALESCE, which takes two of any one kind."""
+
+
+def parsed(text: str, columns: Mapping[str, pl.DataType], *, frame: str = "") -> pl.Expr:
+    """The Polars expression of a condition.
+
+    Parameters
+    ----------
+    text : str
+    columns : mapping of str to polars.DataType
+        The columns that it may name.
+    frame : str, optional, keyword-only
+        Name of their frame, for messages.
+
+    Returns
+    -------
+    polars.Expr
+        True, false, or null where a row does not say.
+
+    Raises
+    ------
+    ConditionError
+        Says what is wrong with it.
+
+    Examples
+    --------
+    >>> columns = {"kind": pl.String(), "value": pl.Float64()}
+    >>> rows = pl.DataFrame({"kind": ["a", "b", None], "value": [1.0, 2.0, 3.0]})
+    >>> rows.filter(parsed("kind = 'b' OR value > 2", columns))["value"].to_list()
+    [2.0, 3.0]
+    >>> parsed("knd = 'b'", columns, frame="ties")
+    Traceback (most recent call last):
+    paradiplomacy.hypotheses.designs.conditions.ConditionError: 'knd' is not a column of frame \
+ties; did you mean 'kind'?
+    """
+    if len(text) > LONGEST:
+        raise ConditionError(f"is longer than {LONGEST:,} characters")
+    parser = _Parser(text, columns, frame)
+    condition = parser.condition()
+    if parser.current.sort != "end":
+        raise parser.expected("AND, OR or the end")
+    if condition.kind != "truth":
+        raise ConditionError(
+            f"gives {_KINDS[condition.kind]}, expected true or false, as in: status = 'suspended'"
+        )
+    return condition.expr
+
+
+def _tokens_of(text: str) -> list[_Token]:
+    """The tokens of a condition; the last one is its end."""
+    tokens: list[_Token] = []
+    at = 0
+    while not tokens or tokens[-1].sort != "end":
+        matched = _TOKEN.match(text, at)
+        rest = text[at:].lstrip()
+        start = len(text) - len(rest)
+        if matched is None or rest[:2] in ("--", "/*"):
+            why = _REFUSED.get(rest[:2]) or _REFUSED.get(rest[:1], "no part of a condition")
+            raise ConditionError(
+                f"is not an SQL expression (character {start + 1}, {rest[:_LENGTH]!r}: {why})"
+            )
+        sort = str(matched.lastgroup)
+        value = matched[sort]
+        if sort == "text":
+            value = value[1:-1].replace("''", "'")
+        elif sort == "name":
+            value = value[1:-1]
+        elif sort == "number" and re.match(r"[A-Za-z0-9_.]", text[matched.end() :]):
+            whole = re.match(r"[-\w.]*", rest)
+            raise ConditionError(f"has no number {whole[0][:_LENGTH]!r}" if whole else "")
+        tokens.append(_Token(sort, value, start))
+        at = matched.end()
+    return tokens
+
+
+def _kind_of(dtype: pl.DataType) -> Kind:
+    kinds: dict[pl.DataType | type[pl.DataType], Kind] = {
+        pl.Boolean(): "truth",
+        pl.Date(): "date",
+        pl.String(): "text",
+        pl.List(pl.String): "list",
+    }
+    kind = "number" if dtype.is_numeric() else kinds.get(dtype)
+    if kind is None:
+        raise TypeError(f"a condition knows no column of type {dtype}")
+    return kind
+
+
+class _Parser:
+    """One function for each rule of the grammar, from the loosest to the tightest."""
+
+    def __init__(self, text: str, columns: Mapping[str, pl.DataType], frame: str) -> None:
+        self._text, self._columns, self._frame = text, columns, frame
+        self._tokens = _tokens_of(text)
+        self._at = self._depth = 0
+
+    # --- condition: choice OR choice ...; choice: not AND not ... -------------------------
+
+    def condition(self) -> _Value:
+        return self._joined("OR", self._choice)
+
+    def _choice(self) -> _Value:
+        return self._joined("AND", self._not)
+
+    def _joined(self, word: str, part: Callable[[], _Value]) -> _Value:
+        start, left = self.current.at, part()
+        while self._takes(word):
+            right = part()
+            for side in (left, right):
+                self._demand(side, "truth", f"{word} joins conditions")
+            both = left.expr & right.expr if word == "AND" else left.expr | right.expr
+            left = self._value(both, "truth", start)
+        return left
+
+    def _not(self) -> _Value:
+        start = self.current.at
+        if not self._takes("NOT"):
+            return self._comparison()
+        with self._deeper():
+            operand = self._not()
+        self._demand(operand, "truth", "NOT turns a condition round")
+        return self._value(operand.expr.not_(), "truth", start)
+
+    # --- comparison: a term, what it is compared with, IS [NOT] NULL -----------------------
+
+    def _comparison(self) -> _Value:
+        start, term = self.current.at, self._term()
+        rules = {"IN": self._in, "BETWEEN": self._between, "LIKE": self._like}
+        if self.current.key in _COMPARE:
+            compare = _COMPARE[self._next().key]
+            other = self._term()
+            self._demand_one_type([term, other])
+            if term.kind == "list":
+                raise ConditionError(f"{term}; expected ARRAY_CONTAINS({term.written}, 'a text')")
+            term = self._value(compare(term.expr, other.expr), "truth", start)
+        elif (negated := self._takes("NOT")) or self.current.key in rules:
+            if self.current.key not in rules:
+                raise self.expected("IN, BETWEEN or LIKE after NOT")
+            result = rules[self._next().key](term)
+            term = self._value(result.not_() if negated else result, "truth", start)
+        while self._takes("IS"):
+            negated = self._takes("NOT")
+            self._demand_word(
+                "NULL", "NULL after IS; whether a column is true is written column = TRUE"
+            )
+            result = term.expr.is_not_null() if negated else term.expr.is_null()
+            term = self._value(result, "truth", start)
+        return term
+
+    def _in(self, term: _Value) -> pl.Expr:
+        self._demand_word("(")
+        listed = self._list(self._term)
+        self._demand_one_type([term, *listed])
+        return pl.any_horizontal([term.expr == choice.expr for choice in listed])
+
+    def _between(self, term: _Value) -> pl.Expr:
+        low = self._term()
+        self._demand_word("AND", "AND, as in BETWEEN 1 AND 5")
+        high = self._term()
+        self._demand_one_type([term, low, high])
+        return (term.expr >= low.expr) & (term.expr <= high.expr)
+
+    def _like(self, term: _Value) -> pl.Expr:
+        self._demand(term, "text", "LIKE compares text")
+        pattern = self._next()
+        if pattern.sort != "text":
+            raise self.expected("a text in single quotes after LIKE", pattern)
+        wild = {"%": ".*", "_": "."}
+        regex = "".join(wild.get(character) or re.escape(character) for character in pattern.value)
+        return term.expr.str.contains(f"(?s)^{regex}$")
+
+    # --- what stands for itself -------------------------------------------------------------
+
+    def _term(self) -> _Value:
+        token = self._next()
+        start, key, sort = token.at, token.key, token.sort
+        if key == "(":
+            with self._deeper():
+                inner = self.condition()
+            if self.current.key == ",":
+                raise self.expected("a list after IN only")
+            self._demand_word(")")
+            return self._value(inner.expr, inner.kind, start)
+        if sort == "text":
+            return self._value(pl.lit(token.value), "text", start, token.value)
+        if sort == "number":
+            return self._number(token)
+        if sort == "name" or (sort == "word" and self._is_column(token)):
+            return self._column(token)
+        if key in ("TRUE", "FALSE"):
+            return self._value(pl.lit(key == "TRUE"), "truth", start)
+        if key == "DATE" and self.current.sort == "text":
+            return self._day(start)
+        if sort != "word" or key in _RESERVED or self.current.key != "(":
+            raise self.expected("a column, a text, a number or a date", token)
+        with self._deeper():
+            return self._call(token)
+
+    def _is_column(self, token: _Token) -> bool:
+        # Only a function is followed by a bracket, and only a day by a text. A word that is
+        # neither is taken for a column, which may not be there.
+        if self.current.key == "(" or (self.current.sort == "text" and token.key == "DATE"):
+            return False
+        return token.value in self._columns or token.key not in _RESERVED
+
+    def _column(self, token: _Token) -> _Value:
+        name = token.value
+        if name not in self._columns:
+            instead = suggestion(name, self._columns, listed=100)
+            hint = "; put text in single quotes" if token.sort == "name" else ""
+            raise ConditionError(
+                f"{name!r} is not a column of frame {self._frame}; {instead}{hint}"
+            )
+        return self._value(pl.col(name), _kind_of(self._columns[name]), token.at)
+
+    def _number(self, token: _Token) -> _Value:
+        whole = token.value.lstrip("-").isdigit()
+        value = int(token.value) if whole else float(token.value)
+        if abs(value) > _LARGEST if whole else not isfinite(value):
+            raise ConditionError(f"{token} is too large a number")
+        dtype = pl.Int64 if whole else pl.Float64
+        return self._value(pl.lit(value, dtype=dtype), "number", token.at)
+
+    def _day(self, start: int) -> _Value:
+        written = self._next()
+        try:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written.value):
+                raise ValueError
+            day = date.fromisoformat(written.value)
+        except ValueError:
+            raise self.expected("a day after DATE, as in DATE '2000-01-31'", written) from None
+        return self._value(pl.lit(day), "date", start, day)
+
+    def _call(self, token: _Token) -> _Value:
+        name = token.key
+        if name != "COALESCE" and name not in _FUNCTIONS:
+            problem = f"{token.value[:60]!r} is not a function of conditions"
+            known = ["COALESCE", *_FUNCTIONS]
+            raise ConditionError(f"{problem}; {suggestion(name, known, listed=100)}")
+        self._demand_word("(")
+        given = [] if self._takes(")") else self._list(self.condition)
+        if name == "COALESCE":
+            if len(given) != 2:
+                raise self.expected("COALESCE(a, b)", token)
+            self._demand_one_type(given)
+            return self._value(pl.coalesce([v.expr for v in given]), given[0].kind, token.at)
+        takes, gives, make = _FUNCTIONS[name]
+        if len(given) != len(takes):
+            raise self.expected(f"{name} of {' and '.join(_KINDS[k] for k in takes)}", token)
+        for argument, kind in zip(given, takes, strict=True):
+            self._demand(argument, kind, f"{name} needs {_KINDS[kind]}")
+        return self._value(make(*(argument.expr for argument in given)), gives, token.at)
+
+    def _list(self, part: Callable[[], _Value]) -> list[_Value]:
+        """Values between commas, up to the closing bracket."""
+        listed = [part()]
+        while self._takes(","):
+            listed.append(part())
+            if len(listed) > LONGEST_LIST:
+                raise ConditionError(f"has a list of more than {LONGEST_LIST} values; shorten it")
+        self._demand_word(")", "a comma or a closing bracket")
+        return listed
+
+    # --- tokens and messages ---------------------------------------------------------------
+
+    @property
+    def current(self) -> _Token:
+        return self._tokens[self._at]
+
+    def _next(self) -> _Token:
+        token = self.current
+        self._at = min(self._at + 1, len(self._tokens) - 1)
+        return token
+
+    def _takes(self, key: str) -> bool:
+        """True if a keyword or a sign comes next; it is passed over."""
+        if self.current.key != key:
+            return False
+        self._next()
+        return True
+
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise ConditionError(f"is nested more than {DEEPEST} levels deep; write it flatter")
+        yield
+        self._depth -= 1
+
+    def _value(self, expr: pl.Expr, kind: Kind, start: int, literal: object = None) -> _Value:
+        text = " ".join(self._text[start : self.current.at].split())
+        return _Value(expr, kind, text if len(text) <= 40 else text[:37] + "...", literal)
+
+    def expected(self, what: str, token: _Token | None = None) -> ConditionError:
+        token = token or self.current
+        why = _ELSEWHERE.get(token.key, f"expected {what}")
+        return ConditionError(
+            f"is not an SQL expression (character {token.at + 1}, {str(token)!r}: {why})"
+        )
+
+    def _demand_word(self, key: str, what: str = "") -> None:
+        if not self._takes(key):
+            raise self.expected(what or repr(key))
+
+    def _demand(self, value: _Value, kind: Kind, why: str) -> None:
+        if value.kind != kind:
+            raise ConditionError(f"cannot be worked out ({why}, and {value})")
+
+    def _demand_one_type(self, values: Sequence[_Value]) -> None:
+        first = values[0]
+        other = next((value for value in values if value.kind != first.kind), None)
+        if other is None:
+            return
+        hint, kinds = "", {first.kind, other.kind}
+        texts = [v for v in (first, other) if v.kind == "text" and v.literal is not None]
+        if texts and "list" in kinds:
+            listed = first if first.kind == "list" else other
+            hint = f"; write ARRAY_CONTAINS({listed.written}, {texts[0].written})"
+        elif texts:
+            hint = next(hint for kind, hint in _WRITTEN.items() if kind in kinds)
+        raise ConditionError(f"cannot be worked out ({first}, but {other}){hint}")
