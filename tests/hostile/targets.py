@@ -15,7 +15,6 @@ from tests.hostile.cases import Target, remarks
 from tests.hostile.interviews import targets_of_interviews
 from tests.hostile.materials import (
     ACTORS,
-    AIDATA,
     CLAIMS,
     CODE,
     DYADS,
@@ -170,19 +169,6 @@ def registries() -> list[Target]:
             "--as-of",
             "2026",
             *_NAMED,
-        ),
-        _imports(
-            "aidata",
-            "table",
-            "aidata.csv",
-            {"aidata.csv": AIDATA.encode()},
-            "aidata.csv",
-            "--as",
-            "aidata",
-            *_NAMED,
-            names=("receiving_country",),
-            numbers=("sister_cities_established", "government_visits"),
-            dates=("year",),
         ),
         _imports(
             "judgements",

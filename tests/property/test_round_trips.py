@@ -69,21 +69,6 @@ def tables(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
 
 
 @st.composite
-def aidata_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
-    count = st.sampled_from(["0", "3", "3.0", "N/A", "999999999", "9" * 19, "1e999"])
-    lines = draw(
-        st.lists(
-            st.tuples(st.sampled_from(["Japan", "Laos", "Fiji"]), st.integers(2000, 2004), count,
-                      count),
-            min_size=1,
-            max_size=6,
-        )
-    )  # fmt: skip
-    head = "receiving_country,year,sister_cities_established,government_visits\n"
-    return [(head + "".join(",".join(map(str, line)) + "\n" for line in lines)).encode()], {}
-
-
-@st.composite
 def cpaffc_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
     cells = st.tuples(
         st.sampled_from(["广东省", "天津市", "", "台湾省"]),
@@ -101,7 +86,6 @@ FILES: dict[str, Files] = {
     "wikipedia-wikitext": wikipedia_files(WIKITEXT, WIKI_TOKENS),
     "wikipedia-html": wikipedia_files(HTML, HTML_TOKENS),
     "table": tables(),
-    "aidata": aidata_files(),
     "cpaffc": cpaffc_files(),
 }
 

@@ -133,14 +133,6 @@ READERS: dict[str, RegistryReader] = {
             "wikipedia:read_html",
         ),
         RegistryReader(
-            "aidata",
-            "1",
-            "AidData's table of public diplomacy",
-            (*_KEY, *_TEXT),
-            "aidata:read_aidata",
-            lines=True,
-        ),
-        RegistryReader(
             "cpaffc",
             "1",
             "CPAFFC's registry of friendship cities, as fetch writes it",
