@@ -38,7 +38,7 @@ from tests.hostile.materials import (
 from tests.hostile.running import Ran
 from tests.support.cpaffc_service import KNOWN, answer_of
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND
-from tests.support.wikipedia_pages import GERMANY, HTML_GERMANY
+from tests.support.wikipedia_pages import HTML_GERMANY
 
 from paradiplomacy.sources.record_folder import REQUIRED
 
@@ -114,7 +114,6 @@ def registries() -> list[Target]:
     table = ("--as", "table", "--mapping", "mapping.yaml", *_NAMED)
     wikidata = ("--as-of", "2026", *_NAMED)
     judged = {"judgements.csv": JUDGEMENTS.encode()}
-    page = {"List of twin towns in Germany.wiki": GERMANY.encode()}
     html = {"page.html": HTML_GERMANY.encode()}
     book = {"pairs.xlsx": pairs_workbook()}
     return [
@@ -143,16 +142,6 @@ def registries() -> list[Target]:
             "r.json",
             "--as",
             "wikidata-sparql",
-            *wikidata,
-        ),
-        _imports(
-            "wikitext",
-            "wikitext",
-            next(iter(page)),
-            page,
-            *page,
-            "--as",
-            "wikipedia-wikitext",
             *wikidata,
         ),
         _imports(

@@ -14,7 +14,7 @@ from tests.support.cpaffc_service import KNOWN, answer_of
 from tests.support.round_trips import comes_back
 from tests.support.tables import PAIRS, SMALL
 from tests.support.wikidata_service import made_up_rows, results_of
-from tests.support.wikipedia_pages import HTML, WIKITEXT
+from tests.support.wikipedia_pages import LISTS
 
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.package.packed_data import write_data
@@ -47,8 +47,7 @@ def _table(folder: Path) -> Given:
 _ALBANIA = {"title": "List of twin towns in Albania", "country": "AL", "as_of": "2026"}
 MADE: dict[str, Callable[[Path], Given]] = {
     "wikidata-sparql": lambda folder: Given([_file(folder, results_of(made_up_rows(7)))]),
-    "wikipedia-wikitext": lambda f: Given([_file(f, next(iter(WIKITEXT.values())))], _ALBANIA),
-    "wikipedia-html": lambda f: Given([_file(f, next(iter(HTML.values())))], _ALBANIA),
+    "wikipedia-html": lambda f: Given([_file(f, next(iter(LISTS.values())))], _ALBANIA),
     "table": _table,
     "cpaffc": lambda folder: Given([_file(folder, answer_of(KNOWN))], {"as_of": "2026"}),
 }

@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 from tests.property.test_mapped_tables import EVERYTHING, HEAD, rows, written
 from tests.property.test_wikipedia_readers import (
     HTML_TOKENS,
-    WIKI_TOKENS,
     mutated,
 )
 from tests.support.cpaffc_service import answer_of, tie_row
 from tests.support.examples import examples
 from tests.support.round_trips import comes_back
 from tests.support.wikidata_service import made_up_rows, results_of
-from tests.support.wikipedia_pages import HTML, WIKITEXT
+from tests.support.wikipedia_pages import HTML, LISTS
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.record.build import build_record
@@ -83,8 +82,7 @@ def cpaffc_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
 
 FILES: dict[str, Files] = {
     "wikidata-sparql": sparql_files(),
-    "wikipedia-wikitext": wikipedia_files(WIKITEXT, WIKI_TOKENS),
-    "wikipedia-html": wikipedia_files(HTML, HTML_TOKENS),
+    "wikipedia-html": wikipedia_files(HTML | LISTS, HTML_TOKENS),
     "table": tables(),
     "cpaffc": cpaffc_files(),
 }

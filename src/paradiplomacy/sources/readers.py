@@ -119,13 +119,6 @@ READERS: dict[str, RegistryReader] = {
             "wikidata:read_wikidata_sparql",
         ),
         RegistryReader(
-            "wikipedia-wikitext",
-            "1",
-            "a list of twin towns as wikitext",
-            ("country", *_PAGE, *_TEXT),
-            "wikipedia:read_wikitext",
-        ),
-        RegistryReader(
             "wikipedia-html",
             "1",
             "a list of twin towns as a saved page",
