@@ -12,12 +12,8 @@ from typing import Any, Literal
 
 from tests.hostile.running import Ran
 
-Format = Literal[
-    "table", "edges", "yaml", "json", "python", "wikitext", "html", "workbook", "store"
-]
-TEXT: frozenset[Format] = frozenset(
-    {"table", "edges", "yaml", "json", "python", "wikitext", "html"}
-)
+Format = Literal["table", "edges", "yaml", "json", "python", "html", "workbook", "store"]
+TEXT: frozenset[Format] = frozenset({"table", "edges", "yaml", "json", "python", "html"})
 LINES: frozenset[Format] = frozenset({"table", "edges"})
 """Formats in which every line says something of its own."""
 

@@ -58,14 +58,6 @@ expect:
   at_least: 1
   at_most: 1000
 """
-AIDATA = """\
-receiving_country,year,sister_cities_established,government_visits,confucius_institutes
-Japan,2000,10,36,0
-Japan,2001,7,24,1
-"Korea, Republic of",2001,4,11,2
-Laos,2001,0,N/A,0
-Mongolia,2002,3,5,1
-"""
 JUDGEMENTS = """\
 kind,subject,object,by,on,why,method
 same place,cn-pairs-kunming,cn-pairs-harbin,Ann Müller,2026-01-31,known,manual

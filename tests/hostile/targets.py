@@ -15,7 +15,6 @@ from tests.hostile.cases import Target, remarks
 from tests.hostile.interviews import targets_of_interviews
 from tests.hostile.materials import (
     ACTORS,
-    AIDATA,
     CLAIMS,
     CODE,
     DYADS,
@@ -39,7 +38,7 @@ from tests.hostile.materials import (
 from tests.hostile.running import Ran
 from tests.support.cpaffc_service import KNOWN, answer_of
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND
-from tests.support.wikipedia_pages import GERMANY, HTML_GERMANY
+from tests.support.wikipedia_pages import HTML_GERMANY
 
 from paradiplomacy.sources.record_folder import REQUIRED
 
@@ -115,7 +114,6 @@ def registries() -> list[Target]:
     table = ("--as", "table", "--mapping", "mapping.yaml", *_NAMED)
     wikidata = ("--as-of", "2026", *_NAMED)
     judged = {"judgements.csv": JUDGEMENTS.encode()}
-    page = {"List of twin towns in Germany.wiki": GERMANY.encode()}
     html = {"page.html": HTML_GERMANY.encode()}
     book = {"pairs.xlsx": pairs_workbook()}
     return [
@@ -147,16 +145,6 @@ def registries() -> list[Target]:
             *wikidata,
         ),
         _imports(
-            "wikitext",
-            "wikitext",
-            next(iter(page)),
-            page,
-            *page,
-            "--as",
-            "wikipedia-wikitext",
-            *wikidata,
-        ),
-        _imports(
             "html", "html", "page.html", html, "page.html", "--as", "wikipedia-html", *wikidata
         ),
         _imports(
@@ -170,19 +158,6 @@ def registries() -> list[Target]:
             "--as-of",
             "2026",
             *_NAMED,
-        ),
-        _imports(
-            "aidata",
-            "table",
-            "aidata.csv",
-            {"aidata.csv": AIDATA.encode()},
-            "aidata.csv",
-            "--as",
-            "aidata",
-            *_NAMED,
-            names=("receiving_country",),
-            numbers=("sister_cities_established", "government_visits"),
-            dates=("year",),
         ),
         _imports(
             "judgements",

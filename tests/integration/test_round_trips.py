@@ -14,7 +14,7 @@ from tests.support.cpaffc_service import KNOWN, answer_of
 from tests.support.round_trips import comes_back
 from tests.support.tables import PAIRS, SMALL
 from tests.support.wikidata_service import made_up_rows, results_of
-from tests.support.wikipedia_pages import HTML, WIKITEXT
+from tests.support.wikipedia_pages import LISTS
 
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.package.packed_data import write_data
@@ -47,12 +47,8 @@ def _table(folder: Path) -> Given:
 _ALBANIA = {"title": "List of twin towns in Albania", "country": "AL", "as_of": "2026"}
 MADE: dict[str, Callable[[Path], Given]] = {
     "wikidata-sparql": lambda folder: Given([_file(folder, results_of(made_up_rows(7)))]),
-    "wikipedia-wikitext": lambda f: Given([_file(f, next(iter(WIKITEXT.values())))], _ALBANIA),
-    "wikipedia-html": lambda f: Given([_file(f, next(iter(HTML.values())))], _ALBANIA),
+    "wikipedia-html": lambda f: Given([_file(f, next(iter(LISTS.values())))], _ALBANIA),
     "table": _table,
-    "aidata": lambda folder: Given(
-        [_file(folder, "receiving_country,year,sister_cities_established\nJapan,2000,10\n")]
-    ),
     "cpaffc": lambda folder: Given([_file(folder, answer_of(KNOWN))], {"as_of": "2026"}),
 }
 
@@ -82,20 +78,11 @@ def test_a_registry_leaves_a_store_and_comes_back(
     write_data(open_record(done.record, store=str(store)), tmp_path / "data", rule="both-ends")
 
 
-def _networks(shared: Path) -> dict[str, Given]:
-    networks = shared / "data" / "networks"
-    dated = networks / "wikidata_dated" / "p190_dated.csv"
-    return {
-        "table": Given([dated], {"mapping": "wikidata_dated"}),
-        "aidata": Given([shared / "data" / "series" / "aidata_public_diplomacy_v2.csv"]),
-    }
-
-
 @pytest.mark.thorough
-@pytest.mark.parametrize("name", ["table", "aidata"])
-def test_real_material_comes_back_from_a_folder(name: str, shared: Path, tmp_path: Path) -> None:
-    given = _networks(shared)[name]
-    comes_back(READERS[name].read(given.paths, given.options).material, tmp_path)
+def test_real_material_comes_back_from_a_folder(shared: Path, tmp_path: Path) -> None:
+    dated = shared / "data" / "networks" / "wikidata_dated" / "p190_dated.csv"
+    given = Given([dated], {"mapping": "wikidata_dated"})
+    comes_back(READERS["table"].read(given.paths, given.options).material, tmp_path)
 
 
 def test_lists_of_several_languages_come_back(shared: Path, tmp_path: Path) -> None:

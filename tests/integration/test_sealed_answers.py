@@ -86,7 +86,7 @@ def test_a_store_of_before_keeps_its_answers(tmp_path: Path) -> None:
     engine = connect(tmp_path / "ties.db")
     try:
         to_head(engine)
-        take_back(engine, "0007")
+        take_back(engine, "0016")
         with writing(engine, lock=None) as connection:
             for row in (
                 "INSERT INTO people (key, name, language, password, added) "

@@ -194,13 +194,13 @@ def test_a_backup_of_an_older_version_is_migrated(tmp_path: Path) -> None:
     backup(filled(tmp_path / "first.db"), archive)
     older = connect(tmp_path / "older.db")
     with writing(older, lock=None) as connection:
-        upgrade(connection, "0002")
+        upgrade(connection, "0016")
         known = sa.MetaData()
         known.reflect(connection)
     older.dispose()
 
     def back(files: dict[str, bytes]) -> None:
-        manifest = json.loads(files["manifest.json"]) | {"revision": "0002"}
+        manifest = json.loads(files["manifest.json"]) | {"revision": "0016"}
         for name in list(manifest["tables"]):
             about = manifest["tables"].pop(name)
             rows = files.pop(f"tables/{name}.jsonl").splitlines()

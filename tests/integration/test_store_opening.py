@@ -8,8 +8,6 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +16,6 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from tests.support.old_stores import take_back
-from tests.support.store_materials import material, say
 
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine import connect, reading, writing
@@ -27,12 +23,11 @@ from paradiplomacy.evidence.migrate import (
     HEAD,
     REVISION_TABLE,
     config,
+    revision_of,
     to_head,
 )
-from paradiplomacy.evidence.people_tables import drafts, interviews, people
-from paradiplomacy.evidence.store import Mark, Store
-from paradiplomacy.evidence.tables import metadata, statements
-from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.evidence.store import Store
+from paradiplomacy.evidence.tables import metadata
 from paradiplomacy.record.open import read_material
 
 
@@ -74,62 +69,6 @@ def test_the_head_that_the_code_names_is_that_of_the_migrations() -> None:
     assert ScriptDirectory.from_config(config()).get_heads() == [HEAD]
 
 
-def test_what_came_from_a_folder_alone_is_noted_as_its_own(engine: sa.Engine) -> None:
-    to_head(engine)
-    store_url = engine.url.render_as_string(hide_password=False)
-    with Store.open(store_url) as store:
-        store.import_material(material(say("1985")))
-        of_list = say("1985", record="listed")
-        listed = material(of_list, record="listed")
-        store.import_material(listed, mark=Mark("list.csv", "table/1", "00", "done"))
-    take_back(engine, "0008")
-    to_head(engine)
-    with reading(engine) as connection:
-        wanted = sa.select(statements.c.record, statements.c.brought_by)
-        brought = {row.record: row.brought_by for row in connection.execute(wanted)}
-    assert brought == {"sino-us": {"folder": ""}, "listed": {}}
-
-
-def test_interviews_whose_account_was_erased_are_withdrawn(
-    engine: sa.Engine, store_url: str
-) -> None:
-    to_head(engine)
-    when = datetime(2026, 5, 1, tzinfo=UTC)
-    given = material(say("1985"))
-    with Store.open(store_url) as store:
-        store.import_material(given)
-        for key in ("p1", "p2"):
-            with writing(engine) as connection:
-                somebody = {"key": key, "name": "", "language": "en", "password": ""}
-                connection.execute(people.insert().values(**somebody, added=when))
-                connection.execute(
-                    interviews.insert().values(
-                        person=key,
-                        record="sino-us",
-                        tie="t",
-                        side="US",
-                        questionnaire="1",
-                        language="en",
-                        consent="name",
-                        office="Office",
-                        role="",
-                        started=when,
-                        state="released",
-                    )
-                )
-                answer = {"question": "q", "answer": "text", "version": 1, "saved": when}
-                connection.execute(drafts.insert().values(person=key, **answer))
-        erased = Judgement(JudgementKind.ERASED, "account:site-p1", "", "Ann", "2026-05-01", "x")
-        store.import_material(replace(given, judgements=(erased,)))
-    take_back(engine, "0012")
-    to_head(engine)
-    with reading(engine) as connection:
-        states = {r.person: r.state for r in connection.execute(sa.select(interviews))}
-        left = list(connection.execute(sa.select(drafts.c.person)).scalars())
-    assert states == {"p1": "withdrawn", "p2": "released"}
-    assert left == ["p2"]
-
-
 def test_several_may_make_one_store_at_once(store_url: str) -> None:
     def make(_: int) -> int:
         with Store.open(store_url) as store:
@@ -155,6 +94,19 @@ def test_a_store_of_a_newer_version_is_refused(engine: sa.Engine, store_url: str
         connection.exec_driver_sql(f"UPDATE {REVISION_TABLE} SET version_num = '9z9z'")
     with pytest.raises(StoreError, match=r"newer paradiplomacy.*'9z9z'.*upgrade paradiplomacy"):
         Store.open(store_url)
+
+
+def test_a_store_from_before_the_first_release_is_refused(
+    engine: sa.Engine, store_url: str
+) -> None:
+    to_head(engine)
+    with writing(engine) as connection:
+        connection.exec_driver_sql(f"UPDATE {REVISION_TABLE} SET version_num = '0014'")
+    with pytest.raises(StoreError, match=r"before version 0\.1\.0 \(revision '0014'\)") as raised:
+        Store.open(store_url)
+    assert "open it once with paradiplomacy 0.1.0" in str(raised.value)
+    with reading(engine) as connection:
+        assert revision_of(connection) == "0014"
 
 
 # --- what is not a store ------------------------------------------------------------

@@ -18,7 +18,6 @@ from tests.support.tables import ids, read, small, workbook
 from paradiplomacy.errors import NotFoundError, RecordError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.build import build_record
-from paradiplomacy.sources.aidata import read_aidata
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.mapped import load_mapping, read_mapped_table, suggest_mapping
 
@@ -310,18 +309,6 @@ def test_any_header_gives_a_draft_that_is_yaml(head: list[str], data: bytes) -> 
         # Only what is left to fill in is wrong with it.
         assert isinstance(result, RecordError)
         assert all("FILL IN" in p.message for p in result.problems)
-
-
-@few
-@given(st.binary(max_size=300), st.booleans())
-def test_any_bytes_are_readings_or_a_clear_error(data: bytes, headed: bool) -> None:
-    head = b"receiving_country,year,sister_cities_established\n" if headed else b""
-    with TemporaryDirectory() as here:
-        path = Path(here) / "aidata.csv"
-        path.write_bytes(head + data)
-        result = tried(lambda: build_record([read_aidata(path).material]))
-        if isinstance(result, RecordError):
-            assert all(p.file == "aidata.csv" for p in result.problems)
 
 
 @few

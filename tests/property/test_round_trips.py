@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 from tests.property.test_mapped_tables import EVERYTHING, HEAD, rows, written
 from tests.property.test_wikipedia_readers import (
     HTML_TOKENS,
-    WIKI_TOKENS,
     mutated,
 )
 from tests.support.cpaffc_service import answer_of, tie_row
 from tests.support.examples import examples
 from tests.support.round_trips import comes_back
 from tests.support.wikidata_service import made_up_rows, results_of
-from tests.support.wikipedia_pages import HTML, WIKITEXT
+from tests.support.wikipedia_pages import HTML, LISTS
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.record.build import build_record
@@ -69,21 +68,6 @@ def tables(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
 
 
 @st.composite
-def aidata_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
-    count = st.sampled_from(["0", "3", "3.0", "N/A", "999999999", "9" * 19, "1e999"])
-    lines = draw(
-        st.lists(
-            st.tuples(st.sampled_from(["Japan", "Laos", "Fiji"]), st.integers(2000, 2004), count,
-                      count),
-            min_size=1,
-            max_size=6,
-        )
-    )  # fmt: skip
-    head = "receiving_country,year,sister_cities_established,government_visits\n"
-    return [(head + "".join(",".join(map(str, line)) + "\n" for line in lines)).encode()], {}
-
-
-@st.composite
 def cpaffc_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
     cells = st.tuples(
         st.sampled_from(["广东省", "天津市", "", "台湾省"]),
@@ -98,10 +82,8 @@ def cpaffc_files(draw: st.DrawFn) -> tuple[list[bytes], dict[str, str]]:
 
 FILES: dict[str, Files] = {
     "wikidata-sparql": sparql_files(),
-    "wikipedia-wikitext": wikipedia_files(WIKITEXT, WIKI_TOKENS),
-    "wikipedia-html": wikipedia_files(HTML, HTML_TOKENS),
+    "wikipedia-html": wikipedia_files(HTML | LISTS, HTML_TOKENS),
     "table": tables(),
-    "aidata": aidata_files(),
     "cpaffc": cpaffc_files(),
 }
 

@@ -62,8 +62,8 @@ def import_(
         typer.Option(
             "--as",
             metavar="READER",
-            help="Read a registry: table, wikidata-sparql, wikipedia-wikitext, wikipedia-html, "
-            "aidata or cpaffc; a table needs none.",
+            help="Read a registry: table, wikidata-sparql, wikipedia-html or cpaffc; "
+            "a table needs none.",
             show_default=False,
         ),
     ] = None,

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.backup_keys import signer
 from paradiplomacy.evidence.backup_values import moment_of, tables_at, value_for
-from paradiplomacy.evidence.migrate import refuse_newer
+from paradiplomacy.evidence.migrate import refuse_unknown
 from paradiplomacy.tabular.files import opened
 from paradiplomacy.tabular.json_files import parse_json
 
@@ -242,7 +242,7 @@ def _check_manifest(archive: zipfile.ZipFile, path: Path) -> BackupFile:
         raise StoreError(f"{path}: it is {schema[:80]!r}, and this version reads {SCHEMA}")
     if sum(counts.values()) > _MOST_ROWS:
         raise StoreError(f"{path}: it has more rows than a store, at most {_MOST_ROWS:,}")
-    refuse_newer(revision, str(path))
+    refuse_unknown(revision, str(path))
     known = tables_at(revision)
     if tables.keys() != known.keys():
         odd = ", ".join(sorted(tables.keys() ^ known.keys())[:5])

@@ -29,8 +29,8 @@ __all__ = [
     "HEAD",
     "REVISION_TABLE",
     "config",
-    "refuse_newer",
     "refuse_strangers",
+    "refuse_unknown",
     "revision_of",
     "to_head",
     "upgrade",
@@ -38,6 +38,9 @@ __all__ = [
 
 HEAD = "0023"
 """The latest revision; a test compares it with the migrations."""
+
+_FIRST = "0016"
+"""The revision of version 0.1.0, the first that was released; none before it is known here."""
 
 REVISION_TABLE = "paradiplomacy_revision"
 """Where alembic notes the revision. A name of our own: a PostgreSQL database may be shared."""
@@ -91,7 +94,7 @@ def to_head(engine: sa.Engine, *, create: bool = True) -> None:
             "import a record to make them"
         )
     if revision is not None and revision != HEAD:
-        refuse_newer(revision, name_of(engine))
+        refuse_unknown(revision, name_of(engine))
     if revision != HEAD and reads_only(engine):
         raise StoreError(
             f"store {name_of(engine)}: it was written by an older paradiplomacy, and cannot be "
@@ -126,13 +129,19 @@ def refuse_strangers(connection: sa.Connection, name: str) -> None:
         )
 
 
-def refuse_newer(revision: str, name: str) -> None:
+def refuse_unknown(revision: str, name: str) -> None:
     """Stop where a revision is none that this version knows."""
     from alembic.script import ScriptDirectory
 
     known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if revision not in known:
+    if revision in known:
+        return
+    if revision < _FIRST:
         raise StoreError(
-            f"store {name}: it was written by a newer paradiplomacy (revision {revision!r}, "
-            f"this version knows up to {HEAD!r}); upgrade paradiplomacy"
+            f"store {name}: it was written before version 0.1.0 (revision {revision!r}), the first "
+            "that was released; open it once with paradiplomacy 0.1.0, which brings it up to date"
         )
+    raise StoreError(
+        f"store {name}: it was written by a newer paradiplomacy (revision {revision!r}, "
+        f"this version knows up to {HEAD!r}); upgrade paradiplomacy"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from paradiplomacy.language.locales import Numerals, country_of_locale
+from paradiplomacy.language.locales import Numerals, country_of_locale, figure_formats
 
 __all__ = ["FORMATS", "joined"]
 
@@ -36,7 +36,7 @@ def _chance(p: float, _: str) -> str:
 
 
 FORMATS: Mapping[str, Callable[[Any, str], str]] = {
-    "brief": lambda text, _: _ZH.brief(text),
+    **figure_formats(_ZH),
     "number": lambda n, _: f"{n:,}",
     "month": lambda n, _: f"{n}月",
     "country": _country,
@@ -44,17 +44,6 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "country-in-sentence": _country,
     "possessive": _country,
     "joined": lambda items, most: joined(items, int(most) if most else None),
-    "with": lambda items, _: "与".join(items),
-    "commas": lambda items, _: "、".join(items),
-    "semicolons": lambda items, _: "；".join(items),
-    "sentences": lambda items, _: "".join(items),
-    "percent": lambda part, _: _ZH.percent(part),
-    "percent-interval": lambda span, _: _ZH.percent_interval(span),
-    "ratio": lambda value, _: _ZH.ratio(value),
-    "ratio-interval": lambda span, _: _ZH.ratio_interval(span),
-    "figure": lambda value, _: _ZH.figure(value),
-    "figure-interval": lambda s, _: _ZH.span(_ZH.figure(s.low), _ZH.figure(s.high)),
-    "p": lambda p, _: _ZH.p_value(p),
     "chance": _chance,
 }
 """How a number or name is written, by the word that stands after the colon in a sentence."""

@@ -1,4 +1,4 @@
-"""Numbers, names and lists in English sentences: rounded, and never a missing value."""
+"""Numbers, names and lists in English sentences: spelt out up to ten, and with plurals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from paradiplomacy.language.countries import country_in_sentence, country_name
-from paradiplomacy.language.spans import HasInterval
+from paradiplomacy.language.locales import Numerals, figure_formats
 
 __all__ = [
     "FORMATS",
@@ -16,18 +16,12 @@ __all__ = [
     "alone",
     "brief",
     "capital",
-    "chance",
     "count",
     "country",
-    "figure",
     "listed",
     "number",
-    "percent",
-    "percent_span",
     "plural",
     "possessive",
-    "ratio",
-    "ratio_span",
 ]
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -175,102 +169,6 @@ def listed(items: Sequence[str], *, most: int = 6) -> str:
     return ", ".join(shown[:-1]) + " and " + shown[-1]
 
 
-def percent(part: float | None) -> str:
-    """A share in whole per cent.
-
-    Examples
-    --------
-    >>> percent(0.3), percent(0.004), percent(0.0), percent(None)
-    ('30%', 'under 1%', '0%', 'unknown')
-    """
-    if part is None:
-        return "unknown"
-    if 0 < part < 0.005:
-        return "under 1%"
-    if 0.995 <= part < 1:
-        return "over 99%"
-    return f"{100 * part:.0f}%"
-
-
-def percent_span(span: HasInterval) -> str:
-    """The interval of a share, with its coverage.
-
-    Examples
-    --------
-    >>> from paradiplomacy.hypotheses.estimators.exact import Interval
-    >>> percent_span(Interval(0.3, 0.166, 0.465, 0.95))
-    '95% interval 17% to 46%'
-    """
-    low, high = span.low or 0.0, 1.0 if span.high is None else span.high
-    return f"{percent(span.level)} interval {percent(low)} to {percent(high)}"
-
-
-def ratio(value: float | None) -> str:
-    """A ratio to two digits.
-
-    Examples
-    --------
-    >>> ratio(0.784), ratio(12.3), ratio(None)
-    ('0.78', '12', 'no ratio')
-    """
-    if value is None:
-        return "no ratio"
-    return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
-
-
-def ratio_span(span: HasInterval) -> str:
-    """The interval of a ratio, with its coverage.
-
-    Examples
-    --------
-    >>> from paradiplomacy.hypotheses.estimators.exact import Interval
-    >>> ratio_span(Interval(2.0, 0.5, None, 0.95))
-    '95% interval 0.50 upwards, without an upper limit'
-    """
-    coverage = f"{percent(span.level)} interval {ratio(span.low or 0.0)}"
-    if span.high is None:
-        return f"{coverage} upwards, without an upper limit"
-    return f"{coverage} to {ratio(span.high)}"
-
-
-def p_value(p: float | None) -> str:
-    """A p-value.
-
-    Examples
-    --------
-    >>> p_value(0.034), p_value(0.001)
-    ('p = 0.03', 'p below 0.01')
-    """
-    if p is None:
-        return "no p-value"
-    return "p below 0.01" if p < 0.01 else f"p = {p:.2f}"
-
-
-def figure(value: float | None) -> str:
-    """A figure in the unit of an outcome, to three digits; 0 where there is none.
-
-    Examples
-    --------
-    >>> figure(-0.12345), figure(1234.5), figure(0.0)
-    ('-0.123', '1,234', '0')
-    """
-    value = value or 0.0
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-
-
-def chance(p: float) -> str:
-    """A p-value without its letter.
-
-    Examples
-    --------
-    >>> chance(0.0004), chance(0.0312), chance(0.61)
-    ('under 0.001', '0.031', '0.61')
-    """
-    if p < 0.001:
-        return "under 0.001"
-    return f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
-
-
 def brief(text: str) -> str:
     """Of several sentences the one that gives an estimate with its interval, else the first.
 
@@ -288,6 +186,7 @@ _BETWEEN_SENTENCES = re.compile(r"(?<=[^A-Z][.!?]) +(?=[A-Z])")
 
 
 FORMATS: Mapping[str, Callable[[Any, str], str]] = {
+    **figure_formats(Numerals("en")),
     "brief": lambda text, _: brief(text),
     "number": lambda n, _: number(n),
     "alone": lambda n, _: alone(n),
@@ -302,17 +201,5 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "country-in-sentence": lambda code, _: country_in_sentence(code),
     "possessive": lambda code, _: possessive(country_in_sentence(code)),
     "joined": lambda items, most: listed(items, most=int(most or len(items))),
-    "with": lambda items, _: " with ".join(items),
-    "commas": lambda items, _: ", ".join(items),
-    "semicolons": lambda items, _: "; ".join(items),
-    "sentences": lambda items, _: " ".join(items),
-    "percent": lambda part, _: percent(part),
-    "percent-interval": lambda span, _: percent_span(span),
-    "ratio": lambda value, _: ratio(value),
-    "ratio-interval": lambda span, _: ratio_span(span),
-    "figure": lambda value, _: figure(value),
-    "figure-interval": lambda span, _: f"{figure(span.low)} to {figure(span.high)}",
-    "p": lambda p, _: p_value(p),
-    "chance": lambda p, _: chance(p),
 }
 """How a number or name is written, by the word that stands after the colon in a sentence."""

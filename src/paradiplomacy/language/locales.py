@@ -11,7 +11,14 @@ from paradiplomacy.language.spans import HasInterval
 from paradiplomacy.language.translations import SHIPPED, locale_of
 from paradiplomacy.language.word_files import sentence
 
-__all__ = ["PLAIN_FORMAT", "Numerals", "country_of_locale", "numerals", "plural_categories"]
+__all__ = [
+    "PLAIN_FORMAT",
+    "Numerals",
+    "country_of_locale",
+    "figure_formats",
+    "numerals",
+    "plural_categories",
+]
 
 _MODULE = "paradiplomacy.language.locales"
 PLAIN_FORMAT = re.compile(r"(\+?),?(?:\.(\d))?([dfg%]?)")
@@ -45,7 +52,9 @@ class Numerals:
 
     Examples
     --------
-    >>> zh = Numerals("zh")
+    >>> en, zh = Numerals("en"), Numerals("zh")
+    >>> en.percent(0.004), en.ratio(0.784), en.p_value(0.034), en.chance(0.0004), en.figure(1234.5)
+    ('under 1%', '0.78', 'p = 0.03', 'under 0.001', '1,234')
     >>> zh.percent(0.3), zh.percent(0.004), zh.percent(None), zh.ratio(None), zh.p_value(0.001)
     ('30%', '不足1%', '未知', '无比值', 'p < 0.01')
     >>> Numerals("de").digits(12902.5, 1)
@@ -161,6 +170,25 @@ class Numerals:
         return next((part for part in each if said.search(part)), each[0])
 
 
+def figure_formats(words: Numerals) -> dict[str, Callable[[Any, str], str]]:
+    """Writers of figures, intervals and lists, which all languages put together alike."""
+    return {
+        "brief": lambda text, _: words.brief(text),
+        "with": lambda items, _: words.chained("with", items),
+        "commas": lambda items, _: words.chained("comma", items),
+        "semicolons": lambda items, _: words.chained("semicolon", items),
+        "sentences": lambda items, _: words.chained("sentences", items),
+        "percent": lambda part, _: words.percent(part),
+        "percent-interval": lambda span, _: words.percent_interval(span),
+        "ratio": lambda value, _: words.ratio(value),
+        "ratio-interval": lambda span, _: words.ratio_interval(span),
+        "figure": lambda value, _: words.figure(value),
+        "figure-interval": lambda s, _: words.span(words.figure(s.low), words.figure(s.high)),
+        "p": lambda p, _: words.p_value(p),
+        "chance": lambda p, _: words.chance(p),
+    }
+
+
 def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
     """Writers of what stands in braces in a language that was found, as `english.FORMATS` does."""
     words, locale = Numerals(language), locale_of(language)
@@ -188,7 +216,7 @@ def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
         return country_of_locale(code, language)
 
     return {
-        "brief": lambda text, _: words.brief(text),
+        **figure_formats(words),
         "number": lambda n, _: words.digits(n),
         "alone": lambda n, _: words.digits(n) if n else words.say("none"),
         "Number": lambda n, _: words.digits(n),
@@ -203,18 +231,6 @@ def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
         "country-in-sentence": lambda code, _: country(code),
         "possessive": lambda code, _: words.say("possessive", name=country(code)),
         "joined": joined,
-        "with": lambda items, _: words.chained("with", items),
-        "commas": lambda items, _: words.chained("comma", items),
-        "semicolons": lambda items, _: words.chained("semicolon", items),
-        "sentences": lambda items, _: words.chained("sentences", items),
-        "percent": lambda part, _: words.percent(part),
-        "percent-interval": lambda span, _: words.percent_interval(span),
-        "ratio": lambda value, _: words.ratio(value),
-        "ratio-interval": lambda span, _: words.ratio_interval(span),
-        "figure": lambda value, _: words.figure(value),
-        "figure-interval": lambda s, _: words.span(words.figure(s.low), words.figure(s.high)),
-        "p": lambda p, _: words.p_value(p),
-        "chance": lambda p, _: words.chance(p),
     }
 
 

@@ -119,26 +119,11 @@ READERS: dict[str, RegistryReader] = {
             "wikidata:read_wikidata_sparql",
         ),
         RegistryReader(
-            "wikipedia-wikitext",
-            "1",
-            "a list of twin towns as wikitext",
-            ("country", *_PAGE, *_TEXT),
-            "wikipedia:read_wikitext",
-        ),
-        RegistryReader(
             "wikipedia-html",
             "1",
             "a list of twin towns as a saved page",
             ("country", *_PAGE, *_TEXT),
             "wikipedia:read_html",
-        ),
-        RegistryReader(
-            "aidata",
-            "1",
-            "AidData's table of public diplomacy",
-            (*_KEY, *_TEXT),
-            "aidata:read_aidata",
-            lines=True,
         ),
         RegistryReader(
             "cpaffc",

@@ -94,7 +94,7 @@ def options_of_imports() -> Iterator[Aimed]:
     yield from with_option("--as-of", (*odd, "2026-13", "../2026", "9" * 500, "nan"), mapped, files)
     yield from with_option("--mapping", odd, argv, files)
     yield from with_option("--as", odd, ("import", "pairs.csv", "--store", STORE), files)
-    page = {"page.wiki": b"== A ==\n'''[[Aachen]]'''\n* [[Reims]], France\n"}
-    wiki = ("import", "page.wiki", "--as", "wikipedia-wikitext", "--store", STORE, "--no-places")
+    page = {"page.html": b"<html><h2>A</h2><p><b>Aachen</b><ul><li>Reims, France</ul></html>\n"}
+    wiki = ("import", "page.html", "--as", "wikipedia-html", "--store", STORE, "--no-places")
     yield from with_option("--title", odd, (*wiki, "--country", "Germany"), page)
     yield from with_option("--country", odd, wiki, page)

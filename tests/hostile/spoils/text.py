@@ -12,7 +12,7 @@ def _text(target: Target) -> str:
     return target.whole.decode("utf-8")
 
 
-@spoil("table", "edges", "yaml", "json", "html", "wikitext", "python")
+@spoil("table", "edges", "yaml", "json", "html", "python")
 def byte_order_mark(target: Target, rng: Random) -> Spoilt:
     return Spoilt(b"\xef\xbb\xbf" + target.whole, meant=target.whole, must=target.format == "table")
 

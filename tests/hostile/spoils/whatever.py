@@ -75,7 +75,7 @@ def _cut(target: Target, at: int) -> Spoilt:
     left = target.whole[:at]
     if target.format in ("json", "workbook"):
         return Spoilt(left, refuse=True)
-    if target.format in ("wikitext", "html", "python", "yaml", "store"):
+    if target.format in ("html", "python", "yaml", "store"):
         return Spoilt(left)  # what is left may be whole
     if not target.sees_cuts or left.endswith(b"\n") or target.whole[at : at + 1] == b"\n":
         return Spoilt(left)  # whole rows; nobody can tell that others followed

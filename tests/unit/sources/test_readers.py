@@ -21,7 +21,6 @@ TABLES = {
         "city1,country1,city2,country2\nAachen,Germany,Reims,France\n",
         {"mapping": "wikipedia_2026"},
     ),
-    "aidata": ("receiving_country,year,sister_cities_established\nJapan,2000,10\n", {}),
 }
 
 

@@ -1,66 +1,32 @@
-"""Lists of twin towns and sister cities from a page of Wikipedia as it is shown, in HTML.
-
-The file is a page that a browser saved, a fragment of one, or an answer of MediaWiki's API.
-"""
+"""A page of Wikipedia in HTML: saved by a browser, or an answer of MediaWiki's API."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
-from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.wikipedia.dates import read_tie
 from paradiplomacy.sources.wikipedia.elements import Elements
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.title import wrong
-from paradiplomacy.sources.wikipedia.town_extract import api_text, read_saved
+from paradiplomacy.tabular.json_files import parse_json
 
-__all__ = ["METHOD", "read_html"]
+__all__ = ["parse_html_page"]
 
-METHOD = "wikipedia-html/1"
 DEEPEST = 150
 """Open elements; Wikipedia's pages nest some thirty deep, and parsers slow down on more."""
 
 
-def read_html(path: Path | str, **options: str) -> Extract:
-    """Read a page of lists, or the section on ties of a place's article.
-
-    Parameters
-    ----------
-    path : path
-        HTML, or JSON of ``action=parse&prop=text``.
-    **options
-        Those of `read_saved`; title, address and the day of the last edit are also taken from the
-        page.
-
-    Raises
-    ------
-    RecordError
-        The file cannot be read, its country is not known, or it lists nothing.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> text = ("<h2>B</h2><p><b><a title='Berat'>Berat</a></b></p>"
-    ...         "<ul><li><a title='Amasya'>Amasya</a>, Turkey (2001)</li></ul>")
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder) / "page.html"
-    ...     _ = file.write_text(text, encoding="utf-8")
-    ...     read = read_html(file, country="Albania", as_of="2026")
-    >>> [(s.property, s.value) for s in read.material.statements if s.subject[:3] == "tie"]
-    [('kind', 'sister'), ('established', '2001')]
-    """
-    return read_saved(path, _parse_html_page, method=METHOD, **options)
-
-
-def _parse_html_page(path: Path, text: str) -> WikiPage:
+def parse_html_page(path: Path, text: str) -> WikiPage:
+    """Read the blocks of a page, its title, its address and the day of its last edit."""
     from selectolax.lexbor import LexborHTMLParser
 
     page = WikiPage()
-    answer = api_text(path, text, "text")
+    answer = _content_and_title(path, text)
     if answer is not None:
-        text, page.title, page.as_of = answer
+        text, page.title = answer
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
     _check_depth_of_saved_page(path, text)
     tree = LexborHTMLParser(_numbered(text))
@@ -77,7 +43,7 @@ def _parse_html_page(path: Path, text: str) -> WikiPage:
         if not page.title and "/wiki/" in page.url:
             page.title = clean(unquote(page.url.rpartition("/wiki/")[2]).replace("_", " "))
     edited = tree.css_first("#footer-info-lastmod")
-    if edited is not None and not page.as_of:
+    if edited is not None:
         page.as_of = read_tie(
             clean(edited.text()).partition(" at ")[0].partition(",")[0]
         ).established
@@ -92,9 +58,31 @@ def _parse_html_page(path: Path, text: str) -> WikiPage:
     return page
 
 
+def _content_and_title(path: Path, text: str) -> tuple[str, str] | None:
+    """Page and title in an answer of MediaWiki's API; None where the file is no such thing."""
+    if not re.match(r"\s*\{\s*\"", text):
+        return None
+    try:
+        answer: dict[str, Any] = parse_json(text)
+    except ValueError:
+        message = "starts as JSON and is none; save the API's answer again, whole"
+        raise wrong(path, message) from None
+    parsed = answer.get("parse")
+    parsed = parsed if isinstance(parsed, dict) else {}
+    content = parsed.get("text")
+    if isinstance(content, dict):
+        content = content.get("*")
+    if not isinstance(content, str):
+        message = (
+            "is JSON without the page; expected the API's answer to action=parse with prop=text"
+        )
+        raise wrong(path, message)
+    return content, str(parsed.get("title", ""))
+
+
 _TOO_DEEP = (
     f"nests more than {DEEPEST} elements, or leaves as many open; expected a page of Wikipedia: "
-    "save the page again, or save its wikitext"
+    "save the page again"
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
 # Elements that close themselves, or that the next of their kind closes.

@@ -22,24 +22,6 @@ SOVEREIGN = {
 }  # fmt: skip
 """Codes of ISO 3166 that lists name together with a second country: *Réunion, France*."""
 
-# Codes of the International Olympic Committee and FIFA that are not those of ISO 3166, and
-# names that only flag templates use.
-_CODES = {
-    "ALG": "DZ", "ANG": "AO", "BAH": "BS", "BAN": "BD", "BAR": "BB", "BHU": "BT", "BIZ": "BZ",
-    "BOT": "BW", "BRU": "BN", "BUL": "BG", "BUR": "BF", "CAM": "KH", "CHA": "TD", "CHI": "CL",
-    "CGO": "CG", "CRC": "CR", "CRO": "HR", "DEN": "DK", "ENG": "GB", "ESA": "SV", "EU": "",
-    "FIJ": "FJ", "GAM": "GM", "GBS": "GW", "GEQ": "GQ", "GER": "DE", "GRE": "GR", "GUA": "GT",
-    "GUI": "GN", "HAI": "HT", "HON": "HN", "INA": "ID", "IRI": "IR", "KOS": "XK", "KSA": "SA",
-    "KUW": "KW", "LAT": "LV", "LBA": "LY", "LES": "LS", "LIB": "LB", "MAD": "MG", "MAS": "MY",
-    "MAW": "MW", "MGL": "MN", "MRI": "MU", "MTN": "MR", "MYA": "MM", "NCA": "NI", "NED": "NL",
-    "NEP": "NP", "NGR": "NG", "NIG": "NE", "NIR": "GB", "OMA": "OM", "PAR": "PY", "PHI": "PH",
-    "POR": "PT", "PRC": "CN", "PUR": "PR", "ROC": "TW", "ROK": "KR", "RSA": "ZA", "SAM": "WS",
-    "SCO": "GB", "SEY": "SC", "SIN": "SG", "SKN": "KN", "SLO": "SI", "SOL": "SB", "SRI": "LK",
-    "SUD": "SD", "SUI": "CH", "TAN": "TZ", "TGA": "TO", "TOG": "TG", "TPE": "TW", "TRI": "TT",
-    "UAE": "AE", "UK": "GB", "URU": "UY", "VAN": "VU", "VIE": "VN", "VIN": "VC", "WAL": "GB",
-    "ZAM": "ZM", "ZIM": "ZW", "NMK": "MK", "SMR": "SM", "DRC": "CD", "GRL": "GL", "FRO": "FO",
-}  # fmt: skip
-
 _ALSO = {
     "bosnia-herzegovina": "BA", "palestinian territories": "PS",
     "palestinian national authority": "PS", "palestinian authority": "PS", "the philippines": "PH",
@@ -79,18 +61,16 @@ def country_in(text: str) -> tuple[str, str]:
 
 @cache
 def country_of_flag(text: str) -> str:
-    """Code of the country that a flag's name, code or file names; ``""`` where none.
+    """Code of the country that a flag's name or file names; ``""`` where none.
 
     Examples
     --------
-    >>> country_of_flag("GER"), country_of_flag("Flag of the Czech Republic.svg")
+    >>> country_of_flag("Germany"), country_of_flag("Flag of the Czech Republic.svg")
     ('DE', 'CZ')
     """
     text = re.sub(r"\.(?:svg|png|gif|jpe?g)$", "", text.strip().replace("_", " "), flags=re.I)
     text = re.sub(r"^flag of (?:the )?", "", text, flags=re.I)
     text = re.sub(r"\s*\((?!country)[^()]*\)$", "", text)
-    if text.upper() in _CODES:
-        return _CODES[text.upper()]
     return country_in(text)[0] or (country_code(text) or "" if text else "")
 
 

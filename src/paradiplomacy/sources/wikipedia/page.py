@@ -1,8 +1,4 @@
-"""A saved Wikipedia page as its readers hand it over: headings, list items, tables.
-
-The two readers differ in markup only. What a list says is read from these blocks, once for
-both.
-"""
+"""A saved Wikipedia page without its markup: headings, list items, tables."""
 
 from __future__ import annotations
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from paradiplomacy.model.dates import EventDate
@@ -15,17 +14,20 @@ from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor, slug
+from paradiplomacy.sources.wikipedia.html import parse_html_page
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.title import owner_of, wrong
 from paradiplomacy.sources.wikipedia.town_lists import ListedTie, read_page
 from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.tabular.text import ENCODING_OPTION, decode
 
-__all__ = ["LARGEST", "api_text", "read_saved"]
+__all__ = ["LARGEST", "METHOD", "read_html"]
+
+METHOD = "wikipedia-html/1"
+
 
 LARGEST = 16_000_000
-"""Bytes; the longest pages of Wikipedia have two million characters of wikitext."""
+"""Bytes; the longest pages of Wikipedia have some four million."""
 LICENCE = "CC BY-SA 4.0"
 CODER = "paradiplomacy"
 
@@ -43,86 +45,28 @@ def _read_saved_page(path: Path, encoding: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def api_text(path: Path, text: str, name: str) -> tuple[str, str, str] | None:
-    """Text, title and day of an answer of MediaWiki's API; None where the file is no such thing.
-
-    Parameters
-    ----------
-    path : Path
-        For messages.
-    text : str
-        Content of the file.
-    name : str
-        What the reader wants of ``action=parse``: ``wikitext`` or ``text``.
-    """
-    if not re.match(r"\s*\{\s*\"", text):
-        return None
-    try:
-        answer = parse_json(text)
-    except ValueError:
-        message = "starts as JSON and is none; save the API's answer again, whole"
-        raise wrong(path, message) from None
-    parsed = answer.get("parse")
-    if isinstance(parsed, dict):
-        content = _unwrap_api_value(parsed.get(name))
-        if isinstance(content, str):
-            return content, str(parsed.get("title", "")), ""
-    if name == "wikitext":
-        for page in _pages_of_api_query(answer.get("query")):
-            revisions = page.get("revisions")
-            last = revisions[0] if isinstance(revisions, list) and revisions else {}
-            if not isinstance(last, dict):
-                continue
-            slots = last.get("slots")
-            main = slots.get("main") if isinstance(slots, dict) else last
-            content = _unwrap_api_value(main if isinstance(main, dict) else None)
-            if isinstance(content, str):
-                return content, str(page.get("title", "")), str(last.get("timestamp", ""))[:10]
-    message = (
-        f"is JSON without the page; expected the API's answer to action=parse with prop={name}"
-        + (" or to prop=revisions with rvprop=content" if name == "wikitext" else "")
-    )
-    raise wrong(path, message)
-
-
-def _unwrap_api_value(value: Any) -> Any:
-    if isinstance(value, dict):
-        return value.get("*", value.get("content"))
-    return value
-
-
-def _pages_of_api_query(query: Any) -> list[dict[str, Any]]:
-    pages = query.get("pages") if isinstance(query, dict) else None
-    listed = pages.values() if isinstance(pages, dict) else pages if isinstance(pages, list) else ()
-    return [page for page in listed if isinstance(page, dict)]
-
-
-def read_saved(
+def read_html(
     path: Path | str,
-    parse: Callable[[Path, str], WikiPage],
     *,
-    method: str,
     country: str = "",
     record: str = "",
     as_of: str = "",
     title: str = "",
     encoding: str = "",
 ) -> Extract:
-    """Read a saved page with the parser of its markup.
+    """Read a page of lists, or the section on ties of a place's article.
 
     Parameters
     ----------
     path : path
-    parse : callable
-    method : str
-        Reader and its version.
+        HTML, or JSON of ``action=parse&prop=text``.
     country : str
         Country whose places have lists on the page: name or ISO code. Needed where the
         title does not say it.
     record : str
         Key of the record; ``wikipedia_`` and the country's code where none is given.
     as_of : str
-        EDTF date to which the page speaks. Else the API's time of the last edit, or the
+        EDTF date to which the page speaks. Else the page's day of the last edit, or the
         day on which the file was written.
     title : str
         Title of the page; else the API's, or the file's name.
@@ -133,9 +77,21 @@ def read_saved(
     ------
     RecordError
         The file cannot be read, its country is not known, or it lists nothing.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> text = ("<h2>B</h2><p><b><a title='Berat'>Berat</a></b></p>"
+    ...         "<ul><li><a title='Amasya'>Amasya</a>, Turkey (2001)</li></ul>")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "page.html"
+    ...     _ = file.write_text(text, encoding="utf-8")
+    ...     read = read_html(file, country="Albania", as_of="2026")
+    >>> [(s.property, s.value) for s in read.material.statements if s.subject[:3] == "tie"]
+    [('kind', 'sister'), ('established', '2001')]
     """
     path = Path(path)
-    page = parse(path, _read_saved_page(path, encoding))
+    page = parse_html_page(path, _read_saved_page(path, encoding))
     named = clean(title or page.title)
     title = named or clean(printable(path.stem, one_line=True).replace("_", " "))
     title = re.sub(r"\s*[-–—]\s*Wikipedia.*$", "", title)
@@ -158,14 +114,13 @@ def read_saved(
             ends=_countries_of_list(code, listed),
             as_of=as_of or _day_of_saved_page(path, page.as_of),
             coder=CODER,
-            method=method,
+            method=METHOD,
             limits=(
                 "An entry is one side's list as volunteers keep it, not a word of either place.",
                 "A date is the list's; a tie without one may be of any age.",
             ),
         ),
         url=url,
-        method=method,
     )
 
 
@@ -202,7 +157,6 @@ def _extract(
     *,
     meta: RecordMeta,
     url: str,
-    method: str,
 ) -> Extract:
     source = Source(
         id=slug(f"wikipedia {meta.title}"),
@@ -213,7 +167,7 @@ def _extract(
         voice=Voice.REFERENCE,
         note=f"licence {LICENCE}",
     )
-    out = Extractor(meta, [source], file=file, method=method)
+    out = Extractor(meta, [source], file=file, method=METHOD)
     for entry in listed:
         _extract_listing(out, entry)
     for line, field, message in sorted(page.skipped, key=lambda skipped: skipped[0]):

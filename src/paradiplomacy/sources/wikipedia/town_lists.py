@@ -1,4 +1,4 @@
-"""Lists of twin towns and sister cities on Wikipedia, whatever markup they were saved in.
+"""Lists of twin towns and sister cities on Wikipedia.
 
 A page is read from top to bottom. Headings name states, kinds of tie and ties that are
 over; a bold name or a heading says whose list follows; each item and each row of a table

@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.designs.panel import ENOUGH_UNITS, Panel
 from paradiplomacy.hypotheses.designs.panel_words import other_choices
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.language import rendered
-from paradiplomacy.language.english import figure
+from paradiplomacy.language.locales import Numerals
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
@@ -123,7 +123,7 @@ def test_what_the_interval_alone_could_find_rests_on_units_not_reached_yet(
     never = wide.filter(pl.col("first").is_null())
     change = (never["2003"] - never["2002"]).to_numpy()
     error = np.std(change, ddof=1) * np.sqrt(1 / 20 + 1 / 20)
-    alone = figure(error * (t.ppf(0.975, 19) + t.ppf(0.8, 19)))
+    alone = Numerals("en").figure(error * (t.ppf(0.975, 19) + t.ppf(0.8, 19)))
     assert f"If they surely did, a change of {alone} would be found" in found.mde_sentence
     # Of two readings it cannot be known whether units moved alike until then.
     assert found.mde is None

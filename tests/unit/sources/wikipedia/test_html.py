@@ -1,4 +1,4 @@
-"""The HTML reader on pages as a browser saves them, and beside the wikitext reader."""
+"""The reader of lists on pages as a browser saves them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support.wikipedia_pages import HTML_GERMANY, HTML_TABLE
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.sources.extract import Extract
-from paradiplomacy.sources.wikipedia import read_html, read_wikitext
+from paradiplomacy.sources.wikipedia import read_html
 
 
 def read(tmp_path: Path, text: str, **said: str) -> Extract:
@@ -79,17 +79,6 @@ def test_table(tmp_path: Path) -> None:
     assert extract.unread == {"column Remarks": 3}
 
 
-WIKI = """\
-== B ==
-'''[[Berat]]'''
-* {{flagicon|USA}} [[Arlington County, Virginia|Arlington County]], United States (1999)
-* [[Sapporo]] (札幌市), Japan
-* {{flagicon|RUS}} [[Kostroma]], Russia (suspended since 2022)
-* nobody
-== Former twin towns ==
-'''[[Berat]]'''
-* [[Nice]], France
-"""
 SHOWN = """\
 <h2>B</h2>
 <p><b><a title="Berat">Berat</a></b></p>
@@ -103,16 +92,6 @@ SHOWN = """\
 <p><b><a title="Berat">Berat</a></b></p>
 <ul><li><a title="Nice">Nice</a>, France</li></ul>
 """
-
-
-def test_both_readers_say_the_same_of_one_page(tmp_path: Path) -> None:
-    file = tmp_path / "page.wiki"
-    file.write_text(WIKI, encoding="utf-8")
-    wiki = read_wikitext(file, country="AL", as_of="2026")
-    html = read(tmp_path, SHOWN, country="AL", as_of="2026")
-    assert told(wiki) == told(html)
-    assert len(told(html)) > 20
-    assert [p.message for p in wiki.skipped] == [p.message for p in html.skipped]
 
 
 def test_answer_of_the_api(tmp_path: Path) -> None:

@@ -1,31 +1,32 @@
-"""The wikitext reader on pages laid out as Wikipedia lays them out."""
+"""Lists laid out as Wikipedia lays them out: places, lines, tables, sections."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
-from tests.support.wikipedia_pages import ARTICLE, GERMANY, WIKITEXT
+from tests.support.shown_markup import shown_markup
+from tests.support.wikipedia_pages import ARTICLE, GERMANY, LISTS
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.exports.folder import write_material
 from paradiplomacy.model.statements import Voice
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.record_folder import read_record_folder
-from paradiplomacy.sources.wikipedia import read_wikitext
+from paradiplomacy.sources.wikipedia import read_html
 
 AL = "List of twin towns and sister cities in Albania"
 
 
 def read(tmp_path: Path, text: str, title: str = AL, **said: str) -> Extract:
-    file = tmp_path / "page.wiki"
-    file.write_text(text, encoding="utf-8")
-    return read_wikitext(file, title=title, **{"as_of": "2026-05-01", **said})
+    file = tmp_path / "page.html"
+    file.write_text(shown_markup(text), encoding="utf-8")
+    return read_html(file, title=title, **{"as_of": "2026-05-01", **said})
 
 
 def page(tmp_path: Path, title: str, **said: str) -> Extract:
-    return read(tmp_path, WIKITEXT[title], title, **said)
+    (tmp_path / "page.html").write_text(LISTS[title], encoding="utf-8")
+    return read_html(tmp_path / "page.html", title=title, **{"as_of": "2026-05-01", **said})
 
 
 def places(extract: Extract) -> dict[str, dict[str, str]]:
@@ -187,9 +188,7 @@ def test_dirty_page(tmp_path: Path) -> None:
     assert "country only" in said[16]
     assert "empty" in said[17]
     assert "own partner" in said[20]
-    assert "never closed" in said[22] or "not closed" in said[22]
     assert extract.unread["tag s"] == 1
-    assert extract.unread["template unknown thing"] == 1
     # An end before the start: neither date is taken, and the words are kept.
     cegled = [s for s in extract.material.statements if "cegled" in s.subject]
     assert {s.value for s in cegled if s.property == "ended"} == {"unknown"}
@@ -210,7 +209,7 @@ def test_names_in_other_scripts(tmp_path: Path) -> None:
     assert extract.skipped == ()
 
 
-@pytest.mark.parametrize("title", WIKITEXT)
+@pytest.mark.parametrize("title", LISTS)
 def test_what_is_read_makes_a_valid_record_folder(tmp_path: Path, title: str) -> None:
     extract = page(tmp_path, title, country="DE" if title == "Weimar" else "")
     write_material(extract.material, tmp_path / "folder")
@@ -321,28 +320,10 @@ def test_words_that_are_not_understood_are_kept_and_counted(tmp_path: Path) -> N
 
 def test_the_same_page_gives_the_same_statements_whatever_its_line_ends(tmp_path: Path) -> None:
     one = read(tmp_path, GERMANY)
-    (tmp_path / "page.wiki").write_bytes(b"\xef\xbb\xbf" + GERMANY.replace("\n", "\r\n").encode())
-    other = read_wikitext(tmp_path / "page.wiki", title=AL, as_of="2026-05-01")
+    page = shown_markup(GERMANY).replace("\n", "\r\n").encode()
+    (tmp_path / "page.html").write_bytes(b"\xef\xbb\xbf" + page)
+    other = read_html(tmp_path / "page.html", title=AL, as_of="2026-05-01")
     assert one == other
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        {"parse": {"title": AL, "wikitext": {"*": "'''[[Berat]]'''\n* [[Bari]], Italy"}}},
-        {"parse": {"title": AL, "wikitext": "'''[[Berat]]'''\n* [[Bari]], Italy"}},
-        {"query": {"pages": [{"title": AL, "revisions": [
-            {"timestamp": "2026-03-04T01:02:03Z",
-             "slots": {"main": {"content": "'''[[Berat]]'''\n* [[Bari]], Italy"}}}]}]}},
-    ],
-)  # fmt: skip
-def test_answers_of_the_api(tmp_path: Path, answer: dict[str, object]) -> None:
-    file = tmp_path / "answer.json"
-    file.write_text(json.dumps(answer), encoding="utf-8")
-    extract = read_wikitext(file)
-    assert ties(extract) == {("berat", "bari"): {"kind": "sister"}}
-    if "query" in answer:
-        assert extract.material.meta.as_of == "2026-03-04"
 
 
 @pytest.mark.parametrize(
@@ -353,26 +334,26 @@ def test_answers_of_the_api(tmp_path: Path, answer: dict[str, object]) -> None:
         (b'{"error": {}}', {}, "without the page"),
         (b'{"parse": [', {}, "starts as JSON and is none"),
         (b"Text alone.", {}, "0 listings were read"),
-        (b"* [[Bari]], Italy", {"title": "Lists"}, "names no country"),
-        (b"* [[Bari]], Italy", {"country": "Utopia"}, "is not a country"),
-        (b"* [[Bari]], Italy", {"title": "List of twin towns in Utopia"}, "no country"),
-        (b"'''[[Berat]]'''\n* [[Bari]], Italy", {"as_of": "soon"}, "is not a date"),
-        (b"'''[[Berat]]'''\n* [[Bari]], Italy", {"record": "My record"}, "is not a key"),
+        (b"<li>Bari, Italy", {"title": "Lists"}, "names no country"),
+        (b"<li>Bari, Italy", {"country": "Utopia"}, "is not a country"),
+        (b"<li>Bari, Italy", {"title": "List of twin towns in Utopia"}, "no country"),
+        (b"<p><b>Berat</b><li>Bari, Italy", {"as_of": "soon"}, "is not a date"),
+        (b"<p><b>Berat</b><li>Bari, Italy", {"record": "My record"}, "is not a key"),
     ],
 )
 def test_a_file_that_cannot_be_read_gives_one_clear_error(
     tmp_path: Path, data: bytes, said: dict[str, str], message: str
 ) -> None:
-    file = tmp_path / "page.wiki"
+    file = tmp_path / "page.html"
     file.write_bytes(data)
     with pytest.raises(RecordError, match=message) as raised:
-        read_wikitext(file, **{"title": AL, "as_of": "2026", **said})
-    assert "page.wiki" in str(raised.value)
+        read_html(file, **{"title": AL, "as_of": "2026", **said})
+    assert "page.html" in str(raised.value)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(RecordError, match=r"none\.wiki: is not there"):
-        read_wikitext(tmp_path / "none.wiki", title=AL)
+    with pytest.raises(RecordError, match=r"none\.html: is not there"):
+        read_html(tmp_path / "none.html", title=AL)
 
 
 @pytest.mark.parametrize(
@@ -391,17 +372,3 @@ def test_the_title_tells_country_and_state(
     place = places(extract)["exampleton"]
     assert (place["country"], place.get("admin1")) == (country, admin1)
     assert len(extract.material.meta.ends) == 2
-
-
-def test_what_is_never_closed_costs_its_own_line_only(tmp_path: Path) -> None:
-    text = "'''[[Berat]]'''\n* {{flagicon|ITA [[Bari]], Italy\n* [[Nice]], France\n== V ==\n"
-    extract = read(tmp_path, text + "'''[[Vlorë]]'''\n* [[Lecce]], Italy\n")
-    assert ("vlore", "lecce") in ties(extract)
-    assert ("berat", "nice") in ties(extract)
-    assert "not closed" in problems(extract)[2]
-
-
-def test_a_line_that_nests_too_deep_is_reported(tmp_path: Path) -> None:
-    text = "'''[[Berat]]'''\n* [[Bari]], Italy\n* " + "{{a|" * 99 + "}}" * 99 + "\n"
-    extract = read(tmp_path, text)
-    assert "nests 99 deep" in problems(extract)[3]
