@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from time import sleep
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -54,6 +55,8 @@ class Query:
     status: int = 200
     cut: int = 0
     """Bytes that are announced and never sent."""
+    wait: float = 0.0
+    """Seconds before the first byte."""
     url: str = ""
     asked: list[tuple[dict[str, list[str]], str]] = field(default_factory=list)
 
@@ -67,6 +70,7 @@ def serving_query(query: Query) -> Iterator[Query]:
             body = self.rfile.read(int(self.headers["content-length"])).decode()
             form = parse_qs(body, keep_blank_values=True)
             query.asked.append((form, self.headers["user-agent"]))
+            sleep(query.wait)
             self.send_response(query.status)
             self.send_header("Content-Length", str(len(query.content) + query.cut))
             self.end_headers()

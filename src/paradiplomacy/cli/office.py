@@ -12,7 +12,7 @@ from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.brief import A_PLACE
 from paradiplomacy.cli.files import must_be_new
 from paradiplomacy.cli.options import Whole, day_of
-from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import note
 
 if TYPE_CHECKING:
@@ -74,10 +74,10 @@ def grant(
         write_or_stop(grant_blocks(answer, reply), out, reply)
 
 
-def write_or_stop(blocks: list[Block], out: Path, reply: RecordReply) -> None:
+def write_or_stop(blocks: list[Block], out: Path, reply: Printer) -> None:
     """Write a page or list to a file that is new, and say where."""
     from paradiplomacy.site.council.office_pages import write_page
 
     must_be_new(out)
-    write_page(blocks, out, reply)
+    write_page(blocks, out, reply.language)
     note(str(out))

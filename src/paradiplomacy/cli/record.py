@@ -17,6 +17,7 @@ from paradiplomacy.cli.files import new_folder
 from paradiplomacy.cli.model.choices import FitOfRecord, ModelOfRecord, RecordChoice
 from paradiplomacy.cli.model.estimates import fit_view, history_view
 from paradiplomacy.cli.model.fit import checks_of, show_fit
+from paradiplomacy.cli.office import write_or_stop
 from paradiplomacy.cli.options import Json, Language, StoreAt
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import (
@@ -28,7 +29,7 @@ from paradiplomacy.cli.show import (
     progress_unless,
     table,
 )
-from paradiplomacy.errors import NotFoundError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
@@ -175,8 +176,13 @@ def compare(
     mapping: Annotated[
         str, typer.Option(help="For tables: the mapping of both.", show_default=False)
     ] = "",
+    country: Annotated[
+        str,
+        typer.Option(help="For pages of Wikipedia: whose they are.", show_default="their title's"),
+    ] = "",
     out: Annotated[
-        Path | None, typer.Option(help="Write the changes to this workbook (.xlsx) too.")
+        Path | None,
+        typer.Option(help="New file for the changes, too: a page (html, docx, pdf) or xlsx."),
     ] = None,
 ) -> None:
     """Compare two states of one registry: ties that came, went, were renamed or dated anew.
@@ -185,40 +191,56 @@ def compare(
 
     Example: `paradiplomacy record compare cpaffc_2026.json cpaffc_2027.json --as cpaffc`
     """
-    _show_changes(reply, before, after, reader=reader, mapping=mapping, out=out)
+    given = {"mapping": mapping, "country": country}
+    options = {name: value for name, value in given.items() if value}
+    states = [_read_state(each, reader, options) for each in (before, after)]
+    _show_changes(reply, (before, after), states, out=out)
+
+
+_COLUMNS_OF_CHANGE = ("change", "before", "after", "established_before", "established_after")
 
 
 def _show_changes(
-    reply: Printer, before: str, after: str, *, reader: str | None, mapping: str, out: Path | None
+    reply: Printer, paths: tuple[str, str], states: list[tuple[Material, int]], *, out: Path | None
 ) -> None:
-    """Print what came, went, was renamed or dated anew, and write it to a workbook if asked."""
+    """Print what came, went, was renamed or dated anew, and write it to a file if asked."""
     from paradiplomacy.linking.vintages import CHANGES, changes_between
     from paradiplomacy.views import view_of
 
-    changes = changes_between(*(_read_state(each, reader, mapping) for each in (before, after)))
+    (before, _), (after, _) = states
+    changes = changes_between(before, after)
     counts = Counter(each.change for each in changes)
+    numbers = {each: counts[each] for each in CHANGES}
+    unread = [skipped for _, skipped in states]
+    told = [reply.say("counts", **numbers)]
+    told += [
+        reply.say("unread", n=n, file=Path(path).name)
+        for path, n in zip(paths, unread, strict=True)
+        if n
+    ]
     if out is not None:
-        from paradiplomacy.exports.changes_sheet import write_changes
+        from paradiplomacy.site.council.blocks import InlineText, ParagraphBlock
+        from paradiplomacy.site.council.office_pages import list_blocks
 
-        rows = ((*_cells_of_frame(reply, each), each.tie) for each in changes)
-        headings = reply.columns(
-            "change", "before", "after", "established_before", "established_after", "key"
+        title, *table = list_blocks(
+            reply.say("compare_title"),
+            reply.columns(*_COLUMNS_OF_CHANGE, "key"),
+            ((*_cells_of_frame(reply, each), each.tie) for each in changes),
         )
-        write_changes(headings, rows, out)
-    view = {"before": before, "after": after, "counts": {each: counts[each] for each in CHANGES}}
+        states_named = reply.say("compare_states", before=paths[0], after=paths[1])
+        lines = (states_named, *told, reply.say("compare_caveat"))
+        write_or_stop(
+            [title, *(ParagraphBlock((InlineText(line),)) for line in lines), *table], out, reply
+        )
+    view = {"before": paths[0], "after": paths[1], "counts": numbers}
+    view |= {"unread": dict(zip(("before", "after"), unread, strict=True))}
     if reply.prints(view | {"changes": [view_of(each) for each in changes]}):
         return
     if changes:
         rows = (_cells_of_frame(reply, each) for each in changes)
-        reply.grid(
-            reply.say("compare_title"),
-            ("change", "before", "after", "established_before", "established_after"),
-            rows,
-        )
-    reply.remark(
-        "counts", came=counts["came"], went=counts["went"], renamed=counts["renamed"],
-        redated=counts["redated"],
-    )  # fmt: skip
+        reply.grid(reply.say("compare_title"), _COLUMNS_OF_CHANGE, rows)
+    for line in told:
+        note(line)
 
 
 def _cells_of_frame(reply: Printer, change: TieChange) -> tuple[str, ...]:
@@ -227,16 +249,21 @@ def _cells_of_frame(reply: Printer, change: TieChange) -> tuple[str, ...]:
     return (*names, *("; ".join(each) for each in dates))
 
 
-def _read_state(path: str, reader: str | None, mapping: str) -> Material:
-    """A state: a record folder or a shipped record, or what a reader reads, under one key."""
+def _read_state(path: str, reader: str | None, options: dict[str, str]) -> tuple[Material, int]:
+    """A state: a record or what a reader reads, under one key; and the rows that were not read."""
     from paradiplomacy.record.open import read_material
     from paradiplomacy.sources.readers import get_reader, reader_of
 
-    reader = reader or reader_of([path])
-    if reader is None:
-        return read_material(path)
-    options = {"record": "registry"} | ({"mapping": mapping} if mapping else {})
-    return get_reader(reader).read([Path(path)], options).material
+    reader = reader or reader_of([path], is_mapped="mapping" in options)
+    if reader is not None:
+        extract = get_reader(reader).read([Path(path)], {"record": "registry"} | options)
+        return extract.material, len(extract.skipped)
+    if Path(path).is_file():
+        raise ParadiplomacyError(
+            f"{path}: is a file, and a record is a folder; say with --as what registry it is, "
+            "such as --as wikipedia-wikitext"
+        )
+    return read_material(path), 0
 
 
 @asks_record("record", _WORDS)

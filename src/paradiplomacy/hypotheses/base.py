@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
+from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 
@@ -96,8 +97,9 @@ class Estimate:
         On what: ``this record``, or one of `CLAIMED`: ``the article's figure`` ...
     subjects : tuple of str
         The subjects (ties, exchanges, claims ...) whose statements it rests on.
-    counted : Counted or None
-        Of a share that a claim compares with another, the units; see `unmeasured`.
+    counted : Counted, PartlySilent or None
+        Units of a share that a claim compares with another, or of two groups that it compares,
+        some of which are silent; see `unmeasured`.
     """
 
     name: Text
@@ -110,7 +112,7 @@ class Estimate:
     basis: str = RECORD
     level: float = 0.95
     subjects: tuple[str, ...] = ()
-    counted: Counted | None = None
+    counted: Counted | PartlySilent | None = None
 
 
 Unknown = Literal["dates", "silence", "direction"]

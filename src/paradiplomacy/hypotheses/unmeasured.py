@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isfinite
 
-from paradiplomacy.hypotheses.base import RECORD, Estimate, Finding
+from paradiplomacy.hypotheses.base import RECORD, Counted, Estimate, Finding
 from paradiplomacy.hypotheses.estimators.hidden_bias import bias_to_explain, e_value
-from paradiplomacy.hypotheses.estimators.tipping import Tipping, tipping
+from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
+from paradiplomacy.hypotheses.estimators.tipping import (
+    Tipping,
+    TippingOfTwo,
+    tipping,
+    tipping_of_two,
+)
 from paradiplomacy.language import Message, Words
 
 __all__ = ["Unmeasured", "unmeasured"]
@@ -27,14 +33,15 @@ class Unmeasured:
         Of the deciding comparison, see `bias_to_explain`; None where nothing is compared.
     e_value, e_value_of_limit : float or None
         Of its estimate and of the end of its interval on the side of no difference.
-    silence : Tipping or None
-        Of the first share that has silent units.
+    silence : Tipping, TippingOfTwo or None
+        Of the groups that the deciding estimate compares, else of the first share that has silent
+        units.
     """
 
     gamma: float | None = None
     e_value: float | None = None
     e_value_of_limit: float | None = None
-    silence: Tipping | None = None
+    silence: Tipping | TippingOfTwo | None = None
 
     @property
     def sentences(self) -> tuple[Message, ...]:
@@ -57,6 +64,8 @@ class Unmeasured:
     def _sentences_on_silence(self) -> tuple[Message, ...]:
         if self.silence is None:
             return ()
+        if isinstance(self.silence, TippingOfTwo):
+            return _sentences_on_two(self.silence)
         found, said = self.silence, []
         for side, number in (("above", found.above), ("below", found.below)):
             key = f"silence.{side}" if number is not None else f"silence.never-{side}"
@@ -78,21 +87,14 @@ def unmeasured(finding: Finding) -> Unmeasured:
     A ratio is compared with one, a share of units that did one of two things with its reference.
     Other estimates, such as differences and correlations, have neither gamma nor E-value here.
     """
-    of_record = [each for each in finding.estimates if each.basis == RECORD]
-    silent = (each.counted for each in of_record if each.counted and each.counted.silent)
-    silence = next(silent, None) if of_record and of_record[0].unit == "share" else None
-    of_silence = (
-        tipping(silence.did, silence.did_not, silence.silent, reference=silence.reference)
-        if silence
-        else None
-    )
+    of_silence = _of_silence([each for each in finding.estimates if each.basis == RECORD])
     main = finding.estimates[0] if finding.estimates else None
     if main is None or main.basis != RECORD or (main.low is None and main.high is None):
         return Unmeasured(silence=of_silence)
     if main.unit.endswith("ratio") or main.unit == "ratio of ratios":
         return _of_ratio(main, of_silence)
     units = main.counted
-    if units is not None and main.n == units.did + units.did_not:
+    if isinstance(units, Counted) and main.n == units.did + units.did_not:
         odds = _odds_of_share(units.reference)
         low, high = (
             None if end is None else _odds_of_share(end) / odds for end in (main.low, main.high)
@@ -101,7 +103,37 @@ def unmeasured(finding: Finding) -> Unmeasured:
     return Unmeasured(silence=of_silence)
 
 
-def _of_ratio(main: Estimate, silence: Tipping | None) -> Unmeasured:
+def _of_silence(estimates: list[Estimate]) -> Tipping | TippingOfTwo | None:
+    if not estimates:
+        return None
+    if isinstance(groups := estimates[0].counted, PartlySilent):
+        return tipping_of_two(groups) if groups.silent + groups.other_silent else None
+    if estimates[0].unit != "share":
+        return None
+    for each in estimates:
+        if isinstance(units := each.counted, Counted) and units.silent:
+            did, did_not = units.did, units.did_not
+            return tipping(did, did_not, units.silent, reference=units.reference)
+    return None
+
+
+def _sentences_on_two(found: TippingOfTwo) -> tuple[Message, ...]:
+    of_both = {"silent": found.silent, "other_silent": found.other_silent}
+    if found.anyhow:
+        return (_WORDS(f"two.anyhow-{found.anyhow}", **of_both),)
+    said = []
+    for side, n, other in (
+        ("above", found.above, found.other_above),
+        ("below", found.below, found.other_below),
+    ):
+        key = f"two.{side}" if n is not None else f"two.never-{side}"
+        said.append(_WORDS(key, n=n or 0, other=other or 0, **of_both))
+    if found.alike is not None and found.other_alike is not None:
+        said.append(_WORDS("two.alike", n=round(found.alike), other=round(found.other_alike)))
+    return tuple(said)
+
+
+def _of_ratio(main: Estimate, silence: Tipping | TippingOfTwo | None) -> Unmeasured:
     gamma, of_odds = bias_to_explain(main.low, main.high), main.unit != "ratio"
     value = None if main.value is None else e_value(main.value, of_odds=of_odds)
     return Unmeasured(gamma, value, e_value(gamma, of_odds=of_odds), silence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from paradiplomacy.model.records import Material
@@ -51,7 +51,9 @@ def changes_between(before: Material, after: Material) -> tuple[TieChange, ...]:
 
     A tie is one in both states by the keys of its places. A registry that knows places by their
     names alone gives a place a new key with a new name: where one tie went and one came that share
-    an end, the country of the other and the day of their start, and no others do, it was renamed.
+    an end, the country of the other and their start, and no others do, it was renamed. A start
+    that is no day is enough only where the old name is nowhere in the later state, and the new one
+    nowhere in the earlier. Other ties of a place that was renamed are found by its names alone.
 
     Parameters
     ----------
@@ -71,10 +73,7 @@ def changes_between(before: Material, after: Material) -> tuple[TieChange, ...]:
     """
     old, new = _ties_of_state(before), _ties_of_state(after)
     pairs = {key: key for key in old.keys() & new.keys()}
-    pairs |= _renamed_by_a_new_key(
-        {key: tie for key, tie in old.items() if key not in new},
-        {key: tie for key, tie in new.items() if key not in old},
-    )
+    pairs |= _renamed_by_a_new_key(old, new)
     found = [_as_change("came", key, None, new[key]) for key in new.keys() - set(pairs.values())]
     found += [_as_change("went", key, old[key], None) for key in old.keys() - pairs.keys()]
     for earlier, later in pairs.items():
@@ -124,10 +123,14 @@ def _ties_of_state(material: Material) -> dict[str, _ListedTie]:
 
 
 def _renamed_by_a_new_key(
-    went: Mapping[str, _ListedTie], came: Mapping[str, _ListedTie]
+    old: Mapping[str, _ListedTie], new: Mapping[str, _ListedTie]
 ) -> dict[str, str]:
     """Ties that went by those that came in their place; only where no other could have."""
-    gone, there = _by_signs(went), _by_signs(came)
+    went = {key: tie for key, tie in old.items() if key not in new}
+    came = {key: tie for key, tie in new.items() if key not in old}
+    places_before, places_after = _places_of(old), _places_of(new)
+    gone = _by_signs(went, places_before - places_after)
+    there = _by_signs(came, places_after - places_before)
     found: dict[str, set[str]] = defaultdict(set)
     taken: dict[str, set[str]] = defaultdict(set)
     for sign in gone.keys() & there.keys():
@@ -135,23 +138,53 @@ def _renamed_by_a_new_key(
             for later in there[sign]:
                 found[earlier].add(later)
                 taken[later].add(earlier)
-    return {
+    pairs = {
         earlier: later
         for earlier, (later, *others) in ((key, sorted(each)) for key, each in found.items())
         if not others and len(taken[later]) == 1
     }
+    return pairs | _with_the_same_place(pairs, went, came)
 
 
-def _by_signs(ties: Mapping[str, _ListedTie]) -> dict[tuple[object, ...], list[str]]:
-    """Ties by one end, the country of the other and a start that is dated to the day."""
+def _with_the_same_place(
+    pairs: Mapping[str, str], went: Mapping[str, _ListedTie], came: Mapping[str, _ListedTie]
+) -> dict[str, str]:
+    """Other ties of a place that one tie shows to be renamed, whatever their dates."""
+    keys = {frozenset(tie.ends): key for key, tie in came.items() if key not in pairs.values()}
+    called: dict[str, set[str]] = defaultdict(set)
+    for earlier, later in pairs.items():
+        before, after = set(went[earlier].ends), set(came[later].ends)
+        for old in before - after:
+            called[old] |= after - before
+    found: dict[str, str] = {}
+    for key, tie in went.items():
+        there = [
+            keys[ends]
+            for old in tie.ends
+            for new in sorted(called.get(old, ()))
+            if (ends := frozenset({*tie.ends} - {old} | {new})) in keys
+        ]
+        if key not in pairs and len(there) == 1 and there[0] not in found.values():
+            found[key] = there[0]
+    return found
+
+
+def _places_of(ties: Mapping[str, _ListedTie]) -> set[str]:
+    return {end for tie in ties.values() for end in tie.ends}
+
+
+def _by_signs(
+    ties: Mapping[str, _ListedTie], fresh: set[str]
+) -> dict[tuple[object, ...], list[str]]:
+    """Ties by one end, the country of the other and the start.
+
+    A start that is not dated to the day tells a tie only where the other end is in this state
+    alone: several ties of a place begin in one year.
+    """
     by_sign: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for key, tie in ties.items():
-        for sign in _signs_of_tie(tie):
-            by_sign[sign].append(key)
-    return by_sign
-
-
-def _signs_of_tie(tie: _ListedTie) -> Iterator[tuple[object, ...]]:
-    if tie.established and all(len(day) == len("1981-12-08") for day in tie.established):
+        to_the_day = all(len(day) == len("1981-12-08") for day in tie.established)
         for end, other in zip(tie.ends, reversed(tie.ends), strict=True):
-            yield end, other.partition("-")[0], tie.established
+            if tie.established and (to_the_day or other in fresh):
+                by_sign[end, other.partition("-")[0], tie.established].append(key)
+    return by_sign

@@ -7,12 +7,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Any
 
 from paradiplomacy.language.cities import city_called
 from paradiplomacy.language.countries import iso_countries, iso_divisions, names_of_countries
 from paradiplomacy.model.places import Level, Place
-from paradiplomacy.sources.place_names import chinese_names, plain_names
+from paradiplomacy.sources.place_names import (
+    HAN,
+    chinese_converter,
+    chinese_names,
+    plain_names,
+    simplified,
+)
 
 __all__ = [
     "HAN",
@@ -35,7 +40,6 @@ __all__ = [
     "without_kind",
 ]
 
-HAN = re.compile(r"[\u3400-\u9fff]")
 _TONES = re.compile("[aeiou\u00fc\u0308]*[\u0304\u0301\u030c\u0300]")
 
 CITIES = frozenset({Level.CITY, Level.PREFECTURE, Level.BOROUGH, Level.TOWN, Level.TOWNSHIP})
@@ -91,18 +95,6 @@ def keys_of(names: Sequence[str]) -> list[str]:
 def key_of(name: str) -> str:
     """A name as a key, as `keys_of` makes it of many at once."""
     return keys_of([name])[0]
-
-
-def simplified(text: str) -> str:
-    """A text with its Chinese in simplified letters."""
-    return str(_chinese_converter("t2s").convert(text)) if HAN.search(text) else text
-
-
-@cache
-def _chinese_converter(direction: str) -> Any:
-    from opencc import OpenCC
-
-    return OpenCC(direction)
 
 
 def short_name(name: str) -> str:
@@ -320,7 +312,7 @@ def typed_forms(names: Sequence[str]) -> list[set[str]]:
     if not names:
         return []
     text = "\n".join(name if HAN.search(name) else "" for name in names)
-    forms = [_chinese_converter("t2s").convert(text), _chinese_converter("s2t").convert(text)]
+    forms = [chinese_converter("t2s").convert(text), chinese_converter("s2t").convert(text)]
     forms += ["".join(lazy_pinyin(text, v_to_u=umlaut)) for umlaut in (True, False)]
     columns = zip(*(form.split("\n") for form in forms), strict=True)
     return [{*typed} - {name, ""} for name, typed in zip(names, columns, strict=True)]

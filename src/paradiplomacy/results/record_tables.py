@@ -83,7 +83,9 @@ _KINDS: dict[str, Any] = {
     **dict.fromkeys(
         ("other_values", "between", "statements", "reasons", "sides"), pl.List(pl.String)
     ),
-    **dict.fromkeys(("lacks", "caveats", "asks", "subjects", "choices"), pl.List(pl.String)),
+    **dict.fromkeys(
+        ("lacks", "caveats", "asks", "subjects", "choices", "unmeasured"), pl.List(pl.String)
+    ),
     "on": pl.Date,
     "estimates.value": pl.Float64,
     "counts.dated": pl.Boolean,

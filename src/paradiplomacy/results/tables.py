@@ -12,7 +12,8 @@ from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.exports.dated import written
 from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
 from paradiplomacy.hypotheses.histories.stances import stances
-from paradiplomacy.language import rendered
+from paradiplomacy.hypotheses.unmeasured import unmeasured
+from paradiplomacy.language import render, rendered
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.mechanisms.effect_tables import event_model_tables
 from paradiplomacy.model.sphere import Point
@@ -153,6 +154,7 @@ def _rows_of_findings(tested: Tested) -> list[dict[str, Any]]:
             "asks": list(finding.asks),
             "no_difference": finding.no_difference,
             **_survives(finding.survives),
+            "unmeasured": [render(each) for each in unmeasured(tested.findings[key]).sentences],
         }
         for key, finding in rendered(tested.findings).items()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -203,13 +204,11 @@ def _survives_view(survives: Survives) -> dict[str, Any]:
 
 def unmeasured_view(hidden: Unmeasured) -> dict[str, Any]:
     """Hidden bias that would explain a finding away, and silence that would turn it."""
-    names = ("silent", "above", "below", "alike", "reference")
-    silence = hidden.silence
     return {
         name: value if value is None or isfinite(value) else None
         for name in ("gamma", "e_value", "e_value_of_limit")
         for value in [getattr(hidden, name)]
-    } | {"silence": silence and {name: getattr(silence, name) for name in names}}
+    } | {"silence": hidden.silence and asdict(hidden.silence)}
 
 
 def estimate_view(estimate: Estimate) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from paradiplomacy.errors import FileError
 from paradiplomacy.language.countries import countries_called, iso_divisions
@@ -26,7 +27,7 @@ from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor
 from paradiplomacy.sources.mapped import date_of, name_of
-from paradiplomacy.sources.place_names import chinese_names
+from paradiplomacy.sources.place_names import chinese_names, simplified
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.files import modified_by
 from paradiplomacy.tabular.json_files import read_json
@@ -44,7 +45,14 @@ _MUNICIPALITIES = frozenset({"北京市", "上海市", "天津市", "重庆市"}
 _PARTS = re.compile(r"(.{2,}?(?:市|州|盟|地区))(.+[市县区旗])")
 """A county or district behind its prefecture: 泰安市肥城市."""
 _DIVISION = re.compile(r"(.+?)(自治区|自治州|大区|地区|州|省|道|府|县|邦)")
-_NO_DATE = frozenset({"", "0", "0000", "0000-00-00"})
+_NAMES = ("prov", "city", "w_city", "w_country")
+_NO_DATE = frozenset({"", "0", "0000", "-", "/", "无", "不详", "未知", "暂无"})
+_AS_WRITTEN = (
+    *("edtf", "%Y/%m/%d", "%Y.%m.%d", "%Y-%m-%d"),
+    *("%Y.%m", "%Y/%m", "%Y-%m", "%Y%m%d", "words"),
+)
+_OF_NO_DAY = re.compile(r"(?:[ T]\d{1,2}:\d{2}.*|(?:[-/.]0{1,2})+|[.。])$")
+"""A time of the day, a month or day that is nought, a full stop."""
 
 
 def read_cpaffc(path: str | Path, *, record: str = "cpaffc", as_of: str = "") -> Extract:
@@ -89,6 +97,7 @@ def read_cpaffc(path: str | Path, *, record: str = "cpaffc", as_of: str = "") ->
         last = EventDate.parse(until).latest if until else None
     except ValueError as error:
         raise FileError(path.name, f"{error}; fetch or save it again") from None
+    write = simplified if _is_traditional(rows) else str
     extractor = Extractor(
         _describe_cpaffc_record(record, until), [_SOURCE], file=path.name, method=METHOD
     )
@@ -97,9 +106,14 @@ def read_cpaffc(path: str | Path, *, record: str = "cpaffc", as_of: str = "") ->
             extractor.skip(number, "", "is no object with names of places; fetch the list again")
             continue
         cells = {str(key): clean(_text(value)) for key, value in row.items()}
+        cells |= {field: write(cells[field]) for field in _NAMES if field in cells}
         for field, text in cells.items():
             if text and field not in FIELDS:
                 extractor.leave_unread(field)
+        strange = [field for field in _NAMES if isinstance(row.get(field), list | dict)]
+        if strange:
+            extractor.skip(number, strange[0], "is a list or an object; expected a name")
+            continue
         _state_row(extractor, number, cells, last)
     return extractor.close()
 
@@ -115,6 +129,8 @@ def rows_of_answer(loaded: Any) -> Sequence[Any]:
     answer = loaded["answer"] if isinstance(loaded, dict) and "answer" in loaded else loaded
     data = answer.get("data", answer) if isinstance(answer, dict) else answer
     rows = data.get("lists") if isinstance(data, dict) else data
+    if isinstance(rows, dict) and all(str(key).isdigit() for key in rows):
+        rows = list(rows.values())  # so PHP writes a list with gaps
     if not isinstance(rows, list):
         said = answer.get("msg") if isinstance(answer, dict) else None
         hint = f" (it says {str(said)[:80]!r})" if said else ""
@@ -122,8 +138,10 @@ def rows_of_answer(loaded: Any) -> Sequence[Any]:
     if not any(isinstance(row, dict) and set(_NEEDED) <= row.keys() for row in rows):
         raise ValueError(f"none of its {len(rows):,} rows has the fields {', '.join(_NEEDED)}")
     counted = data.get("count", data.get("total")) if isinstance(data, dict) else None
-    if isinstance(counted, int) and counted > len(rows):
-        raise ValueError(f"it counts {counted:,} ties and holds {len(rows):,}: it is not whole")
+    if str(counted).isdigit() and int(str(counted)) > len(rows):
+        raise ValueError(
+            f"it counts {int(str(counted)):,} ties and holds {len(rows):,}: it is not whole"
+        )
     return rows
 
 
@@ -167,6 +185,9 @@ def _state_row(
         near = _chinese_place(cells["prov"], name_of(cells.get("city", "")))
     except ValueError as error:
         extractor.skip(number, "", str(error))
+        return
+    if cells["w_city"] in (near.name, near.name_local):
+        extractor.skip(number, "w_city", "names the same place as city; expected one abroad")
         return
     codes = countries_called(cells["w_country"], ("zh",))
     country = next(iter(codes)) if len(codes) == 1 else NOWHERE
@@ -253,13 +274,13 @@ def _divisions_in_chinese(country: str) -> Mapping[str, str]:
 
 def _date_of_row(cells: Mapping[str, str], last: date | None) -> tuple[str, str]:
     """Day of the signature, else the year of the tie; and what is wrong with it, if anything."""
-    day, year = (
-        "" if cells.get(field, "") in _NO_DATE else cells[field] for field in ("qzsj", "jhsj")
-    )
+    texts = {field: normalize("NFKC", cells.get(field, "")) for field in ("qzsj", "jhsj")}
+    texts = {field: _OF_NO_DAY.sub("", text) for field, text in texts.items()}
+    day, year = ("" if text in _NO_DATE else text for text in texts.values())
     read = {}
     for field, text in (("qzsj", day), ("jhsj", year)):
         with suppress(ValueError):
-            read[field] = date_of(text.removesuffix("年"), ("edtf", "%Y/%m/%d", "%Y.%m.%d"))
+            read[field] = date_of(text, _AS_WRITTEN, languages=("zh",))
     start = read.get("qzsj") or read.get("jhsj", "")
     if not start:
         return "", f"{(day or year)[:40]!r} is no date; taken without it" if day or year else ""
@@ -271,6 +292,14 @@ def _date_of_row(cells: Mapping[str, str], last: date | None) -> tuple[str, str]
     if days.latest.year < _FIRST_YEAR or (last is not None and days.earliest > last):
         return start, f"{start} is before {_FIRST_YEAR} or still to come; kept as doubted"
     return start, ""
+
+
+def _is_traditional(rows: Sequence[Any]) -> bool:
+    """Whether the list is written in traditional letters, by its provinces and countries."""
+    fields = ("prov", "w_country")
+    named = {str(row.get(field)) for row in rows if isinstance(row, dict) for field in fields}
+    text = "\n".join(sorted(named))
+    return simplified(text) != text
 
 
 def _text(value: Any) -> str:

@@ -87,8 +87,10 @@ def fetch_cpaffc(
         text = content.decode("utf-8-sig")
         rows = rows_of_answer(parse_json(text))
     except ValueError as error:
+        why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+        why = "it is a web page" if content.lstrip()[:1] == b"<" else why
         raise FetchError(
-            f"{endpoint}: no list of ties came: {error}; check the address, or try it later"
+            f"{endpoint}: no list of ties came: {why}; check the address, or try it later"
         ) from None
     if len(rows) < at_least:
         raise FetchError(

@@ -6,16 +6,20 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["chinese_names", "folded", "keyed", "plain_names"]
+__all__ = ["HAN", "chinese_converter", "chinese_names", "folded", "keyed", "plain_names"]
+__all__ += ["simplified"]
+
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 _LETTERS = {
     "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d",
@@ -32,6 +36,19 @@ _ALIKE = {r"\b(?:st|ste|sainte)\b": "saint", r"\bmt\b": "mount", r"\bft\b": "for
 
 
 _TABLE = str.maketrans(_LETTERS)
+
+
+def simplified(text: str) -> str:
+    """A text with its Chinese in simplified letters."""
+    return str(chinese_converter("t2s").convert(text)) if HAN.search(text) else text
+
+
+@cache
+def chinese_converter(direction: Literal["t2s", "s2t"]) -> Any:
+    """The converter between letters, read once."""
+    from opencc import OpenCC
+
+    return OpenCC(direction)
 
 
 def folded(text: str, signs: Mapping[int, str]) -> str:

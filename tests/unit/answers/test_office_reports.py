@@ -73,7 +73,7 @@ def test_both_are_written_in_each_language_and_form(
     assert "2025" in year[0].text
     for name, blocks in (("year", year), ("grant", grant)):
         out = tmp_path / f"{name}.{ending}"
-        write_page(blocks, out, names)
+        write_page(blocks, out, names.language)
         assert out.stat().st_size > 1000
     if ending == "html":
         assert "Engineers came" in (tmp_path / "year.html").read_text(encoding="utf-8")

@@ -68,6 +68,9 @@ def test_what_it_fetched_is_imported_and_a_second_time_adds_nothing(
         ({"content": b'{"data": {"lists": [{]}}'}, "it is not JSON"),
         ({"content": answer_of(KNOWN)[:-9]}, "cut short"),
         ({"content": b"\xff\xfe"}, "no list of ties came"),
+        ({"content": answer_of(KNOWN).decode().encode("gb18030")}, "it is not UTF-8"),
+        ({"content": b"<!DOCTYPE html><p>busy</p>"}, "it is a web page"),
+        ({"content": b""}, "no list of ties came"),
         ({"content": answer_of([])}, "none of its 0 rows"),
         ({"content": answer_of(made_up_ties(300))}, "only 300 ties came, expected 3,000"),
         ({"content": answer_of(made_up_ties(3000), count=3187)}, "counts 3,187 ties"),
@@ -88,6 +91,18 @@ def test_a_failure_is_one_message_and_writes_nothing(
     assert "Traceback" not in ran.err
     assert list(tmp_path.iterdir()) == []
     assert len(query.asked) == 1
+
+
+def test_it_waits_for_a_slow_answer_but_not_for_ever(
+    query: Query, cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query.content, query.wait = answer_of(made_up_ties(3000)), 0.4
+    asked = ("fetch", "cpaffc", "--endpoint", query.url, "--out")
+    assert cli(*asked, tmp_path / "slow.json").status == 0
+    monkeypatch.setattr("paradiplomacy.sources.cpaffc_query._WAIT", 0.1)
+    ran = cli(*asked, tmp_path / "never.json")
+    assert (ran.status, ran.err.count("no whole answer came")) == (1, 1)
+    assert [each.name for each in tmp_path.iterdir()] == ["slow.json"]
 
 
 @pytest.mark.parametrize("address", ["nowhere", "ftp://example.org/a", "http://127.0.0.1:9/a"])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Verdict
+from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.language import render
 from paradiplomacy.results.views import finding_view
@@ -65,3 +66,28 @@ def test_what_has_no_limit_is_null_in_json_and_words_in_sentences(language: str)
     assert view["gamma"] == pytest.approx(1 / 0.03)
     assert len(view["sentences"]) == 2
     assert str(inf) not in " ".join(view["sentences"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("units", "numbers"),
+    [
+        (PartlySilent(2, 1, 3, 3, 20, 10), (1, 10, 8)),
+        (PartlySilent(9, 1, 2, 1, 19, 2), (2, 2)),
+        (PartlySilent(0, 0, 1, 0, 0, 1), (1, 1)),
+    ],
+)
+def test_two_groups_have_tipping_points_in_words(
+    units: PartlySilent, numbers: tuple[int, ...], language: str
+) -> None:
+    compared = finding(None, -0.4, 0.9, "difference in share", n=sum(units.sizes), counted=units)
+    found = unmeasured(compared)
+    assert found.gamma is None
+    said = [render(sentence, language) for sentence in found.sentences]
+    assert all(str(number) in said[0] for number in numbers)
+    assert ("smaller" in said[-1]) == (language == "en" and not units.did_not)
+
+
+def test_two_groups_without_silent_units_have_no_tipping_point() -> None:
+    told = PartlySilent(2, 6, 0, 9, 3, 0)
+    assert unmeasured(finding(0.5, 0.1, 0.9, "difference in share", counted=told)).sentences == ()

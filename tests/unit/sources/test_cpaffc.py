@@ -118,6 +118,17 @@ def test_a_division_that_iso_does_not_know_keeps_its_name_and_level(tmp_path: Pa
         ("2985-05-06", "2985", ("2985-05-06", "doubted"), "still to come"),
         ("1985-02-30", "1985", ("1985", "doubted"), "is no day"),
         ("soon", "", None, "'soon' is no date"),
+        ("1985.3", "1985", ("1985-03", "stated"), ""),
+        ("1985-03-00", "1985", ("1985-03", "stated"), ""),
+        ("1985-00-00", "", ("1985", "stated"), ""),
+        ("0000-00-00", "0000", None, ""),
+        ("1985-3-7", "", ("1985-03-07", "stated"), ""),
+        ("1985年3月7日", "1985年", ("1985-03-07", "stated"), ""),
+        ("二〇〇五年六月", "", ("2005-06", "stated"), ""),
+        ("1985-03-07 00:00:00", "1985.0", ("1985-03-07", "stated"), ""),
+        ("１９８５．３", "", ("1985-03", "stated"), ""),
+        ("不详", "-", None, ""),
+        ("1985.3 / 1986.4", "1985", ("1985", "doubted"), "is no day"),
         ("", "", None, ""),
     ],
 )
@@ -139,6 +150,52 @@ def test_rows_that_cannot_be_read_are_left_out_each_with_its_reason(tmp_path: Pa
     assert len(starts(extract)) == 3
 
 
+def test_a_list_in_traditional_letters_is_the_same_list(tmp_path: Path) -> None:
+    rows = [
+        tie_row(2, "廣東省", "廣州市", "洛杉磯市", "美國", "1981-12-08"),
+        tie_row(3, "河北省", "", "艾奧瓦州", "美國", "1983-07-22"),
+    ]
+    traditional = read(tmp_path, rows)
+    assert traditional.material.statements == read(tmp_path, KNOWN[1:3]).material.statements
+
+
+def test_keys_that_are_missing_or_null_cost_no_row_that_names_two_places(tmp_path: Path) -> None:
+    bare = {"prov": "广东省", "w_city": "里昂市", "w_country": "法国"}
+    nulls = KNOWN[1] | dict.fromkeys(("city", "qzsj", "jhsj", "dashiji"))
+    events = [{"year": "1985", "events": [{"what": ["a", {"b": None}]}]}]
+    extract = read(tmp_path, [bare, nulls, KNOWN[2] | {"dashiji": events, "qzsj": None}])
+    assert len([s for s in extract.material.statements if s.property == "kind"]) == 3
+    assert starts(extract) == [("1983", "stated")]
+    assert extract.skipped == ()
+    assert extract.unread["dashiji"] == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"city": ["广州市", "深圳市"]}, "is a list or an object"),
+        ({"w_city": {"name": "洛杉矶市"}}, "is a list or an object"),
+        ({"w_city": "广州市", "w_country": "中国"}, "names the same place"),
+        ({"w_country": None}, "is empty"),
+    ],
+)
+def test_what_names_no_two_places_is_left_out(
+    change: dict[str, Any], said: str, tmp_path: Path
+) -> None:
+    extract = read(tmp_path, [KNOWN[0], KNOWN[1] | change])
+    (left_out,) = extract.skipped
+    assert left_out.row == 2
+    assert said in left_out.message
+    assert len(starts(extract)) == 1
+
+
+def test_a_list_with_gaps_is_read_as_php_writes_it(tmp_path: Path) -> None:
+    path = tmp_path / "cpaffc.json"
+    rows = {str(2 * at): row for at, row in enumerate(KNOWN)}
+    path.write_text(json.dumps({"data": {"lists": rows}}), encoding="utf-8")
+    assert len(starts(read_cpaffc(path, as_of="2026-09-28"))) == len(KNOWN)
+
+
 def test_a_row_that_stands_twice_is_one_tie(tmp_path: Path) -> None:
     once, twice = (read(tmp_path, rows).material for rows in (KNOWN, [*KNOWN, *KNOWN]))
     assert once == twice
@@ -157,6 +214,9 @@ def test_all_rows_of_a_long_list_are_read(tmp_path: Path) -> None:
         (answer_of([]), "none of its 0 rows"),
         (answer_of([{"a": 1}]), "none of its 1 rows"),
         (answer_of(KNOWN, count=9), "counts 9 ties and holds 5"),
+        (answer_of(KNOWN, total="3187"), "counts 3,187 ties and holds 5"),
+        (answer_of(KNOWN).decode().encode("gb18030"), "UTF-8"),
+        (answer_of(KNOWN).decode().encode("utf-16"), "UTF-16"),
     ],
 )
 def test_what_is_no_whole_answer_is_refused(content: bytes, said: str, tmp_path: Path) -> None:

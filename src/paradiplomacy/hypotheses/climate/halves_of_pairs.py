@@ -18,6 +18,7 @@ from paradiplomacy.hypotheses.climate.climate_work import (
 )
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
+from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.hypotheses.estimators.regression import FEW_CLUSTERS, Effect, regress
 from paradiplomacy.hypotheses.finding import NOTHING
 from paradiplomacy.hypotheses.histories.answered_work import answered_work
@@ -220,7 +221,19 @@ def estimate_of(contrast: Contrast, unit: str) -> Estimate:
         "odds ratio",
         WORDS("logit" if effect else "not-fitted"),
         subjects=_subjects_of_answered_pairs(pairs),
+        counted=_counted_halves(pairs, contrast.half) if of_pairs else None,
     )
+
+
+def _counted_halves(pairs: pl.DataFrame, half: str) -> PartlySilent:
+    """Climate work of pairs of both halves; what no interview denies may only be unreported."""
+    did, answered = pl.col("climate") > 0, pl.col("answer").is_not_null()
+    cells = [
+        pairs.filter(side & of_kind).height
+        for side in (pl.col(half), ~pl.col(half))
+        for of_kind in (did, ~did & answered, ~did & ~answered)
+    ]
+    return PartlySilent(*cells)
 
 
 def _subjects_of_answered_pairs(pairs: pl.DataFrame) -> tuple[str, ...]:

@@ -7,7 +7,12 @@ from typing import Any
 
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
 
-__all__ = ["PartlySilent", "chance_of_difference", "detectable_difference"]
+__all__ = [
+    "PartlySilent",
+    "chance_of_difference",
+    "detectable_difference",
+    "shows_more_in_first",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +98,15 @@ def _p_of_fisher_test(k: int, n: int, j: int, m: int) -> float:
     return float(fisher_exact([[k, n - k], [j, m - j]]).pvalue)
 
 
-def _shows_more_in_first(n: int, m: int) -> Any:
+def shows_more_in_first(n: int, m: int) -> Any:
     """Of every two counts, whether Fisher's test and Newcombe's interval show more in the first."""
     import numpy as np
     from scipy.stats import hypergeom
 
     k, j = np.arange(n + 1), np.arange(m + 1)
     small = np.zeros((n + 1, m + 1), dtype=bool)
+    if not n or not m:
+        return small
     for total in range(n + m + 1):
         counts = np.arange(max(0, total - m), min(n, total) + 1)
         chances = hypergeom.pmf(counts, n + m, n, total)
@@ -135,7 +142,7 @@ def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int
     if n <= 0 or m <= 0:
         return 0.0
     k, j = np.arange(n + 1), np.arange(m + 1)
-    significant = _shows_more_in_first(n, m) & (k[:, None] + j[None, :] >= least)
+    significant = shows_more_in_first(n, m) & (k[:, None] + j[None, :] >= least)
     return float(binom.pmf(k, n, part) @ significant @ binom.pmf(j, m, base))
 
 
@@ -170,7 +177,7 @@ def detectable_difference(n: int, m: int) -> float | None:
 
     if n <= 0 or m <= 0:
         return None
-    chance = _shows_more_in_first(n, m) @ binom.pmf(np.arange(m + 1), m, 0.5)
+    chance = shows_more_in_first(n, m) @ binom.pmf(np.arange(m + 1), m, 0.5)
 
     def power(part: float) -> float:
         return float(binom.pmf(np.arange(n + 1), n, part) @ chance) - POWER

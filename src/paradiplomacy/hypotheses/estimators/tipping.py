@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
 
-from paradiplomacy.hypotheses.estimators.exact import share
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, share
+from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, shows_more_in_first
 
-__all__ = ["Tipping", "tipping"]
+__all__ = ["Tipping", "TippingOfTwo", "tipping", "tipping_of_two"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +67,94 @@ def tipping(did: int, did_not: int, silent: int, *, reference: float) -> Tipping
         silent * did / known if did_not else None,
         reference,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TippingOfTwo:
+    """Silent units that decide which of two groups has the larger share.
+
+    Parameters
+    ----------
+    silent, other_silent : int
+        Of the first group and of the other.
+    above, other_above : int or None
+        For the first share to be shown larger: so many of `silent`, or more, must have done it if
+        none of `other_silent` did, and so many of these, or fewer, if all of `silent` did. None
+        where it is not shown even if all of these and none of those did.
+    below, other_below : int or None
+        For it to be shown smaller: so many of `silent`, or fewer, if all of `other_silent` did,
+        and so many of these, or more, if none of `silent` did; None as above.
+    anyhow : {"above", "below"} or None
+        What is shown however all of them did.
+    alike, other_alike : float or None
+        Of both, if they did it as often as those of their group that are known; None where those
+        that did not are never known.
+    """
+
+    silent: int
+    other_silent: int
+    above: int | None
+    other_above: int | None
+    below: int | None
+    other_below: int | None
+    anyhow: Literal["above", "below"] | None
+    alike: float | None
+    other_alike: float | None
+
+
+@cache
+def tipping_of_two(units: PartlySilent, *, least: int = ENOUGH_EVENTS) -> TippingOfTwo:
+    """Silent units that would have to have done something, for two shares to be told apart.
+
+    Parameters
+    ----------
+    units : PartlySilent
+    least : int, keyword-only
+        Fewer units that did it, of both groups, show nothing.
+
+    Notes
+    -----
+    Every two numbers of silent units are tried. A difference is shown where both Fisher's exact
+    test and Newcombe's interval show it, as in `PartlySilent`.
+
+    Examples
+    --------
+    >>> found = tipping_of_two(PartlySilent(2, 1, 3, 3, 20, 10))
+    >>> found.above, found.other_above, found.below
+    (1, 8, None)
+    """
+    import numpy as np
+
+    n, m = units.sizes
+    k, j = np.arange(n + 1), np.arange(m + 1)
+    here = np.ix_(
+        k[units.did : units.did + units.silent + 1],
+        j[units.other_did : units.other_did + units.other_silent + 1],
+    )
+    enough = (k[:, None] + j[None, :] >= least)[here]
+    more = shows_more_in_first(n, m)[here] & enough
+    less = shows_more_in_first(m, n).T[here] & enough
+    known, other = units.did + units.did_not, units.other_did + units.other_did_not
+    tells = bool(units.did_not and units.other_did_not)
+    return TippingOfTwo(
+        units.silent,
+        units.other_silent,
+        _fewest(more[:, 0]),
+        _most(more[-1]),
+        _most(less[:, -1]),
+        _fewest(less[0]),
+        "above" if more.all() else "below" if less.all() else None,
+        units.silent * units.did / known if tells else None,
+        units.other_silent * units.other_did / other if tells else None,
+    )
+
+
+def _most(shown: Any) -> int | None:
+    """The largest number up to which all show it."""
+    return int(shown.cumprod().sum()) - 1 if shown[0] else None
+
+
+def _fewest(shown: Any) -> int | None:
+    """The smallest number from which on all show it."""
+    most = _most(shown[::-1])
+    return None if most is None else len(shown) - 1 - most

@@ -138,7 +138,7 @@ def list_blocks(title: str, header: Sequence[str], rows: Iterable[Sequence[objec
     return [HeadingBlock(title, 1), *([_table_of_texts(tuple(header), texts)] if texts else [])]
 
 
-def write_page(blocks: Sequence[Block], out: Path, names: Localizer) -> None:
+def write_page(blocks: Sequence[Block], out: Path, language: str) -> None:
     """Write blocks to a file; its ending says as what: html, pdf, docx, or xlsx for its tables.
 
     Raises
@@ -154,7 +154,7 @@ def write_page(blocks: Sequence[Block], out: Path, names: Localizer) -> None:
         if ending == "xlsx":
             write_rows(_sheets(blocks), half)
         else:
-            half.write_bytes(_FILES[ending](blocks, names.language))
+            half.write_bytes(_FILES[ending](blocks, language))
 
 
 _DID = ("date", "partner", "form", "description", "persons")

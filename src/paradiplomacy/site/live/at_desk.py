@@ -185,14 +185,13 @@ def _download(request: Request) -> Response:
     if not live.written_in or name not in _LISTS or ending not in _endings():
         return nothing(request)
     record, language = _whole_record(request), language_of(request)
-    names = Localizer(record, language)
     title = render(_SAY(name, n=len(getattr(record, name))), language)
     table = next(each for each in DESK_TABLES if each.name == name)
     words = table_words(table, language)
     labels = [words.label(column.name) for column in (*table.keys, *table.properties)]
     with TemporaryDirectory() as folder:
         out = Path(folder) / f"list.{ending}"
-        write_page(list_blocks(title, labels, desk_rows(record, table)), out, names)
+        write_page(list_blocks(title, labels, desk_rows(record, table)), out, language)
         body = out.read_bytes()
     headers = {
         "content-disposition": f'attachment; filename="{name}.{ending}"',

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import combinations, product
 from math import inf, log
 
+import numpy as np
 import pytest
-from scipy.stats import binom
+from scipy.stats import binom, nchypergeom_fisher
 
-from paradiplomacy.hypotheses.estimators.exact import share
+from paradiplomacy.hypotheses.estimators.exact import rate_ratio, share
 from paradiplomacy.hypotheses.estimators.hidden_bias import bias_to_explain, e_value
 from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
 
@@ -55,3 +56,31 @@ def test_two_ratios_of_the_e_value_explain_the_whole_ratio(ratio: float) -> None
 
 def test_no_bias_explains_none_at_all() -> None:
     assert e_value(0.0) == inf
+
+
+SETS = 300
+OVER = {("gamma", 1.0): 12, ("gamma", 1.5): 6, ("gamma", 2.0): 2, ("gamma", 4.0): 4} | {
+    ("e-value", 1.0): 10,
+    ("e-value", 1.5): 4,
+    ("e-value", 2.0): 8,
+    ("e-value", 4.0): 7,
+}
+"""Of so many made sets, those whose number is above the hidden bias that made them; as docs say."""
+
+
+def test_the_number_is_rarely_above_the_bias_that_made_the_difference() -> None:
+    rng, over = np.random.default_rng(35), {}
+    for bias in (1.0, 1.5, 2.0, 4.0):
+        # 30 of two groups of 40 did it; no effect, but the worst hidden trait of this strength.
+        drawn = nchypergeom_fisher.rvs(80, 30, 40, bias, size=SETS, random_state=rng)
+        found = [exact_odds_ratio([[int(k), 40 - k], [30 - k, 10 + k]]) for k in drawn]
+        over["gamma", bias] = sum(bias_to_explain(each.low, each.high) > bias for each in found)
+    for bias in (1.0, 1.5, 2.0, 4.0):
+        # All of one group have the hidden trait, and of the other one in so many.
+        rates = (10 * bias, 10 * (2 - 1 / bias))
+        sets = [[rng.poisson(rate) for rate in rates] for _ in range(SETS)]
+        ratios = [rate_ratio(a, 1, base_count=b, base_time=1) for a, b in sets]
+        values = [e_value(bias_to_explain(each.low, each.high)) for each in ratios]
+        over["e-value", bias] = sum(value > bias for value in values)
+    assert over == OVER
+    assert max(over.values()) <= binom.ppf(0.999, SETS, 0.05)
