@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dyadevents.errors import TableError, TableProblem
 from dyadevents.extras import extra_library
@@ -27,6 +29,8 @@ __all__ = ["fit_cells"]
 _YEARS = """(year({0}) + (month({0}) - 1 + (day({0}) - 1 + {1}) / day(last_day({0}))) / 12)"""
 _CLOCK = """(hour({0}) + minute({0}) / 60 + second({0}) / 3600) / 24"""
 _HAIR = 1e-9  # as of `engine.timeline`
+ROWS = 500_000  # of a cell that are read at a time, about
+Ints = NDArray[np.int64]
 
 
 def fit_cells(
@@ -139,11 +143,13 @@ class _Events:
     ) -> None:
         duckdb: Any = extra_library("duckdb", "duckdb")
         self.folder = folder / "counted"
-        self.base = duckdb.connect()
-        self.base.execute(f"SET threads={int(threads)}")
-        self.base.execute("SET memory_limit=?", [memory])
-        self.base.execute("SET temp_directory=?", [str(folder)])
-        self.base.execute("SET preserve_insertion_order=false")
+        self.settings = {
+            "threads": int(threads),
+            "memory_limit": memory,
+            "temp_directory": str(folder),
+            "preserve_insertion_order": False,
+        }
+        self.base = duckdb.connect(config=self.settings)
         path = events
         if not isinstance(events, str | Path):
             path = folder / "events.parquet"
@@ -185,7 +191,7 @@ class _Events:
         history = files.history
         names = list(history.network.senders)
         self.base.execute(
-            "CREATE TABLE actor AS SELECT unnest(?) AS name, unnest(range(?)) AS number",
+            "CREATE TABLE actor AS SELECT unnest(?) AS name, unnest(range(?))::INTEGER AS number",
             [names, len(names)],
         )
         width, first = model.cell, round(model.edges(history.start, history.end)[0] / model.cell)
@@ -210,23 +216,35 @@ class _Events:
         )
         counted = self.events.query(
             "e",
-            f"SELECT CAST(k AS BIGINT) - {first} AS cell, a.number AS i, b.number AS j, "
+            f"SELECT CAST(k AS INTEGER) - {first} AS cell, a.number AS i, b.number AS j, "
             f"t > k * {width!r} - {_HAIR!r} AS late, count(*) AS n "
             f"FROM (SELECT *, {seen} AS k FROM ({rows}) WHERE {window}) "
             f"JOIN actor a ON a.name = s JOIN actor b ON b.name = r "
             f"WHERE a.number <> b.number GROUP BY ALL",
         )
         counted.write_parquet(str(self.folder), partition_by=["cell"])
+        duckdb: Any = extra_library("duckdb", "duckdb")
+        del counted, self.events
+        self.base.close()  # which gives back the memory that counting took
+        self.base = duckdb.connect(config=self.settings)
 
-    def cell(self, number: int) -> CellCounts:
-        """Return what was counted in a cell, in the order of dyads."""
+    def cell(self, number: int, late: bool) -> Iterator[CellCounts]:
+        """Yield what was counted in a cell, in the order of dyads, whole senders at a time."""
         place = self.folder / f"cell={number}"
         if not place.is_dir():
-            none = np.zeros(0, dtype=np.int64)
-            return CellCounts(none, none, none, np.zeros(0, dtype=bool))
-        found = self.base.execute(
-            "SELECT i, j, n, late FROM read_parquet(?) ORDER BY i, j, late",
-            [str(place / "*.parquet")],
-        ).fetchnumpy()
-        i, j, n = (np.asarray(found[name]).astype(np.int64) for name in ("i", "j", "n"))
-        return CellCounts(i, j, n, np.asarray(found["late"]).astype(bool))
+            return
+        files = [str(place / "*.parquet")]
+        chosen = f"FROM read_parquet(?) WHERE late = {late}"
+        by_sender = self._arrays(f"SELECT i, count(*) AS n {chosen} GROUP BY i ORDER BY i", files)
+        part = (np.cumsum(by_sender["n"]) - by_sender["n"]) // ROWS
+        for senders in np.split(by_sender["i"], np.flatnonzero(np.diff(part)) + 1):
+            if len(senders):
+                within = [*files, int(senders[0]), int(senders[-1])]
+                found = self._arrays(
+                    f"SELECT i, j, n {chosen} AND i BETWEEN ? AND ? ORDER BY i, j", within
+                )
+                yield CellCounts(found["i"], found["j"], found["n"])
+
+    def _arrays(self, query: str, given: list[Any]) -> dict[str, Ints]:
+        found = self.base.execute(query, given).fetchnumpy()
+        return {name: np.asarray(column).astype(np.int64) for name, column in found.items()}

@@ -3,15 +3,18 @@
 Where statistics move at the ends of cells alone, all events of a dyad in a cell see the same
 columns: the log-likelihood needs how many there were, and the sums over the risk set once a cell.
 The replay, which no coefficient changes, is made once; what each cell's end changes is written to
-a folder, from where every step of Newton's method takes it, one cell after the other.
+a folder, from where every step of Newton's method takes it, one part of a cell after the other. No
+array is as long as there are events: only those of dyads and actors stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +25,7 @@ from dyadevents.engine.prepare import Prepared, change_log, initial_parts, prepa
 from dyadevents.engine.replay import Replay, opening
 from dyadevents.engine.replay_loop import run_timeline
 from dyadevents.engine.sums import sums_at_once
-from dyadevents.engine.timeline import timeline_of
+from dyadevents.engine.timeline import Timeline, TimelineItem, timeline_of
 from dyadevents.history import History
 from dyadevents.inference.likelihood import At
 from dyadevents.model import EventModel, ModelError
@@ -32,18 +35,16 @@ __all__ = ["CellCounts", "CellLikelihood", "cell_bounds"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+CHANGES = 2_000_000
+"""Changes of slots that are in memory at a time, about."""
 
-@dataclass(frozen=True)
-class CellCounts:
-    """Events of a cell: how many on which dyads, and which are on its last edge.
 
-    Statistics take those on the edge (`late`) in with the cell that starts there.
-    """
+class CellCounts(NamedTuple):
+    """How many events of a cell there were on some dyads."""
 
     senders: Ints
     receivers: Ints
     counts: Ints
-    late: NDArray[np.bool_]
 
 
 def cell_bounds(model: EventModel, start: float, end: float) -> Floats:
@@ -61,7 +62,8 @@ class CellLikelihood:
     history : History
         Without events: network, window and covariates.
     cells : callable
-        The counts of a cell by its number.
+        The counts of a cell by its number, some dyads at a time: of events on its last edge (True),
+        which statistics take in with the cell that starts there, or of the others (False).
     folder : path
         Where what changes is written.
     threads : int
@@ -69,7 +71,7 @@ class CellLikelihood:
 
     model: EventModel
     history: History
-    cells: Callable[[int], CellCounts]
+    cells: Callable[[int, bool], Iterator[CellCounts]]
     folder: Path
     threads: int = 2
     evaluations: int = field(default=0, init=False)
@@ -88,10 +90,10 @@ class CellLikelihood:
         if (plan.tick_rule != 0).any() or np.isfinite(plan.half_life).any():
             when = "what ages takes each event as of the middle of its cell, which is not exact"
             self.messages += (f"{kind}: {when}",)
-        self.events, total = 0, np.zeros(p)
-        self._replay(total)
-        self.centre = total / max(self.events, 1)
+        self.events, self.parts = 0, np.zeros(len(self.durations), dtype=np.int64)
+        self._replay()
         del self.design
+        self.centre = self._totals(np.zeros(p)) / max(self.events, 1)
 
     def _refuse(self) -> None:
         """Raise for what does not stay the same within a cell, or is not followed here."""
@@ -117,52 +119,69 @@ class CellLikelihood:
         parts = initial_parts(design, design.values, self.history.network)
         return Course(prepared.universe, prepared.layout, parts, prepared.risk, prepared.log)
 
-    def _replay(self, total: Floats) -> None:
-        """Write what each cell's end changes; add up the columns of all events into `total`."""
+    def _replay(self) -> None:
+        """Write what each cell's end changes, for some events at a time."""
         now, states, _ = opening(self.model, self.history, design=self.design)
-        course, flat, carried = self._course(), states.ravel(), None
+        flat, none = states.ravel(), np.zeros(0, dtype=np.int64)
+        size = CHANGES // 64
         for cell, (low, high) in enumerate(zip(self.bounds[:-1], self.bounds[1:], strict=True)):
-            given = self.cells(cell)
-            self._add_rows(course, given, total)
-            committed = _committed(given, carried)
-            carried = given
-            history = _chunk(self.history, committed, low, high)
-            todo = timeline_of(self.model, history, self.design)
-            past = history_arrays(history, self.design, ())
-            result = run_timeline(
-                *(self.design.plan, now, flat, past, float(low), todo, 0, len(todo.step)),
-                len(todo.steps),
-            )
-            _, _, slot, place, value = result
-            replayed = Replay(
-                self.design,
-                np.array([high]),
-                np.zeros(0, dtype=np.int64),
-                now.values,
-                np.zeros((0, 0), dtype=np.uint8),
-                np.array([0, len(slot)]),
-                slot,
-                place,
-                value,
-            )
-            every = np.ones(len(self.design.plan.part), dtype=bool)
-            log = change_log(replayed, self.history.network, every, None)
-            np.savez(self._file(cell), **log._asdict())
+
+            def take(senders: Ints, receivers: Ints, begun: float) -> int:
+                """Follow some events of the cell; how much they changed."""
+                history = _chunk(self.history, senders, receivers, low, high)  # noqa: B023
+                past = history_arrays(history, self.design, ())
+                todo = _commits(len(senders), history.end)
+                if not len(senders):  # what comes of itself, before all events
+                    todo = timeline_of(self.model, history, self.design)
+                work = (self.design.plan, now, flat, past, begun, todo, 0, len(todo.step))
+                _, _, slot, place, value = run_timeline(*work, len(todo.steps))
+                self._write(cell, now.values, slot, place, value)  # noqa: B023
+                return len(slot)
+
+            take(none, none, float(low))
+            for given in chain(self.cells(cell, False), self.cells(cell - 1, True)):
+                ends, done = np.cumsum(given.counts), 0
+                while done < ends[-1]:
+                    last = min(done + size, int(ends[-1]))
+                    rows = np.searchsorted(ends, np.arange(done, last), side="right")
+                    many = take(given.senders[rows], given.receivers[rows], float(high))
+                    size = int(np.clip(size * CHANGES / (many + 1), CHANGES // 1024, CHANGES))
+                    done = last
+
+    def _write(
+        self, cell: int, values: Floats, slot: NDArray[np.int32], place: Ints, value: Floats
+    ) -> None:
+        """Write a part of what a cell's end changes."""
+        step, start = np.zeros(0, dtype=np.int64), np.array([0, len(slot)])
+        risk = np.zeros((0, 0), dtype=np.uint8)
+        replayed = Replay(self.design, np.zeros(1), step, values, risk, start, slot, place, value)
+        every = np.ones(len(self.design.plan.part), dtype=bool)
+        log = change_log(replayed, self.history.network, every, None)
+        np.savez(self.folder / f"changes-{cell}-{self.parts[cell]}.npz", **log._asdict())
+        self.parts[cell] += 1
+
+    def _end_cell(self, course: Course, cell: int) -> None:
+        """Make the changes of a cell's end."""
+        for part in range(self.parts[cell]):
+            with np.load(self.folder / f"changes-{cell}-{part}.npz") as saved:
+                log = ChangeLog(**saved)
             make_changes(course._replace(log=log), np.empty(len(log.group)))
 
-    def _file(self, cell: int) -> Path:
-        return self.folder / f"changes-{cell}.npz"
-
-    def _add_rows(self, course: Course, given: CellCounts, total: Floats) -> None:
-        m = self.history.network.n_receivers
-        i, j = given.senders, given.receivers
-        if self.history.network.mode == "undirected":
-            i, j = np.minimum(i, j), np.maximum(i, j)
-        rows = np.zeros((len(i), len(total)))
+    def _totals(self, total: Floats) -> Floats:
+        """Return the columns of all events, added up in `total`; count the events."""
+        m, course = self.history.network.n_receivers, self._course()
         still = course._replace(log=_nothing())
-        rows_at_events(still, np.zeros(len(i), np.int64), i * m + j, rows)
-        total += given.counts @ rows
-        self.events += int(given.counts.sum())
+        for cell in range(len(self.durations)):
+            for given in chain(self.cells(cell, False), self.cells(cell, True)):
+                i, j, counts = given
+                if self.history.network.mode == "undirected":
+                    i, j = np.minimum(i, j), np.maximum(i, j)
+                rows = np.zeros((len(i), len(total)))
+                rows_at_events(still, np.zeros(len(i), np.int64), i * m + j, rows)
+                total += counts @ rows
+                self.events += int(counts.sum())
+            self._end_cell(course, cell)
+        return total
 
     def __call__(self, theta: Floats) -> At:
         """Evaluate at coefficients: the baseline, then those of centred columns."""
@@ -180,9 +199,7 @@ class CellLikelihood:
                 for part in pool.map(of_tile, tiles):
                     total += duration * part
                 if cell + 1 < len(self.durations):
-                    with np.load(self._file(cell)) as saved:
-                        log = ChangeLog(**saved)
-                    make_changes(course._replace(log=log), np.empty(len(log.group)))
+                    self._end_cell(course, cell)
         mass = np.exp(theta[0]) * total
         lower = np.zeros((p, p))
         lower[np.tril_indices(p)] = mass[1 + p :]
@@ -205,27 +222,22 @@ class CellLikelihood:
         return made
 
 
-def _committed(given: CellCounts, before: CellCounts | None) -> CellCounts:
-    """Return what statistics take in at a cell's end: what is on an edge comes a cell later."""
-    rows = [(given, ~given.late)] + ([] if before is None else [(before, before.late)])
-    arrays = (
-        np.concatenate([getattr(of, name)[mask] for of, mask in rows])
-        for name in ("senders", "receivers", "counts", "late")
-    )
-    return CellCounts(*arrays)
+def _commits(events: int, edge: float) -> Timeline:
+    """Return what happens when some events are taken in at an edge."""
+    item = np.repeat([int(TimelineItem.FLIP), int(TimelineItem.COMMIT)], events)
+    zeros = np.zeros(2 * events, dtype=np.int64)
+    what = np.tile(np.arange(events), 2)
+    return Timeline(np.array([edge]), zeros, item, what, zeros, zeros[:events])
 
 
-def _chunk(history: History, given: CellCounts, low: float, high: float) -> History:
-    """Return the history of a cell, in whose middle its events are."""
-    senders, receivers = (np.repeat(x, given.counts) for x in (given.senders, given.receivers))
-    times = np.full(len(senders), low + (high - low) / 2)
-    kind_of = np.zeros(len(senders), dtype=np.int64)
+def _chunk(history: History, senders: Ints, receivers: Ints, low: float, high: float) -> History:
+    """Return the history of some events of a cell, in whose middle they are."""
     return replace(
         history,
-        times=times,
+        times=np.full(len(senders), low + (high - low) / 2),
         senders=senders,
         receivers=receivers,
-        kind_of=kind_of,
+        kind_of=np.zeros(len(senders), dtype=np.int64),
         start=float(low),
         end=float(high),
     )

@@ -11,7 +11,9 @@ import polars as pl
 import pytest
 
 from dyadevents import FitResult, ModelError, TableError, fit
+from dyadevents.files import event_cells
 from dyadevents.files.event_cells import fit_cells
+from dyadevents.inference import cell_likelihood
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -56,6 +58,30 @@ def test_a_fit_in_cells_is_that_in_memory(tmp_path: Path, formula: str, mode: An
     events.sample(fraction=1, shuffle=True, seed=1).write_parquet(tmp_path / "events.parquet")
     found = fit_cells(formula, tmp_path / "*.parquet", start=0, end=58, cell=7, **how)
     close(found, fit(formula, events, start=0, end=58, commit=7, ties="breslow", **how))
+
+
+def test_a_fit_in_cells_is_the_same_where_few_events_are_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn().write_parquet(tmp_path / "events.parquet")
+    given: Any = (tmp_path / "events.parquet",)
+    how: dict[str, Any] = {"sender": "by", "receiver": "to", "start": 0, "end": 58, "cell": 7}
+    formula = "inertia(half_life=25) + reciprocity + sender_activity + outgoing_two_paths"
+    whole = fit_cells(formula, *given, **how)["event"]
+    sizes: list[int] = []
+    of_events = cell_likelihood._chunk
+
+    def counted(history: Any, senders: Any, *more: Any) -> Any:
+        sizes.append(len(senders))
+        return of_events(history, senders, *more)
+
+    monkeypatch.setattr(cell_likelihood, "CHANGES", 640)
+    monkeypatch.setattr(cell_likelihood, "_chunk", counted)
+    monkeypatch.setattr(event_cells, "ROWS", 5)
+    found = fit_cells(formula, *given, **how)["event"]
+    assert np.allclose(found.estimates, whole.estimates, rtol=0, atol=1e-11)
+    assert found.n_events == whole.n_events == sum(sizes)
+    assert max(sizes) < 20  # of a hundred in a cell
 
 
 def test_a_half_life_takes_events_as_of_the_middle_of_their_cell(tmp_path: Path) -> None:
