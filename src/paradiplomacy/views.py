@@ -6,10 +6,13 @@ values of any answer, and `RecordAnswer.to_dict` is the same for who holds one.
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from math import isfinite
 from typing import Any, ClassVar
 
 from paradiplomacy.language import Message, Name
@@ -20,10 +23,10 @@ __all__ = ["RecordAnswer", "line_of", "view_of"]
 class RecordAnswer:
     """The base of answers, which are frozen dataclasses.
 
-    The first field of an answer may be the thing that it is about, as the record has it: then the
-    key of the thing stands under the name of that field, and its columns stand beside. So a
-    column that a thing gains is in every answer on it, unless `left_out` names it. What a field
-    `further` holds stands beside as well.
+    The first field of an answer may be the thing that it is about, as the record or an analysis
+    has it: then its columns stand beside, and its key, if it has one, under the name of that field.
+    So a column that a thing gains is in every answer on it, unless `left_out` names it. What a
+    field `further` holds stands beside as well.
 
     Attributes
     ----------
@@ -53,8 +56,9 @@ def view_of(value: Any) -> Any:
     """Plain values of an answer, of anything in it, or of several.
 
     Dataclasses become mappings, whatever has a text of its own (dates, codes, rules) that text,
-    and what nobody says ``""``; a number or a flag that nobody gives stays ``None``. Messages
-    stay: they become words in the language of who reads them.
+    and what nobody says ``""``. A number, flag, list or part that is not there stays ``None``, and
+    so does what a list or a mapping holds as ``None``; numbers that JSON has no word for (infinity)
+    are ``None``, too. Messages stay: they become words in the language of who reads them.
 
     Examples
     --------
@@ -71,17 +75,17 @@ def view_of(value: Any) -> Any:
         return str(value)
     if isinstance(value, Message | Name):
         return value
-    if is_dataclass(value):
-        if type(value).__str__ is not object.__str__:
-            return str(value)
+    if _has_columns(type(value)):
         return _columns_of_view(value)
+    if is_dataclass(value):
+        return str(value)
     if isinstance(value, Mapping):
         return {str(key): view_of(each) for key, each in value.items()}
     if isinstance(value, frozenset | set):
         return sorted(map(view_of, value))
     if isinstance(value, tuple | list):
         return [view_of(each) for each in value]
-    return "" if value is None else value
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def line_of(answer: RecordAnswer) -> dict[str, Any]:
@@ -98,30 +102,39 @@ def _answer_view(answer: RecordAnswer, without: frozenset[str]) -> dict[str, Any
         own = _answer_view(thing, without | thing.left_out)
     elif hasattr(thing, "id"):
         own = {first: answer.key, **_columns_of_view(thing, without | {"id"})}
+    elif _has_columns(type(thing)):
+        own = _columns_of_view(thing, without)
     else:
         return view
     del view[first]
     return own | view
 
 
+def _has_columns(kind: Any) -> bool:
+    """True of a dataclass that has no text of its own."""
+    return isinstance(kind, type) and is_dataclass(kind) and kind.__str__ is object.__str__
+
+
 def _columns_of_view(value: Any, without: frozenset[str] = RecordAnswer.left_out) -> dict[str, Any]:
     return {
-        name: None if held is None and is_plain else view_of(held)
-        for name, is_plain in _fields_of_dataclass(type(value))
+        name: ("" if is_text else None) if each is None else view_of(each)
+        for name, is_text in _fields_of_dataclass(type(value))
         if name not in without
-        for held in (getattr(value, name),)
+        for each in (getattr(value, name),)
     }
 
 
-_PLAIN = ("int", "float", "bool")
+_NULLABLE = frozenset({"int", "float", "bool", "tuple", "dict", "Mapping"})
 _known: dict[type, tuple[tuple[str, bool], ...]] = {}
 
 
 def _fields_of_dataclass(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
-    """The fields of a dataclass, each with whether it holds a number or a flag."""
+    """The fields of a dataclass, each with whether it holds a text, a date or a code."""
     if kind not in _known:
+        parts = vars(sys.modules[kind.__module__])
         _known[kind] = tuple(
-            (each.name, str(each.type).startswith(("int", "float", "bool")))
+            (each.name, type_ not in _NULLABLE and not _has_columns(parts.get(type_)))
             for each in fields(kind)
+            for type_ in (re.split(r"\W", str(each.type))[0],)
         )
     return _known[kind]

@@ -86,5 +86,33 @@ def test_messages_stay_and_all_else_is_plain() -> None:
         message,
         "2020-01-02",
         ["a", "b"],
-        {"1": ""},
+        {"1": None},
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measure(RecordAnswer):
+    part: Part
+    other: Part | None
+    bounds: tuple[float | None, ...]
+    limits: tuple[float, ...] | None = None
+
+
+def test_columns_of_a_first_part_without_a_key_stand_beside() -> None:
+    shown = Measure(Part(1.0), Part(2.0), ()).to_dict()
+    assert shown == {"value": 1.0, "other": {"value": 2.0}, "bounds": [], "limits": None}
+
+
+def test_parts_lists_and_items_that_are_not_there_are_none() -> None:
+    shown = Measure(Part(1.0), None, (None, 2.0)).to_dict()
+    assert (shown["other"], shown["bounds"], shown["limits"]) == (None, [None, 2.0], None)
+
+
+def test_numbers_without_a_word_in_json_are_none() -> None:
+    assert view_of(Part(float("inf"))) == {"value": None}
+    assert view_of({"share": float("nan")}) == {"share": None}

@@ -248,6 +248,27 @@ def ended_by_law(record: Record) -> tuple[Tie, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LawsInBrief(RecordAnswer):
+    """Number of laws, of ties that they reach or ended, and of those that go on otherwise."""
+
+    laws: int
+    reached: int
+    ended: int
+    going_on: int
+
+
+def laws_in_brief(index: RecordIndex, record: Record) -> LawsInBrief:
+    """Laws in brief, of the ties of `record`, which may be a part of the index's."""
+    ended = ended_by_law(record)
+    return LawsInBrief(
+        laws=len(record.laws),
+        reached=len(laws_by_tie(index).keys() & record.ties.keys()),
+        ended=len(ended),
+        going_on=sum(tie.stated is not Status.ENDED for tie in ended),
+    )
+
+
 def covers(covered: str, tier: str) -> bool:
     """True if a law covers the bodies of a tier, by the words for whom it covers.
 

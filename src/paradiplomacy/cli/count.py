@@ -45,11 +45,16 @@ def count(
 
     Example: `paradiplomacy count sci-like --on 2019-03-14`
     """
-    from paradiplomacy.definitions.count import compare, definitions_of
+    from paradiplomacy.definitions.count import (
+        compare,
+        count_answer,
+        definitions_of,
+        total_answer,
+    )
     from paradiplomacy.definitions.count import count as count_ties
     from paradiplomacy.definitions.definitions import get_definition
     from paradiplomacy.definitions.missing_ties import missing_ties
-    from paradiplomacy.results.views import comparison_view, count_view
+    from paradiplomacy.views import line_of
 
     reconciled = reply.record
     pair = countries or "-".join(reconciled.meta.ends[:2])
@@ -58,11 +63,12 @@ def count(
         [get_definition(definition)] if definition else list(definitions_of(reconciled).values())
     )
     counted = [count_ties(reconciled, wanted, on=day, countries=pair) for wanted in chosen]
-    views = [count_view(number, rows=definition is not None) for number in counted]
+    answers = map(count_answer, counted)
+    views = [each.to_dict() if definition else line_of(each) for each in answers]
     for view, number in zip(views, counted, strict=True):
         missing = missing_ties(reconciled, number)
         view["missing"] = missing.to_dict() if missing else None
-    against = [comparison_view(total) for total in compare(reconciled, countries=pair)]
+    against = [total_answer(total).to_dict() for total in compare(reconciled, countries=pair)]
     if reply.prints({"countries": pair, "counts": views} | {"published": against}):
         return
     _print_counts(reply, counted, pair, rows=definition is not None)

@@ -45,7 +45,7 @@ def list_(
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
     from paradiplomacy.results.gathered import Asked, begin, hypotheses_tested
-    from paradiplomacy.results.views import finding_view, hypothesis_view
+    from paradiplomacy.results.views import finding_answer, hypothesis_view
 
     known = catalogue(*(hypotheses or ())).values()
     views = [hypothesis_view(hypothesis, reply.language) for hypothesis in known]
@@ -55,7 +55,7 @@ def list_(
             findings = hypotheses_tested(begin(asked), progress=progress).findings
         views = [view for view in views if view["id"] in findings]
         for view in views:
-            finding = finding_view(findings[view["id"]], reply.language)
+            finding = finding_answer(findings[view["id"]], reply.language).to_dict()
             view |= {key: finding[key] for key in ("verdict", "badge", "sentence")}
     if reply.prints({"hypotheses": views}):
         return
@@ -93,7 +93,7 @@ def run(
     from paradiplomacy.hypotheses.battery import answerable, run_all
     from paradiplomacy.hypotheses.catalogue import catalogue, chosen_hypotheses, claims_of_records
     from paradiplomacy.record.frames import frames_of
-    from paradiplomacy.results.views import findings_view
+    from paradiplomacy.results.views import finding_answer
 
     chosen = {claim.id: claim for claim in chosen_hypotheses(name or (), hypotheses or ())}
     of_record = not (name or hypotheses)
@@ -103,7 +103,8 @@ def run(
         findings = run_all(frames_of(reply.record), chosen, progress=progress)
     if of_record:
         findings = answerable(findings)
-    view = findings_view(findings.values(), reply.language)
+    answers = (finding_answer(each, reply.language) for each in findings.values())
+    view = {"findings": [each.to_dict() for each in answers]}
     if reply.prints(view):
         return
     for key, finding in zip(findings, view["findings"], strict=True):

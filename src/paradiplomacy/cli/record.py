@@ -272,10 +272,10 @@ def info(reply: RecordReply) -> None:
 
     Example: `paradiplomacy record info --record china_russia`
     """
+    from paradiplomacy.answers.holdings import holdings_answer
     from paradiplomacy.record.open import shipped_records
-    from paradiplomacy.results.views import record_view
 
-    view = record_view(reply.record) | {"shipped": list(shipped_records())}
+    view = holdings_answer(reply.record).to_dict() | {"shipped": list(shipped_records())}
     if reply.prints(view):
         return
     for meta in reply.record.metas:

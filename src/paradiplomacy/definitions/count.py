@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from paradiplomacy.definitions.definitions import DEFINITIONS, GENERAL, Case, Definition
 from paradiplomacy.language import Text
 from paradiplomacy.model.context import Total
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
+from paradiplomacy.views import RecordAnswer
 
-__all__ = ["Count", "CountRow", "DefinitionComparison", "compare", "count", "count_each"]
-__all__ += ["definitions_of"]
+__all__ = ["Count", "CountAnswer", "CountRow", "DefinitionComparison", "TotalAnswer", "compare"]
+__all__ += ["count", "count_answer", "count_each", "definitions_of", "total_answer"]
 
 
 @dataclass(frozen=True, slots=True)
-class CountRow:
+class CountRow(RecordAnswer):
     """One tie under one definition; `dated` shows whether its start is known to precede the day."""
 
+    left_out = frozenset()
     tie: str
     label: str
     counts: bool
@@ -80,6 +83,80 @@ class DefinitionComparison:
             if named == tally.definition.id
             or (not named and tally.definition.scope == self.total.scope)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CountAnswer(RecordAnswer):
+    """A count on a day, as all doors show it; a line of a list leaves out its ties."""
+
+    more = frozenset({"rows"})
+    definition: str
+    title: Text
+    rule: Text
+    origin: Text
+    on: date
+    total: int
+    dated: int
+    of: int
+    rows: tuple[CountRow, ...]
+
+
+def count_answer(counted: Count) -> CountAnswer:
+    """A count with its definition, and of how many ties it is."""
+    definition = counted.definition
+    return CountAnswer(
+        definition=definition.id,
+        title=definition.title,
+        rule=definition.description,
+        origin=definition.origin,
+        on=counted.day,
+        total=counted.total,
+        dated=counted.dated,
+        of=len(counted.rows),
+        rows=counted.rows,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TotalAnswer(RecordAnswer):
+    """A published total: `counts` of all definitions at its date, those `like` it named."""
+
+    left_out = frozenset()
+    total: str
+    date: EventDate
+    countries: tuple[str, ...]
+    scope: str
+    published: int
+    bound: str
+    statements: tuple[str, ...]
+    like: tuple[str, ...]
+    counts: Mapping[str, CountAtDate]
+
+
+@dataclass(frozen=True, slots=True)
+class CountAtDate:
+    """Ties that a definition counts at a date: all, and those that are known to have begun."""
+
+    total: int
+    dated: int
+
+
+def total_answer(comparison: DefinitionComparison) -> TotalAnswer:
+    """A published total beside the counts at its date."""
+    total = comparison.total
+    return TotalAnswer(
+        total=total.id,
+        date=total.date,
+        countries=total.countries,
+        scope=total.scope,
+        published=total.count,
+        bound=total.bound,
+        statements=total.statements,
+        like=tuple(each.definition.id for each in comparison.like),
+        counts={
+            each.definition.id: CountAtDate(each.total, each.dated) for each in comparison.counts
+        },
+    )
 
 
 def count(

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["CLAIMED", "FAMILIES", "RECORD", "Counted", "Estimate", "Finding", "Need", "Picture"]
 __all__ += ["Survives", "Unknown", "Verdict", "WorstCase", "untestable"]
@@ -74,7 +75,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(RecordAnswer):
     """One number with its uncertainty.
 
     Parameters
@@ -102,6 +103,8 @@ class Estimate:
         some of which are silent; see `unmeasured`.
     """
 
+    left_out = frozenset({"counted"})
+    more = frozenset({"subjects"})
     name: Text
     value: float | None
     low: float | None
@@ -275,7 +278,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class Need(RecordAnswer):
     """One thing that a hypothesis needs of a record.
 
     Parameters
@@ -290,6 +293,7 @@ class Need:
         Fewer than this, and the claim is untestable.
     """
 
+    left_out = frozenset({"count"})
     frame: str
     what: Text
     count: Callable[[Frames], int]

@@ -28,12 +28,13 @@ from paradiplomacy.hypotheses.histories.answered_history import (
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.language import Text
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["Hypothesis"]
 
 
 @dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(RecordAnswer):
     """A claim, what it needs, and the test that decides it.
 
     Parameters
@@ -74,6 +75,10 @@ class Hypothesis:
         Whether the article makes the claim: others are not counted among its claims.
     """
 
+    left_out = frozenset({"test", "lacks", "alone", "needs_statsmodels", "written"}) | {
+        "origin",
+        "of_article",
+    }
     id: str
     section: str
     claim: Text

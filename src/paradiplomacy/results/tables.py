@@ -26,7 +26,6 @@ from paradiplomacy.results.networked import Networked
 from paradiplomacy.results.record_tables import record_tables, table_of_rows
 from paradiplomacy.results.tested import Tested
 from paradiplomacy.results.verdict_words import sentence_of
-from paradiplomacy.results.views import estimate_view
 
 __all__ = ["tables_of"]
 
@@ -180,7 +179,7 @@ def _survives(survives: Survives) -> dict[str, Any]:
 
 def _estimates(findings: Mapping[str, Finding]) -> list[dict[str, Any]]:
     return [
-        {"hypothesis": key, "role": role, **estimate_view(estimate)}
+        {"hypothesis": key, "role": role, **estimate.to_dict()}
         for key, finding in rendered(findings).items()
         for role, estimates in (
             ("estimate", finding.estimates),

@@ -141,7 +141,7 @@ def answer_charts(site: SiteContext, language: Language) -> Mapping[str, AnswerC
 
 
 def _counts_by_definition(writer: Writer, ties: Mapping[str, Any]) -> Iterator[Bar]:
-    for key, n in ties.get("counts", {}).items():
+    for key, n in ties["counts"].items():
         yield Bar(str(writer.text(DEFINITIONS[key].title)), n)
     yield Bar(str(writer.text(_WORDS("chart.named"))), ties["named"], PALE)
 

@@ -7,10 +7,11 @@ A column has a type that says what its values are and how they look, in
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from paradiplomacy.answers.columns import TABLE_OF, further_names
+from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.site.kinds import View
@@ -31,7 +32,7 @@ PLACED = ("pair", "country", "division", "place", "tie")
 
 
 @dataclass(frozen=True, slots=True)
-class ListColumn:
+class ListColumn(RecordAnswer):
     """A column of a list.
 
     Parameters
@@ -49,10 +50,27 @@ class ListColumn:
         Whether the table shows it. Lists can be filtered by those that it does not show.
     """
 
+    left_out = frozenset({"is_shown"})
     name: str
     type: ColumnType
     group: str = ""
     is_shown: bool = True
+
+    def grouped(self) -> ListColumn:
+        """The column with its group of words, which is its name where none is given."""
+        return replace(self, group=self.group or self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRows(RecordAnswer):
+    """First rows of a list of `total`; `also` names columns that can be filtered, unseen."""
+
+    columns: tuple[ListColumn, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    total: int
+    data: str
+    filters: tuple[str, ...]
+    also: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +140,12 @@ def first_rows(
         The columns that get a box of choices, shown or not.
     """
     shown = [at for at, column in enumerate(columns) if column.is_shown]
-    return {
-        "columns": [
-            {"name": c.name, "type": c.type, "group": c.group or c.name}
-            for c in columns
-            if c.is_shown
-        ],
-        "rows": [[row[at] for at in shown] for row in rows[:FIRST]],
-        "total": len(rows),
-        "data": data,
-        "filters": list(filters),
-        "also": [*(c.name for c in columns if not c.is_shown and c.name not in filters), *PLACED],
-    }
+    unseen = (c.name for c in columns if not c.is_shown and c.name not in filters)
+    return FirstRows(
+        columns=tuple(column.grouped() for column in columns if column.is_shown),
+        rows=tuple(tuple(row[at] for at in shown) for row in rows[:FIRST]),
+        total=len(rows),
+        data=data,
+        filters=tuple(filters),
+        also=(*unseen, *PLACED),
+    ).to_dict()

@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.language import render
-from paradiplomacy.results.views import finding_view
+from paradiplomacy.results.views import finding_answer
 
 
 def finding(value: float | None, low: float | None, high: float | None, unit: str, **more: Any):
@@ -61,7 +61,9 @@ def test_the_number_of_a_claim_has_nothing_to_survive() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_has_no_limit_is_null_in_json_and_words_in_sentences(language: str) -> None:
-    view = finding_view(finding(0.0, 0.0, 0.03, "ratio of ratios"), language)["unmeasured"]
+    view = finding_answer(finding(0.0, 0.0, 0.03, "ratio of ratios"), language).to_dict()[
+        "unmeasured"
+    ]
     assert view["e_value"] is None
     assert view["gamma"] == pytest.approx(1 / 0.03)
     assert len(view["sentences"]) == 2

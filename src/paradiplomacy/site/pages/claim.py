@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.index import RecordIndex
-from paradiplomacy.answers.subjects import subject_answer
+from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
 from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.hypotheses.battery import Corrected
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.language import Text
 from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.results.verdict_words import survived_of
 from paradiplomacy.results.words import section_parts
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.claims import claims_in_brief
+from paradiplomacy.site.pages.claims import ClaimLine, claims_in_brief
+from paradiplomacy.views import RecordAnswer, line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
@@ -26,6 +30,83 @@ __all__ = ["KIND", "rests_on", "turns"]
 
 MOST = 100
 """Subjects of a kind that the page lists; table ``estimates`` has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView(RecordAnswer):
+    """A claim with its finding: estimates, doubts that were tried, evidence, how to repeat it.
+
+    Of the finding, `seen` is what could have been detected, `turning` the estimates under which
+    the verdict would not stand, `unmeasured` what no estimate allows for.
+    """
+
+    line: ClaimLine
+    pending: bool
+    paragraphs: str
+    sentence: Text
+    survived: tuple[Text, ...]
+    seen: Text
+    estimates: tuple[View, ...]
+    figure: str
+    test: TestAmongAll | None
+    choices: EstimateUnderChoices
+    unmeasured: tuple[Text, ...]
+    turning: tuple[View, ...]
+    decision: Text
+    method: Text
+    lacks: tuple[Text, ...]
+    questions: tuple[View, ...]
+    limits: tuple[Text, ...]
+    rests: tuple[EvidenceOfKind, ...]
+    command: str
+    written: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestAmongAll(RecordAnswer):
+    """The p-value of a test, by itself and among all `tests`."""
+
+    left_out = frozenset({"hypothesis"})
+    corrected: Corrected
+    tests: int
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateUnderChoices:
+    """The deciding estimate under other choices, and between what it then lies."""
+
+    estimates: tuple[View, ...]
+    span: SpanOfEstimates | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpanOfEstimates:
+    """The smallest and the largest value."""
+
+    low: float
+    high: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceOfKind:
+    """Subjects of one kind on which an estimate rests, of which `items` are the first."""
+
+    kind: str
+    total: int
+    items: tuple[SubjectAnswer | ReadingsOfSeries, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingsOfSeries:
+    """Number of readings of a series, with their first and last date."""
+
+    series: str
+    readings: int
+    first: str
+    last: str
 
 
 def keys(site: SiteContext) -> Iterable[str]:
@@ -40,24 +121,26 @@ def view(site: SiteContext, key: str) -> View:
     tested = site.results.tested
     hypothesis, finding = tested.hypotheses[key], tested.findings[key]
     brief = {claim.id: claim for claim in claims_in_brief(site)}
-    ids = [None, *brief, None]
+    ids = ["", *brief, ""]
     position = ids.index(key)
-    return brief[key].to_dict() | {
-        "pending": False,
-        "paragraphs": section_parts(hypothesis.section)[1],
-        "sentence": finding.sentence,
-        "survived": survived_of(finding),
-        "seen": finding.mde_sentence or None,
-        "estimates": [_view_of_estimate(estimate) for estimate in finding.estimates],
-        "figure": figure_of(key),
-        "test": _p_values_of_claim(site.results, key),
-        "choices": _estimate_under_choices(finding),
-        "unmeasured": unmeasured(finding).sentences,
-        "turning": [_view_of_estimate(e) for e in finding.sensitivity if turns(finding, e)],
-        "decision": hypothesis.estimator,
-        "method": finding.method or None,
-        "lacks": finding.lacks,
-        "questions": [
+    turning = tuple(each for each in finding.sensitivity if turns(finding, each))
+    return ClaimView(
+        line=brief[key],
+        pending=False,
+        paragraphs=section_parts(hypothesis.section)[1],
+        sentence=finding.sentence,
+        survived=survived_of(finding),
+        seen=finding.mde_sentence,
+        estimates=_lines_of_estimates(finding.estimates),
+        figure=figure_of(key),
+        test=_test_among_all(site.results, key),
+        choices=_estimate_under_choices(finding),
+        unmeasured=unmeasured(finding).sentences,
+        turning=_lines_of_estimates(turning),
+        decision=hypothesis.estimator,
+        method=finding.method,
+        lacks=finding.lacks,
+        questions=tuple(
             {
                 "key": question.key,
                 **{
@@ -66,14 +149,14 @@ def view(site: SiteContext, key: str) -> View:
                 },
             }
             for question in shipped().chosen(finding.asks)
-        ],
-        "limits": finding.caveats,
-        "rests": rests_on(site.index, finding),
-        "command": _command(site.results, key),
-        "written": hypothesis.written if hypothesis.origin else "",
-        "before": ids[position - 1],
-        "after": ids[position + 1],
-    }
+        ),
+        limits=finding.caveats,
+        rests=rests_on(site.index, finding),
+        command=_command(site.results, key),
+        written=hypothesis.written if hypothesis.origin else "",
+        before=ids[position - 1],
+        after=ids[position + 1],
+    ).to_dict()
 
 
 def turns(finding: Finding, other: Estimate) -> bool:
@@ -103,63 +186,54 @@ def _command(results: Results, key: str) -> str:
     return shlex.join(["paradiplomacy", "hypothesis", "run", key, *chain.from_iterable(asked)])
 
 
-def _view_of_estimate(estimate: Estimate) -> dict[str, Any]:
-    names = ("name", "value", "low", "high", "level", "n", "unit", "method", "basis")
-    return {name: getattr(estimate, name) for name in names}
+def _lines_of_estimates(estimates: Iterable[Estimate]) -> tuple[View, ...]:
+    return tuple(map(line_of, estimates))
 
 
-def _p_values_of_claim(results: Results, key: str) -> dict[str, Any] | None:
+def _test_among_all(results: Results, key: str) -> TestAmongAll | None:
     """The p-value of the test, by itself and among all tests; None where there is none."""
-    for corrected in results.tested.corrected:
-        if corrected.hypothesis == key:
-            tests = len(results.tested.corrected)
-            return {
-                "p": corrected.p,
-                "holm": corrected.holm,
-                "fdr": corrected.fdr,
-                "tests": tests,
-            }
-    return None
+    tests = {each.hypothesis: each for each in results.tested.corrected}
+    return TestAmongAll(tests[key], len(tests)) if key in tests else None
 
 
-def _estimate_under_choices(finding: Finding) -> dict[str, Any]:
+def _estimate_under_choices(finding: Finding) -> EstimateUnderChoices:
     """The deciding estimate under other choices, and between what it then lies."""
-    rows = [_view_of_estimate(estimate) for estimate in finding.sensitivity]
     unit = finding.estimates[0].unit if finding.estimates else ""
-    values = [row["value"] for row in rows if row["unit"] == unit and row["value"] is not None]
-    span = {"low": min(values), "high": max(values), "unit": unit} if len(values) > 1 else None
-    return {"estimates": rows, "span": span}
+    values = [e.value for e in finding.sensitivity if e.unit == unit and e.value is not None]
+    span = SpanOfEstimates(min(values), max(values), unit) if len(values) > 1 else None
+    return EstimateUnderChoices(_lines_of_estimates(finding.sensitivity), span)
 
 
-def rests_on(index: RecordIndex, finding: Finding) -> list[View]:
+def rests_on(index: RecordIndex, finding: Finding) -> tuple[EvidenceOfKind, ...]:
     """Evidence for the deciding estimate, by kind; series by how many of their readings."""
     by_kind: dict[str, list[str]] = {}
     for subject in finding.estimates[0].subjects if finding.estimates else ():
         by_kind.setdefault(subject.partition(":")[0], []).append(subject)
-    return [
-        {"kind": kind, "total": len(subjects), "items": _items(index, kind, subjects)}
+    return tuple(
+        EvidenceOfKind(kind, len(subjects), tuple(_items(index, kind, subjects)))
         for kind, subjects in by_kind.items()
-    ]
+    )
 
 
-def _items(index: RecordIndex, kind: str, subjects: list[str]) -> list[View]:
+def _items(
+    index: RecordIndex, kind: str, subjects: list[str]
+) -> Iterator[SubjectAnswer | ReadingsOfSeries]:
     if kind == "reading":
-        return _readings_by_series([subject.partition(":")[2] for subject in subjects])
+        yield from _readings_by_series([subject.partition(":")[2] for subject in subjects])
+        return
     if kind == "tie":
         subjects = [subject for subject in subjects if subject in index.record.ties]
-    return [subject_answer(index, subject).to_dict() for subject in subjects[:MOST]]
+    yield from (subject_answer(index, subject) for subject in subjects[:MOST])
 
 
-def _readings_by_series(readings: list[str]) -> list[View]:
+def _readings_by_series(readings: list[str]) -> Iterator[ReadingsOfSeries]:
     """Number of readings of each series, with its first and last date: ``SERIES|SUBJECT|DATE``."""
     dates: dict[str, list[str]] = {}
     for reading in readings:
         series, _, rest = reading.partition("|")
         dates.setdefault(series, []).append(rest.rpartition("|")[2])
-    return [
-        {"series": series, "readings": len(when), "first": min(when), "last": max(when)}
-        for series, when in sorted(dates.items())
-    ]
+    for series, when in sorted(dates.items()):
+        yield ReadingsOfSeries(series, len(when), min(when), max(when))
 
 
 KIND = PageKind("claim", view, "claims", keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.results.verdict_words import badge_of, caveats_of, kind_of, sign_of
 from paradiplomacy.results.words import section_parts
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.views import RecordAnswer, view_of
+from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
@@ -99,17 +100,27 @@ def _brief(hypothesis: Hypothesis, finding: Finding, *, planned: bool) -> ClaimL
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimsView(RecordAnswer):
+    """Every claim, and how many of the article and how many others have which verdict."""
+
+    pending: bool
+    verdicts: Mapping[str, Mapping[str, int]]
+    sections: tuple[str, ...]
+    claims: tuple[ClaimLine, ...]
+
+
 def view(site: SiteContext, key: str) -> View:
     """Every claim, and how many of the article and how many others have which verdict."""
     claims = claims_in_brief(site)
     counts = Counter((claim.verdict, claim.of_article) for claim in claims)
     by_verdict = {str(v): {"article": counts[v, True], "others": counts[v, False]} for v in Verdict}
-    return {
-        "pending": site.results is None,
-        "verdicts": {verdict: n for verdict, n in by_verdict.items() if any(n.values())},
-        "sections": list(dict.fromkeys(claim.section for claim in claims)),
-        "claims": view_of(claims),
-    }
+    return ClaimsView(
+        pending=site.results is None,
+        verdicts={verdict: n for verdict, n in by_verdict.items() if any(n.values())},
+        sections=tuple(dict.fromkeys(claim.section for claim in claims)),
+        claims=claims,
+    ).to_dict()
 
 
 KIND = PageKind("claims", view, needs="results")

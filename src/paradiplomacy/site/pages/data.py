@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.holdings import RecordLine, record_lines
+from paradiplomacy.language import Text
 from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.record_files import record_files
+from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
@@ -18,37 +22,52 @@ FORMS = ("xlsx", "csv", "parquet", "graphml", "gexf", "geojson", "ftm", "record"
 """What ``paradiplomacy export`` writes."""
 
 
+@dataclass(frozen=True, slots=True)
+class DataView(RecordAnswer):
+    """All that can be downloaded: tables, figures and files, and the licences of the records."""
+
+    pending: bool
+    records: tuple[RecordLine, ...]
+    tables: tuple[View, ...]
+    figures: tuple[FigureFile, ...]
+    rule: str
+    files: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFile:
+    """A figure, and the claim that it is of, if any."""
+
+    name: str
+    title: Text
+    claim: str
+
+
 def view(site: SiteContext, key: str) -> View:
     """Tables, figures and other forms of the record."""
     results, record = site.results, site.record
     claims = {figure_of(key): key for key in results.tested.findings} if results else {}
-    return {
-        "pending": results is None,
-        "records": [
-            {"id": meta.id, "title": meta.titles, "licence": meta.licence, "as_of": meta.as_of}
-            for meta in record.metas
-        ],
-        "tables": _tables(site),
-        "figures": [
-            {
-                "name": name,
-                "title": drawing.sketch.title,
-                "claim": claims.get(name, ""),
-            }
+    return DataView(
+        pending=results is None,
+        records=record_lines(record),
+        tables=_tables(site),
+        figures=tuple(
+            FigureFile(name, drawing.sketch.title, claims.get(name, ""))
             for name, drawing in (results.drawings.items() if results else ())
-        ],
-        "rule": str(record.rule),
-        "files": list(record_files(site)),
-        "forms": FORMS,
-    }
+        ),
+        rule=str(record.rule),
+        files=tuple(record_files(site)),
+        forms=FORMS,
+    ).to_dict()
 
 
-def _tables(site: SiteContext) -> list[dict[str, Any]]:
+def _tables(site: SiteContext) -> tuple[View, ...]:
     """Tables by name; of tables of the record itself, how many rows they have."""
-    return [
+    return tuple(
         {"name": name, "rows": getattr(site.frames, name).height if name in FRAMES else None}
         for name in site.tables
-    ]
+    )
 
 
 KIND = PageKind("data", view)

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.definitions.count import Count, DefinitionComparison
+from paradiplomacy.definitions.count import Count, TotalAnswer, count_answer, total_answer
 from paradiplomacy.definitions.definitions import left_out
 from paradiplomacy.language import Text
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.views import RecordAnswer, line_of
 
 if TYPE_CHECKING:
+    from paradiplomacy.definitions.missing_ties import MissingTies
     from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
 MOST = 50
 """Ties of a list; table ``counts`` has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionsView(RecordAnswer):
+    """Ties by each definition on a day, and published totals; `missing` are those in no list."""
+
+    on: date
+    of: int
+    countries: tuple[str, ...]
+    definitions: tuple[dict[str, Any], ...]
+    published: tuple[TotalAnswer, ...]
+    missing: tuple[MissingTies, ...]
+    pending: bool = False
 
 
 def view(site: SiteContext, key: str) -> View:
@@ -30,15 +47,14 @@ def view(site: SiteContext, key: str) -> View:
         for row in first.rows
         for end in site.record.ties[row.tie].ends
     }
-    return {
-        "pending": False,
-        "on": first.day.isoformat(),
-        "of": len(first.rows),
-        "countries": sorted(countries) if len(countries) == 2 else [],
-        "definitions": [_count_with_reasons(count) for count in results.counts],
-        "published": [_published(comparison) for comparison in results.comparisons],
-        "missing": [each.to_dict() for each in results.missing],
-    }
+    return DefinitionsView(
+        on=first.day,
+        of=len(first.rows),
+        countries=tuple(sorted(countries)) if len(countries) == 2 else (),
+        definitions=tuple(map(_count_with_reasons, results.counts)),
+        published=tuple(map(total_answer, results.comparisons)),
+        missing=tuple(results.missing),
+    ).to_dict()
 
 
 def _count_with_reasons(count: Count) -> dict[str, Any]:
@@ -48,38 +64,9 @@ def _count_with_reasons(count: Count) -> dict[str, Any]:
         if not row.counts:
             ties.setdefault(left_out(row.why), []).append(row.tie)
     ranked = sorted(ties.items(), key=lambda item: (-len(item[1]), str(item[0])))
-    return {
-        "id": count.definition.id,
-        "title": count.definition.title,
-        "rule": count.definition.description,
-        "origin": count.definition.origin,
-        "total": count.total,
-        "dated": count.dated,
-        "of": len(count.rows),
+    return line_of(count_answer(count)) | {
         "counts": _list_some_ties(row.tie for row in count.rows if row.counts),
         "left_out": [{"why": why, **_list_some_ties(keys)} for why, keys in ranked],
-    }
-
-
-def _published(comparison: DefinitionComparison) -> dict[str, Any]:
-    """A published total, and what comparable definitions count on that day."""
-    total = comparison.total
-    return {
-        "id": total.id,
-        "date": str(total.date),
-        "countries": list(total.countries),
-        "scope": total.scope,
-        "bound": total.bound,
-        "published": total.count,
-        "counts": [
-            {
-                "definition": count.definition.id,
-                "title": count.definition.title,
-                "dated": count.dated,
-                "total": count.total,
-            }
-            for count in comparison.like
-        ],
     }
 
 

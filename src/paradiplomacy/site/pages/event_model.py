@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.language import Text
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from dyadevents.diagnose.verdicts import DiagnosticVerdict
-    from paradiplomacy.mechanisms.effects import TermEffect
+    from paradiplomacy.mechanisms.effects import Surety, TermEffect
     from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
     from paradiplomacy.mechanisms.scenarios import Outlook
     from paradiplomacy.site.site_context import SiteContext
@@ -23,6 +26,130 @@ SURE = ("clear", "pattern", "untested")
 """How sure effects are of which the limits leave out that nothing differs."""
 
 
+@dataclass(frozen=True, slots=True)
+class EventModelView(RecordAnswer):
+    """The model between two `places` counts: verdicts by kind, effects by surety, rates, outlook.
+
+    Of `kinds`, so many were `tested` and `rejected`; `by_chance` effects would look sure if there
+    were none. `missing` is the largest share of missing information that undated events make.
+    """
+
+    why: str
+    pair: tuple[str, ...]
+    start: int
+    end: int
+    places: tuple[int, int]
+    tested: int
+    rejected: int
+    kinds: tuple[VerdictOnKind, ...]
+    effects: tuple[EffectLine, ...]
+    open: tuple[EffectLine, ...]
+    few: tuple[EffectOfFew, ...]
+    by_chance: int
+    rates: tuple[RateOfKind, ...]
+    outlook: OutlookView | None
+    unknown: tuple[EffectNotEstimated, ...]
+    imputations: int
+    missing: float
+    dates: tuple[Mapping[str, Any], ...]
+    notes: tuple[Text, ...]
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictOnKind:
+    """Verdict of the tests on the model of a kind of event."""
+
+    kind: str
+    title: Text
+    tested: bool
+    fits: bool
+    verdict: Text
+
+
+@dataclass(frozen=True, slots=True)
+class EffectLine:
+    """An effect as a ratio; `goes_with_years` if the calendar explains nearly all of its column."""
+
+    kind: str
+    name: str
+    surety: Surety
+    sentence: Text
+    theme: Text
+    ratio: float
+    low: float
+    high: float
+    speaks_against: bool
+    goes_with_years: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EffectOfFew:
+    """An effect that rests on too few events for a ratio."""
+
+    kind: str
+    title: Text
+    name: Text
+    counted: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RateOfKind:
+    """How often a kind of event happens."""
+
+    kind: str
+    title: Text
+    events: int
+    rate: Text
+
+
+@dataclass(frozen=True, slots=True)
+class EffectNotEstimated:
+    """An effect that cannot be estimated of some kinds of event."""
+
+    name: Text
+    kinds: tuple[Text, ...]
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookView:
+    """Scenarios after some years, each in so many simulated worlds."""
+
+    years: int
+    worlds: int
+    scenarios: tuple[ScenarioLine, ...]
+    absent: tuple[AbsentScenario, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioLine:
+    """A scenario with what it assumes, and the ties of each status at its end."""
+
+    code: str
+    name: Text
+    assumes: tuple[Text, ...]
+    ties: Mapping[str, QuantilesOfTies]
+
+
+@dataclass(frozen=True, slots=True)
+class QuantilesOfTies:
+    """Median number of ties, and its limits."""
+
+    low: int
+    middle: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentScenario:
+    """A scenario that the record gives no ground for."""
+
+    code: str
+    name: Text
+    reason: Text
+
+
 def view(site: SiteContext, key: str) -> View:
     """Fit of the model, then what goes with what, the surest first."""
     if site.results is None:
@@ -32,86 +159,86 @@ def view(site: SiteContext, key: str) -> View:
         return {"pending": False, "why": modelled.why}
     from dyadevents.diagnose.verdicts import verdicts
     from paradiplomacy.mechanisms.effects import effects_of
+    from paradiplomacy.record.event_words import left_out_notes
 
     fit = modelled.fit
     judged = verdicts(modelled.checks, fit.outcomes)
     rejected = {verdict.kind for verdict in judged if verdict.rejected}
     tested = [verdict for verdict in judged if verdict.tests]
     effects = effects_of(fit, rejected, {verdict.kind for verdict in judged if verdict.fits})
-    return {
-        "pending": False,
-        "why": "",
-        "pair": list(fit.record.pair),
-        "start": round(fit.record.start),
-        "end": int(fit.record.end),
-        "places": [fit.record.senders.height, fit.record.receivers.height],
-        "tested": len(tested),
-        "rejected": sum(verdict.rejected for verdict in tested),
-        "kinds": [_verdict_on_kind(verdict, fit) for verdict in judged],
-        "effects": [_view_of_effect(effect) for effect in effects if effect.surety in SURE],
-        "open": [_view_of_effect(effect) for effect in effects if effect.surety == "open"],
-        "few": [_effect_with_few_events(effect) for effect in effects if effect.surety == "few"],
-        "by_chance": round(sum(effect.surety != "few" for effect in effects) / 20),
-        "rates": [_rate(outcome) for outcome in fit.outcomes.values()],
-        "outlook": _outlook(modelled.outlook),
-        "unknown": _unknown(fit),
-        **_precision_of_dates(fit),
-    }
+    missing = (c.missing for outcome in fit.outcomes.values() for c in outcome.coefficients)
+    return EventModelView(
+        why="",
+        pair=tuple(fit.record.pair),
+        start=round(fit.record.start),
+        end=int(fit.record.end),
+        places=(fit.record.senders.height, fit.record.receivers.height),
+        tested=len(tested),
+        rejected=sum(verdict.rejected for verdict in tested),
+        kinds=tuple(_verdict_on_kind(verdict, fit) for verdict in judged),
+        effects=tuple(_effect_line(effect) for effect in effects if effect.surety in SURE),
+        open=tuple(_effect_line(effect) for effect in effects if effect.surety == "open"),
+        few=tuple(_effect_of_few(effect) for effect in effects if effect.surety == "few"),
+        by_chance=round(sum(effect.surety != "few" for effect in effects) / 20),
+        rates=tuple(map(_rate, fit.outcomes.values())),
+        outlook=_outlook(modelled.outlook),
+        unknown=_unknown(fit),
+        imputations=fit.imputations,
+        missing=max(filter(isfinite, missing), default=0.0),
+        dates=tuple(
+            {"what": what, "closely": tuple(counts.values())}
+            for what, counts in fit.record.precision.items()
+        ),
+        notes=(*left_out_notes(fit.left_out), *fit.record.notes),
+    ).to_dict()
 
 
-def _verdict_on_kind(verdict: DiagnosticVerdict, fit: MechanismFit) -> dict[str, Any]:
+def _verdict_on_kind(verdict: DiagnosticVerdict, fit: MechanismFit) -> VerdictOnKind:
     from paradiplomacy.mechanisms.effect_words import title, verdict_in_words
 
-    return {
-        "kind": verdict.kind,
-        "title": title(verdict.kind),
-        "tested": bool(verdict.tests),
-        "fits": verdict.fits,
-        "verdict": verdict_in_words(verdict, fit.record.pair),
-    }
+    words = verdict_in_words(verdict, fit.record.pair)
+    return VerdictOnKind(
+        verdict.kind, title(verdict.kind), bool(verdict.tests), verdict.fits, words
+    )
 
 
-def _view_of_effect(effect: TermEffect) -> dict[str, Any]:
+def _effect_line(effect: TermEffect) -> EffectLine:
     from paradiplomacy.mechanisms.effect_words import sentence, theme
 
     coefficient = effect.coefficient
-    return {
-        "kind": effect.outcome.kind,
-        "name": coefficient.mechanism.name,
-        "surety": effect.surety,
-        "sentence": sentence(effect.outcome, coefficient),
-        "theme": theme(coefficient.mechanism),
-        "ratio": coefficient.ratio.value,
-        "low": coefficient.ratio.low,
-        "high": coefficient.ratio.high if isfinite(coefficient.ratio.high) else None,
-        "speaks_against": effect.speaks_against,
-        "goes_with_years": effect.goes_with_years,
-    }
+    return EffectLine(
+        kind=effect.outcome.kind,
+        name=coefficient.mechanism.name,
+        surety=effect.surety,
+        sentence=sentence(effect.outcome, coefficient),
+        theme=theme(coefficient.mechanism),
+        ratio=coefficient.ratio.value,
+        low=coefficient.ratio.low,
+        high=coefficient.ratio.high,
+        speaks_against=effect.speaks_against,
+        goes_with_years=effect.goes_with_years,
+    )
 
 
-def _effect_with_few_events(effect: TermEffect) -> dict[str, Any]:
+def _effect_of_few(effect: TermEffect) -> EffectOfFew:
     from paradiplomacy.mechanisms.effect_words import counted, named, title
 
-    return {
-        "kind": effect.outcome.kind,
-        "title": title(effect.outcome.kind),
-        "name": named(effect.coefficient.mechanism),
-        "counted": counted(effect.outcome, effect.coefficient),
-    }
+    return EffectOfFew(
+        kind=effect.outcome.kind,
+        title=title(effect.outcome.kind),
+        name=named(effect.coefficient.mechanism),
+        counted=counted(effect.outcome, effect.coefficient),
+    )
 
 
-def _rate(outcome: KindOutcome) -> dict[str, Any]:
+def _rate(outcome: KindOutcome) -> RateOfKind:
     from paradiplomacy.mechanisms.effect_words import rate_in_words, title
 
-    return {
-        "kind": outcome.kind,
-        "title": title(outcome.kind),
-        "events": outcome.events,
-        "rate": rate_in_words(outcome),
-    }
+    rate = rate_in_words(outcome)
+    return RateOfKind(outcome.kind, title(outcome.kind), outcome.events, rate)
 
 
-def _unknown(fit: MechanismFit) -> list[dict[str, Any]]:
+def _unknown(fit: MechanismFit) -> tuple[EffectNotEstimated, ...]:
     """Effects that cannot be estimated, those of one mechanism and reason together."""
     from paradiplomacy.mechanisms.effect_words import named, title
 
@@ -120,58 +247,41 @@ def _unknown(fit: MechanismFit) -> list[dict[str, Any]]:
     for gap in (*lost, *fit.missing):
         kinds = together.setdefault((named(gap.mechanism), gap.reason), [])
         kinds.append(title(gap.mechanism.kind))
-    return [
-        {"name": name, "kinds": kinds, "reason": reason}
-        for (name, reason), kinds in together.items()
-    ]
+    return tuple(
+        EffectNotEstimated(name, tuple(kinds), reason) for (name, reason), kinds in together.items()
+    )
 
 
-def _outlook(outlook: Outlook | None) -> dict[str, Any] | None:
+def _outlook(outlook: Outlook | None) -> OutlookView | None:
     """Each scenario at its end: middle and limits of the ties of each status."""
     if outlook is None:
         return None
     from paradiplomacy.mechanisms.scenario_words import scenario_name
 
-    return {
-        "years": round(float(outlook.times[-1] - outlook.times[0])),
-        "worlds": outlook.worlds,
-        "scenarios": [
-            {
-                "code": code,
-                "name": scenario_name(code, outlook.year),
-                "assumes": outlook.assumes[code],
-                "ties": {
-                    of: _span_of_quantiles(outlook.fans[code, of][:, -1].tolist()) for of in _TIES
+    return OutlookView(
+        years=round(float(outlook.times[-1] - outlook.times[0])),
+        worlds=outlook.worlds,
+        scenarios=tuple(
+            ScenarioLine(
+                code=code,
+                name=scenario_name(code, outlook.year),
+                assumes=outlook.assumes[code],
+                ties={
+                    of: _quantiles_of_ties(outlook.fans[code, of][:, -1].tolist()) for of in _TIES
                 },
-            }
+            )
             for code in outlook.scenarios
-        ],
-        "absent": [
-            {"code": code, "name": scenario_name(code), "reason": reason}
+        ),
+        absent=tuple(
+            AbsentScenario(code, scenario_name(code), reason)
             for code, reason in outlook.absent.items()
-        ],
-    }
+        ),
+    )
 
 
-def _span_of_quantiles(quantiles: Sequence[float]) -> dict[str, int]:
+def _quantiles_of_ties(quantiles: Sequence[float]) -> QuantilesOfTies:
     low, *_, high = quantiles
-    return {"low": round(low), "middle": round(quantiles[2]), "high": round(high)}
-
-
-def _precision_of_dates(fit: MechanismFit) -> dict[str, Any]:
-    """Precision of the dates of events, and what was filled in."""
-    from paradiplomacy.record.event_words import left_out_notes
-
-    missing = [c.missing for outcome in fit.outcomes.values() for c in outcome.coefficients]
-    return {
-        "imputations": fit.imputations,
-        "missing": max((share for share in missing if isfinite(share)), default=0.0),
-        "dates": [
-            {"what": what, "closely": list(counts.values())}
-            for what, counts in fit.record.precision.items()
-        ],
-        "notes": [*left_out_notes(fit.left_out), *fit.record.notes],
-    }
+    return QuantilesOfTies(round(low), round(quantiles[2]), round(high))
 
 
 KIND = PageKind("event_model", view)

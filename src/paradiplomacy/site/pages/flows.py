@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from paradiplomacy.answers.flow_links import OTHERS, flow_links, parties_of
 from paradiplomacy.record.flows import FlowCell, flows_by
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
+from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
@@ -29,75 +32,141 @@ COLUMNS = 7
 """How many ways the table of periods has a column for; the others stand in the last."""
 
 
+@dataclass(frozen=True, slots=True)
+class FlowsView(RecordAnswer):
+    """Exchanges and ties by what flowed: drawn, in tables and by decade.
+
+    Of `unknown` exchanges nobody says which way they ran.
+    """
+
+    exchanges: int
+    ties: int
+    flows: Mapping[str, int]
+    unknown: int
+    drawn: tuple[FlowDrawing, ...]
+    tables: tuple[FlowTable, ...]
+    periods: FlowsByDecade
+
+
+@dataclass(frozen=True, slots=True)
+class FlowDrawing:
+    """Links from countries to functions and from there to countries, and the `names` of all."""
+
+    by: str
+    links: tuple[HalfLink, ...]
+    names: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class HalfLink:
+    """Exchanges from a country to a function, or from there to a country.
+
+    `query` is the part of the list of exchanges that has them.
+    """
+
+    end: Literal["from", "to"]
+    source: str
+    target: str
+    exchanges: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTable:
+    """Exchanges by one way to sort them."""
+
+    by: str
+    rows: tuple[FlowRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """Exchanges that have a value; `query` is the part of the list of exchanges that has them."""
+
+    value: str
+    exchanges: int
+    flows: Mapping[str, int]
+    ties: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowsByDecade:
+    """Exchanges by decade, a column a way."""
+
+    ways: tuple[str, ...]
+    rows: tuple[FlowsOfDecade, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowsOfDecade:
+    """Exchanges of a decade, in `all` and by way."""
+
+    value: str
+    all: int
+    counts: tuple[Mapping[str, object], ...]
+    query: str
+
+
 def view(site: SiteContext, key: str) -> View:
     """Flows: what flowed, from where to where, in which function of government and when."""
     record = site.headline
     every = flows_by(record, ["travel"])
-    return {
-        "exchanges": len(every.exchanges),
-        "ties": every.ties,
-        "flows": dict(every.flows),
-        "unknown": sum(len(cell.exchanges) for cell in every.cells if cell.values == ("",)),
-        "drawn": [_links_of_flows(record, "travel"), _links_of_flows(record, "teaching")],
-        "tables": [_table_of_flows(record, by) for by in BY],
-        "periods": _exchanges_by_decade(record),
-    }
+    return FlowsView(
+        exchanges=len(every.exchanges),
+        ties=every.ties,
+        flows=every.flows,
+        unknown=sum(len(cell.exchanges) for cell in every.cells if cell.values == ("",)),
+        drawn=(_links_of_flows(record, "travel"), _links_of_flows(record, "teaching")),
+        tables=tuple(_table_of_flows(record, by) for by in BY),
+        periods=_exchanges_by_decade(record),
+    ).to_dict()
 
 
-def _links_of_flows(record: Record, by: Literal["travel", "teaching"]) -> View:
+def _links_of_flows(record: Record, by: Literal["travel", "teaching"]) -> FlowDrawing:
     """Links from a country to a function, and from there to a country, with their exchanges.
 
     Of who taught whom, those of which nobody says that anything was taught are left out of the
     drawing, and stand in the table.
     """
-    links: dict[tuple[str, str, str], int] = {}
+    halves: Counter[tuple[Literal["from", "to"], str, str]] = Counter()
     for link in flow_links(record, by):
         if by == "teaching" and not link.source and not link.target:
             continue
         function = link.function or UNKNOWN
-        source, target = link.source or UNKNOWN, link.target or UNKNOWN
-        for half in (("from", source, function), ("to", function, target)):
-            links[half] = links.get(half, 0) + link.exchanges
+        halves["from", link.source or UNKNOWN, function] += link.exchanges
+        halves["to", function, link.target or UNKNOWN] += link.exchanges
     first, last = WAYS[by]
-    return {
-        "by": by,
-        "links": [
-            {
-                "end": end,
-                "source": source,
-                "target": target,
-                "exchanges": n,
-                "query": _query(**{first: source}, function=target)
-                if end == "from"
-                else _query(**{last: target}, function=source),
-            }
-            for (end, source, target), n in links.items()
-        ],
-        "names": {
-            "from": sorted({source for end, source, _ in links if end == "from"}),
-            "function": sorted({target for end, _, target in links if end == "from"}),
-            "to": sorted({target for end, _, target in links if end == "to"}),
-        },
-    }
+    links = tuple(
+        HalfLink(
+            end=end,
+            source=source,
+            target=target,
+            exchanges=n,
+            query=_query(**{first: source}, function=target)
+            if end == "from"
+            else _query(**{last: target}, function=source),
+        )
+        for (end, source, target), n in halves.items()
+    )
+    sources = {link.source for link in links if link.end == "from"}
+    functions = {link.target for link in links if link.end == "from"}
+    targets = {link.target for link in links if link.end == "to"}
+    names = zip(("from", "function", "to"), (sources, functions, targets), strict=True)
+    return FlowDrawing(by, links, {name: tuple(sorted(keys)) for name, keys in names})
 
 
-def _table_of_flows(record: Record, by: str) -> View:
+def _table_of_flows(record: Record, by: str) -> FlowTable:
     """Exchanges by one way to sort them, with the part of the list of exchanges of each row."""
-    return {"by": by, "rows": [_row_of_flows(by, cell) for cell in flows_by(record, [by]).cells]}
+    return FlowTable(by, tuple(_row_of_flows(by, cell) for cell in flows_by(record, [by]).cells))
 
 
-def _row_of_flows(by: str, cell: FlowCell) -> View:
+def _row_of_flows(by: str, cell: FlowCell) -> FlowRow:
     (value,) = cell.values
-    return {
-        "value": value,
-        "exchanges": len(cell.exchanges),
-        "flows": dict(cell.flows),
-        "ties": cell.ties,
-        "query": _query_of(by, value),
-    }
+    return FlowRow(value, len(cell.exchanges), cell.flows, cell.ties, _query_of(by, value))
 
 
-def _exchanges_by_decade(record: Record) -> View:
+def _exchanges_by_decade(record: Record) -> FlowsByDecade:
     """Exchanges by decade and way, for the ways that most run."""
     ways = [cell.values[0] for cell in flows_by(record, ["travel"]).cells]
     ways = [*[way for way in ways if way][:COLUMNS], *(way for way in ways if not way)]
@@ -105,24 +174,15 @@ def _exchanges_by_decade(record: Record) -> View:
     for cell in flows_by(record, ["period", "travel"]).cells:
         period, way = cell.values
         counts.setdefault(period, {})[way] = len(cell.exchanges)
-    return {
-        "ways": ways,
-        "rows": [
-            {
-                "value": period,
-                "all": sum(by_way.values()),
-                "counts": [
-                    {
-                        "n": by_way.get(way, 0),
-                        "query": f"{_query_of('period', period)}&{_query_of('travel', way)}",
-                    }
-                    for way in ways
-                ],
-                "query": _query_of("period", period),
-            }
-            for period, by_way in counts.items()
-        ],
-    }
+    rows = []
+    for period, by_way in counts.items():
+        query = _query_of("period", period)
+        cells = tuple(
+            {"n": by_way.get(way, 0), "query": f"{query}&{_query_of('travel', way)}"}
+            for way in ways
+        )
+        rows.append(FlowsOfDecade(period, sum(by_way.values()), cells, query))
+    return FlowsByDecade(tuple(ways), tuple(rows))
 
 
 def _query_of(by: str, value: str) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.holdings import RecordLine, record_lines
+from paradiplomacy.language import Name
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
@@ -28,17 +34,21 @@ ROOMS = (
 """Kinds of page that the menu leaves to the page for researchers."""
 
 
+@dataclass(frozen=True, slots=True)
+class AboutView(RecordAnswer):
+    """Records, day and rule; what records say of publisher and contact stands beside."""
+
+    records: tuple[RecordLine, ...]
+    as_of: date
+    rule: str
+    further: Mapping[str, Name]
+
+
 def _about(site: SiteContext, key: str) -> View:
     """Publisher, contact, day and licence, as far as the record says."""
     record = site.record
-    return {
-        "records": [
-            {"id": meta.id, "title": meta.titles, "licence": meta.licence, "as_of": meta.as_of}
-            for meta in record.metas
-        ],
-        "as_of": record.as_of.isoformat(),
-        "rule": str(record.rule),
-    } | {name: meant for name in ("publisher", "contact") if (meant := record.meta.text(name))}
+    named = {name: meant for name in ("publisher", "contact") if (meant := record.meta.text(name))}
+    return AboutView(record_lines(record), record.as_of, str(record.rule), named).to_dict()
 
 
 RESEARCH = PageKind("research", lambda site, key: {"rooms": list(ROOMS)}, needs="record")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.index import RecordIndex
-from paradiplomacy.answers.laws import ended_by_law, laws_by_tie
+from paradiplomacy.answers.laws import laws_in_brief
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
@@ -16,7 +18,7 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief
-from paradiplomacy.views import line_of
+from paradiplomacy.views import RecordAnswer, line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
@@ -31,8 +33,73 @@ OVER = (Status.SUSPENDED, Status.ENDED)
 """What a tie is that does not go on today."""
 
 MOST_OTHERS = 5
+RECENT = 10
+"""Years before the latest published total in which others are recent, too."""
 POLICY = "policy-outcome"
 """The claim that asks whether ties move national policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView(RecordAnswer):
+    """Knowledge of the whole record in five `answers`, its claims by verdict, other countries."""
+
+    title: str
+    ties: int
+    as_of: date
+    countries: tuple[str, ...]
+    answers: Mapping[str, RecordAnswer | View]
+    claims: Mapping[str, list[View]]
+    others: tuple[View, ...]
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TiesInBrief(RecordAnswer):
+    """Ties that sources name, what definitions count, and what others published lately."""
+
+    named: int
+    counts: Mapping[str, int]
+    low: int | None
+    high: int | None
+    definitions: int
+    published_low: int | None
+    published_high: int | None
+    published_since: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StartsInBrief(RecordAnswer):
+    """Starts of `all` ties by how closely both ends agree; by agreement they stand beside."""
+
+    all: int
+    precision: Mapping[str, int]
+    further: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CrisesInBrief(RecordAnswer):
+    """What places did in crises: ties that went on, broke off, resumed, and are over today."""
+
+    crises: int
+    responses: int
+    answers: Mapping[str, int]
+    continued: int
+    broken: int
+    resumed: int
+    over: int
+    caveat: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInBrief(RecordAnswer):
+    """Estimate of whether ties move national policy, and what could have been detected."""
+
+    verdict: Verdict
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    detectable: float | None
 
 
 @lru_cache(maxsize=2)
@@ -46,32 +113,29 @@ def view(site: SiteContext, key: str) -> View:
             results.comparisons if results else (),
         ),
         "ends": _agreement_on_starts(record),
-        "crises": _crises_in_brief(site.index, record),
-        "laws": _laws_in_brief(site),
-        "policy": _policy(results.tested.findings.get(POLICY))
-        if results
-        else {"pending": True}
-        if _asks_policy(record)
-        else {},
+        "crises": _crises_in_brief(site.index, record) if record.shocks else None,
+        "laws": laws_in_brief(site.index, record) if record.laws else None,
+        "policy": _policy(results.tested.findings.get(POLICY)) if results else _awaited(record),
     }
-    return {
-        "title": record.meta.title,
-        "ties": len(record.ties),
-        "as_of": record.as_of.isoformat(),
-        "countries": list(scope.countries),
-        "answers": {name: answer for name, answer in answers.items() if answer},
-        "claims": _claims_by_verdict(site),
-        "others": [
+    return HomeView(
+        title=record.meta.title,
+        ties=len(record.ties),
+        as_of=record.as_of,
+        countries=tuple(scope.countries),
+        answers={name: answer for name, answer in answers.items() if answer},
+        claims=_claims_by_verdict(site),
+        others=tuple(
             {"countries": sorted(countries), "ties": number}
             for countries, number in scope.others[:MOST_OTHERS]
-        ],
-        "pending": results is None,
-    }
+        ),
+        pending=results is None,
+    ).to_dict()
 
 
-def _asks_policy(record: Record) -> bool:
-    """True of a record whose claims have the one on national policy."""
-    return any(not {"article", POLICY}.isdisjoint(meta.claims) for meta in record.metas)
+def _awaited(record: Record) -> View | None:
+    """The answer on national policy until there are results, if a claim asks for it."""
+    asked = any(not {"article", POLICY}.isdisjoint(meta.claims) for meta in record.metas)
+    return {"pending": True} if asked else None
 
 
 def _claims_by_verdict(site: SiteContext) -> dict[str, list[View]]:
@@ -86,85 +150,63 @@ def _claims_by_verdict(site: SiteContext) -> dict[str, list[View]]:
 
 def _ties_in_brief(
     named: int, counts: Sequence[Count], comparisons: Sequence[DefinitionComparison]
-) -> dict[str, Any]:
+) -> TiesInBrief:
     """Number of ties, and by whose count."""
-    answer: dict[str, Any] = {"named": named}
-    if counts:
-        totals = sorted((count.total, count.definition.id) for count in counts)
-        answer["counts"] = {count.definition.id: count.total for count in counts}
-        answer |= {"low": totals[0][0], "high": totals[-1][0], "definitions": len(counts)}
+    totals = [count.total for count in counts]
     whole = [comparison.total for comparison in comparisons if comparison.total.scope == "all"]
-    if whole:
-        latest = max(total.date.latest.year for total in whole)
-        recent = [total.count for total in whole if total.date.latest.year >= latest - 10]
-        answer |= {
-            "published_low": min(recent),
-            "published_high": max(recent),
-            "published_since": latest - 10,
-        }
-    return answer
+    since = max((total.date.latest.year for total in whole), default=0) - RECENT
+    recent = [total.count for total in whole if total.date.latest.year >= since]
+    return TiesInBrief(
+        named=named,
+        counts={count.definition.id: count.total for count in counts},
+        low=min(totals, default=None),
+        high=max(totals, default=None),
+        definitions=len(counts),
+        published_low=min(recent, default=None),
+        published_high=max(recent, default=None),
+        published_since=since if whole else None,
+    )
 
 
-def _agreement_on_starts(record: Record) -> dict[str, Any]:
+def _agreement_on_starts(record: Record) -> StartsInBrief:
     """Of how many ties both ends confirm the start, and how far they agree on it."""
     facts = [tie.fact("established") for tie in record.ties.values()]
     agreed = Counter(fact.agreement if fact else Agreement.SILENT for fact in facts)
     shared = Counter(fact.precision for fact in facts if fact)
-    return {
-        "all": len(record.ties),
-        **{str(kind): agreed[kind] for kind in Agreement},
-        "precision": {str(precision): shared[precision] for precision in Precision},
-    }
+    return StartsInBrief(
+        all=len(record.ties),
+        precision={str(precision): shared[precision] for precision in Precision},
+        further={str(kind): agreed[kind] for kind in Agreement},
+    )
 
 
-def _crises_in_brief(index: RecordIndex, record: Record) -> dict[str, Any]:
+def _crises_in_brief(index: RecordIndex, record: Record) -> CrisesInBrief:
     """Effects of crises, as far as anybody says."""
-    if not record.shocks:
-        return {}
     answers = Counter(str(response.answer) for response in record.responses.values())
     spoken = {
         frozenset((response.place, response.partner)) for response in record.responses.values()
     }
     silent = sum(frozenset(tie.ends) not in spoken for tie in record.ties.values())
-    return {
-        "crises": len(record.shocks),
-        "responses": answers.total(),
-        "answers": dict(answers),
-        "continued": answers["continued"],
-        "broken": sum(answers[answer] for answer in BROKEN),
-        "resumed": answers["resumed"],
-        "over": sum(index.status_of(tie).status in OVER for tie in record.ties.values()),
-        "caveat": {"silent": silent, "ties": len(record.ties)},
-    }
+    return CrisesInBrief(
+        crises=len(record.shocks),
+        responses=answers.total(),
+        answers=answers,
+        continued=answers["continued"],
+        broken=sum(answers[answer] for answer in BROKEN),
+        resumed=answers["resumed"],
+        over=sum(index.status_of(tie).status in OVER for tie in record.ties.values()),
+        caveat={"silent": silent, "ties": len(record.ties)},
+    )
 
 
-def _laws_in_brief(site: SiteContext) -> dict[str, Any]:
-    """Number of laws, and of ties that they reach and ended."""
-    record = site.headline
-    if not record.laws:
-        return {}
-    ended = ended_by_law(record)
-    return {
-        "laws": len(record.laws),
-        "reached": len(laws_by_tie(site.index).keys() & record.ties.keys()),
-        "ended": len(ended),
-        "going_on": sum(tie.stated is not Status.ENDED for tie in ended),
-    }
-
-
-def _policy(finding: Finding | None) -> dict[str, Any]:
+def _policy(finding: Finding | None) -> PolicyInBrief | None:
     """Answer on whether ties move national policy, and what could have been seen."""
     if finding is None or not finding.estimates:
-        return {}
+        return None
     main = finding.estimates[0]
-    return {
-        "verdict": str(finding.verdict),
-        "value": main.value,
-        "low": main.low,
-        "high": main.high,
-        "n": finding.n,
-        "detectable": finding.mde,
-    }
+    return PolicyInBrief(
+        finding.verdict, main.value, main.low, main.high, finding.n, detectable=finding.mde
+    )
 
 
 KIND = PageKind("home", view, at="index")

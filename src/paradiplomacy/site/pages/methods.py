@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.holdings import RecordLine, record_lines
 from paradiplomacy.evidence.preference import ORDERS
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
+    from paradiplomacy.results.plan import Plan
     from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
@@ -26,55 +32,78 @@ DOCS = (
 """Pages of the documentation that say more, by their names."""
 
 
+@dataclass(frozen=True, slots=True)
+class MethodsView(RecordAnswer):
+    """Limits of the records, the rule of reconciliation, and how the results were made."""
+
+    records: tuple[RecordLine, ...]
+    rule: RuleLine
+    results: MethodsOfResults | None
+    docs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule of reconciliation, with what it prefers, in this order."""
+
+    name: str
+    version: str
+    kind: str
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodsOfResults:
+    """Tests, plan and deviations from it; versions, seed and command to repeat a study."""
+
+    tests: int
+    plan: PlanLine | None
+    deviations: tuple[str, ...]
+    made_at: str
+    versions: Mapping[str, str]
+    seed: int
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """An analysis plan, and for how many claims it was registered."""
+
+    title: str
+    by: str
+    registered: date
+    claims: int
+    seal: str
+
+
 def view(site: SiteContext, key: str) -> View:
     """Limits and rules at once; tests, plan and versions when the results are there."""
-    record = site.record
-    rule = record.rule
-    return {
-        "records": [
-            {
-                "id": meta.id,
-                "title": meta.titles,
-                "method": meta.method,
-                "limits": list(meta.limit_texts),
-            }
-            for meta in record.metas
-        ],
-        "rule": {
-            "name": rule.name,
-            "version": rule.version,
-            "kind": rule.kind,
-            "criteria": [str(criterion) for criterion in ORDERS[rule.version]],
-        },
-        "results": _methods_of_results(site.results) if site.results else None,
-        "docs": DOCS,
-    }
+    rule = site.record.rule
+    return MethodsView(
+        records=record_lines(site.record),
+        rule=RuleLine(rule.name, rule.version, rule.kind, tuple(map(str, ORDERS[rule.version]))),
+        results=_methods_of_results(site.results) if site.results else None,
+        docs=DOCS,
+    ).to_dict()
 
 
-def _methods_of_results(results: Results) -> dict[str, Any]:
+def _methods_of_results(results: Results) -> MethodsOfResults:
     tested, manifest = results.tested, results.manifest
     plan = tested.plan
-    return {
-        "tests": len(tested.corrected),
-        "plan": None
-        if plan is None
-        else {
-            "title": plan.title,
-            "by": plan.by,
-            "registered": plan.registered.isoformat(),
-            "claims": len(plan.hypotheses),
-            "seal": plan.seal,
-        },
-        "deviations": list(tested.deviations),
-        "made_at": manifest["made_at"][:10],
-        "versions": {
-            "paradiplomacy": manifest["paradiplomacy"],
-            "Python": manifest["python"],
-            **manifest["libraries"],
-        },
-        "seed": manifest["seed"],
-        "command": manifest["command"],
-    }
+    own = {"paradiplomacy": manifest["paradiplomacy"], "Python": manifest["python"]}
+    return MethodsOfResults(
+        tests=len(tested.corrected),
+        plan=_plan_line(plan) if plan else None,
+        deviations=tuple(tested.deviations),
+        made_at=manifest["made_at"][:10],
+        versions=own | manifest["libraries"],
+        seed=manifest["seed"],
+        command=manifest["command"],
+    )
+
+
+def _plan_line(plan: Plan) -> PlanLine:
+    return PlanLine(plan.title, plan.by, plan.registered, len(plan.hypotheses), plan.seal)
 
 
 KIND = PageKind("methods", view, needs="results")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.language import Message, Text
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.comparison import FigureComparison
-    from paradiplomacy.networks.figures import Figures
+    from paradiplomacy.networks.figures import Absent, Figures
+    from paradiplomacy.networks.nulls import NullRange
     from paradiplomacy.networks.structure import Measured, Structure
     from paradiplomacy.networks.world_system import Layer, WorldSystem
     from paradiplomacy.results.networked import Networked
@@ -62,6 +67,136 @@ PAIRS = 15
 CORE = 20
 
 
+@dataclass(frozen=True, slots=True)
+class NetworkView(RecordAnswer):
+    """The network in figures, places with most ties, records, pairs, regions and cores."""
+
+    most_tied: tuple[Mapping[str, Any], ...]
+    structure: StructureView
+    overlap: tuple[Mapping[str, Any], ...]
+    pairs: tuple[Mapping[str, Any], ...]
+    regions: tuple[RegionLine, ...]
+    world: Mapping[str, CoreView] | None
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StructureView:
+    """Figures of a network; `hub` is the country in which every tie has an end, if there is one."""
+
+    hub: str
+    nodes: float | None
+    edges: float | None
+    largest_component_share: float | None
+    distance_mean: float | None
+    degree_median: float | None
+    degree_max: float | None
+    degree_top_1_percent: float | None
+    degree_gini: float | None
+    answers: tuple[FigureAgainstChance, ...]
+    nulls: tuple[NullLine, ...]
+    at_risk: Text
+    groups: tuple[FigureGroup, ...]
+    absent: tuple[Text, ...]
+    left_out: tuple[Text, ...]
+    definitions: FiguresByDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAgainstChance(RecordAnswer):
+    """A figure, whether it is a share, and what random networks give."""
+
+    comparison: FigureComparison
+    share: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NullLine:
+    """A null model and its number of draws."""
+
+    model: str
+    says: Text
+    draws: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """Figures of one group."""
+
+    group: str
+    title: Text
+    lines: tuple[FigureLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure with its interval, if it has one, and its range under each null model."""
+
+    name: str
+    title: Text
+    definition: Text
+    share: bool
+    value: float
+    low: float | None
+    high: float | None
+    nulls: tuple[NullRange | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresByDefinition:
+    """Key figures of the network, and of it under other definitions."""
+
+    columns: tuple[FigureColumn, ...]
+    whole: tuple[float | None, ...]
+    others: tuple[FiguresOfVariant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureColumn:
+    """A key figure."""
+
+    name: str
+    title: Text
+    share: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresOfVariant:
+    """Key figures under another definition; none where there is no such network."""
+
+    name: str
+    says: Text
+    values: tuple[float | None, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionLine:
+    """A region: ties and places inside, and ties that lead out of it."""
+
+    key: str
+    title: Message
+    ties: int
+    places: int
+    leading: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoreView:
+    """The core of a network, and how much of it follows from numbers of ties."""
+
+    nodes: int
+    ties: int
+    core: int
+    within: float
+    across: float
+    outside: float
+    fit: float
+    p: float | None
+    beyond_degrees: bool
+    ratio: tuple[float, ...] | None
+    members: tuple[Mapping[str, Any], ...]
+
+
 def view(site: SiteContext, key: str) -> View:
     """The network in answers first, then figures, each against random networks."""
     if site.results is None:
@@ -70,27 +205,20 @@ def view(site: SiteContext, key: str) -> View:
     structure = networked.structure
     if structure is None:
         return {"pending": False, "structure": None}
-    return {
-        "pending": False,
-        "structure": _structure(structure, networked.geography.hub),
-        "most_tied": _most_tied(structure),
-        "overlap": _overlap_of_records(networked),
-        "pairs": _pairs_with_most_ties(site, networked),
-        "regions": [
-            {
-                "key": region.key,
-                "title": region.title,
-                "ties": len(region.links),
-                "places": len(region.inside),
-                "leading": region.leading,
-            }
-            for region in networked.regions
-        ],
-        "world": _world(networked.world),
-    }
+    return NetworkView(
+        structure=_structure(structure, networked.geography.hub),
+        most_tied=_most_tied(structure),
+        overlap=_overlap_of_records(networked),
+        pairs=_pairs_with_most_ties(site, networked),
+        regions=tuple(
+            RegionLine(each.key, each.title, len(each.links), len(each.inside), each.leading)
+            for each in networked.regions
+        ),
+        world=_world(networked.world),
+    ).to_dict()
 
 
-def _structure(structure: Structure, hub: str) -> dict[str, Any]:
+def _structure(structure: Structure, hub: str) -> StructureView:
     from paradiplomacy.networks.comparison import ONE_SIDED, compared
     from paradiplomacy.networks.network_statistics import null_title
 
@@ -98,169 +226,149 @@ def _structure(structure: Structure, hub: str) -> dict[str, Any]:
     measured = {
         name: measure for name, measure in structure.measured.items() if name not in left_out
     }
-    names = ("nodes", "edges", "largest_component_share", "distance_mean")
-    degrees = ("degree_median", "degree_max", "degree_top_1_percent", "degree_gini")
-    return {
-        "hub": hub,
-        **{name: structure[name] for name in (*names, *degrees)},
-        "answers": [
-            _compare_with_chance(comparison)
-            for comparison in compared(structure, ANSWERS, hub=bool(hub))
-            if comparison.null is not None
-        ],
-        "nulls": [
-            {"model": model, "says": null_title(model), "draws": null.draws}
+    return StructureView(
+        hub=hub,
+        nodes=structure["nodes"],
+        edges=structure["edges"],
+        largest_component_share=structure["largest_component_share"],
+        distance_mean=structure["distance_mean"],
+        degree_median=structure["degree_median"],
+        degree_max=structure["degree_max"],
+        degree_top_1_percent=structure["degree_top_1_percent"],
+        degree_gini=structure["degree_gini"],
+        answers=tuple(
+            FigureAgainstChance(each, each.name in SHARES)
+            for each in compared(structure, ANSWERS, hub=bool(hub))
+            if each.null is not None
+        ),
+        nulls=tuple(
+            NullLine(model, null_title(model), null.draws)
             for model, null in structure.nulls.items()
-        ],
-        "at_risk": structure.pairs_at_risk,
-        "groups": _figures_by_group(measured, tuple(structure.nulls)),
-        "absent": [
-            measure.statistic.title for measure in measured.values() if measure.value is None
-        ],
-        "left_out": [structure.measured[name].statistic.title for name in sorted(left_out)],
-        "definitions": _figures_by_definition(
+        ),
+        at_risk=structure.pairs_at_risk,
+        groups=_figures_by_group(measured, tuple(structure.nulls)),
+        absent=tuple(each.statistic.title for each in measured.values() if each.value is None),
+        left_out=tuple(structure.measured[name].statistic.title for name in sorted(left_out)),
+        definitions=_figures_by_definition(
             structure, [name for name in KEY_FIGURES if name in measured]
         ),
-    }
+    )
 
 
-def _compare_with_chance(comparison: FigureComparison) -> dict[str, Any]:
-    null = comparison.null
-    return {
-        "name": comparison.name,
-        "value": comparison.value,
-        "share": comparison.name in SHARES,
-        "mean": null.mean if null else None,
-        "low": null.low if null else None,
-        "high": null.high if null else None,
-        "direction": comparison.direction,
-    }
-
-
-def _figures_by_group(measured: dict[str, Measured], models: Sequence[str]) -> list[dict[str, Any]]:
+def _figures_by_group(
+    measured: Mapping[str, Measured], models: Sequence[str]
+) -> tuple[FigureGroup, ...]:
     """Every figure that there is, by group."""
-    from paradiplomacy.networks.figures import FigureInterval
     from paradiplomacy.networks.network_statistics import GROUPS, group_title
 
-    groups = []
-    for group in GROUPS:
-        lines = [
-            {
-                "name": name,
-                "title": measure.statistic.title,
-                "definition": measure.statistic.definition,
-                "share": name in SHARES,
-                "value": measure.value,
-                **(
-                    {"low": measure.figure.low, "high": measure.figure.high}
-                    if isinstance(measure.figure, FigureInterval)
-                    else {"low": None, "high": None}
-                ),
-                "nulls": [_range_under_null(measure, model) for model in models],
-            }
-            for name, measure in measured.items()
-            if measure.statistic.group == group and measure.value is not None
-        ]
-        if lines:
-            groups.append({"group": group, "title": group_title(group), "lines": lines})
-    return groups
+    lines: dict[str, list[FigureLine]] = {group: [] for group in GROUPS}
+    for name, measure in measured.items():
+        if measure.value is not None:
+            line = _figure_line(name, measure, measure.value, models)
+            lines[measure.statistic.group].append(line)
+    return tuple(
+        FigureGroup(group, group_title(group), tuple(of_group))
+        for group, of_group in lines.items()
+        if of_group
+    )
 
 
-def _range_under_null(measured: Measured, model: str) -> dict[str, float] | None:
-    null = measured.nulls.get(model)
-    return {"mean": null.mean, "low": null.low, "high": null.high} if null else None
+def _figure_line(name: str, measured: Measured, value: float, models: Sequence[str]) -> FigureLine:
+    from paradiplomacy.networks.figures import FigureInterval
+
+    figure = measured.figure
+    low, high = (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
+    return FigureLine(
+        name=name,
+        title=measured.statistic.title,
+        definition=measured.statistic.definition,
+        share=name in SHARES,
+        value=value,
+        low=low,
+        high=high,
+        nulls=tuple(map(measured.nulls.get, models)),
+    )
 
 
-def _figures_by_definition(structure: Structure, names: list[str]) -> dict[str, Any]:
+def _figures_by_definition(structure: Structure, names: list[str]) -> FiguresByDefinition:
     """Key figures of the network and of it under other definitions."""
     from paradiplomacy.networks.network_statistics import STATISTICS
 
-    return {
-        "columns": [
-            {"name": name, "title": STATISTICS[name].title, "share": name in SHARES}
-            for name in names
-        ],
-        "whole": [structure[name] for name in names],
-        "others": [
-            {
-                "name": variant.name,
-                "says": variant.says,
-                "values": _values_of_figures(variant.figures, names),
-            }
+    return FiguresByDefinition(
+        columns=tuple(FigureColumn(name, STATISTICS[name].title, name in SHARES) for name in names),
+        whole=tuple(structure[name] for name in names),
+        others=tuple(
+            FiguresOfVariant(variant.name, variant.says, _values_of_figures(variant.figures, names))
             for variant in structure.sensitivity
-        ],
-    }
+        ),
+    )
 
 
-def _values_of_figures(figures: Figures | Any, names: list[str]) -> list[float | None] | None:
+def _values_of_figures(
+    figures: Figures | Absent, names: list[str]
+) -> tuple[float | None, ...] | None:
     """The figures by name; None where there is no such network."""
     from paradiplomacy.networks.figures import Absent, number
 
     if isinstance(figures, Absent):
         return None
-    return [number(figures[name]) if name in figures else None for name in names]
+    return tuple(number(figures[name]) if name in figures else None for name in names)
 
 
-def _most_tied(structure: Structure) -> list[dict[str, Any]]:
+def _most_tied(structure: Structure) -> tuple[Mapping[str, Any], ...]:
     places = structure.centralities.frame.sort("degree", "name", descending=[True, False])
-    return [
+    return tuple(
         {"place": place, "ties": ties}
         for place, ties in places.select("name", "degree").head(MOST_TIED).iter_rows()
-    ]
+    )
 
 
-def _overlap_of_records(networked: Networked) -> list[dict[str, Any]]:
+def _overlap_of_records(networked: Networked) -> tuple[Mapping[str, Any], ...]:
     """Of which ties two records both know, and which one of them lacks."""
-    return [
+    rows = (
         row
         for row in networked.two_sided.overlap.iter_rows(named=True)
         if row["both"] + row["only_a"] + row["only_b"]
-    ][:PAIRS]
+    )
+    return tuple(islice(rows, PAIRS))
 
 
-def _pairs_with_most_ties(site: SiteContext, networked: Networked) -> list[dict[str, Any]]:
+def _pairs_with_most_ties(site: SiteContext, networked: Networked) -> tuple[Mapping[str, Any], ...]:
     """In a record of many countries, the pairs with most ties and who claims these."""
     from paradiplomacy.results.charts.claimed import named_pairs
 
     if not networked.geography.is_wide:
-        return []
+        return ()
     known = site.index.ties_of_pair
-    return [
+    return tuple(
         {**row, "pair": pair if (pair := f"{row['country_a']}-{row['country_b']}") in known else ""}
         for row in named_pairs(networked.two_sided).head(PAIRS).iter_rows(named=True)
-    ]
+    )
 
 
-def _world(world: WorldSystem | None) -> dict[str, Any] | None:
+def _world(world: WorldSystem | None) -> dict[str, CoreView] | None:
     if world is None:
         return None
-    return {
-        "countries": _layer(world.countries),
-        "places": _layer(world.places),
-    }
+    return {"countries": _core(world.countries), "places": _core(world.places)}
 
 
-def _layer(layer: Layer) -> dict[str, Any]:
-    """The core of a network, and how much of it follows from numbers of ties."""
+def _core(layer: Layer) -> CoreView:
     null = layer.nulls.get("degrees")
     ratio = null.ratio() if null else None
-    return {
-        "nodes": len(layer.names),
-        "ties": layer.ties,
-        "core": layer.core.size,
-        "within": layer.core.within,
-        "across": layer.core.across,
-        "outside": layer.core.outside,
-        "fit": float(layer.core.fit),
-        "p": null.p_fit if null else None,
-        "beyond_degrees": bool(null and null.p_fit <= 0.05),
-        "ratio": [float(value) for value in ratio] if ratio else None,
-        "members": layer.table()
-        .filter("core")
-        .head(CORE)
-        .select("name", "ties", "confidence")
-        .to_dicts(),
-    }
+    core = layer.table().filter("core").head(CORE)
+    return CoreView(
+        nodes=len(layer.names),
+        ties=layer.ties,
+        core=layer.core.size,
+        within=layer.core.within,
+        across=layer.core.across,
+        outside=layer.core.outside,
+        fit=float(layer.core.fit),
+        p=null.p_fit if null else None,
+        beyond_degrees=bool(null and null.p_fit <= 0.05),
+        ratio=tuple(map(float, ratio)) if ratio else None,
+        members=tuple(core.select("name", "ties", "confidence").to_dicts()),
+    )
 
 
 KIND = PageKind("network", view)

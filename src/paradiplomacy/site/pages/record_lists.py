@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.lists import ListColumn, LongList, further_cells, further_list_columns
 from paradiplomacy.site.pages.sector import sectors_by_function
+from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
@@ -159,12 +161,29 @@ def _compare_largest(site: SiteContext, key: str) -> View:
     chosen = [site.record.places[place] for place in largest]
     titled = [[c for c in of.columns[1:] if ":" not in c.group] for of in (PLACE_LIST, TIE_LIST)]
     return compare_places(site.index, chosen).to_dict() | {
-        "columns": [
-            {"name": c.name, "type": c.type, "group": c.group or c.name} for c in titled[0]
-        ],
+        "columns": [column.grouped().to_dict() for column in titled[0]],
         "of_ties": [c.name for c in titled[1]],
         "rows": [rows[place][: len(titled[0]) + 1] for place in largest],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class MapView(RecordAnswer):
+    """Ties and places on the map, ties `off_the_map`, states and provinces with most ties."""
+
+    ties: int
+    places: int
+    off_the_map: int
+    divisions: tuple[DivisionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionLine:
+    """A state or province and its number of ties."""
+
+    country: str
+    name: str
+    ties: int
 
 
 def _map_of_places(site: SiteContext, key: str) -> View:
@@ -175,15 +194,14 @@ def _map_of_places(site: SiteContext, key: str) -> View:
     divisions = Counter(division for both in ends for division in both if division[1])
     most = sorted(divisions.items(), key=lambda d: (-d[1], d[0]))
     missing = {key for key, place in places.items() if place.longitude is None}
-    return {
-        "ties": len(rows),
-        "places": len({end for tie in rows for end in tie.tie.ends}),
-        "off_the_map": sum(not missing.isdisjoint(tie.tie.ends) for tie in rows),
-        "divisions": [
-            {"country": country, "name": name, "ties": n}
-            for (country, name), n in most[:MOST_DIVISIONS]
-        ],
-    }
+    return MapView(
+        ties=len(rows),
+        places=len({end for tie in rows for end in tie.tie.ends}),
+        off_the_map=sum(not missing.isdisjoint(tie.tie.ends) for tie in rows),
+        divisions=tuple(
+            DivisionLine(country, name, n) for (country, name), n in most[:MOST_DIVISIONS]
+        ),
+    ).to_dict()
 
 
 _COMPARED = (
@@ -279,11 +297,10 @@ COMPARE = PageKind(
 PLACES = PageKind("places", lambda site, key: {"list": PLACE_LIST.first(site)}, needs="record")
 EXCHANGES = PageKind(
     "exchanges",
-    lambda site, key: {
-        "exchanges": len(site.headline.exchanges),
-        "functions": sectors_by_function(site),
-        "list": EXCHANGE_LIST.first(site),
-    },
+    lambda site, key: (
+        {"exchanges": len(site.headline.exchanges), "list": EXCHANGE_LIST.first(site)}
+        | {"functions": sectors_by_function(site)}
+    ),
     keys=unless_empty("exchanges"),
     needs="record",
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["KIND", "QUEUES", "SHOWN", "kind_of", "review_view"]
 
@@ -19,6 +20,16 @@ def kind_of(queue: str) -> PageKind:
     return KIND if queue == "waiting" else replace(KIND, at=f"review-{queue}")
 
 
+@dataclass(frozen=True, slots=True)
+class QueueView(RecordAnswer):
+    """A queue beside the others, the first of its entries, and how many wait in `total`."""
+
+    queue: str
+    queues: tuple[View, ...]
+    entries: tuple[View, ...]
+    total: int
+
+
 def review_view(queue: str, items: Sequence[View], *, total: int) -> View:
     """A queue.
 
@@ -29,13 +40,8 @@ def review_view(queue: str, items: Sequence[View], *, total: int) -> View:
     total : int, keyword-only
         How many wait, shown or not.
     """
-    queues = [{"queue": name, "address": kind_of(name).address()} for name in QUEUES]
-    return {
-        "queue": queue,
-        "queues": queues,
-        "entries": list(items),
-        "total": total,
-    }
+    queues = tuple({"queue": name, "address": kind_of(name).address()} for name in QUEUES)
+    return QueueView(queue, queues, tuple(items), total).to_dict()
 
 
 KIND = PageKind("review", lambda site, key: {}, live_only=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from paradiplomacy.answers.laws import STATUSES, ended_by_law, law_answers, laws_by_tie
+from paradiplomacy.answers.laws import STATUSES, law_answers, laws_in_brief
 from paradiplomacy.answers.place import place_answer
 from paradiplomacy.answers.source import source_answer
 from paradiplomacy.answers.tie import tie_answer
-from paradiplomacy.model.status import Status
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.ties_of_one_source import part_of_place, ties_by_first_place
 from paradiplomacy.views import line_of
@@ -53,13 +52,7 @@ def _list_laws(site: SiteContext, key: str) -> View:
     """Every law in one line: those in force first, those that touch most ties first."""
     lines = [line_of(law) for law in law_answers(site.index).values()]
     lines.sort(key=lambda line: (STATUSES.index(line["status"]), -line["ties"], line["law"]))
-    ended = ended_by_law(site.headline)
-    return {
-        "laws": lines,
-        "ties": len(laws_by_tie(site.index).keys() & site.headline.ties.keys()),
-        "ended": len(ended),
-        "going_on": sum(tie.stated is not Status.ENDED for tie in ended),
-    }
+    return laws_in_brief(site.index, site.headline).to_dict() | {"laws": lines}
 
 
 def _council_sheets(site: SiteContext) -> Iterator[str]:

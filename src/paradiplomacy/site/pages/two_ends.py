@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers.agreement import FACTS, StatedFact, agreement_by, stated_facts
 from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
-from paradiplomacy.answers.reliability import kinds_believed
+from paradiplomacy.answers.reliability import KindBelieved, kinds_believed
 from paradiplomacy.evidence.speakers import country_of, is_end
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, LongList
+from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
@@ -28,29 +30,53 @@ SIDES = 30
 """How many countries the page shows, those of most facts first."""
 
 
+@dataclass(frozen=True, slots=True)
+class TwoEndsView(RecordAnswer):
+    """Agreement of both ends by fact, decade, country and record; whom to believe."""
+
+    contradicted: int
+    between_ends: int
+    facts: Sequence[View]
+    precision: Sequence[View]
+    starts: Sequence[View]
+    exchanges: Sequence[View]
+    sides: tuple[FactsOfCountry, ...]
+    believed: tuple[KindBelieved, ...]
+    records: Sequence[View]
+    list: View
+
+
+@dataclass(frozen=True, slots=True)
+class FactsOfCountry:
+    """Facts in which places of a country have a part; those said by it `alone`, and by `both`."""
+
+    side: str
+    all: int
+    alone: int
+    both: int
+
+
 def view(site: SiteContext, key: str) -> View:
     """Agreement of both ends, by what is said, when, by whom, and in which record."""
     facts = stated_facts(site.headline)
     at_odds = _disagreements(site)
-    return {
-        "contradicted": sum(fact.agreement is Agreement.CONTRADICTED for fact in facts),
-        "between_ends": sum(
+    starts = (fact for fact in facts if fact.fact == "start")
+    exchanges = (fact for fact in facts if fact.fact == "exchange")
+    return TwoEndsView(
+        contradicted=sum(fact.agreement is Agreement.CONTRADICTED for fact in facts),
+        between_ends=sum(
             (fact.tie, fact.fact) in at_odds and at_odds[fact.tie, fact.fact].between_ends
             for fact in facts
         ),
-        "facts": _table_of_agreement(facts, lambda fact: [fact.fact], order=FACTS),
-        "precision": _precision(facts),
-        "starts": _table_of_agreement(
-            [fact for fact in facts if fact.fact == "start"], _decade_of_fact
-        ),
-        "exchanges": _table_of_agreement(
-            [fact for fact in facts if fact.fact == "exchange"], _decade_of_fact
-        ),
-        "sides": _facts_by_country(facts),
-        "believed": [each.to_dict() for each in kinds_believed(site.index, most=LEAST_SURE)],
-        "records": _table_of_agreement(facts, lambda fact: fact.records),
-        "list": FACT_LIST.first(site),
-    }
+        facts=_table_of_agreement(facts, lambda fact: [fact.fact], order=FACTS),
+        precision=_precision(facts),
+        starts=_table_of_agreement(starts, _decade_of_fact),
+        exchanges=_table_of_agreement(exchanges, _decade_of_fact),
+        sides=_facts_by_country(facts),
+        believed=tuple(kinds_believed(site.index, most=LEAST_SURE)),
+        records=_table_of_agreement(facts, lambda fact: fact.records),
+        list=FACT_LIST.first(site),
+    ).to_dict()
 
 
 def _table_of_agreement(
@@ -88,7 +114,7 @@ def _precision(facts: Iterable[StatedFact]) -> list[View]:
     ]
 
 
-def _facts_by_country(facts: Sequence[StatedFact]) -> list[View]:
+def _facts_by_country(facts: Sequence[StatedFact]) -> tuple[FactsOfCountry, ...]:
     """By country: how many facts its places have a part in, and of how many one speaks alone."""
     ends = Counter(country for fact in facts for country in set(_countries_of_fact(fact)))
     alone = Counter(country_of(fact.speaks_alone) for fact in facts if fact.speaks_alone)
@@ -99,11 +125,9 @@ def _facts_by_country(facts: Sequence[StatedFact]) -> list[View]:
         for country in set(_countries_of_fact(fact))
     )
     most = sorted(ends.items(), key=lambda end: (-end[1], end[0]))[:SIDES]
-    return [
-        {"side": end, "all": n, "alone": alone[end], "both": both[end]}
-        for end, n in most
-        if alone[end] or both[end]
-    ]
+    return tuple(
+        FactsOfCountry(end, n, alone[end], both[end]) for end, n in most if alone[end] or both[end]
+    )
 
 
 def _countries_of_fact(fact: StatedFact) -> tuple[str, ...]:

@@ -56,9 +56,9 @@ def finding(key: str = "a", **more: Any) -> Finding:
 def test_a_claim_has_the_one_before_and_the_one_after() -> None:
     site = site_of(finding("a"), finding("b"), finding("c"))
     assert [(view(site, key)["before"], view(site, key)["after"]) for key in keys(site)] == [
-        (None, "b"),
+        ("", "b"),
         ("a", "c"),
-        ("b", None),
+        ("b", ""),
     ]
 
 

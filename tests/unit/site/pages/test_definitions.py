@@ -77,7 +77,7 @@ def test_a_published_total_stands_next_to_what_counts_the_same() -> None:
         "at least",
         "2019",
     )
-    assert [(one["dated"], one["total"]) for one in published["counts"]] == [(1, 2)]
+    assert [published["counts"][key] for key in published["like"]] == [{"total": 2, "dated": 1}]
 
 
 def test_the_two_countries_of_the_counted_ties_are_named() -> None:

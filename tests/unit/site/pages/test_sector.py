@@ -26,9 +26,9 @@ def test_a_sector_counts_its_exchanges_by_form_flow_and_direction(folder: Folder
     folder.change("exchanges.csv", 0, giver="US", teacher="US", learner="CN")
     view = SECTOR.view(Site(folder.record()), "culture")
     assert view["exchange_count"] == 1
-    assert view["forms"] == [("delegation", 1)]
-    assert view["travelled"] == view["taught"] == [(("US", "CN"), 1)]
-    assert (LITTLE_ROCK, 1) in view["places"]
+    assert view["forms"] == [["delegation", 1]]
+    assert view["travelled"] == view["taught"] == [[["US", "CN"], 1]]
+    assert [LITTLE_ROCK, 1] in view["places"]
 
 
 def test_a_sector_of_two_words_has_an_address_that_opens_from_disk(folder: Folder) -> None:

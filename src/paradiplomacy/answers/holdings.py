@@ -1,0 +1,100 @@
+"""Content of a record as a whole, and how sure it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from paradiplomacy.language import Name, Text
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.record.current_status import status_counts
+from paradiplomacy.record.ledger import agreement_counts, claims_by_sides
+from paradiplomacy.record.partners import ties_by_countries
+from paradiplomacy.record.record import Record
+from paradiplomacy.views import RecordAnswer
+
+__all__ = ["HoldingsAnswer", "RecordInShort", "RecordLine", "holdings_answer", "record_lines"]
+
+_TABLES = (
+    *("places", "ties", "exchanges", "shocks", "responses", "laws", "totals", "acts", "framework"),
+    *("readings", "claims", "accounts", "answers", "sources", "statements", "judgements"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordInShort:
+    """A record of those that are read together, and what must not be read from it."""
+
+    id: str
+    title: str
+    as_of: str
+    licence: str
+    ends: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingsAnswer(RecordAnswer):
+    """Content of a record: `holds` has rows by table, `agreement` facts by property."""
+
+    records: tuple[RecordInShort, ...]
+    rule: str
+    holds: Mapping[str, int]
+    ties_by_countries: Mapping[str, int]
+    dated_ties: int
+    status: Mapping[str, int]
+    active_years: int
+    agreement: Mapping[str, Mapping[Agreement, int]]
+    pair_claims_by_side: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine(RecordAnswer):
+    """A record of those that are read together, with its titles and limits in all languages."""
+
+    id: str
+    title: Name
+    licence: str
+    as_of: str
+    method: str
+    limits: tuple[Text, ...]
+
+
+def record_lines(record: Record) -> tuple[RecordLine, ...]:
+    """Each record of those that are read together."""
+    return tuple(
+        RecordLine(m.id, m.titles, m.licence, m.as_of, m.method, tuple(m.limit_texts))
+        for m in record.metas
+    )
+
+
+def holdings_answer(record: Record) -> HoldingsAnswer:
+    """Content of a record, and how sure it is.
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> holdings_answer(open_record("china_russia")).ties_by_countries
+    {'CN-RU': 39}
+    """
+    agreements = agreement_counts(record, "kind", "established", "interruption", "resumed")
+    return HoldingsAnswer(
+        records=tuple(
+            RecordInShort(m.id, m.title, m.as_of, m.licence, m.ends, m.limits) for m in record.metas
+        ),
+        rule=str(record.rule),
+        holds={name: len(getattr(record, name)) for name in _TABLES},
+        ties_by_countries={
+            "-".join(pair): len(ties) for pair, ties in ties_by_countries(record).items()
+        },
+        dated_ties=sum(tie.stated_start is not None for tie in record.ties.values()),
+        status=status_counts(record),
+        active_years=record.active_years,
+        agreement={name: _by_kind(counts) for name, counts in agreements.items()},
+        pair_claims_by_side=claims_by_sides(record),
+    )
+
+
+def _by_kind(counts: Counter[Agreement]) -> dict[Agreement, int]:
+    return {kind: counts[kind] for kind in Agreement}
