@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.evidence.preference import ORDERS
+from paradiplomacy.evidence.preference import ORDER
 from paradiplomacy.site.kinds import PageKind, View
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def view(site: SiteContext, key: str) -> View:
         "rule": {
             "name": rule.name,
             "version": rule.version,
-            "kind": rule.kind,
-            "criteria": [str(criterion) for criterion in ORDERS[rule.version]],
+            "criteria": [str(criterion) for criterion in ORDER],
         },
         "results": _methods_of_results(site.results) if site.results else None,
         "docs": DOCS,
