@@ -32,7 +32,7 @@ def packaged(folder: Path) -> PackageResult:
     held = opened(["china_russia"])
     inputs = with_files(held.inputs, own)
     chosen = {key: get_hypothesis(key, *own) for key in PLANNED}
-    run = Run(chosen, inputs, "both-ends/1", 7, held.record.as_of, contents_of(held.record))
+    run = Run(chosen, inputs, "both-ends/3", 7, held.record.as_of, contents_of(held.record))
     day = date(2024, 6, 1)
     plan = new_plan(run, records=["china_russia"], title="Two claims", by="Me", registered=day)
     write_plan(plan, folder / "plan.yaml")

@@ -155,7 +155,7 @@ def test_changed_data_are_found(ran: tuple[Path, str], tmp_path: Path) -> None:
 def test_settings_of_the_one_who_runs_it_change_nothing(
     ran: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PARADIPLOMACY_RULE", "official-only")
+    monkeypatch.setenv("PARADIPLOMACY_RULE", "local-press")
     monkeypatch.setenv("PARADIPLOMACY_STORE", str(tmp_path / "nothing.db"))
     program = str(ran[0] / "code" / "run.sh")
     monkeypatch.setenv("PYTHON", sys.executable)
@@ -232,7 +232,7 @@ def test_the_log_tells_the_steps_in_order(made: PackageResult) -> None:
         text.index(f"s  {step}\n") for step in steps
     )
     files = "--plan plan.yaml --hypotheses mine.yaml --hypotheses mine.py"
-    assert f"paradiplomacy study china_russia {files} --rule both-ends/1 --seed 7" in text
+    assert f"paradiplomacy study china_russia {files} --rule both-ends/3 --seed 7" in text
     assert text.startswith(f"started       {MADE_AT.isoformat()}")
 
 

@@ -181,20 +181,6 @@ def _days(when: EventDate) -> set[date]:
     return {when.earliest + timedelta(n) for n in range(when.span_days)}
 
 
-@given(said_of_ties, sources(), st.sampled_from(["both-ends", "official-only", "listed-ends"]))
-def test_versions_of_a_rule_by_country_differ_only_in_what_they_prefer(
-    said: list[Statement], register: Register, name: str
-) -> None:
-    old = reconcile(said, register, rule=VERSIONS[f"{name}/1"])
-    new = reconcile(said, register, rule=VERSIONS[f"{name}/2"])
-    for subject, facts in old.items():
-        for before, after in zip(facts, new[subject], strict=True):
-            assert (after.agreement, after.between) == (before.agreement, before.between)
-            assert {(p.value, p.when, p.statements) for p in after.positions} == {
-                (p.value, p.when, p.statements) for p in before.positions
-            }
-
-
 @given(said_of_ties, sources(), rules)
 def test_only_the_preferred_value_has_nothing_before_it(
     said: list[Statement], register: Register, rule: Rule

@@ -4,11 +4,10 @@ All values are kept, in an order that does not depend on the order of statements
 preferred is chosen by named criteria, one after the other; each value that is not
 preferred keeps the criterion that put it behind.
 
-Version 1 knows one step: the first value by `ORDERS`. It favours vague values, since
-whoever says ``1980-01-28`` also supports ``1980``. Version 2 adds a second step, which
-takes a more precise value that agrees with the first: one that an end gives before one
-that third parties give, and none that is itself disputed. Version 3 takes the word of one end
-for one reason among others: it loses to several dated sources that agree against it. What both
+First comes a value by `ORDER`. It favours vague values, since whoever says ``1980-01-28`` also
+supports ``1980``. A second step takes a more precise value that agrees with the first: one that an
+end gives before one that third parties give, and none that is itself disputed. The word of one end
+is one reason among others: it loses to several dated sources that agree against it. What both
 ends support does not.
 """
 
@@ -29,7 +28,7 @@ from paradiplomacy.evidence.compatibility import (
 )
 from paradiplomacy.model.statements import THIRD
 
-__all__ = ["ORDERS", "Criterion", "RankedValue", "StatedValue", "chosen"]
+__all__ = ["ORDER", "Criterion", "RankedValue", "StatedValue", "chosen"]
 
 
 class Criterion(StrEnum):
@@ -45,36 +44,16 @@ class Criterion(StrEnum):
     TEXT = "text"
 
 
-ORDERS: dict[str, tuple[Criterion, ...]] = {
-    "1": (
-        Criterion.DATED,
-        Criterion.ENDS,
-        Criterion.SOURCES,
-        Criterion.PRECISE,
-        Criterion.TEXT,
-    ),
-    "2": (
-        Criterion.DATED,
-        Criterion.ENDS,
-        Criterion.OFFICIAL,
-        Criterion.SOURCES,
-        Criterion.PRECISE,
-        Criterion.TEXT,
-    ),
-    "3": (
-        Criterion.DATED,
-        Criterion.OUTWEIGHED,
-        Criterion.ENDS,
-        Criterion.OFFICIAL,
-        Criterion.SOURCES,
-        Criterion.PRECISE,
-        Criterion.TEXT,
-    ),
-}
-"""The criteria of the first step, in order, by version of the rules."""
-
-_REFINING = frozenset({"2", "3"})
-"""Versions with a second step."""
+ORDER = (
+    Criterion.DATED,
+    Criterion.OUTWEIGHED,
+    Criterion.ENDS,
+    Criterion.OFFICIAL,
+    Criterion.SOURCES,
+    Criterion.PRECISE,
+    Criterion.TEXT,
+)
+"""The criteria of the first step, in order."""
 
 SEVERAL = 3
 """The fewest dated sources that outweigh a value, if they are twice as many as speak for it."""
@@ -125,8 +104,8 @@ class _Ranked:
     def assertion(self) -> Assertion:
         return self.value.by[0]
 
-    def key(self, order: Sequence[Criterion]) -> tuple[bool | int | str, ...]:
-        return tuple(self.worth[criterion] for criterion in order)
+    def key(self) -> tuple[bool | int | str, ...]:
+        return tuple(self.worth[criterion] for criterion in ORDER)
 
     def refines(self, other: _Ranked) -> bool:
         """Tell whether this is a more precise form of the other that as many ends support."""
@@ -138,7 +117,7 @@ class _Ranked:
 
 
 def chosen(
-    values: Sequence[StatedValue], end_of_side: Callable[[str], str], *, version: str
+    values: Sequence[StatedValue], end_of_side: Callable[[str], str]
 ) -> tuple[RankedValue, ...]:
     """Values in order of preference, the preferred one first.
 
@@ -148,8 +127,6 @@ def chosen(
         Every value of one fact, at least one, in any order.
     end_of_side : callable
         From the side of a statement to the end of the subject, or ``third``.
-    version : str, keyword-only
-        A key of `ORDERS`.
 
     Examples
     --------
@@ -157,18 +134,16 @@ def chosen(
     ...     said = Assertion("", "", "established", date, "", side, side + date)
     ...     return StatedValue(date, "", (said,))
     >>> values = [value("1980", "US"), value("1980-01", "third"), value("1980-01-28", "CN")]
-    >>> [(c.value.what, c.behind) for c in chosen(values, str, version="2")]
+    >>> [(c.value.what, c.behind) for c in chosen(values, str)]
     [('1980-01-28', ''), ('1980-01', 'refines'), ('1980', 'refines')]
     """
-    order = ORDERS[version]
     assertions = [assertion for value in values for assertion in value.by]
     ranked = sorted(
         (_ranked(value, assertions, end_of_side) for value in values),
-        key=lambda candidate: candidate.key(order),
+        key=lambda candidate: candidate.key(),
     )
     best = first = ranked[0]
-    refining = version in _REFINING
-    while refining and (finer := _refinement(best, ranked, order)) is not None:
+    while (finer := _refinement(best, ranked)) is not None:
         best = finer
     rest = [candidate for candidate in ranked if candidate is not best]
     every = is_list(first.assertion.property)
@@ -176,11 +151,11 @@ def chosen(
     def behind(loser: _Ranked) -> str:
         if every or at_different_times(loser.assertion, best.assertion):
             return ""
-        if refining and best.refines(loser):
+        if best.refines(loser):
             return str(Criterion.REFINES)
         # What comes before the refined value in the order comes after the first one.
-        winner = best if best.key(order) < loser.key(order) else first
-        return str(next(c for c in order if winner.worth[c] != loser.worth[c]))
+        winner = best if best.key() < loser.key() else first
+        return str(next(c for c in ORDER if winner.worth[c] != loser.worth[c]))
 
     return (
         RankedValue(best.value, ""),
@@ -229,9 +204,7 @@ def _outweighed(stated: Assertion, assertions: Sequence[Assertion]) -> bool:
     return False
 
 
-def _refinement(
-    best: _Ranked, ranked: Sequence[_Ranked], order: Sequence[Criterion]
-) -> _Ranked | None:
+def _refinement(best: _Ranked, ranked: Sequence[_Ranked]) -> _Ranked | None:
     """The undisputed value that says the same as the best one more precisely, or None.
 
     An end's value is disputed by another value of an end, a third party's by any value,
@@ -251,5 +224,5 @@ def _refinement(
             )
         ]
         if finer:
-            return min(finer, key=lambda value: (value.worth[Criterion.PRECISE], value.key(order)))
+            return min(finer, key=lambda value: (value.worth[Criterion.PRECISE], value.key()))
     return None

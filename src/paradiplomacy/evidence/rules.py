@@ -1,7 +1,6 @@
 """Reconciliation: named, versioned rules from statements to facts.
 
-A rule says who speaks for an end of a tie, and its version which value is preferred. From
-version 3 on an end is a place, and before that a country. Everything else is the same for
+A rule says who speaks for an end of a tie, which is a place. Everything else is the same for
 all rules: values that can both be true are compatible (dates that overlap, kinds of
 different periods), and
 
@@ -98,9 +97,8 @@ def reconcile(
 
     Notes
     -----
-    Which value is preferred is decided by `paradiplomacy.evidence.preference.chosen`, in
-    the version of the rule; each value that is not preferred keeps the criterion that put
-    it behind.
+    Which value is preferred is decided by `paradiplomacy.evidence.preference.chosen`; each value
+    that is not preferred keeps the criterion that put it behind.
     """
     rule = rule or RULES[DEFAULT]
     judged = AppliedJudgements.of(judgements)
@@ -241,7 +239,6 @@ def _fact(
         ranked = chosen(
             values,
             lambda speaker: end[speaker] if is_end(end[speaker]) else THIRD,
-            version=rule.version,
         )
     positions = tuple(_position_of_choice(choice, end) for choice in ranked)
     pairs = [(a, b, {end[a.side], end[b.side]}) for a, b in combinations(assertions, 2)]

@@ -37,9 +37,6 @@ class Rule:
         Whether a voice speaks for its end.
     listings : bool
         Whether what a register lists under a place's entry is that end's word.
-    by_country : bool
-        Whether a voice speaks for whichever place of its country is an end; else for its own
-        place alone.
     """
 
     name: str
@@ -47,15 +44,9 @@ class Rule:
     description: str
     speaks: Callable[[Voice], bool]
     listings: bool = False
-    by_country: bool = False
 
     def __str__(self) -> str:
         return f"{self.name}/{self.version}"
-
-    @property
-    def kind(self) -> str:
-        """Kind that tells it from rules that hear others, whichever value they prefer."""
-        return f"{self.name}-by-country" if self.by_country else self.name
 
     def speaker(self, source: Source, place: str = "") -> str:
         """Speaker in a source, whatever the subject; `side` makes a side of it.
@@ -66,8 +57,6 @@ class Rule:
         place : str
             The place whose own voice it is, see `paradiplomacy.evidence.own_places`.
         """
-        if self.by_country:
-            return source.end if self.speaks(source.voice) else THIRD
         return THIRD if source.end == THIRD else f"{place or source.end}:{source.voice}"
 
     def side(self, speaker: str, places: Iterable[str]) -> str:
@@ -153,25 +142,9 @@ def end_of(side: str, places: Iterable[str]) -> str:
     return side if of_country else THIRD
 
 
-_BY_COUNTRY = ("1", "2")
-"""Versions in which an end is a country."""
-
-
-def _by_country(
-    name: str, description: str, speaks: Callable[[Voice], bool], *, listings: bool = False
-) -> list[Rule]:
-    return [Rule(name, v, description, speaks, listings, True) for v in _BY_COUNTRY]
-
-
 VERSIONS: dict[str, Rule] = {
     str(rule): rule
     for rule in (
-        *_by_country(
-            "both-ends",
-            "The governments, associations, laws and local press of a country speak for its end; "
-            "national media and everybody else are third parties.",
-            attrgetter("is_local"),
-        ),
         Rule(
             "both-ends",
             "3",
@@ -187,20 +160,6 @@ VERSIONS: dict[str, Rule] = {
             "voices of its country are no end, and everybody else is a third party.",
             attrgetter("is_local"),
         ),
-        *_by_country(
-            "official-only",
-            "Only governments, associations and laws of a country speak for its end; all press is "
-            "a third party.",
-            attrgetter("is_official"),
-        ),
-        *_by_country(
-            "listed-ends",
-            "What a register lists under a place's entry counts as that end's word, as do the "
-            "governments, associations, laws and local press of its country; the rest is a third "
-            "party.",
-            attrgetter("is_local"),
-            listings=True,
-        ),
         Rule(
             "listed-ends",
             "3",
@@ -212,7 +171,7 @@ VERSIONS: dict[str, Rule] = {
         ),
     )
 }
-"""Every rule in every version, by name and version: an old result can be made again."""
+"""Every rule in every version since the first release, by name and version."""
 
 RULES: dict[str, Rule] = {rule.name: rule for rule in VERSIONS.values()}
 """Every rule in its newest version, by name."""
@@ -228,8 +187,8 @@ def get_rule(name: str) -> Rule:
 
     Examples
     --------
-    >>> str(get_rule("both-ends")), str(get_rule("both-ends/1"))
-    ('both-ends/3', 'both-ends/1')
+    >>> str(get_rule("both-ends")), str(get_rule("local-press/3"))
+    ('both-ends/3', 'local-press/3')
     """
     rule = RULES.get(name) or VERSIONS.get(name)
     if rule is None:

@@ -234,7 +234,7 @@ class Localizer:
 
     def rule(self) -> str:
         """Sentence on who speaks for an end by the rule of the record."""
-        return self.page_text(Words(RULES)(f"rules.{self.record.rule.kind}"))
+        return self.page_text(Words(RULES)(f"rules.{self.record.rule.name}"))
 
     def side(self, side: str) -> str:
         """Name of who speaks: a place, a voice that is no end, a country, or third parties."""

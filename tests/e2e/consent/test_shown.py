@@ -19,7 +19,7 @@ Cli = Callable[..., Any]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-@pytest.mark.parametrize("rule", ["both-ends", "official-only"])
+@pytest.mark.parametrize("rule", ["both-ends", "local-press"])
 def test_no_command_shows_it(
     cli: Cli, private: Folder, stored: Path, command: list[str], rule: str
 ) -> None:

@@ -295,8 +295,8 @@ def test_the_store_of_the_environment_is_the_default(
 def test_the_rule_of_the_environment_is_the_default(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PARADIPLOMACY_RULE", "official-only")
-    assert json.loads(cli("record", "info", "--json").out)["rule"] == "official-only/2"
+    monkeypatch.setenv("PARADIPLOMACY_RULE", "local-press")
+    assert json.loads(cli("record", "info", "--json").out)["rule"] == "local-press/3"
     told = json.loads(cli("record", "info", "--rule", "both-ends", "--json").out)
     assert told["rule"] == "both-ends/3"
 

@@ -40,7 +40,6 @@ def test_sides_follow_the_rule(folder: Folder) -> None:
 
     assert side(folder.record()) == f"{LITTLE_ROCK}:local press"
     assert side(folder.record(rule="local-press")) == LITTLE_ROCK
-    assert side(folder.record(rule="official-only")) == THIRD
 
 
 def test_an_end_of_another_tie_is_a_third_party(folder: Folder) -> None:

@@ -23,7 +23,7 @@ HASHES = {"sino_us": {"ties.csv": "a" * 64, "places.csv": "b" * 64}}
 
 def run(*names: str, **changes: object) -> Run:
     chosen = {name: get_hypothesis(name) for name in names or ("detachment", "recovery")}
-    made = Run(chosen, HASHES, "both-ends/1", 1989, date(2026, 1, 1))
+    made = Run(chosen, HASHES, "both-ends/3", 1989, date(2026, 1, 1))
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -42,7 +42,7 @@ def test_a_run_as_planned_departs_from_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("done", "said"),
     [
-        (run(rule="official-only/1"), "Rule: planned both-ends/1, run with official-only/1."),
+        (run(rule="local-press/3"), "Rule: planned both-ends/3, run with local-press/3."),
         (run(seed=7), "Seed: planned 1989, run with 7."),
         (run("recovery"), "Planned and not run, as not known here: detachment."),
         (run("detachment", "recovery", "dual-ties"), "exploratory: dual-ties."),
@@ -112,7 +112,7 @@ GOOD = yaml.safe_dump(plan().model_dump(mode="json"), sort_keys=False)
         (GOOD.replace("id: recovery", "idea: recovery"), "idea", "hypotheses.1.idea", "'id'"),
         (GOOD.replace("- sino_us", "  sino_us"), "records", "records", "expected a list"),
         (
-            GOOD.replace("both-ends/1", "both"),
+            GOOD.replace("both-ends/3", "both"),
             "rule: both",
             "rule",
             "no reconciliation rule 'both'",

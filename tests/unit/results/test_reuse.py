@@ -69,14 +69,14 @@ def test_another_rule_reads_the_record_again(
     opened()
     monkeypatch.setattr("paradiplomacy.results.opening.build_record", None)
     with pytest.raises(TypeError):
-        opened(rule="official-only")
+        opened(rule="local-press")
 
 
 def test_parts_are_found_by_record_rule_and_seed(opened: Callable[..., Opening]) -> None:
     opened().reuse.keep("analyses", "worked out")
     assert opened().reuse.taken("analyses") == "worked out"
     assert opened(seed=7).reuse.taken("analyses") is None
-    assert opened(rule="official-only").reuse.taken("analyses") is None
+    assert opened(rule="local-press").reuse.taken("analyses") is None
 
 
 def test_a_changed_record_is_another_and_removes_what_was_kept(

@@ -106,7 +106,7 @@ def test_only_the_manifest_says_at_which_hour_it_was_made(
 
 @pytest.mark.parametrize(
     "other",
-    [{"seed": 7}, {"rule": "official-only"}, {"made_at": NEXT_DAY}, {"cached": False}],
+    [{"seed": 7}, {"rule": "local-press"}, {"made_at": NEXT_DAY}, {"cached": False}],
     ids=["seed", "rule", "day", "not kept"],
 )
 def test_what_differs_is_worked_out(

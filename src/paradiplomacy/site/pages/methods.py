@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.holdings import RecordLine, record_lines
-from paradiplomacy.evidence.preference import ORDERS
+from paradiplomacy.evidence.preference import ORDER
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.views import RecordAnswer
 
@@ -48,7 +48,6 @@ class RuleLine:
 
     name: str
     version: str
-    kind: str
     criteria: tuple[str, ...]
 
 
@@ -81,7 +80,7 @@ def view(site: SiteContext, key: str) -> View:
     rule = site.record.rule
     return MethodsView(
         records=record_lines(site.record),
-        rule=RuleLine(rule.name, rule.version, rule.kind, tuple(map(str, ORDERS[rule.version]))),
+        rule=RuleLine(rule.name, rule.version, tuple(map(str, ORDER))),
         results=_methods_of_results(site.results) if site.results else None,
         docs=DOCS,
     ).to_dict()
