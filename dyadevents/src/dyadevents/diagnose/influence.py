@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.course import ChangeLog
+from dyadevents.engine.evaluate import ends_of
 from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.prepare import Prepared
 from dyadevents.inference.likelihood import Likelihood
-from dyadevents.inference.residuals import Residuals, ends_of
+from dyadevents.inference.residuals import Residuals
 from dyadevents.network import ModeCode
 
 __all__ = ["Influence", "influence", "without"]
@@ -117,7 +118,7 @@ def without(
     """
     universe = prepared.universe
     count = len(prepared.risk)
-    i, j = ends_of(prepared, np.arange(count))
+    i, j = ends_of(universe, np.arange(count))
     gone = np.zeros(count, dtype=bool)
     one_mode = universe.shape[2] != ModeCode.TWO_MODE
     for ends, others, places in ((i, j, senders), (j, i, receivers)):

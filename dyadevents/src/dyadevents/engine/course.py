@@ -7,15 +7,16 @@ are changed in place, and put back at the end.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.evaluate import Parts, Universe, columns_of, ends
+from dyadevents.engine.evaluate import Parts, Universe, ends_of
 from dyadevents.engine.plan import Layout, SlotPart
 from dyadevents.engine.simd_math import borrowing, compiled_borrowing, inlined, unfolded
 from dyadevents.network import ModeCode
+from dyadevents.terms.base import COMBINED, Combine
 
 __all__ = [
     "ChangeLog",
@@ -27,7 +28,7 @@ __all__ = [
     "set_actor",
     "set_dyad",
 ]
-__all__ += ["take_step"]
+__all__ += ["take_step", "values_before"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -143,29 +144,60 @@ def make_changes(of: Course, undo: Floats) -> None:
     take_step(of, 0, undo)
 
 
+def values_before(
+    log: ChangeLog, changes: Ints, given: NDArray[Any], steps: Ints, places: Ints
+) -> Floats:
+    """Return what a slot is at places just before steps.
+
+    Parameters
+    ----------
+    log : ChangeLog
+    changes : array of int
+        Changes of the slot, in order.
+    given : array
+        The slot at the start, by place.
+    steps, places : arrays of int, shape (values,)
+    """
+    values = given[places].astype(float)
+    if len(changes):
+        most = len(log.group) + 1
+        keys = log.place[changes] * most + changes
+        order = np.argsort(keys)
+        last = np.searchsorted(keys[order], places * most + log.start[steps]) - 1
+        changed = (last >= 0) & (keys[order[last]] // most == places)
+        values[changed] = log.value[changes[order[last[changed]]]].astype(given.dtype)
+    return values
+
+
 def rows_at_events(of: Course, event_step: Ints, event_dyad: Ints, rows: Floats) -> None:
     """Write the columns of the dyads of events, just before them: shape (events, columns).
 
-    `event_dyad` are numbers in the universe; events are in order of their steps. The dyad
-    slots and `risk` are changed on the way and put back.
+    `event_dyad` are numbers in the universe.
     """
-    centre = np.zeros(rows.shape[1])
-    _rows_at_events(
-        own_parts(of), event_step, event_dyad, centre, np.empty(len(of.log.group)), rows
-    )
+    universe, layout, parts, log = of.universe, of.layout, of.parts, of.log
+    undirected, m = universe.shape[2] == ModeCode.UNDIRECTED, universe.shape[1]
+    dyads = event_dyad
+    i, j = ends_of(universe, dyads)
+    if universe.grid and undirected:  # the same dyad has two numbers
+        dyads = np.minimum(dyads, j * m + i)
+        twins = np.minimum(log.place, log.place % m * m + log.place // m)
+        log = log._replace(place=np.where(log.group == SlotPart.DYAD, twins, log.place))
 
+    def values(part: SlotPart, row: int, slots: NDArray[Any], places: Ints) -> Floats:
+        found = (log.group == part) & (log.row == row)
+        if part == SlotPart.RECEIVER and undirected:  # see `set_actor`
+            found = (log.group == SlotPart.SENDER) & (log.row == row + len(slots))
+        return values_before(log, np.flatnonzero(found), slots[row], event_step, places)
 
-@compiled_borrowing
-def _rows_at_events(  # noqa: PLR0917 (numba takes no keywords here)
-    of: Course, event_step: Ints, event_dyad: Ints, centre: Floats, undo: Floats, rows: Floats
-) -> None:
-    e = 0
-    steps = len(of.log.start) - 1
-    for step in range(steps):
-        while e < len(event_step) and event_step[e] == step:
-            d = event_dyad[e]
-            i, j = ends(of.universe, d)
-            columns_of(of.layout, of.parts, centre, i, j, d, rows[e])
-            e += 1
-        take_step(of, step, undo)
-    put_back(of, steps, undo)
+    for c in range(len(layout.dyad_of)):
+        value = np.ones(len(dyads))
+        if layout.network_of[c] >= 0:
+            slots = parts.network[:, None]
+            value *= values(SlotPart.NETWORK, layout.network_of[c], slots, np.zeros_like(i))
+        if layout.dyad_of[c] >= 0:
+            value *= values(SlotPart.DYAD, layout.dyad_of[c], parts.dyad, dyads)
+        for b in range(layout.block_start[c], layout.block_start[c + 1]):
+            u = values(SlotPart.SENDER, b, parts.sender, i)
+            v = values(SlotPart.RECEIVER, b, parts.receiver, j)
+            value *= COMBINED[Combine(layout.combine[b])](u, v)
+        rows[:, c] = value

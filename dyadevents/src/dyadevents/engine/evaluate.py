@@ -23,6 +23,7 @@ __all__ = [
     "dyads_of_receiver",
     "dyads_of_sender",
     "ends",
+    "ends_of",
 ]
 
 Floats = NDArray[np.float64]
@@ -80,6 +81,14 @@ def ends(universe: Universe, d: int) -> tuple[int, int]:
     if universe.grid:
         return d // universe.shape[1], d % universe.shape[1]
     return universe.senders[d], universe.receivers[d]
+
+
+def ends_of(universe: Universe, dyads: Ints) -> tuple[Ints, Ints]:
+    """Return senders and receivers of dyads."""
+    if universe.grid:
+        senders, receivers = np.divmod(dyads, int(universe.shape[1]))
+        return senders, receivers
+    return universe.senders[dyads], universe.receivers[dyads]
 
 
 @borrowing

@@ -13,7 +13,7 @@ from dyadevents.engine.updates import STAYS
 from dyadevents.history import History
 from dyadevents.kinds import DyadState, Kind
 
-__all__ = ["HistoryArrays", "history_arrays"]
+__all__ = ["HistoryArrays", "history_arrays", "lower_first", "step_arrays"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -90,10 +90,8 @@ def history_arrays(history: History, design: ColumnDesign, kinds: Sequence[str])
         Kinds whose risk sets are followed.
     """
     changes = history.state_changes
-    low, high = _ends(history, history.senders, history.receivers)
-    change_low, change_high = _ends(history, changes.senders, changes.receivers)
-    tables = [statistic.steps for statistic in design.statistics]
-    start = np.concatenate([[0], np.cumsum([len(t.times) if t else 0 for t in tables])])
+    low, high = lower_first(history, history.senders, history.receivers)
+    change_low, change_high = lower_first(history, changes.senders, changes.receivers)
     leads = [STAYS if kind.leads_to is None else int(kind.leads_to) for kind in history.kinds]
     n_events, n_changes = len(history.times), len(changes.times)
     return HistoryArrays(
@@ -112,13 +110,7 @@ def history_arrays(history: History, design: ColumnDesign, kinds: Sequence[str])
             np.zeros(n_changes, dtype=np.int64),
             changes.states.astype(np.int64),
         ),
-        StepArrays(
-            start.astype(np.int64),
-            np.concatenate([*[t.index for t in tables if t], np.zeros(0, np.int64)]).astype(
-                np.int64
-            ),
-            np.concatenate([*[t.values for t in tables if t], np.zeros(0)]),
-        ),
+        step_arrays(design),
         RiskArrays(
             _masks([history.kinds[history.kind(name)] for name in kinds]),
             _masks(history.kinds),
@@ -127,7 +119,18 @@ def history_arrays(history: History, design: ColumnDesign, kinds: Sequence[str])
     )
 
 
-def _ends(history: History, senders: Ints, receivers: Ints) -> tuple[Ints, Ints]:
+def step_arrays(design: ColumnDesign) -> StepArrays:
+    """Return the steps of the covariates of a design."""
+    tables = [statistic.steps for statistic in design.statistics]
+    start = np.cumsum([0, *(len(t.times) if t else 0 for t in tables)])
+    return StepArrays(
+        start.astype(np.int64),
+        np.concatenate([*[t.index for t in tables if t], np.zeros(0)]).astype(np.int64),
+        np.concatenate([*[t.values for t in tables if t], np.zeros(0)]).astype(float),
+    )
+
+
+def lower_first(history: History, senders: Ints, receivers: Ints) -> tuple[Ints, Ints]:
     """Return both ends of dyads, in an undirected network the lower one first."""
     if history.network.mode == "undirected":
         senders, receivers = np.minimum(senders, receivers), np.maximum(senders, receivers)

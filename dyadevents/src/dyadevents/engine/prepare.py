@@ -9,7 +9,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.course import ChangeLog, Course, own_parts, rows_at_events
+from dyadevents.engine.course import (
+    ChangeLog,
+    Course,
+    own_parts,
+    rows_at_events,
+    values_before,
+)
 from dyadevents.engine.evaluate import Parts, Universe
 from dyadevents.engine.plan import ColumnDesign, Layout, SlotPart, transformed
 from dyadevents.engine.replay import Replay, replay
@@ -409,15 +415,7 @@ def _check_at_risk(
     The replay lets that pass, for one thing may well follow another at one time; but the sums
     over the risk set are those of just before.
     """
-    flips = np.flatnonzero(log.row == -1)
-    steps = len(log.start)
-    keys = log.place[flips] * steps + np.searchsorted(log.start, flips, side="right") - 1
-    order = np.argsort(keys, kind="stable")
-    keys, values = keys[order], log.value[flips][order]
-    last = np.searchsorted(keys, dyad * steps + step) - 1
-    flipped = (last >= 0) & (keys[last] // steps == dyad) if len(keys) else last >= 0
-    before = risk[dyad].astype(float)
-    before[flipped] = values[last[flipped]]
+    before = values_before(log, np.flatnonzero(log.row == -1), risk, step, dyad)
     if (before == 0).any():
         event = int(events[np.flatnonzero(before == 0)[0]])
         raise HistoryError(

@@ -15,30 +15,16 @@ from numpy.typing import NDArray
 
 from dyadevents.engine.compiled import compiled, subroutine
 from dyadevents.engine.course import Course, set_actor, set_dyad
-from dyadevents.engine.evaluate import CHUNK, Universe, columns_on, ends
+from dyadevents.engine.evaluate import CHUNK, columns_on, ends
 from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.simd_math import borrowing
-from dyadevents.inference.pair_tiles import inside, of_actor, position, tile_places
+from dyadevents.inference.pair_tiles import inside, of_actor, position
 from dyadevents.network import ModeCode
 
-__all__ = ["DyadSums", "gather", "integrate", "twins"]
+__all__ = ["integrate"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-
-class DyadSums(NamedTuple):
-    """Sums over the dyads of a tile.
-
-    Attributes
-    ----------
-    by_sender, by_receiver : arrays, shape (actors, 1 + columns)
-        Expected counts and scores. In an undirected network `by_sender` is by actor, and
-        `by_receiver` is left alone.
-    """
-
-    by_sender: Floats
-    by_receiver: Floats
 
 
 class _Pass(NamedTuple):
@@ -242,65 +228,3 @@ def _integrate(of: _Pass) -> None:
     for back in range(undone - 1, -1, -1):
         b = undo_change[back]
         set_dyad(universe, parts, risk, log.row[b], log.place[b], undo_value[back])
-
-
-@compiled
-def gather(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe,
-    low: int,
-    high: int,
-    event_dyad: Ints,
-    event_score: Floats,
-    expected: Floats,
-    score: Floats,
-    observed: Floats,
-    sums: DyadSums,
-) -> None:
-    """Add the events to what `integrate` found, and sum over the dyads of each actor of a tile.
-
-    Parameters
-    ----------
-    universe, low, high
-        The tile.
-    event_dyad : array of int, shape (events,)
-    event_score : array, shape (events, columns)
-    expected, score, observed : arrays, shape (dyads of the tile,), (..., columns), (...)
-        Events are added to the last two.
-    sums : DyadSums
-        Added to.
-    """
-    by_sender, by_receiver = sums.by_sender, sums.by_receiver
-    m, mode = universe.shape[1], universe.shape[2]
-    for e in range(len(event_dyad)):
-        d = event_dyad[e]
-        if universe.grid:
-            i, j = d // m, d % m
-        else:
-            i, j = universe.senders[d], universe.receivers[d]
-        if inside(universe, i, j, low, high):
-            at = position(universe, i, j, d, low, high)
-            observed[at] += 1.0
-            for c in range(score.shape[1]):
-                score[at, c] += event_score[e, c]
-    size, p = score.shape
-    ii = np.empty(size, dtype=np.int64)
-    jj = np.empty(size, dtype=np.int64)
-    tile_places(universe, low, high, ii, jj)
-    other = by_sender if mode == ModeCode.UNDIRECTED else by_receiver
-    for at in range(size):
-        by_sender[ii[at], 0] += expected[at]
-        other[jj[at], 0] += expected[at]
-        for c in range(p):
-            by_sender[ii[at], 1 + c] += score[at, c]
-            other[jj[at], 1 + c] += score[at, c]
-
-
-@compiled
-def twins(universe: Universe, twin: Ints) -> None:
-    """Write which dyad of a directed list has the same ends the other way round; -1 for none."""
-    for d in range(len(twin)):
-        i, j = universe.senders[d], universe.receivers[d]
-        twin[d] = -1
-        for k in range(universe.sender_start[j], universe.sender_start[j + 1]):
-            if universe.receivers[universe.by_sender[k]] == i:
-                twin[d] = universe.by_sender[k]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.compiled import subroutine
 from dyadevents.engine.evaluate import Universe, dyads_of_receiver, dyads_of_sender
 from dyadevents.engine.plan import SlotPart
 from dyadevents.network import ModeCode
@@ -20,13 +20,12 @@ __all__ = ["inside", "of_actor", "position", "tile_places", "tile_size"]
 Ints = NDArray[np.int64]
 
 
-@compiled
 def tile_size(universe: Universe, low: int, high: int) -> int:
     """Number of dyads that a tile holds."""
     if not universe.grid:
         return len(universe.senders)
     if universe.shape[2] == ModeCode.TWO_MODE:
-        return int(universe.shape[0] * (high - low))
+        return int(universe.shape[0]) * (high - low)
     pairs = high * (high - 1) // 2 - low * (low - 1) // 2
     return pairs if universe.shape[2] == ModeCode.UNDIRECTED else 2 * pairs
 
@@ -57,27 +56,19 @@ def inside(universe: Universe, i: int, j: int, low: int, high: int) -> bool:
     return low <= max(i, j) < high
 
 
-@compiled
-def tile_places(universe: Universe, low: int, high: int, ii: Ints, jj: Ints) -> None:
-    """Write sender and receiver of every dyad of a tile, in the order of the tile."""
+def tile_places(universe: Universe, low: int, high: int) -> tuple[Ints, Ints]:
+    """Return sender and receiver of every dyad of a tile, in the order of the tile."""
     if not universe.grid:
-        for d in range(len(universe.senders)):
-            ii[d], jj[d] = universe.senders[d], universe.receivers[d]
-        return
-    at = 0
+        return universe.senders, universe.receivers
+    ends = np.arange(low, high)
     if universe.shape[2] == ModeCode.TWO_MODE:
-        for i in range(universe.shape[0]):
-            for j in range(low, high):
-                ii[at], jj[at] = i, j
-                at += 1
-        return
-    for big in range(low, high):
-        for small in range(big):
-            ii[at], jj[at] = small, big
-            at += 1
-            if universe.shape[2] == ModeCode.DIRECTED:
-                ii[at], jj[at] = big, small
-                at += 1
+        n = int(universe.shape[0])
+        return np.repeat(np.arange(n), len(ends)), np.tile(ends, n)
+    large = np.repeat(ends, ends)
+    small = np.arange(len(large)) - np.repeat(np.cumsum(ends) - ends, ends)
+    if universe.shape[2] == ModeCode.UNDIRECTED:
+        return small, large
+    return np.column_stack([small, large]).ravel(), np.column_stack([large, small]).ravel()
 
 
 @subroutine

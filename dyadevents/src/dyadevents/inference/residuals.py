@@ -19,10 +19,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.engine.evaluate import ends_of
 from dyadevents.engine.prepare import Prepared
 from dyadevents.errors import DyadEventsError
 from dyadevents.inference.end_integrals import fits, integrate_ends
-from dyadevents.inference.integrals import DyadSums, gather, integrate, twins
+from dyadevents.inference.integrals import integrate
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.pair_tiles import tile_places, tile_size
 from dyadevents.network import ModeCode
@@ -174,8 +175,6 @@ def _summed(
     prepared: Prepared, total: Sequence[Floats], event_scores: Floats, dyads: DyadResiduals | None
 ) -> Residuals:
     by_sender, by_receiver, dyad_squares, pair_squares = total
-    undirected = prepared.universe.shape[2] == ModeCode.UNDIRECTED
-    by_receiver = by_sender if undirected else by_receiver
     observed_s, observed_r = actor_sums(prepared, prepared.event_weights[:, None])
     return Residuals(
         prepared.kind,
@@ -213,23 +212,27 @@ def _of_tile(
     The sums are by sender, by receiver, and the squares over dyads and over pairs.
     """
     prepared = function.prepared
-    p = len(prepared.names)
-    n, m = int(prepared.universe.shape[0]), int(prepared.universe.shape[1])
+    n, m, mode = (int(k) for k in prepared.universe.shape)
     expected, scores = _expected(function, centred, cumulative, tile)
-    observed = np.zeros(len(expected))
-    sums = DyadSums(np.zeros((n, 1 + p)), np.zeros((m, 1 + p)))
-    gather(
-        prepared.universe,
-        *tile,
-        prepared.event_dyad,
-        event_scores,
-        expected,
-        scores,
-        observed,
-        sums,
-    )
+    i, j = tile_places(prepared.universe, *tile)
+    numbers, order = i * m + j, np.argsort(i * m + j)
+    senders, receivers = ends_of(prepared.universe, prepared.event_dyad)
+    events = senders * m + receivers
+    inside = np.isin(events, numbers)
+    at = order[np.searchsorted(numbers, events[inside], sorter=order)]
+    observed = np.bincount(at, minlength=len(expected)).astype(float)
+    np.add.at(scores, at, event_scores[inside])
     squares = scores.T @ scores, _pair_squares(prepared, scores)
-    return (*sums, *squares), [observed, expected, scores]
+    both = np.column_stack([expected, scores])
+    if mode == ModeCode.UNDIRECTED:
+        of_actors = _sums_by(np.column_stack([i, j]).ravel(), np.repeat(both, 2, axis=0), n)
+        return (of_actors, of_actors, *squares), [observed, expected, scores]
+    return (_sums_by(i, both, n), _sums_by(j, both, m), *squares), [observed, expected, scores]
+
+
+def _sums_by(actors: Ints, values: Floats, count: int) -> Floats:
+    """Sum rows of values by the actor of each."""
+    return np.column_stack([np.bincount(actors, column, count) for column in values.T])
 
 
 def _pair_squares(prepared: Prepared, scores: Floats) -> Floats:
@@ -241,9 +244,10 @@ def _pair_squares(prepared: Prepared, scores: Floats) -> Floats:
         pairs = scores.reshape(len(scores) // 2, 2, scores.shape[1]).sum(axis=1)
         return np.asarray(pairs.T @ pairs)
     else:
-        twin = np.empty(len(scores), dtype=np.int64)
-        twins(universe, twin)
-        pairs = scores + np.where(twin[:, None] < 0, 0.0, scores[twin])
+        m, i, j = int(universe.shape[1]), universe.senders, universe.receivers
+        _, there, back = np.intersect1d(i * m + j, j * m + i, True, return_indices=True)
+        pairs = scores.copy()
+        pairs[there] += scores[back]
     return np.asarray(scores.T @ pairs)
 
 
@@ -262,18 +266,10 @@ def _expected(
     return expected, scores
 
 
-def ends_of(prepared: Prepared, dyads: Ints) -> tuple[Ints, Ints]:
-    """Return senders and receivers of dyads of a universe."""
-    if prepared.universe.grid:
-        m = int(prepared.universe.shape[1])
-        return dyads // m, dyads % m
-    return prepared.universe.senders[dyads], prepared.universe.receivers[dyads]
-
-
 def actor_sums(prepared: Prepared, of_events: Floats) -> tuple[Floats, Floats]:
     """Sum numbers of events, shape (events, k), by sender and by receiver."""
     n, m, mode = (int(k) for k in prepared.universe.shape)
-    i, j = ends_of(prepared, prepared.event_dyad)
+    i, j = ends_of(prepared.universe, prepared.event_dyad)
     by_sender, by_receiver = np.zeros((n, of_events.shape[1])), np.zeros((m, of_events.shape[1]))
     np.add.at(by_sender, i, of_events)
     np.add.at(by_receiver, j, of_events)
@@ -328,9 +324,7 @@ def _by_dyad(
 ) -> DyadResiduals:
     senders, receivers = [], []
     for tile in tiles:
-        size = tile_size(prepared.universe, *tile)
-        i, j = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
-        tile_places(prepared.universe, *tile, i, j)
+        i, j = tile_places(prepared.universe, *tile)
         senders.append(i)
         receivers.append(j)
     return DyadResiduals(

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.course import ChangeLog
-from dyadevents.engine.evaluate import Universe
+from dyadevents.engine.evaluate import Universe, ends_of
 from dyadevents.engine.plan import Layout, SlotPart
 from dyadevents.engine.prepare import Prepared
 from dyadevents.model import ModelError
@@ -68,21 +68,12 @@ def event_sets(prepared: Prepared, risk_set: RiskSet) -> EventSets:
     end, actor = 0, np.zeros(len(prepared.events), dtype=np.int64)
     if risk_set in ("of sender", "of receiver"):
         end = int(SlotPart.SENDER if risk_set == "of sender" else SlotPart.RECEIVER)
-        actor = _ends(prepared, prepared.event_dyad)[end - 1]
+        actor = ends_of(prepared.universe, prepared.event_dyad)[end - 1]
     many = int(actor.max(initial=0)) + 1
     keys, of, count = np.unique(
         prepared.event_step * many + actor, return_inverse=True, return_counts=True
     )
     return EventSets(end, keys // many, keys % many, of, count)
-
-
-def _ends(prepared: Prepared, dyads: Ints) -> tuple[Ints, Ints]:
-    """Return senders and receivers of dyads of the universe."""
-    universe = prepared.universe
-    if universe.grid:
-        senders, receivers = np.divmod(dyads, int(universe.shape[1]))
-        return senders, receivers
-    return universe.senders[dyads], universe.receivers[dyads]
 
 
 def _only_of(layout: Layout, end: Combine) -> NDArray[np.bool_]:
@@ -144,7 +135,7 @@ def senders_of(prepared: Prepared) -> Prepared:
         parts=parts._replace(dyad=np.zeros((len(parts.dyad), n))),
         risk=risk,
         log=log,
-        event_dyad=_ends(prepared, prepared.event_dyad)[0],
+        event_dyad=ends_of(prepared.universe, prepared.event_dyad)[0],
         n_dyads=n,
     )
 
@@ -160,10 +151,12 @@ def _senders_at_risk(prepared: Prepared, n: int) -> tuple[NDArray[np.uint8], Cha
     first = np.diff(place, prepend=-1) != 0
     before[first] = prepared.risk[place[first]]
     # How many dyads of each sender are at risk: at the start, as of step -1, and after each step.
-    at_start = np.bincount(_ends(prepared, np.flatnonzero(prepared.risk))[0], minlength=n)
+    at_start = np.bincount(
+        ends_of(prepared.universe, np.flatnonzero(prepared.risk))[0], minlength=n
+    )
     width = len(log.start)
     keys = np.concatenate(
-        [np.arange(n) * width, _ends(prepared, place)[0] * width + step[flips] + 1]
+        [np.arange(n) * width, ends_of(prepared.universe, place)[0] * width + step[flips] + 1]
     )
     keys, of = np.unique(keys, return_inverse=True)
     change = np.bincount(of, np.concatenate([at_start, value - before])).round()

@@ -25,6 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.checks import check_breaks, check_history
+from dyadevents.engine.course import rows_at_events
+from dyadevents.engine.evaluate import ends_of
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.history import History
 from dyadevents.inference.fitted import Fit, KindFit
@@ -178,12 +180,12 @@ def _doubts_of_model(prepared: Prepared, drawn: Sample, estimates: Floats) -> li
     Where a model is wrong in this, a sample of dyads estimates something else than all of them do:
     the busy pairs, which the model does not expect, are hardly ever drawn.
     """
-    from dyadevents.inference.residuals import ends_of  # brings loops of its own, compiled
-
     chance = _chances(drawn, estimates)
     spread = chance * (1 - chance)
     doubts = []
-    for side, ends in zip(("senders", "receivers"), ends_of(prepared, drawn.dyad), strict=True):
+    for side, ends in zip(
+        ("senders", "receivers"), ends_of(prepared.universe, drawn.dyad), strict=True
+    ):
         missed = np.bincount(ends, drawn.case - chance)
         known = np.bincount(ends, chance) >= ENOUGH  # else a chi-square does not tell chance
         statistic = float((missed[known] ** 2 / np.bincount(ends, spread)[known]).sum())
@@ -307,7 +309,7 @@ def _sets(prepared: Prepared, pool: Pools, shares: Ints, seed: int, events: Ints
     chosen = np.arange(len(prepared.events)) if events is None else np.sort(events)
     # One stratum: the case comes on top of its controls. Several: it is one of its stratum's.
     taken = shares + 1 if len(shares) == 1 else shares
-    of, dyad, stratum, at_risk, x = draw_controls(
+    of, dyad, stratum, at_risk = draw_controls(
         prepared.course,
         pool,
         prepared.event_step,
@@ -316,6 +318,8 @@ def _sets(prepared: Prepared, pool: Pools, shares: Ints, seed: int, events: Ints
         taken,
         seed,
     )
+    x = np.empty((len(of), len(prepared.local)))
+    rows_at_events(prepared.course, prepared.event_step[of], dyad, x)
     offset = np.zeros(len(of))
     if len(shares) > 1:
         cell = of * len(shares) + stratum
@@ -330,9 +334,9 @@ def _points(prepared: Prepared, pool: Pools, shares: Ints, seed: int) -> Sample:
     exposure = _exposure(prepared, pool)
     events = len(prepared.events)
     density = np.where(exposure > 0, shares * events / np.maximum(exposure, 1e-300), 0.0)
-    step, dyad, stratum, _, local = draw_points(
-        prepared.course, pool, density, prepared.durations, seed
-    )
+    step, dyad, stratum, _ = draw_points(prepared.course, pool, density, prepared.durations, seed)
+    local = np.empty((len(dyad), len(prepared.local)))
+    rows_at_events(prepared.course, step, dyad, local)
     steps = np.concatenate([prepared.event_step, step])
     x = np.empty((len(steps), len(prepared.names)))
     x[:, prepared.local] = np.concatenate([prepared.event_rows, local])

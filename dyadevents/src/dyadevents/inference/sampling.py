@@ -2,7 +2,7 @@
 
 Draws are keyed by (seed, event or step, stratum, count): they do not depend on the order of the
 work. Dyads of a list are drawn from those at risk; dyads of a grid are drawn until one is at
-risk and in the stratum that is wanted.
+risk and in the stratum that is wanted. Of the history only who is at risk is followed.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from dyadevents.counter_rng import keyed_poisson, keyed_uniform
 from dyadevents.engine.compiled import compiled, subroutine
-from dyadevents.engine.course import Course, put_back, take_step
-from dyadevents.engine.evaluate import Universe, columns_on, ends
+from dyadevents.engine.course import Course, set_dyad
+from dyadevents.engine.evaluate import Universe
 from dyadevents.engine.plan import SlotPart
 from dyadevents.inference.pools import Pools, attempt, flip
 from dyadevents.network import ModeCode
@@ -129,14 +129,12 @@ class SampledRows(NamedTuple):
         The event, or the step, that a row was drawn for; the dyad; its stratum.
     at_risk : array, shape (rows,)
         How many dyads of the stratum were at risk.
-    x : array, shape (rows, columns)
     """
 
     of: Ints
     dyad: Ints
     stratum: Ints
     at_risk: Floats
-    x: Floats
 
 
 @subroutine
@@ -151,47 +149,41 @@ def _room_for(rows: SampledRows, size: int) -> SampledRows:
         np.empty(size, dtype=np.int64),
         np.empty(size, dtype=np.int64),
         np.empty(size),
-        np.empty((size, rows.x.shape[1])),
     )
     more.of[:old] = rows.of
     more.dyad[:old] = rows.dyad
     more.stratum[:old] = rows.stratum
     more.at_risk[:old] = rows.at_risk
-    more.x[:old] = rows.x
     return more
 
 
 @subroutine
-def _write_rows(  # noqa: PLR0917 (numba takes no keywords here)
-    of: Course, pool: Pools, request: _Request, drawn: Ints, rows: SampledRows, at: int
-) -> int:
+def _write_rows(pool: Pools, request: _Request, drawn: Ints, rows: SampledRows, at: int) -> int:
     """Write a row for each dyad that was drawn; the next free row."""
-    p = len(of.layout.dyad_of)
-    sender = np.empty(1, dtype=np.int64)
-    receiver = np.empty(1, dtype=np.int64)
-    dyad = np.empty(1, dtype=np.int64)
-    x = np.empty((p, 1))
-    centre = np.zeros(p)
     for d in drawn:
-        dyad[0] = d
-        sender[0], receiver[0] = ends(of.universe, d)
-        columns_on(of.layout, of.parts, centre, sender, receiver, dyad, 0, 1, x)
         rows.of[at], rows.dyad[at], rows.stratum[at] = request.key, d, request.stratum
         rows.at_risk[at] = pool.alive[request.stratum]
-        for c in range(p):
-            rows.x[at, c] = x[c, 0]
         at += 1
     return at
 
 
 @subroutine
 def _change(of: Course, pool: Pools, step: int, undo: Floats) -> None:
-    """Make the changes of a step, and keep the pools of who is at risk up to date."""
-    log = of.log
-    take_step(of, step, undo)
-    for a in range(log.start[step], log.start[step + 1]):
-        if log.group[a] == SlotPart.DYAD and log.row[a] < 0 and undo[a] != log.value[a]:
-            flip(of.universe, pool, log.place[a], int(log.value[a]))
+    """Let dyads enter or leave the risk set at a step, and their pools."""
+    for a in range(of.log.start[step], of.log.start[step + 1]):
+        if of.log.group[a] == SlotPart.DYAD and of.log.row[a] < 0:
+            place, value = of.log.place[a], of.log.value[a]
+            undo[a] = set_dyad(of.universe, of.parts, of.risk, -1, place, value)
+            if undo[a] != value:
+                flip(of.universe, pool, place, int(value))
+
+
+@subroutine
+def _put_back(of: Course, undo: Floats) -> None:
+    """Put the risk set back to what it was at the start."""
+    for a in range(len(undo) - 1, -1, -1):
+        if of.log.group[a] == SlotPart.DYAD and of.log.row[a] < 0:
+            set_dyad(of.universe, of.parts, of.risk, -1, of.log.place[a], undo[a])
 
 
 @compiled
@@ -211,7 +203,7 @@ def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
     Parameters
     ----------
     of : Course
-        Slots of actors are changed; those of dyads and `risk` are put back.
+        `risk` is changed on the way, and put back.
     pool : Pools
         Changed.
     event_step, event_dyad : arrays of int, shape (events,)
@@ -220,7 +212,7 @@ def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
     controls : array of int, shape (strata,)
     seed : int
     """
-    rows, written = _no_rows(len(of.layout.dyad_of)), 0
+    rows, written = _no_rows(), 0
     undo = np.empty(len(of.log.group))
     e = 0
     steps = len(of.log.start) - 1
@@ -239,10 +231,10 @@ def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
                 if request.wanted > 0:
                     count = _some(of.universe, pool, of.risk, request, drawn[first:])
                 rows = _room_for(rows, written + count + 1)
-                written = _write_rows(of, pool, request, drawn[: first + count], rows, written)
+                written = _write_rows(pool, request, drawn[: first + count], rows, written)
             e += 1
         _change(of, pool, step, undo)
-    put_back(of, steps, undo)
+    _put_back(of, undo)
     return _first(rows, written)
 
 
@@ -255,14 +247,14 @@ def draw_points(
     Parameters
     ----------
     of : Course
-        Slots of actors are changed; those of dyads and `risk` are put back.
+        `risk` is changed on the way, and put back.
     pool : Pools
         Changed.
     density : array, shape (strata,)
     durations : array, shape (steps,)
     seed : int
     """
-    rows, written = _no_rows(len(of.layout.dyad_of)), 0
+    rows, written = _no_rows(), 0
     undo = np.empty(len(of.log.group))
     steps = len(of.log.start) - 1
     for step in range(steps):
@@ -273,21 +265,20 @@ def draw_points(
                 drawn = np.empty(request.wanted, dtype=np.int64)
                 count = _some(of.universe, pool, of.risk, request, drawn)
                 rows = _room_for(rows, written + count)
-                written = _write_rows(of, pool, request, drawn[:count], rows, written)
+                written = _write_rows(pool, request, drawn[:count], rows, written)
         _change(of, pool, step, undo)
-    put_back(of, steps, undo)
+    _put_back(of, undo)
     return _first(rows, written)
 
 
 @subroutine
-def _no_rows(columns: int) -> SampledRows:
+def _no_rows() -> SampledRows:
     size = 1024
     return SampledRows(
         np.empty(size, dtype=np.int64),
         np.empty(size, dtype=np.int64),
         np.empty(size, dtype=np.int64),
         np.empty(size),
-        np.empty((size, columns)),
     )
 
 
@@ -298,5 +289,4 @@ def _first(rows: SampledRows, count: int) -> SampledRows:
         rows.dyad[:count].copy(),
         rows.stratum[:count].copy(),
         rows.at_risk[:count].copy(),
-        rows.x[:count].copy(),
     )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.course import rows_at_events
+from dyadevents.engine.evaluate import ends_of
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.errors import DyadEventsError
 from dyadevents.history import History
@@ -85,13 +86,10 @@ def design_at(
     last = len(prepared.steps) - 1
     dyads = np.flatnonzero(_risk_before(prepared, last))
     universe = prepared.universe
-    if universe.grid:
-        senders, receivers = np.divmod(dyads, int(universe.shape[1]))
-        if universe.shape[2] == ModeCode.UNDIRECTED:
-            once = senders < receivers
-            dyads, senders, receivers = dyads[once], senders[once], receivers[once]
-    else:
-        senders, receivers = universe.senders[dyads], universe.receivers[dyads]
+    senders, receivers = ends_of(universe, dyads)
+    if universe.grid and universe.shape[2] == ModeCode.UNDIRECTED:
+        once = senders < receivers
+        dyads, senders, receivers = dyads[once], senders[once], receivers[once]
     local = np.zeros((len(dyads), len(prepared.local)))
     rows_at_events(prepared.course, np.full(len(dyads), last), dyads.astype(np.int64), local)
     columns = np.empty((len(dyads), len(prepared.names)))
@@ -151,10 +149,7 @@ def event_designs(
         drawn = sample_of(local_only, "ordinal", controls=controls, seed=seed, events=events)
         order = np.lexsort((drawn.dyad, drawn.group))
         group, dyad, x = drawn.group[order], drawn.dyad[order], drawn.x[order]
-        if prepared.universe.grid:
-            senders, receivers = np.divmod(dyad, int(prepared.universe.shape[1]))
-        else:
-            senders, receivers = prepared.universe.senders[dyad], prepared.universe.receivers[dyad]
+        senders, receivers = ends_of(prepared.universe, dyad)
         columns = np.empty((len(dyad), len(prepared.names)))
         columns[:, prepared.local] = x
         columns[:, prepared.network] = prepared.network_rows[prepared.event_step[group]]

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.engine.history_arrays import lower_first
 from dyadevents.engine.timeline import Timeline, TimelineItem
 from dyadevents.history import History
-from dyadevents.simulate.schedule import ends_of, ints
+from dyadevents.simulate.schedule import ints
 from dyadevents.simulate.state import WorldRows
 
 __all__ = ["Prior", "prior_of"]
@@ -28,9 +29,9 @@ class Prior(NamedTuple):
 
 def prior_of(history: History, todo: Timeline) -> Prior:
     """Events and state changes up to the start, with the states that they led from and to."""
-    lows, highs = ends_of(history, history.senders, history.receivers)
+    lows, highs = lower_first(history, history.senders, history.receivers)
     changes = history.state_changes
-    change_lows, change_highs = ends_of(history, changes.senders, changes.receivers)
+    change_lows, change_highs = lower_first(history, changes.senders, changes.receivers)
     states = history.initial_states()
     leads = [kind.leads_to for kind in history.kinds]
     dated = [(time, 0, c) for c, time in enumerate(changes.times.tolist()) if time <= history.start]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.engine.history_arrays import lower_first, step_arrays
 from dyadevents.engine.plan import ColumnDesign
 from dyadevents.engine.timeline import Timeline, TimelineItem
 from dyadevents.history import History
@@ -12,7 +13,7 @@ from dyadevents.model import EventModel
 from dyadevents.simulate.scenarios import Scenario
 from dyadevents.simulate.state import Schedule
 
-__all__ = ["ends_of", "ints", "schedule_of"]
+__all__ = ["ints", "schedule_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -21,13 +22,6 @@ Ints = NDArray[np.int64]
 def ints(of: object) -> Ints:
     """Return an array of the integers of compiled code."""
     return np.array(of, dtype=np.int64)
-
-
-def ends_of(history: History, senders: Ints, receivers: Ints) -> tuple[Ints, Ints]:
-    """Ends of dyads, in an undirected network the lower number first."""
-    if history.network.mode == "undirected":
-        return ints(np.minimum(senders, receivers)), ints(np.maximum(senders, receivers))
-    return ints(senders), ints(receivers)
 
 
 def schedule_of(
@@ -56,20 +50,17 @@ def schedule_of(
     time, item, what, whose = (np.concatenate([p[k] for p in parts]) for k in range(4))
     order = np.lexsort((what, item, time))
     most = int(np.unique(time, return_counts=True)[1].max(initial=0)) + 2
-    tables = [s.steps for s in design.statistics]
-    changes = history.state_changes
-    lows, highs = ends_of(history, changes.senders, changes.receivers)
-    forced_lows, forced_highs = ends_of(history, forced.senders, forced.receivers)
+    steps, changes = step_arrays(design), history.state_changes
+    lows, highs = lower_first(history, changes.senders, changes.receivers)
+    forced_lows, forced_highs = lower_first(history, forced.senders, forced.receivers)
     return Schedule(
         time=time[order].astype(float),
         item=ints(item[order]),
         what=ints(what[order]),
         whose=ints(whose[order]),
-        step_start=ints(
-            np.concatenate([[0], np.cumsum([len(t.times) if t else 0 for t in tables])])
-        ),
-        step_index=ints(np.concatenate([*[t.index for t in tables if t], np.zeros(0)])),
-        step_value=np.concatenate([*[t.values for t in tables if t], np.zeros(0)]).astype(float),
+        step_start=steps.start,
+        step_index=steps.place,
+        step_value=steps.value,
         change_lows=lows,
         change_highs=highs,
         change_states=ints(changes.states),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dyadevents.engine.compiled import UpdateRule
 
 __all__ = [
+    "COMBINED",
     "NAME",
     "TERMS",
     "Block",
@@ -90,6 +91,20 @@ class Combine(IntEnum):
     MAXIMUM = 8
     EXCESS = 9  #: log(1 + exp(u - v)), which is 0 where the receiver has more
 
+
+#: The same of arrays; `evaluate.combined` is the same for compiled code.
+COMBINED: dict[Combine, Callable[[Any, Any], Any]] = {
+    Combine.SENDER: lambda u, v: u,
+    Combine.RECEIVER: lambda u, v: v,
+    Combine.SUM: np.add,
+    Combine.PRODUCT: np.multiply,
+    Combine.DIFFERENCE: np.subtract,
+    Combine.ABSOLUTE: lambda u, v: abs(u - v),
+    Combine.EQUAL: np.equal,
+    Combine.MINIMUM: np.minimum,
+    Combine.MAXIMUM: np.maximum,
+    Combine.EXCESS: lambda u, v: np.maximum(u - v, 0.0) + np.log1p(np.exp(-abs(u - v))),
+}
 
 SYMMETRIC = frozenset(
     {Combine.SUM, Combine.PRODUCT, Combine.ABSOLUTE, Combine.EQUAL}
