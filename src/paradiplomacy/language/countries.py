@@ -6,7 +6,7 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -19,6 +19,7 @@ __all__ = [
     "country_name",
     "iso_countries",
     "iso_divisions",
+    "languages_naming",
     "names_of_countries",
 ]
 
@@ -108,6 +109,8 @@ def country_and_region(
     --------
     >>> country_and_region("Ohio, United States"), country_and_region("Georgia (country)")
     (('US', 'Ohio'), ('GE', ''))
+    >>> country_and_region("USA, Maryland")
+    ('US', 'Maryland')
     >>> country_and_region("Wales") == country_and_region("Wales, United Kingdom")
     True
     >>> country_and_region("Bayern, Deutschland", ("de",))
@@ -118,7 +121,10 @@ def country_and_region(
     if code is not None or "," not in plain:
         return code, plain if plain.casefold() in _PARTS else ""
     region, _, country = plain.rpartition(",")
-    return _one_of(country, languages), region.strip()
+    first, _, rest = plain.partition(",")
+    if (code := _one_of(country, languages)) is None and (code := _one_of(first, languages)):
+        region = rest
+    return code, region.strip()
 
 
 def _one_of(name: str, languages: tuple[str, ...] | None) -> str | None:
@@ -168,7 +174,7 @@ def countries_called(name: str, languages: tuple[str, ...] = ()) -> frozenset[st
 def country_key(name: str) -> str:
     """A name in small letters, without signs, and without marks on letters but of Asia."""
     split = unicodedata.normalize("NFKD", name.casefold())
-    bare = re.sub("[\u0300-\u036f\u0640\u064b-\u0655\u0670'’`´.]", "", split)
+    bare = re.sub("[\u0300-\u036f\u0640\u064b-\u0655\u0670'’`´\".״]", "", split)
     return " ".join(re.sub(r"[-–—,;:/&·・*()\[\]_]+", " ", bare).split())
 
 
@@ -191,15 +197,35 @@ def names_of_countries(language: str, *, official: bool = True) -> Iterator[tupl
         yield from _names_in_file(file).get(language, ())
 
 
+def languages_naming(names: Collection[str]) -> Mapping[str, int]:
+    """Languages of CLDR that have most of some names of countries: how many each has.
+
+    Examples
+    --------
+    >>> languages_naming(["Njemačka", "Italija", "Kina"])["hr"]
+    3
+    >>> languages_naming(["Nowhere"])
+    {}
+    """
+    keys = {key for name in names if len(key := country_key(name)) > 3 or not key.isascii()}
+    counts = {name: len(keys & _called_in(name).keys()) for name in _languages_of_cldr()}
+    most = max(counts.values(), default=0)
+    return {name: n for name, n in counts.items() if n == most and most}
+
+
+@cache
+def _languages_of_cldr() -> Sequence[str]:
+    from babel.localedata import locale_identifiers
+
+    named = {part.partition("_")[0] for part in locale_identifiers()}
+    return sorted(named | _names_in_file("countries_also.csv").keys())
+
+
 @cache
 def _called_anywhere() -> Mapping[str, frozenset[str]]:
     """The same in all languages together; a second or so, once."""
-    from babel.localedata import locale_identifiers
-
     called: dict[str, frozenset[str]] = {}
-    languages = {part.partition("_")[0] for part in locale_identifiers()}
-    languages |= _names_in_file("countries_also.csv").keys()
-    for language in sorted(languages):
+    for language in _languages_of_cldr():
         for key, codes in _called_in(language).items():
             called[key] = called.get(key, frozenset()) | codes
     return called

@@ -82,9 +82,14 @@ def read_written_date(text: str, languages: Sequence[str] = ()) -> str:
     ['2010-09-02', '1979-11-02', '2002-21']
     >>> read_written_date("2023-07-03 00:00:00+00:00"), read_written_date("3.-7.7.2023")
     ('2023-07-03', '2023-07-03/2023-07-07')
+    >>> [read_written_date(text) for text in ("16.05.1995 р.", "abr-98", "2023. 7. 3.~7. 7.")]
+    ['1995-05-16', '1998-04', '2023-07-03/2023-07-07']
+    >>> read_written_date("Tháng 8 năm 2005"), read_written_date("slutet av 1940-talet")
+    ('2005-08', '194X')
     """
     plain = _TIME.sub("", _with_tens(westernized(text))).strip(" .;")
-    plain = _without_eras(_ROMAN.sub(_number_of_roman, plain))
+    plain = _VIETNAMESE.sub(_in_numbers, _ROMAN.sub(_number_of_roman, plain))
+    plain = _without_eras(plain)
     if not plain or len(plain) > _LONGEST:
         raise ValueError("no date is as long as this" if plain else "is empty")
     bare, marks = _without_marks(plain)
@@ -133,6 +138,16 @@ def _number_of_roman(match: re.Match[str]) -> str:
     return ".".join(filter(None, (match[1], str(month), match[3])))
 
 
+_VIETNAMESE = re.compile(
+    r"(?:ng[àa]y\s+)?(?:(\d{1,2})\s+)?th[áa]ng\s+(\d{1,2})\s*(?:n[ăa]m|,)?\s*(\d{4})", re.I
+)
+"""A date with the words for day, month and year before their numbers: *tháng 8 năm 2005*."""
+
+
+def _in_numbers(match: re.Match[str]) -> str:
+    return ".".join(filter(None, match.groups()))
+
+
 def _with_tens(text: str) -> str:
     """Chinese numerals as digits, tens of months and days too: *十一月二十日*."""
     plain = "".join(
@@ -169,8 +184,15 @@ def _without_eras(text: str) -> str:
 
 
 def _without_marks(text: str) -> tuple[str, set[str]]:
-    """The text without words such as *since* before its first number, and what they say."""
+    """The text without words such as *since* before its first number, and what they say.
+
+    Nor has it those for *year* after its last: *16.05.1995 г.*
+    """
     words, _ = _date_words_and_signs()
+    tail = re.search(r"[^\d]*$", text)
+    after = _TOKEN.findall(_date_key(tail[0] if tail else ""))
+    if tail and after and all(words.get(word) == "filler" for word in after):
+        text = text[: tail.start()]
     head = re.match(r"[^\d]*", text)
     said = [words.get(word, "") for word in _TOKEN.findall(_date_key(head[0] if head else ""))]
     if not said or not _BEFORE_NUMBERS.issuperset(said):
@@ -222,6 +244,14 @@ def _of_ranges(text: str) -> str | None:
                 "the one that is meant"
             )
         return f"[{first}..{last}]"
+    sign = r"[\s./年月日년월일]{1,3}"
+    first = rf"(\d{{4}}){sign}(\d{{1,2}}){sign}(\d{{1,2}})[\s./日일]*"
+    if match := re.fullmatch(
+        rf"{first}[-–—−~〜]\s*(?:(\d{{1,2}}){sign})?(\d{{1,2}})[.日일]*", text
+    ):
+        year, month, start, until, stop = (int(part or 0) for part in match.groups())
+        last = _edtf_of_day(year, until or month, stop)
+        return _edtf_of_span(_edtf_of_day(year, month, start), last)
     days = r"(\d{1,2})\.?\s*[-–—−/]\s*(\d{1,2})"
     if match := re.fullmatch(rf"{days}(?:\.\s?(\d{{1,2}})\.\s?|/(\d{{1,2}})/)(\d{{4}})", text):
         start, stop, month, year = (int(part) for part in match.groups() if part)
@@ -251,6 +281,8 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
     of_decade = "years" in parts.marks or ("decade" in parts.marks and " " in text)
     if not years and of_decade and len(rest) == 1 and rest[0] >= _SURELY_19:
         years, rest = [f"19{rest[0]}"], []  # the eighties
+    if not years and len(parts.months) == len(rest) == 1 and rest[0] > _MOST_DAYS:
+        years, rest = [f"19{rest[0]}"], []  # Apr-98
     if len(years) != 1:
         if len(years) == 2 and not (rest or parts.months) and parts.dashes:
             return _mark_edtf(_edtf_of_two_years(*map(int, years)), parts.marks)
@@ -261,7 +293,8 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
     if parts.marks & {"decade", "years"}:
         if year % 10 or rest or parts.months:
             raise ValueError("is not a decade")
-        return _mark_edtf(f"{year // 100}XX" if not year % 100 else f"{year // 10}X", parts.marks)
+        is_century = not year % 100 and "part" not in parts.marks  # the early 2000s are ten years
+        return _mark_edtf(f"{year // 100}XX" if is_century else f"{year // 10}X", parts.marks)
     if parts.season:
         return _mark_edtf(f"{year:04}-{parts.season}", parts.marks)
     if part := parts.marks & {"quarters", "halves"}:
@@ -281,6 +314,10 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
 
 _SURELY_19 = 30
 """Decades from which on two digits are of the 20th century."""
+
+
+_MOST_DAYS = 31
+"""Numbers beside a month above which it is no day."""
 
 
 def _edtf_of_two_years(first: int, last: int) -> str:

@@ -31,8 +31,9 @@ _SIGNS = r"[\x{300}-\x{36f}'’ʻʼʾʿ‘`´\x{02b9}\x{02ba}·]"
 """Marks on Latin, Greek and Cyrillic letters, and signs that writers leave out at will."""
 
 _ALIKE = {r"\b(?:st|ste|sainte)\b": "saint", r"\bmt\b": "mount", r"\bft\b": "fort",
-          r"(\p{Han}{2,})[市]$": "$1"}  # fmt: skip
-"""Ways of writing one word. 市 says that a name is a city's, which a list of cities knows."""
+          r"([\p{Han}\p{Katakana}\x{3099}\x{309a}ー]{2,})[市]$": "$1",
+          r"([\x{1100}-\x{11ff}]{4,})\x{1109}\x{1175}$": "$1"}  # fmt: skip
+"""Ways of writing one word. 市 and 시 say that a name is a city's, which a list of cities knows."""
 
 
 _TABLE = str.maketrans(_LETTERS)
@@ -83,6 +84,8 @@ def plain_names(names: pl.Series) -> pl.Series:
     >>> import polars as pl
     >>> plain_names(pl.Series(["Saint-Étienne", "St. Étienne", "Xi'an", "长春市"])).to_list()
     ['saint etienne', 'saint etienne', 'xian', '长春']
+    >>> plain_names(pl.Series(["ローマ市", "ローマ"])).n_unique()
+    1
     """
     plain = names.str.normalize("NFKD").str.to_lowercase()
     plain = plain.str.replace_all(_SIGNS, "").str.replace_many(_LETTERS)

@@ -137,10 +137,7 @@ def _flatten_object(
         of_field = described.get(name, {})
         alias = str(of_field.get("alias") or "")
         key = alias if aliases.count(alias) == 1 and alias not in described else name
-        if isinstance(value, dict):
-            cells |= {f"{key}.{inner}": _json_text(each, {}) for inner, each in value.items()}
-        else:
-            cells[str(key)] = _json_text(value, of_field)
+        cells |= _flatten_value(str(key), value, of_field)
     if isinstance(point, dict):
         at = point.get("coordinates", [point.get("x"), point.get("y")])
         if isinstance(at, list) and len(at) > 1 and all(isinstance(x, int | float) for x in at):
@@ -148,6 +145,14 @@ def _flatten_object(
             cells.setdefault("longitude", str(at[0]))
             cells.setdefault("latitude", str(at[1]))
     return cells
+
+
+def _flatten_value(key: str, value: Any, described: Mapping[str, Any]) -> dict[str, str]:
+    """Cells of a value: each value of an object within is a column of its own."""
+    if not isinstance(value, dict):
+        return {key: _json_text(value, described)}
+    parts = (_flatten_value(f"{key}.{inner}", each, {}) for inner, each in value.items())
+    return {name: cell for part in parts for name, cell in part.items()}
 
 
 def _json_text(value: Any, described: Mapping[str, Any]) -> str:

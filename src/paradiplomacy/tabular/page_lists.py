@@ -1,6 +1,7 @@
 """The lists of a page (HTML) as rows: what stands above an item, and the item taken apart.
 
-Made for lists of twin towns: a name in bold or a heading, and below it *Colmar, France (1987)*.
+Made for lists of twin towns: a name in bold or a heading, and below it *Colmar, France (1987)*;
+also where such a list was copied out of its page as text.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["LISTED", "listed_rows"]
+__all__ = ["LISTED", "listed_rows", "pasted_rows"]
 
 LISTED = ("section", "of", "within", "name", "country", "since", "until", "words", "item")
 """Columns: headings above, the name right above, the item that heads the list, the item's parts."""
@@ -42,6 +43,30 @@ def listed_rows(root: Any) -> list[list[str]]:
     for gone in root.css(_LEFT_OUT):
         gone.decompose()
     return list(_rows_of_page_lists(root))
+
+
+def pasted_rows(text: str) -> list[list[str]]:
+    r"""A row for each line of a list that was copied as text; none of any other text.
+
+    Examples
+    --------
+    >>> rows = pasted_rows("Twins:\n• Colmar, France (1987)[1]\n• Brno, Czechia\n• Bari, Italy[a]")
+    >>> rows[0]
+    ['Twins', '', '', 'Colmar', 'France', '1987', '', '', 'Colmar, France (1987)']
+    """
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    if re.search(r"[\t;|]|,(?! )", text):  # a table with a delimiter
+        return []
+    rows: list[list[str]] = []
+    above = ""
+    for line in lines:
+        item = re.sub(r"^[•*·–-]\s*|(?:\[[\da-z]{1,3}\])+", "", line)
+        parts = _split_list_item(item, "")
+        if len(item) <= _LONGEST and parts[0] and (parts[1] or parts[2]):
+            rows.append([above, "", "", *parts, item])
+        else:
+            above = item.rstrip(":")
+    return rows if len(rows) > 2 and len(rows) * 2 > len(lines) else []
 
 
 def _rows_of_page_lists(root: Any) -> Iterator[list[str]]:

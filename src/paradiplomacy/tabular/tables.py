@@ -29,6 +29,7 @@ from paradiplomacy.tabular.other_tables import (
     json_rows,
     zipped_dbf,
 )
+from paradiplomacy.tabular.page_lists import LISTED, pasted_rows
 from paradiplomacy.tabular.rows import TableRow, wrong_width
 from paradiplomacy.tabular.text import decode, known_encoding
 
@@ -179,7 +180,11 @@ def _open_table(
             update={"delimiter": "tab", "quote": "none"}
         )
     text = decode(data, path.name, encoding=table_format.encoding, how=how)
-    if (kind := _format_by_beginning(text)) == "text":
+    kind = _format_by_beginning(text)
+    if kind == "text" and path.suffix.lower() == ".txt" and (pasted := pasted_rows(text)):
+        lines = enumerate([list(LISTED), *pasted], start=1)
+        return _Opened(name, iter([TableRow(n, cells) for n, cells in lines]))
+    if kind == "text":
         delimiter = _delimiter_of_table(text, table_format, wanted)
         quote = table_format.quote
         return _Opened(

@@ -9,9 +9,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 
-from paradiplomacy.language.countries import countries_called, country_and_region
+from paradiplomacy.language.countries import (
+    countries_called,
+    country_and_region,
+    languages_naming,
+)
 from paradiplomacy.sources.gazetteer import countries_divided, gazetteer
-from paradiplomacy.sources.mapped.header_words import is_unknown, language_of, named_by
+from paradiplomacy.sources.mapped.header_words import (
+    is_unknown,
+    known_languages,
+    language_of,
+    named_by,
+)
 from paradiplomacy.sources.mapped.mapped_cells import date_of, in_two_scripts, wikidata_id_of
 from paradiplomacy.sources.place_names import plain_names
 
@@ -24,6 +33,7 @@ _DEGREES = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?")
 _MOST_WORDS = 12
 """Words that a column may hold to be one of kinds."""
 _MOST = 0.8
+_MANY = 0.6
 _HALF = 0.5
 _OF_ACTIVITIES = frozenset({"description", "sector", "travelled", "participants", "form"})
 
@@ -87,11 +97,27 @@ _AS = {
 class _Sorter:
     def __init__(self, columns: Sequence[TableColumn]) -> None:
         self._columns = {column.name: column for column in columns}
-        language = language_of([column.name for column in columns])
+        language = self._language()
         self._languages = (language,) if language == "en" else (language, "en")
         self._roles = {column.name: self._role(column) for column in columns}
 
+    def _language(self) -> str:
+        """That of the names of the columns, unless countries are named in another."""
+        named = language_of(list(self._columns))
+        best: Mapping[str, int] = {}
+        for column in self._columns.values():
+            cells = set(column.cells)
+            found = languages_naming(cells) if len(cells) > 1 else {}
+            most = max(found.values(), default=0)
+            if most * 2 > len(cells) and most > max(best.values(), default=1):
+                best = found
+        if "en" in best:
+            return named
+        known = (language for language in (named, *known_languages(), *best) if language in best)
+        return next(known, named)
+
     def sorted(self) -> SlotColumns:
+        self._second_name_by_cells()
         if "name" not in self._roles.values():
             self._name_by_cells()
         table = self._table()
@@ -136,6 +162,18 @@ class _Sorter:
         for name in found.keys() - ({best} if best and found[best] > _HALF else set()):
             self._roles[name] = ""
 
+    def _second_name_by_cells(self) -> None:
+        """Take a column that says of which end it is, and of which most are places, for names."""
+        if list(self._roles.values()).count("name") > 1:
+            return
+        open_ = (c for c in self._columns.values() if not self._roles[c.name])
+        marked = [column for column in open_ if named_by(column.name, "ends")]
+        self._roles |= dict.fromkeys((column.name for column in marked), "name")
+        for column in marked:
+            found = column.share(lambda cell: self._places.get(_key_of_column_name(cell)))
+            if found <= _HALF:
+                self._roles[column.name] = ""
+
     def _table(self) -> str:
         """Activities where a row has a day and says what was done, and is no kind of tie."""
         roles = list(self._roles.values())
@@ -156,7 +194,10 @@ class _Sorter:
     # --- one column -----------------------------------------------------------------------
 
     def _role(self, column: TableColumn) -> str:
-        named = [role for role in named_by(column.name, "columns") if self._may_be(role, column)]
+        roles = named_by(column.name, "columns")
+        named = [role for role in roles if self._may_be(role, column)]
+        if "kind" in roles and "kind" not in named and _says_who_went(column):
+            return "travelled"
         if named:
             return named[0]
         tests: Mapping[str, Callable[[str], object]] = {
@@ -168,7 +209,11 @@ class _Sorter:
             "kind": lambda cell: named_by(cell, "kinds"),
         }
         told = len(set(column.cells)) > 1
-        return next((r for r, test in tests.items() if told and column.share(test) >= _MOST), "")
+        least = {"country": _MANY}
+        return next(
+            (r for r, test in tests.items() if told and column.share(test) >= least.get(r, _MOST)),
+            "",
+        )
 
     def _may_be(self, role: str, column: TableColumn) -> bool:
         """True where the cells of a column do not speak against what its name says."""
@@ -183,8 +228,12 @@ class _Sorter:
             return all(map(is_unknown, column.cells)) or column.share(self._is_date) > 0.3
         if role in ("latitude", "longitude"):
             return column.share(_DEGREES.fullmatch) > 0.5
-        if role in ("kind", "travelled"):
+        if role == "kind":
+            return few and not _says_who_went(column)
+        if role == "travelled":
             return few
+        if role == "wikidata_id":
+            return column.share(_is_item) > 0.5
         if role == "source":
             return column.share(_ADDRESS.match) > 0.5 or "name" not in named_by(
                 column.name, "columns"
@@ -297,6 +346,12 @@ class _Sorter:
         best = max(sorted(worth), key=lambda country: worth[country], default="")
         there = sum(best in places for places in names)
         return (best, there / len(names)) if best and there / len(names) >= _MOST else None
+
+
+def _says_who_went(column: TableColumn) -> bool:
+    """True of cells that say who travelled rather than what a tie is called."""
+    went = column.share(lambda cell: named_by(cell, "travelled"))
+    return went > column.share(lambda cell: named_by(cell, "kinds"))
 
 
 def _key_of_column_name(name: str) -> str:

@@ -11,7 +11,7 @@ import yaml
 
 from paradiplomacy.sources.place_names import folded
 
-__all__ = ["is_remark", "is_total", "is_unknown", "language_of", "named_by"]
+__all__ = ["is_remark", "is_total", "is_unknown", "known_languages", "language_of", "named_by"]
 
 _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts in which words stand without spaces; Hangul also as it is taken apart."""
@@ -98,6 +98,11 @@ def is_remark(text: str) -> bool:
     head, sign, _ = folded(text, {}).partition(":")
     is_one = head.strip(" *") in _load_mapped_words()["remarks"]["remarks"]
     return bool(sign and is_one) or text[:1] in ("*", "※")
+
+
+def known_languages() -> Sequence[str]:
+    """Languages whose names of columns are known, the usual ones first."""
+    return list(_load_mapped_words()["languages"])
 
 
 def language_of(columns: Sequence[str]) -> str:

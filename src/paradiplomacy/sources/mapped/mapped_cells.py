@@ -124,6 +124,8 @@ def date_of(text: str, formats: Sequence[str] = ("edtf",), *, languages: Sequenc
     --------
     >>> date_of("5/1986", ["%d/%m/%Y", "%m/%Y"]), date_of("1985.0"), date_of("31137", ["excel"])
     ('1986-05', '1985', '1985-03-31')
+    >>> date_of("1962-05-01T00:00:00Z")
+    '1962-05-01'
     >>> date_of("Frühjahr 2002", ["edtf", "words"])
     '2002-21'
     """
@@ -134,8 +136,10 @@ def date_of(text: str, formats: Sequence[str] = ("edtf",), *, languages: Sequenc
             if form == "edtf":
                 if not _EDTF.fullmatch(text):
                     continue
-                # A column of years with a gap comes out of many programs as 1985.0.
-                return str(EventDate.parse(re.sub(r"^(\d{4})\.0$", r"\1", text)))
+                # A column of years with a gap comes out of many programs as 1985.0, and a day
+                # with the hour at which it begins.
+                bare = re.sub(r"^(\d{4})\.0$|^(\d{4}-\d\d-\d\d)T[\d:.]+Z?$", r"\1\2", text)
+                return str(EventDate.parse(bare))
             if form == "words":
                 try:
                     return read_written_date(text, languages)

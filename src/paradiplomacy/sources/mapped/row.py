@@ -371,7 +371,7 @@ class RowReader:
 
     def _ask_if_several(self, row: TableRow, column: str, name: str) -> None:
         """A cell of several partners is no place; one of two names may be one place or two."""
-        if re.search("[;；、]", name):
+        if re.search("[;；、]|[市町村]・", name):
             raise UnfitError(
                 column, f"{name[:40]!r} holds several names; give each partner a row of its own"
             )
@@ -478,6 +478,8 @@ class RowReader:
         text = row.cells[self._at[column]]
         if date[:2] != ".." and read.latest.year < _EARLIEST:
             message = f"{text!r} is before {_EARLIEST}; is the year right? It was kept as doubted"
+        elif date in _FIRST_DAYS:
+            message = f"{text!r} is the day that programs begin at; is it right? Kept as doubted"
         elif self._is_later(date):
             message = f"{text!r} is later than the day to which the table speaks; kept as doubted"
         else:
@@ -524,6 +526,9 @@ _OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
 
 _EARLIEST = 1900
 """Ties between towns of two countries begin in the 20th century, but for a few legends."""
+
+_FIRST_DAYS = frozenset({"1900-01-01", "1970-01-01"})
+"""Days that spreadsheets and databases write where they have none."""
 
 _LONG_DAYS = 3 * 366
 

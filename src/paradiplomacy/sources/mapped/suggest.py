@@ -96,7 +96,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         "# in what only you know, and read the table with it. Keys: see the mapping format.",
         *([f"table: {table_name}"] if table_name != "ties" else []),
         *_suggest_record(Path(table.file).stem, slots.languages),
-        *_file(encoding, of_file, slots, cells),
+        *_file(encoding, of_file, _columns_of_dates(table_name, of_desk, slots), cells),
         *_suggest_source(slots.shared, Path(table.file).stem, slots.languages[0]),
     ]
     if other_sheets:
@@ -239,12 +239,18 @@ def _suggest_date(key: str, column: str, cells: dict[str, list[str]], language: 
     return f"{key}: {{column: {_scalar(column)}, formats: [{forms}]}}"
 
 
-def _file(
-    encoding: str, of_file: Mapping[str, Any], slots: SlotColumns, cells: dict[str, list[str]]
-) -> list[str]:
-    dates = [
-        slots.shared[role] for role in ("established", "ended", "date") if role in slots.shared
+def _columns_of_dates(table: str, of_desk: Mapping[str, str], slots: SlotColumns) -> list[str]:
+    shared = [slots.shared.get(role, "") for role in ("established", "ended", "date")]
+    desk = desk_columns(table)
+    return [
+        *filter(None, shared),
+        *(column for name, column in of_desk.items() if desk[name].type.value == "date"),
     ]
+
+
+def _file(
+    encoding: str, of_file: Mapping[str, Any], dates: Sequence[str], cells: dict[str, list[str]]
+) -> list[str]:
     unknown = {cell: 0 for column in dates for cell in cells[column] if cell and is_unknown(cell)}
     for column in dates:
         for cell in cells[column]:
@@ -279,11 +285,11 @@ def _check_header_for_guess(table: TableReader, rows: Sequence[TableRow]) -> Non
     if datum is not None:
         message = f"has {datum!r} in its first row, which is not a name of a column"
         raise FileError(table.file, f"{message}; put a header there", row=1)
-    if not any(named_by(column, "columns") for column in table.columns):
-        told = (
-            c for c in table.columns if re.fullmatch(r"(1[89]|20)\d\d", c) or countries_called(c)
-        )
-        if (datum := next(told, None)) is not None:
+    years = [c for c in table.columns if re.search(r"\b(1[89]|20)\d\d\b", c)]
+    countries = [c for c in table.columns if countries_called(c)]
+    if (years and countries) or not any(named_by(c, "columns") for c in table.columns):
+        years = [c for c in years if len(c) == 4]
+        if (datum := next(iter([*countries, *years]), None)) is not None:
             message = f"has {datum!r} where the names of the columns are looked for"
             raise FileError(table.file, f"{message}; write these names into a row above", row=1)
     named = [any(named_by(name, "columns")) for name in table.columns[1:]]

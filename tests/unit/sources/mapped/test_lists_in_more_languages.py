@@ -1,0 +1,208 @@
+"""Lists of offices whose language no header tells: what cells say of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.sources.mapped.test_office_tables import _asked, _drafted, _file, _ties
+from tests.unit.tabular.test_other_tables import ods
+
+from paradiplomacy.errors import RecordError
+from paradiplomacy.sources.mapped import suggest_mapping
+
+DUTCH = """gemeente;zustergemeente;land;sinds;soort band
+Delft;Castrop-Rauxel;Duitsland;1950;stedenband
+Delft;Esfahan;Iran;onbekend;vriendschapsband
+Delft;Freiberg;Duitse Democratische Republiek;sept. 1986;stedenband
+Delft;Adapazarı;Turkije;begin jaren 90;samenwerking
+"""
+LITHUANIAN = """Lietuvos savivaldybė;Užsienio partneris;Šalis;Sutarties pasirašymo data
+Panevėžys;Rakverė;Estija;1996 m. spalio 12 d.
+Rokiškis;Estherville;JAV;2004
+Rokiškis;Lida;Baltarusija;2011 m.
+"""
+UKRAINIAN = """№ з/п;Місто-партнер;Країна;Дата підписання;Вид документа
+1;Краків;Польща;16.05.1995 р.;Угода про партнерство
+2;Фрайбург;ФРН;1989 рік;Договір про побратимство
+3;Тбілісі;Грузія;травень 2002 року;меморандум про співпрацю
+"""
+HUNGARIAN = """Testvérváros;Ország;Megállapodás dátuma;Kapcsolat jellege
+Fellbach;Németország;1987. május 4.;testvérvárosi
+Kolozsvár;Románia;nincs adat;együttműködési
+Lyon;Franciaország;a 2000-es évek eleje;baráti
+"""
+FINNISH = """Ystävyyskaupunki,Maa,Solmittu,Päättynyt,Muoto
+Västerås,Ruotsi,1946,,ystävyyskaupunki
+Kazincbarcika,Unkari,n. 1985,2005,ystävyyskaupunki
+Zhangjiakou,Kiina,syyskuu 2003,,yhteistyösopimus
+"""
+VIETNAMESE = """STT,Thành phố,Quốc gia,Ngày ký kết,Loại hình
+1,San Francisco,Hoa Kỳ,10/4/1995,Kết nghĩa
+2,Osaka,Nhật Bản,2011,Hữu nghị hợp tác
+3,Saint Petersburg,Liên bang Nga,Tháng 8 năm 2005,Kết nghĩa
+"""
+ESTONIAN = [
+    ["Tartu sõpruslinnad", "", "", ""],
+    ["Linn", "Riik", "Alates", "Märkused"],
+    ["Tampere", "Soome", "1992", ""],
+    ["Lüneburg", "Saksamaa", "1993", ""],
+    ["Salisbury", "USA, Maryland", "2000", ""],
+    ["Kokku 3", "", "", ""],
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "kinds", "ties"),
+    [
+        (
+            DUTCH,
+            ("", "nl"),
+            ["cooperation agreement", "sister", "friendship"],
+            {"Castrop-Rauxel": "1950", "Esfahan": "", "Freiberg": "1986-09", "Adapazarı": "199X"},
+        ),
+        (
+            LITHUANIAN,
+            ("cp1257", "lt"),
+            [],
+            {"Rakverė": "1996-10-12", "Estherville": "2004", "Lida": "2011"},
+        ),
+        (
+            UKRAINIAN,
+            ("cp1251", "uk"),
+            ["sister", "sister", "memorandum"],
+            {"Краків": "1995-05-16", "Фрайбург": "1989", "Тбілісі": "2002-05"},
+        ),
+        (
+            HUNGARIAN,
+            ("cp1250", "hu"),
+            ["friendship", "cooperation agreement", "sister"],
+            {"Fellbach": "1987-05-04", "Kolozsvár": "", "Lyon": "200X"},
+        ),
+        (
+            FINNISH,
+            ("", "fi"),
+            ["cooperation agreement", "sister"],
+            {"Västerås": "1946", "Kazincbarcika": "1985~", "Zhangjiakou": "2003-09"},
+        ),
+        (
+            VIETNAMESE,
+            ("", "vi"),
+            ["friendship", "sister"],
+            {"San Francisco": "1995-04-10", "Osaka": "2011", "Saint Petersburg": "2005-08"},
+        ),
+    ],
+    ids=["nl", "lt", "uk", "hu", "fi", "vi"],
+)
+def test_a_list_is_read_whole(
+    text: str,
+    written: tuple[str, str],
+    kinds: list[str],
+    ties: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    encoding, language = written
+    path = _file(tmp_path / "list.csv", text, encoding or "utf-8")
+    draft, extract = _drafted(path, "ZA", encoding)
+    assert draft["record"]["languages"] == [language]
+    assert "FILL IN" not in str(draft)
+    given: Any = draft["kind"]
+    assert list(given["values"].values() if kinds else []) == kinds
+    found = _ties(extract)
+    homes = {"Delft", "Panevėžys", "Rokiškis"}
+    assert {name: at for name, at in found.items() if name not in homes} == ties
+    assert not _asked(extract)
+    countries = {s.subject[6:8] for s in extract.material.statements if s.subject[:6] == "place:"}
+    assert "zz" not in countries, "each country is known"
+
+
+def test_the_language_is_that_of_the_countries(tmp_path: Path) -> None:
+    draft, extract = _drafted(_file(tmp_path / "list.ods", ods(ESTONIAN)), "EE")
+    assert draft["record"]["languages"] == ["et"]
+    assert draft["note"] == "Märkused"
+    regions = [s.value for s in extract.material.statements if s.property == "admin1"]
+    assert regions == ["Maryland"], "a region may stand behind its country, too"
+    text = "Stadt;Land;Seit\nLyon;France;1999\nTurin;Italy;2001\n"
+    draft, _ = _drafted(_file(tmp_path / "list.csv", text), "AT")
+    assert draft["record"]["languages"] == ["de"], "English names say nothing"
+
+
+def test_a_list_that_was_copied_out_of_its_page(tmp_path: Path) -> None:
+    text = "Bristol is twinned with:[1]\n\nBordeaux, France, since 1947[2]\n"
+    text += "Tbilisi, Georgia (1988)[a]\nPorto, Portugal\nGuangzhou, China, since 2001[3][4]\n"
+    _, extract = _drafted(_file(tmp_path / "twins.txt", text), "GB")
+    starts = {"Bordeaux": "1947", "Tbilisi": "1988", "Porto": "", "Guangzhou": "2001"}
+    assert _ties(extract) == starts
+    assert not _asked(extract)
+    with pytest.raises(RecordError, match="'France' where the names"):
+        suggest_mapping(_file(tmp_path / "twins.csv", text))
+
+
+def test_objects_within_objects(tmp_path: Path) -> None:
+    rows = [
+        {"city": {"name": name, "country": {"code": code, "name": country}}, "since": since}
+        for name, code, country, since in (
+            ("Rijeka", "HR", "Croatia", "1962-05-01T00:00:00Z"),
+            ("Dortmund", "DE", "Germany", "1978"),
+        )
+    ]
+    path = _file(tmp_path / "api.json", json.dumps({"data": {"partnerships": rows}}))
+    draft, extract = _drafted(path, "UA")
+    assert draft["b"] == {"name": "city.name", "country": "city.country.code"}
+    assert _ties(extract) == {"Rijeka": "1962-05-01", "Dortmund": "1978"}
+
+
+def test_a_city_by_its_suffix_and_two_in_one_cell(tmp_path: Path) -> None:
+    text = "自治体名,提携先,国名,提携年月日\n札幌市,ミュンヘン市,ドイツ,1972/8/28\n"
+    text += "旭川市,ブルーミントン市・ノーマル市,アメリカ合衆国,S37.10.11\n"
+    _, extract = _drafted(_file(tmp_path / "ja.csv", text), "JP")
+    asked = [(p.row, "several names" in p.message) for p in extract.skipped]
+    assert asked == [(3, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "travelled", "date"),
+    [
+        (
+            "일자,상대도시,국가,행사내용,분야,참가인원,구분\n"
+            "2023. 7. 3.~7. 7.,상하이,중국,대표단 방문,행정,12명,파견\n"
+            "2021-09,오사카,일본,청소년 교류,청소년,30명,온라인\n",
+            {"파견": "a", "온라인": "nobody"},
+            "2023-07-03/2023-07-07",
+        ),
+        (
+            "Datum konání;Partnerské město;Název akce;Oblast;Směr\n"
+            "12. 5. 2019;Drážďany;Návštěva primátora;samospráva;výjezd\n"
+            "září 2021;Lipsko;Výměna studentů;vzdělávání;příjezd\n",
+            {"výjezd": "a", "příjezd": "b"},
+            "2019-05-12",
+        ),
+    ],
+    ids=["ko", "cs"],
+)
+def test_activities_are_none_of_ties(
+    text: str, travelled: dict[str, str], date: str, tmp_path: Path
+) -> None:
+    draft, extract = _drafted(_file(tmp_path / "acts.csv", text), "KR")
+    assert draft["table"] == "activities"
+    assert draft["travelled"]["values"] == travelled
+    assert date in {s.value for s in extract.material.statements if s.property == "date"}
+
+
+def test_an_agreement_without_end(tmp_path: Path) -> None:
+    text = "Partner;Kraj;Data zawarcia;Obowiązuje do;Język;Przedmiot umowy\n"
+    text += "Lwów;Ukraina;12.06.1995;bezterminowo;polski;kultura\n"
+    text += "Wilno;Litwa;15 XII 1998;15 XII 2028;angielski;edukacja\n"
+    draft, extract = _drafted(_file(tmp_path / "umowy.csv", text), "PL")
+    assert draft["file"]["missing"] == ["bezterminowo"]
+    signed = {s.value for s in extract.material.statements if s.property == "signed"}
+    assert signed == {"1995-06-12", "1998-12-15"}
+    assert not _asked(extract)
+
+
+def test_the_first_day_of_a_program_is_doubted(tmp_path: Path) -> None:
+    text = "Stadt;Partner;Staat;seit\nKiel;Tallinn;Estland;01.01.1900\nKiel;Brest;Frankreich;1964\n"
+    _, extract = _drafted(_file(tmp_path / "kiel.csv", text), "DE")
+    assert [(p.row, "programs begin" in p.message) for p in extract.doubts] == [(2, True)]
