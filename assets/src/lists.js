@@ -25,7 +25,7 @@ import { element, newId, settled } from "./dom.js";
 import { htmlRows, loadedRows } from "./rows.js";
 import { count, fill, plain, words } from "./words.js";
 
-const SIZE = window.matchMedia("(max-width:40rem)").matches ? 20 : 50; // rows at once; on phones each is a card
+const SIZE = window.matchMedia("(max-width:40rem)").matches ? 20 : 40; // rows at once; on phones each is a card
 const FEW = 15; // rows that need no search
 
 export function installLists() {

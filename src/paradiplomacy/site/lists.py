@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["FIRST", "ListColumn", "LongList", "first_rows", "further_cells"]
 __all__ += ["further_list_columns"]
 
-FIRST = 50
+FIRST = 40
 """How many rows of a long list stand in the page itself."""
 
 ColumnType: TypeAlias = Literal[
@@ -139,10 +139,15 @@ def first_rows(
     filters : sequence of str, keyword-only
         The columns that get a box of choices, shown or not.
     """
-    shown = [at for at, column in enumerate(columns) if column.is_shown]
+    # A further column of which no row says anything would be an empty one.
+    shown = [
+        at
+        for at, column in enumerate(columns)
+        if column.is_shown and (":" not in column.group or any(row[at] for row in rows))
+    ]
     unseen = (c.name for c in columns if not c.is_shown and c.name not in filters)
     return FirstRows(
-        columns=tuple(column.grouped() for column in columns if column.is_shown),
+        columns=tuple(columns[at].grouped() for at in shown),
         rows=tuple(tuple(row[at] for at in shown) for row in rows[:FIRST]),
         total=len(rows),
         data=data,

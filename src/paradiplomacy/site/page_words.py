@@ -17,7 +17,7 @@ from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.results.agreement_words import shared_words
 from paradiplomacy.results.localizer import CODES, Localizer
-from paradiplomacy.site.quotations import quoted
+from paradiplomacy.site.quotations import quoted, tongue
 from paradiplomacy.sources.sectors import function_label, functions, sector_label
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ class Writer:
             return sector_label(code, self.language)
         if group == "law":
             return self.title_of("law", code)
+        if group == "source_language":
+            return tongue(code, self.language)
         if group in ("country", "side") and code.isupper():
             return self.area(code)
         if group == "side" and code == THIRD:

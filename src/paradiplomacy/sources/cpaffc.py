@@ -313,6 +313,7 @@ def _describe_cpaffc_record(record: str, as_of: str) -> RecordMeta:
     return RecordMeta(
         id=record,
         title="Friendship cities of China (CPAFFC)",
+        title_zh="中国国际友好城市（中国人民对外友好协会）",
         description=(
             "Ties of Chinese provinces and cities with places abroad that the Chinese People's "
             "Association for Friendship with Foreign Countries has registered."

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.registries import record_with_registry
 
+from paradiplomacy.site.freeze import freeze
 from paradiplomacy.site.lists import FIRST
 from paradiplomacy.site.pages import KINDS
+from paradiplomacy.site.site import Site
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.xdist_group("report")]
 
@@ -52,13 +55,34 @@ def page(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def with_registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of a record with a registry, without results."""
+    folder = tmp_path_factory.mktemp("registry")
+    freeze(Site(record_with_registry(tmp_path_factory.mktemp("record"))), folder)
+    return folder
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_kind_of_page_is_quiet_narrow_and_accessible(
     page: Any, shipped: Path, address: str, language: str
 ) -> None:
+    _assert_page_serves_all(page, shipped, address, language)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_of_a_registry_is_quiet_narrow_and_accessible(
+    page: Any, with_registry: Path, language: str
+) -> None:
+    _assert_page_serves_all(page, with_registry, "registry.html", language)
+    assert page.locator("main td").count()
+
+
+def _assert_page_serves_all(page: Any, folder: Path, address: str, language: str) -> None:
+    """The page is quiet, no wider than the screen, and axe finds no serious fault."""
     if not AXE.is_file():
         pytest.skip(f"needs axe-core in {AXE.parent} (npm ci in assets/)")
-    below = shipped / "zh" if language == "zh" else shipped
+    below = folder / "zh" if language == "zh" else folder
     page.goto((below / address).resolve().as_uri())
     page.wait_for_load_state("networkidle")
     assert page.heard == []

@@ -68,7 +68,7 @@ def test_an_address_leads_to_a_filtered_list(page: Any, folder: Path) -> None:
     page.locator(".list [role=status]", has_text=" match").wait_for()
     assert _statuses(page) == {"ended"}
     page.get_by_role("button", name="Show all").click()
-    page.locator(".list [role=status]", has_text="1–50 of ").wait_for()
+    page.locator(".list [role=status]", has_text="1–40 of ").wait_for()
     assert page.evaluate("location.hash") == ""
 
 

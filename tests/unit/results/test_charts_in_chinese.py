@@ -21,7 +21,7 @@ from paradiplomacy.results.drawing import Drawing, Sketch
 SHARES = Picture(
     "intervals",
     ({"label": "A", "value": 0.3, "low": 0.1, "high": None},),
-    "Share that suspended",
+    "Share that were suspended",
     "",
     reference=0.5,
 )

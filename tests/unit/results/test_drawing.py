@@ -30,7 +30,7 @@ PICTURES = {
             {"label": "bounds only", "value": None, "low": 0.02, "high": 0.9},
             {"label": "open above", "value": 0.4, "low": 0.2, "high": None},
         ),
-        "Share that suspended",
+        "Share that were suspended",
         "",
         reference=0.5,
         margin=(0.45, 0.55),
@@ -100,8 +100,8 @@ def test_a_zero_that_a_scale_of_ratios_cannot_show_is_explained() -> None:
     ratios, shares = (finding.sketch(_finding(PICTURES[k])) for k in ("ratios", "intervals"))
     assert ratios is not None
     assert shares is not None
-    assert "is zero" in ratios.caption
-    assert "is zero" not in shares.caption
+    assert "stands for zero" in ratios.caption
+    assert "stands for zero" not in shares.caption
 
 
 def test_drawing_again_after_other_charts_gives_the_same_bytes(sino_us: Record) -> None:

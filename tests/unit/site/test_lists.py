@@ -25,6 +25,15 @@ def test_a_page_has_the_first_rows_and_the_columns_that_are_shown() -> None:
     assert view["rows"][0] == ["sister", ["health"]]
 
 
+def test_a_further_column_stands_in_the_page_only_where_a_row_says_something() -> None:
+    columns = (*COLUMNS, ListColumn("participants", "text", group="exchange:"))
+    empty, filled = ([("sister", [], "1900", said)] for said in ("", "20 students"))
+    assert len(first_rows(columns, empty, data="made")["columns"]) == 2
+    view = first_rows(columns, filled, data="made")
+    assert [each["name"] for each in view["columns"]] == ["kind", "sector", "participants"]
+    assert view["rows"] == [["sister", [], "20 students"]]
+
+
 def test_codes_are_positions_with_words_in_both_languages(folder: Folder) -> None:
     rows = [("sister", ["health", "trade"], "1994"), ("", [], "1994~")]
     kind, sector, date = columns_of(Site(folder.record()), COLUMNS, rows)["columns"]

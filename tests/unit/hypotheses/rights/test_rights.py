@@ -78,7 +78,7 @@ def test_without_a_figure_it_says_what_it_lacks(hand: Any) -> None:
     hand.claim("rights", "figure", "Some were suspended.", value=3.0)
     found = SUSPENSION.run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
-    assert "figure of how many ties suspended" in str(found.lacks[0])
+    assert "figure of how many ties were suspended" in str(found.lacks[0])
 
 
 def test_among_several_figures_the_one_on_suspensions_is_taken(hand: Any) -> None:
@@ -110,7 +110,7 @@ def test_bounds_count_silence_both_ways(hand: Any) -> None:
     # Two suspended, three carried on, one told both ways, four silent (one made a statement).
     assert (bounds.n, bounds.value) == (10, None)
     assert (bounds.low, bounds.high) == pytest.approx((0.2, 0.7))
-    assert "names two that suspended (Us0\N{EN DASH}Cn0 and Us1\N{EN DASH}Cn1)" in str(
+    assert "names two that were suspended (Us0\N{EN DASH}Cn0 and Us1\N{EN DASH}Cn1)" in str(
         found.sentence
     )
     assert "no report on four" in str(found.sentence)

@@ -49,7 +49,7 @@ def test_a_voice_that_is_no_end_stands_with_others_as_what_it_is(folder: Folder)
     renewed = next(fact for fact in view["facts"] if fact["property"] == "renewed")
     assert [line["side"] for line in renewed["lines"]] == ["CN:national press"]
     assert renewed["agreement"] == "third-party"
-    assert "China's national press: 2004 (by Little Rock, Arkansas)" in _text(_site(folder))
+    assert "National press in China: 2004 (by Little Rock, Arkansas)" in _text(_site(folder))
     chinese = _text(_site(folder), language="zh")
     assert "中国全国性媒体：2004年（由小石城）" in chinese
 
@@ -80,7 +80,9 @@ def test_who_contradicts_whom_is_named_by_place_and_voice(folder: Folder) -> Non
     folder.add("sources.csv", id="xinhua", title="News", end="CN", voice="national press")
     folder.change("ties.csv", 2, source="xinhua")
     text = _text(_site(folder))
-    said = "China's national press and Little Rock, Arkansas contradict each other about the start."
+    said = (
+        "National press in China and Little Rock, Arkansas contradict each other about the start."
+    )
     assert said in text
 
 
