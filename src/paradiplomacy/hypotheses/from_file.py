@@ -6,7 +6,6 @@ names file, line and field of all that is not.
 
 from __future__ import annotations
 
-import dis
 import hashlib
 import sys
 import traceback
@@ -179,7 +178,7 @@ def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothes
         problems += [Problem(path.name, 0, f"HYPOTHESES[{position}]", problem) for problem in wrong]
         if not wrong:
             hypotheses[hypothesis.id] = _guarded(
-                hypothesis, partial(_problem_of_python, path, hypothesis.id), path
+                hypothesis, partial(_problem_of_python, path, hypothesis.id)
             )
     if problems:
         raise RecordError(problems)
@@ -226,10 +225,11 @@ def _run(path: Path, text: str) -> Any:
         raise RecordError(
             [Problem(path.name, line, "", _words_for_failed_run(error, error.msg))]
         ) from error
+    except KeyboardInterrupt:  # somebody wants the program to end
+        sys.modules.pop(name, None)
+        raise
     except BaseException as error:  # code of somebody else may raise anything
         sys.modules.pop(name, None)
-        if _is_a_wish(error, path):
-            raise
         raise RecordError(
             [Problem(path.name, _line_of_error(path, error), "", _words_for_failed_run(error))]
         ) from error
@@ -240,22 +240,6 @@ def _line_of_error(path: Path, error: BaseException) -> int:
     """The last line of a file that an error went through, or 0."""
     steps = traceback.extract_tb(error.__traceback__)
     return next((s.lineno or 0 for s in reversed(steps) if s.filename == str(path)), 0)
-
-
-def _is_a_wish(error: BaseException, path: Path | None = None) -> bool:
-    """True if somebody wants the program to end, by Ctrl-C or a signal.
-
-    A file may raise the same error itself; then its last step is a `raise`.
-    """
-    if not isinstance(error, KeyboardInterrupt):
-        return False
-    step = error.__traceback__
-    while step is not None and step.tb_next is not None:
-        step = step.tb_next
-    if path is None or step is None or step.tb_frame.f_code.co_filename != str(path):
-        return True
-    code = step.tb_frame.f_code.co_code
-    return dis.opname[code[step.tb_lasti]] != "RAISE_VARARGS"
 
 
 def _words_for_failed_run(error: BaseException, message: str = "") -> str:
@@ -275,9 +259,7 @@ def _problem_of_python(path: Path, name: str, error: BaseException) -> str:
 # --- both ------------------------------------------------------------------------------
 
 
-def _guarded(
-    hypothesis: Hypothesis, message_of: Callable[[BaseException], str], path: Path | None = None
-) -> Hypothesis:
+def _guarded(hypothesis: Hypothesis, message_of: Callable[[BaseException], str]) -> Hypothesis:
     """The same hypothesis; what its own code raises says where it comes from."""
 
     def guard(function: Callable[[Frames], Any], kind: type) -> Callable[[Frames], Any]:
@@ -292,9 +274,9 @@ def _guarded(
                 raise
             except DyadEventsError as error:
                 raise ParadiplomacyError(str(error)) from error
+            except KeyboardInterrupt:
+                raise
             except BaseException as error:  # as above; Polars panics are no Exception either
-                if _is_a_wish(error, path):
-                    raise
                 raise ParadiplomacyError(message_of(error)) from error
             return given
 

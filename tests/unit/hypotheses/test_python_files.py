@@ -28,7 +28,6 @@ def test_a_python_file_gives_its_hypotheses(written: Any, hand: Any) -> None:
         (("class Kept:", "raise KeyError('k')\nclass Kept:"), 5, "SyntaxError"),
         (("HYPOTHESES = [", "import sys; sys.exit(3)\nHYPOTHESES = ["), 12, "SystemExit: 3"),
         (("HYPOTHESES = [", "raise BaseException('b')\nX = ["), 12, "BaseException: b"),
-        (("HYPOTHESES = [", "raise KeyboardInterrupt\nX = ["), 12, "run: KeyboardInterrupt"),
         (("HYPOTHESES = [", "raise GeneratorExit\nX = ["), 12, "run: GeneratorExit"),
         (("HYPOTHESES = [", "HYPOTHESIS = ["), 0, "is missing; expected HYPOTHESES"),
         (('"mine", "none"', '"Mine!", "none"'), 0, "has id 'Mine!'"),
@@ -79,7 +78,7 @@ def test_what_a_test_of_a_python_file_raises_names_its_line(written: Any, hand: 
         one.run(hand.frames())
 
 
-@pytest.mark.parametrize("raised", ["BaseException", "KeyboardInterrupt", "GeneratorExit"])
+@pytest.mark.parametrize("raised", ["BaseException", "GeneratorExit"])
 def test_no_error_of_a_test_gets_through(written: Any, hand: Any, raised: str) -> None:
     hand.tie("us", "cn")
     text = PYTHON.replace("kept = ", f"raise {raised} #")

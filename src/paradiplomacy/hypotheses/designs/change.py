@@ -19,7 +19,6 @@ from paradiplomacy.hypotheses.designs.four import (
 from paradiplomacy.hypotheses.designs.rates import p_of_effect, sample_of
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.finding import decided, finding, intervals
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
@@ -136,7 +135,6 @@ class Change:
             _WORDS,
             decided(verdict, deciding, p=_p_of_deciding_test(four, effect, self.rule, reading)),
             self._sentence(four, ratio, reading),
-            further=self._levels(four, subjects),
             method=self.method,
             detectable=Detectable(mde, _WORDS("mde-unit"), sample),
             lacks=[_WORDS("lack", event=self.event)] if verdict is Verdict.INCONCLUSIVE else (),
@@ -149,31 +147,6 @@ class Change:
             ),
             no_difference=reading is Conclusion.NO_DIFFERENCE,
         )
-
-    def _levels(self, four: Four, subjects: tuple[str, ...]) -> tuple[Estimate, ...]:
-        """The ratio of both groups in each period, and of both periods in each group."""
-        if not four.all:
-            return ()
-        later, before = four.later, four.before
-        inside = (later.events, later.time, before.events, before.time)
-        outside = (later.base_events, later.base_time, before.base_events, before.base_time)
-        rows = (
-            (self._rate_of_groups(self.after), later),
-            (self._rate_of_groups(self.before), before),
-            (self._rate_of_periods(self.inside), Totals(*inside)),
-            (self._rate_of_periods(self.outside), Totals(*outside)),
-        )
-        how = _WORDS("of-two")
-        return tuple(
-            as_estimate(name, totals.ratio(), totals.all, "ratio", how, subjects=subjects)
-            for name, totals in rows
-        )
-
-    def _rate_of_groups(self, period: Text) -> Message:
-        return _WORDS("rate.groups", event=self.event, period=period, **self._groups)
-
-    def _rate_of_periods(self, group: Text) -> Message:
-        return _WORDS("rate.periods", event=self.event, group=group, **self._periods)
 
     def _sentence(self, four: Four, ratio: Interval, reading: Conclusion) -> Message:
         needs: dict[str, Value] = {"event": self.event, **self._groups, **self._periods}

@@ -11,32 +11,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
-from paradiplomacy.hypotheses.estimators.beta_binomial import (
-    EDGE,
-    TrialCounts,
-    beta_binomial,
-    highest,
-    likelihood,
-    profile_interval,
-    total_of,
-    trial_counts,
-)
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_errors
-from paradiplomacy.language import Message, Words
 
 __all__ = ["CLOSE", "Detection", "Detections", "detectable_within", "detections"]
-
-_WORDS = Words(__name__)
 
 CLOSE = 2.0
 """Log-likelihoods that lie no farther apart leave both models standing (AIC apart by 4)."""
 
 _HALF = 0.5
+_EDGE = 1e-6
+"""How near to none, or all, a share is looked for."""
+_SPREADS = (-4.0, 9.0)
+"""Logarithm of the sum of both parameters of the beta distribution: from unlike to alike ties."""
+_GRID = 24
+_ZOOMS = 4
 
 Model = Literal["zero-inflated binomial", "beta-binomial"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Ties by their numbers of exchanges and of those of the kind, and how many ties have them."""
+
+    trials: Any
+    hits: Any
+    ties: Any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,20 +53,14 @@ class Detection:
     first, second : float
         Zero-inflated: the share of ties that do it, and in what share of exchanges.
         Beta-binomial: both parameters of the beta distribution of that share.
-    cells : TrialCounts
-        Ties by their numbers of exchanges, and of those of the kind.
+    cells : Cells
     """
 
     model: Model
     log_likelihood: float
     first: float
     second: float
-    cells: TrialCounts
-
-    @property
-    def model_name(self) -> Message:
-        """The model by its usual name, in any language."""
-        return _WORDS(f"model.{self.model}")
+    cells: Cells
 
     def share_within(self, exchanges: float) -> float:
         """The share of ties that would have shown it within so many exchanges.
@@ -88,17 +84,30 @@ class Detection:
 
 @lru_cache(maxsize=256)
 def _interval_of_share_within(fitted: Detection, exchanges: int, level: float) -> Interval:
-    profile = _profile(fitted.model, fitted.cells, exchanges)
-    value = fitted.share_within(exchanges)
-    return profile_interval(profile, value, fitted.log_likelihood, level=level)
+    from scipy.optimize import brentq
+    from scipy.special import chdtri
+
+    drop, value = float(chdtri(1, 1 - level)) / 2, fitted.share_within(exchanges)
+
+    @cache  # ends are asked for twice, and again by the search between them
+    def above(part: float) -> float:
+        best, _ = _profile(fitted.model, fitted.cells, exchanges, part)
+        return best - (fitted.log_likelihood - drop)
+
+    low, high, inside = 0.0, 1.0, min(max(value, 2 * _EDGE), 1 - 2 * _EDGE)
+    if above(_EDGE) < 0 < above(inside):
+        low = float(brentq(above, _EDGE, inside, xtol=1e-4))
+    if above(1 - _EDGE) < 0 < above(inside):
+        high = float(brentq(above, inside, 1 - _EDGE, xtol=1e-4))
+    return Interval(value, min(low, value), max(high, value), level)
 
 
 @lru_cache(maxsize=256)
 def _p_of_share_within(fitted: Detection, exchanges: int, part: float) -> float:
     from scipy.special import chdtrc
 
-    lost = fitted.log_likelihood - _profile(fitted.model, fitted.cells, exchanges)(part)
-    return float(chdtrc(1, 2 * max(lost, 0.0)))
+    best, _ = _profile(fitted.model, fitted.cells, exchanges, part)
+    return float(chdtrc(1, 2 * max(fitted.log_likelihood - best, 0.0)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,9 +186,9 @@ def _detections(exchanges: tuple[int, ...], hits: tuple[int, ...]) -> Detections
     several = n >= 2
     if several.sum() < ENOUGH_EVENTS or not 0 < x[several].sum() < n[several].sum():
         return None
-    cells = trial_counts(n, x)
-    beta = Detection("beta-binomial", *beta_binomial(cells), cells)
-    fits = [_zero_inflated(cells), beta]
+    pairs, ties = np.unique(np.column_stack([n, x]), axis=0, return_counts=True)
+    cells = Cells(*(column.astype(float) for column in (*pairs.T, ties)))
+    fits = [_fitted("zero-inflated binomial", cells), _fitted("beta-binomial", cells)]
     better, other = sorted(fits, key=lambda fit: -fit.log_likelihood)
     return Detections(better, other)
 
@@ -214,9 +223,9 @@ def detectable_within(exchanges: Sequence[int], hits: int, *, within: int) -> fl
     def short(p: float) -> float:
         return float(_HALF * p / -np.expm1(within * np.log1p(-p)) - rate)
 
-    if not short(EDGE) < 0 < short(1 - EDGE):
+    if not short(_EDGE) < 0 < short(1 - _EDGE):
         return None
-    p = float(brentq(short, EDGE, 1 - EDGE))
+    p = float(brentq(short, _EDGE, 1 - _EDGE))
     occupied = _HALF / -float(np.expm1(within * np.log1p(-p)))
     if occupied >= 1:
         return None
@@ -264,28 +273,59 @@ def _share_with_a_hit(model: Model, first: Any, second: Any, exchanges: float) -
     return -np.expm1((np.log(second + steps) - np.log(first + second + steps)).sum(axis=-1))
 
 
-def _likelihood(model: Model, cells: TrialCounts, first: Any, second: Any) -> Any:
-    """Log-likelihood at one or many parameters, up to the binomial coefficients."""
+def _likelihood(model: Model, cells: Cells, first: Any, second: Any) -> Any:
+    """Log-likelihood at many parameters, up to the binomial coefficients."""
     import numpy as np
-    from scipy.special import xlog1py, xlogy
+    from scipy.special import betaln, xlog1py, xlogy
 
-    if model == "beta-binomial":
-        return likelihood(cells, first, second)
-    n, x, ties = cells.trials, cells.hits, cells.units
+    n, x = cells.trials, cells.hits
     a, b = np.asarray(first)[..., None], np.asarray(second)[..., None]
+    if model == "beta-binomial":
+        return (betaln(x + a, n - x + b) - betaln(a, b)) @ cells.ties
     hit = np.exp(xlogy(x, b) + xlog1py(n - x, -b))
     with np.errstate(divide="ignore"):
-        return (np.log(a * hit + (1 - a) * (x == 0)) * ties).sum(axis=-1)
+        return np.log(a * hit + (1 - a) * (x == 0)) @ cells.ties
 
 
-def _profile(model: Model, cells: TrialCounts, exchanges: int) -> Callable[[float], float]:
-    """Log-likelihood of a share within so many exchanges, the rest at its best."""
+def _profile(model: Model, cells: Cells, exchanges: int, part: float) -> tuple[float, float]:
+    """Log-likelihood of a share within so many exchanges, the rest at its best; and where."""
     parameters = _at_share(model, exchanges)
+    return _highest(lambda grid: _likelihood(model, cells, *parameters(part, grid)))
 
-    def best(part: float) -> float:
-        return highest(lambda grid: _likelihood(model, cells, *parameters(part, grid)))[0]
 
-    return best
+def _highest(likelihood: Callable[[Any], Any]) -> tuple[float, float]:
+    """The highest value on 0 to 1, and where: a grid, made finer around its best point."""
+    import numpy as np
+
+    low, high, where, value = 0.0, 1.0, 0.5, -np.inf
+    for _ in range(_ZOOMS):
+        grid = np.linspace(low, high, _GRID)
+        likelihoods = np.nan_to_num(likelihood(grid), nan=-np.inf)
+        at = int(likelihoods.argmax())
+        if likelihoods[at] >= value:
+            value, where = float(likelihoods[at]), float(grid[at])
+        low, high = float(grid[max(at - 1, 0)]), float(grid[min(at + 1, _GRID - 1)])
+    return value, where
+
+
+def _fitted(model: Model, cells: Cells) -> Detection:
+    """Maximum likelihood: by the share within one exchange, the rest at its best for each."""
+    import numpy as np
+
+    def along(grid: Any) -> Any:
+        return np.array([_profile(model, cells, 1, float(part))[0] for part in _inside(grid)])
+
+    part = float(_inside(_highest(along)[1]))
+    value, where = _profile(model, cells, 1, part)
+    first, second = _at_share(model, 1)(part, np.array([where]))
+    return Detection(model, value, float(first[0]), float(second[0]), cells)
+
+
+def _inside(part: Any) -> Any:
+    """Shares a little away from none and all."""
+    import numpy as np
+
+    return np.clip(part, _EDGE, 1 - _EDGE)
 
 
 def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any, Any]]:
@@ -306,8 +346,10 @@ def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any,
     steps = np.arange(exchanges)[:, None]
 
     def by_spread(part: float, grid: Any) -> tuple[Any, Any]:
-        total = total_of(grid)
+        total = np.exp(_SPREADS[0] + (_SPREADS[1] - _SPREADS[0]) * grid)
         scale = 1 / (total + steps)
+        if exchanges == 1:  # the share is the mean itself
+            return part * total, (1 - part) * total
         low, high = np.zeros_like(total), np.ones_like(total)
         for _ in range(30):  # the share rises with the mean: halve the range of the latter
             mean = (low + high) / 2
@@ -318,29 +360,3 @@ def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any,
         return mean * total, (1 - mean) * total
 
     return by_spread
-
-
-def _zero_inflated(cells: TrialCounts) -> Detection:
-    """By the chance of detection, the share of ties that do it at its best for each."""
-    import numpy as np
-
-    n, x, ties = cells.trials, cells.hits, cells.units
-    detected = float(ties[x > 0].sum())
-
-    def occupied(p: Any) -> Any:
-        """Point where the derivative by the share is zero: by fixed points of the EM algorithm."""
-        share = np.full_like(p, (detected / ties.sum() + 1) / 2)
-        missed = (1 - p[:, None]) ** n[x == 0]
-        for _ in range(200):
-            behind = share[:, None] * missed
-            silent = behind / (behind + 1 - share[:, None])
-            share = (detected + (silent * ties[x == 0]).sum(axis=1)) / ties.sum()
-        return share
-
-    def along(grid: Any) -> Any:
-        p = np.clip(grid, 1e-9, 1 - 1e-9)
-        return _likelihood("zero-inflated binomial", cells, occupied(p), p)
-
-    value, where = highest(along)
-    p = np.clip(np.array([where]), 1e-9, 1 - 1e-9)
-    return Detection("zero-inflated binomial", value, float(occupied(p)[0]), float(p[0]), cells)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
@@ -22,9 +21,7 @@ from paradiplomacy.hypotheses.experiments.travel import (
     travel_change,
 )
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
-from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -46,12 +43,11 @@ def _test_covid_2020(frames: Frames, *, whole: bool = True) -> Finding:
         return base
     yearly, sample = by_year(frames), WORDS("sample", n=n, after=sum(table[0]))
     larger = WORDS("exaggerated") if seen.least is None else ""
-    to_crisis = responses_by_sort(frames, shock, to=WORDS("the-pandemic"))
     return finding(
         WORDS,
         base,
         _sentence_on_pandemic(table, seen.ratio, yearly, verdict),
-        further=(*(estimate for _, estimate in yearly), *to_crisis),
+        further=[estimate for _, estimate in yearly],
         detectable=Detectable(seen.least, WORDS("mde-unit"), sample, more=larger),
         lacks={"others": {"n": table[1][1]}, "logs": True},
         sensitivity=(
@@ -116,17 +112,12 @@ def _sorts(frames: Frames, *, travel: bool) -> int:
     return exchanges(frames).filter(pl.col("travel") == travel).height
 
 
-COVID_2020 = Hypothesis(
-    id="covid-2020",
-    section="Not in the article: COVID-19",
+COVID_2020 = article_claim(
+    WORDS,
+    "Not in the article: COVID-19",
+    _test_covid_2020,
+    Need("shocks", WORDS("need.pandemic"), lambda frames: 0 if spans_of(frames) is None else 1),
+    Need("exchanges", WORDS("need.travel"), lambda frames: _sorts(frames, travel=True)),
+    Need("exchanges", WORDS("need.others"), lambda frames: _sorts(frames, travel=False)),
     of_article=False,
-    claim=WORDS("claim"),
-    needs=(
-        Need("shocks", WORDS("need.pandemic"), lambda frames: 0 if spans_of(frames) is None else 1),
-        Need("exchanges", WORDS("need.travel"), lambda frames: _sorts(frames, travel=True)),
-        Need("exchanges", WORDS("need.others"), lambda frames: _sorts(frames, travel=False)),
-    ),
-    test=_test_covid_2020,
-    alone=partial(_test_covid_2020, whole=False),
-    estimator=WORDS("estimator"),
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
@@ -14,7 +14,6 @@ from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, dete
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, existing
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in
@@ -116,22 +115,15 @@ def _sentence_on_crackdown(
     return WORDS(f"sentence.{verdict}", counted=counted)
 
 
-JUNE_1989 = Hypothesis(
-    id="june-1989",
-    section="Human Rights Protection, 2-3",
-    claim=WORDS("claim"),
-    needs=(
-        Need("ties", WORDS("need.site"), lambda frames: int(ties_of_day(frames)["site"].sum())),
-        Need(
-            "ties", WORDS("need.others"), lambda frames: int((~ties_of_day(frames)["site"]).sum())
-        ),
-        Need(
-            "responses",
-            WORDS("need.answers"),
-            lambda frames: len(answers_to(frames, DAY).responses),
-        ),
+JUNE_1989 = article_claim(
+    WORDS,
+    "Human Rights Protection, 2-3",
+    _test_june_1989,
+    Need("ties", WORDS("need.site"), lambda frames: int(ties_of_day(frames)["site"].sum())),
+    Need("ties", WORDS("need.others"), lambda frames: int((~ties_of_day(frames)["site"]).sum())),
+    Need(
+        "responses",
+        WORDS("need.answers"),
+        lambda frames: len(answers_to(frames, DAY).responses),
     ),
-    test=_test_june_1989,
-    alone=partial(_test_june_1989, whole=False),
-    estimator=WORDS("estimator"),
 )

@@ -6,19 +6,18 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Verdict
+from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
-from paradiplomacy.hypotheses.estimators.exact import FEW, Interval, share
+from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.experiments.law_panel import (
     LawPanel,
 )
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import named_ratio
-from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["EXACT", "by_law", "sentence_of", "with_ends_turned"]
+__all__ = ["EXACT", "sentence_of", "with_ends_turned"]
 
 WORDS = Words(__name__)
 
@@ -40,27 +39,6 @@ def with_ends_turned(panel: LawPanel, *, under: bool) -> LawPanel:
     straddles = ((low < onset) & (high >= onset)).fill_null(value=False)
     turned = pl.when(straddles).then(pl.lit(under)).otherwise(pl.col("under"))
     return replace(panel, over=panel.over.with_columns(under=turned))
-
-
-def by_law(panel: LawPanel) -> tuple[Estimate, ...]:
-    """Of the ties that each law reaches, how many ended since; its subjects are these ties."""
-    rows = []
-    for (law,), part in panel.reach.sort("law").group_by("law", maintain_order=True):
-        ties = tuple(part["tie"].unique().sort())
-        day = part["onset"][0]
-        over = panel.over.filter(pl.col("tie").is_in(ties) & (pl.col("day") >= day))
-        ended = over["tie"].n_unique()
-        rows.append(
-            as_estimate(
-                WORDS("of-law", law=str(law), day=str(day)),
-                share(ended, len(ties)),
-                len(ties),
-                "share",
-                WORDS("law-method"),
-                subjects=(*ties, f"law:{law}"),
-            )
-        )
-    return tuple(rows)
 
 
 def sentence_of(

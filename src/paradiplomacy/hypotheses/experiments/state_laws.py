@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 
+from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, detectable_ratio
@@ -13,13 +12,11 @@ from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_ends import (
     EXACT,
-    by_law,
     sentence_of,
     with_ends_turned,
 )
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, strata
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.names import names_of, state_name
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair
@@ -53,7 +50,7 @@ def _test_state_laws(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         sentence_of(frames, panel, ratio, by_draw, verdict),
-        further=(*by_law(panel), draws),
+        further=(draws,),
         detectable=_detectable_effect_of_laws(groups, n),
         lacks=always("ends", "texts"),
         caveats={
@@ -119,16 +116,11 @@ def _number_of_controls(frames: Frames) -> int:
     return panel.table.filter((pl.col("slice") > 0) & ~pl.col("under"))["tie"].n_unique()
 
 
-STATE_LAWS = Hypothesis(
-    id="state-laws",
-    section="Not in the article: state laws of 2024 to 2026",
+STATE_LAWS = article_claim(
+    WORDS,
+    "Not in the article: state laws of 2024 to 2026",
+    _test_state_laws,
+    Need("laws", WORDS("need.laws"), _reached),
+    Need("spells", WORDS("need.others"), _number_of_controls),
     of_article=False,
-    claim=WORDS("claim"),
-    needs=(
-        Need("laws", WORDS("need.laws"), _reached),
-        Need("spells", WORDS("need.others"), _number_of_controls),
-    ),
-    test=_test_state_laws,
-    alone=partial(_test_state_laws, whole=False),
-    estimator=WORDS("estimator"),
 )

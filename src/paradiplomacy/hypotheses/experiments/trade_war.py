@@ -22,7 +22,6 @@ from paradiplomacy.hypotheses.experiments.war_years import (
 )
 from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.hypotheses.histories.answered_counts import listed_alone
-from paradiplomacy.hypotheses.histories.crisis_answers import responses_by_sort
 from paradiplomacy.hypotheses.selection import ties_of_pair
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
@@ -63,7 +62,6 @@ def _test_trade_war(frames: Frames, *, whole: bool = True) -> Finding:
         WORDS,
         base,
         rates.sentence,
-        further=responses_by_sort(frames, key, to=WORDS("the-trade-war")),
         sensitivity=rates.sensitivity,
         lacks=[WORDS("lack")],
         caveats=always("unreported", "web")

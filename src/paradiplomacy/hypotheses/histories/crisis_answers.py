@@ -8,12 +8,12 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Counted, Estimate
-from paradiplomacy.hypotheses.selection import as_number, existing_on, ties_of_pair
+from paradiplomacy.hypotheses.selection import existing_on, ties_of_pair
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CARRIED_ON", "STOPPED", "Answers", "answers_to", "existing"]
-__all__ += ["responses_by_sort", "shock_on"]
+__all__ += ["shock_on"]
 
 _WORDS = Words(__name__)
 WITHIN_DAYS = 365
@@ -129,29 +129,4 @@ def answers_to(frames: Frames, day: date, *, tier: str = "") -> Answers:
         carried_on=tuple(sorted(carried_on)),
         silent=tuple(sorted(silent)),
         responses=tuple(answered["response"].sort()),
-    )
-
-
-def responses_by_sort(frames: Frames, shock: str, *, to: Text) -> tuple[Estimate, ...]:
-    """Number of responses to a shock of each sort; counts only, for they are not a sample.
-
-    Parameters
-    ----------
-    frames : Frames
-    shock : str
-        Its key.
-    to : Message or str, keyword-only
-        What it is called, after "responses to".
-    """
-    responses = frames.responses.filter(pl.col("shock") == shock)
-    return tuple(
-        as_number(
-            _WORDS("by-sort", crisis=to, sort=_WORDS(f"sort.{answer}")),
-            float(part.height),
-            responses.height,
-            "count",
-            _WORDS("by-sort-method"),
-            subjects=tuple(f"response:{key}" for key in part["response"].sort()),
-        )
-        for (answer,), part in responses.sort("answer").group_by("answer", maintain_order=True)
     )
