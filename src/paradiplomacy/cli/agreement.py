@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record, says
+from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.entering import (
-    ENTERING,
-    By,
     InCountry,
     ListFile,
     Note,
-    Office,
     Partner,
     day_option,
-    enter,
+    enters,
     list_papers,
 )
-from paradiplomacy.cli.options import RecordOf, StoreOf
-from paradiplomacy.cli.reply import Printer, RecordReply
+from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:
-    from paradiplomacy.record.agreement_text import AgreementText
+    pass
 
 __all__ = ["add", "list_"]
 
 
-@says("desk-entry", ENTERING)
+@enters("agreement")
 def add(
-    reply: Printer,
     partner: Partner,
     title: Annotated[str, typer.Argument(help="Its title.")],
     *,
@@ -54,43 +48,12 @@ def add(
         ),
     ] = None,
     note: Note = "",
-    office: Office = "",
-    by: By = "",
-    store: StoreOf,
-    record: RecordOf = None,
 ) -> None:
     """Enter an agreement of the office with a partner.
 
     Example: `paradiplomacy agreement add Kraków 'Water management' --signed 2015-05-04
     --valid-until 2027-05-03 --text sv=avtal.pdf --store ties.db`
     """
-    cells = {
-        "partner": partner,
-        "country": country,
-        "title": title,
-        "signed": signed,
-        "valid_until": valid_until,
-        "renewal": renewal,
-        "languages": languages,
-        "clauses": clauses,
-        "file": file,
-        "note": note,
-    }
-    texts = [_text_of_option(each) for each in text or ()]
-    who = {"office": office, "by": by}
-    enter(reply, "agreement", cells, store=store, record=record, texts=texts, **who)
-
-
-def _text_of_option(option: str) -> AgreementText:
-    """Text of an agreement that an option names, as ``sv=avtal.pdf``."""
-    from paradiplomacy.record.agreement_text import LARGEST_TEXT, AgreementText
-    from paradiplomacy.tabular.files import read_bytes
-
-    language, _, path = option.partition("=")
-    if not path:
-        raise typer.BadParameter(f"{option}: write LANGUAGE=FILE, such as sv=avtal.pdf")
-    content = read_bytes(Path(path), at_most=LARGEST_TEXT, expected="a text of an agreement")
-    return AgreementText(Path(path).name, language, content)
 
 
 @asks_record("agreement-list/1")

@@ -12,13 +12,13 @@ from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, op
 from paradiplomacy.cli.reply import REPLY_WORDS, Printer, RecordReply
 from paradiplomacy.language import Words
 
-__all__ = ["asks_record", "says", "takes_choices"]
+__all__ = ["JSON", "LANGUAGE", "asks_record", "says", "sharing", "takes_choices"]
 
 Command = Callable[..., None]
 _Option = tuple[str, Any, Any]
 """An option that commands share: its name, its annotation, its default."""
-_LANGUAGE = ("language", Language, "en")
-_JSON = ("json", Json, False)
+LANGUAGE = ("language", Language, "en")
+JSON = ("json", Json, False)
 
 
 def asks_record(
@@ -70,7 +70,7 @@ def asks_record(
         reconciled = opened(record, rule, store, whole=whole or always_whole)
         return RecordReply(reconciled, words, language, kind if json else "", is_whole=whole)
 
-    return _sharing((*shared, _LANGUAGE, _JSON), reply)
+    return sharing((*shared, LANGUAGE, JSON), reply)
 
 
 def says(kind: str, words: Words) -> Callable[[Command], Command]:
@@ -92,10 +92,10 @@ def says(kind: str, words: Words) -> Callable[[Command], Command]:
     def reply(language: str, json: bool = False) -> Printer:
         return Printer(words, language, kind if json else "")
 
-    return _sharing((_LANGUAGE, _JSON) if kind else (_LANGUAGE,), reply)
+    return sharing((LANGUAGE, JSON) if kind else (LANGUAGE,), reply)
 
 
-def _sharing(
+def sharing(
     shared: Sequence[_Option], reply: Callable[..., Printer]
 ) -> Callable[[Command], Command]:
     """Put options at the end of those of a command, and what replies in place of its first."""

@@ -13,9 +13,8 @@ from paradiplomacy.cli.entering import (
     InCountry,
     ListFile,
     Note,
-    Office,
     Partner,
-    enter,
+    enters,
     erase_with_yes,
     list_papers,
 )
@@ -25,10 +24,9 @@ from paradiplomacy.cli.reply import Printer, RecordReply
 __all__ = ["add", "list_", "withdraw"]
 
 
-@says("desk-entry", ENTERING)
+@enters("contact")
 def add(
-    reply: Printer,
-    place: Partner,
+    partner: Partner,
     role: Annotated[str, typer.Argument(help="Function of the person.")],
     *,
     country: InCountry = "",
@@ -42,19 +40,12 @@ def add(
         ),
     ] = "role",
     note: Note = "",
-    office: Office = "",
-    by: By = "",
-    store: StoreOf,
-    record: RecordOf = None,
 ) -> None:
     """Enter who to call at a partner. Pages and exports show as much as the person agreed to.
 
     Example: `paradiplomacy contact add Kraków 'Head of protocol' --channel office@example.org
     --consent role --store ties.db`
     """
-    about = {"partner": place, "country": country, "note": note}
-    person = {"role": role, "name": name, "channel": channel, "consent": consent}
-    enter(reply, "contact", about | person, store=store, record=record, office=office, by=by)
 
 
 @asks_record("contact-list/1", whole=Whole)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import getpass
-from collections.abc import Iterable, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from paradiplomacy.cli.asking import JSON, LANGUAGE, sharing
 from paradiplomacy.cli.office import write_or_stop
-from paradiplomacy.cli.options import record_of
+from paradiplomacy.cli.options import RecordOf, StoreOf, record_of
 from paradiplomacy.cli.reply import Printer, RecordReply
-from paradiplomacy.cli.show import note, table
+from paradiplomacy.cli.show import note, table, values_of
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words
 from paradiplomacy.model.table_words import table_words
@@ -21,21 +25,20 @@ if TYPE_CHECKING:
     from paradiplomacy.model.columns import Table
     from paradiplomacy.record.agreement_text import AgreementText
     from paradiplomacy.record.desk_entries import DeskEntry
-    from paradiplomacy.record.record import Record
     from paradiplomacy.site.council.blocks import Block
 
 __all__ = [
     "ENTERING",
     "By",
+    "Desk",
     "InCountry",
     "ListFile",
     "Note",
-    "Office",
     "Partner",
-    "enter",
-    "list_papers",
+    "day_option",
+    "enters",
 ]
-__all__ += ["closed", "day_option", "erase_with_yes"]
+__all__ += ["erase_with_yes", "list_blocks_of", "list_papers", "writes_for_office"]
 
 ENTERING = Words(__name__)
 
@@ -64,63 +67,88 @@ def day_option(what: str) -> Any:
     return typer.Option(metavar="DATE", help=f"{what}: 2026-03-15, 2026-03, or in words.")
 
 
-def enter(
-    reply: Printer,
-    kind: str,
-    cells: Mapping[str, str],
-    *,
-    store: str,
-    record: str | None,
-    office: str,
-    by: str,
-    texts: Sequence[AgreementText] = (),
-) -> None:
-    """Write an entry into a record of a store, and say what was written."""
-    from paradiplomacy.record.desk_entries import write_entry
+class Desk(Printer):
+    """What a command of an office prints and writes by: for which office, by whom, into what."""
 
-    def write(opened: Any, whole: Record, who: dict[str, str]) -> DeskEntry:
-        return write_entry(opened, whole, kind, cells, texts=texts, **who)
+    def __init__(
+        self, *, office: str, by: str, store: str, record: str | None, language: str, json: bool
+    ) -> None:
+        super().__init__(ENTERING, language, "desk-entry" if json else "")
+        self._office, self._by, self._store, self._record = office, by, store, record
 
-    _write_entry(reply, write, store=store, record=record, office=office, by=by)
+    def write(self, written: Callable[..., DeskEntry]) -> None:
+        """Write into the record, and say what was written.
 
+        Parameters
+        ----------
+        written : callable
+            From the store and the whole record, with the office, who writes and why by name.
+        """
+        from paradiplomacy.evidence.store import Store
+        from paradiplomacy.record.desk_entries import office_of
+        from paradiplomacy.record.open import open_record
 
-def closed(
-    reply: Printer,
-    request: str,
-    *,
-    status: str,
-    on: str,
-    store: str,
-    record: str | None,
-    office: str,
-    by: str,
-) -> None:
-    """Close a request of a record of a store, and say so."""
-    from paradiplomacy.record.desk_entries import close_request
-
-    def write(opened: Any, whole: Record, who: dict[str, str]) -> DeskEntry:
-        return close_request(opened, whole, request, status=status, on=on, **who)
-
-    _write_entry(reply, write, store=store, record=record, office=office, by=by)
+        with Store.open(self._store, create=False) as opened:
+            chosen = record_of(opened, self._record)
+            whole = open_record(chosen, store=self._store, whole=True)
+            speaks = self._office or office_of(whole)
+            if not speaks:
+                raise ParadiplomacyError(self.text(ENTERING("no_office")))
+            by, why = self._by or getpass.getuser(), self.text(ENTERING("why"))
+            done = written(opened, whole, office=speaks, by=by, why=why, key=chosen, person=LOCAL)
+        if not self.prints({"record": chosen} | values_of(done, "subject", "statements")):
+            note(self.text(ENTERING("written", subject=done.subject, n=done.statements)))
 
 
-def _write_entry(
-    reply: Printer, write: Any, *, store: str, record: str | None, office: str, by: str
-) -> None:
-    from paradiplomacy.evidence.store import Store
-    from paradiplomacy.record.desk_entries import office_of
-    from paradiplomacy.record.open import open_record
+def writes_for_office(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of all that write for an office, and a `Desk` in their place."""
+    shared: tuple[Any, ...] = (
+        ("office", Office, ""),
+        ("by", By, ""),
+        ("store", StoreOf, inspect.Parameter.empty),
+        ("record", RecordOf, None),
+    )
+    return sharing((*shared, LANGUAGE, JSON), Desk)(command)
 
-    with Store.open(store, create=False) as opened:
-        chosen = record_of(opened, record)
-        whole = open_record(chosen, store=store, whole=True)
-        speaks = office or office_of(whole)
-        if not speaks:
-            raise ParadiplomacyError(reply.text(ENTERING("no_office")))
-        who = {"office": speaks, "by": by or getpass.getuser(), "why": reply.text(ENTERING("why"))}
-        done = write(opened, whole, who | {"key": chosen, "person": LOCAL})
-    if not reply.prints({"record": chosen, "subject": done.subject, "statements": done.statements}):
-        note(reply.text(ENTERING("written", subject=done.subject, n=done.statements)))
+
+def enters(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a command of the fields that it names: what is given becomes an entry of the office.
+
+    Parameters
+    ----------
+    kind : str
+        A key of `paradiplomacy.record.desk_entries.ENTRIES`, whose fields the parameters name;
+        files with the texts of an agreement are in ``text``.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def write(desk: Desk, **given: Any) -> None:
+            from paradiplomacy.record.desk_entries import fields_of, write_entry
+
+            cells = {name: given[name] for name in fields_of(kind) if name in given}
+            texts = [_text_of_option(each) for each in given.get("text") or ()]
+            desk.write(partial(write_entry, kind=kind, cells=cells, texts=texts))
+
+        signature = inspect.signature(command, eval_str=True)
+        desk = inspect.Parameter("desk", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        parameters = [desk, *signature.parameters.values()]
+        write.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+        return writes_for_office(write)
+
+    return decorate
+
+
+def _text_of_option(option: str) -> AgreementText:
+    """Text of an agreement that an option names, as ``sv=avtal.pdf``."""
+    from paradiplomacy.record.agreement_text import LARGEST_TEXT, AgreementText
+    from paradiplomacy.tabular.files import read_bytes
+
+    language, _, path = option.partition("=")
+    if not path:
+        raise typer.BadParameter(f"{option}: write LANGUAGE=FILE, such as sv=avtal.pdf")
+    content = read_bytes(Path(path), at_most=LARGEST_TEXT, expected="a text of an agreement")
+    return AgreementText(Path(path).name, language, content)
 
 
 def erase_with_yes(

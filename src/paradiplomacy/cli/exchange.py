@@ -7,19 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record, says
-from paradiplomacy.cli.entering import (
-    ENTERING,
-    By,
-    InCountry,
-    Note,
-    Office,
-    Partner,
-    day_option,
-    enter,
-)
-from paradiplomacy.cli.options import RecordOf, Since, StoreOf, day_of
-from paradiplomacy.cli.reply import Printer, RecordReply
+from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.entering import InCountry, Note, Partner, day_option, enters
+from paradiplomacy.cli.options import Since, day_of
+from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.exchanges import ExchangeAnswer
@@ -107,9 +98,8 @@ def _what(reply: RecordReply, answer: ExchangeAnswer) -> str:
     )
 
 
-@says("desk-entry", ENTERING)
+@enters("exchange")
 def add(
-    reply: Printer,
     partner: Partner,
     form: Annotated[
         str,
@@ -133,22 +123,9 @@ def add(
     sector: Annotated[str, typer.Option(help="Fields, joined by semicolons.")] = "",
     description: Annotated[str, typer.Option(help="What was done, in a sentence.")] = "",
     note: Note = "",
-    office: Office = "",
-    by: By = "",
-    store: StoreOf,
-    record: RecordOf = None,
 ) -> None:
     """Enter an activity of a tie of the office.
 
     Example: `paradiplomacy exchange add Kraków delegation --date 2026-05-02 --giver PL
     --sector environment --description 'Water engineers visited the works' --store ties.db`
     """
-    cells = {"partner": partner, "country": country, "form": form, "date": date, "flow": flow}
-    cells |= {
-        "giver": giver,
-        "participants": participants,
-        "sector": sector,
-        "description": description,
-        "note": note,
-    }
-    enter(reply, "exchange", cells, store=store, record=record, office=office, by=by)

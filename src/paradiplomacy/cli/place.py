@@ -11,7 +11,7 @@ import typer
 
 from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
-from paradiplomacy.cli.entering import ENTERING, By, Note, Office, enter
+from paradiplomacy.cli.entering import Note, enters
 from paradiplomacy.cli.options import Country, RecordOf, StoreOf, record_of
 from paradiplomacy.cli.place_candidates import (
     CANDIDATES,
@@ -170,9 +170,8 @@ def report(
     note_others(reply, place, [key])
 
 
-@says("desk-entry", ENTERING)
+@enters("place")
 def add(
-    reply: Printer,
     name: Annotated[str, typer.Argument(help="Its name.")],
     country: Annotated[str, typer.Argument(help="Its country: a name or an ISO code.")],
     *,
@@ -181,18 +180,11 @@ def add(
     latitude: Annotated[str, typer.Option(help="In degrees.")] = "",
     longitude: Annotated[str, typer.Option(help="In degrees.")] = "",
     note: Note = "",
-    office: Office = "",
-    by: By = "",
-    store: StoreOf,
-    record: RecordOf = None,
 ) -> None:
     """Enter a place: that of the gazetteer where its name leaves no doubt, else one of its own.
 
     Example: `paradiplomacy place add Kazan Russia --store ties.db`
     """
-    cells = {"name": name, "country": country, "admin1": admin1, "level": level, "note": note}
-    cells |= {"latitude": latitude, "longitude": longitude}
-    enter(reply, "place", cells, store=store, record=record, office=office, by=by)
 
 
 @says("place-resolve", CANDIDATES)

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record, says
+from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.entering import (
-    ENTERING,
-    By,
+    Desk,
     InCountry,
     ListFile,
     Note,
-    Office,
-    closed,
     day_option,
-    enter,
+    enters,
     list_papers,
+    writes_for_office,
 )
-from paradiplomacy.cli.options import RecordOf, StoreOf
-from paradiplomacy.cli.reply import Printer, RecordReply
+from paradiplomacy.cli.reply import RecordReply
 
 __all__ = ["add", "close", "list_"]
 
 
-@says("desk-entry", ENTERING)
+@enters("request")
 def add(
-    reply: Printer,
     what: Annotated[str, typer.Argument(help="What is asked for, in a sentence.")],
     *,
     partner: Annotated[str, typer.Option(help="The partner that asks, by key or name.")] = "",
@@ -36,45 +33,29 @@ def add(
     due: Annotated[str, day_option("By when it is to be answered")] = "",
     responsible: Annotated[str, typer.Option(help="Who answers it, by function or initials.")] = "",
     note: Note = "",
-    office: Office = "",
-    by: By = "",
-    store: StoreOf,
-    record: RecordOf = None,
 ) -> None:
     """Enter a request to the office. Requests are shown to those alone who may see accounts.
 
     Example: `paradiplomacy request add 'A speaker for the conference in June' --partner Kraków
     --received 2026-02-03 --due 2026-03-15 --store ties.db`
     """
-    cells = {
-        "partner": partner,
-        "country": country,
-        "what": what,
-        "received": received,
-        "due": due,
-        "responsible": responsible,
-        "note": note,
-    }
-    enter(reply, "request", cells, store=store, record=record, office=office, by=by)
 
 
-@says("desk-entry", ENTERING)
+@writes_for_office
 def close(
-    reply: Printer,
+    desk: Desk,
     request: Annotated[str, typer.Argument(help="Key of the request, from `request list`.")],
     *,
     status: Annotated[str, typer.Option(help="How it ended: done or declined.")] = "done",
     on: Annotated[str, day_option("When; today without it")] = "",
-    office: Office = "",
-    by: By = "",
-    store: StoreOf,
-    record: RecordOf = None,
 ) -> None:
     """Close a request. What was said of it before is kept.
 
     Example: `paradiplomacy request close 3f2a9c1d04 --store ties.db`
     """
-    closed(reply, request, status=status, on=on, store=store, record=record, office=office, by=by)
+    from paradiplomacy.record.desk_entries import close_request
+
+    desk.write(partial(close_request, request=request, status=status, on=on))
 
 
 @asks_record("request-list/1", always_whole=True)

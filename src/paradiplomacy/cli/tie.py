@@ -10,20 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record, says
+from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
-from paradiplomacy.cli.entering import (
-    ENTERING,
-    By,
-    InCountry,
-    Note,
-    Office,
-    Partner,
-    day_option,
-    enter,
-)
-from paradiplomacy.cli.options import Country, RecordOf, StoreOf, day_of
-from paradiplomacy.cli.reply import Printer, RecordReply
+from paradiplomacy.cli.entering import InCountry, Note, Partner, day_option, enters
+from paradiplomacy.cli.options import Country, day_of
+from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import console, table
 
 if TYPE_CHECKING:
@@ -315,9 +306,8 @@ def report(
         note_others(reply, name, tie.ends)
 
 
-@says("desk-entry", ENTERING)
+@enters("tie")
 def add(
-    reply: Printer,
     partner: Partner,
     *,
     country: InCountry = "",
@@ -328,15 +318,8 @@ def add(
     established: Annotated[str, day_option("When it was established")] = "",
     purpose: Annotated[str, typer.Option(help="mutual gain, understanding or solidarity.")] = "",
     note: Note = "",
-    office: Office = "",
-    by: By = "",
-    store: StoreOf,
-    record: RecordOf = None,
 ) -> None:
     """Enter a tie of the office, as its own word; the partner may be a place that is new.
 
     Example: `paradiplomacy tie add Lyon --country France --established 1999-05-04 --store ties.db`
     """
-    cells = {"partner": partner, "country": country, "kind": kind, "established": established}
-    cells |= {"purpose": purpose, "note": note}
-    enter(reply, "tie", cells, store=store, record=record, office=office, by=by)
