@@ -6,14 +6,15 @@ Libraries are used only where the thing that was brought is of them.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
-from dyadevents.errors import TableError, TableProblem
+from dyadevents.errors import DyadEventsError, TableError, TableProblem
 from dyadevents.extras import extra_library
 from dyadevents.files.tables import Table, TableReader, cell_text
 from dyadevents.network import Mode
@@ -87,18 +88,21 @@ def table_of(
     import narwhals as nw  # slow to import, and files need none of it
 
     if is_graph(source):
+        _check_nodes(source, name)
         rows = _nodes(source) if role == "actors" else _edges(source)
-        if role == "events" and all(time in row for row in rows):
-            rows.sort(key=lambda row: row[time])
+        if role == "events":
+            by = time if any(time in row for row in rows) else "time"
+            with suppress(TypeError):  # of times that are no times, the rows are named later
+                rows.sort(key=lambda row: (by not in row, row.get(by, 0)))
         return _table_of_rows(rows, name)
     frame = _frame(source, name)
     if frame.implementation.is_duckdb():
         extra_library("pyarrow", "arrow")  # into which narwhals reads a relation
-    columns = _columns(frame, name)
-    height = frame.select(nw.len()).collect().item() if isinstance(frame, nw.LazyFrame) else None
-    _check_memory(name, len(frame) if height is None else int(height), len(columns))
-    collected = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    return Table.of(collected, name)
+    with _reading(name, "cannot be read"):
+        columns, lazy = _columns(frame, name), isinstance(frame, nw.LazyFrame)
+        height = frame.select(nw.len()).collect().item() if lazy else len(frame)
+        _check_memory(name, int(height), len(columns))
+        return Table.of(frame.collect() if lazy else frame, name)
 
 
 def wide_table(source: Any, value: str, name: str, role: Role) -> Table:
@@ -118,38 +122,54 @@ def wide_table(source: Any, value: str, name: str, role: Role) -> Table:
     import narwhals as nw
 
     frame = _frame(source, name)
-    eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    with _reading(name, "cannot be read"):
+        eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     index = nw.maybe_get_index(eager)
     if index is not None and [*map(str, index)] != [*map(str, range(len(index)))]:
         eager = nw.from_native(eager.to_native().reset_index(), eager_only=True)
-    label, *others = _columns(eager, name)
+    label, *others = _columns(eager, name) or [""]
     _check_memory(name, len(eager) * len(others), 3)
     one, other = ("sender", "receiver") if role == "dyads" else ("name", "time")
-    try:
+    with _reading(name, "is no wide table of numbers"):
         long = eager.rename({label: one}).unpivot(
             on=others, index=one, variable_name=other, value_name=value
         )
-    except Exception as error:  # each library has its own for columns that do not go together
-        what = f"is no wide table of numbers: {' '.join(str(error).split())}"
-        raise TableError([TableProblem(name, 0, "", what)]) from None
     height = max(len(eager), 1)
     return replace(
         Table.of(long, name), lines_of=lambda rows: [int(row) % height + 1 for row in rows]
     )
 
 
+@contextmanager
+def _reading(name: str, what: str) -> Iterator[None]:
+    """Make errors of libraries of frames, each of which has its own, one of the table."""
+    try:
+        yield
+    except DyadEventsError:
+        raise
+    except Exception as error:
+        said = f"{what}: {' '.join(str(error).split())[:300]}"
+        raise TableError([TableProblem(name, 0, "", said)]) from None
+
+
 def _frame(source: Any, name: str) -> Any:
-    """Return a frame of narwhals, eager or lazy."""
+    """Return a frame of narwhals, eager or lazy, whose columns are called by text."""
     import narwhals as nw
 
     try:
-        return nw.from_native(source)
+        frame: Any = nw.from_native(source)
     except TypeError:
         pass
     except Exception as error:  # each library has its own for columns of one name
-        _check_names(list(map(str, getattr(source, "columns", ()))), name)
+        names: Any = getattr(source, "column_names", None) or getattr(source, "columns", ())
+        _check_names(list(map(str, names)), name)
         what = f"cannot be read: {' '.join(str(error).split())}"
         raise TableError([TableProblem(name, 0, "", what)]) from None
+    else:
+        called = source.columns if frame.implementation.is_pandas_like() else ()
+        if any(type(column) is not str for column in called):
+            return nw.from_native(source.set_axis([str(column) for column in called], axis=1))
+        return frame
     if hasattr(source, "__arrow_c_stream__"):
         return nw.from_native(extra_library("pyarrow", "arrow").table(source))
     what = (
@@ -170,6 +190,16 @@ def _columns(frame: Any, name: str) -> list[str]:
         columns = frame.collect_schema().names()
     _check_names(columns, name)
     return columns
+
+
+def _check_nodes(graph: Any, name: str) -> None:
+    """Raise where two nodes of igraph, which has numbers for them, have one name."""
+    if hasattr(graph, "vs") and "name" in graph.vs.attributes():
+        names = list(map(str, graph.vs["name"]))
+        twice = sorted({label for label in names if names.count(label) > 1})
+        if twice:
+            what = f"two nodes have the name {twice[0]!r}; give each its own"
+            raise TableError([TableProblem(name, 0, "", what)])
 
 
 def _check_names(columns: list[str], name: str) -> None:

@@ -19,7 +19,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from numbers import Real
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -242,8 +243,14 @@ def read_history(
         names = [role] if len(sources) == 1 else [f"{role}[{k}]" for k in range(len(sources))]
         return [read(source, role, of) for source, of in zip(sources, names, strict=True)]
 
+    if mode is not None and mode not in get_args(Mode):
+        raise UnknownNameError("mode", mode, get_args(Mode))
+    if fill is not None and not isinstance(fill, Real):
+        raise DyadEventsError(f"fill={fill!r}; expected a number")
     mode = mode or graph_mode(events) or "directed"
     table = read(events, "events", "events")
+    if not len(table) and not empty:
+        raise TableError([TableProblem(table.name, 0, "", "there are no events below the header")])
     actor_tables = read_all(events if actors is None and is_graph(events) else actors, "actors")
     dyad_tables = read_all(dyads, "dyads")
     network_tables = read_all(network, "network")
@@ -253,8 +260,6 @@ def read_history(
     for covariates_of in (*actor_tables, *dyad_tables):
         covariates_of.labels("name", "sender", "receiver")
     _raise_any(problems)
-    if not len(table) and not empty:
-        raise TableError([TableProblem(table.name, 0, "", "there are no events below the header")])
 
     when = times_of(table, at="middle")
     if convention is not None and start is None and len(when.values):

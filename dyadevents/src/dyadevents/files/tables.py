@@ -237,11 +237,18 @@ class Table:
         return series_floats(self.series(column))
 
     def labels(self, *columns: str) -> None:
-        """Note columns of labels that hold decimals: a number for a missing cell made them so."""
+        """Note columns of a frame that hold no labels.
+
+        Decimals are made of whole numbers where a cell is missing.
+        """
         for column in columns:
-            if self.series and column in self.columns and self.series(column).dtype.is_float():
+            if self.series is None or column not in self.columns:
+                continue
+            series = self.series(column)
+            held = "decimals" if series.dtype.is_float() else _no_label(series)
+            if held:
                 what = (
-                    f"holds decimals ({self.series(column).dtype}), and labels are text or whole "
+                    f"holds {held} ({series.dtype}), and labels are text or whole "
                     "numbers; convert the column, and give every row a label"
                 )
                 self.note(-2, column, what)
@@ -251,6 +258,18 @@ class Table:
         number = {name: k for k, name in enumerate(names)}
         found = (number.get(cell, -1) for cell in self.column(column))  # type: ignore[arg-type]
         return np.fromiter(found, dtype=np.int64, count=self.height)
+
+
+def _no_label(series: Any) -> str:
+    """Return what cells of a Series are that can be no labels; "" for labels."""
+    import narwhals as nw
+
+    if series.dtype.is_nested() or series.dtype == nw.Binary:
+        return "lists or bytes"
+    if series.dtype != nw.Object:
+        return ""
+    wrong = (bytes, list, dict, set, np.ndarray)
+    return "lists or bytes" if any(isinstance(cell, wrong) for cell in series.to_list()) else ""
 
 
 def series_floats(series: Any) -> Floats:
@@ -273,7 +292,8 @@ def _lines_below_header(rows: Ints) -> list[int]:
 
 def cell_text(value: object) -> str | None:
     """Return a cell of a frame as a file would have it; None where it is missing or blank."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    missing = value is None or (isinstance(value, float) and math.isnan(value))
+    if missing or type(value).__name__ in ("NaTType", "NAType"):  # of pandas
         return None
     return str(value).strip() or None
 

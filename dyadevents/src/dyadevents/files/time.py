@@ -123,6 +123,8 @@ def _typed(series: Any, at: At) -> Times | None:
     if series.dtype == nw.Datetime and series.dtype.time_zone is not None:
         series = series.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
     moments = series.cast(nw.Datetime("us")).to_numpy().astype("datetime64[us]")
+    if np.isnat(moments).any():
+        return None  # as text, an empty cell is named
     day, month = moments.astype("datetime64[D]"), moments.astype("datetime64[M]")
     seconds = (moments - day) / np.timedelta64(1, "s")
     clock = np.full((3, len(moments)), np.nan)
