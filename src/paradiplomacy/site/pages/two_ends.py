@@ -11,6 +11,7 @@ from paradiplomacy.answers.agreement import FACTS, StatedFact, agreement_by, sta
 from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
 from paradiplomacy.answers.reliability import kinds_believed
 from paradiplomacy.evidence.speakers import country_of, is_end
+from paradiplomacy.interviews.missed import BASE_RATE
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.site.kinds import PageKind, View
@@ -47,6 +48,7 @@ def view(site: SiteContext, key: str) -> View:
             [fact for fact in facts if fact.fact == "exchange"], _decade_of_fact
         ),
         "sides": _facts_by_country(facts),
+        "base_rate": BASE_RATE,
         "believed": [each.to_dict() for each in kinds_believed(site.index, most=LEAST_SURE)],
         "records": _table_of_agreement(facts, lambda fact: fact.records),
         "list": FACT_LIST.first(site),
