@@ -13,7 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor, log, log1p
 
-__all__ = ["RATES", "Missed", "MissedOverall", "missed", "missed_overall"]
+from paradiplomacy.language import Words
+
+__all__ = ["BASE_RATE", "RATES", "Missed", "MissedOverall", "missed", "missed_overall"]
+
+BASE_RATE = Words(__name__)("base-rate")
+"""How often two ends of ties elsewhere do not say the same, beside what is found here."""
 
 RATES = (0.01, 0.05, 0.10)
 """Rates of discrepancies under which the chance to see so few is given."""

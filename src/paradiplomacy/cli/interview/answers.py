@@ -14,7 +14,7 @@ from paradiplomacy.cli.options import Encoding, Hypotheses, Whole
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import note, progress_unless, table
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.language import Words
+from paradiplomacy.language import Words, render
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.answer_power import AnswerPower
@@ -310,6 +310,8 @@ def _answers_in_words(end: dict[str, Any], question: Question, reply: RecordRepl
 
 def _show_missed(missed: dict[str, Any], reply: RecordReply) -> None:
     """Print what could have been missed, over all questions."""
+    from paradiplomacy.interviews.missed import BASE_RATE
+
     for name in ("apart", "together"):
         bound = missed[name]
         chances = {f"at{100 * each['rate']:.0f}": each["chance"] for each in bound["chances"]}
@@ -327,6 +329,7 @@ def _show_missed(missed: dict[str, Any], reply: RecordReply) -> None:
         typer.echo(reply.say("missed.hidden", n=hidden, visible=missed["visible"]))
     else:
         typer.echo(reply.say("missed.all-show"))
+    typer.echo(render(BASE_RATE, reply.language))
 
 
 def _show_powers(powers: list[AnswerPower], reply: Printer) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.interviews.agreement import compared_view
 from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.missed import BASE_RATE
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.site.kinds import PageKind, View
 
@@ -28,6 +29,7 @@ def view(site: SiteContext, key: str) -> View:
     discrepancies, whole = compared["discrepancies"], compared["with_not_blind"]
     return {
         **compared,
+        "base_rate": BASE_RATE,
         "questions": [
             {**each, "text": _texts_of_question(instrument[each["question"]], site.languages)}
             for each in compared["questions"]

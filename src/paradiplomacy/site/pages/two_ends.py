@@ -12,6 +12,8 @@ from paradiplomacy.answers.agreement import FACTS, StatedFact, agreement_by, sta
 from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
 from paradiplomacy.answers.reliability import KindBelieved, kinds_believed
 from paradiplomacy.evidence.speakers import country_of, is_end
+from paradiplomacy.interviews.missed import BASE_RATE
+from paradiplomacy.language import Text
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.site.kinds import PageKind, View
@@ -41,6 +43,7 @@ class TwoEndsView(RecordAnswer):
     starts: Sequence[View]
     exchanges: Sequence[View]
     sides: tuple[FactsOfCountry, ...]
+    base_rate: Text
     believed: tuple[KindBelieved, ...]
     records: Sequence[View]
     list: View
@@ -73,6 +76,7 @@ def view(site: SiteContext, key: str) -> View:
         starts=_table_of_agreement(starts, _decade_of_fact),
         exchanges=_table_of_agreement(exchanges, _decade_of_fact),
         sides=_facts_by_country(facts),
+        base_rate=BASE_RATE,
         believed=tuple(kinds_believed(site.index, most=LEAST_SURE)),
         records=_table_of_agreement(facts, lambda fact: fact.records),
         list=FACT_LIST.first(site),

@@ -31,6 +31,7 @@ def test_page_in_both_languages(asked: Folder) -> None:
     site = Site(asked.record())
     english = site.content("interviews.html").body.decode()
     assert "Answers from both ends: 1 of one tie." in english
+    assert "between 41% and 71% of ties" in english
     assert "Has the tie done anything for the development of rural areas?" in english
     chinese = site.content("zh/interviews.html").body.decode()
     assert "双方的回答" in chinese
