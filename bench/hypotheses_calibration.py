@@ -29,7 +29,6 @@ HEAVY = 40
 """Studies of which the tests run no more records than this are heavy."""
 EQUIVALENT = {"no change": 1.0, "a third less": 2 / 3, "a half more": 3 / 2}
 DRIFTS = {
-    "a panel of one's own, 0.2 a reading": (studies.drifting_panel, 0.2),
     "policy after a first tie, 0.03 a year": (studies.drifting_policy, 0.03),
 }
 """Of those that an event ever reaches, before it as after it."""

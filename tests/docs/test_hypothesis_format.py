@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from paradiplomacy.cli.main import app
 from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.designs.condition_columns import OF_TIES, columns_of, condition
-from paradiplomacy.hypotheses.designs.spec import SPECS, Common, Treatment
+from paradiplomacy.hypotheses.designs.spec import SPECS, Common
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 from paradiplomacy.record.frames import SCHEMAS
 
@@ -26,7 +26,6 @@ PYTHON = (DOCS / "how-to" / "add-a-hypothesis.md").read_text(encoding="utf-8")
 SECTIONS: dict[str, type[BaseModel]] = {
     "All designs": Common,
     **SPECS,
-    "treatment": Treatment,
 }
 
 
@@ -57,8 +56,7 @@ def test_every_key_has_its_line(section: str) -> None:
     wanted = {i.alias or n: i for n, i in model.model_fields.items() if n not in common}
     assert set(listed) == set(wanted)
     for key, info in wanted.items():
-        if model is not Treatment:
-            assert (listed[key] == "yes") == info.is_required(), key
+        assert (listed[key] == "yes") == info.is_required(), key
 
 
 def test_columns_beside_those_of_a_frame_are_the_ones_that_are_named() -> None:
@@ -86,9 +84,10 @@ def test_every_condition_on_the_page_is_one() -> None:
         (r"`(established IS NULL)`", "ties"),
     ):
         condition(re.findall(text, table)[0], frame)
-    for text, frame in ((r"`(start - established)`", "spells"),):
-        condition(re.findall(text, table)[0] + " > 1", frame)
-    condition(re.findall(r"`(established \+ .*?)`", table)[0] + " > established", "ties")
+    condition(re.findall(r"`(COALESCE.*?)`", table)[0], "ties")
+    condition(re.findall(r"`(YEAR.*?)`", table)[0] + " > 1990", "ties")
+    condition(re.findall(r"`(ARRAY_CONTAINS.*?)`", table)[0], "exchanges")
+    condition(re.findall(r"`(ARRAY_LENGTH.*?)`", table)[0], "ties")
 
 
 def run(line: str) -> str:

@@ -67,7 +67,7 @@ def test_no_claim_decides_falsely_in_more_than_one_run_of_twenty() -> None:
 def test_the_shipped_record_decides_none_that_chance_cannot(shipped: Frames) -> None:
     known = catalogue()
     for claim, reason in UNDECIDED.items():
-        found = known[claim].run(shipped, alone=True).verdict
+        found = known[claim].run(shipped).verdict
         assert not found.decides, claim
         named = {"untestable": Verdict.UNTESTABLE, "restated": Verdict.RESTATED}
         assert found is named.get(reason.partition(":")[0], Verdict.INCONCLUSIVE), claim

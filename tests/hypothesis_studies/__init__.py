@@ -17,7 +17,6 @@ from tests.hypothesis_studies import (
     founding,
     laws,
     matched,
-    panels,
     policy,
     rates,
     series,
@@ -32,14 +31,13 @@ from tests.hypothesis_studies.climate_levels import unrelated as unrelated_level
 from tests.hypothesis_studies.cores import judged as judged_core
 from tests.hypothesis_studies.crises import equivalence
 from tests.hypothesis_studies.founding import judged_growth
-from tests.hypothesis_studies.panels import drifting as drifting_panel
 from tests.hypothesis_studies.policy import drifting as drifting_policy
 from tests.hypothesis_studies.policy import judged as judged_policy
 from tests.hypothesis_studies.rates import BUNCHES, judged
 
 __all__ = ["BUNCHES", "STUDIES", "Answer", "Outcome", "Study", "equivalence"]
 __all__ += ["any_size", "judged", "judged_levels", "judged_policy", "run", "unrelated_levels"]
-__all__ += ["drifting_panel", "drifting_policy", "judged_core", "judged_growth"]
+__all__ += ["drifting_policy", "judged_core", "judged_growth"]
 
 _FAMILIES = (
     rates,
@@ -50,7 +48,6 @@ _FAMILIES = (
     matched,
     series,
     founding,
-    panels,
     policy,
     laws,
     climate,

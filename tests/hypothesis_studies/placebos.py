@@ -427,7 +427,7 @@ class Placebo:
 
     def judged(self, known: Mapping[str, Hypothesis], frames: Frames) -> tuple[bool, bool]:
         """Whether the claim's test decides falsely, and whether its p-value is 0.05 or less."""
-        found = known[self.claim].run(frames, alone=True)
+        found = known[self.claim].run(frames)
         p = found.p_at_worst
         return self.false(found), p is not None and p <= SIGNIFICANCE
 

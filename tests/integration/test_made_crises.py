@@ -62,13 +62,13 @@ def verdict_of(name: str, pairs: int, effect: float, *, seed: int = 1989) -> Ver
     frames = made_crises_frames(made)
     if name == "rapprochement-lead":
         frames = with_quiet_days(frames, QUIET)
-    return catalogue()[name].run(frames, alone=True).verdict
+    return catalogue()[name].run(frames).verdict
 
 
 @pytest.mark.parametrize("name", sorted(TRUE))
 def test_without_answers_nothing_is_decided_and_with_them_as_planted(name: str) -> None:
     silent = made_crises(220, instrument=asking_only("trade.any"))
-    assert not catalogue()[name].run(made_crises_frames(silent), alone=True).verdict.decides
+    assert not catalogue()[name].run(made_crises_frames(silent)).verdict.decides
     assert verdict_of(name, 220, STRONG[name]) is Verdict.SUPPORTED
 
 

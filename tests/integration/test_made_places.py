@@ -45,7 +45,7 @@ def verdict_of(name: str, pairs: int, effect: float, seed: int) -> Verdict:
     study = made_places(
         pairs, truth=TRUE[name](effect), instrument=asking_only(*QUESTIONS[name]), seed=seed
     )
-    return catalogue()[name].run(made_places_frames(study), alone=True).verdict
+    return catalogue()[name].run(made_places_frames(study)).verdict
 
 
 @pytest.mark.parametrize("name", sorted(TRUE))
@@ -57,8 +57,8 @@ def test_without_answers_nothing_is_decided_and_with_them_as_planted(name: str) 
     study = made_places(220, truth=truth, instrument=asking_only(*QUESTIONS[name]))
     frames = made_places_frames(study)
     silent = made_places_frames(made_places(220, truth=truth, instrument=asking_only("trade.any")))
-    assert claim.run(frames, alone=True).verdict is Verdict.SUPPORTED
-    assert not claim.run(silent, alone=True).verdict.decides
+    assert claim.run(frames).verdict is Verdict.SUPPORTED
+    assert not claim.run(silent).verdict.decides
 
 
 def rewritten(file: Path, rows: list[dict[str, object]]) -> None:

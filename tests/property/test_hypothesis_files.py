@@ -13,16 +13,14 @@ from hypothesis import strategies as st
 
 from paradiplomacy.errors import ParadiplomacyError, RecordError
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.designs.spec import SPECS, Treatment
+from paradiplomacy.hypotheses.designs.spec import SPECS
 from paradiplomacy.hypotheses.designs.template import TEMPLATES, template
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
-KEYS = sorted(
-    {i.alias or n for m in (*SPECS.values(), Treatment) for n, i in m.model_fields.items()}
-)
+KEYS = sorted({i.alias or n for m in SPECS.values() for n, i in m.model_fields.items()})
 SQL = ["status = 'suspended'", "country_b = 'RU'", "tier = 'city' OR kind <> ''", "TRUE", "NULL"]
 SQL += ["established < DATE '2000-01-01'", "SUM(population_a) > 3", "status", "label_a > 'B'"]
 SQL += ["population_a / 0 > 1", "(((", "x.y = 1", "suspensions > 0"]

@@ -112,7 +112,7 @@ def run(
 
 
 def new(
-    design: Annotated[str, typer.Argument(help="The design: share, before-after, rate or panel.")],
+    design: Annotated[str, typer.Argument(help="The design: share, before-after or rate.")],
 ) -> None:
     """Print a hypothesis of your own to start from, in YAML with remarks.
 

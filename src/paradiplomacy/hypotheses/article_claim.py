@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from inspect import signature
 from typing import Any
 
 from paradiplomacy.hypotheses.base import Finding, Need
@@ -29,20 +27,17 @@ def article_claim(
         Of the file, with ``claim`` and, unless it is given, ``estimator``.
     section : str
     test : callable
-        From frames to a finding. One that takes ``whole`` gives, where that is false, verdict,
-        p-value and deciding estimate alone: `Hypothesis.alone`.
+        From frames to a finding.
     *needs : Need
     **more
         Further fields of `Hypothesis`.
     """
-    brief = "whole" in signature(test).parameters
     return Hypothesis(
         id=words.module.rpartition(".")[2].replace("_", "-"),
         section=section,
         claim=words("claim"),
         needs=needs,
         test=test,
-        alone=partial(test, whole=False) if brief else None,
         estimator=more.pop("estimator", None) or words("estimator"),
         **more,
     )

@@ -285,7 +285,7 @@ def _guarded(hypothesis: Hypothesis, message_of: Callable[[BaseException], str])
     needs = tuple(
         Need(need.frame, need.what, guard(need.count, int), need.least) for need in hypothesis.needs
     )
-    return replace(hypothesis, test=guard(hypothesis.test, Finding), alone=None, needs=needs)
+    return replace(hypothesis, test=guard(hypothesis.test, Finding), needs=needs)
 
 
 def _amiss(finding: Finding) -> str:

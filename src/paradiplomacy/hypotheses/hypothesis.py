@@ -60,9 +60,6 @@ class Hypothesis(RecordAnswer):
         None of them where it rests on a figure of the article, or varies the record itself.
     lacks : tuple of str
         What every finding of it says is to be collected, before what a test adds.
-    alone : callable, optional
-        A quicker test that gives only verdict, p-value and deciding estimate; for the record
-        under other choices, of which nothing else is read (see `variants`).
     needs_statsmodels : bool
         Whether its test fits a model by statsmodels, which takes half a second to load.
     written : str
@@ -89,7 +86,6 @@ class Hypothesis(RecordAnswer):
     items: tuple[str, ...] = ()
     varies: tuple[str, ...] = FAMILIES
     lacks: tuple[Text, ...] = ()
-    alone: Callable[[Frames], Finding] | None = field(default=None, repr=False)
     needs_statsmodels: bool = False
     written: str = field(default="", repr=False)
     origin: str = ""
@@ -100,20 +96,17 @@ class Hypothesis(RecordAnswer):
         """Keys of the questions, put to both ends, whose answers would help."""
         return self.items or tuple(question.key for question in shipped().feeding(self.id))
 
-    def run(self, frames: Frames, *, alone: bool = False) -> Finding:
+    def run(self, frames: Frames) -> Finding:
         """Test the claim, or say what is lacking; what interviews say of ties counts as known.
 
         Parameters
         ----------
         frames : Frames
-        alone : bool, keyword-only
-            Whether verdict, p-value and deciding estimate alone will do.
         """
-        test = (alone and self.alone) or self.test
         asks = self.asks
         stated, frames = frames, with_answered_counts(with_answers(frames), asks)
         lacks = tuple(lack for need in self.needs if (lack := need.lacking(frames)))
-        finding = untestable(self.id, lacks) if lacks else test(frames)
+        finding = untestable(self.id, lacks) if lacks else self.test(frames)
         finding = replace(finding, hypothesis=self.id, lacks=(*self.lacks, *finding.lacks))
         if not frames.answers.is_empty():
             finding = _resting_on_answers(finding, stated)

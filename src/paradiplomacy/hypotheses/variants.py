@@ -152,7 +152,7 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, variants: Sequence[V
     rows = []
     for other in variants:
         if other.family in hypothesis.varies:
-            findings = [hypothesis.run(frames, alone=True) for frames in other.frames]
+            findings = [hypothesis.run(frames) for frames in other.frames]
             rows.append(_estimate_of_variant(finding.estimates[0], other, findings))
     return replace(finding, sensitivity=(*finding.sensitivity, *rows))
 

@@ -51,19 +51,6 @@ dates: {The invasion: 2022-02}
 expect: more
 """
 
-PANEL = """\
-id: panel
-claim: The outcome rises after a tie.
-section: none
-design: panel
-outcome: output
-measure: output
-unit: place
-after: its first tie
-treatment: {ties: "country_b = 'CN'", match: place}
-expect: more
-"""
-
 PYTHON = """\
 from dataclasses import dataclass
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict

@@ -20,8 +20,8 @@ from paradiplomacy.language import Message, rendered
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
-# Claims on the whole world, of which a record of two countries cannot tell.
-WORLDWIDE = {"uneven-power"}
+# Claims on the whole world, of which a record of two countries cannot tell: what it has of ten.
+WORLDWIDE = {"uneven-power": 3, "trade-peace": 1}
 
 # Claims on what no source of the shipped record says.
 NOT_SAID = {"opinion-up", "purpose", "trust-by-level"}
@@ -180,7 +180,8 @@ def test_the_shipped_record_says_that_it_is_not_the_world(
 ) -> None:
     finding = run(hypothesis, shipped)
     assert finding.verdict is Verdict.UNTESTABLE
-    assert "the record has 3; at least 10 needed" in str(finding.sentence)
+    has = WORLDWIDE[hypothesis.id]
+    assert f"the record has {has}; at least 10 needed" in str(finding.sentence)
 
 
 @pytest.mark.parametrize("hypothesis", [h for h in OURS if h.id in NOT_SAID], ids=lambda h: h.id)
@@ -195,7 +196,7 @@ def test_the_shipped_record_says_what_no_source_of_it_says(
 
 
 @pytest.mark.parametrize(
-    "hypothesis", [h for h in OURS if h.id not in WORLDWIDE | NOT_SAID], ids=lambda h: h.id
+    "hypothesis", [h for h in OURS if h.id not in {*WORLDWIDE, *NOT_SAID}], ids=lambda h: h.id
 )
 def test_the_shipped_record_answers_with_evidence(shipped: Frames, hypothesis: Hypothesis) -> None:
     finding = run(hypothesis, shipped)

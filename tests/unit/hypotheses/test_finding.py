@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.hypotheses.base import CLAIMED, Estimate, Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import CLAIMED, Estimate, Verdict
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.finding import Figure, always, decided, finding, some
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.language import Words, render
 
@@ -115,18 +114,3 @@ def test_a_rule_follows_several_ways_only_where_they_agree() -> None:
     for ways in ((more, open_), (more, less), (more, None)):
         assert rule.agreed(*ways, events=50) is Conclusion.OPEN
     assert rule.agreed(more, more, events=2) is Conclusion.OPEN
-
-
-def test_a_quicker_test_is_asked_only_where_the_deciding_estimate_will_do(hand: Any) -> None:
-    def test(frames: Any) -> Finding:
-        return Finding("", Verdict.SUPPORTED, "whole", estimates=(SHARE, SHARE))
-
-    def alone(frames: Any) -> Finding:
-        return decided(Verdict.SUPPORTED, SHARE)
-
-    needs = (Need("ties", "ties", lambda frames: 1),)
-    quick = Hypothesis("quick", "none", "A claim.", needs, test, "a rule", alone=alone)
-    frames = hand.frames()
-    assert len(quick.run(frames).estimates) == 2
-    assert len(quick.run(frames, alone=True).estimates) == 1
-    assert len(replace(quick, alone=None).run(frames, alone=True).estimates) == 2

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from scipy.stats import binomtest
-from tests.unit.hypotheses.own_files import BEFORE_AFTER, PANEL, RATE, SHARE
+from tests.unit.hypotheses.own_files import BEFORE_AFTER, RATE, SHARE
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.battery import run_all
@@ -207,25 +207,6 @@ def with_readings(hand: Any, series: str = "output") -> None:
                 days = dict.fromkeys(("date", "date_low", "date_high"), date(year, 7, 1))
                 row = {"series": name, "subject": f"us{i}", "value": read, "unit": "", **days}
                 hand.rows["readings"].append(row)
-
-
-def test_a_panel_matches_ties_or_a_series_to_its_subjects(written: Any, hand: Any) -> None:
-    with_readings(hand)
-    (by_ties,) = read_hypotheses(written(PANEL))
-    finding = by_ties.run(hand.frames())
-    assert finding.verdict is Verdict.SUPPORTED
-    low, high = finding.estimates[0].low, finding.estimates[0].high
-    assert low is not None
-    assert high is not None
-    assert low < 2.0 < high
-    series = PANEL.replace(
-        "{ties: \"country_b = 'CN'\", match: place}", "{series: law, at_least: 1}"
-    )
-    (by_series,) = read_hypotheses(written(series))
-    assert by_series.run(hand.frames()).estimates[0] == finding.estimates[0]
-    assert by_series.varies == ()  # other ties would change nothing
-    (none,) = read_hypotheses(written(PANEL.replace("match: place", "match: country")))
-    assert none.run(hand.frames()).verdict is Verdict.UNTESTABLE
 
 
 def test_files_go_through_the_battery_like_ours(written: Any, shipped: Frames) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.unit.hypotheses.own_files import BEFORE_AFTER, PANEL, RATE, SHARE, problems
+from tests.unit.hypotheses.own_files import BEFORE_AFTER, RATE, SHARE, problems
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.hypotheses.designs import condition_columns
@@ -106,11 +106,6 @@ def test_what_is_wrong_is_said_of_its_field(
         (RATE, ("since: 1990", "since: soon"), "since", "soon"),
         (BEFORE_AFTER, ("2022-02}", "2022}"), "dates", "a day or a month"),
         (BEFORE_AFTER, ("dates: {The invasion: 2022-02}\n", ""), "dates", "either shocks"),
-        (PANEL, (", match: place", ""), "treatment.match", "both ties and match"),
-        (PANEL, ("ties: \"country_b = 'CN'\", match: place", "series: x"), "treatment.at_least",
-         "both series and at_least"),
-        (PANEL, ("country_b = 'CN'", "nope = 'CN'"), "treatment.ties",
-         "not a column of frame ties"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_other_designs_is_said(

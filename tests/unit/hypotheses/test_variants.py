@@ -123,25 +123,6 @@ def test_responses_without_a_tie_stay(hand: Any) -> None:
     assert only(frames, frames.ties.clear()).responses.height == 1
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("trade-majority", "detachment", "continuity", "coast-to-inland", "interdependence"),
-        *("state-laws", "june-1989", "dual-ties", "covid-2020", "engagement", "two-dimensions"),
-        *("supply-demand", "urbanization", "climate-any-size", "trade-war-2018"),
-        "rural-development",
-    ],
-)
-def test_what_is_left_out_under_another_choice_changes_no_verdict(
-    shipped: Frames, name: str
-) -> None:
-    hypothesis = get_hypothesis(name)
-    whole = hypothesis.run(shipped)
-    alone = hypothesis.run(shipped, alone=True)
-    assert alone.estimates[0] == whole.estimates[0]
-    assert (alone.verdict, alone.p, alone.survives) == (whole.verdict, whole.p, whole.survives)
-
-
 def test_every_finding_of_the_battery_comes_with_its_variants(shipped: Frames) -> None:
     told: list[tuple[str, float]] = []
     found = run_all(

@@ -41,7 +41,7 @@ RULE = DecisionRule("more", 1.0, margin=MARGIN)
 WORDS = Words(__name__)
 
 
-def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_move_inland(frames: Frames) -> Finding:
     ties = ties_of_risk_set(frames, larger_than=LARGER_THAN)
     n, inland = ties.height, int(ties["inland"].sum() or 0)
     spread, part = spread_of_years(ties), _share_inland(ties)
@@ -63,8 +63,6 @@ def _find_move_inland(frames: Frames, *, whole: bool = True) -> Finding:
     deciding = as_estimate(name, odds, n, "odds ratio", WORDS("logit"), subjects=subjects)
     p = None if robust is None else p_of_reading((effect, robust), RULE, reading)
     base = decided(reading.verdict, deciding, p=p)
-    if not whole:
-        return base
     by_province = as_estimate(
         WORDS("estimate.by-province"),
         robust.interval() if robust else NOTHING,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.capacity.rural_work import (
@@ -35,10 +34,8 @@ DESIGN = Change(
 )
 
 
-def _find_change_of_rural_work(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_change_of_rural_work(frames: Frames) -> Finding:
     change = DESIGN.test(frames)
-    if not whole:
-        return change
     return finding(
         WORDS,
         replace(change, lacks=()),
@@ -61,5 +58,4 @@ RURAL_DEVELOPMENT = replace(
         varies=("definition", "contradicted", "dates", "size"),
     ),
     test=_find_change_of_rural_work,
-    alone=partial(_find_change_of_rural_work, whole=False),
 )

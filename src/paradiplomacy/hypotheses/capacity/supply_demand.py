@@ -42,7 +42,7 @@ DESIGN = Share(
 )
 
 
-def _find_direction_of_know_how(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_direction_of_know_how(frames: Frames) -> Finding:
     """By the share, also where all exchanges of unknown direction ran against the verdict."""
     base, known, open_ = DESIGN.test(frames), _one_way_units(frames), unknown(frames)
     verdict, survives = _worst_verdict_of_flow(base.verdict, known, open_)
@@ -51,8 +51,6 @@ def _find_direction_of_know_how(frames: Frames, *, whole: bool = True) -> Findin
     base = replace(base, estimates=(replace(deciding, counted=counted), *further))
     overturned = "" if verdict is base.verdict else WORDS("overturned")
     base = replace(base, verdict=verdict, survives=survives, lacks=())
-    if not whole:
-        return base
     worst = survives.worst_case.estimate if survives.worst_case else None
     silent = WORDS("unknown", n=open_.height) if open_.height else ""
     return finding(

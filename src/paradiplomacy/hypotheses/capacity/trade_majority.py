@@ -47,7 +47,7 @@ BY_ANSWERS = Share(
 )
 
 
-def _find_share_with_trade(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_share_with_trade(frames: Frames) -> Finding:
     asked, units = answered_ties(frames, QUESTION), active_ties(frames)
     record, model = BY_RECORD.test(frames), model_of(units)
     recorded = named_bound(WORDS("choice.recorded"), record.estimates[0])
@@ -56,14 +56,12 @@ def _find_share_with_trade(frames: Frames, *, whole: bool = True) -> Finding:
         share_asked = replace(base.estimates[0], name=WORDS("estimate.asked"))
         deciding = [(WORDS("label-asked"), share_asked), recorded]
     elif model is not None:
-        base = by_models(frames, units, model, RULE, whole=whole)
+        base = by_models(frames, units, model, RULE)
         within = named_bound(WORDS("choice.within", n=middle(units)), base.estimates[0])
         deciding = [within, recorded]
     else:
         base, deciding = _bounded(units, record), [recorded]
     result = replace(base, estimates=(*(e for _, e in deciding), *base.estimates[1:]))
-    if not whole:
-        return result
     return finding(
         WORDS,
         result,

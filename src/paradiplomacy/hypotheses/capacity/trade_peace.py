@@ -63,5 +63,4 @@ TRADE_PEACE = article_claim(
     ),
     estimator=WORDS("estimator", dyads=DYADS, rule=RULE.words()),
     varies=(),  # it rests on no tie
-    needs_statsmodels=True,
 )

@@ -179,14 +179,14 @@ def named_bound(choice: Message, estimate: Estimate) -> Row:
 
 
 def by_models(
-    frames: Frames, units: pl.DataFrame, model: Detections, rule: DecisionRule, *, whole: bool
+    frames: Frames, units: pl.DataFrame, model: Detections, rule: DecisionRule
 ) -> Finding:
     """By the share within as many exchanges as the record has of a tie, beside other kinds."""
     n, hits, m = units.height, int(units["hit"].sum()), middle(units)
     within, half = model.interval(m), rule.reference
     deciding = as_estimate("", within, n, "share", _how(model), subjects=tuple(units["subject"]))
     more, p = within.above(half) and hits >= rule.least, 1.0
-    by_sector = placebos(frames) if more or whole else {}
+    by_sector = placebos(frames)
     numbers, some = units["exchanges"].to_list(), units["of_trade"].to_list()
     if more:
         p = max(model.p(m, half), min(1.0, 2 * p_of_dealt_kinds(numbers, some, seed=frames.seed)))
@@ -195,8 +195,6 @@ def by_models(
         reading, p = "alike", 1.0
     verdict = Verdict.INCONCLUSIVE if reading else Verdict.SUPPORTED
     base = decided(verdict, deciding, p=p)
-    if not whole:
-        return base
     dealt, estimates = dealt_share(units, m), []
     for sector, other in by_sector.items():
         name = WORDS("estimate.placebo", sector=WORDS(f"sector.{sector}"), n=m)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import polars as pl
 
@@ -38,7 +37,7 @@ DESIGN = Change(
 )
 
 
-def _find_change_of_the_west(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_change_of_the_west(frames: Frames) -> Finding:
     change = DESIGN.test(frames)
     proposed = frames.spells.filter(pl.col("status") == "proposed").height
     by_rates = finding(
@@ -67,7 +66,6 @@ _BY_RATES = hypothesis(
 WESTERN_FAST_TRACK = replace(
     _BY_RATES,
     test=_find_change_of_the_west,
-    alone=partial(_find_change_of_the_west, whole=False),
     estimator=WORDS("estimator", usual=_BY_RATES.estimator, rule=RULE.words()),
     needs_statsmodels=True,
 )

@@ -32,7 +32,7 @@ RULE = DecisionRule("same", 1.0, margin=(0.0, MARGIN[1]), least=0, against="more
 """Odds that are lower in the upper half do not confine climate work to it."""
 
 
-def _find_odds_by_size_and_income(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_odds_by_size_and_income(frames: Frames) -> Finding:
     pairs = city_pairs(frames)
     contrasts = (Contrast.of(pairs, "size", "large"), Contrast.of(pairs, "income", "rich"))
     n = min(c.n for c in contrasts)
@@ -40,8 +40,6 @@ def _find_odds_by_size_and_income(frames: Frames, *, whole: bool = True) -> Find
     base = decided(
         _verdict_of_contrasts(contrasts), *by_pair, p=_largest_p_of_contrasts(contrasts), n=n
     )
-    if not whole:
-        return base
     by_exchange = [estimate_of(c, "exchange") for c in contrasts]
     rows = list[tuple[Message, Estimate]]()
     for c, *of_half in zip(contrasts, by_pair, by_exchange, strict=True):

@@ -65,24 +65,20 @@ BY_ANSWERS = Share(
 )
 
 
-def _find_meetings_of_levels(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_meetings_of_levels(frames: Frames) -> Finding:
     if answered_levels(frames).height < BY_ANSWERS.rule.least:
-        return _by_places(frames, whole=whole)
+        return _by_places(frames)
     asked = BY_ANSWERS.test(frames)
-    if not whole:
-        return asked
-    record = _by_places(frames, whole=True)
+    record = _by_places(frames)
     caveats = (*record.caveats, WORDS("caveat.tenth", tenth=TENTH))
     return with_record(asked, record, caveats=caveats)
 
 
-def _by_places(frames: Frames, *, whole: bool) -> Finding:
+def _by_places(frames: Frames) -> Finding:
     """By states and provinces that saw climate work of both levels."""
     dealt = Dealings.of(frames)
     by_level, verdict = dealt.by_level, dealt.verdict
-    dealings = {"places": dealt.by_exchange}
-    if whole:
-        dealings["by-tie"] = dealt.by_tie
+    dealings = {"places": dealt.by_exchange, "by-tie": dealt.by_tie}
     n, how = sum(rows.height for rows in by_level.values()), WORDS("dealt", draws=DRAWS)
     subjects = tuple(key for rows in by_level.values() for key in _cited_work(rows))
     estimates = {

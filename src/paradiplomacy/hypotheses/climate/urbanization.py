@@ -29,7 +29,7 @@ RULE = DecisionRule("more", 1.0)
 WORDS = Words(__name__)
 
 
-def _find_ratio_by_urban_growth(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_ratio_by_urban_growth(frames: Frames) -> Finding:
     cells = growth_cells(frames)
     n = int(cells["ties"].sum() or 0)
     dealt = DealtGrowth.of(cells, seed=frames.seed)
@@ -41,8 +41,6 @@ def _find_ratio_by_urban_growth(frames: Frames, *, whole: bool = True) -> Findin
     name, subjects = WORDS("estimate.growth"), founded_within(frames, cells)
     deciding = as_estimate(name, rate, n, "ratio", how, subjects=subjects)
     base = decided(verdict, deciding, p=dealt.p if dealt else None)
-    if not whole:
-        return base
     of_pair = ties_of_pair(frames).height
     return finding(
         WORDS,

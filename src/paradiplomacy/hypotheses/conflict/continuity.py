@@ -40,9 +40,9 @@ RULE = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2), against="less")
 """More talk than usual is not an end of talk."""
 
 
-def _find_contact_in_tense_times(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_contact_in_tense_times(frames: Frames) -> Finding:
     """By contact that interviews speak of, where enough do; else by exchanges in tense months."""
-    by_months = _by_months(frames, whole=whole)
+    by_months = _by_months(frames)
     if not _asked_of_enough_ties(frames):
         return by_months
     by_answers = BY_ANSWERS.test(frames)
@@ -61,7 +61,7 @@ def _asked_of_enough_ties(frames: Frames) -> bool:
     return in_contact(frames).height >= ENOUGH_EVENTS
 
 
-def _by_months(frames: Frames, *, whole: bool) -> Finding:
+def _by_months(frames: Frames) -> Finding:
     rows = months(frames)
     n, effect, subjects = exchanges_in(rows), tense_effect(rows), subjects_of_months(frames)
     ratio = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
@@ -72,8 +72,6 @@ def _by_months(frames: Frames, *, whole: bool) -> Finding:
     name, how = WORDS("deciding.name"), WORDS("deciding.how", lags=BEFORE)
     deciding = as_estimate(name, ratio, n, "ratio", how, subjects=subjects)
     base = decided(verdict, deciding, p=None if effect is None else p_of_effect(effect, RULE))
-    if not whole:
-        return base
     least, needed = detectable_fall(rows)
     used, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)
     steadiness = WORDS("steadiness", needed=needed) if needed else ""

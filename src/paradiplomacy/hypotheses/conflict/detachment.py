@@ -40,15 +40,13 @@ def _crises_of_pair(frames: Frames) -> list[Moment]:
 DESIGN = BeforeAfter("exchange", _crises_of_pair, RULE, named=WORDS("named"))
 
 
-def _find_ratio_around_crises(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_ratio_around_crises(frames: Frames) -> Finding:
     """By the counts before and after, also in the worst order of what may lie on either side."""
     base, windows = DESIGN.test(frames), DESIGN.windows(frames)
     worst, how = WORDS("estimate.worst-order"), base.estimates[0].method
     verdict, survives = in_any_order(frames, windows, RULE, name=worst, how=how)
     overturned = "" if verdict is base.verdict else WORDS("overturned")
     base = replace(base, verdict=verdict, survives=survives)
-    if not whole:
-        return base
     quiet = [around(frames, Episode(day, day)) for day in quiet_days(frames)]
     at_quiet = [ratio_around(WORDS("quiet", n=len(quiet)), quiet, WORDS("pooled"))] if quiet else []
     return finding(

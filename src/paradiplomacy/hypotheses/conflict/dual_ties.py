@@ -44,12 +44,10 @@ DESIGN = Rates(
 )
 
 
-def _find_rates_with_taiwan(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_rates_with_taiwan(frames: Frames) -> Finding:
     exposure, base = exposures(frames), DESIGN.test(frames)
     deciding = replace(base.estimates[0], subjects=exposure.ties)
     base = replace(base, estimates=(deciding,))
-    if not whole:
-        return base
     names = names_of(frames)
     disturbed = tuple(names[tie] for tie in exposure.dual_breaks)
     undated = len([tie for tie in homes_of(frames, MAINLAND) if tie not in set(exposure.ties)])

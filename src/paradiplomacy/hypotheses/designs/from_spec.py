@@ -15,8 +15,6 @@ from paradiplomacy.hypotheses.designs.around_moments import (
 )
 from paradiplomacy.hypotheses.designs.condition_columns import OF_TIES, SUBJECT, rows_where
 from paradiplomacy.hypotheses.designs.design import Design, hypothesis
-from paradiplomacy.hypotheses.designs.panel import Panel
-from paradiplomacy.hypotheses.designs.panel_rows import panel_rows
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
@@ -24,7 +22,6 @@ from paradiplomacy.hypotheses.designs.spec import (
     ALL,
     BeforeAfterSpec,
     Common,
-    PanelSpec,
     RateSpec,
     ShareSpec,
 )
@@ -103,20 +100,10 @@ def _designed(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...
             from_shocks=bool(spec.shocks),
         )
         return design, (), True
-    if isinstance(spec, PanelSpec):
-        panel = Panel(
-            partial(panel_rows, spec=spec),
-            outcome=spec.measure,
-            event=spec.after,
-            unit=_noun(spec),
-            rule=rule,
-        )
-        silent = (_WORDS("no-tie", unit=spec.unit),) if spec.treatment.ties else ()
-        return panel, silent, bool(spec.treatment.ties)
     raise TypeError(f"no design is made of a {type(spec).__name__}")
 
 
-def _noun(spec: ShareSpec | PanelSpec) -> str:
+def _noun(spec: ShareSpec) -> str:
     """Name of a unit, with its plural where one is written down."""
     return Noun(spec.unit, spec.units) if spec.units else spec.unit
 

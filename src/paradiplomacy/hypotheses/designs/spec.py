@@ -31,10 +31,8 @@ __all__ = [
     "SPECS",
     "BeforeAfterSpec",
     "Common",
-    "PanelSpec",
     "RateSpec",
     "ShareSpec",
-    "Treatment",
     "is_id",
 ]
 
@@ -80,7 +78,6 @@ def _checked_on(frame: str) -> AfterValidator:
 
 
 OnTies = Annotated[str, _checked_on("ties")]
-OnReadings = Annotated[str, _checked_on("readings")]
 
 
 class _Part(BaseModel):
@@ -271,61 +268,9 @@ class BeforeAfterSpec(_OfTies):
         return [(name, when.earliest, when.latest) for name, when in dated]
 
 
-class Treatment(_Part):
-    """Treatment that reaches a unit: a series that gets to a value, or its first tie."""
-
-    series: str = ""
-    at_least: Number | None = Field(default=None, validate_default=True)
-    ties: OnTies = Field(default="", validate_default=True)
-    match: Literal["place", "province", "country", "pair"] | None = Field(
-        default=None, validate_default=True
-    )
-
-    @field_validator("at_least")
-    @classmethod
-    def _goes_with_a_series(cls, value: float | None, info: ValidationInfo) -> float | None:
-        if bool(info.data.get("series")) != (value is not None):
-            raise ValueError("a treatment by series needs both series and at_least")
-        return value
-
-    @field_validator("ties")
-    @classmethod
-    def _is_alone(cls, value: str, info: ValidationInfo) -> str:
-        if bool(value) == bool(info.data.get("series")):
-            raise ValueError(
-                "expected either series and at_least, or ties (a condition) and match, and one of "
-                "the two only"
-            )
-        return value
-
-    @field_validator("match")
-    @classmethod
-    def _goes_with_ties(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if "ties" in info.data and bool(info.data["ties"]) != (value is not None):
-            raise ValueError("a treatment by ties needs both ties and match")
-        return value
-
-
-class PanelSpec(Common):
-    """An outcome in units that an event reaches at different times."""
-
-    none = 0.0
-    inside = (-float("inf"), float("inf"))
-
-    design: Literal["panel"]
-    outcome: Text
-    where: OnReadings = ""
-    treatment: Treatment
-    measure: Name
-    after: Name
-    unit: Name
-    units: Name = ""
-
-
 SPECS: dict[str, type[Common]] = {
     "share": ShareSpec,
     "before-after": BeforeAfterSpec,
     "rate": RateSpec,
-    "panel": PanelSpec,
 }
 """The model of each design."""

@@ -8,7 +8,7 @@ from paradiplomacy.errors import NotFoundError
 
 __all__ = ["TEMPLATES", "template"]
 
-TEMPLATES = ("share", "before-after", "rate", "panel")
+TEMPLATES = ("share", "before-after", "rate")
 """The designs, the simplest first."""
 
 

@@ -40,14 +40,12 @@ class Trends:
     ----------
     before : float or None
         P-value of the joint test that trends were alike before; None without years to test.
-    robust, narrow : Honest or None
-        The mean effect, at 95 % and at 90 %, if trends part after treatment by as much as
-        they did at most before.
+    robust : Honest or None
+        The mean effect if trends part after treatment by as much as they did at most before.
     """
 
     before: float | None
     robust: Honest | None
-    narrow: Honest | None
 
     @property
     def parted(self) -> bool:
@@ -80,7 +78,6 @@ def trends_of(
     return Trends(
         joint_p(panel, draws=draws, seed=seed, span=span),
         honest(steps, units=units),
-        honest(steps, units=units, level=0.9),
     )
 
 

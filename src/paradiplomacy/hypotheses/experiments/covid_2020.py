@@ -32,15 +32,13 @@ BACK = 2 / 3
 WORDS = Words(__name__)
 
 
-def _test_covid_2020(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_covid_2020(frames: Frames) -> Finding:
     rows, shock = exchanges(frames), _shock(frames)
     table, seen, n = sorts_and_sides(rows), travel_change(rows), rows.height
     subjects = (*(f"exchange:{key}" for key in rows["exchange"]), f"shock:{shock}")
     verdict, survives = in_either_order(frames, seen)
     deciding = ratio_of_ratios(NAME, seen.ratio, n, seen.how, subjects=subjects)
     base = decided(verdict, deciding, p=seen.p, survives=survives)
-    if not whole:
-        return base
     yearly, sample = by_year(frames), WORDS("sample", n=n, after=sum(table[0]))
     larger = WORDS("exaggerated") if seen.least is None else ""
     return finding(

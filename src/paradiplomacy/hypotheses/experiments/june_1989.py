@@ -47,7 +47,7 @@ def site_counts(frames: Frames) -> PartlySilent:
     return PartlySilent(*cells)
 
 
-def _test_june_1989(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_june_1989(frames: Frames) -> Finding:
     ties, answers, site = ties_of_day(frames), answers_to(frames, DAY), site_counts(frames)
     difference, worst_p, suspended = site.difference(), site.worst_p(), len(answers.suspended)
     deciding = as_estimate(
@@ -68,8 +68,6 @@ def _test_june_1989(frames: Frames, *, whole: bool = True) -> Finding:
         p=worst_p,
     )
     base = decided(verdict, deciding, p=worst_p, survives=survives, n=answers.total)
-    if not whole:
-        return base
     names, with_site = names_of(frames), int(ties["site"].sum())
     without_site = ties.height - with_site
     sample = WORDS("sample", n=with_site, m=without_site)

@@ -29,7 +29,7 @@ RULE = DecisionRule("more", 1.0)
 WORDS = Words(__name__)
 
 
-def _test_state_laws(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_state_laws(frames: Frames) -> Finding:
     panel = panel_of(frames)
     if panel is None:
         raise ValueError("called without the law that the need asks for")
@@ -41,8 +41,6 @@ def _test_state_laws(frames: Frames, *, whole: bool = True) -> Finding:
     subjects = (*dict.fromkeys((*panel.reach["tie"], *panel.over["tie"])), *laws)
     deciding = as_estimate(WORDS("name.deciding"), ratio, n, "ratio", EXACT, subjects=subjects)
     base = decided(verdict, deciding, p=max(by_rates.p(), by_draw), survives=survives)
-    if not whole:
-        return base
     homes, name, how = sorted(set(panel.reach["home"])), WORDS("name.draws"), WORDS("draws-method")
     states = panel.table["home"].n_unique()
     draws = as_number(name, by_draw, states, "p-value", how, subjects=laws)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.designs.design import hypothesis
@@ -41,7 +40,7 @@ DESIGN = Rates(
 BY_ANSWERS = replace(DESIGN, inside=WORDS("inside-counted"), outside=WORDS("outside-counted"))
 
 
-def _test_trade_war(frames: Frames, *, whole: bool = True) -> Finding:
+def _test_trade_war(frames: Frames) -> Finding:
     spans, ties, asked = spans_of_war(frames), ties_of_pair(frames), counted_ties(frames)
     if spans is None:
         raise ValueError("called without the shock that the need asks for")
@@ -55,8 +54,6 @@ def _test_trade_war(frames: Frames, *, whole: bool = True) -> Finding:
         frames = listed_alone(frames)
     deciding = replace(rates.estimates[0], subjects=(*exchanges, f"shock:{key}"))
     base = replace(rates, estimates=(deciding,))
-    if not whole:
-        return base
     undated, vague = ties["established"].null_count(), loosely_dated(frames, spans, ties)
     return finding(
         WORDS,
@@ -85,6 +82,5 @@ TRADE_WAR = replace(
         ),
     ),
     test=_test_trade_war,
-    alone=partial(_test_trade_war, whole=False),
     needs_statsmodels=True,
 )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Survives
-from paradiplomacy.hypotheses.designs.panel_words import other_choices
-from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.staggered import effects
 from paradiplomacy.hypotheses.finding import decided, finding
 from paradiplomacy.hypotheses.policy.policy_answer import answer_of, checks
@@ -22,6 +20,7 @@ from paradiplomacy.hypotheses.policy.policy_words import (
     decade_picture,
     detectable_of,
     lacks,
+    other_choices,
     sentence,
 )
 from paradiplomacy.hypotheses.selection import as_estimate
@@ -46,7 +45,7 @@ def _find_change_of_distance(frames: Frames) -> Finding:
     )
     deciding = as_estimate(name, chance.interval, n, "points", METHOD, subjects=subjects)
     bases = [e for e in choices if e.name in BASE_NAMES]
-    survives = Survives(choices=other_choices(bases, answer.verdict, DecisionRule("less", 0.0)))
+    survives = Survives(choices=other_choices(bases, answer.verdict))
     of_trends = checks(design, chance, answer.trends, answer.dates)
     return finding(
         WORDS,

@@ -26,7 +26,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["caveats", "decade_picture", "detectable_of", "lacks", "sentence"]
+__all__ = ["caveats", "decade_picture", "detectable_of", "lacks", "other_choices", "sentence"]
 
 WORDS = Words(__name__)
 
@@ -171,6 +171,19 @@ def detectable_of(answer: PolicyAnswer) -> Detectable:
     if answer.mde is not None and alone is not None and answer.sd > 0:
         more = WORDS("alone", mde=alone, sd=alone / answer.sd)
     return Detectable(answer.mde, WORDS("mde-unit"), sample, "number", more)
+
+
+def other_choices(estimates: Sequence[Estimate], verdict: Verdict) -> tuple[Message, ...]:
+    """Other bases that do not show what the verdict rests on."""
+    if not verdict.decides:
+        return ()
+    choices = []
+    for other in estimates:
+        interval = Interval(other.value, other.low, other.high, other.level)
+        shows = interval.below(0.0) if verdict is Verdict.SUPPORTED else interval.above(0.0)
+        if not shows:
+            choices.append(WORDS("choice", name=other.name, interval=interval))
+    return tuple(choices)
 
 
 def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:

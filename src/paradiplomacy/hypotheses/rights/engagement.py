@@ -38,20 +38,20 @@ RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)
 
 
-def _find_difference_after_crises(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_difference_after_crises(frames: Frames) -> Finding:
     """By the conditions that both ends speak of, where enough do; else by exchanges."""
     answers = conditions(frames)
     if not answers.decide:
-        return _by_exchanges(frames, whole=whole)
+        return _by_exchanges(frames)
     asked = answers.finding()
     if not _stopped(frames):
         return asked
-    record = _by_exchanges(frames, whole=whole)
+    record = _by_exchanges(frames)
     caveats = (*asked.caveats, *record.caveats)
     return with_record(asked, record, caveats=caveats, picture=record.picture)
 
 
-def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
+def _by_exchanges(frames: Frames) -> Finding:
     units = units_of(frames)
     matched = Matched.of(frames, units)
     deciding = matched.estimate(WORDS("estimate.deciding"))
@@ -61,8 +61,6 @@ def _by_exchanges(frames: Frames, *, whole: bool) -> Finding:
         # What stopped and never came back is not compared: that favours stopping.
         verdict, p = Verdict.INCONCLUSIVE, 1.0
     base = decided(verdict, deciding, p=p, n=n)
-    if not whole:
-        return base
     rows = [(WORDS("row"), deciding)] if matched.sets else []
     least = detectable([len(matched_set.controls) for matched_set in matched.sets])
     controls = [unit for matched_set in matched.sets for unit in matched_set.controls]

@@ -28,7 +28,7 @@ __all__ = ["RAPPROCHEMENT_LEAD"]
 WORDS = Words(__name__)
 
 
-def _find_who_mends_first(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_who_mends_first(frames: Frames) -> Finding:
     after_breaks, after_quiet = mendings(frames), after_quiet_days(frames)
     led = LedMore(Leads.of(after_breaks), Leads.of(after_quiet))
     breaks, quiet = led.breaks, led.quiet
@@ -36,8 +36,6 @@ def _find_who_mends_first(frames: Frames, *, whole: bool = True) -> Finding:
     subjects, n = _subjects_of_mendings([*after_breaks, *after_quiet]), breaks.n + quiet.n
     deciding = as_estimate(name, led.ratio(), n, "odds ratio", how, subjects=subjects)
     base = decided(led.verdict, deciding, p=led.p, n=breaks.n)
-    if not whole:
-        return base
     shares = {
         "breaks": _share_led_by_cities("breaks", after_breaks),
         "quiet": _share_led_by_cities("quiet", after_quiet),

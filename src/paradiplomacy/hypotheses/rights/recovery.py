@@ -37,7 +37,7 @@ def _cases(frames: Frames) -> list[Interruption]:
     return with_answered(frames, interruptions(frames))
 
 
-def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_share_within_a_year(frames: Frames) -> Finding:
     cases = _cases(frames)
     n, (short, long, either) = len(cases), within(cases, YEAR)
     part, names = share_within(cases, YEAR), names_of(frames)
@@ -46,8 +46,6 @@ def _find_share_within_a_year(frames: Frames, *, whole: bool = True) -> Finding:
     # Open cases count both ways in the limits, so there is one number only without any.
     p = None if either else p_of_share(short, n, RULE)
     base = decided(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
-    if not whole:
-        return base
     least = beyond(detectable_share(n)[0], HALF)
     six = WORDS("six-needed") if least is None else ""
     silent = tuple(names[case.tie] for case in cases if case.outcome == "open")

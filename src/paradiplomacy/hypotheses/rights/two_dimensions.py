@@ -53,13 +53,11 @@ def _decided(frames: Frames, seen: Related) -> tuple[Verdict, float | None]:
     return verdict, p
 
 
-def _find_correlation_of_answers(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_correlation_of_answers(frames: Frames) -> Finding:
     frames = _with_answers(frames)
     seen = Related.of(frames)
     verdict, p = _decided(frames, seen)
     base = decided(verdict, _relation(seen, WORDS("estimate.deciding")), p=p)
-    if not whole:
-        return base
     n = seen.places.height
     least = beyond(detectable_rho(n, against=OPPOSITE), OPPOSITE)
     unit, sample = WORDS("mde-unit", opposite=OPPOSITE), WORDS("sample", n=n)

@@ -25,13 +25,11 @@ WORDS = Words(__name__)
 HALF = 0.5
 
 
-def _find_matched_exchanges(frames: Frames, *, whole: bool = True) -> Finding:
+def _find_matched_exchanges(frames: Frames) -> Finding:
     decided_halves = halves(frames)
     # The claim states no size, and one of ours would be set after looking.
     n, deciding = len(decided_halves[0].ties), [half.estimate() for half in decided_halves]
     base = decided(Verdict.INCONCLUSIVE, *deciding, n=n)
-    if not whole:
-        return base
     visits, rows = without_visits(frames), flow_rows(frames)
     least = beyond(detectable_match(decided_halves[0].sizes), HALF)
     mutual = rows.filter(pl.col("way") == "mutual")["tie"].n_unique()

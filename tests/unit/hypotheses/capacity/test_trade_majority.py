@@ -128,7 +128,7 @@ def test_kinds_that_are_dealt_at_random_are_never_a_majority_of_ties(hand: Any) 
         model = model_of(units)
         assert model is not None
         assert model.interval(middle(units)).above(0.5)
-        assert TRADE_MAJORITY.run(record, alone=True).verdict is Verdict.INCONCLUSIVE
+        assert TRADE_MAJORITY.run(record).verdict is Verdict.INCONCLUSIVE
 
 
 def test_what_dealing_at_random_gives() -> None:

@@ -101,7 +101,7 @@ def test_exchanges_that_come_whether_or_not_a_tie_stopped_decide_one_time_in_twe
             for k, (tie, day) in enumerate(zip(ties, rng.choice(days, size=90), strict=True))
         ]
         made = pl.DataFrame(rows, schema=frames.exchanges.schema)
-        decided += ENGAGEMENT.run(replace(frames, exchanges=made), alone=True).verdict.decides
+        decided += ENGAGEMENT.run(replace(frames, exchanges=made)).verdict.decides
     assert decided <= binom.ppf(0.999, records, 0.05)
 
 
