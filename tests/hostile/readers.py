@@ -74,6 +74,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "sources/record_folder.py": _FOLDER,
     "sources/wikidata/sparql.py": ("sparql",),
     "sources/wikidata/sparql_results.py": ("sparql",),
+    "sources/wikipedia/html.py": ("html",),
     "sources/wikipedia/town_extract.py": ("html",),
     "tabular/checked_rows.py": _FOLDER,
     "tabular/delimited.py": ("table", *_EXPORTS),
