@@ -18,7 +18,6 @@ from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
-from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.fields import cell_of, kind_of
 from paradiplomacy.sources.gazetteer import countries_divided
 from paradiplomacy.sources.mapped.mapped_cells import (
@@ -41,6 +40,7 @@ from paradiplomacy.sources.mapped.mapping import (
     Mapping as TableMapping,
 )
 from paradiplomacy.sources.mapped.sources import Sources
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
