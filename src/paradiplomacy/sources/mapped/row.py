@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from paradiplomacy.errors import Problem
 from paradiplomacy.language.countries import countries_called, country_and_region
-from paradiplomacy.language.written_dates import without_footnotes
+from paradiplomacy.language.written_digits import without_footnotes
 from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate

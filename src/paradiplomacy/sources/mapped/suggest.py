@@ -15,7 +15,7 @@ import yaml
 
 from paradiplomacy.errors import FileError
 from paradiplomacy.language.countries import countries_called
-from paradiplomacy.language.written_dates import westernized
+from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped.columns import OF_AN_END, SlotColumns, TableColumn, sort_columns
