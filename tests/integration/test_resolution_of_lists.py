@@ -16,8 +16,9 @@ from paradiplomacy.linking.resolution import Resolution
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Voice
-from paradiplomacy.sources.extract import NOWHERE, Extractor
+from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import gazetteer
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 META = RecordMeta("listed", "", "", "", ("en",), (), "2026", "", "", ())
 LISTS = Source("lists", "", "", "en", "third", Voice.REFERENCE)

@@ -13,8 +13,9 @@ from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.record.open import read_material
-from paradiplomacy.sources.extract import Extractor, mention_key
+from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import gazetteer
+from paradiplomacy.sources.mention_keys import mention_key
 
 pytestmark = pytest.mark.thorough
 

@@ -14,8 +14,8 @@ from tests.support.made_registries import gazetteer_read_once, registry
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind
-from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.gazetteer import gazetteer
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 NAMES = (
     "Springfield", "Springfield, Illinois", "Birmingham", "Kent", "Portland", "Suzhou",

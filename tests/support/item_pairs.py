@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from paradiplomacy.model.records import Material, RecordMeta
-from paradiplomacy.sources.extract import NOWHERE, Extractor
+from paradiplomacy.sources.extract import Extractor
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.wikidata.query_values import WIKIDATA
 
 __all__ = ["crawl"]

@@ -12,8 +12,9 @@ import pytest
 
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Voice
-from paradiplomacy.sources.extract import NOWHERE, Extractor
+from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import Gazetteer, gazetteer
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 Said = Mapping[str, str]
 

@@ -18,8 +18,6 @@ from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
-    from paradiplomacy.linking.questions import OpenQuestion
-    from paradiplomacy.linking.scoring import PlaceCandidate
     from paradiplomacy.model.statements import Source, Statement
     from paradiplomacy.record.record import Record
 
@@ -29,18 +27,15 @@ __all__ = [
     "CorrectableFact",
     "EventOnFact",
     "FactInStore",
-    "PlaceItem",
-    "ReviewItem",
     "StatedAnswer",
+    "answer_on_statement",
+    "answers_of_ends",
     "confirmable",
     "correctable_fact",
-    "disagreement_item",
     "ends_in",
     "events_on",
-    "place_item",
     "properties_of",
     "spoken_for",
-    "waiting_item",
 ]
 
 _PERSONAL = ("account", "answer", "contact", "request")
@@ -53,8 +48,6 @@ JUDGED = {
     "withdrawn": ("restore",),
 }
 """What can be decided on a statement, by where it stands."""
-_CANDIDATES = 9
-"""As many as there are keys for."""
 
 
 class Asker(Protocol):
@@ -158,37 +151,6 @@ class CorrectableFact(RecordAnswer):
     parts: tuple[FactInStore, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewItem(RecordAnswer):
-    """A fact that waits for a person: which statements can be chosen, and what else is said.
-
-    `accept` and `reject` are what can be decided; `asked` is the proposal or the question.
-    """
-
-    record: str
-    subject: str
-    property: str
-    version: str
-    options: tuple[StatedAnswer, ...]
-    answered: tuple[StatedAnswer, ...]
-    accept: str
-    reject: str
-    asked: EventOnFact | None
-    others: tuple[StatedAnswer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceItem(RecordAnswer):
-    """A mention of a place that no rule could decide, and what it may be."""
-
-    record: str
-    version: str
-    mention: str
-    name: str
-    country: str
-    candidates: tuple[PlaceCandidate, ...]
-
-
 def correctable_fact(
     record: Record, histories: Sequence[FactHistory], asker: Asker
 ) -> CorrectableFact:
@@ -216,53 +178,6 @@ def correctable_fact(
         voices=tuple(map(str, Voice)),
         languages=tuple(dict.fromkeys([*record.meta.languages, "en", "zh"])),
         parts=tuple(_in_store(record, history, sides, asker) for history in histories),
-    )
-
-
-def waiting_item(
-    record: Record, history: FactHistory, stated: StandingStatement, asker: Asker
-) -> ReviewItem:
-    """A statement that was proposed or questioned, with what else is said of the fact."""
-    of = stated.statement.id
-    asked = [e for e in history.events if e.about == of and not e.undone]
-    counting = [s for s in history.statements if s.statement.id != of and s.status == "counts"]
-    is_new = stated.status == "proposed"
-    return ReviewItem(
-        *(history.record, history.subject, history.property, history.version),
-        options=(_answer_on_statement(record, history, stated, asker),),
-        answered=(),
-        accept="take" if is_new else "accept",
-        reject="refuse" if is_new else "reject",
-        asked=next(events_on(history, asker, asked[-1:]), None),
-        others=tuple(_answer_on_statement(record, history, each, asker) for each in counting),
-    )
-
-
-def disagreement_item(record: Record, history: FactHistory, asker: Asker) -> ReviewItem:
-    """A fact on which both ends contradict each other; each statement can be chosen."""
-    options = [_answer_on_statement(record, history, judged, asker) for judged in history.counting]
-    answered = tuple(_answers_of_ends(record, history))
-    allowed = tuple([option for option in options if option.choices][:_CANDIDATES])
-    return ReviewItem(
-        *(history.record, history.subject, history.property, history.version),
-        options=allowed,
-        answered=answered,
-        accept="accept",
-        reject="reject",
-        asked=None,
-        others=(*(option for option in options if option not in allowed), *answered),
-    )
-
-
-def place_item(record: str, question: OpenQuestion[PlaceCandidate], version: str) -> PlaceItem:
-    """A mention of a place in a record, and what it may be."""
-    return PlaceItem(
-        record,
-        version,
-        question.mention,
-        question.name,
-        question.country,
-        tuple(question.candidates[:_CANDIDATES]),
     )
 
 
@@ -329,11 +244,11 @@ def _in_store(
         title=next(m.title for m in record.metas if m.id == history.record),
         version=history.version,
         statements=tuple(
-            _answer_on_statement(record, history, judged, asker)
+            answer_on_statement(record, history, judged, asker)
             for judged in sorted(history.statements, key=_counting_first)
             if judged.source.consent is not Consent.CLOSED
         ),
-        answered=tuple(_answers_of_ends(record, history)),
+        answered=tuple(answers_of_ends(record, history)),
         events=tuple(events_on(history, asker)),
         sides=tuple(side for side in sides if asker.may_write(history.record, side)),
     )
@@ -343,7 +258,7 @@ def _counting_first(judged: StandingStatement) -> tuple[int, str, str]:
     return list(JUDGED).index(judged.status), judged.statement.side, judged.statement.value
 
 
-def _answer_on_statement(
+def answer_on_statement(
     record: Record, history: FactHistory, stated: StandingStatement, asker: Asker
 ) -> StatedAnswer:
     statement, source = stated.statement, stated.source
@@ -374,7 +289,7 @@ def _answer_on_statement(
     )
 
 
-def _answers_of_ends(record: Record, history: FactHistory) -> Iterator[StatedAnswer]:
+def answers_of_ends(record: Record, history: FactHistory) -> Iterator[StatedAnswer]:
     """Answers of ends on a fact, given in interviews."""
     known = {judged.statement.id for judged in history.statements}
     ends = history.subject.removeprefix("tie:").split("|")

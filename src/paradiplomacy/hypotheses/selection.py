@@ -11,7 +11,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.language import Text
-from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -80,13 +80,13 @@ def ties_of_pair(frames: Frames) -> pl.DataFrame:
     return frames.ties.clear() if pair is None else pair_ties(frames, *pair)
 
 
-@cached_by_table
+@cached_by_frames
 def without_repeats(exchanges: pl.DataFrame) -> pl.DataFrame:
     """Exchanges without those that say again what an earlier row says."""
     return exchanges.unique(ONE_EXCHANGE, keep="first", maintain_order=True)
 
 
-@cached_by_table
+@cached_by_frames
 def ends_in(ties: pl.DataFrame, country: str) -> pl.DataFrame:
     """The same ties seen from one country: its end as ``ego_*``, the other as ``alter_*``."""
     lazy = ties.lazy()

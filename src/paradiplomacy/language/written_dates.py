@@ -7,9 +7,7 @@ is never more precise than what was written; what could be two dates is refused.
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,7 +15,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["excel_day", "read_written_date", "westernized", "without_footnotes"]
+from paradiplomacy.language.month_names import TOKEN, date_key, month_of_word
+from paradiplomacy.language.written_digits import (
+    westernized,
+    with_roman_months,
+    with_tens,
+    with_vietnamese_months,
+)
+
+__all__ = ["excel_day", "read_written_date"]
 
 _LONGEST = 80
 """Characters; no date that anybody writes is longer, and what is longer is prose."""
@@ -27,7 +33,6 @@ _FIRST_DAY = date(1899, 12, 30)
 
 _TIME = re.compile(r"[T ]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:Z|UTC|[+-]\d\d:?\d\d)?$", re.I)
 _SEPARATORS = re.compile(r"[\s,;()]+")
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[?~/–—−-]|\.\.+")
 
 
 def excel_day(count: float) -> str:
@@ -87,9 +92,8 @@ def read_written_date(text: str, languages: Sequence[str] = ()) -> str:
     >>> read_written_date("Tháng 8 năm 2005"), read_written_date("slutet av 1940-talet")
     ('2005-08', '194X')
     """
-    plain = _TIME.sub("", _with_tens(westernized(text))).strip(" .;")
-    plain = _VIETNAMESE.sub(_in_numbers, _ROMAN.sub(_number_of_roman, plain))
-    plain = _without_eras(plain)
+    plain = _TIME.sub("", with_tens(westernized(text))).strip(" .;")
+    plain = _without_eras(with_vietnamese_months(with_roman_months(plain)))
     if not plain or len(plain) > _LONGEST:
         raise ValueError("no date is as long as this" if plain else "is empty")
     bare, marks = _without_marks(plain)
@@ -97,65 +101,6 @@ def read_written_date(text: str, languages: Sequence[str] = ()) -> str:
         if (found := read(bare)) is not None:
             return _mark_edtf(found, marks)
     return _of_words(plain, tuple(languages))
-
-
-def without_footnotes(text: str) -> str:
-    """The text without the marks of footnotes that it ends in: *1958¹*, *Köln [3]*.
-
-    Examples
-    --------
-    >>> without_footnotes("1958¹"), without_footnotes("Köln [3]"), without_footnotes("Brest")
-    ('1958', 'Köln', 'Brest')
-    """
-    return re.sub(r"(?<=\w|\))\s*(?:\[[\da-z]{1,3}\]|[¹²³⁰⁴-⁹]+\)?|[*†‡§]+)+\s*$", "", text)
-
-
-def westernized(text: str) -> str:
-    """The text with the digits 0 to 9 for those of all scripts, and none raised: *١٢/٣*, *1º/7*.
-
-    Examples
-    --------
-    >>> westernized("١٢/٣/١٩٩٨"), westernized("1º/07/2002")
-    ('12/3/1998', '1/07/2002')
-    """
-    bare = re.sub(r"(?<=\d)[ºª°]", "", without_footnotes(text))
-    return "".join(_digit(c) for c in unicodedata.normalize("NFKC", bare)).strip()
-
-
-def _digit(sign: str) -> str:
-    value = unicodedata.decimal(sign, None)
-    return sign if value is None else str(value)
-
-
-_ROMAN = re.compile(r"(?:\b(\d{1,2})[. ]+)?\b(X?(?:I{1,3}|IV|VI{0,3}|IX)|X)[. /]+(\d{4})\b")
-"""A month as Central Europe writes it: *15 XII 1978*."""
-
-
-def _number_of_roman(match: re.Match[str]) -> str:
-    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in match[2]]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    month = sum(-value if value < after else value for value, after in pairs)
-    return ".".join(filter(None, (match[1], str(month), match[3])))
-
-
-_VIETNAMESE = re.compile(
-    r"(?:ng[àa]y\s+)?(?:(\d{1,2})\s+)?th[áa]ng\s+(\d{1,2})\s*(?:n[ăa]m|,)?\s*(\d{4})", re.I
-)
-"""A date with the words for day, month and year before their numbers: *tháng 8 năm 2005*."""
-
-
-def _in_numbers(match: re.Match[str]) -> str:
-    return ".".join(filter(None, match.groups()))
-
-
-def _with_tens(text: str) -> str:
-    """Chinese numerals as digits, tens of months and days too: *十一月二十日*."""
-    plain = "".join(
-        str("〇一二三四五六七八九".find(c)) if c in "〇一二三四五六七八九" else c for c in text
-    )
-    return re.sub(
-        r"(\d?)十(\d?)(?=[月日号號年])", lambda m: str(int(m[1] or 1) * 10 + int(m[2] or 0)), plain
-    )
 
 
 def _without_eras(text: str) -> str:
@@ -190,11 +135,11 @@ def _without_marks(text: str) -> tuple[str, set[str]]:
     """
     words, _ = _date_words_and_signs()
     tail = re.search(r"[^\d]*$", text)
-    after = _TOKEN.findall(_date_key(tail[0] if tail else ""))
+    after = TOKEN.findall(date_key(tail[0] if tail else ""))
     if tail and after and all(words.get(word) == "filler" for word in after):
         text = text[: tail.start()]
     head = re.match(r"[^\d]*", text)
-    said = [words.get(word, "") for word in _TOKEN.findall(_date_key(head[0] if head else ""))]
+    said = [words.get(word, "") for word in TOKEN.findall(date_key(head[0] if head else ""))]
     if not said or not _BEFORE_NUMBERS.issuperset(said):
         return text, set()
     return text[len(head[0]) :] if head else text, set(said)
@@ -362,8 +307,8 @@ def _edtf_of_day(year: int, month: int = 0, day: int = 0) -> str:
 
 def _taken_apart(text: str, languages: tuple[str, ...]) -> _Parts:
     parts = _Parts()
-    plain = _only_words(_date_key(text), parts)
-    for token in _TOKEN.findall(_SEPARATORS.sub(" ", plain)):
+    plain = _only_words(date_key(text), parts)
+    for token in TOKEN.findall(_SEPARATORS.sub(" ", plain)):
         if token.isdigit():
             parts.numbers.append(token)
         elif token in "?~":
@@ -378,7 +323,7 @@ def _taken_apart(text: str, languages: tuple[str, ...]) -> _Parts:
 def _read_word(word: str, parts: _Parts, languages: tuple[str, ...]) -> None:
     """A month, or what else a word says; of a word that is both, the month in usual languages."""
     what = _date_words_and_signs()[0].get(word, "")
-    if what != "filler" and (month := _month_of_word(word, languages, usual_only=bool(what))):
+    if what != "filler" and (month := month_of_word(word, languages, usual_only=bool(what))):
         parts.months += [month] if month not in parts.months else []  # نيسان/أبريل
     elif what:
         _note_date_word(parts, what)
@@ -403,7 +348,7 @@ def _only_words(text: str, parts: _Parts) -> str:
 
 @cache
 def _decade_ends() -> str:
-    ends = [_date_key(str(word)) for word in _load_date_words()["decade_endings"]]
+    ends = [date_key(str(word)) for word in _load_date_words()["decade_endings"]]
     return "|".join(re.escape(end) for end in ends if end.isalpha())
 
 
@@ -412,12 +357,6 @@ def _note_date_word(parts: _Parts, what: str) -> None:
         parts.season = int(what)
     else:
         parts.marks.add(what)
-
-
-def _date_key(text: str) -> str:
-    """Small letters without the marks that writers leave out."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", split))
 
 
 @cache
@@ -448,70 +387,7 @@ def _date_words_and_signs() -> tuple[Mapping[str, str], Sequence[tuple[str, str]
         groups = listed.items() if isinstance(listed, dict) else [(what, listed)]
         for name, of_group in groups:
             for word in of_group:
-                said.setdefault(_date_key(str(word)), str(name))
+                said.setdefault(date_key(str(word)), str(name))
     signs = [(word[1:], what) for word, what in said.items() if word[:1] == "*"]
     words = {word: what for word, what in said.items() if word[:1] != "*"}
     return words, sorted(signs, key=lambda sign: (-len(sign[0]), sign))
-
-
-def _month_of_word(word: str, languages: tuple[str, ...], *, usual_only: bool) -> int:
-    """The month that a word names: in the first language that knows it, in the usual, in all."""
-    for language in languages:
-        for variant in (language, *_VARIANTS.get(language, ())):
-            if found := _months_of(variant).get(word):
-                return found
-    found_anywhere = _months_in(_USUAL).get(word) or frozenset()
-    if not found_anywhere and not usual_only:
-        found_anywhere = _months_in(_languages_of_babel()).get(word, frozenset())
-    if len(found_anywhere) > 1:
-        raise ValueError(
-            f"has {word!r}, which is another month in other languages; say the language under "
-            "`languages` in the mapping"
-        )
-    return next(iter(found_anywhere), 0)
-
-
-@cache
-def _months_of(language: str) -> Mapping[str, int]:
-    """Names of months and their short forms in one language, by CLDR."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        months = Locale.parse(language).months
-    except (UnknownLocaleError, ValueError):
-        return {}
-    named: dict[str, int] = {}
-    for form in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            for number, name in months[form].get(width, {}).items():
-                for token in _TOKEN.findall(_date_key(name)):
-                    if not token.isdigit() and len(token) > 1:
-                        named.setdefault(token, number)
-    return named
-
-
-_USUAL = (
-    "en", "en_GB", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk",
-    "hu", "hr", "ro", "bg", "uk", "ru", "el", "tr", "ca", "et", "lv", "lt", "sl", "id", "vi",
-)  # fmt: skip
-"""Languages in which a month is looked for before all others: *May* is another month in some."""
-
-
-_VARIANTS = {"ar": ("ar_SY", "ar_DZ", "ar_MA")}
-"""Locales in which the months of a language have other names."""
-
-
-@cache
-def _languages_of_babel() -> tuple[str, ...]:
-    from babel.localedata import locale_identifiers
-
-    return tuple(name for name in locale_identifiers() if "_" not in name)
-
-
-@cache
-def _months_in(languages: tuple[str, ...]) -> Mapping[str, frozenset[int]]:
-    named: dict[str, set[int]] = defaultdict(set)
-    for language in languages:
-        for name, number in _months_of(language).items():
-            named[name].add(number)
-    return {name: frozenset(numbers) for name, numbers in named.items()}

@@ -11,8 +11,8 @@ from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import ParsedName, without_area_words
 from paradiplomacy.model.sphere import angle
-from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 __all__ = ["NameMatch", "Names", "apart"]
 

@@ -9,7 +9,7 @@ from paradiplomacy.linking.candidates import NameMatch
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.scoring import ACCEPTED, ANYWHERE, PlaceCandidate, expected_right
 from paradiplomacy.model.places import Level
-from paradiplomacy.sources.extract import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 __all__ = ["question", "reason", "tied_elsewhere"]
 

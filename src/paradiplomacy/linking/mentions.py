@@ -15,7 +15,7 @@ from paradiplomacy.linking.spelling import area, core, plain, qualifier
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind
-from paradiplomacy.sources.extract import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 if TYPE_CHECKING:
     import polars as pl

@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.model.statements import Judgement, JudgementKind
-from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.gazetteer import Gazetteer
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 __all__ = ["Refused", "checked"]
 

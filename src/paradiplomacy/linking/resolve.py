@@ -28,8 +28,8 @@ from paradiplomacy.linking.resolution import Outside, Resolution
 from paradiplomacy.linking.scoring import ACCEPTED, FAR_KM, PlaceCandidate, rank
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
-from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.gazetteer import Gazetteer
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 __all__ = ["Progress", "resolve"]
 

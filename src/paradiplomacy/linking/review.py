@@ -19,8 +19,8 @@ from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.linking.scoring import PlaceCandidate, rank
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
-from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.gazetteer import Gazetteer
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 __all__ = [
     "NO_PLACE",

@@ -16,8 +16,8 @@ from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import plain_name, without_area_words
 from paradiplomacy.linking.points import FORBIDS, USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import Candidate, ScorePart
-from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.gazetteer import countries_divided
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 __all__ = ["ACCEPTED", "ANYWHERE", "FAR_KM", "WEIGHTS", "PlaceCandidate", "expected_right", "rank"]
 

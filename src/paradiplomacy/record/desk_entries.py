@@ -27,10 +27,10 @@ from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.agreement_text import AgreementText
 from paradiplomacy.record.record import Record
-from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.fields import cell_of
 from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mapped import date_of
+from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.validation import expected_and_found
 

@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.earth import RADIUS_KM
-from paradiplomacy.record.frame_cache import cached_by_table
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["belonging", "distances_km", "places_at_risk"]
@@ -46,7 +46,7 @@ def places_at_risk(frames: Frames, country: str, *, larger_than: int | None = No
     return _at_risk(frames.places, country, larger_than)
 
 
-@cached_by_table
+@cached_by_frames
 def _at_risk(places: pl.DataFrame, country: str, larger_than: int | None) -> pl.DataFrame:
     own = places.filter(pl.col("country") == country).sort("place")
     divisions = [_division_of_row(row) for row in own.iter_rows(named=True)]

@@ -25,8 +25,9 @@ from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
-from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor
+from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped import date_of, name_of
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.place_names import chinese_names, simplified
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.files import modified_by

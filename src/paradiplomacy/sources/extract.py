@@ -7,15 +7,12 @@ merges exact repeats, and closes with an `Extract`.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.model.dates import EventDate
@@ -23,15 +20,13 @@ from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
+from paradiplomacy.sources.country_items import CITY_STATES, country_items
 from paradiplomacy.sources.fields import RECORD_KEY
-from paradiplomacy.sources.place_names import folded
+from paradiplomacy.sources.mention_keys import MentionKeys, slug
 from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.problems import Problems
 
-__all__ = ["NOWHERE", "Extract", "Extractor", "mention_key", "slug"]
-
-NOWHERE = "ZZ"
-"""The country of a place whose source names none (ISO 3166 leaves the code to its users)."""
+__all__ = ["Extract", "Extractor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,7 @@ class Extract:
     Parameters
     ----------
     material : Material
-        Places are *mentions*: each has a key of this record's own, see `mention_key`.
+        Places are *mentions*: each has a key of this record's own, see `MentionKeys`.
     skipped : tuple of Problem
         Rows that were left out, each with why and what to do, in the order of the material.
     unread : mapping of str to int
@@ -56,25 +51,6 @@ class Extract:
     doubts: tuple[Problem, ...] = ()
 
 
-def slug(text: str) -> str:
-    """A text as part of a key: ``Frankfurt (Oder)`` gives ``frankfurt-oder``.
-
-    Names of which no Latin letter is left get a short hash.
-
-    Examples
-    --------
-    >>> slug("São Paulo"), slug("Łódź")
-    ('sao-paulo', 'lodz')
-    """
-    plain = folded(text, _APOSTROPHES)
-    words = re.findall(r"[a-z0-9]+", plain)
-    lost = any(c.isalpha() and not c.isascii() for c in plain)
-    if words and not lost:
-        return "-".join(words)
-    digest = hashlib.blake2b(text.strip().encode(), digest_size=4).hexdigest()
-    return "-".join([*words, f"x{digest}"])
-
-
 _NAMING_PLACES = frozenset({"place_a", "place_b", "place", "partner"})
 _LASTING = ("title", "signed", "what", "received", "role")
 """Columns of a desk's tables that tell a row from the others."""
@@ -82,28 +58,6 @@ _LASTING = ("title", "signed", "what", "received", "role")
 MOST_STATEMENTS = 1_000_000
 MOST_SKIPPED = 100_000
 """Statements and reports of what was left out take some 2 GB where there are so many."""
-
-_APOSTROPHES = str.maketrans(dict.fromkeys("’'ʻ`", " "))
-
-
-def mention_key(country: str, record: str, name: str) -> str:
-    """The key of a place as one record mentions it.
-
-    Parameters
-    ----------
-    country : str
-        ISO 3166-1 alpha-2 code, `NOWHERE` where the material names none.
-    record : str
-        Key of the record; in it, so that no two records share a mention by accident.
-    name : str
-        What the material names the place by: a name, a name with its state, a QID.
-
-    Examples
-    --------
-    >>> mention_key("AL", "wikipedia_2026", "Bérat")
-    'al-wikipedia-2026-berat'
-    """
-    return f"{country.lower()}-{record.replace('_', '-')}-{slug(name)}"
 
 
 class Extractor:
@@ -133,8 +87,7 @@ class Extractor:
         self._method = method
         self._statements: dict[tuple[str, ...], Statement] = {}
         self._stated: dict[tuple[object, ...], str] = {}  # arguments of `place`, and the key
-        self._keys: dict[tuple[str, str], str] = {}
-        self._sharing: dict[str, list[tuple[str, str]]] = {}  # who shares a slug, by its key
+        self._keys = MentionKeys(self._meta.id)
         self._skipped: list[Problem] = []
         self._unread: Counter[str] = Counter()
         self._countries_named: dict[str, str] = {}  # items that are countries, by their place
@@ -196,9 +149,9 @@ class Extractor:
         known = self._stated.get(asked)
         if known is not None:  # registries name a place on row after row
             return known
-        key = self._stated[asked] = self._key((identified_by or name).strip(), country)
+        key = self._stated[asked] = self._keys.of((identified_by or name).strip(), country)
         land = country_items().get(wikidata_id, "") if wikidata_id else ""
-        if land and land not in _CITY_STATES:
+        if land and land not in CITY_STATES:
             self._countries_named[key] = (
                 f"{wikidata_id} is a country ({land}), and a tie is one of cities or provinces; "
                 "the file may be cut short within a number, or the entry names the wrong item"
@@ -346,11 +299,13 @@ class Extractor:
                 "check that this is the right file for this reader"
             )
             raise RecordError([Problem(self._file, 0, "", message)])
-        lasting = self._lasting_keys()
+        lasting = self._keys.lasting()
         statements = tuple(self._in_order(list(self._with_keys(lasting))))
         sources = (replace(s, place=lasting.get(s.place, s.place)) for s in self._sources.values())
         material = Material(
-            meta=self._meta if self._meta.ends else replace(self._meta, ends=self._countries()),
+            meta=self._meta
+            if self._meta.ends
+            else replace(self._meta, ends=self._keys.countries()),
             sources=tuple(sorted(sources)),
             statements=statements,
             judgements=(),
@@ -382,35 +337,6 @@ class Extractor:
                     )
                     continue
             yield statement
-
-    def _countries(self) -> tuple[str, ...]:
-        """Countries of the places, the one with most of them first; `NOWHERE` last."""
-        of = Counter(country for _, country in self._keys)
-        ends = tuple(sorted(of, key=lambda code: (code == NOWHERE, -of[code], code)))
-        return ends or (NOWHERE,)
-
-    def _key(self, identified_by: str, country: str) -> str:
-        key = self._keys.get((identified_by, country))
-        if key is None:
-            key = mention_key(country, self._meta.id, identified_by)
-            sharing = self._sharing.setdefault(key, [])
-            sharing.append((identified_by, country))
-            if len(sharing) > 1:  # two names, one slug
-                key = _hashed(key, identified_by)
-            self._keys[identified_by, country] = key
-        return key
-
-    def _lasting_keys(self) -> dict[str, str]:
-        """Keys that change: of names that share a slug, the first in the alphabet has it bare.
-
-        While reading it is the first in the material, which the order of rows would decide.
-        """
-        lasting: dict[str, str] = {}
-        for bare, sharing in self._sharing.items():
-            first, heir = sharing[0], min(sharing)
-            if first != heir:
-                lasting[bare], lasting[_hashed(bare, heir[0])] = _hashed(bare, first[0]), bare
-        return lasting
 
     def _with_keys(self, lasting: Mapping[str, str]) -> Iterator[Statement]:
         for statement in self._statements.values():
@@ -479,23 +405,6 @@ def _line_of_locator(row: int | str) -> int:
     return row if isinstance(row, int) else int(re.sub(r"\D", "", row) or 0)
 
 
-@cache
-def country_items() -> Mapping[str, str]:
-    """Countries that items of Wikidata stand for, by the item.
-
-    Examples
-    --------
-    >>> country_items()["Q183"]
-    'DE'
-    """
-    text = (files("paradiplomacy.sources") / "country_items.csv").read_text(encoding="utf-8")
-    return {row["item"]: row["country"] for row in csv.DictReader(text.splitlines())}
-
-
-_CITY_STATES = frozenset({"GI", "HK", "MC", "MO", "SG", "SM", "VA"})
-"""Countries and regions that are cities, too, and have partners as such."""
-
-
 def _checked_description(meta: RecordMeta, file: str) -> RecordMeta:
     """A description with which a record can be written to a folder, and read again.
 
@@ -525,10 +434,6 @@ def _checked_description(meta: RecordMeta, file: str) -> RecordMeta:
         problems.append(Problem(file, 0, "as_of", message))
     problems.raise_if_any()
     return replace(meta, as_of=str(day))
-
-
-def _hashed(key: str, identified_by: str) -> str:
-    return f"{key}-x{hashlib.blake2b(identified_by.encode(), digest_size=4).hexdigest()}"
 
 
 def _format_degrees(degrees: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
 
@@ -50,7 +50,7 @@ def test_an_answer_goes_with_its_frames(china_russia: Record) -> None:
 def test_frames_that_share_a_table_share_what_is_asked_of_it(china_russia: Record) -> None:
     asked = []
 
-    @cached_by_table
+    @cached_by_frames
     def ask(table: pl.DataFrame, word: str) -> Answer:
         asked.append(word)
         return Answer()
@@ -64,7 +64,7 @@ def test_frames_that_share_a_table_share_what_is_asked_of_it(china_russia: Recor
 
 
 def test_an_answer_goes_with_its_table_and_is_none_of_the_next_one() -> None:
-    @cached_by_table
+    @cached_by_frames
     def ask(table: pl.DataFrame) -> Answer:
         return Answer()
 

@@ -9,7 +9,7 @@ import polars as pl
 from paradiplomacy.hypotheses.histories.answered_work import AskedWork, answered_work, works_on
 from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, main_pair
 from paradiplomacy.record.event_places import places_at_risk
-from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["CLIMATE", "climate_exchanges", "divisions", "measured_country", "of_division"]
@@ -34,7 +34,7 @@ def divisions(frames: Frames, country: str) -> dict[str, str]:
     return _divisions_by_place(places_at_risk(frames, country))
 
 
-@cached_by_table
+@cached_by_frames
 def _divisions_by_place(places: pl.DataFrame) -> dict[str, str]:
     return dict(places.select("place", "division").iter_rows())
 

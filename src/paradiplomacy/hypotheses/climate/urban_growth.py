@@ -10,7 +10,7 @@ from paradiplomacy.hypotheses.climate.climate_work import divisions, measured_co
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.selection import ends_in, ties_of_pair
-from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -45,7 +45,7 @@ def growth_periods(frames: Frames) -> pl.DataFrame:
     return _periods_between_readings(frames.readings)
 
 
-@cached_by_table
+@cached_by_frames
 def _periods_between_readings(readings: pl.DataFrame) -> pl.DataFrame:
     return (
         readings.filter((pl.col("series") == SERIES) & pl.col("date").is_not_null())

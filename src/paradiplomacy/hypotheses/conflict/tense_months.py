@@ -32,7 +32,7 @@ from paradiplomacy.hypotheses.histories.periods import (
 )
 from paradiplomacy.hypotheses.selection import main_pair, pair_ties
 from paradiplomacy.language import Words
-from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -96,7 +96,7 @@ def months(frames: Frames) -> pl.DataFrame:
     )
 
 
-@cached_by_table
+@cached_by_frames
 def _tension(acts: pl.DataFrame, starts: tuple[date, ...]) -> Any:
     """Cooling less warming acts of months m - 12 to m - 1, of each m with so many before it."""
     import numpy as np

@@ -10,7 +10,7 @@ import polars as pl
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.histories.tie_time import NOT_ENDED
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, without_repeats
-from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -85,7 +85,7 @@ def years_stood(frames: Frames, ties: pl.DataFrame, span: Span) -> pl.DataFrame:
     return of_all.filter(pl.col("tie").is_in(ties["tie"].implode())).rechunk()
 
 
-@cached_by_table
+@cached_by_frames
 def _tie_time_in_span(spells: pl.DataFrame, span: Span, as_of: date) -> pl.DataFrame:
     """The same of all ties."""
     stop = pl.coalesce("stop", "stop_low", "stop_high").fill_null(as_of)

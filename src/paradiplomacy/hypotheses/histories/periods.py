@@ -10,7 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import exchanges_of
 from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair
-from paradiplomacy.record.frame_cache import cached_by_frames, cached_by_table
+from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -137,7 +137,7 @@ def pair_acts(frames: Frames) -> pl.DataFrame:
     return _acts_of(frames.acts, main_pair(frames) or ("", ""))
 
 
-@cached_by_table
+@cached_by_frames
 def _acts_of(acts: pl.DataFrame, pair: tuple[str, str]) -> pl.DataFrame:
     actors = [*pair, "both", ""]
     long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1

@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
-from paradiplomacy.language.written_dates import excel_day, read_written_date, westernized
+from paradiplomacy.language.written_dates import excel_day, read_written_date
+from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.dates import EventDate
 
 __all__ = ["coordinates_of", "date_of", "in_two_scripts", "name_of", "remark_of", "wikidata_id_of"]

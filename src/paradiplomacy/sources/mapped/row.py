@@ -12,13 +12,12 @@ from pydantic import ValidationError
 
 from paradiplomacy.errors import Problem
 from paradiplomacy.language.countries import countries_called, country_and_region
-from paradiplomacy.language.written_dates import without_footnotes
+from paradiplomacy.language.written_digits import without_footnotes
 from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
-from paradiplomacy.sources.extract import NOWHERE
 from paradiplomacy.sources.fields import cell_of, kind_of
 from paradiplomacy.sources.gazetteer import countries_divided
 from paradiplomacy.sources.mapped.mapped_cells import (
@@ -41,6 +40,7 @@ from paradiplomacy.sources.mapped.mapping import (
     Mapping as TableMapping,
 )
 from paradiplomacy.sources.mapped.sources import Sources
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow

@@ -7,9 +7,9 @@ import re
 from urllib.parse import urlsplit
 
 from paradiplomacy.model.statements import Source
-from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.mapped.mapped_cells import name_of
 from paradiplomacy.sources.mapped.mapping import SourceCell
+from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.tabular.characters import clean
 
 __all__ = ["Sources"]

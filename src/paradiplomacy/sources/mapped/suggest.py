@@ -15,15 +15,15 @@ import yaml
 
 from paradiplomacy.errors import FileError
 from paradiplomacy.language.countries import countries_called
-from paradiplomacy.language.written_dates import westernized
+from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.ties import TieKind
-from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped.columns import OF_AN_END, SlotColumns, TableColumn, sort_columns
 from paradiplomacy.sources.mapped.desk_headers import sort_desk
 from paradiplomacy.sources.mapped.header_search import locate_table, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown, named_by
 from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
+from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word, sectors
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow

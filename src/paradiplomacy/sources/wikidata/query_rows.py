@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.sources.extract import NOWHERE, Extractor
+from paradiplomacy.sources.extract import Extractor
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.wikidata.query_values import (
     clean,
     edtf_of,

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from paradiplomacy.language.countries import country_and_region, country_code
-from paradiplomacy.sources.extract import slug
 from paradiplomacy.sources.gazetteer import gazetteer
+from paradiplomacy.sources.mention_keys import slug
 
 __all__ = ["CITY_STATES", "SOVEREIGN", "country_in", "country_of_flag", "region_name", "state_of"]
 

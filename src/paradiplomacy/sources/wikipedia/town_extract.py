@@ -13,7 +13,8 @@ from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
-from paradiplomacy.sources.extract import NOWHERE, Extract, Extractor, slug
+from paradiplomacy.sources.extract import Extract, Extractor
+from paradiplomacy.sources.mention_keys import NOWHERE, slug
 from paradiplomacy.sources.wikipedia.html import parse_html_page
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.title import owner_of, wrong

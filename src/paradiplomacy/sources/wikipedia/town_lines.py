@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as made_by
 
 from paradiplomacy.model.places import Level
-from paradiplomacy.sources.extract import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.wikipedia.dates import StatedTie, read_tie
 from paradiplomacy.sources.wikipedia.list_regions import (
     CITY_STATES,

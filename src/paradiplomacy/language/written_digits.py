@@ -1,0 +1,90 @@
+"""Digits of dates in any script: raised, Roman, Chinese and others, to 0 to 9."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = [
+    "westernized",
+    "with_roman_months",
+    "with_tens",
+    "with_vietnamese_months",
+    "without_footnotes",
+]
+
+
+def without_footnotes(text: str) -> str:
+    """The text without the marks of footnotes that it ends in: *1958¹*, *Köln [3]*.
+
+    Examples
+    --------
+    >>> without_footnotes("1958¹"), without_footnotes("Köln [3]"), without_footnotes("Brest")
+    ('1958', 'Köln', 'Brest')
+    """
+    return re.sub(r"(?<=\w|\))\s*(?:\[[\da-z]{1,3}\]|[¹²³⁰⁴-⁹]+\)?|[*†‡§]+)+\s*$", "", text)
+
+
+def westernized(text: str) -> str:
+    """The text with the digits 0 to 9 for those of all scripts, and none raised: *١٢/٣*, *1º/7*.
+
+    Examples
+    --------
+    >>> westernized("١٢/٣/١٩٩٨"), westernized("1º/07/2002")
+    ('12/3/1998', '1/07/2002')
+    """
+    bare = re.sub(r"(?<=\d)[ºª°]", "", without_footnotes(text))
+    return "".join(_digit(c) for c in unicodedata.normalize("NFKC", bare)).strip()
+
+
+def _digit(sign: str) -> str:
+    value = unicodedata.decimal(sign, None)
+    return sign if value is None else str(value)
+
+
+_ROMAN = re.compile(r"(?:\b(\d{1,2})[. ]+)?\b(X?(?:I{1,3}|IV|VI{0,3}|IX)|X)[. /]+(\d{4})\b")
+"""A month as Central Europe writes it: *15 XII 1978*."""
+
+
+def with_roman_months(text: str) -> str:
+    """The text with the numbers of months that it has in Roman numerals.
+
+    Examples
+    --------
+    >>> with_roman_months("15 XII 1978")
+    '15.12.1978'
+    """
+    return _ROMAN.sub(_number_of_roman, text)
+
+
+def _number_of_roman(match: re.Match[str]) -> str:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in match[2]]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    month = sum(-value if value < after else value for value, after in pairs)
+    return ".".join(filter(None, (match[1], str(month), match[3])))
+
+
+_VIETNAMESE = re.compile(
+    r"(?:ng[àa]y\s+)?(?:(\d{1,2})\s+)?th[áa]ng\s+(\d{1,2})\s*(?:n[ăa]m|,)?\s*(\d{4})", re.I
+)
+
+
+def with_vietnamese_months(text: str) -> str:
+    """The text with numbers alone where words for day, month and year are before them.
+
+    Examples
+    --------
+    >>> with_vietnamese_months("Tháng 8 năm 2005")
+    '8.2005'
+    """
+    return _VIETNAMESE.sub(lambda match: ".".join(filter(None, match.groups())), text)
+
+
+def with_tens(text: str) -> str:
+    """Chinese numerals as digits, tens of months and days too: *十一月二十日*."""
+    plain = "".join(
+        str("〇一二三四五六七八九".find(c)) if c in "〇一二三四五六七八九" else c for c in text
+    )
+    return re.sub(
+        r"(\d?)十(\d?)(?=[月日号號年])", lambda m: str(int(m[1] or 1) * 10 + int(m[2] or 0)), plain
+    )
