@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-__all__ = ["AREAS", "ELSEWHERE", "area_of", "wider"]
+__all__ = ["AREAS", "ELSEWHERE", "area_of"]
 
 ELSEWHERE = "Elsewhere"
 
@@ -53,17 +53,6 @@ def area_of(country: str) -> str:
     ('East Asia', 'Elsewhere')
     """
     return _area_by_country().get(country, ELSEWHERE)
-
-
-def wider(area: str) -> str:
-    """The area that a map of some thousand kilometres is named after.
-
-    Examples
-    --------
-    >>> wider("Northern Europe"), wider("East Asia")
-    ('Europe', 'East Asia')
-    """
-    return "Europe" if area.endswith(" Europe") else area
 
 
 @cache

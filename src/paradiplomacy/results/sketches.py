@@ -10,14 +10,12 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import Language
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.ledger import agreement_counts
-from paradiplomacy.record.name_forms import name_in
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
 from paradiplomacy.results.charts import (
     agreement,
     atlas,
     claimed,
-    close_range,
     degrees,
     finding,
     matrix,
@@ -63,19 +61,12 @@ def finding_sketch(
 
 
 def _maps(record: Record, networked: Networked, language: Language) -> Iterator[Sketch | None]:
-    """Ties one by one where few countries are tied, and else gathered, then at close range."""
+    """Ties one by one where few countries are tied, and else gathered."""
     geography = networked.geography
     if not geography.is_wide:
         yield world_map.sketch(record, language)
         return
     yield atlas.sketch(geography, language)
-    names = {
-        spot.place: name
-        for spot in geography.spots
-        if (name := name_in(record.places[spot.place], language))
-    }
-    for region in networked.regions:
-        yield close_range.sketch(geography, region, language, names=names)
     yield matrix.sketch(geography, language)
 
 

@@ -1,4 +1,4 @@
-"""Where ties lie: countries, pairs, regions, and what is drawn of them."""
+"""Where ties lie: countries, pairs, and what is drawn of them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pathlib import Path
 import polars as pl
 import pycountry
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.support.world import COUNTRIES, make_world
 
 from paradiplomacy.model.sphere import angle
@@ -18,11 +16,10 @@ from paradiplomacy.networks.two_sided import tie_claims, two_sidedness
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.areas import AREAS, ELSEWHERE, area_of
-from paradiplomacy.results.charts import atlas, claimed, close_range, matrix
+from paradiplomacy.results.charts import atlas, claimed, matrix
 from paradiplomacy.results.charts.outlines import outlines
 from paradiplomacy.results.geography import Geography, geography_of
 from paradiplomacy.results.opening import opened
-from paradiplomacy.results.regions import regions_of
 
 
 @pytest.fixture(scope="module")
@@ -79,42 +76,6 @@ def test_a_country_that_nothing_names_is_none(frames: Frames) -> None:
 def test_a_hub_has_an_end_of_every_tie(sino_us: Record, world: Geography) -> None:
     assert geography_of(frames_of(sino_us)).hub == "US"
     assert world.hub == ""
-
-
-def test_regions_lie_where_ends_are_dense(world: Geography) -> None:
-    regions = regions_of(world)
-    assert str(regions[0].title) == "Europe"
-    assert [one.key for one in regions] == [f"region-{n + 1}" for n in range(len(regions))]
-    assert str(regions[-1].title).startswith("the densest corner, in ")
-    ends = Counter(end for link in world.links for end in link)
-    for region in regions:
-        spots = [world.spots[position] for position in region.inside]
-        assert all(angle(spot.where, region.middle) <= region.radius + 1e-6 for spot in spots)
-        inside = set(region.inside)
-        assert len(region.links) == sum(a in inside and b in inside for a, b in world.links)
-        assert region.leading == sum((a in inside) != (b in inside) for a, b in world.links)
-        assert sum(ends[position] for position in inside) == 2 * len(region.links) + region.leading
-
-
-def test_two_countries_have_no_regions(sino_us: Record) -> None:
-    assert regions_of(geography_of(frames_of(sino_us))) == ()
-
-
-@given(st.lists(st.integers(1, 30), min_size=1, max_size=900))
-def test_of_lines_that_weigh_the_same_all_are_drawn_or_none(weights: list[int]) -> None:
-    lines = Counter({((0, n), (1, n)): weight for n, weight in enumerate(weights)})
-    drawn, least = close_range.heavy(lines, small=False)
-    assert len(drawn) <= 400
-    assert {line for line, _ in drawn} == {line for line, w in lines.items() if w >= least}
-    assert len(weights) > 400 or len(drawn) == len(weights)
-
-
-def test_a_picture_at_close_range_draws_every_place_once(world: Geography) -> None:
-    region = regions_of(world)[0]
-    for width in (760, 340):
-        data = close_range.sketch(world, region).plan(width).data
-        drawn = sum(dot["ties"] for dot in data["dots"])
-        assert drawn == sum(world.spots[position].ties for position in region.inside)
 
 
 def test_the_matrix_is_symmetric_and_ordered_by_area(world: Geography) -> None:

@@ -76,16 +76,6 @@ def view(site: SiteContext, key: str) -> View:
         "most_tied": _most_tied(structure),
         "overlap": _overlap_of_records(networked),
         "pairs": _pairs_with_most_ties(site, networked),
-        "regions": [
-            {
-                "key": region.key,
-                "title": region.title,
-                "ties": len(region.links),
-                "places": len(region.inside),
-                "leading": region.leading,
-            }
-            for region in networked.regions
-        ],
         "world": _world(networked.world),
     }
 

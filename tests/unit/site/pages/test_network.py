@@ -65,7 +65,6 @@ def site_of(*, hub: str = "", structured: bool = True) -> Site:
         structure=structure_of(list(site.record.places)[:20]) if structured else None,
         geography=SimpleNamespace(hub=hub, is_wide=False),
         two_sided=SimpleNamespace(overlap=pl.DataFrame([OVERLAP])),
-        regions=(),
         world=None,
     )
     material = SimpleNamespace(networked=networked, drawings={})
