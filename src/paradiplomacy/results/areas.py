@@ -1,10 +1,10 @@
-"""Parts of the world, in the order in which a matrix of countries reads best."""
+"""Parts of the world, from west to east, Africa last."""
 
 from __future__ import annotations
 
 from functools import cache
 
-__all__ = ["AREAS", "ELSEWHERE", "area_of"]
+__all__ = ["ELSEWHERE", "area_of"]
 
 ELSEWHERE = "Elsewhere"
 
@@ -34,9 +34,6 @@ _CODES = {
 """The subregions of the United Nations' M49 standard, some of them joined, with three
 differences that keep neighbours together: the British Isles stand with Western Europe, Cyprus
 with Southern Europe, and Iran with Western Asia."""
-
-AREAS = (*_CODES, ELSEWHERE)
-"""From west to east, Africa last."""
 
 
 def area_of(country: str) -> str:

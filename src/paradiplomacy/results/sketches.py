@@ -15,10 +15,8 @@ from paradiplomacy.record.shock_names import shock_names_in
 from paradiplomacy.results.charts import (
     agreement,
     atlas,
-    claimed,
     degrees,
     finding,
-    matrix,
     outlook,
     timeline,
     world_map,
@@ -67,12 +65,9 @@ def _maps(record: Record, networked: Networked, language: Language) -> Iterator[
         yield world_map.sketch(record, language)
         return
     yield atlas.sketch(geography, language)
-    yield matrix.sketch(geography, language)
 
 
 def _sketch_networks(networked: Networked, language: Language) -> Iterator[Sketch | None]:
-    if networked.geography.is_wide:
-        yield claimed.sketch(networked.two_sided, language)
     if networked.structure is not None:
         structure = networked.structure
         yield degrees.sketch(structure.degrees, structure.power_law, language)

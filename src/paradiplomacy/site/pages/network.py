@@ -210,7 +210,7 @@ def _overlap_of_records(networked: Networked) -> list[dict[str, Any]]:
 
 def _pairs_with_most_ties(site: SiteContext, networked: Networked) -> list[dict[str, Any]]:
     """In a record of many countries, the pairs with most ties and who claims these."""
-    from paradiplomacy.results.charts.claimed import named_pairs
+    from paradiplomacy.networks.two_sided import named_pairs
 
     if not networked.geography.is_wide:
         return []
