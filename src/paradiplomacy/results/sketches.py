@@ -9,11 +9,9 @@ from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import Language
 from paradiplomacy.mechanisms.modelled import Modelled
-from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
 from paradiplomacy.results.charts import (
-    agreement,
     atlas,
     degrees,
     finding,
@@ -22,7 +20,6 @@ from paradiplomacy.results.charts import (
     world_map,
 )
 from paradiplomacy.results.charts import counts as counts_chart
-from paradiplomacy.results.charts.chart_names import among
 from paradiplomacy.results.drawing import Sketch
 from paradiplomacy.results.networked import Networked
 
@@ -44,7 +41,6 @@ def record_sketches(
         *_sketch_networks(networked, language),
         *outlook.sketches(event_model.outlook, language),
         timeline.sketch(record, language),
-        agreement.sketch(agreement_counts(record), language, among=among(record, language)),
         counts_chart.sketch(comparisons, language),
     ]
     return tuple(sketch for sketch in wanted if sketch is not None)
