@@ -113,8 +113,6 @@ def test_a_plan_is_carried_out_and_taken_in(made: PackageResult) -> None:
             *((f"hypotheses/{n}", d) for n, d in manifest["inputs"]["hypotheses-files"].items()),
         ):
             assert any(f"`{path}`" in line and digest in line for line in text.splitlines())
-    annotated = (folder / "annotations.md").read_text(encoding="utf-8")
-    assert "## finding: my-share" in annotated
 
 
 def test_a_changed_number_is_found_and_named(ran: tuple[Path, str], tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_pages_follow_what_the_record_is(world: Path, shipped: Path, empty: Path
 
 def test_ties_of_many_countries_are_drawn_gathered(world: Path) -> None:
     figures = {path.stem for path in (world / "figures").glob("*.svg")}
-    assert {"matrix", "claimed", "degrees"} <= figures
+    assert {"map", "degrees"} <= figures
 
 
 def test_what_two_sides_fix_is_left_out(shipped: Path, world: Path) -> None:

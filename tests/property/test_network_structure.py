@@ -26,7 +26,6 @@ from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, numbe
 from paradiplomacy.networks.graph import TieNetwork, component_labels, country_network
 from paradiplomacy.networks.mixing import category_assortativity, degree_assortativity, rich_club
 from paradiplomacy.networks.nulls import rewire
-from paradiplomacy.networks.spectral import spectral_figures
 from paradiplomacy.networks.structure import Claims, structure
 
 
@@ -206,14 +205,6 @@ def test_the_rich_club_is_that_of_networkx(network: TieNetwork) -> None:
     for k, density in zip(club.k.tolist(), club.density.tolist(), strict=True):
         if k in wanted:
             assert density == pytest.approx(wanted[k])
-
-
-@given(networks())
-def test_spectra_are_those_of_dense_matrices(network: TieNetwork) -> None:
-    found = spectral_figures(network)
-    if network.m:
-        values = np.linalg.eigvalsh(network.adjacency().toarray().astype(float))
-        assert found["spectral_norm"] == pytest.approx(np.abs(values).max())
 
 
 @given(networks(), st.integers(0, 5))

@@ -133,10 +133,6 @@ _NAMES = {
         "communities",
         "largest_community",
     ),
-    "spectrum": (
-        "spectral_norm",
-        "algebraic_connectivity",
-    ),
     "geography": (
         "tie_km_median",
         "pair_km_median",

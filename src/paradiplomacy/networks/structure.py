@@ -37,7 +37,6 @@ from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
 from paradiplomacy.networks.risk import at_risk
 from paradiplomacy.networks.sensitivity import NetworkVariant, sensitivity, variants_of
-from paradiplomacy.networks.spectral import spectral_figures
 from paradiplomacy.networks.structure_nulls import NullModel, null_models
 
 if TYPE_CHECKING:
@@ -192,7 +191,6 @@ def structure(
         **_figures_of_claims(claims),
         **centrality_figures(network, central),
         **community_figures(groups),
-        **spectral_figures(network),
         **distance_effect_figures(effect),
     }
     report("other definitions", 0.5)

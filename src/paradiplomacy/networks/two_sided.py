@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["SourceCounts", "TwoSidedness", "tie_claims", "two_sidedness"]
+__all__ = ["SourceCounts", "TwoSidedness", "named_pairs", "tie_claims", "two_sidedness"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +219,11 @@ def _overlap_between_records(frames: Frames) -> pl.DataFrame:
             a, b = ties[record] & comparable, ties[other] & comparable
             rows.append((record, other, len(a & b), len(a - b), len(b - a)))
     return pl.DataFrame(rows, schema=_OVERLAP, orient="row")
+
+
+def named_pairs(sidedness: TwoSidedness) -> pl.DataFrame:
+    """Claims by pair of countries, without pairs of which a country is not known."""
+    nobody = sorted(NO_COUNTRY)
+    return sidedness.by_countries.filter(
+        ~pl.col("country_a").is_in(nobody) & ~pl.col("country_b").is_in(nobody)
+    )

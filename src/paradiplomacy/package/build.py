@@ -228,7 +228,6 @@ class _Packing:
         """Write all that stands beside data and results."""
         import polars as pl
 
-        from paradiplomacy.package.annotations import annotate, write_annotations
         from paradiplomacy.package.codebook import codebook, write_codebook
         from paradiplomacy.package.crate import Made, write_crate
         from paradiplomacy.package.latex import write_latex
@@ -245,8 +244,6 @@ class _Packing:
         self.report("writing LaTeX tables", 0.86)
         counts = pl.read_parquet(folder / "results" / "tables" / "counts.parquet")
         write_latex(folder / "latex", title, findings=findings, counts=counts)
-        self.report("writing annotations", 0.88)
-        write_annotations(folder, annotate(record, findings, self.agreed.known))
         self.report("writing the codebook", 0.9)
         write_codebook(folder, codebook(folder), tables=taken.rows)
         self.report("writing the log, the README and the metadata", 0.94)

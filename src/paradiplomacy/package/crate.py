@@ -63,8 +63,6 @@ _SAYS = {
     "CODEBOOK.md": "Every table and column",
     "codebook.csv": "Every table and column, for programs",
     "log.txt": "What was run, in order, with times, versions and warnings",
-    "annotations.csv": "Each claim with the passages that it rests on, for programs",
-    "annotations.md": "Each claim with the passages that it rests on",
     "code/run.py": "Makes the results again and compares them",
     "code/run.sh": "Starts run.py",
     "code/verify.py": "Compares tables of a new run with those of this package",

@@ -52,7 +52,6 @@ def networked(record: Record, frames: Frames, geography: Geography) -> Networked
     from paradiplomacy.networks.structure_nulls import draws_for
     from paradiplomacy.networks.two_sided import tie_claims, two_sidedness
     from paradiplomacy.networks.world_system import world_system
-    from paradiplomacy.results.regions import regions_of
 
     headlines = headline(record)
     counted = frames if headlines is record else frames_of(headlines, seed=frames.seed)
@@ -67,7 +66,6 @@ def networked(record: Record, frames: Frames, geography: Geography) -> Networked
         geography=geography,
         two_sided=two_sided,
         claimed=tie_claims(frames, two_sided),
-        regions=regions_of(geography),
         structure=structure,
         world=world.result() if world is not None else None,
     )

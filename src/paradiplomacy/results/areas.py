@@ -1,10 +1,10 @@
-"""Parts of the world, in the order in which a matrix of countries reads best."""
+"""Parts of the world, from west to east, Africa last."""
 
 from __future__ import annotations
 
 from functools import cache
 
-__all__ = ["AREAS", "ELSEWHERE", "area_of", "wider"]
+__all__ = ["ELSEWHERE", "area_of"]
 
 ELSEWHERE = "Elsewhere"
 
@@ -35,9 +35,6 @@ _CODES = {
 differences that keep neighbours together: the British Isles stand with Western Europe, Cyprus
 with Southern Europe, and Iran with Western Asia."""
 
-AREAS = (*_CODES, ELSEWHERE)
-"""From west to east, Africa last."""
-
 
 def area_of(country: str) -> str:
     """The part of the world in which a country lies.
@@ -53,17 +50,6 @@ def area_of(country: str) -> str:
     ('East Asia', 'Elsewhere')
     """
     return _area_by_country().get(country, ELSEWHERE)
-
-
-def wider(area: str) -> str:
-    """The area that a map of some thousand kilometres is named after.
-
-    Examples
-    --------
-    >>> wider("Northern Europe"), wider("East Asia")
-    ('Europe', 'East Asia')
-    """
-    return "Europe" if area.endswith(" Europe") else area
 
 
 @cache

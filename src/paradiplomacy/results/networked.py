@@ -10,7 +10,6 @@ from paradiplomacy.networks.structure import Structure
 from paradiplomacy.networks.two_sided import TwoSidedness
 from paradiplomacy.networks.world_system import WorldSystem
 from paradiplomacy.results.geography import Geography
-from paradiplomacy.results.regions import Region
 
 __all__ = ["Networked"]
 
@@ -25,8 +24,6 @@ class Networked:
     two_sided : TwoSidedness
     claimed : polars.DataFrame
         See `paradiplomacy.networks.two_sided.tie_claims`.
-    regions : tuple of Region
-        Parts of the world to be shown at close range.
     structure : Structure or None
         None where there is no tie.
     world : WorldSystem or None
@@ -36,6 +33,5 @@ class Networked:
     geography: Geography
     two_sided: TwoSidedness
     claimed: pl.DataFrame
-    regions: tuple[Region, ...] = ()
     structure: Structure | None = None
     world: WorldSystem | None = None

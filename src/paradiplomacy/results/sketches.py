@@ -9,24 +9,17 @@ from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import Language
 from paradiplomacy.mechanisms.modelled import Modelled
-from paradiplomacy.record.ledger import agreement_counts
-from paradiplomacy.record.name_forms import name_in
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
 from paradiplomacy.results.charts import (
-    agreement,
     atlas,
-    claimed,
-    close_range,
     degrees,
     finding,
-    matrix,
     outlook,
     timeline,
     world_map,
 )
 from paradiplomacy.results.charts import counts as counts_chart
-from paradiplomacy.results.charts.chart_names import among
 from paradiplomacy.results.drawing import Sketch
 from paradiplomacy.results.networked import Networked
 
@@ -48,7 +41,6 @@ def record_sketches(
         *_sketch_networks(networked, language),
         *outlook.sketches(event_model.outlook, language),
         timeline.sketch(record, language),
-        agreement.sketch(agreement_counts(record), language, among=among(record, language)),
         counts_chart.sketch(comparisons, language),
     ]
     return tuple(sketch for sketch in wanted if sketch is not None)
@@ -63,25 +55,15 @@ def finding_sketch(
 
 
 def _maps(record: Record, networked: Networked, language: Language) -> Iterator[Sketch | None]:
-    """Ties one by one where few countries are tied, and else gathered, then at close range."""
+    """Ties one by one where few countries are tied, and else gathered."""
     geography = networked.geography
     if not geography.is_wide:
         yield world_map.sketch(record, language)
         return
     yield atlas.sketch(geography, language)
-    names = {
-        spot.place: name
-        for spot in geography.spots
-        if (name := name_in(record.places[spot.place], language))
-    }
-    for region in networked.regions:
-        yield close_range.sketch(geography, region, language, names=names)
-    yield matrix.sketch(geography, language)
 
 
 def _sketch_networks(networked: Networked, language: Language) -> Iterator[Sketch | None]:
-    if networked.geography.is_wide:
-        yield claimed.sketch(networked.two_sided, language)
     if networked.structure is not None:
         structure = networked.structure
         yield degrees.sketch(structure.degrees, structure.power_law, language)

@@ -6,13 +6,13 @@ from math import comb
 
 import numpy as np
 import pytest
-from tests.unit.networks.graphs import bipartite, clubs, complete, named, random, ring, star
+from tests.unit.networks.graphs import bipartite, complete, named, ring, star
 
 from paradiplomacy.networks.centrality import centralities
 from paradiplomacy.networks.clustering import clustering_figures
 from paradiplomacy.networks.distances import distance_figures, distances
 from paradiplomacy.networks.figures import Absent, FigureInterval
-from paradiplomacy.networks.graph import TieNetwork, largest_component
+from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.measure import measure
 from paradiplomacy.networks.mixing import (
     category_assortativity,
@@ -20,7 +20,6 @@ from paradiplomacy.networks.mixing import (
     mixing_figures,
     rich_club,
 )
-from paradiplomacy.networks.spectral import spectral_figures
 
 
 @pytest.mark.parametrize("n", [3, 5, 8, 70])
@@ -33,9 +32,6 @@ def test_complete(n: int) -> None:
     assert found["transitivity"] == found["clustering_mean"] == found["fill"] == 1
     assert found["diameter"] == found["radius"] == found["distance_mean"] == 1
     assert isinstance(found["degree_assortativity"], Absent)
-    spectrum = spectral_figures(complete(n))
-    assert spectrum["spectral_norm"] == pytest.approx(n - 1)
-    assert spectrum["algebraic_connectivity"] == pytest.approx(n)
 
 
 @pytest.mark.parametrize("n", [4, 9, 100])
@@ -48,9 +44,6 @@ def test_star(n: int) -> None:
     r = degree_assortativity(star(n))
     assert isinstance(r, FigureInterval)
     assert r.value == pytest.approx(-1)
-    spectrum = spectral_figures(star(n))
-    assert spectrum["spectral_norm"] == pytest.approx(np.sqrt(n - 1))
-    assert spectrum["algebraic_connectivity"] == pytest.approx(1)
     between = centralities(star(n), np.random.default_rng(1)).frame["betweenness"]
     assert between.to_list() == pytest.approx([1.0] + [0.0] * (n - 1))
 
@@ -62,24 +55,6 @@ def test_ring(n: int) -> None:
     pairs = distances(ring(n)).pairs
     assert pairs[1] == n
     assert pairs.sum() == comb(n, 2)
-    assert spectral_figures(ring(n))["spectral_norm"] == pytest.approx(2)
-    connectivity = spectral_figures(ring(n))["algebraic_connectivity"]
-    assert connectivity == pytest.approx(2 - 2 * np.cos(2 * np.pi / n), abs=1e-9)
-
-
-@pytest.mark.parametrize("network", [clubs(places=1200), random(1300, 3200, seed=2)])
-def test_connectivity_of_a_large_network_is_that_of_a_dense_matrix(network: TieNetwork) -> None:
-    part = largest_component(network)
-    assert part.n > 1000
-    matrix = np.diag(part.degrees()) - part.adjacency().toarray()
-    wanted = np.linalg.eigvalsh(matrix.astype(float))[1]
-    assert spectral_figures(network)["algebraic_connectivity"] == pytest.approx(wanted, rel=1e-4)
-
-
-def test_a_spectrum_that_is_too_close_to_nothing_is_not_guessed() -> None:
-    found = spectral_figures(ring(1500))["algebraic_connectivity"]
-    wanted = 2 - 2 * np.cos(2 * np.pi / 1500)
-    assert isinstance(found, Absent) or found == pytest.approx(wanted, rel=1e-3)
 
 
 @pytest.mark.parametrize(("a", "b"), [(2, 2), (3, 5), (40, 60)])
@@ -91,7 +66,6 @@ def test_bipartite(a: int, b: int) -> None:
     r = category_assortativity(bipartite(a, b), sides)
     assert isinstance(r, FigureInterval)
     assert r.value == pytest.approx(-1)
-    assert spectral_figures(bipartite(a, b))["spectral_norm"] == pytest.approx(np.sqrt(a * b))
 
 
 def test_percentiles_of_distance_on_a_path() -> None:

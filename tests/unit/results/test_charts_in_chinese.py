@@ -11,10 +11,9 @@ import pytest
 
 from paradiplomacy.definitions.count import compare
 from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
-from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
-from paradiplomacy.results.charts import agreement, counts, finding, timeline, world_map
+from paradiplomacy.results.charts import counts, finding, timeline, world_map
 from paradiplomacy.results.charts.theme import NARROW, WIDE
 from paradiplomacy.results.drawing import Drawing, Sketch
 
@@ -29,7 +28,6 @@ SKETCHES = {
     "timeline": timeline.sketch,
     "map": world_map.sketch,
     "counts": lambda record, language: counts.sketch(compare(record), language),
-    "agreement": lambda record, language: agreement.sketch(agreement_counts(record), language),
 }
 
 

@@ -14,9 +14,8 @@ from tests.support.folders import Folder
 
 from paradiplomacy.definitions.count import compare
 from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
-from paradiplomacy.record.ledger import agreement_counts
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.charts import agreement, counts, finding, timeline, world_map
+from paradiplomacy.results.charts import counts, finding, timeline, world_map
 from paradiplomacy.results.charts.vega import Chart, Field
 from paradiplomacy.results.drawing import ChartPlan, Sketch, draw
 
@@ -145,7 +144,6 @@ def test_charts_of_an_empty_record_are_left_out(folder: Folder) -> None:
     record = folder.record()
     assert world_map.sketch(record) is None
     assert timeline.sketch(record) is None
-    assert agreement.sketch(agreement_counts(record)) is None
     assert counts.sketch(compare(record)) is None
 
 

@@ -1,4 +1,4 @@
-"""Where ties lie: countries, pairs, regions, and what is drawn of them."""
+"""Where ties lie: countries, pairs, and what is drawn of them."""
 
 from __future__ import annotations
 
@@ -9,20 +9,17 @@ from pathlib import Path
 import polars as pl
 import pycountry
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.support.world import COUNTRIES, make_world
 
 from paradiplomacy.model.sphere import angle
 from paradiplomacy.networks.two_sided import tie_claims, two_sidedness
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.areas import AREAS, ELSEWHERE, area_of
-from paradiplomacy.results.charts import atlas, claimed, close_range, matrix
+from paradiplomacy.results.areas import ELSEWHERE, area_of
+from paradiplomacy.results.charts import atlas
 from paradiplomacy.results.charts.outlines import outlines
 from paradiplomacy.results.geography import Geography, geography_of
 from paradiplomacy.results.opening import opened
-from paradiplomacy.results.regions import regions_of
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +37,6 @@ def world(frames: Frames) -> Geography:
 def test_every_country_lies_somewhere_once() -> None:
     lost = [c.alpha_2 for c in pycountry.countries if area_of(c.alpha_2) == ELSEWHERE]
     assert lost == ["AQ"]
-    assert len(set(AREAS)) == len(AREAS)
 
 
 def test_countries_count_each_tie_once(frames: Frames, world: Geography) -> None:
@@ -81,59 +77,6 @@ def test_a_hub_has_an_end_of_every_tie(sino_us: Record, world: Geography) -> Non
     assert world.hub == ""
 
 
-def test_regions_lie_where_ends_are_dense(world: Geography) -> None:
-    regions = regions_of(world)
-    assert str(regions[0].title) == "Europe"
-    assert [one.key for one in regions] == [f"region-{n + 1}" for n in range(len(regions))]
-    assert str(regions[-1].title).startswith("the densest corner, in ")
-    ends = Counter(end for link in world.links for end in link)
-    for region in regions:
-        spots = [world.spots[position] for position in region.inside]
-        assert all(angle(spot.where, region.middle) <= region.radius + 1e-6 for spot in spots)
-        inside = set(region.inside)
-        assert len(region.links) == sum(a in inside and b in inside for a, b in world.links)
-        assert region.leading == sum((a in inside) != (b in inside) for a, b in world.links)
-        assert sum(ends[position] for position in inside) == 2 * len(region.links) + region.leading
-
-
-def test_two_countries_have_no_regions(sino_us: Record) -> None:
-    assert regions_of(geography_of(frames_of(sino_us))) == ()
-
-
-@given(st.lists(st.integers(1, 30), min_size=1, max_size=900))
-def test_of_lines_that_weigh_the_same_all_are_drawn_or_none(weights: list[int]) -> None:
-    lines = Counter({((0, n), (1, n)): weight for n, weight in enumerate(weights)})
-    drawn, least = close_range.heavy(lines, small=False)
-    assert len(drawn) <= 400
-    assert {line for line, _ in drawn} == {line for line, w in lines.items() if w >= least}
-    assert len(weights) > 400 or len(drawn) == len(weights)
-
-
-def test_a_picture_at_close_range_draws_every_place_once(world: Geography) -> None:
-    region = regions_of(world)[0]
-    for width in (760, 340):
-        data = close_range.sketch(world, region).plan(width).data
-        drawn = sum(dot["ties"] for dot in data["dots"])
-        assert drawn == sum(world.spots[position].ties for position in region.inside)
-
-
-def test_the_matrix_is_symmetric_and_ordered_by_area(world: Geography) -> None:
-    sketch = matrix.sketch(world)
-    assert sketch is not None
-    plan = sketch.plan(760)
-    names = [row["text"] for row in plan.data["rows"]]
-    assert names == [column["text"] for column in plan.data["columns"]]
-    assert names[:2] == ["United States", "Canada"]
-    assert names[-1] == "South Africa"
-    n = len(names)
-    cells = [cell["text"] for cell in plan.data["cells"]]
-    assert len(cells) == n * n
-    assert all(cells[i * n + j] == cells[j * n + i] for i in range(n) for j in range(n))
-    assert plan.data["cells"][1]["hover"].startswith("United States – Canada · ")
-    upper = [cells[i * n + j] for i in range(n) for j in range(i, n)]
-    assert sum(int(cell) for cell in upper if cell) == world.ties
-
-
 def test_outlines_carry_what_is_shown_of_their_country() -> None:
     made = outlines({"FR": "many", "XK": "few"})["objects"]["countries"]["geometries"]
     assert [one["properties"]["shown"] for one in made if one["properties"]] in (
@@ -155,12 +98,6 @@ def test_claims_of_each_tie_add_up_by_country(frames: Frames) -> None:
         assert [by[name] for name in ("both", "a", "b", "third", "open")] == [
             row[name] for name in ("both", "one_a", "one_b", "third", "open")
         ]
-    sketch = claimed.sketch(found)
-    assert sketch is not None
-    for width in (760, 340):
-        bars = sketch.plan(width).data["bars"]
-        ends = {bar["y"]: max(b["x2"] for b in bars if b["y"] == bar["y"]) for bar in bars}
-        assert set(ends.values()) == {width - 12}
 
 
 def test_a_store_file_gives_all_its_records(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.language import Message, Text
+from paradiplomacy.language import Text
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.views import RecordAnswer
 
@@ -75,7 +75,6 @@ class NetworkView(RecordAnswer):
     structure: StructureView
     overlap: tuple[Mapping[str, Any], ...]
     pairs: tuple[Mapping[str, Any], ...]
-    regions: tuple[RegionLine, ...]
     world: Mapping[str, CoreView] | None
     pending: bool = False
 
@@ -170,17 +169,6 @@ class FiguresOfVariant:
 
 
 @dataclass(frozen=True, slots=True)
-class RegionLine:
-    """A region: ties and places inside, and ties that lead out of it."""
-
-    key: str
-    title: Message
-    ties: int
-    places: int
-    leading: int
-
-
-@dataclass(frozen=True, slots=True)
 class CoreView:
     """The core of a network, and how much of it follows from numbers of ties."""
 
@@ -210,10 +198,6 @@ def view(site: SiteContext, key: str) -> View:
         most_tied=_most_tied(structure),
         overlap=_overlap_of_records(networked),
         pairs=_pairs_with_most_ties(site, networked),
-        regions=tuple(
-            RegionLine(each.key, each.title, len(each.links), len(each.inside), each.leading)
-            for each in networked.regions
-        ),
         world=_world(networked.world),
     ).to_dict()
 
@@ -335,7 +319,7 @@ def _overlap_of_records(networked: Networked) -> tuple[Mapping[str, Any], ...]:
 
 def _pairs_with_most_ties(site: SiteContext, networked: Networked) -> tuple[Mapping[str, Any], ...]:
     """In a record of many countries, the pairs with most ties and who claims these."""
-    from paradiplomacy.results.charts.claimed import named_pairs
+    from paradiplomacy.networks.two_sided import named_pairs
 
     if not networked.geography.is_wide:
         return ()

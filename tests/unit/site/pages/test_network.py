@@ -33,7 +33,7 @@ def structure_of(places: list[str]) -> Any:
     measured["power_law_exponent"] = Measured(
         STATISTICS["power_law_exponent"], FigureInterval(2.5, 2.1, 2.9, "given xmin"), {}
     )
-    measured["spectral_norm"] = Measured(STATISTICS["spectral_norm"], Absent("no ties"), {})
+    measured["radius"] = Measured(STATISTICS["radius"], Absent("no ties"), {})
     for name, mean, z in (
         ("squares", 0.1, 4.0),
         ("distance_mean", 0.5, 0.0),
@@ -65,7 +65,6 @@ def site_of(*, hub: str = "", structured: bool = True) -> Site:
         structure=structure_of(list(site.record.places)[:20]) if structured else None,
         geography=SimpleNamespace(hub=hub, is_wide=False),
         two_sided=SimpleNamespace(overlap=pl.DataFrame([OVERLAP])),
-        regions=(),
         world=None,
     )
     material = SimpleNamespace(networked=networked, drawings={})
@@ -119,8 +118,8 @@ def test_places_with_most_ties_lead_to_their_pages(site: Site) -> None:
 def test_every_figure_is_on_the_page_or_named_as_not_measured(site: Site) -> None:
     structure = KIND.view(site, "")["structure"]
     shown = {line["name"] for group in structure["groups"] for line in group["lines"]}
-    assert shown | {"spectral_norm"} == set(STATISTICS)
-    assert [str(title) for title in structure["absent"]] == ["spectral norm"]
+    assert shown | {"radius"} == set(STATISTICS)
+    assert [str(title) for title in structure["absent"]] == ["radius"]
     html = site.html(KIND)
     assert "2.1 to 2.9" in html
 
