@@ -33,7 +33,7 @@ from dyadevents.engine.simd_math import (
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
-__all__ = ["Tile", "add_actor", "add_everything", "add_listed", "add_one", "shift", "tile"]
+__all__ = ["Tile", "add_actor", "add_grid", "add_list", "add_listed", "add_one", "shift", "tile"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -208,16 +208,17 @@ def add_actor(of: Tile, group: int, actor: int, sign: float, total: Floats) -> N
 
 
 @unfolded
-def add_everything(of: Tile, total: Floats) -> None:
-    """Write the sums over all dyads of a tile."""
-    for k in range(len(total)):
-        total[k] = 0.0
-    if not of.universe.grid:
-        count = len(of.universe.senders)
-        for d in range(count):
-            of.ii[d], of.jj[d], of.dd[d] = of.universe.senders[d], of.universe.receivers[d], d
-        add_listed(of, count, 1.0, total)
-        return
+def add_list(of: Tile, total: Floats) -> None:
+    """Add what all dyads of a list contribute."""
+    count = len(of.universe.senders)
+    for d in range(count):
+        of.ii[d], of.jj[d], of.dd[d] = of.universe.senders[d], of.universe.receivers[d], d
+    add_listed(of, count, 1.0, total)
+
+
+@unfolded
+def add_grid(of: Tile, total: Floats) -> None:
+    """Add what all dyads of a tile of a grid contribute."""
     undirected = of.universe.shape[2] == ModeCode.UNDIRECTED
     for i in range(of.low if undirected else 0, of.high if undirected else of.universe.shape[0]):
         # Each dyad of an undirected network once, under its larger end.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.compiled import compiled, subroutine
 from dyadevents.engine.history_arrays import HistoryArrays
 from dyadevents.engine.plan import UpdatePlan
-from dyadevents.engine.simd_math import inlined
+from dyadevents.engine.simd_math import compiled_borrowing, inlined
 from dyadevents.engine.timeline import Timeline, TimelineItem
 from dyadevents.engine.updates import (
     StateUpdate,
@@ -32,14 +33,46 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@compiled
+FULL, DONE = -2, -1
+ITEM, STATISTIC, COUNT, WRITTEN, STEP = range(5)  # how far a run has come; see `_run`
+
+
+class Log(NamedTuple):
+    """Room for what changes: slots, places, and the values there from then on."""
+
+    slots: NDArray[np.int32]
+    places: Ints
+    news: Floats
+
+
+def _log(size: int) -> Log:
+    return Log(np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int64), np.empty(size))
+
+
+def _twice(log: Log) -> Log:
+    """Return the same log with room for twice as much."""
+    more, size = _log(2 * len(log.slots)), len(log.slots)
+    more.slots[:size], more.places[:size], more.news[:size] = log
+    return more
+
+
 def link_initial(
     plan: UpdatePlan, now: StatisticState, states: NDArray[np.int8], linked: Ints, start: float
 ) -> None:
     """Give statistics that watch states the dyads that are linked at the start."""
-    slots = np.empty(0, dtype=np.int32)
-    places = np.empty(0, dtype=np.int64)
-    news = np.empty(0)
+    room = int(plan.most) * int(np.diff(plan.use_start).max(initial=0))
+    _link_initial(plan, now, states, linked, start, _log(room))
+
+
+@compiled_borrowing
+def _link_initial(  # noqa: PLR0917 (numba takes no keywords here)
+    plan: UpdatePlan,
+    now: StatisticState,
+    states: NDArray[np.int8],
+    linked: Ints,
+    start: float,
+    log: Log,
+) -> None:
     m = plan.shape[1]
     for s in range(len(plan.level)):
         if not plan.by_state[s]:
@@ -50,12 +83,7 @@ def link_initial(
                 continue
             if (plan.mask[s] >> states[d]) & 1:
                 count = link(plan, now, s, i, j, 1.0, start, start)
-                need = count * (plan.use_start[s + 1] - plan.use_start[s])
-                if need > len(slots):
-                    slots = np.empty(2 * need, dtype=np.int32)
-                    places = np.empty(2 * need, dtype=np.int64)
-                    news = np.empty(2 * need)
-                spread(plan, now, s, count, True, slots, places, news, 0)
+                spread(plan, now, s, count, True, log.slots, log.places, log.news, 0)
 
 
 @inlined
@@ -118,8 +146,7 @@ def _update(  # noqa: PLR0917 (numba takes no keywords here)
     return commit(plan, now, s, of, last_tick)
 
 
-@compiled
-def run_timeline(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
+def run_timeline(  # noqa: PLR0917 (as what it calls)
     plan: UpdatePlan,
     now: StatisticState,
     states: NDArray[np.int8],
@@ -136,63 +163,80 @@ def run_timeline(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
     expiries there are. Both do with an item what `updates` says. One loop for both would have
     every fit compile and load the simulator's clocks and weights.
     """
-    risk_masks = past.risk.followed
-    n_slots, m = len(plan.part), plan.shape[1]
-    slots = np.empty(1024, dtype=np.int32)
-    places = np.empty(1024, dtype=np.int64)
-    news = np.empty(1024)
-    written = 0
     starts = np.zeros(n_steps + 1, dtype=np.int64)
-    last_tick = start
-    at = 0
-    for a in range(first, stop):
+    at = np.array([first, 0, -1, 0, 0])
+    last_tick, log = np.array([start]), _log(1024)
+    while True:
+        bad = _run(plan, now, states, past, start, todo, stop, last_tick, at, starts, log)
+        if bad != FULL:
+            break
+        log = _twice(log)
+    end = at[WRITTEN]
+    starts[at[STEP] + 1 :] = end
+    return bad, starts, log.slots[:end].copy(), log.places[:end].copy(), log.news[:end].copy()
+
+
+@compiled_borrowing
+def _run(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
+    plan: UpdatePlan,
+    now: StatisticState,
+    states: NDArray[np.int8],
+    past: HistoryArrays,
+    start: float,
+    todo: Timeline,
+    stop: int,
+    last_tick: Floats,
+    at: Ints,
+    starts: Ints,
+    log: Log,
+) -> int:
+    """Work on: the number of an impossible event, `DONE`, or `FULL`.
+
+    With `FULL`, call again with a log that has more room. `at` has the next item and statistic,
+    how many changes its rule wrote (-1 where it has not run), what was logged, and the step.
+    """
+    risk_masks, n_slots, m = past.risk.followed, len(plan.part), plan.shape[1]
+    while at[ITEM] < stop:
+        a = at[ITEM]
         step = max(todo.step[a], 0)
-        while at < step:
-            at += 1
-            starts[at] = written
+        while at[STEP] < step:
+            at[STEP] += 1
+            starts[at[STEP]] = at[WRITTEN]
         item, what = todo.item[a], todo.what[a]
         if item in (TimelineItem.STATE, TimelineItem.FLIP):
+            if at[WRITTEN] + len(risk_masks) > len(log.slots):
+                return FULL
             if not _move_state(plan, states, past, item, what):
-                return what, starts, slots, places, news
+                return int(what)
             of = _change_of(past, item, what)
-            if written + len(risk_masks) > len(slots):
-                slots, places, news = _wider(slots, places, news, len(risk_masks))
             for k in range(len(risk_masks)):
                 after = at_risk(risk_masks[k], of.new)
                 if of.i >= 0 and at_risk(risk_masks[k], of.old) != after:
-                    slots[written] = n_slots + k
-                    places[written] = of.i * m + of.j
-                    news[written] = 1.0 if after else 0.0
-                    written += 1
+                    log.slots[at[WRITTEN]] = n_slots + k
+                    log.places[at[WRITTEN]] = of.i * m + of.j
+                    log.news[at[WRITTEN]] = 1.0 if after else 0.0
+                    at[WRITTEN] += 1
+            at[ITEM] += 1
             continue
         time = todo.steps[step] if todo.step[a] >= 0 else start
         adds = item not in (TimelineItem.TICK, TimelineItem.STEP)
         low, high = 0, len(plan.level)
         if item in (TimelineItem.EXPIRE, TimelineItem.STEP):
             low, high = todo.whose[a], todo.whose[a] + 1
-        for s in range(low, high):
-            count = _update(plan, now, past, s, item, what, time, last_tick)
+        for s in range(max(low, at[STATISTIC]), high):
+            if at[COUNT] < 0:
+                at[COUNT] = _update(plan, now, past, s, item, what, time, last_tick[0])
+            count = at[COUNT]
             if count > 0:
                 need = count * (plan.use_start[s + 1] - plan.use_start[s])
-                if written + need > len(slots):
-                    slots, places, news = _wider(slots, places, news, need)
-                written = spread(plan, now, s, count, adds, slots, places, news, written)
+                if at[WRITTEN] + need > len(log.slots):
+                    return FULL
+                at[WRITTEN] = spread(
+                    plan, now, s, count, adds, log.slots, log.places, log.news, at[WRITTEN]
+                )
+            at[COUNT], at[STATISTIC] = -1, s + 1
+        at[STATISTIC] = 0
         if item == TimelineItem.TICK:
-            last_tick = time
-    while at < n_steps:
-        at += 1
-        starts[at] = written
-    return -1, starts, slots[:written].copy(), places[:written].copy(), news[:written].copy()
-
-
-@subroutine
-def _wider(
-    slots: NDArray[np.int32], places: Ints, news: Floats, need: int
-) -> tuple[NDArray[np.int32], Ints, Floats]:
-    size = 2 * len(slots) + need
-    more_slots = np.empty(size, dtype=np.int32)
-    more_places = np.empty(size, dtype=np.int64)
-    more_news = np.empty(size)
-    for k in range(len(slots)):  # to give slices compiles what would be said of their shapes
-        more_slots[k], more_places[k], more_news[k] = slots[k], places[k], news[k]
-    return more_slots, more_places, more_news
+            last_tick[0] = time
+        at[ITEM] += 1
+    return DONE

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from dyadevents.engine.contributions import (
     Tile,
     add_actor,
-    add_everything,
+    add_grid,
+    add_list,
     add_listed,
     add_one,
     shift,
@@ -62,6 +63,12 @@ def _in_tile(universe: Universe, place: int, low: int, high: int) -> bool:
     if universe.shape[2] == ModeCode.UNDIRECTED:
         j = max(i, j)
     return bool(low <= j < high)
+
+
+@unfolded
+def _empty(total: Floats) -> None:
+    for k in range(len(total)):
+        total[k] = 0.0
 
 
 @unfolded
@@ -201,7 +208,8 @@ def follow(  # noqa: PLR0917 (as what it calls)
     """
     mine = own_parts(of)
     own = int(np.count_nonzero(of.log.group == SlotPart.DYAD))
-    actors = np.isin(of.log.group, (SlotPart.SENDER, SlotPart.RECEIVER)).any()
+    actors = bool(np.isin(of.log.group, (SlotPart.SENDER, SlotPart.RECEIVER)).any())
+    many = bool(np.diff(of.log.start).max(initial=0) >= FEW)
     return float(
         _follow(
             tile(mine.universe, mine.layout, mine.parts, mine.risk, theta, centre, low, high),
@@ -212,6 +220,7 @@ def follow(  # noqa: PLR0917 (as what it calls)
             Undone(np.zeros(1, dtype=np.int64), np.empty(own, dtype=np.int64), np.empty(own)),
             sums,
             True if actors else None,
+            True if actors or many or not of.universe.grid else None,
         )
     )
 
@@ -225,11 +234,14 @@ def sums_at_once(of: Course, theta: Floats, centre: Floats, low: int, high: int)
 
 @compiled_borrowing
 def _add_up(of: Tile, sums: Floats) -> None:
-    add_everything(of, sums)
+    if of.universe.grid:
+        add_grid(of, sums)
+    else:
+        add_list(of, sums)
 
 
 @compiled_borrowing
-def _follow(  # noqa: PLR0917 (numba takes no keywords here)
+def _follow(  # noqa: PLR0912, PLR0917 (a branch for each sort of change)
     of: Tile,
     log: ChangeLog,
     refresh: int,
@@ -238,15 +250,20 @@ def _follow(  # noqa: PLR0917 (numba takes no keywords here)
     undo: Undone,
     sums: Floats,
     actors: bool | None,
+    listed: bool | None,
 ) -> float:
     # Each helper is called in one place: the compiler then writes its loops out once. What changes
-    # actors is a fifth of it, and not compiled where `actors` is None as none of them changes.
+    # actors, and what takes dyads from a list, are not compiled where None says that none does.
     drift = 0.0
     afresh = True
     steps = len(log.start) - 1
     for step in range(steps + 1):
         if afresh or step % refresh == 0 or step == steps:
-            add_everything(of, exact)
+            _empty(exact)
+            if of.universe.grid:
+                add_grid(of, exact)
+            elif listed is not None:
+                add_list(of, exact)
             if not afresh and exact[0] > 0:
                 drift = max(drift, abs(total[0] - exact[0]) / exact[0])
             _copy(exact, total)
@@ -258,13 +275,14 @@ def _follow(  # noqa: PLR0917 (numba takes no keywords here)
         while a < stop:
             if log.group[a] == SlotPart.DYAD and stop - a < FEW:
                 a = _change_dyad(of, log, a, stop, undo, total)
-            elif log.group[a] == SlotPart.DYAD:
-                a = _change_dyads(of, log, a, stop, undo, total)
             elif log.group[a] == SlotPart.NETWORK:
                 a = _change_network(of, log, a, stop)
                 afresh = True
-            elif actors is not None:
-                a = _change_actor(of, log, a, stop, total)
+            elif log.group[a] != SlotPart.DYAD:
+                if actors is not None:
+                    a = _change_actor(of, log, a, stop, total)
+            elif listed is not None:
+                a = _change_dyads(of, log, a, stop, undo, total)
     for back in range(undo.made[0] - 1, -1, -1):
         b = undo.change[back]
         set_dyad(of.universe, of.parts, of.risk, log.row[b], log.place[b], undo.value[back])

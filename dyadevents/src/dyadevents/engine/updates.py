@@ -11,14 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.compiled import (
-    call_link_rule,
-    call_tick_rule,
-    compiled,
-    subroutine,
-)
+from dyadevents.engine.compiled import call_link_rule, call_tick_rule, compiled
 from dyadevents.engine.plan import ColumnDesign, UpdatePlan
-from dyadevents.engine.simd_math import inlined
+from dyadevents.engine.simd_math import borrowing, inlined
 from dyadevents.terms.base import Transform
 
 __all__ = [
@@ -141,7 +136,7 @@ def set_state(  # noqa: PLR0917 (numba takes no keywords here)
         states[j * m + i] = state
 
 
-@subroutine
+@borrowing
 def slot_value(plan: UpdatePlan, values: Floats, slot: int, place: int) -> float:
     """Product of the transformed statistics of a slot at a place."""
     product = 1.0
@@ -159,7 +154,7 @@ def slot_value(plan: UpdatePlan, values: Floats, slot: int, place: int) -> float
     return product
 
 
-@subroutine
+@borrowing
 def link(  # noqa: PLR0917 (numba takes no keywords here)
     plan: UpdatePlan,
     now: StatisticState,
@@ -228,7 +223,7 @@ def ages(plan: UpdatePlan, s: int) -> bool:
     return bool(plan.tick_rule[s] != 0 or plan.half_life[s] < np.inf)
 
 
-@subroutine
+@borrowing
 def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: float) -> int:
     """Let the clock tick for a statistic; how many changes it wrote.
 
@@ -258,7 +253,7 @@ def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: f
     return count
 
 
-@subroutine
+@borrowing
 def spread(  # noqa: PLR0917 (numba takes no keywords here)
     plan: UpdatePlan,
     now: StatisticState,
