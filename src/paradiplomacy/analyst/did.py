@@ -153,8 +153,7 @@ def did(
     >>> round(found.att, 1), found.frame()["term"].to_list()
     (2.0, ['ATT', '-3', '-2', '0', '1', '2', '3'])
     """
-    if not 0 < level < 1:
-        raise ParadiplomacyError(f"level must lie between 0 and 1, not {level}")
+    _check_options(span, level)
     given = given_panel(frame, outcome=outcome, unit=unit, time=time, treated=treated)
     panel, freedom = given.panel, given.freedom
     least = detectable(panel, span=span, freedom=freedom)[0]
@@ -168,9 +167,10 @@ def did(
         )
     trends = trends_of(panel, draws=DRAWS, seed=seed, last=span[1], units=freedom + 1)
     whole = Measured(*estimate, freedom)
+    apart = trends.robust if bounds else None
     rows = [_term("ATT", whole, level)]
-    if bounds and trends.robust is not None:
-        ends = trends.robust.interval
+    if apart is not None:
+        ends = apart.interval
         rows.append(
             Term("ATT, trends may part", ends.value, conf_low=ends.low, conf_high=ends.high)
         )
@@ -179,18 +179,9 @@ def did(
         for step, effect, error in zip(steps.since, steps.effect, steps.errors, strict=True)
         if error > tiny
     ]
-    facts: tuple[tuple[str, str], ...] = (
-        ("Outcome", outcome),
-        ("Units", f"{len(panel.units):,}, of which the event reaches {panel.adopters.sum():,}"),
-        ("Detectable", "no change" if least is None else f"{least:.4g} (8 samples of 10)"),
-        (
-            "Trends before",
-            "untested" if trends.before is None else f"p = {trends.before:.3f}",
-        ),
-        ("Interval", f"{level:.0%}, t with {freedom} degrees of freedom"),
-    )
-    if bounds and trends.robust is not None:
-        facts += (("Breakdown", f"{trends.robust.breakdown:.2f} times the most before"),)
+    facts = _facts(given, outcome, least, trends, level)
+    if apart is not None:
+        facts += (("Breakdown", f"{apart.breakdown:.2f} times the most before"),)
     return DidResult(
         title="Difference-in-differences",
         rows=tuple(rows),
@@ -201,6 +192,30 @@ def did(
         by_cohort=dict(steps.by_cohort),
         trends=trends,
         detectable=least,
+    )
+
+
+def _check_options(span: Any, level: Any) -> None:
+    if not isinstance(level, float | int) or not 0 < level < 1:
+        raise ParadiplomacyError(f"level must lie between 0 and 1, not {level!r}")
+    whole = isinstance(span, tuple | list) and [type(end) for end in span] == [int, int]
+    if not whole or span[0] > span[1]:
+        raise ParadiplomacyError(
+            f"span must be two whole numbers, the first reading and the last, not {span!r}"
+        )
+
+
+def _facts(
+    given: GivenPanel, outcome: str, least: float | None, trends: Trends, level: float
+) -> tuple[tuple[str, str], ...]:
+    panel = given.panel
+    before = "untested" if trends.before is None else f"p = {trends.before:.3f}"
+    return (
+        ("Outcome", outcome),
+        ("Units", f"{len(panel.units):,}, of which the event reaches {panel.adopters.sum():,}"),
+        ("Detectable", "no change" if least is None else f"{least:.4g} (8 samples of 10)"),
+        ("Trends before", before),
+        ("Interval", f"{level:.0%}, t with {given.freedom} degrees of freedom"),
     )
 
 
@@ -236,12 +251,14 @@ def given_panel(frame: Any, *, outcome: str, unit: str, time: str, treated: str)
     if repeated.height:
         what = f"unit {repeated['unit'][0]!r} has another row of this time; add them up or drop one"
         raise fault("frame", what, row=int(repeated["row"][0]), column=time)
-    firsts, notes = _first_times(table, rows, treated)
+    firsts, notes = _first_times(table, rows, time, treated)
     rows = rows.join(firsts, on="unit", how="left", maintain_order="left")
     unknown = rows.height - rows.drop_nulls("value").height
     if unknown:
         notes.append(f"{unknown:,} rows without {outcome!r} left out")
     rows = rows.drop_nulls("value")
+    if not rows.height:
+        raise fault("frame", "has no number in any row", column=outcome)
     times = rows["time"].unique().sort()
     early = rows.filter(pl.col("first") <= times.min())["unit"].unique().sort().to_list()
     if early:
@@ -267,13 +284,17 @@ def _times(table: pl.DataFrame, name: str) -> pl.Series:
 
 
 def _first_times(
-    table: pl.DataFrame, rows: pl.DataFrame, treated: str
+    table: pl.DataFrame, rows: pl.DataFrame, time: str, treated: str
 ) -> tuple[pl.DataFrame, list[str]]:
     """The time from which each unit is reached; null where it never is."""
     given = _times(table, treated)
     notes: list[str] = []
     seen = rows.select("unit", "time", "row").with_columns(given.alias("given"))
     values = set(given.drop_nulls().unique().to_list())
+    dated = [table[name].dtype in (pl.Date, pl.Datetime) for name in (time, treated)]
+    if dated[0] != dated[1] and not values <= {0.0, 1.0}:
+        what = f"holds {'dates' if dated[1] else 'numbers'}, and {time!r} does not; write one sort"
+        raise fault("frame", what, column=treated)
     if values <= {0.0, 1.0}:
         ordered = seen.sort("unit", "time")
         back = ordered.filter(pl.col("given") < pl.col("given").shift(1).over("unit"))

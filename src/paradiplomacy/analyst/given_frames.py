@@ -58,32 +58,49 @@ def given_frame(source: Any, argument: str = "frame") -> pl.DataFrame:
     """
     import narwhals as nw
 
-    # Pandas alone may name a column twice.
-    names = [str(name) for name in source.columns] if library_of(source) == "pandas" else []
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise fault(argument, "two columns have this name; rename one", column=repeated[0])
-    if isinstance(source, dict):
-        frame = pl.DataFrame(source)
-    else:
-        try:
-            read = nw.from_native(source)
-        except TypeError:
-            what = (
-                f"is {type(source).__name__}, expected a frame of pandas, Polars, PyArrow or "
-                "another library, a relation of DuckDB, or a mapping of columns"
-            )
-            raise fault(argument, what) from None
-        frame = (
-            read.collect(backend="polars") if isinstance(read, nw.LazyFrame) else read
-        ).to_polars()
+    if library_of(source) == "pandas":  # which alone may name a column twice
+        names = [str(name) for name in getattr(source, "columns", ())]
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        if repeated:
+            raise fault(argument, "two columns have this name; rename one", column=repeated[0])
+    try:
+        read: Any = source if isinstance(source, dict) else nw.from_native(source)
+    except TypeError:
+        what = (
+            f"is {type(source).__name__}, expected a frame of pandas, Polars, PyArrow or "
+            "another library, a relation of DuckDB, or a mapping of columns"
+        )
+        raise fault(argument, what) from None
+    except Exception as error:  # each library has its own
+        raise fault(argument, _unread(error)) from None
+    try:
+        if isinstance(read, nw.LazyFrame):
+            read = read.collect(backend="polars")
+        frame = pl.DataFrame(read) if isinstance(read, dict) else read.to_polars()
+    except Exception as error:  # as above
+        raise fault(argument, _unread(error), column=_mixed_column(source)) from None
     if frame.is_empty():
         raise fault(argument, "has no row")
     return frame
 
 
+def _unread(error: Exception) -> str:
+    return f"cannot be read: {' '.join(str(error).split())[:300]}"
+
+
+def _mixed_column(source: Any) -> str:
+    """The first column of pandas whose cells are not of one kind; none of another library."""
+    if library_of(source) == "pandas":
+        for name in source.columns:
+            try:
+                pl.from_pandas(source[[name]])
+            except Exception:  # as above
+                return str(name)
+    return ""
+
+
 def columns_of(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame") -> None:
-    """Raise where a column that was named is not there.
+    """Raise where a column that was named is not there, or holds what is no cell.
 
     Raises
     ------
@@ -91,7 +108,14 @@ def columns_of(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame
         Says which column there is instead.
     """
     for name in names:
-        if name not in frame.columns:
+        if not isinstance(name, str):
+            raise fault(argument, f"expected the name of a column, not {name!r}")
+        if name in frame.columns:
+            dtype = frame[name].dtype
+            if dtype.is_nested() or dtype in (pl.Binary, pl.Object):
+                what = f"holds {dtype}, expected text, numbers or dates"
+                raise fault(argument, what, column=name)
+        else:
             instead = suggestion(name, frame.columns) or f"it has {', '.join(frame.columns)}"
             raise fault(argument, f"no such column; {instead}", column=name)
 
@@ -122,16 +146,17 @@ def numbers_in(frame: pl.DataFrame, name: str, argument: str = "frame") -> pl.Se
     """
     column = frame[name]
     if column.dtype == pl.Boolean or column.dtype.is_numeric() or column.dtype == pl.Null:
-        return column.cast(pl.Float64).fill_nan(None)
-    text = column.cast(pl.String).str.strip_chars()
-    numbers = text.cast(pl.Float64, strict=False).fill_nan(None)
-    empty = text.is_null() | text.str.to_lowercase().is_in(["", "nan", "na", "none"])
-    wrong = (numbers.is_null() & ~empty).arg_true()
+        numbers = column.cast(pl.Float64).fill_nan(None)
+        wrong = numbers.is_infinite().fill_null(value=False).arg_true()
+    else:
+        text = column.cast(pl.String).str.strip_chars()
+        numbers = text.cast(pl.Float64, strict=False).fill_nan(None)
+        empty = text.is_null() | text.str.to_lowercase().is_in(["", "nan", "na", "none"])
+        wrong = ((numbers.is_null() & ~empty) | numbers.is_infinite()).arg_true()
     if len(wrong):
+        mend = "is no number; mend it or leave it empty"
         problems = [
-            Problem(
-                argument, row + 1, name, f"{text[row]!r} is no number; mend it or leave it empty"
-            )
+            Problem(argument, row + 1, name, f"{str(column[row])!r} {mend}")
             for row in wrong[:_MOST].to_list()
         ]
         raise RecordError(problems)

@@ -205,6 +205,8 @@ def _matched(pairs: pl.DataFrame, *, every: bool) -> tuple[MatchedPlace, ...]:
 
 def _read(table: pl.DataFrame, argument: str, *, name: str, key: str, country: str) -> pl.DataFrame:
     """The columns that linking reads, by their own names, as text."""
+    read = [c for c in (country, "admin1", "geonames_id", *_COORDINATES) if c in table.columns]
+    columns_of(table, read, argument)
     demand_filled(table, (name,), argument)
     kept = table.with_columns(pl.col(name).cast(pl.String).str.strip_chars().alias("name"))
     if country in table.columns:

@@ -163,6 +163,8 @@ def _named_pairs(edges: Any, source: str, target: str) -> tuple[list[tuple[str, 
         return [(str(a), str(b)) for a, b in edges.edges()], "pandas"
     if kind == "igraph":
         names = edges.vs["name"] if "name" in edges.vs.attributes() else range(len(edges.vs))
+        if len(set(names)) < len(names):
+            raise fault("edges", "two nodes have one name; give each its own")
         return [(str(names[a]), str(names[b])) for a, b in edges.get_edgelist()], "pandas"
     table = given_frame(edges, "edges")
     columns_of(table, (source, target), "edges")

@@ -136,8 +136,21 @@ def changed(**columns: Any) -> pl.DataFrame:
         (changed(unit=pl.lit(None, pl.String)), {}, r"row 1, field 'unit': is empty"),
         (panel().head(0), {}, r"frame: has no row"),
         (7, {}, r"frame: is int, expected a frame"),
+        (changed(y=pl.lit(float("inf"))), {}, r"frame, row 1, field 'y': 'inf' is no number"),
+        (changed(y=pl.lit(None)), {}, r"frame, field 'y': has no number in any row"),
+        (changed(y=pl.lit([1])), {}, r"frame, field 'y': holds List\(Int64\), expected text"),
+        (changed(unit=pl.lit(b"u")), {}, r"frame, field 'unit': holds Binary, expected text"),
+        (changed(year=pl.date("year", 1, 1)), {}, r"field 'first': holds numbers, and 'year' does"),
+        (panel().lazy().select("no"), {}, r"frame: cannot be read: unable to find column"),
+        (panel().to_pandas()["y"], {}, r"frame: is Series, expected a frame"),
+        (panel().to_pandas().assign(y=[1, "x"] * 300), {}, r"field 'y': cannot be read: Could not"),
+        ({"y": [1], "unit": [1, 2]}, {}, r"frame: cannot be read: could not create a new"),
+        (panel(), {"unit": None}, r"frame: expected the name of a column, not None"),
     ],
-    ids=["column", "twice", "text", "several", "back", "empty", "no-row", "number"],
+    ids=[
+        *("column", "twice", "text", "several", "back", "empty", "no-row", "number", "inf", "none"),
+        *("list", "bytes", "dates", "lazy", "series", "mixed", "uneven", "no-name"),
+    ],
 )
 def test_each_thing_wrong_with_a_frame_has_one_error(
     frame: Any, columns: dict[str, str], says: str
@@ -150,6 +163,19 @@ def test_a_column_named_twice_is_said() -> None:
     rows = panel().to_pandas()
     with pytest.raises(RecordError, match="field 'y': two columns have this name"):
         did(pd.concat([rows, rows[["y"]]], axis=1), **COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"level": "0.9"}, "level must lie between 0 and 1, not '0.9'"),
+        ({"span": 3}, "span must be two whole numbers"),
+        ({"span": (3, 1)}, "span must be two whole numbers"),
+    ],
+)
+def test_options_that_cannot_be_are_refused(options: Any, says: str) -> None:
+    with pytest.raises(ParadiplomacyError, match=says):
+        did(panel(), **COLUMNS, **options)
 
 
 @pytest.mark.parametrize("first", [None, 2000, 2030], ids=["never", "always", "later"])

@@ -56,8 +56,10 @@ def test_whoever_has_no_partners_is_not_held_to_share_none() -> None:
         ({"name": ["x", " "]}, {}, "a, row 2, field 'name': is empty"),
         ({"place": ["x"]}, {}, "a, field 'name': no such column"),
         ({"name": ["x"]}, {"key": "id"}, "a, field 'id': no such column"),
+        ({"name": [["x"]]}, {}, "a, field 'name': holds List"),
+        ({"name": ["x"], "latitude": [float("inf")]}, {}, "row 1, field 'latitude': 'inf' is no"),
     ],
-    ids=["no-country", "two-countries", "empty", "column", "key"],
+    ids=["no-country", "two-countries", "empty", "column", "key", "list", "inf"],
 )
 def test_each_thing_wrong_has_one_error(
     frame: dict[str, Any], more: dict[str, Any], says: str

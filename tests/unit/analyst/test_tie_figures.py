@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import duckdb
+import igraph
 import networkx as nx
 import pandas as pd
 import polars as pl
@@ -75,8 +77,11 @@ def test_of_claims_reciprocity_is_the_share_that_is_claimed_by_both() -> None:
             {"nodes": {"name": ["0"], "latitude": ["north"]}},
             "nodes, row 1, field 'latitude': 'north' is no number",
         ),
+        (EDGES.with_columns(target=pl.lit(["x"])), {}, "field 'target': holds List"),
+        (duckdb.sql("select error('no') as source"), {}, "edges: cannot be read: Invalid Input"),
+        (igraph.Graph(n=2, vertex_attrs={"name": ["a", "a"]}), {}, "two nodes have one name"),
     ],
-    ids=["column", "empty", "twice", "number"],
+    ids=["column", "empty", "twice", "number", "list", "relation", "graph"],
 )
 def test_each_thing_wrong_has_one_error(edges: Any, more: dict[str, Any], says: str) -> None:
     with pytest.raises(RecordError, match=says):

@@ -17,7 +17,7 @@ from dyadevents.diagnose.diagnosis import (
 )
 from dyadevents.diagnose.envelopes import Envelope, envelopes
 from dyadevents.diagnose.influence import influence
-from dyadevents.diagnose.places import counts_by_place
+from dyadevents.diagnose.places import Counts, counts_by_place
 from dyadevents.diagnose.processes import score_processes
 from dyadevents.diagnose.recall import WORK, Recall, recall
 from dyadevents.diagnose.rescaled import rescaled_gaps
@@ -29,6 +29,7 @@ from dyadevents.inference.likelihood import Likelihood, RiskSums
 from dyadevents.inference.newton import FitError
 from dyadevents.inference.one_kind import fit_prepared
 from dyadevents.inference.residuals import Residuals, residuals
+from dyadevents.inference.risk_sets import senders_of
 from dyadevents.inference.tile_sums import TileSums
 from dyadevents.model import EventModel, ModelError
 from dyadevents.terms.base import Term, TermColumn
@@ -199,13 +200,15 @@ class _Residuals:
     likelihood: Likelihood
     theta: Floats
     sums: RiskSums
-    left: Residuals
+    left: Residuals | None  # none where events are compared within their senders or receivers
     of_network: bool
+    of_senders: bool
 
     @classmethod
     def of(cls, model: EventModel, history: History, kind_fit: KindFit, threads: int) -> _Residuals:
         """Replay the history of a kind, at the estimates of its fit."""
-        kind_fit.check_plain("a diagnosis")
+        if kind_fit.ties != "breslow":
+            kind_fit.check_plain("a diagnosis")
         if history.weights is not None:
             raise ModelError(f"{kind_fit.kind}: a diagnosis takes events whole, without weights")
         prepared = prepare(
@@ -216,20 +219,27 @@ class _Residuals:
                 f"{kind_fit.kind}: the fit has columns {', '.join(kind_fit.names)} and the model "
                 f"has {', '.join(prepared.names)}; diagnose a fit with the model that was fitted"
             )
-        likelihood = Likelihood(prepared, kind_fit.likelihood, threads=threads)
+        if kind_fit.risk_set == "senders":
+            prepared = senders_of(prepared)
+        likelihood = Likelihood(
+            prepared, kind_fit.likelihood, threads=threads, risk_set=kind_fit.risk_set
+        )
         sums = likelihood.sums(likelihood.centred(kind_fit.estimates)[prepared.local])
-        left = residuals(prepared, likelihood, kind_fit.estimates, threads=threads)
+        left = None
+        if not likelihood.sets.end:
+            left = residuals(prepared, likelihood, kind_fit.estimates, threads=threads)
         of_network = history.kinds[history.kind(kind_fit.kind)].of_network
-        return cls(likelihood, kind_fit.estimates, sums, left, of_network)
+        of_senders = kind_fit.risk_set == "senders"
+        return cls(likelihood, kind_fit.estimates, sums, left, of_network, of_senders)
 
     def tests(self, generator: np.random.Generator, *, bands: bool) -> KindTests:
         """Test; the order of the tests is that of their draws."""
         likelihood, theta, sums = self.likelihood, self.theta, self.sums
-        counts = (
-            ()
-            if self.of_network
-            else counts_by_place(likelihood, theta, self.left, generator=generator, sums=sums)
-        )
+        counts: tuple[Counts, ...] = ()
+        if self.left is not None and not self.of_network:
+            counts = counts_by_place(likelihood, theta, self.left, generator=generator, sums=sums)
+        if self.of_senders:
+            counts = counts[:1]
         return KindTests(
             likelihood.prepared.kind,
             score_processes(likelihood, theta, generator=generator, sums=sums, bands=bands),
@@ -246,7 +256,9 @@ def _kind(  # noqa: PLR0917
     threads: int,
     generator: np.random.Generator,
 ) -> KindDiagnosis:
+    kind_fit.check_plain("a diagnosis")
     replayed = _Residuals.of(model, history, kind_fit, threads)
+    assert replayed.left is not None
     tested, prepared = replayed.tests(generator, bands=True), replayed.likelihood.prepared
     past, plain = _without_past(model, history, kind_fit, work, threads)
     return KindDiagnosis(

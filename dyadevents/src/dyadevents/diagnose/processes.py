@@ -192,14 +192,14 @@ def increments(
     rows[:, network] = g[prepared.event_step]
     np.add.at(at_events, prepared.event_step, rows)
     if likelihood.name == "ordinal":
-        count = np.bincount(prepared.event_step, minlength=steps).astype(float)
-        weight = np.divide(count, sums.s0, out=np.zeros(steps), where=count > 0)
-        mean = np.divide(
-            sums.s1, sums.s0[:, None], out=np.zeros_like(sums.s1), where=count[:, None] > 0
-        )
-        score = at_events - count[:, None] * mean
-        information = weight[:, None, None] * sums.s2
-        information -= count[:, None, None] * mean[:, :, None] * mean[:, None, :]
+        sets, here = likelihood.sets, likelihood.of_sets(sums)
+        count = sets.count.astype(float)
+        mean = here.s1 / here.s0[:, None]
+        score, information = at_events, np.zeros((steps, width, width))
+        np.subtract.at(score, sets.step, count[:, None] * mean)
+        of_set = (count / here.s0)[:, None, None] * here.s2
+        of_set -= count[:, None, None] * mean[:, :, None] * mean[:, None, :]
+        np.add.at(information, sets.step, of_set)
         return np.add.reduceat(score, first), np.add.reduceat(information, first)
     rate = likelihood.exposure(centred)
     mass = rate * sums.s0

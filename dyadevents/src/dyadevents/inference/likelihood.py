@@ -235,7 +235,7 @@ class Likelihood:
     def _ordinal(self, theta: Floats, sums: RiskSums) -> At:
         local = theta[self.prepared.local]
         count = np.bincount(self.sets.of, self.prepared.event_weights, len(self.sets.step))
-        here = self._of_sets(sums)
+        here = self.of_sets(sums)
         loglik, gradient, drift = float(self._event_sums @ theta), self._event_sums, sums.drift
         if self.ties == "efron":
             rows = self.prepared.event_rows - self.centre
@@ -246,7 +246,7 @@ class Likelihood:
             ]
             drift = max([drift, *(each.drift for each in more)])
             log, mean, information = exact(
-                [here, *(self._of_sets(each) for each in more)], self.sets.count
+                [here, *(self.of_sets(each) for each in more)], self.sets.count
             )
         else:
             means = here.s1 / here.s0[:, None]
@@ -255,8 +255,8 @@ class Likelihood:
             information -= (means * count[:, None]).T @ means
         return At(loglik - log, gradient - mean, information, drift)
 
-    def _of_sets(self, sums: RiskSums) -> SetSums:
-        """Return the sums of the sets of the events."""
+    def of_sets(self, sums: RiskSums) -> SetSums:
+        """Return the sums of the sets of the events, of sums as `sums` has them."""
         if self.sets.end:
             return SetSums(sums.s0, sums.s1, sums.s2)
         at = self.sets.step

@@ -204,6 +204,9 @@ class FitResult(Fit):
     ) -> Any:
         """Return what is expected of every dyad after the history, the likeliest first.
 
+        Of the rate of a DyNAM, it is that of every sender; of a choice, or a fit within senders or
+        receivers, the probability among the dyads of that end, given that it has the next event.
+
         Parameters
         ----------
         at : float, date or text, optional
@@ -226,10 +229,8 @@ class FitResult(Fit):
         from dyadevents.files.time import moment
         from dyadevents.results.prediction import expected_events
 
-        for each in self.kinds.values():
-            each.check_plain("a prediction")
         if until is not None:
-            self._unlimited("a prediction by a date")
+            self._check_simulated("a prediction by a date")
         found = expected_events(
             self,
             self._known_history("a prediction"),
@@ -254,15 +255,16 @@ class FitResult(Fit):
         from dyadevents.files.time import moment
         from dyadevents.results.prediction import simulated
 
-        for each in self.kinds.values():
-            each.check_plain("a simulation")
-        self._unlimited("a simulation")
+        self._check_simulated("a simulation")
         history = self._known_history("a simulation")
         end = moment(str(until), "until", at="end")
         return simulated(self, history, end, worlds=worlds, seed=seed)
 
     def check(self, *, worlds: int = 0, seed: int = 1989, library: str = "") -> Any:
         """Return the tests of whether the model fits; see `diagnose.goodness_of_fit`.
+
+        Fits within senders or receivers have that of effects over time alone, as events of
+        different ends are not compared; rates of senders have all but that of receivers.
 
         Parameters
         ----------
@@ -277,9 +279,9 @@ class FitResult(Fit):
         """
         from dyadevents.diagnose import goodness_of_fit
 
-        self._exact("checks")
+        self._exact("checks", plain=False)
         if worlds:
-            self._unlimited("a check by simulated worlds")
+            self._check_simulated("a check by simulated worlds")
         history = self._known_history("a check")
         found = goodness_of_fit(self.model, history, self, worlds=worlds, seed=seed)
         rejecting = {
@@ -337,19 +339,22 @@ class FitResult(Fit):
             )
         return self.history
 
-    def _unlimited(self, what: str) -> None:
-        if self.limited:
-            raise DyadEventsError(
-                f"{what} does not know when an end is taken; fit without capacity for it"
-            )
+    def _check_simulated(self, what: str) -> None:
+        """Raise where worlds cannot go on as the fit has it."""
+        for each in self.kinds.values():
+            each.check_plain(what)
+        if self.limited or any(each.frailty for each in self.kinds.values()):
+            unknown = "when an end is taken" if self.limited else "effects of places"
+            without = "capacity" if self.limited else "fixed and frailty"
+            raise DyadEventsError(f"{what} does not know {unknown}; fit without {without} for it")
 
-    def _exact(self, what: str) -> None:
+    def _exact(self, what: str, *, plain: bool = True) -> None:
         if self.sampled is not None or any(each.frailty for each in self.kinds.values()):
             raise DyadEventsError(
                 f"{what} need a fit that compares all dyads and has no effects of places; fit "
-                "without sample and frailty"
+                "without sample, fixed and frailty"
             )
-        for each in self.kinds.values():
+        for each in self.kinds.values() if plain else ():
             each.check_plain(what)
 
     # What maketables asks of a result: https://github.com/py-econometrics/maketables

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any
 
-from dyadevents.errors import DyadEventsError
+from dyadevents.errors import DyadEventsError, UnknownNameError
 
 __all__ = ["LIBRARIES", "frame_of"]
 
@@ -26,7 +26,7 @@ def frame_of(columns: Mapping[str, Any], library: str = "") -> Any:
     Raises
     ------
     DyadEventsError
-        None is installed.
+        None is installed, or it is none of these.
 
     Examples
     --------
@@ -36,6 +36,8 @@ def frame_of(columns: Mapping[str, Any], library: str = "") -> Any:
     chosen: Any = library or next((name for name in LIBRARIES if find_spec(name)), "")
     if not chosen:
         raise DyadEventsError(f"a frame needs one of {', '.join(LIBRARIES)}; install one of them")
+    if chosen not in LIBRARIES:
+        raise UnknownNameError("library", chosen, LIBRARIES)
     import narwhals as nw
 
     return nw.from_dict(dict(columns), backend=chosen).to_native()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.history import History
-from dyadevents.inference.fitted import NEVER, Fit
+from dyadevents.inference.fitted import NEVER, Fit, KindFit
 from dyadevents.results.designs import design_at
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["expected_events", "simulated"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 def expected_events(
@@ -56,9 +57,11 @@ def expected_events(
     Returns
     -------
     dict of str to array
-        ``kind``, ``sender``, ``receiver``; ``rate`` with ``rate_low`` and ``rate_high`` (NaN of an
-        ordinal fit); ``next``, the probability that the next event (of an ordinal fit: the next of
-        its kind) is this one; with `until`, ``probability`` and ``simulation_error``.
+        ``kind``, ``sender``, ``receiver`` (None of a rate of senders); ``rate`` with ``rate_low``
+        and ``rate_high`` (NaN of an ordinal fit, the limits of one with effects of places, too);
+        ``next``, the probability that the next event (of an ordinal fit: the next of its kind; of
+        one within senders or receivers: the next of that end) is this one; with `until`,
+        ``probability`` and ``simulation_error``.
     """
     z = NormalDist().inv_cdf((1 + level) / 2)
     network = history.network
@@ -67,24 +70,25 @@ def expected_events(
     }
     pairs: list[tuple[str, int, int]] = []
     for name, kind_fit in fit.kinds.items():
-        if history.kinds[history.kind(name)].of_network or not kind_fit.names:
+        effects = kind_fit.frailty is not None
+        if history.kinds[history.kind(name)].of_network or not (kind_fit.names or effects):
             continue
+        if dyads is not None and kind_fit.risk_set == "senders":
+            raise DyadEventsError("dyads: a rate is of senders, not of dyads; leave it out")
+        senders, receivers, eta, spread = _predictors(fit, history, kind_fit, at)
         interval = kind_fit.likelihood == "interval"
-        design = design_at(fit.model, history, name, baseline=interval, at=at)
-        eta = design.columns @ kind_fit.estimates
-        spread = np.einsum("da,ab,db->d", design.columns, kind_fit.covariance, design.columns)
-        limits = z * np.sqrt(np.maximum(spread, 0.0))
         rate = np.exp(eta) if interval else np.full(len(eta), math.nan)
+        limits = z * np.sqrt(np.maximum(spread, 0.0))
         parts["kind"] += [name] * len(eta)
-        parts["sender"] += [network.senders[i] for i in design.senders.tolist()]
-        parts["receiver"] += [network.receivers[j] for j in design.receivers.tolist()]
+        parts["sender"] += [network.senders[i] for i in senders.tolist()]
+        parts["receiver"] += [network.receivers[j] if j >= 0 else None for j in receivers.tolist()]
         parts["rate"] += rate.tolist()
         parts["rate_low"] += (rate * np.exp(-limits)).tolist()
         parts["rate_high"] += (rate * np.exp(limits)).tolist()
-        weight = rate if interval else np.exp(eta - eta.max(initial=0.0))
-        parts["next"] += (weight / (1.0 if interval else weight.sum())).tolist()
-        ends = zip(design.senders.tolist(), design.receivers.tolist(), strict=True)
-        pairs += ((name, i, j) for i, j in ends)
+        sets = {"of sender": senders, "of receiver": receivers}
+        shares = _softmax(eta, sets.get(kind_fit.risk_set, np.zeros(len(eta), dtype=np.int64)))
+        parts["next"] += (rate if interval else shares).tolist()
+        pairs += ((name, i, j) for i, j in zip(senders.tolist(), receivers.tolist(), strict=True))
     found: dict[str, Any] = {
         name: np.array(cells, dtype=object if name in ("kind", "sender", "receiver") else float)
         for name, cells in parts.items()
@@ -103,6 +107,38 @@ def expected_events(
         ends = zip(found["sender"][order], found["receiver"][order], strict=True)
         order = order[[pair in asked for pair in ends]]
     return {name: cells[order] for name, cells in found.items()}
+
+
+def _predictors(
+    fit: Fit, history: History, kind_fit: KindFit, at: float | None
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """Return ends of what is at risk, the logarithms of the rates, and their variances."""
+    interval = kind_fit.likelihood == "interval"
+    design = design_at(fit.model, history, kind_fit.kind, baseline=interval, at=at)
+    senders, receivers, columns = design.senders, design.receivers, design.columns
+    if kind_fit.risk_set == "senders":  # columns are the same for all dyads of a sender
+        senders, first = np.unique(senders, return_index=True)
+        receivers, columns = np.full(len(first), -1), columns[first]
+    columns = columns[:, [design.names.index(name) for name in kind_fit.names]]
+    eta = columns @ kind_fit.estimates
+    if kind_fit.frailty is None:
+        spread = np.einsum("da,ab,db->d", columns, kind_fit.covariance, columns)
+        return senders, receivers, eta, spread
+    gamma = kind_fit.frailty.frailty.distribution == "gamma"
+    for side, values in kind_fit.frailty.effects.items():
+        logs = np.log(values) if gamma else values
+        for of, ends in (("senders", senders), ("receivers", receivers)):
+            if side in (of, "actors"):
+                eta = eta + logs[ends]
+    return senders, receivers, eta, np.full(len(eta), math.nan)
+
+
+def _softmax(eta: Floats, of: Ints) -> Floats:
+    """Return the share of each weight in those of its set."""
+    largest = np.full(int(of.max(initial=0)) + 1, -np.inf)
+    np.maximum.at(largest, of, eta)
+    weight = np.exp(eta - largest[of])
+    return np.asarray(weight / np.bincount(of, weight)[of])
 
 
 def simulated(fit: Fit, history: History, until: float, *, worlds: int, seed: int) -> Worlds:

@@ -210,8 +210,10 @@ def test_what_does_not_go_with_a_risk_set_is_refused() -> None:
         (lambda: fit("inertia", history, within="sender", frailty=Frailty()), "effects of places"),
         (lambda: fit("inertia", history, within="sender", sample=5), "sample"),
         (lambda: fit("inertia", history, sub_model="rate", within="sender"), "not both"),
-        (lambda: fit("inertia", history, within="receiver").predict(), "prediction"),
-        (lambda: fit("inertia", history, within="receiver").check(), "checks"),
+        (lambda: fit("inertia", history, within="receiver").predict(until=99), "prediction"),
+        (lambda: fit("inertia", history, within="receiver").check(worlds=9), "simulated worlds"),
+        (lambda: fit("inertia", history, within="receiver").marginal_effects(), "marginal"),
+        (lambda: fit("1", history, fixed="both").simulate(until=99), "effects of places"),
     ]
     for attempt, why in refused:
         with pytest.raises(DyadEventsError, match=why):
