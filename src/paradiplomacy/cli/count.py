@@ -45,7 +45,7 @@ def count(
 
     Example: `paradiplomacy count sci-like --on 2019-03-14`
     """
-    from paradiplomacy.definitions.count import compare, definitions_of
+    from paradiplomacy.definitions.count import compare, definitions_of, known_definitions
     from paradiplomacy.definitions.count import count as count_ties
     from paradiplomacy.definitions.definitions import get_definition
     from paradiplomacy.definitions.missing_ties import missing_ties
@@ -55,7 +55,9 @@ def count(
     pair = countries or "-".join(reconciled.meta.ends[:2])
     day: date | None = on.date() if on else None
     chosen = (
-        [get_definition(definition)] if definition else list(definitions_of(reconciled).values())
+        [get_definition(definition, known_definitions(reconciled))]
+        if definition
+        else list(definitions_of(reconciled).values())
     )
     counted = [count_ties(reconciled, wanted, on=day, countries=pair) for wanted in chosen]
     views = [count_view(number, rows=definition is not None) for number in counted]

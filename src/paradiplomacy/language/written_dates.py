@@ -245,13 +245,13 @@ def _of_ranges(text: str) -> str | None:
             )
         return f"[{first}..{last}]"
     sign = r"[\s./年月日년월일]{1,3}"
-    first = rf"(\d{{4}}){sign}(\d{{1,2}}){sign}(\d{{1,2}})[\s./日일]*"
+    begins = rf"(\d{{4}}){sign}(\d{{1,2}}){sign}(\d{{1,2}})[\s./日일]*"
     if match := re.fullmatch(
-        rf"{first}[-–—−~〜]\s*(?:(\d{{1,2}}){sign})?(\d{{1,2}})[.日일]*", text
+        rf"{begins}[-–—−~〜]\s*(?:(\d{{1,2}}){sign})?(\d{{1,2}})[.日일]*", text
     ):
         year, month, start, until, stop = (int(part or 0) for part in match.groups())
-        last = _edtf_of_day(year, until or month, stop)
-        return _edtf_of_span(_edtf_of_day(year, month, start), last)
+        last_day = _edtf_of_day(year, until or month, stop)
+        return _edtf_of_span(_edtf_of_day(year, month, start), last_day)
     days = r"(\d{1,2})\.?\s*[-–—−/]\s*(\d{1,2})"
     if match := re.fullmatch(rf"{days}(?:\.\s?(\d{{1,2}})\.\s?|/(\d{{1,2}})/)(\d{{4}})", text):
         start, stop, month, year = (int(part) for part in match.groups() if part)

@@ -58,6 +58,7 @@ def view(site: SiteContext, key: str) -> View:
         "title": record.meta.title,
         "ties": len(record.ties),
         "as_of": record.as_of.isoformat(),
+        "period": record.years,
         "countries": list(scope.countries),
         "answers": {name: answer for name, answer in answers.items() if answer},
         "claims": _claims_by_verdict(site),
