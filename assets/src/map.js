@@ -44,7 +44,7 @@ async function start(holder) {
   const column = element("div", { class: "column" }, sheet);
   holder.replaceChildren(element("div", { class: "body" }, column, side));
   const points = [...ties.counts.keys()].filter((at) => ties.counts[at] && ties.hasPlace(at)).map((at) => ties.point(at));
-  const canvas = new MapCanvas(sheet, { outlines, label: holder.dataset.label, points, tallest: isFull ? 600 : 460 });
+  const canvas = new MapCanvas(sheet, { outlines, label: holder.dataset.label, points, centre: map.centre, tallest: isFull ? 600 : 460 });
   const scene = new MapScene(canvas, ties);
   const legend = element("p", { class: "legend" });
   sheet.append(legend);

@@ -25,9 +25,11 @@ export class MapCanvas {
    * @param outlines TopoJSON of countries
    * @param label what the map shows, for those who do not see it
    * @param points [longitude, latitude] of all that is to be in view at first
+   * @param centre [longitude, latitude] of the middle, where the record gives one
    */
-  constructor(holder, { outlines, label, points, tallest = 600 }) {
+  constructor(holder, { outlines, label, points, centre, tallest = 600 }) {
     this.holder = holder;
+    this.middle = centre ? centre[0] : middleOf(points);
     this.points = points;
     this.tallest = tallest;
     this.land = feature(outlines, outlines.objects.countries);
@@ -68,7 +70,7 @@ export class MapCanvas {
     this.canvas.width = width * ratio;
     this.canvas.height = this.height * ratio;
     this.canvas.style.height = `${this.height}px`;
-    this.projection = geoEqualEarth().precision(0.2).rotate([-middleOf(this.points), 0]).fitSize([width, this.height], { type: "Sphere" });
+    this.projection = geoEqualEarth().precision(0.2).rotate([-this.middle, 0]).fitSize([width, this.height], { type: "Sphere" });
     this.sphere = this.pathOf({ type: "Sphere" });
     this.landPath = this.pathOf(this.land);
     this.borderPath = this.pathOf(this.borders);

@@ -21,7 +21,7 @@ export class MapTies {
     this.filters = {};
     this.year = null;
     const starts = map.from.filter((year) => year > 0);
-    this.first = starts.reduce((least, year) => Math.min(least, year), map.last);
+    this.first = map.first ?? starts.reduce((least, year) => Math.min(least, year), map.last);
     this.last = map.last;
     this.apply();
   }

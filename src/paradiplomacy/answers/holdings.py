@@ -32,6 +32,7 @@ class RecordInShort:
     licence: str
     ends: tuple[str, ...]
     limits: tuple[str, ...]
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,13 @@ class RecordLine(RecordAnswer):
     as_of: str
     method: str
     limits: tuple[Text, ...]
+    period: tuple[int, int] | None
 
 
 def record_lines(record: Record) -> tuple[RecordLine, ...]:
     """Each record of those that are read together."""
     return tuple(
-        RecordLine(m.id, m.titles, m.licence, m.as_of, m.method, tuple(m.limit_texts))
+        RecordLine(m.id, m.titles, m.licence, m.as_of, m.method, m.limit_texts, m.years)
         for m in record.metas
     )
 
@@ -81,7 +83,8 @@ def holdings_answer(record: Record) -> HoldingsAnswer:
     agreements = agreement_counts(record, "kind", "established", "interruption", "resumed")
     return HoldingsAnswer(
         records=tuple(
-            RecordInShort(m.id, m.title, m.as_of, m.licence, m.ends, m.limits) for m in record.metas
+            RecordInShort(m.id, m.title, m.as_of, m.licence, m.ends, m.limits, m.period)
+            for m in record.metas
         ),
         rule=str(record.rule),
         holds={name: len(getattr(record, name)) for name in _TABLES},

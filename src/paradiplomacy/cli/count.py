@@ -49,6 +49,7 @@ def count(
         compare,
         count_answer,
         definitions_of,
+        known_definitions,
         total_answer,
     )
     from paradiplomacy.definitions.count import count as count_ties
@@ -60,7 +61,9 @@ def count(
     pair = countries or "-".join(reconciled.meta.ends[:2])
     day: date | None = on.date() if on else None
     chosen = (
-        [get_definition(definition)] if definition else list(definitions_of(reconciled).values())
+        [get_definition(definition, known_definitions(reconciled))]
+        if definition
+        else list(definitions_of(reconciled).values())
     )
     counted = [count_ties(reconciled, wanted, on=day, countries=pair) for wanted in chosen]
     answers = map(count_answer, counted)

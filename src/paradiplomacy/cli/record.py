@@ -281,6 +281,8 @@ def info(reply: RecordReply) -> None:
     for meta in reply.record.metas:
         title = meta.title_in(reply.language) or meta.title
         reply.remark("of", record=meta.id, title=title, day=reply.date(str(meta.as_of)))
+        if years := meta.years:
+            reply.remark("period", first=str(years[0]), last=str(years[1]))
     shown = [(reply.say(f"holds.{name}"), n) for name, n in view["holds"].items()]
     by_countries = view["ties_by_countries"]
     if len(by_countries) in (2, 3):  # one total would mix them

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from paradiplomacy.definitions.definitions import DEFINITIONS, GENERAL, Case, Definition
-from paradiplomacy.language import Text
+from paradiplomacy.definitions.definitions import (
+    DEFINITIONS,
+    GENERAL,
+    Case,
+    Definition,
+    definition_of_record,
+)
+from paradiplomacy.language import Name, Text
 from paradiplomacy.model.context import Total
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Place
@@ -16,7 +22,14 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
 __all__ = ["Count", "CountAnswer", "CountRow", "DefinitionComparison", "TotalAnswer", "compare"]
-__all__ += ["count", "count_answer", "count_each", "definitions_of", "total_answer"]
+__all__ += [
+    "count",
+    "count_answer",
+    "count_each",
+    "definitions_of",
+    "known_definitions",
+    "total_answer",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +213,8 @@ def count(
 def definitions_of(record: Record) -> dict[str, Definition]:
     """Definitions that a record is counted by: the general ones, and those that it is about.
 
-    It is about those that it names, and those by which a published total of it counts.
+    It is about those that it names or gives itself, and those by which a published total of it
+    counts.
 
     Examples
     --------
@@ -210,7 +224,15 @@ def definitions_of(record: Record) -> dict[str, Definition]:
     """
     named = {total.definition for total in record.totals.values()} | set(GENERAL)
     named.update(key for meta in record.metas for key in meta.definitions)
-    return {key: definition for key, definition in DEFINITIONS.items() if key in named}
+    own = (rule for meta in record.metas for rule in meta.own_definitions)
+    return {key: definition for key, definition in DEFINITIONS.items() if key in named} | {
+        rule.id: definition_of_record(rule) for rule in own
+    }
+
+
+def known_definitions(record: Record) -> dict[str, Definition]:
+    """Definitions by which a record can be counted: all general ones, and its own."""
+    return DEFINITIONS | definitions_of(record)
 
 
 def count_each(record: Record, *, countries: str = "") -> list[Count]:
@@ -234,13 +256,17 @@ class _Listed:
     ends: tuple[Place, Place]
     label: str
     statements: tuple[str, ...]
+    sources: frozenset[str]
+    area_name: Callable[[str], Name | str]
 
 
 def _list_ties_to_judge(record: Record) -> Iterator[_Listed]:
     for key, tie in record.ties.items():
         a, b = (record.places[end] for end in tie.ends)
         statements = tuple(sorted({s for fact in tie.facts for s in fact.statements}))
-        yield _Listed(key, tie, (a, b), f"{a.label} - {b.label}", statements)
+        sources = frozenset(record.statements[said].source for said in statements)
+        label = f"{a.label} - {b.label}"
+        yield _Listed(key, tie, (a, b), label, statements, sources, record.meta.area_name)
 
 
 def _parse_country_pair(countries: str) -> frozenset[str] | None:
@@ -260,7 +286,7 @@ def _count_by_definition(
     listed: Iterable[_Listed], definitions: Iterable[Definition], day: date, scope: str
 ) -> Iterator[Count]:
     """The count under each definition; what each tie is on the day is asked once for all."""
-    cases = [(entry, Case(entry.tie, *entry.ends, day)) for entry in listed]
+    cases = [(e, Case(e.tie, *e.ends, day, e.sources, e.area_name)) for e in listed]
     cases = [(entry, case) for entry, case in cases if scope in ("all", case.tier)]
     for definition in definitions:
         rows = (_count_row_of_tie(entry, case, definition) for entry, case in cases)

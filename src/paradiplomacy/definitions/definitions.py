@@ -6,31 +6,37 @@ definition here looks at a tie and says whether it counts, and why or why not.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language import Message, Text, Words
+from paradiplomacy.language import Message, Name, Text, Words
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.status import Status
+from paradiplomacy.model.tie_rules import TieRule
 from paradiplomacy.model.ties import Tie, TieKind
 
 __all__ = ["DEFINITIONS", "GENERAL", "Case", "Definition", "Judged"]
-__all__ += ["get_definition", "left_out"]
+__all__ += ["definition_of_record", "get_definition", "left_out"]
 
 _WORDS = Words(__name__)
 
 
 @dataclass(frozen=True)
 class Case:
-    """A tie on a day, with its ends; what it is then is worked out once for all definitions."""
+    """A tie on a day, with its ends; what it is then is worked out once for all definitions.
+
+    `sources` are the keys of those that name it; `area_name` is what its record calls a country.
+    """
 
     tie: Tie
     place_a: Place
     place_b: Place
     day: date
+    sources: frozenset[str] = frozenset()
+    area_name: Callable[[str], Name | str] = str
 
     @cached_property
     def kind(self) -> TieKind | None:
@@ -57,46 +63,72 @@ class Judged:
     why: Text
 
 
-Test = Callable[[Case], Message | None]
-"""Gives the reason why a tie does not count, or None."""
-
-
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A named rule of what counts as a tie.
 
     Parameters
     ----------
-    id : str
+    parameters : TieRule
+        What of it is data; see there.
     title : Text
     description : Text
         The rule in one sentence.
     origin : Text
         Where it comes from, and how far it is our reading.
-    scope : {"all", "city", "state"}
-        The published totals that it is comparable to.
-    standing : tuple of callable
-        Tests of its status on the day.
-    nature : tuple of callable
-        Tests of what it is, whatever the day. The first test that objects decides, those of
-        its standing before these.
     """
 
-    id: str
+    parameters: TieRule
     title: Text
     description: Text
     origin: Text
-    scope: str
-    standing: tuple[Test, ...]
-    nature: tuple[Test, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """By which it is asked for."""
+        return self.parameters.id
+
+    @property
+    def scope(self) -> str:
+        """The published totals that it is comparable to: ``all``, ``city`` or ``state``."""
+        return self.parameters.scope
 
     def judge(self, case: Case) -> Judged:
         """Judge if a tie counts on a day."""
-        for test in (*self.standing, *self.nature):
-            why = test(case)
-            if why:
-                return Judged(False, why)
+        why = self._against_status(case) or self.against_nature(case)
+        if why:
+            return Judged(False, why)
         return Judged(True, _why_it_counts(case.kind, case.tier, case.stated))
+
+    def _against_status(self, case: Case) -> Message | None:
+        status = case.stated
+        if status is None:
+            return _WORDS("why.not-yet")
+        if status in _NEVER or status in self.parameters.without_statuses:
+            return _WORDS(f"why.{status}")
+        return None
+
+    def against_nature(self, case: Case) -> Message | None:
+        """Why a tie does not count for what it is, whatever the day; None where it does."""
+        rule, ends = self.parameters, (case.place_a, case.place_b)
+        for country in rule.without_countries:
+            if country in (ends[0].country, ends[1].country):
+                return _WORDS("why.country", country=case.area_name(country), definition=self.title)
+        if rule.kinds and case.kind not in rule.kinds:
+            key = "not-sister" if TieKind.SISTER in rule.kinds else "kind"
+            return _WORDS(f"why.{key}", kind=_words_for_tie_kind(case.kind))
+        for place in ends:
+            if place.level in rule.without_levels:
+                level = _WORDS(f"level.{place.level}")
+                return _WORDS("why.level", place=place.name, level=level, definition=self.title)
+        if rule.scope not in ("all", case.tier):
+            return _WORDS("why.states" if case.tier == "state" else "why.cities")
+        if rule.named_by and not case.sources.intersection(rule.named_by):
+            return _WORDS("why.unnamed", definition=self.title)
+        return None
+
+
+_NEVER = (Status.PROPOSED, Status.ENDED)
 
 
 @cache
@@ -109,63 +141,14 @@ def _words_for_tie_kind(kind: TieKind | None) -> Message:
     return _WORDS(f"kind.{kind or 'unstated'}")
 
 
-def _exists(case: Case) -> Message | None:
-    if case.stated is None:
-        return _WORDS("why.not-yet")
-    return _WORDS("why.proposed") if case.stated is Status.PROPOSED else None
-
-
-def _lives(case: Case) -> Message | None:
-    return _WORDS("why.ended") if case.stated is Status.ENDED else None
-
-
-def _not_suspended(case: Case) -> Message | None:
-    return _WORDS("why.suspended") if case.stated is Status.SUSPENDED else None
-
-
-def _sister(case: Case) -> Message | None:
-    if case.kind in (TieKind.SISTER, TieKind.SISTER_PORT):
-        return None
-    return _WORDS("why.not-sister", kind=_words_for_tie_kind(case.kind))
-
-
-def _city(case: Case) -> Message | None:
-    return _WORDS("why.states") if case.tier == "state" else None
-
-
-def _governments(case: Case) -> Message | None:
-    for place in (case.place_a, case.place_b):
-        if place.level in (Level.ASSOCIATION, Level.ZONE, Level.PORT):
-            level = _WORDS(f"level.{place.level}")
-            return _WORDS("why.no-government", place=place.name, level=level)
-    return None
-
-
-def _one_china_list(case: Case) -> Message | None:
-    if "TW" in (case.place_a.country, case.place_b.country):
-        return _WORDS("why.taiwan")
-    return None
-
-
-_BELOW_COUNTY = (Level.BOROUGH, Level.ASSOCIATION, Level.ZONE)
-
-
-def _county_or_higher(case: Case) -> Message | None:
-    for place in (case.place_a, case.place_b):
-        if place.level in _BELOW_COUNTY:
-            level = _WORDS(f"level.{place.level}")
-            return _WORDS("why.below-county", place=place.name, level=level)
-    return None
-
-
 def left_out(why: Text) -> Text:
     """Reasons why ties are left out, without names of places, so that they can be counted by it.
 
     Examples
     --------
-    >>> port = _WORDS("level.port")
-    >>> str(left_out(_WORDS("why.no-government", place="Port of Oakland", level=port)))
-    'an end is a port, not a local government'
+    >>> needs = {"level": _WORDS("level.port"), "definition": _WORDS("title.sci-like")}
+    >>> str(left_out(_WORDS("why.level", place="Port of Oakland", **needs)))
+    'an end is a port, which “As Sister Cities International counts” leaves out'
     """
     if not isinstance(why, Message):
         return why
@@ -173,37 +156,53 @@ def left_out(why: Text) -> Text:
     return _WORDS(f"left-out.{why.key.removeprefix('why.')}", **needs)
 
 
-def _defined(
-    name: str, scope: str, standing: tuple[Test, ...], nature: tuple[Test, ...] = ()
-) -> Definition:
-    title, rule, origin = (_WORDS(f"{what}.{name}") for what in ("title", "rule", "origin"))
-    return Definition(name, title, rule, origin, scope, standing, nature)
+def _defined(rule: TieRule) -> Definition:
+    """A definition whose words are those of this module."""
+    title, said, origin = (_WORDS(f"{what}.{rule.id}") for what in ("title", "rule", "origin"))
+    return Definition(rule, title, said, origin)
+
+
+def definition_of_record(rule: TieRule) -> Definition:
+    """A definition that a record gives itself, in its own words."""
+    title, said, origin = (
+        Name.of(texts) if texts else "" for texts in (rule.title, rule.rule, rule.origin)
+    )
+    return Definition(rule, title, said, origin)
 
 
 GENERAL = ("all-levels", "city-only")
 """Definitions that make sense of ties between any countries."""
 
+_SISTER = (TieKind.SISTER.value, TieKind.SISTER_PORT.value)
+_NO_GOVERNMENT = (Level.ASSOCIATION.value, Level.ZONE.value, Level.PORT.value)
+_BELOW_COUNTY = (Level.BOROUGH.value, Level.ASSOCIATION.value, Level.ZONE.value)
+
 DEFINITIONS: dict[str, Definition] = {
-    definition.id: definition
-    for definition in (
-        _defined("all-levels", "all", (_exists, _lives)),
-        _defined("city-only", "city", (_exists, _lives), (_city,)),
-        _defined("sci-like", "all", (_exists, _lives, _not_suspended), (_sister, _governments)),
-        _defined(
-            "cpaffc-like", "all", (_exists, _lives), (_one_china_list, _sister, _county_or_higher)
+    rule.id: _defined(rule)
+    for rule in (
+        TieRule("all-levels"),
+        TieRule("city-only", scope="city"),
+        TieRule(
+            "sci-like",
+            kinds=_SISTER,
+            without_statuses=(Status.SUSPENDED.value,),
+            without_levels=_NO_GOVERNMENT,
         ),
-        _defined("statute", "city", (_exists, _lives), (_one_china_list, _city)),
+        TieRule(
+            "cpaffc-like", kinds=_SISTER, without_levels=_BELOW_COUNTY, without_countries=("TW",)
+        ),
+        TieRule("statute", scope="city", without_countries=("TW",)),
     )
 }
 
 
-def get_definition(name: str) -> Definition:
+def get_definition(name: str, known: Mapping[str, Definition] = DEFINITIONS) -> Definition:
     """A definition by id.
 
     Raises
     ------
     NotFoundError
     """
-    if name not in DEFINITIONS:
-        raise NotFoundError("definition", name, DEFINITIONS)
-    return DEFINITIONS[name]
+    if name not in known:
+        raise NotFoundError("definition", name, known)
+    return known[name]

@@ -47,5 +47,5 @@ def under(frames: Frames, definition: Definition) -> pl.DataFrame:
             continue
         kinds = ((TieKind(kind), None),) if kind else ()
         case = Case(Tie(key, a, b, kinds), places[a], places[b], frames.as_of)
-        chosen.append(not any(test(case) for test in definition.nature))
+        chosen.append(definition.against_nature(case) is None)
     return frames.ties.filter(pl.Series(chosen, dtype=pl.Boolean))

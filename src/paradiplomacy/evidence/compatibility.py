@@ -78,7 +78,7 @@ class Assertion(NamedTuple):
     `value` of a denial starts with ``not``. `official` says whether a government, the
     association that keeps its ties, or a law speaks. `publisher` is the outlet of the source
     where one is named, else the source: sources of one publisher are not independent. What is
-    not ``stated`` is never compared with what is.
+    not ``stated`` is never compared with what is. `ranked` ones come first by the record's word.
     """
 
     id: str
@@ -91,6 +91,7 @@ class Assertion(NamedTuple):
     official: bool = False
     publisher: str = ""
     certainty: Certainty = Certainty.STATED
+    ranked: bool = False
 
     @builtins.property
     def denies(self) -> bool:

@@ -242,6 +242,10 @@ def _of_all(
         claims=meta.claims or before.claims,
         definitions=meta.definitions or before.definitions,
         rivals=meta.rivals or before.rivals,
+        own_definitions=meta.own_definitions or before.own_definitions,
+        ranked_first=meta.ranked_first or before.ranked_first,
+        map_centre=meta.map_centre or before.map_centre,
+        period=meta.period or before.period,
         translations=meta.translations or before.translations,
     )
 

@@ -36,7 +36,7 @@ __all__ = [
     "upgrade",
 ]
 
-HEAD = "0023"
+HEAD = "0024"
 """The latest revision; a test compares it with the migrations."""
 
 _FIRST = "0016"

@@ -176,7 +176,8 @@ def _ranked(
             Criterion.ENDS: -len(speaking),
             Criterion.OUTWEIGHED: len(speaking) < 2 and _outweighed(stated, assertions),
             Criterion.OFFICIAL: not any(
-                other.official and end_of_side(other.side) != THIRD for other in support
+                other.ranked or (other.official and end_of_side(other.side) != THIRD)
+                for other in support
             ),
             Criterion.SOURCES: -len({other.source for other in support}),
             Criterion.PRECISE: vagueness(stated),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -19,6 +20,7 @@ from paradiplomacy.model.statements import (
     Statement,
     Voice,
 )
+from paradiplomacy.model.tie_rules import TieRule
 from paradiplomacy.model.translations import Translation
 
 __all__ = [
@@ -39,7 +41,10 @@ STATEMENT_FIELDS = tuple(field.name for field in fields(Statement))
 _FIELDS = {
     kind: tuple(field.name for field in fields(kind)) for kind in (RecordMeta, Source, Judgement)
 }
-_LISTS = ("languages", "ends", "limits", "limits_zh", "claims", "definitions", "rivals")
+_LISTS = (
+    *("languages", "ends", "limits", "limits_zh", "claims"),
+    *("definitions", "rivals", "ranked_first"),
+)
 _END = 1 + len(STATEMENT_FIELDS)
 _POLARITY = STATEMENT_FIELDS.index("polarity")
 _POLARITIES = {str(polarity): polarity for polarity in Polarity}
@@ -52,6 +57,7 @@ def row_of_meta(meta: RecordMeta) -> dict[str, Any]:
     values = asdict(meta)
     values |= {name: list(values[name]) for name in _LISTS}
     values["outlets"] = [asdict(outlet) | {"voice": outlet.voice.value} for outlet in meta.outlets]
+    values["own_definitions"] = [asdict(each) for each in meta.own_definitions]
     values["translations"] = [asdict(each) for each in meta.translations]
     return values
 
@@ -87,8 +93,14 @@ def meta_of(row: sa.Row[Any]) -> RecordMeta:
     cells["outlets"] = tuple(
         Outlet(**given | {"voice": Voice(given["voice"])}) for given in row.outlets
     )
+    cells["own_definitions"] = tuple(map(_tie_rule, row.own_definitions))
     cells["translations"] = tuple(Translation(**given) for given in row.translations)
     return RecordMeta(**cells)
+
+
+def _tie_rule(given: Mapping[str, Any]) -> TieRule:
+    cells: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in given.items()}
+    return TieRule(**cells)
 
 
 def source_of(row: sa.Row[Any]) -> Source:

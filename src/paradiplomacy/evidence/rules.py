@@ -75,6 +75,7 @@ def reconcile(
     judgements: Iterable[Judgement] = (),
     rule: Rule | None = None,
     own: Mapping[tuple[str, str], str] | None = None,
+    ranked_first: Mapping[str, Collection[str]] | None = None,
 ) -> Facts:
     """Lay statements side by side and say of each fact how the ends agree.
 
@@ -89,6 +90,8 @@ def reconcile(
         ``both-ends`` by default.
     own : mapping of (record, source key) to str, optional
         See `paradiplomacy.evidence.own_places.own_places`; worked out by default.
+    ranked_first : mapping of str to collection of str, optional
+        By record: voices and sources that are preferred in place of the official ones.
 
     Returns
     -------
@@ -108,6 +111,11 @@ def reconcile(
     speakers = {
         key: _Speaker.of(key, source, rule, own.get(key, "")) for key, source in sources.items()
     }
+    for of_record, first in (ranked_first or {}).items():
+        for named in (key for key in sources if first and key[0] == of_record):
+            is_named = sources[named].id in first
+            is_first = is_named or sources[named].voice in first
+            speakers[named] = speakers[named]._replace(official=is_first, ranked=is_named)
     for key, statement in by_id.items():
         if judged.rejects(key):
             continue
@@ -125,6 +133,7 @@ def reconcile(
             speaker.official,
             speaker.publisher,
             applied.certainty,
+            speaker.ranked,
         )
         grouped[applied.subject][applied.property].append(assertion)
     return {
@@ -141,6 +150,7 @@ class _Speaker(NamedTuple):
     of_account: str
     official: bool
     publisher: str
+    ranked: bool = False
 
     @classmethod
     def of(cls, key: tuple[str, str], source: Source, rule: Rule, place: str) -> _Speaker:

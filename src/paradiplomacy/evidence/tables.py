@@ -104,6 +104,10 @@ records = sa.Table(
     sa.Column("claims", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("definitions", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("rivals", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("own_definitions", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("ranked_first", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("map_centre", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("period", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("translations", sa.JSON, nullable=False, server_default="[]"),
     *_seen(),
 )

@@ -44,7 +44,7 @@ def write_record(record: Record, out: Path) -> None:
 def write_material(material: Material, out: Path) -> None:
     """Write one material as a record folder."""
     out.mkdir(parents=True)
-    meta = {n: list(v) if isinstance(v, tuple) else v for n, v in asdict(material.meta).items()}
+    meta = _lists_of_tuples(asdict(material.meta))
     del meta["outlets"], meta["translations"]  # they have tables
     text = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=100)
     (out / "record.yaml").write_text(text, encoding="utf-8")
@@ -67,6 +67,13 @@ def write_material(material: Material, out: Path) -> None:
                 {column: escaped(cell) if column in texts else cell for column, cell in row.items()}
                 for row in rows[name]
             )
+
+
+def _lists_of_tuples(value: Any) -> Any:
+    """A value as YAML takes it: lists for tuples, at any depth."""
+    if isinstance(value, dict):
+        return {name: _lists_of_tuples(each) for name, each in value.items()}
+    return [_lists_of_tuples(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _texts_of_row(row: dict[str, Any]) -> dict[str, str]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from paradiplomacy.language import Name, written
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.statements import Judgement, Source, Statement
+from paradiplomacy.model.tie_rules import TieRule
 from paradiplomacy.model.translations import Translation
 
 __all__ = ["Material", "RecordMeta"]
@@ -42,6 +44,14 @@ class RecordMeta:
         published totals.
     rivals : tuple of str
         Pairs of countries each of which minds a tie of a place with the other: ``CN-TW``.
+    own_definitions : tuple of TieRule
+        Definitions of its own, by which it is counted, too.
+    ranked_first : tuple of str
+        Voices and keys of sources that are preferred where the official ones are without it.
+    map_centre : str
+        Latitude and longitude of the middle of its maps, ``62.0, 15.0``; of its places where empty.
+    period : str
+        EDTF interval of years of which it speaks, ``1946/2020``; from its first tie where empty.
     outlets : tuple of Outlet
         Whose voice its outlets are, sorted.
     translations : tuple of Translation
@@ -70,6 +80,10 @@ class RecordMeta:
     claims: tuple[str, ...] = ()
     definitions: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
+    own_definitions: tuple[TieRule, ...] = ()
+    ranked_first: tuple[str, ...] = ()
+    map_centre: str = ""
+    period: str = ""
     outlets: tuple[Outlet, ...] = ()
     translations: tuple[Translation, ...] = field(default=(), repr=False)
 
@@ -123,6 +137,18 @@ class RecordMeta:
             return code
         usual = {each: written(code, "country", each) for each in ("en", "zh")}
         return Name.of(usual | {each: name for each, name in own.items() if name})
+
+    @property
+    def middle(self) -> tuple[float, float] | None:
+        """Longitude and latitude of the middle of its maps, where it gives them."""
+        latitude, _, longitude = self.map_centre.partition(",")
+        return (float(longitude), float(latitude)) if longitude else None
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year of its period, where it gives one."""
+        when = EventDate.parse(self.period) if self.period else None
+        return (when.earliest.year, when.latest.year) if when else None
 
     @property
     def limit_texts(self) -> tuple[Name, ...]:

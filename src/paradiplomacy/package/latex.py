@@ -157,7 +157,8 @@ def _rows_of_counts(counts: pl.DataFrame) -> Iterator[tuple[str, ...]]:
         (~inside).sum().alias("left"),
     )
     for row in totals.iter_rows(named=True):
-        title = str(DEFINITIONS[row["definition"]].title)
+        known = DEFINITIONS.get(row["definition"])
+        title = str(known.title) if known else row["definition"]
         numbers = (str(row[name]) for name in ("ties", "dated", "left"))
         yield title, row["on"].isoformat(), *numbers
 

@@ -104,7 +104,10 @@ def build_record(
     judgements = [j for m in visible for j in m.judgements]
     judged = AppliedJudgements.of(judgements)
     own = own_places(statements, sources, judged)
-    facts = reconcile(statements, sources, judgements=judgements, rule=rule, own=own)
+    first = {m.meta.id: m.meta.ranked_first for m in visible}
+    facts = reconcile(
+        statements, sources, judgements=judgements, rule=rule, own=own, ranked_first=first
+    )
     as_of = max(EventDate.parse(m.meta.as_of).latest for m in materials)
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
     by_kind = _by_kind(facts)

@@ -67,6 +67,7 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
         judgements=judgements,
         rule=record.rule,
         own=own,
+        ranked_first={material.meta.id: material.meta.ranked_first for material in every},
     )
     if facts.keys() != {tie}:
         return None

@@ -114,6 +114,12 @@ class Record:
         """The leading record's description."""
         return self.metas[0]
 
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year of which its records speak, where one of them says so."""
+        given = [meta.years for meta in self.metas if meta.years]
+        return (min(y for y, _ in given), max(y for _, y in given)) if given else None
+
     def source_of(self, statement: Statement) -> Source:
         """The source of a statement."""
         return self.sources[(statement.record, statement.source)]

@@ -11,7 +11,6 @@ from html import escape
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.language import Language, Words
 from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.language.typesetting import has_han
@@ -142,7 +141,7 @@ def answer_charts(site: SiteContext, language: Language) -> Mapping[str, AnswerC
 
 def _counts_by_definition(writer: Writer, ties: Mapping[str, Any]) -> Iterator[Bar]:
     for key, n in ties["counts"].items():
-        yield Bar(str(writer.text(DEFINITIONS[key].title)), n)
+        yield Bar(str(writer.title_of("definition", key)), n)
     yield Bar(str(writer.text(_WORDS("chart.named"))), ties["named"], PALE)
 
 

@@ -80,6 +80,7 @@ def _by_language(site: SiteContext, said: Callable[[Writer], list[str]]) -> View
 def _positions_and_years(site: SiteContext) -> View:
     """Positions of places, and years in which ties stood; ties in the order of the list of ties."""
     record = site.record
+    years = record.years
     spans = [standing_years(row.tie) for row in tie_rows(site)]
     return {
         "lon": [rounded(place.longitude) for place in record.places.values()],
@@ -87,7 +88,9 @@ def _positions_and_years(site: SiteContext) -> View:
         "from": [span[0][0] if span else None for span in spans],
         "until": [span[0][1] if span else None for span in spans],
         "again": {at: list(span[1:]) for at, span in enumerate(spans) if len(span) > 1},
-        "last": record.as_of.year,
+        "last": years[1] if years else record.as_of.year,
+        **({"first": years[0]} if years else {}),
+        **({"centre": list(record.meta.middle)} if record.meta.middle else {}),
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup, escape
 
-from paradiplomacy.definitions.definitions import DEFINITIONS
+from paradiplomacy.definitions.count import known_definitions
 from paradiplomacy.evidence.consent.answered_facts import place_answered
 from paradiplomacy.evidence.consent.showing import NAMELESS
 from paradiplomacy.language import Language, Message, Text, Words, render, written
@@ -146,7 +146,7 @@ class Writer:
             law = self.site.record.laws[key]
             return law.citation or law.jurisdiction
         if name == "definition":
-            return self.text(DEFINITIONS[key].title)
+            return self.text(known_definitions(self.site.record)[key].title)
         if name == "sector":
             return sector_label(key, self.language)
         if name == "pair":

@@ -6,21 +6,27 @@ Nothing is read halfway: either every cell of every file is as it should be and 
 
 from __future__ import annotations
 
+import math
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date as date_
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from paradiplomacy.errors import FileError, Problem, RecordError
+from paradiplomacy.model.context_tables import TOTALS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.outlets import Outlet
+from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material, RecordMeta
-from paradiplomacy.model.statements import Judgement, Source, Statement
+from paradiplomacy.model.statements import Judgement, Source, Statement, Voice
 from paradiplomacy.model.tables import FILES
+from paradiplomacy.model.tie_rules import TieRule
+from paradiplomacy.model.ties import TieKind
 from paradiplomacy.model.translations import Translation
 from paradiplomacy.sources.checks import Rows, check_folder
 from paradiplomacy.sources.fields import (
@@ -77,6 +83,34 @@ class FolderTables:
         return _statements_of_rows(self.meta, self.tables)
 
 
+class _OwnDefinition(BaseModel):
+    """A definition that a record gives itself."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: str = Field(pattern=RECORD_KEY)
+    title: dict[LanguageCode, str] = Field(min_length=1)
+    rule: dict[LanguageCode, str] = {}
+    origin: dict[LanguageCode, str] = {}
+    scope: Literal["all", "city", "state"] = "all"
+    kinds: list[TieKind] = []
+    without_statuses: list[Literal["suspended", "dormant"]] = []
+    without_levels: list[Level] = []
+    without_countries: list[Country] = []
+    named_by: list[str] = []
+
+    @field_validator("id")
+    @classmethod
+    def _is_new(cls, value: str) -> str:
+        if value in TOTALS.column("definition").type.words:
+            raise ValueError(f"{value!r} is a definition that every record has; name it otherwise")
+        return value
+
+    def made(self) -> TieRule:
+        values = self.model_dump(mode="json")
+        lists = {name: tuple(each) for name, each in values.items() if isinstance(each, list)}
+        return TieRule(**values | lists)
+
+
 class _Description(BaseModel):
     """The fields of record.yaml."""
 
@@ -98,6 +132,36 @@ class _Description(BaseModel):
     claims: list[str] = []
     definitions: list[DefinitionName] = []
     rivals: list[CountryPair] = []
+    own_definitions: list[_OwnDefinition] = []
+    ranked_first: list[str] = []
+    map_centre: str = ""
+    period: str = ""
+
+    @field_validator("map_centre")
+    @classmethod
+    def _is_a_point(cls, value: str) -> str:
+        if not value:
+            return ""
+        parts = value.split(",")
+        try:
+            latitude, longitude = (float(part) for part in parts)
+        except ValueError:
+            latitude = longitude = math.inf
+        if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+            raise ValueError(
+                f"{value!r} is no point; expected latitude and longitude in degrees, such as "
+                "'62.0, 15.0'"
+            )
+        return value
+
+    @field_validator("period", mode="before")
+    @classmethod
+    def _is_years(cls, value: Any) -> str:
+        text = str(value or "")
+        years = re.fullmatch(r"(\d{4})/(\d{4})", text)
+        if text and (years is None or years[1] > years[2]):
+            raise ValueError(f"{text!r} is no period; expected two years, such as '1946/2020'")
+        return text
 
     @field_validator("limits_zh")
     @classmethod
@@ -200,11 +264,24 @@ def _read_checked_folder(folder: str | Path) -> tuple[RecordMeta, dict[str, list
     if problems:  # what follows would only repeat them
         raise RecordError(problems)
     problems += check_folder(tables)
+    problems += _unknown_sources(meta, tables) if meta else ()
     if problems or meta is None:
         raise RecordError(problems)
     outlets = sorted(Outlet(**row.cells()) for row in tables.get("outlets.csv", ()))
     translations = sorted(Translation(**row.cells()) for row in tables.get("translations.csv", ()))
     return replace(meta, outlets=tuple(outlets), translations=tuple(translations)), tables
+
+
+def _unknown_sources(meta: RecordMeta, tables: Rows) -> Iterator[Problem]:
+    """Sources that the description names and the register lacks."""
+    known = {row.cells()["id"] for row in tables["sources.csv"]}
+    named = [("ranked_first", name) for name in meta.ranked_first if name not in set(Voice)]
+    named += [("own_definitions", name) for own in meta.own_definitions for name in own.named_by]
+    for field, name in named:
+        if name not in known:
+            what = "a voice or a source" if field == "ranked_first" else "a source"
+            message = f"{name!r} is not {what} of sources.csv; correct it, or register the source"
+            yield Problem("record.yaml", 0, field, message)
 
 
 def _strays(path: Path) -> Iterator[Problem]:
@@ -243,6 +320,7 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     else:
         values: dict[str, Any] = description.model_dump()
         lists = {name: tuple(each) for name, each in values.items() if isinstance(each, list)}
+        lists["own_definitions"] = tuple(each.made() for each in description.own_definitions)
         return RecordMeta(**values | lists)
     return None
 

@@ -9,7 +9,8 @@ from tests.support.folders import Folder
 
 from paradiplomacy.definitions.count import compare, count, definitions_of
 from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
-from paradiplomacy.errors import NotFoundError
+from paradiplomacy.errors import NotFoundError, RecordError
+from paradiplomacy.language import render
 from paradiplomacy.model.context_tables import TOTALS
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
@@ -205,3 +206,56 @@ def test_a_record_is_counted_by_the_definitions_that_it_is_about(folder: Folder)
     assert list(definitions_of(folder.record())) == ["all-levels", "city-only", "statute"]
     shipped = definitions_of(open_record("sino_us"))
     assert list(shipped) == list(DEFINITIONS)  # its totals and its description name them
+
+
+# --- what a record gives itself -----------------------------------------------------
+
+
+def _swedish(folder: Folder, **changes: object) -> Folder:
+    given = {"id": "skr-like", "title": {"en": "As SKR counts", "zh": "按SKR口径"}}
+    folder.meta["own_definitions"] = [given | {"kinds": ["sister"]} | changes]
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, "sister at city level, not known to have ended"),
+        ({"kinds": ["friendship"]}, "is a sister, of which this definition counts none"),
+        ({"without_levels": ["city"]}, "is a city, which “As SKR counts” leaves out"),
+        ({"without_countries": ["CN"]}, "is with China, which “As SKR counts” leaves out"),
+        ({"scope": "state"}, "is between cities alone"),
+        ({"named_by": ["oak"]}, "no source that “As SKR counts” goes by names it"),
+        ({"named_by": ["lr", "oak"]}, "sister at city level, not known to have ended"),
+    ],
+    ids=["counts", "kind", "level", "country", "scope", "no registry", "registry"],
+)
+def test_a_record_defines_what_counts(folder: Folder, changes: dict[str, object], why: str) -> None:
+    record = _swedish(folder, **changes).record()
+    own = definitions_of(record)["skr-like"]
+    (row,) = (r for r in count(record, own).rows if r.tie == LITTLE_ROCK)
+    assert str(row.why).endswith(why)
+    assert row.counts == (why[:6] == "sister")
+    assert render(own.title, "zh") == "按SKR口径"
+
+
+def test_a_suspended_tie_counts_as_the_record_says(folder: Folder) -> None:
+    folder.tie("suspended", "2020")
+    for without, total in ([], 2), (["suspended"], 1):
+        record = _swedish(folder, without_statuses=without).record()
+        assert count(record, definitions_of(record)["skr-like"]).total == total
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"id": "statute"}, "every record has"),
+        ({"kinds": ["friendly"]}, "'friendship'"),
+        ({"named_by": ["skr"]}, "'skr' is not a source of sources.csv"),
+    ],
+)
+def test_a_definition_that_is_wrong_is_one_clear_error(
+    folder: Folder, changes: dict[str, object], says: str
+) -> None:
+    with pytest.raises(RecordError, match=says):
+        _swedish(folder, **changes).record()

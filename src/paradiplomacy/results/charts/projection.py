@@ -48,7 +48,12 @@ class Projection:
 
 
 def fitted(
-    pairs: Sequence[tuple[Point, Point]], *, width: int, tallest: int, margin: int
+    pairs: Sequence[tuple[Point, Point]],
+    *,
+    width: int,
+    tallest: int,
+    margin: int,
+    middle: Point | None = None,
 ) -> tuple[Projection, int]:
     """A projection on which all arcs fit, and the height that they need.
 
@@ -58,9 +63,11 @@ def fitted(
         Ends of the arcs in degrees; at least one.
     width, tallest, margin : int, keyword-only
         Pixels: of the map, the most height it may take, and around the arcs.
+    middle : point, optional, keyword-only
+        Of the map; that of the ends where there is none.
     """
     along = [point for a, b in pairs for point in great_circle(a, b)]
-    middle = _mean_direction([*(a for a, _ in pairs), *(b for _, b in pairs)])
+    middle = middle or _mean_direction([*(a for a, _ in pairs), *(b for _, b in pairs)])
     radius = max(angle(middle, point) for point in along)
     if radius <= _WIDEST:
         # Part of the way to the equator, so that far arcs bend a little and north is up.

@@ -140,8 +140,9 @@ def _plan_world_map(
 ) -> ChartPlan:
     small = width == NARROW
     pairs = [ends for tie in ties if (ends := _points_of_tie(record, tie))]
+    tallest = round(width * (0.9 if small else 0.6))
     projection, height = fitted(
-        pairs, width=width - 8, tallest=round(width * (0.9 if small else 0.6)), margin=22
+        pairs, width=width - 8, tallest=tallest, margin=22, middle=record.meta.middle
     )
     spots: list[dict[str, Any]] = []
     for key, count in reversed(_by_ties(ties_of)):

@@ -46,6 +46,7 @@ class HomeView(RecordAnswer):
     title: str
     ties: int
     as_of: date
+    period: tuple[int, int] | None
     countries: tuple[str, ...]
     answers: Mapping[str, RecordAnswer | View]
     claims: Mapping[str, list[View]]
@@ -121,6 +122,7 @@ def view(site: SiteContext, key: str) -> View:
         title=record.meta.title,
         ties=len(record.ties),
         as_of=record.as_of,
+        period=record.years,
         countries=tuple(scope.countries),
         answers={name: answer for name, answer in answers.items() if answer},
         claims=_claims_by_verdict(site),

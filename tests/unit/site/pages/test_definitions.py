@@ -12,7 +12,7 @@ from paradiplomacy.language import render
 from paradiplomacy.model.context import Total
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
-from paradiplomacy.model.ties import Tie
+from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.site.pages.definitions import KIND, _count_with_reasons
 
 DAY = date(2020, 1, 1)
@@ -29,8 +29,8 @@ def row(tie: str, why: Any = "", *, dated: bool = False) -> CountRow:
 
 def reason(name: str, *, level: Level) -> Any:
     """Why a tie with a place that is not a government of county level is left out."""
-    case = Case(Tie("t", "a", "b", ()), place(name, "US", level), place("b", "CN"), DAY)
-    return LIKE.nature[2](case)
+    tie = Tie("t", "a", "b", ((TieKind.SISTER, None),))
+    return LIKE.against_nature(Case(tie, place(name, "US", level), place("b", "CN"), DAY))
 
 
 def site_of(*rows: CountRow, totals: tuple[Total, ...] = ()) -> Any:
@@ -57,7 +57,7 @@ def test_ties_are_left_out_for_reasons_without_names_of_places() -> None:
     shown = _count_with_reasons(Count(LIKE, DAY, (row("x"), *zones)))
     (left,) = shown["left_out"]
     assert (shown["total"], left["ties"]) == (1, 3)
-    assert render(left["why"]) == "an end is a zone; CPAFFC approves governments of county level up"
+    assert render(left["why"]) == "an end is a zone, which “As CPAFFC counts” leaves out"
     assert "开发区" in render(left["why"], "zh")
 
 

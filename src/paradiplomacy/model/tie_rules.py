@@ -1,0 +1,40 @@
+"""Rule of what counts as a tie, in parameters that a record can give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["TieRule"]
+
+
+@dataclass(frozen=True, slots=True)
+class TieRule:
+    """Parameters of a definition, all of them of what does not count but `kinds` and `named_by`.
+
+    Parameters
+    ----------
+    id : str
+    title, rule, origin : mapping of str to str
+        Its name, the rule in one sentence and where it comes from, each by language.
+    scope : {"all", "city", "state"}
+        Published totals that it is comparable to; under ``city`` no state or province counts.
+    kinds : tuple of str
+        Kinds of ties that count; all where empty.
+    without_statuses, without_levels, without_countries : tuple of str
+        Statuses besides proposed and ended, levels of places, and countries that do not count.
+    named_by : tuple of str
+        Sources of which one has to name the tie, as a registry that is the one counted; any where
+        empty.
+    """
+
+    id: str
+    title: Mapping[str, str] = field(default_factory=dict, hash=False)
+    rule: Mapping[str, str] = field(default_factory=dict, hash=False)
+    origin: Mapping[str, str] = field(default_factory=dict, hash=False)
+    scope: str = "all"
+    kinds: tuple[str, ...] = ()
+    without_statuses: tuple[str, ...] = ()
+    without_levels: tuple[str, ...] = ()
+    without_countries: tuple[str, ...] = ()
+    named_by: tuple[str, ...] = ()
