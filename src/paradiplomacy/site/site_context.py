@@ -152,7 +152,7 @@ class SiteContext:
             (record.shocks, ("crises",)),
             (record.laws, ("laws",)),
             (record.answers, ("interviews",)),
-            (record.exchanges, ("exchanges", "flows", "sectors")),
+            (record.exchanges, ("exchanges", "flows")),
         )
         return frozenset(kind for things, kinds in shown if not things for kind in kinds)
 

@@ -25,8 +25,6 @@ WAYS: Mapping[str, tuple[str, str]] = {
 """Columns of the list of exchanges that hold from and to which country a way runs."""
 
 UNKNOWN = "unknown"
-COLUMNS = 7
-"""How many ways the table of periods has a column for; the others stand in the last."""
 
 
 def view(site: SiteContext, key: str) -> View:
@@ -40,7 +38,6 @@ def view(site: SiteContext, key: str) -> View:
         "unknown": sum(len(cell.exchanges) for cell in every.cells if cell.values == ("",)),
         "drawn": [_links_of_flows(record, "travel"), _links_of_flows(record, "teaching")],
         "tables": [_table_of_flows(record, by) for by in BY],
-        "periods": _exchanges_by_decade(record),
     }
 
 
@@ -94,34 +91,6 @@ def _row_of_flows(by: str, cell: FlowCell) -> View:
         "flows": dict(cell.flows),
         "ties": cell.ties,
         "query": _query_of(by, value),
-    }
-
-
-def _exchanges_by_decade(record: Record) -> View:
-    """Exchanges by decade and way, for the ways that most run."""
-    ways = [cell.values[0] for cell in flows_by(record, ["travel"]).cells]
-    ways = [*[way for way in ways if way][:COLUMNS], *(way for way in ways if not way)]
-    counts: dict[str, dict[str, int]] = {}
-    for cell in flows_by(record, ["period", "travel"]).cells:
-        period, way = cell.values
-        counts.setdefault(period, {})[way] = len(cell.exchanges)
-    return {
-        "ways": ways,
-        "rows": [
-            {
-                "value": period,
-                "all": sum(by_way.values()),
-                "counts": [
-                    {
-                        "n": by_way.get(way, 0),
-                        "query": f"{_query_of('period', period)}&{_query_of('travel', way)}",
-                    }
-                    for way in ways
-                ],
-                "query": _query_of("period", period),
-            }
-            for period, by_way in counts.items()
-        ],
     }
 
 
