@@ -62,7 +62,7 @@ site = Site(record, is_live=True)
 tie, place = "cn-jilin-changchun--us-ar-little-rock", LITTLE_ROCK
 law, crisis = "laws/ar-14-1-116", "crises/tiananmen-1989"
 PAGES = {
-    "exchanges": [f"ties/{tie}", "sectors/culture", f"council/{tie}", "exchanges"],
+    "exchanges": [f"ties/{tie}", f"council/{tie}", "exchanges"],
     "places": [f"places/{place}", "places"],
     "ties": [f"ties/{tie}", "ties"],
     "laws": [law],

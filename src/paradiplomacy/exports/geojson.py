@@ -34,7 +34,7 @@ def write_geojson(record: Record, out: Path) -> None:
         line = None
         if all(p.latitude is not None and p.longitude is not None for p in ends):
             a, b = ((float(p.longitude or 0), float(p.latitude or 0)) for p in ends)
-            track = [(round(x, 5), round(y, 5)) for x, y in great_circle(a, b, steps=_STEPS)]
+            track = [(round(x, 3), round(y, 3)) for x, y in great_circle(a, b, steps=_STEPS)]
             line = mapping(antimeridian.fix_line_string(LineString(track), great_circle=True))
         about = {
             "kind": "tie",

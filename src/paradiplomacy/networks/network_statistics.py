@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from paradiplomacy.language import Message, Words
 
-__all__ = ["GROUPS", "STATISTICS", "NetworkStatistic", "group_title", "null_title"]
+__all__ = ["GROUPS", "STATISTICS", "NetworkStatistic", "group_title"]
 __all__ += ["pairs_title", "variant_title"]
 
 words = Words(__name__)
@@ -44,11 +44,6 @@ class NetworkStatistic:
 def group_title(group: str) -> Message:
     """Title of a group of statistics."""
     return words(f"group.{group}")
-
-
-def null_title(model: str) -> Message:
-    """Title of a null model: what is random in its networks, and what is not."""
-    return words(f"null.{model}")
 
 
 def variant_title(name: str, *, town: int = 0) -> Message:

@@ -13,7 +13,7 @@ from paradiplomacy.language.translations import folder_of_pages, language_of_add
 from paradiplomacy.site.answer_charts import answer_charts, chart_files, draws_pixels
 from paradiplomacy.site.data_scripts import DATA
 from paradiplomacy.site.fallbacks import without_marks
-from paradiplomacy.site.record_files import record_file, record_files
+from paradiplomacy.site.record_files import LARGE, record_file, record_files
 from paradiplomacy.site.script_words import script_words
 from paradiplomacy.site.site_context import table_file
 from paradiplomacy.writing import zipped
@@ -110,7 +110,7 @@ def record_downloads(site: SiteContext) -> Iterator[tuple[str, bytes]]:
     for name, make in record_tables(site.record).items():
         table = make()
         for address in table_files(site, name):
-            content = _content_of_table(table, name, address.partition(".")[2])
+            content = _content_of_table(site, table, name, address.partition(".")[2])
             assert content is not None
             yield address, content.body
     for address in record_files(site):
@@ -133,7 +133,7 @@ def download_at(site: SiteContext, address: str) -> Content | None:
             data = without_marks(data)
             return Content.text(f'paradiplomacy.data("{name}",{data});\n', "js")
         case "tables" if name in site.tables:
-            return _content_of_table(site.table(name), name, ending)
+            return _content_of_table(site, site.table(name), name, ending)
         case "downloads" if (content := record_file(site, address)) is not None:
             return Content(content, TYPES[ending.rpartition(".")[2]])
         case "figures":
@@ -141,9 +141,16 @@ def download_at(site: SiteContext, address: str) -> Content | None:
     return None
 
 
-def _content_of_table(table: pl.DataFrame, name: str, ending: str) -> Content | None:
+def _content_of_table(
+    site: SiteContext, table: pl.DataFrame, name: str, ending: str
+) -> Content | None:
+    from polars import col
+
     from paradiplomacy.results.record_tables import csv_of, parquet_of
 
+    if name in LARGE and not site.is_live and not site.has_all_formats:
+        # Most speak of readings, which have a table of their own with value and source.
+        table = table.filter(~col("subject").str.starts_with("reading:"))
     match ending:
         case "csv":
             return Content.text(csv_of(table), "csv")

@@ -22,7 +22,11 @@ __all__ = ["PageLinks", "page_of"]
 MOST = 16_384
 """Addresses and links that are kept: many pages lead to the same places, sources and lists."""
 
-PARTS = {"pair": ("ties", "pair={}"), "definition": ("definitions", "{}")}
+PARTS = {
+    "pair": ("ties", "pair={}"),
+    "sector": ("exchanges", "sector={}"),
+    "definition": ("definitions", "{}"),
+}
 """Things that are shown by a part of another page: its kind, and the part."""
 
 

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["croissant", "record_file", "record_files"]
+__all__ = ["LARGE", "croissant", "record_file", "record_files"]
 
 FOLDER = "downloads"
-_LARGE = ("statements", "facts")
+LARGE = ("statements", "facts")
 """Tables that are most of a record: a folder has them once, as CSV; a server in each file."""
 _KINDS = {"whole number": "integer", "number": "number", "true or false": "boolean"}
 """Types of columns as a data package names them; a day is a date, all others are texts."""
@@ -46,7 +46,6 @@ def record_files(site: SiteContext) -> Iterator[str]:
     if not site.is_wide or site.is_live:
         if find_spec("xlsxwriter"):
             yield f"{FOLDER}/ties.xlsx"
-        yield f"{FOLDER}/ties.gexf"
         packed = "" if site.is_live else ".zip"
         yield from (f"{FOLDER}/{name}{packed}" for name in _PACKED)
         yield f"{FOLDER}/parquet.zip"
@@ -69,7 +68,7 @@ def _tables(site: SiteContext) -> Mapping[str, Callable[[], pl.DataFrame]]:
 
 def _in_files(site: SiteContext) -> Mapping[str, Callable[[], pl.DataFrame]]:
     tables = _tables(site).items()
-    return {name: make for name, make in tables if site.is_live or name not in _LARGE}
+    return {name: make for name, make in tables if site.is_live or name not in LARGE}
 
 
 def _exported(site: SiteContext, name: str) -> bytes:
@@ -78,7 +77,7 @@ def _exported(site: SiteContext, name: str) -> bytes:
 
 def _workbook(site: SiteContext) -> bytes:
     """The workbook; of a folder without the statements, which are most of it and in other files."""
-    sheets = [each for each in sheets_of(site.record) if site.is_live or each.name not in _LARGE]
+    sheets = [each for each in sheets_of(site.record) if site.is_live or each.name not in LARGE]
     return _made_by(partial(write_xlsx, sheets=sheets), site.record)
 
 
@@ -263,6 +262,7 @@ def _json(content: Mapping[str, Any]) -> bytes:
 
 
 _PACKED: Mapping[str, Callable[[SiteContext], bytes]] = {
+    "ties.gexf": partial(_exported, name="gexf"),
     "ties.graphml": partial(_exported, name="graphml"),
     "ties.geojson": partial(_exported, name="geojson"),
     "record.sqlite": _sqlite,
@@ -270,7 +270,6 @@ _PACKED: Mapping[str, Callable[[SiteContext], bytes]] = {
 """Files that a folder has as zip."""
 _MADE: Mapping[str, Callable[[SiteContext], bytes]] = {
     "ties.xlsx": _workbook,
-    "ties.gexf": partial(_exported, name="gexf"),
     **_PACKED,
     **{f"{name}.zip": partial(_zipped, name) for name in _PACKED},
     "parquet.zip": _parquet,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import languages_of_site
+from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.page_words import Writer
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ PACKED = frozenset(
 )
 """Tables that have many rows for each tie or place: as plain CSV they would be half of a site.
 Of a wide record all tables are large."""
-QUOTED = frozenset({"tie", "place", "law"})
-"""Kinds of subject whose pages show all that sources say of them, with their words."""
-PAGED = QUOTED | {"exchange", "response", "shock", "account", "answer"}
+PAGED = frozenset({"tie", "place", "law", "exchange", "response", "shock", "account", "answer"})
 """Kinds of subject that sources of a folder have pages for."""
 FEW_STATEMENTS = 30
 """Statements up to which a source has no page of its own in a frozen site of a wide record."""
@@ -153,7 +152,7 @@ class SiteContext:
             (record.shocks, ("crises",)),
             (record.laws, ("laws",)),
             (record.answers, ("interviews",)),
-            (record.exchanges, ("exchanges", "flows", "sectors")),
+            (record.exchanges, ("exchanges", "flows")),
         )
         return frozenset(kind for things, kinds in shown if not things for kind in kinds)
 
@@ -207,26 +206,38 @@ class SiteContext:
         """True if a site has a page of the source; a server has one of each.
 
         A folder has none of a source whose words stand on the page of the one tie, place or law
-        that it speaks of, and of one that speaks of series, acts and claims alone. Of a wide
-        record it has few.
+        that it speaks of, with its exchanges, and of one that speaks of series, acts and claims
+        alone. Of a wide record it has few.
         """
         if self.is_live:
             return True
-        said = self.index.statements_of_source.get(key, ())
-        subjects = {self.record.statements[each].subject for each in said}
-        kinds = {subject.partition(":")[0] for subject in subjects}
-        if not kinds & PAGED or (len(subjects) == 1 and kinds & QUOTED):
+        kinds = {subject.partition(":")[0] for subject in self._subjects_of_source(key)}
+        if not kinds & PAGED or self.page_for_source(key)[0] != "sources":
             return False
-        return not self.is_wide or len(said) > FEW_STATEMENTS
+        return not self.is_wide or len(self.index.statements_of_source[key]) > FEW_STATEMENTS
 
     def page_for_source(self, key: str) -> tuple[str, str]:
         """The page where a source is shown that has none of its own: its kind, and its key."""
+        pages = {self._page_with_words(subject) for subject in self._subjects_of_source(key)}
+        return pages.pop() if len(pages) == 1 else ("sources", "")
+
+    def passages(self, source: str, subject: str) -> list[str]:
+        """Passages of a source on a subject, each once."""
+        said = map(self.record.statements.get, self.index.statements_of_source.get(source, ()))
+        return list(dict.fromkeys(s.locator for s in said if s and s.subject == subject))
+
+    def _subjects_of_source(self, key: str) -> set[str]:
         said = self.index.statements_of_source.get(key, ())
-        subjects = {self.record.statements[each].subject for each in said}
-        kind, _, of = (subjects.pop() if len(subjects) == 1 else "").partition(":")
+        return {self.record.statements[each].subject for each in said}
+
+    def _page_with_words(self, subject: str) -> tuple[str, str]:
+        """The page that shows all that sources say of a subject, with their words."""
+        kind, _, of = subject.partition(":")
+        if kind == "exchange" and (done := self.record.exchanges.get(of)):
+            kind, subject = "tie", tie_key(done.place_a, done.place_b)
         known = {"tie": self.record.ties, "place": self.record.places, "law": self.record.laws}
-        subject = f"tie:{of}" if kind == "tie" else of
-        return (kind, subject) if subject in known.get(kind, ()) else ("sources", "")
+        key = subject if kind == "tie" else of
+        return (kind, key) if key in known.get(kind, ()) else ("sources", "")
 
     @cached_property
     def tables(self) -> Mapping[str, Callable[[], Any]]:

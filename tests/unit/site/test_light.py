@@ -36,7 +36,7 @@ def test_a_source_of_few_statements_has_no_page_in_a_folder_of_a_wide_record(
     assert "sources/small--geonames.html" not in set(site)
     assert "sources/small--geonames.html" in set(Site(folder.record(), is_live=True))
     assert b"GeoNames" in site.content("sources/small--geonames.html").body  # if somebody asks
-    assert b'href="../sources.html"' in site.content(f"ties/{TIE}.html").body
+    assert b"sources/small--" not in site.content(f"ties/{TIE}.html").body
     monkeypatch.setattr(site_context, "FEW_STATEMENTS", 1)
     assert "sources/small--geonames.html" in set(Site(folder.record()))
 
@@ -52,6 +52,33 @@ def test_a_source_of_one_tie_is_shown_by_the_page_of_the_tie_in_a_folder(folder:
     tie = site.content(f"ties/{TIE}.html").body.decode()
     assert '<a href="https://example.org/once">Only once</a>' in tie
     assert "renewed in 2004" in tie
+
+
+def test_a_source_of_one_exchange_is_quoted_by_the_page_of_its_tie(folder: Folder) -> None:
+    folder.add("sources.csv", id="once", title="Only once", url="https://example.org/once")
+    folder.change("exchanges.csv", -1, source="once", locator="met in 1995")
+    site = Site(folder.record())
+    assert "sources/small--once.html" not in set(site)
+    tie = site.content(f"ties/{TIE}.html").body.decode()
+    assert '<a href="https://example.org/once">Only once</a> “met in 1995”' in tie
+    assert (
+        "met in 1995"
+        in Site(folder.record(), is_live=True).content("sources/small--once.html").body.decode()
+    )
+
+
+def test_statements_of_readings_are_in_a_server_and_in_all_formats_alone(folder: Folder) -> None:
+    folder.add("sources.csv", id="votes", title="Votes")
+    folder.add("series.csv", source="votes", date="1979")
+    record = folder.record()
+    for name in ("statements", "facts"):
+        (packed,) = _texts(Site(record).content(f"tables/{name}.csv.zip").body).values()
+        whole = Site(record, all_formats=True).content(f"tables/{name}.csv").body.decode()
+        live = Site(record, is_live=True).content(f"tables/{name}.csv").body.decode()
+        assert "reading:" in whole
+        assert whole == live
+        kept = [line for line in whole.splitlines() if "reading:" not in line]
+        assert packed.splitlines() == kept
 
 
 def test_a_source_of_series_alone_is_in_the_list_of_sources(folder: Folder) -> None:
@@ -107,6 +134,7 @@ def test_large_tables_are_zipped_unless_all_formats_are_wanted() -> None:
         tables={"facts": None, "ties": None},
         table=lambda _: table,
         has_all_formats=False,
+        is_live=True,
         is_wide=False,
     )
     assert [table_file(light, name) for name in light.tables] == ["facts.csv.zip", "ties.csv"]

@@ -61,7 +61,7 @@ def test_workbook_graphs_map_and_parquet_have_every_tie(site: Site) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(site.content("downloads/ties.xlsx").body))
     assert len(book.get_sheet_by_name("ties").to_python()) == ties + 1
     assert "statements" not in book.sheet_names
-    for graph in (site.content("downloads/ties.gexf").body, unpacked(site, "ties.graphml")):
+    for graph in (unpacked(site, "ties.gexf"), unpacked(site, "ties.graphml")):
         edges = [e for e in ElementTree.fromstring(graph).iter() if e.tag.endswith("}edge")]
         assert len(edges) == ties
     shapes = json.loads(unpacked(site, "ties.geojson"))["features"]

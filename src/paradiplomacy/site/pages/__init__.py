@@ -26,7 +26,6 @@ from paradiplomacy.site.pages import (
     record_lists,
     registry,
     review,
-    sector,
     things,
     two_ends,
 )
@@ -43,7 +42,6 @@ KINDS: tuple[PageKind, ...] = (
     record_lists.COMPARE,
     record_lists.EXCHANGES,
     flows.KIND,
-    sector.KIND,
     claims.KIND,
     claim.KIND,
     crises.CRISES,

@@ -28,8 +28,6 @@ WAYS: Mapping[str, tuple[str, str]] = {
 """Columns of the list of exchanges that hold from and to which country a way runs."""
 
 UNKNOWN = "unknown"
-COLUMNS = 7
-"""How many ways the table of periods has a column for; the others stand in the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,6 @@ class FlowsView(RecordAnswer):
     unknown: int
     drawn: tuple[FlowDrawing, ...]
     tables: tuple[FlowTable, ...]
-    periods: FlowsByDecade
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +87,6 @@ class FlowRow:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class FlowsByDecade:
-    """Exchanges by decade, a column a way."""
-
-    ways: tuple[str, ...]
-    rows: tuple[FlowsOfDecade, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FlowsOfDecade:
-    """Exchanges of a decade, in `all` and by way."""
-
-    value: str
-    all: int
-    counts: tuple[Mapping[str, object], ...]
-    query: str
-
-
 def view(site: SiteContext, key: str) -> View:
     """Flows: what flowed, from where to where, in which function of government and when."""
     record = site.headline
@@ -119,7 +98,6 @@ def view(site: SiteContext, key: str) -> View:
         unknown=sum(len(cell.exchanges) for cell in every.cells if cell.values == ("",)),
         drawn=(_links_of_flows(record, "travel"), _links_of_flows(record, "teaching")),
         tables=tuple(_table_of_flows(record, by) for by in BY),
-        periods=_exchanges_by_decade(record),
     ).to_dict()
 
 
@@ -164,25 +142,6 @@ def _table_of_flows(record: Record, by: str) -> FlowTable:
 def _row_of_flows(by: str, cell: FlowCell) -> FlowRow:
     (value,) = cell.values
     return FlowRow(value, len(cell.exchanges), cell.flows, cell.ties, _query_of(by, value))
-
-
-def _exchanges_by_decade(record: Record) -> FlowsByDecade:
-    """Exchanges by decade and way, for the ways that most run."""
-    ways = [cell.values[0] for cell in flows_by(record, ["travel"]).cells]
-    ways = [*[way for way in ways if way][:COLUMNS], *(way for way in ways if not way)]
-    counts: dict[str, dict[str, int]] = {}
-    for cell in flows_by(record, ["period", "travel"]).cells:
-        period, way = cell.values
-        counts.setdefault(period, {})[way] = len(cell.exchanges)
-    rows = []
-    for period, by_way in counts.items():
-        query = _query_of("period", period)
-        cells = tuple(
-            {"n": by_way.get(way, 0), "query": f"{query}&{_query_of('travel', way)}"}
-            for way in ways
-        )
-        rows.append(FlowsOfDecade(period, sum(by_way.values()), cells, query))
-    return FlowsByDecade(tuple(ways), tuple(rows))
 
 
 def _query_of(by: str, value: str) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.language import Text
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.comparison import FigureComparison
-    from paradiplomacy.networks.figures import Absent, Figures
-    from paradiplomacy.networks.nulls import NullRange
-    from paradiplomacy.networks.structure import Measured, Structure
+    from paradiplomacy.networks.structure import Structure
     from paradiplomacy.networks.world_system import Layer, WorldSystem
     from paradiplomacy.results.networked import Networked
     from paradiplomacy.site.site_context import SiteContext
@@ -32,33 +29,10 @@ ANSWERS = (
     "rich_club_density",
     "modularity",
 )
-"""Figures that are set against random networks in plain words; all others are in lists."""
-
-KEY_FIGURES = (
-    "nodes",
-    "edges",
-    "degree_mean",
-    "degree_gini",
-    "transitivity",
-    "clustering_mean",
-    "distance_mean",
-    "degree_assortativity",
-    "within_country",
-)
-"""Figures whose dependence on the definition the page shows; the table has all."""
+"""Figures that are set against random networks in plain words; the table has all."""
 
 SHARES = frozenset(
-    {
-        "clustering_mean",
-        "clustering_mean_of_two",
-        "degree_top_1_percent",
-        "fill",
-        "largest_component_share",
-        "reciprocity",
-        "rich_club_density",
-        "transitivity",
-        "within_country",
-    }
+    {"largest_component_share", "rich_club_density", "transitivity", "within_country"}
 )
 """Figures that are written in per cent."""
 
@@ -69,7 +43,7 @@ CORE = 20
 
 @dataclass(frozen=True, slots=True)
 class NetworkView(RecordAnswer):
-    """The network in figures, places with most ties, records, pairs, regions and cores."""
+    """The network in figures, places with most ties, records, pairs and cores."""
 
     most_tied: tuple[Mapping[str, Any], ...]
     structure: StructureView
@@ -93,12 +67,7 @@ class StructureView:
     degree_top_1_percent: float | None
     degree_gini: float | None
     answers: tuple[FigureAgainstChance, ...]
-    nulls: tuple[NullLine, ...]
-    at_risk: Text
-    groups: tuple[FigureGroup, ...]
-    absent: tuple[Text, ...]
-    left_out: tuple[Text, ...]
-    definitions: FiguresByDefinition
+    draws: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,65 +76,6 @@ class FigureAgainstChance(RecordAnswer):
 
     comparison: FigureComparison
     share: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NullLine:
-    """A null model and its number of draws."""
-
-    model: str
-    says: Text
-    draws: int
-
-
-@dataclass(frozen=True, slots=True)
-class FigureGroup:
-    """Figures of one group."""
-
-    group: str
-    title: Text
-    lines: tuple[FigureLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FigureLine:
-    """A figure with its interval, if it has one, and its range under each null model."""
-
-    name: str
-    title: Text
-    definition: Text
-    share: bool
-    value: float
-    low: float | None
-    high: float | None
-    nulls: tuple[NullRange | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresByDefinition:
-    """Key figures of the network, and of it under other definitions."""
-
-    columns: tuple[FigureColumn, ...]
-    whole: tuple[float | None, ...]
-    others: tuple[FiguresOfVariant, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FigureColumn:
-    """A key figure."""
-
-    name: str
-    title: Text
-    share: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresOfVariant:
-    """Key figures under another definition; none where there is no such network."""
-
-    name: str
-    says: Text
-    values: tuple[float | None, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +113,8 @@ def view(site: SiteContext, key: str) -> View:
 
 
 def _structure(structure: Structure, hub: str) -> StructureView:
-    from paradiplomacy.networks.comparison import ONE_SIDED, compared
-    from paradiplomacy.networks.network_statistics import null_title
+    from paradiplomacy.networks.comparison import compared
 
-    left_out = ONE_SIDED if hub else frozenset()
-    measured = {
-        name: measure for name, measure in structure.measured.items() if name not in left_out
-    }
     return StructureView(
         hub=hub,
         nodes=structure["nodes"],
@@ -225,78 +130,8 @@ def _structure(structure: Structure, hub: str) -> StructureView:
             for each in compared(structure, ANSWERS, hub=bool(hub))
             if each.null is not None
         ),
-        nulls=tuple(
-            NullLine(model, null_title(model), null.draws)
-            for model, null in structure.nulls.items()
-        ),
-        at_risk=structure.pairs_at_risk,
-        groups=_figures_by_group(measured, tuple(structure.nulls)),
-        absent=tuple(each.statistic.title for each in measured.values() if each.value is None),
-        left_out=tuple(structure.measured[name].statistic.title for name in sorted(left_out)),
-        definitions=_figures_by_definition(
-            structure, [name for name in KEY_FIGURES if name in measured]
-        ),
+        draws=max((null.draws for null in structure.nulls.values()), default=0),
     )
-
-
-def _figures_by_group(
-    measured: Mapping[str, Measured], models: Sequence[str]
-) -> tuple[FigureGroup, ...]:
-    """Every figure that there is, by group."""
-    from paradiplomacy.networks.network_statistics import GROUPS, group_title
-
-    lines: dict[str, list[FigureLine]] = {group: [] for group in GROUPS}
-    for name, measure in measured.items():
-        if measure.value is not None:
-            line = _figure_line(name, measure, measure.value, models)
-            lines[measure.statistic.group].append(line)
-    return tuple(
-        FigureGroup(group, group_title(group), tuple(of_group))
-        for group, of_group in lines.items()
-        if of_group
-    )
-
-
-def _figure_line(name: str, measured: Measured, value: float, models: Sequence[str]) -> FigureLine:
-    from paradiplomacy.networks.figures import FigureInterval
-
-    figure = measured.figure
-    low, high = (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
-    return FigureLine(
-        name=name,
-        title=measured.statistic.title,
-        definition=measured.statistic.definition,
-        share=name in SHARES,
-        value=value,
-        low=low,
-        high=high,
-        nulls=tuple(map(measured.nulls.get, models)),
-    )
-
-
-def _figures_by_definition(structure: Structure, names: list[str]) -> FiguresByDefinition:
-    """Key figures of the network and of it under other definitions."""
-    from paradiplomacy.networks.network_statistics import STATISTICS
-
-    return FiguresByDefinition(
-        columns=tuple(FigureColumn(name, STATISTICS[name].title, name in SHARES) for name in names),
-        whole=tuple(structure[name] for name in names),
-        others=tuple(
-            FiguresOfVariant(variant.name, variant.says, _values_of_figures(variant.figures, names))
-            for variant in structure.sensitivity
-        ),
-    )
-
-
-def _values_of_figures(
-    figures: Figures | Absent, names: list[str]
-) -> tuple[float | None, ...] | None:
-    """The figures by name; None where there is no such network."""
-    from paradiplomacy.networks.figures import Absent, number
-
-    if isinstance(figures, Absent):
-        return None
-    return tuple(number(figures[name]) if name in figures else None for name in names)
 
 
 def _most_tied(structure: Structure) -> tuple[Mapping[str, Any], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from paradiplomacy.answers.compare import (
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.lists import ListColumn, LongList, further_cells, further_list_columns
-from paradiplomacy.site.pages.sector import sectors_by_function
+from paradiplomacy.sources.sectors import cofog_of
 from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ __all__ = [
     "SOURCES",
     "SOURCE_LIST",
 ]
-__all__ += ["TIES", "TIE_LIST", "last_day", "tie_rows"]
+__all__ += ["TIES", "TIE_LIST", "last_day", "sectors_by_function", "tie_rows"]
 
 UNKNOWN = "unknown"
 """What nobody says: it can be filtered like any other value."""
@@ -114,6 +114,31 @@ def last_day(edtf: str) -> str:
 def _rows_of_exchanges(site: SiteContext) -> Sequence[Sequence[Any]]:
     """One row an exchange, the latest first."""
     return [_exchange_row(site, each) for each in exchange_list(site.record)]
+
+
+@dataclass(frozen=True, slots=True)
+class SectorLine(RecordAnswer):
+    """A sector: its exchanges, and how many moved people, ideas and capital."""
+
+    sector: str
+    exchanges: int
+    flows: Mapping[str, int]
+
+
+def sectors_by_function(site: SiteContext) -> list[View]:
+    """Sectors by function, each with how many exchanges moved people, ideas and capital."""
+    functions: dict[str, list[View]] = {}
+    counted = site.headline.exchanges
+    for sector, every in site.index.exchanges_of_sector.items():
+        exchanges = [exchange for exchange in every if exchange.id in counted]
+        function = next(iter(cofog_of([sector])), "")[:2]
+        flows = Counter(str(exchange.flow) for exchange in exchanges if exchange.flow)
+        row = SectorLine(sector, len(exchanges), flows)
+        functions.setdefault(function, []).append(row.to_dict())
+    return [
+        {"function": function, "sectors": rows}
+        for function, rows in sorted(functions.items(), key=lambda item: item[0] or "99")
+    ]
 
 
 def _exchange_row(site: SiteContext, each: ExchangeAnswer) -> Sequence[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,13 +10,11 @@ import polars as pl
 import pytest
 
 from paradiplomacy import open_record
-from paradiplomacy.networks.figures import Absent, FigureInterval
-from paradiplomacy.networks.network_statistics import STATISTICS, pairs_title, variant_title
+from paradiplomacy.networks.network_statistics import STATISTICS
 from paradiplomacy.networks.nulls import NullRange
-from paradiplomacy.networks.sensitivity import NetworkVariant
 from paradiplomacy.networks.structure import Measured
 from paradiplomacy.site.pages.network import KIND, MOST_TIED
-from paradiplomacy.site.site import Site, json_of
+from paradiplomacy.site.site import Site
 
 OVERLAP = {"record_a": "a", "record_b": "b", "both": 3, "only_a": 1, "only_b": 0}
 
@@ -30,10 +27,6 @@ def structure_of(places: list[str]) -> Any:
     measured = {name: Measured(one, 0.5, {}) for name, one in STATISTICS.items()}
     measured["nodes"] = Measured(STATISTICS["nodes"], 40, {})
     measured["degree_max"] = Measured(STATISTICS["degree_max"], 7, {})
-    measured["power_law_exponent"] = Measured(
-        STATISTICS["power_law_exponent"], FigureInterval(2.5, 2.1, 2.9, "given xmin"), {}
-    )
-    measured["radius"] = Measured(STATISTICS["radius"], Absent("no ties"), {})
     for name, mean, z in (
         ("squares", 0.1, 4.0),
         ("distance_mean", 0.5, 0.0),
@@ -50,11 +43,6 @@ def structure_of(places: list[str]) -> Any:
     return Made(
         measured=measured,
         nulls={"rewired": SimpleNamespace(draws=20)},
-        pairs_at_risk=pairs_title(everything=True),
-        sensitivity=(
-            NetworkVariant("only-a", variant_title("only-a"), Absent("it lists none")),
-            NetworkVariant("not-ended", variant_title("not-ended"), {"nodes": 12}),
-        ),
         centralities=SimpleNamespace(frame=frame),
     )
 
@@ -98,13 +86,10 @@ def test_each_answer_says_whether_chance_gives_as_much(site: Site) -> None:
     assert "同一地方的两个伙伴彼此也结好的有多常见" in html
 
 
-def test_questions_that_two_sides_decide_are_left_out_and_named() -> None:
+def test_questions_that_two_sides_decide_are_left_out() -> None:
     site = site_of(hub="CN")
     structure = KIND.view(site, "")["structure"]
     assert [one["name"] for one in structure["answers"]] == ["squares", "distance_mean"]
-    assert "triangles" in [str(title) for title in structure["left_out"]]
-    shown = {line["name"] for group in structure["groups"] for line in group["lines"]}
-    assert not shown & {"triangles", "within_country"}
     assert "All ties of this record have one end in China" in site.html(KIND)
 
 
@@ -113,24 +98,6 @@ def test_places_with_most_ties_lead_to_their_pages(site: Site) -> None:
     assert len(most) == MOST_TIED
     assert [row["ties"] for row in most] == sorted((row["ties"] for row in most), reverse=True)
     assert f'<a href="places/{most[0]["place"]}.html">' in site.html(KIND)
-
-
-def test_every_figure_is_on_the_page_or_named_as_not_measured(site: Site) -> None:
-    structure = KIND.view(site, "")["structure"]
-    shown = {line["name"] for group in structure["groups"] for line in group["lines"]}
-    assert shown | {"radius"} == set(STATISTICS)
-    assert [str(title) for title in structure["absent"]] == ["radius"]
-    html = site.html(KIND)
-    assert "2.1 to 2.9" in html
-
-
-def test_other_definitions_stand_with_their_figures_or_with_none(site: Site) -> None:
-    view = json.loads(json_of(KIND.view(site, "")))
-    none, other = view["structure"]["definitions"]["others"]
-    assert none["values"] is None
-    assert other["says"] == {"en": "without ties known to have ended", "zh": "不计已知终止的关系"}
-    assert other["values"][0] == 12
-    assert "there is no such network" in site.html(KIND)
 
 
 def test_what_two_records_share_stands_with_what_one_lacks(site: Site) -> None:
