@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -137,16 +137,11 @@ def _plan_matrix(
                 }
             )
     whole = step * len(order)
+    middles = [(position + 0.5) * step for position in range(len(order))]
     data: dict[str, Any] = {
         "cells": cells,
-        "rows": [
-            {"x": left - 5, "y": round(top + (row + 0.5) * step, 1), "text": name}
-            for row, name in enumerate(names)
-        ],
-        "columns": [
-            {"x": round(left + (column + 0.5) * step, 1), "y": top - 5, "text": name}
-            for column, name in enumerate(names)
-        ],
+        "rows": _texts_at(((left - 5, round(top + at, 1)) for at in middles), names),
+        "columns": _texts_at(((round(left + at, 1), top - 5) for at in middles), names),
         "rules": _lines_between_groups([groups[nation.code] for nation in order], left, top, step),
     }
     present = [t for t in titles if any(cell["shade"] == t for cell in cells)]
@@ -154,6 +149,10 @@ def _plan_matrix(
         *_layers_of_matrix(present, titles, legend, small=small, size=size, step=step)
     )
     return ChartPlan(chart.properties(width=left + whole + 2, height=top + whole + 2), data)
+
+
+def _texts_at(spots: Iterable[tuple[float, float]], texts: Iterable[str]) -> list[dict[str, Any]]:
+    return [{"x": x, "y": y, "text": text} for (x, y), text in zip(spots, texts, strict=True)]
 
 
 def _lines_between_groups(
