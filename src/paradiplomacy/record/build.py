@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -112,13 +112,8 @@ def build_record(
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
     by_kind = _by_kind(facts)
     places = _entities(by_kind, PLACES, Place)
-    pairs = [subject for subject in facts if subject.startswith("tie:")]
-    merged = tuple(subject for subject in pairs if _is_one_place(subject))
-    built = {
-        subject: build_tie(subject, facts[subject], statements, ends)
-        for subject in pairs
-        if not _is_one_place(subject)
-    }
+    merged, pairs = _split_pairs(facts)
+    built = {subject: build_tie(subject, facts[subject], statements, ends) for subject in pairs}
     unbound = {subject: no_tie for subject, tie in built.items() if (no_tie := untied(tie))}
     ties = {subject: tie for subject, tie in built.items() if subject not in unbound}
     _check_places(ties, places)
@@ -151,6 +146,13 @@ def build_record(
         active_years=active_years(),
         untied={key: each for key, each in unbound.items() if set(each.tie.ends) <= places.keys()},
     )
+
+
+def _split_pairs(facts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Pairs both ends of which are one place, and all others."""
+    pairs = [subject for subject in facts if subject.startswith("tie:")]
+    merged = tuple(filter(_is_one_place, pairs))
+    return merged, tuple(subject for subject in pairs if not _is_one_place(subject))
 
 
 def _check_places(ties: Mapping[str, Tie], places: Mapping[str, Place]) -> None:

@@ -8,7 +8,7 @@ was finished is not done again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from paradiplomacy.evidence.importer import ImportOutcome
 from paradiplomacy.evidence.store import Mark, Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
+from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.readers import RegistryReader
 from paradiplomacy.tabular.files import chunks_of, read_bytes
 
@@ -182,15 +183,7 @@ def import_registry(
         stored, done = _earlier_import(opened, record)
         live = stored.judgements if stored is not None else ()
         replayed, refused = _sort_out_judgements(extract.material, judgements, live, places=places)
-        result = Imported(
-            record,
-            None,
-            mentions=len(mentions),
-            skipped=extract.skipped,
-            unread=extract.unread,
-            doubts=extract.doubts,
-            refused=refused,
-        )
+        result = _imported_nothing(extract, mentions=len(mentions), refused=refused)
         finished = done is not None and (done.digest, done.stage) == (digest, DONE)
         if finished and not again:
             report("done", 1.0)
@@ -203,18 +196,37 @@ def import_registry(
             material = _with_places(material, stored)
         names = printable(", ".join(path.name for path in paths), one_line=True)
         mark = Mark(names, str(reader), digest, DONE)
-        outcome = agreed(
-            lambda ids: opened.import_material(
-                material,
-                mark=mark,
-                withdraw=ids,
-                progress=lambda i, n: report("storing", 0.7 + 0.3 * i / max(n, 1)),
-            ),
-            withdraw,
-        )
+        outcome = _store_material(opened, material, mark, withdraw=withdraw, report=report)
         report("done", 1.0)
     resolved = _resolved(mentions, live, material.judgements)
     return replace(result, outcome=outcome, resolved=resolved, ambiguous=ambiguous)
+
+
+def _imported_nothing(extract: Extract, *, mentions: int, refused: tuple[Refused, ...]) -> Imported:
+    """An import before anything is stored: what was read, skipped and refused."""
+    return Imported(
+        extract.material.meta.id,
+        None,
+        mentions=mentions,
+        skipped=extract.skipped,
+        unread=extract.unread,
+        doubts=extract.doubts,
+        refused=refused,
+    )
+
+
+def _store_material(
+    store: Store, material: Material, mark: Mark, *, withdraw: bool | Agree, report: Progress
+) -> ImportOutcome:
+    def store_without(ids: bool | Collection[str]) -> ImportOutcome:
+        return store.import_material(
+            material,
+            mark=mark,
+            withdraw=ids,
+            progress=lambda i, n: report("storing", 0.7 + 0.3 * i / max(n, 1)),
+        )
+
+    return agreed(store_without, withdraw)
 
 
 def _resolved(

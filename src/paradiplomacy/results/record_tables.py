@@ -28,22 +28,21 @@ def record_tables(record: Record) -> dict[str, Callable[[], pl.DataFrame]]:
     >>> record_tables(open_record("china_russia"))["sources"]().columns[:2]
     ['record', 'source']
     """
-    rows: dict[str, Callable[[Record], Iterable[dict[str, Any]]]] = {
-        "facts": _rows_of_facts,
-        "disagreements": _rows_of_disagreements,
-        "sources": _rows_of_sources,
-        "flows": flow_rows,
-    }
-
+    rows: tuple[tuple[str, Callable[[Record], Iterable[TableRow]]], ...] = (
+        ("facts", _rows_of_facts),
+        ("disagreements", _rows_of_disagreements),
+        ("sources", _rows_of_sources),
+        ("flows", lambda record: zip(flow_rows(record))),
+    )
     tables: dict[str, Callable[[], pl.DataFrame]] = {
-        name: partial(_table_from_rows, name, give, record) for name, give in rows.items()
+        name: partial(_table_from_rows, name, give, record) for name, give in rows
     }
     tables["statements"] = partial(_columns_of_statements, record)
     return tables
 
 
 def _table_from_rows(
-    name: str, give: Callable[[Record], Iterable[dict[str, Any]]], record: Record
+    name: str, give: Callable[[Record], Iterable[TableRow]], record: Record
 ) -> pl.DataFrame:
     return table_of_rows(name, give(record))
 
@@ -53,15 +52,27 @@ def csv_of(table: pl.DataFrame) -> str:
     return csv_bytes(table).decode()
 
 
-def table_of_rows(name: str, rows: Iterable[dict[str, Any]]) -> pl.DataFrame:
+TableRow = tuple[Any, ...]
+"""A row: cells by column, and then the things that have the other columns as attributes."""
+
+
+def table_of_rows(name: str, rows: Iterable[TableRow]) -> pl.DataFrame:
     """A table from rows, by columns; lists as one text first, which takes far less memory."""
     schema = _schema(name)
     lists = {column for column, kind in schema.items() if isinstance(kind, pl.List)}
+    texts = {column for column, kind in schema.items() if kind == pl.String}
     columns: dict[str, list[Any]] = {column: [] for column in schema}
-    for row in rows:
+    for own, *things in rows:
         for column, cells in columns.items():
-            value = row[column]
-            cells.append((_BETWEEN.join(value) if value else None) if column in lists else value)
+            if column in own:
+                value = own[column]
+            else:
+                value = getattr(next(one for one in things if hasattr(one, column)), column)
+            if column in lists:
+                value = _BETWEEN.join(value) if value else None
+            elif column in texts and value is not None:
+                value = str(value)
+            cells.append(value)
     flat_kinds = {c: pl.String if c in lists else kind for c, kind in schema.items()}
     none = pl.lit([], dtype=pl.List(pl.String))
     return pl.DataFrame(columns, schema=flat_kinds).with_columns(
@@ -101,7 +112,7 @@ def _schema(table: str) -> dict[str, Any]:
     }
 
 
-def _rows_of_facts(record: Record) -> Iterator[dict[str, Any]]:
+def _rows_of_facts(record: Record) -> Iterator[TableRow]:
     """Every fact that is stated, or should be; none of a pair that has no tie.
 
     It has none where its ends were judged to be one place, or where the tie is denied.
@@ -114,37 +125,14 @@ def _rows_of_facts(record: Record) -> Iterator[dict[str, Any]]:
         for fact in facts:
             if fact.is_only_uncertain and fact.property not in expected:
                 continue
-            yield {
-                "subject": subject,
-                "property": fact.property,
-                "agreement": str(fact.agreement),
-                "value": fact.value,
-                "other_values": [p.value for p in fact.dissent],
-                "between": list(fact.between),
-                "precision": fact.precision,
-                "shared": fact.shared,
-                "statements": list(fact.statements),
-                "reasons": list(fact.reasons),
-                "rule": fact.rule,
-            }
+            yield {"subject": subject, "other_values": [p.value for p in fact.dissent]}, fact
 
 
-def _rows_of_disagreements(record: Record) -> list[dict[str, Any]]:
+def _rows_of_disagreements(record: Record) -> Iterator[TableRow]:
     """Every value of every contradicted fact of a tie, the preferred one first."""
-    return [
-        {
-            "tie": tie.id,
-            "property": fact.property,
-            "value": position.value,
-            "when": position.when,
-            "preferred": rank == 0,
-            "behind": position.behind,
-            "sides": list(position.sides),
-            "statements": list(position.statements),
-        }
-        for tie, fact in disagreements(record)
-        for rank, position in enumerate(fact.positions)
-    ]
+    for tie, fact in disagreements(record):
+        for rank, position in enumerate(fact.positions):
+            yield {"tie": tie.id, "preferred": rank == 0}, position, fact
 
 
 def _columns_of_statements(record: Record) -> pl.DataFrame:
@@ -176,21 +164,7 @@ def _subject_of(record: Record, key: str) -> tuple[str, str, str]:
     return statement.record, statement.subject, statement.property
 
 
-def _rows_of_sources(record: Record) -> list[dict[str, Any]]:
-    return [
-        {
-            "record": owner,
-            "source": key,
-            "title": source.title,
-            "url": source.url,
-            "language": source.language,
-            "end": source.end,
-            "voice": str(source.voice),
-            "place": source.place,
-            "outlet": source.outlet,
-            "dated": source.dated,
-            "side": record.side_of_source(owner, key),
-            "consent": str(source.consent),
-        }
-        for (owner, key), source in record.sources.items()
-    ]
+def _rows_of_sources(record: Record) -> Iterator[TableRow]:
+    for (owner, key), source in record.sources.items():
+        side = record.side_of_source(owner, key)
+        yield {"record": owner, "source": key, "side": side}, source

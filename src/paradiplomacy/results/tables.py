@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
 
 import polars as pl
 
-from paradiplomacy.definitions.count import Count, DefinitionComparison
+from paradiplomacy.definitions.count import Count, DefinitionComparison, total_answer
 from paradiplomacy.exports.dated import written
-from paradiplomacy.hypotheses.base import Estimate, Finding, Survives
+from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.language import render, rendered
@@ -23,7 +22,7 @@ from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.results.gathered import Results
 from paradiplomacy.results.geography import Geography
 from paradiplomacy.results.networked import Networked
-from paradiplomacy.results.record_tables import record_tables, table_of_rows
+from paradiplomacy.results.record_tables import TableRow, record_tables, table_of_rows
 from paradiplomacy.results.tested import Tested
 from paradiplomacy.results.verdict_words import sentence_of
 
@@ -38,13 +37,13 @@ def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
     }
     own = record_tables(record)
     tables |= {name: own.pop(name) for name in ("facts", "disagreements", "sources")}
-    rows: dict[str, Callable[[], Iterable[dict[str, Any]]]] = {
-        "estimates": lambda: _estimates(tested.findings),
-        "findings": lambda: _rows_of_findings(tested),
-        "counts": lambda: _rows_of_tie_counts(results.counts),
-        "published_totals": lambda: _rows_of_totals(results.comparisons),
-    }
-    tables |= {name: partial(_of_rows, name, give) for name, give in rows.items()} | own
+    rows: tuple[tuple[str, Callable[[], Iterable[TableRow]]], ...] = (
+        ("estimates", lambda: _estimates(tested.findings)),
+        ("findings", lambda: _rows_of_findings(tested)),
+        ("counts", lambda: _rows_of_tie_counts(results.counts)),
+        ("published_totals", lambda: _rows_of_totals(results.comparisons)),
+    )
+    tables |= {name: partial(_of_rows, name, give) for name, give in rows} | own
     tables["stances"] = lambda: stances(frames)
     tables |= {
         name: partial(lambda table: table, table)
@@ -56,7 +55,7 @@ def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
     return tables
 
 
-def _of_rows(name: str, give: Callable[[], Iterable[dict[str, Any]]]) -> pl.DataFrame:
+def _of_rows(name: str, give: Callable[[], Iterable[TableRow]]) -> pl.DataFrame:
     return table_of_rows(name, give())
 
 
@@ -132,90 +131,48 @@ _RECORDS = {
 }
 
 
-def _rows_of_findings(tested: Tested) -> list[dict[str, Any]]:
+def _rows_of_findings(tested: Tested) -> Iterator[TableRow]:
     adjusted = {correction.hypothesis: correction for correction in tested.corrected}
-    return [
-        {
-            "hypothesis": key,
-            "verdict": str(finding.verdict),
+    for key, finding in rendered(tested.findings).items():
+        survives, correction = finding.survives, adjusted.get(key)
+        worst = survives.worst_case
+        own = {
             "sentence": sentence_of(finding),
-            "n": finding.n,
-            "mde": finding.mde,
-            "mde_unit": finding.mde_unit,
-            "mde_sentence": finding.mde_sentence,
-            "p": finding.p,
-            "p_holm": adjusted[key].holm if key in adjusted else None,
-            "p_fdr": adjusted[key].fdr if key in adjusted else None,
+            "p_holm": correction.holm if correction else None,
+            "p_fdr": correction.fdr if correction else None,
             "planned": tested.is_planned(key),
-            "method": finding.method,
-            "lacks": list(finding.lacks),
-            "caveats": list(finding.caveats),
-            "asks": list(finding.asks),
-            "no_difference": finding.no_difference,
-            **_survives(finding.survives),
+            "survives_correction": survives.correction,
+            "worst_case": worst.of if worst else "",
+            "survives_worst_case": worst.survives if worst else None,
+            "otherwise": str(worst.otherwise) if worst else "",
+            "worst_p": worst.p if worst else None,
             "unmeasured": [render(each) for each in unmeasured(tested.findings[key]).sentences],
         }
-        for key, finding in rendered(tested.findings).items()
-    ]
+        yield own, finding, survives
 
 
-def _worst_case_estimates(finding: Finding) -> tuple[Estimate, ...]:
-    worst = finding.survives.worst_case
-    return () if worst is None or worst.estimate is None else (worst.estimate,)
-
-
-def _survives(survives: Survives) -> dict[str, Any]:
-    worst = survives.worst_case
-    return {
-        "survives_correction": survives.correction,
-        "tests": survives.tests,
-        "worst_case": worst.of if worst else "",
-        "survives_worst_case": worst.survives if worst else None,
-        "otherwise": str(worst.otherwise) if worst else "",
-        "worst_p": worst.p if worst else None,
-        "choices": list(survives.choices),
-    }
-
-
-def _estimates(findings: Mapping[str, Finding]) -> list[dict[str, Any]]:
-    return [
-        {"hypothesis": key, "role": role, **estimate.to_dict()}
-        for key, finding in rendered(findings).items()
-        for role, estimates in (
+def _estimates(findings: Mapping[str, Finding]) -> Iterator[TableRow]:
+    for key, finding in rendered(findings).items():
+        worst = finding.survives.worst_case
+        by_role = (
             ("estimate", finding.estimates),
             ("sensitivity", finding.sensitivity),
-            ("worst case", _worst_case_estimates(finding)),
+            ("worst case", (worst.estimate,) if worst and worst.estimate else ()),
         )
-        for estimate in estimates
-    ]
+        for role, estimates in by_role:
+            yield from (({"hypothesis": key, "role": role}, each) for each in estimates)
 
 
-def _rows_of_tie_counts(counts: Iterable[Count]) -> Iterator[dict[str, Any]]:
+def _rows_of_tie_counts(counts: Iterable[Count]) -> Iterator[TableRow]:
     for counted in counts:
-        for row in counted.rows:
-            yield {
-                "definition": counted.definition.id,
-                "on": counted.day,
-                "tie": row.tie,
-                "counts": row.counts,
-                "dated": row.dated,
-                "why": str(row.why),
-            }
+        own = {"definition": counted.definition.id, "on": counted.day}
+        yield from (({**own, "why": str(row.why)}, row) for row in counted.rows)
 
 
-def _rows_of_totals(comparisons: Iterable[DefinitionComparison]) -> list[dict[str, Any]]:
-    return [
-        {
-            "total": c.total.id,
-            "date": str(c.total.date),
-            "scope": c.total.scope,
-            "published": c.total.count,
-            "bound": c.total.bound,
-            "definition": counted.definition.id,
-            "like": counted in c.like,
-            "counted": counted.total,
-            "dated": counted.dated,
-        }
-        for c in comparisons
-        for counted in c.counts
-    ]
+def _rows_of_totals(comparisons: Iterable[DefinitionComparison]) -> Iterator[TableRow]:
+    for comparison in comparisons:
+        answer = total_answer(comparison)
+        for counted in comparison.counts:
+            is_like = counted in comparison.like
+            own = {"definition": counted.definition.id, "like": is_like}
+            yield {**own, "counted": counted.total}, answer, counted

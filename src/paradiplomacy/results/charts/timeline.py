@@ -190,37 +190,18 @@ def _plan_timeline(
 
 
 def _rows_of_formed_ties(years: Years, called: dict[str, str]) -> dict[str, Any]:
-    rows = [
-        {
-            "at": year + 0.5,
-            "what": called[tier],
-            "count": count,
-            "hover": hover(str(year), called[tier], count),
-        }
-        for (year, tier), count in sorted(years.formed.items())
-    ]
-    rows += [
-        {
-            "at": year + 0.5,
-            "what": called[status],
-            "count": -count,
-            "hover": hover(str(year), called[status], count),
-        }
-        for (year, status), count in sorted(years.broken.items())
-    ]
+    def row(year: int, what: str, n: int, count: float) -> dict[str, Any]:
+        text = hover(str(year), called[what], n)
+        return {"at": year + 0.5, "what": called[what], "count": count, "hover": text}
+
+    rows = [row(year, tier, n, n) for (year, tier), n in sorted(years.formed.items())]
+    rows += [row(year, status, n, -n) for (year, status), n in sorted(years.broken.items())]
     depth: Counter[int] = Counter()
     for (year, _), count in years.broken.items():
         depth[year] += count
-    top = max(years.formed.values(), default=1)
-    below = 0.05 * top
+    below = 0.05 * max(years.formed.values(), default=1)
     resumed = [
-        {
-            "at": year + 0.5,
-            "what": called["resumed"],
-            "count": -depth[year] - below,
-            "hover": hover(str(year), called["resumed"], n),
-        }
-        for year, n in sorted(years.resumed.items())
+        row(year, "resumed", n, -depth[year] - below) for year, n in sorted(years.resumed.items())
     ]
     return {"years": rows, "resumed": resumed, "zero": [{"count": 0}]}
 

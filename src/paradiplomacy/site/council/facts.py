@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.answers.alike import alike_places, place_or_division
+from paradiplomacy.answers.alike import AlikePlace, alike_places, place_or_division
 from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.answers.facts import is_vague, reasons_of, shared_view
 from paradiplomacy.answers.laws import laws_by_tie
-from paradiplomacy.answers.responses import response_answer
-from paradiplomacy.answers.ties import tie_line
+from paradiplomacy.answers.responses import ResponseAnswer, response_answer
+from paradiplomacy.answers.ties import TieLine, tie_line
 from paradiplomacy.evidence.speakers import acting, is_end
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD
+from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.views import line_of, view_of
+from paradiplomacy.views import RecordAnswer, line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.index import RecordIndex
@@ -37,6 +40,134 @@ MOST_PARTNERS = 12
 ON_ONE_SHEET = {"ties": 7, "exchanges": 3, "responses": 2}
 """Of a state or province: as many as stand on one sheet together with all else."""
 _PAGE_FACTS = ("kind", "established", "interruption", "resumed", "renewed", "dormant")
+
+
+@dataclass(frozen=True, slots=True)
+class TieOnSheet(RecordAnswer):
+    """A tie in one line, with the kinds that it had before and how its ends agree on its start."""
+
+    line: TieLine
+    kind_since: str
+    kinds_before: tuple[Mapping[str, str], ...]
+    between: tuple[str, ...]
+    shared: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TieOfPlaceOnSheet(RecordAnswer):
+    """A tie on the sheet of a place: its ends, `near` in it, and its exchanges of these years."""
+
+    row: TieOnSheet
+    near: str
+    partner: str
+    exchanges: int
+
+    @property
+    def ends(self) -> Mapping[str, str]:
+        """The place of the tie that is in this one, and the other."""
+        return {"near": self.near, "partner": self.partner}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieSheet(RecordAnswer):
+    """The council page of a tie: what it is, what it did in these years, what is not sure."""
+
+    row: TieOnSheet
+    subject: str = "tie"
+    key: str = field()
+    ends: tuple[str, ...]
+    as_of: date
+    since: date
+    years: int
+    history: tuple[ChangeOnSheet, ...]
+    exchanges: ExchangesOnSheet
+    responses: tuple[ResponseAnswer, ...]
+    sides: tuple[SideOnSheet, ...]
+    contradicted: tuple[FactOnSheet, ...]
+    one_sided: tuple[FactOnSheet, ...]
+    third_party: tuple[FactOnSheet, ...]
+    laws: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSheet(RecordAnswer):
+    """The council page of a place: its `n` ties, what they did in these years, what is not sure."""
+
+    subject: str = "place"
+    key: str = field()
+    ends: tuple[str, ...]
+    country: str
+    is_state: bool
+    alike: tuple[AlikePlace, ...]
+    further: Mapping[str, Any]
+    as_of: date
+    since: date
+    years: int
+    active_years: int
+    n: int
+    within: int
+    statuses: Mapping[str, int]
+    kinds: Mapping[str, int]
+    ties: tuple[TieOfPlaceOnSheet, ...]
+    exchanges: ExchangesOnSheet
+    responses: tuple[ResponseAnswer, ...]
+    sides: tuple[SideOnSheet, ...]
+    agreements: Mapping[str, int]
+    doubtful: Mapping[str, tuple[Mapping[str, str], ...]]
+    not_known: tuple[Mapping[str, str], ...]
+    laws: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOnSheet:
+    """Change of a tie."""
+
+    change: ChangeKind
+    date: EventDate | None
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangesOnSheet:
+    """Exchanges of these years, `n` of `all`, by year, sector and giver, and the latest of them."""
+
+    n: int
+    all: int
+    undated: int
+    by_year: Mapping[int, int]
+    year_uncertain: int
+    by_sector: Mapping[str, int]
+    by_giver: Mapping[str, int]
+    latest: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideOnSheet:
+    """A side that speaks, with how many sources and the first of them."""
+
+    side: str
+    n: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactOnSheet:
+    """A fact on which ends do not agree, with each value that somebody gives."""
+
+    property: str
+    between: tuple[str, ...]
+    reasons: tuple[Any, ...]
+    vague: bool
+    values: tuple[ValueOnSheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueOnSheet:
+    """A value of a fact, and the sides that give it."""
+
+    value: str
+    when: str
+    sides: tuple[str, ...]
 
 
 class CouncilFacts:
@@ -85,118 +216,113 @@ class CouncilFacts:
     def about(self, key: str, years: int = YEARS) -> dict[str, Any]:
         """All of the page of a tie, or of a place."""
         if key in self.record.ties:
-            return self._about_tie(self.record.ties[key], years)
-        return self._about_place(key, years)
+            return self._about_tie(self.record.ties[key], years).to_dict()
+        return self._about_place(key, years).to_dict()
 
-    def _about_tie(self, tie: Tie, years: int) -> dict[str, Any]:
-        exchanges = self.exchanges_of(tie.id)
-        return {
-            "subject": "tie",
-            "key": tie.id,
-            "ends": list(tie.ends),
-            **self._when(years),
-            **self._tie_row(tie),
-            "history": [
-                {
-                    "change": str(c.change),
-                    "date": str(c.date or ""),
-                    "actor": acting(c.actor, tie.ends),
-                }
-                for c in tie.history[1:]
-            ],
-            "exchanges": self._exchanges(exchanges, years),
-            "responses": self._responses(tie.id, years),
-            "sides": self._sides([tie]),
-            "contradicted": self._facts(tie, Agreement.CONTRADICTED),
-            "one_sided": self._facts(tie, Agreement.ONE_SIDED),
-            "third_party": self._facts(tie, Agreement.THIRD_PARTY),
-            "laws": self._laws([tie]),
-        }
+    def _about_tie(self, tie: Tie, years: int) -> TieSheet:
+        return TieSheet(
+            row=self._tie_row(tie),
+            key=tie.id,
+            ends=tie.ends,
+            as_of=self.record.as_of,
+            since=self._since(years),
+            years=years,
+            history=tuple(
+                ChangeOnSheet(c.change, c.date, acting(c.actor, tie.ends)) for c in tie.history[1:]
+            ),
+            exchanges=self._exchanges(self.exchanges_of(tie.id), years),
+            responses=self._responses(tie.id, years),
+            sides=tuple(self._sides([tie])),
+            contradicted=self._facts(tie, Agreement.CONTRADICTED),
+            one_sided=self._facts(tie, Agreement.ONE_SIDED),
+            third_party=self._facts(tie, Agreement.THIRD_PARTY),
+            laws=self._laws([tie]),
+        )
 
-    def _about_place(self, key: str, years: int) -> dict[str, Any]:
+    def _about_place(self, key: str, years: int) -> PlaceSheet:
         ties, place = self.ties_of(key), place_or_division(self.index, key)
         is_state = place.level.tier == "state"
         most = ON_ONE_SHEET if is_state else {"ties": MOST_PARTNERS, "exchanges": MOST_EXCHANGES}
         exchanges = [e for tie in ties for e in self.exchanges_of(tie.id)]
-        rows = [self._tie_row(tie) | self._partner(tie, key) for tie in ties]
-        since = _same_day_years_before(self.record.as_of, years)
-        for row in rows:
-            of_tie = self.exchanges_of(row["tie"])
-            row["exchanges"] = sum(_may_be_later_than(e.date, since) for e in of_tie)
-        rows.sort(key=lambda row: (-row["exchanges"], row["tie"]))
-        return {
-            "subject": "place",
-            "key": key,
-            "ends": [key],
-            "country": place.country,
-            "is_state": is_state,
-            "alike": view_of(alike_places(self.index, place)),
-            **further_columns(self.record, "place", key),
-            **self._when(years),
-            "active_years": self.record.active_years,
-            "n": len(rows),
-            "within": len(self.index.ties_within(key)),
-            "statuses": dict(Counter(row["status"] for row in rows)),
-            "kinds": dict(Counter(row["kind"] or "unknown" for row in rows)),
-            "ties": rows[: most["ties"]],
-            "exchanges": self._exchanges(exchanges, years, most["exchanges"]),
-            "responses": self._responses(key, years)[: most.get("responses")],
-            "sides": self._sides(ties, key),
-            "agreements": dict(Counter(row["agreement"] for row in rows)),
-            "doubtful": {
-                name: [_near_and_partner(row) for row in rows if row["agreement"] == name]
+        rows = [self._tie_of_place(tie, key, years) for tie in ties]
+        rows.sort(key=lambda row: (-row.exchanges, row.key))
+        lines = [row.row.line for row in rows]
+        return PlaceSheet(
+            key=key,
+            ends=(key,),
+            country=place.country,
+            is_state=is_state,
+            alike=alike_places(self.index, place),
+            further=further_columns(self.record, "place", key),
+            as_of=self.record.as_of,
+            since=self._since(years),
+            years=years,
+            active_years=self.record.active_years,
+            n=len(rows),
+            within=len(self.index.ties_within(key)),
+            statuses=Counter(line.status for line in lines),
+            kinds=Counter(str(line.kind or "unknown") for line in lines),
+            ties=tuple(rows[: most["ties"]]),
+            exchanges=self._exchanges(exchanges, years, most["exchanges"]),
+            responses=self._responses(key, years)[: most.get("responses")],
+            sides=tuple(self._sides(ties, key)),
+            agreements=Counter(line.agreement for line in lines),
+            doubtful={
+                name: tuple(row.ends for row in rows if row.row.line.agreement == name)
                 for name in ("contradicted", "one-sided", "third-party", "silent")
             },
-            "not_known": [_near_and_partner(row) for row in rows if row["status"] == "not known"],
-            "laws": self._laws(ties),
-        }
+            not_known=tuple(row.ends for row in rows if row.row.line.status == "not known"),
+            laws=self._laws(ties),
+        )
 
-    def _partner(self, tie: Tie, place: str) -> dict[str, str]:
-        """The other end and, of a tie of a place in a state, that place."""
-        near = place
-        if place not in tie.ends:
-            inside = self.index.places_within(place)
-            near = next(end for end in tie.ends if end in inside)
+    def _tie_of_place(self, tie: Tie, place: str, years: int) -> TieOfPlaceOnSheet:
+        near, since = self._near(tie, place), self._since(years)
         partner = next(end for end in tie.ends if end != near)
-        return {"near": near, "partner": partner}
+        recent = sum(_may_be_later_than(e.date, since) for e in self.exchanges_of(tie.id))
+        return TieOfPlaceOnSheet(self._tie_row(tie), near, partner, recent)
 
-    def _when(self, years: int) -> dict[str, Any]:
-        as_of = self.record.as_of
-        since = _same_day_years_before(as_of, years)
-        return {"as_of": str(as_of), "since": str(since), "years": years}
+    def _near(self, tie: Tie, place: str) -> str:
+        """The end that a place is or, of a tie of a place in a state, that place."""
+        if place in tie.ends:
+            return place
+        inside = self.index.places_within(place)
+        return next(end for end in tie.ends if end in inside)
 
-    def _tie_row(self, tie: Tie) -> dict[str, Any]:
+    def _since(self, years: int) -> date:
+        return _same_day_years_before(self.record.as_of, years)
+
+    def _tie_row(self, tie: Tie) -> TieOnSheet:
         fact = tie.fact("established")
         before = [(str(kind), str(when or "")) for kind, when in tie.kinds if kind != tie.kind]
         now = [str(when) for kind, when in tie.kinds if kind == tie.kind and when]
-        return tie_line(self.index, tie).to_dict() | {
-            "kind_since": now[-1] if before and now else "",
-            "kinds_before": [
+        return TieOnSheet(
+            line=tie_line(self.index, tie),
+            kind_since=now[-1] if before and now else "",
+            kinds_before=tuple(
                 {"kind": kind, "when": when} for kind, when in dict(reversed(before)).items()
-            ],
-            "between": list(fact.between) if fact else [],
-            "shared": shared_view(fact) if fact else {},
-        }
+            ),
+            between=fact.between if fact else (),
+            shared=shared_view(fact) if fact else {},
+        )
 
     def _exchanges(
         self, exchanges: Sequence[Exchange], years: int, most: int = MOST_EXCHANGES
-    ) -> dict[str, Any]:
-        since = _same_day_years_before(self.record.as_of, years)
+    ) -> ExchangesOnSheet:
+        since = self._since(years)
         recent = [e for e in exchanges if _may_be_later_than(e.date, since)]
         recent.sort(key=lambda e: (e.date and (e.date.latest, e.date.earliest), e.id), reverse=True)
         by_year = Counter(e.date.year for e in recent if e.date and e.date.year)
-        return {
-            "n": len(recent),
-            "all": len(exchanges),
-            "undated": sum(e.date is None for e in exchanges),
-            "by_year": {str(year): by_year[year] for year in sorted(by_year)},
-            "year_uncertain": len(recent) - sum(by_year.values()),
-            "by_sector": dict(
-                Counter(s for e in recent for s in e.sectors if s != "general").most_common(6)
-            ),
-            "by_giver": dict(Counter(e.giver or "unknown" for e in recent).most_common()),
-            "latest": [self._exchange(e) for e in recent[:most]],
-        }
+        sectors = Counter(s for e in recent for s in e.sectors if s != "general")
+        return ExchangesOnSheet(
+            n=len(recent),
+            all=len(exchanges),
+            undated=sum(e.date is None for e in exchanges),
+            by_year={year: by_year[year] for year in sorted(by_year)},
+            year_uncertain=len(recent) - sum(by_year.values()),
+            by_sector=dict(sectors.most_common(6)),
+            by_giver=dict(Counter(e.giver or "unknown" for e in recent).most_common()),
+            latest=tuple(map(self._exchange, recent[:most])),
+        )
 
     def _exchange(self, exchange: Exchange) -> dict[str, Any]:
         """An exchange, and the source that is named: an end's own office, if there is one."""
@@ -210,13 +336,13 @@ class CouncilFacts:
         of_each = (self.index.responses_of_place.get(place, ()) for place in places)
         return list({each.id: each for of_place in of_each for each in of_place}.values())
 
-    def _responses(self, subject: str, years: int) -> list[dict[str, Any]]:
-        since = _same_day_years_before(self.record.as_of, years)
+    def _responses(self, subject: str, years: int) -> tuple[ResponseAnswer, ...]:
+        since = self._since(years)
         recent = [r for r in self._responses_of(subject) if _may_be_later_than(r.date, since)]
         recent.sort(key=lambda r: (r.date and r.date.latest, r.id), reverse=True)
-        return [response_answer(self.index, r).to_dict() for r in recent[:MOST_RESPONSES]]
+        return tuple(response_answer(self.index, r) for r in recent[:MOST_RESPONSES])
 
-    def _sides(self, ties: Sequence[Tie], own: str = "") -> list[dict[str, Any]]:
+    def _sides(self, ties: Sequence[Tie], own: str = "") -> Iterator[SideOnSheet]:
         """Speakers: each end and all others, with how many sources and the first of them.
 
         Of the ties of a place, the ends are the place itself and those in it, and all partners;
@@ -224,7 +350,7 @@ class CouncilFacts:
         """
         of_side: dict[str, list[str]] = defaultdict(list)
         for tie in ties:
-            near = self._partner(tie, own)["near"] if own else ""
+            near = self._near(tie, own) if own else ""
             if not own:
                 of_side |= {end: [] for end in tie.ends}
             for fact in tie.facts:
@@ -238,11 +364,9 @@ class CouncilFacts:
         sides = [*filter(is_end, of_side), *voices, THIRD]
         if own:
             sides = [own, "partners", OTHERS]
-        rows = []
         for side in sides if ties else ():
             sources = self._sources(of_side.get(side, ()))
-            rows.append({"side": side, "n": len(sources), "sources": sources[:MOST_SOURCES]})
-        return rows
+            yield SideOnSheet(side, len(sources), tuple(sources[:MOST_SOURCES]))
 
     def _sources(self, statements: Iterable[str]) -> list[str]:
         """Keys of the sources of statements, an end's own office first."""
@@ -253,38 +377,32 @@ class CouncilFacts:
         keys = sorted(sources, key=lambda k: (not sources[k].voice.is_official, k))
         return ["/".join(key) for key in keys]
 
-    def _facts(self, tie: Tie, agreement: Agreement) -> list[dict[str, Any]]:
-        return [
-            _view_of_council_fact(fact)
+    def _facts(self, tie: Tie, agreement: Agreement) -> tuple[FactOnSheet, ...]:
+        return tuple(
+            _fact_on_sheet(fact)
             for fact in tie.facts
             if fact.agreement is agreement and fact.property in _PAGE_FACTS
-        ]
+        )
 
-    def _laws(self, ties: Sequence[Tie]) -> list[dict[str, Any]]:
+    def _laws(self, ties: Sequence[Tie]) -> tuple[Mapping[str, Any], ...]:
         own = {tie.id for tie in ties}
         by_law = {
             law.law.id: law for tie in ties for law, _ in laws_by_tie(self.index).get(tie.id, ())
         }
-        return [
+        return tuple(
             line_of(law) | {"own_ties": sorted({each.tie for each in law.touched} & own)}
             for law in by_law.values()
-        ]
+        )
 
 
-def _view_of_council_fact(fact: Fact) -> dict[str, Any]:
-    return {
-        "property": fact.property,
-        "between": list(fact.between),
-        "reasons": view_of(reasons_of(fact)),
-        "vague": is_vague(fact),
-        "values": [
-            {"value": p.value, "when": p.when, "sides": list(p.sides)} for p in fact.positions
-        ],
-    }
-
-
-def _near_and_partner(row: Mapping[str, Any]) -> dict[str, str]:
-    return {"near": row["near"], "partner": row["partner"]}
+def _fact_on_sheet(fact: Fact) -> FactOnSheet:
+    return FactOnSheet(
+        property=fact.property,
+        between=fact.between,
+        reasons=tuple(reasons_of(fact)),
+        vague=is_vague(fact),
+        values=tuple(ValueOnSheet(p.value, p.when, p.sides) for p in fact.positions),
+    )
 
 
 def _same_day_years_before(day: date, years: int) -> date:

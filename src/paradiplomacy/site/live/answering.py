@@ -7,8 +7,10 @@ answered is shown once both have finished, and not before.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -50,8 +52,52 @@ from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.live.signing_in import INVITATION, welcome
 from paradiplomacy.site.pages.live_only import ANSWERING
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["ROUTES"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartView(RecordAnswer):
+    """The first page of an interview: introduction and form, then how far somebody has come.
+
+    Before it begins, `tier`, `office`, `role` and `quote` are as they were entered; `again` if
+    somebody has begun with this link, `not_blind` if they could have read the other end. Later,
+    `stricter` tiers can be chosen, `next` is a question, answers of `both` ends may be compared,
+    the other end's were withdrawn in `other_left`, and one's own wait to be erased in `waits`.
+    """
+
+    refusal: str = ""
+    done: str = ""
+    tiers: tuple[str, ...] = TIERS
+    tier: str = ""
+    office: str = ""
+    role: str = ""
+    quote: bool = False
+    again: bool = False
+    not_blind: bool = False
+    tie: str = ""
+    side: str = ""
+    introduction: tuple[tuple[str, str], ...] = ()
+    state: str = ""
+    stricter: tuple[str, ...] = ()
+    answered: int = 0
+    asked: int = 0
+    next: str = ""
+    both: bool = False
+    other_left: bool = False
+    waits: bool = False
+    domains: tuple[View, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """A question that was put, the answer in words, and whether it was `seen`."""
+
+    key: str
+    text: str
+    answer: str
+    seen: bool
 
 
 @get(EVERYBODY)
@@ -59,14 +105,11 @@ def _show_start(request: Request) -> Response:
     mine = own_interview(request)
     if mine is not None and mine.state == "finished":
         release_due(request, mine.record)
-    return _start_page(request, {})
+    return _start_page(request)
 
 
-def _start_page(request: Request, view: View, status: int = 200) -> Response:
-    mine = own_interview(request)
-    whole: View = {"refusal": "", "done": "", "tiers": list(TIERS), "tier": "", "office": ""}
-    whole |= {"role": "", "state": "", "domains": [], "again": False, "quote": False}
-    whole["not_blind"] = False
+def _start_page(request: Request, status: int = 200, **entered: Any) -> Response:
+    mine, view = own_interview(request), StartView()
     try:
         # A link that was just opened goes before an interview from earlier.
         invitation = invitation_of_link(request)
@@ -74,66 +117,59 @@ def _start_page(request: Request, view: View, status: int = 200) -> Response:
         if mine is not None and (mine.tie, mine.side) != (tie, side):
             mine = None
         if mine is None and invitation.person:
-            whole["again"] = interviews_of(request).of(invitation.person) is not None
+            begun = interviews_of(request).of(invitation.person)
+            view = replace(view, again=begun is not None)
     except AccessError as error:
         if mine is None:
-            return shown(request, ANSWERING, whole | {"tie": "", "refusal": error.code}, status=403)
+            return shown(request, ANSWERING, replace(view, refusal=error.code), status=403)
         record, tie, side = mine.record, mine.tie, mine.side
+    view = replace(view, tie=tie, side=side, introduction=_introduction(request, tie, side))
     if mine is None:
-        whole["not_blind"] = could_read(request, record, tie, side, interviews_of(request))
-    whole |= {"tie": tie, "side": side, "introduction": _introduction(request, tie, side)}
-    if mine is not None:
-        whole |= _progress_of_interview(request, mine)
-    return shown(request, ANSWERING, whole | view, status=status)
+        could = could_read(request, record, tie, side, interviews_of(request))
+        view = replace(view, not_blind=could)
+    else:
+        view = _with_progress(request, view, mine)
+    return shown(request, ANSWERING, replace(view, **entered), status=status)
 
 
-def _introduction(request: Request, tie: str, side: str) -> list[list[str]]:
+def _introduction(request: Request, tie: str, side: str) -> tuple[tuple[str, str], ...]:
     """The parts of the introduction, each with its title."""
     language = language_of(request)
     most = may_be_asked(instrument_of(request), {}, asked_tie(request, tie, side))
     meta = shown_record(request).meta
     parts = introduction(instrument_of(request), meta, asked=len(most), on_site=True)
-    return [[part.title.marked(language), part.text.marked(language)] for part in parts]
+    return tuple((part.title.marked(language), part.text.marked(language)) for part in parts)
 
 
-def _progress_of_interview(request: Request, mine: Interview) -> View:
+def _with_progress(request: Request, view: StartView, mine: Interview) -> StartView:
     so_far, language = SoFar.of(request, mine.person, mine.tie, mine.side), language_of(request)
     put, kept = so_far.put, so_far.texts
     there = elsewhere(request, mine.record, mine.tie)
     left = interviews_of(request).withdrawn_sides(mine.record, mine.tie) - set(there)
     # Once it is over, what was left out is of no more interest.
     listed = [q for q in put if mine.state == "open" or kept.get(q.key)]
-    return {
-        "state": mine.state,
-        "not_blind": mine.not_blind,
-        "tier": mine.consent,
-        "office": mine.office,
-        "role": mine.role,
-        "stricter": list(TIERS[TIERS.index(mine.consent) + 1 : -1]),
-        "quote": mine.quote,
-        "answered": sum(bool(kept.get(question.key)) for question in put),
-        "asked": len(put),
-        "next": so_far.next,
-        "both": may_compare_answers(request, mine, there),
-        "other_left": mine.state in ("finished", "released") and bool(left - {mine.side}),
-        "waits": mine.state == "withdrawn" and not interviews_of(request).is_scrubbed,
-        "domains": [
-            {
-                "domain": domain,
-                "questions": [
-                    {
-                        "key": question.key,
-                        "text": question.wording.marked(language),
-                        "answer": worded_answer(question, kept.get(question.key, ""), request),
-                        "seen": question.key in so_far.drafts,
-                    }
-                    for question in listed
-                    if _part_of_question(question) == domain
-                ],
-            }
-            for domain in dict.fromkeys(map(_part_of_question, listed))
-        ],
-    }
+    lines: dict[str, list[AnswerLine]] = {}
+    for q in listed:
+        answer = worded_answer(q, kept.get(q.key, ""), request)
+        line = AnswerLine(q.key, q.wording.marked(language), answer, q.key in so_far.drafts)
+        lines.setdefault(_part_of_question(q), []).append(line)
+    return replace(
+        view,
+        state=mine.state,
+        not_blind=mine.not_blind,
+        tier=mine.consent,
+        office=mine.office,
+        role=mine.role,
+        stricter=TIERS[TIERS.index(mine.consent) + 1 : -1],
+        quote=mine.quote,
+        answered=sum(bool(kept.get(question.key)) for question in put),
+        asked=len(put),
+        next=so_far.next,
+        both=may_compare_answers(request, mine, there),
+        other_left=mine.state in ("finished", "released") and bool(left - {mine.side}),
+        waits=mine.state == "withdrawn" and not interviews_of(request).is_scrubbed,
+        domains=tuple({"domain": part, "questions": of_part} for part, of_part in lines.items()),
+    )
 
 
 def _part_of_question(question: Question) -> str:
@@ -170,16 +206,16 @@ def _resume(request: Request) -> Response:
         invitation_of_link(request)
         _, session = people_of(request).answering(cookie_of(request, INVITATION))
     except AccessError as error:
-        return _start_page(request, {"refusal": error.code}, 403)
+        return _start_page(request, 403, refusal=error.code)
     return welcome(request, session, f"{folder_of(request)}/answer.html")
 
 
 def _begin_interview(request: Request, form: PostedForm) -> Response:
     tier, office = form.get("tier", ""), form.get("office", "")[:200]
-    view: View = {"tier": tier, "office": office, "role": form.get("role", "")[:200]}
-    view["quote"] = form.get("quote") == "yes"
+    role, quote = form.get("role", "")[:200], form.get("quote") == "yes"
+    again = partial(_start_page, request, tier=tier, office=office, role=role, quote=quote)
     if tier not in TIERS or not office:
-        return _start_page(request, view | {"refusal": "say_tier" if office else "say_office"}, 400)
+        return again(status=400, refusal="say_tier" if office else "say_office")
     interviews, session, mine = interviews_of(request), "", own_interview(request)
     try:
         invitation = invitation_of_link(request)
@@ -191,12 +227,12 @@ def _begin_interview(request: Request, form: PostedForm) -> Response:
             key = mine.person
     except AccessError as error:
         if mine is None:
-            return _start_page(request, view | {"refusal": error.code}, 403)
+            return again(status=403, refusal=error.code)
         key, of = mine.person, (mine.record, mine.tie, mine.side)
     questionnaire, language = instrument_of(request).version, language_of(request)
-    own = (questionnaire, language, tier, office, view["role"])
+    own = (questionnaire, language, tier, office, role)
     with interviews.turn(of[0]) as turn:  # nobody's answers are released meanwhile
-        begun = Interview(key, *of, *own, "open", datetime.now(UTC), None, view["quote"])
+        begun = Interview(key, *of, *own, "open", datetime.now(UTC), None, quote)
         turn.begin(replace(begun, not_blind=could_read(request, *of, turn)))
     first = SoFar.of(request, key, *of[1:]).next
     address = f"answer/{first}.html" if first else "answer.html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,6 +55,7 @@ from paradiplomacy.site.live.request_parts import going_to, language_of, live_of
 from paradiplomacy.site.live.rights import allows, get, page_routes, post, routes_at
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages.live_only import DESK, DESK_ENTRY
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["ROUTES"]
 
@@ -275,7 +277,7 @@ def _form_page(request: Request, further: View, status: int = 200) -> Response:
         "office": own,
         "may_choose": _is_editor(request),
         "places": sorted(record.places),
-        "fields": [_field(request, kind, name) for name in fields_of(kind)],
+        "fields": [_field(request, kind, name).to_dict() for name in fields_of(kind)],
         "text_fields": _TEXT_FIELDS,
         "megabytes": LARGEST_TEXT // 1_000_000,
         "entered": {},
@@ -286,22 +288,34 @@ def _form_page(request: Request, further: View, status: int = 200) -> Response:
     return shown(request, DESK_ENTRY, view, key=kind, status=status)
 
 
-def _field(request: Request, kind: str, name: str) -> View:
+@dataclass(frozen=True, slots=True)
+class FieldOfForm(RecordAnswer):
     """A field of a form: its label, what it means, and what can be chosen."""
+
+    name: str
+    label: str
+    hint: str
+    choices: tuple[str, ...]
+    needed: bool
+    long: bool
+    is_date: bool
+
+
+def _field(request: Request, kind: str, name: str) -> FieldOfForm:
     table, columns = ENTRIES[kind]
     column = table.column(name) if name in columns else None
     words = table_words(table, language_of(request))
     # A fact of a tie stands in no column of its own in the file.
     meaning = words.meaning_in_frame if kind == "tie" else words.meaning
-    return {
-        "name": name,
-        "label": words.label(name) if column else "",
-        "hint": meaning(name) if column else "",
-        "choices": list(column.type.words) if column else [],
-        "needed": column.required if column else name == "partner" and kind != "request",
-        "long": name in _LONG,
-        "is_date": column is not None and column.type.value == "date",
-    }
+    return FieldOfForm(
+        name=name,
+        label=words.label(name) if column else "",
+        hint=meaning(name) if column else "",
+        choices=tuple(column.type.words) if column else (),
+        needed=column.required if column else name == "partner" and kind != "request",
+        long=name in _LONG,
+        is_date=column is not None and column.type.value == "date",
+    )
 
 
 def _endings() -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 from starlette.requests import Request
@@ -22,13 +24,54 @@ from paradiplomacy.site.live.releasing import release_due, waiting_view
 from paradiplomacy.site.live.request_parts import base_address, live_of, people_of, shown_record
 from paradiplomacy.site.live.rights import get, knows_of, may_read, page_routes, post
 from paradiplomacy.site.live.shown import shown
-from paradiplomacy.site.live.signing_in import grant_view
+from paradiplomacy.site.live.signing_in import GrantLine, grant_line
 from paradiplomacy.site.pages.live_only import PEOPLE
+from paradiplomacy.views import RecordAnswer, view_of
 
 __all__ = ["ROUTES"]
 
 _Change: TypeAlias = Callable[[Request, People, PostedForm], View]
 _ORDER = (Role.READER, Role.RESPONDENT, Role.STEWARD, Role.CODER, Role.RESEARCHER, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine(RecordAnswer):
+    """Somebody who signs in, with what an admin has to know."""
+
+    person: str
+    name: str
+    email: str
+    grants: tuple[GrantLine, ...]
+    is_disabled: bool
+    is_locked: bool
+    has_factor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationLine(RecordAnswer):
+    """An invitation; its tie only for who may know of it."""
+
+    invitation: str
+    name: str
+    email: str
+    tie: str
+    grant: GrantLine
+    state: str
+    expires: date
+
+
+@dataclass(frozen=True, slots=True)
+class GrantEntered(RecordAnswer):
+    """The form to invite somebody, as far as it was filled in; of a tie, its `ends`."""
+
+    ends: tuple[str, ...]
+    places: tuple[str, ...]
+    tie: str
+    side: str
+    role: str
+    record: str
+    email: str
+    name: str
 
 
 @get(Action.INVITE)
@@ -49,10 +92,10 @@ def _managing_page(request: Request, view: View, status: int = 200) -> Response:
     listed = people.listed()
     by = request.state.person.key
     whole: View = {
-        "people": _everybody(people, listed) if manages else [],
+        "people": view_of(_everybody(people, listed)) if manages else [],
         "respondents": sum(not each.person.email for each in listed),
         "invitations": [
-            _view_of_invitation(request, each)
+            _invitation_line(request, each).to_dict()
             for each in people.invitations()
             if manages or each.by == by
         ][:200],
@@ -61,7 +104,7 @@ def _managing_page(request: Request, view: View, status: int = 200) -> Response:
         "roles_to_invite": [role.value for role in _ORDER if manages or role is Role.RESPONDENT],
         "manages": manages,
         "records": _records(request),
-        **_entered(request, view.pop("entered", request.query_params)),
+        **_entered(request, view.pop("entered", request.query_params)).to_dict(),
         "waiting": [
             each
             for key in live.records
@@ -77,23 +120,23 @@ def _managing_page(request: Request, view: View, status: int = 200) -> Response:
     return shown(request, PEOPLE, whole | view, status=status)
 
 
-def _everybody(people: People, listed: Iterable[Listed]) -> list[View]:
+def _everybody(people: People, listed: Iterable[Listed]) -> tuple[PersonLine, ...]:
     """People who sign in, with what an admin has to know of each."""
     named = [each for each in listed if each.person.email]
     locked = people.locked(each.person.email for each in named)
     with_factor = Factors(people.engine).everybody()
-    return [
-        {
-            "key": each.person.key,
-            "name": each.person.name,
-            "email": each.person.email,
-            "grants": [grant_view(grant) for grant in each.person.grants],
-            "is_disabled": each.is_disabled,
-            "is_locked": each.person.email in locked,
-            "has_factor": each.person.key in with_factor,
-        }
+    return tuple(
+        PersonLine(
+            person=each.person.key,
+            name=each.person.name,
+            email=each.person.email,
+            grants=tuple(map(grant_line, each.person.grants)),
+            is_disabled=each.is_disabled,
+            is_locked=each.person.email in locked,
+            has_factor=each.person.key in with_factor,
+        )
         for each in named
-    ]
+    )
 
 
 def _records(request: Request) -> list[str]:
@@ -115,18 +158,18 @@ def _known_tie(request: Request, name: str) -> str:
     return key
 
 
-def _view_of_invitation(request: Request, invitation: Invitation) -> View:
+def _invitation_line(request: Request, invitation: Invitation) -> InvitationLine:
     tie = invitation.tie
     is_known = tie in shown_record(request).ties and knows_of(request, tie)
-    return {
-        "key": invitation.key,
-        "name": invitation.name,
-        "email": invitation.email,
-        "tie": tie if is_known else "",
-        "grant": grant_view(invitation.grant),
-        "state": invitation.state,
-        "expires": invitation.expires.date().isoformat(),
-    }
+    return InvitationLine(
+        invitation=invitation.key,
+        name=invitation.name,
+        email=invitation.email,
+        tie=tie if is_known else "",
+        grant=grant_line(invitation.grant),
+        state=invitation.state,
+        expires=invitation.expires.date(),
+    )
 
 
 def _keys_of_readable_places(request: Request) -> list[str]:
@@ -143,23 +186,23 @@ def _known_place(request: Request, named: str) -> str:
     return named
 
 
-def _entered(request: Request, given: Mapping[str, str]) -> View:
+def _entered(request: Request, given: Mapping[str, str]) -> GrantEntered:
     """Values in the form to invite somebody: of a tie, its ends can be chosen."""
     record, named = shown_record(request), given.get("tie", "")[:200]
     ends: tuple[str, ...] = ()
     with suppress(NotFoundError):
         ends = record.ties[_known_tie(request, named)].ends
     wanted = given.get("role", "respondent" if ends else "reader")
-    return {
-        "ends": ends,
-        "places": _keys_of_readable_places(request),
-        "tie": named,
-        "side": given.get("side", "")[:200],
-        "role": wanted,
-        "record": given.get("record", next(iter(_records(request)), "")),
-        "email": given.get("email", "")[:200],
-        "name": given.get("name", "")[:200],
-    }
+    return GrantEntered(
+        ends=ends,
+        places=tuple(_keys_of_readable_places(request)),
+        tie=named,
+        side=given.get("side", "")[:200],
+        role=wanted,
+        record=given.get("record", next(iter(_records(request)), "")),
+        email=given.get("email", "")[:200],
+        name=given.get("name", "")[:200],
+    )
 
 
 @post(Action.INVITE)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -12,38 +14,59 @@ from starlette.responses import Response
 from paradiplomacy.access import totp
 from paradiplomacy.access.factors import Factors
 from paradiplomacy.errors import AccessError
-from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.request_parts import going_to, people_of
 from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.live.signing_in import address_of, status_of
 from paradiplomacy.site.pages.live_only import SECOND_FACTOR
+from paradiplomacy.views import RecordAnswer
 
 __all__ = ["ROUTES"]
 
-_Done: TypeAlias = Callable[[Request, Factors, PostedForm], View]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorView(RecordAnswer):
+    """The second factor of who asks, and what was just done to it.
+
+    Its `state` is ``nobody``, ``elsewhere``, ``none``, ``begun`` or ``set``, then `since` a day and
+    with so many codes `left`. The `secret`, its `uri` and new `codes` are shown once.
+    """
+
+    state: str = ""
+    needed: bool = False
+    since: date | None = None
+    left: int = 0
+    refusal: str = ""
+    done: str = ""
+    codes: tuple[str, ...] = ()
+    secret: str = ""
+    uri: str = ""
+
+
+_Done: TypeAlias = Callable[[Request, Factors, PostedForm], FactorView]
 
 
 @get(EVERYBODY)
 def _show_second_factor(request: Request) -> Response:
-    return _second_factor_page(request, {})
+    return _second_factor_page(request, FactorView())
 
 
-def _second_factor_page(request: Request, view: View, status: int = 200) -> Response:
+def _second_factor_page(request: Request, view: FactorView, status: int = 200) -> Response:
     people, person = people_of(request), request.state.person
-    whole: View = {"refusal": "", "done": "", "codes": (), "secret": "", "uri": ""}
-    whole |= {"needed": request.state.needs_factor, "since": "", "left": 0}
+    state, factor = view.state, None
     if not person.key:
-        whole["state"] = "nobody"
+        state = state or "nobody"
     elif not people.has_password(person.key):
-        whole["state"] = "elsewhere"
-    elif factor := Factors(people.engine).of(person.key):
-        whole["state"] = "set"
-        whole |= {"since": factor.since.date().isoformat(), "left": factor.codes}
+        state = state or "elsewhere"
     else:
-        whole["state"] = "none"
-    return shown(request, SECOND_FACTOR, whole | view, status=status)
+        factor = Factors(people.engine).of(person.key)
+        state = state or ("set" if factor else "none")
+    if factor:
+        view = replace(view, since=factor.since.date(), left=factor.codes)
+    needed = request.state.needs_factor and view.done != "set"
+    view = replace(view, state=state, needed=needed)
+    return shown(request, SECOND_FACTOR, view, status=status)
 
 
 @post(EVERYBODY)
@@ -55,35 +78,37 @@ def _change_second_factor(request: Request, form: PostedForm) -> Response:
     try:
         view = change(request, Factors(people.engine), form)
     except AccessError as error:
-        again: View = {"state": "begun"} if form.get("do") == "confirm" else {}
-        return _second_factor_page(request, again | {"refusal": error.code}, status_of(error.code))
+        state = "begun" if form.get("do") == "confirm" else ""
+        again = FactorView(state=state, refusal=error.code)
+        return _second_factor_page(request, again, status_of(error.code))
     return _second_factor_page(request, view)
 
 
-def _begin_second_factor(request: Request, factors: Factors, form: PostedForm) -> View:
+def _begin_second_factor(request: Request, factors: Factors, form: PostedForm) -> FactorView:
     person = request.state.person
     secret = factors.begin(person.key, form.exact("password"), address=address_of(request))
     site = urlsplit(request.app.state.address).hostname or request.url.hostname or ""
     grouped = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     uri = totp.uri(secret, email=person.email, site=site)
-    return {"state": "begun", "secret": grouped, "uri": uri}
+    return FactorView(state="begun", secret=grouped, uri=uri)
 
 
-def _confirm_second_factor(request: Request, factors: Factors, form: PostedForm) -> View:
+def _confirm_second_factor(request: Request, factors: Factors, form: PostedForm) -> FactorView:
     key, code = request.state.person.key, form.get("code", "")
     codes = factors.confirm(key, code, address=address_of(request))
-    return {"done": "set", "codes": codes, "needed": False}
+    return FactorView(done="set", codes=tuple(codes))
 
 
-def _renew(request: Request, factors: Factors, form: PostedForm) -> View:
+def _renew(request: Request, factors: Factors, form: PostedForm) -> FactorView:
     key, code = request.state.person.key, form.get("code", "")
-    return {"done": "renewed", "codes": factors.renew(key, code, address=address_of(request))}
+    codes = factors.renew(key, code, address=address_of(request))
+    return FactorView(done="renewed", codes=tuple(codes))
 
 
-def _remove(request: Request, factors: Factors, form: PostedForm) -> View:
+def _remove(request: Request, factors: Factors, form: PostedForm) -> FactorView:
     key, code = request.state.person.key, form.get("code", "")
     factors.remove(key, form.exact("password"), code, address=address_of(request))
-    return {"done": "removed"}
+    return FactorView(done="removed")
 
 
 _CHANGES: Mapping[str, _Done] = {

@@ -9,12 +9,13 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.guard import POLICY
 from paradiplomacy.site.live.request_parts import language_of, live_of
 from paradiplomacy.site.policy import FORMS
+from paradiplomacy.views import RecordAnswer, view_of
 
 __all__ = ["shown"]
 
 
 def shown(
-    request: Request, kind: PageKind, view: View, *, key: str = "", status: int = 200
+    request: Request, kind: PageKind, view: View | RecordAnswer, *, key: str = "", status: int = 200
 ) -> Response:
     """A page for who asks. In its template, `page.token` belongs into every form.
 
@@ -22,11 +23,12 @@ def shown(
     ----------
     request : Request
     kind : PageKind
-    view : View
+    view : View or RecordAnswer
     key : str, keyword-only
     status : int, keyword-only
     """
-    view = view | {"token": request.state.token, "person": request.state.person}
+    view = view_of(view) if isinstance(view, RecordAnswer) else view
+    view |= {"token": request.state.token, "person": request.state.person}
     html = live_of(request).site.writer(language_of(request)).page(kind, key, view)
     has_form = "<form" in html
     request.state.shows_form = has_form

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,8 +33,10 @@ from paradiplomacy.site.live.rights import EVERYBODY, allows, get, page_routes, 
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages.live_only import ACCOUNT, JOIN, SIGN_IN
 from paradiplomacy.site.policy import FORMS
+from paradiplomacy.views import RecordAnswer
 
-__all__ = ["INVITATION", "ROUTES", "address_of", "home", "sign_in_page", "status_of", "welcome"]
+__all__ = ["INVITATION", "ROUTES", "GrantLine", "SignInView", "address_of", "grant_line", "home"]
+__all__ += ["sign_in_page", "status_of", "welcome"]
 
 INVITATION = "invitation"
 """The cookie that holds the token of a link while somebody decides."""
@@ -41,6 +44,57 @@ DEVICE = "device"
 """The cookie by which a browser is known that somebody signed in with."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _DAYS = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInView(RecordAnswer):
+    """The form to sign in, as far as it was filled in; `elsewhere` names who else vouches."""
+
+    refusal: str = ""
+    email: str = ""
+    next: str = ""
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinView(RecordAnswer):
+    """An invitation that waits to be accepted; a `reset` is one for somebody who is known."""
+
+    role: str = ""
+    email: str = ""
+    name: str = ""
+    refusal: str = ""
+    reset: bool = False
+    shortest: int = SHORTEST
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine(RecordAnswer):
+    """A role as pages have it."""
+
+    role: Role
+    record: str
+    side: str
+    lacks_place: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountView(RecordAnswer):
+    """The account of who asks: roles, what they may do, and the interviews that wait for them."""
+
+    shared: bool
+    writes: bool
+    has_desk: bool
+    name: str
+    email: str
+    grants: tuple[GrantLine, ...]
+    has_password: bool
+    manages: bool
+    shortest: int = SHORTEST
+    needs_factor: bool
+    waiting: tuple[View, ...]
+    refusal: str
+    done: str
 
 
 def address_of(request: Request) -> str:
@@ -68,15 +122,16 @@ def welcome(request: Request, session: str, address: str) -> Response:
 @get(EVERYBODY)
 def _sign_in(request: Request) -> Response:
     people_of(request)
-    return sign_in_page(request, {"next": own_path(request.query_params.get("next", ""), "")})
+    return sign_in_page(
+        request, SignInView(next=own_path(request.query_params.get("next", ""), ""))
+    )
 
 
-def sign_in_page(request: Request, view: View, status: int = 200) -> Response:
+def sign_in_page(request: Request, view: SignInView, status: int = 200) -> Response:
     """The page to sign in on; whoever else vouches for people is named on it."""
     elsewhere = request.app.state.identity.provider
-    whole = {"refusal": "", "email": "", "next": ""} | view
-    whole["elsewhere"] = elsewhere.name if elsewhere else ""
-    response = shown(request, SIGN_IN, whole, status=status)
+    view = replace(view, elsewhere=elsewhere.name if elsewhere else "")
+    response = shown(request, SIGN_IN, view, status=status)
     if elsewhere:  # a browser also holds the address that a form is led on to against the policy
         allowed = f"form-action 'self' {elsewhere.origin}"
         response.headers[POLICY] = FORMS.replace("form-action 'self'", allowed)
@@ -96,7 +151,7 @@ def _signed_in(request: Request, form: PostedForm) -> Response:
             device=_device(request),
         )
     except AccessError as error:
-        view = {"refusal": error.code, "email": email[:200], "next": after}
+        view = SignInView(refusal=error.code, email=email[:200], next=after)
         return sign_in_page(request, view, status_of(error.code))
     if request.app.state.identity.needs_factor(person):
         after = home(request).replace("index", "second-factor")
@@ -156,19 +211,24 @@ def _invited(request: Request) -> Response:
 
 @get(EVERYBODY)
 def _join(request: Request) -> Response:
-    return _join_page(request, {})
+    return _join_page(request)
 
 
-def _join_page(request: Request, view: View, status: int = 200) -> Response:
+def _join_page(request: Request, status: int = 200, **entered: str) -> Response:
     try:
         invitation = people_of(request).invitation(cookie_of(request, INVITATION))
         if invitation.grant.role is Role.RESPONDENT:
             return going_to(request, "answer.html")
     except AccessError as error:
-        return shown(request, JOIN, {"role": "", "refusal": error.code}, status=403)
-    whole: View = {"role": invitation.grant.role.value, "email": invitation.email}
-    whole |= {"name": invitation.name, "refusal": "", "reset": bool(invitation.person)}
-    return shown(request, JOIN, whole | {"shortest": SHORTEST} | view, status=status)
+        return shown(request, JOIN, JoinView(refusal=error.code), status=403)
+    view = JoinView(
+        role=invitation.grant.role.value,
+        email=entered.get("email", invitation.email),
+        name=entered.get("name", invitation.name),
+        refusal=entered.get("refusal", ""),
+        reset=bool(invitation.person),
+    )
+    return shown(request, JOIN, view, status=status)
 
 
 @post(EVERYBODY)
@@ -179,8 +239,7 @@ def _accept_invitation(request: Request, form: PostedForm) -> Response:
             cookie_of(request, INVITATION), email=email, name=name, password=form.exact("password")
         )
     except AccessError as error:
-        view = {"refusal": error.code, "email": email[:200], "name": name[:200]}
-        return _join_page(request, view, 403)
+        return _join_page(request, 403, refusal=error.code, email=email[:200], name=name[:200])
     if not session:  # a second factor has to be shown, too
         return going_to(request, "sign-in.html")
     return _known_again(request, welcome(request, session, home(request)), person)
@@ -189,16 +248,16 @@ def _accept_invitation(request: Request, form: PostedForm) -> Response:
 # --- one's own account ---------------------------------------------------------------
 
 
-def grant_view(grant: Grant) -> View:
+def grant_line(grant: Grant) -> GrantLine:
     """A role as pages have it."""
-    view = {"role": grant.role.value, "record": grant.record, "side": grant.side}
-    return view | {"lacks_place": grant.role is Role.STEWARD and not is_place(grant.side)}
+    lacks_place = grant.role is Role.STEWARD and not is_place(grant.side)
+    return GrantLine(grant.role, grant.record, grant.side, lacks_place)
 
 
 @get(EVERYBODY)
 def _show_account(request: Request) -> Response:
     done = "password" if request.query_params.get("done") == "password" else ""
-    return _account_page(request, {"done": done})
+    return _account_page(request, done=done)
 
 
 def _waiting_for(request: Request) -> list[View]:
@@ -214,27 +273,28 @@ def _waiting_for(request: Request) -> list[View]:
     ]
 
 
-def _account_page(request: Request, view: View, status: int = 200) -> Response:
+def _account_page(
+    request: Request, status: int = 200, *, refusal: str = "", done: str = ""
+) -> Response:
     person: Person = request.state.person
     people: People | None = request.app.state.identity.people
-    whole: View = {
-        "shared": people is not None,
-        "writes": allows(request, Action.WRITE),
-        "has_desk": bool(live_of(request).written_in)
+    view = AccountView(
+        shared=people is not None,
+        writes=allows(request, Action.WRITE),
+        has_desk=bool(live_of(request).written_in)
         and allows(request, Action.WRITE)
         and allows(request, Action.READ),
-        "name": (person.name or person.email) if person.key else "",
-        "email": person.email,
-        "grants": [grant_view(grant) for grant in person.grants],
-        "has_password": people is not None and bool(person.email),
-        "manages": allows(request, Action.INVITE) and people is not None,
-        "shortest": SHORTEST,
-        "needs_factor": request.state.needs_factor,
-        "waiting": _waiting_for(request) if people is not None and person.key else [],
-        "refusal": "",
-        "done": "",
-    }
-    return shown(request, ACCOUNT, whole | view, status=status)
+        name=(person.name or person.email) if person.key else "",
+        email=person.email,
+        grants=tuple(map(grant_line, person.grants)),
+        has_password=people is not None and bool(person.email),
+        manages=allows(request, Action.INVITE) and people is not None,
+        needs_factor=request.state.needs_factor,
+        waiting=tuple(_waiting_for(request)) if people is not None and person.key else (),
+        refusal=refusal,
+        done=done,
+    )
+    return shown(request, ACCOUNT, view, status=status)
 
 
 @post(EVERYBODY)
@@ -248,7 +308,7 @@ def _password_changed(request: Request, form: PostedForm) -> Response:
         )
     except AccessError as error:
         code = "wrong_password" if error.code == "wrong" else error.code
-        return _account_page(request, {"refusal": code}, status_of(code))
+        return _account_page(request, status_of(code), refusal=code)
     return welcome(request, session, f"{folder_of(request)}/account.html?done=password")
 
 

@@ -3,17 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paradiplomacy.answers.corrections import Asker, events_on, spoken_for
+from paradiplomacy.answers.corrections import Asker, EventOnFact, events_on, spoken_for
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.views import view_of
+from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.history import ConflictError
     from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND", "conflict_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView(RecordAnswer):
+    """A fact that others changed meanwhile: `theirs` and `mine`, and the form to send again.
+
+    A statement of theirs can be spoken `against`; `same` if they wrote on the one of mine.
+    """
+
+    subject: str
+    property: str
+    theirs: tuple[EventOnFact, ...]
+    mine: ChangeToRepeat
+    fields: Mapping[str, str]
+    version: str
+    against: tuple[str, ...]
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeToRepeat:
+    """A change that somebody was about to write."""
+
+    do: str
+    value: str
+    property: str
+    why: str
 
 
 def conflict_view(
@@ -50,25 +78,25 @@ def conflict_view(
     stated = next(
         (standing.statement for standing in now.statements if standing.statement.id == mine), None
     )
-    return {
-        "subject": now.subject,
-        "property": now.property,
-        "theirs": view_of(list(events_on(now, asker, error.since))),
-        "mine": {
-            "do": fields.get("do", ""),
-            "value": stated.value if stated else fields.get("value", fields.get("place", "")),
-            "property": stated.property if stated else fields.get("property", now.property),
-            "why": fields.get("why", ""),
-        },
-        "fields": {
+    return ConflictView(
+        subject=now.subject,
+        property=now.property,
+        theirs=tuple(events_on(now, asker, error.since)),
+        mine=ChangeToRepeat(
+            do=fields.get("do", ""),
+            value=stated.value if stated else fields.get("value", fields.get("place", "")),
+            property=stated.property if stated else fields.get("property", now.property),
+            why=fields.get("why", ""),
+        ),
+        fields={
             name: value
             for name, value in fields.items()
             if name not in ("token", "version", "keep", "against")
         },
-        "version": now.version,
-        "against": against,
-        "same": mine in about or not now.statements,
-    }
+        version=now.version,
+        against=tuple(against),
+        same=mine in about or not now.statements,
+    ).to_dict()
 
 
 KIND = PageKind("conflict", lambda site, key: {}, "facts", live_only=True)
