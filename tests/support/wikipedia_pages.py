@@ -66,28 +66,6 @@ UNITED_STATES = """\
 * [[Qinhuangdao]], P.R. China
 """
 
-TABLES = """\
-{| class="wikitable sortable"
-|+ Partners
-|-
-! Municipality !! Sister city !! Country !! Since !! Remarks
-|-
-| rowspan=2 | [[Bern]] || [[Salzburg]] || {{flag|Austria}} || 1999 || music
-|-
-| [[Kiel]] || {{GER}} || {{start date|2001|5|3}} ||
-|-
-| [[Basel]]
-| [[Miami Beach, Florida|Miami Beach]]<br />[[Shanghai]]
-| {{flagicon|USA}} [[United States]]<br />{{flagicon|CHN}} [[China]]
-| 2011
-| two in one
-|-
-| [[Biel]] || || || ||
-|-
-| [[Chur]] || [[Cabourg]]<br />[[Mondorf]]<br />[[Olten]] || France<br />Luxembourg || ||
-|}
-"""
-
 ARTICLE = """\
 '''Weimar''' is a city in [[Thuringia]].
 
@@ -156,7 +134,6 @@ SCRIPTS = """\
 LISTS = {
     "List of twin towns and sister cities in Germany": shown_markup(GERMANY),
     "List of sister cities in the United States": shown_markup(UNITED_STATES),
-    "List of twin towns and sister cities in Switzerland": shown_markup(TABLES),
     "Weimar": shown_markup(ARTICLE),
     "List of twin towns and sister cities in Albania": shown_markup(DIRTY),
     "List of twin towns and sister cities in Iran": shown_markup(SCRIPTS),

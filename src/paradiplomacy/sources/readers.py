@@ -10,9 +10,9 @@ from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem
 from paradiplomacy.sources.extract import Extract
+from paradiplomacy.tabular.dbase import is_dbf
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.lines import cut_short
-from paradiplomacy.tabular.other_tables import is_dbf
 from paradiplomacy.tabular.tables import looks_like_a_table
 
 __all__ = ["READERS", "RegistryReader", "get_reader", "reader_of"]

@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 from paradiplomacy.sources.wikipedia.page import (
     Block,
-    Cell,
     Heading,
     ListItem,
     Paragraph,
@@ -224,27 +223,21 @@ class Elements:
     # --- tables ------------------------------------------------------------------------
 
     def _table(self, node: Any, line: int, depth: int) -> None:
-        rows: list[tuple[Cell, ...]] = []
+        headed, cells = False, []
         for part in node.iter():
             for row in [part] if part.tag == "tr" else part.iter():
-                if row.tag == "tr":
-                    self._at(row)
-                    cells = [self._cell(c, depth) for c in row.iter() if c.tag in ("td", "th")]
-                    rows.append(tuple(cells))
-        self._out.append(WikiTable(line, tuple(row for row in rows if row)))
+                for cell in row.iter() if row.tag == "tr" else ():
+                    if cell.tag in ("td", "th"):
+                        headed |= cell.tag == "th"
+                        cells.append(self._cell(cell, depth))
+        self._out.append(WikiTable(line, headed, tuple(cells)))
 
-    def _cell(self, node: Any, depth: int) -> Cell:
+    def _cell(self, node: Any, depth: int) -> tuple[Block, ...]:
         line = self._at(node)
         kept, self._out = self._out, []
         self._room(node, 0, depth + 1)
         blocks, self._out = self._out, kept
-        attributes = node.attributes
-        spans = [
-            re.sub(r"\D", "", attributes.get(name) or "")[:4] for name in ("rowspan", "colspan")
-        ]
-        tall, wide = (max(1, int(span or 1)) for span in spans)
-        bold = node.tag == "th"
-        return Cell(line, bold, tall, wide, tuple(_shifted(block, line) for block in blocks))
+        return tuple(_shifted(block, line) for block in blocks)
 
 
 def _shifted(block: Block, line: int) -> Block:

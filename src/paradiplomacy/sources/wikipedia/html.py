@@ -12,11 +12,9 @@ from paradiplomacy.sources.wikipedia.elements import Elements
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.title import wrong
 from paradiplomacy.tabular.json_files import parse_json
+from paradiplomacy.tabular.page_depth import check_depth
 
 __all__ = ["parse_html_page"]
-
-DEEPEST = 150
-"""Open elements; Wikipedia's pages nest some thirty deep, and parsers slow down on more."""
 
 
 def parse_html_page(path: Path, text: str) -> WikiPage:
@@ -28,7 +26,7 @@ def parse_html_page(path: Path, text: str) -> WikiPage:
     if answer is not None:
         text, page.title = answer
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
-    _check_depth_of_saved_page(path, text)
+    check_depth(text, path.name)
     tree = LexborHTMLParser(_numbered(text))
     heading = tree.css_first("#firstHeading") or tree.css_first("h1") or tree.css_first("title")
     if heading is not None and not page.title:
@@ -80,37 +78,7 @@ def _content_and_title(path: Path, text: str) -> tuple[str, str] | None:
     return content, str(parsed.get("title", ""))
 
 
-_TOO_DEEP = (
-    f"nests more than {DEEPEST} elements, or leaves as many open; expected a page of Wikipedia: "
-    "save the page again"
-)
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
-# Elements that close themselves, or that the next of their kind closes.
-_FREE = frozenset(
-    {"area", "base", "br", "col", "dd", "dt", "embed", "hr", "html", "head", "body", "img", "input",
-     "li", "link", "meta", "option", "p", "path", "source", "tbody", "td", "tfoot", "th", "thead",
-     "tr", "track", "wbr", "rect", "circle", "use", "g"}
-)  # fmt: skip
-
-
-def _check_depth_of_saved_page(path: Path, text: str) -> None:
-    """Stop at what a parser would need minutes for."""
-    open_: dict[str, int] = {}
-    depth = 0
-    for match in _TAG.finditer(text):
-        tag = match[2].casefold()
-        if tag in _FREE:
-            continue
-        if not match[1]:
-            open_[tag] = open_.get(tag, 0) + 1
-            depth += 1
-        elif open_.get(tag):
-            open_[tag] -= 1
-            depth -= 1
-        if depth > DEEPEST:
-            raise wrong(path, _TOO_DEEP, text.count("\n", 0, match.start()) + 1)
-
-
+_TOO_DEEP = "nests more elements than any page of Wikipedia; save the page again"
 _BLOCK = re.compile(r"<(?:li|tr|td|th|h[1-6]|p|dt|dd|table|div)(?=[\s>/])", re.IGNORECASE)
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 __all__ = [
     "Block",
-    "Cell",
     "Heading",
     "Line",
     "ListItem",
@@ -71,22 +70,12 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table, with what stands in it."""
-
-    line: int
-    header: bool
-    rowspan: int
-    colspan: int
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class WikiTable:
-    """A table, its spans not yet laid out."""
+    """A table: the blocks in each of its cells, and whether it has a header."""
 
     line: int
-    rows: tuple[tuple[Cell, ...], ...]
+    headed: bool
+    cells: tuple[tuple[Block, ...], ...]
 
 
 Block = Heading | ListItem | Paragraph | WikiTable

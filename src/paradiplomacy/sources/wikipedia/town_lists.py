@@ -1,8 +1,8 @@
 """Lists of twin towns and sister cities on Wikipedia.
 
 A page is read from top to bottom. Headings name states, kinds of tie and ties that are
-over; a bold name or a heading says whose list follows; each item and each row of a table
-names a partner.
+over; a bold name or a heading says whose list follows; each item names a
+partner. Tables of partners are read by mappings.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from paradiplomacy.sources.wikipedia.page import (
     WikiTable,
     plain,
 )
-from paradiplomacy.sources.wikipedia.partner_tables import columns_of, grid, rows_of, text_of
 from paradiplomacy.sources.wikipedia.town_lines import NamedPlace, read_line
 
 __all__ = ["ListedTie", "read_page"]
@@ -201,9 +200,7 @@ class _Reader:
             if self._owner is None:
                 self._above = [(0, "refused", None)]
         elif not self._lead and any(run.flag for run in block.runs):
-            message = (
-                "stands in no list; expected one partner an item: put a * in front of the line"
-            )
+            message = "stands in no list; expected one partner an item of a list"
             self.skipped.append((block.line, "", message))
         elif not self._lead and any(run.target for run in block.runs):
             self.unread["paragraph with links"] += 1
@@ -281,50 +278,17 @@ class _Reader:
             )
 
     def table(self, block: WikiTable, nested: int) -> None:
-        rows = grid(block)
         self._lead, self._above = False, []
-        given = self._owner_now() if self._owner or self._article or self._pending else None
-        columns = columns_of(rows, has_owner=given is not None)
-        if columns is None:
-            lists = any(
-                isinstance(b, ListItem | WikiTable) for r in block.rows for c in r for b in c.blocks
-            )
-            if lists and nested < 3:  # a table that only lays out lists side by side
-                for row in block.rows:
-                    for cell in row:
-                        self.blocks(cell.blocks, nested + 1)
-                return
-            message = (
-                "a table whose columns are not understood; expected a header that names the "
-                "place, its partner and the country: put such words into the header"
-            )
-            heads = ", ".join(text_of(cell) for cell in (rows[0] if rows else ()))[:120]
-            self.skipped.append((block.line, "", f"{message} (it has: {heads or 'no text'})"))
+        lists = any(isinstance(b, ListItem | WikiTable) for cell in block.cells for b in cell)
+        if lists and not block.headed and nested < 3:  # that only lays out lists side by side
+            for cell in block.cells:
+                self.blocks(cell, nested + 1)
             return
-        for name in columns.unread:
-            self.unread[f"column {name[:60]}"] += len(rows) - columns.first
-        owners: dict[tuple[Line, str], NamedPlace | None] = {}
-        for entry in rows_of(rows, columns):
-            if entry.problem:
-                self.skipped.append((entry.line, "", entry.problem))
-                continue
-            owner = given
-            if columns.place >= 0:
-                at = (entry.place, entry.state)
-                if at not in owners:
-                    owners[at] = self._of_row(entry.line, entry.place, entry.state)
-                owner = owners[at]
-            if owner is not None:
-                self.partner(entry.line, entry.partner, owner)
-            elif columns.place < 0:
-                self.skipped.append((entry.line, "place", _NO_OWNER))
-
-    def _of_row(self, line: int, runs: Line, state: str) -> NamedPlace | None:
-        owner = self._own(line, runs)
-        region = region_name(self._country, state) if state else ""
-        if owner is not None and region and not owner.admin1:
-            return _add_line_to_place(owner, admin1=region, line=line)
-        return owner
+        message = (
+            "a table is not read as a list; import the page once more without --as, to read its "
+            "table by a mapping"
+        )
+        self.skipped.append((block.line, "", message))
 
 
 def _add_line_to_place(

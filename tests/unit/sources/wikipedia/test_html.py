@@ -65,18 +65,12 @@ def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
             assert said.value.split()[0] in "\n".join(lines[number - 1 : number + 1]), said
 
 
-def test_table(tmp_path: Path) -> None:
-    extract = read(tmp_path, HTML_TABLE, country="Switzerland", as_of="2026")
-    assert {said for said in told(extract) if said[0].startswith("tie:")} == {
-        ("tie:at-salzburg|ch-bern", "kind", "sister"),
-        ("tie:at-salzburg|ch-bern", "established", "1999"),
-        ("tie:ch-bern|de-kiel", "kind", "sister"),
-        ("tie:ch-basel|us-miami-beach-florida", "kind", "sister"),
-        ("tie:ch-basel|us-miami-beach-florida", "established", "2011"),
-        ("tie:ch-basel|cn-shanghai", "kind", "sister"),
-        ("tie:ch-basel|cn-shanghai", "established", "2011"),
-    }
-    assert extract.unread == {"column Remarks": 3}
+def test_a_table_is_left_to_a_mapping(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match=r"0 listings were read.*by a mapping"):
+        read(tmp_path, HTML_TABLE, country="Switzerland", as_of="2026")
+    extract = read(tmp_path, HTML_TABLE + SHOWN, country="Switzerland", as_of="2026")
+    (problem,) = (p for p in extract.skipped if "a table is not read" in p.message)
+    assert problem.row == 2
 
 
 SHOWN = """\

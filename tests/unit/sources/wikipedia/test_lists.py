@@ -139,21 +139,6 @@ def test_a_flag_that_disagrees_is_noted_and_the_text_wins(tmp_path: Path) -> Non
     assert "flag is that of IT" in said
 
 
-def test_tables(tmp_path: Path) -> None:
-    extract = page(tmp_path, "List of twin towns and sister cities in Switzerland")
-    assert ties(extract) == {
-        ("bern", "salzburg"): {"kind": "sister", "established": "1999"},
-        ("bern", "kiel"): {"kind": "sister", "established": "2001-05-03"},
-        ("basel", "miami-beach-florida"): {"kind": "sister", "established": "2011"},
-        ("basel", "shanghai"): {"kind": "sister", "established": "2011"},
-    }
-    assert places(extract)["shanghai"]["country"] == "CN"
-    assert extract.unread == {"column Remarks": 5}
-    assert sorted(problems(extract)) == [16, 18]
-    assert "empty" in problems(extract)[16]
-    assert "3 partners stand beside 2" in problems(extract)[18]
-
-
 def test_section_of_an_article(tmp_path: Path) -> None:
     extract = page(tmp_path, "Weimar", country="Germany")
     assert ties(extract) == {
