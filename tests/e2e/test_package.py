@@ -216,7 +216,7 @@ def test_the_readme_has_the_headings_of_the_template(made: PackageResult) -> Non
     assert "Random seed is set to 7" in text
     assert f"paradiplomacy {paradiplomacy.__version__}" in text
     for name in files_in(made.folder):
-        listed = name.startswith(("data/", "latex/", "code/")) or name[-4:] in (".svg", ".html")
+        listed = name.startswith(("data/", "code/")) or name[-4:] in (".svg", ".html")
         if listed or (name.startswith("results/tables/") and name.endswith(".csv")):
             assert f"`{name}`" in text, name
     assert "{{" not in text

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.views import RecordAnswer
@@ -64,14 +63,15 @@ class Counted:
     Parameters
     ----------
     did, did_not, silent : int
-    reference : float
-        The share with which the claim compares theirs.
+    reference : float, Counted or None
+        The share, or the units of another group, with which the claim compares theirs; None of
+        such a group.
     """
 
     did: int
     did_not: int
     silent: int
-    reference: float
+    reference: float | Counted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ class Estimate(RecordAnswer):
         On what: ``this record``, or one of `CLAIMED`: ``the article's figure`` ...
     subjects : tuple of str
         The subjects (ties, exchanges, claims ...) whose statements it rests on.
-    counted : Counted, PartlySilent or None
-        Units of a share that a claim compares with another, or of two groups that it compares,
-        some of which are silent; see `unmeasured`.
+    counted : Counted or None
+        Of a share that a claim compares with another, or of the first of two groups, the units;
+        see `unmeasured`.
     """
 
     left_out = frozenset({"counted"})
@@ -115,7 +115,7 @@ class Estimate(RecordAnswer):
     basis: str = RECORD
     level: float = 0.95
     subjects: tuple[str, ...] = ()
-    counted: Counted | PartlySilent | None = None
+    counted: Counted | None = None
 
 
 Unknown = Literal["dates", "silence", "direction"]

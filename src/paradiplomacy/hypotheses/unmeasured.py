@@ -94,7 +94,11 @@ def unmeasured(finding: Finding) -> Unmeasured:
     if main.unit.endswith("ratio") or main.unit == "ratio of ratios":
         return _of_ratio(main, of_silence)
     units = main.counted
-    if isinstance(units, Counted) and main.n == units.did + units.did_not:
+    if (
+        units is not None
+        and isinstance(units.reference, int | float)
+        and main.n == units.did + units.did_not
+    ):
         odds = _odds_of_share(units.reference)
         low, high = (
             None if end is None else _odds_of_share(end) / odds for end in (main.low, main.high)
@@ -104,16 +108,15 @@ def unmeasured(finding: Finding) -> Unmeasured:
 
 
 def _of_silence(estimates: list[Estimate]) -> Tipping | TippingOfTwo | None:
-    if not estimates:
+    first = estimates[0].counted if estimates else None
+    if first is not None and isinstance(other := first.reference, Counted):
+        groups = [n for each in (first, other) for n in (each.did, each.did_not, each.silent)]
+        return tipping_of_two(PartlySilent(*groups)) if first.silent + other.silent else None
+    if not estimates or estimates[0].unit != "share":
         return None
-    if isinstance(groups := estimates[0].counted, PartlySilent):
-        return tipping_of_two(groups) if groups.silent + groups.other_silent else None
-    if estimates[0].unit != "share":
-        return None
-    for each in estimates:
-        if isinstance(units := each.counted, Counted) and units.silent:
-            did, did_not = units.did, units.did_not
-            return tipping(did, did_not, units.silent, reference=units.reference)
+    for each in (estimate.counted for estimate in estimates):
+        if each is not None and each.silent and isinstance(each.reference, int | float):
+            return tipping(each.did, each.did_not, each.silent, reference=each.reference)
     return None
 
 

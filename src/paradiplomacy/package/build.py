@@ -226,11 +226,8 @@ class _Packing:
 
     def _describe(self, folder: Path, record: Record, studied: StudyResult, taken: Taken) -> None:
         """Write all that stands beside data and results."""
-        import polars as pl
-
         from paradiplomacy.package.codebook import codebook, write_codebook
         from paradiplomacy.package.crate import Made, write_crate
-        from paradiplomacy.package.latex import write_latex
         from paradiplomacy.package.log import machine
         from paradiplomacy.package.origin import origin
         from paradiplomacy.package.readme import About, write_readme
@@ -241,9 +238,6 @@ class _Packing:
         manifest = json.loads((folder / "results" / "manifest.json").read_text(encoding="utf-8"))
         self.report("writing the code", 0.82)
         wheel = _write_code(folder / "code")
-        self.report("writing LaTeX tables", 0.86)
-        counts = pl.read_parquet(folder / "results" / "tables" / "counts.parquet")
-        write_latex(folder / "latex", title, findings=findings, counts=counts)
         self.report("writing the codebook", 0.9)
         write_codebook(folder, codebook(folder), tables=taken.rows)
         self.report("writing the log, the README and the metadata", 0.94)

@@ -218,7 +218,7 @@ def _add_run(crate: ROCrate, about: Made, described: Mapping[str, Any], software
         description=about.command,
         instrument=software,
         object=_files_in_folders(described, *_INPUTS),
-        result=_files_in_folders(described, "results/", "latex/"),
+        result=_files_in_folders(described, "results/"),
         startTime=about.started.isoformat(timespec="seconds"),
         endTime=about.ended.isoformat(timespec="seconds"),
     )
@@ -246,7 +246,6 @@ def _description(name: str, path: Path) -> str:
         "data/": "Part of a record: see CODEBOOK.md",
         "results/figures/": f"Figure {path.stem} of the results",
         "results/": "Part of the site of the results",
-        "latex/": "Results set in LaTeX",
         "plan/": "Plan of the analysis, which the run carried out",
         "hypotheses/": "Hypotheses of the authors, tested beside all others",
         "texts/": "Text of an interview; not to be published",

@@ -86,7 +86,6 @@ def write_readme(folder: Path, about: About) -> None:
             if path.stem in described()
         ],
         "figures": _list_files_below(folder, results / "figures", "*.svg"),
-        "latex": _list_files_below(folder, folder / "latex"),
         "texts": _list_files_below(folder, folder / "texts"),
         "size": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
     }

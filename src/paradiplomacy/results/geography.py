@@ -15,7 +15,7 @@ from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.results.areas import area_of
 
-__all__ = ["Country", "Geography", "Spot", "geography_of"]
+__all__ = ["Country", "Geography", "geography_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,6 @@ class Country:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A place with coordinates, and how many ties it has."""
-
-    place: str
-    name: str
-    country: str
-    where: Point
-    ties: int
-
-
-@dataclass(frozen=True, slots=True)
 class Geography:
     """Geography of ties: where they lie.
 
@@ -61,21 +50,17 @@ class Geography:
     pairs : polars.DataFrame
         country_a, country_b, area_a, area_b, ties, places_a, places_b: by pair of
         countries, most ties first; within one country, both are the same.
-    spots : tuple of Spot
-        Places with coordinates, those with most ties first.
-    links : tuple of (int, int)
-        Ties as positions in `spots`; only those of which both ends have coordinates.
-    ties, inside, unnamed : int
-        All ties; those within one country; those with an end whose country nothing names.
+    ties, inside, unnamed, without_spot : int
+        All ties; those within one country; those with an end whose country nothing names, and
+        with one that has no coordinates.
     """
 
     countries: tuple[Country, ...]
     pairs: pl.DataFrame
-    spots: tuple[Spot, ...]
-    links: tuple[tuple[int, int], ...]
     ties: int
     inside: int
     unnamed: int
+    without_spot: int
 
     @property
     def is_wide(self) -> bool:
@@ -92,11 +77,6 @@ class Geography:
             if country.abroad == country.ties == self.ties:
                 return country.code
         return ""
-
-    @property
-    def without_spot(self) -> int:
-        """Ties of which an end has no coordinates."""
-        return self.ties - len(self.links)
 
 
 def geography_of(frames: Frames) -> Geography:
@@ -120,39 +100,24 @@ def geography_of(frames: Frames) -> Geography:
     )
     ties_of = ends.group_by("place").agg(pl.len().cast(pl.Int64).alias("ties"))
     placed = frames.places.join(ties_of, on="place").sort("ties", "place", descending=[True, False])
-    spots = tuple(
-        Spot(row["place"], row["name"], row["country"], (row["longitude"], row["latitude"]),
-             row["ties"])
-        for row in placed.filter(
-            pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null()
-        ).iter_rows(named=True)
-    )  # fmt: skip
-    position = {spot.place: number for number, spot in enumerate(spots)}
-    numbered = (
-        (position.get(a), position.get(b))
-        for a, b in _select_tie_columns(frames, "place_a", "place_b")
-    )
-    links = tuple((a, b) for a, b in numbered if a is not None and b is not None)
+    located = placed.drop_nulls(["longitude", "latitude"])
+    spots = located["place"].to_list()
+    both = pl.col("place_a").is_in(spots) & pl.col("place_b").is_in(spots)
     country_a, country_b = pl.col("country_a"), pl.col("country_b")
     nobody = sorted(NO_COUNTRY)
     is_named = ~country_a.is_in(nobody) & ~country_b.is_in(nobody)
     return Geography(
-        countries=_locate_countries(frames, placed, ends, spots),
+        countries=_locate_countries(frames, placed, ends, located),
         pairs=_count_ties_of_pairs(frames),
-        spots=spots,
-        links=links,
         ties=frames.ties.height,
         inside=frames.ties.filter(is_named & (country_a == country_b)).height,
         unnamed=frames.ties.filter(~is_named).height,
+        without_spot=frames.ties.filter(~both).height,
     )
 
 
-def _select_tie_columns(frames: Frames, *columns: str) -> list[tuple[str, ...]]:
-    return frames.ties.select(columns).rows()
-
-
 def _locate_countries(
-    frames: Frames, placed: pl.DataFrame, ends: pl.DataFrame, spots: tuple[Spot, ...]
+    frames: Frames, placed: pl.DataFrame, ends: pl.DataFrame, on_map: pl.DataFrame
 ) -> tuple[Country, ...]:
     located = ends.join(frames.places.select("place", "country"), on="place")
     counted = (
@@ -165,7 +130,7 @@ def _locate_countries(
         .join(placed.group_by("country").agg(pl.len().alias("places")), on="country")
         .sort("ties", "country", descending=[True, False])
     )
-    middles = _middles(spots)
+    middles = _middles(on_map)
     return tuple(
         Country(
             code=row["country"],
@@ -180,13 +145,14 @@ def _locate_countries(
     )
 
 
-def _middles(spots: tuple[Spot, ...]) -> dict[str, Point]:
+def _middles(places: pl.DataFrame) -> dict[str, Point]:
     """The middle of each country's places on the globe, weighted by ties."""
     sums: dict[str, list[float]] = {}
-    for spot in spots:
-        total = sums.setdefault(spot.country, [0.0, 0.0, 0.0])
-        for axis, part in enumerate(vector(spot.where)):
-            total[axis] += spot.ties * part
+    columns = ("country", "longitude", "latitude", "ties")
+    for country, *where, ties in places.select(columns).iter_rows():
+        total = sums.setdefault(country, [0.0, 0.0, 0.0])
+        for axis, part in enumerate(vector((where[0], where[1]))):
+            total[axis] += ties * part
     return {code: point_of(total) for code, total in sums.items() if any(total)}
 
 

@@ -296,7 +296,7 @@ def _date_of_row(cells: Mapping[str, str], last: date | None) -> tuple[str, str]
 
 
 def _is_traditional(rows: Sequence[Any]) -> bool:
-    """Whether the list is written in traditional letters, by its provinces and countries."""
+    """True of a list in traditional letters, by its provinces and countries."""
     fields = ("prov", "w_country")
     named = {str(row.get(field)) for row in rows if isinstance(row, dict) for field in fields}
     text = "\n".join(sorted(named))

@@ -82,7 +82,9 @@ def test_what_has_no_limit_is_null_in_json_and_words_in_sentences(language: str)
 def test_two_groups_have_tipping_points_in_words(
     units: PartlySilent, numbers: tuple[int, ...], language: str
 ) -> None:
-    compared = finding(None, -0.4, 0.9, "difference in share", n=sum(units.sizes), counted=units)
+    compared = finding(
+        None, -0.4, 0.9, "difference in share", n=sum(units.sizes), counted=units.counted
+    )
     found = unmeasured(compared)
     assert found.gamma is None
     said = [render(sentence, language) for sentence in found.sentences]
@@ -92,4 +94,7 @@ def test_two_groups_have_tipping_points_in_words(
 
 def test_two_groups_without_silent_units_have_no_tipping_point() -> None:
     told = PartlySilent(2, 6, 0, 9, 3, 0)
-    assert unmeasured(finding(0.5, 0.1, 0.9, "difference in share", counted=told)).sentences == ()
+    assert (
+        unmeasured(finding(0.5, 0.1, 0.9, "difference in share", counted=told.counted)).sentences
+        == ()
+    )

@@ -50,7 +50,7 @@ def test_countries_count_each_tie_once(frames: Frames, world: Geography) -> None
         assert angle(one.where, (longitude, latitude)) < 15
     assert world.inside == sum(a == b for a, b in ends)
     assert world.unnamed == 0
-    assert len(world.links) == world.ties == frames.ties.height
+    assert (world.without_spot, world.ties) == (0, frames.ties.height)
 
 
 def test_a_country_that_nothing_names_is_none(frames: Frames) -> None:

@@ -8,7 +8,7 @@ from math import ceil, log, sqrt
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.base import Counted, Estimate
 from paradiplomacy.hypotheses.climate.climate_work import (
     CLIMATE,
     climate_exchanges,
@@ -225,7 +225,7 @@ def estimate_of(contrast: Contrast, unit: str) -> Estimate:
     )
 
 
-def _counted_halves(pairs: pl.DataFrame, half: str) -> PartlySilent:
+def _counted_halves(pairs: pl.DataFrame, half: str) -> Counted:
     """Climate work of pairs of both halves; what no interview denies may only be unreported."""
     did, answered = pl.col("climate") > 0, pl.col("answer").is_not_null()
     cells = [
@@ -233,7 +233,7 @@ def _counted_halves(pairs: pl.DataFrame, half: str) -> PartlySilent:
         for side in (pl.col(half), ~pl.col(half))
         for of_kind in (did, ~did & answered, ~did & ~answered)
     ]
-    return PartlySilent(*cells)
+    return PartlySilent(*cells).counted
 
 
 def _subjects_of_answered_pairs(pairs: pl.DataFrame) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from paradiplomacy.hypotheses.base import Counted
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
 
 __all__ = [
@@ -33,6 +34,12 @@ class PartlySilent:
     other_did: int
     other_did_not: int
     other_silent: int
+
+    @property
+    def counted(self) -> Counted:
+        """The units of an estimate that compares both groups."""
+        other = Counted(self.other_did, self.other_did_not, self.other_silent)
+        return Counted(self.did, self.did_not, self.silent, other)
 
     @property
     def sizes(self) -> tuple[int, int]:

@@ -57,7 +57,7 @@ def _test_june_1989(frames: Frames) -> Finding:
         "difference in share",
         WORDS("bounded"),
         subjects=tuple(ties.drop_nulls()["tie"]),
-        counted=site,
+        counted=site.counted,
     )
     plain = RULE.verdict(difference, site.difference(level=0.9), events=suspended)
     verdict, survives = in_worst_case(

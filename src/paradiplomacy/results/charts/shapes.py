@@ -82,12 +82,10 @@ def land(border: float = 0.6) -> Chart:
     return Chart(named()).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=border, clip=True)
 
 
-def dots(
-    most: int, sizes: tuple[int, int], *, opacity: float, rim: float, least: int = 1, clip: bool
-) -> Chart:
+def dots(most: int, sizes: tuple[int, int], *, opacity: float, rim: float, least: int = 1) -> Chart:
     """Circles whose areas grow with ties, at the pixels of the rows of ``dots``."""
     area = Look(domain=[least, max(most, 2)], range=list(sizes))
-    look: Spec = {"fillOpacity": opacity, "opacity": 1, "stroke": "white", "clip": clip}
+    look: Spec = {"fillOpacity": opacity, "opacity": 1, "stroke": "white"}
     circles = Chart("dots").mark("circle", color=INK, strokeWidth=rim, **look)
     return circles.encode(x=AT_X, y=AT_Y, size=Field("ties:Q", scale=area, legend=None))
 

@@ -156,7 +156,7 @@ def _plan_world_map(
     layers = [
         land(),
         *_layers_of_ties(record, ties, now, data=data, small=small, language=language),
-        dots(most, sizes, opacity=0.85, rim=0.5, clip=False),
+        dots(most, sizes, opacity=0.85, rim=0.5),
     ]
     wide = width - 8
     layers += _layers_of_place_names(

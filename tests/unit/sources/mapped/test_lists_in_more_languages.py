@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.unit.sources.mapped.test_office_tables import _asked, _drafted, _file, _ties
-from tests.unit.tabular.test_other_tables import ods
+from tests.unit.tabular.test_json_and_pages import ods
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.sources.mapped import suggest_mapping
