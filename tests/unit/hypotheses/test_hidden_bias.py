@@ -9,8 +9,8 @@ import pytest
 from scipy.stats import binom
 
 from paradiplomacy.hypotheses.estimators.exact import share
-from paradiplomacy.hypotheses.estimators.hidden_bias import bias_to_explain, e_value
 from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
+from paradiplomacy.hypotheses.unmeasured import bias_to_explain, e_value
 
 
 def tail(hits: tuple[int, ...], hidden: tuple[int, ...], treated: int, seen: int, gamma: float):
