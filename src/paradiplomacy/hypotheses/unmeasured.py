@@ -1,4 +1,4 @@
-"""What a verdict would not survive, of all that is not measured: hidden bias and silence."""
+"""Hidden bias and silence: of all that is not measured, the part that would overturn a verdict."""
 
 from __future__ import annotations
 
