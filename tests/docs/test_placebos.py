@@ -70,6 +70,8 @@ def test_the_shipped_record_decides_none_that_chance_cannot(shipped: Frames) -> 
         found = known[claim].run(shipped).verdict
         assert not found.decides, claim
         named = {"untestable": Verdict.UNTESTABLE, "restated": Verdict.RESTATED}
+        # Below ten pairs of countries nothing is fitted: what the rule needs is not there.
+        named |= {UNDECIDED["trade-peace"]: Verdict.UNTESTABLE}
         assert found is named.get(reason.partition(":")[0], Verdict.INCONCLUSIVE), claim
 
 

@@ -16,8 +16,7 @@ from tests.simulated_records import BEGIN, DAYS, Setting, dated, records_of, wor
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.estimators.exact import detectable_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional
-from paradiplomacy.hypotheses.experiments.law_draws import random_p
-from paradiplomacy.hypotheses.experiments.law_panel import panel_of, strata
+from paradiplomacy.hypotheses.experiments.law_panel import panel_of, random_p, strata
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]

@@ -52,16 +52,13 @@ def clustered_ratio(counts: Iterable[tuple[int, int]]) -> Effect | None:
     return Effect("ratio", value, error, float(freedom))
 
 
-def share_of_clusters(
-    hits: Sequence[int], sizes: Sequence[int], *, level: float = 0.95
-) -> Interval:
-    """A share with limits that allow for likeness within clusters.
+def share_of_clusters(hits: Sequence[int], sizes: Sequence[int]) -> Interval:
+    """A share with 95 % limits that allow for likeness within clusters.
 
     Parameters
     ----------
     hits, sizes : sequence of int
         Of each cluster; those without units tell nothing.
-    level : float, keyword-only
 
     Notes
     -----
@@ -82,13 +79,13 @@ def share_of_clusters(
     k, n = k[n > 0], n[n > 0]
     clusters, units = len(n), float(n.sum())
     if clusters < 2:
-        return Interval(float(k.sum()) / units if units else None, 0.0, 1.0, level)
+        return Interval(float(k.sum()) / units if units else None, 0.0, 1.0, 0.95)
     part = float(k.sum()) / units
     variance = clusters / (clusters - 1) * float(((k - part * n) ** 2).sum()) / units**2
     worth = float(clusters)
     if variance > 0:
-        tail = (1 + level) / 2
+        tail = 0.975
         wider = float(t.ppf(tail, units - 1) / t.ppf(tail, clusters - 1)) if units > 1 else 1.0
         worth = min(part * (1 - part) / variance * wider**2, units)
-    limits = share(part * worth, worth, level=level)
-    return Interval(part, limits.low, limits.high, level)
+    limits = share(part * worth, worth)
+    return Interval(part, limits.low, limits.high, 0.95)

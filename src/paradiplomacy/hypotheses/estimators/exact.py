@@ -40,10 +40,10 @@ POWER = 0.8
 SIGNIFICANCE = 0.05
 
 
-def detectable_errors(tests: int = 1) -> float:
+def detectable_errors() -> float:
     """Size, in standard errors, of an effect that is found in four of five samples.
 
-    By the normal distribution, two-sided, at 5 % shared among so many tests.
+    By the normal distribution, two-sided, at 5 %.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def detectable_errors(tests: int = 1) -> float:
     """
     from scipy.special import ndtri
 
-    return float(ndtri(1 - SIGNIFICANCE / 2 / tests) + ndtri(POWER))
+    return float(ndtri(1 - SIGNIFICANCE / 2) + ndtri(POWER))
 
 
 @cache

@@ -155,15 +155,13 @@ def _correlations(x: Any, y: Any) -> Any:
     return (x @ y) / np.sqrt(np.where(varies, spread_x * spread_y, np.nan))
 
 
-def detectable_correlation(n: int, *, tests: int = 1) -> float | None:
+def detectable_correlation(n: int) -> float | None:
     """The smallest correlation that would be found in so many independent pairs.
 
     Parameters
     ----------
     n : int
         Pairs of years, or of places.
-    tests : int, keyword-only
-        How many are looked at, each of which shares in the 5 % (Bonferroni).
 
     Returns
     -------
@@ -176,10 +174,9 @@ def detectable_correlation(n: int, *, tests: int = 1) -> float | None:
 
     Examples
     --------
-    >>> round(detectable_correlation(30), 2), round(detectable_correlation(30, tests=7), 2)
-    (0.49, 0.59)
+    >>> round(detectable_correlation(30), 2)
+    0.49
     """
     if n < 4:
         return None
-    z = detectable_errors(tests)
-    return tanh(z / sqrt(n - 3))
+    return tanh(detectable_errors() / sqrt(n - 3))

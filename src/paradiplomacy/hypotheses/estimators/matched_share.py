@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.estimators.measured import Measured
 __all__ = ["detectable_match", "matched", "mean_share"]
 
 
-def matched(counts: Sequence[Sequence[int]], *, even: float, level: float = 0.95) -> Interval:
+def matched(counts: Sequence[Sequence[int]], *, even: float) -> Interval:
     """The part of pairs of a tie's exchanges that are unlike, relative to an even web.
 
     Parameters
@@ -26,7 +26,6 @@ def matched(counts: Sequence[Sequence[int]], *, even: float, level: float = 0.95
         Of each tie its exchanges by way, or by flow; two or more in all.
     even : float, keyword-only
         The part of pairs that are unlike in an even web: one half of two ways.
-    level : float, keyword-only
 
     Returns
     -------
@@ -46,10 +45,10 @@ def matched(counts: Sequence[Sequence[int]], *, even: float, level: float = 0.95
     1.133
     """
     parts = [_unlike_part_of_pairs(tie) / even for tie in counts]
-    return _mean_with_interval(parts, level)
+    return _mean_with_interval(parts)
 
 
-def mean_share(counts: Sequence[Sequence[int]], *, level: float = 0.95) -> Interval:
+def mean_share(counts: Sequence[Sequence[int]]) -> Interval:
     """The share of the first kind on a tie, on average over ties.
 
     Examples
@@ -57,10 +56,10 @@ def mean_share(counts: Sequence[Sequence[int]], *, level: float = 0.95) -> Inter
     >>> round(mean_share([(2, 2), (3, 1), (1, 1), (2, 0), (1, 3)]).value, 2)
     0.6
     """
-    mean = _mean_with_interval([tie[0] / sum(tie) for tie in counts], level)
+    mean = _mean_with_interval([tie[0] / sum(tie) for tie in counts])
     if mean.value is None or mean.low is None or mean.high is None:
         return mean
-    return Interval(mean.value, max(mean.low, 0.0), min(mean.high, 1.0), level)
+    return Interval(mean.value, max(mean.low, 0.0), min(mean.high, 1.0), 0.95)
 
 
 def _unlike_part_of_pairs(counts: Sequence[int]) -> float:
@@ -69,14 +68,14 @@ def _unlike_part_of_pairs(counts: Sequence[int]) -> float:
     return 1 - sum(k * (k - 1) for k in counts) / (n * (n - 1))
 
 
-def _mean_with_interval(values: Sequence[float], level: float) -> Interval:
+def _mean_with_interval(values: Sequence[float]) -> Interval:
     from statistics import fmean, stdev
 
     n = len(values)
     if n < ENOUGH_EVENTS:
-        return Interval(None, 0.0, None, level)
-    measured = Measured(fmean(values), stdev(values) / n**0.5, n - 1).interval(level)
-    return Interval(measured.value, max(measured.low or 0.0, 0.0), measured.high, level)
+        return Interval(None, 0.0, None, 0.95)
+    measured = Measured(fmean(values), stdev(values) / n**0.5, n - 1).interval()
+    return Interval(measured.value, max(measured.low or 0.0, 0.0), measured.high, 0.95)
 
 
 def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | None:

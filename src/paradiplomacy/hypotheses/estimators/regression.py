@@ -63,9 +63,9 @@ class Effect:
         """Two-sided p-value of a ratio of one."""
         return self.on_scale.p()
 
-    def interval(self, level: float = 0.95, *, per: float = 1.0) -> Interval:
-        """The ratio for so many units of the covariate, and its interval."""
-        ends = Measured(self.log * per, self.error * abs(per), self.freedom).interval(level)
+    def interval(self, level: float = 0.95) -> Interval:
+        """The ratio and its interval."""
+        ends = self.on_scale.interval(level)
         value, low, high = (
             exp(min(max(end or 0.0, -_ENDLESS), _ENDLESS))
             for end in (ends.value, ends.low, ends.high)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
-from paradiplomacy.hypotheses.estimators.staggered_cells import UnitYears, comparisons
+from paradiplomacy.hypotheses.estimators.staggered import UnitYears, comparisons
 
 __all__ = ["Contrasts", "contrast", "contrasts", "detectable", "sides", "variogram"]
 

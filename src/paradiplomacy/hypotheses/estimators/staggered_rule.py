@@ -2,7 +2,7 @@
 
 The rule of `policy-outcome`: the interval of the mean effect lies on
 one side of the reference, the joint test of the years before treatment does not reject,
-and the interval under relative magnitudes (`honest_bounds`) lies on the same side.
+and the interval under relative magnitudes (`honest`) lies on the same side.
 """
 
 from __future__ import annotations
@@ -12,15 +12,196 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
-from paradiplomacy.hypotheses.estimators.honest_bounds import Bound, Honest, honest
-from paradiplomacy.hypotheses.estimators.staggered import UnitYears, effects
+from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.staggered import Effects, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, wald
 from paradiplomacy.hypotheses.estimators.staggered_power import contrasts, variogram
 
-__all__ = ["YEARS_BEFORE", "Trends", "detectable_by_rule", "least_of", "trends_of"]
+__all__ = [
+    "YEARS_BEFORE",
+    "Bound",
+    "Honest",
+    "Trends",
+    "bounded",
+    "detectable_by_rule",
+    "honest",
+    "least_of",
+    "trends_of",
+]
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Honest:
+    """The mean effect where parallel trends may be broken.
+
+    Parameters
+    ----------
+    interval : Interval
+        Where trends part after treatment by at most the largest break before it.
+    bias : float
+        How far that break, at its estimate, may shift the mean.
+    breakdown : float
+        How many times that break it takes until the interval covers nothing; 0 if it does
+        without any.
+    """
+
+    interval: Interval
+    bias: float
+    breakdown: float
+
+
+def honest(steps: Effects, *, units: int, times: float = 1.0, level: float = 0.95) -> Honest | None:
+    """Bounds under relative magnitudes (Rambachan and Roth 2023), and the breakdown value.
+
+    Parameters
+    ----------
+    steps : Effects
+    units : int, keyword-only
+        Units behind the errors; one less are the degrees of freedom.
+    times : float, keyword-only
+        How many times the largest break before treatment trends may part in a year after it.
+    level : float, keyword-only
+        Coverage of the interval.
+
+    Returns
+    -------
+    Honest or None
+        None without a mean effect or without a year before the base year.
+
+    Notes
+    -----
+    From each year to the next after treatment, trends part by no more than `times` the most
+    that they parted between years before it. Which break is the largest is unknown, and so is
+    its size. For each break and each sign that it may have, the mean lies between the estimate
+    less and plus `times` that break times the weighted number of years; each end has an error
+    of its own, by the delta method, with that of the break in it. The interval of Imbens and
+    Manski (2004) covers such a mean in 95 % of samples wherever it lies between the ends, and
+    the union over breaks and signs covers it whichever break is the largest. It covers more
+    often than that where several breaks are about equal, or small beside their errors.
+    """
+    bound = Bound.of(steps.since, steps.size, steps.covariance, freedom=units - 1)
+    return None if bound is None else bounded(bound, steps.effect, times=times, level=level)
+
+
+def bounded(bound: Bound, effect: Floats, *, times: float = 1.0, level: float = 0.95) -> Honest:
+    """The same of effects and their covariance, however they were estimated."""
+    largest = float(np.abs(bound.rows @ effect).max())
+    low, high = (float(end[0]) for end in bound.ends(effect[:, None], times, level))
+    breakdown = _breakdown(bound, effect, level) if largest > 0 else 0.0
+    value = float(bound.weight @ effect)
+    return Honest(Interval(value, low, high, level), times * largest, breakdown)
+
+
+def _rows_of_trend_breaks(since: NDArray[np.int64]) -> Floats:
+    """Rows that take from the effects how far trends part from one year before to the next."""
+    at = np.append(np.flatnonzero(since < -1), -1)
+    years = np.append(since[at[:-1]], -1)
+    rows = np.zeros((len(at) - 1, len(since)))
+    for k, gap in enumerate(np.diff(years)):
+        rows[k, at[k]] = -1 / gap
+        if k + 1 < len(rows):  # the effect of the base year is none
+            rows[k, at[k + 1]] = 1 / gap
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A mean of effects, and rows of which the largest in size says how far off it may be.
+
+    Parameters
+    ----------
+    covariance : numpy.ndarray of float
+        Of the effects.
+    weight : numpy.ndarray of float
+        Of the effects in their mean.
+    rows : numpy.ndarray of float
+        Breaks by effects: what each break before treatment would make of the mean.
+    freedom : int
+        Degrees of freedom of the errors.
+    """
+
+    covariance: Floats
+    weight: Floats
+    rows: Floats
+    freedom: int
+
+    @classmethod
+    def of(
+        cls,
+        since: NDArray[np.int64],
+        size: NDArray[np.int64],
+        covariance: Floats,
+        *,
+        freedom: int,
+    ) -> Bound | None:
+        """The bound of the mean effect after treatment; None without years on both sides."""
+        treated = np.where(since >= 0, size, 0)
+        if not treated.any() or not (since < -1).any():
+            return None
+        weight = treated / treated.sum()
+        years = float(weight @ np.maximum(since + 1, 0))
+        return cls(covariance, weight, _rows_of_trend_breaks(since) * years, freedom)
+
+    def ends(
+        self, effect: Floats, times: float, level: float, spread: Floats | None = None
+    ) -> tuple[Floats, Floats]:
+        """The union of the intervals over rows and signs, for each column of effects.
+
+        Each column may have errors of its own: `spread` is then, by effects, by any number of
+        rows and by columns, a root of the covariance of each.
+        """
+        rows = times * np.concatenate([self.rows, -self.rows])
+        ends = np.stack([self.weight - rows, self.weight + rows])
+        low, high = ends @ effect
+        if spread is None:
+            variance = ((ends @ self.covariance) * ends).sum(axis=2)[:, :, None]
+        else:
+            variance = (np.tensordot(ends, spread, axes=1) ** 2).sum(axis=2)
+        errors = np.sqrt(np.maximum(variance, 0.0))
+        width = np.maximum(high - low, 0.0)
+        wide = _imbens_manski(width, errors.max(axis=0), self.freedom, level)
+        low, high = low - wide * errors[0], high + wide * errors[1]
+        some = low <= high  # a break of the other sign than its estimate may be ruled out
+        return (
+            np.where(some, low, np.inf).min(axis=0),
+            np.where(some, high, -np.inf).max(axis=0),
+        )
+
+
+def _imbens_manski(width: Floats, error: Floats, freedom: int, level: float) -> Floats:
+    """Number of errors that the interval of a bounded mean reaches beyond its ends."""
+    from scipy.special import stdtr, stdtrit  # as scipy.stats.t, at a hundredth of its time
+
+    freedom = max(freedom, 1)
+    ends = (stdtrit(freedom, level), stdtrit(freedom, (1 + level) / 2))
+    least, most = (np.full(width.shape, end) for end in ends)
+    ratio = width / np.maximum(error, 1e-300)
+    for _ in range(12):  # to a ten-thousandth of an error
+        wide = (least + most) / 2
+        short = stdtr(freedom, wide + ratio) - stdtr(freedom, -wide) < level
+        least, most = np.where(short, wide, least), np.where(short, most, wide)
+    return np.asarray(most)
+
+
+def _breakdown(bound: Bound, effect: Floats, level: float) -> float:
+    """The number of times at which the interval begins to cover nothing."""
+
+    def covers(times: float) -> bool:
+        low, high = bound.ends(effect[:, None], times, level)
+        return bool(low[0] <= 0 <= high[0])
+
+    if covers(0.0):
+        return 0.0
+    inner, outer = 0.0, 1.0
+    while not covers(outer):
+        inner, outer = outer, 2 * outer
+    for _ in range(30):
+        middle = (inner + outer) / 2
+        inner, outer = (inner, middle) if covers(middle) else (middle, outer)
+    return outer
+
 
 YEARS_BEFORE = 5
 """Years before treatment in which trends are compared."""

@@ -92,7 +92,7 @@ def existing(frames: Frames, day: date) -> pl.DataFrame:
     return existing_on(frames, ties_of_pair(frames), day)
 
 
-def answers_to(frames: Frames, day: date, *, tier: str = "") -> Answers:
+def answers_to(frames: Frames, day: date) -> Answers:
     """Answers to a shock of the ties that stood on its day.
 
     Parameters
@@ -100,12 +100,8 @@ def answers_to(frames: Frames, day: date, *, tier: str = "") -> Answers:
     frames : Frames
     day : datetime.date
         Of the shock. A suspension in a status history counts within a year after it.
-    tier : {"", "city", "state"}, keyword-only
-        Only ties of one tier.
     """
     ties = existing(frames, day)
-    if tier:
-        ties = ties.filter(pl.col("tier") == tier)
     keys = ties["tie"].to_list()
     shock = shock_on(frames, day)
     answered = frames.responses.filter((pl.col("shock") == shock) & pl.col("tie").is_in(keys))

@@ -55,33 +55,29 @@ def dated_ties(frames: Frames) -> pl.DataFrame:
     )
 
 
-def odds_ratio_a_decade(
-    ties: pl.DataFrame, *, outcome: str = "inland", clusters: str = ""
-) -> Effect | None:
-    """Odds ratio of the outcome for a tie founded ten years later, or None.
+def odds_ratio_a_decade(ties: pl.DataFrame, *, clusters: str = "") -> Effect | None:
+    """Odds ratio of an inland end for a tie founded ten years later, or None.
 
     Parameters
     ----------
     ties : polars.DataFrame
         As from `dated_ties`.
-    outcome : str, keyword-only
-        A column of 0 and 1.
     clusters : str, keyword-only
         A column within which ties may be alike; see `regress`.
 
     Returns
     -------
     Effect or None
-        None where fewer than five ties have, or have not, the outcome, where all lie in fewer
+        None where fewer than five ties go inland, or do not, where all lie in fewer
         than five clusters, or where the years part both groups so that no finite estimate exists.
     """
-    hits = int(ties[outcome].sum() or 0)
+    hits = int(ties["inland"].sum() or 0)
     if min(hits, ties.height - hits) < ENOUGH_EVENTS:
         return None
     if clusters and ties[clusters].n_unique() < ENOUGH_EVENTS:
         return None
     decades = ties.with_columns(decades=pl.col("years") / 10)
-    effects = regress(decades, outcome, columns=["decades"], kind="binary", clusters=clusters)
+    effects = regress(decades, "inland", columns=["decades"], kind="binary", clusters=clusters)
     return effects["decades"] if effects else None
 
 

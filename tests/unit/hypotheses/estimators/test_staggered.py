@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from tests.unit.hypotheses.panels import FIRSTS, long, made
 
-from paradiplomacy.hypotheses.estimators.honest_bounds import honest
 from paradiplomacy.hypotheses.estimators.staggered import (
     NEVER,
     UnitYears,
@@ -19,6 +18,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
 )
 from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, permuted
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, contrasts, variogram
+from paradiplomacy.hypotheses.estimators.staggered_rule import honest
 
 DECADE = (0, 9)
 

@@ -9,10 +9,14 @@ import pytest
 from scipy.stats import binom
 from tests.unit.hypotheses.panels import made
 
-from paradiplomacy.hypotheses.estimators.honest_bounds import Bound, honest
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, effects
 from paradiplomacy.hypotheses.estimators.staggered_power import contrasts, variogram
-from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rule, trends_of
+from paradiplomacy.hypotheses.estimators.staggered_rule import (
+    Bound,
+    detectable_by_rule,
+    honest,
+    trends_of,
+)
 
 LAST = 9
 FIRSTS = (*[2003] * 10, *[2006] * 10, *[NEVER] * 20)

@@ -15,8 +15,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
     effects,
     overall,
 )
-from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
-from paradiplomacy.hypotheses.estimators.staggered_shuffles import Shuffles
+from paradiplomacy.hypotheses.estimators.staggered_checks import Shuffles, permuted
 
 DECADE = (0, 9)
 

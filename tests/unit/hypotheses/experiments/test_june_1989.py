@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import fisher_exact
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.estimators.many_tests import holm
+from paradiplomacy.hypotheses.battery import holm
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, detectable_difference
 from paradiplomacy.hypotheses.experiments.june_1989 import JUNE_1989
 from paradiplomacy.language import rendered

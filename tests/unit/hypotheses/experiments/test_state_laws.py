@@ -16,9 +16,9 @@ from tests.unit.hypotheses.conftest import days
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals, rate_score
-from paradiplomacy.hypotheses.experiments.law_draws import random_p
 from paradiplomacy.hypotheses.experiments.law_panel import (
     panel_of,
+    random_p,
     reaches,
     strata,
     with_first_seen,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from statsmodels.stats.multitest import multipletests
 
-from paradiplomacy.hypotheses.estimators.many_tests import false_discoveries, holm
+from paradiplomacy.hypotheses.battery import false_discoveries, holm
 
 
 def test_each_is_raised_by_how_many_are_left() -> None:
