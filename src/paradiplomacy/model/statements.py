@@ -64,14 +64,14 @@ class Voice(StrEnum):
 
 
 class Polarity(StrEnum):
-    """Whether the source says that the fact holds, or that it does not."""
+    """Direction of a statement: that the fact holds, or that it does not."""
 
     ASSERTS = "asserts"
     DENIES = "denies"
 
 
 class Certainty(StrEnum):
-    """How sure the source, or its coder, is that the fact holds.
+    """Sureness of the source, or of its coder, that the fact holds.
 
     ``stated``: as a fact. ``doubted``: in doubt, for instance a date that may be of another tie.
     ``announced``: as something to come. Only what is stated is counted or preferred.
@@ -83,7 +83,7 @@ class Certainty(StrEnum):
 
 
 class Consent(StrEnum):
-    """What those who spoke agreed to, the most open first; each hides what those before it do.
+    """Consent of those who spoke, the most open first; each hides what those before it do.
 
     ``public``: all may be shown, the name too. ``role``: office, place and date, but not who,
     where in the source, or any remark. ``city``: neither office nor role. ``region``: of places
@@ -288,7 +288,7 @@ MANUAL = "manual"
 
 
 class JudgementKind(StrEnum):
-    """What a judgement decides."""
+    """Decision that a judgement is."""
 
     SAME_PLACE = "same place"
     REJECT = "reject"

@@ -1,4 +1,4 @@
-"""What alembic runs to migrate a store, on the connection that it is given."""
+"""Environment in which alembic migrates a store, on the connection that it is given."""
 
 from alembic import context
 

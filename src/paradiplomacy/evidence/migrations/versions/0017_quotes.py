@@ -1,4 +1,4 @@
-"""Whether the words of a respondent may be quoted."""
+"""Leave to quote the words of a respondent."""
 
 from __future__ import annotations
 
