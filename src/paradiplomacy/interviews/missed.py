@@ -17,7 +17,8 @@ from paradiplomacy.language import Words
 
 __all__ = ["BASE_RATE", "RATES", "Missed", "MissedOverall", "missed", "missed_overall"]
 
-BASE_RATE = Words(__name__)("base-rate")
+_WORDS = Words(__name__)
+BASE_RATE = _WORDS("base-rate")
 """How often two ends of ties elsewhere do not say the same, beside what is found here."""
 
 RATES = (0.01, 0.05, 0.10)
