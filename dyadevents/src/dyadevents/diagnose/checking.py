@@ -27,7 +27,7 @@ from dyadevents.history import History
 from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.likelihood import Likelihood, RiskSums
 from dyadevents.inference.newton import FitError
-from dyadevents.inference.one_kind import fit_prepared
+from dyadevents.inference.one_kind import fit_prepared, prepare_fit
 from dyadevents.inference.residuals import Residuals, residuals
 from dyadevents.inference.tile_sums import TileSums
 from dyadevents.model import EventModel, ModelError
@@ -205,17 +205,9 @@ class _Residuals:
     @classmethod
     def of(cls, model: EventModel, history: History, kind_fit: KindFit, threads: int) -> _Residuals:
         """Replay the history of a kind, at the estimates of its fit."""
-        kind_fit.check_plain("a diagnosis")
         if history.weights is not None:
             raise ModelError(f"{kind_fit.kind}: a diagnosis takes events whole, without weights")
-        prepared = prepare(
-            model, history, kind_fit.kind, baseline=kind_fit.likelihood == "interval"
-        )
-        if prepared.names != kind_fit.names:
-            raise ModelError(
-                f"{kind_fit.kind}: the fit has columns {', '.join(kind_fit.names)} and the model "
-                f"has {', '.join(prepared.names)}; diagnose a fit with the model that was fitted"
-            )
+        prepared = prepare_fit(model, history, kind_fit, what="a diagnosis")
         likelihood = Likelihood(prepared, kind_fit.likelihood, threads=threads)
         sums = likelihood.sums(likelihood.centred(kind_fit.estimates)[prepared.local])
         left = residuals(prepared, likelihood, kind_fit.estimates, threads=threads)
