@@ -37,5 +37,7 @@ assert not found, found
 PYTHON
 install "$wheel[test]" 'pandas>=3'
 began=$(date +%s)
-alone timeout "$LONGEST" python -m pytest -q -p no:cacheprovider -m 'not thorough' tests
+# A worker for each core; the tests of a file, which need the same compiled functions, in one.
+alone timeout "$LONGEST" python -m pytest -q -n auto --dist loadfile -p no:cacheprovider \
+    -m 'not thorough' tests
 echo "its tests took $(($(date +%s) - began)) seconds"

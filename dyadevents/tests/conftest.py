@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import dyadevents
+
 sys.path.insert(0, str(Path(__file__).parent))  # so that `pytest` finds made_events
 
 from made_events.examples import examples, mark_properties
@@ -31,7 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not several or hasattr(config, "workerinput"):
         return
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider"]
-    rooms = [HERE / "src" / "dyadevents" / room for room in ("inference", "simulate")]
+    command += ["-c", str(HERE / "pyproject.toml")]
+    package = Path(dyadevents.__file__).parent  # of the checkout, or as it is installed
+    rooms = [package / room for room in ("inference", "simulate")]
     running = [
         subprocess.Popen([*command, str(room)], cwd=HERE, stdout=subprocess.DEVNULL)
         for room in rooms

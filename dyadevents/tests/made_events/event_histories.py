@@ -259,7 +259,6 @@ def term_strategies(mode: str, *, ties: bool) -> dict[str, SearchStrategy[Term]]
             _of_two_sides(mode),
             st.sampled_from([1, 2, 3]),
         ),
-        "similarity": st.builds(terms.Similarity, st.just(("water", "police")), forms),
         "period": st.one_of(
             st.builds(terms.Period, moments, st.just(END + 1)), st.builds(terms.Period, early)
         ),
@@ -279,7 +278,7 @@ def term_strategies(mode: str, *, ties: bool) -> dict[str, SearchStrategy[Term]]
     if mode == "undirected":
         lasting += [terms.SharedPartners]
     else:
-        on_ends += [terms.Difference, terms.Excess]
+        on_ends += [terms.Difference]
     if mode == "directed":
         fading += [terms.Reciprocity, terms.SenderActivity, terms.SenderPopularity]
         fading += [terms.ReceiverActivity, terms.ReceiverPopularity]

@@ -227,7 +227,6 @@ BRINGING_TOGETHER: dict[str, Callable[[float, float], float]] = {
     "same": lambda u, v: float(u == v),
     "minimum": min,
     "maximum": max,
-    "excess": lambda u, v: math.log(1 + math.exp(u - v)),
 }
 COVARIATE_TERMS = (
     terms.Sender,
@@ -239,7 +238,6 @@ COVARIATE_TERMS = (
     terms.Same,
     terms.Minimum,
     terms.Maximum,
-    terms.Excess,
 )
 
 
@@ -379,13 +377,6 @@ def _fixed(term: Term, world: World) -> Matrix | None:
                 + math.cos(a) * math.cos(b) * math.sin((lons[1][j] - lons[0][i]) / 2) ** 2
             )
             x[i, j] = 2 * 6371.0088 * math.asin(math.sqrt(haversine))
-        return f(x, term.transform)
-    if isinstance(term, terms.Similarity):
-        for i, j in world.dyads():
-            p = np.array([world.of_side(name, "senders")[i] for name in term.names])
-            q = np.array([world.of_side(name, "receivers")[j] for name in term.names])
-            if p.any() and q.any():
-                x[i, j] = p @ q / math.sqrt(p @ p) / math.sqrt(q @ q)
         return f(x, term.transform)
     if isinstance(term, terms.NaturalSpline):
         return _spline(term, world)

@@ -39,7 +39,6 @@ def combined(code: int, u: float, v: float) -> float:
         Combine.EQUAL: float(u == v),
         Combine.MINIMUM: min(u, v),
         Combine.MAXIMUM: max(u, v),
-        Combine.EXCESS: float(np.logaddexp(0.0, u - v)),
     }[Combine(code)]
 
 

@@ -177,13 +177,9 @@ def _block(  # noqa: PLR0912, PLR0917 (a branch for each code)
     elif code == Combine.MINIMUM:
         for k in range(count):
             out[k] *= min(u[ii[first + k]], v[jj[first + k]])
-    elif code == Combine.MAXIMUM:
-        for k in range(count):
-            out[k] *= max(u[ii[first + k]], v[jj[first + k]])
     else:
         for k in range(count):
-            gap = u[ii[first + k]] - v[jj[first + k]]
-            out[k] *= max(gap, 0.0) + np.log1p(np.exp(-abs(gap)))
+            out[k] *= max(u[ii[first + k]], v[jj[first + k]])
 
 
 @borrowing
@@ -236,9 +232,7 @@ def combined(code: int, u: float, v: float) -> float:
         return 1.0 if u == v else 0.0
     if code == Combine.MINIMUM:
         return min(u, v)
-    if code == Combine.MAXIMUM:
-        return max(u, v)
-    return max(u - v, 0.0) + float(np.log1p(np.exp(-abs(u - v))))
+    return max(u, v)
 
 
 @inlined

@@ -13,7 +13,7 @@ from dyadevents.engine.updates import STAYS
 from dyadevents.history import History
 from dyadevents.kinds import DyadState, Kind
 
-__all__ = ["HistoryArrays", "history_arrays", "lower_first", "step_arrays"]
+__all__ = ["HistoryArrays", "history_arrays", "leads_of", "lower_first", "masks_of", "step_arrays"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -92,7 +92,6 @@ def history_arrays(history: History, design: ColumnDesign, kinds: Sequence[str])
     changes = history.state_changes
     low, high = lower_first(history, history.senders, history.receivers)
     change_low, change_high = lower_first(history, changes.senders, changes.receivers)
-    leads = [STAYS if kind.leads_to is None else int(kind.leads_to) for kind in history.kinds]
     n_events, n_changes = len(history.times), len(changes.times)
     return HistoryArrays(
         EventArrays(
@@ -112,9 +111,9 @@ def history_arrays(history: History, design: ColumnDesign, kinds: Sequence[str])
         ),
         step_arrays(design),
         RiskArrays(
-            _masks([history.kinds[history.kind(name)] for name in kinds]),
-            _masks(history.kinds),
-            np.array(leads, dtype=np.int64),
+            masks_of([history.kinds[history.kind(name)] for name in kinds]),
+            masks_of(history.kinds),
+            leads_of(history.kinds),
         ),
     )
 
@@ -137,9 +136,16 @@ def lower_first(history: History, senders: Ints, receivers: Ints) -> tuple[Ints,
     return senders.astype(np.int64), receivers.astype(np.int64)
 
 
-def _masks(kinds: Sequence[Kind]) -> Ints:
+def masks_of(kinds: Sequence[Kind]) -> Ints:
+    """Return the states in which each kind can happen, as bits."""
     masks = [
         sum(1 << int(state) for state in kind.at_risk if state != DyadState.UNSEEN)
         for kind in kinds
     ]
     return np.array(masks, dtype=np.int64)
+
+
+def leads_of(kinds: Sequence[Kind]) -> Ints:
+    """Return the state that each kind leads to, `STAYS` for none."""
+    leads = [STAYS if kind.leads_to is None else int(kind.leads_to) for kind in kinds]
+    return np.array(leads, dtype=np.int64)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.compiled import call_link_rule, call_tick_rule, compiled
+from dyadevents.engine.compiled import call_link_rule, call_tick_rule
 from dyadevents.engine.plan import ColumnDesign, UpdatePlan
 from dyadevents.engine.simd_math import borrowing, inlined
 from dyadevents.terms.base import Transform
@@ -101,17 +101,9 @@ def statistics_at_start(design: ColumnDesign) -> StatisticState:
 
 def thin_copy(values: Floats) -> Floats:
     """Copy an array that may be large and mostly zero; where it is, no memory is taken."""
-    copy = np.zeros(len(values))
-    if values.any():
-        _copy_other_than_zero(values, copy)
+    copy, there = np.zeros(len(values)), np.flatnonzero(values)
+    copy[there] = values[there]
     return copy
-
-
-@compiled
-def _copy_other_than_zero(values: Floats, copy: Floats) -> None:
-    for k in range(len(values)):
-        if values[k] != 0.0:
-            copy[k] = values[k]
 
 
 @inlined

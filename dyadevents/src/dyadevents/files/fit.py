@@ -17,7 +17,7 @@ from dyadevents.extras import extra_library
 from dyadevents.files.read import HistoryFiles, read_history
 from dyadevents.formula import parse
 from dyadevents.history import History, HistoryError
-from dyadevents.inference.fitted import Fit, Frailty
+from dyadevents.inference.fitted import Fit, Frailty, KindFit
 from dyadevents.inference.fitting import Unfit, fit_history
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.newton import FitError
@@ -313,17 +313,8 @@ def fit(
     else:
         with naming_rows(files):
             fitted = estimate()
-    errors, estimated = "of the model", dict(fitted.kinds)
-    if robust:
-        errors = "clustered by place"
-        from dyadevents.inference.robust import robust_covariance
-
-        for name, kind_fit in fitted.kinds.items():
-            if len(kind_fit.names):
-                found = robust_covariance(fitted.model, history, kind_fit, threads=threads)
-                found = found.at_least(kind_fit.covariance)
-                messages = (*kind_fit.messages, *found.messages)
-                estimated[name] = replace(kind_fit, covariance=found.covariance, messages=messages)
+    errors = "clustered by place" if robust else "of the model"
+    estimated = _with_robust_errors(fitted, history, threads) if robust else dict(fitted.kinds)
     notes = () if files is None else files.notes
     library = "" if files is None else files.library
     dates = files is not None and files.dates
@@ -331,6 +322,20 @@ def fit(
     return FitResult(
         fitted.model, estimated, history, library, dates, errors, sample, notes, limited
     )
+
+
+def _with_robust_errors(fitted: Fit, history: History, threads: int) -> dict[str, KindFit]:
+    """Return the fits of all kinds with covariances that are clustered by place."""
+    from dyadevents.inference.robust import robust_covariance
+
+    estimated = dict(fitted.kinds)
+    for name, kind_fit in fitted.kinds.items():
+        if len(kind_fit.names):
+            found = robust_covariance(fitted.model, history, kind_fit, threads=threads)
+            found = found.at_least(kind_fit.covariance)
+            messages = (*kind_fit.messages, *found.messages)
+            estimated[name] = replace(kind_fit, covariance=found.covariance, messages=messages)
+    return estimated
 
 
 def _risk_set(sub_model: str | None, within: str | None) -> RiskSet:

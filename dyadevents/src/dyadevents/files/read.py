@@ -127,6 +127,70 @@ class HistoryFiles:
             raise TableError(problems)
 
 
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of a history; what is wrong with one is among the `problems` of each."""
+
+    events: Table
+    dyads: list[Table]
+    actors: list[Table]
+    network: list[Table]
+    states: Table | None
+
+    def every(self) -> list[Table]:
+        """Return all of them."""
+        states = [] if self.states is None else [self.states]
+        return [self.events, *self.dyads, *self.actors, *self.network, *states]
+
+
+_COLUMNS: dict[Role, tuple[str, ...]] = {
+    "events": ("time", "sender", "receiver", "kind"),
+    "dyads": ("time", "sender", "receiver"),
+    "actors": ("time", "name"),
+    "network": ("time",),
+    "states": ("time", "sender", "receiver"),
+}
+
+
+def _open(
+    given: Mapping[Role, Any], called: Mapping[str, str], reader: TableReader, *, empty: bool
+) -> _Tables:
+    """Open the sources of a history; `called` are the names of columns, by what they are here."""
+    problems: list[TableProblem] = []
+
+    def read(source: Source, role: Role, of: str) -> Table:
+        found = table_of(source, of, role, reader=reader, time=called["time"])
+        names = {column: called[column] for column in _COLUMNS[role]}
+        return replace(found, problems=problems).renamed(names)
+
+    def read_all(role: Role) -> list[Table]:
+        sources = given[role]
+        if isinstance(sources, Mapping) and role != "network":
+            return [
+                replace(wide_table(source, value, f"{role}[{value!r}]", role), problems=problems)
+                for value, source in sources.items()
+            ]
+        found = several(sources)
+        names = [role] if len(found) == 1 else [f"{role}[{k}]" for k in range(len(found))]
+        return [read(source, role, of) for source, of in zip(found, names, strict=True)]
+
+    events = read(given["events"], "events", "events")
+    if not len(events) and not empty:
+        raise TableError([TableProblem(events.name, 0, "", "there are no events below the header")])
+    actors = read_all("actors")
+    dyads, network, states = read_all("dyads"), read_all("network"), given["states"]
+    tables = _Tables(
+        *(events, dyads, actors, network),
+        None if states is None else read(states, "states", "states"),
+    )
+    events.require("time", "sender", "receiver", optional=("kind",))
+    events.labels("sender", "receiver", "kind")
+    for covariates_of in (*actors, *dyads):
+        covariates_of.labels("name", "sender", "receiver")
+    _raise_any(problems)
+    return tables
+
+
 def read_history(
     events: Source,
     *,
@@ -218,48 +282,20 @@ def read_history(
     >>> found.history.network.senders, found.history.end
     (('Ann', 'Bea'), 2.5)
     """
-    problems: list[TableProblem] = []
-    ends_called = {"sender": sender, "receiver": receiver}
-    called: dict[Role, dict[str, str]] = {
-        "events": {"time": time, **ends_called, "kind": kind},
-        "dyads": {"time": time, **ends_called},
-        "actors": {"time": time, "name": name},
-        "network": {"time": time},
-        "states": {"time": time, **ends_called},
+    given: dict[Role, Any] = {
+        "events": events,
+        "dyads": dyads,
+        "actors": events if actors is None and is_graph(events) else actors,
+        "network": network,
+        "states": states,
     }
-
-    def read(source: Source, role: Role, of: str) -> Table:
-        found = table_of(source, of, role, reader=reader, time=time)
-        return replace(found, problems=problems).renamed(called[role])
-
-    def read_all(given: Covariates | None, role: Role) -> list[Table]:
-        if isinstance(given, Mapping) and role != "network":
-            wide = {value: f"{role}[{value!r}]" for value in given}
-            return [
-                replace(wide_table(given[value], value, of, role), problems=problems)
-                for value, of in wide.items()
-            ]
-        sources = several(given)
-        names = [role] if len(sources) == 1 else [f"{role}[{k}]" for k in range(len(sources))]
-        return [read(source, role, of) for source, of in zip(sources, names, strict=True)]
-
     if mode is not None and mode not in get_args(Mode):
         raise UnknownNameError("mode", mode, get_args(Mode))
     if fill is not None and not isinstance(fill, Real):
         raise DyadEventsError(f"fill={fill!r}; expected a number")
-    mode = mode or graph_mode(events) or "directed"
-    table = read(events, "events", "events")
-    if not len(table) and not empty:
-        raise TableError([TableProblem(table.name, 0, "", "there are no events below the header")])
-    actor_tables = read_all(events if actors is None and is_graph(events) else actors, "actors")
-    dyad_tables = read_all(dyads, "dyads")
-    network_tables = read_all(network, "network")
-    state_table = None if states is None else read(states, "states", "states")
-    table.require("time", "sender", "receiver", optional=("kind",))
-    table.labels("sender", "receiver", "kind")
-    for covariates_of in (*actor_tables, *dyad_tables):
-        covariates_of.labels("name", "sender", "receiver")
-    _raise_any(problems)
+    called = {"time": time, "sender": sender, "receiver": receiver, "kind": kind, "name": name}
+    tables = _open(given, called, reader, empty=empty)
+    table, problems = tables.events, tables.events.problems
 
     when = times_of(table, at="middle")
     if convention is not None and start is None and len(when.values):
@@ -268,10 +304,10 @@ def read_history(
     check_order(table, when.values)
     people = read_actors(
         table,
-        dyads=dyad_tables,
-        actors=actor_tables,
-        states=state_table,
-        mode=mode,
+        dyads=tables.dyads,
+        actors=tables.actors,
+        states=tables.states,
+        mode=mode or graph_mode(events) or "directed",
         filled=fill is not None,
     )
     _raise_any(problems)
@@ -281,25 +317,10 @@ def read_history(
     _raise_any(problems)
 
     begin, finish, notes = window(when, start=start, end=end, timed=timed)
-    covariates, words = _covariates(
-        people,
-        dyads=dyad_tables,
-        actors=actor_tables,
-        network=network_tables,
-        start=begin,
-        fill=fill,
-        notes=notes,
-    )
-    initial, changes = read_states(state_table, people.network)
+    covariates, words = _covariates(people, tables, start=begin, fill=fill, notes=notes)
+    initial, changes = read_states(tables.states, people.network)
     _raise_any(problems)
-    every = [
-        table,
-        *dyad_tables,
-        *actor_tables,
-        *network_tables,
-        *([] if state_table is None else [state_table]),
-    ]
-    doubts = [doubt for table in every for doubt in table.doubts]
+    doubts = [doubt for opened in tables.every() for doubt in opened.doubts]
     notes += doubts
     unread = [c for c in table.columns if c not in {"time", "sender", "receiver", "kind", weight}]
     if unread:
@@ -353,10 +374,8 @@ def _raise_any(problems: Sequence[TableProblem]) -> None:
 
 def _covariates(
     people: FileActors,
+    tables: _Tables,
     *,
-    dyads: Sequence[Table],
-    actors: Sequence[Table],
-    network: Sequence[Table],
     start: float,
     fill: float | None,
     notes: list[str],
@@ -364,24 +383,24 @@ def _covariates(
     """Return all covariates, and the names of those that are words; `notes` get more."""
     covariates: dict[str, Covariate] = {}
     words: list[str] = []
-    for table in dyads:
+    for table in tables.dyads:
         of_dyads, loops = dyad_covariates(table, people.network, start=start, fill=fill)
         _join(covariates, of_dyads, table)
         if loops:
             notes.append(
                 f"{table.name}: rows of an actor with itself, which are left out: {loops:,}"
             )
-    for table in actors:
+    for table in tables.actors:
         of_actors, coded = actor_covariates(
             table,
             people.network,
             people.sides_of(table),
             start=start,
-            listing=table is actors[0],
+            listing=table is tables.actors[0],
         )
         _join(covariates, of_actors, table)
         words += coded
-    for table in network:
+    for table in tables.network:
         _join(covariates, network_covariates(table, start=start), table)
     return covariates, words
 

@@ -19,7 +19,7 @@ from dyadevents.inference.tile_sums import TileSums, forget_prepared, spread_ove
 from dyadevents.model import EventModel, ModelError
 from dyadevents.tasks import Executor
 
-__all__ = ["check_events", "fit_kind", "fit_prepared"]
+__all__ = ["check_events", "fit_kind", "fit_prepared", "prepare_fit"]
 
 
 def fit_kind(
@@ -90,6 +90,28 @@ def fit_prepared(
         risk_set=risk_set,
         ties=ties,
     )
+
+
+def prepare_fit(model: EventModel, history: History, fit: KindFit, *, what: str) -> Prepared:
+    """Prepare the kind of a fit once more, for what needs it to be of all dyads.
+
+    Parameters
+    ----------
+    model : EventModel
+        The one that was fitted (`Fit.model`).
+    history : History
+    fit : KindFit
+    what : str
+        That needs it, for the message.
+    """
+    fit.check_plain(what)
+    prepared = prepare(model, history, fit.kind, baseline=fit.likelihood == "interval")
+    if prepared.names != fit.names:
+        raise ModelError(
+            f"{fit.kind}: the fit has columns {', '.join(fit.names)} and the model has "
+            f"{', '.join(prepared.names)}; give the model that was fitted (Fit.model)"
+        )
+    return prepared
 
 
 def _check_exact(function: Likelihood) -> None:

@@ -18,11 +18,11 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.prepare import prepare
 from dyadevents.history import History
 from dyadevents.inference.fitted import KindFit
 from dyadevents.inference.likelihood import At, Likelihood
 from dyadevents.inference.newton import maximise
+from dyadevents.inference.one_kind import prepare_fit
 from dyadevents.model import EventModel, ModelError
 
 __all__ = ["Profile", "profile_interval", "profile_intervals"]
@@ -101,12 +101,9 @@ def profile_intervals(
     >>> round(interval.low, 3), round(interval.high, 3)
     (-3.185, -1.172)
     """
-    prepared = prepare(model, history, fit.kind, baseline=fit.likelihood == "interval")
-    fit.check_plain("a profile")
     if fit.frailty is not None:
         raise ModelError(f"{fit.kind}: profiles beside effects of places are not computed")
-    if prepared.names != fit.names:
-        raise ModelError(f"{fit.kind}: give the model that was fitted (Fit.model)")
+    prepared = prepare_fit(model, history, fit, what="a profile")
     function = Likelihood(prepared, fit.likelihood, threads=threads)
     intervals = {}
     for name in names if names is not None else fit.names:

@@ -30,10 +30,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.engine.prepare import Prepared
 from dyadevents.history import History
 from dyadevents.inference.fitted import KindFit
 from dyadevents.inference.likelihood import Likelihood
+from dyadevents.inference.one_kind import prepare_fit
 from dyadevents.inference.residuals import Residuals, residuals
 from dyadevents.model import EventModel, ModelError
 from dyadevents.network import ModeCode
@@ -168,13 +169,7 @@ def robust_covariance(
         raise ModelError(
             f"{fit.kind}: with effects of places, standard errors allow for places already"
         )
-    fit.check_plain("a robust covariance")
-    prepared = prepare(model, history, fit.kind, baseline=fit.likelihood == "interval")
-    if prepared.names != fit.names:
-        raise ModelError(
-            f"{fit.kind}: the fit has {', '.join(fit.names)} and the model has "
-            f"{', '.join(prepared.names)}; give the model that was fitted (Fit.model)"
-        )
+    prepared = prepare_fit(model, history, fit, what="a robust covariance")
     function = Likelihood(prepared, fit.likelihood, threads=threads)
     all_residuals = residuals(prepared, function, fit.estimates, threads=threads)
     bread = np.asarray(np.linalg.inv(function(function.centred(fit.estimates)).information))

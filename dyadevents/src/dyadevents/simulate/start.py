@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.evaluate import Parts
+from dyadevents.engine.history_arrays import leads_of, masks_of
 from dyadevents.engine.plan import ColumnDesign, SlotPart, lay_out
 from dyadevents.engine.prepare import initial_parts
 from dyadevents.engine.replay import opening
 from dyadevents.engine.timeline import HAIR, Timeline, TimelineItem
-from dyadevents.engine.updates import STAYS, StatisticState
+from dyadevents.engine.updates import StatisticState
 from dyadevents.history import History
-from dyadevents.kinds import DyadState, Kind
+from dyadevents.kinds import Kind
 from dyadevents.model import EventModel, ModelError
 from dyadevents.network import ModeCode
 from dyadevents.simulate.batch import prepare_start
@@ -206,10 +207,6 @@ def _theta(
     return np.ascontiguousarray(np.concatenate(columns, axis=1)), base
 
 
-def _mask(kind: Kind) -> int:
-    return sum(1 << int(state) for state in kind.at_risk if state != DyadState.UNSEEN)
-
-
 def _sort(kind: Kind) -> int:
     if kind.of_network:
         return OF_NETWORK
@@ -278,8 +275,8 @@ def _rules(
         grid=ints(grid),
         lists=ints(lists),
         base=base,
-        at_risk=ints([_mask(kind) for kind in model.kinds]),
-        leads=ints([STAYS if k.leads_to is None else int(k.leads_to) for k in model.kinds]),
+        at_risk=masks_of(model.kinds),
+        leads=leads_of(model.kinds),
         schedule=schedule,
         windows=ints(np.flatnonzero(windowed)),
         edges=edges,

@@ -89,7 +89,6 @@ class Combine(IntEnum):
     EQUAL = 6  #: 1 where u = v
     MINIMUM = 7
     MAXIMUM = 8
-    EXCESS = 9  #: log(1 + exp(u - v)), which is 0 where the receiver has more
 
 
 #: The same of arrays; `evaluate.combined` is the same for compiled code.
@@ -103,7 +102,6 @@ COMBINED: dict[Combine, Callable[[Any, Any], Any]] = {
     Combine.EQUAL: np.equal,
     Combine.MINIMUM: np.minimum,
     Combine.MAXIMUM: np.maximum,
-    Combine.EXCESS: lambda u, v: np.maximum(u - v, 0.0) + np.log1p(np.exp(-abs(u - v))),
 }
 
 SYMMETRIC = frozenset(

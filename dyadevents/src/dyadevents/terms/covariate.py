@@ -14,7 +14,6 @@ network:
 ``same(u)``               ``1`` where ``u_i = u_j``
 ``minimum(u)``            ``min(u_i, u_j)``
 ``maximum(u)``            ``max(u_i, u_j)``
-``excess(u)``             ``log(1 + exp(u_i - u_j))``
 ========================  =====================
 
 A two-mode network holds the covariate of each side under ``name.senders`` and
@@ -46,7 +45,7 @@ from dyadevents.terms.base import (
     TransformName,
 )
 
-__all__ = ["Absolute", "Difference", "Excess", "Given", "Maximum", "Minimum", "Product"]
+__all__ = ["Absolute", "Difference", "Given", "Maximum", "Minimum", "Product"]
 __all__ += ["Receiver", "Same", "Sender", "Sum"]
 
 _LEVELS = {
@@ -219,11 +218,3 @@ class Maximum(_OfEnds):
 
     formula_name: ClassVar[str] = "maximum"
     combine: ClassVar[Combine] = Combine.MAXIMUM
-
-
-@dataclass(frozen=True)
-class Excess(_OfEnds):
-    """Excess of the sender, and little where it has less (softplus)."""
-
-    formula_name: ClassVar[str] = "excess"
-    combine: ClassVar[Combine] = Combine.EXCESS

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from dyadevents import EVENT, EventModel, History, fit, terms
-from dyadevents.diagnose.influence import influence, without
+from dyadevents.diagnose.influence import influence
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.one_kind import fit_prepared
 from dyadevents.inference.residuals import residuals
 from made_events.likelihood_cases import LIKELIHOODS, MODES
 from made_events.made_histories import network_of, plain_history, tie_history
+from made_events.refits import without
 
 
 def many_events(mode: str, seed: int) -> History:

@@ -28,7 +28,6 @@ COVARIATES = {
     ),
     "pairs": Covariate("pairs", "sender pairs", np.array([[0.0, 3.0]])),
     "weights": Covariate("weights", "sender pairs", np.array([[0.0, 1.0, 0.5]])),
-    "minus": Covariate("minus", "senders", -ONE),
 }
 NETWORKS = {
     "directed": Network.directed("abc"),
@@ -64,7 +63,6 @@ def setting(mode: str) -> Setting:
         ("undirected", terms.FirstPartner("u", side="receiver"), "leave side out"),
         ("undirected", terms.Sender("u"), "sum, product, absolute, same"),
         ("undirected", terms.Difference("u"), "sum, product, absolute, same"),
-        ("undirected", terms.Excess("u"), "sum, product, absolute, same"),
         ("undirected", terms.Product("u", "w"), "leave the second name out"),
     ],
 )
@@ -111,9 +109,6 @@ def test_a_network_that_a_term_does_not_fit_is_refused_with_what_fits(
         (terms.CalendarTime(5.0, "log1p"), "time is below 0 before its origin"),
         (terms.Distance(), "'latitude' holds a number that is not a latitude"),
         (terms.Distance(latitude="moving"), "'moving' steps in time"),
-        (terms.Similarity(("u",)), "two covariates or more"),
-        (terms.Similarity(("u", "moving")), "'moving' steps in time"),
-        (terms.Similarity(("u", "minus"), "log1p"), "use raw"),
         (terms.NeighboursTies("pairs"), "whole numbers from 0 to 2"),
         (terms.NeighboursTies("u"), "does not name the neighbours of senders"),
         (terms.Sender("weights"), "is a covariate of sender pairs, and one of senders is needed"),
