@@ -86,6 +86,7 @@ def run(peer: Peer, folder: Path, seconds: float) -> Run | None:
     command = [*peer.command, str(folder), *peer.arguments]
     threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS")
     environment = os.environ | dict.fromkeys(threads, "1")
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as programs that are installed have it
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
         late = threading.Timer(seconds, child.kill)
         late.start()

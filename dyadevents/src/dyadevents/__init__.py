@@ -14,8 +14,11 @@ compiled function, and so no numba.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from dyadevents.garbage import without_collection
 
 if TYPE_CHECKING:
     from dyadevents import terms
@@ -92,4 +95,8 @@ def __getattr__(name: str) -> Any:
         return import_module("dyadevents.terms")
     if name not in _FACE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_FACE[name]}"), name)
+    module = f"{__name__}.{_FACE[name]}"
+    if module not in sys.modules:
+        with without_collection():
+            import_module(module)
+    return getattr(sys.modules[module], name)

@@ -56,7 +56,8 @@ class _AllSources:
     def get_source_stamp(self) -> str:
         """Return what the compiled function was made from."""
         file: Any = getattr(self, "_py_file")  # noqa: B009 (numba's, which has no types)
-        return sources_stamp(Path(file).parent)
+        folder = Path(file).parent
+        return sources_stamp(ROOT if folder.is_relative_to(ROOT) else folder)
 
 
 class InChosenFolder(_AllSources, caching.UserProvidedCacheLocator):

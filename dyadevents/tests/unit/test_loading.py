@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
 from dyadevents.engine.compiled import link_rule, tick_rule
+from dyadevents.garbage import without_collection
 
 
 def test_a_fit_is_at_hand_without_slow_libraries() -> None:
@@ -35,3 +37,19 @@ def test_a_rule_is_compiled_when_it_is_first_needed_and_once() -> None:
         address = int(rule)
         assert address != 0
         assert int(rule) == address
+
+
+def test_what_is_loaded_is_not_looked_through_and_collection_goes_on() -> None:
+    with without_collection():
+        assert not gc.isenabled()
+        made = [[k] for k in range(1000)]
+    assert gc.isenabled()
+    assert not any(each is made for each in gc.get_objects(generation=0))
+    assert any(each is made for each in gc.get_objects(generation=2))
+    gc.disable()
+    try:
+        with without_collection():
+            pass
+        assert not gc.isenabled()  # as it was
+    finally:
+        gc.enable()

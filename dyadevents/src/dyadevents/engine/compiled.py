@@ -18,6 +18,7 @@ from numba.core.cgutils import unpack_tuple
 from numba.extending import intrinsic
 
 from dyadevents.compiled import caching_by_all_sources, compiled, subroutine
+from dyadevents.garbage import without_collection
 
 __all__ = ["UpdateRule", "call_link_rule", "call_tick_rule", "compiled", "link_rule"]
 __all__ += ["subroutine", "tick_rule"]
@@ -42,7 +43,7 @@ class UpdateRule:
     @cached_property
     def _made(self) -> Any:
         try:
-            with caching_by_all_sources():
+            with caching_by_all_sources(), without_collection():
                 return cfunc(self.signature, cache=True)(self.function)
         except RuntimeError:  # numba finds no folder that it may write to
             return cfunc(self.signature)(self.function)

@@ -25,7 +25,6 @@ from dyadevents.inference.risk_sets import RiskSet
 from dyadevents.inference.tied_events import Ties
 from dyadevents.kinds import EVENT
 from dyadevents.model import Baseline, Commit, EventModel, ModelError
-from dyadevents.results.designs import event_designs
 from dyadevents.results.fit_result import FitResult
 from dyadevents.results.frames import frame_of
 from dyadevents.tasks import Executor
@@ -391,6 +390,8 @@ def statistics(
         Columns event (its row in the table), time, kind, sender, receiver, happened, and one for
         each term.
     """
+    from dyadevents.results.designs import event_designs
+
     chosen, files, history = _model_and_history(model, events, timed=False, **reading)
     names = [each.name for each in history.kinds]
     if not kind and len(names) > 1:

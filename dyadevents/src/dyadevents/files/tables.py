@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -256,7 +257,8 @@ class Table:
     def places(self, column: str, names: Sequence[str]) -> Ints:
         """Return the numbers of the actors of a column, -1 where the cell is empty or unknown."""
         number = {name: k for k, name in enumerate(names)}
-        found = (number.get(cell, -1) for cell in self.column(column))  # type: ignore[arg-type]
+        cells: Any = self.column(column)
+        found = map(number.get, cells, repeat(-1))
         return np.fromiter(found, dtype=np.int64, count=self.height)
 
 
