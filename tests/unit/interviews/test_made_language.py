@@ -1,4 +1,4 @@
-"""A made language goes through XLSForms and printed questionnaires: no sentence is English alone."""
+"""A made language goes through XLSForms and printed questionnaires: no sentence is English."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from paradiplomacy.interviews.instrument import read_instrument, shipped_yaml
 from paradiplomacy.interviews.printed import _content_of_page, printed_page
 from paradiplomacy.interviews.xlsform import form_sheets
 
-_CODES = re.compile(r"\$?\{.*?\}|<.*?>|EDTF|June 1989")
-"""Fields, signs of dates, and a month, which the CLDR has for a language made of English."""
+_CODES = re.compile(r"\$?\{.*?\}|<.*?>|EDTF|June 1989|China")
+"""Fields, signs of dates; a month and a country, which are by the CLDR of English."""
 
 
 @pytest.fixture(params=["general", "article"])
