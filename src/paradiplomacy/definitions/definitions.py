@@ -109,7 +109,7 @@ class Definition:
         return None
 
     def against_nature(self, case: Case) -> Message | None:
-        """Why a tie does not count for what it is, whatever the day; None where it does."""
+        """Reason why a tie does not count, whatever the day; None where what it is does."""
         rule, ends = self.parameters, (case.place_a, case.place_b)
         for country in rule.without_countries:
             if country in (ends[0].country, ends[1].country):

@@ -46,6 +46,7 @@ from paradiplomacy.evidence.rows import meta_of
 from paradiplomacy.evidence.tables import records
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+from paradiplomacy.model.translations import Translation
 
 __all__ = ["CHUNK", "ImportOutcome", "Progress", "distinct", "take_in"]
 
@@ -246,8 +247,17 @@ def _of_all(
         ranked_first=meta.ranked_first or before.ranked_first,
         map_centre=meta.map_centre or before.map_centre,
         period=meta.period or before.period,
-        translations=meta.translations or before.translations,
+        translations=_joined_translations(meta, before),
     )
+
+
+def _joined_translations(meta: RecordMeta, before: RecordMeta) -> tuple[Translation, ...]:
+    """Those of a registry, and those of others that it does not give anew."""
+    by_text = {
+        (each.file, each.field, each.language, each.original): each
+        for each in (*before.translations, *meta.translations)
+    }
+    return tuple(sorted(by_text.values()))
 
 
 def _unlisted(

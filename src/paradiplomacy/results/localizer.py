@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from paradiplomacy.model.dates import EventDate
     from paradiplomacy.model.places import Place
     from paradiplomacy.model.statements import Source
+    from paradiplomacy.model.translations import Translation
     from paradiplomacy.record.record import Record
 
 __all__ = ["CODES", "Localizer", "words_joined"]
@@ -104,8 +105,17 @@ class Localizer:
     @cached_property
     def _translations(self) -> Mapping[str, str]:
         """Translations into this language, by the text."""
+        return {each.original: each.text for each in self._given if each.field != "name"}
+
+    @cached_property
+    def _names_translated(self) -> Mapping[str, str]:
+        """Names of places in this language, by the name, where the record has them."""
+        return {each.original: each.text for each in self._given if each.field == "name"}
+
+    @cached_property
+    def _given(self) -> list[Translation]:
         given = (each for meta in self.record.metas for each in meta.translations)
-        return {each.original: each.text for each in given if each.language == self.language}
+        return [each for each in given if each.language == self.language]
 
     def page_text(self, text: Text, *, marked: bool = False) -> str:
         """The same with the names that crises have in this language; see `render`."""
@@ -148,7 +158,8 @@ class Localizer:
         return self._places[key]
 
     def _name(self, place: Place) -> str:
-        named = name_in(place, self.language, full=place.id in self._namesakes)
+        own = self._names_translated.get(place.name)
+        named = own or name_in(place, self.language, full=place.id in self._namesakes)
         return self._as_area(place.country, named) if named else place.label
 
     def _as_area(self, country: str, named: str) -> str:

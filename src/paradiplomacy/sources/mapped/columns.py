@@ -88,7 +88,7 @@ def sort_columns(columns: Sequence[TableColumn]) -> SlotColumns:
 
 
 _AS = {
-    "ties": {"date": "established", "form": "kind"},
+    "ties": {"date": "established", "form": "kind", "description": "note"},
     "activities": {"established": "date", "kind": "form"},
 }
 """By kind of table: the roles that stand for those of the other kind."""
@@ -183,6 +183,8 @@ class _Sorter:
         )
         dated = "date" in roles or "established" in roles
         ties = "kind" in roles and not {"description", "travelled"} <= done
+        lasts = [named_by(n, "since") for n, r in self._roles.items() if r == "established"]
+        ties = ties or (done == {"description"} and "date" not in roles and any(lasts))
         return "activities" if is_activity and dated and not ties else "ties"
 
     @staticmethod
@@ -219,6 +221,8 @@ class _Sorter:
         """True where the cells of a column do not speak against what its name says."""
         if not column.cells:
             return True
+        if role in ("name", "country", "admin1") and column.share(str.isdecimal) > _HALF:
+            return False
         few = len(set(column.cells)) <= _MOST_WORDS
         if role == "admin1":
             return column.share(lambda c: countries_divided(c) or len(c) <= 3) > 0.3

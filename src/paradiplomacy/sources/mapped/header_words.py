@@ -105,6 +105,10 @@ def known_languages() -> Sequence[str]:
     return list(_load_mapped_words()["languages"])
 
 
+_FEWEST = 6
+"""A language has more than one of so many names of columns, or it is none of the table's."""
+
+
 def language_of(columns: Sequence[str]) -> str:
     """The language that the names of columns are in; English where no other has most of them.
 
@@ -118,4 +122,4 @@ def language_of(columns: Sequence[str]) -> str:
         for language in named_by(column, "languages"):
             counts[language] += 1
     best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] else "en"
+    return best if counts[best] * _FEWEST > len(columns) else "en"

@@ -84,6 +84,7 @@ class MappedCell(_Part):
     """An open value: a column (of several, the first that is filled), or a constant.
 
     `values` replaces cells that read exactly so; `if_empty` stands in for an empty one.
+    `languages` are columns of the same text in other languages: of names, descriptions and notes.
     """
 
     shorthand = "column"
@@ -91,6 +92,7 @@ class MappedCell(_Part):
     constant: Text = ""
     values: dict[str, Text] = {}
     if_empty: Text = ""
+    languages: dict[LanguageCode, Annotated[str, Field(min_length=1)]] = {}
 
     _lists = field_validator("column", mode="before")(_as_list)
 
@@ -100,6 +102,8 @@ class MappedCell(_Part):
             raise ValueError("expected a column or a constant, and one of the two only")
         if self.constant and (self.values or self.if_empty):
             raise ValueError("a constant needs neither values nor if_empty")
+        if self.constant and self.languages:
+            raise ValueError("a constant is in one language; give a column, or no languages")
         return self
 
 
@@ -383,6 +387,8 @@ def _columns_of_mapping(part: BaseModel, at: str) -> Iterator[tuple[str, str]]:
         elif isinstance(value, dict) and name == "columns":
             for key, cell in value.items():
                 yield from _columns_of_mapping(cell, f"{at}{name}.{key}.")
+        elif isinstance(value, dict) and name == "languages":
+            yield from ((f"{at}{name}.{key}", column) for key, column in value.items())
         elif isinstance(value, list) and name == "only_where":
             for number, condition in enumerate(value):
                 yield from _columns_of_mapping(condition, f"{at}{name}.{number}.")

@@ -47,7 +47,7 @@ from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableReader
 from paradiplomacy.tabular.validation import expected_and_found
 
-__all__ = ["MappedPlace", "MappedRow", "RowReader", "UnfitError"]
+__all__ = ["MappedPlace", "MappedRow", "RowReader", "UnfitError", "names_of_languages"]
 
 
 class UnfitError(ValueError):
@@ -128,6 +128,8 @@ class RowReader:
     ----------
     readings : dict of (str, str) to str
         By column and cell, what it was read as.
+    versions : dict of (str, str, str) to str
+        By property, language and text, the same text in that language.
     """
 
     def __init__(self, mapping: TableMapping, table: TableReader, *, until: str = "") -> None:
@@ -141,6 +143,7 @@ class RowReader:
         self._left_out: list[Problem] = []
         self._doubts: list[Problem] = []
         self.readings: dict[tuple[str, str], str] = {}
+        self.versions: dict[tuple[str, str, str], str] = {}
 
     def counts(self, row: TableRow) -> bool:
         """True if the mapping wants the row."""
@@ -171,7 +174,7 @@ class RowReader:
             message = f"pairs {a.name} with itself; correct one end, or remove the row"
             raise UnfitError(_column_of_cell(mapping.b.name), message)
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
-        note = self._optional(row, mapping.note, remark_of)
+        note = self._text(row, "note", remark_of)
         n = self._optional(row, mapping.participants, name_of)
         if n.isascii() and n.isdigit() and len(n) < 7:
             said["facts"] = {**said["facts"], "participants": (n,)}
@@ -197,8 +200,9 @@ class RowReader:
         for name, column in desk_columns(mapping.table).items():
             cell = mapping.columns.get(name)
             parts = self._desk_cell(row, column, cell) if cell is not None else ()
-            if parts:
+            if parts and cell is not None:
                 facts[name] = parts
+                self._note_versions(row, name, cell, parts[0])
             elif column.required and cell is not None:
                 raise UnfitError(_column_of_cell(cell), "is empty or cannot be read: fill it")
         return MappedRow(
@@ -259,7 +263,7 @@ class RowReader:
             "flow": flow or _flow_of(form, who),
             "giver": givers.get(who, "").replace(NOWHERE, ""),
             "through": self._optional(row, mapping.through, name_of),
-            "description": self._optional(row, mapping.description, remark_of),
+            "description": self._text(row, "description", remark_of),
         }
         sector = self._optional(row, mapping.sector, name_of)
         words = dict.fromkeys(sector_word(part.strip()) for part in re.split("[;、]", sector))
@@ -331,6 +335,20 @@ class RowReader:
             self._without(row, _column_of_cell(cell), error)
             return ""
 
+    def _text(self, row: TableRow, name: str, read: Callable[[str], str]) -> str:
+        """A text that may stand in several languages: in that of its column."""
+        cell: MappedCell | None = getattr(self._mapping, name)
+        text = self._optional(row, cell, read)
+        if cell is not None and text:
+            self._note_versions(row, name, cell, text)
+        return text
+
+    def _note_versions(self, row: TableRow, name: str, cell: MappedCell, text: str) -> None:
+        for language, column in cell.languages.items():
+            other = self._optional(row, MappedCell(column=[column]), remark_of)
+            if other and other != text:
+                self.versions.setdefault((name, language, text), other)
+
     def _without(self, row: TableRow, column: str, error: ValueError) -> None:
         self._leave(row, column, f"{error}; the row is taken without this cell")
 
@@ -359,6 +377,7 @@ class RowReader:
             local = name
         if name != written:
             self.readings[_column_of_cell(end.name), written] = f"{name} {local}".strip()
+        self._note_versions(row, "name", end.name, name)
         return MappedPlace(
             name=name,
             country=country,
@@ -499,12 +518,13 @@ def _language_codes(text: str) -> list[str]:
     words = re.findall(r"[^\W_]+", text.casefold())
     if all(re.fullmatch("[a-z]{2}", word) for word in words):
         return words
-    known = _names_of_languages()
+    known = names_of_languages()
     return [known.get(word, word) for word in words if word in known or len(word) > 3]
 
 
 @cache
-def _names_of_languages() -> Mapping[str, str]:
+def names_of_languages() -> Mapping[str, str]:
+    """Codes of languages by what they are called in any language, in small letters."""
     from babel import Locale
     from babel.localedata import locale_identifiers
 

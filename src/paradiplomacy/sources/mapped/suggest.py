@@ -21,8 +21,9 @@ from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped.columns import OF_AN_END, SlotColumns, TableColumn, sort_columns
 from paradiplomacy.sources.mapped.desk_headers import sort_desk
 from paradiplomacy.sources.mapped.header_search import locate_table, why_no_listing
-from paradiplomacy.sources.mapped.header_words import is_unknown, named_by
+from paradiplomacy.sources.mapped.header_words import is_unknown, language_of, named_by
 from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
+from paradiplomacy.sources.mapped.versions import join_versions
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word, sectors
 from paradiplomacy.tabular.characters import clean
@@ -32,6 +33,7 @@ from paradiplomacy.tabular.text import ENCODING_OPTION
 
 __all__ = ["suggest_mapping"]
 
+_Versions = Mapping[str, Mapping[str, str]]
 _SAMPLED = 400
 """Rows that a draft is made from."""
 _MOST_WORDS = 40
@@ -84,6 +86,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         column: [clean(row.cells[table.columns.index(column)]) for row in rows] for column in once
     }
     columns = [TableColumn(name, [c for c in cells[name] if c]) for name in once]
+    columns, versions = join_versions(columns, language_of(once))
     table_name, of_desk = sort_desk(columns) or ("", {})
     rest = [column for column in columns if column.name not in of_desk.values()]
     slots = sort_columns(rest)
@@ -95,7 +98,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         f"{_replace_unsafe_signs(table.file)}. Correct it, fill",
         "# in what only you know, and read the table with it. Keys: see the mapping format.",
         *([f"table: {table_name}"] if table_name != "ties" else []),
-        *_suggest_record(Path(table.file).stem, slots.languages),
+        *_suggest_record(Path(table.file).stem, _all_languages(slots, versions)),
         *_file(encoding, of_file, _columns_of_dates(table_name, of_desk, slots), cells),
         *_suggest_source(slots.shared, Path(table.file).stem, slots.languages[0]),
     ]
@@ -107,14 +110,21 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         lines.append("# These stand twice in the header, so that no key can name one; rename them:")
         lines += [f"#   {_replace_unsafe_signs(column)}" for column in twice]
     for end in ("a", "b"):
-        lines += _suggest_end(end, slots)
+        lines += _suggest_end(end, slots, versions)
     if of_desk:
         lines += _of_desk(table_name, of_desk, cells, slots.languages[0])
     else:
         is_activity = table_name == "activities"
         lines += (_of_activities if is_activity else _suggest_tie_columns)(slots, cells)
+    if "description" in slots.shared and not of_desk:
+        lines.append(f"description: {_in_versions(slots.shared['description'], versions)}")
     if "note" in slots.shared:
-        lines.append(f"note: {_scalar(slots.shared['note'])}")
+        lines.append(f"note: {_in_versions(slots.shared['note'], versions)}")
+    read = [slots.shared.get(role) for role in ("description", "note")]
+    read += [roles.get("name") for roles in slots.ends.values()]
+    slots.ignored += [
+        column for main, of in versions.items() if main not in read for column in of.values()
+    ]
     if slots.ignored:
         lines.append(
             "ignore: # not read on purpose; columns that are not named at all are reported"
@@ -178,8 +188,6 @@ def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]
         if "date" in shared
         else []
     )
-    if "description" in shared:
-        lines.append(f"description: {_scalar(shared['description'])}")
     if "sector" in shared:
         words = sorted(set(cells[shared["sector"]]) - {""})
         lines += _suggest_values("sector", shared["sector"], words, _guess_sector, "")
@@ -330,7 +338,20 @@ def _suggest_source(shared: dict[str, str], stem: str, language: str) -> list[st
     ]
 
 
-def _suggest_end(end: str, slots: SlotColumns) -> list[str]:
+def _all_languages(slots: SlotColumns, versions: _Versions) -> list[str]:
+    spoken = [code for of_text in versions.values() for code in of_text]
+    return list(dict.fromkeys([*slots.languages, *spoken]))
+
+
+def _in_versions(column: str, versions: _Versions) -> str:
+    """A column, with those that hold its text in other languages."""
+    if column not in versions:
+        return _scalar(column)
+    others = ", ".join(f"{code}: {_scalar(name)}" for code, name in versions[column].items())
+    return f"{{column: {_scalar(column)}, languages: {{{others}}}}}"
+
+
+def _suggest_end(end: str, slots: SlotColumns, versions: _Versions) -> list[str]:
     columns = slots.ends[end]
     if "name" not in columns:
         return [
@@ -338,7 +359,7 @@ def _suggest_end(end: str, slots: SlotColumns) -> list[str]:
             f"  name: {{constant: {FILL_IN}}} # the same in all rows; or a column",
             f"  country: {{constant: {FILL_IN}}}",
         ]
-    lines = [f"{end}:", f"  name: {_scalar(columns['name'])}"]
+    lines = [f"{end}:", f"  name: {_in_versions(columns['name'], versions)}"]
     if "country" in columns:
         lines.append(f"  country: {_scalar(columns['country'])}")
     elif end in slots.countries and slots.table == "ties":

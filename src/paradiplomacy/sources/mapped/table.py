@@ -14,6 +14,7 @@ from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, Problem
 from paradiplomacy.model.records import RecordMeta
+from paradiplomacy.model.translations import Translation
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped.header_search import why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown
@@ -319,10 +320,26 @@ class MappedTableReader:
         )
 
     def _closing(self, meta: RecordMeta, rows: int) -> RecordMeta:
+        translations = self._translations()
+        if translations:
+            spoken = dict.fromkeys((*meta.languages, *(each.language for each in translations)))
+            meta = replace(meta, translations=translations, languages=tuple(spoken))
         if not self._left:
             return meta
         left = f"{self._left} of {rows} rows were left out on purpose (`only_where`)."
         return replace(meta, limits=(*meta.limits, left))
+
+    def _translations(self) -> tuple[Translation, ...]:
+        """Texts that the table has in other languages, too."""
+        mapping = self.mapping
+        told = "exchanges.csv" if mapping.table == "activities" else f"{mapping.table}.csv"
+        who = mapping.source.title or mapping.record.title
+        return tuple(
+            sorted(
+                Translation("places.csv" if name == "name" else told, name, code, text, other, who)
+                for (name, code, text), other in self._rows.versions.items()
+            )
+        )
 
 
 def _describe_mapped_record(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from tests.unit.sources.mapped.test_office_tables import _asked, _drafted, _file, _ties
 from tests.unit.tabular.test_json_and_pages import ods
 
 from paradiplomacy.errors import RecordError
-from paradiplomacy.sources.mapped import suggest_mapping
+from paradiplomacy.record.build import build_record
+from paradiplomacy.results.localizer import Localizer
+from paradiplomacy.sources.mapped import read_mapped_table, suggest_mapping
 
 DUTCH = """gemeente;zustergemeente;land;sinds;soort band
 Delft;Castrop-Rauxel;Duitsland;1950;stedenband
@@ -206,3 +209,43 @@ def test_the_first_day_of_a_program_is_doubted(tmp_path: Path) -> None:
     text = "Stadt;Partner;Staat;seit\nKiel;Tallinn;Estland;01.01.1900\nKiel;Brest;Frankreich;1964\n"
     _, extract = _drafted(_file(tmp_path / "kiel.csv", text), "DE")
     assert [(p.row, "programs begin" in p.message) for p in extract.doubts] == [(2, True)]
+
+
+def test_texts_of_a_row_in_several_languages(tmp_path: Path) -> None:
+    text = "Namn (SV);Namn (EN);Land;Sedan;Beskrivning (SV);Beskrivning (EN)\n"
+    text += "Köpenhamn;Copenhagen;Danmark;1990;Hamnsamarbete;Port cooperation\n"
+    text += "Tartu;Tartu;Estland;1992;Ungdomsutbyte;\n"
+    path = _file(tmp_path / "namn.csv", text)
+    draft, extract = _drafted(path, "FI")
+    assert draft["b"]["name"] == {"column": "Namn (SV)", "languages": {"en": "Namn (EN)"}}
+    assert draft["note"] == {"column": "Beskrivning (SV)", "languages": {"en": "Beskrivning (EN)"}}
+    assert draft["record"]["languages"] == ["sv", "en"]
+    assert extract.unread == {}
+    meta = extract.material.meta
+    assert [(t.file, t.field, t.language, t.original, t.text) for t in meta.translations] == [
+        ("places.csv", "name", "en", "Köpenhamn", "Copenhagen"),
+        ("ties.csv", "note", "en", "Hamnsamarbete", "Port cooperation"),
+    ]
+    assert {t.translator for t in meta.translations} == {"List"}
+    words = Localizer(build_record([extract.material]), "en")
+    (key,) = (s.subject[6:] for s in extract.material.statements if s.value == "Köpenhamn")
+    assert words.place(key) == "Copenhagen"
+    assert words.translated("Hamnsamarbete") == "Port cooperation"
+
+
+def test_columns_that_end_alike_are_no_languages(tmp_path: Path) -> None:
+    text = "city,city_id,country,state_id,since\nGraz,4,Austria,7,1985\nPula,5,Croatia,8,1972\n"
+    draft, _ = _drafted(_file(tmp_path / "ids.csv", text), "DE")
+    assert draft["b"] == {"name": "city", "country": "country"}
+
+
+def test_a_constant_is_in_one_language(tmp_path: Path) -> None:
+    path = _file(tmp_path / "list.csv", "Namn (SV),Namn (EN),Land\nLyon,Lyons,Frankrike\n")
+    draft = yaml.load(suggest_mapping(path), Loader=yaml.BaseLoader)
+    draft["record"] |= {"title": "Ours", "licence": "CC0-1.0", "as_of": "2026"}
+    draft["source"]["title"] = "List"
+    draft["a"] = {"name": {"constant": "Home", "languages": {"en": "Namn (EN)"}}}
+    mapping = path.with_suffix(".yaml")
+    mapping.write_text(yaml.safe_dump(draft, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(RecordError, match="a constant is in one language"):
+        read_mapped_table(path, mapping)

@@ -1,0 +1,59 @@
+"""Columns that hold one text in several languages: *name_en* and *name_sv*, *Beschreibung (DE)*."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from paradiplomacy.sources.mapped.columns import TableColumn
+from paradiplomacy.sources.mapped.header_words import named_by
+from paradiplomacy.sources.mapped.row import names_of_languages
+
+__all__ = ["join_versions"]
+
+_SUFFIX = re.compile(r"(.+?)(?:[\s_.-]+|\s*(?=[(\[]))[(\[]?([^\W\d_]+)[)\]]?")
+_OWN_LETTERS = {"ja", "ko", "zh"}
+_OF_COUNTRIES = {"cn": "zh", "jp": "ja", "kr": "ko", "ua": "uk", "se": "sv", "cz": "cs", "dk": "da"}
+"""Codes of countries that people write for the language spoken there."""
+
+
+def join_versions(
+    columns: Sequence[TableColumn], language: str
+) -> tuple[list[TableColumn], dict[str, dict[str, str]]]:
+    """The columns with one for each text, and the others of it by its name and their language.
+
+    Parameters
+    ----------
+    columns : sequence of TableColumn
+    language : str
+        In which a text is read where it stands in several: its own, else English, else the first.
+
+    Examples
+    --------
+    >>> columns = [TableColumn(name, ["a"]) for name in ("Namn (SV)", "Namn (EN)", "Since")]
+    >>> left, versions = join_versions(columns, "sv")
+    >>> [column.name for column in left], versions
+    (['Namn (SV)', 'Since'], {'Namn (SV)': {'en': 'Namn (EN)'}})
+    """
+    by_text: dict[str, dict[str, str]] = defaultdict(dict)
+    for column in columns:
+        match = _SUFFIX.fullmatch(column.name.strip())
+        spoken = _language_of_suffix(match[2]) if match else ""
+        if match and spoken and not column.share(str.isdecimal) > 0:
+            by_text[match[1].casefold()].setdefault(spoken, column.name)
+    versions = {}
+    for of_text in (each for each in by_text.values() if len(each) > 1):
+        if _OWN_LETTERS & of_text.keys() and "name" in named_by(min(of_text.values()), "columns"):
+            continue  # a name in its own letters is one that the record keeps
+        main = next((each for each in (language, "en") if each in of_text), next(iter(of_text)))
+        versions[of_text[main]] = {code: of_text[code] for code in of_text if code != main}
+    others = {name for of_text in versions.values() for name in of_text.values()}
+    return [column for column in columns if column.name not in others], versions
+
+
+def _language_of_suffix(suffix: str) -> str:
+    known: Mapping[str, str] = names_of_languages()
+    word = suffix.casefold()
+    code = _OF_COUNTRIES.get(word, word)
+    return code if code in known.values() else known.get(word, "")
