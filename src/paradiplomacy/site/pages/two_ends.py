@@ -43,12 +43,8 @@ def view(site: SiteContext, key: str) -> View:
         "starts": _table_of_agreement(
             [fact for fact in facts if fact.fact == "start"], _decade_of_fact
         ),
-        "exchanges": _table_of_agreement(
-            [fact for fact in facts if fact.fact == "exchange"], _decade_of_fact
-        ),
         "sides": _facts_by_country(facts),
         "believed": [each.to_dict() for each in kinds_believed(site.index, most=LEAST_SURE)],
-        "records": _table_of_agreement(facts, lambda fact: fact.records),
         "list": FACT_LIST.first(site),
     }
 
