@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import languages_of_site
-from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.page_words import Writer
 
 if TYPE_CHECKING:
@@ -226,6 +225,11 @@ class SiteContext:
         said = map(self.record.statements.get, self.index.statements_of_source.get(source, ()))
         return list(dict.fromkeys(s.locator for s in said if s and s.subject == subject))
 
+    @cached_property
+    def _tie_of_exchange(self) -> Mapping[str, str]:
+        ties = self.index.exchanges_by_tie.items()
+        return {exchange: tie for tie, exchanges in ties for exchange in exchanges}
+
     def _subjects_of_source(self, key: str) -> set[str]:
         said = self.index.statements_of_source.get(key, ())
         return {self.record.statements[each].subject for each in said}
@@ -233,8 +237,8 @@ class SiteContext:
     def _page_with_words(self, subject: str) -> tuple[str, str]:
         """The page that shows all that sources say of a subject, with their words."""
         kind, _, of = subject.partition(":")
-        if kind == "exchange" and (done := self.record.exchanges.get(of)):
-            kind, subject = "tie", tie_key(done.place_a, done.place_b)
+        if kind == "exchange" and of in self._tie_of_exchange:
+            kind, subject = "tie", self._tie_of_exchange[of]
         known = {"tie": self.record.ties, "place": self.record.places, "law": self.record.laws}
         key = subject if kind == "tie" else of
         return (kind, key) if key in known.get(kind, ()) else ("sources", "")

@@ -175,6 +175,16 @@ def test_the_first_page_is_short(browser: Any, shipped: Path) -> None:
         page.close()
 
 
+def test_a_chart_keeps_its_width_beside_its_caption(browser: Any, shipped: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 844})
+    page.goto((shipped / "index.html").resolve().as_uri())
+    chart = page.locator("figure.drawn .chart.wide").bounding_box()
+    caption = page.locator("figure.drawn figcaption").bounding_box()
+    assert chart["width"] > 700
+    assert caption["x"] > chart["x"] + chart["width"]
+    page.close()
+
+
 def test_without_scripts_a_page_can_still_be_read(browser: Any, shipped: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -34,18 +34,16 @@ SIDES = 30
 
 @dataclass(frozen=True, slots=True)
 class TwoEndsView(RecordAnswer):
-    """Agreement of both ends by fact, decade, country and record; whom to believe."""
+    """Agreement of both ends by fact, decade and country; whom to believe."""
 
     contradicted: int
     between_ends: int
     facts: Sequence[View]
     precision: Sequence[View]
     starts: Sequence[View]
-    exchanges: Sequence[View]
     sides: tuple[FactsOfCountry, ...]
     base_rate: Text
     believed: tuple[KindBelieved, ...]
-    records: Sequence[View]
     list: View
 
 
@@ -64,7 +62,6 @@ def view(site: SiteContext, key: str) -> View:
     facts = stated_facts(site.headline)
     at_odds = _disagreements(site)
     starts = (fact for fact in facts if fact.fact == "start")
-    exchanges = (fact for fact in facts if fact.fact == "exchange")
     return TwoEndsView(
         contradicted=sum(fact.agreement is Agreement.CONTRADICTED for fact in facts),
         between_ends=sum(
@@ -74,11 +71,9 @@ def view(site: SiteContext, key: str) -> View:
         facts=_table_of_agreement(facts, lambda fact: [fact.fact], order=FACTS),
         precision=_precision(facts),
         starts=_table_of_agreement(starts, _decade_of_fact),
-        exchanges=_table_of_agreement(exchanges, _decade_of_fact),
         sides=_facts_by_country(facts),
         base_rate=BASE_RATE,
         believed=tuple(kinds_believed(site.index, most=LEAST_SURE)),
-        records=_table_of_agreement(facts, lambda fact: fact.records),
         list=FACT_LIST.first(site),
     ).to_dict()
 
