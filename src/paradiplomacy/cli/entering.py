@@ -68,7 +68,7 @@ def day_option(what: str) -> Any:
 
 
 class Desk(Printer):
-    """What a command of an office prints and writes by: for which office, by whom, into what."""
+    """Printer of a command that writes for an office into a record of a store."""
 
     def __init__(
         self, *, office: str, by: str, store: str, record: str | None, language: str, json: bool

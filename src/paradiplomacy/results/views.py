@@ -39,7 +39,7 @@ class DetectableEffect:
 
 @dataclass(frozen=True, slots=True)
 class UnmeasuredAnswer(RecordAnswer):
-    """What a verdict would not survive, of all that is not measured, in numbers and in words."""
+    """Doubts from all that is not measured, in numbers and in words: see `Unmeasured`."""
 
     unmeasured: Unmeasured
     sentences: tuple[Text, ...]
