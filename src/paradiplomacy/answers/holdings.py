@@ -78,10 +78,10 @@ def holdings_answer(record: Record) -> HoldingsAnswer:
         dated_ties=sum(tie.stated_start is not None for tie in record.ties.values()),
         status=status_counts(record),
         active_years=record.active_years,
-        agreement={name: _by_kind(counts) for name, counts in agreements.items()},
+        agreement={name: _by_agreement(counts) for name, counts in agreements.items()},
         pair_claims_by_side=claims_by_sides(record),
     )
 
 
-def _by_kind(counts: Counter[Agreement]) -> dict[Agreement, int]:
+def _by_agreement(counts: Counter[Agreement]) -> dict[Agreement, int]:
     return {kind: counts[kind] for kind in Agreement}
