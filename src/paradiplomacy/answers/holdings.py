@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from paradiplomacy.language import Name, Text
+from paradiplomacy.language import Name
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.record.current_status import status_counts
 from paradiplomacy.record.ledger import agreement_counts, claims_by_sides
@@ -14,40 +14,12 @@ from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["HoldingsAnswer", "RecordInShort", "RecordLine", "holdings_answer", "record_lines"]
+__all__ = ["HoldingsAnswer", "RecordLine", "holdings_answer", "record_lines"]
 
 _TABLES = (
     *("places", "ties", "exchanges", "shocks", "responses", "laws", "totals", "acts", "framework"),
     *("readings", "claims", "accounts", "answers", "sources", "statements", "judgements"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RecordInShort:
-    """A record of those that are read together, and what must not be read from it."""
-
-    id: str
-    title: str
-    as_of: str
-    licence: str
-    ends: tuple[str, ...]
-    limits: tuple[str, ...]
-    period: str
-
-
-@dataclass(frozen=True, slots=True)
-class HoldingsAnswer(RecordAnswer):
-    """Content of a record: `holds` has rows by table, `agreement` facts by property."""
-
-    records: tuple[RecordInShort, ...]
-    rule: str
-    holds: Mapping[str, int]
-    ties_by_countries: Mapping[str, int]
-    dated_ties: int
-    status: Mapping[str, int]
-    active_years: int
-    agreement: Mapping[str, Mapping[Agreement, int]]
-    pair_claims_by_side: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +30,31 @@ class RecordLine(RecordAnswer):
     title: Name
     licence: str
     as_of: str
+    ends: tuple[str, ...]
     method: str
-    limits: tuple[Text, ...]
+    limits: tuple[Name, ...]
     period: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingsAnswer(RecordAnswer):
+    """Content of a record: `holds` has rows by table, `agreement` facts by property."""
+
+    records: tuple[RecordLine, ...]
+    rule: str
+    holds: Mapping[str, int]
+    ties_by_countries: Mapping[str, int]
+    dated_ties: int
+    status: Mapping[str, int]
+    active_years: int
+    agreement: Mapping[str, Mapping[Agreement, int]]
+    pair_claims_by_side: Mapping[str, tuple[str, ...]]
 
 
 def record_lines(record: Record) -> tuple[RecordLine, ...]:
     """Each record of those that are read together."""
     return tuple(
-        RecordLine(m.id, m.titles, m.licence, m.as_of, m.method, m.limit_texts, m.years)
+        RecordLine(m.id, m.titles, m.licence, m.as_of, m.ends, m.method, m.limit_texts, m.years)
         for m in record.metas
     )
 
@@ -82,10 +70,7 @@ def holdings_answer(record: Record) -> HoldingsAnswer:
     """
     agreements = agreement_counts(record, "kind", "established", "interruption", "resumed")
     return HoldingsAnswer(
-        records=tuple(
-            RecordInShort(m.id, m.title, m.as_of, m.licence, m.ends, m.limits, m.period)
-            for m in record.metas
-        ),
+        records=record_lines(record),
         rule=str(record.rule),
         holds={name: len(getattr(record, name)) for name in _TABLES},
         ties_by_countries={
@@ -94,10 +79,10 @@ def holdings_answer(record: Record) -> HoldingsAnswer:
         dated_ties=sum(tie.stated_start is not None for tie in record.ties.values()),
         status=status_counts(record),
         active_years=record.active_years,
-        agreement={name: _by_kind(counts) for name, counts in agreements.items()},
+        agreement={name: _by_agreement(counts) for name, counts in agreements.items()},
         pair_claims_by_side=claims_by_sides(record),
     )
 
 
-def _by_kind(counts: Counter[Agreement]) -> dict[Agreement, int]:
+def _by_agreement(counts: Counter[Agreement]) -> dict[Agreement, int]:
     return {kind: counts[kind] for kind in Agreement}

@@ -12,13 +12,13 @@ from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, op
 from paradiplomacy.cli.reply import REPLY_WORDS, Printer, RecordReply
 from paradiplomacy.language import Words
 
-__all__ = ["JSON", "LANGUAGE", "asks_record", "says", "sharing", "takes_choices"]
+__all__ = ["asks_record", "says", "takes_choices"]
 
 Command = Callable[..., None]
 _Option = tuple[str, Any, Any]
 """An option that commands share: its name, its annotation, its default."""
-LANGUAGE = ("language", Language, "en")
-JSON = ("json", Json, False)
+_LANGUAGE = ("language", Language, "en")
+_JSON = ("json", Json, False)
 
 
 def asks_record(
@@ -70,10 +70,16 @@ def asks_record(
         reconciled = opened(record, rule, store, whole=whole or always_whole)
         return RecordReply(reconciled, words, language, kind if json else "", is_whole=whole)
 
-    return sharing((*shared, LANGUAGE, JSON), reply)
+    return _sharing((*shared, _LANGUAGE, _JSON), reply)
 
 
-def says(kind: str, words: Words) -> Callable[[Command], Command]:
+def says(
+    kind: str,
+    words: Words,
+    *,
+    further: Sequence[_Option] = (),
+    printer: Callable[..., Printer] = Printer,
+) -> Callable[[Command], Command]:
     """Give a command the options of language and JSON, and what replies in their place.
 
     Parameters
@@ -82,6 +88,10 @@ def says(kind: str, words: Words) -> Callable[[Command], Command]:
         Name of the shape of its JSON; empty for a command that prints none, and has no such option.
     words : Words
         Its word files.
+    further : sequence of (str, object, object), keyword-only
+        Names, annotations and defaults of more options, which `printer` takes.
+    printer : callable, keyword-only
+        Makes what replies, of words, language, shape and these.
 
     Returns
     -------
@@ -89,13 +99,13 @@ def says(kind: str, words: Words) -> Callable[[Command], Command]:
         A decorator of functions whose first parameter is a `Printer`.
     """
 
-    def reply(language: str, json: bool = False) -> Printer:
-        return Printer(words, language, kind if json else "")
+    def reply(language: str, json: bool = False, **given: Any) -> Printer:
+        return printer(words, language, kind if json else "", **given)
 
-    return sharing((LANGUAGE, JSON) if kind else (LANGUAGE,), reply)
+    return _sharing((*further, _LANGUAGE, *([_JSON] if kind else [])), reply)
 
 
-def sharing(
+def _sharing(
     shared: Sequence[_Option], reply: Callable[..., Printer]
 ) -> Callable[[Command], Command]:
     """Put options at the end of those of a command, and what replies in place of its first."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import JSON, LANGUAGE, sharing
+from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.office import write_or_stop
 from paradiplomacy.cli.options import RecordOf, StoreOf, record_of
 from paradiplomacy.cli.reply import Printer, RecordReply
@@ -68,12 +68,20 @@ def day_option(what: str) -> Any:
 
 
 class Desk(Printer):
-    """What a command of an office prints and writes by: for which office, by whom, into what."""
+    """Printer of a command that writes for an office into a record of a store."""
 
     def __init__(
-        self, *, office: str, by: str, store: str, record: str | None, language: str, json: bool
+        self,
+        words: Words,
+        language: str,
+        kind: str,
+        *,
+        office: str,
+        by: str,
+        store: str,
+        record: str | None,
     ) -> None:
-        super().__init__(ENTERING, language, "desk-entry" if json else "")
+        super().__init__(words, language, kind)
         self._office, self._by, self._store, self._record = office, by, store, record
 
     def write(self, written: Callable[..., DeskEntry]) -> None:
@@ -102,13 +110,13 @@ class Desk(Printer):
 
 def writes_for_office(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of all that write for an office, and a `Desk` in their place."""
-    shared: tuple[Any, ...] = (
+    further = (
         ("office", Office, ""),
         ("by", By, ""),
         ("store", StoreOf, inspect.Parameter.empty),
         ("record", RecordOf, None),
     )
-    return sharing((*shared, LANGUAGE, JSON), Desk)(command)
+    return says("desk-entry", ENTERING, further=further, printer=Desk)(command)
 
 
 def enters(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from paradiplomacy.evidence.consent.sealing import Sealing
     from paradiplomacy.site.live.identity import Identity
+    from paradiplomacy.site.live.live import Live
+    from paradiplomacy.site.live.serving import Server
 
 __all__ = ["serve"]
 
@@ -102,25 +104,40 @@ def serve(
             note(say("open_to_people" if shared else "open_to_all", host=host))
         with progress_bar(language) as progress:
             opening = begin(Asked(choice.names, **choice.given()), progress=progress)
-        from paradiplomacy.site.live.identity import Alone
         from paradiplomacy.site.live.live import Live
 
-        alone = Alone() if identity is None and server.is_private else None
-        entrance = alone.entrance(server.address) if alone else ""
+        live = Live(opening, is_shared=shared)
+        _show_until_stopped(server, live, say, identity, reached_at=address, browse=browse)
 
-        def ready() -> None:
-            typer.echo(say("address", address=server.address))
-            if entrance:
-                typer.echo(say("entrance", address=entrance))
 
-        server.show(
-            Live(opening, is_shared=shared),
-            identity=identity or alone,
-            reached_at=address,
-            browse=(entrance or server.address) if browse else "",
-            ready=ready,
-            failed=note,
-        )
+def _show_until_stopped(
+    server: Server,
+    live: Live,
+    say: Say,
+    identity: Identity | None,
+    *,
+    reached_at: str,
+    browse: bool,
+) -> None:
+    """Show a site, and say where; where nobody else sees it, to who has its entrance alone."""
+    from paradiplomacy.site.live.identity import Alone
+
+    alone = Alone() if identity is None and server.is_private else None
+    entrance = alone.entrance(server.address) if alone else ""
+
+    def ready() -> None:
+        typer.echo(say("address", address=server.address))
+        if entrance:
+            typer.echo(say("entrance", address=entrance))
+
+    server.show(
+        live,
+        identity=identity or alone,
+        reached_at=reached_at,
+        browse=(entrance or server.address) if browse else "",
+        ready=ready,
+        failed=note,
+    )
 
 
 @contextmanager

@@ -155,7 +155,7 @@ class CountAtDate:
 
 
 def total_answer(comparison: DefinitionComparison) -> TotalAnswer:
-    """A published total beside the counts at its date."""
+    """A published total with the counts at its date."""
     total = comparison.total
     return TotalAnswer(
         total=total.id,

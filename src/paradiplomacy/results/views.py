@@ -23,13 +23,13 @@ class FindingAnswer(RecordAnswer):
     finding: Finding
     badge: Text
     sentence: str
-    mde: DetectableEffect
+    mde: EffectMissed
     unmeasured: UnmeasuredAnswer
     messages: FindingMessages
 
 
 @dataclass(frozen=True, slots=True)
-class DetectableEffect:
+class EffectMissed:
     """The minimum detectable effect, and what it means."""
 
     value: float | None
@@ -39,7 +39,7 @@ class DetectableEffect:
 
 @dataclass(frozen=True, slots=True)
 class UnmeasuredAnswer(RecordAnswer):
-    """What a verdict would not survive, of all that is not measured, in numbers and in words."""
+    """Doubts from all that is not measured, in numbers and in words: see `Unmeasured`."""
 
     unmeasured: Unmeasured
     sentences: tuple[Text, ...]
@@ -62,7 +62,7 @@ def finding_answer(finding: Finding, language: str = "en") -> FindingAnswer:
         finding=finding,
         badge=badge_of(finding),
         sentence=sentence_of(finding, language),
-        mde=DetectableEffect(finding.mde, finding.mde_unit, finding.mde_sentence),
+        mde=EffectMissed(finding.mde, finding.mde_unit, finding.mde_sentence),
         unmeasured=UnmeasuredAnswer(hidden, hidden.sentences),
         messages=FindingMessages(
             sentence=message_view(finding.sentence),

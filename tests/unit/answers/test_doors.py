@@ -143,6 +143,15 @@ def test_a_source_is_the_same_on_its_page_and_in_python(small: Path) -> None:
     assert cited in cli_sources(small)
 
 
+def test_records_are_the_same_on_pages_and_in_a_command(cli: Cli, small: Path) -> None:
+    (line,) = shown_by(cli, small, "record", "info")["records"]
+    page, site = {kind.name: kind for kind in KINDS}, Site(open_record(str(small)))
+    for name in ("about", "data", "methods"):
+        (shown,) = json.loads(json_of(page[name].view(site, "")))["records"]
+        english = [limit["en"] for limit in shown["limits"]]
+        assert shown | {"title": shown["title"]["en"], "limits": english} == line, name
+
+
 def cli_sources(small: Path) -> list[dict[str, Any]]:
     """The sources that a command cites."""
     ran = CliRunner().invoke(app, ["exchange", "list", "--record", str(small), "--json"])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dyadevents.simulate import Scenario
     from dyadevents.simulate import Worlds as SimulatedWorlds
     from paradiplomacy.cli.model.saved import Recalled
+    from paradiplomacy.cli.model.saved_fit import SavedFit
 
 __all__ = ["simulate"]
 
@@ -83,7 +84,6 @@ def simulate(
     import numpy as np
 
     from dyadevents.files.time import moment
-    from dyadevents.simulate import simulate as simulate_worlds
     from paradiplomacy.cli.model.saved import recall_fit
 
     end = None if until is None else moment(until, "--until", at="end")
@@ -92,6 +92,44 @@ def simulate(
     scenarios = _what_if(recalled, _pairs_of("--rate", rate or []), _pairs_of("--hold", hold or []))
     model, history = _forward(recalled, end)
     saved = recalled.saved
+    simulated, seconds = _run_worlds(
+        saved, model, history, worlds=worlds, seed=seed, uncertain=uncertain, scenarios=scenarios
+    )
+    times = np.linspace(history.start, history.end, points + 1)[1:]
+    tables = {"fans": [*_fans(simulated, times)], "differences": [*_differences(simulated, times)]}
+    events = sum(len(run.events(w)) for run in simulated.runs.values() for w in range(worlds))
+    unfitted = [k.name for k in model.kinds if not saved.estimates.get(k.name)]
+    notes = [f"{name} was not fitted: it does not happen in the worlds" for name in unfitted]
+    view = (
+        {"from": saved.name, "worlds": worlds}
+        | {"seed": seed, "uncertain": uncertain}
+        | {"window": {"start": history.start, "end": history.end}, "forecast": end is not None}
+        | {"events": events, "seconds": seconds}
+        | tables
+        | {"messages": [*simulated.messages, *notes]}
+        | {"written": [] if out is None else _write_simulation(simulated, tables, out)}
+    )
+    if json:
+        as_json("model-simulate", view)
+    else:
+        _print_worlds(view)
+
+
+def _run_worlds(
+    saved: SavedFit,
+    model: EventModel,
+    history: History,
+    *,
+    worlds: int,
+    seed: int,
+    uncertain: bool,
+    scenarios: Mapping[str, Scenario],
+) -> tuple[SimulatedWorlds, float]:
+    """Worlds that run by a fitted model, and the seconds that they took."""
+    import numpy as np
+
+    from dyadevents.simulate import simulate as simulate_worlds
+
     with progress_bar() as progress:
         if uncertain:
             drawn = saved.draws(model, history, worlds, np.random.default_rng(seed))
@@ -108,26 +146,7 @@ def simulate(
             limit=max(100_000, 100 * len(history)),  # of one world: what has more is running away
             progress=lambda done, of: progress("worlds", done / of),
         )
-        seconds = time.perf_counter() - begun
-    times = np.linspace(history.start, history.end, points + 1)[1:]
-    events = sum(len(run.events(w)) for run in simulated.runs.values() for w in range(worlds))
-    unfitted = [k.name for k in model.kinds if not saved.estimates.get(k.name)]
-    notes = [f"{name} was not fitted: it does not happen in the worlds" for name in unfitted]
-    fans, differences = [*_fans(simulated, times)], [*_differences(simulated, times)]
-    tables = {"fans": fans, "differences": differences}
-    view = (
-        {"from": saved.name, "worlds": worlds}
-        | {"seed": seed, "uncertain": uncertain}
-        | {"window": {"start": history.start, "end": history.end}, "forecast": end is not None}
-        | {"events": events, "seconds": seconds}
-        | tables
-        | {"messages": [*simulated.messages, *notes]}
-        | {"written": [] if out is None else _write_simulation(simulated, tables, out)}
-    )
-    if json:
-        as_json("model-simulate", view)
-    else:
-        _print_worlds(view)
+        return simulated, time.perf_counter() - begun
 
 
 def _pairs_of(option: str, given: Sequence[str]) -> dict[str, float]:

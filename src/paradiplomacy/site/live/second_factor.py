@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -39,9 +39,9 @@ class FactorView(RecordAnswer):
     left: int = 0
     refusal: str = ""
     done: str = ""
-    codes: tuple[str, ...] = ()
-    secret: str = ""
-    uri: str = ""
+    codes: tuple[str, ...] = field(default=(), repr=False)
+    secret: str = field(default="", repr=False)
+    uri: str = field(default="", repr=False)
 
 
 _Done: TypeAlias = Callable[[Request, Factors, PostedForm], FactorView]

@@ -95,7 +95,7 @@ class EffectOfFew:
 
 @dataclass(frozen=True, slots=True)
 class RateOfKind:
-    """How often a kind of event happens."""
+    """The rate of a kind of event, in words."""
 
     kind: str
     title: Text

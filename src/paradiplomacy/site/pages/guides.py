@@ -36,7 +36,7 @@ ROOMS = (
 
 @dataclass(frozen=True, slots=True)
 class AboutView(RecordAnswer):
-    """Records, day and rule; what records say of publisher and contact stands beside."""
+    """Records, day and rule; publisher and contact, if the record names them."""
 
     records: tuple[RecordLine, ...]
     as_of: date

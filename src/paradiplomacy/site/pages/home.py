@@ -70,7 +70,7 @@ class TiesInBrief(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class StartsInBrief(RecordAnswer):
-    """Starts of `all` ties by how closely both ends agree; by agreement they stand beside."""
+    """Starts of `all` ties by agreement and, in `precision`, by how closely both ends agree."""
 
     all: int
     precision: Mapping[str, int]
@@ -79,7 +79,7 @@ class StartsInBrief(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class CrisesInBrief(RecordAnswer):
-    """What places did in crises: ties that went on, broke off, resumed, and are over today."""
+    """Acts of places in crises: ties that went on, broke off, resumed, and are over today."""
 
     crises: int
     responses: int

@@ -22,7 +22,7 @@ def kind_of(queue: str) -> PageKind:
 
 @dataclass(frozen=True, slots=True)
 class QueueView(RecordAnswer):
-    """A queue beside the others, the first of its entries, and how many wait in `total`."""
+    """A queue among all `queues`, its first entries, and how many wait in `total`."""
 
     queue: str
     queues: tuple[View, ...]

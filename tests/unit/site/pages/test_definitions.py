@@ -6,7 +6,13 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from paradiplomacy.definitions.count import Count, CountRow, DefinitionComparison
+from paradiplomacy.definitions.count import (
+    Count,
+    CountRow,
+    DefinitionComparison,
+    count_answer,
+    total_answer,
+)
 from paradiplomacy.definitions.definitions import DEFINITIONS, Case
 from paradiplomacy.language import render
 from paradiplomacy.model.context import Total
@@ -14,6 +20,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.site.pages.definitions import KIND, _count_with_reasons
+from paradiplomacy.views import line_of
 
 DAY = date(2020, 1, 1)
 LIKE = DEFINITIONS["cpaffc-like"]
@@ -59,6 +66,15 @@ def test_ties_are_left_out_for_reasons_without_names_of_places() -> None:
     assert (shown["total"], left["ties"]) == (1, 3)
     assert render(left["why"]) == "an end is a zone, which “As CPAFFC counts” leaves out"
     assert "开发区" in render(left["why"], "zh")
+
+
+def test_counts_and_totals_are_the_answers_that_commands_print() -> None:
+    site = site_of(row("x", dated=True), row("y"), totals=(total(7, "at least"),))
+    shown = KIND.view(site, "")
+    ((count,), (published,)) = shown["definitions"], shown["published"]
+    line = line_of(count_answer(site.results.counts[0]))
+    assert {name: count[name] for name in line} == line
+    assert published == total_answer(site.results.comparisons[0]).to_dict()
 
 
 def test_a_definition_lists_ties_by_reason() -> None:
