@@ -82,7 +82,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "tabular/files.py": ("table", "backup"),
     "tabular/frames.py": _EVENTS,
     "tabular/json_files.py": ("sparql", "fit-simulated", "export-odata", "backup"),
-    "tabular/json_tables.py": ("table", "suggest"),
+    "tabular/other_tables.py": ("table", "suggest"),
     "tabular/label_pairs.py": ("edges",),
     "tabular/tables.py": ("table", "workbook", "suggest"),
     "tabular/text.py": ("table", "html", "mapping", "export-odata"),

@@ -12,7 +12,7 @@ from paradiplomacy.sources.wikipedia.elements import Elements
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.title import wrong
 from paradiplomacy.tabular.json_files import parse_json
-from paradiplomacy.tabular.page_tables import check_depth
+from paradiplomacy.tabular.other_tables import check_depth
 
 __all__ = ["parse_html_page"]
 

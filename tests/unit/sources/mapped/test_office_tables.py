@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from openpyxl import Workbook
-from tests.unit.tabular.test_json_and_pages import dbf, ods
+from tests.unit.tabular.test_other_tables import dbf, ods
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.sources.extract import Extract
