@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.hypotheses.designs.conditions import ConditionError, parsed
+from paradiplomacy.hypotheses.designs.condition_language import ConditionError, parsed
 
 ROWS = pl.DataFrame(
     {

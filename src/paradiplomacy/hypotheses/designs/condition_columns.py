@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.designs.conditions import parsed
+from paradiplomacy.hypotheses.designs.condition_language import parsed
 from paradiplomacy.hypotheses.designs.tie_events import tie_events
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
@@ -115,7 +115,7 @@ def columns_of(name: str) -> tuple[str, ...]:
 def condition(sql: str, name: str) -> pl.Expr:
     """A condition on the rows of a frame, from an expression that looks like SQL.
 
-    Nothing is opened or asked, whatever the text says: see `conditions`.
+    Nothing is opened or asked, whatever the text says: see `condition_language`.
 
     Raises
     ------

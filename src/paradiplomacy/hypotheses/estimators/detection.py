@@ -188,7 +188,10 @@ def _detections(exchanges: tuple[int, ...], hits: tuple[int, ...]) -> Detections
         return None
     pairs, ties = np.unique(np.column_stack([n, x]), axis=0, return_counts=True)
     cells = Cells(*(column.astype(float) for column in (*pairs.T, ties)))
-    fits = [_fitted("zero-inflated binomial", cells), _fitted("beta-binomial", cells)]
+    fits = [
+        _fit_by_profile("zero-inflated binomial", cells),
+        _fit_by_profile("beta-binomial", cells),
+    ]
     better, other = sorted(fits, key=lambda fit: -fit.log_likelihood)
     return Detections(better, other)
 
@@ -290,10 +293,10 @@ def _likelihood(model: Model, cells: Cells, first: Any, second: Any) -> Any:
 def _profile(model: Model, cells: Cells, exchanges: int, part: float) -> tuple[float, float]:
     """Log-likelihood of a share within so many exchanges, the rest at its best; and where."""
     parameters = _at_share(model, exchanges)
-    return _highest(lambda grid: _likelihood(model, cells, *parameters(part, grid)))
+    return _highest_on_grid(lambda grid: _likelihood(model, cells, *parameters(part, grid)))
 
 
-def _highest(likelihood: Callable[[Any], Any]) -> tuple[float, float]:
+def _highest_on_grid(likelihood: Callable[[Any], Any]) -> tuple[float, float]:
     """The highest value on 0 to 1, and where: a grid, made finer around its best point."""
     import numpy as np
 
@@ -308,20 +311,20 @@ def _highest(likelihood: Callable[[Any], Any]) -> tuple[float, float]:
     return value, where
 
 
-def _fitted(model: Model, cells: Cells) -> Detection:
+def _fit_by_profile(model: Model, cells: Cells) -> Detection:
     """Maximum likelihood: by the share within one exchange, the rest at its best for each."""
     import numpy as np
 
     def along(grid: Any) -> Any:
-        return np.array([_profile(model, cells, 1, float(part))[0] for part in _inside(grid)])
+        return np.array([_profile(model, cells, 1, float(part))[0] for part in _clip_shares(grid)])
 
-    part = float(_inside(_highest(along)[1]))
+    part = float(_clip_shares(_highest_on_grid(along)[1]))
     value, where = _profile(model, cells, 1, part)
     first, second = _at_share(model, 1)(part, np.array([where]))
     return Detection(model, value, float(first[0]), float(second[0]), cells)
 
 
-def _inside(part: Any) -> Any:
+def _clip_shares(part: Any) -> Any:
     """Shares a little away from none and all."""
     import numpy as np
 

@@ -17,7 +17,7 @@ import pytest
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.designs.condition_columns import condition
-from paradiplomacy.hypotheses.designs.conditions import (
+from paradiplomacy.hypotheses.designs.condition_language import (
     DEEPEST,
     LONGEST_LIST,
     ConditionError,

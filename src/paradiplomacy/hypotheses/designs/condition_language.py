@@ -174,8 +174,8 @@ def parsed(text: str, columns: Mapping[str, pl.DataType], *, frame: str = "") ->
     [2.0, 3.0]
     >>> parsed("knd = 'b'", columns, frame="ties")
     Traceback (most recent call last):
-    paradiplomacy.hypotheses.designs.conditions.ConditionError: 'knd' is not a column of frame \
-ties; did you mean 'kind'?
+    paradiplomacy.hypotheses.designs.condition_language.ConditionError: 'knd' is not a column of \
+frame ties; did you mean 'kind'?
     """
     if len(text) > LONGEST:
         raise ConditionError(f"is longer than {LONGEST:,} characters")
