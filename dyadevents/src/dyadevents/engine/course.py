@@ -159,6 +159,9 @@ def values_before(
     steps, places : arrays of int, shape (values,)
     """
     values = given[places].astype(float)
+    asked = np.zeros(len(given), dtype=np.bool_)
+    asked[places] = True
+    changes = changes[asked[log.place[changes]]]  # of many, those at few places are put in order
     if len(changes):
         most = len(log.group) + 1
         keys = log.place[changes] * most + changes

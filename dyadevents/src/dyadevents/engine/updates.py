@@ -6,7 +6,7 @@ to, what statistics make of it, what a tick, an expiry and a step of a covariate
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,7 @@ __all__ = [
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 STAYS = -2  # what a kind leads to that changes no state
+_ONE: Any = np.int64(1)  # no constant, for which callers of the simulator would be compiled anew
 WORD = 32  # places to a number of `StatisticState.fading`
 
 
@@ -206,7 +207,7 @@ def step_to(now: StatisticState, place: int, value: float) -> int:
     """Write the step of a covariate, as a rule that sets a value would."""
     now.place[0] = place
     now.change[0] = value
-    return 1
+    return int(_ONE)
 
 
 @inlined

@@ -7,7 +7,7 @@ risk and in the stratum that is wanted. Of the history only who is at risk is fo
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Risk = NDArray[np.uint8]
 
+# The last words of keys; of numpy, they are not constants for which the hash is compiled each time.
+_words: Any = np.arange(5)
+_WORLD, _PLACE, _OTHER, _LISTED, _SHUFFLE = _words
 TRIES = 2000  # misses in a row after which the dyads at risk are listed instead
 
 
@@ -75,8 +78,8 @@ def _some(universe: Universe, pool: Pools, risk: Risk, of: _Request, drawn: Ints
         return _shuffled(_all_of(universe, pool, risk, k), of, min(wanted, there), drawn)
     count, tries, missed = 0, 0, 0
     while count < wanted:
-        u = keyed_uniform(seed, 0, key, k, 1, tries)
-        v = keyed_uniform(seed, 0, key, k, 2, tries)
+        u = keyed_uniform(seed, _WORLD, key, k, _PLACE, tries)
+        v = keyed_uniform(seed, _WORLD, key, k, _OTHER, tries)
         tries += 1
         d = attempt(universe, pool, k, u, v)
         good = d >= 0 and risk[d] > 0
@@ -98,7 +101,7 @@ def _some(universe: Universe, pool: Pools, risk: Risk, of: _Request, drawn: Ints
             if distinct:
                 return _shuffled(everyone, of, wanted, drawn)
             while count < wanted:
-                u = keyed_uniform(seed, 0, key, k, 3, count)
+                u = keyed_uniform(seed, _WORLD, key, k, _LISTED, count)
                 drawn[count] = everyone[int(u * len(everyone))]
                 count += 1
     return count
@@ -114,7 +117,8 @@ def _shuffled(everyone: Ints, of: _Request, wanted: int, drawn: Ints) -> int:
             size -= 1
             break
     for a in range(wanted):
-        b = a + int(keyed_uniform(of.seed, 0, of.key, of.stratum, 4, a) * (size - a))
+        u = keyed_uniform(of.seed, _WORLD, of.key, of.stratum, _SHUFFLE, a)
+        b = a + int(u * (size - a))
         everyone[a], everyone[b] = everyone[b], everyone[a]
         drawn[a] = everyone[a]
     return wanted
@@ -260,7 +264,8 @@ def draw_points(
     for step in range(steps):
         for k in range(len(pool.alive)):
             mean = density[k] * pool.alive[k] * durations[step]
-            request = _Request(k, keyed_poisson(mean, seed, 0, step, k, 0, 0), -1, seed, step)
+            drawn_here = keyed_poisson(mean, seed, _WORLD, step, k, _WORLD, _WORLD)
+            request = _Request(k, drawn_here, -1, seed, step)
             if request.wanted > 0:
                 drawn = np.empty(request.wanted, dtype=np.int64)
                 count = _some(of.universe, pool, of.risk, request, drawn)

@@ -257,7 +257,7 @@ def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
         _prepare_start(rules, world, Theta(columns[0], base[0]))
     prior = start.at[ROWS]
     out = _new_rows(1024)
-    written = 0
+    written = begins[0]
     for number in range(first, last):
         own = len(columns) > 1
         theta = Theta(columns[number if own else 0], base[number if own else 0])

@@ -12,7 +12,7 @@ Sources: the random time change of Kurtz 1980; the modified next reaction method
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +21,25 @@ from dyadevents.counter_rng import keyed_exponential, keyed_from, keyed_hash, un
 from dyadevents.engine.compiled import subroutine
 from dyadevents.engine.simd_math import borrowing, inlined
 
-__all__ = ["BLOCK", "Clocks", "arm", "new_clocks", "place_in_row", "retime", "soonest"]
+__all__ = [
+    "BLOCK",
+    "FIRST",
+    "Clocks",
+    "arm",
+    "new_clocks",
+    "place_in_row",
+    "retime",
+    "soonest",
+    "whole",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 BLOCK = 64  # channels whose soonest is kept
-WAIT, PLACE = 0, 1  # the last words of keys
+# Integers of numpy are no constants, and of one width: what takes them is compiled for no other.
+whole: Any = np.int64
+WAIT, PLACE, FIRST = whole(0), whole(1), whole(0)  # the last words of keys
 
 
 class Clocks(NamedTuple):
@@ -136,7 +148,7 @@ def place_in_row(  # noqa: PLR0917 (numba takes no keywords here)
         w = weights[j]
         if w <= 0.0:
             continue
-        u = uniform_from(keyed_from(start, j, 0))
+        u = uniform_from(keyed_from(start, j, FIRST))
         if (1.0 - u) >= best * w:  # -log(u) is at least 1 - u
             continue
         wait = -np.log(u) / w

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +23,7 @@ from dyadevents.engine.updates import (
     step_to,
     tick,
 )
-from dyadevents.simulate.clocks import arm, place_in_row, soonest
+from dyadevents.simulate.clocks import arm, place_in_row, soonest, whole
 from dyadevents.simulate.state import (
     BAD,
     COMMITTED,
@@ -44,10 +46,12 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 DONE, FULL, NOT_A_RATE = 0, 1, 2
-# The last items of the schedule before windows, before commits, and after them. Read from an
-# array, they are not constants for which the compiler would make a version each.
+# The last items of the schedule before windows, before commits, and after them. Of numpy, they are
+# not constants for which the compiler would make a version each of what they are handed to.
 _LAST = np.array([TimelineItem.TICK, TimelineItem.FLIP, TimelineItem.BASELINE])
-_ADD, _SET = True, False  # what rules write is added to a statistic, or is what it is set to
+# What rules write is added to a statistic, or is what it is set to.
+_ADD: Any = np.bool_(True)
+_SET: Any = np.bool_(False)
 
 
 @subroutine
@@ -207,7 +211,7 @@ def _tick(rules: RulesRef, world: WorldRef, time: float) -> None:
 def _change_state(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: float) -> None:
     todo = rules.schedule
     i, j, new = todo.change_lows[what], todo.change_highs[what], todo.change_states[what]
-    old = int(world.states[i * rules.m + j])
+    old = whole(world.states[i * rules.m + j])
     if new != old:
         _write(world, time, -1, i, j, old, new)
         set_state(world.states, rules.m, rules.undirected, i, j, new)

@@ -10,7 +10,7 @@ from dyadevents.engine.compiled import subroutine
 from dyadevents.engine.evaluate import CHUNK
 from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.updates import at_risk
-from dyadevents.simulate.clocks import arm
+from dyadevents.simulate.clocks import FIRST, arm, whole
 from dyadevents.simulate.lines import Line, predict, predict_dyad
 from dyadevents.simulate.rates import (
     DyadRates,
@@ -230,7 +230,7 @@ def _rescaled(rules: RulesRef, world: WorldRef, k: int, time: float) -> None:
     if rules.sort[k] == OF_NETWORK:
         give(_rates(world), k, rules.first[k], time, world.scale[k])
     elif rules.sort[k] == EVERYWHERE:
-        give_rows(_rates(world), _kind(rules, k), 0, rules.n, time)
+        give_rows(_rates(world), _kind(rules, k), FIRST, rules.n, time)
     else:
         for tie in range(world.at[TIES]):
             _tie_rate(rules, world, k, tie, time)
@@ -261,12 +261,13 @@ def _tie_place(  # noqa: PLR0917 (numba takes no keywords here)
     ties = world.ties
     if part == SlotPart.DYAD:
         if ties.of[place] >= 0:
-            _tie(rules, world, theta, k, ties.of[place], time)
+            _tie(rules, world, theta, k, whole(ties.of[place]), time)
         return
-    tie = ties.sender_head[place] if part == SlotPart.SENDER else ties.receiver_head[place]
+    of_sender = part == SlotPart.SENDER
+    tie = whole(ties.sender_head[place] if of_sender else ties.receiver_head[place])
     while tie >= 0:
         _tie(rules, world, theta, k, tie, time)
-        tie = ties.sender_next[tie] if part == SlotPart.SENDER else ties.receiver_next[tie]
+        tie = whole(ties.sender_next[tie] if of_sender else ties.receiver_next[tie])
 
 
 @subroutine
