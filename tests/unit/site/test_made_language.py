@@ -55,7 +55,7 @@ def of_the_record(record: Record) -> re.Pattern[str]:
     said |= {text for texts in record.meta.texts.values() for text in texts.values()}
     cldr = locale_of("en")
     said |= set(map(str, (*cldr.territories.values(), *cldr.languages.values())))
-    said.add(record.rule.kind)
+    said.add(record.rule.name)
     names = sorted(filter(None, said), key=len, reverse=True)
     months = "|".join(locale_of("en").months["format"]["wide"].values())
     day = rf"(?:{months}) (?:\d+, )?\d{{4}}"

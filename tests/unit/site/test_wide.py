@@ -21,6 +21,7 @@ def test_a_wide_record_has_short_pages_of_ties_and_places(
     key = tie_key(LITTLE_ROCK, CHANGCHUN)
     for row in folder.tables["sources.csv"]:
         row["url"] = f"https://example.org/{row['id']}"
+    folder.tie("kind", "friendship city", place_b=DALIAN)  # so that its source has a page
     usual = Site(folder.record()).html(TIE, key)
     monkeypatch.setattr(site_context, "MOST_COUNCIL_PAGES", 1)
     site = Site(folder.record())
