@@ -151,7 +151,9 @@ _COLUMNS: dict[Role, tuple[str, ...]] = {
 }
 
 
-def _open(given: Mapping[Role, Any], called: Mapping[str, str], reader: TableReader) -> _Tables:
+def _open_tables(
+    given: Mapping[Role, Any], called: Mapping[str, str], reader: TableReader
+) -> _Tables:
     """Open the sources of a history; `called` are the names of columns, by what they are here."""
     problems: list[TableProblem] = []
 
@@ -284,7 +286,7 @@ def read_history(
         "states": states,
     }
     called = {"time": time, "sender": sender, "receiver": receiver, "kind": kind, "name": name}
-    tables = _open(given, called, reader)
+    tables = _open_tables(given, called, reader)
     table, problems = tables.events, tables.events.problems
     if not len(table) and not empty:
         raise TableError([TableProblem(table.name, 0, "", "there are no events below the header")])
