@@ -66,7 +66,7 @@ def _in_tile(universe: Universe, place: int, low: int, high: int) -> bool:
 
 
 @unfolded
-def _empty(total: Floats) -> None:
+def _set_to_zero(total: Floats) -> None:
     for k in range(len(total)):
         total[k] = 0.0
 
@@ -259,7 +259,7 @@ def _follow(  # noqa: PLR0912, PLR0917 (a branch for each sort of change)
     steps = len(log.start) - 1
     for step in range(steps + 1):
         if afresh or step % refresh == 0 or step == steps:
-            _empty(exact)
+            _set_to_zero(exact)
             if of.universe.grid:
                 add_grid(of, exact)
             elif listed is not None:

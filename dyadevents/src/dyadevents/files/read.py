@@ -152,7 +152,7 @@ _COLUMNS: dict[Role, tuple[str, ...]] = {
 }
 
 
-def _open(
+def _open_tables(
     given: Mapping[Role, Any], called: Mapping[str, str], reader: TableReader, *, empty: bool
 ) -> _Tables:
     """Open the sources of a history; `called` are the names of columns, by what they are here."""
@@ -294,7 +294,7 @@ def read_history(
     if fill is not None and not isinstance(fill, Real):
         raise DyadEventsError(f"fill={fill!r}; expected a number")
     called = {"time": time, "sender": sender, "receiver": receiver, "kind": kind, "name": name}
-    tables = _open(given, called, reader, empty=empty)
+    tables = _open_tables(given, called, reader, empty=empty)
     table, problems = tables.events, tables.events.problems
 
     when = times_of(table, at="middle")
