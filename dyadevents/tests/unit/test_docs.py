@@ -15,7 +15,16 @@ BLOCK = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", re.DOTALL)
 LIBRARIES = ("polars", "statsmodels", "altair")
 
 
-PAGES = ("index", "states", "coming-from", "models", "simulation", "add-a-term", "../README", "../paper")
+PAGES = (
+    "index",
+    "states",
+    "coming-from",
+    "models",
+    "simulation",
+    "add-a-term",
+    "../README",
+    "../paper",
+)
 
 
 @pytest.mark.parametrize("page", PAGES)
