@@ -34,8 +34,11 @@ def _about(site: SiteContext, key: str) -> View:
     return {
         "records": [
             {
-                **{"id": meta.id, "title": meta.titles, "licence": meta.licence},
-                **{"as_of": meta.as_of, "period": meta.years},
+                "id": meta.id,
+                "title": meta.titles,
+                "licence": meta.licence,
+                "as_of": meta.as_of,
+                "period": meta.years,
             }
             for meta in record.metas
         ],
