@@ -37,7 +37,8 @@ def record_view(record: Record) -> dict[str, Any]:
     return {
         "records": [
             {"id": m.id, "title": m.title, "as_of": m.as_of, "licence": m.licence}
-            | {"ends": list(m.ends), "limits": list(m.limits), "period": m.period}
+            | {"ends": list(m.ends), "limits": list(m.limits)}
+            | {"period": m.period}
             for m in record.metas
         ],
         "rule": str(record.rule),

@@ -33,13 +33,8 @@ def _about(site: SiteContext, key: str) -> View:
     record = site.record
     return {
         "records": [
-            {
-                "id": meta.id,
-                "title": meta.titles,
-                "licence": meta.licence,
-                "as_of": meta.as_of,
-                "period": meta.years,
-            }
+            {"id": meta.id, "title": meta.titles, "licence": meta.licence, "as_of": meta.as_of}
+            | {"period": meta.years}
             for meta in record.metas
         ],
         "as_of": record.as_of.isoformat(),
