@@ -87,8 +87,8 @@ def read_written_date(text: str, languages: Sequence[str] = ()) -> str:
     ['2010-09-02', '1979-11-02', '2002-21']
     >>> read_written_date("2023-07-03 00:00:00+00:00"), read_written_date("3.-7.7.2023")
     ('2023-07-03', '2023-07-03/2023-07-07')
-    >>> [read_written_date(text) for text in ("16.05.1995 р.", "abr-98", "2023. 7. 3.~7. 7.")]
-    ['1995-05-16', '1998-04', '2023-07-03/2023-07-07']
+    >>> [read_written_date(text) for text in ("16.05.1995 р.", "abr-98", "21-Nov-80")]
+    ['1995-05-16', '1998-04', '1980-11-21']
     >>> read_written_date("Tháng 8 năm 2005"), read_written_date("slutet av 1940-talet")
     ('2005-08', '194X')
     """
@@ -226,8 +226,9 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
     of_decade = "years" in parts.marks or ("decade" in parts.marks and " " in text)
     if not years and of_decade and len(rest) == 1 and rest[0] >= _SURELY_19:
         years, rest = [f"19{rest[0]}"], []  # the eighties
-    if not years and len(parts.months) == len(rest) == 1 and rest[0] > _MOST_DAYS:
-        years, rest = [f"19{rest[0]}"], []  # Apr-98
+    late = [number for number in rest if number > _MOST_DAYS]
+    if not years and len(parts.months) == len(late) == 1 and len(rest) < 3:
+        years, rest = [f"19{late[0]}"], [n for n in rest if n not in late]  # Apr-98, 21-Nov-80
     if len(years) != 1:
         if len(years) == 2 and not (rest or parts.months) and parts.dashes:
             return _mark_edtf(_edtf_of_two_years(*map(int, years)), parts.marks)

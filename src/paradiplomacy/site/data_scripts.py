@@ -81,6 +81,7 @@ def _positions_and_years(site: SiteContext) -> View:
     """Positions of places, and years in which ties stood; ties in the order of the list of ties."""
     record = site.record
     years = record.years
+    given = {"first": years and years[0], "centre": list(record.meta.middle or ())}
     spans = [standing_years(row.tie) for row in tie_rows(site)]
     return {
         "lon": [rounded(place.longitude) for place in record.places.values()],
@@ -89,9 +90,7 @@ def _positions_and_years(site: SiteContext) -> View:
         "until": [span[0][1] if span else None for span in spans],
         "again": {at: list(span[1:]) for at, span in enumerate(spans) if len(span) > 1},
         "last": years[1] if years else record.as_of.year,
-        **({"first": years[0]} if years else {}),
-        **({"centre": list(record.meta.middle)} if record.meta.middle else {}),
-    }
+    } | {name: value for name, value in given.items() if value}
 
 
 def _search(site: SiteContext) -> View:

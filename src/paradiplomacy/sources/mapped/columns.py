@@ -97,6 +97,7 @@ _AS = {
 class _Sorter:
     def __init__(self, columns: Sequence[TableColumn]) -> None:
         self._columns = {column.name: column for column in columns}
+        self._rows = max((len(column.cells) for column in columns), default=0)
         language = self._language()
         self._languages = (language,) if language == "en" else (language, "en")
         self._roles = {column.name: self._role(column) for column in columns}
@@ -119,7 +120,12 @@ class _Sorter:
     def sorted(self) -> SlotColumns:
         self._second_name_by_cells()
         if "name" not in self._roles.values():
+            unsure = (c for c, role in self._roles.items() if role in ("", "admin1", "sector"))
+            named = [name for name in unsure if "name" in named_by(name, "columns")]
+            self._roles |= dict.fromkeys(named, "name")
+        if "name" not in self._roles.values():
             self._name_by_cells()
+        self._keep_best_kind()
         table = self._table()
         slots = SlotColumns(table, self._languages[:1])
         open_: list[tuple[str, str]] = []
@@ -161,6 +167,16 @@ class _Sorter:
         best = max(found, key=lambda name: found[name], default="")
         for name in found.keys() - ({best} if best and found[best] > _HALF else set()):
             self._roles[name] = ""
+
+    def _keep_best_kind(self) -> None:
+        """Of several columns that are named as kinds, keep the one whose cells name most."""
+        of_kind = [name for name, role in self._roles.items() if role == "kind"]
+        share = {
+            name: self._columns[name].share(lambda cell: named_by(cell, "kinds"))
+            for name in of_kind
+        }
+        best = max(of_kind, key=lambda name: share[name], default="")
+        self._roles |= dict.fromkeys((name for name in of_kind if name != best), "")
 
     def _second_name_by_cells(self) -> None:
         """Take a column that says of which end it is, and of which most are places, for names."""
@@ -238,6 +254,8 @@ class _Sorter:
             return few
         if role == "wikidata_id":
             return column.share(_is_item) > 0.5
+        if role == "source" and len(column.cells) < self._rows:
+            return False  # a row without its source could not be taken
         if role == "source":
             return column.share(_ADDRESS.match) > 0.5 or "name" not in named_by(
                 column.name, "columns"

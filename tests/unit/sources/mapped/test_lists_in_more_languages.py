@@ -249,3 +249,23 @@ def test_a_constant_is_in_one_language(tmp_path: Path) -> None:
     mapping.write_text(yaml.safe_dump(draft, allow_unicode=True), encoding="utf-8")
     with pytest.raises(RecordError, match="a constant is in one language"):
         read_mapped_table(path, mapping)
+
+
+def test_no_row_is_lost_for_a_link_that_few_rows_have(tmp_path: Path) -> None:
+    text = "Sister City,Country,Year,Website\nNagoya,Japan,1959,https://nagoya.example\n"
+    text += "Split,Croatia (Hrvatska),1993,\n"
+    draft, extract = _drafted(_file(tmp_path / "us.csv", text), "US")
+    assert "column" not in draft["source"]
+    assert _ties(extract) == {"Nagoya": "1959", "Split": "1993"}
+
+
+def test_the_kind_is_in_the_column_whose_cells_name_one(tmp_path: Path) -> None:
+    text = (
+        "Relationship Name,Partner City/Region,Partner Country,Agreement Type,Commencement Date\n"
+    )
+    text += "Newcastle-Ube,Ube,Japan,Sister City,21-Nov-80\n"
+    text += "Hobart-Xi'an,Xi'an,China,Friendship City,2015\n"
+    draft, extract = _drafted(_file(tmp_path / "au.csv", text), "AU")
+    assert draft["kind"]["column"] == "Agreement Type"
+    assert draft["b"] == {"name": "Partner City/Region", "country": "Partner Country"}
+    assert _ties(extract) == {"Ube": "1980-11-21", "Xi'an": "2015"}
