@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
-from paradiplomacy.sources.fields import cell_of, kind_of
+from paradiplomacy.sources.fields import cell_of
 from paradiplomacy.sources.gazetteer import countries_divided
 from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
@@ -29,33 +29,17 @@ from paradiplomacy.sources.mapped.mapped_cells import (
     wikidata_id_of,
 )
 from paradiplomacy.sources.mapped.mapping import (
-    DateCell,
     DeskCell,
-    MappedCell,
-    MappedChoice,
     MappedEnd,
     desk_columns,
 )
-from paradiplomacy.sources.mapped.mapping import (
-    Mapping as TableMapping,
-)
-from paradiplomacy.sources.mapped.sources import Sources
+from paradiplomacy.sources.mapped.row_cells import RowCells, UnfitError, column_of_cell
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.sectors import sector_word
-from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.tables import TableReader
 from paradiplomacy.tabular.validation import expected_and_found
 
-__all__ = ["MappedPlace", "MappedRow", "RowReader", "UnfitError", "names_of_languages"]
-
-
-class UnfitError(ValueError):
-    """A cell that cannot be read; its column, and what is wrong."""
-
-    def __init__(self, column: str, message: str) -> None:
-        self.column = column
-        super().__init__(message)
+__all__ = ["MappedPlace", "MappedRow", "RowReader", "names_of_languages"]
 
 
 class MappedPlace(NamedTuple):
@@ -113,37 +97,8 @@ class MappedRow:
     doubts: tuple[Problem, ...] = ()
 
 
-class RowReader:
-    """Reads rows of one table by one mapping.
-
-    Parameters
-    ----------
-    mapping : TableMapping
-    table : TableReader
-        It has every column that the mapping names.
-    until : str
-        The day to which the table speaks: what is later is doubted.
-
-    Attributes
-    ----------
-    readings : dict of (str, str) to str
-        By column and cell, what it was read as.
-    versions : dict of (str, str, str) to str
-        By property, language and text, the same text in that language.
-    """
-
-    def __init__(self, mapping: TableMapping, table: TableReader, *, until: str = "") -> None:
-        self._mapping = mapping
-        self._file = table.file
-        self._at = {column: i for i, column in enumerate(table.columns)}
-        self._missing = frozenset(clean(text) for text in mapping.file.missing) | {""}
-        self._languages = tuple(mapping.record.languages)
-        self._until = EventDate.parse(until).latest if until else None
-        self._sources = Sources(mapping.source)
-        self._left_out: list[Problem] = []
-        self._doubts: list[Problem] = []
-        self.readings: dict[tuple[str, str], str] = {}
-        self.versions: dict[tuple[str, str, str], str] = {}
+class RowReader(RowCells):
+    """Reads rows of one table by one mapping; see `RowCells` for what it takes and notes."""
 
     def counts(self, row: TableRow) -> bool:
         """True if the mapping wants the row."""
@@ -172,7 +127,7 @@ class RowReader:
         a, b = (self._place(row, end) for end in (mapping.a, mapping.b))
         if (a.identified_by, a.country) == (b.identified_by, b.country):
             message = f"pairs {a.name} with itself; correct one end, or remove the row"
-            raise UnfitError(_column_of_cell(mapping.b.name), message)
+            raise UnfitError(column_of_cell(mapping.b.name), message)
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         note = self._text(row, "note", remark_of)
         n = self._optional(row, mapping.participants, name_of)
@@ -204,7 +159,7 @@ class RowReader:
                 facts[name] = parts
                 self._note_versions(row, name, cell, parts[0])
             elif column.required and cell is not None:
-                raise UnfitError(_column_of_cell(cell), "is empty or cannot be read: fill it")
+                raise UnfitError(column_of_cell(cell), "is empty or cannot be read: fill it")
         return MappedRow(
             a=a,
             b=b,
@@ -231,7 +186,7 @@ class RowReader:
             except ValidationError as error:
                 raise ValueError(expected_and_found(error.errors()[0])) from None
             if value != text:
-                self.readings[_column_of_cell(cell), text] = value
+                self.readings[column_of_cell(cell), text] = value
             return value
 
         value = self._optional(row, cell, check_desk_text)
@@ -282,92 +237,17 @@ class RowReader:
         except ValueError as error:
             raise UnfitError(column, str(error)) from None
 
-    # --- cells ---------------------------------------------------------------------------
-
-    def _value(self, cells: Sequence[str], cell: MappedCell) -> str:
-        if cell.constant:
-            return cell.constant
-        for column in cell.column:
-            text = cells[self._at[column]]
-            if text not in self._missing:
-                return cell.values.get(text, text)
-        return cell.if_empty
-
-    def _choice(self, cells: Sequence[str], choice: MappedChoice) -> str:
-        if choice.constant:
-            return choice.constant
-        text = cells[self._at[choice.column]]
-        word = choice.values.get(text, text if text in choice.words else choice.otherwise)
-        if word:
-            self.readings[choice.column, text] = word
-            return word
-        raise UnfitError(
-            choice.column,
-            f"{text[:40]!r} stands for none of {', '.join(choice.words)}; correct it, or say under "
-            "`values` or `otherwise` in the mapping what it stands for",
-        )
-
-    def _optional_choice(self, row: TableRow, choice: MappedChoice) -> str:
-        try:
-            return self._choice(row.cells, choice)
-        except UnfitError as unfit:
-            if row.cells[self._at[choice.column]] not in self._missing:
-                self._without(row, unfit.column, unfit)
-            return ""
-
-    def _kind(self, cells: Sequence[str]) -> tuple[str, str]:
-        choice = self._mapping.kind
-        raw = cells[self._at[choice.column]] if choice.column else ""
-        if raw and raw not in choice.values:
-            try:
-                return kind_of(raw), raw
-            except ValueError:
-                pass
-        return self._choice(cells, choice), raw
-
-    def _optional(self, row: TableRow, cell: MappedCell | None, read: Callable[[str], str]) -> str:
-        """A value that the row can do without: what cannot be read is reported alone."""
-        if cell is None or not (text := self._value(row.cells, cell)):
-            return ""
-        try:
-            return read(text)
-        except ValueError as error:
-            self._without(row, _column_of_cell(cell), error)
-            return ""
-
-    def _text(self, row: TableRow, name: str, read: Callable[[str], str]) -> str:
-        """A text that may stand in several languages: in that of its column."""
-        cell: MappedCell | None = getattr(self._mapping, name)
-        text = self._optional(row, cell, read)
-        if cell is not None and text:
-            self._note_versions(row, name, cell, text)
-        return text
-
-    def _note_versions(self, row: TableRow, name: str, cell: MappedCell, text: str) -> None:
-        for language, column in cell.languages.items():
-            other = self._optional(row, MappedCell(column=[column]), remark_of)
-            if other and other != text:
-                self.versions.setdefault((name, language, text), other)
-
-    def _without(self, row: TableRow, column: str, error: ValueError) -> None:
-        self._leave(row, column, f"{error}; the row is taken without this cell")
-
-    def _leave(self, row: TableRow, column: str, message: str) -> None:
-        self._left_out.append(Problem(self._file, row.line, column, message))
-
-    # --- ends ----------------------------------------------------------------------------
-
     def _place(self, row: TableRow, end: MappedEnd) -> MappedPlace:
         written = self._value(row.cells, end.name)
         if not written:
             raise UnfitError(
-                _column_of_cell(end.name), "is empty; expected the name of a place: fill it"
+                column_of_cell(end.name), "is empty; expected the name of a place: fill it"
             )
         try:
             written = name_of(written)
         except ValueError as error:
-            raise UnfitError(_column_of_cell(end.name), str(error)) from None
-        self._ask_if_several(row, _column_of_cell(end.name), written)
+            raise UnfitError(column_of_cell(end.name), str(error)) from None
+        self._ask_if_several(row, column_of_cell(end.name), written)
         name, local = in_two_scripts(without_footnotes(written) or written)
         country, region = self._country(row, end)
         if country == NOWHERE:
@@ -376,7 +256,7 @@ class RowReader:
         if not local and country in _OWN_LETTERS and not re.search("[A-Za-z]", name):
             local = name
         if name != written:
-            self.readings[_column_of_cell(end.name), written] = f"{name} {local}".strip()
+            self.readings[column_of_cell(end.name), written] = f"{name} {local}".strip()
         self._note_versions(row, "name", end.name, name)
         return MappedPlace(
             name=name,
@@ -416,7 +296,7 @@ class RowReader:
         """Code and region; `NOWHERE` of a place whose country nobody says, or no known one."""
         text = self._value(row.cells, end.country) if end.country else ""
         code, region = country_and_region(text, self._languages) if text else (None, "")
-        column = _column_of_cell(end.country) if end.country else ""
+        column = column_of_cell(end.country) if end.country else ""
         if code is None:
             several = sorted(countries_called(text, self._languages)) if text else []
             written = repr(text[:40]) if text else "an empty cell"
@@ -450,7 +330,7 @@ class RowReader:
                 raise ValueError("one of latitude and longitude is empty; fill both or neither")
             return coordinates_of(first, second)
         except ValueError as error:
-            self._without(row, _column_of_cell(latitude), error)
+            self._without(row, column_of_cell(latitude), error)
             return None
 
     def _dates(self, row: TableRow) -> dict[str, Any]:
@@ -473,44 +353,6 @@ class RowReader:
             "ended": "" if is_late else ended,
             "doubted": frozenset(doubted),
         }
-
-    def _date(self, row: TableRow, cell: DateCell | None) -> str:
-        for column in cell.column if cell is not None else ():
-            text = row.cells[self._at[column]]
-            if text in self._missing:
-                continue
-            try:
-                read = date_of(text, cell.formats if cell else (), languages=self._languages)
-            except ValueError as error:
-                self._without(row, column, error)
-                return ""
-            self.readings[column, text] = read
-            return read
-        return ""
-
-    def _doubt_date(self, row: TableRow, cell: DateCell | None, date: str) -> bool:
-        """True of a date that is hardly right: before there were such ties, or still to come."""
-        if cell is None or not date:
-            return False
-        read = EventDate.parse(date)
-        column = next(c for c in cell.column if row.cells[self._at[c]] not in self._missing)
-        text = row.cells[self._at[column]]
-        if date[:2] != ".." and read.latest.year < _EARLIEST:
-            message = f"{text!r} is before {_EARLIEST}; is the year right? It was kept as doubted"
-        elif date in _FIRST_DAYS:
-            message = f"{text!r} is the day that programs begin at; is it right? Kept as doubted"
-        elif self._is_later(date):
-            message = f"{text!r} is later than the day to which the table speaks; kept as doubted"
-        else:
-            if re.fullmatch(r"\d{4}/\d{4}", date) and read.span_days > _LONG_DAYS:
-                message = f"{text!r} is read as one day between both; if it is two dates, part them"
-                self._doubts.append(Problem(self._file, row.line, column, message))
-            return False
-        self._doubts.append(Problem(self._file, row.line, column, message))
-        return True
-
-    def _is_later(self, date: str) -> bool:
-        return bool(date and self._until and EventDate.parse(date).earliest > self._until)
 
 
 def _language_codes(text: str) -> list[str]:
@@ -544,21 +386,9 @@ def _part_of_country(country: str) -> str:
 _OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
 """Countries whose names in their own letters are what the record calls their places."""
 
-_EARLIEST = 1900
-"""Ties between towns of two countries begin in the 20th century, but for a few legends."""
-
-_FIRST_DAYS = frozenset({"1900-01-01", "1970-01-01"})
-"""Days that spreadsheets and databases write where they have none."""
-
-_LONG_DAYS = 3 * 366
-
 
 def _flow_of(form: str, travelled: str) -> str:
     """The flow of an activity where nobody says: people, if somebody travelled for it."""
     if form == Form.DONATION:
         return Flow.CAPITAL
     return Flow.IDEAS if travelled == "nobody" else Flow.PERSONNEL
-
-
-def _column_of_cell(cell: MappedCell) -> str:
-    return cell.column[0] if cell.column else ""

@@ -1,0 +1,182 @@
+"""Cells of one row of a mapped table: values, choices, texts in several languages, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from paradiplomacy.errors import Problem
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.sources.fields import kind_of
+from paradiplomacy.sources.mapped.mapped_cells import date_of, remark_of
+from paradiplomacy.sources.mapped.mapping import DateCell, MappedCell, MappedChoice
+from paradiplomacy.sources.mapped.mapping import Mapping as TableMapping
+from paradiplomacy.sources.mapped.sources import Sources
+from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.tables import TableReader
+
+__all__ = ["RowCells", "UnfitError", "column_of_cell"]
+
+_EARLIEST = 1900
+"""Ties between towns of two countries begin in the 20th century, but for a few legends."""
+
+_FIRST_DAYS = frozenset({"1900-01-01", "1970-01-01"})
+"""Days that spreadsheets and databases write where they have none."""
+
+_LONG_DAYS = 3 * 366
+
+
+class UnfitError(ValueError):
+    """A cell that cannot be read; its column, and what is wrong."""
+
+    def __init__(self, column: str, message: str) -> None:
+        self.column = column
+        super().__init__(message)
+
+
+class RowCells:
+    """Reads cells of one table by one mapping, and notes what it could not read.
+
+    Parameters
+    ----------
+    mapping : TableMapping
+    table : TableReader
+        It has every column that the mapping names.
+    until : str
+        The day to which the table speaks: what is later is doubted.
+
+    Attributes
+    ----------
+    readings : dict of (str, str) to str
+        By column and cell, what it was read as.
+    versions : dict of (str, str, str) to str
+        By property, language and text, the same text in that language.
+    """
+
+    def __init__(self, mapping: TableMapping, table: TableReader, *, until: str = "") -> None:
+        self._mapping = mapping
+        self._file = table.file
+        self._at = {column: i for i, column in enumerate(table.columns)}
+        self._missing = frozenset(clean(text) for text in mapping.file.missing) | {""}
+        self._languages = tuple(mapping.record.languages)
+        self._until = EventDate.parse(until).latest if until else None
+        self._sources = Sources(mapping.source)
+        self._left_out: list[Problem] = []
+        self._doubts: list[Problem] = []
+        self.readings: dict[tuple[str, str], str] = {}
+        self.versions: dict[tuple[str, str, str], str] = {}
+
+    def _value(self, cells: Sequence[str], cell: MappedCell) -> str:
+        if cell.constant:
+            return cell.constant
+        for column in cell.column:
+            text = cells[self._at[column]]
+            if text not in self._missing:
+                return cell.values.get(text, text)
+        return cell.if_empty
+
+    def _choice(self, cells: Sequence[str], choice: MappedChoice) -> str:
+        if choice.constant:
+            return choice.constant
+        text = cells[self._at[choice.column]]
+        word = choice.values.get(text, text if text in choice.words else choice.otherwise)
+        if word:
+            self.readings[choice.column, text] = word
+            return word
+        raise UnfitError(
+            choice.column,
+            f"{text[:40]!r} stands for none of {', '.join(choice.words)}; correct it, or say under "
+            "`values` or `otherwise` in the mapping what it stands for",
+        )
+
+    def _optional_choice(self, row: TableRow, choice: MappedChoice) -> str:
+        try:
+            return self._choice(row.cells, choice)
+        except UnfitError as unfit:
+            if row.cells[self._at[choice.column]] not in self._missing:
+                self._without(row, unfit.column, unfit)
+            return ""
+
+    def _kind(self, cells: Sequence[str]) -> tuple[str, str]:
+        choice = self._mapping.kind
+        raw = cells[self._at[choice.column]] if choice.column else ""
+        if raw and raw not in choice.values:
+            try:
+                return kind_of(raw), raw
+            except ValueError:
+                pass
+        return self._choice(cells, choice), raw
+
+    def _optional(self, row: TableRow, cell: MappedCell | None, read: Callable[[str], str]) -> str:
+        """A value that the row can do without: what cannot be read is reported alone."""
+        if cell is None or not (text := self._value(row.cells, cell)):
+            return ""
+        try:
+            return read(text)
+        except ValueError as error:
+            self._without(row, column_of_cell(cell), error)
+            return ""
+
+    def _text(self, row: TableRow, name: str, read: Callable[[str], str]) -> str:
+        """A text that may stand in several languages: in that of its column."""
+        cell: MappedCell | None = getattr(self._mapping, name)
+        text = self._optional(row, cell, read)
+        if cell is not None and text:
+            self._note_versions(row, name, cell, text)
+        return text
+
+    def _note_versions(self, row: TableRow, name: str, cell: MappedCell, text: str) -> None:
+        for language, column in cell.languages.items():
+            other = self._optional(row, MappedCell(column=[column]), remark_of)
+            if other and other != text:
+                self.versions.setdefault((name, language, text), other)
+
+    def _without(self, row: TableRow, column: str, error: ValueError) -> None:
+        self._leave(row, column, f"{error}; the row is taken without this cell")
+
+    def _leave(self, row: TableRow, column: str, message: str) -> None:
+        self._left_out.append(Problem(self._file, row.line, column, message))
+
+    def _date(self, row: TableRow, cell: DateCell | None) -> str:
+        for column in cell.column if cell is not None else ():
+            text = row.cells[self._at[column]]
+            if text in self._missing:
+                continue
+            try:
+                read = date_of(text, cell.formats if cell else (), languages=self._languages)
+            except ValueError as error:
+                self._without(row, column, error)
+                return ""
+            self.readings[column, text] = read
+            return read
+        return ""
+
+    def _doubt_date(self, row: TableRow, cell: DateCell | None, date: str) -> bool:
+        """True of a date that is hardly right: before there were such ties, or still to come."""
+        if cell is None or not date:
+            return False
+        read = EventDate.parse(date)
+        column = next(c for c in cell.column if row.cells[self._at[c]] not in self._missing)
+        text = row.cells[self._at[column]]
+        if date[:2] != ".." and read.latest.year < _EARLIEST:
+            message = f"{text!r} is before {_EARLIEST}; is the year right? It was kept as doubted"
+        elif date in _FIRST_DAYS:
+            message = f"{text!r} is the day that programs begin at; is it right? Kept as doubted"
+        elif self._is_later(date):
+            message = f"{text!r} is later than the day to which the table speaks; kept as doubted"
+        else:
+            if re.fullmatch(r"\d{4}/\d{4}", date) and read.span_days > _LONG_DAYS:
+                message = f"{text!r} is read as one day between both; if it is two dates, part them"
+                self._doubts.append(Problem(self._file, row.line, column, message))
+            return False
+        self._doubts.append(Problem(self._file, row.line, column, message))
+        return True
+
+    def _is_later(self, date: str) -> bool:
+        return bool(date and self._until and EventDate.parse(date).earliest > self._until)
+
+
+def column_of_cell(cell: MappedCell) -> str:
+    """The first column of a cell; empty for a constant."""
+    return cell.column[0] if cell.column else ""
