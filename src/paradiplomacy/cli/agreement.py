@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,12 +14,9 @@ from paradiplomacy.cli.entering import (
     Partner,
     day_option,
     enters,
-    list_papers,
 )
+from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import RecordReply
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["add", "list_"]
 

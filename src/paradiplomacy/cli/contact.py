@@ -16,9 +16,9 @@ from paradiplomacy.cli.entering import (
     Partner,
     enters,
     erase_with_yes,
-    list_papers,
 )
 from paradiplomacy.cli.options import RecordOf, StoreOf, Whole
+from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import Printer, RecordReply
 
 __all__ = ["add", "list_", "withdraw"]

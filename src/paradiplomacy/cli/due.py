@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paradiplomacy.cli.asking import asks_record
-from paradiplomacy.cli.entering import list_blocks_of
 from paradiplomacy.cli.files import must_be_new
 from paradiplomacy.cli.office import write_or_stop
 from paradiplomacy.cli.options import Whole, day_of
+from paradiplomacy.cli.papers import list_blocks_of
 from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import getpass
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,19 +13,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.office import write_or_stop
 from paradiplomacy.cli.options import RecordOf, StoreOf, record_of
-from paradiplomacy.cli.reply import Printer, RecordReply
-from paradiplomacy.cli.show import note, table, values_of
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.cli.show import note, values_of
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words
-from paradiplomacy.model.table_words import table_words
 
 if TYPE_CHECKING:
-    from paradiplomacy.model.columns import Table
     from paradiplomacy.record.agreement_text import AgreementText
     from paradiplomacy.record.desk_entries import DeskEntry
-    from paradiplomacy.site.council.blocks import Block
 
 __all__ = [
     "ENTERING",
@@ -38,7 +34,7 @@ __all__ = [
     "day_option",
     "enters",
 ]
-__all__ += ["erase_with_yes", "list_blocks_of", "list_papers", "writes_for_office"]
+__all__ += ["erase_with_yes", "writes_for_office"]
 
 ENTERING = Words(__name__)
 
@@ -172,33 +168,3 @@ def erase_with_yes(
         count = opened.withdraw_contact(chosen, contact, by=by or getpass.getuser())
     if not reply.prints({"record": chosen, "contact": contact, "statements": count}):
         note(reply.text(ENTERING("erased", contact=contact, n=count)))
-
-
-def list_papers(
-    reply: RecordReply,
-    of: Table,
-    names: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    out: Path | None,
-) -> None:
-    """Print rows of a table of a desk below the labels of its columns, or write them to a file."""
-    words, cells = table_words(of, reply.language), list(rows)
-    if not cells and out is None:
-        reply.remark("none")
-        return
-    title = reply.say(f"title.{of.name}", n=len(cells))
-    own = {column.name for column in of.cells}
-    labels = [words.label(name) if name in own else reply.say(f"column.{name}") for name in names]
-    if out is not None:
-        write_or_stop(list_blocks_of(title, labels, cells), out, reply)
-        return
-    table(title, labels, cells, whole=[labels[-1]])
-
-
-def list_blocks_of(
-    title: str, labels: Sequence[str], cells: Iterable[Sequence[object]]
-) -> list[Block]:
-    """A list as it stands in a file."""
-    from paradiplomacy.site.council.office_pages import list_blocks
-
-    return list_blocks(title, labels, cells)

@@ -15,9 +15,9 @@ from paradiplomacy.cli.entering import (
     Note,
     day_option,
     enters,
-    list_papers,
     writes_for_office,
 )
+from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import RecordReply
 
 __all__ = ["add", "close", "list_"]

@@ -30,7 +30,7 @@ def side_words(side: str, name: Callable[[str], Text]) -> Text:
     Examples
     --------
     >>> str(side_words("CN:national press", str)), str(side_words("us-ar:government", str))
-    ("China's national press", 'the government of us-ar')
+    ('national press in China', 'the government of us-ar')
     >>> str(side_words("third", str)), str(side_words("us-ar", str)), str(side_words("US", str))
     ('third parties', 'us-ar', 'the United States')
     """
