@@ -66,7 +66,7 @@ def holdings_answer(record: Record) -> HoldingsAnswer:
     --------
     >>> from paradiplomacy import open_record
     >>> holdings_answer(open_record("china_russia")).ties_by_countries
-    {'CN-RU': 39}
+    {'CN-RU': 40}
     """
     agreements = agreement_counts(record, "kind", "established", "interruption", "resumed")
     return HoldingsAnswer(
