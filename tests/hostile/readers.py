@@ -93,7 +93,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
 
 ELSEWHERE: dict[str, str] = {
     "cache.py": "tests/unit/test_cache.py",
-    "cli/agreement.py": "tests/unit/cli/test_desk_commands.py",
+    "cli/entering.py": "tests/unit/cli/test_desk_commands.py",
     "language/translations.py": "tests/unit/language/test_translations.py",
     "record/agreement_text.py": "tests/unit/site/live/test_at_desk.py",
     "results/files.py": "tests/hostile/aims/results.py",

@@ -40,6 +40,7 @@ def test_a_rule_is_compiled_when_it_is_first_needed_and_once() -> None:
 
 
 def test_what_is_loaded_is_not_looked_through_and_collection_goes_on() -> None:
+    gc.unfreeze()  # what other tests may have frozen
     with without_collection():
         assert not gc.isenabled()
         made = [[k] for k in range(1000)]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 from tests.support.cpaffc_service import KNOWN, answer_of, tie_row
+from tests.support.shown_markup import shown_markup
 
 
 @pytest.fixture
@@ -141,12 +142,12 @@ def test_pages_of_wikipedia_give_a_year_and_new_names(
     cli: Callable[..., Any], tmp_path: Path
 ) -> None:
     """Kostroma is there still, so that what came in Russia is another tie and not a new name."""
-    states = tmp_path / "before.wiki", tmp_path / "after.wiki"
+    states = tmp_path / "before.html", tmp_path / "after.html"
     names = {"reims": "1967", "arlington": "Arlington County", "russian": "Kostroma"}
-    states[0].write_text(LIST.format(**names, beijing="Peking"), encoding="utf-8")
+    states[0].write_text(shown_markup(LIST.format(**names, beijing="Peking")), encoding="utf-8")
     names = {"reims": "1967-01-28", "arlington": "Arlington, Virginia", "russian": "Kazan"}
-    states[1].write_text(LIST.format(**names, beijing="Beijing"), encoding="utf-8")
-    asked = ("record", "compare", *states, "--as", "wikipedia-wikitext")
+    states[1].write_text(shown_markup(LIST.format(**names, beijing="Beijing")), encoding="utf-8")
+    asked = ("record", "compare", *states, "--as", "wikipedia-html")
     assert "names no country" in cli(*asked).err
     told = json.loads(cli(*asked, "--country", "DE", "--json").out)
     assert changes(told) == {

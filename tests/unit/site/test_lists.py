@@ -9,6 +9,7 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.data_scripts import columns_of
 from paradiplomacy.site.lists import FIRST, ListColumn, first_rows
 from paradiplomacy.site.pages.record_lists import EXCHANGES, TIES, last_day
+from paradiplomacy.site.pages.things import TIE
 from paradiplomacy.site.site import Site
 
 COLUMNS = (
@@ -68,7 +69,7 @@ def test_a_source_that_is_withheld_is_called_so_in_both_languages(folder: Folder
     (column,) = columns_of(site, (ListColumn("source", "source"),), [(key,)])["columns"]
     assert column["values"] == [
         [
-            f"ties/{tie_key(LITTLE_ROCK, CHANGCHUN)}",  # which alone has it
+            TIE.address(tie_key(LITTLE_ROCK, CHANGCHUN)),  # which alone has it
             *(site.writer(x).word("withheld", "source") for x in LANGUAGES),
         ]
     ]
