@@ -265,7 +265,7 @@ def _series_of_pair(
         }
         covariates[name] = Covariate.series(name, float(values[0]), steps)
         first, last = dates[0].year, dates[-1].year
-        notes.append(series_of_pair(series, of_series.height, first=first, last=last))
+        notes.append(series_of_pair(name, of_series.height, first=first, last=last))
     return covariates
 
 

@@ -52,9 +52,9 @@ def trade_known(n: int, first: int, last: int) -> Message:
     return words("trade", n=n, first=str(first), last=str(last))
 
 
-def series_of_pair(series: str, n: int, *, first: int, last: int) -> Message:
+def series_of_pair(name: str, n: int, *, first: int, last: int) -> Message:
     """Readings of a series of the two countries."""
-    return words("series", series=series, n=n, first=str(first), last=str(last))
+    return words(f"series.{name}", n=n, first=str(first), last=str(last))
 
 
 def no_dated_tie() -> Message:

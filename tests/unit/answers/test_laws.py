@@ -109,3 +109,11 @@ def test_a_law_counts_from_its_first_day(
     bound.change("laws.csv", 0, enacted=enacted)
     bound.tie("ended", day, actor="law")
     assert bool(the_one(bound).changes) is since
+
+
+def test_of_two_titles_of_a_law_the_preferred_one_stands_alone(bound: Folder) -> None:
+    bound.add("laws.csv", place="us-ar", citation="The Act", source="oak")
+    answer = the_law(bound)
+    (titles,) = (fact for fact in answer.facts if fact.property == "citation")
+    assert {said.values for said in titles.said} == {("Ark. Code 14-1-116",), ("The Act",)}
+    assert (answer.law.citation,) in {said.values for said in titles.said if said.preferred}

@@ -202,7 +202,7 @@ def test_exchanges_by_giver_are_parts_of_all(fitted: MechanismFit) -> None:
     assert set(fitted.by_giver) == {"exchange.US", "exchange.CN"}
     parts = sum(outcome.events for outcome in fitted.by_giver.values())
     assert 0.5 * fitted["exchange"].events < parts <= fitted["exchange"].events
-    assert str(event("exchange.US")) == "exchanges given by the United States take place"
+    assert str(event("exchange.US")) == "exchanges from the United States take place"
 
 
 def test_where_each_place_has_one_tie_nothing_runs_away(china_russia: Record) -> None:

@@ -96,9 +96,7 @@ def _yearly_means_of_series(frames: Frames, series: str) -> list[Yearly]:
     """A series of the record's pair, the mean of each year, by whom it is measured on."""
     pair = main_pair(frames) or ("", "")
     since = _first_year(frames) - YEARS_BEFORE
-    rows = frames.readings.filter(
-        (pl.col("series") == series) & (pl.col("date").dt.year() >= since)
-    )
+    rows = frames.readings.filter(pl.col("series") == series, pl.col("date").dt.year() >= since)
     measures = []
     for subject in ("-".join(pair), "-".join(reversed(pair))):
         dated = rows.filter(pl.col("subject") == subject).with_columns(
@@ -106,8 +104,10 @@ def _yearly_means_of_series(frames: Frames, series: str) -> list[Yearly]:
         )
         means = dated.group_by("year", maintain_order=True).agg(pl.col("value").mean()).sort("year")
         if not means.is_empty():
-            survey = series.removeprefix("opinion.").removesuffix(".favorable")
-            name = _WORDS("opinion", survey=survey)
+            us, them = subject.split("-")
+            by = series.partition(".")[2].removesuffix(".favorable").removesuffix(f".{us.lower()}")
+            survey = _WORDS(f"survey.{by}") if by in ("gallup", "pew") else by
+            name = _WORDS("opinion", other=them, here=us, survey=survey)
             keys = _keys_of_readings(frames, f"reading:{series}|{subject}|", since)
             measures.append(Yearly(name, dict(means.iter_rows()), keys, subject))
     return measures

@@ -133,7 +133,7 @@ def test_the_shipped_national_half_by_numpy() -> None:
         if year - 1 in means
     ]
     r = np.corrcoef(np.array(pairs).T)[0, 1]
-    (deciding,) = (e for e in found.estimates if "gallup" in e.name)
+    (deciding,) = (e for e in found.estimates if "Gallup" in e.name)
     assert (deciding.value, deciding.n) == (pytest.approx(r), len(pairs))
 
 
