@@ -148,7 +148,7 @@ def left_out(why: Text) -> Text:
     --------
     >>> needs = {"level": _WORDS("level.port"), "definition": _WORDS("title.sci-like")}
     >>> str(left_out(_WORDS("why.level", place="Port of Oakland", **needs)))
-    'one end is a port, not counted under “As Sister Cities International counts”'
+    'one end is a port, which “As Sister Cities International counts” does not count'
     """
     if not isinstance(why, Message):
         return why

@@ -43,13 +43,15 @@ def clipped(text: str, most: int, language: str) -> str:
     'Dates of all ties'
     >>> clipped("Dates of all ties of both ends", 4, "en")
     'Dates of all ties…'
+    >>> clipped("地方对对方国家的总体看法，以opinion.local.开头的序列", 14, "zh")
+    '地方对对方国家的总体看法'
     """
     parts = list(text) if language == "zh" else text.split()
     room = 2 * most if language == "zh" else most
     if len(parts) <= room:
         return text
     between = "" if language == "zh" else " "
-    for signs in (".。;；", ",:，："):
+    for signs in ("。；", "，：") if language == "zh" else (".;", ",:"):  # a dot in opinion.local
         # U.S. ends no sentence.
         pauses = [
             at

@@ -210,15 +210,14 @@ class SiteContext:
         """
         if self.is_live:
             return True
-        kinds = {subject.partition(":")[0] for subject in self._subjects_of_source(key)}
-        if not kinds & PAGED or self.page_for_source(key)[0] != "sources":
+        is_paged, (shown_on, _) = self._pages_of_sources.get(key, (False, ("sources", "")))
+        if not is_paged or shown_on != "sources":
             return False
         return not self.is_wide or len(self.index.statements_of_source[key]) > FEW_STATEMENTS
 
     def page_for_source(self, key: str) -> tuple[str, str]:
         """The page where a source is shown that has none of its own: its kind, and its key."""
-        pages = {self._page_with_words(subject) for subject in self._subjects_of_source(key)}
-        return pages.pop() if len(pages) == 1 else ("sources", "")
+        return self._pages_of_sources.get(key, (False, ("sources", "")))[1]
 
     def passages(self, source: str, subject: str) -> list[str]:
         """Passages of a source on a subject, each once."""
@@ -230,9 +229,16 @@ class SiteContext:
         ties = self.index.exchanges_by_tie.items()
         return {exchange: tie for tie, exchanges in ties for exchange in exchanges}
 
-    def _subjects_of_source(self, key: str) -> set[str]:
-        said = self.index.statements_of_source.get(key, ())
-        return {self.record.statements[each].subject for each in said}
+    @cached_property
+    def _pages_of_sources(self) -> Mapping[str, tuple[bool, tuple[str, str]]]:
+        """By source, whether it speaks of what has pages, and the one page that has its words."""
+        found = {}
+        for key, said in self.index.statements_of_source.items():
+            subjects = {self.record.statements[each].subject for each in said}
+            is_paged = any(subject.partition(":")[0] in PAGED for subject in subjects)
+            pages = {self._page_with_words(subject) for subject in subjects}
+            found[key] = is_paged, pages.pop() if len(pages) == 1 else ("sources", "")
+        return found
 
     def _page_with_words(self, subject: str) -> tuple[str, str]:
         """The page that shows all that sources say of a subject, with their words."""
