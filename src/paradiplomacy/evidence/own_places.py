@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.model.statements import THIRD, Source, Statement
+from paradiplomacy.model.statements import THIRD, Certainty, Source, Statement
 
 __all__ = ["END_PROPERTIES", "own_places"]
 
@@ -51,22 +51,25 @@ def own_places(
 def _places_by_record_and_country(
     statements: Mapping[str, Statement], judged: AppliedJudgements, records: set[str]
 ) -> defaultdict[tuple[str, str], set[str]]:
-    """The places that have part in anything, by record and country."""
-    stated = {
-        (statement.record, statement.subject.removeprefix("tie:"))
+    """The places that have part in anything that is stated, by record and country."""
+    counted = {
+        key: statement
         for key, statement in statements.items()
         if statement.record in records
-        and statement.subject.startswith("tie:")
+        and statement.certainty is Certainty.STATED
         and not judged.rejects(key)
+    }
+    stated = {
+        (statement.record, statement.subject.removeprefix("tie:"))
+        for statement in counted.values()
+        if statement.subject.startswith("tie:")
     }
     named = {(record, place) for record, pair in stated for place in pair.split("|")}
     named |= {
         (statement.record, statement.value)
-        for key, statement in statements.items()
+        for statement in counted.values()
         if statement.property in END_PROPERTIES
-        and statement.record in records
         and statement.subject.startswith(("exchange:", "response:"))
-        and not judged.rejects(key)
     }
     known: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for record, place in named:
