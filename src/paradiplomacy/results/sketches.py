@@ -60,7 +60,7 @@ def _maps(record: Record, networked: Networked, language: Language) -> Iterator[
     if not geography.is_wide:
         yield world_map.sketch(record, language)
         return
-    yield atlas.sketch(geography, language)
+    yield atlas.sketch(geography, language, middle=record.meta.middle)
 
 
 def _sketch_networks(networked: Networked, language: Language) -> Iterator[Sketch | None]:

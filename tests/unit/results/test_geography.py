@@ -72,6 +72,15 @@ def test_a_country_that_nothing_names_is_none(frames: Frames) -> None:
     assert "Country unknown: one end of" in sketch.caption
 
 
+def test_a_record_that_gives_the_middle_of_its_maps_turns_the_atlas(world: Geography) -> None:
+    turned = {
+        str(sketch.plan(960).chart.spec()["projection"]["rotate"])
+        for middle in (None, (100.0, 62.0))
+        if (sketch := atlas.sketch(world, middle=middle))
+    }
+    assert len(turned) == 2
+
+
 def test_a_hub_has_an_end_of_every_tie(sino_us: Record, world: Geography) -> None:
     assert geography_of(frames_of(sino_us)).hub == "US"
     assert world.hub == ""

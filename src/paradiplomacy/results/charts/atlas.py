@@ -31,8 +31,13 @@ _ARC = CATEGORIES[5]
 _Arc = tuple[Country, Country, int]
 
 
-def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
-    """Countries shaded by their ties, and the pairs with most ties as great circles."""
+def sketch(
+    geography: Geography, language: Language = "en", *, middle: Point | None = None
+) -> Sketch | None:
+    """Countries shaded by their ties, and the pairs with most ties as great circles.
+
+    The map has its `middle` where a record gives one, else that of the ends.
+    """
     arcs = _arcs_between_countries(geography)
     if not arcs:
         return None
@@ -64,7 +69,7 @@ def sketch(geography: Geography, language: Language = "en") -> Sketch | None:
     return worded(
         language,
         "map",
-        partial(_plan_atlas, geography, arcs, language),
+        partial(_plan_atlas, geography, arcs, language, middle),
         title=_WORDS("title"),
         caption=sentences(*parts),
         alt=_WORDS(
@@ -116,14 +121,13 @@ def _class_of(ties: int, bounds: list[int], language: Language) -> str:
 
 
 def _plan_atlas(
-    geography: Geography, arcs: list[_Arc], language: Language, width: int
+    geography: Geography, arcs: list[_Arc], language: Language, middle: Point | None, width: int
 ) -> ChartPlan:
     small = width == NARROW
     drawn_arcs = arcs[: _most_arcs(small=small)]
     wide = width - 8
-    projection, height = fitted(
-        [_points_of_arc(arc) for arc in arcs], width=wide, tallest=round(width * 0.62), margin=18
-    )
+    ends, tallest = [_points_of_arc(arc) for arc in arcs], round(width * 0.62)
+    projection, height = fitted(ends, width=wide, tallest=tallest, margin=18, middle=middle)
     bounds = _classes(max(nation.ties for nation in geography.countries))
     classes = {
         nation.code: _class_of(nation.ties, bounds, language) for nation in geography.countries
