@@ -17,18 +17,11 @@ _WORDS = Words(__name__)
 class Detectable:
     """Smallest effect that eight records of ten would show.
 
-    Parameters
-    ----------
-    size : float or None
-        None where even the largest effect would be missed too often.
-    unit : Message or str
-        What the size is of, after "the": ``ratio of rates``.
-    sample : Message or str
-        What there is: ``With 12 exchanges``.
-    scale : {"ratio", "share", "number"}
-        How the size is written; a share is a difference, in percentage points.
-    more : Message or str
-        A sentence to follow.
+    size: None where even the largest effect would be missed too often.
+    unit: What the size is of, after "the": ``ratio of rates``.
+    sample: What there is: ``With 12 exchanges``.
+    scale: How the size is written; a share is a difference, in percentage points.
+    more: A sentence to follow.
 
     Examples
     --------
@@ -69,15 +62,9 @@ def beyond(size: float | None, reference: float) -> float | None:
 def named_ratio(ratio: Interval, message: Text, *, events: float, event: Text) -> Message:
     """A ratio and its interval; below ten events that these are too few for a ratio.
 
-    Parameters
-    ----------
-    ratio : Interval
-    message : Message or str
-        What is said of it where there are enough events, the ratio itself included.
-    events : float, keyword-only
-        How many it rests on.
-    event : Message or str, keyword-only
-        What an event is called, in the singular.
+    message: What is said of it where there are enough events, the ratio itself included.
+    events: How many it rests on.
+    event: What an event is called, in the singular.
 
     Examples
     --------

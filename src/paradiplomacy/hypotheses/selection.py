@@ -113,14 +113,8 @@ def existing_on(
 ) -> pl.DataFrame:
     """Ties that surely were established before a day, and not surely ended before it.
 
-    Parameters
-    ----------
-    frames : Frames
-    ties : polars.DataFrame
-        The ties to choose from.
-    day : datetime.date
-    established_before : datetime.date, keyword-only
-        An earlier day by which they must have been established.
+    ties: The ties to choose from.
+    established_before: An earlier day by which they must have been established.
 
     Notes
     -----

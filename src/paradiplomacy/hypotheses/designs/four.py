@@ -161,13 +161,8 @@ def detectable_change(
 ) -> float | None:
     """The smallest ratio of ratios above one that would be found, from margins alone.
 
-    Parameters
-    ----------
-    four : Four
-    stretch : float
-        How many events carry as much information as one that stands alone.
-    clusters : int, optional, keyword-only
-        Over which errors are estimated; without it they count as known.
+    stretch: How many events carry as much information as one that stands alone.
+    clusters: Over which errors are estimated; without it they count as known.
 
     Notes
     -----

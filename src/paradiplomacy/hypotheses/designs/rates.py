@@ -35,22 +35,14 @@ EXACT = _WORDS("exact")
 class Rates:
     """The rate of an event in one group, relative to the rest.
 
-    Parameters
-    ----------
-    cells : callable
-        From frames to a frame with columns ``subject`` (str), ``group`` (bool), ``events``
-        (int) and ``years`` (float, time at risk): one row a unit and group.
-    event : Message or str
-        What happens, one of it: ``exchange``.
-    inside, outside : Message or str
-        The groups, after "in": ``western provinces``, ``other provinces``.
-    frame : str
-        The frame that events come from.
-    rule : DecisionRule
-        Its reference is a ratio.
-    bunched : bool
-        Whether one unit may have several events that go together. Then intervals are
-        robust to that, and the detectable effect counts bunches.
+    cells: From frames to a frame with columns ``subject`` (str), ``group`` (bool), ``events`` (int)
+        and ``years`` (float, time at risk): one row a unit and group.
+    event: What happens, one of it: ``exchange``.
+    inside, outside: The groups, after "in": ``western provinces``, ``other provinces``.
+    frame: The frame that events come from.
+    rule: Its reference is a ratio.
+    bunched: Whether one unit may have several events that go together. Then intervals are robust to
+        that, and the detectable effect counts bunches.
     """
 
     cells: Callable[[Frames], pl.DataFrame]

@@ -31,19 +31,11 @@ _WORDS = Words(__name__)
 class Share:
     """Share of units that did something, by the record.
 
-    Parameters
-    ----------
-    units : callable
-        From frames to a frame with columns ``subject`` (str) and ``hit`` (bool).
-    unit : Message or str
-        What a unit is called, one of it: ``tie with a recorded exchange``.
-    did : Message or str
-        What a hit did, after "of 40 ties 12": ``have traded``.
-    frame : str
-        The frame that the units come from.
-    rule : DecisionRule
-    silent : bool
-        Whether a unit that is not a hit may only be unreported. Then the share is a lower
+    units: From frames to a frame with columns ``subject`` (str) and ``hit`` (bool).
+    unit: What a unit is called, one of it: ``tie with a recorded exchange``.
+    did: What a hit did, after "of 40 ties 12": ``have traded``.
+    frame: The frame that the units come from.
+    silent: Whether a unit that is not a hit may only be unreported. Then the share is a lower
         bound: the claim can be supported by it, and never contradicted.
     """
 

@@ -89,14 +89,8 @@ def years_at_risk(
 ) -> pl.DataFrame:
     """Events and years at risk of each tie: columns ``tie``, ``events``, ``years``.
 
-    Parameters
-    ----------
-    frames : Frames
-    ties : polars.DataFrame
-    event : str
-        Not a founding.
-    since, until : datetime.date, optional, keyword-only
-        Only what lies from one day to the other counts.
+    event: Not a founding.
+    since, until: Only what lies from one day to the other counts.
 
     Notes
     -----

@@ -17,15 +17,9 @@ _NOTHING = 1e-8
 def clustered_ratio(counts: Iterable[tuple[int, int]]) -> Effect | None:
     """Ratio of the events on one side to those on the other, with errors by cluster.
 
-    Parameters
-    ----------
-    counts : iterable of (int, int)
-        Of each cluster, events on the side of interest and on the other.
+    counts: Of each cluster, events on the side of interest and on the other.
 
-    Returns
-    -------
-    Effect or None
-        None where a side has no event, fewer than two clusters have any, or all are alike.
+    None where a side has no event, fewer than two clusters have any, or all are alike.
 
     Notes
     -----
@@ -55,10 +49,7 @@ def clustered_ratio(counts: Iterable[tuple[int, int]]) -> Effect | None:
 def share_of_clusters(hits: Sequence[int], sizes: Sequence[int]) -> Interval:
     """A share with 95 % limits that allow for likeness within clusters.
 
-    Parameters
-    ----------
-    hits, sizes : sequence of int
-        Of each cluster; those without units tell nothing.
+    hits, sizes: Of each cluster; those without units tell nothing.
 
     Notes
     -----

@@ -10,15 +10,10 @@ __all__ = ["bias_to_explain", "e_value"]
 def bias_to_explain(low: float | None, high: float | None) -> float:
     """Rosenbaum's gamma: the hidden bias from which on a ratio shows nothing any more.
 
-    Parameters
-    ----------
-    low, high : float or None
-        Ends of the 95 % interval of an odds ratio or a ratio of rates; None where there is none.
+    low, high: Ends of the 95 % interval of an odds ratio or a ratio of rates; None where there is
+        none.
 
-    Returns
-    -------
-    float
-        One where the interval holds one: then no bias is needed.
+    Returns one where the interval holds one: then no bias is needed.
 
     Notes
     -----
@@ -43,17 +38,10 @@ def bias_to_explain(low: float | None, high: float | None) -> float:
 def e_value(ratio: float, *, of_odds: bool = False) -> float:
     """E-value: how strongly something not measured must go with both sides to explain a ratio.
 
-    Parameters
-    ----------
-    ratio : float
-        A ratio of risks or rates, or of odds.
-    of_odds : bool, keyword-only
-        Whether it is of odds of what is not rare: its square root is taken for it.
+    ratio: A ratio of risks or rates, or of odds.
+    of_odds: Whether it is of odds of what is not rare: its square root is taken for it.
 
-    Returns
-    -------
-    float
-        As a ratio of risks; one for a ratio of one.
+    Returns it as a ratio of risks; one for a ratio of one.
 
     Notes
     -----

@@ -28,14 +28,9 @@ _TINY = 1e-12
 class Lag:
     """The correlation at one lag.
 
-    Parameters
-    ----------
-    n : int
-        Pairs of years.
-    interval, narrow : Interval
-        At 95 % and at 90 %.
-    p : float
-        Two-sided.
+    n: Pairs of years.
+    interval, narrow: At 95 % and at 90 %.
+    p: Two-sided.
     """
 
     n: int
@@ -60,21 +55,12 @@ def lead_lag(
 ) -> Lag | None:
     """Correlate a series with another one so many years later.
 
-    Parameters
-    ----------
-    first : mapping of int to float
-        By year, without gaps. Difference it first (`changes`) where it has a trend.
-    second : mapping of int to float
-        By year; gaps are left out.
-    lag : int, keyword-only
-        The first series' year t meets the second's year t + lag.
-    seed : int, keyword-only
-        Of the drawn series.
+    first: By year, without gaps. Difference it first (`changes`) where it has a trend.
+    second: By year; gaps are left out.
+    lag: The first series' year t meets the second's year t + lag.
+    seed: Of the drawn series.
 
-    Returns
-    -------
-    Lag or None
-        None with fewer than eight pairs of years, or where a series is constant.
+    None with fewer than eight pairs of years, or where a series is constant.
 
     Notes
     -----
@@ -158,15 +144,9 @@ def _correlations(x: Any, y: Any) -> Any:
 def detectable_correlation(n: int) -> float | None:
     """The smallest correlation that would be found in so many independent pairs.
 
-    Parameters
-    ----------
-    n : int
-        Pairs of years, or of places.
+    n: Pairs of years, or of places.
 
-    Returns
-    -------
-    float or None
-        In eight samples of ten, two-sided; None with fewer than four pairs.
+    In eight samples of ten, two-sided; None with fewer than four pairs.
 
     Notes
     -----

@@ -32,11 +32,7 @@ _LEAST = 0.2
 class LinkedCorrelation:
     """A correlation with an error on Fisher's scale.
 
-    Parameters
-    ----------
-    value, error : float
-    freedom : float or None
-        Degrees of freedom of the error; None where units are independent and it is known.
+    freedom: Degrees of freedom of the error; None where units are independent and it is known.
     """
 
     value: float
@@ -63,11 +59,7 @@ def linked_correlation(
 ) -> LinkedCorrelation:
     """The Pearson correlation of two columns over units that are linked.
 
-    Parameters
-    ----------
-    x, y : numpy.ndarray
-    links : collection of (int, int)
-        Positions of units that belong together, each pair once.
+    links: Positions of units that belong together, each pair once.
 
     Notes
     -----

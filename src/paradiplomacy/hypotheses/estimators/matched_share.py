@@ -20,18 +20,11 @@ __all__ = ["detectable_match", "matched", "mean_share"]
 def matched(counts: Sequence[Sequence[int]], *, even: float) -> Interval:
     """The part of pairs of a tie's exchanges that are unlike, relative to an even web.
 
-    Parameters
-    ----------
-    counts : sequence of sequence of int
-        Of each tie its exchanges by way, or by flow; two or more in all.
-    even : float, keyword-only
-        The part of pairs that are unlike in an even web: one half of two ways.
+    counts: Of each tie its exchanges by way, or by flow; two or more in all.
+    even: The part of pairs that are unlike in an even web: one half of two ways.
 
-    Returns
-    -------
-    Interval
-        0 where each tie keeps to one kind, 1 where it mixes them as an even web does. No value for
-        fewer than five ties.
+    Returns 0 where each tie keeps to one kind, 1 where it mixes them as an even web does. No value
+    for fewer than five ties.
 
     Notes
     -----
@@ -81,12 +74,8 @@ def _mean_with_interval(values: Sequence[float]) -> Interval:
 def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | None:
     """The part, above `against`, that would be distinguished from it in eight records of ten.
 
-    Parameters
-    ----------
-    sizes : sequence of int
-        Exchanges of each tie.
-    against : float, keyword-only
-        So many of the ties are as an even web of two ways, the others keep to one.
+    sizes: Exchanges of each tie.
+    against: So many of the ties are as an even web of two ways, the others keep to one.
 
     Examples
     --------

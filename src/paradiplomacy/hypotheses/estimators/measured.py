@@ -16,11 +16,7 @@ _NEARLY_ONE = 1 - 1e-12
 class Measured:
     """An estimate and its standard error, on the scale on which it is about normal.
 
-    Parameters
-    ----------
-    value, error : float
-    freedom : float or None
-        Degrees of freedom of the t distribution; normal without any.
+    freedom: Degrees of freedom of the t distribution; normal without any.
 
     Examples
     --------

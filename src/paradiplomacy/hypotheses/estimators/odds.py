@@ -62,14 +62,9 @@ class Totals:
 class Conditional:
     """The law of a count given sums, by the logarithm of the ratio that is asked for.
 
-    Parameters
-    ----------
-    first : int
-        The count itself.
-    values : numpy.ndarray
-        What it may be: numbers in a row.
-    chances : callable
-        From the logarithm of a ratio to the chance of each value.
+    first: The count itself.
+    values: What it may be: numbers in a row.
+    chances: From the logarithm of a ratio to the chance of each value.
     """
 
     first: int
@@ -182,13 +177,8 @@ def exact_odds_ratio(
 ) -> Interval:
     """The conditional odds ratio of two rows of two counts, with its exact interval.
 
-    Parameters
-    ----------
-    table : sequence of two sequences of two int
-    level : float, keyword-only
-    scale : float, keyword-only
-        By which the ratio and both ends are multiplied: where counts come from unequal
-        times at risk, the inverse odds ratio of these.
+    scale: By which the ratio and both ends are multiplied: where counts come from unequal times at
+        risk, the inverse odds ratio of these.
 
     Notes
     -----

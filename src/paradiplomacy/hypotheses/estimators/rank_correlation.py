@@ -79,13 +79,7 @@ def resampled(
 ) -> tuple[Interval, float | None]:
     """The percentile interval of seeded resamples of the pairs, and the p-value of a reference.
 
-    Parameters
-    ----------
-    x, y : sequence of float
-    seed : int, keyword-only
-    against : float, keyword-only
-        The p-value is twice the smaller share of resamples on either side of it.
-    draws : int, keyword-only
+    against: The p-value is twice the smaller share of resamples on either side of it.
 
     Notes
     -----

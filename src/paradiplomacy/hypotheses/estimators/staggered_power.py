@@ -19,14 +19,9 @@ Floats = NDArray[np.float64]
 class Contrasts:
     """The weight of each reading in each effect, before any reading is looked at.
 
-    Parameters
-    ----------
-    since : numpy.ndarray of int
-        Years since treatment.
-    size : numpy.ndarray of int
-        Treated units behind each.
-    weights : numpy.ndarray of float
-        Years since treatment by units by years; sums to nothing within each unit.
+    since: Years since treatment.
+    size: Treated units behind each.
+    weights: Years since treatment by units by years; sums to nothing within each unit.
     """
 
     since: NDArray[np.int64]
@@ -126,13 +121,8 @@ def detectable(
 ) -> tuple[float | None, float]:
     """The smallest effect that would be found, and the standard error expected before.
 
-    Parameters
-    ----------
-    panel : UnitYears
-    span : tuple of int, keyword-only
-        First and last year since treatment of the mean effect.
-    freedom : int, keyword-only
-        Degrees of freedom of the error.
+    span: First and last year since treatment of the mean effect.
+    freedom: Degrees of freedom of the error.
     """
     from scipy.stats import t
 
