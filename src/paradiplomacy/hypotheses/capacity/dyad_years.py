@@ -19,11 +19,8 @@ TRADE = r"^trade\.(?:\w+_)?(exports|imports)$"
 def trade(frames: Frames) -> pl.DataFrame:
     """Trade of both ways by pair of countries and year.
 
-    Returns
-    -------
-    polars.DataFrame
-        dyad (``US-CN``, as the series name it), year, log (binary logarithm), subjects (the
-        readings).
+    Columns: dyad (``US-CN``, as the series name it), year, log (binary logarithm), subjects (the
+    readings).
     """
     flow = pl.col("series").str.extract(TRADE, 1)
     way = (

@@ -73,13 +73,8 @@ def _units_of_exchanges(exchanges: pl.DataFrame) -> pl.DataFrame:
 def overlap_of_levels(frames: Frames, *, by: str = "exchange", draws: int = DRAWS) -> LevelOverlap:
     """Count units with climate work on both levels, and deal it anew among those of each level.
 
-    Parameters
-    ----------
-    frames : Frames
-    by : {"exchange", "tie"}, keyword-only
-        Among what climate is dealt.
-    draws : int, keyword-only
-        Number of dealings; fewer of very many labels.
+    by: Among what climate is dealt.
+    draws: Number of dealings; fewer of very many labels.
     """
     import numpy as np
 
@@ -237,16 +232,10 @@ def of_level(frames: Frames, level: str) -> pl.DataFrame:
 class Dealings:
     """Dealings that decide, and what they could have found.
 
-    Parameters
-    ----------
-    by_exchange, by_tie : Both
-        Climate dealt among exchanges, and among ties.
-    p_if_separate : float
-        Chance of so few places with both if each level chose its own.
-    by_level : dict of str to polars.DataFrame
-        Climate exchanges of each level.
-    mde : float or None
-        Places more than by chance.
+    by_exchange, by_tie: Climate dealt among exchanges, and among ties.
+    p_if_separate: Chance of so few places with both if each level chose its own.
+    by_level: Climate exchanges of each level.
+    mde: Places more than by chance.
     """
 
     by_exchange: LevelOverlap

@@ -120,14 +120,11 @@ SCHEMA = {
 def reaches(frames: Frames) -> pl.DataFrame:
     """Laws in force by the ties that they reach.
 
-    Returns
-    -------
-    polars.DataFrame
-        ``home`` and ``country`` are those of the end that the law binds, ``since`` the day
-        from which it is in force, ``enacted`` that of its passing (or the former, where not known),
-        ``deadline`` the day by which ties are to be ended, ``existing`` whether the law says
-        that it reaches ties made before it, ``place`` the one place that the law binds, null
-        where it binds those of a state.
+    Columns: ``home`` and ``country`` are those of the end that the law binds, ``since`` the day
+    from which it is in force, ``enacted`` that of its passing (or the former, where not known),
+    ``deadline`` the day by which ties are to be ended, ``existing`` whether the law says that it
+    reaches ties made before it, ``place`` the one place that the law binds, null where it binds
+    those of a state.
 
     Notes
     -----
@@ -207,16 +204,10 @@ def with_first_seen(frames: Frames) -> Frames:
 class LawPanel:
     """Ties of the pair by slices of time; a law in force begins with a slice.
 
-    Parameters
-    ----------
-    slices : tuple of Span
-        The first ends where the first law comes into force.
-    table : polars.DataFrame
-        tie, slice, years, ends, home, place, tier, under (whether a law reaches the tie then).
-    over : polars.DataFrame
-        Ends: tie, slice, day, width (days in which the day may lie), cause, under.
-    reach : polars.DataFrame
-        As `reaches` gives it, of the one country whose laws reach most ties.
+    slices: The first ends where the first law comes into force.
+    table: tie, slice, years, ends, home, place, tier, under (whether a law reaches the tie then).
+    over: Ends: tie, slice, day, width (days in which the day may lie), cause, under.
+    reach: As `reaches` gives it, of the one country whose laws reach most ties.
     """
 
     slices: tuple[Span, ...]

@@ -78,11 +78,7 @@ def exchanges(frames: Frames, spans: Spans | None = None) -> pl.DataFrame:
 def with_days_turned(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
     """The same, with each exchange of unclear order on one side of the pandemic's first day.
 
-    Parameters
-    ----------
-    frames : Frames
-    travel_after : bool, keyword-only
-        Whether those with travel count as after it, and those without as before; else the
+    travel_after: Whether those with travel count as after it, and those without as before; else the
         reverse.
 
     Notes
@@ -228,18 +224,11 @@ def _excess_spread_of_travel(rows: pl.DataFrame) -> float:
 class Travel:
     """Change of exchanges with travel beside the others, and what is said of it.
 
-    Parameters
-    ----------
-    ratio, exact, each : Interval
-        What decides; the same as if exchanges stood alone, and with each tie counted once.
-    once : int
-        Exchanges, each tie counted once a sort and side.
-    p : float
-    how : Message
-        How `ratio` was made.
-    verdict : Verdict
-    least : float or None
-        The fall that would be found.
+    ratio, exact, each: What decides; the same as if exchanges stood alone, and with each tie
+        counted once.
+    once: Exchanges, each tie counted once a sort and side.
+    how: How `ratio` was made.
+    least: The fall that would be found.
     """
 
     ratio: Interval

@@ -29,18 +29,11 @@ __all__ += ["with_rows"]
 class AnsweredTie:
     """Answers about a tie.
 
-    Parameters
-    ----------
-    tie, side : str
-        The answer is seen from this end: as exchanges name who gives and who acts, its country,
-        or within one country the place.
-    other : str
-        The other end.
-    value : float, EventDate or str
-    account : str
-        The first that says so.
-    agreed : bool
-        Whether the other end says the same; else it is silent.
+    tie, side: The answer is seen from this end: as exchanges name who gives and who acts, its
+        country, or within one country the place.
+    other: The other end.
+    account: The first that says so.
+    agreed: Whether the other end says the same; else it is silent.
     """
 
     tie: str
@@ -83,11 +76,7 @@ def _pairing(frames: Frames, question: str) -> Pairing:
 def agreed_answers(frames: Frames, question: str) -> dict[str, AnsweredTie]:
     """By tie what is answered to a question; not where ends contradict each other or themselves.
 
-    Parameters
-    ----------
-    frames : Frames
-    question : str
-        One of the shipped questionnaire, not an open one.
+    question: One of the shipped questionnaire, not an open one.
 
     Notes
     -----
@@ -117,11 +106,7 @@ def agreed_answers(frames: Frames, question: str) -> dict[str, AnsweredTie]:
 def answers_by_end(frames: Frames, question: str) -> dict[tuple[str, str], AnsweredTie]:
     """By tie and end what that end answers for itself; not where its accounts differ.
 
-    Parameters
-    ----------
-    frames : Frames
-    question : str
-        One that each end answers for itself, such as whether it stopped exchanges.
+    question: One that each end answers for itself, such as whether it stopped exchanges.
     """
     if frames.answers.is_empty():
         return {}
@@ -178,13 +163,8 @@ def rows_like(frame: pl.DataFrame, rows: Iterable[Mapping[str, Any]]) -> pl.Data
 def with_rows(frames: Frames, table: str, rows: pl.DataFrame) -> Frames:
     """The frames with rows that interviews give, and the statements of the answers behind them.
 
-    Parameters
-    ----------
-    frames : Frames
-    table : str
-        ``responses`` or ``exchanges``.
-    rows : polars.DataFrame
-        As from `rows_like`, their keys as `answer_behind` reads them.
+    table: ``responses`` or ``exchanges``.
+    rows: As from `rows_like`, their keys as `answer_behind` reads them.
     """
     whole: pl.DataFrame = getattr(frames, table)
     key = whole.columns[0]

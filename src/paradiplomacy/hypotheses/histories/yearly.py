@@ -27,14 +27,8 @@ YEARS_BEFORE = 3
 class Yearly:
     """A number a year.
 
-    Parameters
-    ----------
-    name : Message
-    values : mapping of int to float
-    subjects : tuple of str
-        What it rests on.
-    of : str
-        For readings, what it is measured on: ``US-CN`` for what the U.S. thinks of China.
+    subjects: What it rests on.
+    of: For readings, what it is measured on: ``US-CN`` for what the U.S. thinks of China.
     """
 
     name: Message

@@ -62,16 +62,11 @@ Years = NDArray[np.int64]
 class Dates:
     """The mean effect where years of first ties are upper bounds.
 
-    Parameters
-    ----------
-    interval : Interval
-        Over years drawn between the first tie of all countries with the hub and the earliest seen.
-    worst : tuple of float
-        The lowest and the highest mean effect that a search found for years within these bounds.
-    vague : int
-        Countries whose year is drawn.
-    earliest : int
-        No tie is older.
+    interval: Over years drawn between the first tie of all countries with the hub and the earliest
+        seen.
+    worst: The lowest and the highest mean effect that a search found for years within these bounds.
+    vague: Countries whose year is drawn.
+    earliest: No tie is older.
     """
 
     interval: Interval

@@ -64,19 +64,11 @@ def words_for_change_of_distance(value: float) -> Message:
 class PolicyDesign:
     """The panel that the estimate rests on, and the countries that it cannot use.
 
-    Parameters
-    ----------
-    hub : str
-    series : str
-        The vintage of votes.
-    panel : UnitYears
-    ties : dict of str to Ties
-    always : tuple of str
-        Countries that had a tie before they have votes.
-    unsure : tuple of str
-        Countries with votes of which some tie is dated, and nobody says whether it was the first.
-    undated : tuple of str
-        Countries with votes of which no tie is dated.
+    series: The vintage of votes.
+    always: Countries that had a tie before they have votes.
+    unsure: Countries with votes of which some tie is dated, and nobody says whether it was the
+        first.
+    undated: Countries with votes of which no tie is dated.
     """
 
     hub: str

@@ -231,10 +231,6 @@ class Leads:
 class LedMore:
     """Breaks beside quiet days, each order that dates leave open taken the least kind way.
 
-    Parameters
-    ----------
-    breaks, quiet : Leads
-
     Examples
     --------
     >>> LedMore(Leads(9, 0), Leads(2, 7)).verdict

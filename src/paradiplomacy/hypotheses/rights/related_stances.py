@@ -103,11 +103,7 @@ MOST = 5_000_000
 def p_of_opposites(acts: pl.DataFrame, *, seed: int) -> float:
     """Chance that answers dealt at random make the two dimensions as opposite, or more.
 
-    Parameters
-    ----------
-    acts : polars.DataFrame
-        As from `paradiplomacy.hypotheses.histories.stances.coded_acts`.
-    seed : int, keyword-only
+    acts: As from `paradiplomacy.hypotheses.histories.stances.coded_acts`.
 
     Notes
     -----
