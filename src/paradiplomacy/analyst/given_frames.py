@@ -38,13 +38,9 @@ def library_of(frame: object) -> str:
 def given_frame(source: Any, argument: str = "frame") -> pl.DataFrame:
     """A frame of any library as one of Polars.
 
-    Parameters
-    ----------
-    source : frame
-        Of pandas, Polars, PyArrow or any library that narwhals knows, lazy or not; a relation of
-        DuckDB; a mapping of names to columns.
-    argument : str
-        What errors call it.
+    source: Of pandas, Polars, PyArrow or any library that narwhals knows, lazy or not; a relation
+        of DuckDB; a mapping of names to columns.
+    argument: What errors call it.
 
     Raises
     ------

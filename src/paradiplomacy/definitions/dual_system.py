@@ -40,20 +40,12 @@ _MOST = 100
 class Total:
     """An estimated number of units, on a list or on none.
 
-    Parameters
-    ----------
-    value : float or None
-        None where it would lie below the number of units that are known, as the lists depend on
+    value: None where it would lie below the number of units that are known, as the lists depend on
         each other.
-    low : float
-        No lower than the number of units that are known.
-    high : float or None
-        Upper end of the interval; None where the lists set no limit.
-    known : int
-        Units that are known, from any list.
-    level : float
-    why : str
-        `FEWER_THAN_KNOWN` where there is no value, else empty.
+    low: No lower than the number of units that are known.
+    high: Upper end of the interval; None where the lists set no limit.
+    known: Units that are known, from any list.
+    why: `FEWER_THAN_KNOWN` where there is no value, else empty.
     """
 
     value: float | None
@@ -74,18 +66,10 @@ def from_two_lists(
 ) -> Total | None:
     """Number of units, estimated from two lists that are made independently of each other.
 
-    Parameters
-    ----------
-    first, second, both : int
-        Units on the first list, on the second, and on both.
-    known : int, keyword-only
-        Units that are known, from these lists or elsewhere.
-    level : float, keyword-only
+    first, second, both: Units on the first list, on the second, and on both.
+    known: Units that are known, from these lists or elsewhere.
 
-    Returns
-    -------
-    Total or None
-        None where fewer than `ENOUGH_MATCHES` units are on both lists.
+    None where fewer than `ENOUGH_MATCHES` units are on both lists.
 
     Notes
     -----
@@ -123,13 +107,8 @@ def from_two_lists(
 class ListsModel:
     """A log-linear model of three lists.
 
-    Parameters
-    ----------
-    pairs : tuple of (int, int)
-        Pairs of lists, by their position, that it lets depend on each other.
-    total : Total
-    aic : float
-        Akaike's criterion; the smaller, the better the model fits for its size.
+    pairs: Pairs of lists, by their position, that it lets depend on each other.
+    aic: Akaike's criterion; the smaller, the better the model fits for its size.
     """
 
     pairs: tuple[tuple[int, int], ...]
@@ -140,16 +119,8 @@ class ListsModel:
 def from_three_lists(cells: ListedCells, *, level: float = 0.95) -> tuple[ListsModel, ...]:
     """Number of units, estimated by each log-linear model of three lists; the best fit first.
 
-    Parameters
-    ----------
-    cells : mapping of (bool, bool, bool) to int
-    level : float, keyword-only
-
-    Returns
-    -------
-    tuple of ListsModel
-        All eight, from independent lists to every two depending on each other. Empty where two
-        of the lists share no unit: then some models have no finite answer.
+    Returns all eight, from independent lists to every two depending on each other. Empty where two
+    of the lists share no unit: then some models have no finite answer.
 
     Notes
     -----

@@ -15,16 +15,8 @@ __all__ = ["under"]
 def under(frames: Frames, definition: Definition) -> pl.DataFrame:
     """Ties that are of the kind and between the places that a definition means.
 
-    Parameters
-    ----------
-    frames : Frames
-    definition : Definition
-
-    Returns
-    -------
-    polars.DataFrame
-        Rows of frame ``ties``. A tie that has ended is among them: analyses over time look
-        at what it did while it stood.
+    Rows of frame ``ties``. A tie that has ended is among them: analyses over time look at
+    what it did while it stood.
 
     Examples
     --------

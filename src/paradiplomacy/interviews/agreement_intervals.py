@@ -57,16 +57,10 @@ def interval(
 ) -> tuple[float, float] | None:
     """An interval of a coefficient that units with weights have; None where draws have none.
 
-    Parameters
-    ----------
-    of_weights : callable
-        The coefficient for each row of weights: of units, and behind them of unseen disagreement.
-    value : float
-        With the same weight for each unit that was seen.
-    units, unseen : int, keyword-only
-        How many weights there are of either sort.
-    draws, seed : int, keyword-only
-    level : float, keyword-only
+    of_weights: The coefficient for each row of weights: of units, and behind them of unseen
+        disagreement.
+    value: With the same weight for each unit that was seen.
+    units, unseen: How many weights there are of either sort.
 
     Notes
     -----

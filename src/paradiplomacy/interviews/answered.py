@@ -42,20 +42,11 @@ _DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})
 class Respondent:
     """Somebody who answers, without a name.
 
-    Parameters
-    ----------
-    account : str
-        Key of the account.
-    side : str
-        Country of the end.
-    place, partner : str
-        Keys of the end that is asked, and of the other.
-    office, role, language, consent : str
-    day : datetime.date
-    quote : bool
-        Whether their words may be quoted.
-    not_blind : bool
-        Whether they could read what the other end answered before they had finished.
+    account: Key of the account.
+    side: Country of the end.
+    place, partner: Keys of the end that is asked, and of the other.
+    quote: Whether their words may be quoted.
+    not_blind: Whether they could read what the other end answered before they had finished.
     """
 
     account: str
@@ -238,15 +229,8 @@ def statements_of(
 
     Questions that were not put, since an earlier answer makes them needless, are left out.
 
-    Parameters
-    ----------
-    who : Respondent
-    answers : mapping of str to str
-        By question.
-    instrument : Instrument
-    record : str
-    told : bool, keyword-only
-        The respondent was told that answers on the facts of the tie are shown as the word of the
+    answers: By question.
+    told: The respondent was told that answers on the facts of the tie are shown as the word of the
         place; only then do they state any (`paradiplomacy.evidence.consent.answered_facts`).
     """
     source = source_of(who.side)

@@ -51,11 +51,7 @@ _STOOD = re.compile(r"stood in (\d{4}(?:-\d{2}(?:-\d{2})?)?)")
 class AskedTie:
     """The tie that somebody is asked about, as far as the record knows it.
 
-    Parameters
-    ----------
-    here, there : str
-        Countries, by code, of the end that answers and of the other.
-    founded, ended : EventDate or None
+    here, there: Countries, by code, of the end that answers and of the other.
     """
 
     here: str
@@ -68,13 +64,8 @@ class AskedTie:
 class AskedOf:
     """One condition on the tie.
 
-    Parameters
-    ----------
-    rule : {"an end in", "ends in", "your end outside", "stood in"}
-    countries : tuple of str
-        By code; of all rules but the last.
-    when : EventDate or None
-        Of the last rule: the tie stood on a day of it.
+    countries: By code; of all rules but the last.
+    when: Of the last rule: the tie stood on a day of it.
 
     Examples
     --------

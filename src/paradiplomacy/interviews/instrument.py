@@ -35,16 +35,10 @@ NAMED = {"article": "questionnaire.yaml", "general": "general.yaml"}
 class Instrument:
     """A questionnaire; by key it gives a question.
 
-    Parameters
-    ----------
-    version : str
-        Changed whenever a question is.
-    title, introduction : Bilingual
-        What a respondent reads first.
-    questions : tuple of Question
-        In the order in which they are asked.
-    languages : tuple of str
-        Those of the file, in its order.
+    version: Changed whenever a question is.
+    title, introduction: What a respondent reads first.
+    questions: In the order in which they are asked.
+    languages: Those of the file, in its order.
 
     Examples
     --------
@@ -118,12 +112,7 @@ class Instrument:
     ) -> bool:
         """Tell if a question is asked of who gave these answers, by key of the question.
 
-        Parameters
-        ----------
-        question : Question
-        answers : mapping of str to float, EventDate or None
-        tie : AskedTie, optional
-            Of which they are asked; what is not known of it rules nothing out.
+        tie: Of which they are asked; what is not known of it rules nothing out.
 
         Examples
         --------
@@ -191,10 +180,6 @@ def shipped_yaml(name: str = "article") -> str:
 
 def read_instrument(path: str | Path) -> Instrument:
     """A questionnaire of one's own: a YAML file, checked as the shipped one is.
-
-    Parameters
-    ----------
-    path : path
 
     Raises
     ------

@@ -175,12 +175,8 @@ def field_name(key: str) -> str:
 def instrument_parts(loaded: Any, file: YamlFile | None) -> _Parts:
     """Version, title, introduction and questions of a file.
 
-    Parameters
-    ----------
-    loaded : object
-        What YAML made of it, every value a text.
-    file : YamlFile or None
-        For messages; None for the file that is shipped, which has none.
+    loaded: What YAML made of it, every value a text.
+    file: For messages; None for the file that is shipped, which has none.
 
     Raises
     ------

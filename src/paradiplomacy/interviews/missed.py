@@ -32,22 +32,13 @@ _NEARLY = 1e-9
 class Missed:
     """A bound of real discrepancies by so many trials.
 
-    Parameters
-    ----------
-    trials : int
-        Questions that both ends of a pair answered, or pairs.
-    seen : int
-        Discrepancies among them.
-    visible : float
-        Probability that a real discrepancy shows: an assumption.
-    rate : float
-        Upper bound of the rate of real discrepancies, one-sided, at `level`; 1 without trials.
-    hidden : int
-        The most real discrepancies among these very trials, beyond those seen, with which so few
-        are seen with a probability of 1 - `level` or more. 0 where each one shows.
-    chances : mapping of float to float
-        By rate of real discrepancies: the probability to see as few as were seen, or fewer.
-    level : float
+    trials: Questions that both ends of a pair answered, or pairs.
+    seen: Discrepancies among them.
+    visible: Probability that a real discrepancy shows: an assumption.
+    rate: Upper bound of the rate of real discrepancies, one-sided, at `level`; 1 without trials.
+    hidden: The most real discrepancies among these very trials, beyond those seen, with which so
+        few are seen with a probability of 1 - `level` or more. 0 where each one shows.
+    chances: By rate of real discrepancies: the probability to see as few as were seen, or fewer.
     """
 
     trials: int
@@ -63,12 +54,8 @@ class Missed:
 class MissedOverall:
     """Over all questions, by how answers of a pair go together.
 
-    Parameters
-    ----------
-    apart : Missed
-        Each answer is a trial of its own.
-    together : Missed
-        Each pair is one trial.
+    apart: Each answer is a trial of its own.
+    together: Each pair is one trial.
     """
 
     apart: Missed
@@ -78,15 +65,9 @@ class MissedOverall:
 def missed(trials: int, seen: int = 0, *, visible: float = 1.0, level: float = 0.95) -> Missed:
     """Bound what one question, asked of both ends of so many pairs, could have missed.
 
-    Parameters
-    ----------
-    trials : int
-        Pairs both ends of which answered.
-    seen : int
-        Discrepancies among them.
-    visible : float, keyword-only
-        Probability that a real discrepancy shows, above 0.
-    level : float, keyword-only
+    trials: Pairs both ends of which answered.
+    seen: Discrepancies among them.
+    visible: Probability that a real discrepancy shows, above 0.
 
     Raises
     ------
@@ -135,16 +116,11 @@ def missed_overall(
 ) -> MissedOverall:
     """Bound what all questions together could have missed.
 
-    Parameters
-    ----------
-    answered : int
-        Questions that both ends of a pair answered, over all pairs and questions.
-    pairs : int
-        Pairs with any such question.
-    seen, pairs_with : int, keyword-only
-        Discrepancies, and pairs with any.
-    visible, level : float, keyword-only
-        As for `missed`. Of a pair in which all answers go together, one visibility counts for all.
+    answered: Questions that both ends of a pair answered, over all pairs and questions.
+    pairs: Pairs with any such question.
+    seen, pairs_with: Discrepancies, and pairs with any.
+    visible, level: As for `missed`. Of a pair in which all answers go together, one visibility
+        counts for all.
 
     Examples
     --------

@@ -35,10 +35,7 @@ class InterviewTexts:
     The file names the accounts that have a text, and says nothing of it but its length. The key
     is nowhere kept: without it nobody can read the texts.
 
-    Parameters
-    ----------
-    path : pathlib.Path
-        The file; made with the first text.
+    path: The file; made with the first text.
 
     Examples
     --------

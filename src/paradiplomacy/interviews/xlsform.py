@@ -40,11 +40,7 @@ SheetRows = list[dict[str, str]]
 class XForm(NamedTuple):
     """The XForm that pyxform made of the workbook.
 
-    Parameters
-    ----------
-    xml : str
-        The XForm, as phones read it.
-    warnings : tuple of str
+    xml: The XForm, as phones read it.
     """
 
     xml: str
@@ -91,11 +87,7 @@ def form_sheets(form: Form) -> dict[str, SheetRows]:
 def write_xlsform(form: Form, out: Path) -> XForm:
     """Write the workbook, once pyxform has converted it without an error.
 
-    Parameters
-    ----------
-    form : Form
-    out : Path
-        The workbook to write; one that is there is replaced.
+    out: The workbook to write; one that is there is replaced.
 
     Raises
     ------

@@ -28,19 +28,12 @@ Progress = Callable[[str, float], None]
 class FormulaFit:
     """A formula's fit to a record, pooled over draws of its dates.
 
-    Attributes
-    ----------
-    fit : Fit
-        Estimates and covariances are pooled; log-likelihoods are means over the draws, events
+    fit: Estimates and covariances are pooled; log-likelihoods are means over the draws, events
         those of the first draw.
-    pooled : dict of str to Pooled
-        By kind; what open dates take away is in it.
-    robust : dict of str to Pooled
-        The same with covariances that are clustered by place, and not below the model's where
+    pooled: By kind; what open dates take away is in it.
+    robust: The same with covariances that are clustered by place, and not below the model's where
         places are few; empty unless asked for.
-    sandwiches : dict of str to Pooled
-        The same as clustered by place, however few places there are.
-    draws : tuple of Draw
+    sandwiches: The same as clustered by place, however few places there are.
     """
 
     fit: Fit
@@ -66,16 +59,10 @@ def model_of_record(
 ) -> EventModel:
     """Return the model of a formula, with the kinds and covariates of a record.
 
-    Parameters
-    ----------
-    record : EventRecord
-    formula : str
-        See `events.formula.parse`. Covariates of places go by their bare names:
+    formula: See `events.formula.parse`. Covariates of places go by their bare names:
         ``sender(law)``.
-    commit, tick
-        See `EventModel`.
-    breaks : sequence of float
-        Times at which the baseline of every kind steps.
+    commit, tick: See `EventModel`.
+    breaks: Times at which the baseline of every kind steps.
 
     Raises
     ------
@@ -103,18 +90,11 @@ def fit_formula(
 ) -> FormulaFit:
     """Fit a model to each of several draws of a record's dates, and pool by Rubin's rules.
 
-    Parameters
-    ----------
-    record : EventRecord
-    model : EventModel
-        See `model_of_record`.
-    likelihood, kinds, unfit
-        See `fit`. What cannot be estimated from the first draw is left out of all.
-    robust : bool
-        Pool covariances that are clustered by place, too.
-    imputations, seed : int
-    progress : callable
-        Told what is being done and the share that is done.
+    model: See `model_of_record`.
+    likelihood, kinds, unfit: See `fit`. What cannot be estimated from the first draw is left out of
+        all.
+    robust: Pool covariances that are clustered by place, too.
+    progress: Told what is being done and the share that is done.
 
     Examples
     --------

@@ -72,11 +72,7 @@ def named(mechanism: Mechanism) -> Message:
 def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
     """A coefficient as a sentence, with its limits; from few events, the counts and no ratio.
 
-    Parameters
-    ----------
-    outcome : KindOutcome
-    coefficient : Coefficient
-        One of `outcome`.
+    coefficient: One of `outcome`.
     """
     mechanism = coefficient.mechanism
     needs = _mechanism_values(mechanism)

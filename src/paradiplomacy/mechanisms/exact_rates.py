@@ -15,11 +15,7 @@ LEVEL = 0.95
 class Ratio:
     """A ratio of rates, or a rate, with its limits.
 
-    Attributes
-    ----------
-    value : float
-    low, high : float
-        Two-sided at 95 %; where all events, or none, lie on one side, the one limit that
+    low, high: Two-sided at 95 %; where all events, or none, lie on one side, the one limit that
         there is, at 95 % too.
     """
 

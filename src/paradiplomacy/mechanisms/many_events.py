@@ -58,18 +58,9 @@ def fit_joint(
 ) -> KindOutcome:
     """Estimate what can be estimated of one kind, and say what cannot.
 
-    Parameters
-    ----------
-    base : EventModel
-        With the kinds and how statistics move; its terms are not used.
-    kind : Kind
-    mechanisms : sequence of Mechanism
-    draws : sequence of Draw
-    baseline : Baseline, keyword-only
-    counts : mapping of str to int, keyword-only
-        Events of the first draw by kind.
-    pool : ThreadPoolExecutor, keyword-only
-        Draws after the first are fitted in it; results do not depend on it.
+    base: With the kinds and how statistics move; its terms are not used.
+    counts: Events of the first draw by kind.
+    pool: Draws after the first are fitted in it; results do not depend on it.
     """
     model = _model_of_mechanisms(base, kind, mechanisms, baseline)
     function = likelihood_of(model, draws[0], kind)

@@ -24,13 +24,9 @@ _PARTS = 8  # sums are taken in as many parts on every machine, so that they rou
 class Centralities:
     """Centralities of every place.
 
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        ``name``, ``degree``, ``betweenness``, ``closeness``, ``eigenvector``, ``pagerank``,
+    frame: ``name``, ``degree``, ``betweenness``, ``closeness``, ``eigenvector``, ``pagerank``,
         ``core``; in the order of the network's names.
-    sampled : int
-        Places from which shortest paths were taken for betweenness, where not from all; 0
+    sampled: Places from which shortest paths were taken for betweenness, where not from all; 0
         where it is exact.
     """
 
@@ -135,13 +131,8 @@ def centralities(
 ) -> Centralities:
     """All centralities of all places.
 
-    Parameters
-    ----------
-    network : TieNetwork
-    rng : numpy.random.Generator
-        Draws the sources where betweenness is too long to be exact.
-    known : Distances, optional
-        Of the whole network, where they are at hand.
+    rng: Draws the sources where betweenness is too long to be exact.
+    known: Of the whole network, where they are at hand.
 
     Examples
     --------

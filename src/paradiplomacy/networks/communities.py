@@ -18,15 +18,9 @@ __all__ = ["Communities", "communities", "community_figures", "modularity"]
 class Communities:
     """A partition of the places into communities.
 
-    Parameters
-    ----------
-    member : ndarray of int64, shape (n,)
-        Community of each place, numbered from 0 by size, the largest first.
-    sizes : ndarray of int64
-    modularity : float
-        Share of ties within communities, less what the degrees alone give. Also high in
+    member, of shape (n,): Community of each place, numbered from 0 by size, the largest first.
+    modularity: Share of ties within communities, less what the degrees alone give. Also high in
         networks without any communities, if sparse: read it beside its null.
-    method : str
     """
 
     member: NDArray[np.int64]

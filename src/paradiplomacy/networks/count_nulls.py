@@ -51,12 +51,7 @@ def random_like(graph: Counted, rng: np.random.Generator) -> Counted:
 def shuffled(graph: Counted, rng: np.random.Generator, *, swaps: int = 10) -> Counted:
     """Each node keeps its number of ties; whom they run to is random, never to itself.
 
-    Parameters
-    ----------
-    graph : Counted
-    rng : numpy.random.Generator
-    swaps : int, keyword-only
-        Attempted swaps a tie.
+    swaps: Attempted swaps a tie.
 
     Notes
     -----

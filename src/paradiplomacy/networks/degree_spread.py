@@ -20,10 +20,7 @@ NO_TIES = reason("no-ties")
 class Degrees:
     """Number of places by their number of ties.
 
-    Parameters
-    ----------
-    degree, places : ndarray of int64
-        Each degree that occurs, ascending, and how many places have it.
+    degree, places: Each degree that occurs, ascending, and how many places have it.
     """
 
     degree: NDArray[np.int64]

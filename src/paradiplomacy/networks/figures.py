@@ -15,12 +15,7 @@ _WORDS = Words(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A statistic that does not exist for this network.
-
-    Parameters
-    ----------
-    why : Message
-    """
+    """A statistic that does not exist for this network."""
 
     why: Message
 
@@ -29,11 +24,7 @@ class Absent:
 class FigureInterval:
     """A number that comes with an error.
 
-    Parameters
-    ----------
-    value, low, high : float
-        Estimate and 95 % interval.
-    method : str
+    value, low, high: Estimate and 95 % interval.
     """
 
     value: float

@@ -18,17 +18,10 @@ LEAST_GAIN = 1e-7
 def louvain(network: TieNetwork, seed: int) -> list[set[int]]:
     """Groups of places that together have high modularity (Blondel and others 2008).
 
-    Parameters
-    ----------
-    network : TieNetwork
-        With at least one tie.
-    seed : int
-        Of the order in which places are looked at.
+    network: With at least one tie.
+    seed: Of the order in which places are looked at.
 
-    Returns
-    -------
-    list of set of int
-        Every place is in one group.
+    Every place is then in one group.
 
     Notes
     -----

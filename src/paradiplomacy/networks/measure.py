@@ -57,11 +57,7 @@ def power_law_figures(fit: PowerLaw | Absent) -> dict[str, Figure]:
 def measure(network: TieNetwork, *, known: Distances | None = None) -> dict[str, Figure]:
     """Size, degrees, clustering, distances and mixing: all exact.
 
-    Parameters
-    ----------
-    network : TieNetwork
-    known : Distances, optional
-        Of its largest component, where they are at hand.
+    known: Of its largest component, where they are at hand.
 
     Examples
     --------

@@ -32,10 +32,8 @@ _SAME_ENDS = reason("ends-alike")
 class RichClub:
     """Density of ties among the places of more than k ties.
 
-    Parameters
-    ----------
-    k, members, ties : ndarray of int64
-        Each degree that leaves two places or more above it; those places; ties among them.
+    k, members, ties: Each degree that leaves two places or more above it; those places; ties among
+        them.
     """
 
     k: NDArray[np.int64]

@@ -24,13 +24,8 @@ _LEAST = 30  # ties of which none stays at home, before that is taken for a rule
 class AtRisk:
     """Pairs that may be tied.
 
-    Parameters
-    ----------
-    group : ndarray of int32, shape (n,)
-        Group of each place.
-    allowed : ndarray of bool, shape (groups, groups)
-        Whether places of two groups may be tied: symmetric.
-    says : Message
+    group, of shape (n,): Group of each place.
+    allowed, of shape (groups, groups): Whether places of two groups may be tied: symmetric.
     """
 
     group: NDArray[np.int32]
