@@ -71,16 +71,12 @@ def from_two_lists(
 
     None where fewer than `ENOUGH_MATCHES` units are on both lists.
 
-    Notes
-    -----
     Chapman's estimate (1951), with the interval from the transformed logit (Sadinle 2009), which
     keeps its coverage where few units are on both lists. **If the lists depend on each other the
     interval is wrong**: lists that have the same units, since both have the large ones or one is
     copied from the other, make the number too small; lists that avoid each other make it too
     large. Two lists cannot show which (see `from_three_lists`).
 
-    Examples
-    --------
     >>> found = from_two_lists(185, 84, 41)
     >>> round(found.value), round(found.low), round(found.high)
     (375, 321, 473)
@@ -122,14 +118,10 @@ def from_three_lists(cells: ListedCells, *, level: float = 0.95) -> tuple[ListsM
     Returns all eight, from independent lists to every two depending on each other. Empty where two
     of the lists share no unit: then some models have no finite answer.
 
-    Notes
-    -----
     Fienberg (1972). Intervals are where the deviance has risen by no more than its quantile
     (Cormack 1992). That all
     three lists together depend on each other is left out: no data can tell that.
 
-    Examples
-    --------
     >>> from itertools import product
     >>> cells = {cell: 40 for cell in product((True, False), repeat=3) if any(cell)}
     >>> best = from_three_lists(cells)[0]
@@ -224,8 +216,6 @@ def _fit_to_margins(
 def share_in_all(with_it: int, known: int, total: float) -> tuple[float, float]:
     """Bounds of a share among all units, where the missing ones may all have it, or none.
 
-    Examples
-    --------
     >>> share_in_all(30, 60, 80)
     (0.375, 0.625)
     """

@@ -18,8 +18,6 @@ def under(frames: Frames, definition: Definition) -> pl.DataFrame:
     Rows of frame ``ties``. A tie that has ended is among them: analyses over time look at
     what it did while it stood.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.definitions.definitions import get_definition
     >>> from paradiplomacy.record.frames import frames_of

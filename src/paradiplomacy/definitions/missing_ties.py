@@ -106,13 +106,9 @@ def missing_ties(record: Record, counted: Count) -> MissingTies | None:
 
     None where two lists give no number, as too few ties are named by both countries.
 
-    Notes
-    -----
     Only what is stated counts, not what is doubted or announced. See
     `paradiplomacy.definitions.dual_system` for the estimates and what they rest on.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.definitions.count import count
     >>> from paradiplomacy.definitions.definitions import get_definition

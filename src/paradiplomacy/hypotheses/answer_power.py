@@ -50,13 +50,8 @@ def answer_power(
     pairs: For which the chance is given too.
     seed: Of what has to be drawn.
 
-    Raises
-    ------
-    ValueError
-        An effect under which a claim would not be true.
+    Raises ValueError: An effect under which a claim would not be true.
 
-    Examples
-    --------
     >>> from paradiplomacy.hypotheses.capacity.trade_majority import TRADE_MAJORITY
     >>> (found,) = answer_power([TRADE_MAJORITY], effect=0.8)
     >>> found.needed, round(found.chance, 2)

@@ -32,8 +32,6 @@ __all__ = [
 def holm(ps: Sequence[float]) -> tuple[float, ...]:
     """P-values such that the chance of any false rejection stays at the level (Holm 1979).
 
-    Examples
-    --------
     >>> [round(p, 12) for p in holm([0.01, 0.04, 0.03])]
     [0.03, 0.06, 0.06]
     """
@@ -48,8 +46,6 @@ def holm(ps: Sequence[float]) -> tuple[float, ...]:
 def false_discoveries(ps: Sequence[float]) -> tuple[float, ...]:
     """P-values adjusted for the share of false rejections (Benjamini and Hochberg 1995).
 
-    Examples
-    --------
     >>> [round(p, 12) for p in false_discoveries([0.01, 0.04, 0.03])]
     [0.03, 0.04, 0.04]
     """
@@ -155,8 +151,6 @@ def corrected(findings: Mapping[str, Finding]) -> tuple[Corrected, ...]:
 
     What its own worst case overturns makes no other test look better: that p-value counts.
 
-    Examples
-    --------
     >>> from paradiplomacy.hypotheses.base import Verdict
     >>> found = {k: Finding(k, Verdict.INCONCLUSIVE, "", p=p) for k, p in zip("ab", (0.01, 0.04))}
     >>> [(c.hypothesis, c.holm, c.fdr) for c in corrected(found)]
@@ -175,8 +169,6 @@ def with_correction(
 
     family: As from `corrected`. A finding that is none of them is not corrected.
 
-    Examples
-    --------
     >>> from paradiplomacy.hypotheses.base import Verdict
     >>> found = {k: Finding(k, Verdict.SUPPORTED, "", p=p) for k, p in zip("ab", (0.01, 0.04))}
     >>> {k: f.survives.correction for k, f in with_correction(found, corrected(found)).items()}

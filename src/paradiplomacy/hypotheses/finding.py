@@ -151,8 +151,6 @@ def said(words: Say, group: str, keys: Said | Sequence[Text]) -> tuple[Text, ...
 def always(*keys: str) -> dict[str, Mapping[str, Value] | Text | bool | None]:
     """Sentences that need nothing and are always said.
 
-    Examples
-    --------
     >>> always("silent", "coding") | {"law": False}
     {'silent': True, 'coding': True, 'law': False}
     """
@@ -162,8 +160,6 @@ def always(*keys: str) -> dict[str, Mapping[str, Value] | Text | bool | None]:
 def some(**needs: Value) -> Mapping[str, Value] | None:
     """Values that a sentence needs, or None to leave it out, as one of them is empty or zero.
 
-    Examples
-    --------
     >>> some(n=3), some(n=0), some(ties=())
     ({'n': 3}, None, None)
     """

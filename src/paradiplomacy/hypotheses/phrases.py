@@ -23,8 +23,6 @@ class Detectable:
     scale: How the size is written; a share is a difference, in percentage points.
     more: A sentence to follow.
 
-    Examples
-    --------
     >>> print(Detectable(0.55, "ratio", "With 40 ties").sentence)
     With 40 ties, the ratio would have to be 0.55 or lower to be detected in eight cases out of ten.
     >>> print(Detectable(None, "ratio of rates", "With 3 exchanges").sentence)
@@ -51,8 +49,6 @@ class Detectable:
 def beyond(size: float | None, reference: float) -> float | None:
     """Distance of a size from a reference; None for none.
 
-    Examples
-    --------
     >>> beyond(0.75, 0.5), beyond(None, 0.5)
     (0.25, None)
     """
@@ -66,8 +62,6 @@ def named_ratio(ratio: Interval, message: Text, *, events: float, event: Text) -
     events: How many it rests on.
     event: What an event is called, in the singular.
 
-    Examples
-    --------
     >>> ratio, rate = Interval(2.0, 0.5, 8.0, 0.95), "a rate 2.00 times the other"
     >>> str(named_ratio(ratio, rate, events=12, event="end of a tie"))
     'a rate 2.00 times the other (95% interval 0.50 to 8.00)'

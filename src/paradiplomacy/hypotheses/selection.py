@@ -43,8 +43,6 @@ END_COLUMNS = ("place", "label", "country", "region", "admin1", "coastal", "popu
 def days_later(day: date, days: int) -> date:
     """A day so many days later, or earlier; at most the first or last of the calendar.
 
-    Examples
-    --------
     >>> days_later(date(2000, 1, 31), 1), days_later(date(1, 6, 1), -365)
     (datetime.date(2000, 2, 1), datetime.date(1, 1, 1))
     """
@@ -116,8 +114,6 @@ def existing_on(
     ties: The ties to choose from.
     established_before: An earlier day by which they must have been established.
 
-    Notes
-    -----
     A tie that is suspended exists.
     """
     ended, revived = _ends_of(frames)

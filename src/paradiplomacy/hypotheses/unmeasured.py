@@ -74,8 +74,6 @@ class Unmeasured:
 def unmeasured(finding: Finding) -> Unmeasured:
     """Work out, from the estimates of a finding, what it would not survive.
 
-    Notes
-    -----
     A ratio is compared with one, a share of units that did one of two things with its reference.
     Other estimates, such as differences and correlations, have neither gamma nor E-value here.
     """

@@ -49,8 +49,6 @@ class Variant:
 def variants(frames: Frames) -> tuple[Variant, ...]:
     """The record under each choice that changes it.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.frames import frames_of
     >>> sorted({variant.family for variant in variants(frames_of(open_record()))})
@@ -132,8 +130,6 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, variants: Sequence[V
     hypothesis: Says which families apply.
     finding: What it found on the record itself.
 
-    Notes
-    -----
     Of drawn dates the row spans all draws: the middle of their values, the widest of their
     intervals.
     """

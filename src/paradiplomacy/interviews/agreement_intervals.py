@@ -62,8 +62,6 @@ def interval(
     value: With the same weight for each unit that was seen.
     units, unseen: How many weights there are of either sort.
 
-    Notes
-    -----
     Rubin (1981), The Annals of Statistics 9: weights are drawn from a Dirichlet distribution, with
     parameter 1 for each unit that was seen, and with Jeffreys' 1/2 for all unseen disagreement
     together. On the scale of the logarithm of the disagreement, the distance of each end from the

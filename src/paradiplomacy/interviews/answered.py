@@ -65,8 +65,6 @@ class Respondent:
 def no_answer(code: str) -> str:
     """The text that is kept where somebody prefers not to answer, or does not know.
 
-    Examples
-    --------
     >>> no_answer_of(no_answer("refused")), given(no_answer("refused"))
     ('refused', '')
     """
@@ -87,13 +85,9 @@ def given(kept: str) -> str:
 def checked(question: Question, text: str) -> str:
     """An answer as it is kept; empty where it is left out.
 
-    Raises
-    ------
-    ValueError
-        It is none: ``not_a_choice``, ``not_a_count``, ``not_a_date`` or ``too_long``.
+    Raises ValueError: It is none: ``not_a_choice``, ``not_a_count``, ``not_a_date`` or
+    ``too_long``.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> checked(shipped()["tie.founded"], "1982年12月18日"), checked(shipped()["trade.any"], "1")
     ('1982-12-18', '1')
@@ -163,8 +157,6 @@ def may_be_asked(
 
     With each answer they only become fewer.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> most = [len(may_be_asked(shipped(), {"climate.any": n})) for n in ("", "1", "0")]
     >>> most[0] == most[1] > most[2]
@@ -196,8 +188,6 @@ def next_after(
 ) -> Question | None:
     """The question that follows one, or with ``by=-1`` comes before it; None at either end.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> after = next_after(shipped(), {"training.any": "0"}, "training.any")
     >>> after.key.startswith("training.")

@@ -67,8 +67,6 @@ class AskedOf:
     countries: By code; of all rules but the last.
     when: Of the last rule: the tie stood on a day of it.
 
-    Examples
-    --------
     >>> str(asked_of_text("an end in CN or TW"))
     'an end in CN or TW'
     """
@@ -127,8 +125,6 @@ class AskedOf:
 def asked_of_text(text: str) -> AskedOf | None:
     """The condition that a text names; None where it names none.
 
-    Examples
-    --------
     >>> asked_of_text("stood in 1989-06").rule, asked_of_text("a nice tie")
     ('stood in', None)
     """
@@ -147,8 +143,6 @@ def asked_of_text(text: str) -> AskedOf | None:
 def can_concern(rules: Collection[AskedOf], ends: Collection[str]) -> bool:
     """Tell if a question with some conditions can concern any tie between some countries.
 
-    Examples
-    --------
     >>> strait = (asked_of_text("an end in CN or TW"),)
     >>> can_concern(strait, ("US", "JP")), can_concern(strait, ("US", "CN"))
     (False, True)
@@ -161,8 +155,6 @@ def not_all_meet(rules: Iterable[AskedOf], ends: Collection[str]) -> tuple[Asked
 
     Without countries, all of them.
 
-    Examples
-    --------
     >>> rules = [asked_of_text("an end in CN or TW"), asked_of_text("your end outside CN or TW")]
     >>> [str(rule) for rule in not_all_meet(rules, ("US", "CN"))]
     ['your end outside CN']

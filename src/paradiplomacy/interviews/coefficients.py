@@ -63,19 +63,12 @@ def alpha(
     draws: Of weights of units; 0 for no interval.
     seed: Of the draws.
 
-    Raises
-    ------
-    ValueError
-        Not a table of two dimensions, infinite ratings, or another metric.
+    Raises ValueError: Not a table of two dimensions, infinite ratings, or another metric.
 
-    Notes
-    -----
     Krippendorff (2011), *Computing Krippendorff's alpha-reliability*. The interval is that of
     `agreement_intervals.interval`: it has a width also where all raters agree on all units. What
     so many units could have missed says `paradiplomacy.interviews.missed`.
 
-    Examples
-    --------
     >>> found = alpha([[1, 1], [2, 2], [3, 3], [1, 2]], "ordinal")
     >>> round(found.value, 2), found.units
     (0.79, 4)
@@ -107,19 +100,12 @@ def ac1(
     categories: How many answers the question offers; by default, those that were given.
     draws, level, seed: As for `alpha`.
 
-    Raises
-    ------
-    ValueError
-        Fewer categories than were given, or a table as `alpha` refuses it.
+    Raises ValueError: Fewer categories than were given, or a table as `alpha` refuses it.
 
-    Notes
-    -----
     Gwet (2008), British Journal of Mathematical and Statistical Psychology 61, 29-48. Unlike
     alpha it stays near the plain share of agreement where nearly all answers are the same. A
     unit with one rating has a part in how often each answer is given, as in Gwet's own program.
 
-    Examples
-    --------
     >>> round(ac1([[1, 1]] * 118 + [[1, 0]] * 5 + [[0, 1]] * 2).value, 4)
     0.9408
     """

@@ -84,8 +84,6 @@ class Form:
     ties: Ties to choose from; without them the keys of both places are asked for.
     meta: Of the record that is asked for; it says who asks.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> Form(shipped()).fields[-1].name
     'rights__change'
@@ -164,8 +162,6 @@ def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
 
     Somebody answers for a place, never for its country or state.
 
-    Examples
-    --------
     >>> [field.name for field in account_fields()][:4]
     ['place', 'partner', 'office', 'role']
     """
@@ -198,8 +194,6 @@ def side_field(ends: Sequence[str]) -> FormField:
 def form_fields(instrument: Instrument, *, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
     """All fields of the form: who answers, then the questions of each part, sensitive ones last.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> form_fields(shipped())[-1].name
     'rights__change'

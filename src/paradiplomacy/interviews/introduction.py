@@ -46,8 +46,6 @@ def introduction(
     asked: How many questions there are at most; all of the questionnaire by default.
     on_site: Whether it is answered on the site, where a respondent withdraws by themselves.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> [part.name for part in introduction(shipped())]
     ['who', 'why', 'time', 'sees', 'group', 'skip', 'withdraw']

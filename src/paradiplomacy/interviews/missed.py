@@ -69,19 +69,12 @@ def missed(trials: int, seen: int = 0, *, visible: float = 1.0, level: float = 0
     seen: Discrepancies among them.
     visible: Probability that a real discrepancy shows, above 0.
 
-    Raises
-    ------
-    ValueError
-        More discrepancies than trials, or a probability out of range.
+    Raises ValueError: More discrepancies than trials, or a probability out of range.
 
-    Notes
-    -----
     The bound is the exact one-sided one of Clopper and Pearson (1934) for what is visible, divided
     by `visible`; with none seen it is near three over the number of trials (Hanley and
     Lippman-Hand 1983, JAMA 249). A discrepancy that shows and is none is not allowed for.
 
-    Examples
-    --------
     The article interviewed both ends of 37 pairs and found none:
 
     >>> bound = missed(37)
@@ -122,8 +115,6 @@ def missed_overall(
     visible, level: As for `missed`. Of a pair in which all answers go together, one visibility
         counts for all.
 
-    Examples
-    --------
     >>> bounds = missed_overall(37 * 10, 37)
     >>> round(bounds.apart.rate, 3), round(bounds.together.rate, 3)
     (0.008, 0.078)

@@ -143,8 +143,6 @@ def paired(record: Record, instrument: Instrument | None = None, *, blind: bool 
     instrument: The questionnaire that was put to them; the shipped one by default.
     blind: Without accounts that are noted to be not blind.
 
-    Examples
-    --------
     The article publishes no answers, so that nothing can be compared:
 
     >>> from paradiplomacy import open_record

@@ -100,8 +100,6 @@ class SameAnswer:
     def explained(self) -> str:
         """The rule as a sentence, in English.
 
-        Examples
-        --------
         >>> SameAnswer("share", 0.2).explained()
         'the numbers differ by at most 20% of the larger one'
         """
@@ -127,8 +125,6 @@ class Question:
         itself, and none to the other end.
     sensitive: It may be hard to answer: it is put last, and may be skipped with the others like it.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> question = shipped()["training.taught"]
     >>> question.scale("en"), str(question.asked_if)
@@ -168,8 +164,6 @@ class Question:
         answer: As it is kept: a number, or a date.
         year: In which it was given.
 
-        Examples
-        --------
         >>> from paradiplomacy.interviews.instrument import shipped
         >>> shipped()["tie.stands"].stated("2", 2026), shipped()["trust.city"].stated("2", 2026)
         ('stated_status dormant', '')
@@ -207,8 +201,6 @@ class Question:
     def seen_from_there(self, value: float) -> float:
         """The answer that means the same at the other end.
 
-        Examples
-        --------
         >>> from paradiplomacy.interviews.instrument import shipped
         >>> shipped()["training.taught"].seen_from_there(1)
         2
@@ -221,13 +213,8 @@ class Question:
 
         here, there: A number, or the date of a question for a date.
 
-        Raises
-        ------
-        TypeError
-            One of both is of the wrong kind.
+        Raises TypeError: One of both is of the wrong kind.
 
-        Examples
-        --------
         >>> from paradiplomacy.interviews.instrument import shipped
         >>> shipped()["training.taught"].agree(1, 2), shipped()["climate.any"].agree(1, 0)
         (True, False)

@@ -50,8 +50,6 @@ class XForm(NamedTuple):
 def form_sheets(form: Form) -> dict[str, SheetRows]:
     """The rows of the three sheets of the workbook: survey, choices, settings.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> sheets = form_sheets(Form(shipped()))
     >>> taught = next(r for r in sheets["survey"] if r.get("name") == "training__taught")
@@ -89,10 +87,7 @@ def write_xlsform(form: Form, out: Path) -> XForm:
 
     out: The workbook to write; one that is there is replaced.
 
-    Raises
-    ------
-    ParadiplomacyError
-        pyxform cannot convert it.
+    Raises ParadiplomacyError: pyxform cannot convert it.
     """
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert

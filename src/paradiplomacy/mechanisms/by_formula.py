@@ -64,10 +64,7 @@ def model_of_record(
     commit, tick: See `EventModel`.
     breaks: Times at which the baseline of every kind steps.
 
-    Raises
-    ------
-    FormulaError
-        The formula cannot be read.
+    Raises FormulaError: The formula cannot be read.
     """
     history = record.draw(np.random.default_rng(0)).history
     bare = [name.removesuffix(".senders").removesuffix(".receivers") for name in history.covariates]
@@ -96,8 +93,6 @@ def fit_formula(
     robust: Pool covariances that are clustered by place, too.
     progress: Told what is being done and the share that is done.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.event_history import event_record
     >>> from paradiplomacy.record.frames import frames_of

@@ -36,8 +36,6 @@ def specify(record: EventRecord, *, exchanges: Exchanges = "one") -> Specificati
 
     exchanges: Mechanisms of all kinds of event, or those of exchanges by the country that gave.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.event_history import event_record
     >>> from paradiplomacy.record.frames import frames_of

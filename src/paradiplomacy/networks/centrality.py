@@ -42,8 +42,6 @@ def betweenness(
     Brandes' algorithm (2001), from every place or, as an unbiased estimate, from `sources`
     drawn at random. Divided by the (n - 1)(n - 2) / 2 pairs of other places.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> betweenness(of_pairs([("a", "b"), ("b", "c")])).tolist()
     [0.0, 1.0, 0.0]
@@ -134,8 +132,6 @@ def centralities(
     rng: Draws the sources where betweenness is too long to be exact.
     known: Of the whole network, where they are at hand.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> star = of_pairs([("hub", "a"), ("hub", "b"), ("hub", "c")])
     >>> centralities(star, np.random.default_rng(1)).frame["closeness"].round(2).to_list()

@@ -40,8 +40,6 @@ def motifs(network: TieNetwork) -> Motifs:
     share. Summed over tied pairs it counts triangles; any two shared partners of a pair
     make a square, and each square is found from both its diagonals.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> found = motifs(of_pairs([("a", "b"), ("b", "c"), ("c", "d"), ("d", "a"), ("a", "c")]))
     >>> found.triangles, found.squares, found.wedges, found.claws

@@ -32,8 +32,6 @@ class Communities:
 def modularity(network: TieNetwork, member: NDArray[np.int64]) -> float:
     """Newman and Girvan's modularity of a partition.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> modularity(of_pairs([("a", "b"), ("c", "d")]), np.array([0, 0, 1, 1]))
     0.5
@@ -46,8 +44,6 @@ def modularity(network: TieNetwork, member: NDArray[np.int64]) -> float:
 def communities(network: TieNetwork, rng: np.random.Generator) -> Communities | Absent:
     """Communities by the method of Louvain (Blondel and others 2008), one run from the seed.
 
-    Examples
-    --------
     >>> from itertools import combinations
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> two = of_pairs([*combinations("abcd", 2), *combinations("wxyz", 2), ("a", "w")])

@@ -106,14 +106,10 @@ def fit_core(
 
     restarts: Searches from random cores, besides the one from the places with most ties.
 
-    Notes
-    -----
     In the pattern pairs with an end in the core are tied, others are not (Borgatti and Everett
     1999, eq. 1 and 2). A count w is taken as ln(1 + w), so that a few strong pairs do not decide.
     Places are moved in and out while the correlation grows.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> pairs = [("a", "b"), *((hub, hub + leaf) for hub in "ab" for leaf in "123456")]
     >>> network = of_pairs(pairs)
@@ -175,14 +171,10 @@ def core_nulls(
 ) -> tuple[CoreFit, Mapping[NullKind, CoreNull]]:
     """The best core, and how well the best cores of random networks fit.
 
-    Notes
-    -----
     A core that networks of the same degrees have as well is not a core beyond degree: an ideal
     core-periphery network is the only one of its degrees (Kojaku and Masuda 2018, New
     Journal of Physics 20, 043012).
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> star = of_pairs([("hub", leaf) for leaf in "abcdefgh"])
     >>> found, nulls = core_nulls(star, np.random.default_rng(1), draws=19)
@@ -239,8 +231,6 @@ def core_confidence(
     Ties are resampled with replacement, so that a place which owes its seat to a tie or two
     loses it often.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> star = of_pairs([("hub", leaf) for leaf in "abcdefgh"])
     >>> core_confidence(star, np.random.default_rng(1), resamples=20).tolist()[-1]

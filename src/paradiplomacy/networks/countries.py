@@ -17,8 +17,6 @@ def country_pairs(network: CountryNetwork) -> pl.DataFrame:
     a tie are left out; most ties first. `expected` is the configuration model's: the ends of all
     ties, dealt out at random.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> weights, places = np.array([[1, 2], [2, 0]]), np.array([2, 2])
     >>> found = country_pairs(CountryNetwork(("CN", "US"), weights, places, 0))

@@ -59,8 +59,6 @@ def distance_effect(network: TieNetwork, rng: np.random.Generator) -> DistanceEf
     pairs without one for each (which leaves slopes as they are). Its errors are robust to
     pairs that share a place (Aronow, Samii and Assenova 2015).
 
-    Examples
-    --------
     >>> pair = TieNetwork(("a", "b"), np.array([[0, 1]]))
     >>> str(distance_effect(pair, np.random.default_rng(1)).why)
     'fewer than two tied places have coordinates'

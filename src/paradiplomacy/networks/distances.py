@@ -31,8 +31,6 @@ class Distances:
 def distances(network: TieNetwork) -> Distances:
     """Breadth-first search from every place; memory grows with places, not with pairs.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> found = distances(of_pairs([("a", "b"), ("b", "c"), ("c", "d")]))
     >>> found.pairs.tolist(), found.furthest.tolist()

@@ -78,8 +78,6 @@ def unit_vectors(network: TieNetwork) -> NDArray[np.float64]:
 def great_circle_km(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
     """Distances between rows of unit vectors; good for near and for antipodal places alike.
 
-    Examples
-    --------
     >>> pole, equator = np.array([[0.0, 0.0, 1.0]]), np.array([[1.0, 0.0, 0.0]])
     >>> great_circle_km(pole, equator).round().tolist()
     [10008.0]

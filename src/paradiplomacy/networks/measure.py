@@ -59,8 +59,6 @@ def measure(network: TieNetwork, *, known: Distances | None = None) -> dict[str,
 
     known: Of its largest component, where they are at hand.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> figures = measure(of_pairs([("a", "b"), ("b", "c"), ("c", "a")]))
     >>> figures["transitivity"], figures["diameter"], figures["fill"]

@@ -100,8 +100,6 @@ def rewire(
 
     Returns the network, and the share of the attempts that changed something.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> ring = of_pairs([(str(k), str((k + 1) % 8)) for k in range(8)])
     >>> other, _ = rewire(ring, np.random.default_rng(1))
@@ -179,8 +177,6 @@ def distance_weights(
 
     Returns the weights, and the share of the swaps that were made under them.
 
-    Notes
-    -----
     Robbins and Monro (1951): after each round of swaps the weight of a bin moves against its
     surplus of ties, by steps that shrink; the weights are the mean of the second half of the
     rounds. They start from the ties of a bin by what sizes alone would give it.
@@ -211,8 +207,6 @@ def distance_weights(
 def null_ranges(observed: Figures, draws: Iterable[Figures]) -> Mapping[str, NullRange]:
     """Each observed figure beside its draws.
 
-    Examples
-    --------
     >>> found = null_ranges({"transitivity": 0.3}, [{"transitivity": v} for v in (0.1, 0.2)])
     >>> round(found["transitivity"].z, 2)
     2.12

@@ -66,8 +66,6 @@ def fit_power_law(
 
     draws: For the goodness of fit, whose standard error is at most ``0.5 / sqrt(draws)``.
 
-    Examples
-    --------
     >>> rng = np.random.default_rng(7)
     >>> found = fit_power_law(rng.zipf(2.5, 5000), rng, draws=0)
     >>> abs(found.exponent - 2.5) < 0.1

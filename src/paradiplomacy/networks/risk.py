@@ -45,8 +45,6 @@ class AtRisk:
 def at_risk(network: TieNetwork) -> AtRisk:
     """All pairs; but where no tie stays within a country, those of country pairs with a tie.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> str(at_risk(of_pairs([("a", "b")])).says)
     'all pairs of places'

@@ -118,8 +118,6 @@ def sensitivity(
 ) -> tuple[NetworkVariant, ...]:
     """The figures of each variant.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> two = of_pairs([("a", "b"), ("b", "c"), ("x", "y")])
     >>> [v.figures["nodes"] for v in sensitivity(variants_of(two)) if v.name.startswith("l")]

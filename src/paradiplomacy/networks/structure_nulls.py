@@ -55,8 +55,6 @@ class NullModel:
 def draws_for(ties: int) -> int:
     """Networks to draw from each null model: fewer for a large record, and never few.
 
-    Examples
-    --------
     >>> draws_for(300), draws_for(26_000)
     (20, 5)
     """

@@ -58,8 +58,6 @@ class Counted:
 def counted(network: TieNetwork | CountryNetwork | Counted) -> Counted:
     """A network as pairs with counts; ties within a country are left out.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> counted(of_pairs([("Bern", "Nice"), ("Nice", "Rome")])).counts.tolist()
     [1, 1]

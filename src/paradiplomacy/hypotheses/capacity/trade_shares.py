@@ -52,8 +52,6 @@ DEALS = ("agreement", "other")
 def is_trade(sectors: tuple[str, ...] = SECTORS) -> pl.Expr:
     """True if an exchange worked for trade or investment.
 
-    Notes
-    -----
     By its form (a trade mission), by a sector, or because capital flowed in a deal. Capital
     also codes gifts such as masks and relief, which are none.
     """
@@ -145,8 +143,6 @@ def placebos(frames: Frames) -> dict[str, Detections]:
 def dealt_share(units: pl.DataFrame, within: int) -> float:
     """The share of ties with the kind within so many exchanges, if kinds were dealt at random.
 
-    Examples
-    --------
     >>> units = pl.DataFrame({"exchanges": [1, 1, 2], "of_trade": [1, 0, 0]})
     >>> dealt_share(units, 2)
     0.5

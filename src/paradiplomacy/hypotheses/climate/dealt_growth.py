@@ -47,8 +47,6 @@ class DealtGrowth:
 
         cells: With columns province, period, growth, years and ties.
 
-        Notes
-        -----
         Poisson regression with an effect for each period, its error by the sandwich over provinces.
         A province's growth in all periods moves as one, to one with readings of the same periods.
         The interval takes the dealt quantile of the ratio's logarithm over its error in place of

@@ -135,8 +135,6 @@ def _dealings(
 def _choose_numbers(rng: np.random.Generator, draws: int, n: int, k: int) -> NDArray[np.int64]:
     """So many of the numbers below n, each set of them as likely, in each of many draws.
 
-    Notes
-    -----
     Floyd's algorithm, for all draws at once (Bentley and Floyd 1987, Communications of the ACM
     30): of the numbers up to one more each time, any; where that is taken, the new one.
     """
@@ -180,8 +178,6 @@ def units_of_both_levels(frames: Frames) -> int:
 def chance_if_separate(frames: Frames) -> float:
     """Chance of so few units with climate work on both levels, if each level chose its own.
 
-    Notes
-    -----
     Of the states with exchanges on both levels, and of the provinces, as many have climate work
     on each level as there are, but which of them is left to chance (hypergeometric, summed over
     both countries). Work that gathers in few places on each level meets less often than

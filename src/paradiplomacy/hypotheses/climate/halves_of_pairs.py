@@ -178,8 +178,6 @@ def chance_of_none(pairs: pl.DataFrame, *, odds: float = 1.0) -> Callable[[float
     pairs: As for `needed_pairs`.
     odds: What is true of all four.
 
-    Notes
-    -----
     All four must be shown, so each of them must be shown more surely than all together
     (Sozu, Sugimoto and Hamasaki 2010, Statistics in Medicine 29). Size and income count as
     unrelated; odds by pair and by exchange are as related as what each pair adds to them. That

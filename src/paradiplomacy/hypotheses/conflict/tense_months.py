@@ -194,8 +194,6 @@ def _wider(months_in_use: int) -> float:
 def detectable_fall(rows: pl.DataFrame) -> tuple[float | None, int]:
     """The fall that would be found, and the exchanges that would show steadiness.
 
-    Notes
-    -----
     By the exact test of two rates, of fewer exchanges: as many as count as much where they come
     unevenly, and where the trend could stand for tense months. Quantiles are then those of the
     t distribution on which the interval rests.

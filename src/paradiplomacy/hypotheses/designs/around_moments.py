@@ -92,8 +92,6 @@ class BeforeAfter:
     named: What the moments are, after "the 12 months after": ``national crises``.
     from_shocks: Whether the moments are shocks of the record, which it then needs.
 
-    Notes
-    -----
     Moments less than a window apart are taken together, and windows that would overlap are
     shortened on both sides alike, so that no event counts twice. Left out are moments that the
     record does not date to a month, and those whose window after reaches beyond the record.

@@ -30,8 +30,6 @@ class Bunched:
 
     by: The same events, once by tie and once by crisis.
 
-    Examples
-    --------
     >>> found = Bunched.of_counts([(4, 5), (0, 2), (3, 1), (5, 4), (2, 2)], [(14, 14)])
     >>> alone = found.totals.ratio()
     >>> round(alone.low, 2), round(found.ratio().low, 2)

@@ -221,8 +221,6 @@ def _without_most(cells: pl.DataFrame) -> pl.DataFrame:
 def bunching(cells: pl.DataFrame) -> float:
     """Number of events that carry as much information as one that stands alone, at least 1.
 
-    Notes
-    -----
     How far units scatter in what they add to the comparison of both groups, by one common
     rate: their events inside beyond those expected, less as many as falls to that group of all
     beyond those expected. That is the variance of the score of a ratio of one, robust to bunches,

@@ -57,8 +57,6 @@ class DecisionRule:
     least: Fewer events than this decide nothing.
     against: Of ``same``: on which side a difference contradicts. On the other it decides nothing.
 
-    Examples
-    --------
     >>> rule = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2))
     >>> narrow = Interval(1.0, 0.9, 1.1, 0.9)
     >>> rule.verdict(Interval(1.0, 0.85, 1.15, 0.95), narrow, events=200)
@@ -89,13 +87,9 @@ class DecisionRule:
         wide, narrow: The 95 % interval, and the 90 % one for equivalence.
         events: Units or events that it rests on.
 
-        Notes
-        -----
         Equivalence goes first: within the margin even a difference that is surely there counts
         as none (two one-sided tests, Schuirmann 1987).
 
-        Examples
-        --------
         >>> rule = DecisionRule("more", 1.0, margin=(4 / 5, 5 / 4))
         >>> rule.reading(Interval(1.0, 0.9, 1.1, 0.95), Interval(1.0, 0.91, 1.09, 0.9), events=900)
         <Conclusion.NO_DIFFERENCE: 'no difference that counts'>
@@ -160,8 +154,6 @@ class DecisionRule:
     def words(self) -> Message:
         """The rule as a sentence, for `Hypothesis.estimator`.
 
-        Examples
-        --------
         >>> from paradiplomacy.language import render
         >>> render(DecisionRule("more", 0.5).words(), "zh")
         '95%区间高于0.5则得到支持，低于则与论断相反，否则尚无定论；事件或单位不足5个则尚无定论。'

@@ -110,13 +110,9 @@ class Share:
 def p_of_share(hits: int, n: int, rule: DecisionRule) -> float | None:
     """P-value of a share against a rule; None without units.
 
-    Notes
-    -----
     Twice the smaller exact tail, as the interval of Clopper and Pearson has it; for ``same``
     the larger of both exact one-sided tests against the ends of the margin (Schuirmann 1987).
 
-    Examples
-    --------
     >>> round(p_of_share(12, 40, DecisionRule("less", 0.5)), 4)
     0.0166
     """

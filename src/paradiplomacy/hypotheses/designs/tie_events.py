@@ -31,8 +31,6 @@ _EXPOSED: dict[Event, tuple[str, ...]] = {
 def event_name(event: Event, *, short: bool = False) -> Message:
     """Name of one event; short where it is clear that ties are spoken of.
 
-    Examples
-    --------
     >>> str(event_name("founded")), str(event_name("founded", short=True))
     ('founding of a tie', 'founding')
     """
@@ -92,8 +90,6 @@ def years_at_risk(
     event: Not a founding.
     since, until: Only what lies from one day to the other counts.
 
-    Notes
-    -----
     As in `tie_spells`; spells that are left out are so with the events in them. An exchange counts
     on its middle day, and only where its tie stood on it.
     """

@@ -32,8 +32,6 @@ def p_of_dealt_kinds(
         units with any event of the kind.
     within: The group of each unit: kinds are dealt among the events of each group apart.
 
-    Examples
-    --------
     >>> both = lambda kind, all_: (kind > 0) & (kind < all_)
     >>> p_of_dealt_kinds([2] * 8, [1] * 8, seed=1, hits=both) < 0.05  # every unit takes turns
     True

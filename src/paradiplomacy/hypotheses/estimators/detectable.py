@@ -27,8 +27,6 @@ def smallest_detectable(
 
     None where no ratio would be found.
 
-    Examples
-    --------
     >>> round(smallest_detectable(lambda of_log: 0.25), 2)
     2.01
     """
@@ -65,14 +63,10 @@ def smallest_detectable_odds(
     stretch: How many events carry as much information as one that stands alone.
     clusters: As for `smallest_detectable`.
 
-    Notes
-    -----
     The sums of rows and of columns are taken as they are; for each ratio they then meet as
     Fisher's noncentral hypergeometric distribution has it on average, and the variance of its
     logarithm is the sum of the inverse expected counts.
 
-    Examples
-    --------
     >>> round(smallest_detectable_odds([[10, 10], [10, 10]]), 2)
     7.51
     """

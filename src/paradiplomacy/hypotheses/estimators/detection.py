@@ -59,8 +59,6 @@ class Detection:
     def share_within(self, exchanges: float) -> float:
         """The share of ties that would have shown it within so many exchanges.
 
-        Examples
-        --------
         >>> found = detections([1, 4, 9, 2, 6, 3, 5, 8], [0, 2, 5, 1, 3, 0, 0, 4])
         >>> found.better.share_within(1) < found.better.share_within(10) <= 1
         True
@@ -145,14 +143,10 @@ def detections(exchanges: Sequence[int], hits: Sequence[int]) -> Detections | No
     None where nothing separates occupancy from detection: fewer than five ties with two exchanges
     or more, none of them of the kind, or all.
 
-    Notes
-    -----
     Maximum likelihood. Zero-inflated binomial: MacKenzie and others (2002), Ecology 83, with one
     chance of detection; beta-binomial: Skellam (1948), J. R. Stat. Soc. B 10. The interval of a
     share is that of its profile likelihood.
 
-    Examples
-    --------
     >>> found = detections([1, 4, 9, 2, 6, 3, 5, 8], [0, 2, 5, 1, 3, 0, 0, 4])
     >>> 0 < found.better.interval(10).low < found.better.share_within(10)
     True
@@ -188,8 +182,6 @@ def detectable_within(exchanges: Sequence[int], hits: int, *, within: int) -> fl
 
     None where not even a share of one would do, or so many hits cannot come of one half.
 
-    Notes
-    -----
     By the expected information of the zero-inflated binomial, of a share of one half and as many
     hits.
     """

@@ -42,8 +42,6 @@ class Lag:
 def changes(series: Mapping[int, float]) -> dict[int, float]:
     """Changes from one year to the next, of years that follow on each other.
 
-    Examples
-    --------
     >>> changes({1990: 1.0, 1991: 3.0, 1993: 2.0})
     {1991: 2.0}
     """
@@ -62,8 +60,6 @@ def lead_lag(
 
     None with fewer than eight pairs of years, or where a series is constant.
 
-    Notes
-    -----
     The first series is cut to the years that can meet the second's. The correlation is held
     against those of series that have its rhythm (its periodogram) and nothing to do with the
     second: phases are drawn at random (Theiler and others 1992). It counts as Fisher's z times
@@ -74,8 +70,6 @@ def lead_lag(
     Turning a series round in time instead has the same aim, but can give no p-value below
     1 / years.
 
-    Examples
-    --------
     >>> first = {y: (7 * y % 11) - 5.0 for y in range(1980, 2010)}
     >>> second = {y + 2: value for y, value in first.items()}
     >>> round(lead_lag(first, second, lag=2, seed=1989).interval.value, 6)
@@ -148,12 +142,8 @@ def detectable_correlation(n: int) -> float | None:
 
     In eight samples of ten, two-sided; None with fewer than four pairs.
 
-    Notes
-    -----
     By Fisher's z. Years of series that move slowly are worth fewer.
 
-    Examples
-    --------
     >>> round(detectable_correlation(30), 2)
     0.49
     """

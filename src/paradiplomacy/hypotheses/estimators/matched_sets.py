@@ -105,8 +105,6 @@ def _in_stratum(
 def difference(sets: Sequence[MatchedSet], *, level: float = 0.95) -> Interval:
     """Mean difference of controls to treated, with the interval that the permutations leave.
 
-    Notes
-    -----
     The interval holds every effect, the same for all, that the one-sided tests at half of
     ``1 - level`` each do not rule out. An end is open where so few sets cannot rule out any.
     """
@@ -188,8 +186,6 @@ def detectable(sizes: Sequence[int]) -> float | None:
     At 5 % two-sided, in four of five samples, by the normal distribution; None where so few sets
     have too few permutations to rule out anything.
 
-    Examples
-    --------
     >>> detectable([1, 1]) is None
     True
     >>> round(detectable([1] * 32), 2)

@@ -26,13 +26,9 @@ def matched(counts: Sequence[Sequence[int]], *, even: float) -> Interval:
     Returns 0 where each tie keeps to one kind, 1 where it mixes them as an even web does. No value
     for fewer than five ties.
 
-    Notes
-    -----
     The mean over ties, each with the same weight, and its interval by the t distribution: ties are
     the units. The part of unlike pairs estimates the index of Gini and Simpson (1949) of a tie.
 
-    Examples
-    --------
     >>> found = matched([(2, 1), (1, 2), (2, 0), (1, 1), (3, 1)], even=0.5)
     >>> round(found.value, 3)
     1.133
@@ -44,8 +40,6 @@ def matched(counts: Sequence[Sequence[int]], *, even: float) -> Interval:
 def mean_share(counts: Sequence[Sequence[int]]) -> Interval:
     """The share of the first kind on a tie, on average over ties.
 
-    Examples
-    --------
     >>> round(mean_share([(2, 2), (3, 1), (1, 1), (2, 0), (1, 3)]).value, 2)
     0.6
     """
@@ -77,8 +71,6 @@ def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | N
     sizes: Exchanges of each tie.
     against: So many of the ties are as an even web of two ways, the others keep to one.
 
-    Examples
-    --------
     >>> round(detectable_match([3] * 100), 2)
     0.68
     """

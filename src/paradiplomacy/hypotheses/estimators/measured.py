@@ -18,8 +18,6 @@ class Measured:
 
     freedom: Degrees of freedom of the t distribution; normal without any.
 
-    Examples
-    --------
     >>> found = Measured(2.0, 1.0)
     >>> round(found.interval().low, 2), round(found.p(), 3), round(found.p_within(0, 4), 3)
     (0.04, 0.046, 0.023)

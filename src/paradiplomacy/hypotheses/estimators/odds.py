@@ -75,13 +75,9 @@ class Conditional:
     def of(cls, table: Sequence[Sequence[int]]) -> Conditional:
         """The first of two rows of two counts, by odds: Fisher's noncentral hypergeometric law.
 
-        Notes
-        -----
         Weights are summed as logarithms, so that counts may be large: scipy's own distribution
         ends the whole process where they are.
 
-        Examples
-        --------
         >>> law = Conditional.of([[7, 3], [2, 8]])
         >>> round(law.above(0.0), 4)
         0.0349
@@ -105,13 +101,9 @@ class Conditional:
     def of_rates(cls, strata: Sequence[Totals]) -> Conditional:
         """Events of the group of interest in all strata, by one ratio of Poisson rates.
 
-        Notes
-        -----
         Given the total of each stratum they are a sum of binomials with shares
         r t1 / (r t1 + t0) (Breslow and Day 1987, ch. 3).
 
-        Examples
-        --------
         >>> law = Conditional.of_rates([Totals(10, 100, 20, 100), Totals(5, 50, 10, 50)])
         >>> found = law.ratio()
         >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
@@ -180,13 +172,9 @@ def exact_odds_ratio(
     scale: By which the ratio and both ends are multiplied: where counts come from unequal times at
         risk, the inverse odds ratio of these.
 
-    Notes
-    -----
     See `Conditional.ratio` (Fisher 1935; Breslow and Day 1987, vol. II). No estimate where a row
     or column is empty.
 
-    Examples
-    --------
     >>> found = exact_odds_ratio([[7, 3], [2, 8]])
     >>> round(found.value, 2), round(found.low, 2), round(found.high, 1)
     (8.15, 0.88, 127.0)

@@ -48,8 +48,6 @@ class PartlySilent:
     def difference(self, *, level: float = 0.95) -> Interval:
         """Share that did it with the trait, less the share without.
 
-        Notes
-        -----
         Bounds in which silent units count both ways (Manski 1990), widened by the sampling
         interval at each end (Newcombe 1998, method 10); a value only where none is silent.
         """
@@ -129,8 +127,6 @@ def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int
     part, base: The true shares of both.
     least: Fewer units that did it, of both groups, show nothing.
 
-    Examples
-    --------
     >>> round(chance_of_difference(40, 40, part=0.81, base=0.5), 2)
     0.78
     """
@@ -151,13 +147,9 @@ def detectable_difference(n: int, m: int) -> float | None:
 
     None where not even a share of one would be found.
 
-    Notes
-    -----
     Exact: the chance, over all counts of two binomials, that none silent both Fisher's test and
     Newcombe's interval show the first share to be larger.
 
-    Examples
-    --------
     >>> round(detectable_difference(40, 40), 2)
     0.31
     >>> detectable_difference(2, 40) is None

@@ -97,8 +97,6 @@ def regress(
     By column. None where there is no finite estimate: nothing varies, an outcome never occurs,
     columns repeat each other, or they part the outcomes completely.
 
-    Examples
-    --------
     >>> rows = pl.DataFrame({"n": [2, 3, 8, 9], "far": [0, 0, 1, 1], "years": [1.0, 1, 1, 1]})
     >>> found = regress(rows, "n", columns=["far"], kind="count", exposure="years")
     >>> round(found["far"].interval().value, 2)
@@ -154,8 +152,6 @@ def equivalent_freedom(rows: int, bandwidth: int) -> float:
 
     Lazarus, Lewis, Stock and Watson (2018), Journal of Business and Economic Statistics 36.
 
-    Examples
-    --------
     >>> round(equivalent_freedom(468, 12))
     54
     """
@@ -171,8 +167,6 @@ def _errors_by_jackknife(design: Any, left: Any, weights: Any, codes: Any) -> An
 
     Returns errors, infinite for a column of which nothing is known without some cluster.
 
-    Notes
-    -----
     The linearized jackknife (CV3L of MacKinnon, Nielsen and Webb 2023, Journal of Applied
     Econometrics 38): what one Newton step makes of the estimate without each cluster. The usual
     sandwich is too small where clusters are few or of unequal weight.

@@ -176,8 +176,6 @@ def effects(panel: UnitYears, *, span: tuple[int, int] = SPAN, base_years: int =
     span: First and last year since treatment to look at.
     base_years: How many years before treatment are averaged in the base.
 
-    Notes
-    -----
     A unit counts in a cell where it has a reading in that year and in the base year.
 
     Cohorts often are one unit, whose spread within the cohort is nothing. The errors

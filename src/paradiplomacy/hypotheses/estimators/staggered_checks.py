@@ -154,8 +154,6 @@ Floats = NDArray[np.float64]
 def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -> float | None:
     """P-value that no effect before treatment differs from nothing; None without any.
 
-    Notes
-    -----
     A Wald statistic over the years of `span` before the base year, along the directions that
     their covariance distinguishes, held against shuffles of the years of treatment: units
     are few, and against its limiting distribution the statistic rejects too often.
@@ -222,8 +220,6 @@ def permuted(
     margin: Of equivalence; 0 for none.
     base_years: How many years before treatment are averaged in the base.
 
-    Notes
-    -----
     The statistic is the estimate over its standard error, so that the test keeps its size
     for large numbers where effects differ between units as well (Wu and Ding 2021). For the
     interval a constant effect b is taken out of treated cells. Estimate and influence of each

@@ -56,8 +56,6 @@ def honest(steps: Effects, *, units: int, times: float = 1.0, level: float = 0.9
 
     None without a mean effect or without a year before the base year.
 
-    Notes
-    -----
     From each year to the next after treatment, trends part by no more than `times` the most
     that they parted between years before it. Which break is the largest is unknown, and so is
     its size. For each break and each sign that it may have, the mean lies between the estimate
@@ -248,8 +246,6 @@ def detectable_by_rule(
 
     None where no effect would be found, as without two years before treatment.
 
-    Notes
-    -----
     Every effect by year since treatment is a weighted sum of readings; how readings vary is
     known from units before treatment. So estimates where there is no effect are drawn from
     their normal distribution, each with a covariance of its own such as few units would show

@@ -33,13 +33,9 @@ class Tipping:
 def tipping(did: int, did_not: int, silent: int, *, reference: float) -> Tipping:
     """Silent units that would have to have done something, for its share to be told from another.
 
-    Notes
-    -----
     Every number of silent units is tried, from none to all, by the exact 95 % interval (Clopper
     and Pearson) of all units.
 
-    Examples
-    --------
     >>> found = tipping(2, 7, 46, reference=0.5)
     >>> found.above, found.below
     (34, 17)
@@ -89,13 +85,9 @@ def tipping_of_two(units: PartlySilent, *, least: int = ENOUGH_EVENTS) -> Tippin
 
     least: Fewer units that did it, of both groups, show nothing.
 
-    Notes
-    -----
     Every two numbers of silent units are tried. A difference is shown where both Fisher's exact
     test and Newcombe's interval show it, as in `PartlySilent`.
 
-    Examples
-    --------
     >>> found = tipping_of_two(PartlySilent(2, 1, 3, 3, 20, 10))
     >>> found.above, found.other_above, found.below
     (1, 8, None)

@@ -26,8 +26,6 @@ TIERS = {"city": 0, "state": 1}
 def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     """Chance that laws put on other states and places at random show as clear a difference.
 
-    Notes
-    -----
     Randomization inference over those that a law binds (Fisher 1935; Rosenbaum 2002): the set
     of laws of states, with their dates and the tiers that they reach, goes to as many states
     drawn at random, and the set of laws of single cities to as many cities with ties; a tie
@@ -126,8 +124,6 @@ def reaches(frames: Frames) -> pl.DataFrame:
     reaches ties made before it, ``place`` the one place that the law binds, null where it binds
     those of a state.
 
-    Notes
-    -----
     A law binds an end in its place: the place itself, or places of the state. It reaches a tie
     if the other end lies in a country of its scope and the law covers bodies of the bound end's
     tier: the words that the record has for whom it covers are searched for local bodies and for
@@ -220,8 +216,6 @@ class LawPanel:
 def panel_of(frames: Frames) -> LawPanel | None:
     """The panel of a record; None where no law in force reaches a tie in time.
 
-    Notes
-    -----
     It begins as long before the first law as the record goes on after it. Ties stand as in
     `count_existing_ties`, those of unknown founding from when a dated source first sees them.
     """

@@ -81,8 +81,6 @@ def with_days_turned(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
     travel_after: Whether those with travel count as after it, and those without as before; else the
         reverse.
 
-    Notes
-    -----
     Of unclear order are exchanges that are dated to within a year and may lie on either side,
     also those that `exchanges` leaves out as dated too loosely.
     """
@@ -171,8 +169,6 @@ def _law_of_travel(rows: pl.DataFrame) -> Conditional:
 def _detectable_ratio_of_travel(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
     """The ratio of ratios nearest below one that both ways of counting would find.
 
-    Notes
-    -----
     From the numbers after, before, with travel and without alone, and not from how they meet.
     Given these margins, four counts inform on their odds ratio as much as two counts that sum to
     (with travel) x (without) / all. A tie that is counted once hides what it did further times:

@@ -78,8 +78,6 @@ def agreed_answers(frames: Frames, question: str) -> dict[str, AnsweredTie]:
 
     question: One of the shipped questionnaire, not an open one.
 
-    Notes
-    -----
     Of two dates that agree, the more exact one counts.
     """
     if frames.answers.is_empty():
@@ -133,8 +131,6 @@ def _days_of(value: AnyAnswer | None) -> float:
 def answer_behind(subject: str) -> str:
     """The answer on which a response or exchange rests that an interview gives; else the subject.
 
-    Examples
-    --------
     >>> answer_behind("response:seattle-2026|crisis.june-1989:suspended")
     'answer:seattle-2026|crisis.june-1989'
     >>> answer_behind("exchange:nurses-2024")

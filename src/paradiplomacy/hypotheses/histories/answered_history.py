@@ -43,8 +43,6 @@ QUESTION = "tie.founded"
 def with_answers(frames: Frames) -> Frames:
     """The frames with what interviews say where the record is silent; the same ones without any.
 
-    Notes
-    -----
     When ties were founded comes first: histories are cut out of dated stretches.
     """
     return with_answered_history(with_answered_founding(frames))

@@ -252,8 +252,6 @@ def separate_episodes(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> 
     crises: Each crisis by itself, in order of the days.
     days: Length of the windows where there is room.
 
-    Examples
-    --------
     >>> days = (date(2000, 1, 1), date(2000, 5, 1), date(2002, 1, 1))
     >>> runs = separate_episodes([Episode(d, d, keys=(str(d.year),)) for d in days])
     >>> [(e.keys, e.days) for e in runs]
@@ -282,8 +280,6 @@ def _crises_with_dates(frames: Frames) -> list[Episode]:
 def pooled(windows: Sequence[Around], *, level: float = 0.95) -> Interval:
     """The common ratio of exchanges after to before, over several episodes.
 
-    Notes
-    -----
     Poisson counts with a stratum for each episode, conditional on the stratum's total: as
     both windows of each stratum are equally long, the estimate is the ratio of the sums and
     its exact interval that of one binomial share.

@@ -48,8 +48,6 @@ class Exposure:
 def exposures(frames: Frames) -> Exposure:
     """Follow mainland ties from their start until they break or the record ends.
 
-    Notes
-    -----
     A tie that a law stops is watched up to it. A Taiwan tie without a date counts throughout. Time
     counts as beside a tie to Taiwan only while that tie stood; see `tie_spells`.
     """

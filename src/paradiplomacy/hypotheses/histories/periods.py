@@ -83,8 +83,6 @@ def _ordinals(events: pl.DataFrame, name: str) -> Any:
 def count_existing_ties(frames: Frames, ties: pl.DataFrame, days: Sequence[date]) -> Any:
     """Number of ties that surely were established before each day and had not ended.
 
-    Notes
-    -----
     As `existing_on` counts them, for many days at once: ties without a date of
     establishment are left out, and a tie that is suspended stands.
     """

@@ -55,8 +55,6 @@ def coded_acts(frames: Frames, *, exchanges: bool = True) -> pl.DataFrame:
     Columns place, country, subject, shock (of a response), answer, date, cooperation and
     confrontation.
 
-    Notes
-    -----
     Responses to a pandemic, which is no dispute between two governments, do not count, nor stops
     that a law ordered, which are no acts of the place. Of a suspension and an end of one tie in one
     crisis, often two wordings of one act, the graver counts and the other weighs nothing.

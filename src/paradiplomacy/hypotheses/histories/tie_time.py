@@ -30,8 +30,6 @@ def tie_spells(
     Columns of `Frames.spells`, with ``from``, ``to``, ``years`` between them, and ``within``
     (whether the stop is not cut off).
 
-    Notes
-    -----
     A spell that starts on an unknown day is left out. One that stops on an unknown day stops at
     the one end of its possible days that is known, else at the end of the record.
     """

@@ -40,8 +40,6 @@ class Yearly:
 def stabilised(counts: Mapping[int, float]) -> dict[int, float]:
     """Counts on a scale on which they scatter alike, however large: 2 sqrt(n + 3/8).
 
-    Notes
-    -----
     Anscombe (1948), Biometrika 35.
     """
     return {year: 2 * (max(count, 0.0) + 3 / 8) ** 0.5 for year, count in counts.items()}

@@ -205,8 +205,6 @@ def _register_of(frames: Frames, hub: str) -> dict[str, tuple[tuple[int, int], i
 def dated_of(frames: Frames, hub: str) -> tuple[dict[str, int], dict[str, str]]:
     """Year by which each country had a tie, by any source but a register, and the source's key.
 
-    Notes
-    -----
     Of a date that is no single year the last is taken: by then there was a tie.
     """
     earliest, behind = _earliest_ties(frames, hub)

@@ -78,8 +78,6 @@ class Dates:
 def dates_of(design: PolicyDesign, *, seed: int, draws: int = DATE_DRAWS) -> Dates | None:
     """Draw the years, and search for the worst; None where all are known or nothing is left.
 
-    Notes
-    -----
     Within its bounds every year is equally likely. Estimates are pooled by Rubin's rules. The worst
     is searched country by country, each year that it may have against all others as they stand,
     twice from the first country to the last: what years could do is at least what it finds.

@@ -68,8 +68,6 @@ def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
     Returns in each year the residual of a straight line through all countries. Blank in years with
     readings of fewer than eight countries, or of countries all at one distance.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> from paradiplomacy.hypotheses.policy.first_ties import NEVER
     >>> codes, years = tuple("ABCDEFGH"), np.array([2000])

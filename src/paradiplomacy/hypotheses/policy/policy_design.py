@@ -160,8 +160,6 @@ def spread(panel: UnitYears) -> float:
 def freedom_of(panel: UnitYears) -> int:
     """Degrees of freedom of the error: one less than the smaller side has countries.
 
-    Notes
-    -----
     Shuffles reject about where a t distribution does whose degrees of freedom are those of the
     smaller side, countries with a first tie or those they are compared with: the error rests on
     its spread. Who serves often counts for more, so that each side is worth the number of equal

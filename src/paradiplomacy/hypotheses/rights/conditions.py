@@ -74,8 +74,6 @@ class Conditions:
 def conditions(frames: Frames) -> Conditions:
     """Count ties of the pair that answer both questions.
 
-    Notes
-    -----
     A tie went on where both ends say that they did not stop; it stopped where an end did.
     Conditions got better where the ends that answer say so on average: above the middle of the
     scale.

@@ -105,8 +105,6 @@ def p_of_opposites(acts: pl.DataFrame, *, seed: int) -> float:
 
     acts: As from `paradiplomacy.hypotheses.histories.stances.coded_acts`.
 
-    Notes
-    -----
     Each place keeps how many answers it gave; which these are is dealt anew. The correlation is
     Spearman's of the sums of places.
     """

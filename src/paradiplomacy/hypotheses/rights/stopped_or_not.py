@@ -87,8 +87,6 @@ def units_of(frames: Frames) -> pl.DataFrame:
     stopped: from when it surely was back, a year after the crisis or later, if the record holds
     five more years; else null).
 
-    Notes
-    -----
     A tie stops at one crisis only: at that which a source names, else at the last one before
     it, and is left out at others in the year before. Left out are a tie that a law stopped, and
     what is reported both ways and has no suspension in its history.

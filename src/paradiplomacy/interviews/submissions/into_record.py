@@ -76,12 +76,9 @@ def import_submissions(
     told: Respondents were told that answers on the facts of the tie are shown as the word of their
         place, as forms of this version tell them; only then do they state any.
 
-    Raises
-    ------
-    RecordError
-        Names file, row and field of all that is wrong; nothing was written.
-    ParadiplomacyError
-        Somebody changed the folder meanwhile.
+    Raises RecordError: Names file, row and field of all that is wrong; nothing was written.
+
+    Raises ParadiplomacyError: Somebody changed the folder meanwhile.
     """
     before = folder_hashes(folder) if folder.is_dir() else {}
     tables = read_folder_tables(folder)

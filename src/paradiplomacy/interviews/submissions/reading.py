@@ -75,10 +75,7 @@ def read_export(path: Path, names: FieldNames, *, encoding: str = "") -> ExportR
     encoding: Of a text file; UTF-8 where empty. Where the bytes do not fit, the error proposes
         others.
 
-    Raises
-    ------
-    RecordError
-        Names file, row and field of all that is wrong.
+    Raises RecordError: Names file, row and field of all that is wrong.
     """
     if path.suffix.lower() == ".json":
         rows, more = _json_rows(path, encoding)
