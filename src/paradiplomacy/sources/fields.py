@@ -33,7 +33,11 @@ __all__ = [
 RECORD_KEY = r"^[a-z][a-z0-9._-]*$"
 """Keys of records: a letter, then letters, digits, dots, underscores and hyphens."""
 TextName = Annotated[
-    str, Field(pattern=r"^(publisher|contact|ethics|claims_of|title|area\.[A-Z]{2}(\.beside)?)$")
+    str,
+    Field(
+        pattern=r"^(publisher|contact|ethics|claims_of|title|area\.[A-Z]{2}(\.beside)?"
+        r"|survey\.[a-z0-9_.-]+)$"
+    ),
 ]
 """Texts of a record that each language may have of its own."""
 LanguageCode = Annotated[

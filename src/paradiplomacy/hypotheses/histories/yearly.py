@@ -98,8 +98,7 @@ def _yearly_means_of_series(frames: Frames, series: str) -> list[Yearly]:
         if not means.is_empty():
             us, them = subject.split("-")
             by = series.partition(".")[2].removesuffix(".favorable").removesuffix(f".{us.lower()}")
-            survey = _WORDS(f"survey.{by}") if by in ("gallup", "pew") else by
-            name = _WORDS("opinion", other=them, here=us, survey=survey)
+            name = _WORDS("opinion", other=them, here=us, survey=frames.surveys.get(by, by))
             keys = _keys_of_readings(frames, f"reading:{series}|{subject}|", since)
             measures.append(Yearly(name, dict(means.iter_rows()), keys, subject))
     return measures
