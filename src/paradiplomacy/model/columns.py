@@ -56,6 +56,8 @@ class Column:
         What becomes of it where consent hides it.
     hidden_from : Consent
         The most open consent that hides it.
+    one_text : bool
+        Of prose: whether its value is the preferred text alone, not all that sources say.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Column:
     names: str = ""
     anonymous: Anonymous = "shown"
     hidden_from: Consent = Consent.ROLE
+    one_text: bool = False
 
     def under(self, consent: Consent) -> Anonymous:
         """Form that it takes under a consent."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["TieRule"]
+__all__ = ["RULE_IDS", "TieRule"]
+
+RULE_IDS = ("all-levels", "city-only", "sci-like", "cpaffc-like", "statute")
+"""Ids of the definitions that are not a record's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A table as it was saved: CSV, TSV, a sheet (XLSX, ODS), JSON, a table of a page, dBASE.
+"""A table as it was saved: CSV, TSV, a sheet (XLSX, ODS, XLS), JSON, a table of a page, dBASE.
 
 A row that is broken comes back as a `Problem`; a file that cannot be trusted as a whole
 (another encoding, a quotation mark that is never closed) is a `RecordError`.
@@ -106,7 +106,7 @@ def read_table(
     Parameters
     ----------
     path : path
-        Text, JSON, HTML, a workbook (XLSX, ODS) or a dBASE file, whatever its name ends in.
+        Text, JSON, HTML, a workbook (XLSX, ODS, XLS) or a dBASE file, whatever its name ends in.
     table_format : TableFormat
         How it is written.
     wanted : collection of str
