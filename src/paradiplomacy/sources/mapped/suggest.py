@@ -46,13 +46,9 @@ _DATUM = re.compile(r"[-+]?\d+[.,]\d+|\d{4}-\d\d(-\d\d)?|Q\d+|https?://\S+")
 def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     r"""A mapping to start from, as YAML with remarks.
 
-    Parameters
-    ----------
-    path : path
-        A table in any format that `read_table` reads. Its header may stand below titles, in two
-        rows, and on any sheet.
-    encoding : str
-        Encoding of a text file; UTF-8 where none is given. The mapping names it too.
+    `path`: a table in any format that `read_table` reads. Its header may stand below titles, in two
+      rows, and on any sheet.
+    `encoding`: encoding of a text file; UTF-8 where none is given. The mapping names it too.
 
     Raises
     ------
