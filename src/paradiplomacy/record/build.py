@@ -81,17 +81,11 @@ def build_record(
 ) -> Record:
     """Reconcile one or more materials into a record.
 
-    Parameters
-    ----------
-    materials : sequence of Material
-        The leading one first; others add statements on the same places and ties.
-    rule : str or Rule
-        Name of the reconciliation rule.
-    today : datetime.date, optional, keyword-only
-        The day for embargoes; the day it is, by default.
-    whole : bool, keyword-only
-        Take what respondents did not agree to show, too, but for what is closed. For who may see
-        accounts, on a machine of theirs: nothing that is made of it may be published.
+    `materials`: the leading one first; others add statements on the same places and ties.
+    `rule`: name of the reconciliation rule.
+    `today`: the day for embargoes; the day it is, by default.
+    `whole`: take what respondents did not agree to show, too, but for what is closed. For who may
+      see accounts, on a machine of theirs: nothing that is made of it may be published.
 
     Returns
     -------
