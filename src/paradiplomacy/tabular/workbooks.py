@@ -42,14 +42,9 @@ class Sheet(NamedTuple):
 def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
     """Rows of one sheet.
 
-    Parameters
-    ----------
-    data : bytes
-        The workbook.
-    file : str
-        Its name, for messages.
-    name : str
-        Name of the sheet, or its number from 1; the first where empty.
+    `data`: the workbook.
+    `file`: its name, for messages.
+    `name`: name of the sheet, or its number from 1; the first where empty.
 
     Raises
     ------
