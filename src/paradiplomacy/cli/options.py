@@ -143,48 +143,22 @@ Json = Annotated[
 
 @dataclass(frozen=True, kw_only=True)
 class StudyChoice:
-    """Records to study, and how; `takes_choices` gives a command the options of its fields."""
+    """Records to study, and how; `takes_choices` gives a command the options of its fields.
 
-    record: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Records to study: shipped ones, record folders, store files, or records of "
-            "--store; sino_us together with article and china_world without any."
-        ),
-    ] = None
-    more: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--record",
-            "-r",
-            metavar="RECORD",
-            help="The same as the argument; may be repeated. Of a store file, every record is "
-            "opened.",
-            show_default=False,
-        ),
-    ] = None
+    record: Records to study: shipped ones, record folders, store files, or records of --store;
+        sino_us together with article and china_world without any.
+    more RECORD: The same as the argument; may be repeated. Of a store file, every record is opened.
+    rule: Reconciliation rule: who speaks for an end of a tie. [default: the plan's, or both-ends]
+    seed: Seed of everything random. [default: the plan's, or 1989]
+    plan: Carry out this analysis plan (see `plan new`); the pages list what departed from it.
+    """
+
+    record: Annotated[list[str] | None, typer.Argument()] = None
+    more: Annotated[list[str] | None, typer.Option("--record", "-r")] = None
     store: StoreAt = None
-    rule: Annotated[
-        str | None,
-        typer.Option(
-            "--rule",
-            envvar="PARADIPLOMACY_RULE",
-            help="Reconciliation rule: who speaks for an end of a tie.",
-            show_default="the plan's, or both-ends",
-        ),
-    ] = None
-    seed: Annotated[
-        int | None,
-        typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
-    ] = None
-    plan: Annotated[
-        Path | None,
-        typer.Option(
-            help="Carry out this analysis plan (see `plan new`); the pages list what departed "
-            "from it.",
-            show_default=False,
-        ),
-    ] = None
+    rule: Annotated[str | None, typer.Option(envvar="PARADIPLOMACY_RULE")] = None
+    seed: int | None = None
+    plan: Path | None = None
     hypotheses: Hypotheses = None
 
     @property

@@ -50,22 +50,19 @@ class Queue(StrEnum):
 @says("review-list", _WORDS)
 def list_(
     reply: Printer,
-    queue: Annotated[
-        Queue,
-        typer.Argument(
-            help="Statements that were proposed or questioned, places that no rule could decide, "
-            "or facts on which both ends, or an answer in an interview and others, contradict each "
-            "other."
-        ),
-    ] = Queue.STATEMENTS,
+    queue: Queue = Queue.STATEMENTS,
     *,
     store: StoreOf,
     record: RecordOf = None,
-    limit: Annotated[int, typer.Option(min=0, help="How many to show; 0 for all.")] = 20,
+    limit: Annotated[int, typer.Option(min=0)] = 20,
 ) -> None:
     """List what waits for a person, as the queues of the live site do.
 
     Example: `paradiplomacy review list places --store world.db --limit 5`
+
+    queue: Statements that were proposed or questioned, places that no rule could decide, or facts
+        on which both ends, or an answer in an interview and others, contradict each other.
+    limit: How many to show; 0 for all.
     """
     from paradiplomacy.answers.review import open_places
     from paradiplomacy.evidence.store import Store
@@ -101,12 +98,7 @@ def accept(
     reply: Printer,
     item: ItemId,
     *,
-    place: Annotated[
-        str,
-        typer.Option(
-            help="Of a place: which it is, as a GeoNames id or a place key of the record."
-        ),
-    ] = "",
+    place: str = "",
     why: Why,
     by: By = "",
     store: StoreOf,
@@ -116,6 +108,8 @@ def accept(
 
     Example: `paradiplomacy review accept us-wikipedia-2026-kent --place 5799625
     --store world.db --record wikipedia_2026 --why 'Kent lists Yangzhou' --by Ann`
+
+    place: Of a place: which it is, as a GeoNames id or a place key of the record.
     """
     _decide(reply, item, place, counts=True, store=store, record=record, why=why, by=by)
 
@@ -140,16 +134,9 @@ def reject(
 @says("review-decision", _WORDS)
 def undo(
     reply: Printer,
-    item: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID", help="Id of the statement or key of the place; your latest without it."
-        ),
-    ] = "",
+    item: str = "",
     *,
-    entry: Annotated[
-        bool, typer.Option("--entry", help="All that your latest entry of a desk wrote.")
-    ] = False,
+    entry: bool = False,
     by: By = "",
     store: StoreOf,
     record: RecordOf = None,
@@ -160,6 +147,9 @@ def undo(
     `tie add`, `contact add` and the like wrote last; a person to call is erased.
 
     Example: `paradiplomacy review undo --store ties.db --by Ann`
+
+    item ID: Id of the statement or key of the place; your latest without it.
+    entry: All that your latest entry of a desk wrote.
     """
     from paradiplomacy.evidence.store import Store
 
