@@ -24,8 +24,7 @@ _Records = Annotated[
     list[str] | None,
     typer.Argument(
         help="Shipped records, record folders, or records of --store. Without one: sino_us "
-        "together with article and china_world.",
-        show_default=False,
+        "together with article and china_world."
     ),
 ]
 

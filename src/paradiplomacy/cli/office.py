@@ -22,9 +22,7 @@ __all__ = ["PageFile", "grant", "write_or_stop", "yearly"]
 
 PageFile = Annotated[
     Path,
-    typer.Option(
-        "--out", metavar="FILE", help="New file; its ending says as what: html, pdf, docx, xlsx."
-    ),
+    typer.Option(metavar="FILE", help="New file; its ending says as what: html, pdf, docx, xlsx."),
 ]
 
 

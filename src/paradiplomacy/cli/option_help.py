@@ -42,21 +42,23 @@ def split_help(docstring: str | None) -> tuple[str, dict[str, OptionHelp]]:
 def described(
     parameters: Iterable[inspect.Parameter], options: Mapping[str, OptionHelp]
 ) -> list[inspect.Parameter]:
-    """Parameters, those that have help as typer wants them."""
+    """Parameters as typer wants them: with their help, and options by their own name alone."""
+    nothing: OptionHelp = (None, "", None)
     return [
-        each.replace(annotation=_with_help(each, options[each.name])) if each.name in options
-        else each
+        each.replace(annotation=_for_typer(each, *options.get(each.name, nothing)))
         for each in parameters
-    ]  # fmt: skip
+    ]
 
 
-def _with_help(parameter: inspect.Parameter, option: OptionHelp) -> Any:
+def _for_typer(
+    parameter: inspect.Parameter, metavar: str | None, text: str, default: str | None
+) -> Any:
     of, is_option = parameter.annotation, parameter.kind is parameter.KEYWORD_ONLY
     about: Any = typer.Option() if is_option else typer.Argument()
     if get_origin(of) is Annotated:
         of, about = get_args(of)
         about = copy.copy(about)
-    metavar, about.help, default = option
+    about.help = text or about.help
     about.metavar = metavar or about.metavar
     about.show_default = default or about.show_default
     if isinstance(about, OptionInfo) and about.default is ... and not about.param_decls:

@@ -29,19 +29,14 @@ _WORDS = Words(__name__)
 
 Email = Annotated[str, typer.Argument(help="Email address of the person.")]
 AsRole = Annotated[
-    str,
-    typer.Option(
-        "--role", help=f"What they are: {', '.join(Role)}; see the guide on sharing a record."
-    ),
+    str, typer.Option(help=f"What they are: {', '.join(Role)}; see the guide on sharing a record.")
 ]
 OfRecord = Annotated[
     str, typer.Option("--record", "-r", help="Record of the role; without it all of the store.")
 ]
 OfPlace = Annotated[
     str,
-    typer.Option(
-        "--place", help="Key of the place that a steward or respondent speaks for: us-wa-seattle."
-    ),
+    typer.Option(help="Key of the place that a steward or respondent speaks for: us-wa-seattle."),
 ]
 
 

@@ -33,13 +33,10 @@ LONGEST = 16_000_000
 _MaybeStore = Annotated[
     str | None,
     typer.Option(
-        "--store",
-        envvar="PARADIPLOMACY_STORE",
-        help="The store: a SQLite file or a database address.",
-        show_default=False,
+        envvar="PARADIPLOMACY_STORE", help="The store: a SQLite file or a database address."
     ),
 ]
-_Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+_Yes = Annotated[bool, typer.Option(help="Do not ask.")]
 
 
 class TextAction(StrEnum):

@@ -27,8 +27,8 @@ _WORDS = Words(__name__)
 _Records = Annotated[
     list[str] | None,
     typer.Argument(
-        help="A shipped record, a record folder, or a record of --store; without any, as "
-        "`study` takes it."
+        help="A shipped record, a record folder, or a record of --store; without any, as `study` "
+        "takes it."
     ),
 ]
 _COLUMNS = ("question", "both", "differ", "alone", "refused", "unknown", "alpha", "ac1", "missed")

@@ -27,7 +27,6 @@ _WORDS = Words(__name__)
 Questions = Annotated[
     Path | None,
     typer.Option(
-        "--questions",
         metavar="FILE",
         help="A questionnaire of your own, in YAML, see interview check; or article, or general.",
         show_default="that of the record's claims, else article",
@@ -41,7 +40,6 @@ RecordOfTies = Annotated[
         metavar="RECORD",
         help="A record folder or a shipped record: respondents choose among its ties. Without it "
         "they give the keys of both places.",
-        show_default=False,
     ),
 ]
 
