@@ -61,6 +61,10 @@ class Asker(Protocol):
     def name(self) -> str:
         """As what they write is signed."""
 
+    @property
+    def sees_all(self) -> bool:
+        """True if they have the store itself, so that no source is hidden from them."""
+
     def may_write(self, record: str, side: str) -> bool:
         """True if they may write on a record for an end, or for third parties."""
 
@@ -262,7 +266,7 @@ def answer_on_statement(
     record: Record, history: FactHistory, stated: StandingStatement, asker: Asker
 ) -> StatedAnswer:
     statement, source = stated.statement, stated.source
-    is_open = source.consent is Consent.PUBLIC
+    is_open = asker.sees_all or source.consent is Consent.PUBLIC
     may_write = asker.may_write(history.record, spoken_for(record, statement, source))
     choices = JUDGED[stated.status]
     if stated.questioned and stated.status == "counts":
@@ -275,7 +279,7 @@ def answer_on_statement(
         when=statement.when,
         certainty=statement.certainty,
         side=_side_of_judged_statement(record, stated),
-        source="/".join(key) if key in record.sources else "",
+        source="/".join(key) if asker.sees_all or key in record.sources else "",
         title=source.title if is_open else "",
         url=source.web_address if is_open else "",
         locator=statement.locator if is_open else "",
@@ -363,7 +367,7 @@ def events_on(
         consent = judged.source.consent if judged else Consent.PUBLIC
         if consent is Consent.CLOSED:
             continue
-        is_open = consent is Consent.PUBLIC
+        is_open = asker.sees_all or consent is Consent.PUBLIC
         is_named = is_open and event.by != "import"
         by_person = event.what not in ("stated", "undone") and event.by != "import"
         is_last = event.row == last.get(event.about) and bool(event.row) and not event.undone

@@ -48,13 +48,14 @@ class ReviewItem(RecordAnswer):
 
 @dataclass(frozen=True, slots=True)
 class PlaceItem(RecordAnswer):
-    """A mention of a place that no rule could decide, and what it may be."""
+    """A mention of a place that no rule could decide, why not, and what it may be."""
 
     record: str
     version: str
     mention: str
     name: str
     country: str
+    why: str
     candidates: tuple[PlaceCandidate, ...]
 
 
@@ -77,13 +78,15 @@ def waiting_item(
     )
 
 
-def disagreement_item(record: Record, history: FactHistory, asker: Asker) -> ReviewItem:
-    """A fact on which both ends contradict each other; each statement can be chosen."""
+def disagreement_item(
+    record: Record, history: FactHistory, asker: Asker, *, tie: str
+) -> ReviewItem:
+    """A fact of a tie on which both ends contradict each other; each statement can be chosen."""
     options = [answer_on_statement(record, history, judged, asker) for judged in history.counting]
     answered = tuple(answers_of_ends(record, history))
     allowed = tuple([option for option in options if option.choices][:_CANDIDATES])
     return ReviewItem(
-        *(history.record, history.subject, history.property, history.version),
+        *(history.record, tie, history.property, history.version),
         options=allowed,
         answered=answered,
         accept="accept",
@@ -101,5 +104,6 @@ def place_item(record: str, question: OpenQuestion[PlaceCandidate], version: str
         question.mention,
         question.name,
         question.country,
+        question.why,
         tuple(question.candidates[:_CANDIDATES]),
     )

@@ -38,6 +38,7 @@ class ChangeWriter:
 
     person: Person
     tie: str = ""
+    sees_all = False
 
     @classmethod
     def of(cls, request: Request) -> ChangeWriter:
