@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import cos, log, radians, sin
 
 from paradiplomacy.answers.index import RecordIndex
@@ -17,7 +17,6 @@ ALIKE = 3
 """Places like one that stand in its answer: with it, as many as are compared at once."""
 
 
-@dataclass(frozen=True, slots=True)
 class AlikePlace(RecordAnswer):
     """A place that is like another, and in which sectors it and the places in it did how much."""
 

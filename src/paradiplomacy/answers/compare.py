@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_by_tie
@@ -22,7 +21,6 @@ FEWEST, MOST = 2, 4
 """How many are compared at once: more do not stand side by side on a sheet or a screen."""
 
 
-@dataclass(frozen=True, slots=True)
 class ComparedPlace(RecordAnswer):
     """A place as it stands next to others. What the places in it have counts here.
 
@@ -54,7 +52,6 @@ class ComparedPlace(RecordAnswer):
     partners: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ComparedTie(RecordAnswer):
     """A tie as it stands next to others.
 
@@ -73,7 +70,6 @@ class ComparedTie(RecordAnswer):
     laws: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class PlaceComparison(RecordAnswer):
     """Places side by side, and the partners that all of them have."""
 
@@ -81,7 +77,6 @@ class PlaceComparison(RecordAnswer):
     partners_of_all: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class TieComparison(RecordAnswer):
     """Ties side by side."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -68,7 +67,6 @@ class Asker(Protocol):
         """End of a subject of which they have the word; empty without one."""
 
 
-@dataclass(frozen=True, slots=True)
 class ConfirmedAnswer(RecordAnswer):
     """Confirmation of a statement: by whom, when, and when that changed."""
 
@@ -77,7 +75,6 @@ class ConfirmedAnswer(RecordAnswer):
     changed: str
 
 
-@dataclass(frozen=True, slots=True)
 class StatedAnswer(RecordAnswer):
     """A statement, where it stands, and what who asks can do with it.
 
@@ -105,7 +102,6 @@ class StatedAnswer(RecordAnswer):
     may_question: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class EventOnFact(RecordAnswer):
     """Event on a fact: what was written; of sources that are not open, without who wrote it."""
 
@@ -122,7 +118,6 @@ class EventOnFact(RecordAnswer):
     may_undo: bool
 
 
-@dataclass(frozen=True, slots=True)
 class FactInStore(RecordAnswer):
     """A fact in one record; `sides` are those for which who asks may write."""
 
@@ -136,7 +131,6 @@ class FactInStore(RecordAnswer):
     sides: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class CorrectableFact(RecordAnswer):
     """A fact in each record that is in a store, with the words that a form offers."""
 

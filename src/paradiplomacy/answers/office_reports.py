@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from paradiplomacy.answers.exchanges import ExchangeAnswer, exchange_list
@@ -18,7 +17,6 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["GrantAnswer", "GrantDay", "OfficeYear", "grant_report", "office_year"]
 
 
-@dataclass(frozen=True, slots=True)
 class OfficeYear(RecordAnswer):
     """A year of an office.
 
@@ -67,7 +65,6 @@ class OfficeYear(RecordAnswer):
     silent: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class GrantDay(RecordAnswer):
     """Persons of one country who took part in an activity; `country` is empty where unsaid."""
 
@@ -79,7 +76,6 @@ class GrantDay(RecordAnswer):
     participants: int
 
 
-@dataclass(frozen=True, slots=True)
 class GrantAnswer(RecordAnswer):
     """Persons who took part in what a place did, by day and country.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from paradiplomacy.answers.columns import further_columns
@@ -17,7 +16,6 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["ResponseAnswer", "response_answer"]
 
 
-@dataclass(frozen=True, slots=True)
 class ResponseAnswer(RecordAnswer):
     """Response of a place to a shock, toward whom, and who says so.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from paradiplomacy.answers.index import RecordIndex, pair_of_countries
 from paradiplomacy.model.ties import tie_key
@@ -31,7 +31,6 @@ _TELLING = ("description", "text", "title", "what", "role", "name", "citation", 
 """What says best what something is about."""
 
 
-@dataclass(frozen=True, slots=True)
 class SubjectAnswer(RecordAnswer):
     """Subject of statements.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty
@@ -14,7 +13,6 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["UncertainEvent", "uncertain_events"]
 
 
-@dataclass(frozen=True, slots=True)
 class UncertainEvent(RecordAnswer):
     """An exchange or a response that sources announce or doubt, and none states.
 

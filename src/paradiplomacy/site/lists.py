@@ -31,7 +31,6 @@ PLACED = ("pair", "country", "division", "place", "tie")
 """By what the places of a row say, a list can be filtered whether it has such a column or not."""
 
 
-@dataclass(frozen=True, slots=True)
 class ListColumn(RecordAnswer):
     """A column of a list.
 
@@ -61,7 +60,6 @@ class ListColumn(RecordAnswer):
         return replace(self, group=self.group or self.name)
 
 
-@dataclass(frozen=True, slots=True)
 class FirstRows(RecordAnswer):
     """First rows of a list of `total`; `also` names columns that can be filtered, unseen."""
 

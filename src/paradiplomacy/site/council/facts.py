@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +42,6 @@ ON_ONE_SHEET = {"ties": 7, "exchanges": 3, "responses": 2}
 _PAGE_FACTS = ("kind", "established", "interruption", "resumed", "renewed", "dormant")
 
 
-@dataclass(frozen=True, slots=True)
 class TieOnSheet(RecordAnswer):
     """A tie in one line, with the kinds that it had before and how its ends agree on its start."""
 
@@ -53,7 +52,6 @@ class TieOnSheet(RecordAnswer):
     shared: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
 class TieOfPlaceOnSheet(RecordAnswer):
     """A tie on the sheet of a place: its ends, `near` in it, and its exchanges of these years."""
 
@@ -68,8 +66,7 @@ class TieOfPlaceOnSheet(RecordAnswer):
         return {"near": self.near, "partner": self.partner}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TieSheet(RecordAnswer):
+class TieSheet(RecordAnswer, kw_only=True):
     """The council page of a tie: what it is, what it did in these years, what is not sure."""
 
     row: TieOnSheet
@@ -89,8 +86,7 @@ class TieSheet(RecordAnswer):
     laws: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceSheet(RecordAnswer):
+class PlaceSheet(RecordAnswer, kw_only=True):
     """The council page of a place: its `n` ties, what they did in these years, what is not sure."""
 
     subject: str = "place"
@@ -118,8 +114,7 @@ class PlaceSheet(RecordAnswer):
     laws: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeOnSheet:
+class ChangeOnSheet(RecordAnswer):
     """Change of a tie."""
 
     change: ChangeKind
@@ -127,8 +122,7 @@ class ChangeOnSheet:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangesOnSheet:
+class ExchangesOnSheet(RecordAnswer):
     """Exchanges of these years, `n` of `all`, by year, sector and giver, and the latest of them."""
 
     n: int
@@ -141,8 +135,7 @@ class ExchangesOnSheet:
     latest: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SideOnSheet:
+class SideOnSheet(RecordAnswer):
     """A side that speaks, with how many sources and the first of them."""
 
     side: str
@@ -150,8 +143,7 @@ class SideOnSheet:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FactOnSheet:
+class FactOnSheet(RecordAnswer):
     """A fact on which ends do not agree, with each value that somebody gives."""
 
     property: str
@@ -161,8 +153,7 @@ class FactOnSheet:
     values: tuple[ValueOnSheet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueOnSheet:
+class ValueOnSheet(RecordAnswer):
     """A value of a fact, and the sides that give it."""
 
     value: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
@@ -23,7 +22,6 @@ __all__ = ["KIND", "ClaimLine", "claims_in_brief"]
 _WORDS = Words(__name__)
 
 
-@dataclass(frozen=True, slots=True)
 class ClaimLine(RecordAnswer):
     """A claim with its verdict.
 
@@ -100,7 +98,6 @@ def _brief(hypothesis: Hypothesis, finding: Finding, *, planned: bool) -> ClaimL
     )
 
 
-@dataclass(frozen=True, slots=True)
 class ClaimsView(RecordAnswer):
     """Every claim, and how many of the article and how many others have which verdict."""
 

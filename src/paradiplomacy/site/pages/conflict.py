@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.corrections import Asker, EventOnFact, events_on, spoken_for
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["KIND", "conflict_view"]
 
 
-@dataclass(frozen=True, slots=True)
 class ConflictView(RecordAnswer):
     """A fact that others changed meanwhile: `theirs` and `mine`, and the form to send again.
 
@@ -34,8 +32,7 @@ class ConflictView(RecordAnswer):
     same: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeToRepeat:
+class ChangeToRepeat(RecordAnswer):
     """A change that somebody was about to write."""
 
     do: str

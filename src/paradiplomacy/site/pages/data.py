@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.holdings import RecordLine, record_lines
@@ -22,7 +21,6 @@ FORMS = ("xlsx", "csv", "parquet", "graphml", "gexf", "geojson", "ftm", "record"
 """What ``paradiplomacy export`` writes."""
 
 
-@dataclass(frozen=True, slots=True)
 class DataView(RecordAnswer):
     """All that can be downloaded: tables, figures and files, and the licences of the records."""
 
@@ -35,8 +33,7 @@ class DataView(RecordAnswer):
     forms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureFile:
+class FigureFile(RecordAnswer):
     """A figure, and the claim that it is of, if any."""
 
     name: str

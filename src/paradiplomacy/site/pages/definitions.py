@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,6 @@ MOST = 50
 """Ties of a list; table ``counts`` has all."""
 
 
-@dataclass(frozen=True, slots=True)
 class DefinitionsView(RecordAnswer):
     """Ties by each definition on a day, and published totals; `missing` are those in no list."""
 

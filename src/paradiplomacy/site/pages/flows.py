@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from paradiplomacy.answers.flow_links import OTHERS, flow_links, parties_of
@@ -30,7 +29,6 @@ WAYS: Mapping[str, tuple[str, str]] = {
 UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
 class FlowsView(RecordAnswer):
     """Exchanges and ties by what flowed: drawn, in tables and by decade.
 
@@ -45,8 +43,7 @@ class FlowsView(RecordAnswer):
     tables: tuple[FlowTable, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FlowDrawing:
+class FlowDrawing(RecordAnswer):
     """Links from countries to functions and from there to countries, and the `names` of all."""
 
     by: str
@@ -54,8 +51,7 @@ class FlowDrawing:
     names: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class HalfLink:
+class HalfLink(RecordAnswer):
     """Exchanges from a country to a function, or from there to a country.
 
     `query` is the part of the list of exchanges that has them.
@@ -68,16 +64,14 @@ class HalfLink:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class FlowTable:
+class FlowTable(RecordAnswer):
     """Exchanges by one way to sort them."""
 
     by: str
     rows: tuple[FlowRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FlowRow:
+class FlowRow(RecordAnswer):
     """Exchanges that have a value; `query` is the part of the list of exchanges that has them."""
 
     value: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,6 @@ ROOMS = (
 """Kinds of page that the menu leaves to the page for researchers."""
 
 
-@dataclass(frozen=True, slots=True)
 class AboutView(RecordAnswer):
     """Records, day and rule; publisher and contact, if the record names them."""
 

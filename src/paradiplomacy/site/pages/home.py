@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -39,7 +38,6 @@ POLICY = "policy-outcome"
 """The claim that asks whether ties move national policy."""
 
 
-@dataclass(frozen=True, slots=True)
 class HomeView(RecordAnswer):
     """Knowledge of the whole record in five `answers`, its claims by verdict, other countries."""
 
@@ -54,7 +52,6 @@ class HomeView(RecordAnswer):
     pending: bool
 
 
-@dataclass(frozen=True, slots=True)
 class TiesInBrief(RecordAnswer):
     """Ties that sources name, what definitions count, and what others published lately."""
 
@@ -68,7 +65,6 @@ class TiesInBrief(RecordAnswer):
     published_since: int | None
 
 
-@dataclass(frozen=True, slots=True)
 class StartsInBrief(RecordAnswer):
     """Starts of `all` ties by agreement and, in `precision`, by how closely both ends agree."""
 
@@ -77,7 +73,6 @@ class StartsInBrief(RecordAnswer):
     further: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
 class CrisesInBrief(RecordAnswer):
     """Acts of places in crises: ties that went on, broke off, resumed, and are over today."""
 
@@ -91,7 +86,6 @@ class CrisesInBrief(RecordAnswer):
     caveat: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
 class PolicyInBrief(RecordAnswer):
     """Estimate of whether ties move national policy, and what could have been detected."""
 

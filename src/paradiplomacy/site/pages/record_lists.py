@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -116,7 +115,6 @@ def _rows_of_exchanges(site: SiteContext) -> Sequence[Sequence[Any]]:
     return [_exchange_row(site, each) for each in exchange_list(site.record)]
 
 
-@dataclass(frozen=True, slots=True)
 class SectorLine(RecordAnswer):
     """A sector: its exchanges, and how many moved people, ideas and capital."""
 
@@ -192,7 +190,6 @@ def _compare_largest(site: SiteContext, key: str) -> View:
     }
 
 
-@dataclass(frozen=True, slots=True)
 class MapView(RecordAnswer):
     """Ties and places on the map, ties `off_the_map`, states and provinces with most ties."""
 
@@ -202,8 +199,7 @@ class MapView(RecordAnswer):
     divisions: tuple[DivisionLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DivisionLine:
+class DivisionLine(RecordAnswer):
     """A state or province and its number of ties."""
 
     country: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +31,6 @@ SIDES = 30
 """How many countries the page shows, those of most facts first."""
 
 
-@dataclass(frozen=True, slots=True)
 class TwoEndsView(RecordAnswer):
     """Agreement of both ends by fact, decade and country; whom to believe."""
 
@@ -47,8 +45,7 @@ class TwoEndsView(RecordAnswer):
     list: View
 
 
-@dataclass(frozen=True, slots=True)
-class FactsOfCountry:
+class FactsOfCountry(RecordAnswer):
     """Facts in which places of a country have a part; those said by it `alone`, and by `both`."""
 
     side: str
