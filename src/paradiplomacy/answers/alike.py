@@ -30,12 +30,6 @@ def alike_places(index: RecordIndex, place: Place, most: int = ALIKE) -> tuple[A
     Among those, the nearest in number of inhabitants come first; where this is not known of
     both, the nearest on the map.
 
-    Parameters
-    ----------
-    index : RecordIndex
-    place : Place
-    most : int
-
     Examples
     --------
     >>> from paradiplomacy import open_record

@@ -26,7 +26,6 @@ class ComparedPlace(RecordAnswer):
 
     Parameters
     ----------
-    line : PlaceLine
     first : EventDate or None
         The earliest start of a tie that has a date.
     status, kinds, agreement : mapping of str to int
@@ -57,7 +56,6 @@ class ComparedTie(RecordAnswer):
 
     Parameters
     ----------
-    line : TieLine
     sectors, responses : mapping of str to int
         As of `ComparedPlace`.
     laws : tuple of str

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from paradiplomacy.answers.review import answered_on
 from paradiplomacy.evidence.compatibility import INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.confirmations import confirmed_by
+from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.model.statements import THIRD, Certainty, Consent, Voice
+from paradiplomacy.model.statements import THIRD, Certainty, Consent, Source, Statement, Voice
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
-    from paradiplomacy.model.statements import Source, Statement
-    from paradiplomacy.record.record import Record
 
 __all__ = [
     "Asker",
@@ -152,10 +149,8 @@ def correctable_fact(
 
     Parameters
     ----------
-    record : Record
     histories : sequence of FactHistory
         One a record, as the store has them now; of one fact.
-    asker : Asker
     """
     subject, name = histories[0].subject, histories[0].property
     table = table_of(subject)

@@ -77,7 +77,6 @@ def request_list(
 
     Parameters
     ----------
-    record : Record
     place : str, optional, keyword-only
         Key or name of a place that was asked, or of the partner.
     is_open : bool, optional, keyword-only

@@ -92,7 +92,6 @@ def due_list(
     ----------
     record : Record
         Opened whole, where requests are to be in the list.
-    today : datetime.date, keyword-only
     months : int, keyword-only
         How far it looks ahead.
     quiet : int, keyword-only

@@ -24,7 +24,6 @@ class OfficeYear(RecordAnswer):
     ----------
     office : str
         Key of the place.
-    year : int
     ties : int
         Of the place, that did not end before the year.
     begun, ended : tuple of str
@@ -83,7 +82,6 @@ class GrantAnswer(RecordAnswer):
     ----------
     office : str
         Key of the place.
-    since, until : datetime.date
     days : tuple of GrantDay
         The first first.
     by_country : mapping of str to int
@@ -109,7 +107,6 @@ def office_year(record: Record, office: str, year: int) -> OfficeYear:
         Opened whole, where requests are to be counted.
     office : str
         Key or name of the place.
-    year : int
 
     Raises
     ------

@@ -72,7 +72,6 @@ def registry_gain(index: RecordIndex, registry: str) -> RegistryGain:
 
     Parameters
     ----------
-    index : RecordIndex
     registry : str
         One of `registries_in`.
     """

@@ -21,14 +21,12 @@ class ResponseAnswer(RecordAnswer):
 
     Parameters
     ----------
-    response : Response
     actor : str
         The end that acted, ``both``, ``law`` or empty.
     tie : str
         Key of the tie, if the record has it.
     sources : tuple of str
         Keys of the sources on it, as ``RECORD/KEY``.
-    says : tuple of SourceSays
     further : mapping of str to object
         Columns that the table declares beyond those of `Response`.
     """

@@ -86,17 +86,12 @@ class SourceAnswer(RecordAnswer):
 
     Parameters
     ----------
-    source : Source
-    record : str
     web_address : str
         The address, if a page may lead there.
     place : str
         The place whose own voice it is, as the record has it.
-    statements : int
     subjects : mapping of str to int
         How many subjects it speaks of, by kind.
-    groups : tuple of SubjectsOfKind
-    series : tuple of SeriesInSource
     """
 
     left_out = frozenset()

@@ -36,7 +36,6 @@ class SubjectAnswer(RecordAnswer):
 
     Parameters
     ----------
-    subject, kind : str
     is_stated : bool
         Whether the record makes anything of it; it does not of what is only doubted or announced.
     tie : str
@@ -46,7 +45,6 @@ class SubjectAnswer(RecordAnswer):
         The place that it is, or those that it names where there is no such tie.
     crisis, law, pair : str
         Keys of what it is, or is about.
-    date, actor, text : str
     """
 
     subject: str

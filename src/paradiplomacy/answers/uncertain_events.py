@@ -20,7 +20,6 @@ class UncertainEvent(RecordAnswer):
     ----------
     subject : str
         ``exchange:...`` or ``response:...``.
-    kind : {"exchange", "response"}
     certainty : Certainty
         ``announced`` where all that is said of it is; else ``doubted``.
     places : tuple of str

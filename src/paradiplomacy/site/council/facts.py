@@ -6,26 +6,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.answers.alike import AlikePlace, alike_places, place_or_division
 from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.answers.facts import is_vague, reasons_of, shared_view
+from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_by_tie
 from paradiplomacy.answers.responses import ResponseAnswer, response_answer
 from paradiplomacy.answers.ties import TieLine, tie_line
 from paradiplomacy.evidence.speakers import acting, is_end
+from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.views import RecordAnswer, line_of
-
-if TYPE_CHECKING:
-    from paradiplomacy.answers.index import RecordIndex
-    from paradiplomacy.model.activity import Exchange, Response
 
 __all__ = ["YEARS", "CouncilFacts"]
 
@@ -162,12 +160,7 @@ class ValueOnSheet(RecordAnswer):
 
 
 class CouncilFacts:
-    """Facts of a record that council pages ask for.
-
-    Parameters
-    ----------
-    index : RecordIndex
-    """
+    """Facts of a record that council pages ask for."""
 
     def __init__(self, index: RecordIndex) -> None:
         self.index = index

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
@@ -12,10 +11,8 @@ from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.results.verdict_words import badge_of, caveats_of, kind_of, sign_of
 from paradiplomacy.results.words import section_parts
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND", "ClaimLine", "claims_in_brief"]
 
@@ -27,11 +24,8 @@ class ClaimLine(RecordAnswer):
 
     Parameters
     ----------
-    id : str
-    claim : Text
     section : str
         The title of a section of the article.
-    verdict : Verdict
     badge : Text
         With its `kind` (a class) and `sign`.
     answer : Message
@@ -40,7 +34,6 @@ class ClaimLine(RecordAnswer):
         What the verdict does not survive.
     origin : str
         The file of a user's own claim.
-    of_article, planned : bool
     nothing : bool
         Whether the record has nothing on it.
     """

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.corrections import Asker, EventOnFact, events_on, spoken_for
+from paradiplomacy.evidence.history import ConflictError
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.evidence.history import ConflictError
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND", "conflict_view"]
 
@@ -48,11 +45,8 @@ def conflict_view(
 
     Parameters
     ----------
-    site : SiteContext
-    error : ConflictError
     fields : mapping of str to str
         The form that was sent, to be sent again.
-    asker : Asker
     """
     now = error.current
     about = {event.about for event in error.since}

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from paradiplomacy.answers.holdings import RecordLine, record_lines
 from paradiplomacy.language import Text
 from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.record_files import record_files
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from paradiplomacy.answers.flow_links import OTHERS, flow_links, parties_of
 from paradiplomacy.record.flows import FlowCell, flows_by
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.holdings import RecordLine, record_lines
 from paradiplomacy.language import Name
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["ABOUT", "RESEARCH"]
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_in_brief
+from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
@@ -17,11 +17,8 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer, line_of
-
-if TYPE_CHECKING:
-    from paradiplomacy.definitions.count import Count, DefinitionComparison
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.answers import ExchangeAnswer, TieLine, exchange_list
 from paradiplomacy.answers.compare import (
@@ -20,11 +20,9 @@ from paradiplomacy.answers.compare import (
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.lists import ListColumn, LongList, further_cells, further_list_columns
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.sources.sectors import cofog_of
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = [
     "COMPARE",

@@ -34,8 +34,6 @@ def review_view(queue: str, items: Sequence[View], *, total: int) -> View:
 
     Parameters
     ----------
-    queue : {"waiting", "places", "disagreements"}
-    items : sequence of View
     total : int, keyword-only
         How many wait, shown or not.
     """

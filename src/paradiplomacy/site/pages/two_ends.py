@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.answers.agreement import FACTS, StatedFact, agreement_by, stated_facts
 from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
@@ -17,10 +17,8 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, LongList
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["FACT_LIST", "KIND"]
 
