@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from paradiplomacy.answers.review import answered_on
 from paradiplomacy.evidence.compatibility import INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.confirmations import confirmed_by
+from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.model.statements import THIRD, Certainty, Consent, Voice
+from paradiplomacy.model.statements import THIRD, Certainty, Consent, Source, Statement, Voice
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
-    from paradiplomacy.model.statements import Source, Statement
-    from paradiplomacy.record.record import Record
 
 __all__ = [
     "Asker",
@@ -72,7 +68,6 @@ class Asker(Protocol):
         """End of a subject of which they have the word; empty without one."""
 
 
-@dataclass(frozen=True, slots=True)
 class ConfirmedAnswer(RecordAnswer):
     """Confirmation of a statement: by whom, when, and when that changed."""
 
@@ -81,7 +76,6 @@ class ConfirmedAnswer(RecordAnswer):
     changed: str
 
 
-@dataclass(frozen=True, slots=True)
 class StatedAnswer(RecordAnswer):
     """A statement, where it stands, and what who asks can do with it.
 
@@ -109,7 +103,6 @@ class StatedAnswer(RecordAnswer):
     may_question: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class EventOnFact(RecordAnswer):
     """Event on a fact: what was written; of sources that are not open, without who wrote it."""
 
@@ -126,7 +119,6 @@ class EventOnFact(RecordAnswer):
     may_undo: bool
 
 
-@dataclass(frozen=True, slots=True)
 class FactInStore(RecordAnswer):
     """A fact in one record; `sides` are those for which who asks may write."""
 
@@ -140,7 +132,6 @@ class FactInStore(RecordAnswer):
     sides: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class CorrectableFact(RecordAnswer):
     """A fact in each record that is in a store, with the words that a form offers."""
 
@@ -162,10 +153,8 @@ def correctable_fact(
 
     Parameters
     ----------
-    record : Record
     histories : sequence of FactHistory
         One a record, as the store has them now; of one fact.
-    asker : Asker
     """
     subject, name = histories[0].subject, histories[0].property
     table = table_of(subject)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.corrections import (
@@ -27,7 +26,6 @@ _CANDIDATES = 9
 """As many as there are keys for."""
 
 
-@dataclass(frozen=True, slots=True)
 class ReviewItem(RecordAnswer):
     """A fact that waits for a person: which statements can be chosen, and what else is said.
 
@@ -46,7 +44,6 @@ class ReviewItem(RecordAnswer):
     others: tuple[StatedAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class PlaceItem(RecordAnswer):
     """A mention of a place that no rule could decide, why not, and what it may be."""
 

@@ -68,7 +68,6 @@ class ShareOfAll:
     three: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class MissingTies(RecordAnswer):
     """Number of ties that a definition would count if none were missing.
 

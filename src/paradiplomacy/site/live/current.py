@@ -19,13 +19,7 @@ _LATER = (
 
 
 class Current:
-    """Lets no answer be made of a record that is to show less since it was read.
-
-    Parameters
-    ----------
-    app : ASGI application
-    live : Live
-    """
+    """Lets no answer be made of a record that is to show less since it was read."""
 
     def __init__(self, app: ASGIApp, live: Live) -> None:
         self.app = app
