@@ -11,6 +11,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.lead_lag import DRAWS, LEAST_YEARS, Lag, changes, lead_lag
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
+from paradiplomacy.hypotheses.finding import interval_of
 from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties
 from paradiplomacy.hypotheses.histories.yearly import Yearly, exchange_series, opinion_series
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
@@ -132,13 +133,7 @@ class Part:
     @property
     def interval(self) -> Interval:
         """Its 95 % interval."""
-        return Interval(self.estimate.value, self.estimate.low, self.estimate.high, 0.95)
-
-    @property
-    def as_written(self) -> Interval:
-        """The interval as it is written: 0.00 where there is no number."""
-        e = self.estimate
-        return Interval(e.value or 0.0, e.low or 0.0, e.high or 0.0, 0.95)
+        return interval_of(self.estimate)
 
     @property
     def verdict(self) -> Verdict:

@@ -63,7 +63,7 @@ def _designed(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...
         return (
             Share(
                 partial(_units_of_share_spec, spec=spec),
-                unit=_noun(spec),
+                unit=Noun(spec.unit, spec.units) if spec.units else spec.unit,
                 did=spec.did,
                 frame=spec.frame,
                 rule=rule,
@@ -101,11 +101,6 @@ def _designed(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...
         )
         return design, (), True
     raise TypeError(f"no design is made of a {type(spec).__name__}")
-
-
-def _noun(spec: ShareSpec) -> str:
-    """Name of a unit, with its plural where one is written down."""
-    return Noun(spec.unit, spec.units) if spec.units else spec.unit
 
 
 def _select_ties(frames: Frames, *, where: str) -> pl.DataFrame:

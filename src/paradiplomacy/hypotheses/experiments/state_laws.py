@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
@@ -101,23 +103,20 @@ def _went_on(frames: Frames, panel: LawPanel) -> tuple[Name, ...]:
     return tuple(sorted({names[tie] for tie in continued_ties}))
 
 
-def _reached(frames: Frames) -> int:
+def _ties_watched(frames: Frames, where: pl.Expr) -> int:
     panel = panel_of(frames)
-    return 0 if panel is None else panel.table.filter("under")["tie"].n_unique()
-
-
-def _number_of_controls(frames: Frames) -> int:
-    panel = panel_of(frames)
-    if panel is None:
-        return 0
-    return panel.table.filter((pl.col("slice") > 0) & ~pl.col("under"))["tie"].n_unique()
+    return 0 if panel is None else panel.table.filter(where)["tie"].n_unique()
 
 
 STATE_LAWS = article_claim(
     WORDS,
     "Not in the article: state laws of 2024 to 2026",
     _test_state_laws,
-    Need("laws", WORDS("need.laws"), _reached),
-    Need("spells", WORDS("need.others"), _number_of_controls),
+    Need("laws", WORDS("need.laws"), partial(_ties_watched, where=pl.col("under"))),
+    Need(
+        "spells",
+        WORDS("need.others"),
+        partial(_ties_watched, where=(pl.col("slice") > 0) & ~pl.col("under")),
+    ),
     of_article=False,
 )

@@ -10,7 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rates import EXACT
-from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
+from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_common, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     Interval,
@@ -156,14 +156,12 @@ ODDS = WORDS("exact")
 
 
 def sorts_and_sides(rows: pl.DataFrame) -> list[list[int]]:
-    """Exchanges after and before: that need travel, and that do not."""
+    """Exchanges after and before: that need travel, and that do not.
+
+    Times at risk are the same for both sorts, so that they cancel in the ratio of ratios.
+    """
     travel, after = rows["travel"], rows["after"]
     return [[int((side & travel).sum()), int((side & ~travel).sum())] for side in (after, ~after)]
-
-
-def _law_of_travel(rows: pl.DataFrame) -> Conditional:
-    """Law of the ratio of ratios: times at risk are the same for both sorts, so they cancel."""
-    return Conditional.of(sorts_and_sides(rows))
 
 
 def _detectable_ratio_of_travel(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
@@ -239,9 +237,10 @@ class Travel:
 
 def travel_change(rows: pl.DataFrame) -> Travel:
     """Change that exchanges of both sorts and sides show."""
-    table, of_all = sorts_and_sides(rows), _law_of_travel(rows)
+    table = sorts_and_sides(rows)
+    of_all = Conditional.of(table)
     once = rows.sort("exchange").unique(["tie", "after", "travel"], maintain_order=True)
-    exact, of_once = of_all.ratio(), _law_of_travel(once)
+    exact, of_once = of_all.ratio(), Conditional.of(sorts_and_sides(once))
     ratio, narrow, p, how = exact, of_all.ratio(level=0.9), of_all.p(), ODDS
     enough = min(min(row) for row in table) >= ENOUGH_EVENTS
     fitted = (
@@ -259,7 +258,7 @@ def travel_change(rows: pl.DataFrame) -> Travel:
     verdict = RULE.verdict(ratio, narrow, events=rows.height)
     # Exchanges of one tie come in bunches: both ways of counting have to agree.
     strict = RULE.verdict(each, of_once.ratio(level=0.9), events=once.height)
-    verdict = verdict if strict is verdict else RULE.verdict(ratio, narrow, events=0)
+    verdict = in_common((verdict, strict))
     least = _detectable_ratio_of_travel(rows, once)
     return Travel(ratio, exact, each, once.height, max(p, of_once.p()), how, verdict, least)
 

@@ -125,16 +125,11 @@ def _farthest(panel: UnitYears, shuffles: Shuffles, low: Years, side: int) -> fl
         for unit in np.flatnonzero(low < panel.first):
             tried = np.tile(first, (panel.first[unit] - low[unit] + 1, 1))
             tried[:, unit] = np.arange(low[unit], panel.first[unit] + 1)
-            means = side * _means(shuffles, tried)
+            effects = shuffles.effects(tried, around=None)
+            means = np.where(effects.known, side * effects.mean, np.nan)
             if np.isfinite(means).any() and np.nanmax(means) > best:
                 best, first = float(np.nanmax(means)), tried[int(np.nanargmax(means))]
     return best
-
-
-def _means(shuffles: Shuffles, firsts: Years) -> NDArray[np.float64]:
-    """The mean effect for each set of years; NaN where nothing can be compared."""
-    effects = shuffles.effects(firsts, around=None)
-    return np.where(effects.known, effects.mean, np.nan)
 
 
 def checks(

@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, detectable, sides
@@ -51,6 +52,7 @@ AFTER = (0, 9)
 FEWER = 499
 """Shuffles behind what stands beside the answer."""
 
+RULE = DecisionRule("less", 0.0)
 WORDS = Words(__name__)
 METHOD = WORDS("method")
 
@@ -206,14 +208,9 @@ def change(
 
 def verdict_of_spans(spans: Sequence[Interval], trends: Trends, *, ties: int) -> Verdict:
     """The verdict that all intervals share, where units moved alike before their first tie."""
-    if ties < ENOUGH_EVENTS or trends.robust is None or trends.before is None or trends.parted:
+    if trends.robust is None or trends.before is None or trends.parted:
         return Verdict.INCONCLUSIVE
-    every = [*spans, trends.robust.interval]
-    if all(interval.below(0.0) for interval in every):
-        return Verdict.SUPPORTED
-    if all(interval.above(0.0) for interval in every):
-        return Verdict.CONTRADICTED
-    return Verdict.INCONCLUSIVE
+    return RULE.of_all(*spans, trends.robust.interval, events=ties)
 
 
 def dating(design: PolicyDesign) -> tuple[str, ...]:
