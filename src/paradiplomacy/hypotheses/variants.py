@@ -68,8 +68,9 @@ def _variants(frames: Frames) -> Iterator[Variant]:
         for key in DEFINED
         if key in GENERAL or key in frames.definitions
     ]
+    agreed = pl.col("contradicted").list.len().fill_null(0) == 0
     makers += [
-        ("contradicted", _WORDS("contradicted"), partial(_agreed, frames)),
+        ("contradicted", _WORDS("contradicted"), lambda: frames.ties.filter(agreed)),
         ("size", _WORDS("size"), partial(_small, frames)),
         ("age", _WORDS("age"), partial(_young, frames)),
     ]
@@ -100,10 +101,6 @@ def only(frames: Frames, ties: pl.DataFrame) -> Frames:
             (pl.col("tie") == "") | pl.col("tie").is_in(keep["tie"].to_list())
         )
     return replace(frames, **chosen)
-
-
-def _agreed(frames: Frames) -> pl.DataFrame:
-    return frames.ties.filter(pl.col("contradicted").list.len().fill_null(0) == 0)
 
 
 def _small(frames: Frames) -> pl.DataFrame:

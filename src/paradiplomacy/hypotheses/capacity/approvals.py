@@ -22,12 +22,7 @@ from paradiplomacy.hypotheses.histories.agreed_answers import (
 )
 from paradiplomacy.hypotheses.histories.founding import ALTER
 from paradiplomacy.hypotheses.phrases import Detectable
-from paradiplomacy.hypotheses.selection import (
-    DAYS_A_YEAR,
-    as_estimate,
-    ends_in,
-    ties_of_pair,
-)
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, ends_in, ties_of_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames

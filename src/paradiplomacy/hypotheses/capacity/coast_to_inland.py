@@ -6,11 +6,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.capacity.new_ties import (
-    LARGER_THAN,
-    cities_at_risk,
-    ties_of_risk_set,
-)
+from paradiplomacy.hypotheses.capacity.new_ties import LARGER_THAN, cities_at_risk, ties_of_risk_set
 from paradiplomacy.hypotheses.designs.rates import p_of_reading
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (

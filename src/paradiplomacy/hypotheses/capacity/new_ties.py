@@ -6,17 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.founding import (
-    ALTER,
-    START,
-    USABLE_YEARS,
-    dated_ties,
-)
-from paradiplomacy.hypotheses.selection import (
-    DAYS_A_YEAR,
-    ends_in,
-    ties_of_pair,
-)
+from paradiplomacy.hypotheses.histories.founding import ALTER, START, USABLE_YEARS, dated_ties
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, ties_of_pair
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.capacity.rural_work import (
-    SECTORS,
-    rural_cells,
-    rural_subjects,
-)
+from paradiplomacy.hypotheses.capacity.rural_work import SECTORS, rural_cells, rural_subjects
 from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rule import DecisionRule

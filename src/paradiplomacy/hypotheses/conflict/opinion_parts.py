@@ -33,20 +33,16 @@ def local_panel(frames: Frames) -> pl.DataFrame:
     (a year, between both) and ``subjects`` (accounts, where answers are used).
     """
     readings = frames.readings.filter(pl.col("series").str.starts_with(LOCAL)).select(
-        scale="series",
-        place="subject",
-        date="date",
-        value="value",
-        subject=pl.lit("", pl.String),
+        "date", "value", scale="series", place="subject", subject=pl.lit("", pl.String)
     )
     answers = (
         frames.answers.filter(pl.col("question") == LOCAL)
         .join(frames.accounts.select("account", "place", "date"), on="account")
         .select(
+            "date",
+            "value",
             scale="question",
             place="place",
-            date="date",
-            value="value",
             subject=pl.format("account:{}", "account"),
         )
     )

@@ -69,13 +69,14 @@ def _find_share_trusting_cities(frames: Frames) -> Finding:
     sides = list(pairs["side"].unique().sort())
     of_sides = {side: _share_of_side(pairs, side) for side in sides}
     (deciding,) = base.estimates
+    one_side = WORDS("lack-one-side", side=sides[0]) if len(sides) == 1 else ""
     return finding(
         WORDS,
         replace(base, lacks=()),
         _sentence_on_trust(pairs, deciding, base),
         further=of_sides.values(),
         method=WORDS("method"),
-        lacks=[_lack(sides)],
+        lacks=[sentences(WORDS("lack", city=CITY, above=ABOVE), one_side)],
         sensitivity=_ties_that_agree(pairs),
         caveats=always("survivors", "hearsay", "same-tie"),
         rows=[
@@ -112,16 +113,10 @@ def _ties_that_agree(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
     )
     if of_tie.is_empty():
         return ()
-    return (
-        as_estimate(
-            WORDS("estimate.both-ends"),
-            share(int(of_tie["same"].sum()), of_tie.height),
-            of_tie.height,
-            "share",
-            WORDS("exact"),
-            subjects=tuple(sorted(f"account:{key}" for keys in of_tie["account"] for key in keys)),
-        ),
-    )
+    same, n = share(int(of_tie["same"].sum()), of_tie.height), of_tie.height
+    subjects = tuple(sorted(f"account:{key}" for keys in of_tie["account"] for key in keys))
+    named = WORDS("estimate.both-ends"), same, n, "share", WORDS("exact")
+    return (as_estimate(*named, subjects=subjects),)
 
 
 def _sentence_on_trust(pairs: pl.DataFrame, deciding: Estimate, base: Finding) -> Message:
@@ -131,11 +126,6 @@ def _sentence_on_trust(pairs: pl.DataFrame, deciding: Estimate, base: Finding) -
     if deciding.value is None:
         return WORDS("no-difference-seen", counted=counted)
     return WORDS(f"sentence.{base.verdict}", counted=counted, share=interval_of(deciding))
-
-
-def _lack(sides: list[str]) -> Message:
-    lack = WORDS("lack", city=CITY, above=ABOVE)
-    return sentences(lack, WORDS("lack-one-side", side=sides[0])) if len(sides) == 1 else lack
 
 
 TRUST_BY_LEVEL = article_claim(

@@ -11,11 +11,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rates import EXACT
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_common, in_worst_case
-from paradiplomacy.hypotheses.estimators.exact import (
-    ENOUGH_EVENTS,
-    Interval,
-    detectable_ratio,
-)
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.experiments.around_shock import (
@@ -93,26 +89,14 @@ def with_days_turned(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
     unclear = (
         (low < day) & (high >= day) & ((high - low).dt.total_days() <= DAYS_A_YEAR)
     ).fill_null(value=False)
-    turned = [
-        exchanges(
-            replace(
-                frames,
-                exchanges=_date_at_pandemic_start(frames.exchanges.filter(unclear), after, spans),
-            )
-        )
-        for after in (True, False)
-    ]
-    sides = [
-        part.filter(pl.col("travel") == (travel_after is after))
-        for part, after in zip(turned, (True, False), strict=True)
-    ]
+    sides = []
+    for after in (True, False):  # on the pandemic's first day, or on the day before
+        at = pl.lit(days_later(spans.after.start, 0 if after else -1))
+        dated = dict.fromkeys(("date", "date_low", "date_high"), at)
+        turned = frames.exchanges.filter(unclear).with_columns(**dated)
+        part = exchanges(replace(frames, exchanges=turned))
+        sides.append(part.filter(pl.col("travel") == (travel_after is after)))
     return pl.concat([rows.filter(~unclear), *sides])
-
-
-def _date_at_pandemic_start(rows: pl.DataFrame, after: bool, spans: Spans) -> pl.DataFrame:
-    """Exchanges on the pandemic's first day, or on the day before."""
-    day = spans.after.start if after else days_later(spans.after.start, -1)
-    return rows.with_columns(**dict.fromkeys(("date", "date_low", "date_high"), pl.lit(day)))
 
 
 def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:

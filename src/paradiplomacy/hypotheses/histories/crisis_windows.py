@@ -31,7 +31,6 @@ __all__ = [
     "around",
     "by_crisis",
     "crises",
-    "episodes",
     "exchanges_of",
     "outside_closure",
     "pooled",
@@ -232,18 +231,6 @@ def _share_of_days_inside(low: date, high: date, first: date, last: date) -> flo
 def by_crisis(frames: Frames) -> list[Around]:
     """Every usable crisis by itself. Where two are near, exchanges may count for both."""
     return [around(frames, crisis) for crisis in _crises_with_dates(frames)]
-
-
-@cached_by_frames
-def episodes(frames: Frames) -> list[Around]:
-    """Crises with windows that do not overlap, so that no exchange counts twice.
-
-    Crises less than a year apart are one episode: the window before is that before the
-    first, the window after that after the last. Where episodes are less than two years
-    apart, the windows of both are shortened, on both sides alike, to half the gap.
-    """
-    runs = separate_episodes(_crises_with_dates(frames))
-    return [around(frames, run) for run in runs]
 
 
 def separate_episodes(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> list[Episode]:

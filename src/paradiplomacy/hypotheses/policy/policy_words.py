@@ -42,20 +42,15 @@ def decade_picture(answer: PolicyAnswer) -> Picture:
     for since, value, error in zip(steps.since, steps.effect, steps.errors, strict=True):
         wide = reach * error
         year = Interval(float(value), float(value - wide), float(value + wide), 0.95)
-        rows.append(
-            (_words_for_years_since_tie(int(since)), as_estimate("", year, 0, "points", ""))
-        )
+        label = WORDS("label.first")
+        if since:
+            label = WORDS("label.before" if since < 0 else "label.after", n=abs(int(since)))
+        rows.append((label, as_estimate("", year, 0, "points", "")))
     chance = answer.chance.interval
     if chance.low is not None and chance.high is not None:
         rows.append((WORDS("label.decade"), as_estimate("", chance, 0, "points", "")))
     around = (-margin, margin) if margin > 0 else None
     return intervals(WORDS("axis"), rows, reference=0.0, margin=around)
-
-
-def _words_for_years_since_tie(since: int) -> Message:
-    if since == 0:
-        return WORDS("label.first")
-    return WORDS("label.before" if since < 0 else "label.after", n=abs(since))
 
 
 STATES = 200

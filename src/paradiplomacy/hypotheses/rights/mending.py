@@ -27,12 +27,7 @@ from paradiplomacy.hypotheses.estimators.odds import Conditional
 from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.histories.crisis_windows import crises, exchanges_of, quiet_days
 from paradiplomacy.hypotheses.histories.periods import VAGUE_DAYS, pair_acts
-from paradiplomacy.hypotheses.selection import (
-    DAYS_A_YEAR,
-    days_later,
-    existing_on,
-    ties_of_pair,
-)
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, existing_on, ties_of_pair
 from paradiplomacy.language import Text
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames

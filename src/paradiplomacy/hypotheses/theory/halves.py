@@ -51,14 +51,8 @@ class Half:
 
     def estimate(self) -> Estimate:
         """The same as an estimate."""
-        return as_estimate(
-            WORDS(f"matched.{self.of}"),
-            self.interval(),
-            len(self.ties),
-            "index",
-            WORDS("mixed"),
-            subjects=self.ties,
-        )
+        name, n = WORDS(f"matched.{self.of}"), len(self.ties)
+        return as_estimate(name, self.interval(), n, "index", WORDS("mixed"), subjects=self.ties)
 
     def label(self) -> Message:
         """Label of it in a picture."""
@@ -66,14 +60,8 @@ class Half:
 
     def mean(self) -> Estimate:
         """The share of the first kind on a tie, on average over ties."""
-        return as_estimate(
-            WORDS("share", first=self.first),
-            mean_share(self.counts),
-            len(self.ties),
-            "share",
-            WORDS("mean"),
-            subjects=self.ties,
-        )
+        name, n, part = WORDS("share", first=self.first), len(self.ties), mean_share(self.counts)
+        return as_estimate(name, part, n, "share", WORDS("mean"), subjects=self.ties)
 
     def sentence(self) -> Message:
         """Sentence on how far exchanges are matched."""

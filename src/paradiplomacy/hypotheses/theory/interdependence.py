@@ -10,12 +10,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.theory.halves import (
-    flow_rows,
-    halves,
-    sentence,
-    without_visits,
-)
+from paradiplomacy.hypotheses.theory.halves import flow_rows, halves, sentence, without_visits
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
