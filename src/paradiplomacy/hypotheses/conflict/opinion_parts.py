@@ -157,16 +157,11 @@ def local_part(frames: Frames) -> Part | None:
     p = (1 + int((np.abs(mixed) >= abs(r) - 1e-12).sum())) / (1 + _PERMUTED)
     if links:  # places that belong together cannot be shuffled one by one
         p = max(p, correlation.p)
-    estimate = as_estimate(
-        WORDS("estimate.local"),
-        correlation.interval(0.95),
-        n,
-        "correlation",
-        WORDS("how.linked", n=len(links), p=p)
-        if links
-        else WORDS("how.local", draws=_PERMUTED, p=p),
-        subjects=panel_subjects(frames, panel),
-    )
+    how = WORDS("how.local", draws=_PERMUTED, p=p)
+    if links:
+        how = WORDS("how.linked", n=len(links), p=p)
+    of = correlation.interval(0.95), n, "correlation", how
+    estimate = as_estimate(WORDS("estimate.local"), *of, subjects=panel_subjects(frames, panel))
     return Part(estimate, WORDS("label.local"), correlation.interval(0.9), p, n)
 
 
@@ -184,13 +179,8 @@ def national_parts(frames: Frames) -> list[Part]:
 
 
 def _part_on_national_opinion(exchanges: Yearly, opinion: Yearly, lag: Lag) -> Part:
-    estimate = as_estimate(
-        WORDS("estimate.nation", opinion=opinion.name),
-        lag.interval,
-        lag.n,
-        "correlation",
-        WORDS("how.nation", draws=DRAWS, p=lag.p),
-        subjects=(*exchanges.subjects, *opinion.subjects),
-    )
+    name = WORDS("estimate.nation", opinion=opinion.name)
+    of = lag.interval, lag.n, "correlation", WORDS("how.nation", draws=DRAWS, p=lag.p)
+    estimate = as_estimate(name, *of, subjects=(*exchanges.subjects, *opinion.subjects))
     label = WORDS("label.nation", opinion=opinion.name)
     return Part(estimate, label, lag.narrow, lag.p, lag.n)

@@ -29,7 +29,7 @@ from paradiplomacy.hypotheses.histories.periods import (
     pair_acts,
     surely,
 )
-from paradiplomacy.hypotheses.selection import main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import exchange_subjects, main_pair, pair_ties
 from paradiplomacy.language import Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -200,8 +200,5 @@ def detectable_fall(rows: pl.DataFrame) -> tuple[float | None, int]:
 
 def subjects_of_months(frames: Frames) -> tuple[str, ...]:
     """Exchanges of standing ties, and acts between the nations."""
-    exchanges = exchanges_of_live_ties(frames)["exchange"]
-    return (
-        *(f"exchange:{key}" for key in exchanges),
-        *(f"act:{key}" for key in pair_acts(frames)["act"]),
-    )
+    exchanges = exchange_subjects(exchanges_of_live_ties(frames))
+    return (*exchanges, *(f"act:{key}" for key in pair_acts(frames)["act"]))

@@ -23,7 +23,13 @@ from paradiplomacy.hypotheses.experiments.around_shock import (
 )
 from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
+from paradiplomacy.hypotheses.selection import (
+    DAYS_A_YEAR,
+    as_estimate,
+    days_later,
+    exchange_subjects,
+    ties_of_pair,
+)
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -123,15 +129,8 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
         at_risk = years_stood(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
         compared = Totals(travelled.height, float(at_risk["years"].sum()), base, base_time)
         months = WORDS("months", month=first.month, year=first.year)
-        estimate = as_estimate(
-            WORDS("yearly", months=months),
-            compared.ratio(),
-            compared.all,
-            "ratio",
-            EXACT,
-            subjects=tuple(f"exchange:{key}" for key in travelled["exchange"]),
-        )
-        rows.append((months, estimate))
+        name, of = WORDS("yearly", months=months), (compared.ratio(), compared.all, "ratio", EXACT)
+        rows.append((months, as_estimate(name, *of, subjects=exchange_subjects(travelled))))
     return tuple(rows)
 
 

@@ -13,11 +13,11 @@ import polars as pl
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import Interval, share
+from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.finding import Figure, always, decided, finding, interval_of, some
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, shock_on
 from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.selection import as_estimate, main_pair
+from paradiplomacy.hypotheses.selection import as_share, main_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -80,14 +80,8 @@ def verdict_of(bounds: Interval, n: int) -> Verdict:
 
 def _among_answers(answers: Answers) -> Estimate:
     known = len(answers.suspended) + len(answers.carried_on)
-    return as_estimate(
-        WORDS("estimate.answered"),
-        share(len(answers.suspended), known),
-        known,
-        "share",
-        WORDS("exact-named"),
-        subjects=(*answers.suspended, *answers.carried_on),
-    )
+    name, subjects = WORDS("estimate.answered"), (*answers.suspended, *answers.carried_on)
+    return as_share(name, len(answers.suspended), known, WORDS("exact-named"), subjects=subjects)
 
 
 def _record_sentence(
