@@ -79,16 +79,13 @@ def _variants(frames: Frames) -> Iterator[Variant]:
         if 0 < chosen_ties.height < frames.ties.height:
             yield Variant(family, name, (only(frames, chosen_ties),))
     if frames.ties.height:
-        single = replace(frames, exchanges=_report_exchanges_once(frames.exchanges))
+        # One exchange that is reported twice must not be drawn apart.
+        dated = pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
+        once = without_repeats(frames.exchanges.filter(dated))
+        exchanges = pl.concat([once, frames.exchanges.filter(~dated)]).sort("exchange")
+        single = replace(frames, exchanges=exchanges)
         drawn = tuple(with_drawn_dates(single, frames.seed + k) for k in range(DRAWS))
         yield Variant("dates", _WORDS("dates", draws=DRAWS), drawn)
-
-
-def _report_exchanges_once(exchanges: pl.DataFrame) -> pl.DataFrame:
-    """Dated exchanges of which one is reported twice, once, so that both are not drawn apart."""
-    dated = pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
-    first = without_repeats(exchanges.filter(dated))
-    return pl.concat([first, exchanges.filter(~dated)]).sort("exchange")
 
 
 def only(frames: Frames, ties: pl.DataFrame) -> Frames:

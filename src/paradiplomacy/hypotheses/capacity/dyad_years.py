@@ -8,11 +8,11 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_errors
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
-from paradiplomacy.hypotheses.histories.series import DISPUTES
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["detectable_ratio", "disputes", "fit", "panel_years", "trade"]
 
+DISPUTES = "disputes.mid_ongoing"
 TRADE = r"^trade\.(?:\w+_)?(exports|imports)$"
 
 

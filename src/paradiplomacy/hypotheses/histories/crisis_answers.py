@@ -9,6 +9,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Counted, Estimate
 from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
 from paradiplomacy.hypotheses.selection import as_estimate, existing_on, ties_of_pair
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
@@ -18,7 +19,6 @@ __all__ += ["shock_on"]
 
 _WORDS = Words(__name__)
 WITHIN_DAYS = 365
-SHARP_DAYS = 31
 STOPPED = ("suspended", "ended", "resumed")
 """Answers that imply a suspension: what is resumed was suspended before."""
 CARRIED_ON = ("continued", "letter", "protest")

@@ -10,7 +10,7 @@ from itertools import pairwise
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
-from paradiplomacy.hypotheses.histories.answered_counts import is_counted
+from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS, is_counted
 from paradiplomacy.hypotheses.selection import (
     days_later,
     existing_on,
@@ -42,7 +42,6 @@ __all__ = [
 _WORDS = Words(__name__)
 
 WINDOW_DAYS = 365
-SHARP_DAYS = 31
 PANDEMIC = "health"
 CLOSED_YEARS = 3
 """How long borders stay closed after a pandemic begins: China's until January 2023."""
@@ -172,7 +171,9 @@ def around(
     for event, _, low, high in rows:
         if low > end or high < start:
             continue
-        shares = [_share_of_days_inside(low, high, *window) for window in windows]
+        # Of the possible days, the share that lies within each window, both ends included.
+        within = [(min(high, last) - max(low, first)).days + 1 for first, last in windows]
+        shares = [max(shared, 0) / ((high - low).days + 1) for shared in within]
         if of_exchanges and is_counted(event):
             # Of the twelve months on one side of one crisis, which is this one or not.
             shares = [float(high + day == first), float(low - day == last)]
@@ -219,12 +220,6 @@ _EVENT = ("event", "tie", "date_low", "date_high")
 def _exchange_rows(frames: Frames) -> list[tuple[str, str, date, date]]:
     """Dated exchanges as plain rows, for they are gone through again for every window."""
     return _dated_exchanges(frames).select(*_EVENT).rows()
-
-
-def _share_of_days_inside(low: date, high: date, first: date, last: date) -> float:
-    """Share of the possible days that lies between two days, both included."""
-    shared = (min(high, last) - max(low, first)).days + 1
-    return max(shared, 0) / ((high - low).days + 1)
 
 
 @cached_by_frames

@@ -16,6 +16,7 @@ from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, Shuff
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, trends_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
+    RULE,
     PolicyDesign,
     could_decide,
     could_see,
@@ -23,7 +24,6 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     design_of,
     freedom_of,
     spread,
-    verdict_of_spans,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Words
@@ -188,10 +188,13 @@ class PolicyAnswer:
     @property
     def verdict(self) -> Verdict:
         """By the rule of the hypothesis."""
-        spans = [self.chance.interval]
+        trends = self.trends
+        if trends.robust is None or trends.before is None or trends.parted:
+            return Verdict.INCONCLUSIVE
+        spans = [self.chance.interval, trends.robust.interval]
         if self.dates is not None:
             spans += [self.dates.interval, Interval(None, *self.dates.worst, 1.0)]
-        return verdict_of_spans(spans, self.trends, ties=len(self.design.adopters))
+        return RULE.of_all(*spans, events=len(self.design.adopters))
 
 
 def answer_of(frames: Frames) -> PolicyAnswer:

@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Verdict
+from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, detectable, sides
-from paradiplomacy.hypotheses.estimators.staggered_rule import Trends, detectable_by_rule
-from paradiplomacy.hypotheses.histories.series import DISTANCE
+from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rule
 from paradiplomacy.hypotheses.policy.first_ties import Ties, hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Words
@@ -38,11 +36,10 @@ __all__ = [
     "spread",
     "subjects_of",
     "treated",
-    "verdict_of_spans",
     "words_for_change_of_distance",
 ]
 
-OUTCOME = DISTANCE
+OUTCOME = "un.ideal_point_distance"
 OLDER = f"{OUTCOME}.1946_2012_vintage"
 """Another vintage of the same, on another scale: the two are never chained."""
 
@@ -204,13 +201,6 @@ def change(
         who = [c for c, used in zip(panel.units, counted, strict=True) if used]
         subjects = [design.ties[code].dating for code in who]
         yield as_estimate(name, chance.interval, len(who), unit, method, subjects=subjects)
-
-
-def verdict_of_spans(spans: Sequence[Interval], trends: Trends, *, ties: int) -> Verdict:
-    """The verdict that all intervals share, where units moved alike before their first tie."""
-    if trends.robust is None or trends.before is None or trends.parted:
-        return Verdict.INCONCLUSIVE
-    return RULE.of_all(*spans, trends.robust.interval, events=ties)
 
 
 def dating(design: PolicyDesign) -> tuple[str, ...]:

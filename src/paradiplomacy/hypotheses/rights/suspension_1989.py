@@ -43,7 +43,9 @@ def _find_share_suspended(frames: Frames) -> Finding:
         results = (result, stated) if verdict.decides else (stated, result)
         among = (_among_answers(answers),)
         rows += [(WORDS("row.open"), result), (WORDS("row.answered"), among[0])]
-    source, unnamed = FIGURE.of(frames).get("support"), _unnamed(frames)
+    source, shock = FIGURE.of(frames).get("support"), shock_on(frames, DAY)
+    no_tie = (pl.col("shock") == shock) & (pl.col("tie") == "")
+    unnamed = frames.responses.filter(no_tie).height if shock else 0
     whole = numbers["n"] if answers.total > stated.n else 0
     return finding(
         WORDS,
@@ -63,13 +65,6 @@ def _find_share_suspended(frames: Frames) -> Finding:
         rows=rows,
         reference=HALF,
     )
-
-
-def _unnamed(frames: Frames) -> int:
-    """Responses that name no tie."""
-    shock = shock_on(frames, DAY)
-    no_tie = (pl.col("shock") == shock) & (pl.col("tie") == "")
-    return frames.responses.filter(no_tie).height if shock else 0
 
 
 def verdict_of(bounds: Interval, n: int) -> Verdict:
