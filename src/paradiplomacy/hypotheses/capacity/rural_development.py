@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.capacity.rural_work import (
-    SECTORS,
-    rural_cells,
-    rural_subjects,
-)
+from paradiplomacy.hypotheses.capacity.rural_work import SECTORS, rural_cells, rural_subjects
 from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
@@ -40,7 +36,6 @@ def _find_change_of_rural_work(frames: Frames) -> Finding:
         WORDS,
         replace(change, lacks=()),
         change.sentence,
-        sensitivity=change.sensitivity,
         lacks=(WORDS("lack"), *change.lacks),
         caveats=always("silence")
         | {"sectors": {"sectors": SECTORS}}
@@ -48,14 +43,12 @@ def _find_change_of_rural_work(frames: Frames) -> Finding:
     )
 
 
-RURAL_DEVELOPMENT = replace(
-    hypothesis(
-        "rural-development",
-        DESIGN,
-        section="Capacity Building, 2",
-        claim=WORDS("claim"),
-        # Without the older ties there are few years of the 1990s to compare with.
-        varies=("definition", "contradicted", "dates", "size"),
-    ),
+RURAL_DEVELOPMENT = hypothesis(
+    "rural-development",
+    DESIGN,
+    section="Capacity Building, 2",
+    claim=WORDS("claim"),
     test=_find_change_of_rural_work,
+    # Without the older ties there are few years of the 1990s to compare with.
+    varies=("definition", "contradicted", "dates", "size"),
 )
