@@ -284,7 +284,8 @@ class RowReader(RowCells):
         if match is None or len(codes) != 1 or countries_divided(tail) - codes:
             return name, NOWHERE, ""
         bare, _, region = match[1].partition(",")
-        return bare.strip(), next(iter(codes)), region.strip() or _part_of_country(tail)
+        # A part may be written where a country is meant: Wales.
+        return bare.strip(), next(iter(codes)), region.strip() or country_and_region(tail)[1]
 
     def _country(self, row: TableRow, end: MappedEnd) -> tuple[str, str]:
         """Code and region; `NOWHERE` of a place whose country nobody says, or no known one."""
@@ -370,11 +371,6 @@ def names_of_languages() -> Mapping[str, str]:
             if len(code) == 2:
                 named.setdefault(called.casefold(), code)
     return named
-
-
-def _part_of_country(country: str) -> str:
-    """The part of a country that is written where a country is meant: Wales."""
-    return country_and_region(country)[1]
 
 
 _OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
