@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 
-from pydantic import ValidationError
-
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.language.countries import country_code
@@ -27,12 +25,11 @@ from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.agreement_text import AgreementText
 from paradiplomacy.record.record import Record
-from paradiplomacy.sources.fields import cell_of
+from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mapped import date_of
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word
-from paradiplomacy.tabular.validation import expected_and_found
 
 __all__ = ["ENTRIES", "DeskEntry", "close_request", "fields_of", "office_of", "write_entry"]
 
@@ -230,8 +227,6 @@ class _Entry:
                 continue
             try:
                 value = _value_of_field(column, text)
-            except ValidationError as error:
-                self.note_problem(name, expected_and_found(error.errors()[0]))
             except ValueError as error:
                 self.note_problem(name, str(error))
             else:
@@ -320,8 +315,7 @@ def _value_of_field(column: Column, text: str) -> str:
         text = text.replace(",", ";").lower()
     if column.name == "sector":
         text = "; ".join(sector_word(part.strip()) for part in text.split(";"))
-    value = cell_of(column, text)
-    return format(value, ".12g") if isinstance(value, float) else str(value)
+    return text_of_cell(column, text)
 
 
 def _source_of_office(record: Record, place: Place, key: str) -> Source:
