@@ -64,7 +64,7 @@ CONTACTS = Table(
     ),
 )
 """Persons: what is shown of one goes by the tier in `consent`; see
-`paradiplomacy.evidence.consent.persons`."""
+`paradiplomacy.evidence.consent.showing`."""
 
 DESK = (AGREEMENTS, REQUESTS, CONTACTS)
 """Tables of a desk, each of whose rows an office adds and lists."""

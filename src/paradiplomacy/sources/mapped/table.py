@@ -302,14 +302,8 @@ class MappedTableReader:
 
     def _place(self, place: MappedPlace, source: str, locator: str) -> str:
         return self._extract.place(
-            place.name,
-            place.country,
+            **place._asdict(),
             identified_by=place.identified_by,
-            level=place.level,
-            admin1=place.admin1,
-            name_local=place.name_local,
-            coordinates=place.coordinates,
-            wikidata_id=place.wikidata_id,
             source=source,
             locator=locator,
         )
