@@ -20,7 +20,7 @@ from paradiplomacy.sources.mapped.header_search import why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown
 from paradiplomacy.sources.mapped.mapping import desk_columns
 from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
-from paradiplomacy.sources.mapped.repeats import Repeats
+from paradiplomacy.sources.mapped.repeated_activities import Repeats
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
 from paradiplomacy.sources.mapped.row_cells import UnfitError
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
