@@ -18,7 +18,7 @@ from paradiplomacy.language.countries import country_code
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
 from paradiplomacy.linking.review import ask
 from paradiplomacy.model.columns import Column, Table
-from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS
+from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS, cells_of_ends
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.statements import MANUAL, Source, Statement, Voice
 from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
@@ -204,12 +204,7 @@ class _Entry:
         self.raise_problems()
         if self._kind == "place":
             return f"place:{self._place_key(dict(facts))}", self._new
-        ends = {
-            "exchange": {"place_a": self.office, "place_b": partner},
-            "agreement": {"place_a": self.office, "place_b": partner},
-            "request": {"place": self.office, "partner": partner},
-            "contact": {"place": partner},
-        }.get(self._kind, {})
+        ends = cells_of_ends(self._table, self.office, partner)
         subject = tie_key(self.office, partner)
         if self._kind != "tie":
             subject = f"{self._kind}:{self._own_key(partner, facts)}"
