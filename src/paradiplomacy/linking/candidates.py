@@ -106,9 +106,9 @@ class Names:
         local = {p for r in mention.local for p, _ in self.places_of(mention.country, r.full)}
         by_name: dict[int, bool] = {}
         kind = ""
-        for tier in ("whole", "bases", "stripped"):
+        for tier in range(3):
             for reading in mention.readings:
-                for key in (reading.full,) if tier == "whole" else getattr(reading, tier):
+                for key in ((reading.full,), reading.bases, reading.stripped)[tier]:
                     for place, main in self.places_of(mention.country, key):
                         by_name[place] = by_name.get(place, False) or main
             if by_name:
