@@ -86,13 +86,9 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
     return Frames(
         **frames,
         as_of=record.as_of,
-        evidence=_evidence(record),
+        evidence={key: statements_of(facts) for key, facts in record.facts.items()},
         seed=seed,
         definitions=tuple(sorted({total.definition for total in record.totals.values()})),
         rivals=tuple(sorted({pair for meta in record.metas for pair in meta.rivals})),
         surveys={k[7:]: Name.of(v) for k, v in texts.items() if k.startswith("survey.")},
     )
-
-
-def _evidence(record: Record) -> dict[str, tuple[str, ...]]:
-    return {subject: statements_of(facts) for subject, facts in record.facts.items()}
