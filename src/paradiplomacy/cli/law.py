@@ -26,7 +26,7 @@ def list_(reply: RecordReply, *, place: str = "", status: str = "") -> None:
     from paradiplomacy.answers import law_list
 
     answers = law_list(reply.record, place=place or None, status=status or None)
-    if reply.lists("laws", answers, (key for each in answers for key in each.sources)):
+    if reply.lists("laws", answers):
         return
     rows = (
         (

@@ -61,7 +61,7 @@ def list_(reply: RecordReply, *, country: Country = "", level: str = "", admin1:
     lines = place_list(
         reply.record, country=country or None, level=level or None, admin1=admin1 or None
     )
-    if reply.lists("places", lines, ()):
+    if reply.lists("places", lines):
         return
     rows = (
         (

@@ -122,8 +122,9 @@ class RecordReply(Printer, Localizer):
         """Print an answer as JSON, with the sources that it names, where that is asked for."""
         return self.is_json and self.prints(answer.to_dict() | self._cited(sources))
 
-    def lists(self, name: str, answers: Sequence[RecordAnswer], sources: Iterable[str]) -> bool:
-        """Print answers as the lines of a list in JSON, where that is asked for."""
+    def lists(self, name: str, answers: Sequence[RecordAnswer]) -> bool:
+        """Print answers as the lines of a list in JSON, with the sources that they name."""
+        sources = (key for each in answers for key in getattr(each, "sources", ()))
         return self.is_json and self.prints({name: [*map(line_of, answers)]} | self._cited(sources))
 
     def _cited(self, keys: Iterable[str]) -> dict[str, Any]:
