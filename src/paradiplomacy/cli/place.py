@@ -12,7 +12,7 @@ import typer
 from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.entering import Note, enters
-from paradiplomacy.cli.options import Country, RecordOf, StoreOf, record_of
+from paradiplomacy.cli.options import Country, RecordOf, StoreOf, stored_record
 from paradiplomacy.cli.place_candidates import (
     CANDIDATES,
     candidate_view,
@@ -248,11 +248,9 @@ def judgements(reply: Printer, store: StoreOf, *, out: Path, record: RecordOf = 
     out: CSV file to write.
     """
     from paradiplomacy.evidence.consent.showing import with_consent
-    from paradiplomacy.evidence.store import Store
     from paradiplomacy.linking.judgements import by_people, write_judgements
 
-    with Store.open(store, create=False) as opened:
-        chosen = record_of(opened, record)
+    with stored_record(store, record) as (opened, chosen):
         judged = by_people(with_consent(opened.material(chosen)).judgements)
     write_judgements(judged, out)
     written = {"path": str(out.resolve()), "judgements": len(judged)}

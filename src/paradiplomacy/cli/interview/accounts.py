@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import StoreAt, record_of
+from paradiplomacy.cli.options import StoreAt, stored_record
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words
@@ -67,25 +67,23 @@ def anonymity(reply: Printer, record: str, *, store: StoreAt = None) -> None:
     if not accounts:
         typer.echo(say("anonymity.none"))
         return
+
+    def lost(name: str) -> str:
+        return say(f"anonymity.lost.{name.replace(' ', '-')}")
+
     rows = [
         (
             each.account,
             say(f"anonymity.state.{each.state}"),
             each.group or "-",
             str(each.alike),
-            say("anonymity.listed", items=tuple(_lost(reply, name) for name in each.lost))
-            if each.lost
-            else "-",
+            say("anonymity.listed", items=tuple(map(lost, each.lost))) if each.lost else "-",
         )
         for each in accounts
     ]
     columns = ("account", "state", "group", "alike", "lost")
     reply.grid(say("anonymity.title", n=len(rows)), columns, rows, whole=["account"])
     typer.echo(say("anonymity.why", smallest=smallest, setting=GROUP))
-
-
-def _lost(reply: Printer, name: str) -> str:
-    return reply.say(f"anonymity.lost.{name.replace(' ', '-')}")
 
 
 @says("interview-group", _WORDS)
@@ -135,10 +133,7 @@ def _noted(record: str | None, store: str | None, by: str, *, write: bool) -> tu
         if record is None:
             raise typer.BadParameter("give --store, or a record folder", param_hint="RECORD")
         return note_groups_in_folder(Path(record), by=by, today=today, write=write)
-    from paradiplomacy.evidence.store import Store
-
-    with Store.open(store, create=False) as opened:
-        chosen = record_of(opened, record)
+    with stored_record(store, record) as (opened, chosen):
         return note_groups(opened, chosen, by=by, today=today, write=write)
 
 
@@ -297,10 +292,7 @@ class _Place:
             return withdraw_from_folder(
                 folder, self._account, by=self._by, today=today, write=write
             )
-        from paradiplomacy.evidence.store import Store
-
-        with Store.open(self._store, create=False) as opened:
-            chosen = record_of(opened, self._record)
+        with stored_record(self._store, self._record) as (opened, chosen):
             if not write:
                 return opened.erasing(chosen, self._account)
             erased = opened.withdraw(chosen, self._account, by=self._by)
