@@ -127,10 +127,7 @@ GROUPS: Mapping[str, CommandGroup] = {
 class Commands(Mapping[str, Any]):
     """The commands of a group by name, each built when it is asked for.
 
-    Parameters
-    ----------
-    group : str, optional
-        Name of the group; without one, the commands and groups of `paradiplomacy` itself.
+    Without a group they are the commands and groups of `paradiplomacy` itself.
 
     Examples
     --------

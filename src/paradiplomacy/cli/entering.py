@@ -81,10 +81,8 @@ class Desk(Printer):
     def write(self, written: Callable[..., DeskEntry]) -> None:
         """Write into the record, and say what was written.
 
-        Parameters
-        ----------
-        written : callable
-            From the store and the whole record, with the office, who writes and why by name.
+        What writes takes the store and the whole record, and the office, who writes and why by
+        name.
         """
         from paradiplomacy.record.desk_entries import office_of
         from paradiplomacy.record.open import open_record
@@ -114,11 +112,8 @@ def writes_for_office(command: Callable[..., None]) -> Callable[..., None]:
 def enters(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a command of the fields that it names: what is given becomes an entry of the office.
 
-    Parameters
-    ----------
-    kind : str
-        A key of `paradiplomacy.record.desk_entries.ENTRIES`, whose fields the parameters name;
-        files with the texts of an agreement are in ``text``.
+    The kind is a key of `paradiplomacy.record.desk_entries.ENTRIES`, whose fields the parameters
+    name; files with the texts of an agreement are in ``text``.
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:

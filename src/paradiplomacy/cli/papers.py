@@ -30,16 +30,7 @@ def list_papers(
 ) -> None:
     """Print answers on rows of a table of a desk, or write them to a file.
 
-    Parameters
-    ----------
-    reply : RecordReply
-    of : Table
-    answers : sequence of RecordAnswer
-    names : sequence of str
-        Columns that are shown.
-    out : pathlib.Path or None
-    **cells
-        Columns that are not shown as the row has them, each with what an answer shows.
+    Columns that are not shown as the row has them are in `cells`, each with what an answer shows.
     """
     if reply.lists(of.name, answers):
         return

@@ -29,22 +29,8 @@ REPLY_WORDS = Words(__name__)
 class Printer:
     """Prints what a command has to say: sentences of word files and tables, or one JSON object.
 
-    Parameters
-    ----------
-    words : Words
-    language : str
-    kind : str, optional
-        Name and version of the shape of the JSON; empty where people are to read it.
-
-    Attributes
-    ----------
-    say : callable
-        Says a sentence of the word files by its key.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such language.
+    The kind is the name and version of the shape of the JSON; it is empty where people are to read
+    it. `say` says a sentence of the word files by its key.
     """
 
     def __init__(self, words: Words, language: str, kind: str = "") -> None:
@@ -91,15 +77,7 @@ class Printer:
 class RecordReply(Printer, Localizer):
     """Prints what a command has to say of a record.
 
-    Parameters
-    ----------
-    record : Record
-    words : Words
-    language : str
-    kind : str, optional
-        Name and version of the shape of the JSON; empty where people are to read it.
-    is_whole : bool, optional, keyword-only
-        Whether the record has accounts that are not shown; then that is said at once.
+    If it is whole, the record has accounts that are not shown; then that is said at once.
     """
 
     def __init__(
@@ -281,10 +259,6 @@ class RecordReply(Printer, Localizer):
 
 class SourceNumbers:
     """Numbers of sources in the order in which they are named.
-
-    Parameters
-    ----------
-    record : Record
 
     Examples
     --------

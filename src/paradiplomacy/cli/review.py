@@ -158,13 +158,7 @@ def undo(
 
 
 def _latest_row(store: Store, record: str, item: str) -> int:
-    """The row of the latest decision on a statement or place that nobody took back.
-
-    Raises
-    ------
-    ChangeError
-        There is none.
-    """
+    """The row of the latest decision on a statement or place that nobody took back."""
     from paradiplomacy.evidence.subjects import SAME_PLACE
 
     statement = store.statement(item)
