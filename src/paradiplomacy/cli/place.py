@@ -16,18 +16,11 @@ from paradiplomacy.cli.options import Country, RecordOf, StoreOf, stored_record
 from paradiplomacy.cli.place_candidates import (
     CANDIDATES,
     candidate_view,
-    note_judgements,
     print_candidates,
-    print_resolved,
     print_verdict,
 )
 from paradiplomacy.cli.reply import Printer, RecordReply
-from paradiplomacy.cli.show import (
-    console,
-    progress_bar,
-    store_name,
-    values_of,
-)
+from paradiplomacy.cli.show import console, progress_bar, store_name, values_of
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import PlaceLine, TieLine
@@ -236,7 +229,9 @@ def resolve_all(reply: Printer, store: StoreOf) -> None:
         done = resolve_stored(store, progress=progress)
     if reply.prints({"store": store_name(store), "records": [asdict(each) for each in done]}):
         return
-    print_resolved(reply, done)
+    columns = ("record", "mentioned", "resolved", "waiting", "changed")
+    rows = ((r.record, r.mentions, r.resolved, r.ambiguous, r.changed) for r in done)
+    reply.grid(reply.say("places"), columns, rows)
 
 
 @says("place-judgements", CANDIDATES)
@@ -255,7 +250,7 @@ def judgements(reply: Printer, store: StoreOf, *, out: Path, record: RecordOf = 
     write_judgements(judged, out)
     written = {"path": str(out.resolve()), "judgements": len(judged)}
     if not reply.prints({"record": chosen} | written):
-        note_judgements(reply, chosen, len(judged), out)
+        reply.remark("judgements", record=chosen, n=len(judged), file=str(out))
 
 
 def _print_place(reply: RecordReply, line: PlaceLine) -> None:
