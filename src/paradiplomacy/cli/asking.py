@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, get_type_hints
 
-from paradiplomacy.cli.option_help import OptionHelp, described, shown_as, split_help
+from paradiplomacy.cli.option_help import OptionHelp, describe_parameters, shown_as, split_help
 from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.reply import REPLY_WORDS, Printer, RecordReply
 from paradiplomacy.language import Words
@@ -139,7 +139,7 @@ def takes_choices(command: Command) -> Command:
         texts: dict[str, OptionHelp] = {}
         for base in reversed(choices[name].__mro__):
             texts |= split_help(base.__doc__)[1]
-        parameters += described(options, texts)
+        parameters += describe_parameters(options, texts)
     return shown_as(run, signature, parameters)
 
 

@@ -63,13 +63,13 @@ def list_(
         progress(reply.say("reading"), 0.0)
         if queue is Queue.PLACES:
 
-            def again(i: int, n: int) -> None:
+            def report(i: int, n: int) -> None:
                 progress(reply.say("again"), 0.3 + 0.7 * i / n)
 
-            places = [*_places(opened, chosen, again)]
+            places = [*_places_that_wait(opened, chosen, report)]
             waiting: Sequence[RecordAnswer] = places
         else:
-            facts = [*_facts(queue, opened, chosen, store)]
+            facts = [*_facts_that_wait(queue, opened, chosen, store)]
             waiting = facts
     most = limit or len(waiting)
     view = {"record": chosen, "queue": str(queue), "total": len(waiting)}
@@ -83,8 +83,8 @@ def list_(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reasoned:
-    """A record to decide on: why, and who decides."""
+class DecisionChoice:
+    """A decision on what waits: why, who decides, and in which record."""
 
     why: Why
     by: By = ""
@@ -94,7 +94,7 @@ class Reasoned:
 
 @says("review-decision", _WORDS)
 @takes_choices
-def accept(reply: Printer, item: ItemId, *, place: str = "", reasoned: Reasoned) -> None:
+def accept(reply: Printer, item: ItemId, *, place: str = "", choice: DecisionChoice) -> None:
     """Let a statement count, or say which place is meant. It is kept, and no import asks again.
 
     Example: `paradiplomacy review accept us-wikipedia-2026-kent --place 5799625
@@ -102,17 +102,17 @@ def accept(reply: Printer, item: ItemId, *, place: str = "", reasoned: Reasoned)
 
     place: Of a place: which it is, as a GeoNames id or a place key of the record.
     """
-    _decide(reply, item, place, reasoned, counts=True)
+    _decide(reply, item, place, choice, counts=True)
 
 
 @says("review-decision", _WORDS)
 @takes_choices
-def reject(reply: Printer, item: ItemId, reasoned: Reasoned) -> None:
+def reject(reply: Printer, item: ItemId, choice: DecisionChoice) -> None:
     """Have a statement not count, or say that no place of the gazetteer is meant.
 
     Example: `paradiplomacy review reject cn-hebei --store ties.db --why 'a province' --by Ann`
     """
-    _decide(reply, item, "", reasoned, counts=False)
+    _decide(reply, item, "", choice, counts=False)
 
 
 @says("review-decision", _WORDS)
@@ -175,15 +175,15 @@ def _latest_row(store: Store, record: str, item: str) -> int:
     return max(rows)
 
 
-def _decide(reply: Printer, item: str, place: str, reasoned: Reasoned, *, counts: bool) -> None:
+def _decide(reply: Printer, item: str, place: str, choice: DecisionChoice, *, counts: bool) -> None:
     """Decide on a statement, or say which place is meant, and print that it is done.
 
     Of a statement no place is given, nor where none of the gazetteer is meant.
     """
     from paradiplomacy.evidence.decisions import ACCEPTING, REJECTING, decide
 
-    why, name = reasoned.why, name_of_writer(reasoned.by)
-    with stored_record(reasoned.store, reasoned.record) as (opened, chosen):
+    why, name = choice.why, name_of_writer(choice.by)
+    with stored_record(choice.store, choice.record) as (opened, chosen):
         statement = opened.statement(item)
         if statement is None and counts and not place:
             raise ChangeError(
@@ -252,7 +252,7 @@ class StoreOwner:
         return ""
 
 
-def _facts(queue: Queue, store: Store, record: str, address: str) -> Iterator[ReviewItem]:
+def _facts_that_wait(queue: Queue, store: Store, record: str, address: str) -> Iterator[ReviewItem]:
     """Statements that wait, or facts at odds, with what respondents answered."""
     from paradiplomacy.answers.review import (
         facts_at_odds,
@@ -276,7 +276,9 @@ def _facts(queue: Queue, store: Store, record: str, address: str) -> Iterator[Re
             yield disagreement_item(reconciled, history, owner, tie=each.tie.id)
 
 
-def _places(store: Store, record: str, progress: Callable[[int, int], None]) -> Iterator[PlaceItem]:
+def _places_that_wait(
+    store: Store, record: str, progress: Callable[[int, int], None]
+) -> Iterator[PlaceItem]:
     from paradiplomacy.answers.review import open_places
     from paradiplomacy.answers.review_items import place_item
     from paradiplomacy.evidence.subjects import SAME_PLACE

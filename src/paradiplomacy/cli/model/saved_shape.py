@@ -23,11 +23,11 @@ def _demand_square(rows: list[list[float | None]]) -> list[list[float | None]]:
     return rows
 
 
-class _Part(BaseModel):
+class _SavedPart(BaseModel):
     model_config = ConfigDict(strict=True, allow_inf_nan=False, extra="forbid")
 
 
-class _Files(_Part):
+class _SavedFiles(_SavedPart):
     events: str
     dyads: list[str] = []
     actors: list[str] = []
@@ -41,7 +41,7 @@ class _Files(_Part):
     encoding: str = ""
 
 
-class _Record(_Part):
+class _SavedRecord(_SavedPart):
     names: list[str]
     store: str | None = None
     rule: str = ""
@@ -51,23 +51,23 @@ class _Record(_Part):
     seed: Annotated[int, Field(ge=0)] = 0
 
 
-class _Model(_Part):
+class _SavedModel(_SavedPart):
     formula: str = ""
     commit: Annotated[object, PlainValidator(_demand_commit)] = "event"
     tick: float | None = None
     breaks: list[float] = []
 
 
-class _Dropped(BaseModel):
+class _DroppedTerm(BaseModel):
     term: str
 
 
-class _Kind(BaseModel):
+class _SavedKind(BaseModel):
     model_config = ConfigDict(strict=True, allow_inf_nan=False)
 
     kind: str = ""
     breaks: list[float] = []
-    dropped: list[_Dropped] = []
+    dropped: list[_DroppedTerm] = []
     covariance: Annotated[list[list[float | None]], AfterValidator(_demand_square)] = []
 
 
@@ -77,7 +77,7 @@ class SavedShape(BaseModel):
     model_config = ConfigDict(strict=True, allow_inf_nan=False)
 
     estimates: dict[str, dict[str, float]]
-    kinds: list[_Kind] = []
-    files: _Files | None = None
-    record: _Record | None = None
-    model: _Model | None = None
+    kinds: list[_SavedKind] = []
+    files: _SavedFiles | None = None
+    record: _SavedRecord | None = None
+    model: _SavedModel | None = None
