@@ -75,7 +75,7 @@ def check(reply: Printer, tag: str, *, missing: bool = False) -> None:
             typer.echo(f"{where}: {each.place}: {reply.text(each.says)}")
         named = done.missing if missing else done.missing[:_MOST]
         for place in named:
-            typer.echo(reply.say("untranslated", place=place))
+            reply.line("untranslated", place=place)
         if len(done.missing) > len(named):
             reply.remark("more", n=len(done.missing) - len(named))
         reply.remark("share", n=done.translated, all=done.all, fuzzy=done.fuzzy, share=done.share)

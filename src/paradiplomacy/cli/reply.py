@@ -69,6 +69,10 @@ class Printer:
         """A table of columns that the word files name; of those in `whole` no word is broken."""
         table(title, self.columns(*columns), rows, whole=self.columns(*whole))
 
+    def line(self, key: str, /, **needs: Any) -> None:
+        """A sentence on standard output."""
+        typer.echo(self.say(key, **needs))
+
     def remark(self, key: str, /, **needs: Any) -> None:
         """A sentence on standard error: what was done, or must not be read from an answer."""
         note(self.say(key, **needs))

@@ -65,7 +65,7 @@ def anonymity(reply: Printer, record: str, *, store: StoreAt = None) -> None:
     if reply.prints({"smallest_group": smallest, "accounts": views}):
         return
     if not accounts:
-        typer.echo(say("anonymity.none"))
+        reply.line("anonymity.none")
         return
 
     def lost(name: str) -> str:
@@ -83,7 +83,7 @@ def anonymity(reply: Printer, record: str, *, store: StoreAt = None) -> None:
     ]
     columns = ("account", "state", "group", "alike", "lost")
     reply.grid(say("anonymity.title", n=len(rows)), columns, rows, whole=["account"])
-    typer.echo(say("anonymity.why", smallest=smallest, setting=GROUP))
+    reply.line("anonymity.why", smallest=smallest, setting=GROUP)
 
 
 @says("interview-group", _WORDS)
