@@ -54,19 +54,11 @@ _FURTHER_WIDTH = 20.0
 
 @dataclass(frozen=True, slots=True)
 class WorkbookSheet:
-    """A sheet: its columns, each with its width, and how its rows are made.
+    """A sheet: its columns, each with its width, and how its rows are made of a record.
 
-    Parameters
-    ----------
-    rows : callable
-        From a record to rows of cells, in the order of the columns.
-    links : str
-        The column that holds addresses; empty where none does.
-    kind : str
-        What a row is of, where its table may have further columns: they stand last, under the
-        labels that the table gives them.
-    table : Table, optional
-        The declared table of which it has all columns, where that is so.
+    The column in `links` holds addresses. Where the table of what a row is of, its `kind`, may have
+    further columns, these stand last, under the labels that the table gives them. Of a declared
+    `table` the sheet has all columns.
     """
 
     name: str
@@ -98,15 +90,8 @@ def sheets_of(record: Record) -> tuple[WorkbookSheet, ...]:
 def write_xlsx(record: Record, out: Path, *, sheets: Iterable[WorkbookSheet] = ()) -> None:
     """One workbook, written row by row, so that a large record takes little memory.
 
-    Parameters
-    ----------
-    sheets : iterable of WorkbookSheet, keyword-only
-        Those that it has; all without it, see `sheets_of`.
-
-    Raises
-    ------
-    ParadiplomacyError
-        A sheet would have more rows than Excel opens.
+    It has all sheets (`sheets_of`), or those that are given. One that would have more rows than
+    Excel opens is refused.
     """
     from xlsxwriter import Workbook
 
