@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from paradiplomacy.grouping import group_pairs
+
 __all__ = [
     "countries_called",
     "country_and_region",
@@ -246,10 +248,11 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP",
 @cache
 def _names_in_file(file: str) -> Mapping[str, Sequence[tuple[str, str]]]:
     """Codes and names of countries by language, of a file of ours."""
-    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in _rows_of(file):
-        names[row["language"]] += [(row["code"], name) for name in row["names"].split("; ")]
-    return names
+    return group_pairs(
+        (row["language"], (row["code"], name))
+        for row in _rows_of(file)
+        for name in row["names"].split("; ")
+    )
 
 
 @cache

@@ -16,7 +16,7 @@ from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
 
 __all__ = ["FIRST", "ListColumn", "LongList", "first_rows", "further_cells"]
-__all__ += ["further_list_columns"]
+__all__ += ["further_list_columns", "list_columns"]
 
 FIRST = 40
 """How many rows of a long list stand in the page itself."""
@@ -97,6 +97,21 @@ class LongList:
     def first(self, site: SiteContext) -> View:
         """Rows that its page shows before its script has run."""
         return first_rows(self.columns, self.rows(site), data=self.data, filters=self.filters)
+
+
+def list_columns(text: str, *, is_shown: bool = True) -> tuple[ListColumn, ...]:
+    """Columns in one line: each by its name and type, with its group where that is another.
+
+    Examples
+    --------
+    >>> list_columns("since date, giver code side")[1]
+    ListColumn(name='giver', type='code', group='side', is_shown=True)
+    """
+    parts = (column.split() for column in text.split(","))
+    return tuple(
+        ListColumn(name, kind, "".join(group), is_shown)  # type: ignore[arg-type]
+        for name, kind, *group in parts
+    )
 
 
 def further_list_columns(kind: str) -> tuple[ListColumn, ...]:

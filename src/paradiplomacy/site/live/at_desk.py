@@ -70,12 +70,6 @@ _TEXT_FIELDS = ("text", "text_2")
 _LONG = ("description", "what", "clauses", "note")
 
 
-@get(Action.WRITE)
-def _show_desk(request: Request) -> Response:
-    """Page of what an office has on its desk."""
-    return _desk_page(request, {})
-
-
 @post(Action.WRITE)
 def _change_desk(request: Request, fields: PostedForm) -> Response:
     """Close a request, as done or declined; take an entry back; or erase a contact."""
@@ -136,12 +130,6 @@ def _show_anew(request: Request, key: str, subject: str = "") -> None:
     live = live_of(request)
     wrote(request, key, subject)
     live.open_again() or live.open_again(anyway=True)
-
-
-@get(Action.WRITE)
-def _show_form(request: Request) -> Response:
-    """Form for an entry of a kind."""
-    return _form_page(request, {})
 
 
 @post(Action.WRITE, brings_files=True)
@@ -237,7 +225,8 @@ def _write_for_office(request: Request, fields: Mapping[str, str], write: Any) -
     return done
 
 
-def _desk_page(request: Request, further: View, status: int = 200) -> Response:
+def _desk_page(request: Request, further: View | None = None, status: int = 200) -> Response:
+    """Page of what an office has on its desk."""
     if not live_of(request).written_in:
         return nothing(request)
     record = _whole_record(request)
@@ -255,16 +244,17 @@ def _desk_page(request: Request, further: View, status: int = 200) -> Response:
         "agreements": [each.to_dict() for each in agreement_list(record)],
         "requests": [each.to_dict() for each in request_list(record, is_open=True)],
         "contacts": [each.to_dict() for each in contact_list(record)],
-        "closings": [word for word in _words("request", "status") if word != "open"],
+        "closings": [w for w in ENTRIES["request"][0].column("status").type.words if w != "open"],
         "erasable": _erasable(request, _key_of_written_record(request), record),
         "done": done if done in (*ENTRIES, "closed", "undone", "erased") else "",
         "entry": entry if entry.isascii() and entry.isdigit() else "",
         "problems": [],
     }
-    return shown(request, DESK, view | further, status=status)
+    return shown(request, DESK, view | (further or {}), status=status)
 
 
-def _form_page(request: Request, further: View, status: int = 200) -> Response:
+def _form_page(request: Request, further: View | None = None, status: int = 200) -> Response:
+    """Form for an entry of a kind."""
     kind = request.path_params["key"]
     if kind not in ENTRIES or not live_of(request).written_in:
         return nothing(request)
@@ -282,7 +272,7 @@ def _form_page(request: Request, further: View, status: int = 200) -> Response:
         "entered": {},
         "problems": [],
     }
-    view |= further
+    view |= further or {}
     view["wrong"] = {each["field"]: each["message"] for each in view["problems"]}
     return shown(request, DESK_ENTRY, view, key=kind, status=status)
 
@@ -319,10 +309,6 @@ def _field(request: Request, kind: str, name: str) -> FieldOfForm:
 def _endings() -> list[str]:
     """As what lists are downloaded: a PDF only where a font with Chinese characters is."""
     return [ending for ending in _ENDINGS if ending != "pdf" or has_chinese_font()]
-
-
-def _words(kind: str, name: str) -> tuple[str, ...]:
-    return ENTRIES[kind][0].column(name).type.words
 
 
 def _key_of_written_record(request: Request) -> str:
@@ -368,8 +354,8 @@ def _today() -> date:
 
 
 ROUTES = [
-    *page_routes(DESK, _show_desk, _change_desk),
-    *page_routes(DESK_ENTRY, _show_form, _enter_from_form),
+    *page_routes(DESK, get(Action.WRITE)(_desk_page), _change_desk),
+    *page_routes(DESK_ENTRY, get(Action.WRITE)(_form_page), _enter_from_form),
     *routes_at("/due.ics", _calendar_of_desk),
     *routes_at("/desk-list/{key}", _download),
     *routes_at("/agreement-text/{key}", _text_of_agreement),
