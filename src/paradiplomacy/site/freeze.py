@@ -22,7 +22,7 @@ from paradiplomacy.site.site import (
 )
 from paradiplomacy.site.site_context import MOST_COUNCIL_PAGES
 
-__all__ = ["EarlyPages", "SiteFiles", "freeze", "frozen", "has_early_pages", "record_pages"]
+__all__ = ["EarlyPages", "SiteFiles", "frozen", "has_early_pages", "record_pages"]
 __all__ += ["more_record_pages", "result_pages", "write", "write_record_pages"]
 
 
@@ -70,31 +70,6 @@ class SiteFiles:
         """Count what another wrote into the same folder."""
         self.outputs |= others.outputs
         self.packed |= others.packed
-
-
-def freeze(
-    site: Site, folder: Path, *, progress: Callable[[str, float], None] | None = None
-) -> None:
-    """Write every page, its JSON, figures, tables, data and assets.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Exists, and is empty.
-    progress : callable, optional, keyword-only
-        Called with what is being written and the share that is done.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from paradiplomacy import open_record
-    >>> with tempfile.TemporaryDirectory() as name:
-    ...     freeze(Site(open_record("china_russia")), Path(name))
-    ...     (Path(name) / "zh" / "index.html").is_file()
-    True
-    """
-    for address, body in frozen(site, progress=progress):
-        write(folder / address, body)
 
 
 def frozen(

@@ -8,12 +8,11 @@ from typing import Any
 from paradiplomacy.language import Language, Words, render, sentences
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
-from paradiplomacy.results.charts.chart_files import names
 from paradiplomacy.results.charts.chart_names import country
 from paradiplomacy.results.charts.labels import place_labels
 from paradiplomacy.results.charts.outlines import BORDER, named, outlines
 from paradiplomacy.results.charts.projection import fitted
-from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, worded
+from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, names, worded
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.results.charts.vega import Chart, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
