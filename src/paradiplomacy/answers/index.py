@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from paradiplomacy.answers.uncertain_events import UncertainEvent, uncertain_events
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.grouping import group_pairs
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.context import Claim
 from paradiplomacy.model.dates import EventDate

@@ -16,7 +16,7 @@ from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.answers.sayings import ClauseAnswer, NoteOfSource, clauses_of, notes_on
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.speakers import acting
-from paradiplomacy.grouping import group_pairs
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.context import Law
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from paradiplomacy.grouping import group_pairs
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.record.ledger import ledger_page
 from paradiplomacy.record.record import Record

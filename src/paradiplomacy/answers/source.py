@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
 from paradiplomacy.evidence.speakers import acting
-from paradiplomacy.grouping import group_pairs
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import table_of

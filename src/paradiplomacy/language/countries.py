@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import yaml
 
-from paradiplomacy.grouping import group_pairs
+from paradiplomacy.keyed_groups import group_pairs
 
 __all__ = [
     "countries_called",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
-from paradiplomacy.grouping import group_pairs
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.locales import PLAIN_FORMAT, numerals, plural_categories
 from paradiplomacy.language.messages import Message, Words
 from paradiplomacy.language.translations import (

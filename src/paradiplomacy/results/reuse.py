@@ -29,7 +29,7 @@ SHOWING = ("cli", "records", "site")
 are part of the key by themselves."""
 
 
-def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Versions and settings that results depend on: code, libraries, Python, processor.
 
     Examples
@@ -39,7 +39,7 @@ def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
     """
     return {
         **{name: version(name) for name in LIBRARIES},
-        "paradiplomacy": sources_digest(without=without),
+        "paradiplomacy": sources_digest(without=SHOWING),
         "python": platform.python_version(),
         "processor": platform.machine(),
         "years of activity": str(active_years()),

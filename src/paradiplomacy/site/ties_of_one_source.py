@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_by_tie
-from paradiplomacy.grouping import group_pairs
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["first_place", "part_of_place", "ties_by_first_place"]

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -50,7 +49,13 @@ from paradiplomacy.site.live.changes import ChangeWriter, demand_right, wrote
 from paradiplomacy.site.live.correcting import nothing
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.problems import problems_of
-from paradiplomacy.site.live.request_parts import going_to, language_of, live_of, row_number
+from paradiplomacy.site.live.request_parts import (
+    download,
+    going_to,
+    language_of,
+    live_of,
+    row_number,
+)
 from paradiplomacy.site.live.rights import allows, get, page_routes, post, routes_at
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages.live_only import DESK, DESK_ENTRY
@@ -182,11 +187,7 @@ def _download(request: Request) -> Response:
         out = Path(folder) / f"list.{ending}"
         write_page(list_blocks(title, labels, desk_rows(record, table)), out, language)
         body = out.read_bytes()
-    headers = {
-        "content-disposition": f'attachment; filename="{name}.{ending}"',
-        "cache-control": "no-store",
-    }
-    return Response(body, media_type=_ENDINGS[ending], headers=headers)
+    return download(body, f"{name}.{ending}", _ENDINGS[ending])
 
 
 @get(Action.READ)
@@ -204,12 +205,8 @@ def _text_of_agreement(request: Request) -> Response:
                 for key in keys & live.written_in.keys()
             )
             if content := next(filter(None, found), None):
-                headers = {
-                    "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-                    "cache-control": "no-store",
-                }
                 media_type = MEDIA_TYPES.get(ending_of_text(content), "application/octet-stream")
-                return Response(content, media_type=media_type, headers=headers)
+                return download(content, name, media_type)
     return nothing(request)
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
-from paradiplomacy.grouping import group_pairs
 from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.battery import Corrected
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Text
 from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.results.verdict_words import survived_of

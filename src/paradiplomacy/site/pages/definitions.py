@@ -9,7 +9,7 @@ from typing import Any
 from paradiplomacy.definitions.count import Count, TotalAnswer, count_answer, total_answer
 from paradiplomacy.definitions.definitions import left_out
 from paradiplomacy.definitions.missing_ties import MissingTies
-from paradiplomacy.grouping import group_pairs
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer, line_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.grouping import group_pairs
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Text
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.views import RecordAnswer
