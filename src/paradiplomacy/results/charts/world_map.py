@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from paradiplomacy.language import Language, Message, Words, render, sentences
+from paradiplomacy.language import Language, Message, Words, render, sentences, written
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
@@ -16,7 +16,7 @@ from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.current_status import CurrentStatus, current_statuses
 from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.charts.chart_names import among, country, listed
+from paradiplomacy.results.charts.chart_names import among, country
 from paradiplomacy.results.charts.chart_names import place as called
 from paradiplomacy.results.charts.labels import place_labels
 from paradiplomacy.results.charts.outlines import outlines
@@ -91,11 +91,12 @@ def _total(record: Record, counted: set[str], language: Language) -> Message:
         _WORDS(
             "part",
             n=len(counted & set(ties)),
-            countries=listed(
-                (
+            countries=written(
+                tuple(
                     record.meta.area(code, language, in_list=True) or country(code, language)
                     for code in pair
                 ),
+                "joined",
                 language,
             ),
         )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.language import Message, Text, Words
-from paradiplomacy.results.verdict_words import badge_of, caveats_of, kind_of, sign_of
+from paradiplomacy.results.verdict_words import SIGNS, badge_of, caveats_of, kind_of
 from paradiplomacy.results.words import section_parts
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
@@ -74,7 +74,7 @@ def claims_in_brief(site: SiteContext) -> tuple[ClaimLine, ...]:
             verdict=finding.verdict,
             badge=badge_of(finding),
             kind=kind_of(finding),
-            sign=sign_of(finding.verdict),
+            sign=SIGNS[finding.verdict],
             answer=_WORDS("answer", sentence=finding.sentence),
             caveats=tuple(caveats_of(finding)),
             origin=hypothesis.origin,
