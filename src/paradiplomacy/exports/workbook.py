@@ -178,6 +178,7 @@ class _Writer:
                 self._write(page, (line, at), value, is_link=False)
 
     def _write(self, page: Any, cell: tuple[int, int], value: Any, *, is_link: bool) -> None:
+        is_link = is_link and cell[0] <= _MOST_LINKS and len(str(value)) <= _LONGEST_LINK
         if value is None or value == "":
             return
         if isinstance(value, bool):
@@ -189,19 +190,13 @@ class _Writer:
                 page.write_datetime(*cell, value, self._day)
             else:  # Excel knows no day before
                 page.write_string(*cell, value.isoformat(), self._plain)
-        elif is_link and cell[0] <= _MOST_LINKS and _can_be_linked(value):
+        elif is_link and value.startswith(("http://", "https://")):
             page.write_url(*cell, value, self._link, value)
         else:
-            page.write_string(*cell, _cut_to_fit_cell(str(value)), self._plain)
-
-
-def _can_be_linked(address: str) -> bool:
-    return address.startswith(("http://", "https://")) and len(address) <= _LONGEST_LINK
-
-
-def _cut_to_fit_cell(text: str) -> str:
-    """A text as long as a cell can be; what is cut off ends in a mark."""
-    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_MORE)] + _MORE
+            text = str(value)
+            if len(text) > _LONGEST_CELL:  # what is cut off ends in a mark
+                text = text[: _LONGEST_CELL - len(_MORE)] + _MORE
+            page.write_string(*cell, text, self._plain)
 
 
 def _text_in_both_languages(key: str, **needs: Any) -> str:
