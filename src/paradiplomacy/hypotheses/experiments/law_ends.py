@@ -14,7 +14,8 @@ from paradiplomacy.hypotheses.experiments.law_panel import (
 )
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import named_ratio
-from paradiplomacy.language import Message, Words, sentences
+from paradiplomacy.language import Message, Name, Words, sentences
+from paradiplomacy.language.dates import in_words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["EXACT", "sentence_of", "with_ends_turned"]
@@ -63,10 +64,11 @@ def sentence_of(
         times, end = WORDS("ratio", ratio=ratio), event_name("ended", short=True)
         compared = named_ratio(ratio, times, events=over.height, event=end)
     renamed = tuple(names[tie] for tie in _ties_under_another_kind(frames, over))
+    since = panel.slices[1].start.isoformat()
     return sentences(
         WORDS(
             "counted",
-            since=str(panel.slices[1].start),
+            since=Name(in_words(since), in_words(since, "zh")),
             under=under,
             n=over.height - ended.height,
             years=others,
