@@ -64,11 +64,11 @@ def sentence_of(
         times, end = WORDS("ratio", ratio=ratio), event_name("ended", short=True)
         compared = named_ratio(ratio, times, events=over.height, event=end)
     renamed = tuple(names[tie] for tie in _ties_under_another_kind(frames, over))
-    since = panel.slices[1].start.isoformat()
+    first_day = panel.slices[1].start.isoformat()
     return sentences(
         WORDS(
             "counted",
-            since=Name(in_words(since), in_words(since, "zh")),
+            since=Name(in_words(first_day), in_words(first_day, "zh")),
             under=under,
             n=over.height - ended.height,
             years=others,
