@@ -30,11 +30,14 @@ def sentences_of_page(path: Path, language: str) -> Iterator[tuple[str, str]]:
     if main is None:
         return
     for node in main.css(NOT_OURS):
-        node.decompose()
+        if node.tag in ("span", "cite", "q", "i", "em", "a"):
+            node.replace_with("…")
+        else:
+            node.decompose()
     names = sorted({link.text() for link in main.css("a")}, key=len, reverse=True)
     for block in main.css(BLOCKS):
-        if block.css_first("p, li, td"):
-            continue
+        if any(inner.mem_id != block.mem_id for inner in block.css("p, li, td")):
+            continue  # css() finds the block itself too
         text = re.sub(r"\s+", " ", block.text()).strip()
         for sentence in re.split(_ENDS[language], text):
             wording = sentence

@@ -10,8 +10,9 @@ from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding
-from paradiplomacy.language import Words
+from paradiplomacy.language import Name, Words
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.sources.sectors import sector_label
 
 __all__ = ["RURAL_DEVELOPMENT"]
 
@@ -32,13 +33,16 @@ DESIGN = Change(
 
 def _find_change_of_rural_work(frames: Frames) -> Finding:
     change = DESIGN.test(frames)
+    sectors = {
+        sector_label(word): Name(sector_label(word), sector_label(word, "zh")) for word in SECTORS
+    }
     return finding(
         WORDS,
         replace(change, lacks=()),
         change.sentence,
         lacks=(WORDS("lack"), *change.lacks),
         caveats=always("silence")
-        | {"sectors": {"sectors": SECTORS}}
+        | {"sectors": {"sectors": tuple(sectors.values())}}
         | always("sources", "undated"),
     )
 
