@@ -137,7 +137,7 @@ def _sentence_on_trust(pairs: pl.DataFrame, deciding: Estimate, base: Finding) -
 
 
 def _lack(sides: list[str]) -> Message:
-    lack = WORDS("lack", city=CITY, above=ABOVE)
+    lack = WORDS("lack")
     return sentences(lack, WORDS("lack-one-side", side=sides[0])) if len(sides) == 1 else lack
 
 
@@ -145,6 +145,6 @@ TRUST_BY_LEVEL = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 3",
     _find_share_trusting_cities,
-    Need("answers", WORDS("need", city=CITY, above=ABOVE), lambda frames: paired(frames).height),
+    Need("answers", WORDS("need"), lambda frames: paired(frames).height),
     estimator=WORDS("estimator", rule=DESIGN.rule.words()),
 )
