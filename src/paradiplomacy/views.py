@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from math import isfinite
-from typing import Any, ClassVar
+from typing import Any, ClassVar, dataclass_transform
 
 from paradiplomacy.language import Message, Name
 
 __all__ = ["RecordAnswer", "line_of", "view_of"]
 
 
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
 class RecordAnswer:
-    """The base of answers, which are frozen dataclasses.
+    """The base of answers: each class of them is a frozen dataclass by itself.
 
     The first field of an answer may be the thing that it is about, as the record or an analysis
     has it: then its columns stand beside, and its key, if it has one, under the name of that field.
@@ -36,11 +38,14 @@ class RecordAnswer:
         Fields that a line of a list leaves out as well: see `line_of`.
     """
 
-    __slots__ = ()
     left_out: ClassVar[frozenset[str]] = frozenset({"statements"})
     more: ClassVar[frozenset[str]] = frozenset()
 
-    @property
+    def __init_subclass__(cls, *, kw_only: bool = False) -> None:
+        super().__init_subclass__()
+        dataclass(frozen=True, kw_only=kw_only)(cls)
+
+    @cached_property  # an answer may have a field of this name in its place
     def key(self) -> str:
         """The key of the thing that it is about."""
         thing = getattr(self, _fields_of_dataclass(type(self))[0][0])

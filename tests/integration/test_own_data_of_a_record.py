@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from paradiplomacy import open_record
-from paradiplomacy.definitions.count import count, definitions_of
+from paradiplomacy.definitions.count import compare, count, definitions_of
 from paradiplomacy.errors import RecordError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.exports.folder import write_record
@@ -94,6 +94,19 @@ def test_it_survives_stores_and_folders(swedish_japanese: Path, tmp_path: Path) 
         assert store.material(material.meta.id).meta == material.meta
     write_record(open_record(str(swedish_japanese)), tmp_path / "out")
     assert read_material(str(tmp_path / "out")).meta == material.meta
+
+
+def test_a_published_total_names_a_definition_of_the_record(swedish_japanese: Path) -> None:
+    total = "id,countries,date,scope,count,bound,definition,source\n"
+    row = "all-2026,SE; JP,2026-01,all,3,exact,{},musterville-office\n"
+    file = swedish_japanese / "totals.csv"
+    file.write_text(total + row.format("registered"), encoding="utf-8")
+    (compared,) = compare(open_record(str(swedish_japanese)))
+    assert [(tally.definition.id, tally.total) for tally in compared.like] == [("registered", 1)]
+    file.write_text(total + row.format("unregistered"), encoding="utf-8")
+    says = "totals.csv, row 2, field 'definition': 'unregistered' is no definition; .*own_def"
+    with pytest.raises(RecordError, match=says):
+        read_material(str(swedish_japanese))
 
 
 @pytest.mark.parametrize(

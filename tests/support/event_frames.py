@@ -101,6 +101,5 @@ class EventFrames:
     def frames(self, *, as_of: date = AS_OF) -> Frames:
         """Make the frames."""
         made = {name: pl.DataFrame(self.rows[name], schema=SCHEMAS[name]) for name in SCHEMAS}
-        return Frames(
-            **made, as_of=as_of, evidence={}, seed=1989, definitions=(), rivals=("CN-TW",)
-        )
+        fixed = {"as_of": as_of, "evidence": {}, "seed": 1989, "rivals": ("CN-TW",)}
+        return Frames(**made, **fixed)  # type: ignore[arg-type]

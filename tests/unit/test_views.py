@@ -24,7 +24,6 @@ class Thing:
     statements: tuple[str, ...] = ("s1",)
 
 
-@dataclass(frozen=True, slots=True)
 class Line(RecordAnswer):
     more = frozenset({"parts"})
     thing: Thing
@@ -33,7 +32,6 @@ class Line(RecordAnswer):
     further: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
 class Whole(RecordAnswer):
     left_out = RecordAnswer.left_out | {"secret"}
     line: Line
@@ -95,7 +93,6 @@ class Part:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
 class Measure(RecordAnswer):
     part: Part
     other: Part | None

@@ -55,11 +55,7 @@ class Answering(Blinding):
     def save(self, person: str, question: str, answer: str, *, version: int) -> bool:
         """Save an answer; False where somebody changed it since, or the interview is over.
 
-        Parameters
-        ----------
-        person, question, answer : str
-        version : int, keyword-only
-            Of the answer that was shown; 0 where there was none.
+        `version`: of the answer that was shown; 0 where there was none.
         """
         stored = self._sealing.sealed(f"{person}|{question}", answer) if self._sealing else answer
         row = {"answer": stored, "sealed": bool(self._sealing)}
@@ -84,11 +80,8 @@ class Answering(Blinding):
     def finish(self, person: str, *, not_blind: bool = False) -> None:
         """End an interview: its answers stay as they are.
 
-        Parameters
-        ----------
-        person : str
-        not_blind : bool, keyword-only
-            Whether they could read by now what the other end answered, if that is not noted yet.
+        `not_blind`: whether they could read by now what the other end answered, if that is not
+          noted yet.
         """
         of_person = (interviews.c.person == person, interviews.c.state == "open")
         with self._writing() as connection:

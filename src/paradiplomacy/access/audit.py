@@ -19,15 +19,10 @@ __all__ = ["LogEntry", "entries", "note"]
 class LogEntry:
     """One line of the log.
 
-    Parameters
-    ----------
-    at : datetime
-    person : str
-        Key of who did it; ``local`` for somebody at the machine itself, empty for nobody known.
-    event : str
-        ``sign_in``, ``invite``, ``accept``, ``write`` ...
-    record, subject : str
-        On which record, and on what: a key of a person, a tie, a statement.
+    `person`: key of who did it; ``local`` for somebody at the machine itself, empty for nobody
+      known.
+    `event`: ``sign_in``, ``invite``, ``accept``, ``write`` ...
+    `record`, `subject`: on which record, and on what: a key of a person, a tie, a statement.
     """
 
     at: datetime

@@ -27,18 +27,11 @@ _END = ("record", "tie", "side")
 class EndAsked:
     """Progress of one end of a tie in answering.
 
-    Parameters
-    ----------
-    is_asked : bool
-        Whether anybody was invited, or answered elsewhere.
-    is_open : bool
-        Whether somebody is still to answer: their link works, and they have not finished.
-    has_answered : bool
-        Whether somebody who finished answered any question.
-    is_silent : bool
-        Whether somebody finished and answered none.
-    is_closed : bool
-        Whether somebody said that nobody else will be asked there.
+    `is_asked`: whether anybody was invited, or answered elsewhere.
+    `is_open`: whether somebody is still to answer: their link works, and they have not finished.
+    `has_answered`: whether somebody who finished answered any question.
+    `is_silent`: whether somebody finished and answered none.
+    `is_closed`: whether somebody said that nobody else will be asked there.
 
     Examples
     --------
@@ -80,15 +73,9 @@ class Blinding(InterviewTurns):
     ) -> Mapping[str, EndAsked]:
         """Progress of each end of a tie in answering.
 
-        Parameters
-        ----------
-        record, tie : str
-        ends : collection of str
-            Keys of its places.
-        elsewhere : collection of str, keyword-only
-            Those that answered, but not here.
-        is_answer : callable, keyword-only
-            Whether what was kept for a question answers it.
+        `ends`: keys of its places.
+        `elsewhere`: those that answered, but not here.
+        `is_answer`: whether what was kept for a question answers it.
         """
         now = rows.now()
         respondent = invitations.c.role == Role.RESPONDENT.value
@@ -130,11 +117,7 @@ class Blinding(InterviewTurns):
     def could_read(self, record: str, tie: str, side: str, elsewhere: Collection[str] = ()) -> bool:
         """Tell whether an end of a tie could have read by now what the other end answered.
 
-        Parameters
-        ----------
-        record, tie, side : str
-        elsewhere : collection of str
-            Ends that answered, but not here, and whose answers anybody may read.
+        `elsewhere`: ends that answered, but not here, and whose answers anybody may read.
         """
         released = sa.select(interviews.c.person).where(
             interviews.c.record == record,

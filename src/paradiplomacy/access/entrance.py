@@ -21,10 +21,7 @@ __all__ = ["Entrance"]
 class Entrance:
     """Entrance where people sign in, and are known again by their session.
 
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-        Of a store that is up to date: `Store.engine`.
+    `engine`: of a store that is up to date: `Store.engine`.
     """
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -60,17 +57,10 @@ class Entrance:
     ) -> tuple[Person, str]:
         """Sign somebody in: who, and the token of a new session.
 
-        Parameters
-        ----------
-        email, password : str
-        address : str, keyword-only
-            From where on the network, for the limit on attempts.
-        old : str, keyword-only
-            Token of the session that the browser has; it ends.
-        code : str, keyword-only
-            Of the second factor, where somebody has one.
-        device : str, keyword-only
-            Token by which the browser is known (`remember`).
+        `address`: from where on the network, for the limit on attempts.
+        `old`: token of the session that the browser has; it ends.
+        `code`: of the second factor, where somebody has one.
+        `device`: token by which the browser is known (`remember`).
 
         Raises
         ------
@@ -109,11 +99,7 @@ class Entrance:
     def remember(self, key: str, *, old: str = "") -> str:
         """Know the browser again with which somebody has signed in: the token that it keeps.
 
-        Parameters
-        ----------
-        key : str
-        old : str, keyword-only
-            The token that it had.
+        `old`: the token that it had.
         """
         with self._writing() as connection:
             return devices.remember(connection, key, rows.now(), old=old)
@@ -142,14 +128,9 @@ class Entrance:
         The first time, who has the email address that the provider has verified; from then on
         who has the identity.
 
-        Parameters
-        ----------
-        identity : str
-            Issuer and subject.
-        email : str
-            An address that the provider has verified; empty without one.
-        old : str, keyword-only
-            Token of the session that the browser has; it ends.
+        `identity`: issuer and subject.
+        `email`: an address that the provider has verified; empty without one.
+        `old`: token of the session that the browser has; it ends.
 
         Raises
         ------

@@ -24,11 +24,7 @@ ASKED_OF = frozenset({Role.ADMIN, Role.STEWARD})
 class Factor:
     """The second factor of somebody.
 
-    Parameters
-    ----------
-    since : datetime
-    codes : int
-        Codes on paper that were not used.
+    `codes`: codes on paper that were not used.
     """
 
     since: datetime
@@ -38,10 +34,7 @@ class Factor:
 class Factors:
     """The second factors of a store.
 
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-        Of a store that is up to date: `Store.engine`.
+    `engine`: of a store that is up to date: `Store.engine`.
     """
 
     def __init__(self, engine: sa.Engine) -> None:

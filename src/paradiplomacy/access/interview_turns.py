@@ -54,14 +54,8 @@ class InterviewTurns(KeptInterviews):
         Who is still answering at the other end can read it from now on, and is blind no more.
         Inside a `turn`, in which the interview was read.
 
-        Parameters
-        ----------
-        interview : Interview
-        source : Source
-        stated : sequence of Statement
-            All that the account says.
-        by : str, keyword-only
-            Key of who lets it go into the record.
+        `stated`: all that the account says.
+        `by`: key of who lets it go into the record.
         """
         finished = (interviews.c.person == interview.person, interviews.c.state == "finished")
         answering = (

@@ -34,24 +34,14 @@ _LOCAL = local_person("")
 class Invitation:
     """An invitation, without its token.
 
-    Parameters
-    ----------
-    key : str
-    grant : Grant
-        What it gives.
-    tie : str
-        Of a respondent: the tie that the questions are about.
-    name, email, language : str
-        Of whom it invites; empty where that was not said.
-    by : str
-        Key of who invites.
-    person : str
-        Key of who has accepted; empty before. While it is open: of whose account it is, who may
-        set a new password.
-    state : {"open", "used", "expired", "revoked"}
-        ``revoked`` is also a link that who made it may not make any more, and one to a new
-        password of somebody who is disabled.
-    expires : datetime
+    `grant`: what it gives.
+    `tie`: of a respondent: the tie that the questions are about.
+    `name`, `email`, `language`: of whom it invites; empty where that was not said.
+    `by`: key of who invites.
+    `person`: key of who has accepted; empty before. While it is open: of whose account it is, who
+      may set a new password.
+    `state`: {"open", "used", "expired", "revoked"}; ``revoked`` is also a link that who made it may
+      not make any more, and one to a new password of somebody who is disabled.
     """
 
     key: str

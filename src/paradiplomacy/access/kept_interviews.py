@@ -22,27 +22,15 @@ __all__ = ["Draft", "Interview", "KeptInterviews"]
 class Interview:
     """An interview of a respondent.
 
-    Parameters
-    ----------
-    person : str
-        Key of the respondent.
-    record, tie, side : str
-    questionnaire : str
-        Its version.
-    language : str
-    consent : str
-        The tier that the respondent agreed to.
-    office, role : str
-    state : {"open", "finished", "released", "withdrawn"}
-        ``finished``: it waits for the other end; ``released``: it is in the record.
-    started : datetime
-    finished : datetime or None
-    quote : bool
-        Whether the respondent's words may be quoted.
-    released : datetime or None
-        When it went into the record; it stays when the respondent withdraws.
-    not_blind : bool
-        Whether the respondent could read what the other end answered before they had finished.
+    `person`: key of the respondent.
+    `questionnaire`: its version.
+    `consent`: the tier that the respondent agreed to.
+    `state`: {"open", "finished", "released", "withdrawn"}; ``finished``: it waits for the other
+      end; ``released``: it is in the record.
+    `quote`: whether the respondent's words may be quoted.
+    `released`: when it went into the record; it stays when the respondent withdraws.
+    `not_blind`: whether the respondent could read what the other end answered before they had
+      finished.
     """
 
     person: str
@@ -66,11 +54,7 @@ class Interview:
 class Draft:
     """An answer so far; empty where the respondent left it out.
 
-    Parameters
-    ----------
-    answer : str
-    version : int
-        Raised with each change, so that of two who change it at once the second notices.
+    `version`: raised with each change, so that of two who change it at once the second notices.
     """
 
     answer: str
@@ -80,13 +64,9 @@ class Draft:
 class KeptInterviews:
     """The interviews of a store, each with its answers.
 
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-    sealing : Sealing, optional
-        Encrypts what respondents answer (`paradiplomacy.evidence.consent.sealing.sealing_of`).
-    within : sqlalchemy.Connection, optional, keyword-only
-        All is one transaction of this connection; by default each method is one of its own.
+    `sealing`: encrypts what respondents answer
+      (`paradiplomacy.evidence.consent.sealing.sealing_of`).
+    `within`: all is one transaction of this connection; by default each method is one of its own.
     """
 
     def __init__(

@@ -33,15 +33,9 @@ def within_limits(connection: sa.Connection, now: datetime, *, user: str, addres
 
     An attempt counts before it is carried out: many at once cannot all be the last.
 
-    Parameters
-    ----------
-    connection : sqlalchemy.Connection
-        In a transaction that writes.
-    now : datetime
-    user : str, keyword-only
-        On which: an email address, or a key.
-    address : str, keyword-only
-        From where on the network; empty where nobody knows.
+    `connection`: in a transaction that writes.
+    `user`: on which: an email address, or a key.
+    `address`: from where on the network; empty where nobody knows.
     """
     _forget_old(connection, now)
     pair = f"{_mark_of_user(user)}:{digest(f'address:{address}')}"
@@ -69,13 +63,8 @@ def demand_attempt(engine: sa.Engine, now: datetime, *, user: str, address: str)
 def within_own(connection: sa.Connection, now: datetime, kind: str, of: str) -> bool:
     """Count an attempt that others have no part in, and tell whether it is allowed.
 
-    Parameters
-    ----------
-    connection : sqlalchemy.Connection
-    now : datetime
-    kind : {"device", "codes"}
-    of : str
-        The token of the browser, or the account.
+    `kind`: {"device", "codes"}
+    `of`: the token of the browser, or the account.
     """
     _forget_old(connection, now)
     return _record_attempt(connection, now, digest(f"{kind}:{of}")) <= MOST[kind]

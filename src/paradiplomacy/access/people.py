@@ -26,14 +26,7 @@ LOCAL = "local"
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Somebody, as an admin sees them.
-
-    Parameters
-    ----------
-    person : Person
-    is_disabled : bool
-    added : datetime
-    """
+    """Somebody, as an admin sees them."""
 
     person: Person
     is_disabled: bool
@@ -46,10 +39,7 @@ class People(Entrance):
     Each method is one transaction. Who does it is named by key, `by`, for the audit log; whether
     they may is decided before, by `paradiplomacy.access.roles.may`.
 
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-        Of a store that is up to date: `Store.engine`.
+    `engine`: of a store that is up to date: `Store.engine`.
     """
 
     # --- who there is -----------------------------------------------------------
@@ -108,14 +98,7 @@ class People(Entrance):
     ) -> Person:
         """Add somebody.
 
-        Parameters
-        ----------
-        email, name : str
-        grant : Grant
-        password : str, optional, keyword-only
-            Without one they cannot sign in with a password.
-        language : str, keyword-only
-        by : str, keyword-only
+        `password`: without one they cannot sign in with a password.
 
         Raises
         ------
@@ -147,15 +130,8 @@ class People(Entrance):
 
         The token is shown once, here; the database has a digest of it.
 
-        Parameters
-        ----------
-        grant : Grant
-        by : str, keyword-only
-        email, name, language : str, keyword-only
-        tie : str, keyword-only
-            Of a respondent: key of the tie that the questions are about.
-        days : int, keyword-only
-            For how long the link works; 0 for as long as is usual.
+        `tie`: of a respondent: key of the tie that the questions are about.
+        `days`: for how long the link works; 0 for as long as is usual.
         """
         address = plain_email(email) if email else ""
         with self._writing() as connection:

@@ -69,14 +69,9 @@ OF_ONE_SIDE = frozenset({Role.RESPONDENT, Role.STEWARD})
 class Grant:
     """A role of somebody.
 
-    Parameters
-    ----------
-    role : Role
-    record : str
-        Key of a record; empty for every record of the store.
-    side : str
-        Key of the place that a steward or respondent speaks for. Stewards of old may have a
-        country, such as ``US``: they read, and write once they are given a place.
+    `record`: key of a record; empty for every record of the store.
+    `side`: key of the place that a steward or respondent speaks for. Stewards of old may have a
+      country, such as ``US``: they read, and write once they are given a place.
     """
 
     role: Role
@@ -93,15 +88,9 @@ class Grant:
 class Person:
     """Somebody who uses the site.
 
-    Parameters
-    ----------
-    key : str
-        Empty for somebody who has not signed in.
-    name, email : str
-        Empty for a respondent.
-    grants : tuple of Grant
-    language : str
-        Of the pages: ``en``, ``zh``, or empty where nothing is chosen.
+    `key`: empty for somebody who has not signed in.
+    `name`, `email`: empty for a respondent.
+    `language`: of the pages: ``en``, ``zh``, or empty where nothing is chosen.
     """
 
     key: str
@@ -118,10 +107,7 @@ ANYBODY = Person("", "", "")
 def local_person(name: str) -> Person:
     """Person at the machine that shows a record to nobody else: may do everything.
 
-    Parameters
-    ----------
-    name : str
-        Login name on the machine.
+    `name`: login name on the machine.
     """
     return Person("local", name, "", (Grant(Role.ADMIN),))
 
@@ -129,15 +115,9 @@ def local_person(name: str) -> Person:
 def may(person: Person, action: Action, *, record: str, side: str | None = "") -> bool:
     """Tell whether somebody may do something with a record.
 
-    Parameters
-    ----------
-    person : Person
-    action : Action
-    record : str, keyword-only
-        Key of the record.
-    side : str or None, keyword-only
-        Key of the place for which it is done, or a country or ``third`` where it is done for no
-        place; empty where it is done for nobody. None asks whether it may be done for anybody.
+    `record`: key of the record.
+    `side`: key of the place for which it is done, or a country or ``third`` where it is done for no
+      place; empty where it is done for nobody. None asks whether it may be done for anybody.
 
     Examples
     --------

@@ -54,13 +54,8 @@ def code_at(secret: str, step: int) -> str:
 def step_that_fits(secret: str, code: str, now: datetime, *, after: int) -> int | None:
     """The half minute, about now, of which a code is; None where it is of none.
 
-    Parameters
-    ----------
-    secret, code : str
-    now : datetime
-    after : int, keyword-only
-        The half minute of the code that was taken last: none counts twice. One that is still to
-        come was noted by a clock that was wrong, and counts for nothing.
+    `after`: the half minute of the code that was taken last: none counts twice. One that is still
+      to come was noted by a clock that was wrong, and counts for nothing.
     """
     digits = "".join(code.split()).encode("utf-8", "replace")
     last = step_of(now) + _EITHER_WAY

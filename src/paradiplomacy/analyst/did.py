@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,9 +20,16 @@ from paradiplomacy.analyst.given_frames import (
 from paradiplomacy.analyst.tidy import Term, TidyResult, listed
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.estimators.measured import Measured
-from paradiplomacy.hypotheses.estimators.staggered import NEVER, SPAN, UnitYears, effects, overall
+from paradiplomacy.hypotheses.estimators.staggered import (
+    NEVER,
+    SPAN,
+    Effects,
+    UnitYears,
+    effects,
+    overall,
+)
 from paradiplomacy.hypotheses.estimators.staggered_power import detectable
-from paradiplomacy.hypotheses.estimators.staggered_rule import Trends, trends_of
+from paradiplomacy.hypotheses.estimators.staggered_rule import Honest, Trends, trends_of
 
 __all__ = ["DidResult", "GivenPanel", "did", "given_panel"]
 
@@ -158,34 +166,13 @@ def did(
     panel, freedom = given.panel, given.freedom
     least = detectable(panel, span=span, freedom=freedom)[0]
     steps = effects(panel, span=span)
-    estimate = overall(steps)
-    tiny = 1e-9 * float(np.nanstd(panel.values))
-    if estimate is None or not np.isfinite(estimate).all() or not estimate[1] > tiny:
-        raise ParadiplomacyError(
-            f"the change of {outcome!r} has no standard error: it does not vary, or too few "
-            f"units are compared; there are {len(panel.units)}"
-        )
+    whole = _mean_change(given, steps, outcome)
     trends = trends_of(panel, draws=DRAWS, seed=seed, last=span[1], units=freedom + 1)
-    whole = Measured(*estimate, freedom)
     apart = trends.robust if bounds else None
-    rows = [_term("ATT", whole, level)]
-    if apart is not None:
-        ends = apart.interval
-        rows.append(
-            Term("ATT, trends may part", ends.value, conf_low=ends.low, conf_high=ends.high)
-        )
-    rows += [
-        _term(str(step), Measured(float(effect), float(error), freedom), level)
-        for step, effect, error in zip(steps.since, steps.effect, steps.errors, strict=True)
-        if error > tiny
-    ]
-    facts = _facts(given, outcome, least, trends, level)
-    if apart is not None:
-        facts += (("Breakdown", f"{apart.breakdown:.2f} times the most before"),)
     return DidResult(
         title="Difference-in-differences",
-        rows=tuple(rows),
-        facts=facts,
+        rows=tuple(_terms(given, steps, whole, apart, level)),
+        facts=_facts(given, outcome, least, trends, level, apart=apart),
         notes=(*given.notes, *_doubts(trends, bounds=bounds)),
         library=library or given.library,
         att=whole.value,
@@ -205,17 +192,56 @@ def _check_options(span: Any, level: Any) -> None:
         )
 
 
+def _rounding(given: GivenPanel) -> float:
+    """A standard error below this is rounding."""
+    return 1e-9 * float(np.nanstd(given.panel.values))
+
+
+def _mean_change(given: GivenPanel, steps: Effects, outcome: str) -> Measured:
+    """The mean change after the event; an error where it has no standard error."""
+    estimate = overall(steps)
+    if estimate is None or not np.isfinite(estimate).all() or not estimate[1] > _rounding(given):
+        raise ParadiplomacyError(
+            f"the change of {outcome!r} has no standard error: it does not vary, or too few "
+            f"units are compared; there are {len(given.panel.units)}"
+        )
+    return Measured(*estimate, given.freedom)
+
+
+def _terms(
+    given: GivenPanel, steps: Effects, whole: Measured, apart: Honest | None, level: float
+) -> Iterator[Term]:
+    """The mean, its bounds where wanted, and the change at each reading from the event."""
+    yield _term("ATT", whole, level)
+    if apart is not None:
+        ends = apart.interval
+        yield Term("ATT, trends may part", ends.value, conf_low=ends.low, conf_high=ends.high)
+    tiny = _rounding(given)
+    for step, effect, error in zip(steps.since, steps.effect, steps.errors, strict=True):
+        if error > tiny:
+            change = Measured(float(effect), float(error), given.freedom)
+            yield _term(str(step), change, level)
+
+
 def _facts(
-    given: GivenPanel, outcome: str, least: float | None, trends: Trends, level: float
+    given: GivenPanel,
+    outcome: str,
+    least: float | None,
+    trends: Trends,
+    level: float,
+    *,
+    apart: Honest | None,
 ) -> tuple[tuple[str, str], ...]:
     panel = given.panel
     before = "untested" if trends.before is None else f"p = {trends.before:.3f}"
+    broken = (("Breakdown", f"{apart.breakdown:.2f} times the most before"),) if apart else ()
     return (
         ("Outcome", outcome),
         ("Units", f"{len(panel.units):,}, of which the event reaches {panel.adopters.sum():,}"),
         ("Detectable", "no change" if least is None else f"{least:.4g} (8 samples of 10)"),
         ("Trends before", before),
         ("Interval", f"{level:.0%}, t with {given.freedom} degrees of freedom"),
+        *broken,
     )
 
 

@@ -38,21 +38,12 @@ def library_of(frame: object) -> str:
 def given_frame(source: Any, argument: str = "frame") -> pl.DataFrame:
     """A frame of any library as one of Polars.
 
-    Parameters
-    ----------
-    source : frame
-        Of pandas, Polars, PyArrow or any library that narwhals knows, lazy or not; a relation of
-        DuckDB; a mapping of names to columns.
-    argument : str
-        What errors call it.
+    source: Of pandas, Polars, PyArrow or any library that narwhals knows, lazy or not; a relation
+        of DuckDB; a mapping of names to columns.
+    argument: What errors call it.
 
-    Raises
-    ------
-    RecordError
-        It is no frame, names a column twice, or has no row.
+    Raises RecordError: It is no frame, names a column twice, or has no row.
 
-    Examples
-    --------
     >>> given_frame({"city": ["Bern"], "year": [1990]}).columns
     ['city', 'year']
     """
@@ -102,10 +93,7 @@ def _mixed_column(source: Any) -> str:
 def columns_of(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame") -> None:
     """Raise where a column that was named is not there, or holds what is no cell.
 
-    Raises
-    ------
-    RecordError
-        Says which column there is instead.
+    Raises RecordError: Says which column there is instead.
     """
     for name in names:
         if not isinstance(name, str):
@@ -123,10 +111,7 @@ def columns_of(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame
 def demand_filled(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame") -> None:
     """Raise where a cell of a column is empty, or blank.
 
-    Raises
-    ------
-    RecordError
-        Names the first such cell.
+    Raises RecordError: Names the first such cell.
     """
     for name in names:
         empty = (frame[name].cast(pl.String).str.strip_chars().fill_null("") == "").arg_true()
@@ -139,10 +124,7 @@ def demand_filled(frame: pl.DataFrame, names: Iterable[str], argument: str = "fr
 def numbers_in(frame: pl.DataFrame, name: str, argument: str = "frame") -> pl.Series:
     """A column as numbers, null where a cell is empty or NaN.
 
-    Raises
-    ------
-    RecordError
-        A cell is no number.
+    Raises RecordError: A cell is no number.
     """
     column = frame[name]
     if column.dtype == pl.Boolean or column.dtype.is_numeric() or column.dtype == pl.Null:

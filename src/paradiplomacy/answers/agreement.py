@@ -34,7 +34,6 @@ class StatedFact:
         ``tie:...``, ``exchange:...`` or ``response:...``.
     tie : str
         Key of the pair of its places, whether the record has that tie or not.
-    agreement : Agreement
     decade : str
         ``1980``; empty where it has no date, or one that lies in two decades. Of a kind, that of
         the start of its tie.

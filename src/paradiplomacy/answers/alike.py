@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import cos, log, radians, sin
 
 from paradiplomacy.answers.index import RecordIndex
@@ -17,7 +17,6 @@ ALIKE = 3
 """Places like one that stand in its answer: with it, as many as are compared at once."""
 
 
-@dataclass(frozen=True, slots=True)
 class AlikePlace(RecordAnswer):
     """A place that is like another, and in which sectors it and the places in it did how much."""
 
@@ -30,12 +29,6 @@ def alike_places(index: RecordIndex, place: Place, most: int = ALIKE) -> tuple[A
 
     Among those, the nearest in number of inhabitants come first; where this is not known of
     both, the nearest on the map.
-
-    Parameters
-    ----------
-    index : RecordIndex
-    place : Place
-    most : int
 
     Examples
     --------

@@ -93,7 +93,6 @@ def labelled(kind: str, values: Mapping[str, Any], language: str) -> Iterator[tu
         A key of `TABLE_OF`.
     values : mapping
         Plain values of an answer, or `further_columns`.
-    language : {"en", "zh"}
     """
     columns = further_names(kind)
     words = table_words(TABLE_OF[kind], language) if columns else None

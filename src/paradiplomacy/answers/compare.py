@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_by_tie
@@ -22,13 +21,11 @@ FEWEST, MOST = 2, 4
 """How many are compared at once: more do not stand side by side on a sheet or a screen."""
 
 
-@dataclass(frozen=True, slots=True)
 class ComparedPlace(RecordAnswer):
     """A place as it stands next to others. What the places in it have counts here.
 
     Parameters
     ----------
-    line : PlaceLine
     first : EventDate or None
         The earliest start of a tie that has a date.
     status, kinds, agreement : mapping of str to int
@@ -54,13 +51,11 @@ class ComparedPlace(RecordAnswer):
     partners: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ComparedTie(RecordAnswer):
     """A tie as it stands next to others.
 
     Parameters
     ----------
-    line : TieLine
     sectors, responses : mapping of str to int
         As of `ComparedPlace`.
     laws : tuple of str
@@ -73,7 +68,6 @@ class ComparedTie(RecordAnswer):
     laws: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class PlaceComparison(RecordAnswer):
     """Places side by side, and the partners that all of them have."""
 
@@ -81,7 +75,6 @@ class PlaceComparison(RecordAnswer):
     partners_of_all: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class TieComparison(RecordAnswer):
     """Ties side by side."""
 

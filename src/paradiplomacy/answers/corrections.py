@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from paradiplomacy.answers.review import answered_on
 from paradiplomacy.evidence.compatibility import INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.confirmations import confirmed_by
+from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.model.statements import THIRD, Certainty, Consent, Voice
+from paradiplomacy.model.statements import THIRD, Certainty, Consent, Source, Statement, Voice
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
-    from paradiplomacy.model.statements import Source, Statement
-    from paradiplomacy.record.record import Record
 
 __all__ = [
     "Asker",
@@ -61,6 +57,10 @@ class Asker(Protocol):
     def name(self) -> str:
         """As what they write is signed."""
 
+    @property
+    def sees_all(self) -> bool:
+        """True if they have the store itself, so that no source is hidden from them."""
+
     def may_write(self, record: str, side: str) -> bool:
         """True if they may write on a record for an end, or for third parties."""
 
@@ -68,7 +68,6 @@ class Asker(Protocol):
         """End of a subject of which they have the word; empty without one."""
 
 
-@dataclass(frozen=True, slots=True)
 class ConfirmedAnswer(RecordAnswer):
     """Confirmation of a statement: by whom, when, and when that changed."""
 
@@ -77,7 +76,6 @@ class ConfirmedAnswer(RecordAnswer):
     changed: str
 
 
-@dataclass(frozen=True, slots=True)
 class StatedAnswer(RecordAnswer):
     """A statement, where it stands, and what who asks can do with it.
 
@@ -105,7 +103,6 @@ class StatedAnswer(RecordAnswer):
     may_question: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class EventOnFact(RecordAnswer):
     """Event on a fact: what was written; of sources that are not open, without who wrote it."""
 
@@ -122,7 +119,6 @@ class EventOnFact(RecordAnswer):
     may_undo: bool
 
 
-@dataclass(frozen=True, slots=True)
 class FactInStore(RecordAnswer):
     """A fact in one record; `sides` are those for which who asks may write."""
 
@@ -136,7 +132,6 @@ class FactInStore(RecordAnswer):
     sides: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class CorrectableFact(RecordAnswer):
     """A fact in each record that is in a store, with the words that a form offers."""
 
@@ -158,10 +153,8 @@ def correctable_fact(
 
     Parameters
     ----------
-    record : Record
     histories : sequence of FactHistory
         One a record, as the store has them now; of one fact.
-    asker : Asker
     """
     subject, name = histories[0].subject, histories[0].property
     table = table_of(subject)
@@ -262,7 +255,7 @@ def answer_on_statement(
     record: Record, history: FactHistory, stated: StandingStatement, asker: Asker
 ) -> StatedAnswer:
     statement, source = stated.statement, stated.source
-    is_open = source.consent is Consent.PUBLIC
+    is_open = asker.sees_all or source.consent is Consent.PUBLIC
     may_write = asker.may_write(history.record, spoken_for(record, statement, source))
     choices = JUDGED[stated.status]
     if stated.questioned and stated.status == "counts":
@@ -275,7 +268,7 @@ def answer_on_statement(
         when=statement.when,
         certainty=statement.certainty,
         side=_side_of_judged_statement(record, stated),
-        source="/".join(key) if key in record.sources else "",
+        source="/".join(key) if asker.sees_all or key in record.sources else "",
         title=source.title if is_open else "",
         url=source.web_address if is_open else "",
         locator=statement.locator if is_open else "",
@@ -363,7 +356,7 @@ def events_on(
         consent = judged.source.consent if judged else Consent.PUBLIC
         if consent is Consent.CLOSED:
             continue
-        is_open = consent is Consent.PUBLIC
+        is_open = asker.sees_all or consent is Consent.PUBLIC
         is_named = is_open and event.by != "import"
         by_person = event.what not in ("stated", "undone") and event.by != "import"
         is_last = event.row == last.get(event.about) and bool(event.row) and not event.undone

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from paradiplomacy.answers.columns import further_columns
@@ -22,7 +21,6 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["CrisisAnswer", "SideInCrisis", "crisis_answer", "stood_on"]
 
 
-@dataclass(frozen=True, slots=True)
 class SideInCrisis(RecordAnswer):
     """Number of responses that the places of a country made, and of those of which they speak.
 
@@ -34,7 +32,6 @@ class SideInCrisis(RecordAnswer):
     says: int
 
 
-@dataclass(frozen=True, slots=True)
 class CrisisAnswer(RecordAnswer):
     """Answer on a crisis: who did what in it, and which ties have no word.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from paradiplomacy.answers.index import RecordIndex, index_of
@@ -24,7 +23,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
 class AgreementAnswer(RecordAnswer):
     """An agreement, the tie of its places, and the keys of the sources on it."""
 
@@ -33,7 +31,6 @@ class AgreementAnswer(RecordAnswer):
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class RequestAnswer(RecordAnswer):
     """A request; `tie` is empty where it is on no partner, `status` ``open`` until it is closed."""
 
@@ -43,7 +40,6 @@ class RequestAnswer(RecordAnswer):
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ContactAnswer(RecordAnswer):
     """A person to call, as far as consent lets it be shown."""
 
@@ -81,7 +77,6 @@ def request_list(
 
     Parameters
     ----------
-    record : Record
     place : str, optional, keyword-only
         Key or name of a place that was asked, or of the partner.
     is_open : bool, optional, keyword-only

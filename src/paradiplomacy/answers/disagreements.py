@@ -25,7 +25,6 @@ class Disagreement:
 
     Parameters
     ----------
-    tie : Tie
     page : LedgerPage
         The fact with all that is said of it.
     sides : tuple of str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -24,7 +23,6 @@ _ROUND = 5
 _MONTH = 30.4375
 
 
-@dataclass(frozen=True, slots=True)
 class DueItem(RecordAnswer):
     """Something that falls due.
 
@@ -94,7 +92,6 @@ def due_list(
     ----------
     record : Record
         Opened whole, where requests are to be in the list.
-    today : datetime.date, keyword-only
     months : int, keyword-only
         How far it looks ahead.
     quiet : int, keyword-only

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,7 +19,6 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["ExchangeAnswer", "exchange_answer", "exchange_list"]
 
 
-@dataclass(frozen=True, slots=True)
 class ExchangeAnswer(RecordAnswer):
     """Something that a tie did: what it was about, who travelled, who taught whom, who says so.
 

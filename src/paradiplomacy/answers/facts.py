@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from paradiplomacy.answers.latent_truth import Belief
@@ -28,7 +28,6 @@ _DATED = frozenset(
 """Facts of ties whose value is a date."""
 
 
-@dataclass(frozen=True, slots=True)
 class LineAnswer(RecordAnswer):
     """Statement of one source on a fact.
 
@@ -56,7 +55,6 @@ class LineAnswer(RecordAnswer):
     answered: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Reason(RecordAnswer):
     """A criterion by which the preferred value of a fact goes before others."""
 
@@ -64,7 +62,6 @@ class Reason(RecordAnswer):
     over: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class FactAnswer(RecordAnswer):
     """A fact with everything that is said of it.
 
@@ -86,7 +83,6 @@ class FactAnswer(RecordAnswer):
     believed: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
 class SetAside(RecordAnswer):
     """A statement that a judgement rejects: on view, and not counted."""
 

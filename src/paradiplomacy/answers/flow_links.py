@@ -42,7 +42,6 @@ def flow_links(
 
     Parameters
     ----------
-    record : Record
     by : {"travel", "teaching"}
         The way from who travelled or gave, or from who taught.
     most : int, keyword-only

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from paradiplomacy.language import Name
 from paradiplomacy.model.facts import Agreement
@@ -22,7 +21,6 @@ _TABLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class RecordLine(RecordAnswer):
     """A record of those that are read together, with its titles and limits in all languages."""
 
@@ -36,7 +34,6 @@ class RecordLine(RecordAnswer):
     period: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
 class HoldingsAnswer(RecordAnswer):
     """Content of a record: `holds` has rows by table, `agreement` facts by property."""
 

@@ -45,10 +45,6 @@ def index_of(record: Record) -> RecordIndex:
 class RecordIndex:
     """Look-ups in a record, each made when it is first needed.
 
-    Parameters
-    ----------
-    record : Record
-
     Examples
     --------
     >>> from paradiplomacy import open_record

@@ -70,7 +70,6 @@ def latent_truth(reports: Sequence[Report], *, others: int, level: float = 0.95)
         One of a reporter on a fact; several sources of one kind are several reports.
     others : int, keyword-only
         Values that a wrong report might give, each as likely as the others.
-    level : float, keyword-only
 
     Notes
     -----

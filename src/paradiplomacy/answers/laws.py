@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from paradiplomacy.answers.columns import further_columns
@@ -52,7 +51,6 @@ _CLAUSES = (
 _AFTER = (ChangeKind.SUSPENDED, ChangeKind.RESUMED, ChangeKind.ENDED, ChangeKind.RENEWED)
 
 
-@dataclass(frozen=True, slots=True)
 class ChangeUnderLaw(RecordAnswer):
     """Change of a tie on the first day of a law, or after it.
 
@@ -66,7 +64,6 @@ class ChangeUnderLaw(RecordAnswer):
     ended_as: TieKind | None
 
 
-@dataclass(frozen=True, slots=True)
 class TieUnderLaw(RecordAnswer):
     """A tie that a law touches, and the facts on which that rests.
 
@@ -110,7 +107,6 @@ class TieUnderLaw(RecordAnswer):
         return any(change.change is ChangeKind.ENDED for change in self.changes)
 
 
-@dataclass(frozen=True, slots=True)
 class LawAnswer(RecordAnswer):
     """A law, order or bill, and the ties that it touches, or would touch if it were in force.
 
@@ -248,7 +244,6 @@ def ended_by_law(record: Record) -> tuple[Tie, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class LawsInBrief(RecordAnswer):
     """Number of laws, of ties that they reach or ended, and of those that go on otherwise."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from paradiplomacy.answers.exchanges import ExchangeAnswer, exchange_list
@@ -18,7 +17,6 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["GrantAnswer", "GrantDay", "OfficeYear", "grant_report", "office_year"]
 
 
-@dataclass(frozen=True, slots=True)
 class OfficeYear(RecordAnswer):
     """A year of an office.
 
@@ -26,7 +24,6 @@ class OfficeYear(RecordAnswer):
     ----------
     office : str
         Key of the place.
-    year : int
     ties : int
         Of the place, that did not end before the year.
     begun, ended : tuple of str
@@ -67,7 +64,6 @@ class OfficeYear(RecordAnswer):
     silent: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class GrantDay(RecordAnswer):
     """Persons of one country who took part in an activity; `country` is empty where unsaid."""
 
@@ -79,7 +75,6 @@ class GrantDay(RecordAnswer):
     participants: int
 
 
-@dataclass(frozen=True, slots=True)
 class GrantAnswer(RecordAnswer):
     """Persons who took part in what a place did, by day and country.
 
@@ -87,7 +82,6 @@ class GrantAnswer(RecordAnswer):
     ----------
     office : str
         Key of the place.
-    since, until : datetime.date
     days : tuple of GrantDay
         The first first.
     by_country : mapping of str to int
@@ -113,7 +107,6 @@ def office_year(record: Record, office: str, year: int) -> OfficeYear:
         Opened whole, where requests are to be counted.
     office : str
         Key or name of the place.
-    year : int
 
     Raises
     ------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from paradiplomacy.answers.alike import AlikePlace, alike_places
@@ -29,7 +28,6 @@ LATEST = 10
 """Exchanges of a place that stand in its answer, where they are not all of one tie."""
 
 
-@dataclass(frozen=True, slots=True)
 class TieOfPlace(RecordAnswer):
     """A tie of a place, or of one in it, with both ends as it sees them."""
 
@@ -38,7 +36,6 @@ class TieOfPlace(RecordAnswer):
     partner: str
 
 
-@dataclass(frozen=True, slots=True)
 class UntiedOfPlace(RecordAnswer):
     """A pair that sources speak of and that has no tie, and the ends that deny it."""
 
@@ -47,7 +44,6 @@ class UntiedOfPlace(RecordAnswer):
     denied_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class LawOfPlace(RecordAnswer):
     """A law of a place or of its state, and how many of its ties this touches."""
 
@@ -56,7 +52,6 @@ class LawOfPlace(RecordAnswer):
     ties: int
 
 
-@dataclass(frozen=True, slots=True)
 class PlaceAnswer(RecordAnswer):
     """All of a place.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from paradiplomacy.answers.columns import further_columns
@@ -19,7 +18,6 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["PlaceLine", "counts_of", "place_line", "place_list", "sectors_in", "sectors_of"]
 
 
-@dataclass(frozen=True, slots=True)
 class PlaceLine(RecordAnswer):
     """A place in one line, with what it has itself and what the places in it have.
 

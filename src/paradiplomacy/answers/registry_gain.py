@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.model.dates import EventDate
@@ -16,7 +15,6 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["RegistryGain", "StartOfBoth", "registries_in", "registry_gain"]
 
 
-@dataclass(frozen=True, slots=True)
 class StartOfBoth(RecordAnswer):
     """Start of a tie by the registry, and by others; these say nothing where it is empty."""
 
@@ -25,7 +23,6 @@ class StartOfBoth(RecordAnswer):
     others: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class RegistryGain(RecordAnswer):
     """What a registry adds and contradicts.
 
@@ -75,7 +72,6 @@ def registry_gain(index: RecordIndex, registry: str) -> RegistryGain:
 
     Parameters
     ----------
-    index : RecordIndex
     registry : str
         One of `registries_in`.
     """

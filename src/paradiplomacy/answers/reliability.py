@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from paradiplomacy.answers.index import RecordIndex
@@ -50,7 +49,6 @@ def reliability(index: RecordIndex) -> Mapping[str, LatentTruth]:
     return index.computed_once(_of_all_facts)
 
 
-@dataclass(frozen=True, slots=True)
 class VoiceChance(RecordAnswer):
     """Chance that sources of a voice say what is so."""
 
@@ -58,7 +56,6 @@ class VoiceChance(RecordAnswer):
     chance: Chance
 
 
-@dataclass(frozen=True, slots=True)
 class BelievedFact(RecordAnswer):
     """A fact of which several sources speak; `tie` is empty where the record has none."""
 
@@ -68,7 +65,6 @@ class BelievedFact(RecordAnswer):
     chance: Chance
 
 
-@dataclass(frozen=True, slots=True)
 class KindBelieved(RecordAnswer):
     """Reliability of sources on one kind of fact, and the facts that are least sure."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from paradiplomacy.answers.columns import further_columns
@@ -17,20 +16,17 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["ResponseAnswer", "response_answer"]
 
 
-@dataclass(frozen=True, slots=True)
 class ResponseAnswer(RecordAnswer):
     """Response of a place to a shock, toward whom, and who says so.
 
     Parameters
     ----------
-    response : Response
     actor : str
         The end that acted, ``both``, ``law`` or empty.
     tie : str
         Key of the tie, if the record has it.
     sources : tuple of str
         Keys of the sources on it, as ``RECORD/KEY``.
-    says : tuple of SourceSays
     further : mapping of str to object
         Columns that the table declares beyond those of `Response`.
     """

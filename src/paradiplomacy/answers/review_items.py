@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.corrections import (
@@ -27,7 +26,6 @@ _CANDIDATES = 9
 """As many as there are keys for."""
 
 
-@dataclass(frozen=True, slots=True)
 class ReviewItem(RecordAnswer):
     """A fact that waits for a person: which statements can be chosen, and what else is said.
 
@@ -46,15 +44,15 @@ class ReviewItem(RecordAnswer):
     others: tuple[StatedAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class PlaceItem(RecordAnswer):
-    """A mention of a place that no rule could decide, and what it may be."""
+    """A mention of a place that no rule could decide, why not, and what it may be."""
 
     record: str
     version: str
     mention: str
     name: str
     country: str
+    why: str
     candidates: tuple[PlaceCandidate, ...]
 
 
@@ -77,13 +75,15 @@ def waiting_item(
     )
 
 
-def disagreement_item(record: Record, history: FactHistory, asker: Asker) -> ReviewItem:
-    """A fact on which both ends contradict each other; each statement can be chosen."""
+def disagreement_item(
+    record: Record, history: FactHistory, asker: Asker, *, tie: str
+) -> ReviewItem:
+    """A fact of a tie on which both ends contradict each other; each statement can be chosen."""
     options = [answer_on_statement(record, history, judged, asker) for judged in history.counting]
     answered = tuple(answers_of_ends(record, history))
     allowed = tuple([option for option in options if option.choices][:_CANDIDATES])
     return ReviewItem(
-        *(history.record, history.subject, history.property, history.version),
+        *(history.record, tie, history.property, history.version),
         options=allowed,
         answered=answered,
         accept="accept",
@@ -101,5 +101,6 @@ def place_item(record: str, question: OpenQuestion[PlaceCandidate], version: str
         question.mention,
         question.name,
         question.country,
+        question.why,
         tuple(question.candidates[:_CANDIDATES]),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.record.ledger import LedgerLine, ledger_page
@@ -14,7 +13,6 @@ __all__ = ["ClauseAnswer", "NoteOfSource", "SameSaid", "SourceSays", "clauses_of
 __all__ += ["who_says"]
 
 
-@dataclass(frozen=True, slots=True)
 class SourceSays(RecordAnswer):
     """A source, ``RECORD/KEY``, the side for which it speaks, and where in it a thing stands."""
 
@@ -23,7 +21,6 @@ class SourceSays(RecordAnswer):
     locator: str
 
 
-@dataclass(frozen=True, slots=True)
 class SameSaid(RecordAnswer):
     """Value that several sources give alike of a fact, and whether it is preferred."""
 
@@ -32,7 +29,6 @@ class SameSaid(RecordAnswer):
     lines: tuple[SourceSays, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ClauseAnswer(RecordAnswer):
     """A fact: how sources agree on it, and who says what; the preferred first."""
 
@@ -41,7 +37,6 @@ class ClauseAnswer(RecordAnswer):
     said: tuple[SameSaid, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class NoteOfSource(RecordAnswer):
     """A remark of the coder on what a source says."""
 

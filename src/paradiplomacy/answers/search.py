@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from paradiplomacy.answers.index import RecordIndex, index_of
@@ -37,7 +37,6 @@ MOST_SPLITS = 16
 """A text is split into the names of two places at this many points at most."""
 
 
-@dataclass(frozen=True, slots=True)
 class SearchHit(RecordAnswer):
     """Something that a text may mean.
 

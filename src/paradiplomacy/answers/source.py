@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
@@ -34,7 +33,6 @@ _IN_TITLE = frozenset(
 """Properties that the title of a subject says."""
 
 
-@dataclass(frozen=True, slots=True)
 class SaidInSource(RecordAnswer):
     """Value that a source gives of a property.
 
@@ -50,7 +48,6 @@ class SaidInSource(RecordAnswer):
     certainty: str
 
 
-@dataclass(frozen=True, slots=True)
 class Passage(RecordAnswer):
     """Passage of a source: what stands at one place of it, and the remark of the coder."""
 
@@ -59,7 +56,6 @@ class Passage(RecordAnswer):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
 class SubjectInSource(RecordAnswer):
     """A subject, and what the source says of it."""
 
@@ -67,7 +63,6 @@ class SubjectInSource(RecordAnswer):
     passages: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class SubjectsOfKind(RecordAnswer):
     """The subjects of a kind, the first of very many."""
 
@@ -75,7 +70,6 @@ class SubjectsOfKind(RecordAnswer):
     entries: tuple[SubjectInSource, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class SeriesInSource(RecordAnswer):
     """Number of readings of a series, on how many subjects, from when to when."""
 
@@ -87,23 +81,17 @@ class SeriesInSource(RecordAnswer):
     last: EventDate
 
 
-@dataclass(frozen=True, slots=True)
 class SourceAnswer(RecordAnswer):
     """All of a source.
 
     Parameters
     ----------
-    source : Source
-    record : str
     web_address : str
         The address, if a page may lead there.
     place : str
         The place whose own voice it is, as the record has it.
-    statements : int
     subjects : mapping of str to int
         How many subjects it speaks of, by kind.
-    groups : tuple of SubjectsOfKind
-    series : tuple of SeriesInSource
     """
 
     left_out = frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from paradiplomacy.answers.index import RecordIndex, pair_of_countries
 from paradiplomacy.model.ties import tie_key
@@ -31,13 +31,11 @@ _TELLING = ("description", "text", "title", "what", "role", "name", "citation", 
 """What says best what something is about."""
 
 
-@dataclass(frozen=True, slots=True)
 class SubjectAnswer(RecordAnswer):
     """Subject of statements.
 
     Parameters
     ----------
-    subject, kind : str
     is_stated : bool
         Whether the record makes anything of it; it does not of what is only doubted or announced.
     tie : str
@@ -47,7 +45,6 @@ class SubjectAnswer(RecordAnswer):
         The place that it is, or those that it names where there is no such tie.
     crisis, law, pair : str
         Keys of what it is, or is about.
-    date, actor, text : str
     """
 
     subject: str

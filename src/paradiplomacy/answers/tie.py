@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from paradiplomacy.answers.exchanges import ExchangeAnswer, exchange_answer
@@ -28,7 +27,6 @@ __all__ = ["ChangeOfTie", "ClaimOfTie", "KindOfTie", "LawOfTie", "MomentOfTie", 
 __all__ += ["tie_answer"]
 
 
-@dataclass(frozen=True, slots=True)
 class KindOfTie(RecordAnswer):
     """A kind, and the period for which it held, if said."""
 
@@ -36,7 +34,6 @@ class KindOfTie(RecordAnswer):
     when: EventDate | None
 
 
-@dataclass(frozen=True, slots=True)
 class MomentOfTie(RecordAnswer):
     """A moment of a start that nobody states, or of one that is only wanted."""
 
@@ -44,7 +41,6 @@ class MomentOfTie(RecordAnswer):
     date: EventDate | None
 
 
-@dataclass(frozen=True, slots=True)
 class ChangeOfTie(RecordAnswer):
     """Change of a tie; `low` and `high` are the days of a date that is given as *about*."""
 
@@ -59,7 +55,6 @@ class ChangeOfTie(RecordAnswer):
     inferred: str
 
 
-@dataclass(frozen=True, slots=True)
 class LawOfTie(RecordAnswer):
     """A law that touches it, the end that this binds, and whether it is in force."""
 
@@ -68,7 +63,6 @@ class LawOfTie(RecordAnswer):
     status: str
 
 
-@dataclass(frozen=True, slots=True)
 class ClaimOfTie(RecordAnswer):
     """Claim of a study on a tie."""
 
@@ -76,7 +70,6 @@ class ClaimOfTie(RecordAnswer):
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class TieAnswer(RecordAnswer):
     """All of a tie, or of a pair that sources speak of and that has none.
 

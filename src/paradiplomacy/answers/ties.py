@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,7 +20,6 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["TieLine", "standing_years", "tie_line", "tie_list", "tie_named"]
 
 
-@dataclass(frozen=True, slots=True)
 class TieLine(RecordAnswer):
     """A tie in one line.
 

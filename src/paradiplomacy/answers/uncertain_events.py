@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty
@@ -14,7 +13,6 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["UncertainEvent", "uncertain_events"]
 
 
-@dataclass(frozen=True, slots=True)
 class UncertainEvent(RecordAnswer):
     """An exchange or a response that sources announce or doubt, and none states.
 
@@ -22,7 +20,6 @@ class UncertainEvent(RecordAnswer):
     ----------
     subject : str
         ``exchange:...`` or ``response:...``.
-    kind : {"exchange", "response"}
     certainty : Certainty
         ``announced`` where all that is said of it is; else ``doubted``.
     places : tuple of str

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.entering import (
     InCountry,
@@ -24,45 +22,39 @@ __all__ = ["add", "list_"]
 @enters("agreement")
 def add(
     partner: Partner,
-    title: Annotated[str, typer.Argument(help="Its title.")],
+    title: str,
     *,
     country: InCountry = "",
     signed: Annotated[str, day_option("When it was signed")] = "",
     valid_until: Annotated[str, day_option("Its last day")] = "",
-    renewal: Annotated[
-        str, typer.Option(help="How it goes on after that: automatic, on request or none.")
-    ] = "",
-    languages: Annotated[
-        str, typer.Option(help="Languages that it has a text in, as codes: sv,pl.")
-    ] = "",
-    clauses: Annotated[str, typer.Option(help="Clauses that matter, in your words.")] = "",
-    file: Annotated[str, typer.Option(help="Name or address of its file elsewhere.")] = "",
-    text: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="LANGUAGE=FILE",
-            help="A file with its text, which is kept: sv=avtal.pdf; may be given again.",
-        ),
-    ] = None,
+    renewal: str = "",
+    languages: str = "",
+    clauses: str = "",
+    file: str = "",
+    text: list[str] | None = None,
     note: Note = "",
 ) -> None:
     """Enter an agreement of the office with a partner.
 
     Example: `paradiplomacy agreement add Kraków 'Water management' --signed 2015-05-04
     --valid-until 2027-05-03 --text sv=avtal.pdf --store ties.db`
+
+    title: Its title.
+    renewal: How it goes on after that: automatic, on request or none.
+    languages: Languages that it has a text in, as codes: sv,pl.
+    clauses: Clauses that matter, in your words.
+    file: Name or address of its file elsewhere.
+    text LANGUAGE=FILE: A file with its text, which is kept: sv=avtal.pdf; may be given again.
     """
 
 
 @asks_record("agreement-list/1")
-def list_(
-    reply: RecordReply,
-    *,
-    place: Annotated[str, typer.Option(help="Only those of this place.")] = "",
-    out: ListFile = None,
-) -> None:
+def list_(reply: RecordReply, *, place: str = "", out: ListFile = None) -> None:
     """List agreements, the latest signed first.
 
     Example: `paradiplomacy agreement list --place Kraków --store ties.db`
+
+    place: Only those of this place.
     """
     from paradiplomacy.answers.desk_lists import agreement_list
     from paradiplomacy.model.desk_tables import AGREEMENTS

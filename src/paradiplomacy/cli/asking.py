@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, get_type_hints
 
+from paradiplomacy.cli.option_help import OptionHelp, described, shown_as, split_help
 from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.reply import REPLY_WORDS, Printer, RecordReply
 from paradiplomacy.language import Words
@@ -121,7 +122,7 @@ def _sharing(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=of)
             for name, of, default in shared
         ]
-        return _shown_as(run, signature, parameters)
+        return shown_as(run, signature, parameters)
 
     return decorate
 
@@ -132,8 +133,8 @@ def takes_choices(command: Command) -> Command:
     Parameters
     ----------
     command : callable
-        Each of its parameters that is a dataclass is a choice: what its fields are annotated with
-        are options, and it is made of what somebody gives.
+        Each of its parameters that is a dataclass is a choice: its fields are options, and it is
+        made of what somebody gives.
 
     Returns
     -------
@@ -160,7 +161,7 @@ def takes_choices(command: Command) -> Command:
             parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
             continue
         hints = get_type_hints(choices[name], include_extras=True)
-        parameters += [
+        options = [
             inspect.Parameter(
                 each.name,
                 inspect.Parameter.KEYWORD_ONLY,
@@ -169,17 +170,12 @@ def takes_choices(command: Command) -> Command:
             )
             for each in _options_of(choices[name])
         ]
-    return _shown_as(run, signature, parameters)
+        texts: dict[str, OptionHelp] = {}
+        for base in reversed(choices[name].__mro__):
+            texts |= split_help(base.__doc__)[1]
+        parameters += described(options, texts)
+    return shown_as(run, signature, parameters)
 
 
 def _options_of(choice: Any) -> list[Field[Any]]:
     return [each for each in fields(choice) if each.init]
-
-
-def _shown_as(
-    run: Command, signature: inspect.Signature, parameters: Sequence[inspect.Parameter]
-) -> Command:
-    """Let who looks at a command see other parameters than it has."""
-    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {each.name: each.annotation for each in parameters}
-    return run

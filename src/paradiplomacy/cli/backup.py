@@ -21,23 +21,18 @@ _WORDS = Words(__name__)
 @says("backup", _WORDS)
 def backup(
     reply: Printer,
-    out: Annotated[Path, typer.Argument(help="File to make, such as ties.backup.zip.")],
+    out: Path,
     *,
     store: StoreOf,
-    sign_with: Annotated[
-        Path | None,
-        typer.Option(
-            "--sign-with",
-            envvar="PARADIPLOMACY_SIGNING_KEY",
-            help="File of the key that signs the backup; made where there is none. Without it, the "
-            "file beside a SQLite store whose name ends in .signing-key.",
-            show_default=False,
-        ),
-    ] = None,
+    sign_with: Annotated[Path | None, typer.Option(envvar="PARADIPLOMACY_SIGNING_KEY")] = None,
 ) -> None:
     """Write all of a store to one file, while others go on working; `restore` reads it.
 
     Example: `paradiplomacy backup ties-2026-11-27.zip --store ties.db`
+
+    out: File to make, such as ties.backup.zip.
+    sign_with: File of the key that signs the backup; made where there is none. Without it, the file
+        beside a SQLite store whose name ends in .signing-key.
     """
     from paradiplomacy.evidence.backup import backup as write
 

@@ -17,10 +17,7 @@ __all__ = ["A_PLACE", "OutFile", "Years", "note_others", "write_brief"]
 A_PLACE = "A place: key, or a name in English, Chinese or pinyin; 'name, state' where several fit."
 
 OutFile = Annotated[
-    Path,
-    typer.Option(
-        "--out", metavar="FILE", help="New file; its ending says as what: html, pdf, docx."
-    ),
+    Path, typer.Option(metavar="FILE", help="New file; its ending says as what: html, pdf, docx.")
 ]
 Years = Annotated[int, typer.Option(min=1, max=200, help="How many years back it looks.")]
 

@@ -2,13 +2,15 @@
 
 `paradiplomacy plan new` is `new` in `plan.py`; where a group has a folder, `CommandGroup.files`
 says in which file a command is, or it is in one of its own: `paradiplomacy model fit` is `fit` in
-`model/fit.py`. A new command is such a function and its name here. Files of groups that are not
-typed are neither imported nor built, except for `--help`.
+`model/fit.py`. A new command is such a function and its name here; what its options mean is the end
+of its docstring (`option_help.py`). Files of groups that are not typed are neither imported nor
+built, except for `--help`.
 """
 
 from __future__ import annotations
 
 import builtins
+import inspect
 import keyword
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -16,6 +18,8 @@ from typing import Any, Final, NamedTuple
 
 import typer
 from typer.core import TyperGroup
+
+from paradiplomacy.cli.option_help import described, shown_as, split_help
 
 __all__ = ["COMMANDS", "GROUPS", "CommandGroup", "Commands"]
 
@@ -158,7 +162,12 @@ class Commands(Mapping[str, Any]):
         if not self._group and name in GROUPS:
             return group_of(name, panel)
         alone = typer.Typer(add_completion=False, rich_markup_mode=MARKUP)
-        alone.command(name, rich_help_panel=panel)(function_of(self._group, name))
+        function = function_of(self._group, name)
+        text, options = split_help(function.__doc__)
+        signature = inspect.signature(function, eval_str=True)
+        parameters = described(signature.parameters.values(), options)
+        shown = shown_as(function, signature, parameters)
+        alone.command(name, help=text, rich_help_panel=panel)(shown)
         return typer.main.get_command(alone)
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.entering import (
     ENTERING,
@@ -27,37 +23,34 @@ __all__ = ["add", "list_", "withdraw"]
 @enters("contact")
 def add(
     partner: Partner,
-    role: Annotated[str, typer.Argument(help="Function of the person.")],
+    role: str,
     *,
     country: InCountry = "",
-    name: Annotated[str, typer.Option(help="Name of the person.")] = "",
-    channel: Annotated[str, typer.Option(help="Telephone, address or the like.")] = "",
-    consent: Annotated[
-        str,
-        typer.Option(
-            help="What the person agreed to have shown: name (with the way to reach them), role, "
-            "city, region or none."
-        ),
-    ] = "role",
+    name: str = "",
+    channel: str = "",
+    consent: str = "role",
     note: Note = "",
 ) -> None:
     """Enter who to call at a partner. Pages and exports show as much as the person agreed to.
 
     Example: `paradiplomacy contact add Kraków 'Head of protocol' --channel office@example.org
     --consent role --store ties.db`
+
+    role: Function of the person.
+    name: Name of the person.
+    channel: Telephone, address or the like.
+    consent: What the person agreed to have shown: name (with the way to reach them), role, city,
+        region or none.
     """
 
 
 @asks_record("contact-list/1", whole=Whole)
-def list_(
-    reply: RecordReply,
-    *,
-    place: Annotated[str, typer.Option(help="Only those at this place.")] = "",
-    out: ListFile = None,
-) -> None:
+def list_(reply: RecordReply, *, place: str = "", out: ListFile = None) -> None:
     """List who to call, as far as they agreed to be shown; with --whole, as they were entered.
 
     Example: `paradiplomacy contact list --place Kraków --store ties.db --whole`
+
+    place: Only those at this place.
     """
     from paradiplomacy.answers.desk_lists import contact_list
     from paradiplomacy.model.desk_tables import CONTACTS
@@ -83,9 +76,9 @@ def list_(
 @says("contact-withdraw", ENTERING)
 def withdraw(
     reply: Printer,
-    contact: Annotated[str, typer.Argument(help="Key of the contact, from `contact list`.")],
+    contact: str,
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: bool = False,
     by: By = "",
     store: StoreOf,
     record: RecordOf = None,
@@ -93,5 +86,8 @@ def withdraw(
     """Erase a contact for ever: the rows are emptied, and no import brings the person back.
 
     Example: `paradiplomacy contact withdraw 3f2a9c1d04 --store ties.db`
+
+    contact: Key of the contact, from `contact list`.
+    yes: Do not ask.
     """
     erase_with_yes(reply, contact, yes=yes, store=store, record=record, by=by)

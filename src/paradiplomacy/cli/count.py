@@ -28,22 +28,18 @@ _PAGE = "paradiplomacy.site.pages.definitions"
 @asks_record("count", _WORDS)
 def count(
     reply: RecordReply,
-    definition: Annotated[
-        str | None,
-        typer.Argument(help="Explain this definition row by row; all of them, briefly, without."),
-    ] = None,
+    definition: str | None = None,
     *,
-    on: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="On this day.", show_default="the record's"),
-    ] = None,
-    countries: Annotated[
-        str, typer.Option(help="Only ties between these, such as US-CN; '' for all.")
-    ] = "",
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    countries: str = "",
 ) -> None:
     """Count ties by definition, row by row, against the totals that others published.
 
     Example: `paradiplomacy count sci-like --on 2019-03-14`
+
+    definition: Explain this definition row by row; all of them, briefly, without.
+    on: On this day. [default: the record's]
+    countries: Only ties between these, such as US-CN; '' for all.
     """
     from paradiplomacy.definitions.count import (
         compare,

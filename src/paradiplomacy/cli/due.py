@@ -25,27 +25,11 @@ __all__ = ["due"]
 def due(
     reply: RecordReply,
     *,
-    place: Annotated[str, typer.Option(help="Only what is on ties of this place.")] = "",
-    months: Annotated[int, typer.Option(min=1, max=120, help="How far it looks ahead.")] = 12,
-    quiet: Annotated[
-        int,
-        typer.Option(
-            min=0,
-            max=999,
-            help="After how many months without a sign of life a tie is listed; 0: as "
-            "PARADIPLOMACY_QUIET_MONTHS says, else 24.",
-        ),
-    ] = 0,
-    today: Annotated[
-        str, typer.Option(metavar="DATE", help="The day to count from.", show_default="today")
-    ] = "",
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="New file: .ics for a calendar program, or xlsx, pdf, docx or html.",
-        ),
-    ] = None,
+    place: str = "",
+    months: Annotated[int, typer.Option(min=1, max=120)] = 12,
+    quiet: Annotated[int, typer.Option(min=0, max=999)] = 0,
+    today: str = "",
+    out: Path | None = None,
 ) -> None:
     """List agreements that end, requests to answer, anniversaries, and ties long without contact.
 
@@ -54,6 +38,13 @@ def due(
     Example: `paradiplomacy due --place Göteborg --months 6 --store ties.db --whole`
 
     Example: `paradiplomacy due --store ties.db --out ties.ics`
+
+    place: Only what is on ties of this place.
+    months: How far it looks ahead.
+    quiet: After how many months without a sign of life a tie is listed; 0: as
+        PARADIPLOMACY_QUIET_MONTHS says, else 24.
+    today DATE: The day to count from. [default: today]
+    out FILE: New file: .ics for a calendar program, or xlsx, pdf, docx or html.
     """
     from paradiplomacy.answers.due_list import due_list, quiet_months
     from paradiplomacy.results.due_words import calendar_text, due_words

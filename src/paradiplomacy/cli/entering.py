@@ -53,7 +53,7 @@ InCountry = Annotated[
 ]
 ListFile = Annotated[
     Path | None,
-    typer.Option("--out", metavar="FILE", help="New file for the list: xlsx, pdf, docx or html."),
+    typer.Option(metavar="FILE", help="New file for the list: xlsx, pdf, docx or html."),
 ]
 LOCAL = "local"
 

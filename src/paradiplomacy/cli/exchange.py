@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.entering import InCountry, Note, Partner, day_option, enters
 from paradiplomacy.cli.options import Since, day_of
@@ -22,27 +20,22 @@ __all__ = ["add", "exchange_rows", "list_"]
 def list_(
     reply: RecordReply,
     *,
-    place: Annotated[
-        str, typer.Option(help="Only those of this place, or of the places in this state.")
-    ] = "",
+    place: str = "",
     since: Since = "",
-    until: Annotated[
-        str, typer.Option(metavar="DATE", help="Only those that may lie on this day or before it.")
-    ] = "",
-    sector: Annotated[
-        str,
-        typer.Option(metavar="SECTOR", help="Only this sector or COFOG code, such as 05."),
-    ] = "",
-    form: Annotated[
-        str, typer.Option(metavar="FORM", help="Only this form, such as training.")
-    ] = "",
-    flow: Annotated[
-        str, typer.Option(metavar="FLOW", help="Only personnel, ideas or capital.")
-    ] = "",
+    until: str = "",
+    sector: str = "",
+    form: str = "",
+    flow: str = "",
 ) -> None:
     """List exchanges, the latest first, with their sources.
 
     Example: `paradiplomacy exchange list --place Seattle --since 2015`
+
+    place: Only those of this place, or of the places in this state.
+    until DATE: Only those that may lie on this day or before it.
+    sector SECTOR: Only this sector or COFOG code, such as 05.
+    form FORM: Only this form, such as training.
+    flow FLOW: Only personnel, ideas or capital.
     """
     from paradiplomacy.answers import exchange_list
 
@@ -101,31 +94,27 @@ def _what(reply: RecordReply, answer: ExchangeAnswer) -> str:
 @enters("exchange")
 def add(
     partner: Partner,
-    form: Annotated[
-        str,
-        typer.Argument(
-            help="What was done: delegation, training, trade mission, student exchange, cultural "
-            "event, technical cooperation, donation, agreement or other."
-        ),
-    ],
+    form: str,
     *,
     country: InCountry = "",
     date: Annotated[str, day_option("When")] = "",
-    flow: Annotated[str, typer.Option(help="What flowed: personnel, ideas or capital.")] = (
-        "personnel"
-    ),
-    giver: Annotated[
-        str, typer.Option(help="Country of those who travelled or gave, or mutual.")
-    ] = "",
-    participants: Annotated[
-        str, typer.Option(help="How many took part, by country: 'PL 12; SE 8'.")
-    ] = "",
-    sector: Annotated[str, typer.Option(help="Fields, joined by semicolons.")] = "",
-    description: Annotated[str, typer.Option(help="What was done, in a sentence.")] = "",
+    flow: str = "personnel",
+    giver: str = "",
+    participants: str = "",
+    sector: str = "",
+    description: str = "",
     note: Note = "",
 ) -> None:
     """Enter an activity of a tie of the office.
 
     Example: `paradiplomacy exchange add Kraków delegation --date 2026-05-02 --giver PL
     --sector environment --description 'Water engineers visited the works' --store ties.db`
+
+    form: What was done: delegation, training, trade mission, student exchange, cultural event,
+        technical cooperation, donation, agreement or other.
+    flow: What flowed: personnel, ideas or capital.
+    giver: Country of those who travelled or gave, or mutual.
+    participants: How many took part, by country: 'PL 12; SE 8'.
+    sector: Fields, joined by semicolons.
+    description: What was done, in a sentence.
     """

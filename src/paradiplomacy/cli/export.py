@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.reply import RecordReply
@@ -18,22 +15,13 @@ _WORDS = Words(__name__)
 
 
 @asks_record("export", _WORDS)
-def export(
-    reply: RecordReply,
-    format_: Annotated[
-        str,
-        typer.Argument(
-            metavar="FORMAT", help="csv, parquet, xlsx, graphml, gexf, geojson, ftm or record."
-        ),
-    ],
-    *,
-    out: Annotated[
-        Path | None, typer.Option(help="New file or folder.", show_default="by format")
-    ] = None,
-) -> None:
+def export(reply: RecordReply, format_: str, *, out: Path | None = None) -> None:
     """Write a record in a format that other tools read.
 
     Example: `paradiplomacy export gexf --out ties.gexf`
+
+    format_ FORMAT: csv, parquet, xlsx, graphml, gexf, geojson, ftm or record.
+    out: New file or folder. [default: by format]
     """
     from paradiplomacy.errors import NotFoundError
     from paradiplomacy.exports import FORMATS

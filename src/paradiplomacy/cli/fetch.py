@@ -30,31 +30,23 @@ Contact = Annotated[
 def wikidata(
     reply: Printer,
     *,
-    out: Annotated[
-        Path, typer.Option(help="New folder; that of an unfinished fetch is continued.")
-    ],
-    country: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE",
-            help="Only ties with an end in this country, by ISO code; may be repeated.",
-            show_default="all countries",
-        ),
-    ] = None,
-    page_size: Annotated[
-        int, typer.Option(min=1, max=20_000, help="Statements a query asks for.")
-    ] = 2000,
-    endpoint: Annotated[
-        str, typer.Option(metavar="URL", help="Address of the SPARQL service.")
-    ] = "https://query.wikidata.org/sparql",
+    out: Path,
+    country: list[str] | None = None,
+    page_size: Annotated[int, typer.Option(min=1, max=20000)] = 2000,
+    endpoint: str = "https://query.wikidata.org/sparql",
     contact: Contact = "",
-    pause: Annotated[
-        float, typer.Option(min=0.0, metavar="SECONDS", help="Pause between two queries.")
-    ] = 1.0,
+    pause: Annotated[float, typer.Option(min=0.0)] = 1.0,
 ) -> None:
     """Fetch the sister-city statements of Wikidata, page by page. Run again to go on.
 
     Example: `paradiplomacy fetch wikidata --out wikidata_us --country US --contact me@example.org`
+
+    out: New folder; that of an unfinished fetch is continued.
+    country CODE: Only ties with an end in this country, by ISO code; may be repeated. [default: all
+        countries]
+    page_size: Statements a query asks for.
+    endpoint URL: Address of the SPARQL service.
+    pause SECONDS: Pause between two queries.
     """
     from paradiplomacy.sources.wikidata import fetch_wikidata
 
@@ -87,15 +79,9 @@ def wikidata(
 def cpaffc(
     reply: Printer,
     *,
-    out: Annotated[
-        Path, typer.Option(help="New file; where it is there already, nothing is asked.")
-    ],
-    endpoint: Annotated[
-        str, typer.Option(metavar="URL", help="Address of the query.")
-    ] = "https://www.cpaffc.org.cn/index/friend_city/ajax",
-    at_least: Annotated[
-        int, typer.Option(min=1, help="Ties below which the answer is refused as a part.")
-    ] = 3000,
+    out: Path,
+    endpoint: str = "https://www.cpaffc.org.cn/index/friend_city/ajax",
+    at_least: Annotated[int, typer.Option(min=1)] = 3000,
     contact: Contact = "",
 ) -> None:
     """Fetch CPAFFC's registry of friendship cities, China's list of its ties, by one question.
@@ -103,6 +89,10 @@ def cpaffc(
     Its site states no terms for programs: ask CPAFFC before you pass the list on.
 
     Example: `paradiplomacy fetch cpaffc --out cpaffc.json --contact me@example.org`
+
+    out: New file; where it is there already, nothing is asked.
+    endpoint URL: Address of the query.
+    at_least: Ties below which the answer is refused as a part.
     """
     from paradiplomacy.sources.cpaffc_query import fetch_cpaffc
 

@@ -24,8 +24,7 @@ _Records = Annotated[
     list[str] | None,
     typer.Argument(
         help="Shipped records, record folders, or records of --store. Without one: sino_us "
-        "together with article and china_world.",
-        show_default=False,
+        "together with article and china_world."
     ),
 ]
 
@@ -34,45 +33,15 @@ _Records = Annotated[
 def flows(
     reply: RecordReply,
     *,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WAY",
-            help="Sort by this: sector, function (COFOG division), group (COFOG group), form, "
-            "teaching (who taught whom), travel (who travelled or gave), period, region, level, "
-            "body (through which), tie. May be repeated: the ways are crossed.",
-            show_default="function",
-        ),
-    ] = None,
-    each: Annotated[
-        bool, typer.Option("--each", help="List the exchanges one by one, from place to place.")
-    ] = False,
-    place: Annotated[str, typer.Option(help="Only those with this place at an end.")] = "",
+    by: list[str] | None = None,
+    each: bool = False,
+    place: str = "",
     since: Since = "",
-    until: Annotated[
-        str, typer.Option(metavar="DATE", help="Only those that may lie on this day or before it.")
-    ] = "",
-    flow: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FLOW", help="Only personnel, ideas or capital; may be repeated."),
-    ] = None,
-    form: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FORM", help="Only this form, such as training; may be repeated."),
-    ] = None,
-    sector: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="SECTOR",
-            help="Only this sector or COFOG code, such as 05; may be repeated.",
-        ),
-    ] = None,
-    teacher: Annotated[
-        str,
-        typer.Option(
-            metavar="COUNTRY", help="Only those that this end taught; 'unknown' where nobody says."
-        ),
-    ] = "",
+    until: str = "",
+    flow: list[str] | None = None,
+    form: list[str] | None = None,
+    sector: list[str] | None = None,
+    teacher: str = "",
 ) -> None:
     """Count what flows along ties: people, ideas and capital, sorted as you ask.
 
@@ -82,6 +51,17 @@ def flows(
     Example: `paradiplomacy flows --by teaching --by form`
 
     Example: `paradiplomacy flows article --form training --each`
+
+    by WAY: Sort by this: sector, function (COFOG division), group (COFOG group), form, teaching
+        (who taught whom), travel (who travelled or gave), period, region, level, body (through
+        which), tie. May be repeated: the ways are crossed. [default: function]
+    each: List the exchanges one by one, from place to place.
+    place: Only those with this place at an end.
+    until DATE: Only those that may lie on this day or before it.
+    flow FLOW: Only personnel, ideas or capital; may be repeated.
+    form FORM: Only this form, such as training; may be repeated.
+    sector SECTOR: Only this sector or COFOG code, such as 05; may be repeated.
+    teacher COUNTRY: Only those that this end taught; 'unknown' where nobody says.
     """
     from paradiplomacy.record.flows import Wanted, flows_by
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -30,9 +30,7 @@ def list_(
     reply: Printer,
     hypotheses: Hypotheses = None,
     *,
-    verdicts: Annotated[
-        bool, typer.Option("--verdicts", help="Test each on the record, and show its verdict.")
-    ] = False,
+    verdicts: bool = False,
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
@@ -42,6 +40,8 @@ def list_(
     Example: `paradiplomacy hypothesis list`
 
     Example: `paradiplomacy hypothesis list --verdicts --language zh`
+
+    verdicts: Test each on the record, and show its verdict.
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
     from paradiplomacy.results.gathered import Asked, begin, hypotheses_tested
@@ -76,19 +76,15 @@ def _section(section: str, reply: Printer) -> str:
 
 @asks_record("findings", _WORDS, whole=Whole)
 def run(
-    reply: RecordReply,
-    name: Annotated[
-        list[str] | None,
-        typer.Argument(help="Ids; without any, all of --hypotheses, or else those of the record."),
-    ] = None,
-    *,
-    hypotheses: Hypotheses = None,
+    reply: RecordReply, name: list[str] | None = None, *, hypotheses: Hypotheses = None
 ) -> None:
     """Test hypotheses on a record, as far as it may be shown.
 
     Example: `paradiplomacy hypothesis run suspension-1989`
 
     Example: `paradiplomacy hypothesis run recovery --language zh`
+
+    name: Ids; without any, all of --hypotheses, or else those of the record.
     """
     from paradiplomacy.hypotheses.battery import answerable, run_all
     from paradiplomacy.hypotheses.catalogue import catalogue, chosen_hypotheses, claims_of_records
@@ -111,12 +107,12 @@ def run(
         _print_finding(reply, reply.text(chosen[key].claim), finding)
 
 
-def new(
-    design: Annotated[str, typer.Argument(help="The design: share, before-after or rate.")],
-) -> None:
+def new(design: str) -> None:
     """Print a hypothesis of your own to start from, in YAML with remarks.
 
     Example: `paradiplomacy hypothesis new share > mine.yaml`
+
+    design: The design: share, before-after or rate.
     """
     from paradiplomacy.hypotheses.designs.template import template
 

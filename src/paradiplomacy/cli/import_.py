@@ -42,81 +42,22 @@ KINDS = ("tie", "exchange", "place")
 @says("import", _WORDS)
 def import_(
     reply: Printer,
-    path: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="A record folder, a shipped record, a table, or with --as a registry.",
-        ),
-    ],
+    path: list[str],
     *,
-    store: Annotated[
-        str,
-        typer.Option(
-            envvar="PARADIPLOMACY_STORE",
-            help="Store to write to: a SQLite file (made if it is not there) or an address.",
-        ),
-    ] = "paradiplomacy.db",
-    reader: Annotated[
-        str | None,
-        typer.Option(
-            "--as",
-            metavar="READER",
-            help="Read a registry: table, wikidata-sparql, wikipedia-html or cpaffc; "
-            "a table needs none.",
-            show_default=False,
-        ),
-    ] = None,
-    mapping: Annotated[
-        str | None,
-        typer.Option(
-            help="For a table: a YAML file that names the columns, or a shipped mapping.",
-            show_default=False,
-        ),
-    ] = None,
-    suggest: Annotated[
-        bool, typer.Option("--suggest", help="Print a mapping to start from; import nothing.")
-    ] = False,
-    preview: Annotated[
-        bool,
-        typer.Option(
-            "--preview",
-            help="Show what each column and cell of a table would become; import nothing.",
-        ),
-    ] = False,
-    record: Annotated[
-        str | None,
-        typer.Option(help="Key of the record that it becomes.", show_default="by reader"),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(help="Day to which the registry speaks.", show_default="by reader"),
-    ] = None,
+    store: Annotated[str, typer.Option(envvar="PARADIPLOMACY_STORE")] = "paradiplomacy.db",
+    reader: Annotated[str | None, typer.Option("--as")] = None,
+    mapping: str | None = None,
+    suggest: bool = False,
+    preview: bool = False,
+    record: str | None = None,
+    as_of: str | None = None,
     encoding: Encoding = "",
-    country: Annotated[
-        str | None,
-        typer.Option(help="For lists of Wikipedia: whose list it is.", show_default="its title's"),
-    ] = None,
-    title: Annotated[
-        str | None,
-        typer.Option(help="For lists of Wikipedia: the page's title.", show_default="the file's"),
-    ] = None,
-    judgements: Annotated[
-        Path | None,
-        typer.Option(help="Replay people's judgements on its places from this CSV."),
-    ] = None,
-    no_places: Annotated[
-        bool, typer.Option("--no-places", help="Do not look its places up in the gazetteer.")
-    ] = False,
-    again: Annotated[
-        bool, typer.Option("--again", help="Import even where nothing has changed since.")
-    ] = False,
-    yes: Annotated[
-        bool,
-        typer.Option(
-            "--yes", help="Do not ask before statements that are no longer there are withdrawn."
-        ),
-    ] = False,
+    country: str | None = None,
+    title: str | None = None,
+    judgements: Path | None = None,
+    no_places: bool = False,
+    again: bool = False,
+    yes: bool = False,
 ) -> None:
     """Import a record folder or a registry into a store.
 
@@ -126,6 +67,22 @@ def import_(
     nothing was stored, or a judgement of --judgements could not be applied.
 
     Example: `paradiplomacy import twin_cities.csv --mapping wikipedia_2026 --store world.db`
+
+    path PATH: A record folder, a shipped record, a table, or with --as a registry.
+    store: Store to write to: a SQLite file (made if it is not there) or an address.
+    reader READER: Read a registry: table, wikidata-sparql, wikipedia-html or cpaffc; a table needs
+        none.
+    mapping: For a table: a YAML file that names the columns, or a shipped mapping.
+    suggest: Print a mapping to start from; import nothing.
+    preview: Show what each column and cell of a table would become; import nothing.
+    record: Key of the record that it becomes. [default: by reader]
+    as_of: Day to which the registry speaks. [default: by reader]
+    country: For lists of Wikipedia: whose list it is. [default: its title's]
+    title: For lists of Wikipedia: the page's title. [default: the file's]
+    judgements: Replay people's judgements on its places from this CSV.
+    no_places: Do not look its places up in the gazetteer.
+    again: Import even where nothing has changed since.
+    yes: Do not ask before statements that are no longer there are withdrawn.
     """
     if not all(path):  # it would stand for the folder here
         raise ParadiplomacyError("a path is empty; give the path of a file or a folder")

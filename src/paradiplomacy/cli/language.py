@@ -22,24 +22,15 @@ Tag = Annotated[
 
 
 def new(
-    tag: Tag,
-    *,
-    out: Annotated[
-        Path, typer.Option(help="Folder of languages; the language gets a folder in it.")
-    ] = Path("languages"),
-    update: Annotated[
-        bool,
-        typer.Option(
-            "--update",
-            help="Write the file that is there anew, with sentences that are new; those whose "
-            "English changed are marked as fuzzy.",
-        ),
-    ] = False,
-    language: Language = "en",
+    tag: Tag, *, out: Path = Path("languages"), update: bool = False, language: Language = "en"
 ) -> None:
     """Write the file that a translator fills in to add a language: all sentences, as PO.
 
     Example: `paradiplomacy language new fr`
+
+    out: Folder of languages; the language gets a folder in it.
+    update: Write the file that is there anew, with sentences that are new; those whose English
+        changed are marked as fuzzy.
     """
     from paradiplomacy.language.translating import po_file
     from paradiplomacy.language.translations import SHIPPED, read_translations, valid_tag
@@ -60,19 +51,15 @@ def new(
 
 
 def check(
-    tag: Tag,
-    *,
-    missing: Annotated[
-        bool, typer.Option("--missing", help="Name every sentence that is not translated.")
-    ] = False,
-    language: Language = "en",
-    json: Json = False,
+    tag: Tag, *, missing: bool = False, language: Language = "en", json: Json = False
 ) -> None:
     """List what is wrong in a language: names in braces, plural forms, changed English.
 
     Exit status 1 if anything is wrong. What is missing is said in English, and only counted.
 
     Example: `paradiplomacy language check fr`
+
+    missing: Name every sentence that is not translated.
     """
     from paradiplomacy.language import check_language, render
     from paradiplomacy.language.translating import completeness, problems_of

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.reply import RecordReply
@@ -17,17 +15,13 @@ __all__ = ["list_", "show"]
 
 
 @asks_record("law-list/2")
-def list_(
-    reply: RecordReply,
-    *,
-    place: Annotated[str, typer.Option(help="Only those that bind this place.")] = "",
-    status: Annotated[
-        str, typer.Option(metavar="STATUS", help="Only those in force, enacted, order or bill.")
-    ] = "",
-) -> None:
+def list_(reply: RecordReply, *, place: str = "", status: str = "") -> None:
     """List laws, orders and bills on ties, and how many ties each touches. No legal advice.
 
     Example: `paradiplomacy law list --place Houston`
+
+    place: Only those that bind this place.
+    status STATUS: Only those in force, enacted, order or bill.
     """
     from paradiplomacy.answers import law_list
 
@@ -51,15 +45,14 @@ def list_(
 
 
 @asks_record("law/2")
-def show(
-    reply: RecordReply,
-    law: Annotated[str, typer.Argument(help="Key of the law, as `law list` shows it.")],
-) -> None:
+def show(reply: RecordReply, law: str) -> None:
     """Show what a law says, which ties it touches, and the facts on which that rests.
 
     A law binds the places of its own state alone. This is a reading by rule, not legal advice.
 
     Example: `paradiplomacy law show tx-gov-795`
+
+    law: Key of the law, as `law list` shows it.
     """
     from paradiplomacy.answers import law_named
 

@@ -21,35 +21,23 @@ _WORDS = Words(__name__)
 def link(
     reply: Printer,
     *,
-    store: Annotated[
-        str,
-        typer.Option(
-            envvar="PARADIPLOMACY_STORE",
-            help="Store whose records are linked: a SQLite file or an address.",
-        ),
-    ] = "paradiplomacy.db",
-    record: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--record",
-            "-r",
-            metavar="RECORD",
-            help="A record of the store; may be repeated. Without it: all.",
-            show_default=False,
-        ),
-    ] = None,
-    threshold: Annotated[
-        float,
-        typer.Option(min=0.5, max=0.9999, help="Least probability of a link."),
-    ] = 0.9,
-    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1989,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
+    store: Annotated[str, typer.Option(envvar="PARADIPLOMACY_STORE")] = "paradiplomacy.db",
+    record: Annotated[list[str] | None, typer.Option("--record", "-r")] = None,
+    threshold: Annotated[float, typer.Option(min=0.5, max=0.9999)] = 0.9,
+    seed: int = 1989,
+    dry_run: bool = False,
 ) -> None:
     """Find the same place in several records of a store, and keep it as judgements.
 
     What people judged stands. What stays doubtful is left alone, and waits for a person.
 
     Example: `paradiplomacy link --store world.db`
+
+    store: Store whose records are linked: a SQLite file or an address.
+    record RECORD: A record of the store; may be repeated. Without it: all.
+    threshold: Least probability of a link.
+    seed: Seed of everything random.
+    dry_run: Write nothing.
     """
     from paradiplomacy.linking.stored import link_stored
 

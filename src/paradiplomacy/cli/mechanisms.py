@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.asking import says, takes_choices
 from paradiplomacy.cli.files import must_be_new, write_tables
@@ -75,15 +73,9 @@ def fit(
 def simulate(
     reply: Printer,
     *,
-    until: Annotated[
-        str | None,
-        typer.Option(help="Go on to this time: a number or a date.", show_default="ten years on"),
-    ] = None,
+    until: str | None = None,
     worlds: Worlds = 100,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="A new folder for fans.csv and changes.csv.", show_default=False),
-    ] = None,
+    out: Path | None = None,
     data: WholeRecordChoice,
 ) -> None:
     """Fit the mechanisms to a record and let them run on, as things stand and under scenarios.
@@ -91,6 +83,9 @@ def simulate(
     The scenarios are those that the record gives ground for. This is not a prediction.
 
     Example: `paradiplomacy mechanisms simulate --until 2036 --worlds 200`
+
+    until: Go on to this time: a number or a date. [default: ten years on]
+    out: A new folder for fans.csv and changes.csv.
     """
     from dyadevents.files.time import moment
     from paradiplomacy.mechanisms.scenarios import outlook

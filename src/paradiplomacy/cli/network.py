@@ -31,30 +31,13 @@ _TOP = 20  # places and country pairs that are shown to people
 @says("network", _WORDS)
 def stats(
     reply: Printer,
-    edges: Annotated[
-        Path | None,
-        typer.Argument(
-            help="An edge list: two columns, any delimiter, % or # before remarks. "
-            "Without it: the network of the record.",
-            show_default=False,
-        ),
-    ] = None,
+    edges: Path | None = None,
     *,
-    delimiter: Annotated[
-        str | None,
-        typer.Option(
-            help="tab, semicolon, comma, whitespace, or one character.",
-            show_default="what gives two columns",
-        ),
-    ] = None,
-    header: Annotated[
-        bool, typer.Option("--header", help="The first line names the columns.")
-    ] = False,
+    delimiter: str | None = None,
+    header: bool = False,
     encoding: Encoding = "",
-    nulls: Annotated[
-        int, typer.Option(min=0, max=10_000, help="Networks to draw from each null model.")
-    ] = 0,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 1989,
+    nulls: Annotated[int, typer.Option(min=0, max=10000)] = 0,
+    seed: Annotated[int, typer.Option(min=0)] = 1989,
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
@@ -62,6 +45,14 @@ def stats(
     """Measure a network: degrees, clustering, distances, mixing, and what chance would give.
 
     Example: `paradiplomacy network stats ties.tsv --nulls 20`
+
+    edges: An edge list: two columns, any delimiter, % or # before remarks. Without it: the network
+        of the record.
+    delimiter: tab, semicolon, comma, whitespace, or one character. [default: what gives two
+        columns]
+    header: The first line names the columns.
+    nulls: Networks to draw from each null model.
+    seed: Seed of everything random.
     """
     if edges is not None and record:
         what = "an edge list and --record were given; leave one of them out"

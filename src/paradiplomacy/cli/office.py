@@ -22,9 +22,7 @@ __all__ = ["PageFile", "grant", "write_or_stop", "yearly"]
 
 PageFile = Annotated[
     Path,
-    typer.Option(
-        "--out", metavar="FILE", help="New file; its ending says as what: html, pdf, docx, xlsx."
-    ),
+    typer.Option(metavar="FILE", help="New file; its ending says as what: html, pdf, docx, xlsx."),
 ]
 
 
@@ -33,7 +31,7 @@ def yearly(
     reply: RecordReply,
     place: Annotated[str, typer.Argument(help=A_PLACE)],
     *,
-    year: Annotated[int, typer.Option(min=1900, max=2200, help="The year.")],
+    year: Annotated[int, typer.Option(min=1900, max=2200)],
     out: PageFile = Path("year.html"),
 ) -> None:
     """Write the year of an office for its council: ties, activities, partners, fields, agreements.
@@ -41,6 +39,8 @@ def yearly(
     Requests are counted with --whole.
 
     Example: `paradiplomacy office yearly Göteborg --year 2026 --store ties.db --out 2026.pdf`
+
+    year: The year.
     """
     from paradiplomacy.answers.office_reports import office_year
     from paradiplomacy.site.council.office_pages import year_blocks
@@ -55,14 +55,17 @@ def grant(
     reply: RecordReply,
     place: Annotated[str, typer.Argument(help=A_PLACE)],
     *,
-    since: Annotated[str, typer.Option(metavar="DATE", help="The first day.")],
-    until: Annotated[str, typer.Option(metavar="DATE", help="The last day.")],
+    since: str,
+    until: str,
     out: PageFile = Path("grant.html"),
 ) -> None:
     """Write who took part in what a place did, by day and country, as those who give grants ask.
 
     Example: `paradiplomacy office grant Göteborg --since 2026-01 --until 2026-06 --store ties.db
     --out grant.xlsx`
+
+    since DATE: The first day.
+    until DATE: The last day.
     """
     from paradiplomacy.answers.office_reports import grant_report
     from paradiplomacy.site.council.office_pages import grant_blocks

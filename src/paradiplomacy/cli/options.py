@@ -49,24 +49,20 @@ Records = Annotated[
         "--record",
         "-r",
         metavar="RECORD",
-        help="A shipped record, a record folder, or a record of --store; may be repeated. "
-        "Without it: sino_us together with article and china_world.",
-        show_default=False,
+        help="A shipped record, a record folder, or a record of --store; may be repeated. Without "
+        "it: sino_us together with article and china_world.",
     ),
 ]
 StoreAt = Annotated[
     str | None,
     typer.Option(
-        "--store",
         envvar="PARADIPLOMACY_STORE",
         help="Read from this store: a SQLite file or a database address.",
-        show_default=False,
     ),
 ]
 Encoding = Annotated[
     str,
     typer.Option(
-        "--encoding",
         help="Encoding of the files that are text, such as gb18030; what another one would read "
         "is shown where a file is not UTF-8.",
         show_default="UTF-8",
@@ -75,10 +71,7 @@ Encoding = Annotated[
 StoreOf = Annotated[
     str,
     typer.Option(
-        "--store",
-        envvar="PARADIPLOMACY_STORE",
-        help="The store: a SQLite file or a database address.",
-        show_default=False,
+        envvar="PARADIPLOMACY_STORE", help="The store: a SQLite file or a database address."
     ),
 ]
 RecordOf = Annotated[
@@ -90,32 +83,25 @@ RecordOf = Annotated[
 Rule = Annotated[
     str,
     typer.Option(
-        "--rule",
-        envvar="PARADIPLOMACY_RULE",
-        help="Reconciliation rule: who speaks for an end of a tie.",
+        envvar="PARADIPLOMACY_RULE", help="Reconciliation rule: who speaks for an end of a tie."
     ),
 ]
 Hypotheses = Annotated[
     list[str] | None,
     typer.Option(
-        "--hypotheses",
-        metavar="FILE",
-        help="A file with hypotheses of your own, YAML or Python; may be repeated.",
-        show_default=False,
+        metavar="FILE", help="A file with hypotheses of your own, YAML or Python; may be repeated."
     ),
 ]
 Whole = Annotated[
     bool,
     typer.Option(
-        "--whole",
         help="Take accounts whole that are not shown, but for what is closed: for who may see "
-        "them, and not to be published.",
+        "them, and not to be published."
     ),
 ]
 Language = Annotated[
     str,
     typer.Option(
-        "--language",
         envvar="PARADIPLOMACY_LANGUAGE",
         help="Language of the words: en, zh, or another of `language list`.",
         metavar="LANGUAGE",
@@ -127,64 +113,34 @@ Since = Annotated[
 Address = Annotated[
     str,
     typer.Option(
-        "--address",
         envvar="PARADIPLOMACY_ADDRESS",
         help="Where others reach the site, such as https://ties.example.org.",
-        show_default=False,
     ),
 ]
 Country = Annotated[
     str, typer.Option(metavar="CODE", help="Only those of this country, such as TW.")
 ]
-Json = Annotated[
-    bool, typer.Option("--json", help="One JSON object on standard output, for programs.")
-]
+Json = Annotated[bool, typer.Option(help="One JSON object on standard output, for programs.")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class StudyChoice:
-    """Records to study, and how; `takes_choices` gives a command the options of its fields."""
+    """Records to study, and how; `takes_choices` gives a command the options of its fields.
 
-    record: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Records to study: shipped ones, record folders, store files, or records of "
-            "--store; sino_us together with article and china_world without any."
-        ),
-    ] = None
-    more: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--record",
-            "-r",
-            metavar="RECORD",
-            help="The same as the argument; may be repeated. Of a store file, every record is "
-            "opened.",
-            show_default=False,
-        ),
-    ] = None
+    record: Records to study: shipped ones, record folders, store files, or records of --store;
+        sino_us together with article and china_world without any.
+    more RECORD: The same as the argument; may be repeated. Of a store file, every record is opened.
+    rule: Reconciliation rule: who speaks for an end of a tie. [default: the plan's, or both-ends]
+    seed: Seed of everything random. [default: the plan's, or 1989]
+    plan: Carry out this analysis plan (see `plan new`); the pages list what departed from it.
+    """
+
+    record: Annotated[list[str] | None, typer.Argument()] = None
+    more: Annotated[list[str] | None, typer.Option("--record", "-r")] = None
     store: StoreAt = None
-    rule: Annotated[
-        str | None,
-        typer.Option(
-            "--rule",
-            envvar="PARADIPLOMACY_RULE",
-            help="Reconciliation rule: who speaks for an end of a tie.",
-            show_default="the plan's, or both-ends",
-        ),
-    ] = None
-    seed: Annotated[
-        int | None,
-        typer.Option(help="Seed of everything random.", show_default="the plan's, or 1989"),
-    ] = None
-    plan: Annotated[
-        Path | None,
-        typer.Option(
-            help="Carry out this analysis plan (see `plan new`); the pages list what departed "
-            "from it.",
-            show_default=False,
-        ),
-    ] = None
+    rule: Annotated[str | None, typer.Option(envvar="PARADIPLOMACY_RULE")] = None
+    seed: int | None = None
+    plan: Path | None = None
     hypotheses: Hypotheses = None
 
     @property

@@ -23,35 +23,13 @@ __all__ = ["package"]
 def package(
     choice: StudyChoice,
     *,
-    out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("package"),
-    zip_: Annotated[
-        bool, typer.Option("--zip/--no-zip", help="Write a zip file beside the folder, too.")
-    ] = True,
-    full: Annotated[
-        bool,
-        typer.Option(
-            "--full",
-            help="Take in names, roles and places that consent hides: for a key holder, never "
-            "to be "
-            "published. Withdrawn accounts, embargoes and tier none stay out.",
-        ),
-    ] = False,
-    for_: Annotated[
-        str, typer.Option("--for", help="Of --full: the person or office for whom the package is.")
-    ] = "",
-    texts: Annotated[
-        Path | None,
-        typer.Option(
-            help="Of --full: file of interview texts to take in; encrypted unless --key-file is "
-            "given.",
-            show_default=False,
-        ),
-    ] = None,
-    key_file: Annotated[
-        Path | None,
-        typer.Option(help="Of --texts: file that holds their key.", show_default=False),
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Of --full: do not ask.")] = False,
+    out: Path = Path("package"),
+    zip_: Annotated[bool, typer.Option("--zip/--no-zip")] = True,
+    full: bool = False,
+    for_: str = "",
+    texts: Path | None = None,
+    key_file: Path | None = None,
+    yes: bool = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
@@ -60,6 +38,15 @@ def package(
     Example: `paradiplomacy package --out replication`
 
     Example: `paradiplomacy package asked --full --for "Office of Ann" --out for-ann`
+
+    out: Folder to write to.
+    zip_: Write a zip file beside the folder, too.
+    full: Take in names, roles and places that consent hides: for a key holder, never to be
+        published. Withdrawn accounts, embargoes and tier none stay out.
+    for_: Of --full: the person or office for whom the package is.
+    texts: Of --full: file of interview texts to take in; encrypted unless --key-file is given.
+    key_file: Of --texts: file that holds their key.
+    yes: Of --full: do not ask.
     """
     from paradiplomacy.package.build import package as make
 

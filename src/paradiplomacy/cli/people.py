@@ -29,19 +29,14 @@ _WORDS = Words(__name__)
 
 Email = Annotated[str, typer.Argument(help="Email address of the person.")]
 AsRole = Annotated[
-    str,
-    typer.Option(
-        "--role", help=f"What they are: {', '.join(Role)}; see the guide on sharing a record."
-    ),
+    str, typer.Option(help=f"What they are: {', '.join(Role)}; see the guide on sharing a record.")
 ]
 OfRecord = Annotated[
     str, typer.Option("--record", "-r", help="Record of the role; without it all of the store.")
 ]
 OfPlace = Annotated[
     str,
-    typer.Option(
-        "--place", help="Key of the place that a steward or respondent speaks for: us-wa-seattle."
-    ),
+    typer.Option(help="Key of the place that a steward or respondent speaks for: us-wa-seattle."),
 ]
 
 
@@ -51,23 +46,20 @@ def add(
     email: Email,
     *,
     store: StoreOf,
-    name: Annotated[str, typer.Option(help="Their name; it stands with what they write.")],
+    name: str,
     role: AsRole = "reader",
     record: OfRecord = "",
     place: OfPlace = "",
-    password_stdin: Annotated[
-        bool,
-        typer.Option(
-            "--password-stdin", help="Read the password from standard input, not from the terminal."
-        ),
-    ] = False,
-    no_password: Annotated[
-        bool, typer.Option("--no-password", help="They sign in by an account of another site.")
-    ] = False,
+    password_stdin: bool = False,
+    no_password: bool = False,
 ) -> None:
     """Add somebody who may sign in; asks for a password. The first is an admin.
 
     Example: `paradiplomacy people add ann@example.org --name Ann --role admin --store ties.db`
+
+    name: Their name; it stands with what they write.
+    password_stdin: Read the password from standard input, not from the terminal.
+    no_password: They sign in by an account of another site.
     """
     with _open_store_with_people(store) as (opened, everybody):
         if role == "respondent":
@@ -86,27 +78,21 @@ def invite(
     role: AsRole = "reader",
     record: OfRecord = "",
     place: OfPlace = "",
-    tie: Annotated[
-        str, typer.Option("--tie", help="Of a respondent: key of the tie that is asked about.")
-    ] = "",
-    email: Annotated[str, typer.Option("--email", help="Email address of whom you invite.")] = "",
-    name: Annotated[str, typer.Option("--name", help="Name of whom you invite.")] = "",
-    days: Annotated[
-        int | None,
-        typer.Option(
-            "--days",
-            min=1,
-            max=180,
-            help="How long the link works; 14 days, that of a respondent 90.",
-            show_default=False,
-        ),
-    ] = None,
+    tie: str = "",
+    email: str = "",
+    name: str = "",
+    days: Annotated[int | None, typer.Option(min=1, max=180)] = None,
     address: Address = "",
 ) -> None:
     """Make a link that invites somebody; it is shown once.
 
     Example: `paradiplomacy people invite --role respondent --record sino_us
     --place us-wa-seattle --tie 'tie:cn-chongqing|us-wa-seattle' --store ties.db`
+
+    tie: Of a respondent: key of the tie that is asked about.
+    email: Email address of whom you invite.
+    name: Name of whom you invite.
+    days: How long the link works; 14 days, that of a respondent 90.
     """
     if (role == "respondent") != bool(tie):
         key = "no_tie" if tie else "needs_tie"
@@ -216,18 +202,13 @@ def reset(reply: Printer, email: Email, *, store: StoreOf, address: Address = ""
 
 
 @says("", _WORDS)
-def disable(
-    reply: Printer,
-    who: Annotated[
-        str, typer.Argument(help="Email address of a person, or key of a person or an invitation.")
-    ],
-    *,
-    store: StoreOf,
-    enable: Annotated[bool, typer.Option("--enable", help="Let them sign in again.")] = False,
-) -> None:
+def disable(reply: Printer, who: str, *, store: StoreOf, enable: bool = False) -> None:
     """Keep somebody from signing in and end their sessions, or take an invitation back.
 
     Example: `paradiplomacy people disable bo@example.org --store ties.db`
+
+    who: Email address of a person, or key of a person or an invitation.
+    enable: Let them sign in again.
     """
     with _open_store_with_people(store) as (_, everybody):
         if "@" in who:
@@ -249,22 +230,12 @@ def disable(
 
 
 @says("", _WORDS)
-def unlock(
-    reply: Printer,
-    email: Email,
-    *,
-    store: StoreOf,
-    second_factor: Annotated[
-        bool,
-        typer.Option(
-            "--second-factor",
-            help="Also take the second factor away, of who has lost it; all their sessions end.",
-        ),
-    ] = False,
-) -> None:
+def unlock(reply: Printer, email: Email, *, store: StoreOf, second_factor: bool = False) -> None:
     """Let the attempts on somebody's account count no more.
 
     Example: `paradiplomacy people unlock ann@example.org --store ties.db`
+
+    second_factor: Also take the second factor away, of who has lost it; all their sessions end.
     """
     from paradiplomacy.access.factors import Factors
 
@@ -279,17 +250,12 @@ def unlock(
 
 
 @says("people-log", _WORDS)
-def log(
-    reply: Printer,
-    *,
-    store: StoreOf,
-    most: Annotated[
-        int, typer.Option("--most", min=1, help="How many lines, the latest first.")
-    ] = 100,
-) -> None:
+def log(reply: Printer, *, store: StoreOf, most: Annotated[int, typer.Option(min=1)] = 100) -> None:
     """Show the audit log: who did what, when, on which record. It holds keys alone.
 
     Example: `paradiplomacy people log --store ties.db --most 20`
+
+    most: How many lines, the latest first.
     """
     with _open_store_with_people(store) as (_, everybody):
         lines = everybody.log(most=most)

@@ -46,22 +46,15 @@ __all__ = [
 
 
 @asks_record("place-list/2")
-def list_(
-    reply: RecordReply,
-    *,
-    country: Country = "",
-    level: Annotated[
-        str, typer.Option(metavar="LEVEL", help="Only those of this level, such as province.")
-    ] = "",
-    admin1: Annotated[
-        str, typer.Option(metavar="NAME", help="Only those in this state or province.")
-    ] = "",
-) -> None:
+def list_(reply: RecordReply, *, country: Country = "", level: str = "", admin1: str = "") -> None:
     """List places, with their ties and when these last gave a sign of life.
 
     Of a state, province or municipality, what the places in it have is counted apart.
 
     Example: `paradiplomacy place list --admin1 Texas`
+
+    level LEVEL: Only those of this level, such as province.
+    admin1 NAME: Only those in this state or province.
     """
     from paradiplomacy.answers import place_list
 
@@ -172,33 +165,42 @@ def report(
 
 @enters("place")
 def add(
-    name: Annotated[str, typer.Argument(help="Its name.")],
-    country: Annotated[str, typer.Argument(help="Its country: a name or an ISO code.")],
+    name: str,
+    country: str,
     *,
-    admin1: Annotated[str, typer.Option(help="Its state, province or like.")] = "",
-    level: Annotated[str, typer.Option(help="city, county, state, province or another.")] = "city",
-    latitude: Annotated[str, typer.Option(help="In degrees.")] = "",
-    longitude: Annotated[str, typer.Option(help="In degrees.")] = "",
+    admin1: str = "",
+    level: str = "city",
+    latitude: str = "",
+    longitude: str = "",
     note: Note = "",
 ) -> None:
     """Enter a place: that of the gazetteer where its name leaves no doubt, else one of its own.
 
     Example: `paradiplomacy place add Kazan Russia --store ties.db`
+
+    name: Its name.
+    country: Its country: a name or an ISO code.
+    admin1: Its state, province or like.
+    level: city, county, state, province or another.
+    latitude: In degrees.
+    longitude: In degrees.
     """
 
 
 @says("place-resolve", CANDIDATES)
 def resolve(
     reply: Printer,
-    name: Annotated[str, typer.Argument(help="A name, as some material writes it.")],
-    country: Annotated[str, typer.Option(help="Its country: a name or an ISO code.")],
-    admin1: Annotated[
-        str, typer.Option(help="Its state, province or like, if the material says it.")
-    ] = "",
+    name: str,
+    country: Annotated[str, typer.Option()],
+    admin1: Annotated[str, typer.Option()] = "",
 ) -> None:
     """Look a name up in the gazetteer, and explain the score of each candidate.
 
     Example: `paradiplomacy place resolve Springfield --country US --admin1 Illinois`
+
+    name: A name, as some material writes it.
+    country: Its country: a name or an ISO code.
+    admin1: Its state, province or like, if the material says it.
     """
     from paradiplomacy.errors import NotFoundError
     from paradiplomacy.language import written
@@ -238,16 +240,12 @@ def resolve_all(reply: Printer, store: StoreOf) -> None:
 
 
 @says("place-judgements", CANDIDATES)
-def judgements(
-    reply: Printer,
-    store: StoreOf,
-    *,
-    out: Annotated[Path, typer.Option(help="CSV file to write.")],
-    record: RecordOf = None,
-) -> None:
+def judgements(reply: Printer, store: StoreOf, *, out: Path, record: RecordOf = None) -> None:
     """Write people's judgements on places to a CSV, for `import --judgements` elsewhere.
 
     Example: `paradiplomacy place judgements --store world.db --out judgements.csv`
+
+    out: CSV file to write.
     """
     from paradiplomacy.evidence.consent.showing import with_consent
     from paradiplomacy.evidence.store import Store

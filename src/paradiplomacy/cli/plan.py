@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt
@@ -21,23 +18,26 @@ _WORDS = Words(__name__)
 @says("", _WORDS)
 def new(
     reply: Printer,
-    name: Annotated[
-        list[str] | None,
-        typer.Argument(help="Ids of the hypotheses to plan; without any, those of the record."),
-    ] = None,
+    name: list[str] | None = None,
     *,
-    title: Annotated[str, typer.Option(help="What the plan is called.")] = "Analysis plan",
-    by: Annotated[str, typer.Option(help="Who made it.", show_default=False)] = "",
-    out: Annotated[Path, typer.Option(help="New file to write.")] = Path("plan.yaml"),
+    title: str = "Analysis plan",
+    by: str = "",
+    out: Path = Path("plan.yaml"),
     hypotheses: Hypotheses = None,
     record: Records = None,
     store: StoreAt = None,
     rule: Rule = "both-ends",
-    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1989,
+    seed: int = 1989,
 ) -> None:
     """Write and seal a plan: records with their hashes, rule, seed, and each decision rule.
 
     Example: `paradiplomacy plan new detachment recovery --by "A. Scholar" --out plan.yaml`
+
+    name: Ids of the hypotheses to plan; without any, those of the record.
+    title: What the plan is called.
+    by: Who made it.
+    out: New file to write.
+    seed: Seed of everything random.
     """
     from datetime import UTC, datetime
 

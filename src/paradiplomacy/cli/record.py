@@ -46,22 +46,19 @@ _STATUSES = ("active", "not known", "no_dated_sign", "dormant", "suspended", "en
 @says("", _WORDS)
 def new(
     reply: Printer,
-    folder: Annotated[Path, typer.Argument(help="The folder to make; it must not be there yet.")],
+    folder: Path,
     *,
-    countries: Annotated[
-        str,
-        typer.Option(
-            metavar="CODE-CODE",
-            help="Your country and that of a partner, such as SE-JP; names are understood, too.",
-            show_default="asked on a terminal, else US-DE",
-        ),
-    ] = "",
+    countries: Annotated[str, typer.Option(metavar="CODE-CODE")] = "",
 ) -> None:
     """Make a record folder to start from: every file with its columns, and one made-up tie.
 
     The tie has two sources, one of each end. Replace its rows by yours.
 
     Example: `paradiplomacy record new my_record --countries SE-JP`
+
+    folder: The folder to make; it must not be there yet.
+    countries: Your country and that of a partner, such as SE-JP; names are understood, too.
+        [default: asked on a terminal, else US-DE]
     """
     from paradiplomacy.sources.new_record import new_record_files
 
@@ -94,13 +91,12 @@ def _two_countries(text: str) -> tuple[str, str]:
 
 
 @says("record-validate", _WORDS)
-def validate(
-    reply: Printer,
-    folder: Annotated[str, typer.Argument(help="A record folder, or a shipped record.")],
-) -> None:
+def validate(reply: Printer, folder: str) -> None:
     """Check a record folder: every file, row and field. Exit status 1 if anything is wrong.
 
     Example: `paradiplomacy record validate my_record/`
+
+    folder: A record folder, or a shipped record.
     """
     from paradiplomacy.record.open import read_material
 
@@ -112,29 +108,11 @@ def validate(
 
 
 def check(
-    record: Annotated[
-        list[str],
-        typer.Argument(
-            help="Records to check, each alone: shipped ones, record folders, store files, or "
-            "records of --store."
-        ),
-    ],
+    record: list[str],
     *,
-    only: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CHECK", help="Run this check alone; may be repeated."),
-    ] = None,
-    accepted: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Doubts that were looked into, for a record in a store.",
-            show_default="accepted_doubts.csv of the record folder",
-        ),
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Show accepted doubts too, and why they stand.")
-    ] = False,
+    only: list[str] | None = None,
+    accepted: Path | None = None,
+    everything: Annotated[bool, typer.Option("--all")] = False,
     language: Language = "en",
     store: StoreAt = None,
     json: Json = False,
@@ -145,6 +123,13 @@ def check(
     acceptance of what is no longer found counts as open too.
 
     Example: `paradiplomacy record check sino_us --only repeated-row`
+
+    record: Records to check, each alone: shipped ones, record folders, store files, or records of
+        --store.
+    only CHECK: Run this check alone; may be repeated.
+    accepted FILE: Doubts that were looked into, for a record in a store. [default:
+        accepted_doubts.csv of the record folder]
+    everything: Show accepted doubts too, and why they stand.
     """
     from paradiplomacy.cli.checked import checked, show_checked
     from paradiplomacy.doubts.doubtful_words import list_words_of, words_of
@@ -164,32 +149,26 @@ def check(
 @says("record-compare", _WORDS)
 def compare(
     reply: Printer,
-    before: Annotated[str, typer.Argument(help="The earlier state: a folder, record or file.")],
-    after: Annotated[str, typer.Argument(help="The later state, of the same kind.")],
+    before: str,
+    after: str,
     *,
-    reader: Annotated[
-        str | None,
-        typer.Option(
-            "--as", metavar="READER", help="Read registries, as import does.", show_default=False
-        ),
-    ] = None,
-    mapping: Annotated[
-        str, typer.Option(help="For tables: the mapping of both.", show_default=False)
-    ] = "",
-    country: Annotated[
-        str,
-        typer.Option(help="For pages of Wikipedia: whose they are.", show_default="their title's"),
-    ] = "",
-    out: Annotated[
-        Path | None,
-        typer.Option(help="New file for the changes, too: a page (html, docx, pdf) or xlsx."),
-    ] = None,
+    reader: Annotated[str | None, typer.Option("--as")] = None,
+    mapping: str = "",
+    country: str = "",
+    out: Path | None = None,
 ) -> None:
     """Compare two states of one registry: ties that came, went, were renamed or dated anew.
 
     A tie that is gone from a list need not have ended, and one that is new there may be old.
 
     Example: `paradiplomacy record compare cpaffc_2026.json cpaffc_2027.json --as cpaffc`
+
+    before: The earlier state: a folder, record or file.
+    after: The later state, of the same kind.
+    reader READER: Read registries, as import does.
+    mapping: For tables: the mapping of both.
+    country: For pages of Wikipedia: whose they are. [default: their title's]
+    out: New file for the changes, too: a page (html, docx, pdf) or xlsx.
     """
     given = {"mapping": mapping, "country": country}
     options = {name: value for name, value in given.items() if value}
@@ -312,12 +291,12 @@ def _named(reply: RecordReply, pair: str) -> str:
     return " - ".join(map(reply.area, pair.split("-")))
 
 
-def schema(
-    out: Annotated[Path | None, typer.Option(help="Write to this file instead.")] = None,
-) -> None:
+def schema(out: Annotated[Path | None, typer.Option()] = None) -> None:
     """Print the JSON schema of the rows of every table of a record folder.
 
     Example: `paradiplomacy record schema > record.schema.json`
+
+    out: Write to this file instead.
     """
     from paradiplomacy.sources.tables import json_schema
     from paradiplomacy.writing import write_whole

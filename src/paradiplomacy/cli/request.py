@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.entering import (
     Desk,
@@ -25,33 +23,40 @@ __all__ = ["add", "close", "list_"]
 
 @enters("request")
 def add(
-    what: Annotated[str, typer.Argument(help="What is asked for, in a sentence.")],
+    what: str,
     *,
-    partner: Annotated[str, typer.Option(help="The partner that asks, by key or name.")] = "",
+    partner: str = "",
     country: InCountry = "",
     received: Annotated[str, day_option("When it came")] = "",
     due: Annotated[str, day_option("By when it is to be answered")] = "",
-    responsible: Annotated[str, typer.Option(help="Who answers it, by function or initials.")] = "",
+    responsible: str = "",
     note: Note = "",
 ) -> None:
     """Enter a request to the office. Requests are shown to those alone who may see accounts.
 
     Example: `paradiplomacy request add 'A speaker for the conference in June' --partner Kraków
     --received 2026-02-03 --due 2026-03-15 --store ties.db`
+
+    what: What is asked for, in a sentence.
+    partner: The partner that asks, by key or name.
+    responsible: Who answers it, by function or initials.
     """
 
 
 @writes_for_office
 def close(
     desk: Desk,
-    request: Annotated[str, typer.Argument(help="Key of the request, from `request list`.")],
+    request: str,
     *,
-    status: Annotated[str, typer.Option(help="How it ended: done or declined.")] = "done",
+    status: str = "done",
     on: Annotated[str, day_option("When; today without it")] = "",
 ) -> None:
     """Close a request. What was said of it before is kept.
 
     Example: `paradiplomacy request close 3f2a9c1d04 --store ties.db`
+
+    request: Key of the request, from `request list`.
+    status: How it ended: done or declined.
     """
     from paradiplomacy.record.desk_entries import close_request
 
@@ -59,18 +64,13 @@ def close(
 
 
 @asks_record("request-list/1", always_whole=True)
-def list_(
-    reply: RecordReply,
-    *,
-    place: Annotated[
-        str, typer.Option(help="Only those to this place, or that it asks as a partner.")
-    ] = "",
-    all_: Annotated[bool, typer.Option("--all", help="Those that were closed, too.")] = False,
-    out: ListFile = None,
-) -> None:
+def list_(reply: RecordReply, *, place: str = "", all_: bool = False, out: ListFile = None) -> None:
     """List requests that are open, those due first.
 
     Example: `paradiplomacy request list --store ties.db`
+
+    place: Only those to this place, or that it asks as a partner.
+    all_: Those that were closed, too.
     """
     from paradiplomacy.answers.desk_lists import request_list
     from paradiplomacy.model.desk_tables import REQUESTS

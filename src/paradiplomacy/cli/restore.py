@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -27,33 +27,24 @@ _WORDS = Words(__name__)
 @says("restore", _WORDS)
 def restore(
     reply: Printer,
-    archive: Annotated[Path, typer.Argument(help="What `backup` wrote.")],
+    archive: Path,
     *,
     store: StoreOf,
-    with_accounts: Annotated[
-        bool,
-        typer.Option(
-            "--with-accounts",
-            help="Let people keep roles, passwords and links; without it they are disabled names.",
-        ),
-    ] = False,
-    signed_by: Annotated[
-        str | None,
-        typer.Option(
-            help="Fingerprint of the key that must have signed it, as `backup` showed it; then "
-            "nothing is asked.",
-            show_default=False,
-        ),
-    ] = None,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Do not ask, whoever made it and whatever it holds.")
-    ] = False,
+    with_accounts: bool = False,
+    signed_by: str | None = None,
+    yes: bool = False,
 ) -> None:
     """Make a store of a backup, SQLite or PostgreSQL, wherever it came from; none is overwritten.
 
     It says who made the backup and which people and roles it holds, and asks.
 
     Example: `paradiplomacy restore ties-2026-11-27.zip --store ties-again.db`
+
+    archive: What `backup` wrote.
+    with_accounts: Let people keep roles, passwords and links; without it they are disabled names.
+    signed_by: Fingerprint of the key that must have signed it, as `backup` showed it; then nothing
+        is asked.
+    yes: Do not ask, whoever made it and whatever it holds.
     """
     from paradiplomacy.evidence.restoring import restore as read
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,18 +14,16 @@ import typer
 
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.options import RecordOf, StoreOf, record_of
-from paradiplomacy.cli.place_candidates import candidate_view, print_candidates
+from paradiplomacy.cli.place_candidates import print_candidates
 from paradiplomacy.cli.reply import Printer
-from paradiplomacy.cli.show import console, progress_bar, values_of
+from paradiplomacy.cli.show import console, progress_bar
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.history import FactHistory, StandingStatement
+    from paradiplomacy.answers.review_items import PlaceItem, ReviewItem
     from paradiplomacy.evidence.store import Store
-    from paradiplomacy.linking.questions import OpenQuestion
-    from paradiplomacy.linking.scoring import PlaceCandidate
-    from paradiplomacy.model.statements import Statement
+    from paradiplomacy.views import RecordAnswer
 
 __all__ = ["accept", "list_", "reject", "undo"]
 
@@ -47,53 +46,47 @@ class Queue(StrEnum):
     DISAGREEMENTS = "disagreements"
 
 
-@says("review-list", _WORDS)
+@says("review-list/2", _WORDS)
 def list_(
     reply: Printer,
-    queue: Annotated[
-        Queue,
-        typer.Argument(
-            help="Statements that were proposed or questioned, places that no rule could decide, "
-            "or facts on which both ends, or an answer in an interview and others, contradict each "
-            "other."
-        ),
-    ] = Queue.STATEMENTS,
+    queue: Queue = Queue.STATEMENTS,
     *,
     store: StoreOf,
     record: RecordOf = None,
-    limit: Annotated[int, typer.Option(min=0, help="How many to show; 0 for all.")] = 20,
+    limit: Annotated[int, typer.Option(min=0)] = 20,
 ) -> None:
     """List what waits for a person, as the queues of the live site do.
 
     Example: `paradiplomacy review list places --store world.db --limit 5`
+
+    queue: Statements that were proposed or questioned, places that no rule could decide, or facts
+        on which both ends, or an answer in an interview and others, contradict each other.
+    limit: How many to show; 0 for all.
     """
-    from paradiplomacy.answers.review import open_places
     from paradiplomacy.evidence.store import Store
 
-    say, is_places = reply.say, queue is Queue.PLACES
     with Store.open(store, create=False) as opened, progress_bar(reply.language) as progress:
-        progress(say("reading"), 0.0)
+        progress(reply.say("reading"), 0.0)
         chosen = record_of(opened, record)
-        entries: list[Any]
-        if is_places:
-            entries = [
-                *open_places(
-                    opened, chosen, progress=lambda i, n: progress(say("again"), 0.3 + 0.7 * i / n)
-                )
-            ]
-        elif queue is Queue.STATEMENTS:
-            entries = [*_statements_that_wait(opened, chosen)]
+        if queue is Queue.PLACES:
+
+            def again(i: int, n: int) -> None:
+                progress(reply.say("again"), 0.3 + 0.7 * i / n)
+
+            places = [*_places(opened, chosen, again)]
+            waiting: Sequence[RecordAnswer] = places
         else:
-            entries = [*_facts_at_odds(opened, chosen, store)]
-    shown: list[Any] = entries[:limit] if limit else entries
-    head = {"record": chosen, "queue": str(queue)} | {"waiting": len(entries)}
-    if reply.prints(head | {"entries": [*map(_place_view, shown)] if is_places else shown}):
+            facts = [*_facts(queue, opened, chosen, store)]
+            waiting = facts
+    most = limit or len(waiting)
+    view = {"record": chosen, "queue": str(queue), "total": len(waiting)}
+    if reply.prints(view | {"entries": [each.to_dict() for each in waiting[:most]]}):
         return
-    if is_places:
-        _print_places(reply, shown)
+    if queue is Queue.PLACES:
+        _print_places(reply, places[:most])
     else:
-        _print_statements(reply, say(str(queue), record=chosen), shown)
-    reply.remark("waiting", record=chosen, n=len(entries), shown=len(shown))
+        _print_statements(reply, queue, chosen, facts[:most])
+    reply.remark("waiting", record=chosen, n=len(waiting), shown=len(waiting[:most]))
 
 
 @says("review-decision", _WORDS)
@@ -101,12 +94,7 @@ def accept(
     reply: Printer,
     item: ItemId,
     *,
-    place: Annotated[
-        str,
-        typer.Option(
-            help="Of a place: which it is, as a GeoNames id or a place key of the record."
-        ),
-    ] = "",
+    place: str = "",
     why: Why,
     by: By = "",
     store: StoreOf,
@@ -116,6 +104,8 @@ def accept(
 
     Example: `paradiplomacy review accept us-wikipedia-2026-kent --place 5799625
     --store world.db --record wikipedia_2026 --why 'Kent lists Yangzhou' --by Ann`
+
+    place: Of a place: which it is, as a GeoNames id or a place key of the record.
     """
     _decide(reply, item, place, counts=True, store=store, record=record, why=why, by=by)
 
@@ -140,16 +130,9 @@ def reject(
 @says("review-decision", _WORDS)
 def undo(
     reply: Printer,
-    item: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID", help="Id of the statement or key of the place; your latest without it."
-        ),
-    ] = "",
+    item: str = "",
     *,
-    entry: Annotated[
-        bool, typer.Option("--entry", help="All that your latest entry of a desk wrote.")
-    ] = False,
+    entry: bool = False,
     by: By = "",
     store: StoreOf,
     record: RecordOf = None,
@@ -160,6 +143,9 @@ def undo(
     `tie add`, `contact add` and the like wrote last; a person to call is erased.
 
     Example: `paradiplomacy review undo --store ties.db --by Ann`
+
+    item ID: Id of the statement or key of the place; your latest without it.
+    entry: All that your latest entry of a desk wrote.
     """
     from paradiplomacy.evidence.store import Store
 
@@ -300,85 +286,77 @@ def _settle_mention(
     return view, ("no_place" if is_own else "is_place", {"id": mention, "place": judgement.object})
 
 
-def _statements_that_wait(store: Store, record: str) -> Iterator[dict[str, Any]]:
-    from paradiplomacy.answers.review import waiting_statements
+@dataclass(frozen=True, slots=True)
+class StoreOwner:
+    """Somebody at the machine that has the store: no source is hidden, and they may write all."""
 
-    for stated in waiting_statements(store, record):
-        statement = stated.statement
-        history = store.history(record, statement.subject, statement.property)
-        yield _view_of_waiting_fact(history, [stated])
+    name: str = LOCAL
+    key: str = LOCAL
+    sees_all: bool = True
+
+    def may_write(self, record: str, side: str) -> bool:
+        """They may."""
+        return True
+
+    def speaks_for(self, record: str, ends: Sequence[str]) -> str:
+        """Nobody has asked them to."""
+        return ""
 
 
-def _facts_at_odds(store: Store, record: str, address: str) -> Iterator[dict[str, Any]]:
-    """Facts at odds, each with what respondents answered, which nobody else can change."""
-    from paradiplomacy.answers.review import answered_on, facts_at_odds, is_reviewed, to_review
+def _facts(queue: Queue, store: Store, record: str, address: str) -> Iterator[ReviewItem]:
+    """Statements that wait, or facts at odds, with what respondents answered."""
+    from paradiplomacy.answers.review import (
+        facts_at_odds,
+        is_reviewed,
+        to_review,
+        waiting_statements,
+    )
+    from paradiplomacy.answers.review_items import disagreement_item, waiting_item
     from paradiplomacy.record.open import open_record
 
-    reconciled = open_record(record, store=address)
+    reconciled, owner = open_record(record, store=address), StoreOwner()
+    if queue is Queue.STATEMENTS:
+        for stated in waiting_statements(store, record):
+            said = stated.statement
+            history = store.history(record, said.subject, said.property)
+            yield waiting_item(reconciled, history, stated, owner)
+        return
     for each in to_review(reconciled):
-        subject = facts_at_odds(each)[record]
-        history = store.history(record, subject, each.fact.property)
+        history = store.history(record, facts_at_odds(each)[record], each.fact.property)
         if not is_reviewed(history):
-            entry = _view_of_waiting_fact(history, history.counting)
-            answered = answered_on(reconciled, each.tie.id, each.fact.property)
-            entry["statements"] += [_statement_view(history, said, "counts") for said in answered]
-            yield entry
+            yield disagreement_item(reconciled, history, owner, tie=each.tie.id)
 
 
-def _view_of_waiting_fact(
-    history: FactHistory, stated: Iterable[StandingStatement]
-) -> dict[str, Any]:
-    """A fact, and the statements on it that wait."""
-    waiting = [
-        _statement_view(history, each.statement, each.status, questioned=each.questioned)
-        for each in stated
-    ]
-    return values_of(history, "subject", "property") | {"statements": waiting}
+def _places(store: Store, record: str, progress: Callable[[int, int], None]) -> Iterator[PlaceItem]:
+    from paradiplomacy.answers.review import open_places
+    from paradiplomacy.answers.review_items import place_item
+    from paradiplomacy.evidence.subjects import SAME_PLACE
+
+    for question in open_places(store, record, progress=progress):
+        history = store.history(record, f"place:{question.mention}", SAME_PLACE)
+        yield place_item(record, question, history.version)
 
 
-def _statement_view(
-    history: FactHistory, statement: Statement, status: str, *, questioned: bool = False
-) -> dict[str, Any]:
-    """A statement, where it stands, and who asked for a decision."""
-    asked = [
-        event
-        for event in history.events
-        if event.about == statement.id and event.what in ("proposed", "questioned")
-    ]
-    denied = "not " if statement.polarity == "denies" else ""
-    return (
-        {"id": statement.id, "value": denied + statement.value}
-        | values_of(statement, "side", "source")
-        | {"status": status, "questioned": questioned}
-        | (values_of(asked[-1], "by", "why") if asked else {"by": "", "why": ""})
-    )
-
-
-def _print_statements(reply: Printer, title: str, entries: list[dict[str, Any]]) -> None:
+def _print_statements(
+    reply: Printer, queue: Queue, record: str, items: Sequence[ReviewItem]
+) -> None:
+    """Print statements that can be chosen; of facts at odds, what else is said as well."""
     rows = [
         (
-            each["id"],
-            entry["subject"],
-            entry["property"],
-            each["value"],
-            each["side"],
-            each["source"],
-            reply.say("asked", who=each["by"], why=each["why"]) if each["by"] else "",
+            *(each.statement, item.subject, item.property),
+            *(each.value, each.side, each.source.removeprefix(f"{record}/")),
+            reply.say("asked", who=item.asked.by, why=item.asked.why) if item.asked else "",
         )
-        for entry in entries
-        for each in entry["statements"]
+        for item in items
+        for each in (*item.options, *(() if queue is Queue.STATEMENTS else item.others))
     ]
     if rows:
-        reply.grid(title, ("id", "about", "property", "value", "end", "source", "asked"), rows)
+        columns = ("id", "about", "property", "value", "end", "source", "asked")
+        reply.grid(reply.say(str(queue), record=record), columns, rows)
 
 
-def _print_places(reply: Printer, questions: list[OpenQuestion[PlaceCandidate]]) -> None:
-    for each in questions:
+def _print_places(reply: Printer, items: Sequence[PlaceItem]) -> None:
+    for each in items:
         title = f"{each.name}, {each.country} ({each.mention})"
         print_candidates(title, each.candidates, reply.language)
         console().print(f"{each.why}\n", highlight=False, markup=False)
-
-
-def _place_view(question: OpenQuestion[PlaceCandidate]) -> dict[str, Any]:
-    candidates = [candidate_view(candidate) for candidate in question.candidates]
-    return values_of(question, "mention", "name", "country", "why") | {"candidates": candidates}

@@ -17,20 +17,15 @@ __all__ = ["search"]
 
 @asks_record("search")
 def search(
-    reply: RecordReply,
-    text: Annotated[
-        str,
-        typer.Argument(
-            help="A place in English, Chinese or pinyin; two places, for the tie between them; "
-            "words of a law, crisis, sector or source."
-        ),
-    ],
-    *,
-    limit: Annotated[int, typer.Option(min=1, help="How many hits at most.")] = 20,
+    reply: RecordReply, text: str, *, limit: Annotated[int, typer.Option(min=1)] = 20
 ) -> None:
     """Search a record for places, ties, laws, crises, sectors and sources.
 
     Example: `paradiplomacy search '小石城 长春'`
+
+    text: A place in English, Chinese or pinyin; two places, for the tie between them; words of a
+        law, crisis, sector or source.
+    limit: How many hits at most.
     """
     from paradiplomacy.answers.search import search as search_record
 

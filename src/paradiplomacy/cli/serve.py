@@ -30,55 +30,31 @@ __all__ = ["serve"]
 def serve(
     choice: StudyChoice,
     *,
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; this one is seen from this machine alone.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes any that is free.")
-    ] = 8000,
-    browse: Annotated[
-        bool, typer.Option("--open", help="Open the first page in a browser.")
-    ] = False,
-    shared: Annotated[
-        bool, typer.Option("--shared", help="People of --store sign in; see `people add`.")
-    ] = False,
-    private: Annotated[
-        bool, typer.Option("--private", help="With --shared: who has not signed in reads nothing.")
-    ] = False,
-    oidc: Annotated[
-        Path | None,
-        typer.Option(
-            "--oidc",
-            envvar="PARADIPLOMACY_OIDC",
-            help="With --shared: YAML file on a provider of accounts (OpenID Connect).",
-            show_default=False,
-        ),
-    ] = None,
-    key_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--key-file",
-            envvar="PARADIPLOMACY_KEY_FILE",
-            help="With --shared: file of the key that encrypts what respondents answer; made where "
-            "there is none.",
-            show_default=False,
-        ),
-    ] = None,
-    second_factor: Annotated[
-        bool,
-        typer.Option(
-            "--second-factor",
-            envvar="PARADIPLOMACY_SECOND_FACTOR",
-            help="With --shared: admins and stewards who sign in with a password need a second "
-            "factor.",
-        ),
-    ] = False,
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    browse: Annotated[bool, typer.Option("--open")] = False,
+    shared: bool = False,
+    private: bool = False,
+    oidc: Annotated[Path | None, typer.Option(envvar="PARADIPLOMACY_OIDC")] = None,
+    key_file: Annotated[Path | None, typer.Option(envvar="PARADIPLOMACY_KEY_FILE")] = None,
+    second_factor: Annotated[bool, typer.Option(envvar="PARADIPLOMACY_SECOND_FACTOR")] = False,
     address: Address = "",
     language: Language = "en",
 ) -> None:
     """Show a record as a site until you press Ctrl-C; results appear as they are worked out.
 
     Example: `paradiplomacy serve china_russia --hypotheses mine.yaml --open`
+
+    host: Address to listen on; this one is seen from this machine alone.
+    port: Port to listen on; 0 takes any that is free.
+    browse: Open the first page in a browser.
+    shared: People of --store sign in; see `people add`.
+    private: With --shared: who has not signed in reads nothing.
+    oidc: With --shared: YAML file on a provider of accounts (OpenID Connect).
+    key_file: With --shared: file of the key that encrypts what respondents answer; made where there
+        is none.
+    second_factor: With --shared: admins and stewards who sign in with a password need a second
+        factor.
     """
     from paradiplomacy.results.gathered import Asked, begin
     from paradiplomacy.site.live.serving import listening

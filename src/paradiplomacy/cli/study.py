@@ -19,23 +19,17 @@ __all__ = ["study"]
 def study(
     choice: StudyChoice,
     *,
-    out: Annotated[
-        Path, typer.Option(envvar="PARADIPLOMACY_OUT", help="Folder to write to.")
-    ] = Path("report"),
-    all_formats: Annotated[
-        bool,
-        typer.Option(
-            "--all-formats",
-            help="Also write figures as PNG, tables as Parquet and plain CSV, JSON beside each "
-            "page.",
-        ),
-    ] = False,
+    out: Annotated[Path, typer.Option(envvar="PARADIPLOMACY_OUT")] = Path("report"),
+    all_formats: bool = False,
     language: Language = "en",
     json: Json = False,
 ) -> None:
     """Reconcile a record, test the hypotheses, draw, and write a site that opens offline.
 
     Example: `paradiplomacy study --record world.db --out report`
+
+    out: Folder to write to.
+    all_formats: Also write figures as PNG, tables as Parquet and plain CSV, JSON beside each page.
     """
     from paradiplomacy.cache import collect_rarely
     from paradiplomacy.language import Words, check_language

@@ -28,35 +28,12 @@ __all__ = ["add", "compare", "list_", "report", "show"]
 def list_(
     reply: RecordReply,
     *,
-    place: Annotated[
-        str, typer.Option(help="Only those of this place, or of the places in this state.")
-    ] = "",
+    place: str = "",
     country: Country = "",
-    status: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="STATUS",
-            help="Only those that are active, dormant, suspended, ended, proposed or "
-            "'not known'; may be repeated.",
-        ),
-    ] = None,
-    kind: Annotated[
-        str,
-        typer.Option(
-            metavar="KIND",
-            help="Only those of this kind: sister, friendship, cooperation agreement, "
-            "memorandum, sister port or unknown.",
-        ),
-    ] = "",
-    since: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE", help="Only those that may be established on this day or later."
-        ),
-    ] = "",
-    law: Annotated[
-        str, typer.Option(metavar="LAW", help="Only those that this law touches, by its key.")
-    ] = "",
+    status: list[str] | None = None,
+    kind: str = "",
+    since: str = "",
+    law: str = "",
 ) -> None:
     """List the ties of a place or country, of a kind or status, since a day, or under a law.
 
@@ -65,6 +42,14 @@ def list_(
     Example: `paradiplomacy tie list --status ended --status suspended`
 
     Example: `paradiplomacy tie list --law tx-gov-795 --language zh`
+
+    place: Only those of this place, or of the places in this state.
+    status STATUS: Only those that are active, dormant, suspended, ended, proposed or 'not known';
+        may be repeated.
+    kind KIND: Only those of this kind: sister, friendship, cooperation agreement, memorandum,
+        sister port or unknown.
+    since DATE: Only those that may be established on this day or later.
+    law LAW: Only those that this law touches, by its key.
     """
     from paradiplomacy.answers import law_named, tie_list
 
@@ -101,13 +86,13 @@ def list_(
 
 @asks_record("tie/2")
 def show(
-    reply: RecordReply,
-    place_a: Annotated[str, typer.Argument(help=A_PLACE)],
-    place_b: Annotated[str, typer.Argument(help="The place at the other end.")],
+    reply: RecordReply, place_a: Annotated[str, typer.Argument(help=A_PLACE)], place_b: str
 ) -> None:
     """Show what each side and each source says of a tie, and how they agree.
 
     Example: `paradiplomacy tie show 'Little Rock' Changchun`
+
+    place_b: The place at the other end.
     """
     from paradiplomacy.answers.index import index_of
     from paradiplomacy.answers.tie import tie_answer
@@ -255,16 +240,12 @@ def _print_set_aside_and_exchanges(reply: RecordReply, answer: TieAnswer) -> Non
 
 
 @asks_record("tie-compare/1")
-def compare(
-    reply: RecordReply,
-    ties: Annotated[
-        list[str],
-        typer.Argument(help="Two to four ties: the key, or both places with ' - ' between."),
-    ],
-) -> None:
+def compare(reply: RecordReply, ties: list[str]) -> None:
     """Compare two to four ties.
 
     Example: `paradiplomacy tie compare 'Dallas - Taipei' 'Houston - Taipei'`
+
+    ties: Two to four ties: the key, or both places with ' - ' between.
     """
     from paradiplomacy.answers.compare import compare_ties
     from paradiplomacy.answers.index import index_of
@@ -291,7 +272,7 @@ def compare(
 def report(
     reply: RecordReply,
     place_a: Annotated[str, typer.Argument(help=A_PLACE)],
-    place_b: Annotated[str, typer.Argument(help="The place at the other end.")],
+    place_b: str,
     *,
     out: OutFile = Path("report.html"),
     years: Years = 10,
@@ -299,6 +280,8 @@ def report(
     """Write two pages for the council on a tie: what it is, what it did, and who says so.
 
     Example: `paradiplomacy tie report Seattle Chongqing --out seattle.pdf`
+
+    place_b: The place at the other end.
     """
     tie = reply.record.tie(place_a, place_b)
     write_brief(reply, tie.id, out, years)
@@ -311,15 +294,15 @@ def add(
     partner: Partner,
     *,
     country: InCountry = "",
-    kind: Annotated[
-        str,
-        typer.Option(help="sister, friendship, cooperation agreement, memorandum or sister port."),
-    ] = "sister",
+    kind: str = "sister",
     established: Annotated[str, day_option("When it was established")] = "",
-    purpose: Annotated[str, typer.Option(help="mutual gain, understanding or solidarity.")] = "",
+    purpose: str = "",
     note: Note = "",
 ) -> None:
     """Enter a tie of the office, as its own word; the partner may be a place that is new.
 
     Example: `paradiplomacy tie add Lyon --country France --established 1999-05-04 --store ties.db`
+
+    kind: sister, friendship, cooperation agreement, memorandum or sister port.
+    purpose: mutual gain, understanding or solidarity.
     """

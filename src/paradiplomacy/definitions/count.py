@@ -32,7 +32,6 @@ __all__ += [
 ]
 
 
-@dataclass(frozen=True, slots=True)
 class CountRow(RecordAnswer):
     """One tie under one definition; `dated` shows whether its start is known to precede the day."""
 
@@ -98,7 +97,6 @@ class DefinitionComparison:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class CountAnswer(RecordAnswer):
     """A count on a day, as all doors show it; a line of a list leaves out its ties."""
 
@@ -130,7 +128,6 @@ def count_answer(counted: Count) -> CountAnswer:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class TotalAnswer(RecordAnswer):
     """A published total: `counts` of all definitions at its date, those `like` it named."""
 

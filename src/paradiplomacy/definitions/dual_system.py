@@ -40,20 +40,12 @@ _MOST = 100
 class Total:
     """An estimated number of units, on a list or on none.
 
-    Parameters
-    ----------
-    value : float or None
-        None where it would lie below the number of units that are known, as the lists depend on
+    value: None where it would lie below the number of units that are known, as the lists depend on
         each other.
-    low : float
-        No lower than the number of units that are known.
-    high : float or None
-        Upper end of the interval; None where the lists set no limit.
-    known : int
-        Units that are known, from any list.
-    level : float
-    why : str
-        `FEWER_THAN_KNOWN` where there is no value, else empty.
+    low: No lower than the number of units that are known.
+    high: Upper end of the interval; None where the lists set no limit.
+    known: Units that are known, from any list.
+    why: `FEWER_THAN_KNOWN` where there is no value, else empty.
     """
 
     value: float | None
@@ -74,29 +66,17 @@ def from_two_lists(
 ) -> Total | None:
     """Number of units, estimated from two lists that are made independently of each other.
 
-    Parameters
-    ----------
-    first, second, both : int
-        Units on the first list, on the second, and on both.
-    known : int, keyword-only
-        Units that are known, from these lists or elsewhere.
-    level : float, keyword-only
+    first, second, both: Units on the first list, on the second, and on both.
+    known: Units that are known, from these lists or elsewhere.
 
-    Returns
-    -------
-    Total or None
-        None where fewer than `ENOUGH_MATCHES` units are on both lists.
+    None where fewer than `ENOUGH_MATCHES` units are on both lists.
 
-    Notes
-    -----
     Chapman's estimate (1951), with the interval from the transformed logit (Sadinle 2009), which
     keeps its coverage where few units are on both lists. **If the lists depend on each other the
     interval is wrong**: lists that have the same units, since both have the large ones or one is
     copied from the other, make the number too small; lists that avoid each other make it too
     large. Two lists cannot show which (see `from_three_lists`).
 
-    Examples
-    --------
     >>> found = from_two_lists(185, 84, 41)
     >>> round(found.value), round(found.low), round(found.high)
     (375, 321, 473)
@@ -123,13 +103,8 @@ def from_two_lists(
 class ListsModel:
     """A log-linear model of three lists.
 
-    Parameters
-    ----------
-    pairs : tuple of (int, int)
-        Pairs of lists, by their position, that it lets depend on each other.
-    total : Total
-    aic : float
-        Akaike's criterion; the smaller, the better the model fits for its size.
+    pairs: Pairs of lists, by their position, that it lets depend on each other.
+    aic: Akaike's criterion; the smaller, the better the model fits for its size.
     """
 
     pairs: tuple[tuple[int, int], ...]
@@ -140,25 +115,13 @@ class ListsModel:
 def from_three_lists(cells: ListedCells, *, level: float = 0.95) -> tuple[ListsModel, ...]:
     """Number of units, estimated by each log-linear model of three lists; the best fit first.
 
-    Parameters
-    ----------
-    cells : mapping of (bool, bool, bool) to int
-    level : float, keyword-only
+    Returns all eight, from independent lists to every two depending on each other. Empty where two
+    of the lists share no unit: then some models have no finite answer.
 
-    Returns
-    -------
-    tuple of ListsModel
-        All eight, from independent lists to every two depending on each other. Empty where two
-        of the lists share no unit: then some models have no finite answer.
-
-    Notes
-    -----
     Fienberg (1972). Intervals are where the deviance has risen by no more than its quantile
     (Cormack 1992). That all
     three lists together depend on each other is left out: no data can tell that.
 
-    Examples
-    --------
     >>> from itertools import product
     >>> cells = {cell: 40 for cell in product((True, False), repeat=3) if any(cell)}
     >>> best = from_three_lists(cells)[0]
@@ -253,8 +216,6 @@ def _fit_to_margins(
 def share_in_all(with_it: int, known: int, total: float) -> tuple[float, float]:
     """Bounds of a share among all units, where the missing ones may all have it, or none.
 
-    Examples
-    --------
     >>> share_in_all(30, 60, 80)
     (0.375, 0.625)
     """

@@ -15,19 +15,9 @@ __all__ = ["under"]
 def under(frames: Frames, definition: Definition) -> pl.DataFrame:
     """Ties that are of the kind and between the places that a definition means.
 
-    Parameters
-    ----------
-    frames : Frames
-    definition : Definition
+    Rows of frame ``ties``. A tie that has ended is among them: analyses over time look at
+    what it did while it stood.
 
-    Returns
-    -------
-    polars.DataFrame
-        Rows of frame ``ties``. A tie that has ended is among them: analyses over time look
-        at what it did while it stood.
-
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.definitions.definitions import get_definition
     >>> from paradiplomacy.record.frames import frames_of

@@ -36,15 +36,10 @@ _Cell = tuple[bool, bool, bool]
 class Stratum:
     """Ties of one region, size or decade.
 
-    Parameters
-    ----------
-    grouping : str
-        One of `GROUPINGS`.
-    name : str
-        Name of the region, ``1980``, or ``small``, ``middle``, ``large``.
-    known, first, second, both : int
-        Ties on record, those that voices of either country name, and those that both do.
-    total : Total or None
+    grouping: One of `GROUPINGS`.
+    name: Name of the region, ``1980``, or ``small``, ``middle``, ``large``.
+    known, first, second, both: Ties on record, those that voices of either country name, and those
+        that both do.
     """
 
     grouping: str
@@ -60,15 +55,10 @@ class Stratum:
 class ShareOfAll:
     """A share of the ties on record, and what it may be among all ties.
 
-    Parameters
-    ----------
-    what : {"dated", "exchange", "interrupted", "sister"}
-        What the ties have: a known start, an exchange, a suspension or an end; or that they are
+    what: What the ties have: a known start, an exchange, a suspension or an end; or that they are
         sister ties.
-    with_it, known : int
-    two, three : tuple of float
-        Lower and upper bound if as many ties are missing as the upper end from two lists says,
-        and the best model of three lists; empty where there is none.
+    two, three: Lower and upper bound if as many ties are missing as the upper end from two lists
+        says, and the best model of three lists; empty where there is none.
     """
 
     what: str
@@ -78,31 +68,19 @@ class ShareOfAll:
     three: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class MissingTies(RecordAnswer):
     """Number of ties that a definition would count if none were missing.
 
-    Parameters
-    ----------
-    definition : str
-    countries : (str, str)
-        The first two countries of the record.
-    known, first, second, both : int
-        As of a `Stratum`. A country's list is what its places' governments and associations, its
-        statutes and its local press name; national bodies and press, scholars, registers and
-        reference works are the third list.
-    two : Total
-        From the two lists of the countries, as if these did not depend on each other.
-    models : tuple of ListsModel
-        From all three, the best fit first.
-    odds, p : float or None
-        Odds that one country names a tie that is on the third list where the other does, relative
-        to where it does not, with Fisher's exact p-value: one, if the lists of the countries do
-        not depend on each other. None where that cannot be told.
-    depends : bool
-        Whether the two countries' lists depend on each other, so that `two` is wrong.
-    strata : tuple of Stratum
-    shares : tuple of ShareOfAll
+    countries: The first two countries of the record.
+    known, first, second, both: As of a `Stratum`. A country's list is what its places' governments
+        and associations, its statutes and its local press name; national bodies and press,
+        scholars, registers and reference works are the third list.
+    two: From the two lists of the countries, as if these did not depend on each other.
+    models: From all three, the best fit first.
+    odds, p: Odds that one country names a tie that is on the third list where the other does,
+        relative to where it does not, with Fisher's exact p-value: one, if the lists of the
+        countries do not depend on each other. None where that cannot be told.
+    depends: Whether the two countries' lists depend on each other, so that `two` is wrong.
     """
 
     definition: str
@@ -123,24 +101,13 @@ class MissingTies(RecordAnswer):
 def missing_ties(record: Record, counted: Count) -> MissingTies | None:
     """Estimate how many ties are missing between the first two countries of a record.
 
-    Parameters
-    ----------
-    record : Record
-    counted : Count
-        Ties that count, by a definition on a day.
+    counted: Ties that count, by a definition on a day.
 
-    Returns
-    -------
-    MissingTies or None
-        None where two lists give no number, as too few ties are named by both countries.
+    None where two lists give no number, as too few ties are named by both countries.
 
-    Notes
-    -----
     Only what is stated counts, not what is doubted or announced. See
     `paradiplomacy.definitions.dual_system` for the estimates and what they rest on.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.definitions.count import count
     >>> from paradiplomacy.definitions.definitions import get_definition

@@ -39,13 +39,8 @@ class Acceptance:
 class SettledDoubts:
     """Doubts, set against what was accepted.
 
-    Parameters
-    ----------
-    open : tuple of Doubt
-        Neither mended nor accepted.
-    accepted : tuple of (Doubt, Acceptance)
-    stale : tuple of Acceptance
-        Acceptances of what no check finds any more, and those that repeat another.
+    `open`: neither mended nor accepted.
+    `stale`: acceptances of what no check finds any more, and those that repeat another.
     """
 
     open: tuple[Doubt, ...]
@@ -86,13 +81,8 @@ def settle(
 ) -> SettledDoubts:
     """Set doubts against what was accepted.
 
-    Parameters
-    ----------
-    doubts : sequence of Doubt
-    acceptances : sequence of Acceptance
-    only : collection of str, keyword-only
-        The checks that were run; all where none is named. Of the others, nothing says
-        whether an acceptance still applies. One of a check that does not exist never does.
+    `only`: the checks that were run; all where none is named. Of the others, nothing says whether
+      an acceptance still applies. One of a check that does not exist never does.
 
     Returns
     -------

@@ -73,14 +73,9 @@ def find_doubts(
 ) -> tuple[Doubt, ...]:
     """All that is valid but doubtful in a record.
 
-    Parameters
-    ----------
-    examined : Examined
-        See `examine_folder` and `examine`.
-    only : sequence of str
-        Names of checks; all of them where none is named.
-    progress : callable, keyword-only
-        Told which check is run, and the share that is done.
+    `examined`: see `examine_folder` and `examine`.
+    `only`: names of checks; all of them where none is named.
+    `progress`: told which check is run, and the share that is done.
 
     Returns
     -------

@@ -19,14 +19,9 @@ _LIST = "list"  # no check, but the words around them
 class CheckWords:
     """The words of one check.
 
-    Parameters
-    ----------
-    title : str
-        What it looks for.
-    doubt : str
-        What is doubtful; names in braces are facts of the doubt.
-    todo : str
-        What to do about it.
+    `title`: what it looks for.
+    `doubt`: what is doubtful; names in braces are facts of the doubt.
+    `todo`: what to do about it.
     """
 
     title: str
@@ -62,10 +57,7 @@ def list_words_of(language: str) -> Mapping[str, str]:
 def words_of(language: str) -> Mapping[str, CheckWords]:
     """The words of every check in a language.
 
-    Parameters
-    ----------
-    language : str
-        As `paradiplomacy.language.languages` lists them.
+    `language`: as `paradiplomacy.language.languages` lists them.
 
     Raises
     ------

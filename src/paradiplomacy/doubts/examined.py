@@ -23,13 +23,9 @@ __all__ = ["Doubt", "Examined", "Stated", "examine", "examine_folder"]
 class Stated:
     """A statement, and where it stands.
 
-    Parameters
-    ----------
-    file, row : str, int
-        File of the record folder and line on which the row starts; ``""`` and 0 where the
-        record comes from a store.
-    statement : Statement
-        Its place keys replaced by those that are kept.
+    `file`, `row`: file of the record folder and line on which the row starts; ``""`` and 0 where
+      the record comes from a store.
+    `statement`: its place keys replaced by those that are kept.
     """
 
     file: str
@@ -41,19 +37,12 @@ class Stated:
 class Doubt:
     """One thing that is valid but doubtful.
 
-    Parameters
-    ----------
-    check : str
-        Which check found it.
-    subject : str
-        What it is about: ``tie:...``, ``place:...``, ``exchange:...``, ``source:...``.
-    about : str
-        Tells it from other findings of the check on the subject. It names values and
-        sources, never rows, so that it lasts when rows move.
-    file, row, field : str, int, str
-        Where it stands; ``""`` and 0 where no row can be named.
-    facts : mapping of str to str
-        What its sentence names.
+    `check`: which check found it.
+    `subject`: what it is about: ``tie:...``, ``place:...``, ``exchange:...``, ``source:...``.
+    `about`: tells it from other findings of the check on the subject. It names values and sources,
+      never rows, so that it lasts when rows move.
+    `file`, `row`, `field`: where it stands; ``""`` and 0 where no row can be named.
+    `facts`: what its sentence names.
     """
 
     check: str
@@ -74,17 +63,11 @@ class Doubt:
 class Examined:
     """A record, and the rows of its statements.
 
-    Parameters
-    ----------
-    record : Record
-        Reconciled alone.
-    stated : tuple of Stated
-        Every statement that may be shown and was not rejected, in the order of the folder;
-        one that is repeated stands as often as it is.
-    source_rows : mapping of str to int
-        Line of each source in ``sources.csv``.
-    gazetteer : callable
-        Gives the gazetteer; called only by the checks that need it.
+    `record`: reconciled alone.
+    `stated`: every statement that may be shown and was not rejected, in the order of the folder;
+      one that is repeated stands as often as it is.
+    `source_rows`: line of each source in ``sources.csv``.
+    `gazetteer`: gives the gazetteer; called only by the checks that need it.
     """
 
     record: Record

@@ -25,14 +25,9 @@ _ANSWERS = ("value", "date", "text")
 class AnsweredElsewhere:
     """Answers that somebody gave for an end of a tie, but not on the site.
 
-    Parameters
-    ----------
-    end : int
-        Which end of the tie: 0 or 1.
-    answers : mapping of str to str
-        By question.
-    is_open : bool
-        Whether the answers may be shown to anybody.
+    `end`: which end of the tie: 0 or 1.
+    `answers`: by question.
+    `is_open`: whether the answers may be shown to anybody.
     """
 
     end: int

@@ -20,12 +20,8 @@ _PLACE_PROPERTIES = frozenset(
 class AppliedJudgements:
     """The live judgements: the last one made on a subject.
 
-    Parameters
-    ----------
-    same : mapping of str to str
-        Variant place key to the key that is kept.
-    rejected : frozenset of str
-        Ids of statements that do not count.
+    `same`: variant place key to the key that is kept.
+    `rejected`: ids of statements that do not count.
     """
 
     same: Mapping[str, str]

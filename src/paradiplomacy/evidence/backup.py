@@ -46,15 +46,10 @@ __all__ = ["LEFT_OUT", "backup"]
 def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> BackedUp:
     """Write all of a store to one file, while others may go on reading and writing.
 
-    Parameters
-    ----------
-    store : str or Path
-        Address or path.
-    out : pathlib.Path
-        File to make, for its owner alone.
-    key_file : pathlib.Path, optional, keyword-only
-        With the key that signs it; made where there is none. Without one, the file beside an
-        SQLite store; a backup of a database server is then not signed.
+    `store`: address or path.
+    `out`: file to make, for its owner alone.
+    `key_file`: with the key that signs it; made where there is none. Without one, the file beside
+      an SQLite store; a backup of a database server is then not signed.
 
     Raises
     ------

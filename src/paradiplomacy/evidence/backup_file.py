@@ -67,17 +67,10 @@ _UNREADABLE = (
 class BackedUp:
     """Description that a backup gives of itself.
 
-    Parameters
-    ----------
-    path : pathlib.Path
-    made : str
-        When, in UTC.
-    revision : str
-        Of the tables.
-    rows : mapping of str to int
-        By table.
-    signed_by : str
-        Fingerprint of the key that signed it; empty where none did.
+    `made`: when, in UTC.
+    `revision`: of the tables.
+    `rows`: by table.
+    `signed_by`: fingerprint of the key that signed it; empty where none did.
     """
 
     path: Path
@@ -91,12 +84,7 @@ class BackedUp:
 class BackupFile(BackedUp):
     """A backup whose manifest fits its version.
 
-    Parameters
-    ----------
-    archive : zipfile.ZipFile
-    digests : mapping of str to str
-    tables : mapping of str to sqlalchemy.Table
-        As that revision has them.
+    `tables`: as that revision has them.
     """
 
     archive: zipfile.ZipFile

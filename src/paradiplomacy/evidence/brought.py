@@ -41,12 +41,8 @@ _SHOWN = 5
 class Bringer:
     """Bringer of statements into a record: a reader of files, or a record folder.
 
-    Parameters
-    ----------
-    reader : str
-        Its name without the version; ``folder`` is none of a registry.
-    file : str
-        Name of the file that it reads; empty for a folder.
+    `reader`: its name without the version; ``folder`` is none of a registry.
+    `file`: name of the file that it reads; empty for a folder.
     """
 
     reader: str
@@ -55,14 +51,9 @@ class Bringer:
     def may_withdraw(self, brought: Mapping[str, str], source: str, named: Collection[str]) -> bool:
         """Tell whether an import may withdraw a statement that it does not hold.
 
-        Parameters
-        ----------
-        brought : mapping of str to str
-            Readers that brought the statement, and from which file last.
-        source : str
-            Of the statement.
-        named : collection of str
-            Sources that the import names.
+        `brought`: readers that brought the statement, and from which file last.
+        `source`: of the statement.
+        `named`: sources that the import names.
 
         Examples
         --------
@@ -95,13 +86,8 @@ RESOLVING = Bringer(GAZETTEER)
 class Standing:
     """A statement of the store that an import may find there.
 
-    Parameters
-    ----------
-    statement : Statement
-    imported : bool
-        Whether an import ever brought it.
-    brought : mapping of str to str
-        Readers that brought it, and from which file last; empty where that was not noted.
+    `imported`: whether an import ever brought it.
+    `brought`: readers that brought it, and from which file last; empty where that was not noted.
     """
 
     statement: Statement
@@ -118,15 +104,10 @@ class Standing:
 class Leaving:
     """Statements that an import finds in the store and does not hold.
 
-    Parameters
-    ----------
-    gone : frozenset of str
-        Ids of the statements that it withdraws, and of those that a person had withdrawn.
-    asked : tuple of Statement
-        Those of them that a source said and that count: somebody must agree that they go. What
-        the gazetteer says of a place follows the places.
-    kept : tuple of Statement
-        What counts and stays, since something else brought it.
+    `gone`: ids of the statements that it withdraws, and of those that a person had withdrawn.
+    `asked`: those of them that a source said and that count: somebody must agree that they go. What
+      the gazetteer says of a place follows the places.
+    `kept`: what counts and stays, since something else brought it.
     """
 
     gone: frozenset[str]
@@ -146,18 +127,10 @@ def leaving(
 ) -> Leaving:
     """Statements that an import does not hold: those that it withdraws, and those that it leaves.
 
-    Parameters
-    ----------
-    there, stated : mapping of str to Standing, mapping of str to Statement
-        Statements of the store, and those of the material, by id.
-    material : Material
-    bringer : Bringer, keyword-only
-    out : collection of str, keyword-only
-        Ids of the statements that do not count.
-    held : collection of str, keyword-only
-        Ids that no import withdraws: somebody let them count, or one has withdrawn them.
-    judged : AppliedJudgements, keyword-only
-        Which places are the same, once the import is done.
+    `there`, `stated`: statements of the store, and those of the material, by id.
+    `out`: ids of the statements that do not count.
+    `held`: ids that no import withdraws: somebody let them count, or one has withdrawn them.
+    `judged`: which places are the same, once the import is done.
 
     Notes
     -----
@@ -215,13 +188,8 @@ def _order_of_brought_statement(said: Statement) -> tuple[bool, str, str, str]:
 class WithdrawalError(StoreError):
     """An import would withdraw statements, and nobody has agreed to that; nothing was stored.
 
-    Parameters
-    ----------
-    record : str
-    statements : sequence of Statement
-        What would be withdrawn.
-    names : mapping of str to str
-        What places are called, by key.
+    `statements`: what would be withdrawn.
+    `names`: what places are called, by key.
     """
 
     def __init__(
@@ -267,12 +235,8 @@ def agreed(store: Callable[[bool | Collection[str]], T], withdraw: bool | Agree)
     Nothing is locked while somebody thinks. Whoever writes meanwhile is not overridden: what
     would go besides is asked for, too.
 
-    Parameters
-    ----------
-    store : callable
-        Imports; given whether statements may be withdrawn, or the ids of those that may.
-    withdraw : bool or callable
-        Whether they may, or who is asked.
+    `store`: imports; given whether statements may be withdrawn, or the ids of those that may.
+    `withdraw`: whether they may, or who is asked.
 
     Returns
     -------

@@ -37,11 +37,7 @@ __all__ = ["HandWritten", "Written"]
 class Written:
     """A row that was written, and the version of the fact after it.
 
-    Parameters
-    ----------
-    row : int
-        By which its author can take it back.
-    version : str
+    `row`: by which its author can take it back.
     """
 
     row: int
@@ -49,12 +45,7 @@ class Written:
 
 
 class HandWritten:
-    """A store, as people write into it by hand.
-
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-    """
+    """A store, as people write into it by hand."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -62,12 +53,8 @@ class HandWritten:
     def history(self, record: str, subject: str, property: str) -> FactHistory:
         """Everything that was stated and judged on a fact, and its version.
 
-        Parameters
-        ----------
-        record, subject : str
-        property : str
-            Name of the fact: ``established``, ``interruption``; ``same place`` of a place for
-            what was judged on which place it is.
+        `property`: name of the fact: ``established``, ``interruption``; ``same place`` of a place
+          for what was judged on which place it is.
 
         Raises
         ------
@@ -125,25 +112,15 @@ class HandWritten:
     ) -> Written:
         """Add a statement by hand; later imports of the record leave it.
 
-        Parameters
-        ----------
-        record : str
-        statement : Statement
-            Of that record and source.
-        source : Source, keyword-only
-            Who says it. A source of this key that the record has stays as it is.
-        by, why : str, keyword-only
-            Who adds it, and the reason.
-        version : str, keyword-only
-            Of the fact, as `history` gave it.
-        person : str, keyword-only
-            Key of the account of who adds it: whoever has it can take this back.
-        proposed : bool, keyword-only
-            Add it as a proposal, which counts once somebody accepts it with a judgement of the
-            kind ``restored``.
-        confirms : str, keyword-only
-            Id of the statement that it confirms; it counts as long as that stands, see
-            `paradiplomacy.evidence.confirmations`.
+        `statement`: of that record and source.
+        `source`: who says it. A source of this key that the record has stays as it is.
+        `by`, `why`: who adds it, and the reason.
+        `version`: of the fact, as `history` gave it.
+        `person`: key of the account of who adds it: whoever has it can take this back.
+        `proposed`: add it as a proposal, which counts once somebody accepts it with a judgement of
+          the kind ``restored``.
+        `confirms`: id of the statement that it confirms; it counts as long as that stands, see
+          `paradiplomacy.evidence.confirmations`.
 
         Raises
         ------
@@ -222,18 +199,11 @@ class HandWritten:
         Where the latest judgement on its subject says the very same (but for the day), nothing
         is appended, and the number is of that row.
 
-        Parameters
-        ----------
-        record : str
-        judgement : Judgement
-        version : str, optional, keyword-only
-            Of the fact, as `history` gave it; without one, what others wrote since is not looked
-            at.
-        person : str, keyword-only
-            Key of the account of who made it.
-        sources, stated : sequence, keyword-only
-            Statements that come with the judgement, such as what the gazetteer says of the place
-            that was chosen, and their sources; those that are there stay.
+        `version`: of the fact, as `history` gave it; without one, what others wrote since is not
+          looked at.
+        `person`: key of the account of who made it.
+        `sources`, `stated`: statements that come with the judgement, such as what the gazetteer
+          says of the place that was chosen, and their sources; those that are there stay.
 
         Raises
         ------
@@ -299,15 +269,9 @@ class HandWritten:
         Nothing is removed: a row is appended that supersedes the other. Another call takes back
         the one before. What imports brought or noted is left alone.
 
-        Parameters
-        ----------
-        record : str
-        by : str, optional, keyword-only
-            Whose; without it, anybody's.
-        person : str, keyword-only
-            Key of their account. What another of the same name wrote is not theirs.
-        row : int, optional, keyword-only
-            Number of the row; the latest, without it.
+        `by`: whose; without it, anybody's.
+        `person`: key of their account. What another of the same name wrote is not theirs.
+        `row`: number of the row; the latest, without it.
 
         Returns
         -------

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from paradiplomacy.model import cells
 from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.statements import Certainty
-from paradiplomacy.model.tables import property_names
+from paradiplomacy.model.tables import TABLES, property_names
 
 __all__ = [
     "INTERRUPTION",
@@ -26,6 +26,7 @@ __all__ = [
     "events",
     "fact_of",
     "is_event",
+    "is_joined",
     "is_list",
     "same_event",
     "vagueness",
@@ -41,6 +42,7 @@ _EVENTS = frozenset(
 _DATES = property_names(value="date")
 _LISTS = property_names(value="list")
 _PROSE = property_names(cells.PROSE)
+_ONE_TEXT = frozenset(c.name for table in TABLES for c in table.properties if c.one_text)
 _EXCHANGES = "exchanges_in_year"
 OF_A_YEAR = frozenset({"stated_status", _EXCHANGES})
 """Properties of a year: of each year a fact of its own, which holds for all of it."""
@@ -70,6 +72,11 @@ def is_event(name: str) -> bool:
 def is_list(name: str) -> bool:
     """Tell whether a property takes several values at once, so that none excludes another."""
     return name in _LISTS or name in _PROSE
+
+
+def is_joined(name: str) -> bool:
+    """Tell whether the value of a fact is all that is said; else it is the preferred text alone."""
+    return is_list(name) and name not in _ONE_TEXT
 
 
 class Assertion(NamedTuple):

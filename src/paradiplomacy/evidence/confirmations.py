@@ -25,14 +25,7 @@ def confirming(
 ) -> tuple[Statement, Source]:
     """The statement by which a place confirms another, and its source.
 
-    Parameters
-    ----------
-    stated : Statement
-    place, name : str, keyword-only
-        Key and name of the place that confirms.
-    voice : Voice, keyword-only
-    on : datetime.date, keyword-only
-    by : str, keyword-only
+    `place`, `name`: key and name of the place that confirms.
 
     Examples
     --------

@@ -45,18 +45,10 @@ def decide(
 ) -> int:
     """Decide on a statement; the number of the row.
 
-    Parameters
-    ----------
-    store : Store
-    record, statement_id : str
-    decision : str
-        One of `DECISIONS`.
-    why, by : str, keyword-only
-        The reason, and who decides.
-    person : str, keyword-only
-        Key of their account.
-    version : str, optional, keyword-only
-        Of the fact, as `Store.history` gave it.
+    `decision`: one of `DECISIONS`.
+    `why`, `by`: the reason, and who decides.
+    `person`: key of their account.
+    `version`: of the fact, as `Store.history` gave it.
 
     Raises
     ------

@@ -58,11 +58,8 @@ _POSTGRESQL = "postgresql"
 def connect(address: str | Path) -> sa.Engine:
     """An engine for a store; no connection is made yet.
 
-    Parameters
-    ----------
-    address : str or Path
-        Path of an SQLite file, or a URL: ``sqlite:///ties.db``,
-        ``postgresql+psycopg://user@host/database``.
+    `address`: path of an SQLite file, or a URL: ``sqlite:///ties.db``,
+      ``postgresql+psycopg://user@host/database``.
 
     Raises
     ------
@@ -202,12 +199,8 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 def writing(engine: sa.Engine, *, lock: str | None = "records") -> Iterator[sa.Connection]:
     """A transaction that writes, alone; an error inside leaves the store as it was.
 
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-    lock : str or None
-        PostgreSQL table that writers queue for; None while there are no tables yet. Empty
-        where the database itself keeps apart those who write different rows.
+    `lock`: PostgreSQL table that writers queue for; None while there are no tables yet. Empty where
+      the database itself keeps apart those who write different rows.
     """
     with _begin_to_write(engine) as connection:
         if engine.dialect.name == _POSTGRESQL:
@@ -259,12 +252,7 @@ def appending(engine: sa.Engine, record: str, *about: str) -> Iterator[sa.Connec
     those of other records; an import of the record is waited for, and waits. SQLite lets one
     writer in at a time.
 
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-    record : str
-    *about : str
-        What the rows are about: a subject and a property. Writers on the same queue.
+    `*about`: what the rows are about: a subject and a property. Writers on the same queue.
     """
     with _begin_to_write(engine) as connection:
         if engine.dialect.name == _POSTGRESQL:

@@ -36,10 +36,7 @@ _SHORTEST, _LONGEST = 0.0005, 0.004
 class FileTurns:
     """The turns on one store.
 
-    Parameters
-    ----------
-    store : pathlib.Path
-        Its file; that of the tickets has ``-turns`` after the name.
+    `store`: its file; that of the tickets has ``-turns`` after the name.
 
     Examples
     --------

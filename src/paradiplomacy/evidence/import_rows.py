@@ -61,13 +61,7 @@ def write_sources(
 ) -> tuple[int, int]:
     """Write the register; how many sources were added, and how many changed.
 
-    Parameters
-    ----------
-    connection : sqlalchemy.Connection
-    material : Material
-    now : datetime.datetime
-    unlisted : collection of str or None, keyword-only
-        Those that leave the register unless the material names them; None for all.
+    `unlisted`: those that leave the register unless the material names them; None for all.
     """
     record, register = material.meta.id, material.sources
     mine = sources.c.record == record

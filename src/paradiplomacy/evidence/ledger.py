@@ -104,12 +104,7 @@ def live_entries(
 ) -> list[LedgerEntry]:
     """The judgements on a record that nobody has taken back, oldest first.
 
-    Parameters
-    ----------
-    connection : sqlalchemy.Connection
-    record : str
-    on : iterable of str, optional, keyword-only
-        Only those on these statements or places.
+    `on`: only those on these statements or places.
     """
     return not_undone(rows_on(connection, record, on))
 
@@ -226,12 +221,8 @@ def withdrawn(entries: Iterable[LedgerEntry], *, added: Iterable[str] = ()) -> s
     an import that still holds the statement, only by a person. What a person added, or what
     was accepted after it was proposed, is not withdrawn by an import that does not hold it.
 
-    Parameters
-    ----------
-    entries : iterable of LedgerEntry
-        Live ones, oldest first.
-    added : iterable of str, keyword-only
-        Ids of the statements that no import ever brought.
+    `entries`: live ones, oldest first.
+    `added`: ids of the statements that no import ever brought.
     """
     entries = list(entries)
     dropped = {

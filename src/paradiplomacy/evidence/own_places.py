@@ -26,12 +26,8 @@ def own_places(
     only place of its country that has part in a tie, an exchange or a response of its record.
     Where there are several, nothing is guessed.
 
-    Parameters
-    ----------
-    statements : mapping of str to Statement
-        By id.
-    sources : mapping of (record, source key) to Source
-    judged : AppliedJudgements
+    `statements`: by id.
+    `sources`: mapping of (record, source key) to Source
     """
     named = {key: judged.place(source.place) for key, source in sources.items() if source.place}
     open_ = {

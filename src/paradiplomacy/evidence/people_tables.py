@@ -6,7 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence.tables import UtcDateTime, metadata
+from paradiplomacy.evidence.tables import (
+    flag_column,
+    key_columns,
+    metadata,
+    moment_columns,
+    number_of_row,
+    text_columns,
+)
 
 __all__ = [
     "attempts",
@@ -26,18 +33,6 @@ __all__ = [
 ]
 
 
-def _text_columns(*names: str) -> list[sa.Column[Any]]:
-    return [sa.Column(name, sa.Text, nullable=False) for name in names]
-
-
-def _key_column(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, primary_key=True, nullable=False)
-
-
-def _moment_column(name: str, *, nullable: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, UtcDateTime, nullable=nullable)
-
-
 def _person(*, nullable: bool = False, key: bool = False) -> sa.Column[Any]:
     return sa.Column("person", sa.ForeignKey("people.key"), primary_key=key, nullable=nullable)
 
@@ -45,16 +40,16 @@ def _person(*, nullable: bool = False, key: bool = False) -> sa.Column[Any]:
 people = sa.Table(
     "people",
     metadata,
-    _key_column("key"),
+    *key_columns("key"),
     # Nobody but a respondent is without one.
-    sa.Column("email", sa.Text, nullable=True),
-    *_text_columns("name", "language"),
+    *text_columns("email", nullable=True),
+    *text_columns("name", "language"),
     # Argon2; empty where somebody has not set one, or signs in elsewhere.
-    *_text_columns("password"),
+    *text_columns("password"),
     # Of somebody who signs in elsewhere: issuer and subject.
-    sa.Column("identity", sa.Text, nullable=True),
-    _moment_column("added"),
-    _moment_column("disabled", nullable=True),
+    *text_columns("identity", nullable=True),
+    *moment_columns("added"),
+    *moment_columns("disabled", nullable=True),
     sa.UniqueConstraint("email"),
     sa.UniqueConstraint("identity"),
 )
@@ -64,21 +59,19 @@ grants = sa.Table(
     "grants",
     metadata,
     _person(key=True),
-    *(_key_column(name) for name in ("role", "record", "side")),
-    _moment_column("given"),
+    *key_columns("role", "record", "side"),
+    *moment_columns("given"),
 )
 """What roles people have. The record is empty where a role is for all records."""
 
 invitations = sa.Table(
     "invitations",
     metadata,
-    _key_column("key"),
-    *_text_columns("token", "role", "record", "side", "tie", "email", "name", "language", "by"),
+    *key_columns("key"),
+    *text_columns("token", "role", "record", "side", "tie", "email", "name", "language", "by"),
     _person(nullable=True),
-    _moment_column("made"),
-    _moment_column("expires"),
-    _moment_column("used", nullable=True),
-    _moment_column("revoked", nullable=True),
+    *moment_columns("made", "expires"),
+    *moment_columns("used", "revoked", nullable=True),
     sa.UniqueConstraint("token"),
 )
 """Invitations, by a digest of their token. The person is there once somebody has accepted."""
@@ -86,11 +79,9 @@ invitations = sa.Table(
 sessions = sa.Table(
     "sessions",
     metadata,
-    _key_column("token"),
+    *key_columns("token"),
     _person(),
-    _moment_column("made"),
-    _moment_column("seen"),
-    _moment_column("expires"),
+    *moment_columns("made", "seen", "expires"),
     sa.Index(None, "person"),
 )
 """Who is signed in, by a digest of the token that the browser has."""
@@ -98,9 +89,9 @@ sessions = sa.Table(
 devices = sa.Table(
     "devices",
     metadata,
-    _key_column("token"),
+    *key_columns("token"),
     _person(),
-    _moment_column("made"),
+    *moment_columns("made"),
     sa.Index(None, "person"),
 )
 """Browsers that somebody has signed in with, by a digest of a token of their own."""
@@ -109,12 +100,12 @@ second_factors = sa.Table(
     "second_factors",
     metadata,
     _person(key=True),
-    *_text_columns("secret"),
+    *text_columns("secret"),
     # The half minute of the code that was taken last.
     sa.Column("step", sa.BigInteger, nullable=False),
-    _moment_column("made"),
+    *moment_columns("made"),
     # Before a first code was right, it is not asked for.
-    _moment_column("confirmed", nullable=True),
+    *moment_columns("confirmed", nullable=True),
 )
 """Secrets of the apps that show codes (TOTP)."""
 
@@ -122,17 +113,17 @@ recovery_codes = sa.Table(
     "recovery_codes",
     metadata,
     _person(key=True),
-    _key_column("code"),
-    _moment_column("used", nullable=True),
+    *key_columns("code"),
+    *moment_columns("used", nullable=True),
 )
 """Codes on paper in place of such an app, by their digest; each opens once."""
 
 attempts = sa.Table(
     "attempts",
     metadata,
-    sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
-    *_text_columns("of"),
-    _moment_column("at"),
+    number_of_row(),
+    *text_columns("of"),
+    *moment_columns("at"),
     sa.Index(None, "of", "at"),
 )
 """What counts against a limit lately: a digest of an account or an address, and when."""
@@ -140,9 +131,9 @@ attempts = sa.Table(
 audit = sa.Table(
     "audit",
     metadata,
-    sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
-    _moment_column("at"),
-    *_text_columns("person", "event", "record", "subject"),
+    number_of_row(),
+    *moment_columns("at"),
+    *text_columns("person", "event", "record", "subject"),
     sa.Index(None, "at"),
 )
 """Who did what, when, on which record: rows are appended, never changed."""
@@ -151,21 +142,14 @@ interviews = sa.Table(
     "interviews",
     metadata,
     _person(key=True),
-    *_text_columns(
-        "record", "tie", "side", "questionnaire", "language", "consent", "office", "role"
-    ),
-    *_text_columns("state"),
-    _moment_column("started"),
-    _moment_column("finished", nullable=True),
-    sa.Column("quote", sa.Boolean, nullable=False, server_default=sa.false()),
+    *text_columns("record", "tie", "side", "questionnaire", "language", "consent"),
+    *text_columns("office", "role", "state"),
+    *moment_columns("started"),
+    *moment_columns("finished", nullable=True),
+    flag_column("quote", sa.false()),
     # Kept when they withdraw: what the other end could read, it could read.
-    _moment_column("released", nullable=True),
-    sa.Column(
-        "not_blind",
-        sa.Boolean(create_constraint=False),
-        nullable=False,
-        server_default=sa.false(),
-    ),
+    *moment_columns("released", nullable=True),
+    flag_column("not_blind", sa.false()),
     sa.Index(None, "record", "tie"),
 )
 """Who answers for which end of which tie, how far they consent, how far they are, and whether they
@@ -174,9 +158,9 @@ could read what the other end answered before they had finished."""
 closed_ends = sa.Table(
     "closed_ends",
     metadata,
-    *(_key_column(name) for name in ("record", "tie", "side")),
-    *_text_columns("by"),
-    _moment_column("closed"),
+    *key_columns("record", "tie", "side"),
+    *text_columns("by"),
+    *moment_columns("closed"),
 )
 """Ends of ties of which somebody said that nobody else will be asked there."""
 
@@ -184,20 +168,20 @@ drafts = sa.Table(
     "drafts",
     metadata,
     _person(key=True),
-    _key_column("question"),
-    *_text_columns("answer"),
+    *key_columns("question"),
+    *text_columns("answer"),
     sa.Column("version", sa.Integer, nullable=False),
-    _moment_column("saved"),
-    sa.Column("sealed", sa.Boolean, nullable=False, server_default=sa.false()),
+    *moment_columns("saved"),
+    flag_column("sealed", sa.false()),
 )
 """What a respondent has answered so far; it goes when they withdraw."""
 
 sealing = sa.Table(
     "sealing",
     metadata,
-    _key_column("of"),
-    *_text_columns("salt"),
+    *key_columns("of"),
+    *text_columns("salt"),
     sa.Column("n", sa.Integer, nullable=False),
-    *_text_columns("checked"),
+    *text_columns("checked"),
 )
 """How the key is made that answers are encrypted with, and a text that shows whether it is it."""

@@ -63,12 +63,8 @@ SEVERAL = 3
 class StatedValue:
     """One value of a fact, with all statements that say it.
 
-    Parameters
-    ----------
-    what, when : str
-        The value, and the period for which it is said to hold.
-    by : tuple of Assertion
-        The statements that say it.
+    `what`, `when`: the value, and the period for which it is said to hold.
+    `by`: the statements that say it.
     """
 
     what: str
@@ -80,12 +76,8 @@ class StatedValue:
 class RankedValue:
     """A value in its place in the order.
 
-    Parameters
-    ----------
-    value : StatedValue
-    behind : str
-        The `Criterion` by which the preferred value comes before this one; ``""`` of the
-        preferred value, and of a value that excludes none: of another time, or in a list.
+    `behind`: the `Criterion` by which the preferred value comes before this one; ``""`` of the
+      preferred value, and of a value that excludes none: of another time, or in a list.
     """
 
     value: StatedValue
@@ -121,12 +113,8 @@ def chosen(
 ) -> tuple[RankedValue, ...]:
     """Values in order of preference, the preferred one first.
 
-    Parameters
-    ----------
-    values : sequence of StatedValue
-        Every value of one fact, at least one, in any order.
-    end_of_side : callable
-        From the side of a statement to the end of the subject, or ``third``.
+    `values`: every value of one fact, at least one, in any order.
+    `end_of_side`: from the side of a statement to the end of the subject, or ``third``.
 
     Examples
     --------

@@ -46,14 +46,9 @@ _NAMED = 20
 class Held(BackedUp):
     """Contents of a backup, before it is restored.
 
-    Parameters
-    ----------
-    people : int
-        How many there are, disabled ones too.
-    roles : mapping of str to int
-        How many have each role.
-    admins : tuple of str
-        Email addresses, or keys, of the first twenty.
+    `people`: how many there are, disabled ones too.
+    `roles`: how many have each role.
+    `admins`: email addresses, or keys, of the first twenty.
     """
 
     people: int
@@ -71,19 +66,13 @@ def restore(
 ) -> Held:
     """Make a store of a backup.
 
-    Parameters
-    ----------
-    archive : pathlib.Path
-        What `backup` wrote; all of it is checked before anything is written.
-    store : str or Path
-        Path of an SQLite file that does not exist, or address of a database without tables of
-        a store.
-    with_accounts : bool, keyword-only
-        Whether people keep their roles, passwords and links; else they are disabled names.
-    signed_by : str, optional, keyword-only
-        Fingerprint of the key that must have signed it.
-    agreed : callable, optional, keyword-only
-        Asked with what it holds, once it is checked; where it says no, nothing is written.
+    `archive`: what `backup` wrote; all of it is checked before anything is written.
+    `store`: path of an SQLite file that does not exist, or address of a database without tables of
+      a store.
+    `with_accounts`: whether people keep their roles, passwords and links; else they are disabled
+      names.
+    `signed_by`: fingerprint of the key that must have signed it.
+    `agreed`: asked with what it holds, once it is checked; where it says no, nothing is written.
 
     Raises
     ------

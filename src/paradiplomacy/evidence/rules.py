@@ -32,7 +32,7 @@ from paradiplomacy.evidence.compatibility import (
     concur,
     events,
     is_event,
-    is_list,
+    is_joined,
     vagueness,
 )
 from paradiplomacy.evidence.own_places import END_PROPERTIES, own_places
@@ -261,7 +261,7 @@ def _fact(
     speaking = {end[assertion.side] for assertion in assertions if is_end(end[assertion.side])}
     agreement, between = _agreement(speaking, clashes, bool(concurring))
     value = ranked[0].value.what
-    if is_list(name) and name != "citation":  # a law is named once, by its preferred title
+    if is_joined(name):  # a law is named once, by its preferred title
         value = "; ".join(sorted({p.value for p in positions}))
     shared = _shared_part_of_date(concurring) if agreement is Agreement.CONFIRMED else None
     fact = Fact(subject, name, agreement, value, positions, between, str(rule))

@@ -28,15 +28,9 @@ DEFAULT = "both-ends"
 class Rule:
     """A named rule of who speaks for an end.
 
-    Parameters
-    ----------
-    name, version : str
-    description : str
-        One sentence for reports.
-    speaks : callable
-        Whether a voice speaks for its end.
-    listings : bool
-        Whether what a register lists under a place's entry is that end's word.
+    `description`: one sentence for reports.
+    `speaks`: whether a voice speaks for its end.
+    `listings`: whether what a register lists under a place's entry is that end's word.
     """
 
     name: str
@@ -51,11 +45,7 @@ class Rule:
     def speaker(self, source: Source, place: str = "") -> str:
         """Speaker in a source, whatever the subject; `side` makes a side of it.
 
-        Parameters
-        ----------
-        source : Source
-        place : str
-            The place whose own voice it is, see `paradiplomacy.evidence.own_places`.
+        `place`: the place whose own voice it is, see `paradiplomacy.evidence.own_places`.
         """
         return THIRD if source.end == THIRD else f"{place or source.end}:{source.voice}"
 
@@ -113,12 +103,8 @@ def country_of(side: str) -> str:
 def end_of(side: str, places: Iterable[str]) -> str:
     """End of a tie that a place or a country is.
 
-    Parameters
-    ----------
-    side : str
-        Place key, ISO country code or ``third``.
-    places : iterable of str
-        Keys of both ends.
+    `side`: place key, ISO country code or ``third``.
+    `places`: keys of both ends.
 
     Returns
     -------

@@ -31,16 +31,10 @@ _ROWS = STATEMENTS.add_columns(statements.c.first_seen, statements.c.imported)
 class Confirmation:
     """That an end confirms a statement of the other; see `paradiplomacy.evidence.confirmations`.
 
-    Parameters
-    ----------
-    statement, of : str
-        Ids of the confirming statement, and of the one that it confirms.
-    row : int
-        Of the ledger, by which it is taken back.
-    confirmed : datetime.datetime
-    changed : datetime.datetime or None
-        When what was confirmed ceased to stand, or its voice said something else; None while the
-        confirmation holds.
+    `statement`, `of`: ids of the confirming statement, and of the one that it confirms.
+    `row`: of the ledger, by which it is taken back.
+    `changed`: when what was confirmed ceased to stand, or its voice said something else; None while
+      the confirmation holds.
     """
 
     statement: str
@@ -54,14 +48,9 @@ class Confirmation:
 class Standings:
     """Statements of a record, and all that was judged on them.
 
-    Parameters
-    ----------
-    rows : sequence of sqlalchemy.Row
-        Statements by id, those that do not count, too.
-    judged : sequence of sqlalchemy.Row
-        Rows of the ledger, oldest first, those that were taken back, too.
-    register : mapping of str to sqlalchemy.Row
-        Sources by key, at least those of the statements.
+    `rows`: statements by id, those that do not count, too.
+    `judged`: rows of the ledger, oldest first, those that were taken back, too.
+    `register`: sources by key, at least those of the statements.
     """
 
     rows: Sequence[sa.Row[Any]]
@@ -188,13 +177,8 @@ def read_standings(
 ) -> Standings:
     """Read statements of a record, what was judged on them, and its sources.
 
-    Parameters
-    ----------
-    connection : sqlalchemy.Connection
-    record : str
-    *which : sqlalchemy.ColumnElement
-        Conditions on the statements. Without any, all of the record is read, and all of its
-        ledger, judgements on places, too.
+    `*which`: conditions on the statements. Without any, all of the record is read, and all of its
+      ledger, judgements on places, too.
     """
     wanted = _ROWS.where(statements.c.record == record, *which)
     # Sorted here: the order of text in a database depends on its collation.

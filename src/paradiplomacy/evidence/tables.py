@@ -8,6 +8,7 @@ without a list of names.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect
@@ -18,13 +19,18 @@ from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
 __all__ = [
     "UtcDateTime",
     "agreement_texts",
+    "flag_column",
     "imports",
     "judgements",
+    "key_columns",
     "less_shown",
     "metadata",
+    "moment_columns",
+    "number_of_row",
     "records",
     "sources",
     "statements",
+    "text_columns",
     "unscrubbed",
 ]
 
@@ -62,16 +68,45 @@ metadata = sa.MetaData(
 )
 
 
-def _text_column(name: str, *, key: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, primary_key=key, nullable=False)
+def text_columns(*names: str, nullable: bool = False) -> list[sa.Column[Any]]:
+    """Columns of text."""
+    return [sa.Column(name, sa.Text, nullable=nullable) for name in names]
 
 
-def _seen() -> tuple[sa.Column[datetime], sa.Column[datetime]]:
+def key_columns(*names: str) -> list[sa.Column[Any]]:
+    """Columns of text that are the key of a row, or parts of it."""
+    return [sa.Column(name, sa.Text, primary_key=True, nullable=False) for name in names]
+
+
+def moment_columns(*names: str, nullable: bool = False) -> list[sa.Column[Any]]:
+    """Columns of moments."""
+    return [sa.Column(name, UtcDateTime, nullable=nullable) for name in names]
+
+
+def flag_column(name: str, default: sa.ColumnElement[bool] | None = None) -> sa.Column[Any]:
+    """A column of yes and no."""
+    kind = sa.Boolean(create_constraint=False)
+    return sa.Column(name, kind, nullable=False, server_default=default)
+
+
+def number_of_row() -> sa.Column[Any]:
+    """The column that counts the rows of a table to which rows are appended."""
+    return sa.Column("row", sa.Integer, primary_key=True, autoincrement=True)
+
+
+def _later_texts(*names: str, default: str = "") -> list[sa.Column[Any]]:
+    """Columns of text that older stores gain, filled with a word."""
+    filled = sa.text(f"'{default}'")
+    return [sa.Column(name, sa.Text, nullable=False, server_default=filled) for name in names]
+
+
+def _json_columns(*names: str, default: str | None = None) -> list[sa.Column[Any]]:
+    return [sa.Column(name, sa.JSON, nullable=False, server_default=default) for name in names]
+
+
+def _seen() -> list[sa.Column[Any]]:
     """Columns for when an import first and last held the row; no part of what the row says."""
-    return (
-        sa.Column("first_seen", UtcDateTime, nullable=False),
-        sa.Column("last_seen", UtcDateTime, nullable=False),
-    )
+    return moment_columns("first_seen", "last_seen")
 
 
 def _record_column(*, key: bool = False) -> sa.Column[str]:
@@ -81,34 +116,16 @@ def _record_column(*, key: bool = False) -> sa.Column[str]:
 records = sa.Table(
     "records",
     metadata,
-    _text_column("id", key=True),
-    _text_column("title"),
-    _text_column("description"),
-    _text_column("licence"),
-    sa.Column("languages", sa.JSON, nullable=False),
-    sa.Column("ends", sa.JSON, nullable=False),
-    _text_column("as_of"),
-    _text_column("coder"),
-    _text_column("method"),
-    sa.Column("limits", sa.JSON, nullable=False),
-    sa.Column(
-        "pairs_once",
-        sa.Boolean(create_constraint=False),
-        nullable=False,
-        server_default=sa.false(),
-    ),
-    sa.Column("title_zh", sa.Text, nullable=False, server_default=sa.text("''")),
-    sa.Column("limits_zh", sa.JSON, nullable=False, server_default="[]"),
-    sa.Column("texts", sa.JSON, nullable=False, server_default="{}"),
-    sa.Column("outlets", sa.JSON, nullable=False, server_default="[]"),
-    sa.Column("claims", sa.JSON, nullable=False, server_default="[]"),
-    sa.Column("definitions", sa.JSON, nullable=False, server_default="[]"),
-    sa.Column("rivals", sa.JSON, nullable=False, server_default="[]"),
-    sa.Column("own_definitions", sa.JSON, nullable=False, server_default="[]"),
-    sa.Column("ranked_first", sa.JSON, nullable=False, server_default="[]"),
-    sa.Column("map_centre", sa.Text, nullable=False, server_default=sa.text("''")),
-    sa.Column("period", sa.Text, nullable=False, server_default=sa.text("''")),
-    sa.Column("translations", sa.JSON, nullable=False, server_default="[]"),
+    *key_columns("id"),
+    *text_columns("title", "description", "licence"),
+    *_json_columns("languages", "ends"),
+    *text_columns("as_of", "coder", "method"),
+    *_json_columns("limits"),
+    flag_column("pairs_once", sa.false()),
+    *_later_texts("title_zh", "map_centre", "period"),
+    *_json_columns("texts", default="{}"),
+    *_json_columns("limits_zh", "outlets", "claims", "definitions", "rivals", default="[]"),
+    *_json_columns("own_definitions", "ranked_first", "translations", default="[]"),
     *_seen(),
 )
 """One row a record: what it says of itself."""
@@ -120,14 +137,13 @@ sources = sa.Table(
     "sources",
     metadata,
     _record_column(key=True),
-    *(
-        _text_column(column.name, key=column in SOURCES.keys)
-        for column in SOURCES.cells
-        if column.name not in _LATER
+    *key_columns(*(column.name for column in SOURCES.keys)),
+    *text_columns(
+        *(c.name for c in SOURCES.cells if c not in SOURCES.keys and c.name not in _LATER)
     ),
-    *(sa.Column(name, sa.Text, nullable=False, server_default=sa.text("''")) for name in _LATER),
+    *_later_texts(*_LATER),
     # A source that has left the material stays for the statements that it made.
-    sa.Column("listed", sa.Boolean(create_constraint=False), nullable=False),
+    flag_column("listed"),
     *_seen(),
 )
 """The source register of each record, as the latest import had it."""
@@ -136,29 +152,15 @@ statements = sa.Table(
     "statements",
     metadata,
     _record_column(key=True),
-    _text_column("id", key=True),
-    _text_column("source"),
-    _text_column("subject"),
-    _text_column("property"),
-    _text_column("value"),
-    _text_column("side"),
-    _text_column("when"),
-    _text_column("actor"),
-    _text_column("language"),
-    _text_column("polarity"),
-    _text_column("raw"),
-    _text_column("locator"),
-    _text_column("note"),
-    _text_column("coder"),
-    _text_column("method"),
+    *key_columns("id"),
+    *text_columns("source", "subject", "property", "value", "side", "when", "actor", "language"),
+    *text_columns("polarity", "raw", "locator", "note", "coder", "method"),
     *_seen(),
-    sa.Column("certainty", sa.Text, nullable=False, server_default=sa.text("'stated'")),
+    *_later_texts("certainty", default="stated"),
     # Whether an import ever brought it; otherwise somebody added it, and no import withdraws it.
-    sa.Column(
-        "imported", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.true()
-    ),
+    flag_column("imported", sa.true()),
     # Readers that brought it, each with the file from which it did last; see `brought`.
-    sa.Column("brought_by", sa.JSON, nullable=False, server_default="{}"),
+    *_json_columns("brought_by", default="{}"),
     sa.ForeignKeyConstraint(["record", "source"], ["sources.record", "sources.id"]),
     # The record is part of what an id is made from, so an id is unique beyond its record.
     sa.Index(None, "id", unique=True),
@@ -170,14 +172,13 @@ statements = sa.Table(
 judgements = sa.Table(
     "judgements",
     metadata,
-    sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
+    number_of_row(),
     _record_column(),
-    _text_column("origin"),
-    *(_text_column(column.name) for column in JUDGEMENTS.cells),
+    *text_columns("origin", *(column.name for column in JUDGEMENTS.cells)),
     # Key of the account that wrote it on the site; empty for imports, and from before it was noted.
-    sa.Column("person", sa.Text, nullable=False, server_default=sa.text("''")),
+    *_later_texts("person"),
     sa.Column("supersedes", sa.ForeignKey("judgements.row"), nullable=True),
-    sa.Column("written", UtcDateTime, nullable=False),
+    *moment_columns("written"),
     sa.Index(None, "record"),
     sa.Index(None, "record", "subject"),
 )
@@ -187,7 +188,7 @@ agreement_texts = sa.Table(
     "agreement_texts",
     metadata,
     _record_column(key=True),
-    _text_column("sha256", key=True),
+    *key_columns("sha256"),
     sa.Column("content", sa.LargeBinary, nullable=False),
 )
 """Files with texts of agreements that offices brought, once each; a statement names each."""
@@ -195,13 +196,10 @@ agreement_texts = sa.Table(
 imports = sa.Table(
     "imports",
     metadata,
-    sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
+    number_of_row(),
     _record_column(),
-    _text_column("file"),
-    _text_column("reader"),
-    _text_column("digest"),
-    _text_column("stage"),
-    sa.Column("written", UtcDateTime, nullable=False),
+    *text_columns("file", "reader", "digest", "stage"),
+    *moment_columns("written"),
     sa.Index(None, "record"),
 )
 """The log of imports of registries: how far each got, so that one that broke off resumes."""
@@ -217,9 +215,9 @@ less_shown = sa.Table(
 unscrubbed = sa.Table(
     "unscrubbed",
     metadata,
-    sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("asked", UtcDateTime, nullable=False),
+    number_of_row(),
+    *moment_columns("asked"),
     # The file was rewritten since; its log still has to be emptied.
-    sa.Column("rewritten", sa.Boolean(create_constraint=False), nullable=False),
+    flag_column("rewritten"),
 )
 """What was erased and may still be in the file of an SQLite store; see `scrubbing`."""

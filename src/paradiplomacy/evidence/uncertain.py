@@ -26,12 +26,8 @@ __all__ = ["Group", "uncertain_values", "what_is_said", "with_uncertain"]
 class Group:
     """The statements that one fact is made of.
 
-    Parameters
-    ----------
-    name : str
-        Of the fact.
-    stated, uncertain : list of Assertion
-        What is stated, and what is doubted or announced.
+    `name`: of the fact.
+    `stated`, `uncertain`: what is stated, and what is doubted or announced.
     """
 
     name: str
@@ -48,13 +44,9 @@ def with_uncertain(
     that may be the same event; one without a date beside the last. Where there is none, it is
     a group of its own, after all others.
 
-    Parameters
-    ----------
-    stated : iterable of (str, list of Assertion)
-        Name of the fact and its assertions; changes of status in order of time, as `events`
-        gives them.
-    uncertain : iterable of Assertion
-        Of the same subject, in any order.
+    `stated`: name of the fact and its assertions; changes of status in order of time, as `events`
+      gives them.
+    `uncertain`: of the same subject, in any order.
     """
     groups = [Group(name, assertions) for name, assertions in stated]
     alone: dict[str, list[Assertion]] = defaultdict(list)
@@ -86,13 +78,8 @@ def uncertain_values(
 ) -> tuple[UncertainValue, ...]:
     """Values of a fact that are doubted or announced, in order of text.
 
-    Parameters
-    ----------
-    name : str
-        Of the fact.
-    assertions : sequence of Assertion
-    end : mapping of str to str
-        From the side of a statement to the end of the subject, or ``third``.
+    `name`: of the fact.
+    `end`: from the side of a statement to the end of the subject, or ``third``.
     """
     by_value: dict[tuple[str, str, str], list[Assertion]] = defaultdict(list)
     for assertion in assertions:

@@ -50,16 +50,9 @@ class WholeEntries:
     ) -> tuple[int, int]:
         """Add what one entry says, all of it or nothing.
 
-        Parameters
-        ----------
-        record : str
-        stated : sequence of Statement
-            Those that are there stay.
-        sources : sequence of Source, keyword-only
-        by, why, person : str, keyword-only
-            As of `add_statement`.
-        files : sequence of bytes, keyword-only
-            Texts of agreements that are among what is said.
+        `stated`: those that are there stay.
+        `by`, `why`, `person`: as of `add_statement`.
+        `files`: texts of agreements that are among what is said.
 
         Returns
         -------
@@ -119,13 +112,8 @@ class WholeEntries:
         agreement names any more. A new place stays if anything
         else names it by now.
 
-        Parameters
-        ----------
-        record : str
-        by, person : str, keyword-only
-            Whose: their name, and the key of their account.
-        row : int, optional, keyword-only
-            A row of the entry; of their latest, without it.
+        `by`, `person`: whose: their name, and the key of their account.
+        `row`: a row of the entry; of their latest, without it.
 
         Raises
         ------

@@ -23,8 +23,6 @@ class CalendarDay:
     ----------
     key : str
         By which a calendar knows it again.
-    on : datetime.date
-    summary, description : str
     """
 
     key: str
@@ -40,7 +38,6 @@ def calendar_of(
 
     Parameters
     ----------
-    days : iterable of CalendarDay
     name : str, keyword-only
         Of the calendar.
     host : str, keyword-only

@@ -58,8 +58,6 @@ class WorkbookSheet:
 
     Parameters
     ----------
-    name : str
-    columns : tuple of (str, float)
     rows : callable
         From a record to rows of cells, in the order of the columns.
     links : str
@@ -102,8 +100,6 @@ def write_xlsx(record: Record, out: Path, *, sheets: Iterable[WorkbookSheet] = (
 
     Parameters
     ----------
-    record : Record
-    out : Path
     sheets : iterable of WorkbookSheet, keyword-only
         Those that it has; all without it, see `sheets_of`.
 

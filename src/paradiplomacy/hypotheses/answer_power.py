@@ -25,19 +25,10 @@ MOST = 2000
 class AnswerPower:
     """Number of pairs that decides a claim.
 
-    Parameters
-    ----------
-    claim : str
-    unit : str
-        ``""`` where the rule of the claim reads no answers; then there is no number either.
-    effect : float or None
-    named : bool
-        Whether the effect is the claim's own.
-    needed : int or None
-        Pairs both ends of which answer; None where even 2,000 would not do.
-    chance : float or None
-        With `pairs` pairs.
-    pairs : int
+    unit: ``""`` where the rule of the claim reads no answers; then there is no number either.
+    named: Whether the effect is the claim's own.
+    needed: Pairs both ends of which answer; None where even 2,000 would not do.
+    chance: With `pairs` pairs.
     """
 
     claim: str
@@ -54,24 +45,13 @@ def answer_power(
 ) -> Iterator[AnswerPower]:
     """Of each claim that asks for answers, how many pairs would decide it.
 
-    Parameters
-    ----------
-    claims : iterable of Hypothesis
-        Those that ask for nothing are left out.
-    effect : float, optional, keyword-only
-        The true effect; by default the smallest that each claim calls one.
-    pairs : int, keyword-only
-        For which the chance is given too.
-    seed : int, keyword-only
-        Of what has to be drawn.
+    claims: Those that ask for nothing are left out.
+    effect: The true effect; by default the smallest that each claim calls one.
+    pairs: For which the chance is given too.
+    seed: Of what has to be drawn.
 
-    Raises
-    ------
-    ValueError
-        An effect under which a claim would not be true.
+    Raises ValueError: An effect under which a claim would not be true.
 
-    Examples
-    --------
     >>> from paradiplomacy.hypotheses.capacity.trade_majority import TRADE_MAJORITY
     >>> (found,) = answer_power([TRADE_MAJORITY], effect=0.8)
     >>> found.needed, round(found.chance, 2)

@@ -21,16 +21,9 @@ def article_claim(
 ) -> Hypothesis:
     """A hypothesis whose id is the name of its file.
 
-    Parameters
-    ----------
-    words : Words
-        Of the file, with ``claim`` and, unless it is given, ``estimator``.
-    section : str
-    test : callable
-        From frames to a finding.
-    *needs : Need
-    **more
-        Further fields of `Hypothesis`.
+    words: Of the file, with ``claim`` and, unless it is given, ``estimator``.
+    test: From frames to a finding.
+    **more: Further fields of `Hypothesis`.
     """
     return Hypothesis(
         id=words.module.rpartition(".")[2].replace("_", "-"),

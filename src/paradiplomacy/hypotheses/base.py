@@ -74,7 +74,6 @@ class Counted:
     reference: float | Counted | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Estimate(RecordAnswer):
     """One number with its uncertainty.
 
@@ -277,7 +276,6 @@ class Finding:
         return max(self.p, worst.p)
 
 
-@dataclass(frozen=True, slots=True)
 class Need(RecordAnswer):
     """One thing that a hypothesis needs of a record.
 

@@ -32,8 +32,6 @@ __all__ = [
 def holm(ps: Sequence[float]) -> tuple[float, ...]:
     """P-values such that the chance of any false rejection stays at the level (Holm 1979).
 
-    Examples
-    --------
     >>> [round(p, 12) for p in holm([0.01, 0.04, 0.03])]
     [0.03, 0.06, 0.06]
     """
@@ -48,8 +46,6 @@ def holm(ps: Sequence[float]) -> tuple[float, ...]:
 def false_discoveries(ps: Sequence[float]) -> tuple[float, ...]:
     """P-values adjusted for the share of false rejections (Benjamini and Hochberg 1995).
 
-    Examples
-    --------
     >>> [round(p, 12) for p in false_discoveries([0.01, 0.04, 0.03])]
     [0.03, 0.04, 0.04]
     """
@@ -66,10 +62,6 @@ class VariedFrames:
     """Frames of a record, and their variants, on which every hypothesis runs.
 
     They are pickled once, and unpickled once in another process, for all hypotheses that it runs.
-
-    Parameters
-    ----------
-    frames : Frames
     """
 
     def __init__(self, frames: Frames) -> None:
@@ -101,18 +93,10 @@ def run_all(
 ) -> dict[str, Finding]:
     """Run hypotheses on the frames of a record, each under every variant that applies.
 
-    Parameters
-    ----------
-    frames : Frames
-    hypotheses : mapping of str to Hypothesis, optional
-        Ours and installed ones, by default.
-    progress : callable, optional, keyword-only
-        Called with the id of each before it runs, and the share that is done.
+    hypotheses: Ours and installed ones, by default.
+    progress: Called with the id of each before it runs, and the share that is done.
 
-    Returns
-    -------
-    dict of str to Finding
-        Each with what its verdict survives of the correction for all that ran.
+    Returns each with what its verdict survives of the correction for all that ran.
     """
     known = catalogue() if hypotheses is None else hypotheses
     varied = VariedFrames(frames)
@@ -151,13 +135,8 @@ ALPHA = 0.05
 class Corrected:
     """Result that is left of one test among many.
 
-    Parameters
-    ----------
-    hypothesis : str
-    p : float
-        In the worst case of what is unknown, where there is one.
-    holm, fdr : float
-        Adjusted p-values: over the whole family of tests (Holm 1979), and for the share of
+    p: In the worst case of what is unknown, where there is one.
+    holm, fdr: Adjusted p-values: over the whole family of tests (Holm 1979), and for the share of
         false ones among those that are found (Benjamini and Hochberg 1995).
     """
 
@@ -172,8 +151,6 @@ def corrected(findings: Mapping[str, Finding]) -> tuple[Corrected, ...]:
 
     What its own worst case overturns makes no other test look better: that p-value counts.
 
-    Examples
-    --------
     >>> from paradiplomacy.hypotheses.base import Verdict
     >>> found = {k: Finding(k, Verdict.INCONCLUSIVE, "", p=p) for k, p in zip("ab", (0.01, 0.04))}
     >>> [(c.hypothesis, c.holm, c.fdr) for c in corrected(found)]
@@ -190,14 +167,8 @@ def with_correction(
 ) -> dict[str, Finding]:
     """Findings with what the correction for a family of tests leaves of their verdicts.
 
-    Parameters
-    ----------
-    findings : mapping of str to Finding
-    family : sequence of Corrected
-        As from `corrected`. A finding that is none of them is not corrected.
+    family: As from `corrected`. A finding that is none of them is not corrected.
 
-    Examples
-    --------
     >>> from paradiplomacy.hypotheses.base import Verdict
     >>> found = {k: Finding(k, Verdict.SUPPORTED, "", p=p) for k, p in zip("ab", (0.01, 0.04))}
     >>> {k: f.survives.correction for k, f in with_correction(found, corrected(found)).items()}

@@ -31,12 +31,8 @@ leave one out."""
 class Figure:
     """The "so many of so many" that a study gives: it restates a claim and cannot test it.
 
-    Parameters
-    ----------
-    words : Words
-        With ``need``, ``exact`` and ``estimate.stated``.
-    domain, word : str
-        As in `paradiplomacy.hypotheses.selection.figure`.
+    words: With ``need``, ``exact`` and ``estimate.stated``.
+    domain, word: As in `paradiplomacy.hypotheses.selection.figure`.
     """
 
     words: Words
@@ -98,28 +94,16 @@ def finding(
 ) -> Finding:
     """A finding in a claim's own words.
 
-    Parameters
-    ----------
-    words : callable
-        Of the claim, with ``method`` and ``axis``, and under ``lack`` and ``caveat`` what is
+    words: Of the claim, with ``method`` and ``axis``, and under ``lack`` and ``caveat`` what is
         named here.
-    base : Finding
-        What is decided, as `decided` or a design gives it: its verdict, estimates and p stay.
-    sentence : Message or str
-    further : iterable of Estimate, keyword-only
-        Estimates after those that decide.
-    detectable : Detectable, optional, keyword-only
-        By default what the base says of it.
-    lacks, caveats : mapping of str to mapping, or sequence of sentences, keyword-only
-        By key with what each needs (see `Said`), or ready.
-    rows : iterable of (label, Estimate), optional, keyword-only
-        Of a picture of intervals; by default the picture of the base.
-    known : bool, keyword-only
-        Whether rows without a value are left out of the picture.
-    reference, margin : optional, keyword-only
-        Of the picture.
-    **more
-        Further fields of `Finding`.
+    base: What is decided, as `decided` or a design gives it: its verdict, estimates and p stay.
+    further: Estimates after those that decide.
+    detectable: By default what the base says of it.
+    lacks, caveats: By key with what each needs (see `Said`), or ready.
+    rows: Of a picture of intervals; by default the picture of the base.
+    known: Whether rows without a value are left out of the picture.
+    reference, margin: Of the picture.
+    **more: Further fields of `Finding`.
     """
     if detectable is not None:
         more |= {"mde": detectable.size, "mde_unit": detectable.unit}
@@ -167,8 +151,6 @@ def said(words: Say, group: str, keys: Said | Sequence[Text]) -> tuple[Text, ...
 def always(*keys: str) -> dict[str, Mapping[str, Value] | Text | bool | None]:
     """Sentences that need nothing and are always said.
 
-    Examples
-    --------
     >>> always("silent", "coding") | {"law": False}
     {'silent': True, 'coding': True, 'law': False}
     """
@@ -178,8 +160,6 @@ def always(*keys: str) -> dict[str, Mapping[str, Value] | Text | bool | None]:
 def some(**needs: Value) -> Mapping[str, Value] | None:
     """Values that a sentence needs, or None to leave it out, as one of them is empty or zero.
 
-    Examples
-    --------
     >>> some(n=3), some(n=0), some(ties=())
     ({'n': 3}, None, None)
     """

@@ -8,7 +8,7 @@ by entry point (group ``paradiplomacy.hypotheses``), or in files that they name.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from paradiplomacy.hypotheses.base import (
     CLAIMED,
@@ -33,7 +33,6 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["Hypothesis"]
 
 
-@dataclass(frozen=True, slots=True)
 class Hypothesis(RecordAnswer):
     """A claim, what it needs, and the test that decides it.
 

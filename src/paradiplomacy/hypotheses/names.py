@@ -16,12 +16,6 @@ __all__ = ["TieNames", "names_of", "place_name", "state_name"]
 class TieNames:
     """Names of ties in sentences: both ends, with the state only where needed.
 
-    Parameters
-    ----------
-    frames : Frames
-
-    Examples
-    --------
     >>> from paradiplomacy.record.frames import frames_of
     >>> from paradiplomacy.record.open import open_record
     >>> names = TieNames(frames_of(open_record("china_russia")))

@@ -17,21 +17,12 @@ _WORDS = Words(__name__)
 class Detectable:
     """Smallest effect that eight records of ten would show.
 
-    Parameters
-    ----------
-    size : float or None
-        None where even the largest effect would be missed too often.
-    unit : Message or str
-        What the size is of, after "the": ``ratio of rates``.
-    sample : Message or str
-        What there is: ``With 12 exchanges``.
-    scale : {"ratio", "share", "number"}
-        How the size is written; a share is a difference, in percentage points.
-    more : Message or str
-        A sentence to follow.
+    size: None where even the largest effect would be missed too often.
+    unit: What the size is of, after "the": ``ratio of rates``.
+    sample: What there is: ``With 12 exchanges``.
+    scale: How the size is written; a share is a difference, in percentage points.
+    more: A sentence to follow.
 
-    Examples
-    --------
     >>> print(Detectable(0.55, "ratio", "With 40 ties").sentence)
     With 40 ties, the ratio would have to be 0.55 or lower to be detected in eight cases out of ten.
     >>> print(Detectable(None, "ratio of rates", "With 3 exchanges").sentence)
@@ -58,8 +49,6 @@ class Detectable:
 def beyond(size: float | None, reference: float) -> float | None:
     """Distance of a size from a reference; None for none.
 
-    Examples
-    --------
     >>> beyond(0.75, 0.5), beyond(None, 0.5)
     (0.25, None)
     """
@@ -69,18 +58,10 @@ def beyond(size: float | None, reference: float) -> float | None:
 def named_ratio(ratio: Interval, message: Text, *, events: float, event: Text) -> Message:
     """A ratio and its interval; below ten events that these are too few for a ratio.
 
-    Parameters
-    ----------
-    ratio : Interval
-    message : Message or str
-        What is said of it where there are enough events, the ratio itself included.
-    events : float, keyword-only
-        How many it rests on.
-    event : Message or str, keyword-only
-        What an event is called, in the singular.
+    message: What is said of it where there are enough events, the ratio itself included.
+    events: How many it rests on.
+    event: What an event is called, in the singular.
 
-    Examples
-    --------
     >>> ratio, rate = Interval(2.0, 0.5, 8.0, 0.95), "a rate 2.00 times the other"
     >>> str(named_ratio(ratio, rate, events=12, event="end of a tie"))
     'a rate 2.00 times the other (95% interval 0.50 to 8.00)'

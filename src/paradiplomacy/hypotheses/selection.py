@@ -43,8 +43,6 @@ END_COLUMNS = ("place", "label", "country", "region", "admin1", "coastal", "popu
 def days_later(day: date, days: int) -> date:
     """A day so many days later, or earlier; at most the first or last of the calendar.
 
-    Examples
-    --------
     >>> days_later(date(2000, 1, 31), 1), days_later(date(1, 6, 1), -365)
     (datetime.date(2000, 2, 1), datetime.date(1, 1, 1))
     """
@@ -113,17 +111,9 @@ def existing_on(
 ) -> pl.DataFrame:
     """Ties that surely were established before a day, and not surely ended before it.
 
-    Parameters
-    ----------
-    frames : Frames
-    ties : polars.DataFrame
-        The ties to choose from.
-    day : datetime.date
-    established_before : datetime.date, keyword-only
-        An earlier day by which they must have been established.
+    ties: The ties to choose from.
+    established_before: An earlier day by which they must have been established.
 
-    Notes
-    -----
     A tie that is suspended exists.
     """
     ended, revived = _ends_of(frames)

@@ -71,17 +71,10 @@ EffectUnit = Literal["share", "ratio", "odds", "difference", "correlation"]
 class PairsDesign:
     """Design by which answers of both ends decide a claim.
 
-    Parameters
-    ----------
-    unit : {"share", "ratio", "odds", "difference", "correlation"}
-        Of the effect.
-    effect : float
-        The smallest that the claim calls an effect.
-    named : bool
-        Whether the rule of the claim names that effect by a margin; else it is ours.
-    lowest, highest : float
-        Between which effects the claim is true.
-    chance : callable
+    unit: Of the effect.
+    effect: The smallest that the claim calls an effect.
+    named: Whether the rule of the claim names that effect by a margin; else it is ours.
+    lowest, highest: Between which effects the claim is true.
     """
 
     unit: EffectUnit

@@ -27,15 +27,11 @@ _MOST = 1000
 class Unmeasured:
     """Hidden bias that would explain a finding away, and silence that would turn it.
 
-    Parameters
-    ----------
-    gamma : float or None
-        Of the deciding comparison, see `bias_to_explain`; None where nothing is compared.
-    e_value, e_value_of_limit : float or None
-        Of its estimate and of the end of its interval on the side of no difference.
-    silence : Tipping, TippingOfTwo or None
-        Of the groups that the deciding estimate compares, else of the first share that has silent
-        units.
+    gamma: Of the deciding comparison, see `bias_to_explain`; None where nothing is compared.
+    e_value, e_value_of_limit: Of its estimate and of the end of its interval on the side of no
+        difference.
+    silence: Of the groups that the deciding estimate compares, else of the first share that has
+        silent units.
     """
 
     gamma: float | None = None
@@ -78,12 +74,6 @@ class Unmeasured:
 def unmeasured(finding: Finding) -> Unmeasured:
     """Work out, from the estimates of a finding, what it would not survive.
 
-    Parameters
-    ----------
-    finding : Finding
-
-    Notes
-    -----
     A ratio is compared with one, a share of units that did one of two things with its reference.
     Other estimates, such as differences and correlations, have neither gamma nor E-value here.
     """

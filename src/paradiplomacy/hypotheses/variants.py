@@ -36,14 +36,9 @@ DEFINED = ("sci-like", "cpaffc-like", "city-only")
 class Variant:
     """The record under another choice.
 
-    Parameters
-    ----------
-    family : str
-        As in `paradiplomacy.hypotheses.base.FAMILIES`.
-    name : Message or str
-        What is chosen, after "ratio, ": ``ties like those of CPAFFC``.
-    frames : tuple of Frames
-        One, or several where dates are drawn.
+    family: As in `paradiplomacy.hypotheses.base.FAMILIES`.
+    name: What is chosen, after "ratio, ": ``ties like those of CPAFFC``.
+    frames: One, or several where dates are drawn.
     """
 
     family: str
@@ -54,8 +49,6 @@ class Variant:
 def variants(frames: Frames) -> tuple[Variant, ...]:
     """The record under each choice that changes it.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.frames import frames_of
     >>> sorted({variant.family for variant in variants(frames_of(open_record()))})
@@ -134,16 +127,9 @@ def _young(frames: Frames) -> pl.DataFrame:
 def with_variants(hypothesis: Hypothesis, finding: Finding, variants: Sequence[Variant]) -> Finding:
     """The finding with its deciding estimate made again under other choices.
 
-    Parameters
-    ----------
-    hypothesis : Hypothesis
-        Says which families apply.
-    finding : Finding
-        What it found on the record itself.
-    variants : sequence of Variant
+    hypothesis: Says which families apply.
+    finding: What it found on the record itself.
 
-    Notes
-    -----
     Of drawn dates the row spans all draws: the middle of their values, the widest of their
     intervals.
     """

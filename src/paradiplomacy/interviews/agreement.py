@@ -43,22 +43,13 @@ COMPARED = (Outcome.AGREE, Outcome.CONTRADICT, Outcome.DIVIDED)
 class QuestionAgreement:
     """Answers of both ends to one question, over all ties.
 
-    Parameters
-    ----------
-    question : Question
-    counts : mapping of Outcome to int
-    both : int
-        Ties both ends of which answered.
-    alpha : AgreementCoefficient or None
-        Krippendorff's, by the level of the question; None of an open one, and of fewer than
+    both: Ties both ends of which answered.
+    alpha: Krippendorff's, by the level of the question; None of an open one, and of fewer than
         `FEWEST` pairs.
-    ac1 : AgreementCoefficient or None
-        Gwet's, of yes or no and choices; None of fewer pairs.
-    missed : Missed or None
-        What so many ties could have missed; None where answers cannot contradict.
-    no_answers : mapping of str to int
-        How many accounts preferred not to answer (``refused``) or did not know (``unknown``):
-        neither agrees with anything or contradicts it.
+    ac1: Gwet's, of yes or no and choices; None of fewer pairs.
+    missed: What so many ties could have missed; None where answers cannot contradict.
+    no_answers: How many accounts preferred not to answer (``refused``) or did not know
+        (``unknown``): neither agrees with anything or contradicts it.
     """
 
     question: Question
@@ -74,16 +65,9 @@ class QuestionAgreement:
 class AgreementOfEnds:
     """The agreement of both ends over a record.
 
-    Parameters
-    ----------
-    pairing : Pairing
-    questions : tuple of QuestionAgreement
-        Those that any end answered, in the order of the questionnaire.
-    counts : mapping of Outcome to int
-        Over all of them.
-    overall : MissedOverall
-    visible : float
-        Assumed probability that a real discrepancy shows.
+    questions: Those that any end answered, in the order of the questionnaire.
+    counts: Over all of them.
+    visible: Assumed probability that a real discrepancy shows.
     """
 
     pairing: Pairing
@@ -98,14 +82,9 @@ def agreement_of_ends(
 ) -> AgreementOfEnds:
     """Count outcomes, measure agreement beyond chance, bound what was missed.
 
-    Parameters
-    ----------
-    pairing : Pairing
-    visible : float, keyword-only
-        Probability that a real discrepancy shows: an assumption, see
+    visible: Probability that a real discrepancy shows: an assumption, see
         `paradiplomacy.interviews.missed`.
-    draws, seed : int, keyword-only
-        Of the bootstrap, by tie.
+    draws, seed: Of the bootstrap, by tie.
     """
     by_question: dict[str, list[PairedAnswer]] = {}
     for row in pairing.rows:
@@ -203,11 +182,7 @@ def _number_of_answer(value: AnyAnswer | None) -> float:
 def agreement_view(agreement: AgreementOfEnds, *, attitudes: bool = False) -> dict[str, Any]:
     """Plain values of all that was compared, for JSON and for pages.
 
-    Parameters
-    ----------
-    agreement : AgreementOfEnds
-    attitudes : bool, keyword-only
-        List single answers on what respondents think, too: for who may see accounts.
+    attitudes: List single answers on what respondents think, too: for who may see accounts.
     """
     pairing = agreement.pairing
     listed = [

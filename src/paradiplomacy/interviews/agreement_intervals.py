@@ -57,19 +57,11 @@ def interval(
 ) -> tuple[float, float] | None:
     """An interval of a coefficient that units with weights have; None where draws have none.
 
-    Parameters
-    ----------
-    of_weights : callable
-        The coefficient for each row of weights: of units, and behind them of unseen disagreement.
-    value : float
-        With the same weight for each unit that was seen.
-    units, unseen : int, keyword-only
-        How many weights there are of either sort.
-    draws, seed : int, keyword-only
-    level : float, keyword-only
+    of_weights: The coefficient for each row of weights: of units, and behind them of unseen
+        disagreement.
+    value: With the same weight for each unit that was seen.
+    units, unseen: How many weights there are of either sort.
 
-    Notes
-    -----
     Rubin (1981), The Annals of Statistics 9: weights are drawn from a Dirichlet distribution, with
     parameter 1 for each unit that was seen, and with Jeffreys' 1/2 for all unseen disagreement
     together. On the scale of the logarithm of the disagreement, the distance of each end from the

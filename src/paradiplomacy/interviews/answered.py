@@ -42,20 +42,11 @@ _DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})
 class Respondent:
     """Somebody who answers, without a name.
 
-    Parameters
-    ----------
-    account : str
-        Key of the account.
-    side : str
-        Country of the end.
-    place, partner : str
-        Keys of the end that is asked, and of the other.
-    office, role, language, consent : str
-    day : datetime.date
-    quote : bool
-        Whether their words may be quoted.
-    not_blind : bool
-        Whether they could read what the other end answered before they had finished.
+    account: Key of the account.
+    side: Country of the end.
+    place, partner: Keys of the end that is asked, and of the other.
+    quote: Whether their words may be quoted.
+    not_blind: Whether they could read what the other end answered before they had finished.
     """
 
     account: str
@@ -74,8 +65,6 @@ class Respondent:
 def no_answer(code: str) -> str:
     """The text that is kept where somebody prefers not to answer, or does not know.
 
-    Examples
-    --------
     >>> no_answer_of(no_answer("refused")), given(no_answer("refused"))
     ('refused', '')
     """
@@ -96,13 +85,9 @@ def given(kept: str) -> str:
 def checked(question: Question, text: str) -> str:
     """An answer as it is kept; empty where it is left out.
 
-    Raises
-    ------
-    ValueError
-        It is none: ``not_a_choice``, ``not_a_count``, ``not_a_date`` or ``too_long``.
+    Raises ValueError: It is none: ``not_a_choice``, ``not_a_count``, ``not_a_date`` or
+    ``too_long``.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> checked(shipped()["tie.founded"], "1982年12月18日"), checked(shipped()["trade.any"], "1")
     ('1982-12-18', '1')
@@ -172,8 +157,6 @@ def may_be_asked(
 
     With each answer they only become fewer.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> most = [len(may_be_asked(shipped(), {"climate.any": n})) for n in ("", "1", "0")]
     >>> most[0] == most[1] > most[2]
@@ -205,8 +188,6 @@ def next_after(
 ) -> Question | None:
     """The question that follows one, or with ``by=-1`` comes before it; None at either end.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> after = next_after(shipped(), {"training.any": "0"}, "training.any")
     >>> after.key.startswith("training.")
@@ -238,15 +219,8 @@ def statements_of(
 
     Questions that were not put, since an earlier answer makes them needless, are left out.
 
-    Parameters
-    ----------
-    who : Respondent
-    answers : mapping of str to str
-        By question.
-    instrument : Instrument
-    record : str
-    told : bool, keyword-only
-        The respondent was told that answers on the facts of the tie are shown as the word of the
+    answers: By question.
+    told: The respondent was told that answers on the facts of the tie are shown as the word of the
         place; only then do they state any (`paradiplomacy.evidence.consent.answered_facts`).
     """
     source = source_of(who.side)

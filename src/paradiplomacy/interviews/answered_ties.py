@@ -20,8 +20,6 @@ def answered_facts(record: Record) -> list[dict[str, Any]]:
     Of each fact, and of each year of one that holds for a year: what either end answered, and how
     far all that is said of the fact agrees, whoever says it.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> answered_facts(open_record("article"))
     []

@@ -51,11 +51,7 @@ _STOOD = re.compile(r"stood in (\d{4}(?:-\d{2}(?:-\d{2})?)?)")
 class AskedTie:
     """The tie that somebody is asked about, as far as the record knows it.
 
-    Parameters
-    ----------
-    here, there : str
-        Countries, by code, of the end that answers and of the other.
-    founded, ended : EventDate or None
+    here, there: Countries, by code, of the end that answers and of the other.
     """
 
     here: str
@@ -68,16 +64,9 @@ class AskedTie:
 class AskedOf:
     """One condition on the tie.
 
-    Parameters
-    ----------
-    rule : {"an end in", "ends in", "your end outside", "stood in"}
-    countries : tuple of str
-        By code; of all rules but the last.
-    when : EventDate or None
-        Of the last rule: the tie stood on a day of it.
+    countries: By code; of all rules but the last.
+    when: Of the last rule: the tie stood on a day of it.
 
-    Examples
-    --------
     >>> str(asked_of_text("an end in CN or TW"))
     'an end in CN or TW'
     """
@@ -136,8 +125,6 @@ class AskedOf:
 def asked_of_text(text: str) -> AskedOf | None:
     """The condition that a text names; None where it names none.
 
-    Examples
-    --------
     >>> asked_of_text("stood in 1989-06").rule, asked_of_text("a nice tie")
     ('stood in', None)
     """
@@ -156,8 +143,6 @@ def asked_of_text(text: str) -> AskedOf | None:
 def can_concern(rules: Collection[AskedOf], ends: Collection[str]) -> bool:
     """Tell if a question with some conditions can concern any tie between some countries.
 
-    Examples
-    --------
     >>> strait = (asked_of_text("an end in CN or TW"),)
     >>> can_concern(strait, ("US", "JP")), can_concern(strait, ("US", "CN"))
     (False, True)
@@ -170,8 +155,6 @@ def not_all_meet(rules: Iterable[AskedOf], ends: Collection[str]) -> tuple[Asked
 
     Without countries, all of them.
 
-    Examples
-    --------
     >>> rules = [asked_of_text("an end in CN or TW"), asked_of_text("your end outside CN or TW")]
     >>> [str(rule) for rule in not_all_meet(rules, ("US", "CN"))]
     ['your end outside CN']

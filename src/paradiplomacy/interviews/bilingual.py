@@ -15,12 +15,8 @@ __all__ = ["Bilingual"]
 class Bilingual:
     """The same words in English, in Chinese, and in further languages that a questionnaire has.
 
-    Parameters
-    ----------
-    en, zh : str
-        Where a questionnaire lacks one of both, its first language stands for it.
-    more : tuple of (str, str)
-        By language, the others.
+    en, zh: Where a questionnaire lacks one of both, its first language stands for it.
+    more: By language, the others.
     """
 
     en: str

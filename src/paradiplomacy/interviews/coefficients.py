@@ -31,20 +31,13 @@ DRAWS = 1000
 class AgreementCoefficient:
     """Agreement beyond chance, with its interval.
 
-    Parameters
-    ----------
-    value : float or None
-        1 for full agreement, 0 for as much as by chance; None where it is not defined: nothing
+    value: 1 for full agreement, 0 for as much as by chance; None where it is not defined: nothing
         to compare, or (for alpha) all ratings the same.
-    low, high : float or None
-        None without a value or with fewer than two units.
-    level : float
-        Coverage of the interval.
-    units, ratings : int
-        With two ratings or more, and their ratings.
-    narrow : bool
-        Whether the interval may be too narrow: with fewer than twenty units, or where answers are
-        distances, of which a few may be very large.
+    low, high: None without a value or with fewer than two units.
+    level: Coverage of the interval.
+    units, ratings: With two ratings or more, and their ratings.
+    narrow: Whether the interval may be too narrow: with fewer than twenty units, or where answers
+        are distances, of which a few may be very large.
     """
 
     value: float | None
@@ -66,30 +59,16 @@ def alpha(
 ) -> AgreementCoefficient:
     """Krippendorff's alpha of units by raters.
 
-    Parameters
-    ----------
-    ratings : array_like, shape (units, raters)
-        NaN where a rater says nothing of a unit.
-    metric : {"nominal", "ordinal", "interval"}
-    draws : int, keyword-only
-        Of weights of units; 0 for no interval.
-    level : float, keyword-only
-    seed : int, keyword-only
-        Of the draws.
+    ratings, of shape (units, raters): NaN where a rater says nothing of a unit.
+    draws: Of weights of units; 0 for no interval.
+    seed: Of the draws.
 
-    Raises
-    ------
-    ValueError
-        Not a table of two dimensions, infinite ratings, or another metric.
+    Raises ValueError: Not a table of two dimensions, infinite ratings, or another metric.
 
-    Notes
-    -----
     Krippendorff (2011), *Computing Krippendorff's alpha-reliability*. The interval is that of
     `agreement_intervals.interval`: it has a width also where all raters agree on all units. What
     so many units could have missed says `paradiplomacy.interviews.missed`.
 
-    Examples
-    --------
     >>> found = alpha([[1, 1], [2, 2], [3, 3], [1, 2]], "ordinal")
     >>> round(found.value, 2), found.units
     (0.79, 4)
@@ -117,28 +96,16 @@ def ac1(
 ) -> AgreementCoefficient:
     """Gwet's AC1 of units by raters, for answers that are names.
 
-    Parameters
-    ----------
-    ratings : array_like, shape (units, raters)
-        NaN where a rater says nothing of a unit.
-    categories : int, optional
-        How many answers the question offers; by default, those that were given.
-    draws, level, seed : keyword-only
-        As for `alpha`.
+    ratings, of shape (units, raters): NaN where a rater says nothing of a unit.
+    categories: How many answers the question offers; by default, those that were given.
+    draws, level, seed: As for `alpha`.
 
-    Raises
-    ------
-    ValueError
-        Fewer categories than were given, or a table as `alpha` refuses it.
+    Raises ValueError: Fewer categories than were given, or a table as `alpha` refuses it.
 
-    Notes
-    -----
     Gwet (2008), British Journal of Mathematical and Statistical Psychology 61, 29-48. Unlike
     alpha it stays near the plain share of agreement where nearly all answers are the same. A
     unit with one rating has a part in how often each answer is given, as in Gwet's own program.
 
-    Examples
-    --------
     >>> round(ac1([[1, 1]] * 118 + [[1, 0]] * 5 + [[0, 1]] * 2).value, 4)
     0.9408
     """

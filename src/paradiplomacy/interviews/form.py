@@ -54,15 +54,9 @@ _HINTED = ("place", "partner", "consent", "quote", "office")
 class TieChoice:
     """A tie that respondents may choose.
 
-    Parameters
-    ----------
-    place_a, place_b : str
-        Keys of its ends.
-    label : Bilingual
-    labels : tuple of (Bilingual, Bilingual)
-        What both ends are called.
-    founded : EventDate or None
-        The first day on which it can have been founded, by the record.
+    place_a, place_b: Keys of its ends.
+    labels: What both ends are called.
+    founded: The first day on which it can have been founded, by the record.
     """
 
     place_a: str
@@ -86,18 +80,10 @@ class TieChoice:
 class Form:
     """A questionnaire as it is put to the respondents of a record.
 
-    Parameters
-    ----------
-    instrument : Instrument
-    ends : sequence of str
-        Countries, by code, between which ties are asked about; without them, any.
-    ties : sequence of TieChoice
-        Ties to choose from; without them the keys of both places are asked for.
-    meta : RecordMeta or None
-        Of the record that is asked for; it says who asks.
+    ends: Countries, by code, between which ties are asked about; without them, any.
+    ties: Ties to choose from; without them the keys of both places are asked for.
+    meta: Of the record that is asked for; it says who asks.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> Form(shipped()).fields[-1].name
     'rights__change'
@@ -128,22 +114,12 @@ class Form:
 class FormField:
     """A field of the form.
 
-    Parameters
-    ----------
-    name : str
-        In the form, as ODK and KoboToolbox take it.
-    part : str
-        `ACCOUNT`, `SENSITIVE`, or the domain of a question.
-    kind : str
-        ``choice``: one of `choices`; ``count``: a whole number; ``date``: EDTF; ``day``: a
+    name: In the form, as ODK and KoboToolbox take it.
+    part: `ACCOUNT`, `SENSITIVE`, or the domain of a question.
+    kind: ``choice``: one of `choices`; ``count``: a whole number; ``date``: EDTF; ``day``: a
         calendar day; ``text``: a line; ``open``: several lines.
-    label : Bilingual
-    hint : Bilingual or None
-    choices : tuple of (str, Bilingual)
-        Names of what may be chosen, as they are stored, with labels.
-    required : bool
-    question : Question or None
-        None of fields on who answers.
+    choices: Names of what may be chosen, as they are stored, with labels.
+    question: None of fields on who answers.
     """
 
     name: str
@@ -186,8 +162,6 @@ def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
 
     Somebody answers for a place, never for its country or state.
 
-    Examples
-    --------
     >>> [field.name for field in account_fields()][:4]
     ['place', 'partner', 'office', 'role']
     """
@@ -220,8 +194,6 @@ def side_field(ends: Sequence[str]) -> FormField:
 def form_fields(instrument: Instrument, *, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
     """All fields of the form: who answers, then the questions of each part, sensitive ones last.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> form_fields(shipped())[-1].name
     'rights__change'

@@ -35,19 +35,11 @@ NAMED = {"article": "questionnaire.yaml", "general": "general.yaml"}
 class Instrument:
     """A questionnaire; by key it gives a question.
 
-    Parameters
-    ----------
-    version : str
-        Changed whenever a question is.
-    title, introduction : Bilingual
-        What a respondent reads first.
-    questions : tuple of Question
-        In the order in which they are asked.
-    languages : tuple of str
-        Those of the file, in its order.
+    version: Changed whenever a question is.
+    title, introduction: What a respondent reads first.
+    questions: In the order in which they are asked.
+    languages: Those of the file, in its order.
 
-    Examples
-    --------
     >>> shipped()["trade.any"].text("zh")
     '双方关系是否开展过促进贸易或投资的活动？'
     """
@@ -72,10 +64,7 @@ class Instrument:
     def __getitem__(self, key: str) -> Question:
         """A question.
 
-        Raises
-        ------
-        NotFoundError
-            There is none of this key.
+        Raises NotFoundError: There is none of this key.
         """
         if key not in self.by_key:
             raise NotFoundError("question", key, self.by_key)
@@ -88,8 +77,6 @@ class Instrument:
     def feeding(self, claim: str) -> tuple[Question, ...]:
         """The questions whose answers help the test of a claim.
 
-        Examples
-        --------
         >>> [question.key for question in shipped().feeding("trust-by-level")]
         ['trust.city', 'trust.above']
         """
@@ -98,8 +85,6 @@ class Instrument:
     def among(self, ends: Collection[str]) -> Instrument:
         """The questionnaire without what can concern no tie between some countries, by code.
 
-        Examples
-        --------
         >>> "friction.harm" in shipped().among(("US", "JP"))
         False
         """
@@ -118,15 +103,8 @@ class Instrument:
     ) -> bool:
         """Tell if a question is asked of who gave these answers, by key of the question.
 
-        Parameters
-        ----------
-        question : Question
-        answers : mapping of str to float, EventDate or None
-        tie : AskedTie, optional
-            Of which they are asked; what is not known of it rules nothing out.
+        tie: Of which they are asked; what is not known of it rules nothing out.
 
-        Examples
-        --------
         >>> instrument = shipped()
         >>> instrument.is_asked(instrument["training.taught"], {"training.any": 0})
         False
@@ -152,8 +130,6 @@ def shipped() -> Instrument:
 def general() -> Instrument:
     """Ten questions for any two places.
 
-    Examples
-    --------
     >>> len(general().questions), all(question.key in shipped() for question in general())
     (10, True)
     """
@@ -172,8 +148,6 @@ def questionnaire_of(meta: RecordMeta | None) -> Instrument:
     That of the article where the record names claims of it, or no record is given; else the
     general one.
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import open_record
     >>> [len(questionnaire_of(open_record(n).meta).questions) for n in ("sino_us", "china_russia")]
     [49, 10]
@@ -192,19 +166,10 @@ def shipped_yaml(name: str = "article") -> str:
 def read_instrument(path: str | Path) -> Instrument:
     """A questionnaire of one's own: a YAML file, checked as the shipped one is.
 
-    Parameters
-    ----------
-    path : path
+    Raises NotFoundError: There is no such file.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such file.
-    RecordError
-        Names file, line and field of all that is wrong with it, and what to do.
+    Raises RecordError: Names file, line and field of all that is wrong with it, and what to do.
 
-    Examples
-    --------
     >>> path = files("paradiplomacy.interviews") / "questionnaire.yaml"
     >>> read_instrument(str(path)) == shipped()
     True

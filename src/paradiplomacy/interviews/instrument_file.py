@@ -164,8 +164,6 @@ _Parts = tuple[str, Bilingual, Bilingual, tuple[Question, ...], tuple[str, ...]]
 def field_name(key: str) -> str:
     """The name of a question in a form: ODK and KoboToolbox take no dots or hyphens everywhere.
 
-    Examples
-    --------
     >>> field_name("crisis.months-until-return")
     'crisis__months_until_return'
     """
@@ -175,17 +173,10 @@ def field_name(key: str) -> str:
 def instrument_parts(loaded: Any, file: YamlFile | None) -> _Parts:
     """Version, title, introduction and questions of a file.
 
-    Parameters
-    ----------
-    loaded : object
-        What YAML made of it, every value a text.
-    file : YamlFile or None
-        For messages; None for the file that is shipped, which has none.
+    loaded: What YAML made of it, every value a text.
+    file: For messages; None for the file that is shipped, which has none.
 
-    Raises
-    ------
-    RecordError
-        Names line and field of all that is wrong.
+    Raises RecordError: Names line and field of all that is wrong.
     """
     file = file or YamlFile("questionnaire.yaml", "", what="entry")
     try:

@@ -41,19 +41,11 @@ def introduction(
 ) -> tuple[IntroPart, ...]:
     """The parts of the introduction, in order.
 
-    Parameters
-    ----------
-    instrument : Instrument
-    meta : RecordMeta, optional
-        Of the record that is asked for: its ``texts`` name who asks, whom to write to, and who
+    meta: Of the record that is asked for: its ``texts`` name who asks, whom to write to, and who
         looked at the ethics of it. Without one the form says that whoever hands it out tells so.
-    asked : int, optional, keyword-only
-        How many questions there are at most; all of the questionnaire by default.
-    on_site : bool, keyword-only
-        Whether it is answered on the site, where a respondent withdraws by themselves.
+    asked: How many questions there are at most; all of the questionnaire by default.
+    on_site: Whether it is answered on the site, where a respondent withdraws by themselves.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> [part.name for part in introduction(shipped())]
     ['who', 'why', 'time', 'sees', 'group', 'skip', 'withdraw']

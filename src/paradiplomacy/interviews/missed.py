@@ -32,22 +32,13 @@ _NEARLY = 1e-9
 class Missed:
     """A bound of real discrepancies by so many trials.
 
-    Parameters
-    ----------
-    trials : int
-        Questions that both ends of a pair answered, or pairs.
-    seen : int
-        Discrepancies among them.
-    visible : float
-        Probability that a real discrepancy shows: an assumption.
-    rate : float
-        Upper bound of the rate of real discrepancies, one-sided, at `level`; 1 without trials.
-    hidden : int
-        The most real discrepancies among these very trials, beyond those seen, with which so few
-        are seen with a probability of 1 - `level` or more. 0 where each one shows.
-    chances : mapping of float to float
-        By rate of real discrepancies: the probability to see as few as were seen, or fewer.
-    level : float
+    trials: Questions that both ends of a pair answered, or pairs.
+    seen: Discrepancies among them.
+    visible: Probability that a real discrepancy shows: an assumption.
+    rate: Upper bound of the rate of real discrepancies, one-sided, at `level`; 1 without trials.
+    hidden: The most real discrepancies among these very trials, beyond those seen, with which so
+        few are seen with a probability of 1 - `level` or more. 0 where each one shows.
+    chances: By rate of real discrepancies: the probability to see as few as were seen, or fewer.
     """
 
     trials: int
@@ -63,12 +54,8 @@ class Missed:
 class MissedOverall:
     """Over all questions, by how answers of a pair go together.
 
-    Parameters
-    ----------
-    apart : Missed
-        Each answer is a trial of its own.
-    together : Missed
-        Each pair is one trial.
+    apart: Each answer is a trial of its own.
+    together: Each pair is one trial.
     """
 
     apart: Missed
@@ -78,29 +65,16 @@ class MissedOverall:
 def missed(trials: int, seen: int = 0, *, visible: float = 1.0, level: float = 0.95) -> Missed:
     """Bound what one question, asked of both ends of so many pairs, could have missed.
 
-    Parameters
-    ----------
-    trials : int
-        Pairs both ends of which answered.
-    seen : int
-        Discrepancies among them.
-    visible : float, keyword-only
-        Probability that a real discrepancy shows, above 0.
-    level : float, keyword-only
+    trials: Pairs both ends of which answered.
+    seen: Discrepancies among them.
+    visible: Probability that a real discrepancy shows, above 0.
 
-    Raises
-    ------
-    ValueError
-        More discrepancies than trials, or a probability out of range.
+    Raises ValueError: More discrepancies than trials, or a probability out of range.
 
-    Notes
-    -----
     The bound is the exact one-sided one of Clopper and Pearson (1934) for what is visible, divided
     by `visible`; with none seen it is near three over the number of trials (Hanley and
     Lippman-Hand 1983, JAMA 249). A discrepancy that shows and is none is not allowed for.
 
-    Examples
-    --------
     The article interviewed both ends of 37 pairs and found none:
 
     >>> bound = missed(37)
@@ -135,19 +109,12 @@ def missed_overall(
 ) -> MissedOverall:
     """Bound what all questions together could have missed.
 
-    Parameters
-    ----------
-    answered : int
-        Questions that both ends of a pair answered, over all pairs and questions.
-    pairs : int
-        Pairs with any such question.
-    seen, pairs_with : int, keyword-only
-        Discrepancies, and pairs with any.
-    visible, level : float, keyword-only
-        As for `missed`. Of a pair in which all answers go together, one visibility counts for all.
+    answered: Questions that both ends of a pair answered, over all pairs and questions.
+    pairs: Pairs with any such question.
+    seen, pairs_with: Discrepancies, and pairs with any.
+    visible, level: As for `missed`. Of a pair in which all answers go together, one visibility
+        counts for all.
 
-    Examples
-    --------
     >>> bounds = missed_overall(37 * 10, 37)
     >>> round(bounds.apart.rate, 3), round(bounds.together.rate, 3)
     (0.008, 0.078)

@@ -69,19 +69,11 @@ class Spoken(StrEnum):
 class AnswerOfEnd:
     """The answer of one end of a tie to one question.
 
-    Parameters
-    ----------
-    side : str
-        Key of the place that is the end.
-    spoken : Spoken
-    value : float, EventDate, str or None
-        Of several accounts the middle one (the lower of two); None unless it answered.
-    accounts : tuple of str
-        The accounts that answered, earliest round left out.
-    given : tuple
-        Their answers, in the order of accounts.
-    divided : bool
-        Whether two of them contradict each other.
+    side: Key of the place that is the end.
+    value: Of several accounts the middle one (the lower of two); None unless it answered.
+    accounts: The accounts that answered, earliest round left out.
+    given: Their answers, in the order of accounts.
+    divided: Whether two of them contradict each other.
     """
 
     side: str
@@ -111,27 +103,16 @@ class PairedAnswer:
 class Pairing:
     """All questions about all ties of which an end answered any.
 
-    Parameters
-    ----------
-    instrument : Instrument
-    rows : tuple of PairedAnswer
-        By tie, then in the order of the questionnaire.
-    ties : tuple of str
-    both : tuple of str
-        The ties both ends of which answered any question.
-    third : tuple of str
-        Accounts of third parties: left out.
-    unplaced : tuple of str
-        Accounts that name no tie, or whose tie consent does not show: left out.
-    unanswered : tuple of str
-        Accounts with no answer to any question: left out.
-    not_blind : tuple of str
-        Accounts that could read what the other end answered before: left out of blind pairs.
-    unknown : tuple of str
-        Questions answered that the questionnaire does not have.
-    no_answers : mapping of str to mapping of str to int
-        By question how many accounts of ends preferred not to answer, or did not know. Counted
-        are all that the record shows, also where consent does not show of which tie they are.
+    rows: By tie, then in the order of the questionnaire.
+    both: The ties both ends of which answered any question.
+    third: Accounts of third parties: left out.
+    unplaced: Accounts that name no tie, or whose tie consent does not show: left out.
+    unanswered: Accounts with no answer to any question: left out.
+    not_blind: Accounts that could read what the other end answered before: left out of blind pairs.
+    unknown: Questions answered that the questionnaire does not have.
+    no_answers: By question how many accounts of ends preferred not to answer, or did not know.
+        Counted are all that the record shows, also where consent does not show of which tie they
+        are.
     """
 
     instrument: Instrument
@@ -159,16 +140,9 @@ class Pairing:
 def paired(record: Record, instrument: Instrument | None = None, *, blind: bool = False) -> Pairing:
     """Pair the answers of both ends of each tie, as far as a record shows them.
 
-    Parameters
-    ----------
-    record : Record
-    instrument : Instrument, optional
-        The questionnaire that was put to them; the shipped one by default.
-    blind : bool, keyword-only
-        Without accounts that are noted to be not blind.
+    instrument: The questionnaire that was put to them; the shipped one by default.
+    blind: Without accounts that are noted to be not blind.
 
-    Examples
-    --------
     The article publishes no answers, so that nothing can be compared:
 
     >>> from paradiplomacy import open_record
@@ -187,15 +161,7 @@ def pair_answers(
     *,
     blind: bool = False,
 ) -> Pairing:
-    """Pair answers, as `paired` does those of a record.
-
-    Parameters
-    ----------
-    accounts : iterable of Account
-    answers : iterable of SurveyAnswer
-    instrument : Instrument, optional
-    blind : bool, keyword-only
-    """
+    """Pair answers, as `paired` does those of a record."""
     asked = instrument or shipped()
     given = _answers_by_account(answers)
     accounts = tuple(accounts)

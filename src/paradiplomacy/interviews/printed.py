@@ -32,8 +32,6 @@ def printed_page(form: Form) -> str:
 
     On paper a tie is written, not chosen.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> "由哪一方授课" in printed_page(Form(shipped()))
     True
@@ -44,10 +42,7 @@ def printed_page(form: Form) -> str:
 def printed_pdf(form: Form) -> bytes:
     """The page as a PDF on A4, set by typst; no question is cut in two.
 
-    Raises
-    ------
-    ParadiplomacyError
-        No font with Chinese characters is on this machine.
+    Raises ParadiplomacyError: No font with Chinese characters is on this machine.
     """
     template = files(__package__).joinpath("printed.typ").read_bytes()
     return bytes(typeset(template, _content_of_page(form), form.languages[0]))

@@ -38,16 +38,10 @@ LAST_YEAR = "last year"
 class AnswerChoice:
     """An answer that may be chosen.
 
-    Parameters
-    ----------
-    value : int
-        As `answers.csv` has it.
-    label : Bilingual
-    mirror : int or None
-        What the other end chooses where it means the same: who says "ours" at one end, says
+    value: As `answers.csv` has it.
+    mirror: What the other end chooses where it means the same: who says "ours" at one end, says
         "the partner's" at the other.
-    states : str
-        Of a question that states a property of the tie: the value that this answer states.
+    states: Of a question that states a property of the tie: the value that this answer states.
     """
 
     value: int
@@ -71,12 +65,8 @@ def no_answers() -> dict[str, Bilingual]:
 class AskedIf:
     """The answer to an earlier question without which this one is not asked.
 
-    Parameters
-    ----------
-    question : str
-        Key of the earlier question.
-    values : tuple of int
-        Any one of these.
+    question: Key of the earlier question.
+    values: Any one of these.
     """
 
     question: str
@@ -90,15 +80,11 @@ class AskedIf:
 class SameAnswer:
     """The rule by which answers of both ends are the same.
 
-    Parameters
-    ----------
-    rule : str
-        ``exact``: the same number. ``within``: numbers at most `size` apart. ``share``: numbers
+    rule: ``exact``: the same number. ``within``: numbers at most `size` apart. ``share``: numbers
         that differ by at most `size` of the larger. ``overlapping``: dates that may be the same
         day. ``months``: dates whose nearest days are at most `size` months apart. ``mirrored``:
-        choices that mean the same seen from the other end. ``own``: each end speaks of itself,
-        so answers that differ contradict nothing.
-    size : float
+        choices that mean the same seen from the other end. ``own``: each end speaks of itself, so
+        answers that differ contradict nothing.
     """
 
     rule: Literal["exact", "within", "share", "overlapping", "months", "mirrored", "own"]
@@ -114,8 +100,6 @@ class SameAnswer:
     def explained(self) -> str:
         """The rule as a sentence, in English.
 
-        Examples
-        --------
         >>> SameAnswer("share", 0.2).explained()
         'the numbers differ by at most 20% of the larger one'
         """
@@ -126,38 +110,21 @@ class SameAnswer:
 class Question:
     """A question, put to both ends in the same words.
 
-    Parameters
-    ----------
-    key : str
-        As in column ``question`` of ``answers.csv``.
-    domain : str
-        Part of the article: ``conflict``, ``rights``, ``capacity``, ``climate``; ``tie`` where
+    key: As in column ``question`` of ``answers.csv``.
+    domain: Part of the article: ``conflict``, ``rights``, ``capacity``, ``climate``; ``tie`` where
         several parts need it.
-    kind : str
-        One of `KINDS`.
-    wording : Bilingual
-    choices : tuple of AnswerChoice
-        Of yes/no, choice and scale: what may be answered; else empty.
-    unit : Bilingual or None
-        Of a count: what is counted.
-    asked_if : AskedIf or None
-        When it is asked; always where None.
-    feeds : tuple of str
-        Claims whose test the answers help.
-    states : str
-        The property of the tie that the answer is the place's word on, see
+    kind: One of `KINDS`.
+    choices: Of yes/no, choice and scale: what may be answered; else empty.
+    unit: Of a count: what is counted.
+    asked_if: When it is asked; always where None.
+    feeds: Claims whose test the answers help.
+    states: The property of the tie that the answer is the place's word on, see
         `paradiplomacy.evidence.consent.answered_facts`; empty of most.
-    asked_of : tuple of AskedOf
-        Which ties it is asked of: those that may meet all of these.
-    attitude : bool
-        It asks what respondents think of others or how they spoke: no answer is ever shown by
+    asked_of: Which ties it is asked of: those that may meet all of these.
+    attitude: It asks what respondents think of others or how they spoke: no answer is ever shown by
         itself, and none to the other end.
-    sensitive : bool
-        It may be hard to answer: it is put last, and may be skipped with the others like it.
-    same : SameAnswer
+    sensitive: It may be hard to answer: it is put last, and may be skipped with the others like it.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> question = shipped()["training.taught"]
     >>> question.scale("en"), str(question.asked_if)
@@ -194,15 +161,9 @@ class Question:
     def stated(self, answer: str, year: int) -> str:
         """The fact of the tie that an answer states, as ``states`` of ``answers.csv`` has it.
 
-        Parameters
-        ----------
-        answer : str
-            As it is kept: a number, or a date.
-        year : int
-            In which it was given.
+        answer: As it is kept: a number, or a date.
+        year: In which it was given.
 
-        Examples
-        --------
         >>> from paradiplomacy.interviews.instrument import shipped
         >>> shipped()["tie.stands"].stated("2", 2026), shipped()["trust.city"].stated("2", 2026)
         ('stated_status dormant', '')
@@ -240,8 +201,6 @@ class Question:
     def seen_from_there(self, value: float) -> float:
         """The answer that means the same at the other end.
 
-        Examples
-        --------
         >>> from paradiplomacy.interviews.instrument import shipped
         >>> shipped()["training.taught"].seen_from_there(1)
         2
@@ -252,18 +211,10 @@ class Question:
     def agree(self, here: AnswerValue, there: AnswerValue) -> bool | None:
         """Tell if the answers of the two ends are the same; None where they are not compared.
 
-        Parameters
-        ----------
-        here, there : float or EventDate
-            A number, or the date of a question for a date.
+        here, there: A number, or the date of a question for a date.
 
-        Raises
-        ------
-        TypeError
-            One of both is of the wrong kind.
+        Raises TypeError: One of both is of the wrong kind.
 
-        Examples
-        --------
         >>> from paradiplomacy.interviews.instrument import shipped
         >>> shipped()["training.taught"].agree(1, 2), shipped()["climate.any"].agree(1, 0)
         (True, False)

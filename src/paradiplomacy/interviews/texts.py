@@ -35,13 +35,8 @@ class InterviewTexts:
     The file names the accounts that have a text, and says nothing of it but its length. The key
     is nowhere kept: without it nobody can read the texts.
 
-    Parameters
-    ----------
-    path : pathlib.Path
-        The file; made with the first text.
+    path: The file; made with the first text.
 
-    Examples
-    --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as name:
     ...     texts = InterviewTexts(Path(name) / "texts.json")
@@ -63,10 +58,7 @@ class InterviewTexts:
     def add(self, account: str, text: str, key: bytes) -> None:
         """Keep the text of an account; one that is there is replaced.
 
-        Raises
-        ------
-        ParadiplomacyError
-            The key is too short, or is not that of the other texts.
+        Raises ParadiplomacyError: The key is too short, or is not that of the other texts.
         """
         content = self._content() if self.path.exists() else _empty(key)
         cipher = _cipher(content, key, self.path)
@@ -76,12 +68,9 @@ class InterviewTexts:
     def read(self, account: str, key: bytes) -> str:
         """The text of an account.
 
-        Raises
-        ------
-        NotFoundError
-            The account has no text.
-        ParadiplomacyError
-            The key is wrong, or the file is damaged.
+        Raises NotFoundError: The account has no text.
+
+        Raises ParadiplomacyError: The key is wrong, or the file is damaged.
         """
         content = self._content()
         if account not in content["texts"]:
@@ -92,10 +81,8 @@ class InterviewTexts:
     def rotate(self, key: bytes, new: bytes) -> int:
         """Encrypt all texts with another key; how many there are.
 
-        Raises
-        ------
-        ParadiplomacyError
-            The key is wrong, the new one too short, or the file is damaged; nothing changed.
+        Raises ParadiplomacyError: The key is wrong, the new one too short, or the file is damaged;
+        nothing changed.
         """
         content = self._content()
         old = _cipher(content, key, self.path)
@@ -151,10 +138,7 @@ class InterviewTexts:
 def new_key_file(path: Path) -> bytes:
     """Make a key file for its owner alone, with 32 random bytes; the key.
 
-    Raises
-    ------
-    ParadiplomacyError
-        There is a file of that name.
+    Raises ParadiplomacyError: There is a file of that name.
     """
     key = base64.urlsafe_b64encode(secrets.token_bytes(32))
     try:

@@ -24,8 +24,6 @@ MOST_NAMED = 5_000
 def tie_choices(tables: FolderTables) -> tuple[TieChoice, ...]:
     """The ties of a record folder by their names in both languages.
 
-    Examples
-    --------
     >>> from importlib.resources import files
     >>> from paradiplomacy.sources.record_folder import read_folder_tables
     >>> folder = read_folder_tables(files("paradiplomacy") / "records" / "sino_us")

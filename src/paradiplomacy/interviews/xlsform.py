@@ -40,11 +40,7 @@ SheetRows = list[dict[str, str]]
 class XForm(NamedTuple):
     """The XForm that pyxform made of the workbook.
 
-    Parameters
-    ----------
-    xml : str
-        The XForm, as phones read it.
-    warnings : tuple of str
+    xml: The XForm, as phones read it.
     """
 
     xml: str
@@ -54,8 +50,6 @@ class XForm(NamedTuple):
 def form_sheets(form: Form) -> dict[str, SheetRows]:
     """The rows of the three sheets of the workbook: survey, choices, settings.
 
-    Examples
-    --------
     >>> from paradiplomacy.interviews.instrument import shipped
     >>> sheets = form_sheets(Form(shipped()))
     >>> taught = next(r for r in sheets["survey"] if r.get("name") == "training__taught")
@@ -91,16 +85,9 @@ def form_sheets(form: Form) -> dict[str, SheetRows]:
 def write_xlsform(form: Form, out: Path) -> XForm:
     """Write the workbook, once pyxform has converted it without an error.
 
-    Parameters
-    ----------
-    form : Form
-    out : Path
-        The workbook to write; one that is there is replaced.
+    out: The workbook to write; one that is there is replaced.
 
-    Raises
-    ------
-    ParadiplomacyError
-        pyxform cannot convert it.
+    Raises ParadiplomacyError: pyxform cannot convert it.
     """
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert

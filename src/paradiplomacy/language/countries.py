@@ -101,7 +101,6 @@ def country_and_region(
 
     Parameters
     ----------
-    text : str
     languages : tuple of str, optional
         In which the cell is likely written, see `countries_called`; English alone without them.
 
@@ -143,7 +142,6 @@ def countries_called(name: str, languages: tuple[str, ...] = ()) -> frozenset[st
 
     Parameters
     ----------
-    name : str
     languages : tuple of str
         ISO 639-1 codes, the likeliest first.
 

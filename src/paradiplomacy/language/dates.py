@@ -27,8 +27,6 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
 
     Parameters
     ----------
-    text : str
-    language : str
     of_event : bool, keyword-only
         Whether it is the date of an event: then a stretch is one of which some day is meant.
 

@@ -46,10 +46,6 @@ def plural_categories(language: str) -> tuple[str, ...]:
 class Numerals:
     """Numbers of one language, bare and in its own few words.
 
-    Parameters
-    ----------
-    language : str
-
     Examples
     --------
     >>> en, zh = Numerals("en"), Numerals("zh")

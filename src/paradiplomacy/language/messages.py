@@ -40,7 +40,6 @@ class Name:
 
     Parameters
     ----------
-    english, chinese : str
     others : tuple of (str, str), optional
         By language, those of other languages that have one of their own.
 
@@ -147,8 +146,6 @@ def render(text: Text, language: str = "en", *, marked: bool = False) -> str:
 
     Parameters
     ----------
-    text : Message or str
-    language : str
     marked : bool, keyword-only
         With `FALLBACK` around what the language lacks, which is said in English.
 
@@ -182,10 +179,8 @@ def written(value: Value, how: str, language: str = "en") -> str:
 
     Parameters
     ----------
-    value : int, float, str, tuple or interval
     how : str
         As in a sentence of a word file: ``number``, ``percent``, ``count tie``.
-    language : str
 
     Examples
     --------
@@ -203,7 +198,6 @@ def rendered(value: Any, language: str = "en") -> Any:
     ----------
     value : object
         Frozen dataclasses, tuples and mappings are walked; anything else is left as it is.
-    language : str
 
     Examples
     --------

@@ -31,7 +31,6 @@ class TranslationProblem:
 
     Parameters
     ----------
-    file : str
     line : int
         Of a PO file; 0 of YAML.
     place : str
@@ -93,7 +92,6 @@ def po_file(language: str, given: Mapping[tuple[str, str], Translation] | None =
 
     Parameters
     ----------
-    language : str
     given : mapping, optional
         Translations that there are: they stand in it, marked as fuzzy where the English changed.
 

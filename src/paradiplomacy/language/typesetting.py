@@ -70,10 +70,8 @@ def typeset(
     ----------
     template : bytes
         A template of typst; it finds the page as JSON in ``sys.inputs.page``, with its ``fonts``.
-    page : mapping
     language : str
         Whose font goes first.
-    form : {"pdf", "png", "svg"}
 
     Raises
     ------

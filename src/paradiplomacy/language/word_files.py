@@ -117,7 +117,6 @@ def nested_words(module: str, language: str) -> dict[str, Any]:
     ----------
     module : str
         As of `sentences`; ``PACKAGE.words`` where the files are ``words/LANGUAGE.yaml``.
-    language : str
     """
     nested: dict[str, Any] = {}
     for key, text in sentences(module, language).items():

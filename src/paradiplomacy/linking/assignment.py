@@ -30,11 +30,8 @@ class Scored:
 class PlaceGroups:
     """Mentions that are one place, and what stands against another one joining.
 
-    Parameters
-    ----------
-    facts : sequence of (record, country, GeoNames id, division)
-        By id of mention; None where not known. Divisions are compared within a record only,
-        as records spell them differently.
+    `facts`: sequence of (record, country, GeoNames id, division); by id of mention; None where not
+      known. Divisions are compared within a record only, as records spell them differently.
     """
 
     facts: Sequence[tuple[str, str | None, int | None, str | None]]
@@ -83,14 +80,9 @@ def assign(
 ) -> tuple[list[Scored], list[tuple[Scored, str]]]:
     """Links, the surest first, and pairs for a person with the reason.
 
-    Parameters
-    ----------
-    scored : iterable of Scored
-        Pairs of two records.
-    groups : PlaceGroups
-        What is known to be one place; joined as links are made.
-    threshold : float
-        Least probability of a link.
+    `scored`: pairs of two records.
+    `groups`: what is known to be one place; joined as links are made.
+    `threshold`: least probability of a link.
 
     Examples
     --------

@@ -31,16 +31,10 @@ one letter from many others."""
 class NameMatch:
     """A candidate, and by what kind of name it was found.
 
-    Parameters
-    ----------
-    place : GazetteerPlace
-    kind : str
-        ``stated id`` (by the material), ``name``, ``other name``, ``spelling`` (alike, not
-        equal), or ``area`` (the mention names an area that is called like this town).
-    alike : float
-        Similarity of the spellings, 100 where they are equal.
-    local : bool
-        Whether the name in the country's own script is one of the place's.
+    `kind`: ``stated id`` (by the material), ``name``, ``other name``, ``spelling`` (alike, not
+      equal), or ``area`` (the mention names an area that is called like this town).
+    `alike`: similarity of the spellings, 100 where they are equal.
+    `local`: whether the name in the country's own script is one of the place's.
     """
 
     place: GazetteerPlace
@@ -57,11 +51,7 @@ def apart(a: tuple[float, float], b: tuple[float, float]) -> float:
 class Names:
     """The names of a gazetteer that a set of mentions asks for.
 
-    Parameters
-    ----------
-    gazetteer : Gazetteer
-    mentions : collection of Mention
-        All of them at once, so that a million names are searched once.
+    `mentions`: all of them at once, so that a million names are searched once.
     """
 
     def __init__(self, gazetteer: Gazetteer, mentions: Collection[Mention]) -> None:

@@ -31,12 +31,8 @@ def by_chance(
 ) -> dict[str, tuple[float, ...]]:
     """Share of the pairs of different places on each level of each comparison.
 
-    Parameters
-    ----------
-    table, listed : polars.DataFrame
-        Of `company` and `tokens`.
-    rng : numpy.random.Generator
-        Draws the pairs whose distance is measured.
+    `table`, `listed`: of `company` and `tokens`.
+    `rng`: draws the pairs whose distance is measured.
 
     Returns
     -------
@@ -197,12 +193,8 @@ def commonness(table: pl.DataFrame, *, exact: float) -> pl.DataFrame:
     knows: what is added for that is the average, times the share of names of each of the
     two largest records that the other does not have.
 
-    Parameters
-    ----------
-    table : polars.DataFrame
-        Of mentions.
-    exact : float
-        Share of pairs of different places that have one name.
+    `table`: of mentions.
+    `exact`: share of pairs of different places that have one name.
 
     Returns
     -------

@@ -40,17 +40,10 @@ a partner more common than it is there: rarity is counted among at least as many
 class KnownEnd:
     """One end of a tie that is known.
 
-    Parameters
-    ----------
-    country : str
-    keys : tuple of str
-        Its names, as keys, sorted.
-    admin1 : str
-        Key of its state or province; ``""`` where unknown.
-    geonames_id : int
-        0 where unknown.
-    label : str
-        For people.
+    `keys`: its names, as keys, sorted.
+    `admin1`: key of its state or province; ``""`` where unknown.
+    `geonames_id`: 0 where unknown.
+    `label`: for people.
     """
 
     country: str
@@ -115,12 +108,7 @@ def _known_end_of_mention(mention: Mention, key: str, kept: Mention) -> KnownEnd
 
 
 class CoPartners:
-    """Known ties, to be asked who is tied with whom.
-
-    Parameters
-    ----------
-    ties : iterable of KnownTie
-    """
+    """Known ties, to be asked who is tied with whom."""
 
     def __init__(self, ties: Iterable[KnownTie]) -> None:
         self._by_partner: dict[tuple[str, str], set[tuple[KnownEnd, str]]] = defaultdict(set)
@@ -137,15 +125,10 @@ class CoPartners:
     ) -> dict[int, dict[str, str]]:
         """Partners with which each place is known to be tied, and the record that knows it.
 
-        Parameters
-        ----------
-        places : sequence of GazetteerPlace
-            The candidates, those that fit the name best first.
-        keys : collection of str
-            Spellings of the mention's name, by which an end of a known tie is taken for the
-            first candidate in the same state or province.
-        partners : iterable of Mention
-            The mention's partners.
+        `places`: the candidates, those that fit the name best first.
+        `keys`: spellings of the mention's name, by which an end of a known tie is taken for the
+          first candidate in the same state or province.
+        `partners`: the mention's partners.
 
         Returns
         -------
@@ -205,13 +188,9 @@ def tokens(
 ) -> pl.DataFrame:
     """Partners of mentions, by what they can be recognised by in another record.
 
-    Parameters
-    ----------
-    table, ties : polars.DataFrame
-        Of `mentions` and `listings`.
-    places : mapping of int to str, optional
-        Id of a mention to the place that it is known to be. A partner that is known counts
-        as that place, others count by their name.
+    `table`, `ties`: of `mentions` and `listings`.
+    `places`: id of a mention to the place that it is known to be. A partner that is known counts as
+      that place, others count by their name.
 
     Returns
     -------
@@ -261,10 +240,7 @@ def with_partners(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
 def shared_partners(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     """Pairs of mentions that share a partner.
 
-    Parameters
-    ----------
-    left, right : polars.DataFrame
-        Of `tokens`, of the mentions of either side.
+    `left`, `right`: of `tokens`, of the mentions of either side.
 
     Returns
     -------

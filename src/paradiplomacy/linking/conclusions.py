@@ -39,17 +39,10 @@ def conclude(
 ) -> Linkage:
     """Judgements, questions and a table of pairs, of groups of mentions.
 
-    Parameters
-    ----------
-    table, scored : polars.DataFrame
-        Mentions, and pairs with their parts.
-    links, asked : sequence
-        Of `assign`.
-    groups : PlaceGroups
-        As they are after assignment.
-    judged : mapping of str to str
-        What was decided before: key to the key that is kept.
-    weights : Weights
+    `table`, `scored`: mentions, and pairs with their parts.
+    `links`, `asked`: of `assign`.
+    `groups`: as they are after assignment.
+    `judged`: what was decided before: key to the key that is kept.
     """
     rows = table.rows(named=True)
     row_of = {(row["a"], row["b"]): row for row in scored.rows(named=True)}

@@ -54,14 +54,9 @@ def train(
 ) -> Weights:
     """Estimate m and the prior by expectation maximisation, u being given.
 
-    Parameters
-    ----------
-    table, commonness : polars.DataFrame
-        Of `company` with aliases, and of `commonness`.
-    chance : mapping of str to sequence of float
-        The u, see `by_chance`.
-    trained : str
-        What to write into the weights.
+    `table`, `commonness`: of `company` with aliases, and of `commonness`.
+    `chance`: the u, see `by_chance`.
+    `trained`: what to write into the weights.
 
     Notes
     -----

@@ -29,11 +29,7 @@ GEONAMES = Source(
 def statements_of(place: GazetteerPlace, record: str) -> tuple[Statement, ...]:
     """Statements of GeoNames on a place, as statements of a record.
 
-    Parameters
-    ----------
-    place : GazetteerPlace
-    record : str
-        Key of the record that refers to the place.
+    `record`: key of the record that refers to the place.
 
     Examples
     --------

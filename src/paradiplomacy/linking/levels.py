@@ -41,13 +41,8 @@ _APART = f"{RADIUS_KM} * acos(least(1, greatest(-1, {_ANGLE})))"
 class MentionComparison:
     """One comparison.
 
-    Parameters
-    ----------
-    name : str
-    missing : str
-        SQL condition under which it says nothing.
-    levels : tuple of (str, str)
-        SQL condition and what it says in words, the most alike first; the last is ``ELSE``.
+    `missing`: SQL condition under which it says nothing.
+    `levels`: SQL condition and what it says in words, the most alike first; the last is ``ELSE``.
     """
 
     name: str
@@ -131,12 +126,8 @@ selects pairs by it leaves them alone."""
 def company_level(weight: float, reach: float, fewer: int) -> tuple[str, int]:
     """The comparison of company that applies, and its level, 0 being the most alike.
 
-    Parameters
-    ----------
-    weight, reach : float
-        What the shared partners weigh, and all partners of the side that has less.
-    fewer : int
-        How many partners that side with fewer has.
+    `weight`, `reach`: what the shared partners weigh, and all partners of the side that has less.
+    `fewer`: how many partners that side with fewer has.
 
     Examples
     --------

@@ -21,15 +21,9 @@ __all__ = ["Linkage", "MentionCandidate", "parts_of"]
 class MentionCandidate(Candidate):
     """A mention of another record that may be the same place.
 
-    Parameters
-    ----------
-    key, probability, parts
-        As of `Candidate`.
-    record, name : str
-    country : str
-        ``""`` where its record states none.
-    why_not : str
-        Why it was not linked.
+    `key`, `probability`, `parts`: as of `Candidate`.
+    `country`: ``""`` where its record states none.
+    `why_not`: why it was not linked.
     """
 
     record: str
@@ -42,20 +36,13 @@ class MentionCandidate(Candidate):
 class Linkage:
     """Links of the mentions of several records that are one place.
 
-    Parameters
-    ----------
-    judgements : tuple of Judgement
-        One for each mention that gives way to another key, in order of subject.
-    pairs : polars.DataFrame
-        Every pair that was compared: record, key, name and country of either; probability;
-        weight and its parts in bits; outcome (``linked``, ``asked``, ``no``).
-    queue : tuple of OpenQuestion
-        In order of mention.
-    model : Weights
-        What the evidence weighs.
-    same : mapping of str to str
-        Key of a mention to the key of its place, by these judgements and by those that
-        were made before; mentions that stay on their own are left out.
+    `judgements`: one for each mention that gives way to another key, in order of subject.
+    `pairs`: every pair that was compared: record, key, name and country of either; probability;
+      weight and its parts in bits; outcome (``linked``, ``asked``, ``no``).
+    `queue`: in order of mention.
+    `model`: what the evidence weighs.
+    `same`: key of a mention to the key of its place, by these judgements and by those that were
+      made before; mentions that stay on their own are left out.
     """
 
     judgements: tuple[Judgement, ...]

@@ -37,26 +37,15 @@ _RESOLVED = re.compile(r"^[a-z]{2}-gn-(\d+)$")
 class Mention:
     """One mention: what its material says of the place, and its partners.
 
-    Parameters
-    ----------
-    key, name, country : str
-        Key of the mention, its first name in order of text, ISO code or `NOWHERE`.
-    readings : tuple of ParsedName
-        Of every name that the material gives.
-    local : tuple of ParsedName
-        Of every name in the country's own script.
-    admin1 : tuple of str
-        First-order division, as the material names it.
-    level : str
-        ``""`` where the material gives none.
-    coordinates : (float, float) or None
-    located_by : str
-        Key of the source that gives the coordinates.
-    wikidata_id : str
-    geonames_id : int or None
-        Where the material itself says which place of GeoNames it means.
-    partners : tuple of str
-        Keys of the mentions that it is tied with.
+    `key`, `name`, `country`: key of the mention, its first name in order of text, ISO code or
+      `NOWHERE`.
+    `readings`: of every name that the material gives.
+    `local`: of every name in the country's own script.
+    `admin1`: first-order division, as the material names it.
+    `level`: ``""`` where the material gives none.
+    `located_by`: key of the source that gives the coordinates.
+    `geonames_id`: where the material itself says which place of GeoNames it means.
+    `partners`: keys of the mentions that it is tied with.
     """
 
     key: str
@@ -190,11 +179,8 @@ def _by_hand(judgement: Judgement) -> bool:
 def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
     """The places that ties of the materials name, one row for each key and record.
 
-    Parameters
-    ----------
-    materials : sequence of Material
-        Keys that a judgement of theirs replaces are replaced first, see `decided`.
-        A place whose material states its ``geonames_id`` is resolved by that.
+    `materials`: keys that a judgement of theirs replaces are replaced first, see `decided`. A place
+      whose material states its ``geonames_id`` is resolved by that.
 
     Returns
     -------
@@ -312,17 +298,10 @@ def mention_row(
 ) -> dict[str, Any]:
     """One mention as a row of `mention_table`, but for its ``id``.
 
-    Parameters
-    ----------
-    key, record : str
-    values : mapping of str to list of str
-        By property, such as ``name``, ``country``, ``latitude``; [] where nothing is said.
-    at : str
-        Key of the place that it is known to be, else its own.
-    several : bool
-        Whether its record has places of several tiers.
-    divisions : collection of str
-        See `gazetted.divisions_named`.
+    `values`: by property, such as ``name``, ``country``, ``latitude``; [] where nothing is said.
+    `at`: key of the place that it is known to be, else its own.
+    `several`: whether its record has places of several tiers.
+    `divisions`: see `gazetted.divisions_named`.
     """
     names = sorted(set(values["name"]))
     country = min(values["country"], default=NOWHERE)

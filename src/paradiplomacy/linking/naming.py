@@ -49,21 +49,13 @@ _CJK_AREA = re.compile(r"^[\u3400-\u9fff]+(?P<word>县|縣|区|區|省|州|旗|�
 class ParsedName:
     """A name, taken apart.
 
-    Parameters
-    ----------
-    full, spoken : str
-        Key of the whole name as it is written; the whole name as plain words.
-    bases : tuple of str
-        Keys of the name without its qualifier; several where it is written in two ways.
-    stripped : tuple of str
-        The same without words for towns, where it had any.
-    area : tuple of str
-        The same without words for areas, where it had any: names of the towns that an
-        area may be called after.
-    area_word : str
-        The word for an area that the name has, ``""`` for none.
-    qualifiers : tuple of str
-        What stands in brackets, after a comma, or before a dash, as plain names.
+    `full`, `spoken`: key of the whole name as it is written; the whole name as plain words.
+    `bases`: keys of the name without its qualifier; several where it is written in two ways.
+    `stripped`: the same without words for towns, where it had any.
+    `area`: the same without words for areas, where it had any: names of the towns that an area may
+      be called after.
+    `area_word`: the word for an area that the name has, ``""`` for none.
+    `qualifiers`: what stands in brackets, after a comma, or before a dash, as plain names.
     """
 
     full: str

@@ -35,11 +35,8 @@ _CHUNK = 400
 def candidates(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """Pairs of mentions of two records that are worth a comparison.
 
-    Parameters
-    ----------
-    table, listed : polars.DataFrame
-        Of `company` (with a column aliases: GeoNames ids that the names may mean) and of
-        `tokens`.
+    `table`, `listed`: of `company` (with a column aliases: GeoNames ids that the names may mean)
+      and of `tokens`.
 
     Returns
     -------

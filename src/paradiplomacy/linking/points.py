@@ -31,10 +31,7 @@ _LEAST, _MOST = -6.0, 7.0
 class PointWeights:
     """Log-odds of distances, by source.
 
-    Parameters
-    ----------
-    by_source : mapping of str to tuple of float
-        One for each band of distance.
+    `by_source`: one for each band of distance.
     """
 
     by_source: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
@@ -43,10 +40,8 @@ class PointWeights:
     def learned(cls, seen: Iterable[tuple[str, float, bool]]) -> PointWeights:
         """From candidates of mentions that their names decide.
 
-        Parameters
-        ----------
-        seen : iterable of (str, float, bool)
-            Source of the point, kilometres, and whether the candidate is the place that is meant.
+        `seen`: source of the point, kilometres, and whether the candidate is the place that is
+          meant.
 
         Examples
         --------

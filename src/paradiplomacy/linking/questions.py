@@ -23,13 +23,8 @@ class ScorePart:
 class Candidate:
     """Place that a mention may be.
 
-    Parameters
-    ----------
-    key : str
-        Key of a place of GeoNames (``us-gn-4119403``), or of a mention of another record.
-    probability : float
-    parts : tuple of ScorePart
-        Evidence for it and against it.
+    `key`: key of a place of GeoNames (``us-gn-4119403``), or of a mention of another record.
+    `parts`: evidence for it and against it.
     """
 
     key: str
@@ -49,13 +44,8 @@ AnyCandidate = TypeVar("AnyCandidate", bound=Candidate)
 class OpenQuestion(Generic[AnyCandidate]):
     """A mention for the review queue: a person decides.
 
-    Parameters
-    ----------
-    mention, name, country : str
-    candidates : tuple of Candidate
-        The likeliest first; empty where none bears the name.
-    why : str
-        Why no candidate was taken.
+    `candidates`: the likeliest first; empty where none bears the name.
+    `why`: why no candidate was taken.
     """
 
     mention: str

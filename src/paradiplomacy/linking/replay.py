@@ -38,16 +38,10 @@ def checked(
 ) -> tuple[tuple[Judgement, ...], tuple[Refused, ...]]:
     """The judgements that may be applied to a registry, and those that may not.
 
-    Parameters
-    ----------
-    judgements : sequence of Judgement
-        ``same place`` all, in the order in which they were made.
-    mentions : mapping of str to Mention
-        The places that the registry mentions.
-    live : iterable of Judgement, keyword-only
-        What people decided on them before.
-    gazetteer : Gazetteer, optional, keyword-only
-        Where places of GeoNames may be named.
+    `judgements`: ``same place`` all, in the order in which they were made.
+    `mentions`: the places that the registry mentions.
+    `live`: what people decided on them before.
+    `gazetteer`: where places of GeoNames may be named.
 
     Notes
     -----

@@ -40,14 +40,9 @@ NO_PLACE = "none"
 class PlaceResolution:
     """Meaning of a single name.
 
-    Parameters
-    ----------
-    taken : bool
-        Whether the first candidate would be taken.
-    why : str
-        The score explained, or why a person would be asked.
-    candidates : tuple of PlaceCandidate
-        The best first.
+    `taken`: whether the first candidate would be taken.
+    `why`: the score explained, or why a person would be asked.
+    `candidates`: the best first.
     """
 
     taken: bool
@@ -99,10 +94,7 @@ def review_queue(
 ) -> tuple[OpenQuestion[PlaceCandidate], ...]:
     """The mentions of a stored record that wait for a person, those with candidates first.
 
-    Parameters
-    ----------
-    material : Material
-        As the store has it: what was judged, by whomever, is not asked again.
+    `material`: as the store has it: what was judged, by whomever, is not asked again.
     """
     resolution = resolve(material, gazetteer=gazetteer, known=known, progress=progress)
     ties = {key: len(mention.partners) for key, mention in mentions_of(material).items()}
@@ -135,19 +127,11 @@ def judge(
 
     What was decided so already, by the same person for the same reason, is not stored again.
 
-    Parameters
-    ----------
-    mention : str
-        Key of the mention.
-    place : str
-        A GeoNames id, a place key of the record, or `NO_PLACE`.
-    why, by, on : str
-        The reason, the person, the ISO date.
-    gazetteer : Gazetteer
-    version : str, optional
-        Of the fact ``same place`` of the mention, as `Store.history` gave it.
-    person : str, optional
-        Key of the account of who decides.
+    `mention`: key of the mention.
+    `place`: a GeoNames id, a place key of the record, or `NO_PLACE`.
+    `why`, `by`, `on`: the reason, the person, the ISO date.
+    `version`: of the fact ``same place`` of the mention, as `Store.history` gave it.
+    `person`: key of the account of who decides.
 
     Raises
     ------

@@ -64,23 +64,14 @@ _PART_KM = (30.0, 80.0)
 class PlaceCandidate(Candidate):
     """A place of GeoNames that a mention may be.
 
-    Parameters
-    ----------
-    key, probability, parts
-        As of `Candidate`; the probability is the share among all candidates and "none of them".
-    geonames_id : int
-    label : str
-        Name and first-order division.
-    population : int
-    score : float
-        Sum of the parts.
-    alone : float
-        The score without the part of co-partners.
-    supported : tuple of str
-        Partners whose known ties point to this place.
-    doubt : str
-        Why it may not be taken however high it scores; ``""`` for no doubt. A name that is
-        only spelt alike needs other evidence, and a place must lie where it is said to.
+    `key`, `probability`, `parts`: as of `Candidate`; the probability is the share among all
+      candidates and "none of them".
+    `label`: name and first-order division.
+    `score`: sum of the parts.
+    `alone`: the score without the part of co-partners.
+    `supported`: partners whose known ties point to this place.
+    `doubt`: why it may not be taken however high it scores; ``""`` for no doubt. A name that is
+      only spelt alike needs other evidence, and a place must lie where it is said to.
     """
 
     geonames_id: int
@@ -103,14 +94,9 @@ def rank(
 ) -> tuple[PlaceCandidate, ...]:
     """Candidates with their scores, the best first.
 
-    Parameters
-    ----------
-    company : mapping
-        GeoNames id to the partners whose known ties point there, each with its record.
-    labels : mapping of str to str
-        Names of partners, for people.
-    points : PointWeights
-        What the distance from the mention's coordinates says.
+    `company`: GeoNames id to the partners whose known ties point there, each with its record.
+    `labels`: names of partners, for people.
+    `points`: what the distance from the mention's coordinates says.
     """
     scored = []
     for match in matches:
@@ -150,12 +136,8 @@ def expected_right(ranked: Sequence[PlaceCandidate], partners: int) -> float:
     be tied with the best candidate speaks for its own tie; for the others the score
     without company decides, with a lift as the list is known to hold the place.
 
-    Parameters
-    ----------
-    ranked : sequence of PlaceCandidate
-        The best first.
-    partners : int
-        How many the mention has.
+    `ranked`: the best first.
+    `partners`: how many the mention has.
     """
     best = ranked[0]
     backed = len(best.supported)

@@ -34,11 +34,7 @@ def quiet() -> Iterator[None]:
 def linker_of(table: pl.DataFrame, commonness: pl.DataFrame, weights: Weights) -> Any:
     """A linker of splink with these weights.
 
-    Parameters
-    ----------
-    table, commonness : polars.DataFrame
-        Of `company` with aliases, and of `commonness`.
-    weights : Weights
+    `table`, `commonness`: of `company` with aliases, and of `commonness`.
     """
     import duckdb
     import polars as pl

@@ -23,14 +23,8 @@ __all__ = ["Linked", "changes", "link_stored"]
 class Linked:
     """Result of linking the records of a store.
 
-    Parameters
-    ----------
-    records : tuple of str
-    linkage : Linkage
-    ties : SameTies
-    written : tuple of (str, Judgement)
-        What was not in the store, each with the record that it is kept with; with
-        ``dry_run``, what would be written.
+    `written`: what was not in the store, each with the record that it is kept with; with
+      ``dry_run``, what would be written.
     """
 
     records: tuple[str, ...]
@@ -50,16 +44,10 @@ def link_stored(
 ) -> Linked:
     """Link the records of a store, and keep what is found as judgements.
 
-    Parameters
-    ----------
-    store : str
-        Path or address.
-    records : sequence of str, keyword-only
-        Keys of the records to link; without any, all.
-    threshold, seed, progress : keyword-only
-        Of `link_places`.
-    dry_run : bool, keyword-only
-        Write nothing.
+    `store`: path or address.
+    `records`: keys of the records to link; without any, all.
+    `threshold`, `seed`, `progress`: of `link_places`.
+    `dry_run`: write nothing.
 
     Raises
     ------

@@ -19,16 +19,11 @@ CHANGES = ("came", "went", "renamed", "redated")
 class TieChange:
     """A tie that the two states of a registry do not say the same of.
 
-    Parameters
-    ----------
-    change : str
-        One of `CHANGES`.
-    tie : str
-        Key of the tie in the later state; in the earlier one of a tie that went.
-    before, after : str
-        Its places by name in either state; empty where it is not there.
-    established_before, established_after : tuple of str
-        Dates of establishment in EDTF, as either state has them.
+    `change`: one of `CHANGES`.
+    `tie`: key of the tie in the later state; in the earlier one of a tie that went.
+    `before`, `after`: its places by name in either state; empty where it is not there.
+    `established_before`, `established_after`: dates of establishment in EDTF, as either state has
+      them.
     """
 
     change: str
@@ -54,10 +49,6 @@ def changes_between(before: Material, after: Material) -> tuple[TieChange, ...]:
     an end, the country of the other and their start, and no others do, it was renamed. A start
     that is no day is enough only where the old name is nowhere in the later state, and the new one
     nowhere in the earlier. Other ties of a place that was renamed are found by its names alone.
-
-    Parameters
-    ----------
-    before, after : Material
 
     Returns
     -------

@@ -17,12 +17,8 @@ __all__ = ["ComparisonLevel", "Weights", "shipped"]
 class ComparisonLevel:
     """One level of a comparison.
 
-    Parameters
-    ----------
-    comparison, says : str
-        Which comparison, and what the level says in words.
-    m, u : float
-        Share of the pairs on this level among pairs of one place, and of two places.
+    `comparison`, `says`: which comparison, and what the level says in words.
+    `m`, `u`: share of the pairs on this level among pairs of one place, and of two places.
     """
 
     comparison: str
@@ -35,13 +31,8 @@ class ComparisonLevel:
 class Weights:
     """A model of Fellegi and Sunter.
 
-    Parameters
-    ----------
-    prior : float
-        Share of all pairs of mentions of two records that are one place.
-    levels : tuple of ComparisonLevel
-    trained : str
-        On what.
+    `prior`: share of all pairs of mentions of two records that are one place.
+    `trained`: on what.
     """
 
     prior: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -28,19 +28,12 @@ Progress = Callable[[str, float], None]
 class FormulaFit:
     """A formula's fit to a record, pooled over draws of its dates.
 
-    Attributes
-    ----------
-    fit : Fit
-        Estimates and covariances are pooled; log-likelihoods are means over the draws, events
+    fit: Estimates and covariances are pooled; log-likelihoods are means over the draws, events
         those of the first draw.
-    pooled : dict of str to Pooled
-        By kind; what open dates take away is in it.
-    robust : dict of str to Pooled
-        The same with covariances that are clustered by place, and not below the model's where
+    pooled: By kind; what open dates take away is in it.
+    robust: The same with covariances that are clustered by place, and not below the model's where
         places are few; empty unless asked for.
-    sandwiches : dict of str to Pooled
-        The same as clustered by place, however few places there are.
-    draws : tuple of Draw
+    sandwiches: The same as clustered by place, however few places there are.
     """
 
     fit: Fit
@@ -66,21 +59,12 @@ def model_of_record(
 ) -> EventModel:
     """Return the model of a formula, with the kinds and covariates of a record.
 
-    Parameters
-    ----------
-    record : EventRecord
-    formula : str
-        See `events.formula.parse`. Covariates of places go by their bare names:
+    formula: See `events.formula.parse`. Covariates of places go by their bare names:
         ``sender(law)``.
-    commit, tick
-        See `EventModel`.
-    breaks : sequence of float
-        Times at which the baseline of every kind steps.
+    commit, tick: See `EventModel`.
+    breaks: Times at which the baseline of every kind steps.
 
-    Raises
-    ------
-    FormulaError
-        The formula cannot be read.
+    Raises FormulaError: The formula cannot be read.
     """
     history = record.draw(np.random.default_rng(0)).history
     bare = [name.removesuffix(".senders").removesuffix(".receivers") for name in history.covariates]
@@ -103,21 +87,12 @@ def fit_formula(
 ) -> FormulaFit:
     """Fit a model to each of several draws of a record's dates, and pool by Rubin's rules.
 
-    Parameters
-    ----------
-    record : EventRecord
-    model : EventModel
-        See `model_of_record`.
-    likelihood, kinds, unfit
-        See `fit`. What cannot be estimated from the first draw is left out of all.
-    robust : bool
-        Pool covariances that are clustered by place, too.
-    imputations, seed : int
-    progress : callable
-        Told what is being done and the share that is done.
+    model: See `model_of_record`.
+    likelihood, kinds, unfit: See `fit`. What cannot be estimated from the first draw is left out of
+        all.
+    robust: Pool covariances that are clustered by place, too.
+    progress: Told what is being done and the share that is done.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.event_history import event_record
     >>> from paradiplomacy.record.frames import frames_of
@@ -129,53 +104,40 @@ def fit_formula(
     """
     draws = draws_of(record, imputations, seed)
     fits: list[Fit] = []
+    empty: dict[str, KindFit] = {}
     clustered: list[dict[str, RobustCovariance]] = []
     for number, draw in enumerate(draws):
         progress("event model", number / imputations)
-        of_draw = fit_history(
-            model if not fits else fits[0].model,
-            draw.history,
-            likelihood=likelihood,
-            kinds=kinds if not fits else list(fits[0].kinds),
-            unfit=unfit if not fits else "raise",
-        )
+        if fits:
+            kinds = list(fits[0].kinds)
+            of_draw = fit_history(fits[0].model, draw.history, likelihood=likelihood, kinds=kinds)
+        else:
+            of_draw, empty = _parted_by_events(
+                fit_history(model, draw.history, likelihood=likelihood, kinds=kinds, unfit=unfit)
+            )
         fits.append(of_draw)
         if robust:
             clustered.append(
                 {
                     name: robust_covariance(of_draw.model, draw.history, kind_fit)
                     for name, kind_fit in of_draw.kinds.items()
-                    if kind_fit.names
                 }
             )
-        if not number:  # a kind without events has a bound, and nothing to pool
-            fitted = [name for name, kind_fit in of_draw.kinds.items() if kind_fit.names]
-            fits[0] = Fit(of_draw.model, {name: of_draw[name] for name in fitted})
-            empty = {
-                name: kind_fit for name, kind_fit in of_draw.kinds.items() if not kind_fit.names
-            }
-    pooled = {
-        name: _pooled(fits, name, [draw_fit[name].covariance for draw_fit in fits])
-        for name in fitted
-    }
-    asked = fitted if robust else ()
-    alone = {name: [of_draw[name] for of_draw in clustered] for name in asked}
-    used = {
-        name: [
-            of_draw.at_least(drawn[name].covariance)
-            for of_draw, drawn in zip(alone[name], fits, strict=True)
-        ]
-        for name in asked
-    }
-    wide, sandwiches = (
-        {name: _pooled(fits, name, [one.covariance for one in of[name]]) for name in asked}
-        for of in (used, alone)
-    )
+    of_model = [{name: each.covariance for name, each in of.kinds.items()} for of in fits]
+    wide = [
+        {name: each.at_least(least[name]) for name, each in of.items()}
+        for of, least in zip(clustered, of_model, strict=False)
+    ]
+    pooled = _pooled_by_kind(fits, of_model)
     kinds_found = {
-        name: _over_draws(fits, name, pooled[name], more=used[name][0].messages if robust else ())
-        for name in fitted
+        name: _over_draws(fits, name, pooled[name], more=wide[0][name].messages if robust else ())
+        for name in pooled
     } | empty
-    return FormulaFit(Fit(fits[0].model, kinds_found), pooled, wide, sandwiches, draws)
+    robustly, sandwiches = (
+        _pooled_by_kind(fits, [{k: each.covariance for k, each in of.items()} for of in some])
+        for some in (wide, clustered)
+    )
+    return FormulaFit(Fit(fits[0].model, kinds_found), pooled, robustly, sandwiches, draws)
 
 
 def p_values(pooled: Pooled) -> Floats:
@@ -186,10 +148,24 @@ def p_values(pooled: Pooled) -> Floats:
     return np.asarray(np.maximum(2 * stdtr(pooled.degrees_of_freedom, -statistic), LEAST))
 
 
-def _pooled(fits: Sequence[Fit], kind: str, covariances: Sequence[Floats]) -> Pooled:
-    estimates = np.array([draw_fit[kind].estimates for draw_fit in fits])
-    complete = fits[0][kind].n_events - estimates.shape[1]
-    return pool(estimates, np.array(covariances), complete=complete)
+def _parted_by_events(whole: Fit) -> tuple[Fit, dict[str, KindFit]]:
+    """The fit of kinds with events; those without have a bound, and nothing to pool."""
+    empty = {name: kind_fit for name, kind_fit in whole.kinds.items() if not kind_fit.names}
+    rest = {name: kind_fit for name, kind_fit in whole.kinds.items() if name not in empty}
+    return Fit(whole.model, rest), empty
+
+
+def _pooled_by_kind(
+    fits: Sequence[Fit], covariances: Sequence[Mapping[str, Floats]]
+) -> dict[str, Pooled]:
+    """Estimates of each kind that has covariances, one in each draw, pooled."""
+    pooled = {}
+    for kind in covariances[0] if covariances else ():
+        estimates = np.array([draw_fit[kind].estimates for draw_fit in fits])
+        complete = fits[0][kind].n_events - estimates.shape[1]
+        of_draws = np.array([of[kind] for of in covariances])
+        pooled[kind] = pool(estimates, of_draws, complete=complete)
+    return pooled
 
 
 def _over_draws(

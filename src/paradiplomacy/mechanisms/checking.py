@@ -18,19 +18,10 @@ def check_mechanisms(
 ) -> Diagnosis:
     """Check the model of the mechanisms on the first draw of the dates.
 
-    Parameters
-    ----------
-    fitted : MechanismFit
-    worlds : int
-        Simulated worlds to lay beside the observed one; none by default.
-    seed : int
-    kinds : sequence of str, optional
-        Only these.
+    worlds: Simulated worlds to lay beside the observed one; none by default.
+    kinds: Only these.
 
-    Returns
-    -------
-    Diagnosis
-        Of the fit to the first draw: what is pooled over draws has no residuals.
+    Returns the checks of the fit to the first draw: what is pooled over draws has no residuals.
     """
     history, first_fit = _of_first_draw(fitted)
     return diagnose(fitted.model, history, first_fit, worlds=worlds, seed=seed, kinds=kinds)
@@ -39,10 +30,7 @@ def check_mechanisms(
 def goodness_of_mechanisms(fitted: MechanismFit, *, worlds: int = 0, seed: int = 1989) -> Goodness:
     """Test whether the model of the mechanisms fits, on the first draw of the dates.
 
-    Parameters
-    ----------
-    fitted, worlds, seed
-        As in `check_mechanisms`, which finds the same p-values.
+    fitted, worlds, seed: As in `check_mechanisms`, which finds the same p-values.
     """
     history, first_fit = _of_first_draw(fitted)
     return goodness_of_fit(fitted.model, history, first_fit, worlds=worlds, seed=seed)

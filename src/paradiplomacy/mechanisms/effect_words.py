@@ -72,11 +72,7 @@ def named(mechanism: Mechanism) -> Message:
 def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
     """A coefficient as a sentence, with its limits; from few events, the counts and no ratio.
 
-    Parameters
-    ----------
-    outcome : KindOutcome
-    coefficient : Coefficient
-        One of `outcome`.
+    coefficient: One of `outcome`.
     """
     mechanism = coefficient.mechanism
     needs = _mechanism_values(mechanism)
@@ -111,8 +107,6 @@ def counted(outcome: KindOutcome, coefficient: Coefficient) -> Message:
 def change(ratio: float) -> Message:
     """Words for the change in how often events come, from how many times as often.
 
-    Examples
-    --------
     >>> [str(change(ratio)) for ratio in (0.721, 1.002, 1.31, 2.46)]
     ['28% less often', 'as often', '31% more often', '2.5 times as often']
     """

@@ -24,13 +24,8 @@ Surety = Literal["clear", "pattern", "untested", "open", "few"]
 class TermEffect:
     """A coefficient, and how far it can be relied on.
 
-    Attributes
-    ----------
-    outcome : KindOutcome
-    coefficient : Coefficient
-        One of `outcome`.
-    surety : {"clear", "pattern", "untested", "open", "few"}
-        Its limits leave out that nothing differs, and tests find no fault with the model of its
+    coefficient: One of `outcome`.
+    surety: Its limits leave out that nothing differs, and tests find no fault with the model of its
         kind of event; the same, but a test rejects that model, so that limits may be too narrow;
         the same, but nothing tested that model; its limits do not leave that out; it rests on fewer
         than `FEW` events on one side.
@@ -72,13 +67,8 @@ def effects_of(
 ) -> tuple[TermEffect, ...]:
     """Every coefficient of which something is claimed, the surest first.
 
-    Parameters
-    ----------
-    fit : MechanismFit
-    rejected : collection of str
-        Kinds of event of which a test rejects the model.
-    fitting : collection of str
-        Kinds of event whose model was tested and not rejected. Of all others nothing is known.
+    rejected: Kinds of event of which a test rejects the model.
+    fitting: Kinds of event whose model was tested and not rejected. Of all others nothing is known.
     """
     order: tuple[Surety, ...] = ("clear", "pattern", "untested", "open", "few")
     effects = [

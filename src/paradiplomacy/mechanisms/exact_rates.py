@@ -15,11 +15,7 @@ LEVEL = 0.95
 class Ratio:
     """A ratio of rates, or a rate, with its limits.
 
-    Attributes
-    ----------
-    value : float
-    low, high : float
-        Two-sided at 95 %; where all events, or none, lie on one side, the one limit that
+    low, high: Two-sided at 95 %; where all events, or none, lie on one side, the one limit that
         there is, at 95 % too.
     """
 
@@ -36,8 +32,6 @@ class Ratio:
 def rate(events: int, exposure: float) -> Ratio:
     """Events for each unit of exposure, with exact Poisson limits (Garwood 1936).
 
-    Examples
-    --------
     >>> found = rate(0, 300.0)
     >>> round(300 * found.high, 3)
     2.996
@@ -52,8 +46,6 @@ def against_expected(events: int, expected: float) -> Ratio:
 
     The uncertainty of what is expected is left out.
 
-    Examples
-    --------
     >>> round(against_expected(0, 2.0).high, 3)
     1.498
     """
@@ -74,8 +66,6 @@ def against_rest(inside: int, outside: int, *, exposure: float, rest: float) -> 
 
     Given the total, the events inside are binomial; limits are exact (Clopper & Pearson 1934).
 
-    Examples
-    --------
     >>> found = against_rest(0, 3, exposure=1.0, rest=1.0)
     >>> found.low, round(found.high, 3)  # (1 - p) ** 3 = 0.05 at p = 0.632
     (0.0, 1.714)

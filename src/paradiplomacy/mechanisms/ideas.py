@@ -85,8 +85,6 @@ def idea_of(mechanism: Mechanism) -> str:
 def expected(mechanism: Mechanism) -> int:
     """Sign that a coefficient would have by its idea: 1 more often, -1 less, 0 neither is said.
 
-    Examples
-    --------
     >>> from dyadevents.terms.covariate import Given
     >>> dense = Mechanism("warming", "active ties", Given("x"))
     >>> expected(dense), expected(Mechanism("cooling", "active ties", Given("x")))

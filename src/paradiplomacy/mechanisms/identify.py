@@ -28,19 +28,13 @@ Floats = NDArray[np.float64]
 class Columns:
     """The columns of a kind at a point of its likelihood.
 
-    Attributes
-    ----------
-    events : int
-    values : array, shape (events, columns)
-        Of the terms, just before each event.
-    means, variances : array, shape (columns,)
-        Over the risk set, each dyad and moment weighted by its rate.
-    expected : array, shape (columns,)
-        Sum over the risk set of rate times column: for a flag, the events that the model
-        expects where it is up.
-    flags : array of bool, shape (columns,)
-    moments : array, shape (pieces + columns, pieces + columns)
-        Second moments, centred.
+    values, of shape (events, columns): Of the terms, just before each event.
+    means, variances, of shape (columns,): Over the risk set, each dyad and moment weighted by its
+        rate.
+    expected, of shape (columns,): Sum over the risk set of rate times column: for a flag, the
+        events that the model expects where it is up.
+    flags, of shape (columns,)
+    moments, of shape (pieces + columns, pieces + columns): Second moments, centred.
     """
 
     events: int
@@ -56,15 +50,9 @@ class Columns:
 class Identifiability:
     """Result of `part` on the columns.
 
-    Attributes
-    ----------
-    retained : tuple of int
-        Columns to be estimated together.
-    sparse : tuple of int
-        Flags with few events on one side.
-    untold : tuple of Untold
-    told : dict of int to float
-        For retained columns, the share that baseline and earlier ones explain.
+    retained: Columns to be estimated together.
+    sparse: Flags with few events on one side.
+    told: For retained columns, the share that baseline and earlier ones explain.
     """
 
     retained: tuple[int, ...]
@@ -110,18 +98,11 @@ def part(
 ) -> Identifiability:
     """Sort columns into those that can be estimated together, and the others with the reason.
 
-    Parameters
-    ----------
-    columns : Columns
-        At constant rates.
-    mechanisms : sequence of Mechanism
-        Of the columns, those that give way first at the end.
-    baseline : int, keyword-only
-        How many pieces it has.
-    breaks : bool, keyword-only
-        Whether the pieces are stretches of the calendar.
-    counts : mapping of str to int, keyword-only
-        Events by kind.
+    columns: At constant rates.
+    mechanisms: Of the columns, those that give way first at the end.
+    baseline: How many pieces it has.
+    breaks: Whether the pieces are stretches of the calendar.
+    counts: Events by kind.
     """
     retained: list[int] = []
     sparse: list[int] = []

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dyadevents.engine.prepare import prepare
 from dyadevents.inference.fitted import KindFit
+from dyadevents.inference.imputation import Pooled
 from dyadevents.inference.imputation import pool as pool_draws
 from dyadevents.inference.likelihood import At, Likelihood
 from dyadevents.inference.newton import FitError, maximise
@@ -58,18 +59,9 @@ def fit_joint(
 ) -> KindOutcome:
     """Estimate what can be estimated of one kind, and say what cannot.
 
-    Parameters
-    ----------
-    base : EventModel
-        With the kinds and how statistics move; its terms are not used.
-    kind : Kind
-    mechanisms : sequence of Mechanism
-    draws : sequence of Draw
-    baseline : Baseline, keyword-only
-    counts : mapping of str to int, keyword-only
-        Events of the first draw by kind.
-    pool : ThreadPoolExecutor, keyword-only
-        Draws after the first are fitted in it; results do not depend on it.
+    base: With the kinds and how statistics move; its terms are not used.
+    counts: Events of the first draw by kind.
+    pool: Draws after the first are fitted in it; results do not depend on it.
     """
     model = _model_of_mechanisms(base, kind, mechanisms, baseline)
     function = likelihood_of(model, draws[0], kind)
@@ -79,8 +71,10 @@ def fit_joint(
     seen = part(columns, mechanisms, baseline=pieces, breaks=pieces > 1, counts=counts)
     exposure = exposure_of(function)
     calendar = _calendar(function)
-    untold = list(seen.untold)
-    used, sparse = list(seen.retained), list(seen.sparse)
+    outcome = partial(
+        KindOutcome, kind.name, columns.events, exposure, rate(columns.events, exposure)
+    )
+    used, sparse, untold = list(seen.retained), list(seen.sparse), list(seen.untold)
     while True:
         chosen = [mechanisms[c] for c in (*used, *sparse)]
         reduced = _model_of_mechanisms(base, kind, chosen, baseline)
@@ -91,58 +85,31 @@ def fit_joint(
             _check_flat(fitted, columns, [mechanisms[c].name for c in used], used, pieces=pieces)
             break
         except FitError as error:
-            names = [mechanisms[c].name for c in used]
-            blamed = [n for n in error.terms if n in names] or names[-1:]
-            if not blamed:
-                return KindOutcome(
-                    kind.name,
-                    columns.events,
-                    exposure,
-                    rate(columns.events, exposure),
-                    untold=tuple(untold),
-                    messages=(str(error),),
-                )
-            partners = [named(mechanisms[used[names.index(name)]]) for name in blamed[:-1]]
-            position = used.pop(names.index(blamed[-1]))
-            untold.append(Untold(mechanisms[position], no_maximum(error, partners)))
+            dropped = _drop_blamed(error, mechanisms, used)
+            if dropped is None:
+                return outcome(untold=tuple(untold), messages=(str(error),))
+            untold.append(dropped)
     pooled = pool_draws(
         np.array([f.fit.estimates for f in fitted]),
         np.array([f.covariance for f in fitted]),
         complete=columns.events - pieces - len(used),
     )
-    limits = pooled.interval()
-    coefficients = []
-    for k, c in enumerate(used):
-        at, per = pieces + k, mechanisms[c].per
-        low, high = np.exp(np.sort(limits[at] * per))
-        coefficients.append(
-            Coefficient(
-                mechanisms[c],
-                "joint",
-                Ratio(float(np.exp(pooled.estimates[at] * per)), float(low), float(high)),
-                estimate=float(pooled.estimates[at]),
-                error=float(pooled.standard_errors[at]),
-                freedom=float(pooled.degrees_of_freedom[at]),
-                missing=float(pooled.missing_information[at]),
-                inside=_range_of_flagged_events([f.columns for f in fitted], k),
-                told=seen.told[c],
-                calendar=calendar.get(mechanisms[c].name, float("nan")),
-            )
+    of_draws = [f.columns for f in fitted]
+    by_position = {
+        c: replace(
+            _pooled_coefficient(mechanisms[c], pooled, pieces + k),
+            inside=_range_of_flagged_events(of_draws, k),
+            told=seen.told[c],
+            calendar=calendar.get(mechanisms[c].name, float("nan")),
         )
-    coefficients += [
-        _compare_with_model(mechanisms[c], [f.columns for f in fitted], len(used) + k)
-        for k, c in enumerate(sparse)
-    ]
-    order = {mechanism.name: k for k, mechanism in enumerate(mechanisms)}
-    coefficients.sort(key=lambda coefficient: order[coefficient.mechanism.name])
-    return KindOutcome(
-        kind.name,
-        columns.events,
-        exposure,
-        rate(columns.events, exposure),
+        for k, c in enumerate(used)
+    } | {
+        c: _compare_with_model(mechanisms[c], of_draws, len(used) + k) for k, c in enumerate(sparse)
+    }
+    return outcome(
         tuple(
             coefficient
-            for coefficient in coefficients
+            for _, coefficient in sorted(by_position.items())
             if not coefficient.mechanism.adjusts or coefficient.how == "joint"
         ),
         tuple(omitted for omitted in untold if not omitted.mechanism.adjusts),
@@ -150,6 +117,33 @@ def fit_joint(
         pooled,
         first.fit,
         tuple(mechanisms[c] for c in used),
+    )
+
+
+def _drop_blamed(
+    error: FitError, mechanisms: Sequence[Mechanism], used: list[int]
+) -> Untold | None:
+    """Take out the column that a fit failed for, or else the last; None where none is left."""
+    names = [mechanisms[c].name for c in used]
+    blamed = [name for name in error.terms if name in names] or names[-1:]
+    if not blamed:
+        return None
+    partners = [named(mechanisms[used[names.index(name)]]) for name in blamed[:-1]]
+    position = used.pop(names.index(blamed[-1]))
+    return Untold(mechanisms[position], no_maximum(error, partners))
+
+
+def _pooled_coefficient(mechanism: Mechanism, pooled: Pooled, at: int) -> Coefficient:
+    """A coefficient of the joint model, over all draws of dates."""
+    low, high = np.exp(np.sort(pooled.interval()[at] * mechanism.per))
+    return Coefficient(
+        mechanism,
+        "joint",
+        Ratio(float(np.exp(pooled.estimates[at] * mechanism.per)), float(low), float(high)),
+        estimate=float(pooled.estimates[at]),
+        error=float(pooled.standard_errors[at]),
+        freedom=float(pooled.degrees_of_freedom[at]),
+        missing=float(pooled.missing_information[at]),
     )
 
 

@@ -24,24 +24,14 @@ HALF_LIFE = 5.0
 class Mechanism:
     """One coefficient of one kind of event.
 
-    Attributes
-    ----------
-    kind, name : str
-        The kind of event; a short name, unique within it. What it means is said in the word
+    kind, name: The kind of event; a short name, unique within it. What it means is said in the word
         files of `paradiplomacy.mechanisms.effect_words`, by these two.
-    term : Term
-    pair : (str, str)
-        Countries of the senders and of the receivers.
-    needs : tuple of str
-        Covariates without which it cannot be.
-    per : float
-        By how much the statistic rises where the rate is so many times as high.
-    adjusts : bool
-        Whether it is there only so that others are not biased.
-    rests_on : str
-        A kind of event that its statistic counts, and of which there may be too few.
-    rival : str
-        The country whose ties that of the receivers minds.
+    pair: Countries of the senders and of the receivers.
+    needs: Covariates without which it cannot be.
+    per: By how much the statistic rises where the rate is so many times as high.
+    adjusts: Whether it is there only so that others are not biased.
+    rests_on: A kind of event that its statistic counts, and of which there may be too few.
+    rival: The country whose ties that of the receivers minds.
     """
 
     kind: str

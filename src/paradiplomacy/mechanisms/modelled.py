@@ -26,14 +26,8 @@ MOST_DYADS = 200_000
 class Modelled:
     """The event model on the record, or why there is none.
 
-    Parameters
-    ----------
-    why : Message or str
-        ``""`` where it was fitted.
-    fit : MechanismFit or None
-    outlook : Outlook or None
-    checks : mapping of str to float
-        Probabilities that a right model would look as odd as this one, by ``KIND: WHAT``.
+    why: ``""`` where it was fitted.
+    checks: Probabilities that a right model would look as odd as this one, by ``KIND: WHAT``.
     """
 
     why: Text
@@ -50,13 +44,8 @@ def modelled(
 ) -> Modelled:
     """Fit the event model and run it forward, where the record allows it.
 
-    Parameters
-    ----------
-    frames : Frames
-    counted : (int, int), optional, keyword-only
-        See `paradiplomacy.mechanisms.scenarios.outlook`.
-    progress : callable, keyword-only
-        Called with what is being done and the share that is done.
+    counted: See `paradiplomacy.mechanisms.scenarios.outlook`.
+    progress: Called with what is being done and the share that is done.
     """
     from paradiplomacy.record.event_history import EventRecordError, event_record
 

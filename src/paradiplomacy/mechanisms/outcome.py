@@ -29,24 +29,14 @@ Floats = NDArray[np.float64]
 class Coefficient:
     """One coefficient, as a ratio of rates.
 
-    Attributes
-    ----------
-    mechanism : Mechanism
-    how : {"joint", "beside", "alone"}
-        Estimated together with all others; exact, from few events beside what the joint
-        model expects; exact, by itself, where a kind has few events.
-    ratio : Ratio
-        How many times the rate is as high, by the words of the mechanism.
-    estimate, error : float
-        On the scale of logarithms, per unit of the statistic; NaN unless joint.
-    freedom, missing : float
-        Degrees of freedom, and the fraction of information that open dates take away.
-    inside : (int, int) or None
-        Of a flag, the fewest and the most events of any draw that fall where it is up.
-    told : float
-        Share of its variation that the baseline and the other coefficients explain.
-    calendar : float
-        Of a graded number of the network, the share that the calendar alone explains.
+    how: Estimated together with all others; exact, from few events beside what the joint model
+        expects; exact, by itself, where a kind has few events.
+    ratio: How many times the rate is as high, by the words of the mechanism.
+    estimate, error: On the scale of logarithms, per unit of the statistic; NaN unless joint.
+    freedom, missing: Degrees of freedom, and the fraction of information that open dates take away.
+    inside: Of a flag, the fewest and the most events of any draw that fall where it is up.
+    told: Share of its variation that the baseline and the other coefficients explain.
+    calendar: Of a graded number of the network, the share that the calendar alone explains.
     """
 
     mechanism: Mechanism
@@ -78,26 +68,13 @@ class Untold:
 class KindOutcome:
     """Findings on one kind of event.
 
-    Attributes
-    ----------
-    kind : str
-    events : int
-        In the first draw.
-    exposure : float
-        Dyads at risk times years (of acts of nations, years), over the first draw.
-    rate : Ratio
-        Events for each of those.
-    coefficients : tuple of Coefficient
-    untold : tuple of Untold
-    names : tuple of str
-        Of what a simulation uses: baseline pieces, then terms.
-    pooled : Pooled or None
-        Their estimates; None for a kind without events.
-    first : KindFit or None
-        Their fit to the first draw alone, which is what can be checked.
-    terms : tuple of Mechanism
-        Behind the terms among `names`.
-    messages : tuple of str
+    events: In the first draw.
+    exposure: Dyads at risk times years (of acts of nations, years), over the first draw.
+    rate: Events for each of those.
+    names: Of what a simulation uses: baseline pieces, then terms.
+    pooled: Their estimates; None for a kind without events.
+    first: Their fit to the first draw alone, which is what can be checked.
+    terms: Behind the terms among `names`.
     """
 
     kind: str
@@ -125,23 +102,12 @@ class KindOutcome:
 class MechanismFit:
     """The event model on a record, pooled over draws of the dates.
 
-    Attributes
-    ----------
-    record : EventRecord
-    kinds : dict of str to KindOutcome
-        Those of the model.
-    by_giver : dict of str to KindOutcome
-        Exchanges by the country that gave, fitted beside it.
-    missing : tuple of Untold
-        Mechanisms for which the record has no data.
-    model : EventModel
-        What was fitted, of each kind that has events; ready to simulate.
-    draws : tuple of Draw
-        The histories, one for each imputation.
-    left_out : Counter of LeftOut
-        Exchanges that are not events, by reason, on average over the draws, rounded.
-    seed : int
-    seconds : float
+    kinds: Those of the model.
+    by_giver: Exchanges by the country that gave, fitted beside it.
+    missing: Mechanisms for which the record has no data.
+    model: What was fitted, of each kind that has events; ready to simulate.
+    draws: The histories, one for each imputation.
+    left_out: Exchanges that are not events, by reason, on average over the draws, rounded.
     """
 
     record: EventRecord
@@ -176,15 +142,8 @@ class MechanismFit:
     def coefficients(self, worlds: int, rng: np.random.Generator) -> dict[str, Floats]:
         """Draw coefficients for simulated worlds from what the estimates leave open.
 
-        Parameters
-        ----------
-        worlds : int
-        rng : numpy.random.Generator
-
-        Returns
-        -------
-        dict of str to array, shape (worlds, columns)
-            Normal with the pooled covariance; a kind without events gets a rate of 0.
+        Returns draws of shape (worlds, columns): normal with the pooled covariance; a kind without
+        events gets a rate of 0.
         """
         drawn = {}
         for kind in self.model.kinds:

@@ -14,8 +14,6 @@ words = Words(__name__)
 def scenario_name(scenario: str, year: int = 0) -> Message:
     """Name of a scenario; `year` is that of the human rights shock.
 
-    Examples
-    --------
     >>> str(scenario_name("shock", 1989))
     'The response of 1989, everywhere'
     """

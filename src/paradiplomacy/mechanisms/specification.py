@@ -24,11 +24,7 @@ __all__ = ["Specification", "specify"]
 class Specification:
     """Mechanisms by kind of event, in the order in which collinear ones give way (last first).
 
-    Attributes
-    ----------
-    mechanisms : dict of str to tuple of Mechanism
-    missing : tuple of (Mechanism, Message)
-        Those that the record has no data for, with what it lacks.
+    missing: Those that the record has no data for, with what it lacks.
     """
 
     mechanisms: dict[str, tuple[Mechanism, ...]]
@@ -38,14 +34,8 @@ class Specification:
 def specify(record: EventRecord, *, exchanges: Exchanges = "one") -> Specification:
     """Return the mechanisms that a record has the data for, and those that it has not.
 
-    Parameters
-    ----------
-    record : EventRecord
-    exchanges : {"one", "giver"}, keyword-only
-        Mechanisms of all kinds of event, or those of exchanges by the country that gave.
+    exchanges: Mechanisms of all kinds of event, or those of exchanges by the country that gave.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.event_history import event_record
     >>> from paradiplomacy.record.frames import frames_of

@@ -52,22 +52,14 @@ Value = Literal["text", "list", "date", "whole", "number", "flag", "count"]
 class CellType:
     """Type of a cell: what it holds, and which cells are valid.
 
-    Parameters
-    ----------
-    name : str
-        As the documentation and the codebook name it.
-    value : str
-        What the text becomes: ``text``, ``list`` (parts between semicolons), ``date`` (four
-        columns in a frame), ``whole``, ``number``, ``flag`` (yes, no or unknown); in a frame
-        alone ``count``.
-    pattern : str
-        Regular expression of a filled cell, without anchors; ``""`` where none is needed.
-    words : tuple of str
-        The words of which it is one.
-    enum : type of StrEnum or None
-        The enumeration of these words, where code uses one.
-    least, most : float
-        Bounds of a number.
+    `name`: as the documentation and the codebook name it.
+    `value`: what the text becomes: ``text``, ``list`` (parts between semicolons), ``date`` (four
+      columns in a frame), ``whole``, ``number``, ``flag`` (yes, no or unknown); in a frame alone
+      ``count``.
+    `pattern`: regular expression of a filled cell, without anchors; ``""`` where none is needed.
+    `words`: the words of which it is one.
+    `enum`: the enumeration of these words, where code uses one.
+    `least`, `most`: bounds of a number.
 
     Notes
     -----

@@ -36,26 +36,15 @@ class ColumnRole(StrEnum):
 class Column:
     """A column of a table.
 
-    Parameters
-    ----------
-    name : str
-        In the file.
-    type : CellType
-    required : bool
-        Whether the column must be there and every cell filled.
-    default : str
-        The cell of every row where the file lacks the column.
-    role : ColumnRole
-    called : str
-        Its name in the record and the frame, where that is not `name`.
-    framed : bool
-        Whether the frame has it.
-    names : str
-        Table of whose rows it names one: ``places``. Every key must be known.
-    anonymous : str
-        What becomes of it where consent hides it.
-    hidden_from : Consent
-        The most open consent that hides it.
+    `name`: in the file.
+    `required`: whether the column must be there and every cell filled.
+    `default`: the cell of every row where the file lacks the column.
+    `called`: its name in the record and the frame, where that is not `name`.
+    `framed`: whether the frame has it.
+    `names`: table of whose rows it names one: ``places``. Every key must be known.
+    `anonymous`: what becomes of it where consent hides it.
+    `hidden_from`: the most open consent that hides it.
+    `one_text`: of prose: whether its value is the preferred text alone, not all that sources say.
     """
 
     name: str
@@ -68,6 +57,7 @@ class Column:
     names: str = ""
     anonymous: Anonymous = "shown"
     hidden_from: Consent = Consent.ROLE
+    one_text: bool = False
 
     def under(self, consent: Consent) -> Anonymous:
         """Form that it takes under a consent."""
@@ -108,24 +98,15 @@ _CITES = (
 class Table:
     """A table of a record: a file of the folder, a frame, or both.
 
-    Parameters
-    ----------
-    name : str
-        The file is ``name.csv``.
-    columns : tuple of Column
-        In the order of the file and of the frame.
-    subject : str
-        What each row is about, as statements name it: ``law``; ``""`` where rows make no
-        statements.
-    frame : str
-        Name of the frame; ``""`` where there is none.
-    one_row_a_key : bool
-        Whether a key may stand in one row only; else in one row a source.
-    layout : tuple of Column
-        The columns of a file that has one statement a row (`ties`); their role says nothing.
-        `columns` are then the properties that such a statement may name, and those of the frame.
-    frame_last : tuple of str
-        Columns that come last in the frame.
+    `name`: the file is ``name.csv``.
+    `columns`: in the order of the file and of the frame.
+    `subject`: what each row is about, as statements name it: ``law``; ``""`` where rows make no
+      statements.
+    `frame`: name of the frame; ``""`` where there is none.
+    `one_row_a_key`: whether a key may stand in one row only; else in one row a source.
+    `layout`: the columns of a file that has one statement a row (`ties`); their role says nothing.
+      `columns` are then the properties that such a statement may name, and those of the frame.
+    `frame_last`: columns that come last in the frame.
     """
 
     name: str

@@ -87,7 +87,7 @@ LAWS = Table(
         key_column(called="law"),
         Column("place", cells.PLACE, names="places"),
         Column("jurisdiction", cells.PROSE, required=True, framed=False),
-        Column("citation", cells.PROSE, required=True, framed=False),
+        Column("citation", cells.PROSE, required=True, framed=False, one_text=True),
         Column("status", one_of("in force", "enacted", "bill", "order"), required=True),
         Column("enacted", cells.DATE),
         Column("effective", cells.DATE),
@@ -110,10 +110,7 @@ TOTALS = Table(
         Column("scope", one_of("all", "city", "state"), required=True),
         Column("count", cells.WHOLE, required=True),
         Column("bound", one_of("exact", "at least"), default="exact"),
-        Column(
-            "definition",
-            one_of("all-levels", "city-only", "sci-like", "cpaffc-like", "statute", "none"),
-        ),
+        Column("definition", cells.KEY),
     ),
 )
 

@@ -13,20 +13,10 @@ __all__ = ["Contact", "OfficeRequest", "SignedAgreement"]
 class SignedAgreement:
     """An agreement between two places.
 
-    Parameters
-    ----------
-    id, place_a, place_b, title : str
-    signed, valid_until : EventDate or None
-    renewal : str
-        ``automatic``, ``on request``, ``none``, or ``""`` where nobody says.
-    languages : tuple of str
-        ISO 639-1 codes of the languages that it has a text in.
-    clauses : str
-    file : str
-        Name or address of its file.
-    texts : tuple of str
-        Files with its texts: of each the language, the SHA-256 and the name.
-    statements : tuple of str
+    `renewal`: ``automatic``, ``on request``, ``none``, or ``""`` where nobody says.
+    `languages`: ISO 639-1 codes of the languages that it has a text in.
+    `file`: name or address of its file.
+    `texts`: files with its texts: of each the language, the SHA-256 and the name.
     """
 
     id: str

@@ -18,18 +18,10 @@ T = TypeVar("T")
 class Outlet:
     """A newspaper, a site or a host, and whose voice it is, said once for all its sources.
 
-    Parameters
-    ----------
-    id, name : str
-    hosts : str
-        Its hosts, each with a path where that tells it from others; several separated by
-        semicolons.
-    end : str
-        ISO country code of the end that it belongs to, or ``third``.
-    voice : Voice
-    place : str
-        Key of the place whose own voice it is; ``""`` where it speaks for no single place.
-    note : str
+    `hosts`: its hosts, each with a path where that tells it from others; several separated by
+      semicolons.
+    `end`: ISO country code of the end that it belongs to, or ``third``.
+    `place`: key of the place whose own voice it is; ``""`` where it speaks for no single place.
     """
 
     id: str
@@ -56,11 +48,7 @@ def hosts_of(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def belonging(url: str, outlets: Mapping[tuple[str, tuple[str, ...]], T]) -> T | None:
     """The outlet of an address: by its host, and by the longest path with which it begins.
 
-    Parameters
-    ----------
-    url : str
-    outlets : mapping of (host, path) to outlet
-        As `hosts_of` gives them.
+    `outlets`: mapping of (host, path) to outlet; as `hosts_of` gives them.
 
     Examples
     --------

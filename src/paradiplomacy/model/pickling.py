@@ -19,10 +19,6 @@ T = TypeVar("T")
 def quick_to_pickle(kind: type[T]) -> type[T]:
     """Give a frozen dataclass with slots, of two fields or more, a state that is quick to take.
 
-    Parameters
-    ----------
-    kind : type
-
     Examples
     --------
     >>> import copy

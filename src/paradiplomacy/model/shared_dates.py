@@ -29,11 +29,7 @@ _LENGTHS = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4, Precision.
 class SharedDate:
     """Part that two dates have in common.
 
-    Parameters
-    ----------
-    precision : Precision
-    text : str
-        In EDTF: ``1984``, ``198X``; ``""`` where they share no more than some longer time.
+    `text`: in EDTF: ``1984``, ``198X``; ``""`` where they share no more than some longer time.
     """
 
     precision: Precision

@@ -14,12 +14,8 @@ Point = tuple[float, float]
 def great_circle(a: Point, b: Point, *, steps: int = 8) -> list[Point]:
     """Points along the shortest way between two places, both included.
 
-    Parameters
-    ----------
-    a, b : tuple of float
-        Longitude and latitude in degrees.
-    steps : int, keyword-only
-        Number of legs.
+    `a`, `b`: longitude and latitude in degrees.
+    `steps`: number of legs.
 
     Returns
     -------

@@ -26,15 +26,10 @@ __all__ = [
 class TableWords:
     """The words of one table in one language.
 
-    Parameters
-    ----------
-    about : str
-        What a row of the file is, in a sentence.
-    row : str
-        What a row of the frame is, in a few words.
-    columns : mapping of str to mapping of str to str
-        By column: its `label`, what it means in the file (`file`) and, where that says more, in
-        the frame (`frame`), and an `example` of a cell. Links and code are marked as in Markdown.
+    `about`: what a row of the file is, in a sentence.
+    `row`: what a row of the frame is, in a few words.
+    `columns`: by column: its `label`, what it means in the file (`file`) and, where that says more,
+      in the frame (`frame`), and an `example` of a cell. Links and code are marked as in Markdown.
     """
 
     about: str
@@ -63,12 +58,8 @@ class TableWords:
 class FrameWords:
     """Words for what a frame holds, as it is written.
 
-    Parameters
-    ----------
-    row : str
-        What one row is.
-    columns : mapping of str to str
-        The meaning of each column, in the order of the table.
+    `row`: what one row is.
+    `columns`: the meaning of each column, in the order of the table.
     """
 
     row: str

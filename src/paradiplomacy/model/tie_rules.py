@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["TieRule"]
+__all__ = ["RULE_IDS", "TieRule"]
+
+RULE_IDS = ("all-levels", "city-only", "sci-like", "cpaffc-like", "statute")
+"""Ids of the definitions that are not a record's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class TieRule:
     """Parameters of a definition, all of them of what does not count but `kinds` and `named_by`.
 
-    Parameters
-    ----------
-    id : str
-    title, rule, origin : mapping of str to str
-        Its name, the rule in one sentence and where it comes from, each by language.
-    scope : {"all", "city", "state"}
-        Published totals that it is comparable to; under ``city`` no state or province counts.
-    kinds : tuple of str
-        Kinds of ties that count; all where empty.
-    without_statuses, without_levels, without_countries : tuple of str
-        Statuses besides proposed and ended, levels of places, and countries that do not count.
-    named_by : tuple of str
-        Sources of which one has to name the tie, as a registry that is the one counted; any where
-        empty.
+    `title`, `rule`, `origin`: its name, the rule in one sentence and where it comes from, each by
+      language.
+    `scope`: {"all", "city", "state"}; published totals that it is comparable to; under ``city`` no
+      state or province counts.
+    `kinds`: kinds of ties that count; all where empty.
+    `without_statuses`, `without_levels`, `without_countries`: statuses besides proposed and ended,
+      levels of places, and countries that do not count.
+    `named_by`: sources of which one has to name the tie, as a registry that is the one counted; any
+      where empty.
     """
 
     id: str

@@ -14,19 +14,12 @@ __all__ = ["Translation", "translations_of"]
 class Translation:
     """A text of the record in another language. It says nothing itself: no statement is made of it.
 
-    Parameters
-    ----------
-    file, field : str
-        Where the text stands: ``exchanges.csv`` and ``description``. A text that stands in several
-        rows is translated once.
-    language : str
-        Of the translation, ISO 639-1.
-    original : str
-        The text as its row has it.
-    text : str
-        The same in the other language.
-    translator : str
-        Who translated it.
+    `file`, `field`: where the text stands: ``exchanges.csv`` and ``description``. A text that
+      stands in several rows is translated once.
+    `language`: of the translation, ISO 639-1.
+    `original`: the text as its row has it.
+    `text`: the same in the other language.
+    `translator`: who translated it.
     """
 
     file: str

@@ -24,13 +24,9 @@ _PARTS = 8  # sums are taken in as many parts on every machine, so that they rou
 class Centralities:
     """Centralities of every place.
 
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        ``name``, ``degree``, ``betweenness``, ``closeness``, ``eigenvector``, ``pagerank``,
+    frame: ``name``, ``degree``, ``betweenness``, ``closeness``, ``eigenvector``, ``pagerank``,
         ``core``; in the order of the network's names.
-    sampled : int
-        Places from which shortest paths were taken for betweenness, where not from all; 0
+    sampled: Places from which shortest paths were taken for betweenness, where not from all; 0
         where it is exact.
     """
 
@@ -46,8 +42,6 @@ def betweenness(
     Brandes' algorithm (2001), from every place or, as an unbiased estimate, from `sources`
     drawn at random. Divided by the (n - 1)(n - 2) / 2 pairs of other places.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> betweenness(of_pairs([("a", "b"), ("b", "c")])).tolist()
     [0.0, 1.0, 0.0]
@@ -135,16 +129,9 @@ def centralities(
 ) -> Centralities:
     """All centralities of all places.
 
-    Parameters
-    ----------
-    network : TieNetwork
-    rng : numpy.random.Generator
-        Draws the sources where betweenness is too long to be exact.
-    known : Distances, optional
-        Of the whole network, where they are at hand.
+    rng: Draws the sources where betweenness is too long to be exact.
+    known: Of the whole network, where they are at hand.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> star = of_pairs([("hub", "a"), ("hub", "b"), ("hub", "c")])
     >>> centralities(star, np.random.default_rng(1)).frame["closeness"].round(2).to_list()

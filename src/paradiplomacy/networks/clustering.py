@@ -20,14 +20,10 @@ _AT_ONCE = 4_000_000  # entries of the matrix of shared partners that are held a
 class Motifs:
     """Small patterns that a network holds.
 
-    Parameters
-    ----------
-    wedges, claws : int
-        Places with two and with three of their partners: paths of two edges, stars of three.
-    triangles, squares : int
-        Cycles of three and of four places; a square may have diagonals.
-    triangles_of : ndarray of int64, shape (n,)
-        Triangles that each place is in.
+    wedges, claws: Places with two and with three of their partners: paths of two edges, stars of
+        three.
+    triangles, squares: Cycles of three and of four places; a square may have diagonals.
+    triangles_of, of shape (n,): Triangles that each place is in.
     """
 
     wedges: int
@@ -44,8 +40,6 @@ def motifs(network: TieNetwork) -> Motifs:
     share. Summed over tied pairs it counts triangles; any two shared partners of a pair
     make a square, and each square is found from both its diagonals.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> found = motifs(of_pairs([("a", "b"), ("b", "c"), ("c", "d"), ("d", "a"), ("a", "c")]))
     >>> found.triangles, found.squares, found.wedges, found.claws

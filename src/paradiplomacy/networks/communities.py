@@ -18,15 +18,9 @@ __all__ = ["Communities", "communities", "community_figures", "modularity"]
 class Communities:
     """A partition of the places into communities.
 
-    Parameters
-    ----------
-    member : ndarray of int64, shape (n,)
-        Community of each place, numbered from 0 by size, the largest first.
-    sizes : ndarray of int64
-    modularity : float
-        Share of ties within communities, less what the degrees alone give. Also high in
+    member, of shape (n,): Community of each place, numbered from 0 by size, the largest first.
+    modularity: Share of ties within communities, less what the degrees alone give. Also high in
         networks without any communities, if sparse: read it beside its null.
-    method : str
     """
 
     member: NDArray[np.int64]
@@ -38,8 +32,6 @@ class Communities:
 def modularity(network: TieNetwork, member: NDArray[np.int64]) -> float:
     """Newman and Girvan's modularity of a partition.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> modularity(of_pairs([("a", "b"), ("c", "d")]), np.array([0, 0, 1, 1]))
     0.5
@@ -52,8 +44,6 @@ def modularity(network: TieNetwork, member: NDArray[np.int64]) -> float:
 def communities(network: TieNetwork, rng: np.random.Generator) -> Communities | Absent:
     """Communities by the method of Louvain (Blondel and others 2008), one run from the seed.
 
-    Examples
-    --------
     >>> from itertools import combinations
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> two = of_pairs([*combinations("abcd", 2), *combinations("wxyz", 2), ("a", "w")])

@@ -35,14 +35,8 @@ Direction = Literal["more", "less", "chance"]
 class FigureComparison:
     """A figure and what a null model gives for it.
 
-    Parameters
-    ----------
-    name : str
-    value : float
-    null : NullRange or None
-        None where the model says nothing about this figure.
-    direction : {"more", "less", "chance"} or None
-        How the figure lies to the null; None without one.
+    null: None where the model says nothing about this figure.
+    direction: How the figure lies to the null; None without one.
     """
 
     name: str
@@ -56,16 +50,10 @@ def compared(
 ) -> tuple[FigureComparison, ...]:
     """Compare figures with a null model; figures that are absent are left out.
 
-    Parameters
-    ----------
-    structure : Structure
-    names : sequence of str
-        Of figures, in the order in which they are wanted.
-    hub : bool, keyword-only
-        Whether every tie has one end in one and the same country, so that some figures say
-        nothing and are left out.
-    model : str, keyword-only
-        One of `paradiplomacy.networks.nulls.NULL_MODELS`.
+    names: Of figures, in the order in which they are wanted.
+    hub: Whether every tie has one end in one and the same country, so that some figures say nothing
+        and are left out.
+    model: One of `paradiplomacy.networks.nulls.NULL_MODELS`.
     """
     comparisons = []
     for name in names:

@@ -27,16 +27,11 @@ __all__ = ["CoreFit", "CoreNull", "core_confidence", "core_nulls", "fit_core"]
 class CoreFit:
     """The core that fits a network best.
 
-    Parameters
-    ----------
-    core : ndarray of bool, shape (n,)
-    fit : float
-        Correlation, over pairs of places, between weights and the pattern; 0 where none of
-        them varies.
-    within, across, outside : int
-        Ties in the core, between core and periphery, in the periphery.
-    densities : tuple of float
-        The same for each pair of places.
+    core, of shape (n,)
+    fit: Correlation, over pairs of places, between weights and the pattern; 0 where none of them
+        varies.
+    within, across, outside: Ties in the core, between core and periphery, in the periphery.
+    densities: The same for each pair of places.
     """
 
     core: NDArray[np.bool_]
@@ -62,22 +57,14 @@ class CoreFit:
 class CoreNull:
     """A core beside those of random networks, each with the core that suits it best.
 
-    Parameters
-    ----------
-    kind : {"random", "degrees"}
-    fit : float
-        Of the observed network.
-    fits : ndarray of float64, shape (draws,)
-        Of the random networks.
-    outside : float
-        Ties in the observed periphery, relative to those of the same places in the random
+    fit: Of the observed network.
+    fits, of shape (draws,): Of the random networks.
+    outside: Ties in the observed periphery, relative to those of the same places in the random
         networks, on average; NaN where they have none.
-    outsides : ndarray of float64, shape (draws,)
-        The same of each random network and its own core, beside the others.
-    within : float
-        As `outside`, of the ties in the observed core.
-    expected : float
-        Ties that the observed periphery has in the random networks, on average.
+    outsides, of shape (draws,): The same of each random network and its own core, beside the
+        others.
+    within: As `outside`, of the ties in the observed core.
+    expected: Ties that the observed periphery has in the random networks, on average.
     """
 
     kind: NullKind
@@ -117,21 +104,12 @@ def fit_core(
 ) -> CoreFit:
     """The core whose pattern correlates best with the ties.
 
-    Parameters
-    ----------
-    network : TieNetwork, CountryNetwork or Counted
-    rng : numpy.random.Generator
-    restarts : int, keyword-only
-        Searches from random cores, besides the one from the places with most ties.
+    restarts: Searches from random cores, besides the one from the places with most ties.
 
-    Notes
-    -----
     In the pattern pairs with an end in the core are tied, others are not (Borgatti and Everett
     1999, eq. 1 and 2). A count w is taken as ln(1 + w), so that a few strong pairs do not decide.
     Places are moved in and out while the correlation grows.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> pairs = [("a", "b"), *((hub, hub + leaf) for hub in "ab" for leaf in "123456")]
     >>> network = of_pairs(pairs)
@@ -193,14 +171,10 @@ def core_nulls(
 ) -> tuple[CoreFit, Mapping[NullKind, CoreNull]]:
     """The best core, and how well the best cores of random networks fit.
 
-    Notes
-    -----
     A core that networks of the same degrees have as well is not a core beyond degree: an ideal
     core-periphery network is the only one of its degrees (Kojaku and Masuda 2018, New
     Journal of Physics 20, 043012).
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> star = of_pairs([("hub", leaf) for leaf in "abcdefgh"])
     >>> found, nulls = core_nulls(star, np.random.default_rng(1), draws=19)
@@ -257,8 +231,6 @@ def core_confidence(
     Ties are resampled with replacement, so that a place which owes its seat to a tie or two
     loses it often.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> star = of_pairs([("hub", leaf) for leaf in "abcdefgh"])
     >>> core_confidence(star, np.random.default_rng(1), resamples=20).tolist()[-1]

@@ -25,8 +25,6 @@ def random_like(graph: Counted, rng: np.random.Generator) -> Counted:
 
     A simple graph stays simple.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.tie_counts import counted
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> ring = counted(of_pairs([(str(k), str((k + 1) % 8)) for k in range(8)]))
@@ -51,21 +49,12 @@ def random_like(graph: Counted, rng: np.random.Generator) -> Counted:
 def shuffled(graph: Counted, rng: np.random.Generator, *, swaps: int = 10) -> Counted:
     """Each node keeps its number of ties; whom they run to is random, never to itself.
 
-    Parameters
-    ----------
-    graph : Counted
-    rng : numpy.random.Generator
-    swaps : int, keyword-only
-        Attempted swaps a tie.
+    swaps: Attempted swaps a tie.
 
-    Notes
-    -----
     A simple graph stays simple (Maslov and Sneppen 2002). Where pairs carry counts, ties
     are exchanged one by one and may meet on a pair; ties within a node (a country) are as
     ruled out as they are in what is observed.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.tie_counts import Counted
     >>> three = Counted(("CN", "JP", "US"), np.array([[0, 1], [0, 2]]), np.array([4, 2]))
     >>> shuffled(three, np.random.default_rng(1)).degrees().tolist()

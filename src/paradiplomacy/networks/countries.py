@@ -13,15 +13,10 @@ __all__ = ["country_pairs", "country_table"]
 def country_pairs(network: CountryNetwork) -> pl.DataFrame:
     """Ties by country pair, beside what the countries' totals alone would give.
 
-    Returns
-    -------
-    polars.DataFrame
-        ``country_a``, ``country_b``, ``ties``, ``expected`` and their ``ratio``; pairs
-        without a tie are left out; most ties first. `expected` is the configuration
-        model's: the ends of all ties, dealt out at random.
+    Columns: ``country_a``, ``country_b``, ``ties``, ``expected`` and their ``ratio``; pairs without
+    a tie are left out; most ties first. `expected` is the configuration model's: the ends of all
+    ties, dealt out at random.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> weights, places = np.array([[1, 2], [2, 0]]), np.array([2, 2])
     >>> found = country_pairs(CountryNetwork(("CN", "US"), weights, places, 0))
@@ -50,12 +45,9 @@ def country_pairs(network: CountryNetwork) -> pl.DataFrame:
 def country_table(network: CountryNetwork) -> pl.DataFrame:
     """Each country's places, ties abroad and at home, partners, and E-I index.
 
-    Returns
-    -------
-    polars.DataFrame
-        ``country``, ``places``, ``abroad``, ``within``, ``partners`` (other countries) and
-        ``ei_index``: (abroad - within) / (abroad + within), null without a tie; most ties
-        first. After Krackhardt and Stern (1988).
+    Columns: ``country``, ``places``, ``abroad``, ``within``, ``partners`` (other countries) and
+    ``ei_index``: (abroad - within) / (abroad + within), null without a tie; most ties first. After
+    Krackhardt and Stern (1988).
     """
     weights = network.weights
     within = weights.diagonal()

@@ -20,10 +20,7 @@ NO_TIES = reason("no-ties")
 class Degrees:
     """Number of places by their number of ties.
 
-    Parameters
-    ----------
-    degree, places : ndarray of int64
-        Each degree that occurs, ascending, and how many places have it.
+    degree, places: Each degree that occurs, ascending, and how many places have it.
     """
 
     degree: NDArray[np.int64]
@@ -33,8 +30,6 @@ class Degrees:
 def degree_distribution(network: TieNetwork) -> Degrees:
     """Degrees that occur, and how often.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> found = degree_distribution(of_pairs([("a", "b"), ("a", "c"), ("a", "d")]))
     >>> found.degree.tolist(), found.places.tolist()
@@ -47,8 +42,6 @@ def degree_distribution(network: TieNetwork) -> Degrees:
 def gini(values: NDArray[Any]) -> float | Absent:
     """Gini coefficient: 0 where all have the same, near 1 where one has everything.
 
-    Examples
-    --------
     >>> gini(np.array([2, 2, 2])), gini(np.array([0, 0, 0, 1]))
     (0.0, 0.75)
     """

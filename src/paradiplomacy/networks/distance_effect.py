@@ -33,20 +33,14 @@ _LEAST = 30  # ties below which no model is fitted
 class DistanceEffect:
     """Fall of the chance of a tie with distance.
 
-    Parameters
-    ----------
-    shape : polars.DataFrame
-        ``km_low``, ``km_high``, ``pairs``, ``ties``, ``per_million`` pairs, and its exact
-        95 % interval ``low``, ``high``.
-    model : mapping of str to FigureInterval, or Absent
-        Log odds of a tie: ``log_distance``, ``log_population`` (of both ends together, where
+    shape: ``km_low``, ``km_high``, ``pairs``, ``ties``, ``per_million`` pairs, and its exact 95 %
+        interval ``low``, ``high``.
+    model: Log odds of a tie: ``log_distance``, ``log_population`` (of both ends together, where
         known) and ``same_country`` (where it varies).
-    ties, controls : int
-        Pairs that the model rests on.
-    median_km, median_km_all : float
-        Median distance of ties, and of all pairs at risk (by the bins, interpolated).
-    located : int
-        Places with coordinates; the others are left out.
+    ties, controls: Pairs that the model rests on.
+    median_km, median_km_all: Median distance of ties, and of all pairs at risk (by the bins,
+        interpolated).
+    located: Places with coordinates; the others are left out.
     """
 
     shape: pl.DataFrame
@@ -65,8 +59,6 @@ def distance_effect(network: TieNetwork, rng: np.random.Generator) -> DistanceEf
     pairs without one for each (which leaves slopes as they are). Its errors are robust to
     pairs that share a place (Aronow, Samii and Assenova 2015).
 
-    Examples
-    --------
     >>> pair = TieNetwork(("a", "b"), np.array([[0, 1]]))
     >>> str(distance_effect(pair, np.random.default_rng(1)).why)
     'fewer than two tied places have coordinates'

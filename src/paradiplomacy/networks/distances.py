@@ -17,14 +17,9 @@ __all__ = ["Distances", "distance_figures", "distances"]
 class Distances:
     """Shortest paths between all pairs of places that have one.
 
-    Parameters
-    ----------
-    pairs : ndarray of int64
-        How many unordered pairs of different places lie 0, 1, 2, ... ties apart; the
-        first is 0.
-    total, reached, furthest : ndarray of int64, shape (n,)
-        Of each place: sum of its distances, how many others it reaches, the greatest
-        distance to one of those.
+    pairs: How many unordered pairs of different places lie 0, 1, 2, ... ties apart; the first is 0.
+    total, reached, furthest, of shape (n,): Of each place: sum of its distances, how many others it
+        reaches, the greatest distance to one of those.
     """
 
     pairs: NDArray[np.int64]
@@ -36,8 +31,6 @@ class Distances:
 def distances(network: TieNetwork) -> Distances:
     """Breadth-first search from every place; memory grows with places, not with pairs.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> found = distances(of_pairs([("a", "b"), ("b", "c"), ("c", "d")]))
     >>> found.pairs.tolist(), found.furthest.tolist()

@@ -29,26 +29,15 @@ _NAMES_OF_COLUMNS |= {"city", "partner", "place_a", "place_b", "city_a", "city_b
 class EdgeList:
     """An edge list as a network, and what became of its lines.
 
-    Parameters
-    ----------
-    network : TieNetwork
-    delimiter : str
-        ``tab``, ``semicolon``, ``comma``, ``whitespace`` or a character of one's own.
-    rows, remarks : int
-        Lines that hold a pair, and lines of remarks (a header that was skipped is one).
-    loops : int
-        Rows that tie a node to itself: left out.
-    repeats : int
-        Rows that say again what an earlier row said in the same direction: left out.
-    both_ways, one_way : int
-        Pairs that are listed in both directions, and in one only.
-    unread_columns : int
-        Columns after the second, in the row that has most.
-    cut_short : bool
-        Whether the last row has no line end.
-    doubts : tuple of Problem
-        What was read and may be wrong: the last row, where it has no line end; the first, where it
-        looks like names of columns.
+    delimiter: ``tab``, ``semicolon``, ``comma``, ``whitespace`` or a character of one's own.
+    rows, remarks: Lines that hold a pair, and lines of remarks (a header that was skipped is one).
+    loops: Rows that tie a node to itself: left out.
+    repeats: Rows that say again what an earlier row said in the same direction: left out.
+    both_ways, one_way: Pairs that are listed in both directions, and in one only.
+    unread_columns: Columns after the second, in the row that has most.
+    cut_short: Whether the last row has no line end.
+    doubts: What was read and may be wrong: the last row, where it has no line end; the first, where
+        it looks like names of columns.
     """
 
     network: TieNetwork

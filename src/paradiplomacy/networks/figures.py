@@ -15,12 +15,7 @@ _WORDS = Words(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A statistic that does not exist for this network.
-
-    Parameters
-    ----------
-    why : Message
-    """
+    """A statistic that does not exist for this network."""
 
     why: Message
 
@@ -29,11 +24,7 @@ class Absent:
 class FigureInterval:
     """A number that comes with an error.
 
-    Parameters
-    ----------
-    value, low, high : float
-        Estimate and 95 % interval.
-    method : str
+    value, low, high: Estimate and 95 % interval.
     """
 
     value: float
@@ -49,8 +40,6 @@ Figures = Mapping[str, Figure]
 def reason(key: str, **needs: Value) -> Message:
     """Reason why there is no number, by its key in the word files of this module.
 
-    Examples
-    --------
     >>> str(reason("no-ties")), str(reason("few-located", least=10))
     ('there are no ties', 'fewer than 10 ties between located places')
     """
@@ -60,8 +49,6 @@ def reason(key: str, **needs: Value) -> Message:
 def number(figure: Figure) -> float | None:
     """The bare number of a figure, or None.
 
-    Examples
-    --------
     >>> number(FigureInterval(0.2, 0.1, 0.3, "jackknife")), number(Absent(reason("no-ties")))
     (0.2, None)
     """
@@ -73,8 +60,6 @@ def number(figure: Figure) -> float | None:
 def why_absent(figure: Figure | Figures | Absent, language: Language = "en") -> str:
     """Reason why there is no number; empty where there is one.
 
-    Examples
-    --------
     >>> why_absent(Absent(reason("no-ties"))), why_absent(0.2)
     ('there are no ties', '')
     """
@@ -84,8 +69,6 @@ def why_absent(figure: Figure | Figures | Absent, language: Language = "en") -> 
 def ratio(part: float, whole: float, why: Message) -> float | Absent:
     """The share of a whole, or why there is none where the whole is nothing.
 
-    Examples
-    --------
     >>> ratio(1, 4, reason("no-two-ties"))
     0.25
     >>> why_absent(ratio(0, 0, reason("no-two-ties")))

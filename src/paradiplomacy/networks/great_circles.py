@@ -34,11 +34,7 @@ BOUNDS_KM = np.array([*_SHORT_KM, *_LONG_KM], dtype=np.float64)
 class ByDistance:
     """Pairs at risk and ties of located places, by bins of great-circle distance.
 
-    Parameters
-    ----------
-    pairs, ties : ndarray of int64
-    products : ndarray of float64
-        Sums over the pairs of the product of their sizes.
+    products: Sums over the pairs of the product of their sizes.
     """
 
     pairs: NDArray[np.int64]
@@ -49,14 +45,10 @@ class ByDistance:
 class DistanceWeights(NamedTuple):
     """Likelihood of a tie by its length, relative to others, all numbers of ties held.
 
-    Parameters
-    ----------
-    log_weights : ndarray of float64, shape (bins,)
-        One for each bin of distance; minus infinity where no tie is so long.
-    where : ndarray of float64, shape (n, 3)
-        Unit vectors of the places.
-    cosines : ndarray of float64
-        Cosines of the inner bounds of the bins.
+    log_weights, of shape (bins,): One for each bin of distance; minus infinity where no tie is so
+        long.
+    where, of shape (n, 3): Unit vectors of the places.
+    cosines: Cosines of the inner bounds of the bins.
     """
 
     log_weights: NDArray[np.float64]
@@ -86,8 +78,6 @@ def unit_vectors(network: TieNetwork) -> NDArray[np.float64]:
 def great_circle_km(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
     """Distances between rows of unit vectors; good for near and for antipodal places alike.
 
-    Examples
-    --------
     >>> pole, equator = np.array([[0.0, 0.0, 1.0]]), np.array([[1.0, 0.0, 0.0]])
     >>> great_circle_km(pole, equator).round().tolist()
     [10008.0]

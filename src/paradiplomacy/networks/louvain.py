@@ -18,28 +18,17 @@ LEAST_GAIN = 1e-7
 def louvain(network: TieNetwork, seed: int) -> list[set[int]]:
     """Groups of places that together have high modularity (Blondel and others 2008).
 
-    Parameters
-    ----------
-    network : TieNetwork
-        With at least one tie.
-    seed : int
-        Of the order in which places are looked at.
+    network: With at least one tie.
+    seed: Of the order in which places are looked at.
 
-    Returns
-    -------
-    list of set of int
-        Every place is in one group.
+    Every place is then in one group.
 
-    Notes
-    -----
     Each place in turn moves to the neighbouring group where modularity gains most, until none
     moves; the groups then are the places of a smaller network, and so on. Gains are compared as
     whole numbers, so that equal ones are equal on every machine. The order of places is that
     of networkx, which from 3.7 on gives the same groups for a seed; older ones let rounding
     decide between equal gains.
 
-    Examples
-    --------
     >>> from itertools import combinations
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> two = of_pairs([*combinations("abcd", 2), *combinations("wxyz", 2), ("a", "w")])

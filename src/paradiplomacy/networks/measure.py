@@ -57,14 +57,8 @@ def power_law_figures(fit: PowerLaw | Absent) -> dict[str, Figure]:
 def measure(network: TieNetwork, *, known: Distances | None = None) -> dict[str, Figure]:
     """Size, degrees, clustering, distances and mixing: all exact.
 
-    Parameters
-    ----------
-    network : TieNetwork
-    known : Distances, optional
-        Of its largest component, where they are at hand.
+    known: Of its largest component, where they are at hand.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> figures = measure(of_pairs([("a", "b"), ("b", "c"), ("c", "a")]))
     >>> figures["transitivity"], figures["diameter"], figures["fill"]

@@ -32,10 +32,8 @@ _SAME_ENDS = reason("ends-alike")
 class RichClub:
     """Density of ties among the places of more than k ties.
 
-    Parameters
-    ----------
-    k, members, ties : ndarray of int64
-        Each degree that leaves two places or more above it; those places; ties among them.
+    k, members, ties: Each degree that leaves two places or more above it; those places; ties among
+        them.
     """
 
     k: NDArray[np.int64]
@@ -51,8 +49,6 @@ class RichClub:
 def assortativity(network: TieNetwork, values: NDArray[Any]) -> FigureInterval | float | Absent:
     """Correlation of a number over the two ends of ties; ends where it is NaN are left out.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> star = of_pairs([("a", "b"), ("a", "c"), ("a", "d"), ("d", "e")])
     >>> round(assortativity(star, star.degrees()).value, 3)
@@ -87,8 +83,6 @@ def category_assortativity(
 ) -> FigureInterval | float | Absent:
     """Newman's r for a category; ties with an end that has none (empty, ``ZZ``) are left out.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> path = of_pairs([("a", "b"), ("b", "c"), ("c", "d")])
     >>> round(category_assortativity(path, np.array(["x", "x", "y", "y"])).value, 3)
@@ -136,8 +130,6 @@ def _categories(network: TieNetwork, values: NDArray[Any]) -> NDArray[np.int64]:
 def rich_club(network: TieNetwork) -> RichClub:
     """Members and ties of the club above each degree.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> club = rich_club(of_pairs([("a", "b"), ("b", "c"), ("c", "a"), ("a", "d")]))
     >>> club.k.tolist(), club.members.tolist(), club.ties.tolist()

@@ -20,11 +20,7 @@ words = Words(__name__)
 class NetworkStatistic:
     """Meaning of a number of a network.
 
-    Parameters
-    ----------
-    name : str
-    group : str
-        One of `GROUPS`.
+    group: One of `GROUPS`.
     """
 
     name: str

@@ -49,17 +49,11 @@ _MOST_SWAPS = 200  # attempts a tie between two draws by distance, where few suc
 class NullRange:
     """A figure beside what a null model gives.
 
-    Parameters
-    ----------
-    observed : float
-        Of the same places as the draws: of those with coordinates under ``gravity``.
-    draws : int
-        Draws in which the figure exists.
-    mean, sd, low, high : float
-        Of the draws: mean, standard deviation, and the middle 95 %.
-    z : float or None
-        How many standard deviations the observed one lies above the mean; None where the
-        draws do not differ.
+    observed: Of the same places as the draws: of those with coordinates under ``gravity``.
+    draws: Draws in which the figure exists.
+    mean, sd, low, high: Of the draws: mean, standard deviation, and the middle 95 %.
+    z: How many standard deviations the observed one lies above the mean; None where the draws do
+        not differ.
     """
 
     observed: float
@@ -75,13 +69,10 @@ class NullRange:
 class Mixing:
     """Test that draws went far enough from what is observed.
 
-    Parameters
-    ----------
-    accepted : float
-        Share of the swaps that were made.
-    kept_first, kept_last : float
-        Share of the observed ties that the first draw and the last one still hold. Where
-        the first has no more than the last, the attempts between draws were enough to forget.
+    accepted: Share of the swaps that were made.
+    kept_first, kept_last: Share of the observed ties that the first draw and the last one still
+        hold. Where the first has no more than the last, the attempts between draws were enough to
+        forget.
     """
 
     accepted: float
@@ -102,25 +93,13 @@ def rewire(
 ) -> tuple[TieNetwork, float]:
     """A random network in which every place has as many ties as here.
 
-    Parameters
-    ----------
-    network : TieNetwork
-    rng : numpy.random.Generator
-    swaps : int
-        Attempted double-edge swaps a tie.
-    risk : AtRisk, optional
-        Pairs that may be tied; without it, those of `paradiplomacy.networks.risk.at_risk`.
-    weights : DistanceWeights, optional
-        Draw networks as likely as the product of their ties' weights; without it, all are
+    swaps: Attempted double-edge swaps a tie.
+    risk: Pairs that may be tied; without it, those of `paradiplomacy.networks.risk.at_risk`.
+    weights: Draw networks as likely as the product of their ties' weights; without it, all are
         equally likely.
 
-    Returns
-    -------
-    tuple of TieNetwork and float
-        The network, and the share of the attempts that changed something.
+    Returns the network, and the share of the attempts that changed something.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> ring = of_pairs([(str(k), str((k + 1) % 8)) for k in range(8)])
     >>> other, _ = rewire(ring, np.random.default_rng(1))
@@ -194,20 +173,10 @@ def distance_weights(
 ) -> tuple[DistanceWeights, float]:
     """Find the weights under which ties are as long as observed, by stochastic approximation.
 
-    Parameters
-    ----------
-    network : TieNetwork
-        All of its places are located.
-    rng : numpy.random.Generator
-    risk : AtRisk, keyword-only
+    network: All of its places are located.
 
-    Returns
-    -------
-    tuple of DistanceWeights and float
-        The weights, and the share of the swaps that were made under them.
+    Returns the weights, and the share of the swaps that were made under them.
 
-    Notes
-    -----
     Robbins and Monro (1951): after each round of swaps the weight of a bin moves against its
     surplus of ties, by steps that shrink; the weights are the mean of the second half of the
     rounds. They start from the ties of a bin by what sizes alone would give it.
@@ -238,8 +207,6 @@ def distance_weights(
 def null_ranges(observed: Figures, draws: Iterable[Figures]) -> Mapping[str, NullRange]:
     """Each observed figure beside its draws.
 
-    Examples
-    --------
     >>> found = null_ranges({"transitivity": 0.3}, [{"transitivity": v} for v in (0.1, 0.2)])
     >>> round(found["transitivity"].z, 2)
     2.12

@@ -28,13 +28,9 @@ _GREATEST = 2.0**53
 class TailComparison:
     """A power law against another law on the same tail.
 
-    Parameters
-    ----------
-    ratio : float
-        Normalised log-likelihood ratio: above 0 favours the power law, below 0 the other.
-    p : float
-        Two-sided: how easily a ratio that far from 0 comes where both are equally far
-        from the truth. Where it is not small, the sign of `ratio` means nothing.
+    ratio: Normalised log-likelihood ratio: above 0 favours the power law, below 0 the other.
+    p: Two-sided: how easily a ratio that far from 0 comes where both are equally far from the
+        truth. Where it is not small, the sign of `ratio` means nothing.
     """
 
     ratio: float
@@ -45,21 +41,12 @@ class TailComparison:
 class PowerLaw:
     """A fitted discrete power law, ``p(x) = x^-exponent / zeta(exponent, xmin)``.
 
-    Parameters
-    ----------
-    exponent, exponent_sd : float
-        Estimate and its standard error, given `xmin`.
-    xmin : int
-        Where the tail starts.
-    tail : int
-        How many values it holds.
-    distance : float
-        Kolmogorov-Smirnov distance between tail and law.
-    p : float or Absent
-        Share of draws from the law that fit worse; below 0.1 the law is ruled out.
-    draws : int
-    versus : mapping of str to TailComparison
-        Against ``lognormal`` and ``exponential``.
+    exponent, exponent_sd: Estimate and its standard error, given `xmin`.
+    xmin: Where the tail starts.
+    tail: How many values it holds.
+    distance: Kolmogorov-Smirnov distance between tail and law.
+    p: Share of draws from the law that fit worse; below 0.1 the law is ruled out.
+    versus: Against ``lognormal`` and ``exponential``.
     """
 
     exponent: float
@@ -77,15 +64,8 @@ def fit_power_law(
 ) -> PowerLaw | Absent:
     """Fit a power law to the tail of positive counts; values below 1 are left out.
 
-    Parameters
-    ----------
-    values : ndarray of int
-    rng : numpy.random.Generator
-    draws : int
-        For the goodness of fit, whose standard error is at most ``0.5 / sqrt(draws)``.
+    draws: For the goodness of fit, whose standard error is at most ``0.5 / sqrt(draws)``.
 
-    Examples
-    --------
     >>> rng = np.random.default_rng(7)
     >>> found = fit_power_law(rng.zipf(2.5, 5000), rng, draws=0)
     >>> abs(found.exponent - 2.5) < 0.1

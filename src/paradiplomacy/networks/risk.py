@@ -24,13 +24,8 @@ _LEAST = 30  # ties of which none stays at home, before that is taken for a rule
 class AtRisk:
     """Pairs that may be tied.
 
-    Parameters
-    ----------
-    group : ndarray of int32, shape (n,)
-        Group of each place.
-    allowed : ndarray of bool, shape (groups, groups)
-        Whether places of two groups may be tied: symmetric.
-    says : Message
+    group, of shape (n,): Group of each place.
+    allowed, of shape (groups, groups): Whether places of two groups may be tied: symmetric.
     """
 
     group: NDArray[np.int32]
@@ -50,8 +45,6 @@ class AtRisk:
 def at_risk(network: TieNetwork) -> AtRisk:
     """All pairs; but where no tie stays within a country, those of country pairs with a tie.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> str(at_risk(of_pairs([("a", "b")])).says)
     'all pairs of places'

@@ -35,13 +35,8 @@ _SOURCES = 8  # records beyond which only the largest stand for themselves
 class NetworkVariant:
     """A network under another definition.
 
-    Parameters
-    ----------
-    name : str
-    says : Message
-        The definition in plain words.
-    figures : mapping of str to Figure, or Absent
-        See `paradiplomacy.networks.measure.measure`; or why there is no such network.
+    says: The definition in plain words.
+    figures: See `paradiplomacy.networks.measure.measure`; or why there is no such network.
     """
 
     name: str
@@ -83,12 +78,8 @@ def variants_of(
 ) -> Mapping[str, tuple[Message, TieNetwork | Absent]]:
     """Other definitions of a network: name to what it says, and the network.
 
-    Parameters
-    ----------
-    network : TieNetwork
-    frames : Frames, optional
-        Of the record that it was made from; of an edge list there are none, and only what
-        the network itself states can be varied.
+    frames: Of the record that it was made from; of an edge list there are none, and only what the
+        network itself states can be varied.
     """
     variants: dict[str, tuple[Message, TieNetwork | Absent]] = {
         "no-villages": (variant_title("no-villages", town=TOWN), without_villages(network)),
@@ -127,8 +118,6 @@ def sensitivity(
 ) -> tuple[NetworkVariant, ...]:
     """The figures of each variant.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> two = of_pairs([("a", "b"), ("b", "c"), ("x", "y")])
     >>> [v.figures["nodes"] for v in sensitivity(variants_of(two)) if v.name.startswith("l")]

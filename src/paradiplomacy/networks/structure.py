@@ -20,7 +20,7 @@ from paradiplomacy.networks.distance_effect import (
     distance_effect,
     distance_effect_figures,
 )
-from paradiplomacy.networks.distances import Distances, distances
+from paradiplomacy.networks.distances import distances
 from paradiplomacy.networks.edge_list import EdgeList
 from paradiplomacy.networks.figures import Absent, Figure, Figures, number, reason
 from paradiplomacy.networks.graph import (
@@ -175,7 +175,8 @@ def structure(
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(5)]
     report("distances", 0.0)
     whole = distances(network)
-    largest = _distances_in_largest_component(network, whole)
+    inside = component_labels(network) == 0
+    largest = whole if inside.all() else distances(network.within(inside))
     report("clustering and mixing", 0.05)
     figures: dict[str, Figure] = measure(network, known=largest)
     report("power law", 0.1)
@@ -186,34 +187,21 @@ def structure(
     groups = communities(network, streams[2])
     report("distance over the globe", 0.45)
     effect = distance_effect(network, streams[3])
-    figures |= {
-        **power_law_figures(law),
-        **_figures_of_claims(claims),
-        **centrality_figures(network, central),
-        **community_figures(groups),
-        **distance_effect_figures(effect),
-    }
+    figures |= {**power_law_figures(law), **_figures_of_claims(claims)}
+    figures |= centrality_figures(network, central) | community_figures(groups)
+    figures |= distance_effect_figures(effect)
     report("other definitions", 0.5)
     variants_measured = sensitivity(variants_of(network) if variants is None else variants)
     report("null models", 0.6)
-    drawn = null_models(
-        network,
-        figures,
-        streams[4],
-        draws=nulls,
-        progress=lambda share: report("null models", 0.6 + 0.4 * share),
-    )
+
+    def drawing(share: float) -> None:
+        report("null models", 0.6 + 0.4 * share)
+
+    drawn = null_models(network, figures, streams[4], draws=nulls, progress=drawing)
     countries = country_network(network)
     report("done", 1.0)
     return Structure(
-        measured={
-            name: Measured(
-                statistic,
-                figures[name],
-                {model: run.ranges[name] for model, run in drawn.items() if name in run.ranges},
-            )
-            for name, statistic in STATISTICS.items()
-        },
+        measured=_beside_nulls(figures, drawn),
         degrees=degree_distribution(network),
         distances=largest.pairs,
         power_law=law,
@@ -261,6 +249,20 @@ def claims_of(material: Frames | EdgeList) -> Claims | None:
     return Claims(claimed.both, claimed.one) if claimed.both + claimed.one else None
 
 
+def _beside_nulls(
+    figures: Mapping[str, Figure], drawn: Mapping[str, NullModel]
+) -> dict[str, Measured]:
+    """Each statistic with its figure, and what each null model gives for it."""
+    return {
+        name: Measured(
+            statistic,
+            figures[name],
+            {model: run.ranges[name] for model, run in drawn.items() if name in run.ranges},
+        )
+        for name, statistic in STATISTICS.items()
+    }
+
+
 def _figures_of_claims(claims: Claims | None) -> Figures:
     if claims is None:
         unknown = Absent(reason("no-claims"))
@@ -270,11 +272,3 @@ def _figures_of_claims(claims: Claims | None) -> Figures:
         "pairs_both_ways": claims.both,
         "pairs_one_way": claims.one,
     }
-
-
-def _distances_in_largest_component(network: TieNetwork, whole: Distances) -> Distances:
-    """Distances of the largest component alone, from those of the whole network."""
-    inside = component_labels(network) == 0
-    if inside.all():
-        return whole
-    return distances(network.within(inside))

@@ -37,17 +37,10 @@ _GIVEN = {"nodes", "edges", "fill", "wedges", "claws", "rich_club_members"} | {
 class NullModel:
     """A null model that was drawn from.
 
-    Parameters
-    ----------
-    model : str
-        One of `paradiplomacy.networks.nulls.NULL_MODELS`.
-    draws, places, ties : int
-        Draws, and the observed network that they stand beside.
-    ranges : mapping of str to NullRange
-        By name of the figure.
-    mixing : Mixing
-    rich_club : ndarray of float64 or None
-        Mean ties in each club, in the order of the observed one, under rewiring.
+    model: One of `paradiplomacy.networks.nulls.NULL_MODELS`.
+    draws, places, ties: Draws, and the observed network that they stand beside.
+    ranges: By name of the figure.
+    rich_club: Mean ties in each club, in the order of the observed one, under rewiring.
     """
 
     model: str
@@ -62,8 +55,6 @@ class NullModel:
 def draws_for(ties: int) -> int:
     """Networks to draw from each null model: fewer for a large record, and never few.
 
-    Examples
-    --------
     >>> draws_for(300), draws_for(26_000)
     (20, 5)
     """
@@ -80,16 +71,9 @@ def null_models(
 ) -> dict[str, NullModel]:
     """Draw from each null model and measure each draw.
 
-    Parameters
-    ----------
-    network : TieNetwork
-    observed : mapping of str to Figure
-        Its figures, as far as they were measured.
-    rng : numpy.random.Generator
-    draws : int
-        Of each model; fewer than two give no range, and nothing is drawn.
-    progress : callable, optional
-        Told the share that is done.
+    observed: Its figures, as far as they were measured.
+    draws: Of each model; fewer than two give no range, and nothing is drawn.
+    progress: Told the share that is done.
     """
     if draws < 2 or network.m < 2:
         return {}

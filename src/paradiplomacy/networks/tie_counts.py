@@ -18,14 +18,9 @@ __all__ = ["Counted", "counted"]
 class Counted:
     """A network whose pairs carry counts.
 
-    Parameters
-    ----------
-    names : tuple of str
-        The n node labels.
-    edges : ndarray of int32, shape (m, 2)
-        Each pair once as ``i < j``, sorted.
-    counts : ndarray of int64, shape (m,)
-        Ties of each pair, at least 1.
+    names: The n node labels.
+    edges, of shape (m, 2): Each pair once as ``i < j``, sorted.
+    counts, of shape (m,): Ties of each pair, at least 1.
     """
 
     names: tuple[str, ...]
@@ -63,8 +58,6 @@ class Counted:
 def counted(network: TieNetwork | CountryNetwork | Counted) -> Counted:
     """A network as pairs with counts; ties within a country are left out.
 
-    Examples
-    --------
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> counted(of_pairs([("Bern", "Nice"), ("Nice", "Rome")])).counts.tolist()
     [1, 1]

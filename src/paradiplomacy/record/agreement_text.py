@@ -26,15 +26,9 @@ _LONGEST_NAME = 100
 class AgreementText:
     """A file with the text of an agreement in one language.
 
-    Parameters
-    ----------
-    name : str
-        Of the file.
-    language : str
-        ISO 639-1 code.
-    content : bytes
-    field : str
-        Of the form in which it came; that of its language has ``_language`` after it.
+    `name`: of the file.
+    `language`: ISO 639-1 code.
+    `field`: of the form in which it came; that of its language has ``_language`` after it.
 
     Examples
     --------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
@@ -53,6 +53,24 @@ __all__ = ["build_record"]
 T = TypeVar("T")
 _ByKind = dict[str, list[tuple[str, tuple[Fact, ...]]]]
 
+_ENTITIES: Mapping[Table, type[Any]] = {
+    PLACES: Place,
+    EXCHANGES: Exchange,
+    SHOCKS: NationalShock,
+    RESPONSES: Response,
+    LAWS: Law,
+    TOTALS: Total,
+    ACTS: Act,
+    FRAMEWORK: FrameworkInstrument,
+    SERIES: Reading,
+    CLAIMS: Claim,
+    ACCOUNTS: Account,
+    ANSWERS: SurveyAnswer,
+    AGREEMENTS: SignedAgreement,
+    REQUESTS: OfficeRequest,
+    CONTACTS: Contact,
+}
+
 
 def build_record(
     materials: Sequence[Material],
@@ -63,17 +81,11 @@ def build_record(
 ) -> Record:
     """Reconcile one or more materials into a record.
 
-    Parameters
-    ----------
-    materials : sequence of Material
-        The leading one first; others add statements on the same places and ties.
-    rule : str or Rule
-        Name of the reconciliation rule.
-    today : datetime.date, optional, keyword-only
-        The day for embargoes; the day it is, by default.
-    whole : bool, keyword-only
-        Take what respondents did not agree to show, too, but for what is closed. For who may see
-        accounts, on a machine of theirs: nothing that is made of it may be published.
+    `materials`: the leading one first; others add statements on the same places and ties.
+    `rule`: name of the reconciliation rule.
+    `today`: the day for embargoes; the day it is, by default.
+    `whole`: take what respondents did not agree to show, too, but for what is closed. For who may
+      see accounts, on a machine of theirs: nothing that is made of it may be published.
 
     Returns
     -------
@@ -111,7 +123,11 @@ def build_record(
     as_of = max(EventDate.parse(m.meta.as_of).latest for m in materials)
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
     by_kind = _by_kind(facts)
-    places = _entities(by_kind, PLACES, Place)
+    entities: dict[str, Any] = {
+        table.frame or table.name: _entities(by_kind, table, kind)
+        for table, kind in _ENTITIES.items()
+    }
+    places = entities["places"]
     merged, pairs = _split_pairs(facts)
     built = {subject: build_tie(subject, facts[subject], statements, ends) for subject in pairs}
     unbound = {subject: no_tie for subject, tie in built.items() if (no_tie := untied(tie))}
@@ -121,22 +137,8 @@ def build_record(
         materials=visible,
         rule=rule,
         as_of=as_of,
-        places=places,
+        **entities,
         ties=ties,
-        exchanges=_entities(by_kind, EXCHANGES, Exchange),
-        shocks=_entities(by_kind, SHOCKS, NationalShock),
-        responses=_entities(by_kind, RESPONSES, Response),
-        laws=_entities(by_kind, LAWS, Law),
-        totals=_entities(by_kind, TOTALS, Total),
-        acts=_entities(by_kind, ACTS, Act),
-        framework=_entities(by_kind, FRAMEWORK, FrameworkInstrument),
-        readings=_entities(by_kind, SERIES, Reading),
-        claims=_entities(by_kind, CLAIMS, Claim),
-        accounts=_entities(by_kind, ACCOUNTS, Account),
-        answers=_entities(by_kind, ANSWERS, SurveyAnswer),
-        agreements=_entities(by_kind, AGREEMENTS, SignedAgreement),
-        requests=_entities(by_kind, REQUESTS, OfficeRequest),
-        contacts=_entities(by_kind, CONTACTS, Contact),
         facts=facts,
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),

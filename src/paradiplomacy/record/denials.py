@@ -22,10 +22,7 @@ _UNDATED = frozenset(c.name for c in TIES.properties if c.type.value != "date")
 def untied(tie: Tie) -> Untied | None:
     """Evidence against a tie; None where there is one, or may be one.
 
-    Parameters
-    ----------
-    tie : Tie
-        What is said of two places.
+    `tie`: what is said of two places.
 
     Notes
     -----

@@ -102,23 +102,13 @@ def write_entry(
 ) -> DeskEntry:
     """Write an entry of an office into a store, all of it or nothing.
 
-    Parameters
-    ----------
-    store : Store
-    record : Record
-        As it is shown, in which places are looked up.
-    kind : str
-        A key of `ENTRIES`.
-    cells : mapping of str to str
-        By the names of `fields_of`; dates in EDTF or in words.
-    office : str, keyword-only
-        Key of the place that speaks.
-    by, why, person : str, keyword-only
-        Who writes, the reason, and the key of their account.
-    key : str, keyword-only
-        Of the record in the store.
-    texts : sequence of AgreementText, keyword-only
-        Files with the texts of an agreement, which are kept.
+    `record`: as it is shown, in which places are looked up.
+    `kind`: a key of `ENTRIES`.
+    `cells`: by the names of `fields_of`; dates in EDTF or in words.
+    `office`: key of the place that speaks.
+    `by`, `why`, `person`: who writes, the reason, and the key of their account.
+    `key`: of the record in the store.
+    `texts`: files with the texts of an agreement, which are kept.
 
     Raises
     ------

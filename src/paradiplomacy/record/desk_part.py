@@ -15,16 +15,10 @@ __all__ = ["with_desk"]
 def with_desk(record: Record, store: Store, key: str, *, may_see: Callable[[str], bool]) -> Record:
     """The record with requests and whole contacts of those places that somebody may write for.
 
-    Parameters
-    ----------
-    record : Record
-        As it is shown.
-    store : Store
-    key : str
-        Of the record in the store.
-    may_see : callable, keyword-only
-        Whether what the office of a place entered is shown, by its key; of a source that speaks
-        for no place, an empty one.
+    `record`: as it is shown.
+    `key`: of the record in the store.
+    `may_see`: whether what the office of a place entered is shown, by its key; of a source that
+      speaks for no place, an empty one.
 
     Notes
     -----

@@ -19,11 +19,6 @@ _DRAWN = {"exchanges": "date", "responses": "date", "acts": "date", "shocks": "d
 def with_drawn_dates(frames: Frames, seed: int) -> Frames:
     """One possible record: each date on one day of those between its bounds.
 
-    Parameters
-    ----------
-    frames : Frames
-    seed : int
-
     Notes
     -----
     Within its bounds every day is taken to be equally likely. Spells of a tie keep their

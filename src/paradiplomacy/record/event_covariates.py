@@ -50,17 +50,10 @@ def covariates_of(
 ) -> tuple[dict[str, Covariate], tuple[Message, ...]]:
     """Return the covariates of a pair of countries, and notes on what they lack.
 
-    Parameters
-    ----------
-    frames : Frames
-    pair : (str, str)
-        Country of the senders, of the receivers.
-    senders, receivers : polars.DataFrame
-        As from `places_at_risk`.
-    start, end : float, keyword-only
-        The window, in years.
-    national : bool, keyword-only
-        Whether shocks belong to this pair; frames do not name their countries.
+    `pair`: country of the senders, of the receivers.
+    `senders`, `receivers`: as from `places_at_risk`.
+    `start`, `end`: the window, in years.
+    `national`: whether shocks belong to this pair; frames do not name their countries.
 
     Returns
     -------

@@ -29,11 +29,7 @@ class Bounds(NamedTuple):
 def year_at(day: date, *, share: float = 0.0) -> float:
     """A day on a line of years on which every month is a twelfth of a year long.
 
-    Parameters
-    ----------
-    day : datetime.date
-    share : float, keyword-only
-        How much of the day is over: 0 at its start, 1 at its end.
+    `share`: how much of the day is over: 0 at its start, 1 at its end.
 
     Examples
     --------
@@ -71,11 +67,7 @@ def precision_of(low: date | None, high: date | None) -> Precision:
 def draw_in_order(rng: np.random.Generator, bounds: Sequence[Bounds]) -> list[float] | None:
     """Draw one time within each of the bounds, each later than the one before.
 
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-    bounds : sequence of Bounds
-        In the order in which things happened.
+    `bounds`: in the order in which things happened.
 
     Returns
     -------

@@ -23,13 +23,8 @@ _COLUMNS = ("place", "label", "tier", "admin1", "coastal", "latitude", "longitud
 def places_at_risk(frames: Frames, country: str, *, larger_than: int | None = None) -> pl.DataFrame:
     """Places of one country that may form a tie, sorted by key.
 
-    Parameters
-    ----------
-    frames : Frames
-    country : str
-    larger_than : int, optional, keyword-only
-        Adds the places of the gazetteer with more inhabitants than that, whether the record
-        knows them or not.
+    `larger_than`: adds the places of the gazetteer with more inhabitants than that, whether the
+      record knows them or not.
 
     Returns
     -------

@@ -58,21 +58,12 @@ class Exchanged:
 class Story:
     """Story of one tie: all that is known of it.
 
-    Parameters
-    ----------
-    tie : str
-    place_a, place_b : str
-        The ends, in the order of the two countries.
-    turns : tuple of Turn
-        In order.
-    is_dated : bool
-        Whether the first turn forms the tie, so that its dyad is at risk of that before.
-    signs : tuple of Bounds
-        Of a tie that is not dated: what shows that it lived, exchanges and turns aside.
-    is_lost : bool
-        Whether something without a date comes after the last turn, so that the state is
-        unknown from then on.
-    exchanges : tuple of Exchanged
+    `place_a`, `place_b`: the ends, in the order of the two countries.
+    `turns`: in order.
+    `is_dated`: whether the first turn forms the tie, so that its dyad is at risk of that before.
+    `signs`: of a tie that is not dated: what shows that it lived, exchanges and turns aside.
+    `is_lost`: whether something without a date comes after the last turn, so that the state is
+      unknown from then on.
     """
 
     tie: str
@@ -95,17 +86,10 @@ def stories(
 ) -> tuple[tuple[Story, ...], Counter[tuple[str, Precision]]]:
     """Lay out what the record knows of the ties between two countries.
 
-    Parameters
-    ----------
-    frames : Frames
-    pair : (str, str)
-        Codes of the countries; ends are put in this order.
-    end : datetime.date
-        Last day of the window.
-    dormant : {"active", "suspended"}, keyword-only
-        What a tie is while a source calls it dormant.
-    widest : float, keyword-only
-        Years; a start that is dated less closely counts as not dated.
+    `pair`: codes of the countries; ends are put in this order.
+    `end`: last day of the window.
+    `dormant`: {"active", "suspended"}; what a tie is while a source calls it dormant.
+    `widest`: years; a start that is dated less closely counts as not dated.
 
     Returns
     -------

@@ -53,14 +53,9 @@ def place_in(record: Record, key: str, language: Language) -> str:
 def flow_label(record: Record, dimension: str, value: str, language: Language = "en") -> str:
     """Label of a value of a way to sort exchanges.
 
-    Parameters
-    ----------
-    record : Record
-    dimension : str
-        One of `paradiplomacy.record.flows.DIMENSIONS`.
-    value : str
-        As `flows_by` gives it.
-    language : {"en", "zh"}
+    `dimension`: one of `paradiplomacy.record.flows.DIMENSIONS`.
+    `value`: as `flows_by` gives it.
+    `language`: {"en", "zh"}
 
     Examples
     --------

@@ -27,12 +27,9 @@ def cached_by_frames(
     others, and what is asked of such a table alone is the same for all of them. An answer goes
     when the frames or the table go.
 
-    Parameters
-    ----------
-    function : callable
-        Its first argument are frames or a table, which it does not give back itself, all others
-        can be hashed, and its result depends on nothing else and is never changed by those who
-        get it.
+    `function`: its first argument are frames or a table, which it does not give back itself, all
+      others can be hashed, and its result depends on nothing else and is never changed by those who
+      get it.
 
     Examples
     --------

@@ -9,12 +9,13 @@ an end is open). What is written for others names them otherwise: `exports.dated
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
 import polars as pl
 
+from paradiplomacy.language import Name
 from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.record.frame_columns import frame_of, schema_of
 from paradiplomacy.record.record import Record
@@ -42,6 +43,8 @@ class Frames:
         Ids of the definitions by which published totals of the record count.
     rivals : tuple of str
         Pairs of countries each of which minds a tie of a place with the other: ``CN-TW``.
+    surveys : mapping of str to Name
+        Names of those who ask for opinion, by what their series are called after.
     """
 
     places: pl.DataFrame
@@ -62,6 +65,7 @@ class Frames:
     seed: int = 1989
     definitions: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
+    surveys: Mapping[str, Name] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         heights = ((name, getattr(self, name).height) for name in SCHEMAS)
@@ -85,6 +89,12 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
         seed=seed,
         definitions=tuple(sorted({total.definition for total in record.totals.values()})),
         rivals=tuple(sorted({pair for meta in record.metas for pair in meta.rivals})),
+        surveys={
+            key.removeprefix("survey."): Name.of(names)
+            for meta in record.metas
+            for key, names in meta.texts.items()
+            if key.startswith("survey.")
+        },
     )
 
 

@@ -22,14 +22,8 @@ def note_groups_in_folder(
 ) -> tuple[Judgement, ...]:
     """Note the accounts of a record folder that wait for a group, as lines of ``judgements.csv``.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-    by : str, keyword-only
-        Who lets them be shown.
-    today : datetime.date, keyword-only
-    write : bool, keyword-only
-        Change the folder; else only say what would be noted.
+    `by`: who lets them be shown.
+    `write`: change the folder; else only say what would be noted.
 
     Raises
     ------
@@ -48,12 +42,7 @@ def note_groups(
 ) -> tuple[Judgement, ...]:
     """Note the accounts of a stored record that wait for a group, all in one transaction.
 
-    Parameters
-    ----------
-    store : Store
-    record : str
-    by, today, write
-        As of `note_groups_in_folder`.
+    `by`, `today`, `write`: as of `note_groups_in_folder`.
 
     Raises
     ------

@@ -253,12 +253,7 @@ def chinese_division(country: str, name: str) -> str:
 def name_in(place: Place, language: str, *, full: bool = False) -> str:
     """Name of a place in a language; empty where that is its label, or nobody says.
 
-    Parameters
-    ----------
-    place : Place
-    language : str
-    full : bool, keyword-only
-        With its state or province.
+    `full`: with its state or province.
 
     Examples
     --------

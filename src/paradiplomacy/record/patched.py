@@ -21,13 +21,8 @@ __all__ = ["patched"]
 def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     """The record with what is stated and judged on a tie replaced.
 
-    Parameters
-    ----------
-    record : Record
-    fresh : Material
-        What the store holds on the tie now, as `Store.material_on` gives it.
-    subject : str
-        The tie, under any key of its places.
+    `fresh`: what the store holds on the tie now, as `Store.material_on` gives it.
+    `subject`: the tie, under any key of its places.
 
     Returns
     -------

@@ -52,10 +52,7 @@ def place_names_of(places: Mapping[str, Place]) -> PlaceNames:
 class PlaceNames:
     """The names by which the places of a record go.
 
-    Parameters
-    ----------
-    places : mapping of str to Place
-        By key.
+    `places`: by key.
 
     Examples
     --------
@@ -95,12 +92,8 @@ class PlaceNames:
     def find(self, name: str, *, distant: bool = False) -> tuple[Place, ...]:
         """All places that a name may mean; several where it does not say which.
 
-        Parameters
-        ----------
-        name : str
-            A name, also with what lies around it (``Columbia, SC``; ``吉林省长春市``).
-        distant : bool, keyword-only
-            Give those too whose names are less near.
+        `name`: a name, also with what lies around it (``Columbia, SC``; ``吉林省长春市``).
+        `distant`: give those too whose names are less near.
 
         Notes
         -----

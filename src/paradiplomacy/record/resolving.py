@@ -33,14 +33,9 @@ Progress = Callable[[str, float], None]
 class ResolvedAnew:
     """Outcome of resolving a registry anew.
 
-    Parameters
-    ----------
-    record : str
-    mentions, resolved, ambiguous : int
-        As of an import.
-    changed : int
-        Mentions that are another place than before, or are a place now and were none, or the
-        other way round.
+    `mentions`, `resolved`, `ambiguous`: as of an import.
+    `changed`: mentions that are another place than before, or are a place now and were none, or the
+      other way round.
     """
 
     record: str
@@ -65,12 +60,8 @@ def resolve_all(store: str, *, progress: Progress | None = None) -> tuple[Resolv
     What people decided stands. What `link` found is not company, and gives way where the gazetteer
     resolves a place; link again afterwards.
 
-    Parameters
-    ----------
-    store : str
-        Path or address.
-    progress : callable, optional, keyword-only
-        Called with what is being done and the share that is done.
+    `store`: path or address.
+    `progress`: called with what is being done and the share that is done.
 
     Returns
     -------

@@ -32,16 +32,10 @@ def build_tie(
 ) -> Tie:
     """Make the tie that its facts describe.
 
-    Parameters
-    ----------
-    subject : str
-        ``tie:key|key``.
-    facts : sequence of Fact
-        All facts of that subject.
-    statements : mapping of str to Statement
-        By id: the facts name theirs.
-    ends : sequence of str
-        Country codes in the order in which ties name their ends.
+    `subject`: ``tie:key|key``.
+    `facts`: all facts of that subject.
+    `statements`: by id: the facts name theirs.
+    `ends`: country codes in the order in which ties name their ends.
     """
 
     def rank(place: str) -> tuple[int, str]:

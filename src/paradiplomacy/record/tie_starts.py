@@ -38,14 +38,9 @@ def exists(
 ) -> bool:
     """True if sources say that there is, or was, a tie, and not only that one is wanted.
 
-    Parameters
-    ----------
-    facts : sequence of Fact
-        All facts of a tie.
-    changes : sequence of StatusChange
-        What its facts on status record.
-    statements : mapping of str to Statement
-        By id.
+    `facts`: all facts of a tie.
+    `changes`: what its facts on status record.
+    `statements`: by id.
 
     Notes
     -----
@@ -83,10 +78,7 @@ def start_between(
 ) -> tuple[EventDate | None, tuple[StatusChange, ...]]:
     """The days between which a tie began, by the other moments of its start.
 
-    Parameters
-    ----------
-    changes : iterable of StatusChange
-        In any order.
+    `changes`: in any order.
 
     Returns
     -------

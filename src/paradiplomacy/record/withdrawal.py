@@ -33,16 +33,9 @@ def withdraw_from_folder(
     A line of the kind ``erased`` is added to ``judgements.csv``, so that a store that this record
     is imported into erases them, too. The folder is changed once all that is left reads well.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-    account : str
-        Key of the account.
-    by : str, keyword-only
-        Who withdraws it.
-    today : datetime.date, keyword-only
-    write : bool, keyword-only
-        Change the folder; else only say what would go.
+    `account`: key of the account.
+    `by`: who withdraws it.
+    `write`: change the folder; else only say what would go.
 
     Raises
     ------

@@ -32,7 +32,6 @@ class Sketch:
     ----------
     name : str
         Of its files: lower-case letters, digits and hyphens.
-    title : str
     alt : str
         What the picture shows, for who cannot see it.
     caption : str
@@ -54,7 +53,6 @@ class Drawing:
 
     Parameters
     ----------
-    sketch : Sketch
     svg : str
         As a file, `WIDE` pixels wide.
     wide, narrow : str

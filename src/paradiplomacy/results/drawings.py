@@ -33,7 +33,6 @@ def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[
 
     Parameters
     ----------
-    record : Record
     analysed : tuple of str
         Names of the steps that count, measure the network, and fit the event model.
     """
@@ -64,7 +63,6 @@ def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> 
 
     Parameters
     ----------
-    record : Record
     keys : sequence of str
         Of hypotheses.
     reuse : Reuse

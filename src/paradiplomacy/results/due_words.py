@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.due_list import DueItem
 from paradiplomacy.exports.calendar_feed import CalendarDay, calendar_of
 from paradiplomacy.language import Message, Words
-
-if TYPE_CHECKING:
-    from paradiplomacy.answers.due_list import DueItem
-    from paradiplomacy.results.localizer import Localizer
+from paradiplomacy.results.localizer import Localizer
 
 __all__ = ["calendar_text", "due_words"]
 

@@ -27,7 +27,6 @@ def check_target(
 
     Parameters
     ----------
-    target : pathlib.Path
     written : callable, optional, keyword-only
         From a folder to the files that an earlier one of what is written there wrote; of
         reports, by default.

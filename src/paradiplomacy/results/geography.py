@@ -24,7 +24,6 @@ class Country:
 
     Parameters
     ----------
-    code, area : str
     places, ties, abroad : int
         Places with a tie; ties with an end there; those of them that lead abroad.
     where : point or None

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from paradiplomacy.language import (
     FALLBACK,
@@ -25,16 +24,14 @@ from paradiplomacy.language import (
 )
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.word_files import is_translated, sentences
+from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.places import Place
+from paradiplomacy.model.statements import Source
+from paradiplomacy.model.translations import Translation
 from paradiplomacy.record.name_forms import division_in, name_in
+from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_name, shock_names_in, with_names
 from paradiplomacy.results.agreement_words import acting, side_words
-
-if TYPE_CHECKING:
-    from paradiplomacy.model.dates import EventDate
-    from paradiplomacy.model.places import Place
-    from paradiplomacy.model.statements import Source
-    from paradiplomacy.model.translations import Translation
-    from paradiplomacy.record.record import Record
 
 __all__ = ["CODES", "Localizer", "words_joined"]
 
@@ -50,7 +47,6 @@ class Localizer:
 
     Parameters
     ----------
-    record : Record
     language : str
         One of `paradiplomacy.language.languages`.
 

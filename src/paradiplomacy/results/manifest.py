@@ -47,13 +47,10 @@ def manifest(
 
     Parameters
     ----------
-    rule : str
-    seed : int
     inputs : mapping of str to mapping
         SHA-256 by file name, by record.
     active_years : int
         For how many years a sign of life made a tie active.
-    made_at : datetime.datetime
     command : str
         What makes the same report again.
     plan : path, optional
@@ -96,7 +93,6 @@ def write_manifest(
 
     Parameters
     ----------
-    folder : pathlib.Path
     content : mapping
         As from `manifest`.
     outputs : mapping of str to str, optional, keyword-only

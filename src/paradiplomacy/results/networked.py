@@ -20,8 +20,6 @@ class Networked:
 
     Parameters
     ----------
-    geography : Geography
-    two_sided : TwoSidedness
     claimed : polars.DataFrame
         See `paradiplomacy.networks.two_sided.tie_claims`.
     structure : Structure or None

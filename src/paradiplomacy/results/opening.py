@@ -35,8 +35,6 @@ class Opened:
 
     Parameters
     ----------
-    record : Record
-    names : tuple of str
     inputs : mapping of str to mapping
         By record: SHA-256 by file, or of all statement ids where it was in a store. Of one that
         consent hides something of, only of what it shows: whoever knows all answers but one could
@@ -82,7 +80,6 @@ def opened(
     names : sequence of str
         Shipped records, record folders, store files, or records of `store`; without any,
         every record of `store`, or else the shipped records.
-    rule : str or Rule, keyword-only
     store : str, optional, keyword-only
         Address or path of a store.
     today : datetime.date, optional, keyword-only

@@ -55,7 +55,6 @@ class Plan(BaseModel):
 
     Attributes
     ----------
-    title, by : str
     registered : datetime.date
         The day on which it was fixed.
     records : list of str
@@ -100,11 +99,8 @@ class Run:
 
     Parameters
     ----------
-    hypotheses : mapping of str to Hypothesis
     inputs : mapping of str to mapping
         SHA-256 by file, by record.
-    rule : str
-    seed : int
     as_of : datetime.date
         The day to which the record speaks.
     contents : mapping of str to str

@@ -81,13 +81,10 @@ class Settled:
 
     Parameters
     ----------
-    plan : Plan or None
     known : mapping of str to Hypothesis
         Every hypothesis by id, those of files too.
     names : tuple of str
         Records.
-    rule : str or Rule
-    seed : int
     """
 
     plan: Plan | None

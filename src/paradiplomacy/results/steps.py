@@ -66,13 +66,10 @@ def run_steps(
 
     Parameters
     ----------
-    steps : sequence of Step
     *wanted : str
         Names of results.
     given : mapping, keyword-only
         What is known before, by name.
-    processes : Processes, keyword-only
-    reuse : Reuse, keyword-only
     progress : callable, keyword-only
         Called with what is being done and the share that is done.
 

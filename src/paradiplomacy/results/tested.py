@@ -28,12 +28,10 @@ class Tested:
 
     Parameters
     ----------
-    hypotheses : mapping of str to Hypothesis
     findings : mapping of str to Finding
         By hypothesis, in the same order.
     corrected : sequence of Corrected
         P-values, adjusted for the number of planned tests.
-    plan : Plan or None
     deviations : sequence of str
         What departed from the plan.
     """
@@ -57,7 +55,6 @@ def finding_steps(hypotheses: Mapping[str, Hypothesis], *, shared: bool) -> Iter
 
     Parameters
     ----------
-    hypotheses : mapping of str to Hypothesis
     shared : bool, keyword-only
         Whether another process runs some of them.
     """
@@ -80,7 +77,6 @@ def corrected_run(run: Run, findings: Mapping[str, Finding], plan: Plan | None) 
         What was run, on what.
     findings : mapping of str to Finding
         By hypothesis, in the order of the run.
-    plan : Plan or None
     """
     findings = answerable(findings)
     run = replace(run, hypotheses={key: run.hypotheses[key] for key in findings})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from paradiplomacy.hypotheses.base import Finding
@@ -15,7 +14,6 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["FindingAnswer", "finding_answer", "hypothesis_view"]
 
 
-@dataclass(frozen=True, slots=True)
 class FindingAnswer(RecordAnswer):
     """A finding with what people read of it; `messages` are its sentences for programs."""
 
@@ -28,8 +26,7 @@ class FindingAnswer(RecordAnswer):
     messages: FindingMessages
 
 
-@dataclass(frozen=True, slots=True)
-class EffectMissed:
+class EffectMissed(RecordAnswer):
     """The minimum detectable effect, and what it means."""
 
     value: float | None
@@ -37,7 +34,6 @@ class EffectMissed:
     means: Text
 
 
-@dataclass(frozen=True, slots=True)
 class UnmeasuredAnswer(RecordAnswer):
     """Doubts from all that is not measured, in numbers and in words: see `Unmeasured`."""
 
@@ -45,8 +41,7 @@ class UnmeasuredAnswer(RecordAnswer):
     sentences: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FindingMessages:
+class FindingMessages(RecordAnswer):
     """Sentences of a finding with what they need; none of what a user wrote."""
 
     sentence: dict[str, Any] | None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.language import Language, Words
 from paradiplomacy.language.translations import folder_of_pages
@@ -17,11 +17,9 @@ from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.results.charts.theme import AGREEMENT, CATEGORIES, FONT, INK, PALE
+from paradiplomacy.site.page_words import Writer
 from paradiplomacy.site.pages import home
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.page_words import Writer
-    from paradiplomacy.site.site_context import SiteContext
+from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["AnswerChart", "Bar", "answer_charts", "chart_files", "draws_pixels"]
 
@@ -60,8 +58,6 @@ class AnswerChart:
     ----------
     name : str
         Of its files.
-    title : str
-    bars : tuple of Bar
     is_squares : bool
         Whether each thing is a square, so that parts of a whole are seen; else bars.
     """

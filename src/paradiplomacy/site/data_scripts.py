@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
@@ -23,6 +23,7 @@ from paradiplomacy.answers.ties import standing_years
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.record.name_forms import other_names, typed_forms
 from paradiplomacy.results.localizer import Localizer
+from paradiplomacy.site.kinds import View
 from paradiplomacy.site.lists import ListColumn, LongList
 from paradiplomacy.site.page_links import page_of
 from paradiplomacy.site.page_words import Writer, rounded
@@ -35,11 +36,8 @@ from paradiplomacy.site.pages.record_lists import (
     tie_rows,
 )
 from paradiplomacy.site.pages.two_ends import FACT_LIST
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.site.ties_of_one_source import part_of_place
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.kinds import View
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["DATA", "columns_of"]
 

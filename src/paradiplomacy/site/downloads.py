@@ -59,13 +59,7 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Content of an address.
-
-    Parameters
-    ----------
-    body : bytes
-    media_type : str
-    """
+    """Content of an address."""
 
     body: bytes
     media_type: str

@@ -43,7 +43,6 @@ class SiteFiles:
 
     Parameters
     ----------
-    folder : pathlib.Path
     packed : bool, keyword-only
         Whether their content is kept, too.
 
@@ -80,7 +79,6 @@ def freeze(
 
     Parameters
     ----------
-    site : Site
     folder : pathlib.Path
         Exists, and is empty.
     progress : callable, optional, keyword-only
@@ -109,7 +107,6 @@ def frozen(
 
     Parameters
     ----------
-    site : Site
     progress : callable, optional, keyword-only
         Called with what is being written and the share that is done.
     early : mapping, optional, keyword-only

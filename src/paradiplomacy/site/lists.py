@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from paradiplomacy.answers.columns import TABLE_OF, further_names
+from paradiplomacy.site.kinds import View
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.kinds import View
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["FIRST", "ListColumn", "LongList", "first_rows", "further_cells"]
 __all__ += ["further_list_columns"]
@@ -31,7 +29,6 @@ PLACED = ("pair", "country", "division", "place", "tie")
 """By what the places of a row say, a list can be filtered whether it has such a column or not."""
 
 
-@dataclass(frozen=True, slots=True)
 class ListColumn(RecordAnswer):
     """A column of a list.
 
@@ -61,7 +58,6 @@ class ListColumn(RecordAnswer):
         return replace(self, group=self.group or self.name)
 
 
-@dataclass(frozen=True, slots=True)
 class FirstRows(RecordAnswer):
     """First rows of a list of `total`; `also` names columns that can be filtered, unseen."""
 
@@ -81,7 +77,6 @@ class LongList:
     ----------
     data : str
         Name of the data script with all rows.
-    columns : tuple of ListColumn
     made : callable
         From the site to its rows: one value a column.
     filters : tuple of str
@@ -131,7 +126,6 @@ def first_rows(
 
     Parameters
     ----------
-    columns : sequence of ListColumn
     rows : sequence of sequence
         One value a column.
     data : str, keyword-only

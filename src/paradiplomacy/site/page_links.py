@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from paradiplomacy.language.translations import folder_of_pages
+from paradiplomacy.site.page_words import Writer
 from paradiplomacy.site.pages import KIND
-from paradiplomacy.site.site_context import table_file
+from paradiplomacy.site.site_context import SiteContext, table_file
 from paradiplomacy.site.ties_of_one_source import first_place, part_of_place
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.page_words import Writer
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["PageLinks", "page_of"]
 
@@ -48,8 +44,6 @@ class PageLinks:
 
     Parameters
     ----------
-    site : SiteContext
-    writer : Writer
     depth : int
         How many folders below that of the language the pages stand.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
@@ -39,12 +39,10 @@ from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.policy import FROZEN
 from paradiplomacy.site.quotations import clipped, tongue
 from paradiplomacy.site.record_files import croissant
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.site.values import property_name, value_in_words
 from paradiplomacy.sources.sectors import function_label, sector_label
 from paradiplomacy.version import __version__
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["TemplateWriter"]
 
@@ -73,13 +71,7 @@ _COMPILED = _Compiled()
 
 
 class TemplateWriter(Writer):
-    """Fills the templates of a site in one language.
-
-    Parameters
-    ----------
-    site : SiteContext
-    language : str
-    """
+    """Fills the templates of a site in one language."""
 
     site: SiteContext
 

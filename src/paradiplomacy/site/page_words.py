@@ -53,13 +53,7 @@ def module_of(kind: str) -> str:
 
 
 class Writer:
-    """Says names, codes and sentences in one language.
-
-    Parameters
-    ----------
-    site : Named
-    language : str
-    """
+    """Says names, codes and sentences in one language."""
 
     def __init__(self, site: Named, language: Language) -> None:
         self.site = site
@@ -211,7 +205,6 @@ class Sayer:
     ----------
     module : str
         Whose word file.
-    writer : Writer
     """
 
     def __init__(self, module: str, writer: Writer) -> None:

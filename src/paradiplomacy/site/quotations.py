@@ -35,7 +35,8 @@ def quoted(text: str, language: str) -> Markup | str:
 def clipped(text: str, most: int, language: str) -> str:
     """Text of at most so many words (of Chinese, twice as many characters), cut where it pauses.
 
-    A sentence that ends is the best place, then a clause; elsewhere dots say that more follows.
+    A sentence that ends is the best place, then a clause, then before a bracket of Chinese;
+    elsewhere dots say that more follows.
 
     Examples
     --------
@@ -45,13 +46,15 @@ def clipped(text: str, most: int, language: str) -> str:
     'Dates of all ties…'
     >>> clipped("地方对对方国家的总体看法，以opinion.local.开头的序列", 14, "zh")
     '地方对对方国家的总体看法'
+    >>> clipped("两国之间逐年的贸易与争端数据（序列 trade.exports）", 10, "zh")
+    '两国之间逐年的贸易与争端数据'
     """
     parts = list(text) if language == "zh" else text.split()
     room = 2 * most if language == "zh" else most
     if len(parts) <= room:
         return text
     between = "" if language == "zh" else " "
-    for signs in ("。；", "，：") if language == "zh" else (".;", ",:"):  # a dot in opinion.local
+    for signs in ("。；", "，：", "（") if language == "zh" else (".;", ",:"):  # opinion.local
         # U.S. ends no sentence.
         pauses = [
             at
@@ -59,7 +62,7 @@ def clipped(text: str, most: int, language: str) -> str:
             if parts[at][-1] in signs and "." not in parts[at][:-1]
         ]
         if pauses:
-            return between.join(parts[: pauses[-1] + 1]).rstrip(",;:.，；：。")
+            return between.join(parts[: pauses[-1] + 1]).rstrip(",;:.，；：。（")
     return between.join(parts[:room]) + "…"
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
@@ -22,15 +22,12 @@ from paradiplomacy.exports.dated import written
 from paradiplomacy.exports.tables import csv_of, flat, parquet_of
 from paradiplomacy.exports.workbook import sheets_of, write_xlsx
 from paradiplomacy.record.frames import SCHEMAS
+from paradiplomacy.record.record import Record
 from paradiplomacy.results.columns import described, type_words
 from paradiplomacy.results.record_tables import record_tables
-from paradiplomacy.site.site_context import table_file
+from paradiplomacy.site.site_context import SiteContext, table_file
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import zipped
-
-if TYPE_CHECKING:
-    from paradiplomacy.record.record import Record
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["LARGE", "croissant", "record_file", "record_files"]
 

@@ -45,7 +45,6 @@ class SiteContext:
 
     Parameters
     ----------
-    record : Record
     results : Results, optional, keyword-only
         Findings, counts, networks, the event model, drawings. Without them, pages that need
         them say that they are being worked out; a live site shows such pages first.

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_by_tie
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
+from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["first_place", "part_of_place", "ties_by_first_place"]
 

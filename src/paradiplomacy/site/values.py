@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -14,10 +13,8 @@ from paradiplomacy.model.columns import Column
 from paradiplomacy.model.table_words import label_of, table_words
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.results.agreement_words import acting
+from paradiplomacy.site.page_words import Writer
 from paradiplomacy.sources.sectors import sector_label
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.page_words import Writer
 
 __all__ = ["property_name", "value_in_words"]
 
@@ -32,7 +29,6 @@ def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:")
 
     Parameters
     ----------
-    writer : Writer
     value : str
         As statements and facts have it.
     name : str

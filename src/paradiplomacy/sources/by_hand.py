@@ -22,18 +22,10 @@ __all__ = ["ByHand", "column_of", "stated_by_hand"]
 class ByHand:
     """Form for one value that somebody writes by hand, with who says it.
 
-    Parameters
-    ----------
-    subject, property, value : str
-    title, url, end, voice, language, place : str
-        Of the source.
-    dated : str
-        Date of the source, in EDTF.
-    quote : str
-        A dozen words of the source, or where in it the value stands.
-    note : str
-    certainty : str
-        ``stated``, ``doubted`` or ``announced``.
+    `title`, `url`, `end`, `voice`, `language`, `place`: of the source.
+    `dated`: date of the source, in EDTF.
+    `quote`: a dozen words of the source, or where in it the value stands.
+    `certainty`: ``stated``, ``doubted`` or ``announced``.
     """
 
     subject: str
@@ -57,12 +49,7 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
     The key of the source is made from what is given of it, so that the same source gets the same
     key again.
 
-    Parameters
-    ----------
-    record : str
-    given : ByHand
-    by : str, keyword-only
-        Who adds it.
+    `by`: who adds it.
 
     Raises
     ------

@@ -59,13 +59,8 @@ _OF_NO_DAY = re.compile(r"(?:[ T]\d{1,2}:\d{2}.*|(?:[-/.]0{1,2})+|[.。])$")
 def read_cpaffc(path: str | Path, *, record: str = "cpaffc", as_of: str = "") -> Extract:
     r"""Read an answer of CPAFFC's query, as `fetch` or a browser saved it.
 
-    Parameters
-    ----------
-    path : path
-    record : str
-        Key of the record.
-    as_of : str
-        The day to which it speaks; where empty that of the fetch, or of the file.
+    `record`: key of the record.
+    `as_of`: the day to which it speaks; where empty that of the fetch, or of the file.
 
     Returns
     -------

@@ -30,16 +30,9 @@ _WAIT = httpx2.Timeout(120.0, connect=20.0)
 class FetchedRegistry:
     """A registry in a file.
 
-    Parameters
-    ----------
-    file : Path
-    endpoint : str
-    fetched : str
-        ISO time in UTC.
-    rows, repeated : int
-        Rows of the answer, and how many of them stand there a second time.
-    new : bool
-        Whether the service was asked; the file of an earlier fetch is left as it is.
+    `fetched`: ISO time in UTC.
+    `rows`, `repeated`: rows of the answer, and how many of them stand there a second time.
+    `new`: whether the service was asked; the file of an earlier fetch is left as it is.
     """
 
     file: Path
@@ -60,17 +53,10 @@ def fetch_cpaffc(
 ) -> FetchedRegistry:
     """Fetch the whole registry into a file that `read_cpaffc` reads; asks once.
 
-    Parameters
-    ----------
-    file : str or Path
-        New, or that of an earlier fetch: then nothing is asked.
-    endpoint : str
-        Address of the query.
-    at_least : int
-        Rows below which the answer is taken for a part; it had 3,187 in September 2026.
-    contact : str
-        Where the keepers of the service can reach you; sent in the ``User-Agent``.
-    now : callable, optional
+    `file`: new, or that of an earlier fetch: then nothing is asked.
+    `endpoint`: address of the query.
+    `at_least`: rows below which the answer is taken for a part; it had 3,187 in September 2026.
+    `contact`: where the keepers of the service can reach you; sent in the ``User-Agent``.
 
     Raises
     ------

@@ -11,9 +11,9 @@ from pydantic.fields import FieldInfo
 from paradiplomacy.model import cells
 from paradiplomacy.model.cells import CellType
 from paradiplomacy.model.columns import Column
-from paradiplomacy.model.context_tables import TOTALS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.spreadsheets import runs_as_formula, unescaped
+from paradiplomacy.model.tie_rules import RULE_IDS
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.tabular.characters import visible
 
@@ -33,7 +33,11 @@ __all__ = [
 RECORD_KEY = r"^[a-z][a-z0-9._-]*$"
 """Keys of records: a letter, then letters, digits, dots, underscores and hyphens."""
 TextName = Annotated[
-    str, Field(pattern=r"^(publisher|contact|ethics|claims_of|title|area\.[A-Z]{2}(\.beside)?)$")
+    str,
+    Field(
+        pattern=r"^(publisher|contact|ethics|claims_of|title|area\.[A-Z]{2}(\.beside)?"
+        r"|survey\.[a-z0-9_.-]+)$"
+    ),
 ]
 """Texts of a record that each language may have of its own."""
 LanguageCode = Annotated[
@@ -117,12 +121,11 @@ _SHORTEST_DATE = 4
 Key = Annotated[str, Field(pattern=f"^{cells.KEY.pattern}$")]
 """Lower-case letters and digits, joined by hyphens, dots or underscores."""
 
-_DEFINED = [word for word in TOTALS.column("definition").type.words if word != "none"]
 Country = Annotated[str, Field(pattern=f"^{cells.COUNTRY.pattern}$")]
 """ISO 3166-1 alpha-2 code."""
 CountryPair = Annotated[str, Field(pattern=f"^{cells.COUNTRY.pattern}-{cells.COUNTRY.pattern}$")]
 """Two of them, as ``CN-TW``."""
-DefinitionName = Annotated[str, Field(pattern=f"^({'|'.join(_DEFINED)})$")]
+DefinitionName = Annotated[str, Field(pattern=f"^({'|'.join(RULE_IDS)})$")]
 """Id of a definition of what counts as a tie."""
 
 

@@ -38,14 +38,9 @@ def slug(text: str) -> str:
 def mention_key(country: str, record: str, name: str) -> str:
     """The key of a place as one record mentions it.
 
-    Parameters
-    ----------
-    country : str
-        ISO 3166-1 alpha-2 code, `NOWHERE` where the material names none.
-    record : str
-        Key of the record; in it, so that no two records share a mention by accident.
-    name : str
-        What the material names the place by: a name, a name with its state, a QID.
+    `country`: ISO 3166-1 alpha-2 code, `NOWHERE` where the material names none.
+    `record`: key of the record; in it, so that no two records share a mention by accident.
+    `name`: what the material names the place by: a name, a name with its state, a QID.
 
     Examples
     --------
@@ -58,10 +53,7 @@ def mention_key(country: str, record: str, name: str) -> str:
 class MentionKeys:
     """Keys of the places that a reader finds, each with a key of its own whatever their order.
 
-    Parameters
-    ----------
-    record : str
-        Key of the record.
+    `record`: key of the record.
 
     Examples
     --------

@@ -27,14 +27,9 @@ def new_record_files(
 ) -> Mapping[str, str]:
     """The text of each file of a new record folder, by name.
 
-    Parameters
-    ----------
-    name : str
-        What the record is called; its id is made of it.
-    as_of : datetime.date, keyword-only
-        The day to which the record speaks.
-    countries : tuple of str, keyword-only
-        ISO codes of two countries, the own first, in which the made-up places lie.
+    `name`: what the record is called; its id is made of it.
+    `as_of`: the day to which the record speaks.
+    `countries`: ISO codes of two countries, the own first, in which the made-up places lie.
 
     Raises
     ------

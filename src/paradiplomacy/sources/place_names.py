@@ -55,11 +55,7 @@ def chinese_converter(direction: Literal["t2s", "s2t"]) -> Any:
 def folded(text: str, signs: Mapping[int, str]) -> str:
     """A text in small letters, without marks on letters.
 
-    Parameters
-    ----------
-    text : str
-    signs : mapping
-        What is written for apostrophes and the like, a table of `str.translate`.
+    `signs`: what is written for apostrophes and the like, a table of `str.translate`.
 
     Examples
     --------
@@ -74,10 +70,7 @@ def folded(text: str, signs: Mapping[int, str]) -> str:
 def plain_names(names: pl.Series) -> pl.Series:
     """Names in small letters without marks and punctuation, words set apart by one space.
 
-    Parameters
-    ----------
-    names : polars.Series
-        Text. All of them at once, as a gazetteer has a million.
+    `names`: text. All of them at once, as a gazetteer has a million.
 
     Examples
     --------

@@ -25,7 +25,7 @@ from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement, Voice
 from paradiplomacy.model.tables import FILES
-from paradiplomacy.model.tie_rules import TieRule
+from paradiplomacy.model.tie_rules import RULE_IDS, TieRule
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.model.translations import Translation
 from paradiplomacy.sources.checks import Rows, check_folder
@@ -34,6 +34,7 @@ from paradiplomacy.sources.fields import (
     Country,
     CountryPair,
     DefinitionName,
+    Key,
     LanguageCode,
     TextName,
 )
@@ -87,7 +88,7 @@ class _OwnDefinition(BaseModel):
     """A definition that a record gives itself."""
 
     model_config = ConfigDict(extra="forbid")
-    id: str = Field(pattern=RECORD_KEY)
+    id: Key
     title: dict[LanguageCode, str] = Field(min_length=1)
     rule: dict[LanguageCode, str] = {}
     origin: dict[LanguageCode, str] = {}
@@ -101,7 +102,7 @@ class _OwnDefinition(BaseModel):
     @field_validator("id")
     @classmethod
     def _is_new(cls, value: str) -> str:
-        if value in TOTALS.column("definition").type.words:
+        if value in (*RULE_IDS, "none"):
             raise ValueError(f"{value!r} is a definition that every record has; name it otherwise")
         return value
 
@@ -264,7 +265,7 @@ def _read_checked_folder(folder: str | Path) -> tuple[RecordMeta, dict[str, list
     if problems:  # what follows would only repeat them
         raise RecordError(problems)
     problems += check_folder(tables)
-    problems += _unknown_sources(meta, tables) if meta else ()
+    problems += _unknown_names(meta, tables) if meta else ()
     if problems or meta is None:
         raise RecordError(problems)
     outlets = sorted(Outlet(**row.cells()) for row in tables.get("outlets.csv", ()))
@@ -272,8 +273,14 @@ def _read_checked_folder(folder: str | Path) -> tuple[RecordMeta, dict[str, list
     return replace(meta, outlets=tuple(outlets), translations=tuple(translations)), tables
 
 
-def _unknown_sources(meta: RecordMeta, tables: Rows) -> Iterator[Problem]:
-    """Sources that the description names and the register lacks."""
+def _unknown_names(meta: RecordMeta, tables: Rows) -> Iterator[Problem]:
+    """Sources that the description names and definitions that totals name, which are not there."""
+    own = {each.id for each in meta.own_definitions}
+    for total in tables.get(TOTALS.file, ()):
+        if (name := total["definition"]) and name not in {"none", *RULE_IDS, *own}:
+            message = f"{name!r} is no definition; expected one of {', '.join(RULE_IDS)}, none"
+            message += " or one that own_definitions of record.yaml gives"
+            yield Problem(TOTALS.file, total.line, "definition", message)
     known = {row.cells()["id"] for row in tables["sources.csv"]}
     named = [("ranked_first", name) for name in meta.ranked_first if name not in set(Voice)]
     named += [("own_definitions", name) for own in meta.own_definitions for name in own.named_by]

@@ -35,14 +35,9 @@ __all__ = [
 class Sector:
     """A field in which ties work.
 
-    Parameters
-    ----------
-    word : str
-        As records write it.
-    cofog : str
-        Code of its function of government; ``""`` where it is none, as of youth.
-    also : tuple of str
-        Other words that mean the same.
+    `word`: as records write it.
+    `cofog`: code of its function of government; ``""`` where it is none, as of youth.
+    `also`: other words that mean the same.
     """
 
     word: str

@@ -19,12 +19,8 @@ def whose_voices(
 ) -> Iterator[Problem]:
     """Problems in whose voice sources and outlets are said to be.
 
-    Parameters
-    ----------
-    rows : mapping of str to sequence of Row
-        By file.
-    known_places : mapping of str to str
-        Every key of a place, with the one that is kept.
+    `rows`: by file.
+    `known_places`: every key of a place, with the one that is kept.
     """
     for file in (SOURCES.file, OUTLETS.file):
         for row in rows.get(file, ()):

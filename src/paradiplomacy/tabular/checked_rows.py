@@ -91,18 +91,11 @@ def checked_rows(
 ) -> Iterator[RowModel]:
     """Rows that are as their model wants them.
 
-    Parameters
-    ----------
-    file : str
-        Name of the file, for messages.
-    columns : sequence of str
-        The header.
-    rows : iterable of TableRow or Problem
-        As they were read.
-    model : type of CheckedRow
-        With a field for each column.
-    problems : list of Problem
-        Where all that is wrong is added. A wrong header ends the reading.
+    `file`: name of the file, for messages.
+    `columns`: the header.
+    `rows`: as they were read.
+    `model`: with a field for each column.
+    `problems`: where all that is wrong is added. A wrong header ends the reading.
     """
     fields = model.model_fields
     required = {name for name, field in fields.items() if field.is_required()}

@@ -34,18 +34,10 @@ def split_rows(
 ) -> Iterator[TableRow | Problem]:
     r"""Rows of a text, and the problems of rows that cannot be split.
 
-    Parameters
-    ----------
-    text : str
-    file : str
-        Name of the file, for messages.
-    delimiter : str
-    quote : str
-        The quotation mark; ``none`` where quotation marks are letters like others.
-    quote_hint : str
-        What else can be done about a quotation mark that is never closed, for messages.
-    longest : int
-        Characters that a cell may have, `LONGEST_CELL` at most.
+    `file`: name of the file, for messages.
+    `quote`: the quotation mark; ``none`` where quotation marks are letters like others.
+    `quote_hint`: what else can be done about a quotation mark that is never closed, for messages.
+    `longest`: characters that a cell may have, `LONGEST_CELL` at most.
 
     Raises
     ------
@@ -99,16 +91,10 @@ def delimiter_of(
 ) -> str:
     r"""The delimiter that gives most of the wanted columns, or else the most even rows.
 
-    Parameters
-    ----------
-    lines : sequence of str
-        The first lines of a file, `SAMPLED` of them after the header.
-    quote : str
-        As in `split_rows`.
-    header : int
-        The row that names the columns, from 1; 0 where no row does.
-    wanted : collection of str
-        Columns that are looked for.
+    `lines`: the first lines of a file, `SAMPLED` of them after the header.
+    `quote`: as in `split_rows`.
+    `header`: the row that names the columns, from 1; 0 where no row does.
+    `wanted`: columns that are looked for.
 
     Examples
     --------

@@ -65,15 +65,9 @@ def opened(
 ) -> Iterator[BinaryIO]:
     """Open a regular file for reading.
 
-    Parameters
-    ----------
-    path : path
-    at_most : int
-        Bytes that it may have.
-    expected : str
-        What it should be, for messages.
-    too_large : str
-        What to do about a larger file, for messages.
+    `at_most`: bytes that it may have.
+    `expected`: what it should be, for messages.
+    `too_large`: what to do about a larger file, for messages.
 
     Raises
     ------
@@ -118,12 +112,8 @@ def read_bytes(
 ) -> bytes:
     """The content of a regular file that is not packed.
 
-    Parameters
-    ----------
-    path, at_most, expected, too_large
-        See `opened`.
-    may_be : tuple of str
-        Names of formats of packed files that the reader unpacks itself: ``zip`` for XLSX.
+    `path`, `at_most`, `expected`, `too_large`: see `opened`.
+    `may_be`: names of formats of packed files that the reader unpacks itself: ``zip`` for XLSX.
 
     Raises
     ------

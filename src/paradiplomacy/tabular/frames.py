@@ -65,12 +65,8 @@ def read_file_table(path: str | Path, *, encoding: str = "") -> Table:
 
     A column without a name, where some programs put row numbers, is left out.
 
-    Parameters
-    ----------
-    path : path
-        Text; the first line names the columns.
-    encoding : str
-        Encoding of the text; UTF-8 where empty.
+    `path`: text; the first line names the columns.
+    `encoding`: encoding of the text; UTF-8 where empty.
 
     Raises
     ------

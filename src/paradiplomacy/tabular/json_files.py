@@ -19,11 +19,8 @@ _DEEPEST = 100
 def parse_json(text: str, *, unique: bool = False) -> Any:
     """Parse JSON, whatever it holds.
 
-    Parameters
-    ----------
-    text : str
-    unique : bool, keyword-only
-        Refuse an object that says one name twice: of two answers to a question neither counts.
+    `unique`: refuse an object that says one name twice: of two answers to a question neither
+      counts.
 
     Raises
     ------

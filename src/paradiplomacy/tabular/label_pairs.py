@@ -48,18 +48,11 @@ _FEWER = "keep only the rows that are needed"
 class LabelPairs:
     """A list of pairs that is being read.
 
-    Parameters
-    ----------
-    file : str
-        Name of the file.
-    text : bytes
-        In UTF-8.
-    delimiter : str
-        A name in `DELIMITERS`, or one character.
-    header : bool
-        Whether the first line that is not a remark names the columns.
-    rows, widest : int
-        Rows that were read so far, and the most cells that one of them has.
+    `file`: name of the file.
+    `text`: in UTF-8.
+    `delimiter`: a name in `DELIMITERS`, or one character.
+    `header`: whether the first line that is not a remark names the columns.
+    `rows`, `widest`: rows that were read so far, and the most cells that one of them has.
     """
 
     file: str

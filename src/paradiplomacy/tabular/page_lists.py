@@ -35,10 +35,7 @@ _LONGEST = 200
 def listed_rows(root: Any) -> list[list[str]]:
     """A row for each item of the page's lists that has no list in it, in order.
 
-    Parameters
-    ----------
-    root : selectolax.lexbor.LexborNode
-        The element that holds the page's text.
+    `root`: the element that holds the page's text.
     """
     for gone in root.css(_LEFT_OUT):
         gone.decompose()

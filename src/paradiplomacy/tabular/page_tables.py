@@ -26,13 +26,9 @@ _VOID = frozenset(
 def html_rows(text: str, file: str, *, number: str = "") -> tuple[list[TableRow], int]:
     """The rows of a table of a page or of its lists, and how many other tables the page has.
 
-    Parameters
-    ----------
-    text, file : str
-        The page, and the name of its file for messages.
-    number : str
-        Which table, from 1, or ``lists``; where empty, the table with most cells, or the lists if
-        they have more items than it has rows.
+    `text`, `file`: the page, and the name of its file for messages.
+    `number`: which table, from 1, or ``lists``; where empty, the table with most cells, or the
+      lists if they have more items than it has rows.
 
     Raises
     ------

@@ -55,12 +55,8 @@ class Proposal(NamedTuple):
 def proposals(data: bytes, at: int) -> list[Proposal]:
     r"""Encodings in which a file can be read as text, the likeliest first.
 
-    Parameters
-    ----------
-    data : bytes
-        The file.
-    at : int
-        Byte that shows that it is in no encoding that was expected; samples are taken there.
+    `data`: the file.
+    `at`: byte that shows that it is in no encoding that was expected; samples are taken there.
 
     Examples
     --------

@@ -38,16 +38,10 @@ def header_problems(
 ) -> Iterator[Problem]:
     """Columns of a header that are not known, missing or repeated.
 
-    Parameters
-    ----------
-    file : str
-        Name of the file.
-    columns : sequence of str
-        The header.
-    known : sequence of str
-        Every column that the file may have.
-    required : collection of str
-        Those of them that it must have.
+    `file`: name of the file.
+    `columns`: the header.
+    `known`: every column that the file may have.
+    `required`: those of them that it must have.
     """
     for column in columns:
         if column not in known:

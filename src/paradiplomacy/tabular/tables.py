@@ -1,4 +1,4 @@
-"""A table as it was saved: CSV, TSV, a sheet (XLSX, ODS), JSON, a table of a page, dBASE.
+"""A table as it was saved: CSV, TSV, a sheet (XLSX, ODS, XLS), JSON, a table of a page, dBASE.
 
 A row that is broken comes back as a `Problem`; a file that cannot be trusted as a whole
 (another encoding, a quotation mark that is never closed) is a `RecordError`.
@@ -75,16 +75,10 @@ _USUAL = TableFormat()
 class TableReader:
     """A table that is being read.
 
-    Parameters
-    ----------
-    file : str
-        Name of the file, for messages.
-    columns : tuple of str
-        Names of the columns; one without a name is called ``(column 3)``.
-    rows : iterator of TableRow or Problem
-        Empty rows are passed over.
-    unread : tuple of str
-        What else the file holds and is not read: other sheets, or tables.
+    `file`: name of the file, for messages.
+    `columns`: names of the columns; one without a name is called ``(column 3)``.
+    `rows`: empty rows are passed over.
+    `unread`: what else the file holds and is not read: other sheets, or tables.
     """
 
     file: str
@@ -103,18 +97,13 @@ def read_table(
 ) -> TableReader:
     """Open a table.
 
-    Parameters
-    ----------
-    path : path
-        Text, JSON, HTML, a workbook (XLSX, ODS) or a dBASE file, whatever its name ends in.
-    table_format : TableFormat
-        How it is written.
-    wanted : collection of str
-        Columns that are looked for: the delimiter is the one that gives them.
-    how : str
-        How another encoding can be named, see `paradiplomacy.tabular.text.decode`.
-    quote_hint : str
-        What can be done about quotation marks, see `paradiplomacy.tabular.delimited.split_rows`.
+    `path`: text, JSON, HTML, a workbook (XLSX, ODS, XLS) or a dBASE file, whatever its name ends
+      in.
+    `table_format`: how it is written.
+    `wanted`: columns that are looked for: the delimiter is the one that gives them.
+    `how`: how another encoding can be named, see `paradiplomacy.tabular.text.decode`.
+    `quote_hint`: what can be done about quotation marks, see
+      `paradiplomacy.tabular.delimited.split_rows`.
 
     Raises
     ------

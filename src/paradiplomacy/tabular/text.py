@@ -61,16 +61,10 @@ def known_encoding(name: str) -> str:
 def decode(data: bytes, name: str, *, encoding: str = "", how: str = "") -> str:
     r"""The text of a file.
 
-    Parameters
-    ----------
-    data : bytes
-    name : str
-        Name of the file, for messages.
-    encoding : str
-        What somebody named; UTF-8 where empty. A byte-order mark is taken off.
-    how : str
-        How an encoding is named to whoever calls, with ``{encoding}`` in it; empty where the
-        file must be UTF-8.
+    `name`: name of the file, for messages.
+    `encoding`: what somebody named; UTF-8 where empty. A byte-order mark is taken off.
+    `how`: how an encoding is named to whoever calls, with ``{encoding}`` in it; empty where the
+      file must be UTF-8.
 
     Raises
     ------
@@ -119,11 +113,7 @@ def read_text(path: Path, *, encoding: str = "", how: str = "") -> str:
 def read_short_text(path: Path, *, what: str) -> str:
     """The text of a file that a person wrote by hand.
 
-    Parameters
-    ----------
-    path : Path
-    what : str
-        What the file holds, one of it, for messages: ``mapping``.
+    `what`: what the file holds, one of it, for messages: ``mapping``.
 
     Raises
     ------

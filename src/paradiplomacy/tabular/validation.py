@@ -34,10 +34,7 @@ _MESSAGES = {
 def expected(detail: Mapping[str, Any]) -> str:
     """Expected form where pydantic found something else; in its words where we have none.
 
-    Parameters
-    ----------
-    detail : mapping
-        One of the errors of a `pydantic.ValidationError`.
+    `detail`: one of the errors of a `pydantic.ValidationError`.
 
     Examples
     --------

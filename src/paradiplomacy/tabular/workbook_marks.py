@@ -51,12 +51,8 @@ class SheetMarks(NamedTuple):
 def marks_of(xml: bytes, strings: bytes, file: str) -> SheetMarks:
     """Read the marks of a sheet.
 
-    Parameters
-    ----------
-    xml, strings : bytes
-        The sheet, and the texts that cells share.
-    file : str
-        Name of the workbook, for messages.
+    `xml`, `strings`: the sheet, and the texts that cells share.
+    `file`: name of the workbook, for messages.
 
     Raises
     ------

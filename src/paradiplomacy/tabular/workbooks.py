@@ -1,4 +1,4 @@
-"""A sheet of a workbook (XLSX, ODS) as rows of text, by calamine.
+"""A sheet of a workbook (XLSX, ODS, XLS) as rows of text, by calamine.
 
 A workbook is a zip of XML. What would swell or lie is refused before it is parsed; merged
 cells share their value, dates become EDTF, and formulas count as last calculated.
@@ -42,23 +42,15 @@ class Sheet(NamedTuple):
 def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
     """Rows of one sheet.
 
-    Parameters
-    ----------
-    data : bytes
-        The workbook.
-    file : str
-        Its name, for messages.
-    name : str
-        Name of the sheet, or its number from 1; the first where empty.
+    `data`: the workbook.
+    `file`: its name, for messages.
+    `name`: name of the sheet, or its number from 1; the first where empty.
 
     Raises
     ------
     FileError
         It is not a workbook, is broken, or unpacks to more than is plausible.
     """
-    if data[:2] != b"PK":
-        message = "is an old XLS file or has a password; save it as XLSX without one, or CSV"
-        raise FileError(file, message)
     try:
         return _read_sheet_of_workbook(data, file, name)
     except FileError:
@@ -69,6 +61,9 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
     except Exception as error:
         # calamine and the parser of XML have an error for each part; all mean one thing here.
         what = f"{type(error).__name__}: {str(error)[:80]}"
+        if data[:2] != b"PK":
+            message = f"is an old XLS file that cannot be read, or has a password ({what})"
+            raise FileError(file, f"{message}; save it as XLSX without one, or CSV") from None
         raise FileError(file, f"is not a workbook that can be read ({what}); {_AGAIN}") from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # calamine gave up: a broken file again
@@ -79,10 +74,12 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
 def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
     from python_calamine import CalamineWorkbook
 
+    if data[:2] != b"PK":
+        return _read_sheet_as_it_is(data, file, name)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if is_opendocument(archive):
             check_opendocument(archive, file)
-            return _read_opendocument(data, file, name)
+            return _read_sheet_as_it_is(data, file, name)
         chosen = chosen_sheet(archive, file, name=name)
     # Before calamine reads the sheet: it makes room for every cell up to the last.
     marks = marks_of(chosen.xml, chosen.strings, file)
@@ -93,14 +90,18 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
     return Sheet(rows, chosen.title, tuple(chosen.titles))
 
 
-def _read_opendocument(data: bytes, file: str, name: str) -> Sheet:
+def _read_sheet_as_it_is(data: bytes, file: str, name: str) -> Sheet:
+    """A sheet of an ODS or XLS, which calamine reads whole."""
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         title = chosen_title(book.sheet_names, file, name=name)
         sheet = book.get_sheet_by_name(title)
         before = [""] * (sheet.start or (0, 0))[1]
-        rows = list(_complete_sheet_rows(sheet.iter_rows(), before, SheetMarks([], {})))
+        ranges = sheet.merged_cell_ranges or ()
+        merged = [MergedCells(a[0] + 1, z[0] + 1, a[1] + 1, z[1] + 1) for a, z in ranges]
+        marks = SheetMarks(sorted(merged), {})
+        rows = list(_complete_sheet_rows(sheet.iter_rows(), before, marks))
         titles = tuple(book.sheet_names)
     return Sheet(rows, title, titles)
 

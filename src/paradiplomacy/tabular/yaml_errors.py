@@ -12,13 +12,8 @@ __all__ = ["syntax_problem"]
 def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
     """Problem of a file that is not YAML: its line, the reason, and what to do.
 
-    Parameters
-    ----------
-    name : str
-        Of the file.
-    text : str
-        All of it.
-    error : yaml.YAMLError
+    `name`: of the file.
+    `text`: all of it.
 
     Examples
     --------

@@ -59,13 +59,8 @@ class _Parsed(Composer, BaseConstructor, BaseResolver):
 class YamlFile:
     """The values of a YAML file, with its name and the lines of its keys, for messages.
 
-    Parameters
-    ----------
-    name : str
-        Name of the file.
-    text : str
-    what : str, keyword-only
-        What the file holds, one of it: ``mapping``.
+    `name`: name of the file.
+    `what`: what the file holds, one of it: ``mapping``.
 
     Attributes
     ----------
@@ -122,17 +117,10 @@ class YamlFile:
     ) -> list[Problem]:
         """Problems that pydantic found, in our words, each on its line.
 
-        Parameters
-        ----------
-        error : pydantic.ValidationError
-        model : type
-            What was expected.
-        part : sequence of str
-            Path of the part of the file that was validated; empty where all of it was.
-        prefix : str
-            What stands before each key in messages.
-        hint : str
-            What ends each message.
+        `model`: what was expected.
+        `part`: path of the part of the file that was validated; empty where all of it was.
+        `prefix`: what stands before each key in messages.
+        `hint`: what ends each message.
         """
         problems = []
         for detail in error.errors():

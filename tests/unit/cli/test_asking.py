@@ -6,13 +6,15 @@ import inspect
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import pytest
 import typer
+from typer.models import ArgumentInfo
 
 from paradiplomacy.cli.asking import says, takes_choices
 from paradiplomacy.cli.model.choices import FileChoice, FitChoice, FitOfRecord, ModelChoice
+from paradiplomacy.cli.option_help import described, split_help
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.language import Words
@@ -85,6 +87,37 @@ def test_a_model_comes_back_from_the_json_of_a_fit(commit: str) -> None:
     assert kept["breaks"][0] == 1990
     assert kept["commit"] == (0.5 if commit == "0.5" else "month")
     assert ModelChoice(**kept).to_json() == kept
+
+
+def test_a_docstring_says_what_options_mean() -> None:
+    def command(
+        where: Path, *, all_: bool = False, most: Annotated[int, typer.Option(min=1)] = 3
+    ) -> None:
+        """Do it.
+
+        where FOLDER: Where it is: a folder.
+        all_: All of them.
+        most: How many at
+            most. [default: as many as fit]
+        """
+
+    text, options = split_help(command.__doc__)
+    signature = inspect.signature(command, eval_str=True)
+    where, every, most = (
+        get_args(each.annotation)[1] for each in described(signature.parameters.values(), options)
+    )
+    assert text == "Do it."
+    assert (where.metavar, where.help) == ("FOLDER", "Where it is: a folder.")
+    assert isinstance(where, ArgumentInfo)
+    assert every.param_decls == ("--all",)
+    assert (most.help, most.min) == ("How many at most.", 1)
+    assert most.show_default == "as many as fit"
+
+
+def test_a_docstring_without_options_stays() -> None:
+    text = "Do it.\n\nExample: `paradiplomacy do it`"
+    assert split_help(text) == (text, {})
+    assert split_help(None) == ("", {})
 
 
 def test_what_excludes_each_other_is_refused() -> None:

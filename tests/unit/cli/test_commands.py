@@ -17,8 +17,9 @@ from tests.support.folders import Folder
 from typer.testing import CliRunner
 
 import paradiplomacy
-from paradiplomacy.cli.commands import GROUPS
+from paradiplomacy.cli.commands import GROUPS, function_of
 from paradiplomacy.cli.main import app
+from paradiplomacy.cli.option_help import split_help
 from paradiplomacy.exports import FORMATS
 from paradiplomacy.hypotheses.catalogue import catalogue
 
@@ -386,6 +387,12 @@ def test_every_option_is_explained() -> None:
             assert getattr(parameter, "help", ""), (path, parameter.name)
 
 
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_a_docstring_describes_options_that_there_are(path: tuple[str, ...]) -> None:
+    function = function_of("" if len(path) == 1 else path[0], path[-1])
+    assert split_help(function.__doc__)[1].keys() <= inspect.signature(function).parameters.keys()
+
+
 def test_only_what_is_typed_is_imported() -> None:
     code = (
         "import sys\n"
@@ -396,7 +403,7 @@ def test_only_what_is_typed_is_imported() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == [
         f"paradiplomacy.cli.{name}"
-        for name in ("asking", "commands", "law", "options", "reply", "show")
+        for name in ("asking", "commands", "law", "option_help", "options", "reply", "show")
     ]
 
 

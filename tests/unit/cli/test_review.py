@@ -5,17 +5,25 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support.correcting import TIE, Desk
 
+from paradiplomacy.access.roles import Grant, Person, Role
+from paradiplomacy.answers.corrections import answer_on_statement
+from paradiplomacy.answers.review import waiting_statements
+from paradiplomacy.answers.review_items import disagreement_item
+from paradiplomacy.cli.review import StoreOwner
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import RecordMeta
-from paradiplomacy.model.statements import Source, Voice
+from paradiplomacy.model.statements import Consent, Source, Voice
 from paradiplomacy.record.open import open_record
+from paradiplomacy.results.json_text import json_text
+from paradiplomacy.site.live.changes import ChangeWriter
 from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import gazetteer
 
@@ -145,10 +153,11 @@ def test_a_proposal_is_listed_accepted_and_taken_back_in_either_language(
     desk.person("Ann").add("1981", do="propose")
     listed = ("review", "list", "--store", desk.address)
     (entry,) = as_read(cli, *listed)["entries"]
-    (statement,) = entry["statements"]
-    assert (statement["value"], statement["status"], statement["by"]) == ("1981", "proposed", "Ann")
+    (statement,) = entry["options"]
+    assert (statement["value"], statement["status"]) == ("1981", "proposed")
+    assert (entry["asked"]["by"], entry["accept"]) == ("Ann", "take")
     assert "read in the archive" in cli(*listed, "--language", "zh").out
-    of = (statement["id"], "--store", desk.address)
+    of = (statement["statement"], "--store", desk.address)
     done = cli("review", "accept", *of, "--why", "seen", "--language", "zh")
     assert "计入" in done.err
     assert desk.values()["1981"] == "counts"
@@ -167,7 +176,11 @@ def test_both_ends_at_odds_wait_until_somebody_judges(
     listed = ("review", "list", "disagreements", "--store", desk.address)
     (entry,) = as_read(cli, *listed)["entries"]
     assert (entry["subject"], entry["property"]) == (TIE, "established")
-    one = entry["statements"][0]["id"]
+    admin = ChangeWriter(Person("ann", "Ann", "ann@example.org", (Grant(Role.ADMIN),)))
+    history = desk.store.history("small", TIE, "established")
+    on_page = disagreement_item(desk.live.site.record, history, admin, tie=TIE)
+    assert json.loads(json_text("review", on_page.to_dict())).items() >= entry.items()
+    one = entry["options"][0]["statement"]
     as_read(cli, "review", "accept", one, "--store", desk.address, "--why", "both stand")
     assert as_read(cli, *listed)["entries"] == []
     desk.live.close()
@@ -178,3 +191,18 @@ def test_a_record_must_be_named_where_there_are_two(cli: Callable[..., Any], sto
     ran = cli("review", "list", "places", "--store", store)
     assert ran.status == 1
     assert "--record" in ran.err
+
+
+def test_a_source_that_is_not_public_is_shown_to_who_has_the_store(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path)
+    desk.person("Ann").add("1981", do="propose")
+    (stated,) = waiting_statements(desk.store, "small")
+    hidden = replace(stated, source=replace(stated.source, consent=Consent.ROLE))
+    admin = ChangeWriter(Person("ann", "Ann", "ann@example.org", (Grant(Role.ADMIN),)))
+    history = desk.store.history("small", TIE, "established")
+    of = desk.live.site.record
+    assert answer_on_statement(of, history, hidden, admin).title == ""
+    assert answer_on_statement(of, history, hidden, StoreOwner()).title == stated.source.title != ""
+    desk.live.close()

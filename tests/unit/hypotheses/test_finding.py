@@ -71,7 +71,7 @@ def test_one_phrase_says_what_could_have_been_seen(size: float, scale: Any, says
     assert says in str(found.mde_sentence)
     assert str(found.mde_sentence).startswith("With 9 ties, ")
     assert str(found.mde_sentence).endswith("More is needed.")
-    assert "十次中" in render(found.mde_sentence, "zh")
+    assert "八成把握" in render(found.mde_sentence, "zh")
 
 
 def test_a_sentence_that_lacks_what_it_needs_is_left_out() -> None:

@@ -13,7 +13,7 @@ from tests.support.tables import PAIRS, ids, read, said, skipped, small, values,
 from paradiplomacy.errors import FileError, RecordError
 from paradiplomacy.sources.mapped import read_mapped_table
 from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.tables import read_table
+from paradiplomacy.tabular.tables import TableFormat, read_table
 from paradiplomacy.tabular.workbook_marks import column_letters
 
 HEAD = ("city1", "country1", "city2", "country2")
@@ -237,6 +237,31 @@ def test_days_that_are_out_of_range_warn_nobody(tmp_path: Path) -> None:
     assert skipped(extract) == [(2, "since")]
 
 
+def test_an_old_workbook_is_read() -> None:
+    """Made by xlwt 1.3: a title, dates, a merged country, and a second sheet."""
+    path = Path(__file__).with_name("old_partners.xls")
+    table = read_table(path, TableFormat(header=3))
+    assert table.columns == ("Partner", "Country", "Since", "Note")
+    assert table.unread == ("sheet 'Other'",)
+    assert [list(row.cells) for row in table.rows if isinstance(row, TableRow)] == [
+        ["Östersund", "Sweden", "1987-05-09", "signed in Växjö"],
+        ["上海", "China", "1994", ""],
+        ["Kazan", "Russia", "2001-12-31", "until further notice"],
+        ["Voss", "Norway", "1972", ""],
+        ["Geilo", "Norway", "1973", ""],
+    ]
+    other = read_table(path, TableFormat(sheet="Other"))
+    assert [row.cells for row in other.rows if isinstance(row, TableRow)] == [["yes", "x"]]
+
+
+@pytest.mark.parametrize("cut", [600, 3000, 5000])
+def test_an_old_workbook_that_is_cut_is_refused(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "cut.xls"
+    path.write_bytes(Path(__file__).with_name("old_partners.xls").read_bytes()[:cut])
+    with pytest.raises(FileError, match="is an old XLS file that cannot be read, or has a pass"):
+        read_table(path)
+
+
 @pytest.mark.parametrize(
     ("xml", "says"),
     [
@@ -327,7 +352,10 @@ NAMES = (("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>"))
         ),
         (_zip(*NAMES)[:-30], "is a broken workbook"),
         (b"PK\x03\x04" + b"\0" * 100, "is a broken workbook"),
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "is an old XLS file or has a password"),
+        (
+            b"\xd0\xcf\x11\xe0" + b"\0" * 100,
+            "is an old XLS file that cannot be read, or has a password",
+        ),
     ],
 )
 def test_what_is_no_workbook_is_said(tmp_path: Path, data: bytes, says: str) -> None:

@@ -33,13 +33,10 @@ LONGEST = 16_000_000
 _MaybeStore = Annotated[
     str | None,
     typer.Option(
-        "--store",
-        envvar="PARADIPLOMACY_STORE",
-        help="The store: a SQLite file or a database address.",
-        show_default=False,
+        envvar="PARADIPLOMACY_STORE", help="The store: a SQLite file or a database address."
     ),
 ]
-_Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+_Yes = Annotated[bool, typer.Option(help="Do not ask.")]
 
 
 class TextAction(StrEnum):
@@ -51,17 +48,12 @@ class TextAction(StrEnum):
 
 
 @says("interview-anonymity", _WORDS)
-def anonymity(
-    reply: Printer,
-    record: Annotated[
-        str, typer.Argument(help="A shipped record, a record folder, or a record of --store.")
-    ],
-    *,
-    store: StoreAt = None,
-) -> None:
+def anonymity(reply: Printer, record: str, *, store: StoreAt = None) -> None:
     """Say how each account that is not to be named is shown, and without what.
 
     Example: `paradiplomacy interview anonymity study`
+
+    record: A shipped record, a record folder, or a record of --store.
     """
     from paradiplomacy.evidence.consent.anonymity import GROUP, smallest_group
     from paradiplomacy.evidence.consent.showing import accounts_in_groups
@@ -99,23 +91,22 @@ def _lost(reply: Printer, name: str) -> str:
 @says("interview-group", _WORDS)
 def group(
     reply: Printer,
-    record: Annotated[
-        str | None,
-        typer.Argument(help="A record folder, or a record of --store; its only one by default."),
-    ] = None,
+    record: str | None = None,
     *,
-    by: Annotated[str, typer.Option(help="Who lets them be shown.")],
+    by: str,
     store: _MaybeStore = None,
     yes: _Yes = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say which groups there would be.")
-    ] = False,
+    dry_run: bool = False,
 ) -> None:
     """Put accounts that are not to be named, and wait, into groups; from then on these are shown.
 
     Wait until a round of interviews is over: the more wait, the less each group has to lose.
 
     Example: `paradiplomacy interview group study --by Ann --dry-run`
+
+    record: A record folder, or a record of --store; its only one by default.
+    by: Who lets them be shown.
+    dry_run: Only say which groups there would be.
     """
     judged = _noted(record, store, by, write=False)
     sizes = Counter(judgement.object for judgement in judged)
@@ -154,24 +145,13 @@ def _noted(record: str | None, store: str | None, by: str, *, write: bool) -> tu
 @says("", _WORDS)
 def text(
     reply: Printer,
-    action: Annotated[TextAction, typer.Argument(help="What to do.")],
-    account: Annotated[str, typer.Argument(help="Key of the account, of `add` and `read`.")] = "",
-    file: Annotated[
-        Path | None,
-        typer.Argument(
-            help="Of `add`: the text in UTF-8; standard input without it.", show_default=False
-        ),
-    ] = None,
+    action: TextAction,
+    account: str = "",
+    file: Path | None = None,
     *,
-    texts: Annotated[Path, typer.Option(help="File of the encrypted texts.")],
-    key_file: Annotated[
-        Path | None,
-        typer.Option(help="File that holds the key; without it a passphrase is asked for."),
-    ] = None,
-    new_key_file: Annotated[
-        Path | None,
-        typer.Option(help="Of `rotate-key`, and of the first `add`: make this key file."),
-    ] = None,
+    texts: Path,
+    key_file: Path | None = None,
+    new_key_file: Path | None = None,
 ) -> None:
     """Keep texts of interviews apart from the record, encrypted with a key that you alone hold.
 
@@ -180,6 +160,13 @@ def text(
 
     Example: `paradiplomacy interview text read benton-2026-05 --texts texts.json
     --key-file texts.key`
+
+    action: What to do.
+    account: Key of the account, of `add` and `read`.
+    file: Of `add`: the text in UTF-8; standard input without it.
+    texts: File of the encrypted texts.
+    key_file: File that holds the key; without it a passphrase is asked for.
+    new_key_file: Of `rotate-key`, and of the first `add`: make this key file.
     """
     from paradiplomacy.interviews.texts import InterviewTexts
 
@@ -245,24 +232,14 @@ def _new_key(file: Path | None, reply: Printer) -> bytes:
 @says("interview-withdraw", _WORDS)
 def withdraw(
     reply: Printer,
-    account: Annotated[str, typer.Argument(help="Key of the account.")],
+    account: str,
     *,
-    by: Annotated[str, typer.Option(help="Who withdraws it.")],
-    record: Annotated[
-        str | None,
-        typer.Option(
-            "--record", "-r", help="A record of the store, or a record folder without --store."
-        ),
-    ] = None,
+    by: str,
+    record: Annotated[str | None, typer.Option("--record", "-r")] = None,
     store: _MaybeStore = None,
-    texts: Annotated[
-        Path | None,
-        typer.Option(help="File of encrypted interview texts; that of the account goes, too."),
-    ] = None,
+    texts: Path | None = None,
     yes: _Yes = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would be erased.")
-    ] = False,
+    dry_run: bool = False,
 ) -> None:
     """Erase an account with its answers and its own sources, for ever.
 
@@ -271,6 +248,12 @@ def withdraw(
     Example: `paradiplomacy interview withdraw benton-2026-05 --store world.db --by Ann`
 
     Example: `paradiplomacy interview withdraw benton-2026-05 --record study --by Ann --dry-run`
+
+    account: Key of the account.
+    by: Who withdraws it.
+    record: A record of the store, or a record folder without --store.
+    texts: File of encrypted interview texts; that of the account goes, too.
+    dry_run: Only say what would be erased.
     """
     place = _Place(record, store, account, by)
     planned = place.erased(write=False)

@@ -27,8 +27,8 @@ _WORDS = Words(__name__)
 _Records = Annotated[
     list[str] | None,
     typer.Argument(
-        help="A shipped record, a record folder, or a record of --store; without any, as "
-        "`study` takes it."
+        help="A shipped record, a record folder, or a record of --store; without any, as `study` "
+        "takes it."
     ),
 ]
 _COLUMNS = ("question", "both", "differ", "alone", "refused", "unknown", "alpha", "ac1", "missed")
@@ -37,31 +37,11 @@ _COLUMNS = ("question", "both", "differ", "alone", "refused", "unknown", "alpha"
 @says("interview-import", _WORDS)
 def import_(
     reply: Printer,
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            help="Exports of ODK Central or KoboToolbox (CSV, XLSX, JSON), or filled-in sheets."
-        ),
-    ],
+    files: list[Path],
     *,
-    into: Annotated[
-        Path, typer.Option(metavar="FOLDER", help="The record folder that takes the answers.")
-    ],
-    voice: Annotated[
-        str,
-        typer.Option(
-            metavar="VOICE", help="Who the respondents speak for: government or association."
-        ),
-    ] = "government",
-    facts: Annotated[
-        bool,
-        typer.Option(
-            "--facts/--no-facts",
-            help="Respondents were told, as forms of this version tell them, that what they say "
-            "of the facts of the tie is shown as the word of their place; of older forms "
-            "--no-facts.",
-        ),
-    ] = True,
+    into: Path,
+    voice: str = "government",
+    facts: Annotated[bool, typer.Option("--facts/--no-facts")] = True,
     encoding: Encoding = "",
     questions: Questions = None,
 ) -> None:
@@ -74,6 +54,12 @@ def import_(
     Example: `paradiplomacy interview import submissions.csv --into my_record`
 
     Example: `paradiplomacy interview import kobo.json answers.xlsx --into my_record`
+
+    files: Exports of ODK Central or KoboToolbox (CSV, XLSX, JSON), or filled-in sheets.
+    into FOLDER: The record folder that takes the answers.
+    voice VOICE: Who the respondents speak for: government or association.
+    facts: Respondents were told, as forms of this version tell them, that what they say of the
+        facts of the tie is shown as the word of their place; of older forms --no-facts.
     """
     from paradiplomacy.interviews.submissions import import_submissions
 
@@ -98,16 +84,13 @@ def compare(
     reply: RecordReply,
     *,
     questions: Questions = None,
-    visible: Annotated[
-        float,
-        typer.Option(
-            min=0.01, max=1.0, help="Assumed probability that a real discrepancy shows in answers."
-        ),
-    ] = 1.0,
+    visible: Annotated[float, typer.Option(min=0.01, max=1.0)] = 1.0,
 ) -> None:
     """Compare the answers of both ends of each tie, and say what the questions could have missed.
 
     Example: `paradiplomacy interview compare study --visible 0.5`
+
+    visible: Assumed probability that a real discrepancy shows in answers.
     """
     from paradiplomacy.interviews.agreement import compared_view
 
@@ -133,29 +116,24 @@ def compare(
 @says("interview-power", _WORDS)
 def power(
     reply: Printer,
-    claim: Annotated[
-        list[str] | None,
-        typer.Argument(help="Ids of hypotheses; without any, all that ask for answers."),
-    ] = None,
+    claim: list[str] | None = None,
     *,
-    effect: Annotated[
-        float | None,
-        typer.Option(
-            help="The true effect, on the scale of the claim.",
-            show_default="the smallest that each claim calls an effect",
-        ),
-    ] = None,
-    pairs: Annotated[
-        int, typer.Option(min=1, max=2000, help="Also show the chance with so many pairs.")
-    ] = 37,
+    effect: float | None = None,
+    pairs: Annotated[int, typer.Option(min=1, max=2000)] = 37,
     hypotheses: Hypotheses = None,
-    seed: Annotated[int, typer.Option(help="Seed of what has to be drawn.")] = 1989,
+    seed: int = 1989,
 ) -> None:
     """Say how many pairs, both ends of which answer, decide each claim with a chance of 80 %.
 
     Example: `paradiplomacy interview power`
 
     Example: `paradiplomacy interview power trade-majority --effect 0.8 --pairs 20`
+
+    claim: Ids of hypotheses; without any, all that ask for answers.
+    effect: The true effect, on the scale of the claim. [default: the smallest that each claim calls
+        an effect]
+    pairs: Also show the chance with so many pairs.
+    seed: Seed of what has to be drawn.
     """
     from paradiplomacy.hypotheses.answer_power import answer_power
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses

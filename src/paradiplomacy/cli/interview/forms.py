@@ -27,7 +27,6 @@ _WORDS = Words(__name__)
 Questions = Annotated[
     Path | None,
     typer.Option(
-        "--questions",
         metavar="FILE",
         help="A questionnaire of your own, in YAML, see interview check; or article, or general.",
         show_default="that of the record's claims, else article",
@@ -41,28 +40,22 @@ RecordOfTies = Annotated[
         metavar="RECORD",
         help="A record folder or a shipped record: respondents choose among its ties. Without it "
         "they give the keys of both places.",
-        show_default=False,
     ),
 ]
 
 
 @says("interview-questions", _WORDS)
 def questions(
-    reply: Printer,
-    *,
-    claim: Annotated[
-        str, typer.Option(metavar="ID", help="Only those that help this hypothesis.")
-    ] = "",
-    questions: Questions = None,
-    yaml: Annotated[
-        bool, typer.Option("--yaml", help="Print the shipped file, to begin one of your own.")
-    ] = False,
+    reply: Printer, *, claim: str = "", questions: Questions = None, yaml: bool = False
 ) -> None:
     """List the questions that are put to both ends of a tie, and what may be answered.
 
     Example: `paradiplomacy interview questions --claim trust-by-level`
 
     Example: `paradiplomacy interview questions --yaml > my_questions.yaml`
+
+    claim ID: Only those that help this hypothesis.
+    yaml: Print the shipped file, to begin one of your own.
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
 
@@ -95,15 +88,14 @@ def questions(
 
 
 @says("interview-check", _WORDS)
-def check(
-    reply: Printer,
-    file: Annotated[Path, typer.Argument(help="A questionnaire in YAML.")],
-) -> None:
+def check(reply: Printer, file: Path) -> None:
     """Check a questionnaire of your own: every question, in both languages, and as a form.
 
     Exit status 1 if anything is wrong. `docs/reference/questionnaire.md` has the format.
 
     Example: `paradiplomacy interview check my_questions.yaml`
+
+    file: A questionnaire in YAML.
     """
     from tempfile import TemporaryDirectory
 
@@ -135,11 +127,7 @@ def check(
 
 @says("", _WORDS)
 def form(
-    reply: Printer,
-    out: Annotated[Path, typer.Argument(help="The workbook to write (XLSX).")],
-    *,
-    record: RecordOfTies = "",
-    questions: Questions = None,
+    reply: Printer, out: Path, *, record: RecordOfTies = "", questions: Questions = None
 ) -> None:
     """Write the questionnaire as an XLSForm, in English and Chinese, for ODK and KoboToolbox.
 
@@ -147,6 +135,8 @@ def form(
     they export comes back with `interview import`. pyxform has converted it before it is written.
 
     Example: `paradiplomacy interview form both_ends.xlsx --record sino_us`
+
+    out: The workbook to write (XLSX).
     """
     from paradiplomacy.interviews.xlsform import write_xlsform
 
@@ -160,21 +150,9 @@ def form(
 @says("", _WORDS)
 def print_(
     reply: Printer,
-    out: Annotated[
-        Path, typer.Argument(help="The page to write: HTML, or PDF where it ends in .pdf.")
-    ],
+    out: Path,
     *,
-    record: Annotated[
-        str,
-        typer.Option(
-            "--record",
-            "-r",
-            metavar="RECORD",
-            help="A record folder or a shipped record: it says who asks, and between which "
-            "countries ties are asked about.",
-            show_default=False,
-        ),
-    ] = "",
+    record: Annotated[str, typer.Option("--record", "-r")] = "",
     questions: Questions = None,
 ) -> None:
     """Write the questionnaire as a page to print, each question in English and Chinese.
@@ -183,6 +161,10 @@ def print_(
     `interview sheet`.
 
     Example: `paradiplomacy interview print both_ends.pdf`
+
+    out: The page to write: HTML, or PDF where it ends in .pdf.
+    record RECORD: A record folder or a shipped record: it says who asks, and between which
+        countries ties are asked about.
     """
     from paradiplomacy.interviews.printed import printed_page, printed_pdf
     from paradiplomacy.writing import whole, write_whole
@@ -198,11 +180,7 @@ def print_(
 
 @says("", _WORDS)
 def sheet(
-    reply: Printer,
-    out: Annotated[Path, typer.Argument(help="The workbook to write (XLSX).")],
-    *,
-    record: RecordOfTies = "",
-    questions: Questions = None,
+    reply: Printer, out: Path, *, record: RecordOfTies = "", questions: Questions = None
 ) -> None:
     """Write a sheet to type answers into: from paper, letters, or transcripts.
 
@@ -210,6 +188,8 @@ def sheet(
     corrected and imported again replaces what was there.
 
     Example: `paradiplomacy interview sheet answers.xlsx --record sino_us`
+
+    out: The workbook to write (XLSX).
     """
     from paradiplomacy.interviews.sheet import write_sheet
 

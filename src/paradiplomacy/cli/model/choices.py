@@ -47,100 +47,36 @@ _Commit = Annotated[
 
 @dataclass(frozen=True, kw_only=True)
 class FileChoice:
-    """Plain files, and how they are read."""
+    """Plain files, and how they are read.
 
-    events: Annotated[
-        Path,
-        typer.Argument(
-            metavar="EVENTS",
-            help="CSV: time, sender, receiver, optionally kind; in order of time.",
-            show_default=False,
-        ),
-    ]
-    dyads: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="CSV: sender, receiver, a column for each covariate, optionally time; repeatable.",
-            show_default=False,
-            rich_help_panel=_FILES,
-        ),
-    ] = None
-    actors: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="CSV: name, a column for each covariate, optionally side and time; repeatable. "
-            "The "
-            "first one lists all actors, and names alone will do.",
-            show_default="those of --dyads, else of EVENTS",
-            rich_help_panel=_FILES,
-        ),
-    ] = None
-    network: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--network",
-            help="CSV: time, a column for each series of the whole network; repeatable.",
-            show_default=False,
-            rich_help_panel=_FILES,
-        ),
-    ] = None
-    states: Annotated[
-        Path | None,
-        typer.Option(
-            help="CSV: sender, receiver, state (none, active, suspended, ended, unseen), "
-            "optionally "
-            "time: ties that are there when the history begins, or come into sight later.",
-            show_default=False,
-            rich_help_panel=_FILES,
-        ),
-    ] = None
-    undirected: Annotated[
-        bool,
-        typer.Option(
-            "--undirected", help="Sender and receiver are equals.", rich_help_panel=_FILES
-        ),
-    ] = False
-    two_mode: Annotated[
-        bool,
-        typer.Option(
-            "--two-mode",
-            help="Senders and receivers are different sets, such as places of two countries.",
-            rich_help_panel=_FILES,
-        ),
-    ] = False
-    plain_kinds: Annotated[
-        bool,
-        typer.Option(
-            "--plain-kinds",
-            help="Any event can happen on any dyad, also where kinds are called form, exchange, "
-            "suspend, resume or end.",
-            rich_help_panel=_FILES,
-        ),
-    ] = False
-    fill: Annotated[
-        float | None,
-        typer.Option(
-            help="Covariates of dyads that --dyads leaves out.",
-            show_default="none may be left out",
-            rich_help_panel=_FILES,
-        ),
-    ] = None
-    start: Annotated[
-        str | None,
-        typer.Option(
-            help="Since when events were watched: a number or a date.",
-            show_default="0 for times that count from 0",
-            rich_help_panel=MODEL,
-        ),
-    ] = None
-    end: Annotated[
-        str | None,
-        typer.Option(
-            help="Until when: a number or a date.",
-            show_default="the last event",
-            rich_help_panel=MODEL,
-        ),
-    ] = None
+    events EVENTS: CSV: time, sender, receiver, optionally kind; in order of time.
+    dyads: CSV: sender, receiver, a column for each covariate, optionally time; repeatable.
+    actors: CSV: name, a column for each covariate, optionally side and time; repeatable. The first
+        one lists all actors, and names alone will do. [default: those of --dyads, else of EVENTS]
+    network: CSV: time, a column for each series of the whole network; repeatable.
+    states: CSV: sender, receiver, state (none, active, suspended, ended, unseen), optionally time:
+        ties that are there when the history begins, or come into sight later.
+    undirected: Sender and receiver are equals.
+    two_mode: Senders and receivers are different sets, such as places of two countries.
+    plain_kinds: Any event can happen on any dyad, also where kinds are called form, exchange,
+        suspend, resume or end.
+    fill: Covariates of dyads that --dyads leaves out. [default: none may be left out]
+    start: Since when events were watched: a number or a date. [default: 0 for times that count from
+        0]
+    end: Until when: a number or a date. [default: the last event]
+    """
+
+    events: Annotated[Path, typer.Argument()]
+    dyads: Annotated[list[Path] | None, typer.Option(rich_help_panel=_FILES)] = None
+    actors: Annotated[list[Path] | None, typer.Option(rich_help_panel=_FILES)] = None
+    network: Annotated[list[Path] | None, typer.Option(rich_help_panel=_FILES)] = None
+    states: Annotated[Path | None, typer.Option(rich_help_panel=_FILES)] = None
+    undirected: Annotated[bool, typer.Option(rich_help_panel=_FILES)] = False
+    two_mode: Annotated[bool, typer.Option(rich_help_panel=_FILES)] = False
+    plain_kinds: Annotated[bool, typer.Option(rich_help_panel=_FILES)] = False
+    fill: Annotated[float | None, typer.Option(rich_help_panel=_FILES)] = None
+    start: Annotated[str | None, typer.Option(rich_help_panel=MODEL)] = None
+    end: Annotated[str | None, typer.Option(rich_help_panel=MODEL)] = None
     encoding: Encoding = ""
 
     def __post_init__(self) -> None:
@@ -194,33 +130,19 @@ class FileChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelChoice:
-    """A model: its terms, and when its statistics move."""
+    """A model: its terms, and when its statistics move.
 
-    formula: Annotated[
-        str | None,
-        typer.Option(
-            help="The terms: 'inertia(raw) + x', or, with kinds, 'form: distance; all: x'.",
-            show_default="no terms",
-            rich_help_panel=MODEL,
-        ),
-    ] = None
+    formula: The terms: 'inertia(raw) + x', or, with kinds, 'form: distance; all: x'. [default: no
+        terms]
+    tick: How often decay and ages are brought up to date, in units of time. [default: every cell,
+        or a hundredth of the window; a half-life needs three]
+    breaks: Times at which the baseline steps, with commas. [default: one constant]
+    """
+
+    formula: Annotated[str | None, typer.Option(rich_help_panel=MODEL)] = None
     commit: _Commit = "event"
-    tick: Annotated[
-        float | None,
-        typer.Option(
-            help="How often decay and ages are brought up to date, in units of time.",
-            show_default="every cell, or a hundredth of the window; a half-life needs three",
-            rich_help_panel=MODEL,
-        ),
-    ] = None
-    breaks: Annotated[
-        str | None,
-        typer.Option(
-            help="Times at which the baseline steps, with commas.",
-            show_default="one constant",
-            rich_help_panel=MODEL,
-        ),
-    ] = None
+    tick: Annotated[float | None, typer.Option(rich_help_panel=MODEL)] = None
+    breaks: Annotated[str | None, typer.Option(rich_help_panel=MODEL)] = None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -250,43 +172,30 @@ class ModelChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelOfRecord(ModelChoice):
-    """A model of a record: its terms must be given, and dates are known to the month."""
+    """A model of a record: its terms must be given, and dates are known to the month.
 
-    formula: Annotated[
-        str,
-        typer.Option(
-            help="The terms: 'x', or, with kinds, 'form: distance; all: x'.", rich_help_panel=MODEL
-        ),
-    ]
+    formula: The terms: 'x', or, with kinds, 'form: distance; all: x'.
+    """
+
+    formula: Annotated[str, typer.Option(rich_help_panel=MODEL)]
     commit: _Commit = "month"
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordChoice:
-    """A record, and how it is read."""
+    """A record, and how it is read.
+
+    start: Since when events were watched: a number or a date. [default: what the record says]
+    end: Until when: a number or a date. [default: what the record says]
+    imputations: How often open dates are drawn and pooled.
+    """
 
     names: Records = None
     store: StoreAt = None
     rule: Rule = "both-ends"
-    start: Annotated[
-        str | None,
-        typer.Option(
-            help="Since when events were watched: a number or a date.",
-            show_default="what the record says",
-            rich_help_panel=MODEL,
-        ),
-    ] = None
-    end: Annotated[
-        str | None,
-        typer.Option(
-            help="Until when: a number or a date.",
-            show_default="what the record says",
-            rich_help_panel=MODEL,
-        ),
-    ] = None
-    imputations: Annotated[
-        int, typer.Option(min=1, max=1000, help="How often open dates are drawn and pooled.")
-    ] = 10
+    start: Annotated[str | None, typer.Option(rich_help_panel=MODEL)] = None
+    end: Annotated[str | None, typer.Option(rich_help_panel=MODEL)] = None
+    imputations: Annotated[int, typer.Option(min=1, max=1000)] = 10
     seed: Seed = 1989
 
     def to_json(self) -> dict[str, Any]:
@@ -323,50 +232,27 @@ class WholeRecordChoice(RecordChoice):
 
 @dataclass(frozen=True, kw_only=True)
 class FitChoice:
-    """A way to fit a model."""
+    """A way to fit a model.
 
-    likelihood: Annotated[
-        str,
-        typer.Option(
-            help="interval: times as they are, rates. ordinal: only their order.",
-            rich_help_panel=MODEL,
-        ),
-    ] = "interval"
-    ties: Annotated[
-        str,
-        typer.Option(
-            help="Events at one time, with --commit event: error or breslow.", rich_help_panel=MODEL
-        ),
-    ] = "error"
+    likelihood: interval: times as they are, rates. ordinal: only their order.
+    ties: Events at one time, with --commit event: error or breslow.
+    robust: Standard errors clustered by place, at both ends.
+    profile: Intervals from the profile of the likelihood, too.
+    frailty: Effects of places that no term explains: normal or gamma, of both ends or, as in
+        gamma:senders, of one. [default: none]
+    drop: Leave out terms that cannot be estimated, and say so, not refuse.
+    sample: Compare each event with so many dyads at risk, drawn at random. [default: all dyads:
+        exact]
+    """
+
+    likelihood: Annotated[str, typer.Option(rich_help_panel=MODEL)] = "interval"
+    ties: Annotated[str, typer.Option(rich_help_panel=MODEL)] = "error"
     kinds: Kinds = None
-    robust: Annotated[
-        bool, typer.Option("--robust", help="Standard errors clustered by place, at both ends.")
-    ] = False
-    profile: Annotated[
-        bool, typer.Option("--profile", help="Intervals from the profile of the likelihood, too.")
-    ] = False
-    frailty: Annotated[
-        str | None,
-        typer.Option(
-            help="Effects of places that no term explains: normal or gamma, of both ends or, as "
-            "in gamma:senders, of one.",
-            show_default="none",
-        ),
-    ] = None
-    drop: Annotated[
-        bool,
-        typer.Option(
-            "--drop", help="Leave out terms that cannot be estimated, and say so, not refuse."
-        ),
-    ] = False
-    sample: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help="Compare each event with so many dyads at risk, drawn at random.",
-            show_default="all dyads: exact",
-        ),
-    ] = None
+    robust: bool = False
+    profile: bool = False
+    frailty: str | None = None
+    drop: bool = False
+    sample: Annotated[int | None, typer.Option(min=1)] = None
     check: Annotated[
         int | None, typer.Option(min=0, max=1_000_000, help=CHECK, show_default="no test")
     ] = None

@@ -28,9 +28,7 @@ MODEL = "The model"
 Kinds = Annotated[
     str | None,
     typer.Option(
-        help="Only these kinds of event, with commas.",
-        show_default="all",
-        rich_help_panel=MODEL,
+        help="Only these kinds of event, with commas.", show_default="all", rich_help_panel=MODEL
     ),
 ]
 CHECK = (
@@ -43,16 +41,11 @@ WorldsBeside = Annotated[
     int,
     typer.Option(min=0, max=1_000_000, help="Worlds to hold beside what was observed; 0 for none."),
 ]
-Pictures = Annotated[
-    Path | None,
-    typer.Option(help="A new folder for pictures (SVG and PNG).", show_default=False),
-]
+Pictures = Annotated[Path | None, typer.Option(help="A new folder for pictures (SVG and PNG).")]
 Fitted = Annotated[
     Path,
     typer.Argument(
-        metavar="FIT",
-        help="What `paradiplomacy model fit --json` or `record fit --json` printed.",
-        show_default=False,
+        metavar="FIT", help="What `paradiplomacy model fit --json` or `record fit --json` printed."
     ),
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random.")]

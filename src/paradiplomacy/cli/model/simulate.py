@@ -36,42 +36,14 @@ _QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 def simulate(
     fit: Fitted,
     *,
-    until: Annotated[
-        str | None,
-        typer.Option(
-            help="Go on from the end of what was observed to this time: a number or a date.",
-            show_default="the observed window again, from its start",
-        ),
-    ] = None,
+    until: str | None = None,
     worlds: Worlds = 100,
     seed: Seed = 1989,
-    rate: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KIND=FACTOR",
-            help="What if: multiply the rate of a kind, 0 for none; repeatable.",
-            show_default=False,
-        ),
-    ] = None,
-    hold: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="SERIES=VALUE",
-            help="What if: hold a series of the network at a value; repeatable.",
-            show_default=False,
-        ),
-    ] = None,
-    uncertain: Annotated[
-        bool,
-        typer.Option("--uncertain", help="Draw each world's coefficients around the estimates."),
-    ] = False,
-    points: Annotated[
-        int, typer.Option(min=1, max=10_000, help="Times at which fans are given.")
-    ] = 10,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="A new folder for events.csv and fans.csv.", show_default=False),
-    ] = None,
+    rate: list[str] | None = None,
+    hold: list[str] | None = None,
+    uncertain: bool = False,
+    points: Annotated[int, typer.Option(min=1, max=10000)] = 10,
+    out: Path | None = None,
     json: Json = False,
 ) -> None:
     """Let worlds run by a fitted model, again or on into the future; shown as fans, not lines.
@@ -80,6 +52,14 @@ def simulate(
     shown too.
 
     Example: `paradiplomacy model simulate fit.json --until 400 --worlds 500 --rate end=0`
+
+    until: Go on from the end of what was observed to this time: a number or a date. [default: the
+        observed window again, from its start]
+    rate KIND=FACTOR: What if: multiply the rate of a kind, 0 for none; repeatable.
+    hold SERIES=VALUE: What if: hold a series of the network at a value; repeatable.
+    uncertain: Draw each world's coefficients around the estimates.
+    points: Times at which fans are given.
+    out: A new folder for events.csv and fans.csv.
     """
     import numpy as np
 

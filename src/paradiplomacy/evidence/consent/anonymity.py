@@ -101,13 +101,8 @@ def level_of_office(title: str) -> str:
 class Looks:
     """Looks of the accounts of one record under their consent.
 
-    Parameters
-    ----------
-    statements : iterable of Statement
-    tier_of : callable
-        How openly a statement may be shown.
-    admin1 : mapping of str to str, keyword-only
-        State or province by key of a place.
+    `tier_of`: how openly a statement may be shown.
+    `admin1`: state or province by key of a place.
     """
 
     def __init__(

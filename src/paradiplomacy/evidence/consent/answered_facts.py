@@ -62,11 +62,7 @@ def place_answered(source: str) -> str:
 def is_fact(text: str, *, date: bool) -> bool:
     """Tell whether a cell ``states`` names something that answers can state of a tie.
 
-    Parameters
-    ----------
-    text : str
-    date : bool, keyword-only
-        The answer is a date.
+    `date`: the answer is a date.
 
     Examples
     --------
@@ -102,16 +98,10 @@ def with_answered(
 ) -> Material:
     """A material as it is shown, with what respondents say of ties as the word of their place.
 
-    Parameters
-    ----------
-    shown : Material
-        What of `material` is shown otherwise.
-    material : Material
-        With all accounts and answers.
-    others : iterable of Material
-        Records that are opened together with it.
-    today : datetime.date, optional, keyword-only
-        The day for embargoes; the day it is, by default.
+    `shown`: what of `material` is shown otherwise.
+    `material`: with all accounts and answers.
+    `others`: records that are opened together with it.
+    `today`: the day for embargoes; the day it is, by default.
     """
     marked = {s.subject for s in material.statements if s.property == STATES}
     if not marked:

@@ -65,19 +65,11 @@ _EMPTIED = ("value", "raw", "locator", "note", "when", "actor")
 class Erased:
     """All that withdrawing an account erases.
 
-    Parameters
-    ----------
-    record, account : str
-    statements : int
-        Of the account, its answers, and its own sources.
-    others : int
-        Those among them that are neither the account nor an answer.
-    sources : tuple of str
-        In which nobody else speaks.
-    judgements : int
-        Whose reasons are erased, since they are on what is.
-    drafts : int
-        Answers on the site that are kept with the interview.
+    `statements`: of the account, its answers, and its own sources.
+    `others`: those among them that are neither the account nor an answer.
+    `sources`: in which nobody else speaks.
+    `judgements`: whose reasons are erased, since they are on what is.
+    `drafts`: answers on the site that are kept with the interview.
     """
 
     record: str
@@ -140,15 +132,10 @@ def own_sources(stated: Iterable[Statement], account: str) -> frozenset[str]:
 class Taken:
     """All that goes with an account that is withdrawn, of what a record states.
 
-    Parameters
-    ----------
-    account : str
-    own : frozenset of str
-        Sources in which nobody else speaks; see `own_sources`.
-    statements : mapping of str to Statement
-        By id: those of the account, its answers, its own sources, and what confirms any of them.
-    hidden : frozenset of str
-        Places that nothing else names.
+    `own`: sources in which nobody else speaks; see `own_sources`.
+    `statements`: by id: those of the account, its answers, its own sources, and what confirms any
+      of them.
+    `hidden`: places that nothing else names.
     """
 
     account: str

@@ -44,18 +44,11 @@ _ACCOUNT = len(STEPS)
 class AccountInGroup:
     """Way in which an account that is not to be named is shown.
 
-    Parameters
-    ----------
-    record, account : str
-    state : str
-        ``shown`` with a group, ``waiting`` for one to be noted, ``withheld`` since its group is not
-        what it was, or ``alone`` where no group is asked for.
-    group : str
-        Key of its group; empty while it waits.
-    lost : tuple of str
-        Of `STEPS`, or ``unique office`` where the office alone would name a person.
-    alike : int
-        How many accounts look like it as it is shown, or would be as its consent has it.
+    `state`: ``shown`` with a group, ``waiting`` for one to be noted, ``withheld`` since its group
+      is not what it was, or ``alone`` where no group is asked for.
+    `group`: key of its group; empty while it waits.
+    `lost`: of `STEPS`, or ``unique office`` where the office alone would name a person.
+    `alike`: how many accounts look like it as it is shown, or would be as its consent has it.
     """
 
     record: str
@@ -70,11 +63,7 @@ class AccountInGroup:
 class Group:
     """Accounts that are shown together.
 
-    Parameters
-    ----------
-    name : str
-    steps : mapping of str to int
-        How many of `STEPS` each member is shown without.
+    `steps`: how many of `STEPS` each member is shown without.
     """
 
     name: str
@@ -89,15 +78,9 @@ class Group:
 class Groups:
     """The groups of one record.
 
-    Parameters
-    ----------
-    material : Material
-    tier_of : callable
-        How openly a statement may be shown.
-    smallest : int, keyword-only
-        How many accounts must look alike; with 1 each is shown as its consent has it.
-    admin1 : mapping of str to str, keyword-only
-        State or province by key of a place.
+    `tier_of`: how openly a statement may be shown.
+    `smallest`: how many accounts must look alike; with 1 each is shown as its consent has it.
+    `admin1`: state or province by key of a place.
     """
 
     def __init__(

@@ -35,12 +35,7 @@ def times_less(connection: sa.Connection) -> dict[str, int]:
 
 
 class LessWatch:
-    """The records of one store, watched over a connection that stays open.
-
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-    """
+    """The records of one store, watched over a connection that stays open."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine

@@ -48,11 +48,7 @@ def is_scrubbed(engine: sa.Engine) -> bool:
 def scrub_now(engine: sa.Engine, *, patience: float = 0.0) -> bool:
     """Rewrite the file where somebody asked for it; whether nothing is left to do.
 
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-    patience : float, keyword-only
-        Seconds to wait for those who read or write. They go on meanwhile.
+    `patience`: seconds to wait for those who read or write. They go on meanwhile.
     """
     if engine.dialect.name != _SQLITE:
         return True

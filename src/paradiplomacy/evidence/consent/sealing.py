@@ -26,12 +26,7 @@ _ANSWERS = "answers"
 
 
 class Sealing:
-    """Encrypts texts, each bound to what it is of, so that none passes for another.
-
-    Parameters
-    ----------
-    cipher : cryptography.hazmat.primitives.ciphers.aead.AESGCM
-    """
+    """Encrypts texts, each bound to what it is of, so that none passes for another."""
 
     def __init__(self, cipher: Any) -> None:
         self._cipher = cipher
@@ -107,11 +102,6 @@ def sealing_of(engine: sa.Engine, key: bytes | None) -> Sealing | None:
     """Cipher for the answers that a store keeps; None where none are encrypted.
 
     With the first key, all that is there is encrypted, and the file of an SQLite store rewritten.
-
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-    key : bytes or None
 
     Raises
     ------

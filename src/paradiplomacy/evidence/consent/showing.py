@@ -59,13 +59,9 @@ def with_consent(
     of their place
     (`paradiplomacy.evidence.consent.answered_facts`).
 
-    Parameters
-    ----------
-    material : Material
-    others : iterable of Material
-        Records that are opened together with it: a judgement of one may be on a place of another.
-    today : datetime.date, optional, keyword-only
-        The day for embargoes; the day it is, by default.
+    `others`: records that are opened together with it: a judgement of one may be on a place of
+      another.
+    `today`: the day for embargoes; the day it is, by default.
 
     Notes
     -----
@@ -118,10 +114,7 @@ def without_closed(
     judgements on it. What others agreed to stands with it, so that whoever reads the material
     shows no more of it than before.
 
-    Parameters
-    ----------
-    material, others, today
-        As of `with_consent`.
+    `material`, `others`, `today`: as of `with_consent`.
     """
     together = (material, *(others := tuple(others)))
     tiers = Tiers(together, today)
@@ -166,13 +159,8 @@ def accounts_in_groups(
 def groups_to_note(material: Material, *, by: str, today: date) -> tuple[Judgement, ...]:
     """The judgements that make groups of those accounts of a material that wait for one.
 
-    Parameters
-    ----------
-    material : Material
-        Of a store or a folder, without consent applied.
-    by : str, keyword-only
-        Who lets them be shown.
-    today : datetime.date, keyword-only
+    `material`: of a store or a folder, without consent applied.
+    `by`: who lets them be shown.
     """
     return _groups_of(material, today).to_note(by=by, day=today)
 
@@ -200,11 +188,7 @@ def without_what_only(
 ) -> tuple[Judgement, ...]:
     """The judgements that are not on what statements name that were taken away, and no other does.
 
-    Parameters
-    ----------
-    taken, left : iterable of Statement
-        The statements that were taken away, and those that are left.
-    judgements : iterable of Judgement
+    `taken`, `left`: the statements that were taken away, and those that are left.
     """
     taken = list(taken)
     gone = {statement.id for statement in taken} | named_by_these_alone(taken, left)

@@ -80,11 +80,7 @@ class Tiers:
     Of what a source, an account and a judgement on either or on a statement ask, the strictest
     counts. Under an embargo, and once it was erased, nothing is shown.
 
-    Parameters
-    ----------
-    materials : sequence of Material
-    today : datetime.date, optional
-        For embargoes; the day it is, by default.
+    `today`: for embargoes; the day it is, by default.
     """
 
     def __init__(self, materials: Sequence[Material], today: date | None = None) -> None:

@@ -25,11 +25,7 @@ _COST = 2**14
 def met_account(record: str, account: Mapping[str, str]) -> str:
     """Key that stands for whoever was interviewed for an end of a tie on a day.
 
-    Parameters
-    ----------
-    record : str
-    account : mapping of str to str
-        Its side, place, partner and date.
+    `account`: its side, place, partner and date.
 
     Examples
     --------
@@ -45,11 +41,7 @@ def met_account(record: str, account: Mapping[str, str]) -> str:
 def other_keys(record: str, account: str, stated: Iterable[Statement]) -> tuple[str, ...]:
     """The keys under which a submission that is withdrawn could come back.
 
-    Parameters
-    ----------
-    record, account : str
-    stated : iterable of Statement
-        All that its versions say.
+    `stated`: all that its versions say.
     """
     if not account.startswith(_SUBMITTED):
         return ()

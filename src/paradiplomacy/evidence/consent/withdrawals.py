@@ -39,12 +39,8 @@ class Withdrawals:
         more: at once, or where others read just then, as soon as they do not (`is_scrubbed`); on
         PostgreSQL the administrator has to do that (``VACUUM FULL``).
 
-        Parameters
-        ----------
-        record, account : str
-            Keys.
-        by : str, keyword-only
-            Who erases.
+        `record`, `account`: keys.
+        `by`: who erases.
 
         Raises
         ------

@@ -21,16 +21,10 @@ DIRECT = ("", "none")
 def answered_carriers(frames: Frames) -> pl.DataFrame:
     """Ties of which interviews count last year's exchanges, and those that others carried.
 
-    Parameters
-    ----------
-    frames : Frames
-        With the exchanges that the record lists.
+    frames: With the exchanges that the record lists.
 
-    Returns
-    -------
-    polars.DataFrame
-        tie, exchanges, carried, subject (the answer). Where the record lists more exchanges of
-        that year, or more that a body carried, as many count.
+    Columns: tie, exchanges, carried, subject (the answer). Where the record lists more exchanges of
+    that year, or more that a body carried, as many count.
     """
     carried = agreed_answers(frames, QUESTION)
     schema = {"tie": pl.String, "exchanges": pl.Int64, "carried": pl.Int64, "subject": pl.String}

@@ -46,11 +46,8 @@ WORDS = Words(__name__)
 def approvals(frames: Frames) -> pl.DataFrame:
     """City ties of the West and the East since 2000 of which it is known how long they waited.
 
-    Returns
-    -------
-    polars.DataFrame
-        tie, province, west, months, subject (the tie, or the answer that says it). Where the
-        record dates proposal and approval, they count; else what China's end answers.
+    Columns: tie, province, west, months, subject (the tie, or the answer that says it). Where the
+    record dates proposal and approval, they count; else what China's end answers.
     """
     ties = ends_in(ties_of_pair(frames), ALTER).filter(
         (pl.col("tier") == "city")
@@ -105,14 +102,9 @@ def _middle_day_of_answer(answer: AnsweredTie | None) -> Any:
 class Waits:
     """Time that ties of the West waited, relative to those of the East.
 
-    Parameters
-    ----------
-    counts : tuple of int
-        Ties of the West, and of the East.
-    alone : Effect
-        Ratio of the middle waits, each tie by itself (Welch 1947).
-    by_province : Effect or None
-        With ties of a province alike: errors by leaving out each province.
+    counts: Ties of the West, and of the East.
+    alone: Ratio of the middle waits, each tie by itself (Welch 1947).
+    by_province: With ties of a province alike: errors by leaving out each province.
     """
 
     counts: tuple[int, int]

@@ -19,11 +19,8 @@ TRADE = r"^trade\.(?:\w+_)?(exports|imports)$"
 def trade(frames: Frames) -> pl.DataFrame:
     """Trade of both ways by pair of countries and year.
 
-    Returns
-    -------
-    polars.DataFrame
-        dyad (``US-CN``, as the series name it), year, log (binary logarithm), subjects (the
-        readings).
+    Columns: dyad (``US-CN``, as the series name it), year, log (binary logarithm), subjects (the
+    readings).
     """
     flow = pl.col("series").str.extract(TRADE, 1)
     way = (
@@ -116,8 +113,6 @@ def fit(panel: pl.DataFrame) -> Effect | None:
 def detectable_ratio(panel: pl.DataFrame) -> float | None:
     """The ratio below one that the panel's disputes and spread of trade would show.
 
-    Notes
-    -----
     Signorini (1991), Biometrika 78: the information on a log ratio is the number of events
     times the variance of the covariate. Here that is what pairs and years leave of it, each
     year of a pair weighed by the disputes that those of the pair and of the year lead one to

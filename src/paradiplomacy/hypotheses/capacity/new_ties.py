@@ -43,10 +43,7 @@ LARGER_THAN = 200_000
 def dated_city_ties(frames: Frames) -> pl.DataFrame:
     """City ties of the main pair with a known year of founding, by their place in China.
 
-    Returns
-    -------
-    polars.DataFrame
-        tie, place, established.
+    Columns: tie, place, established.
     """
     ties = ends_in(ties_of_pair(frames), ALTER)
     spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
@@ -81,19 +78,12 @@ def ties_of_risk_set(frames: Frames, *, larger_than: int) -> pl.DataFrame:
 def place_years(frames: Frames, *, larger_than: int) -> pl.DataFrame:
     """Years and new ties of every city of China above a size, before 2000 and after.
 
-    Parameters
-    ----------
-    frames : Frames
-    larger_than : int, keyword-only
-        Inhabitants. Cities of the gazetteer count whether the record knows them or not; those
-        of the record that are smaller, or of unknown size, are left out, since they are in it
+    larger_than: Inhabitants. Cities of the gazetteer count whether the record knows them or not;
+        those of the record that are smaller, or of unknown size, are left out, since they are in it
         only because they have a tie.
 
-    Returns
-    -------
-    polars.DataFrame
-        subject (the place), cluster (its province), region, population, later, events, years.
-        Provinces of unknown region are left out.
+    Columns: subject (the place), cluster (its province), region, population, later, events, years.
+    Provinces of unknown region are left out.
     """
     end = frames.as_of
     periods = pl.DataFrame(

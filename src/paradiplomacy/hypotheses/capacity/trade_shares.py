@@ -52,8 +52,6 @@ DEALS = ("agreement", "other")
 def is_trade(sectors: tuple[str, ...] = SECTORS) -> pl.Expr:
     """True if an exchange worked for trade or investment.
 
-    Notes
-    -----
     By its form (a trade mission), by a sector, or because capital flowed in a deal. Capital
     also codes gifts such as masks and relief, which are none.
     """
@@ -67,16 +65,9 @@ def is_trade(sectors: tuple[str, ...] = SECTORS) -> pl.Expr:
 def active_ties(frames: Frames, *, trade: pl.Expr | None = None) -> pl.DataFrame:
     """Ties of the main pair of countries, and whether any exchange of theirs was for trade.
 
-    Parameters
-    ----------
-    frames : Frames
-    trade : polars.Expr, optional, keyword-only
-        Which exchanges count; `is_trade` by default.
+    trade: Which exchanges count; `is_trade` by default.
 
-    Returns
-    -------
-    polars.DataFrame
-        subject (the tie), tier, hit, exchanges, of_trade (how many of them).
+    Columns: subject (the tie), tier, hit, exchanges, of_trade (how many of them).
     """
     units = _of_trade(frames) if trade is None else _traded(frames, trade)
     return units.filter(pl.col("exchanges") > 0)
@@ -114,10 +105,7 @@ def _traded(frames: Frames, trade: pl.Expr) -> pl.DataFrame:
 def answered_ties(frames: Frames, question: str) -> pl.DataFrame:
     """Ties of the main pair of which an interview answers a question with yes or no.
 
-    Returns
-    -------
-    polars.DataFrame
-        subject (the tie), hit: whether either end said yes.
+    Columns: subject (the tie), hit: whether either end said yes.
     """
     ties = ties_of_pair(frames)
     return (
@@ -155,8 +143,6 @@ def placebos(frames: Frames) -> dict[str, Detections]:
 def dealt_share(units: pl.DataFrame, within: int) -> float:
     """The share of ties with the kind within so many exchanges, if kinds were dealt at random.
 
-    Examples
-    --------
     >>> units = pl.DataFrame({"exchanges": [1, 1, 2], "of_trade": [1, 0, 0]})
     >>> dealt_share(units, 2)
     0.5

@@ -48,8 +48,6 @@ TRANSITION = frozenset(_TABLE_B.split())
 def developed_and_developing(pair: tuple[str, str] | None) -> tuple[str, str] | None:
     """The pair with its developed end first; None where it is not one of each.
 
-    Examples
-    --------
     >>> developed_and_developing(("CN", "US")), developed_and_developing(("CN", "RU"))
     (('US', 'CN'), None)
     """

@@ -41,10 +41,8 @@ def _known_at(frames: Frames, level: str) -> int:
 def answered_levels(frames: Frames) -> pl.DataFrame:
     """City ties with climate work of which interviews say under whose agreement it was done.
 
-    Returns
-    -------
-    polars.DataFrame
-        subject (the answer), hit: whether under one of a state and a province, or of the nations.
+    Columns: subject (the answer), hit: whether under one of a state and a province, or of the
+    nations.
     """
     cities = set(ties_of_pair(frames).filter(pl.col("tier") == "city")["tie"])
     rows = [

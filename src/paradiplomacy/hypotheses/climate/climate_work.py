@@ -55,13 +55,10 @@ def climate_exchanges(frames: Frames) -> pl.DataFrame:
 
     Where the record has no climate work of a tie, interviews may have; see `answered_work`.
 
-    Returns
-    -------
-    polars.DataFrame
-        exchange, tie, climate (whether any of its reports names such a sector), level (``state``
-        where an end is a state or province, else ``city``), and first and second: the
-        division of the end in either country. Exchanges of places that the record does not
-        describe are left out.
+    Columns: exchange, tie, climate (whether any of its reports names such a sector), level
+    (``state`` where an end is a state or province, else ``city``), and first and second: the
+    division of the end in either country. Exchanges of places that the record does not describe are
+    left out.
     """
     schema = {"exchange": pl.String, "tie": pl.String, "climate": pl.Boolean}
     schema |= {"level": pl.String, "first": pl.String, "second": pl.String}

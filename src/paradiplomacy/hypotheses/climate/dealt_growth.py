@@ -35,11 +35,7 @@ STEPS, FARTHEST = 40, 30.0
 class DealtGrowth:
     """The ratio of rates for one more point a year, and where it lies among dealings.
 
-    Parameters
-    ----------
-    interval : Interval
-    p : float
-        Part of the dealings with as large a ratio relative to its error, this record's included.
+    p: Part of the dealings with as large a ratio relative to its error, this record's included.
     """
 
     interval: Interval
@@ -49,15 +45,8 @@ class DealtGrowth:
     def of(cls, cells: pl.DataFrame, *, seed: int, draws: int = DRAWS) -> DealtGrowth | None:
         """Fit the cells of `urban_growth.growth_cells`; None with too few ties or no ratio.
 
-        Parameters
-        ----------
-        cells : polars.DataFrame
-            With columns province, period, growth, years and ties.
-        seed : int, keyword-only
-        draws : int, keyword-only
+        cells: With columns province, period, growth, years and ties.
 
-        Notes
-        -----
         Poisson regression with an effect for each period, its error by the sandwich over provinces.
         A province's growth in all periods moves as one, to one with readings of the same periods.
         The interval takes the dealt quantile of the ratio's logarithm over its error in place of

@@ -73,13 +73,8 @@ def _units_of_exchanges(exchanges: pl.DataFrame) -> pl.DataFrame:
 def overlap_of_levels(frames: Frames, *, by: str = "exchange", draws: int = DRAWS) -> LevelOverlap:
     """Count units with climate work on both levels, and deal it anew among those of each level.
 
-    Parameters
-    ----------
-    frames : Frames
-    by : {"exchange", "tie"}, keyword-only
-        Among what climate is dealt.
-    draws : int, keyword-only
-        Number of dealings; fewer of very many labels.
+    by: Among what climate is dealt.
+    draws: Number of dealings; fewer of very many labels.
     """
     import numpy as np
 
@@ -140,8 +135,6 @@ def _dealings(
 def _choose_numbers(rng: np.random.Generator, draws: int, n: int, k: int) -> NDArray[np.int64]:
     """So many of the numbers below n, each set of them as likely, in each of many draws.
 
-    Notes
-    -----
     Floyd's algorithm, for all draws at once (Bentley and Floyd 1987, Communications of the ACM
     30): of the numbers up to one more each time, any; where that is taken, the new one.
     """
@@ -185,8 +178,6 @@ def units_of_both_levels(frames: Frames) -> int:
 def chance_if_separate(frames: Frames) -> float:
     """Chance of so few units with climate work on both levels, if each level chose its own.
 
-    Notes
-    -----
     Of the states with exchanges on both levels, and of the provinces, as many have climate work
     on each level as there are, but which of them is left to chance (hypergeometric, summed over
     both countries). Work that gathers in few places on each level meets less often than
@@ -237,16 +228,10 @@ def of_level(frames: Frames, level: str) -> pl.DataFrame:
 class Dealings:
     """Dealings that decide, and what they could have found.
 
-    Parameters
-    ----------
-    by_exchange, by_tie : Both
-        Climate dealt among exchanges, and among ties.
-    p_if_separate : float
-        Chance of so few places with both if each level chose its own.
-    by_level : dict of str to polars.DataFrame
-        Climate exchanges of each level.
-    mde : float or None
-        Places more than by chance.
+    by_exchange, by_tie: Climate dealt among exchanges, and among ties.
+    p_if_separate: Chance of so few places with both if each level chose its own.
+    by_level: Climate exchanges of each level.
+    mde: Places more than by chance.
     """
 
     by_exchange: LevelOverlap

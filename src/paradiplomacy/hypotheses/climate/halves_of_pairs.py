@@ -162,10 +162,7 @@ def detectable_odds(contrasts: tuple[Contrast, ...]) -> float | None:
 def needed_pairs(pairs: pl.DataFrame) -> int | None:
     """Pairs that would show all four odds below the margin, were the halves alike; in tens.
 
-    Parameters
-    ----------
-    pairs : polars.DataFrame
-        Columns climate, of_climate, exchanges and province.
+    pairs: Columns climate, of_climate, exchanges and province.
     """
     from scipy.optimize import brentq
 
@@ -178,15 +175,9 @@ def needed_pairs(pairs: pl.DataFrame) -> int | None:
 def chance_of_none(pairs: pl.DataFrame, *, odds: float = 1.0) -> Callable[[float], float] | None:
     """From a number of pairs to the chance that they show all four odds below the margin.
 
-    Parameters
-    ----------
-    pairs : polars.DataFrame
-        As for `needed_pairs`.
-    odds : float, keyword-only
-        What is true of all four.
+    pairs: As for `needed_pairs`.
+    odds: What is true of all four.
 
-    Notes
-    -----
     All four must be shown, so each of them must be shown more surely than all together
     (Sozu, Sugimoto and Hamasaki 2010, Statistics in Medicine 29). Size and income count as
     unrelated; odds by pair and by exchange are as related as what each pair adds to them. That

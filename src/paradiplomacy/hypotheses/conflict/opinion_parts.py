@@ -27,12 +27,9 @@ LOCAL = "opinion.local"
 def local_panel(frames: Frames) -> pl.DataFrame:
     """Places with local opinion at two times or more, and their exchanges in between.
 
-    Returns
-    -------
-    polars.DataFrame
-        With ``place``, ``scale`` (the series, or the item of the questionnaire), ``change``
-        (of the last reading from the first, in standard deviations of changes on that scale),
-        ``exchanges`` (a year, between both) and ``subjects`` (accounts, where answers are used).
+    Columns: ``place``, ``scale`` (the series, or the item of the questionnaire), ``change`` (of
+    the last reading from the first, in standard deviations of changes on that scale), ``exchanges``
+    (a year, between both) and ``subjects`` (accounts, where answers are used).
     """
     readings = frames.readings.filter(pl.col("series").str.starts_with(LOCAL)).select(
         scale="series",

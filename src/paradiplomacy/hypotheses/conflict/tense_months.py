@@ -55,15 +55,11 @@ _MONTHS_A_YEAR = 12
 def months(frames: Frames) -> pl.DataFrame:
     """One row a month: exchanges, standing ties and the tension of the year before.
 
-    Returns
-    -------
-    polars.DataFrame
-        With ``month``, ``events`` (exchanges that surely fell into the month), ``by_days``
-        (every exchange by the share of its days), ``ties``, ``tension`` (cooling less warming
-        acts of the 12 months before), ``tense`` (whether that is above zero), ``year``,
-        ``closed`` (within three years since a pandemic began), ``late`` and ``later`` (time and
-        its square, centred, in decades). From a year after the first act, and the first tie,
-        to the last full month.
+    Columns: ``month``, ``events`` (exchanges that surely fell into the month), ``by_days`` (every
+    exchange by the share of its days), ``ties``, ``tension`` (cooling less warming acts of the 12
+    months before), ``tense`` (whether that is above zero), ``year``, ``closed`` (within three years
+    since a pandemic began), ``late`` and ``later`` (time and its square, centred, in decades). From
+    a year after the first act, and the first tie, to the last full month.
     """
     pair = main_pair(frames)
     acts = pair_acts(frames)
@@ -198,8 +194,6 @@ def _wider(months_in_use: int) -> float:
 def detectable_fall(rows: pl.DataFrame) -> tuple[float | None, int]:
     """The fall that would be found, and the exchanges that would show steadiness.
 
-    Notes
-    -----
     By the exact test of two rates, of fewer exchanges: as many as count as much where they come
     unevenly, and where the trend could stand for tense months. Quantiles are then those of the
     t distribution on which the interval rests.

@@ -28,11 +28,8 @@ def paired(frames: Frames) -> pl.DataFrame:
     Accounts that are shown in groups are left out: nobody knows which answers of a group belong
     together.
 
-    Returns
-    -------
-    polars.DataFrame
-        With ``account``, ``side``, ``tie``, ``city`` and ``above`` (the answers) and ``gap``
-        (how much more trust between cities). Answers given twice count by their mean.
+    Columns: ``account``, ``side``, ``tie``, ``city`` and ``above`` (the answers) and ``gap`` (how
+    much more trust between cities). Answers given twice count by their mean.
     """
     asked = frames.answers.filter(
         pl.col("question").is_in([CITY, ABOVE]) & pl.col("value").is_not_null()

@@ -83,26 +83,15 @@ def given_dates(*moments: tuple[str, date, date]) -> Callable[[Frames], list[Mom
 class BeforeAfter:
     """Rate of something after given moments, relative to that before.
 
-    Parameters
-    ----------
-    event : {"exchange", "founded", "suspended", "ended", "resumed"}
-        What is counted. Exchanges, suspensions and so on are those of ties that stood when the
+    event: What is counted. Exchanges, suspensions and so on are those of ties that stood when the
         window before began, so that a growing number of ties is not a rise.
-    moments : callable
-        From frames to the moments; `shocks_of_record` and `given_dates` make one.
-    rule : DecisionRule
-        Its reference is a ratio, after to before.
-    ties : callable
-        The ties that are looked at; those of the pair that a record is about, by default.
-    months : int
-        Length of each window.
-    named : Message or str
-        What the moments are, after "the 12 months after": ``national crises``.
-    from_shocks : bool
-        Whether the moments are shocks of the record, which it then needs.
+    moments: From frames to the moments; `shocks_of_record` and `given_dates` make one.
+    rule: Its reference is a ratio, after to before.
+    ties: The ties that are looked at; those of the pair that a record is about, by default.
+    months: Length of each window.
+    named: What the moments are, after "the 12 months after": ``national crises``.
+    from_shocks: Whether the moments are shocks of the record, which it then needs.
 
-    Notes
-    -----
     Moments less than a window apart are taken together, and windows that would overlap are
     shortened on both sides alike, so that no event counts twice. Left out are moments that the
     record does not date to a month, and those whose window after reaches beyond the record.

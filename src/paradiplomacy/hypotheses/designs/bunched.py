@@ -28,13 +28,8 @@ Counts = tuple[tuple[int, int], ...]
 class Bunched:
     """Counts after and before, no surer than if ties, or crises, were what varies.
 
-    Parameters
-    ----------
-    by : tuple
-        The same events, once by tie and once by crisis.
+    by: The same events, once by tie and once by crisis.
 
-    Examples
-    --------
     >>> found = Bunched.of_counts([(4, 5), (0, 2), (3, 1), (5, 4), (2, 2)], [(14, 14)])
     >>> alone = found.totals.ratio()
     >>> round(alone.low, 2), round(found.ratio().low, 2)
@@ -142,14 +137,8 @@ def in_any_order(
 ) -> tuple[Verdict, Survives]:
     """The verdict that no order of an exchange and a crisis would change.
 
-    Parameters
-    ----------
-    frames : Frames
-    windows : sequence of Around
-    rule : DecisionRule
-        Of no difference.
-    name, how : Message or str, keyword-only
-        Of the estimate in the worst order.
+    rule: Of no difference.
+    name, how: Of the estimate in the worst order.
     """
     verdict = Bunched.of(frames, windows).verdict(rule)
     if not verdict.decides:

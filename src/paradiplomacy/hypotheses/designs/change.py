@@ -35,25 +35,15 @@ _WORDS = Words(__name__)
 class Change:
     """Change of an event's rate in one group, relative to its change in the others.
 
-    Parameters
-    ----------
-    cells : callable
-        From frames to a frame with columns ``subject`` (str), ``cluster`` (str), ``group`` and
+    cells: From frames to a frame with columns ``subject`` (str), ``cluster`` (str), ``group`` and
         ``later`` (bool), ``events`` (int) and ``years`` (float, time at risk).
-    subjects : callable
-        From frames to the subjects whose statements the estimate rests on.
-    event : Message or str
-        What happens, one of it: ``new tie``.
-    inside, outside : Message or str
-        The groups, after "in": ``western provinces``.
-    before, after : Message or str
-        The periods: ``1990s``.
-    cluster : Message or str
-        What a cluster is: ``province``.
-    frame : str
-        The frame that events come from.
-    rule : DecisionRule
-        Its reference is a ratio of ratios; of more or of less.
+    subjects: From frames to the subjects whose statements the estimate rests on.
+    event: What happens, one of it: ``new tie``.
+    inside, outside: The groups, after "in": ``western provinces``.
+    before, after: The periods: ``1990s``.
+    cluster: What a cluster is: ``province``.
+    frame: The frame that events come from.
+    rule: Its reference is a ratio of ratios; of more or of less.
     """
 
     cells: Callable[[Frames], pl.DataFrame]

@@ -104,8 +104,6 @@ def _empty_frame(name: str) -> pl.DataFrame:
 def columns_of(name: str) -> tuple[str, ...]:
     """The columns of a frame that an expression may name.
 
-    Examples
-    --------
     >>> columns_of("exchanges")[:4], "country_b" in columns_of("exchanges")
     (('exchange', 'tie', 'place_a', 'place_b'), True)
     """
@@ -117,13 +115,8 @@ def condition(sql: str, name: str) -> pl.Expr:
 
     Nothing is opened or asked, whatever the text says: see `condition_language`.
 
-    Raises
-    ------
-    ValueError
-        Says what is wrong with it.
+    Raises ValueError: Says what is wrong with it.
 
-    Examples
-    --------
     >>> condition("country_b = 'RU'", "ties").meta.root_names()
     ['country_b']
     >>> try:

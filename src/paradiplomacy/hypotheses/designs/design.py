@@ -47,17 +47,9 @@ def hypothesis(
 ) -> Hypothesis:
     """Make a hypothesis of a claim and a design.
 
-    Parameters
-    ----------
-    name : str
-        Its id.
-    design : Design
-    section : str, keyword-only
-    claim : Message or str, keyword-only
-    lacks, caveats : sequence of Message or str, keyword-only
-        What every finding of it adds to those of the design.
-    **more
-        Further fields of `Hypothesis`: items, varies, needs (before those of the design).
+    name: Its id.
+    lacks, caveats: What every finding of it adds to those of the design.
+    **more: Further fields of `Hypothesis`: items, varies, needs (before those of the design).
     """
     from dataclasses import replace
 

@@ -70,14 +70,10 @@ class Four:
 def exact_change(four: Four, *, level: float = 0.95) -> Interval:
     """The ratio of two ratios of rates with its exact conditional interval.
 
-    Notes
-    -----
     Given all margins of the four counts, the first follows Fisher's noncentral hypergeometric
     distribution; its odds ratio is that of ratios of rates, times one of the times at risk
     (Fisher 1935; Breslow and Day 1987, vol. II).
 
-    Examples
-    --------
     >>> four = Four(Totals(5, 100, 40, 100), Totals(20, 100, 40, 100))
     >>> found = exact_change(four)
     >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
@@ -125,8 +121,6 @@ def effect_of_change(cells: pl.DataFrame) -> Effect | None:
 def unevenness(cells: pl.DataFrame) -> float:
     """Number of events that tell as much on a change as one that stands alone, at least 1.
 
-    Notes
-    -----
     How far the counts of clusters in both periods scatter around what each cluster's total
     gives if the rate changed alike in all, for each event: the sum of squares over the sum that
     events which stand alone would give, so that a cluster with many events weighs as much as it
@@ -161,20 +155,11 @@ def detectable_change(
 ) -> float | None:
     """The smallest ratio of ratios above one that would be found, from margins alone.
 
-    Parameters
-    ----------
-    four : Four
-    stretch : float
-        How many events carry as much information as one that stands alone.
-    clusters : int, optional, keyword-only
-        Over which errors are estimated; without it they count as known.
+    stretch: How many events carry as much information as one that stands alone.
+    clusters: Over which errors are estimated; without it they count as known.
 
-    Notes
-    -----
     See `smallest_detectable_odds`: events of each group and of each period are taken as they are.
 
-    Examples
-    --------
     >>> four = Four(Totals(10, 100, 10, 100), Totals(10, 100, 10, 100))
     >>> round(detectable_change(four), 2)
     7.51

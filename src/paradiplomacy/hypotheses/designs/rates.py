@@ -35,22 +35,14 @@ EXACT = _WORDS("exact")
 class Rates:
     """The rate of an event in one group, relative to the rest.
 
-    Parameters
-    ----------
-    cells : callable
-        From frames to a frame with columns ``subject`` (str), ``group`` (bool), ``events``
-        (int) and ``years`` (float, time at risk): one row a unit and group.
-    event : Message or str
-        What happens, one of it: ``exchange``.
-    inside, outside : Message or str
-        The groups, after "in": ``western provinces``, ``other provinces``.
-    frame : str
-        The frame that events come from.
-    rule : DecisionRule
-        Its reference is a ratio.
-    bunched : bool
-        Whether one unit may have several events that go together. Then intervals are
-        robust to that, and the detectable effect counts bunches.
+    cells: From frames to a frame with columns ``subject`` (str), ``group`` (bool), ``events`` (int)
+        and ``years`` (float, time at risk): one row a unit and group.
+    event: What happens, one of it: ``exchange``.
+    inside, outside: The groups, after "in": ``western provinces``, ``other provinces``.
+    frame: The frame that events come from.
+    rule: Its reference is a ratio.
+    bunched: Whether one unit may have several events that go together. Then intervals are robust to
+        that, and the detectable effect counts bunches.
     """
 
     cells: Callable[[Frames], pl.DataFrame]
@@ -229,8 +221,6 @@ def _without_most(cells: pl.DataFrame) -> pl.DataFrame:
 def bunching(cells: pl.DataFrame) -> float:
     """Number of events that carry as much information as one that stands alone, at least 1.
 
-    Notes
-    -----
     How far units scatter in what they add to the comparison of both groups, by one common
     rate: their events inside beyond those expected, less as many as falls to that group of all
     beyond those expected. That is the variance of the score of a ratio of one, robust to bunches,

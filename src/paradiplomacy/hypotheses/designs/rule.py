@@ -51,21 +51,12 @@ class Conclusion(StrEnum):
 class DecisionRule:
     """Rule that an estimate has to meet for a claim to hold.
 
-    Parameters
-    ----------
-    expect : {"more", "less", "same"}
-        Whether the claim is of more than the reference, of less, or of no difference.
-    reference : float
-    margin : tuple of float, optional
-        Around the reference: within it a difference counts as none. Needed for ``same``; a
+    expect: Whether the claim is of more than the reference, of less, or of no difference.
+    margin: Around the reference: within it a difference counts as none. Needed for ``same``; a
         claim of more or of less with a margin can be shown to be no difference.
-    least : int
-        Fewer events than this decide nothing.
-    against : {"either", "more", "less"}
-        Of ``same``: on which side a difference contradicts. On the other it decides nothing.
+    least: Fewer events than this decide nothing.
+    against: Of ``same``: on which side a difference contradicts. On the other it decides nothing.
 
-    Examples
-    --------
     >>> rule = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2))
     >>> narrow = Interval(1.0, 0.9, 1.1, 0.9)
     >>> rule.verdict(Interval(1.0, 0.85, 1.15, 0.95), narrow, events=200)
@@ -93,20 +84,12 @@ class DecisionRule:
     def reading(self, wide: Interval, narrow: Interval, *, events: float) -> Conclusion:
         """Conclusion of an estimate on the claim.
 
-        Parameters
-        ----------
-        wide, narrow : Interval
-            The 95 % interval, and the 90 % one for equivalence.
-        events : float, keyword-only
-            Units or events that it rests on.
+        wide, narrow: The 95 % interval, and the 90 % one for equivalence.
+        events: Units or events that it rests on.
 
-        Notes
-        -----
         Equivalence goes first: within the margin even a difference that is surely there counts
         as none (two one-sided tests, Schuirmann 1987).
 
-        Examples
-        --------
         >>> rule = DecisionRule("more", 1.0, margin=(4 / 5, 5 / 4))
         >>> rule.reading(Interval(1.0, 0.9, 1.1, 0.95), Interval(1.0, 0.91, 1.09, 0.9), events=900)
         <Conclusion.NO_DIFFERENCE: 'no difference that counts'>
@@ -134,11 +117,7 @@ class DecisionRule:
     def agreed(self, *ways: OfAnyCoverage | None, events: float) -> Conclusion:
         """Conclusion that all ways to estimate the same share; open where one of them could not.
 
-        Parameters
-        ----------
-        *ways : objects with ``interval(level)``, or None
-            Such as `Effect`.
-        events : float, keyword-only
+        *ways: Such as `Effect`.
         """
         readings = {
             self.reading(way.interval(0.95), way.interval(0.9), events=events)
@@ -150,11 +129,7 @@ class DecisionRule:
     def p(self, measured: Measured, *, scale: Callable[[float], float] = float) -> float:
         """P-value of the reference, or for ``same`` of a difference beyond the margin.
 
-        Parameters
-        ----------
-        measured : Measured
-        scale : callable, keyword-only
-            From the scale of the rule to that of the estimate.
+        scale: From the scale of the rule to that of the estimate.
         """
         if self.expect == "same" and self.margin:
             return measured.p_within(*map(scale, self.margin))
@@ -167,12 +142,7 @@ class DecisionRule:
     def conclusion(self, words: Words, verdict: Verdict, *, none: float) -> Message:
         """Sentence of a design on a verdict, from its words under ``reading``.
 
-        Parameters
-        ----------
-        words : Words
-        verdict : Verdict
-        none : float, keyword-only
-            The reference of no difference, which goes without saying.
+        none: The reference of no difference, which goes without saying.
         """
         if self.expect == "same" and self.margin:
             low, high = self.margin
@@ -184,8 +154,6 @@ class DecisionRule:
     def words(self) -> Message:
         """The rule as a sentence, for `Hypothesis.estimator`.
 
-        Examples
-        --------
         >>> from paradiplomacy.language import render
         >>> render(DecisionRule("more", 0.5).words(), "zh")
         '95%区间高于0.5则得到支持，低于则与论断相反，否则尚无定论；事件或单位不足5个则尚无定论。'
@@ -210,17 +178,10 @@ def in_worst_case(
 ) -> tuple[Verdict, Survives]:
     """Verdict that is left once what is unknown lies the way least kind to it.
 
-    Parameters
-    ----------
-    verdict : Verdict
-        Without the worst case.
-    worst : Verdict
-        In the worst case.
-    of : {"dates", "silence", "direction"}, keyword-only
-        What is unknown.
-    estimate : Estimate, optional, keyword-only
-    p : float, optional, keyword-only
-        Of the worst case.
+    verdict: Without the worst case.
+    worst: In the worst case.
+    of: What is unknown.
+    p: Of the worst case.
 
     Returns
     -------

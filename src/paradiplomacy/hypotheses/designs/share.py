@@ -31,19 +31,11 @@ _WORDS = Words(__name__)
 class Share:
     """Share of units that did something, by the record.
 
-    Parameters
-    ----------
-    units : callable
-        From frames to a frame with columns ``subject`` (str) and ``hit`` (bool).
-    unit : Message or str
-        What a unit is called, one of it: ``tie with a recorded exchange``.
-    did : Message or str
-        What a hit did, after "of 40 ties 12": ``have traded``.
-    frame : str
-        The frame that the units come from.
-    rule : DecisionRule
-    silent : bool
-        Whether a unit that is not a hit may only be unreported. Then the share is a lower
+    units: From frames to a frame with columns ``subject`` (str) and ``hit`` (bool).
+    unit: What a unit is called, one of it: ``tie with a recorded exchange``.
+    did: What a hit did, after "of 40 ties 12": ``have traded``.
+    frame: The frame that the units come from.
+    silent: Whether a unit that is not a hit may only be unreported. Then the share is a lower
         bound: the claim can be supported by it, and never contradicted.
     """
 
@@ -121,13 +113,9 @@ class Share:
 def p_of_share(hits: int, n: int, rule: DecisionRule) -> float | None:
     """P-value of a share against a rule; None without units.
 
-    Notes
-    -----
     Twice the smaller exact tail, as the interval of Clopper and Pearson has it; for ``same``
     the larger of both exact one-sided tests against the ends of the margin (Schuirmann 1987).
 
-    Examples
-    --------
     >>> round(p_of_share(12, 40, DecisionRule("less", 0.5)), 4)
     0.0166
     """

@@ -49,8 +49,6 @@ Margin = Annotated[list[Number], Field(min_length=2, max_length=2)]
 def is_id(text: str) -> bool:
     """True if a hypothesis may be called so; files of a report are named after it.
 
-    Examples
-    --------
     >>> is_id("suspended-2022"), is_id("../x"), is_id("Mine")
     (True, False, False)
     """

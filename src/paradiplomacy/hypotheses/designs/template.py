@@ -15,12 +15,8 @@ TEMPLATES = ("share", "before-after", "rate")
 def template(design: str) -> str:
     """A hypothesis of a design, in YAML with remarks; it runs as it is.
 
-    Raises
-    ------
-    NotFoundError
+    Raises NotFoundError.
 
-    Examples
-    --------
     >>> template("rate").splitlines()[0]
     '# How often an event happens in one group of ties, relative to the others.'
     """

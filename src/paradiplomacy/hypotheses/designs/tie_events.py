@@ -31,8 +31,6 @@ _EXPOSED: dict[Event, tuple[str, ...]] = {
 def event_name(event: Event, *, short: bool = False) -> Message:
     """Name of one event; short where it is clear that ties are spoken of.
 
-    Examples
-    --------
     >>> str(event_name("founded")), str(event_name("founded", short=True))
     ('founding of a tie', 'founding')
     """
@@ -89,17 +87,9 @@ def years_at_risk(
 ) -> pl.DataFrame:
     """Events and years at risk of each tie: columns ``tie``, ``events``, ``years``.
 
-    Parameters
-    ----------
-    frames : Frames
-    ties : polars.DataFrame
-    event : str
-        Not a founding.
-    since, until : datetime.date, optional, keyword-only
-        Only what lies from one day to the other counts.
+    event: Not a founding.
+    since, until: Only what lies from one day to the other counts.
 
-    Notes
-    -----
     As in `tie_spells`; spells that are left out are so with the events in them. An exchange counts
     on its middle day, and only where its tie stood on it.
     """

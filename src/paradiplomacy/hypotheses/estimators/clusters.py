@@ -17,24 +17,14 @@ _NOTHING = 1e-8
 def clustered_ratio(counts: Iterable[tuple[int, int]]) -> Effect | None:
     """Ratio of the events on one side to those on the other, with errors by cluster.
 
-    Parameters
-    ----------
-    counts : iterable of (int, int)
-        Of each cluster, events on the side of interest and on the other.
+    counts: Of each cluster, events on the side of interest and on the other.
 
-    Returns
-    -------
-    Effect or None
-        None where a side has no event, fewer than two clusters have any, or all are alike.
+    None where a side has no event, fewer than two clusters have any, or all are alike.
 
-    Notes
-    -----
     The delta method: the variance of the logarithm of A / B is the sum of (a / A - b / B)^2 over
     clusters with counts a and b, times their number over one less. Intervals are those of the t
     distribution with one degree of freedom fewer than clusters with an event.
 
-    Examples
-    --------
     >>> found = clustered_ratio([(4, 5), (0, 2), (3, 1), (5, 4), (2, 2)])
     >>> interval = found.interval()
     >>> round(interval.value, 2), round(interval.low, 2), round(interval.high, 2)
@@ -55,19 +45,12 @@ def clustered_ratio(counts: Iterable[tuple[int, int]]) -> Effect | None:
 def share_of_clusters(hits: Sequence[int], sizes: Sequence[int]) -> Interval:
     """A share with 95 % limits that allow for likeness within clusters.
 
-    Parameters
-    ----------
-    hits, sizes : sequence of int
-        Of each cluster; those without units tell nothing.
+    hits, sizes: Of each cluster; those without units tell nothing.
 
-    Notes
-    -----
     Korn and Graubard (1998), Survey Methodology 24: the exact limits of as many independent units
     as would show the share as surely as these clusters do, and no more than there are. Where all
     or none are hits, each cluster counts as one unit.
 
-    Examples
-    --------
     >>> alike = share_of_clusters([10, 0, 10, 0, 10, 0], [10] * 6)
     >>> round(alike.low, 2), round(share(30, 60).low, 2)
     (0.04, 0.37)

@@ -27,20 +27,11 @@ def p_of_dealt_kinds(
 ) -> float:
     """Chance that as many units are hits, or more, if kinds are dealt at random; one-sided.
 
-    Parameters
-    ----------
-    numbers, of_kind : sequence of int
-        Events of each unit, and those of the kind.
-    seed : int, keyword-only
-    hits : callable, optional, keyword-only
-        From events of the kind and all events of units to which of them are hits; by default
+    numbers, of_kind: Events of each unit, and those of the kind.
+    hits: From events of the kind and all events of units to which of them are hits; by default
         units with any event of the kind.
-    within : sequence, optional, keyword-only
-        The group of each unit: kinds are dealt among the events of each group apart.
-    draws : int, keyword-only
+    within: The group of each unit: kinds are dealt among the events of each group apart.
 
-    Examples
-    --------
     >>> both = lambda kind, all_: (kind > 0) & (kind < all_)
     >>> p_of_dealt_kinds([2] * 8, [1] * 8, seed=1, hits=both) < 0.05  # every unit takes turns
     True

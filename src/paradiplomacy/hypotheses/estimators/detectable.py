@@ -21,21 +21,12 @@ def smallest_detectable(
 ) -> float | None:
     """The smallest ratio above one that would be found in four of five samples, at 5 %.
 
-    Parameters
-    ----------
-    error : callable
-        From the logarithm of a ratio to the standard error of its estimate if it is the truth.
-    clusters : int, optional, keyword-only
-        Over which errors are estimated: quantiles are then those of the t distribution with one
-        degree of freedom fewer. Without it errors count as known.
+    error: From the logarithm of a ratio to the standard error of its estimate if it is the truth.
+    clusters: Over which errors are estimated: quantiles are then those of the t distribution with
+        one degree of freedom fewer. Without it errors count as known.
 
-    Returns
-    -------
-    float or None
-        None where no ratio would be found.
+    None where no ratio would be found.
 
-    Examples
-    --------
     >>> round(smallest_detectable(lambda of_log: 0.25), 2)
     2.01
     """
@@ -67,25 +58,15 @@ def smallest_detectable_odds(
 ) -> float | None:
     """The smallest odds ratio above that of no difference that would be found, by margins alone.
 
-    Parameters
-    ----------
-    table : sequence of two sequences of two int
-        Two rows of two counts, of which only the sums count.
-    null_ratio : float, keyword-only
-        The odds ratio of no difference, to which the one found is relative.
-    stretch : float, keyword-only
-        How many events carry as much information as one that stands alone.
-    clusters : int, optional, keyword-only
-        As for `smallest_detectable`.
+    table: Two rows of two counts, of which only the sums count.
+    null_ratio: The odds ratio of no difference, to which the one found is relative.
+    stretch: How many events carry as much information as one that stands alone.
+    clusters: As for `smallest_detectable`.
 
-    Notes
-    -----
     The sums of rows and of columns are taken as they are; for each ratio they then meet as
     Fisher's noncentral hypergeometric distribution has it on average, and the variance of its
     logarithm is the sum of the inverse expected counts.
 
-    Examples
-    --------
     >>> round(smallest_detectable_odds([[10, 10], [10, 10]]), 2)
     7.51
     """

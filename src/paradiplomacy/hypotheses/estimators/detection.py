@@ -45,15 +45,9 @@ class Cells:
 class Detection:
     """One model, fitted to what is reported of ties.
 
-    Parameters
-    ----------
-    model : {"zero-inflated binomial", "beta-binomial"}
-    log_likelihood : float
-        Without constants that both models share: they can be compared.
-    first, second : float
-        Zero-inflated: the share of ties that do it, and in what share of exchanges.
+    log_likelihood: Without constants that both models share: they can be compared.
+    first, second: Zero-inflated: the share of ties that do it, and in what share of exchanges.
         Beta-binomial: both parameters of the beta distribution of that share.
-    cells : Cells
     """
 
     model: Model
@@ -65,8 +59,6 @@ class Detection:
     def share_within(self, exchanges: float) -> float:
         """The share of ties that would have shown it within so many exchanges.
 
-        Examples
-        --------
         >>> found = detections([1, 4, 9, 2, 6, 3, 5, 8], [0, 2, 5, 1, 3, 0, 0, 4])
         >>> found.better.share_within(1) < found.better.share_within(10) <= 1
         True
@@ -114,10 +106,7 @@ def _p_of_share_within(fitted: Detection, exchanges: int, part: float) -> float:
 class Detections:
     """Both models of the same ties.
 
-    Parameters
-    ----------
-    better, other : Detection
-        By their likelihood; as both have two parameters, by AIC too.
+    better, other: By their likelihood; as both have two parameters, by AIC too.
     """
 
     better: Detection
@@ -148,27 +137,16 @@ class Detections:
 def detections(exchanges: Sequence[int], hits: Sequence[int]) -> Detections | None:
     """Fit both models to ties with so many exchanges, of which so many are of the kind.
 
-    Parameters
-    ----------
-    exchanges : sequence of int, shape (n,)
-        Recorded exchanges of each tie, 1 or more.
-    hits : sequence of int, shape (n,)
-        Those of them that are of the kind asked for.
+    exchanges, of shape (n,): Recorded exchanges of each tie, 1 or more.
+    hits, of shape (n,): Those of them that are of the kind asked for.
 
-    Returns
-    -------
-    Detections or None
-        None where nothing separates occupancy from detection: fewer than five ties with two
-        exchanges or more, none of them of the kind, or all.
+    None where nothing separates occupancy from detection: fewer than five ties with two exchanges
+    or more, none of them of the kind, or all.
 
-    Notes
-    -----
     Maximum likelihood. Zero-inflated binomial: MacKenzie and others (2002), Ecology 83, with one
     chance of detection; beta-binomial: Skellam (1948), J. R. Stat. Soc. B 10. The interval of a
     share is that of its profile likelihood.
 
-    Examples
-    --------
     >>> found = detections([1, 4, 9, 2, 6, 3, 5, 8], [0, 2, 5, 1, 3, 0, 0, 4])
     >>> 0 < found.better.interval(10).low < found.better.share_within(10)
     True
@@ -199,21 +177,11 @@ def _detections(exchanges: tuple[int, ...], hits: tuple[int, ...]) -> Detections
 def detectable_within(exchanges: Sequence[int], hits: int, *, within: int) -> float | None:
     """The share within so many exchanges, above one half, that would be distinguished from it.
 
-    Parameters
-    ----------
-    exchanges : sequence of int, shape (n,)
-        Recorded exchanges of each tie.
-    hits : int
-        How many of all of them are of the kind: known before it is known of which ties they are.
-    within : int, keyword-only
+    exchanges, of shape (n,): Recorded exchanges of each tie.
+    hits: How many of all of them are of the kind: known before it is known of which ties they are.
 
-    Returns
-    -------
-    float or None
-        None where not even a share of one would do, or so many hits cannot come of one half.
+    None where not even a share of one would do, or so many hits cannot come of one half.
 
-    Notes
-    -----
     By the expected information of the zero-inflated binomial, of a share of one half and as many
     hits.
     """

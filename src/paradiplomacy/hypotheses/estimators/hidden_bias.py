@@ -10,26 +10,17 @@ __all__ = ["bias_to_explain", "e_value"]
 def bias_to_explain(low: float | None, high: float | None) -> float:
     """Rosenbaum's gamma: the hidden bias from which on a ratio shows nothing any more.
 
-    Parameters
-    ----------
-    low, high : float or None
-        Ends of the 95 % interval of an odds ratio or a ratio of rates; None where there is none.
+    low, high: Ends of the 95 % interval of an odds ratio or a ratio of rates; None where there is
+        none.
 
-    Returns
-    -------
-    float
-        One where the interval holds one: then no bias is needed.
+    Returns one where the interval holds one: then no bias is needed.
 
-    Notes
-    -----
     Rosenbaum (2002, chapter 4): something not measured makes one group gamma times as likely, by
     odds, to have what is counted, in the worst of all ways. For counts in two groups the worst
     way has the extended hypergeometric distribution with odds gamma, for pairs the binomial with
     share gamma / (1 + gamma): so gamma is where the exact interval ends, on the side of one. For
     an interval that is not exact it is about that.
 
-    Examples
-    --------
     >>> bias_to_explain(1.2, 9.0), bias_to_explain(0.1, 0.5), bias_to_explain(0.5, None)
     (1.2, 2.0, 1.0)
     """
@@ -43,24 +34,13 @@ def bias_to_explain(low: float | None, high: float | None) -> float:
 def e_value(ratio: float, *, of_odds: bool = False) -> float:
     """E-value: how strongly something not measured must go with both sides to explain a ratio.
 
-    Parameters
-    ----------
-    ratio : float
-        A ratio of risks or rates, or of odds.
-    of_odds : bool, keyword-only
-        Whether it is of odds of what is not rare: its square root is taken for it.
+    ratio: A ratio of risks or rates, or of odds.
+    of_odds: Whether it is of odds of what is not rare: its square root is taken for it.
 
-    Returns
-    -------
-    float
-        As a ratio of risks; one for a ratio of one.
+    Returns it as a ratio of risks; one for a ratio of one.
 
-    Notes
-    -----
     VanderWeele and Ding (2017).
 
-    Examples
-    --------
     >>> round(e_value(3.9), 2), round(e_value(1 / 3.9), 2), round(e_value(4.0, of_odds=True), 2)
     (7.26, 7.26, 3.41)
     """

@@ -28,14 +28,9 @@ _TINY = 1e-12
 class Lag:
     """The correlation at one lag.
 
-    Parameters
-    ----------
-    n : int
-        Pairs of years.
-    interval, narrow : Interval
-        At 95 % and at 90 %.
-    p : float
-        Two-sided.
+    n: Pairs of years.
+    interval, narrow: At 95 % and at 90 %.
+    p: Two-sided.
     """
 
     n: int
@@ -47,8 +42,6 @@ class Lag:
 def changes(series: Mapping[int, float]) -> dict[int, float]:
     """Changes from one year to the next, of years that follow on each other.
 
-    Examples
-    --------
     >>> changes({1990: 1.0, 1991: 3.0, 1993: 2.0})
     {1991: 2.0}
     """
@@ -60,24 +53,13 @@ def lead_lag(
 ) -> Lag | None:
     """Correlate a series with another one so many years later.
 
-    Parameters
-    ----------
-    first : mapping of int to float
-        By year, without gaps. Difference it first (`changes`) where it has a trend.
-    second : mapping of int to float
-        By year; gaps are left out.
-    lag : int, keyword-only
-        The first series' year t meets the second's year t + lag.
-    seed : int, keyword-only
-        Of the drawn series.
+    first: By year, without gaps. Difference it first (`changes`) where it has a trend.
+    second: By year; gaps are left out.
+    lag: The first series' year t meets the second's year t + lag.
+    seed: Of the drawn series.
 
-    Returns
-    -------
-    Lag or None
-        None with fewer than eight pairs of years, or where a series is constant.
+    None with fewer than eight pairs of years, or where a series is constant.
 
-    Notes
-    -----
     The first series is cut to the years that can meet the second's. The correlation is held
     against those of series that have its rhythm (its periodogram) and nothing to do with the
     second: phases are drawn at random (Theiler and others 1992). It counts as Fisher's z times
@@ -88,8 +70,6 @@ def lead_lag(
     Turning a series round in time instead has the same aim, but can give no p-value below
     1 / years.
 
-    Examples
-    --------
     >>> first = {y: (7 * y % 11) - 5.0 for y in range(1980, 2010)}
     >>> second = {y + 2: value for y, value in first.items()}
     >>> round(lead_lag(first, second, lag=2, seed=1989).interval.value, 6)
@@ -158,22 +138,12 @@ def _correlations(x: Any, y: Any) -> Any:
 def detectable_correlation(n: int) -> float | None:
     """The smallest correlation that would be found in so many independent pairs.
 
-    Parameters
-    ----------
-    n : int
-        Pairs of years, or of places.
+    n: Pairs of years, or of places.
 
-    Returns
-    -------
-    float or None
-        In eight samples of ten, two-sided; None with fewer than four pairs.
+    In eight samples of ten, two-sided; None with fewer than four pairs.
 
-    Notes
-    -----
     By Fisher's z. Years of series that move slowly are worth fewer.
 
-    Examples
-    --------
     >>> round(detectable_correlation(30), 2)
     0.49
     """

@@ -32,11 +32,7 @@ _LEAST = 0.2
 class LinkedCorrelation:
     """A correlation with an error on Fisher's scale.
 
-    Parameters
-    ----------
-    value, error : float
-    freedom : float or None
-        Degrees of freedom of the error; None where units are independent and it is known.
+    freedom: Degrees of freedom of the error; None where units are independent and it is known.
     """
 
     value: float
@@ -63,22 +59,14 @@ def linked_correlation(
 ) -> LinkedCorrelation:
     """The Pearson correlation of two columns over units that are linked.
 
-    Parameters
-    ----------
-    x, y : numpy.ndarray
-    links : collection of (int, int)
-        Positions of units that belong together, each pair once.
+    links: Positions of units that belong together, each pair once.
 
-    Notes
-    -----
     The influence of a unit on the correlation of standardized columns u and v is
     ``u v - r (u^2 + v^2) / 2``, here divided by what a jackknife without the unit and those that it
     is linked to would leave of it. Products are summed over units and over linked pairs. Degrees of
     freedom are those of as many independent units as the links leave: n / (1 + the mean number of
     links of a unit).
 
-    Examples
-    --------
     >>> x, y = np.repeat([0.0, 1, 2, 3, 4], 2), np.repeat([1.0, 0, 3, 2, 5], 2)
     >>> alone = linked_correlation(x, y, ())
     >>> pairs = linked_correlation(x, y, [(k, k + 1) for k in range(0, 10, 2)])

@@ -28,14 +28,8 @@ WIDEST = 200_000
 class MatchedSet:
     """One treated unit and those matched to it.
 
-    Parameters
-    ----------
-    treated : str
-    controls : tuple of str
-    outcome : int
-        Of the treated unit, a count.
-    outcomes : tuple of int
-        Of the controls.
+    outcome: Of the treated unit, a count.
+    outcomes: Of the controls.
     """
 
     treated: str
@@ -54,20 +48,13 @@ def match(
 ) -> list[MatchedSet]:
     """Match each treated unit to its nearest untreated ones, each used once in its stratum.
 
-    Parameters
-    ----------
-    units : polars.DataFrame
-        With columns ``unit`` and ``treated`` (bool), and ``outcome`` (int) where it is known yet;
-        else outcomes are 0.
-    numeric : sequence of str, keyword-only
-        Numbers that should be close. The distance is the root mean square of their
-        differences in standard deviations over all units.
-    same : sequence of str, keyword-only
-        Columns that must agree.
-    caliper : float, keyword-only
-        A greater distance is not a match.
-    most : int, keyword-only
-        Controls of one treated unit. Every one gets its nearest before any gets a second.
+    units: With columns ``unit`` and ``treated`` (bool), and ``outcome`` (int) where it is known
+        yet; else outcomes are 0.
+    numeric: Numbers that should be close. The distance is the root mean square of their differences
+        in standard deviations over all units.
+    same: Columns that must agree.
+    caliper: A greater distance is not a match.
+    most: Controls of one treated unit. Every one gets its nearest before any gets a second.
     """
     sets: list[MatchedSet] = []
     for stratum in _scaled(units, numeric).partition_by([*same], maintain_order=True):
@@ -118,8 +105,6 @@ def _in_stratum(
 def difference(sets: Sequence[MatchedSet], *, level: float = 0.95) -> Interval:
     """Mean difference of controls to treated, with the interval that the permutations leave.
 
-    Notes
-    -----
     The interval holds every effect, the same for all, that the one-sided tests at half of
     ``1 - level`` each do not rule out. An end is open where so few sets cannot rule out any.
     """
@@ -196,19 +181,11 @@ def _normal_tails(parts: Sequence[Sequence[int]], seen: int) -> tuple[float, flo
 def detectable(sizes: Sequence[int]) -> float | None:
     """The least difference that would be found, in standard deviations of the outcome.
 
-    Parameters
-    ----------
-    sizes : sequence of int
-        Controls of each set.
+    sizes: Controls of each set.
 
-    Returns
-    -------
-    float or None
-        At 5 % two-sided, in four of five samples, by the normal distribution; None where so
-        few sets have too few permutations to rule out anything.
+    At 5 % two-sided, in four of five samples, by the normal distribution; None where so few sets
+    have too few permutations to rule out anything.
 
-    Examples
-    --------
     >>> detectable([1, 1]) is None
     True
     >>> round(detectable([1] * 32), 2)

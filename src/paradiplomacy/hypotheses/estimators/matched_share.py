@@ -20,26 +20,15 @@ __all__ = ["detectable_match", "matched", "mean_share"]
 def matched(counts: Sequence[Sequence[int]], *, even: float) -> Interval:
     """The part of pairs of a tie's exchanges that are unlike, relative to an even web.
 
-    Parameters
-    ----------
-    counts : sequence of sequence of int
-        Of each tie its exchanges by way, or by flow; two or more in all.
-    even : float, keyword-only
-        The part of pairs that are unlike in an even web: one half of two ways.
+    counts: Of each tie its exchanges by way, or by flow; two or more in all.
+    even: The part of pairs that are unlike in an even web: one half of two ways.
 
-    Returns
-    -------
-    Interval
-        0 where each tie keeps to one kind, 1 where it mixes them as an even web does. No value for
-        fewer than five ties.
+    Returns 0 where each tie keeps to one kind, 1 where it mixes them as an even web does. No value
+    for fewer than five ties.
 
-    Notes
-    -----
     The mean over ties, each with the same weight, and its interval by the t distribution: ties are
     the units. The part of unlike pairs estimates the index of Gini and Simpson (1949) of a tie.
 
-    Examples
-    --------
     >>> found = matched([(2, 1), (1, 2), (2, 0), (1, 1), (3, 1)], even=0.5)
     >>> round(found.value, 3)
     1.133
@@ -51,8 +40,6 @@ def matched(counts: Sequence[Sequence[int]], *, even: float) -> Interval:
 def mean_share(counts: Sequence[Sequence[int]]) -> Interval:
     """The share of the first kind on a tie, on average over ties.
 
-    Examples
-    --------
     >>> round(mean_share([(2, 2), (3, 1), (1, 1), (2, 0), (1, 3)]).value, 2)
     0.6
     """
@@ -81,15 +68,9 @@ def _mean_with_interval(values: Sequence[float]) -> Interval:
 def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | None:
     """The part, above `against`, that would be distinguished from it in eight records of ten.
 
-    Parameters
-    ----------
-    sizes : sequence of int
-        Exchanges of each tie.
-    against : float, keyword-only
-        So many of the ties are as an even web of two ways, the others keep to one.
+    sizes: Exchanges of each tie.
+    against: So many of the ties are as an even web of two ways, the others keep to one.
 
-    Examples
-    --------
     >>> round(detectable_match([3] * 100), 2)
     0.68
     """

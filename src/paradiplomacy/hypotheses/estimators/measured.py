@@ -16,14 +16,8 @@ _NEARLY_ONE = 1 - 1e-12
 class Measured:
     """An estimate and its standard error, on the scale on which it is about normal.
 
-    Parameters
-    ----------
-    value, error : float
-    freedom : float or None
-        Degrees of freedom of the t distribution; normal without any.
+    freedom: Degrees of freedom of the t distribution; normal without any.
 
-    Examples
-    --------
     >>> found = Measured(2.0, 1.0)
     >>> round(found.interval().low, 2), round(found.p(), 3), round(found.p_within(0, 4), 3)
     (0.04, 0.046, 0.023)

@@ -62,14 +62,9 @@ class Totals:
 class Conditional:
     """The law of a count given sums, by the logarithm of the ratio that is asked for.
 
-    Parameters
-    ----------
-    first : int
-        The count itself.
-    values : numpy.ndarray
-        What it may be: numbers in a row.
-    chances : callable
-        From the logarithm of a ratio to the chance of each value.
+    first: The count itself.
+    values: What it may be: numbers in a row.
+    chances: From the logarithm of a ratio to the chance of each value.
     """
 
     first: int
@@ -80,13 +75,9 @@ class Conditional:
     def of(cls, table: Sequence[Sequence[int]]) -> Conditional:
         """The first of two rows of two counts, by odds: Fisher's noncentral hypergeometric law.
 
-        Notes
-        -----
         Weights are summed as logarithms, so that counts may be large: scipy's own distribution
         ends the whole process where they are.
 
-        Examples
-        --------
         >>> law = Conditional.of([[7, 3], [2, 8]])
         >>> round(law.above(0.0), 4)
         0.0349
@@ -110,13 +101,9 @@ class Conditional:
     def of_rates(cls, strata: Sequence[Totals]) -> Conditional:
         """Events of the group of interest in all strata, by one ratio of Poisson rates.
 
-        Notes
-        -----
         Given the total of each stratum they are a sum of binomials with shares
         r t1 / (r t1 + t0) (Breslow and Day 1987, ch. 3).
 
-        Examples
-        --------
         >>> law = Conditional.of_rates([Totals(10, 100, 20, 100), Totals(5, 50, 10, 50)])
         >>> found = law.ratio()
         >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
@@ -182,21 +169,12 @@ def exact_odds_ratio(
 ) -> Interval:
     """The conditional odds ratio of two rows of two counts, with its exact interval.
 
-    Parameters
-    ----------
-    table : sequence of two sequences of two int
-    level : float, keyword-only
-    scale : float, keyword-only
-        By which the ratio and both ends are multiplied: where counts come from unequal
-        times at risk, the inverse odds ratio of these.
+    scale: By which the ratio and both ends are multiplied: where counts come from unequal times at
+        risk, the inverse odds ratio of these.
 
-    Notes
-    -----
     See `Conditional.ratio` (Fisher 1935; Breslow and Day 1987, vol. II). No estimate where a row
     or column is empty.
 
-    Examples
-    --------
     >>> found = exact_odds_ratio([[7, 3], [2, 8]])
     >>> round(found.value, 2), round(found.low, 2), round(found.high, 1)
     (8.15, 0.88, 127.0)

@@ -20,12 +20,8 @@ __all__ = [
 class PartlySilent:
     """Units that did something, that did not, and that are silent, with a trait and without.
 
-    Parameters
-    ----------
-    did, did_not, silent : int
-        Units with the trait.
-    other_did, other_did_not, other_silent : int
-        Units without.
+    did, did_not, silent: Units with the trait.
+    other_did, other_did_not, other_silent: Units without.
     """
 
     did: int
@@ -52,8 +48,6 @@ class PartlySilent:
     def difference(self, *, level: float = 0.95) -> Interval:
         """Share that did it with the trait, less the share without.
 
-        Notes
-        -----
         Bounds in which silent units count both ways (Manski 1990), widened by the sampling
         interval at each end (Newcombe 1998, method 10); a value only where none is silent.
         """
@@ -129,17 +123,10 @@ def shows_more_in_first(n: int, m: int) -> Any:
 def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int = 0) -> float:
     """The chance that a larger share is shown in the first of two groups in which none is silent.
 
-    Parameters
-    ----------
-    n, m : int
-        Units of the group of interest and of the other.
-    part, base : float, keyword-only
-        The true shares of both.
-    least : int, keyword-only
-        Fewer units that did it, of both groups, show nothing.
+    n, m: Units of the group of interest and of the other.
+    part, base: The true shares of both.
+    least: Fewer units that did it, of both groups, show nothing.
 
-    Examples
-    --------
     >>> round(chance_of_difference(40, 40, part=0.81, base=0.5), 2)
     0.78
     """
@@ -156,23 +143,13 @@ def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int
 def detectable_difference(n: int, m: int) -> float | None:
     """The smallest difference of two shares, above one half, that two groups would show.
 
-    Parameters
-    ----------
-    n, m : int
-        Units of the group of interest and of the other, of which one half do it.
+    n, m: Units of the group of interest and of the other, of which one half do it.
 
-    Returns
-    -------
-    float or None
-        None where not even a share of one would be found.
+    None where not even a share of one would be found.
 
-    Notes
-    -----
     Exact: the chance, over all counts of two binomials, that none silent both Fisher's test and
     Newcombe's interval show the first share to be larger.
 
-    Examples
-    --------
     >>> round(detectable_difference(40, 40), 2)
     0.31
     >>> detectable_difference(2, 40) is None

@@ -24,13 +24,9 @@ _MOST, _FEWEST_DRAWS = 2_000_000, 200
 def spearman(x: Sequence[float], y: Sequence[float], *, level: float = 0.95) -> Interval:
     """The rank correlation with an interval; no value where either is the same throughout.
 
-    Notes
-    -----
     On Fisher's scale, with the variance (1 + rho^2 / 2) / (n - 3) of Bonett and Wright (2000),
     Psychometrika 65.
 
-    Examples
-    --------
     >>> found = spearman([1, 2, 3, 4, 5, 6], [2, 1, 4, 3, 6, 5])
     >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
     (0.83, -0.13, 0.99)
@@ -79,16 +75,8 @@ def resampled(
 ) -> tuple[Interval, float | None]:
     """The percentile interval of seeded resamples of the pairs, and the p-value of a reference.
 
-    Parameters
-    ----------
-    x, y : sequence of float
-    seed : int, keyword-only
-    against : float, keyword-only
-        The p-value is twice the smaller share of resamples on either side of it.
-    draws : int, keyword-only
+    against: The p-value is twice the smaller share of resamples on either side of it.
 
-    Notes
-    -----
     What is drawn is how often each pair of values comes: pairs that are alike count together.
     Resamples in which one side is the same throughout have no correlation and are left out.
     Of more than 100 unlike pairs fewer resamples are drawn, down to 200.
@@ -124,8 +112,6 @@ def _counted_ranks(values: Any, times: Any) -> Any:
 def detectable_rho(n: int, *, against: float) -> float | None:
     """The nearest correlation above `against` that would be distinguished from it in eight of ten.
 
-    Examples
-    --------
     >>> round(detectable_rho(28, against=-0.5), 2)
     0.04
     """

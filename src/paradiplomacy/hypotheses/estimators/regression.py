@@ -32,14 +32,9 @@ _RANK = 1e-10
 class Effect:
     """The ratio that goes with one unit of a covariate.
 
-    Parameters
-    ----------
-    name : str
-        The column.
-    log, error : float
-        Estimate and standard error of its logarithm.
-    freedom : float or None
-        Degrees of freedom of the t distribution behind the intervals; normal without any.
+    name: The column.
+    log, error: Estimate and standard error of its logarithm.
+    freedom: Degrees of freedom of the t distribution behind the intervals; normal without any.
     """
 
     name: str
@@ -86,37 +81,22 @@ def regress(
 ) -> dict[str, Effect] | None:
     """Poisson or logistic regression, by maximum likelihood.
 
-    Parameters
-    ----------
-    rows : polars.DataFrame
-        One a unit or cell.
-    outcome : str
-        Column of counts, or of 0 and 1.
-    columns : sequence of str, keyword-only
-        Covariates; booleans count as 0 and 1. Rows with a null in any are left out.
-    kind : {"count", "binary"}, keyword-only
-    exposure : str, keyword-only
-        For counts, the column of time at risk; cells without any are left out.
-    fixed : sequence of str, keyword-only
-        Columns of which each value has an intercept of its own.
-    clusters : str, keyword-only
-        Column within which rows may be alike: errors are those of the jackknife over it (see
+    rows: One a unit or cell.
+    outcome: Column of counts, or of 0 and 1.
+    columns: Covariates; booleans count as 0 and 1. Rows with a null in any are left out.
+    exposure: For counts, the column of time at risk; cells without any are left out.
+    fixed: Columns of which each value has an intercept of its own.
+    clusters: Column within which rows may be alike: errors are those of the jackknife over it (see
         `_errors_by_jackknife`), with intervals of the t distribution with one degree of freedom
-        fewer than clusters. Without it, errors of counts are robust to each row by itself, those
-        of yes or no are from the Hessian.
-    bandwidth : int, keyword-only
-        For counts in the order of time: errors are robust to what rows so many apart, or fewer,
-        have in common (Newey and West 1987, Bartlett's kernel; see `equivalent_freedom`), and no
-        smaller than if rows had nothing in common. Not with clusters.
+        fewer than clusters. Without it, errors of counts are robust to each row by itself, those of
+        yes or no are from the Hessian.
+    bandwidth: For counts in the order of time: errors are robust to what rows so many apart, or
+        fewer, have in common (Newey and West 1987, Bartlett's kernel; see `equivalent_freedom`),
+        and no smaller than if rows had nothing in common. Not with clusters.
 
-    Returns
-    -------
-    dict of str to Effect, or None
-        By column. None where there is no finite estimate: nothing varies, an outcome never
-        occurs, columns repeat each other, or they part the outcomes completely.
+    By column. None where there is no finite estimate: nothing varies, an outcome never occurs,
+    columns repeat each other, or they part the outcomes completely.
 
-    Examples
-    --------
     >>> rows = pl.DataFrame({"n": [2, 3, 8, 9], "far": [0, 0, 1, 1], "years": [1.0, 1, 1, 1]})
     >>> found = regress(rows, "n", columns=["far"], kind="count", exposure="years")
     >>> round(found["far"].interval().value, 2)
@@ -172,8 +152,6 @@ def equivalent_freedom(rows: int, bandwidth: int) -> float:
 
     Lazarus, Lewis, Stock and Watson (2018), Journal of Business and Economic Statistics 36.
 
-    Examples
-    --------
     >>> round(equivalent_freedom(468, 12))
     54
     """
@@ -183,20 +161,12 @@ def equivalent_freedom(rows: int, bandwidth: int) -> float:
 def _errors_by_jackknife(design: Any, left: Any, weights: Any, codes: Any) -> Any:
     """Errors from how far one step moves the estimate when each cluster is left out.
 
-    Parameters
-    ----------
-    design, left, weights : numpy.ndarray
-        Columns; what is left of each outcome; the variance that the model gives it.
-    codes : numpy.ndarray
-        Cluster of each row, from 1.
+    design, left, weights: Columns; what is left of each outcome; the variance that the model gives
+        it.
+    codes: Cluster of each row, from 1.
 
-    Returns
-    -------
-    numpy.ndarray
-        Infinite for a column of which nothing is known without some cluster.
+    Returns errors, infinite for a column of which nothing is known without some cluster.
 
-    Notes
-    -----
     The linearized jackknife (CV3L of MacKinnon, Nielsen and Webb 2023, Journal of Applied
     Econometrics 38): what one Newton step makes of the estimate without each cluster. The usual
     sandwich is too small where clusters are few or of unequal weight.
@@ -236,18 +206,8 @@ def expected_counts(
 ) -> Any:
     """Counts that a Poisson regression expects of every row, or None where it finds no estimate.
 
-    Parameters
-    ----------
-    rows : polars.DataFrame
-        Without nulls in the columns used.
-    outcome : str
-    columns : sequence of str, keyword-only
-    exposure : str, keyword-only
-        Column of time at risk, above zero.
-
-    Returns
-    -------
-    numpy.ndarray or None
+    rows: Without nulls in the columns used.
+    exposure: Column of time at risk, above zero.
     """
     design = _design_matrix_of_rows(rows, outcome, columns, ())
     if design is None:

@@ -32,15 +32,9 @@ NEVER = np.iinfo(np.int64).max
 class UnitYears:
     """Units by year: an outcome, and when each is treated.
 
-    Parameters
-    ----------
-    units : tuple of str
-    years : numpy.ndarray of int
-        One after another, without gaps.
-    values : numpy.ndarray of float
-        The outcome, units by years; NaN where there is no reading.
-    first : numpy.ndarray of int
-        Year from which each unit is treated; `NEVER` without such a year.
+    years: One after another, without gaps.
+    values: The outcome, units by years; NaN where there is no reading.
+    first: Year from which each unit is treated; `NEVER` without such a year.
     """
 
     units: tuple[str, ...]
@@ -77,18 +71,11 @@ class UnitYears:
 class Changes:
     """Changes of all units since the base of one cohort, whoever is treated.
 
-    Parameters
-    ----------
-    cohort : int
-        Year from which its units are treated.
-    at, since : numpy.ndarray of int
-        Columns of the panel, and their years since treatment.
-    until : numpy.ndarray of int
-        Year until which units to compare with are untreated.
-    change : numpy.ndarray of float
-        Units by `at`; 0 where there is none.
-    known : numpy.ndarray of bool
-        Whether there is a change.
+    cohort: Year from which its units are treated.
+    at, since: Columns of the panel, and their years since treatment.
+    until: Year until which units to compare with are untreated.
+    change: Units by `at`; 0 where there is none.
+    known: Whether there is a change.
     """
 
     cohort: int
@@ -157,19 +144,11 @@ def comparisons(
 class Effects:
     """Mean effects by years since treatment.
 
-    Parameters
-    ----------
-    since : numpy.ndarray of int
-        Years since treatment, without the base year -1.
-    effect : numpy.ndarray of float
-    size : numpy.ndarray of int
-        Treated units behind each.
-    influence : numpy.ndarray of float
-        By years since treatment and unit: what each unit adds to the error.
-    counted : numpy.ndarray of float
-        The same shape: 1 where the unit is one of the treated units behind the effect.
-    by_cohort : dict
-        ATT(g, t) by cohort and year.
+    since: Years since treatment, without the base year -1.
+    size: Treated units behind each.
+    influence: By years since treatment and unit: what each unit adds to the error.
+    counted: The same shape: 1 where the unit is one of the treated units behind the effect.
+    by_cohort: ATT(g, t) by cohort and year.
     """
 
     since: NDArray[np.int64]
@@ -194,16 +173,9 @@ class Effects:
 def effects(panel: UnitYears, *, span: tuple[int, int] = SPAN, base_years: int = 1) -> Effects:
     """Effects by years since treatment, weighted by the treated units behind each.
 
-    Parameters
-    ----------
-    panel : UnitYears
-    span : tuple of int, keyword-only
-        First and last year since treatment to look at.
-    base_years : int, keyword-only
-        How many years before treatment are averaged in the base.
+    span: First and last year since treatment to look at.
+    base_years: How many years before treatment are averaged in the base.
 
-    Notes
-    -----
     A unit counts in a cell where it has a reading in that year and in the base year.
 
     Cohorts often are one unit, whose spread within the cohort is nothing. The errors
@@ -242,12 +214,8 @@ def overall(
 ) -> tuple[float, float] | None:
     """The mean effect after treatment and its standard error; None without any.
 
-    Parameters
-    ----------
-    steps : Effects
-    around : {"year", "all"}, keyword-only
-        The mean around which the effects on units spread: that of each year since treatment,
-        or that of all of them. The latter is the error of Callaway and Sant'Anna: the sizes of
+    around: The mean around which the effects on units spread: that of each year since treatment, or
+        that of all of them. The latter is the error of Callaway and Sant'Anna: the sizes of
         cohorts, and with them the weights of the mean, are drawn as well.
     """
     weight = after(steps)

@@ -36,17 +36,11 @@ _AT_ONCE = 256
 class Shuffled:
     """Mean effects of some sets of years, one row a set.
 
-    Parameters
-    ----------
-    known : numpy.ndarray of bool, shape (sets,)
-        Whether there is any effect.
-    mean : numpy.ndarray, shape (sets,)
-        Over all years since treatment that were asked for.
-    effect : numpy.ndarray, shape (sets, years since treatment)
-        0 where there is none.
-    influence : numpy.ndarray
-        What each unit adds to the error: of the mean, shape (sets, units), or of each effect,
-        shape (sets, years since treatment, units).
+    known, of shape (sets,): Whether there is any effect.
+    mean, of shape (sets,): Over all years since treatment that were asked for.
+    effect, of shape (sets, years since treatment): 0 where there is none.
+    influence: What each unit adds to the error: of the mean, shape (sets, units), or of each
+        effect, shape (sets, years since treatment, units).
     """
 
     known: NDArray[np.bool_]
@@ -58,13 +52,8 @@ class Shuffled:
 class Shuffles:
     """Units whose years of treatment are shuffled.
 
-    Parameters
-    ----------
-    panel : UnitYears
-    cohorts : sequence of int, keyword-only
-        Every year from which a unit may be treated; years outside the panel say nothing.
-    span, base_years : keyword-only
-        As of `effects`.
+    cohorts: Every year from which a unit may be treated; years outside the panel say nothing.
+    span, base_years: As of `effects`.
     """
 
     def __init__(
@@ -98,12 +87,8 @@ class Shuffles:
     def effects(self, firsts: Years, *, around: Literal["year", "all", "each"] | None) -> Shuffled:
         """Effects for each row of other years of treatment, worked out some hundred rows at a time.
 
-        Parameters
-        ----------
-        firsts : numpy.ndarray of int, shape (sets, units)
-            Years from which units are treated.
-        around : {"year", "all", "each"} or None, keyword-only
-            Of what the influence is: the mean of all effects, around that of each year since
+        firsts, of shape (sets, units): Years from which units are treated.
+        around: Of what the influence is: the mean of all effects, around that of each year since
             treatment or around that of all (see `overall`), or each effect. Without it none is
             worked out.
         """
@@ -169,8 +154,6 @@ Floats = NDArray[np.float64]
 def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -> float | None:
     """P-value that no effect before treatment differs from nothing; None without any.
 
-    Notes
-    -----
     A Wald statistic over the years of `span` before the base year, along the directions that
     their covariance distinguishes, held against shuffles of the years of treatment: units
     are few, and against its limiting distribution the statistic rejects too often.
@@ -192,11 +175,9 @@ def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -
 def wald(effect: Floats, covariance: Floats) -> Floats:
     """The Wald statistic of each set of effects; nan of a set without any spread.
 
-    Parameters
-    ----------
-    effect : numpy.ndarray, shape (sets, effects)
-    covariance : numpy.ndarray, shape (effects, effects) or (sets, effects, effects)
-        One for all sets, or one of each. Directions that it does not distinguish do not count.
+    effect, of shape (sets, effects)
+    covariance, of shape (effects, effects): One for all sets, or one of each. Directions that it
+        does not distinguish do not count.
     """
     if not effect.shape[1]:
         return np.full(len(effect), np.nan)
@@ -211,15 +192,9 @@ def wald(effect: Floats, covariance: Floats) -> Floats:
 class Permuted:
     """Estimates by chance: years of treatment shuffled over units.
 
-    Parameters
-    ----------
-    p : float
-        Share of shuffles at least as far from nothing as the estimate, itself among them.
-    interval, narrow : Interval
-        Constant effects that this test does not reject, at 5 % and at 10 %.
-    draws : int
-    tost : float
-        P-value of equivalence, the larger of two one-sided ones; 1 without a margin.
+    p: Share of shuffles at least as far from nothing as the estimate, itself among them.
+    interval, narrow: Constant effects that this test does not reject, at 5 % and at 10 %.
+    tost: P-value of equivalence, the larger of two one-sided ones; 1 without a margin.
     """
 
     p: float
@@ -240,20 +215,11 @@ def permuted(
 ) -> Permuted | None:
     """Randomization inference for the mean effect; None where there is no estimate.
 
-    Parameters
-    ----------
-    panel : UnitYears
-    draws, seed : int, keyword-only
-        Shuffles of the years of treatment.
-    span : tuple of int, keyword-only
-        First and last year since treatment of the mean effect.
-    margin : float, keyword-only
-        Of equivalence; 0 for none.
-    base_years : int, keyword-only
-        How many years before treatment are averaged in the base.
+    draws, seed: Shuffles of the years of treatment.
+    span: First and last year since treatment of the mean effect.
+    margin: Of equivalence; 0 for none.
+    base_years: How many years before treatment are averaged in the base.
 
-    Notes
-    -----
     The statistic is the estimate over its standard error, so that the test keeps its size
     for large numbers where effects differ between units as well (Wu and Ding 2021). For the
     interval a constant effect b is taken out of treated cells. Estimate and influence of each

@@ -19,14 +19,9 @@ Floats = NDArray[np.float64]
 class Contrasts:
     """The weight of each reading in each effect, before any reading is looked at.
 
-    Parameters
-    ----------
-    since : numpy.ndarray of int
-        Years since treatment.
-    size : numpy.ndarray of int
-        Treated units behind each.
-    weights : numpy.ndarray of float
-        Years since treatment by units by years; sums to nothing within each unit.
+    since: Years since treatment.
+    size: Treated units behind each.
+    weights: Years since treatment by units by years; sums to nothing within each unit.
     """
 
     since: NDArray[np.int64]
@@ -36,8 +31,6 @@ class Contrasts:
     def covariance(self, half: Floats) -> Floats:
         """Of the effects, where readings vary by a variogram.
 
-        Notes
-        -----
         Var(sum c_t Y_t) = - sum_s sum_t c_s c_t g(|s - t|), g the variogram, where weights sum to
         nothing in each unit: serial correlation of any form is in it. Units are taken as
         independent.
@@ -58,8 +51,6 @@ class Contrasts:
 def contrasts(panel: UnitYears, *, span: tuple[int, int]) -> Contrasts:
     """The weight that each cell of the panel has in each effect of `effects`.
 
-    Notes
-    -----
     An effect is the sum of weights times readings. They rest on years of treatment and on
     which readings there are, and not on what they are: its variance can be worked out before.
     """
@@ -83,8 +74,6 @@ def contrast(panel: UnitYears, *, span: tuple[int, int]) -> Floats:
 def sides(panel: UnitYears, *, span: tuple[int, int]) -> tuple[float, float]:
     """Numbers of equal units that the treated ones of a mean effect and their controls are worth.
 
-    Notes
-    -----
     The square of the sum of weights over the sum of their squares (Kish 1965): the number of
     units where all weigh alike.
     """
@@ -100,8 +89,6 @@ def sides(panel: UnitYears, *, span: tuple[int, int]) -> tuple[float, float]:
 def variogram(panel: UnitYears) -> Floats:
     """Half the mean squared change over 0, 1, 2 ... years, of units before treatment.
 
-    Notes
-    -----
     Changes are taken around the mean change of all untreated units in those years. A lag
     that fewer than three units have has the value of the lag before.
     """
@@ -126,13 +113,8 @@ def detectable(
 ) -> tuple[float | None, float]:
     """The smallest effect that would be found, and the standard error expected before.
 
-    Parameters
-    ----------
-    panel : UnitYears
-    span : tuple of int, keyword-only
-        First and last year since treatment of the mean effect.
-    freedom : int, keyword-only
-        Degrees of freedom of the error.
+    span: First and last year since treatment of the mean effect.
+    freedom: Degrees of freedom of the error.
     """
     from scipy.stats import t
 

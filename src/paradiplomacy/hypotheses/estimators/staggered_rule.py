@@ -36,14 +36,9 @@ Floats = NDArray[np.float64]
 class Honest:
     """The mean effect where parallel trends may be broken.
 
-    Parameters
-    ----------
-    interval : Interval
-        Where trends part after treatment by at most the largest break before it.
-    bias : float
-        How far that break, at its estimate, may shift the mean.
-    breakdown : float
-        How many times that break it takes until the interval covers nothing; 0 if it does
+    interval: Where trends part after treatment by at most the largest break before it.
+    bias: How far that break, at its estimate, may shift the mean.
+    breakdown: How many times that break it takes until the interval covers nothing; 0 if it does
         without any.
     """
 
@@ -55,23 +50,12 @@ class Honest:
 def honest(steps: Effects, *, units: int, times: float = 1.0, level: float = 0.95) -> Honest | None:
     """Bounds under relative magnitudes (Rambachan and Roth 2023), and the breakdown value.
 
-    Parameters
-    ----------
-    steps : Effects
-    units : int, keyword-only
-        Units behind the errors; one less are the degrees of freedom.
-    times : float, keyword-only
-        How many times the largest break before treatment trends may part in a year after it.
-    level : float, keyword-only
-        Coverage of the interval.
+    units: Units behind the errors; one less are the degrees of freedom.
+    times: How many times the largest break before treatment trends may part in a year after it.
+    level: Coverage of the interval.
 
-    Returns
-    -------
-    Honest or None
-        None without a mean effect or without a year before the base year.
+    None without a mean effect or without a year before the base year.
 
-    Notes
-    -----
     From each year to the next after treatment, trends part by no more than `times` the most
     that they parted between years before it. Which break is the largest is unknown, and so is
     its size. For each break and each sign that it may have, the mean lies between the estimate
@@ -110,16 +94,10 @@ def _rows_of_trend_breaks(since: NDArray[np.int64]) -> Floats:
 class Bound:
     """A mean of effects, and rows of which the largest in size says how far off it may be.
 
-    Parameters
-    ----------
-    covariance : numpy.ndarray of float
-        Of the effects.
-    weight : numpy.ndarray of float
-        Of the effects in their mean.
-    rows : numpy.ndarray of float
-        Breaks by effects: what each break before treatment would make of the mean.
-    freedom : int
-        Degrees of freedom of the errors.
+    covariance: Of the effects.
+    weight: Of the effects in their mean.
+    rows: Breaks by effects: what each break before treatment would make of the mean.
+    freedom: Degrees of freedom of the errors.
     """
 
     covariance: Floats
@@ -217,12 +195,8 @@ SIMULATED = 1000
 class Trends:
     """Trends in the years before treatment, and what they say of the comparison.
 
-    Parameters
-    ----------
-    before : float or None
-        P-value of the joint test that trends were alike before; None without years to test.
-    robust : Honest or None
-        The mean effect if trends part after treatment by as much as they did at most before.
+    before: P-value of the joint test that trends were alike before; None without years to test.
+    robust: The mean effect if trends part after treatment by as much as they did at most before.
     """
 
     before: float | None
@@ -244,15 +218,9 @@ def trends_of(
 ) -> Trends:
     """Test the years before treatment, and bound the mean effect by what they show.
 
-    Parameters
-    ----------
-    panel : UnitYears
-    draws, seed : int, keyword-only
-        Shuffles of the joint test.
-    last : int, keyword-only
-        Last year since treatment that is in the mean.
-    units : int, keyword-only
-        Units behind the errors of the bounds; one less are the degrees of freedom.
+    draws, seed: Shuffles of the joint test.
+    last: Last year since treatment that is in the mean.
+    units: Units behind the errors of the bounds; one less are the degrees of freedom.
     """
     span = (-YEARS_BEFORE, last)
     steps = effects(panel, span=span)
@@ -272,24 +240,12 @@ def detectable_by_rule(
 ) -> float | None:
     """The smallest constant effect that the whole rule would find in eight samples of ten.
 
-    Parameters
-    ----------
-    panel : UnitYears
-    last : int, keyword-only
-        Last year since treatment that is in the mean.
-    freedom : int, keyword-only
-        Degrees of freedom of the interval of the mean effect.
-    units : int, keyword-only
-        Units behind the errors of the bounds.
-    seed : int, keyword-only
+    last: Last year since treatment that is in the mean.
+    freedom: Degrees of freedom of the interval of the mean effect.
+    units: Units behind the errors of the bounds.
 
-    Returns
-    -------
-    float or None
-        None where no effect would be found, as without two years before treatment.
+    None where no effect would be found, as without two years before treatment.
 
-    Notes
-    -----
     Every effect by year since treatment is a weighted sum of readings; how readings vary is
     known from units before treatment. So estimates where there is no effect are drawn from
     their normal distribution, each with a covariance of its own such as few units would show

@@ -16,18 +16,11 @@ __all__ = ["Tipping", "TippingOfTwo", "tipping", "tipping_of_two"]
 class Tipping:
     """Silent units that decide a share.
 
-    Parameters
-    ----------
-    silent : int
-    above : int or None
-        So many of them, or more, must have done it for the interval to lie above the reference;
+    above: So many of them, or more, must have done it for the interval to lie above the reference;
         None where not even all would do.
-    below : int or None
-        So many, or fewer, for it to lie below; None where not even none would do.
-    alike : float or None
-        Of them, if they did it as often as those that are known; None where those that did not
+    below: So many, or fewer, for it to lie below; None where not even none would do.
+    alike: Of them, if they did it as often as those that are known; None where those that did not
         are never known.
-    reference : float
     """
 
     silent: int
@@ -40,18 +33,9 @@ class Tipping:
 def tipping(did: int, did_not: int, silent: int, *, reference: float) -> Tipping:
     """Silent units that would have to have done something, for its share to be told from another.
 
-    Parameters
-    ----------
-    did, did_not, silent : int
-    reference : float, keyword-only
-
-    Notes
-    -----
     Every number of silent units is tried, from none to all, by the exact 95 % interval (Clopper
     and Pearson) of all units.
 
-    Examples
-    --------
     >>> found = tipping(2, 7, 46, reference=0.5)
     >>> found.above, found.below
     (34, 17)
@@ -73,22 +57,15 @@ def tipping(did: int, did_not: int, silent: int, *, reference: float) -> Tipping
 class TippingOfTwo:
     """Silent units that decide which of two groups has the larger share.
 
-    Parameters
-    ----------
-    silent, other_silent : int
-        Of the first group and of the other.
-    above, other_above : int or None
-        For the first share to be shown larger: so many of `silent`, or more, must have done it if
-        none of `other_silent` did, and so many of these, or fewer, if all of `silent` did. None
-        where it is not shown even if all of these and none of those did.
-    below, other_below : int or None
-        For it to be shown smaller: so many of `silent`, or fewer, if all of `other_silent` did,
-        and so many of these, or more, if none of `silent` did; None as above.
-    anyhow : {"above", "below"} or None
-        What is shown however all of them did.
-    alike, other_alike : float or None
-        Of both, if they did it as often as those of their group that are known; None where those
-        that did not are never known.
+    silent, other_silent: Of the first group and of the other.
+    above, other_above: For the first share to be shown larger: so many of `silent`, or more, must
+        have done it if none of `other_silent` did, and so many of these, or fewer, if all of
+        `silent` did. None where it is not shown even if all of these and none of those did.
+    below, other_below: For it to be shown smaller: so many of `silent`, or fewer, if all of
+        `other_silent` did, and so many of these, or more, if none of `silent` did; None as above.
+    anyhow: What is shown however all of them did.
+    alike, other_alike: Of both, if they did it as often as those of their group that are known;
+        None where those that did not are never known.
     """
 
     silent: int
@@ -106,19 +83,11 @@ class TippingOfTwo:
 def tipping_of_two(units: PartlySilent, *, least: int = ENOUGH_EVENTS) -> TippingOfTwo:
     """Silent units that would have to have done something, for two shares to be told apart.
 
-    Parameters
-    ----------
-    units : PartlySilent
-    least : int, keyword-only
-        Fewer units that did it, of both groups, show nothing.
+    least: Fewer units that did it, of both groups, show nothing.
 
-    Notes
-    -----
     Every two numbers of silent units are tried. A difference is shown where both Fisher's exact
     test and Newcombe's interval show it, as in `PartlySilent`.
 
-    Examples
-    --------
     >>> found = tipping_of_two(PartlySilent(2, 1, 3, 3, 20, 10))
     >>> found.above, found.other_above, found.below
     (1, 8, None)

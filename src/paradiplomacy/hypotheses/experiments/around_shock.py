@@ -76,8 +76,6 @@ def shock_day(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, da
 def years_stood(frames: Frames, ties: pl.DataFrame, span: Span) -> pl.DataFrame:
     """Years that each tie stood within a stretch: columns tie and years, only above zero.
 
-    Notes
-    -----
     A tie stands from its founding (the middle of its possible days) until it ends or the
     record does; a suspended one stands. Those of unknown founding do not count.
     """

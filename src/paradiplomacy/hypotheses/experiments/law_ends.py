@@ -29,11 +29,7 @@ EXACT = WORDS("exact")
 def with_ends_turned(panel: LawPanel, *, under: bool) -> LawPanel:
     """The panel with each end of unclear order under the law of its tie, or before it.
 
-    Parameters
-    ----------
-    panel : LawPanel
-    under : bool, keyword-only
-        Whether ends that may lie on either side of the law's first day count as under it.
+    under: Whether ends that may lie on either side of the law's first day count as under it.
     """
     low, high, onset = (pl.col(name) for name in ("low", "high", "onset"))
     straddles = ((low < onset) & (high >= onset)).fill_null(value=False)

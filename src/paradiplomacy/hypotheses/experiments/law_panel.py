@@ -26,8 +26,6 @@ TIERS = {"city": 0, "state": 1}
 def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     """Chance that laws put on other states and places at random show as clear a difference.
 
-    Notes
-    -----
     Randomization inference over those that a law binds (Fisher 1935; Rosenbaum 2002): the set
     of laws of states, with their dates and the tiers that they reach, goes to as many states
     drawn at random, and the set of laws of single cities to as many cities with ties; a tie
@@ -120,17 +118,12 @@ SCHEMA = {
 def reaches(frames: Frames) -> pl.DataFrame:
     """Laws in force by the ties that they reach.
 
-    Returns
-    -------
-    polars.DataFrame
-        ``home`` and ``country`` are those of the end that the law binds, ``since`` the day
-        from which it is in force, ``enacted`` that of its passing (or the former, where not known),
-        ``deadline`` the day by which ties are to be ended, ``existing`` whether the law says
-        that it reaches ties made before it, ``place`` the one place that the law binds, null
-        where it binds those of a state.
+    Columns: ``home`` and ``country`` are those of the end that the law binds, ``since`` the day
+    from which it is in force, ``enacted`` that of its passing (or the former, where not known),
+    ``deadline`` the day by which ties are to be ended, ``existing`` whether the law says that it
+    reaches ties made before it, ``place`` the one place that the law binds, null where it binds
+    those of a state.
 
-    Notes
-    -----
     A law binds an end in its place: the place itself, or places of the state. It reaches a tie
     if the other end lies in a country of its scope and the law covers bodies of the bound end's
     tier: the words that the record has for whom it covers are searched for local bodies and for
@@ -207,16 +200,10 @@ def with_first_seen(frames: Frames) -> Frames:
 class LawPanel:
     """Ties of the pair by slices of time; a law in force begins with a slice.
 
-    Parameters
-    ----------
-    slices : tuple of Span
-        The first ends where the first law comes into force.
-    table : polars.DataFrame
-        tie, slice, years, ends, home, place, tier, under (whether a law reaches the tie then).
-    over : polars.DataFrame
-        Ends: tie, slice, day, width (days in which the day may lie), cause, under.
-    reach : polars.DataFrame
-        As `reaches` gives it, of the one country whose laws reach most ties.
+    slices: The first ends where the first law comes into force.
+    table: tie, slice, years, ends, home, place, tier, under (whether a law reaches the tie then).
+    over: Ends: tie, slice, day, width (days in which the day may lie), cause, under.
+    reach: As `reaches` gives it, of the one country whose laws reach most ties.
     """
 
     slices: tuple[Span, ...]
@@ -229,8 +216,6 @@ class LawPanel:
 def panel_of(frames: Frames) -> LawPanel | None:
     """The panel of a record; None where no law in force reaches a tie in time.
 
-    Notes
-    -----
     It begins as long before the first law as the record goes on after it. Ties stand as in
     `count_existing_ties`, those of unknown founding from when a dated source first sees them.
     """

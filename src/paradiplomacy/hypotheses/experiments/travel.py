@@ -78,15 +78,9 @@ def exchanges(frames: Frames, spans: Spans | None = None) -> pl.DataFrame:
 def with_days_turned(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
     """The same, with each exchange of unclear order on one side of the pandemic's first day.
 
-    Parameters
-    ----------
-    frames : Frames
-    travel_after : bool, keyword-only
-        Whether those with travel count as after it, and those without as before; else the
+    travel_after: Whether those with travel count as after it, and those without as before; else the
         reverse.
 
-    Notes
-    -----
     Of unclear order are exchanges that are dated to within a year and may lie on either side,
     also those that `exchanges` leaves out as dated too loosely.
     """
@@ -175,8 +169,6 @@ def _law_of_travel(rows: pl.DataFrame) -> Conditional:
 def _detectable_ratio_of_travel(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
     """The ratio of ratios nearest below one that both ways of counting would find.
 
-    Notes
-    -----
     From the numbers after, before, with travel and without alone, and not from how they meet.
     Given these margins, four counts inform on their odds ratio as much as two counts that sum to
     (with travel) x (without) / all. A tie that is counted once hides what it did further times:
@@ -228,18 +220,11 @@ def _excess_spread_of_travel(rows: pl.DataFrame) -> float:
 class Travel:
     """Change of exchanges with travel beside the others, and what is said of it.
 
-    Parameters
-    ----------
-    ratio, exact, each : Interval
-        What decides; the same as if exchanges stood alone, and with each tie counted once.
-    once : int
-        Exchanges, each tie counted once a sort and side.
-    p : float
-    how : Message
-        How `ratio` was made.
-    verdict : Verdict
-    least : float or None
-        The fall that would be found.
+    ratio, exact, each: What decides; the same as if exchanges stood alone, and with each tie
+        counted once.
+    once: Exchanges, each tie counted once a sort and side.
+    how: How `ratio` was made.
+    least: The fall that would be found.
     """
 
     ratio: Interval

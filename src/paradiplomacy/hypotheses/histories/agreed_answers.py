@@ -29,18 +29,11 @@ __all__ += ["with_rows"]
 class AnsweredTie:
     """Answers about a tie.
 
-    Parameters
-    ----------
-    tie, side : str
-        The answer is seen from this end: as exchanges name who gives and who acts, its country,
-        or within one country the place.
-    other : str
-        The other end.
-    value : float, EventDate or str
-    account : str
-        The first that says so.
-    agreed : bool
-        Whether the other end says the same; else it is silent.
+    tie, side: The answer is seen from this end: as exchanges name who gives and who acts, its
+        country, or within one country the place.
+    other: The other end.
+    account: The first that says so.
+    agreed: Whether the other end says the same; else it is silent.
     """
 
     tie: str
@@ -83,14 +76,8 @@ def _pairing(frames: Frames, question: str) -> Pairing:
 def agreed_answers(frames: Frames, question: str) -> dict[str, AnsweredTie]:
     """By tie what is answered to a question; not where ends contradict each other or themselves.
 
-    Parameters
-    ----------
-    frames : Frames
-    question : str
-        One of the shipped questionnaire, not an open one.
+    question: One of the shipped questionnaire, not an open one.
 
-    Notes
-    -----
     Of two dates that agree, the more exact one counts.
     """
     if frames.answers.is_empty():
@@ -117,11 +104,7 @@ def agreed_answers(frames: Frames, question: str) -> dict[str, AnsweredTie]:
 def answers_by_end(frames: Frames, question: str) -> dict[tuple[str, str], AnsweredTie]:
     """By tie and end what that end answers for itself; not where its accounts differ.
 
-    Parameters
-    ----------
-    frames : Frames
-    question : str
-        One that each end answers for itself, such as whether it stopped exchanges.
+    question: One that each end answers for itself, such as whether it stopped exchanges.
     """
     if frames.answers.is_empty():
         return {}
@@ -148,8 +131,6 @@ def _days_of(value: AnyAnswer | None) -> float:
 def answer_behind(subject: str) -> str:
     """The answer on which a response or exchange rests that an interview gives; else the subject.
 
-    Examples
-    --------
     >>> answer_behind("response:seattle-2026|crisis.june-1989:suspended")
     'answer:seattle-2026|crisis.june-1989'
     >>> answer_behind("exchange:nurses-2024")
@@ -178,13 +159,8 @@ def rows_like(frame: pl.DataFrame, rows: Iterable[Mapping[str, Any]]) -> pl.Data
 def with_rows(frames: Frames, table: str, rows: pl.DataFrame) -> Frames:
     """The frames with rows that interviews give, and the statements of the answers behind them.
 
-    Parameters
-    ----------
-    frames : Frames
-    table : str
-        ``responses`` or ``exchanges``.
-    rows : polars.DataFrame
-        As from `rows_like`, their keys as `answer_behind` reads them.
+    table: ``responses`` or ``exchanges``.
+    rows: As from `rows_like`, their keys as `answer_behind` reads them.
     """
     whole: pl.DataFrame = getattr(frames, table)
     key = whole.columns[0]

@@ -113,14 +113,9 @@ def _days_apart(crisis: CrisisDays, answer: EventDate) -> int:
 class AnsweredCount:
     """Number of exchanges of a tie that an interview counts in a stretch.
 
-    Parameters
-    ----------
-    tie, question, account : str
-    low, high : datetime.date
-        First and last day of the stretch.
-    number : int
-    travel : bool or None
-        Whether exchanges that need travel are counted, or those that do not; None where both are.
+    low, high: First and last day of the stretch.
+    travel: Whether exchanges that need travel are counted, or those that do not; None where both
+        are.
     """
 
     tie: str
@@ -136,11 +131,7 @@ class AnsweredCount:
 def answered_counts(frames: Frames, questions: tuple[str, ...]) -> tuple[AnsweredCount, ...]:
     """The counts that interviews give, of ties that answer all that is read together.
 
-    Parameters
-    ----------
-    frames : Frames
-    questions : tuple of str
-        Those that a claim reads; of `COMPARED` the groups that are wholly among them.
+    questions: Those that a claim reads; of `COMPARED` the groups that are wholly among them.
     """
     counts: list[AnsweredCount] = []
     for group in COMPARED:
@@ -211,11 +202,7 @@ def _days_of_year(year: int) -> tuple[date, date]:
 def with_answered_counts(frames: Frames, questions: tuple[str, ...]) -> Frames:
     """The frames with exchanges that interviews count and the record does not list.
 
-    Parameters
-    ----------
-    frames : Frames
-    questions : tuple of str
-        As for `answered_counts`. Without any such count the same frames come back.
+    questions: As for `answered_counts`. Without any such count the same frames come back.
     """
     if frames.answers.is_empty():
         return frames

@@ -43,12 +43,6 @@ QUESTION = "tie.founded"
 def with_answers(frames: Frames) -> Frames:
     """The frames with what interviews say where the record is silent; the same ones without any.
 
-    Parameters
-    ----------
-    frames : Frames
-
-    Notes
-    -----
     When ties were founded comes first: histories are cut out of dated stretches.
     """
     return with_answered_history(with_answered_founding(frames))
@@ -61,10 +55,7 @@ def answers_that_date(frames: Frames) -> dict[str, AnsweredTie]:
     A date of the record that does not contain the answer stays, and so does one as exact. An
     answer after the record has the tie suspended or ended counts for nothing.
 
-    Parameters
-    ----------
-    frames : Frames
-        Of a record, without what interviews say.
+    frames: Of a record, without what interviews say.
     """
     answers = agreed_answers(frames, QUESTION)
     if not answers:
@@ -130,11 +121,7 @@ def with_answered_founding(frames: Frames) -> Frames:
 def with_answers_that_date(frames: Frames, subjects: Iterable[str]) -> tuple[str, ...]:
     """Subjects of an estimate, ties followed by the answers that date them.
 
-    Parameters
-    ----------
-    frames : Frames
-        As for `answers_that_date`.
-    subjects : iterable of str
+    frames: As for `answers_that_date`.
     """
     dated = answers_that_date(frames)
     of_ties = (

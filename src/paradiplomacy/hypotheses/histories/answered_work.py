@@ -18,14 +18,9 @@ __all__ = ["AskedWork", "answered_work", "works_on"]
 class AskedWork:
     """Work on a subject, and the questions that ask for it.
 
-    Parameters
-    ----------
-    sectors : tuple of str
-        Of exchanges that count as such work.
-    question : str
-        Whether a tie did any.
-    first : str
-        When it first did; ``""`` where nobody is asked.
+    sectors: Of exchanges that count as such work.
+    question: Whether a tie did any.
+    first: When it first did; ``""`` where nobody is asked.
     """
 
     sectors: tuple[str, ...]
@@ -43,17 +38,9 @@ def works_on(sectors: tuple[str, ...]) -> pl.Expr:
 def answered_work(frames: Frames, work: AskedWork) -> pl.DataFrame:
     """One exchange a tie, where interviews say something of such work and the record nothing.
 
-    Parameters
-    ----------
-    frames : Frames
-    work : AskedWork
-
-    Returns
-    -------
-    polars.DataFrame
-        As `Frames.exchanges`. A tie that did such work, with no exchange of it in the record, has
-        one; dated as the first of it is. A tie that did none has one without a sector
-        where the record has no exchange of it at all, so that it counts among those asked.
+    Rows as of `Frames.exchanges`. A tie that did such work, with no exchange of it in the record,
+    has one; dated as the first of it is. A tie that did none has one without a sector where the
+    record has no exchange of it at all, so that it counts among those asked.
     """
     answers = agreed_answers(frames, work.question)
     if not answers:

@@ -28,12 +28,9 @@ CARRIED_ON = ("continued", "letter", "protest")
 class Answers:
     """Ties that existed before a shock, by what the record says that they did.
 
-    Parameters
-    ----------
-    suspended, mixed_answers, carried_on, silent : tuple of str
-        Ties. `mixed_answers` are reported both ways; `silent` are reported neither way.
-    responses : tuple of str
-        The responses that say so.
+    suspended, mixed_answers, carried_on, silent: Ties. `mixed_answers` are reported both ways;
+        `silent` are reported neither way.
+    responses: The responses that say so.
     """
 
     suspended: tuple[str, ...]
@@ -95,11 +92,7 @@ def existing(frames: Frames, day: date) -> pl.DataFrame:
 def answers_to(frames: Frames, day: date) -> Answers:
     """Answers to a shock of the ties that stood on its day.
 
-    Parameters
-    ----------
-    frames : Frames
-    day : datetime.date
-        Of the shock. A suspension in a status history counts within a year after it.
+    day: Of the shock. A suspension in a status history counts within a year after it.
     """
     ties = existing(frames, day)
     keys = ties["tie"].to_list()

@@ -53,14 +53,8 @@ CLOSED_YEARS = 3
 class Episode:
     """A crisis, or several in a row, and how long the windows around may be.
 
-    Parameters
-    ----------
-    first, last : datetime.date
-        First possible day of the first crisis, last possible day of the last.
-    days : int
-        Length of the windows on both sides.
-    keys : tuple of str
-    names : tuple of Message, Name or str
+    first, last: First possible day of the first crisis, last possible day of the last.
+    days: Length of the windows on both sides.
     """
 
     first: date
@@ -86,15 +80,10 @@ class Episode:
 class Around(Episode):
     """Exchanges of ties that already existed, before and after a crisis or several in a row.
 
-    Parameters
-    ----------
-    before, after : tuple of str
-        Exchanges whose possible days all lie in that window.
-    straddling : tuple of str
-        Exchanges that may lie in one of both windows, or outside.
-    ties : int
-        Ties that surely existed when the window before began, and had not ended when the
-        crisis came. What a crisis ended stays in, or its effect would be selected away.
+    before, after: Exchanges whose possible days all lie in that window.
+    straddling: Exchanges that may lie in one of both windows, or outside.
+    ties: Ties that surely existed when the window before began, and had not ended when the crisis
+        came. What a crisis ended stays in, or its effect would be selected away.
     """
 
     before: tuple[str, ...] = ()
@@ -162,15 +151,9 @@ def around(
 ) -> Around:
     """Count exchanges, or other dated events, in equally long windows around a crisis.
 
-    Parameters
-    ----------
-    frames : Frames
-    episode : Episode
-        Exchanges on its own days count for neither window.
-    ties : polars.DataFrame, optional, keyword-only
-        The ties to choose from; those of the pair that the record is about, by default.
-    events : polars.DataFrame, optional, keyword-only
-        What to count instead of exchanges, with columns ``event``, ``tie``, ``date_low`` and
+    episode: Exchanges on its own days count for neither window.
+    ties: The ties to choose from; those of the pair that the record is about, by default.
+    events: What to count instead of exchanges, with columns ``event``, ``tie``, ``date_low`` and
         ``date_high``: events that every tie in `ties` may have, whenever it was founded.
     """
     first, last = episode.first, episode.last
@@ -266,15 +249,9 @@ def episodes(frames: Frames) -> list[Around]:
 def separate_episodes(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> list[Episode]:
     """Join what lies less than a window apart, and shorten windows that would overlap.
 
-    Parameters
-    ----------
-    crises : sequence of Episode
-        Each crisis by itself, in order of the days.
-    days : int, keyword-only
-        Length of the windows where there is room.
+    crises: Each crisis by itself, in order of the days.
+    days: Length of the windows where there is room.
 
-    Examples
-    --------
     >>> days = (date(2000, 1, 1), date(2000, 5, 1), date(2002, 1, 1))
     >>> runs = separate_episodes([Episode(d, d, keys=(str(d.year),)) for d in days])
     >>> [(e.keys, e.days) for e in runs]
@@ -303,8 +280,6 @@ def _crises_with_dates(frames: Frames) -> list[Episode]:
 def pooled(windows: Sequence[Around], *, level: float = 0.95) -> Interval:
     """The common ratio of exchanges after to before, over several episodes.
 
-    Notes
-    -----
     Poisson counts with a stratum for each episode, conditional on the stratum's total: as
     both windows of each stratum are equally long, the estimate is the ratio of the sums and
     its exact interval that of one binomial share.

@@ -24,16 +24,10 @@ MAINLAND, RIVAL = "CN", "TW"
 class Exposure:
     """Tie-years and disturbances of mainland ties, with and without a tie to Taiwan.
 
-    Parameters
-    ----------
-    dual_years, other_years : float
-    dual_breaks, other_breaks : tuple of str
-        Ties that were suspended or ended while there was, or was not, a tie to Taiwan; also those
-        of which interviews say that exchanges became fewer for it.
-    ties : tuple of str
-        All mainland ties that were watched.
-    dual : tuple of str
-        Those with any time beside a tie to Taiwan.
+    dual_breaks, other_breaks: Ties that were suspended or ended while there was, or was not, a tie
+        to Taiwan; also those of which interviews say that exchanges became fewer for it.
+    ties: All mainland ties that were watched.
+    dual: Those with any time beside a tie to Taiwan.
     """
 
     dual_years: float
@@ -54,8 +48,6 @@ class Exposure:
 def exposures(frames: Frames) -> Exposure:
     """Follow mainland ties from their start until they break or the record ends.
 
-    Notes
-    -----
     A tie that a law stops is watched up to it. A Taiwan tie without a date counts throughout. Time
     counts as beside a tie to Taiwan only while that tie stood; see `tie_spells`.
     """

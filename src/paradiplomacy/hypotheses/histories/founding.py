@@ -23,12 +23,9 @@ USABLE_YEARS = 3
 def dated_ties(frames: Frames) -> pl.DataFrame:
     """U.S.-China ties whose year of founding and whose coast are known.
 
-    Returns
-    -------
-    polars.DataFrame
-        Columns tie, tier, province, region, inland (0 or 1), years (since 1979), year,
-        established, established_low, established_high, agreement. A date counts as known
-        when its possible days lie within three years.
+    Columns tie, tier, province, region, inland (0 or 1), years (since 1979), year, established,
+    established_low, established_high, agreement. A date counts as known when its possible days lie
+    within three years.
     """
     spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
     return (
@@ -58,18 +55,11 @@ def dated_ties(frames: Frames) -> pl.DataFrame:
 def odds_ratio_a_decade(ties: pl.DataFrame, *, clusters: str = "") -> Effect | None:
     """Odds ratio of an inland end for a tie founded ten years later, or None.
 
-    Parameters
-    ----------
-    ties : polars.DataFrame
-        As from `dated_ties`.
-    clusters : str, keyword-only
-        A column within which ties may be alike; see `regress`.
+    ties: As from `dated_ties`.
+    clusters: A column within which ties may be alike; see `regress`.
 
-    Returns
-    -------
-    Effect or None
-        None where fewer than five ties go inland, or do not, where all lie in fewer
-        than five clusters, or where the years part both groups so that no finite estimate exists.
+    None where fewer than five ties go inland, or do not, where all lie in fewer than five clusters,
+    or where the years part both groups so that no finite estimate exists.
     """
     hits = int(ties["inland"].sum() or 0)
     if min(hits, ties.height - hits) < ENOUGH_EVENTS:

@@ -44,17 +44,10 @@ def year_starts(first: int, last: int) -> list[date]:
 def by_days(events: pl.DataFrame, edges: Sequence[date]) -> Any:
     """Expected numbers of events between edges: each counts by the share of its days.
 
-    Parameters
-    ----------
-    events : polars.DataFrame
-        With ``date_low`` and ``date_high``, both known.
-    edges : sequence of datetime.date
-        First days of the periods, and the first day after the last.
+    events: With ``date_low`` and ``date_high``, both known.
+    edges: First days of the periods, and the first day after the last.
 
-    Returns
-    -------
-    numpy.ndarray
-        One number a period.
+    Returns one number a period.
     """
     import numpy as np
 
@@ -90,8 +83,6 @@ def _ordinals(events: pl.DataFrame, name: str) -> Any:
 def count_existing_ties(frames: Frames, ties: pl.DataFrame, days: Sequence[date]) -> Any:
     """Number of ties that surely were established before each day and had not ended.
 
-    Notes
-    -----
     As `existing_on` counts them, for many days at once: ties without a date of
     establishment are left out, and a tie that is suspended stands.
     """

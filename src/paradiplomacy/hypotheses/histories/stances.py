@@ -50,20 +50,11 @@ STANCES = {
 def coded_acts(frames: Frames, *, exchanges: bool = True) -> pl.DataFrame:
     """Every act of a place toward the other country of the main pair, with its weights.
 
-    Parameters
-    ----------
-    frames : Frames
-    exchanges : bool, keyword-only
-        Whether exchanges count, or responses alone.
+    exchanges: Whether exchanges count, or responses alone.
 
-    Returns
-    -------
-    polars.DataFrame
-        Columns place, country, subject, shock (of a response), answer, date, cooperation and
-        confrontation.
+    Columns place, country, subject, shock (of a response), answer, date, cooperation and
+    confrontation.
 
-    Notes
-    -----
     Responses to a pandemic, which is no dispute between two governments, do not count, nor stops
     that a law ordered, which are no acts of the place. Of a suspension and an end of one tie in one
     crisis, often two wordings of one act, the graver counts and the other weighs nothing.
@@ -156,17 +147,10 @@ def _exchanged(frames: Frames, homes: pl.DataFrame) -> pl.DataFrame:
 def stances(frames: Frames, *, exchanges: bool = True) -> pl.DataFrame:
     """Cooperation and confrontation of each place, over all and decade by decade.
 
-    Parameters
-    ----------
-    frames : Frames
-    exchanges : bool, keyword-only
-        Whether they count, or responses alone.
+    exchanges: Whether they count, or responses alone.
 
-    Returns
-    -------
-    polars.DataFrame
-        Columns as in `STANCES`. Period is ``all``, or a decade such as ``1980s``; acts without
-        a date count in the whole alone.
+    Columns as in `STANCES`. Period is ``all``, or a decade such as ``1980s``; acts without a date
+    count in the whole alone.
     """
     acts = coded_acts(frames, exchanges=exchanges)
     decade = (pl.col("date").dt.year() // 10 * 10).cast(pl.String) + "s"

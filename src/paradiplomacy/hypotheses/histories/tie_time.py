@@ -25,21 +25,11 @@ def tie_spells(
 ) -> pl.DataFrame:
     """Spells of some statuses, cut to a stretch of time and to the record's end.
 
-    Parameters
-    ----------
-    frames : Frames
-    statuses : sequence of str
-    first, last : datetime.date, keyword-only
-        First and last day that counts.
+    first, last: First and last day that counts.
 
-    Returns
-    -------
-    polars.DataFrame
-        Columns of `Frames.spells`, with ``from``, ``to``, ``years`` between them, and ``within``
-        (whether the stop is not cut off).
+    Columns of `Frames.spells`, with ``from``, ``to``, ``years`` between them, and ``within``
+    (whether the stop is not cut off).
 
-    Notes
-    -----
     A spell that starts on an unknown day is left out. One that stops on an unknown day stops at
     the one end of its possible days that is known, else at the end of the record.
     """
@@ -62,11 +52,8 @@ def tie_spells(
 def tie_years(frames: Frames) -> pl.DataFrame:
     """Watch every tie from its start until it breaks, and again once it is resumed.
 
-    Returns
-    -------
-    polars.DataFrame
-        Columns tie, years and events (suspensions and ends that no law ordered), one row a tie
-        that was watched at all.
+    Columns tie, years and events (suspensions and ends that no law ordered), one row a tie that was
+    watched at all.
     """
     broke = pl.col("exit").is_in(BROKEN) & (pl.col("exit_actor").fill_null("") != LAW)
     return (
@@ -82,17 +69,9 @@ def years_alive(
 ) -> pl.DataFrame:
     """Years in which dated ties were active, by tie and period.
 
-    Parameters
-    ----------
-    frames : Frames
-    ties : sequence of str
-    periods : sequence of (date, date)
-        First and last day of each.
+    periods: First and last day of each.
 
-    Returns
-    -------
-    polars.DataFrame
-        tie, period (its number), years. Ties without a date of founding are not there.
+    Columns: tie, period (its number), years. Ties without a date of founding are not there.
     """
     spans = pl.DataFrame(
         [(k, *period) for k, period in enumerate(periods)],

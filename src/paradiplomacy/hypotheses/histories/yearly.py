@@ -27,14 +27,8 @@ YEARS_BEFORE = 3
 class Yearly:
     """A number a year.
 
-    Parameters
-    ----------
-    name : Message
-    values : mapping of int to float
-    subjects : tuple of str
-        What it rests on.
-    of : str
-        For readings, what it is measured on: ``US-CN`` for what the U.S. thinks of China.
+    subjects: What it rests on.
+    of: For readings, what it is measured on: ``US-CN`` for what the U.S. thinks of China.
     """
 
     name: Message
@@ -46,8 +40,6 @@ class Yearly:
 def stabilised(counts: Mapping[int, float]) -> dict[int, float]:
     """Counts on a scale on which they scatter alike, however large: 2 sqrt(n + 3/8).
 
-    Notes
-    -----
     Anscombe (1948), Biometrika 35.
     """
     return {year: 2 * (max(count, 0.0) + 3 / 8) ** 0.5 for year, count in counts.items()}
@@ -106,8 +98,7 @@ def _yearly_means_of_series(frames: Frames, series: str) -> list[Yearly]:
         if not means.is_empty():
             us, them = subject.split("-")
             by = series.partition(".")[2].removesuffix(".favorable").removesuffix(f".{us.lower()}")
-            survey = _WORDS(f"survey.{by}") if by in ("gallup", "pew") else by
-            name = _WORDS("opinion", other=them, here=us, survey=survey)
+            name = _WORDS("opinion", other=them, here=us, survey=frames.surveys.get(by, by))
             keys = _keys_of_readings(frames, f"reading:{series}|{subject}|", since)
             measures.append(Yearly(name, dict(means.iter_rows()), keys, subject))
     return measures

@@ -117,25 +117,16 @@ MEDIUM = 2.0
 class Ties:
     """Ties of one country with the hub, by the record.
 
-    Parameters
-    ----------
-    country : str
-    counted : tuple of int or None
-        First and last year that a register covers.
-    first : int or None
-        Year of the first tie that the register counts.
-    seen : int or None
-        Earliest year in which any other source has a tie.
-    dating : str
-        The reading or tie that dates the first tie of all, or ``""``.
-    registered : bool
-        Whether a register counts from before the first tie with the hub: its zeros say none.
-    sure : bool
-        Whether the earliest year may date the first tie, or a register says that there was none.
-    exact : bool
-        Whether a source calls the tie of that year the first, or a register counts from before it.
-    earliest : int
-        Year of the first tie of all countries with the hub: no tie is older.
+    counted: First and last year that a register covers.
+    first: Year of the first tie that the register counts.
+    seen: Earliest year in which any other source has a tie.
+    dating: The reading or tie that dates the first tie of all, or ``""``.
+    registered: Whether a register counts from before the first tie with the hub: its zeros say
+        none.
+    sure: Whether the earliest year may date the first tie, or a register says that there was none.
+    exact: Whether a source calls the tie of that year the first, or a register counts from before
+        it.
+    earliest: Year of the first tie of all countries with the hub: no tie is older.
     """
 
     country: str
@@ -214,8 +205,6 @@ def _register_of(frames: Frames, hub: str) -> dict[str, tuple[tuple[int, int], i
 def dated_of(frames: Frames, hub: str) -> tuple[dict[str, int], dict[str, str]]:
     """Year by which each country had a tie, by any source but a register, and the source's key.
 
-    Notes
-    -----
     Of a date that is no single year the last is taken: by then there was a tie.
     """
     earliest, behind = _earliest_ties(frames, hub)

@@ -62,16 +62,11 @@ Years = NDArray[np.int64]
 class Dates:
     """The mean effect where years of first ties are upper bounds.
 
-    Parameters
-    ----------
-    interval : Interval
-        Over years drawn between the first tie of all countries with the hub and the earliest seen.
-    worst : tuple of float
-        The lowest and the highest mean effect that a search found for years within these bounds.
-    vague : int
-        Countries whose year is drawn.
-    earliest : int
-        No tie is older.
+    interval: Over years drawn between the first tie of all countries with the hub and the earliest
+        seen.
+    worst: The lowest and the highest mean effect that a search found for years within these bounds.
+    vague: Countries whose year is drawn.
+    earliest: No tie is older.
     """
 
     interval: Interval
@@ -83,8 +78,6 @@ class Dates:
 def dates_of(design: PolicyDesign, *, seed: int, draws: int = DATE_DRAWS) -> Dates | None:
     """Draw the years, and search for the worst; None where all are known or nothing is left.
 
-    Notes
-    -----
     Within its bounds every year is equally likely. Estimates are pooled by Rubin's rules. The worst
     is searched country by country, each year that it may have against all others as they stand,
     twice from the first country to the last: what years could do is at least what it finds.

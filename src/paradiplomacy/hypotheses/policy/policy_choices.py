@@ -62,19 +62,12 @@ def third_of(frames: Frames, hub: str) -> str:
 def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
     """Agreement with a state less what the distance to it predicts, in percentage points.
 
-    Parameters
-    ----------
-    agreement, distance : UnitYears
-        Of the same state; countries and years that only one of them has are left out.
+    agreement, distance: Of the same state; countries and years that only one of them has are left
+        out.
 
-    Returns
-    -------
-    UnitYears
-        In each year the residual of a straight line through all countries. Blank in years
-        with readings of fewer than eight countries, or of countries all at one distance.
+    Returns in each year the residual of a straight line through all countries. Blank in years with
+    readings of fewer than eight countries, or of countries all at one distance.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> from paradiplomacy.hypotheses.policy.first_ties import NEVER
     >>> codes, years = tuple("ABCDEFGH"), np.array([2000])

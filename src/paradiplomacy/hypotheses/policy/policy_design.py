@@ -64,19 +64,11 @@ def words_for_change_of_distance(value: float) -> Message:
 class PolicyDesign:
     """The panel that the estimate rests on, and the countries that it cannot use.
 
-    Parameters
-    ----------
-    hub : str
-    series : str
-        The vintage of votes.
-    panel : UnitYears
-    ties : dict of str to Ties
-    always : tuple of str
-        Countries that had a tie before they have votes.
-    unsure : tuple of str
-        Countries with votes of which some tie is dated, and nobody says whether it was the first.
-    undated : tuple of str
-        Countries with votes of which no tie is dated.
+    series: The vintage of votes.
+    always: Countries that had a tie before they have votes.
+    unsure: Countries with votes of which some tie is dated, and nobody says whether it was the
+        first.
+    undated: Countries with votes of which no tie is dated.
     """
 
     hub: str
@@ -168,8 +160,6 @@ def spread(panel: UnitYears) -> float:
 def freedom_of(panel: UnitYears) -> int:
     """Degrees of freedom of the error: one less than the smaller side has countries.
 
-    Notes
-    -----
     Shuffles reject about where a t distribution does whose degrees of freedom are those of the
     smaller side, countries with a first tie or those they are compared with: the error rests on
     its spread. Who serves often counts for more, so that each side is worth the number of equal

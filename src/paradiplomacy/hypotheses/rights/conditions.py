@@ -30,14 +30,10 @@ SAME = 3.0
 class Conditions:
     """Ties by whether an end of them stopped in a crisis, and whether conditions got better.
 
-    Parameters
-    ----------
-    better_on, on : int
-        Of the ties that both ends carried on, those where conditions got better, and all.
-    better_off, off : int
-        The same of ties that an end stopped.
-    subjects : tuple of str
-        The ties and answers that it rests on.
+    better_on, on: Of the ties that both ends carried on, those where conditions got better, and
+        all.
+    better_off, off: The same of ties that an end stopped.
+    subjects: The ties and answers that it rests on.
     """
 
     better_on: int
@@ -78,8 +74,6 @@ class Conditions:
 def conditions(frames: Frames) -> Conditions:
     """Count ties of the pair that answer both questions.
 
-    Notes
-    -----
     A tie went on where both ends say that they did not stop; it stopped where an end did.
     Conditions got better where the ends that answer say so on average: above the middle of the
     scale.

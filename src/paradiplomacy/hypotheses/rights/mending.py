@@ -80,8 +80,6 @@ class Mending:
 def mendings(frames: Frames) -> list[Mending]:
     """Every national break, with the first mending of ties and of nations after it.
 
-    Notes
-    -----
     Breaks are those of the test of detachment. Each is watched for five years, up to the day
     before the next; a break after which neither level is reported to mend is left out. Ties count
     that surely stood at the break. Events that may lie on more days than a year has are left out.
@@ -162,8 +160,6 @@ def _events_with_clear_dates(rows: pl.DataFrame) -> list[_Event]:
 def _bound_first_event(events: Sequence[_Event], after: date, until: date) -> First | None:
     """Bounds on the day of the first event after a day, up to another.
 
-    Notes
-    -----
     It was by the earliest last day of events that surely lie in between, and not before the
     earliest day of any that may. Without an event that surely does, none is reported.
     """
@@ -231,12 +227,6 @@ class Leads:
 class LedMore:
     """Breaks beside quiet days, each order that dates leave open taken the least kind way.
 
-    Parameters
-    ----------
-    breaks, quiet : Leads
-
-    Examples
-    --------
     >>> LedMore(Leads(9, 0), Leads(2, 7)).verdict
     <Verdict.SUPPORTED: 'supported'>
     >>> LedMore(Leads(9, 0), Leads(8, 0)).verdict  # cities are first whatever happened

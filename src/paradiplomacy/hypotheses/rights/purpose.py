@@ -26,11 +26,8 @@ ITEMS = ("purpose.mutual-gain", "purpose.solidarity")
 def purposes(frames: Frames) -> pl.DataFrame:
     """Purpose that each tie was founded for, where a source or an interview says so.
 
-    Returns
-    -------
-    polars.DataFrame
-        Columns tie and purpose. A source goes before interviews; answers give a purpose
-        only where all of them on a tie name the same one of gain and solidarity.
+    Columns tie and purpose. A source goes before interviews; answers give a purpose only where all
+    of them on a tie name the same one of gain and solidarity.
     """
     declared = frames.ties.filter(pl.col("purpose").fill_null("") != "").select("tie", "purpose")
     answered = (

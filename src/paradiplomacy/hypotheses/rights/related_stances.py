@@ -103,14 +103,8 @@ MOST = 5_000_000
 def p_of_opposites(acts: pl.DataFrame, *, seed: int) -> float:
     """Chance that answers dealt at random make the two dimensions as opposite, or more.
 
-    Parameters
-    ----------
-    acts : polars.DataFrame
-        As from `paradiplomacy.hypotheses.histories.stances.coded_acts`.
-    seed : int, keyword-only
+    acts: As from `paradiplomacy.hypotheses.histories.stances.coded_acts`.
 
-    Notes
-    -----
     Each place keeps how many answers it gave; which these are is dealt anew. The correlation is
     Spearman's of the sums of places.
     """

@@ -81,17 +81,12 @@ def followed_shocks(frames: Frames) -> pl.DataFrame:
 def units_of(frames: Frames) -> pl.DataFrame:
     """One row a crisis and a tie that stood then, with what could make ties alike.
 
-    Returns
-    -------
-    polars.DataFrame
-        Columns unit, shock, tie, treated (stopped in the year after), reported (a source says
-        that it stopped or went on), tier, sized, size (logarithm of the larger end's
-        population), age (years), before (logarithm of one more than the exchanges of the five
-        years before), since (of one that stopped: from when it surely was back, a year after the
-        crisis or later, if the record holds five more years; else null).
+    Columns unit, shock, tie, treated (stopped in the year after), reported (a source says that it
+    stopped or went on), tier, sized, size (logarithm of the larger end's population), age (years),
+    before (logarithm of one more than the exchanges of the five years before), since (of one that
+    stopped: from when it surely was back, a year after the crisis or later, if the record holds
+    five more years; else null).
 
-    Notes
-    -----
     A tie stops at one crisis only: at that which a source names, else at the last one before
     it, and is left out at others in the year before. Left out are a tie that a law stopped, and
     what is reported both ways and has no suspension in its history.

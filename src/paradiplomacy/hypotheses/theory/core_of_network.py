@@ -44,14 +44,10 @@ WORDS = Words(__name__)
 def log_error(outside: float, across: float, within: float) -> float:
     """Standard error of the logarithm of ties in the periphery for each that degrees give.
 
-    Notes
-    -----
     By the delta method, with ties in the core, across and outside as Poisson numbers. Degrees
     give the periphery ties as the square of its ends over all ties: the more of its ties run
     to itself, the more are expected to.
 
-    Examples
-    --------
     >>> round(log_error(60, 180, 60), 3)
     0.073
     """

@@ -28,17 +28,10 @@ Pairing = Literal["directions", "flows", "directions-without-visits"]
 class Half:
     """Half of the claim: the way that exchanges of ties run, or the flow they are of.
 
-    Parameters
-    ----------
-    of : {"directions", "flows", "directions-without-visits"}
-    first : Message
-        What the first kind is, as in "55 % are given by the U.S. end".
-    ties : tuple of str
-        Ties with two such exchanges or more.
-    counts : tuple of tuple of int
-        Their exchanges of each kind.
-    even : float
-        The part of pairs that would be unlike in an even web.
+    first: What the first kind is, as in "55 % are given by the U.S. end".
+    ties: Ties with two such exchanges or more.
+    counts: Their exchanges of each kind.
+    even: The part of pairs that would be unlike in an even web.
     """
 
     of: Pairing

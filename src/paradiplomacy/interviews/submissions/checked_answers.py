@@ -51,13 +51,8 @@ class GivenAnswer(NamedTuple):
 class CheckedAccount:
     """A submission that is right.
 
-    Parameters
-    ----------
-    submission : Submission
-    account : mapping of str to str
-        Cells of its row of ``accounts.csv``, without id, source and locator.
-    answers : tuple of GivenAnswer
-        In the order of the questionnaire.
+    account: Cells of its row of ``accounts.csv``, without id, source and locator.
+    answers: In the order of the questionnaire.
     """
 
     submission: Submission
@@ -80,24 +75,13 @@ def check_submission(
 ) -> tuple[CheckedAccount | None, list[Problem]]:
     """Check every cell of a submission.
 
-    Parameters
-    ----------
-    submission : Submission
-    fields : mapping of str to FormField
-        By name.
-    instrument : Instrument
-    places : collection of str
-        Keys of the places of the record.
-    ends : collection of str
-        Countries of the record, by code.
-    told : bool, keyword-only
-        Respondents were told that answers on the facts of the tie are shown as the word of their
+    fields: By name.
+    places: Keys of the places of the record.
+    ends: Countries of the record, by code.
+    told: Respondents were told that answers on the facts of the tie are shown as the word of their
         place; only then do they state any.
 
-    Returns
-    -------
-    CheckedAccount or None, list of Problem
-        None where something is wrong.
+    None where something is wrong.
     """
     problems: list[Problem] = []
 

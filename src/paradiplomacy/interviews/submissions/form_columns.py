@@ -72,8 +72,6 @@ class FieldNames:
     def field(self, column: str) -> FormField | None:
         """The field of a column; groups in front of its name, as tools write them, are left out.
 
-        Examples
-        --------
         >>> from paradiplomacy.interviews.form import form_fields
         >>> from paradiplomacy.interviews.instrument import shipped
         >>> names = FieldNames.of(form_fields(shipped()))
@@ -94,8 +92,6 @@ class FieldNames:
     def meta(column: str) -> str:
         """The part that a column of a tool's own has in a submission; ``""`` where we need none.
 
-        Examples
-        --------
         >>> [FieldNames.meta(name) for name in ("meta-instanceID", "meta/rootUuid", "DeviceID")]
         ['instance', 'root', '']
         """

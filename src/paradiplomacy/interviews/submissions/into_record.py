@@ -37,19 +37,13 @@ __all__ = ["SubmissionsImported", "import_submissions"]
 class SubmissionsImported:
     """Counts of an import.
 
-    Parameters
-    ----------
-    new, replaced, unchanged, superseded, withdrawn : int
-        Accounts that are new; that replace an earlier version; that were there; versions that
-        were replaced before they came; and submissions of who withdrew, which are left out.
-    answers : int
-        Answers of those that are new or replaced.
-    refused : int
-        Submissions that reviewers rejected in ODK Central or KoboToolbox: left out.
-    unread : tuple of str
-        Columns that are not a question of the questionnaire, each with its file.
-    more : tuple of str
-        Files that are one page of several.
+    new, replaced, unchanged, superseded, withdrawn: Accounts that are new; that replace an earlier
+        version; that were there; versions that were replaced before they came; and submissions of
+        who withdrew, which are left out.
+    answers: Answers of those that are new or replaced.
+    refused: Submissions that reviewers rejected in ODK Central or KoboToolbox: left out.
+    unread: Columns that are not a question of the questionnaire, each with its file.
+    more: Files that are one page of several.
     """
 
     new: int = 0
@@ -74,32 +68,17 @@ def import_submissions(
 ) -> SubmissionsImported:
     """Read exports or filled-in sheets into a record folder: all of them, or nothing.
 
-    Parameters
-    ----------
-    paths : sequence of Path
-        CSV, XLSX or JSON.
-    folder : Path
-        The record folder. It has the places that are spoken for, and the ends.
-    instrument : Instrument
-        The questionnaire that was asked.
-    encoding : str
-        Of text files; UTF-8 where empty.
-    voice : str
-        Who speaks: a voice of ``sources.csv``.
-    told : bool
-        Respondents were told that answers on the facts of the tie are shown as the word of their
+    paths: CSV, XLSX or JSON.
+    folder: The record folder. It has the places that are spoken for, and the ends.
+    instrument: The questionnaire that was asked.
+    encoding: Of text files; UTF-8 where empty.
+    voice: Who speaks: a voice of ``sources.csv``.
+    told: Respondents were told that answers on the facts of the tie are shown as the word of their
         place, as forms of this version tell them; only then do they state any.
 
-    Returns
-    -------
-    SubmissionsImported
+    Raises RecordError: Names file, row and field of all that is wrong; nothing was written.
 
-    Raises
-    ------
-    RecordError
-        Names file, row and field of all that is wrong; nothing was written.
-    ParadiplomacyError
-        Somebody changed the folder meanwhile.
+    Raises ParadiplomacyError: Somebody changed the folder meanwhile.
     """
     before = folder_hashes(folder) if folder.is_dir() else {}
     tables = read_folder_tables(folder)

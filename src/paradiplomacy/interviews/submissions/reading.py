@@ -34,23 +34,13 @@ _REFUSED = ("rejected", "not approved", "validation_status_not_approved")
 class Submission:
     """One filled-in form, as it was sent.
 
-    Parameters
-    ----------
-    root : str
-        Stays through edits; ``""`` where the export names only what this one replaces.
-    instance : str
-        Id of this version.
-    replaces : str
-        Id of the version before it; ``""`` where the export does not say.
-    order : tuple of (int, str)
-        How often it was edited, and when: later versions come later.
-    file : str
-    line : int
-        Line of the file; of JSON the number of the submission.
-    cells : mapping of str to str
-        What stands in each field, by its name in the form; empty ones are left out.
-    names_root : bool
-        Whether the export says which submission it is through all edits.
+    root: Stays through edits; ``""`` where the export names only what this one replaces.
+    instance: Id of this version.
+    replaces: Id of the version before it; ``""`` where the export does not say.
+    order: How often it was edited, and when: later versions come later.
+    line: Line of the file; of JSON the number of the submission.
+    cells: What stands in each field, by its name in the form; empty ones are left out.
+    names_root: Whether the export says which submission it is through all edits.
     """
 
     root: str
@@ -67,15 +57,9 @@ class Submission:
 class ExportRead:
     """The submissions of a file, and what is to be said of it.
 
-    Parameters
-    ----------
-    submissions : tuple of Submission
-    refused : int
-        Submissions that reviewers rejected; they are left out.
-    unread : tuple of str
-        Columns that are not a question of this questionnaire.
-    more : str
-        Why there may be more submissions than the file has; ``""`` where there are not.
+    refused: Submissions that reviewers rejected; they are left out.
+    unread: Columns that are not a question of this questionnaire.
+    more: Why there may be more submissions than the file has; ``""`` where there are not.
     """
 
     submissions: tuple[Submission, ...]
@@ -87,18 +71,11 @@ class ExportRead:
 def read_export(path: Path, names: FieldNames, *, encoding: str = "") -> ExportRead:
     """Read one file.
 
-    Parameters
-    ----------
-    path : Path
-        JSON by its ending or its first character; else CSV or XLSX.
-    names : FieldNames
-    encoding : str
-        Of a text file; UTF-8 where empty. Where the bytes do not fit, the error proposes others.
+    path: JSON by its ending or its first character; else CSV or XLSX.
+    encoding: Of a text file; UTF-8 where empty. Where the bytes do not fit, the error proposes
+        others.
 
-    Raises
-    ------
-    RecordError
-        Names file, row and field of all that is wrong.
+    Raises RecordError: Names file, row and field of all that is wrong.
     """
     if path.suffix.lower() == ".json":
         rows, more = _json_rows(path, encoding)

@@ -17,7 +17,6 @@ def names(labels: Iterable[Label], data: dict[str, Any]) -> list[Chart]:
 
     Parameters
     ----------
-    labels : iterable of Label
     data : dict
         Of the plan; gets one entry for each alignment.
     """

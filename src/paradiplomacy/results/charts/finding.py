@@ -28,8 +28,6 @@ def sketch(
 
     Parameters
     ----------
-    finding : Finding
-    language : {"en", "zh"}
     names : mapping of str to str, optional, keyword-only
         By what labels call a thing, how the language does.
     """

@@ -113,8 +113,6 @@ def free_row(
 
     Parameters
     ----------
-    taken : iterable of (row, start, end)
-    start, end : float
     most : int, keyword-only
         Rows.
     gap : float, keyword-only

@@ -52,7 +52,6 @@ def guides(
 
     Parameters
     ----------
-    picture : Picture
     along : {"x", "y"}
         The axis of the values.
     scale : Look

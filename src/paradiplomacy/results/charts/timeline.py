@@ -41,10 +41,8 @@ class Years:
 
     Parameters
     ----------
-    formed : mapping of (year, tier) to int
     broken : mapping of (year, status) to int
         ``suspended`` and ``ended``.
-    resumed : mapping of year to int
     undated : int
         Ties whose start cannot be put in one year.
     unplaced : int

@@ -14,7 +14,6 @@ class InlineText:
 
     Parameters
     ----------
-    text : str
     quoted : bool
         Whether it is text of the record or of a source, in its own language.
     address : str

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.council.blocks import Block
 from paradiplomacy.site.council.of_place import PlacePage
 from paradiplomacy.site.council.of_tie import TiePage
-
-if TYPE_CHECKING:
-    from paradiplomacy.results.localizer import Localizer
-    from paradiplomacy.site.kinds import View
+from paradiplomacy.site.kinds import View
 
 __all__ = ["blocks"]
 
@@ -22,7 +18,6 @@ def blocks(view: View, localizer: Localizer) -> list[Block]:
     ----------
     view : dict
         As `paradiplomacy.site.council.facts.CouncilFacts.about` gives it.
-    localizer : Localizer
 
     Examples
     --------

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.answers.columns import labelled
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.language.word_files import nested_words
 from paradiplomacy.results.agreement_words import acting, side_words
+from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.council.blocks import (
     Block,
     HeadingBlock,
@@ -20,12 +21,9 @@ from paradiplomacy.site.council.blocks import (
     ParagraphBlock,
     TableBlock,
 )
+from paradiplomacy.site.kinds import View
 from paradiplomacy.sources.sectors import sector_label
 from paradiplomacy.version import __version__
-
-if TYPE_CHECKING:
-    from paradiplomacy.results.localizer import Localizer
-    from paradiplomacy.site.kinds import View
 
 __all__ = ["Composer"]
 

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.answers.alike import AlikePlace, alike_places, place_or_division
 from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.answers.facts import is_vague, reasons_of, shared_view
+from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_by_tie
 from paradiplomacy.answers.responses import ResponseAnswer, response_answer
 from paradiplomacy.answers.ties import TieLine, tie_line
 from paradiplomacy.evidence.speakers import acting, is_end
+from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.views import RecordAnswer, line_of
-
-if TYPE_CHECKING:
-    from paradiplomacy.answers.index import RecordIndex
-    from paradiplomacy.model.activity import Exchange, Response
 
 __all__ = ["YEARS", "CouncilFacts"]
 
@@ -42,7 +40,6 @@ ON_ONE_SHEET = {"ties": 7, "exchanges": 3, "responses": 2}
 _PAGE_FACTS = ("kind", "established", "interruption", "resumed", "renewed", "dormant")
 
 
-@dataclass(frozen=True, slots=True)
 class TieOnSheet(RecordAnswer):
     """A tie in one line, with the kinds that it had before and how its ends agree on its start."""
 
@@ -53,7 +50,6 @@ class TieOnSheet(RecordAnswer):
     shared: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
 class TieOfPlaceOnSheet(RecordAnswer):
     """A tie on the sheet of a place: its ends, `near` in it, and its exchanges of these years."""
 
@@ -68,8 +64,7 @@ class TieOfPlaceOnSheet(RecordAnswer):
         return {"near": self.near, "partner": self.partner}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TieSheet(RecordAnswer):
+class TieSheet(RecordAnswer, kw_only=True):
     """The council page of a tie: what it is, what it did in these years, what is not sure."""
 
     row: TieOnSheet
@@ -89,8 +84,7 @@ class TieSheet(RecordAnswer):
     laws: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceSheet(RecordAnswer):
+class PlaceSheet(RecordAnswer, kw_only=True):
     """The council page of a place: its `n` ties, what they did in these years, what is not sure."""
 
     subject: str = "place"
@@ -118,8 +112,7 @@ class PlaceSheet(RecordAnswer):
     laws: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeOnSheet:
+class ChangeOnSheet(RecordAnswer):
     """Change of a tie."""
 
     change: ChangeKind
@@ -127,8 +120,7 @@ class ChangeOnSheet:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangesOnSheet:
+class ExchangesOnSheet(RecordAnswer):
     """Exchanges of these years, `n` of `all`, by year, sector and giver, and the latest of them."""
 
     n: int
@@ -141,8 +133,7 @@ class ExchangesOnSheet:
     latest: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SideOnSheet:
+class SideOnSheet(RecordAnswer):
     """A side that speaks, with how many sources and the first of them."""
 
     side: str
@@ -150,8 +141,7 @@ class SideOnSheet:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FactOnSheet:
+class FactOnSheet(RecordAnswer):
     """A fact on which ends do not agree, with each value that somebody gives."""
 
     property: str
@@ -161,8 +151,7 @@ class FactOnSheet:
     values: tuple[ValueOnSheet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueOnSheet:
+class ValueOnSheet(RecordAnswer):
     """A value of a fact, and the sides that give it."""
 
     value: str
@@ -171,12 +160,7 @@ class ValueOnSheet:
 
 
 class CouncilFacts:
-    """Facts of a record that council pages ask for.
-
-    Parameters
-    ----------
-    index : RecordIndex
-    """
+    """Facts of a record that council pages ask for."""
 
     def __init__(self, index: RecordIndex) -> None:
         self.index = index

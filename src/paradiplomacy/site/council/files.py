@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Language, typesetting
 from paradiplomacy.language.translations import language_tag
 from paradiplomacy.language.typesetting import has_chinese_font, has_han
+from paradiplomacy.record.record import Record
 from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.council.blocks import Block, HeadingBlock, Items, Line, ParagraphBlock
 from paradiplomacy.site.council.compose import blocks
+from paradiplomacy.site.kinds import View
 from paradiplomacy.site.policy import alone_with
 from paradiplomacy.writing import whole
-
-if TYPE_CHECKING:
-    from paradiplomacy.record.record import Record
-    from paradiplomacy.site.kinds import View
 
 __all__ = [
     "ENDINGS",
@@ -41,11 +39,8 @@ def write_council_page(record: Record, view: View, out: Path, language: Language
 
     Parameters
     ----------
-    record : Record
     view : dict
         What the page shows.
-    out : pathlib.Path
-    language : str
 
     Raises
     ------

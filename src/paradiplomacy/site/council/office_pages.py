@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from paradiplomacy.answers.office_reports import GrantAnswer, OfficeYear
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.exports.workbook import write_rows
 from paradiplomacy.language import Words, render, sentences
+from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.council.blocks import (
     Block,
     HeadingBlock,
@@ -20,10 +21,6 @@ from paradiplomacy.site.council.blocks import (
 from paradiplomacy.site.council.files import docx_of, html_of, pdf_of
 from paradiplomacy.sources.sectors import sector_label
 from paradiplomacy.writing import whole
-
-if TYPE_CHECKING:
-    from paradiplomacy.answers.office_reports import GrantAnswer, OfficeYear
-    from paradiplomacy.results.localizer import Localizer
 
 __all__ = ["grant_blocks", "list_blocks", "write_page", "year_blocks"]
 

@@ -57,8 +57,7 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["ROUTES"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartView(RecordAnswer):
+class StartView(RecordAnswer, kw_only=True):
     """The first page of an interview: introduction and form, then how far somebody has come.
 
     Before it begins, `tier`, `office`, `role` and `quote` are as they were entered; `again` if

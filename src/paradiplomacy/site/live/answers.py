@@ -27,7 +27,6 @@ class PackedAnswer:
 
     Parameters
     ----------
-    content : Content
     packed : bytes
         The same with gzip; empty where that would not be shorter.
     mark : str

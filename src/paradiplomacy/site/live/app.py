@@ -46,7 +46,6 @@ def create_app(
 
     Parameters
     ----------
-    live : Live
     hosts : iterable of str, optional, keyword-only
         Names under which it answers, without ports; any, by default.
     identity : Identity, optional, keyword-only

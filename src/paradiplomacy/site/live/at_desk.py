@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -288,7 +287,6 @@ def _form_page(request: Request, further: View, status: int = 200) -> Response:
     return shown(request, DESK_ENTRY, view, key=kind, status=status)
 
 
-@dataclass(frozen=True, slots=True)
 class FieldOfForm(RecordAnswer):
     """A field of a form: its label, what it means, and what can be chosen."""
 

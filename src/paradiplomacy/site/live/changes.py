@@ -38,6 +38,7 @@ class ChangeWriter:
 
     person: Person
     tie: str = ""
+    sees_all = False
 
     @classmethod
     def of(cls, request: Request) -> ChangeWriter:
@@ -96,8 +97,6 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
 
     Parameters
     ----------
-    request : Request
-    subject : str
     fields : mapping of str to str
         ``do``: ``add``, ``propose``, ``question``, ``accept``, ``reject``, ``take``, ``refuse``,
         ``restore`` or ``undo``; ``record``, ``version``, ``why`` and what it is about.

@@ -66,8 +66,6 @@ def answer_form(
 
     Parameters
     ----------
-    request : Request
-    fields : PostedForm
     change : callable
         Writes it.
     subject : str, keyword-only

@@ -14,18 +14,12 @@ __all__ = ["Current"]
 _LATER = (
     "Something of this record was withdrawn, and the record cannot be read again just now. "
     "Please try again later.\n"
-    "本记录中有内容已被撤回，目前无法重新读取本记录。请稍后再试。\n"
+    "本库中有内容已被撤回，目前无法重新读取本库。请稍后再试。\n"
 )
 
 
 class Current:
-    """Lets no answer be made of a record that is to show less since it was read.
-
-    Parameters
-    ----------
-    app : ASGI application
-    live : Live
-    """
+    """Lets no answer be made of a record that is to show less since it was read."""
 
     def __init__(self, app: ASGIApp, live: Live) -> None:
         self.app = app

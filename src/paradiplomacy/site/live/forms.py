@@ -36,7 +36,6 @@ class PostedForm(Mapping[str, str]):
 
     Parameters
     ----------
-    pairs : list of (str, str)
     files : mapping of str to PostedFile
         By the names of their fields; those left empty are none.
 

@@ -37,7 +37,6 @@ class Guard:
 
     Parameters
     ----------
-    app : ASGI application
     hosts : frozenset of str or None
         Names under which the server answers, in any form; None for any.
     """

@@ -143,7 +143,6 @@ class SharedRecord(Identity):
 
     Parameters
     ----------
-    people : People
     is_private : bool, keyword-only
         Whether only those may read who are readers.
     provider : Provider, optional, keyword-only

@@ -42,7 +42,6 @@ class Live:
 
     Parameters
     ----------
-    opening : Opening
     results : Results, optional, keyword-only
         Where they are there already.
     is_shared : bool, keyword-only
@@ -144,7 +143,6 @@ class Live:
 
         Parameters
         ----------
-        record : str
         subject : str
             What was written on; empty where it is not a single subject.
         """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
@@ -34,7 +33,6 @@ _Change: TypeAlias = Callable[[Request, People, PostedForm], View]
 _ORDER = (Role.READER, Role.RESPONDENT, Role.STEWARD, Role.CODER, Role.RESEARCHER, Role.ADMIN)
 
 
-@dataclass(frozen=True, slots=True)
 class PersonLine(RecordAnswer):
     """Somebody who signs in, with what an admin has to know."""
 
@@ -47,7 +45,6 @@ class PersonLine(RecordAnswer):
     has_factor: bool
 
 
-@dataclass(frozen=True, slots=True)
 class InvitationLine(RecordAnswer):
     """An invitation; its tie only for who may know of it."""
 
@@ -60,7 +57,6 @@ class InvitationLine(RecordAnswer):
     expires: date
 
 
-@dataclass(frozen=True, slots=True)
 class GrantEntered(RecordAnswer):
     """The form to invite somebody, as far as it was filled in; of a tie, its `ends`."""
 

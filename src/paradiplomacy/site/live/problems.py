@@ -41,7 +41,6 @@ def problems_of(
 
     Parameters
     ----------
-    error : ParadiplomacyError
     fields : mapping of str to str
         What was sent.
     subject : str

@@ -134,7 +134,6 @@ class Provider:
 
     Parameters
     ----------
-    file : ProviderFile
     transport : object, optional
         What carries requests, for tests; the network, by default.
     """
@@ -167,7 +166,6 @@ class Provider:
 
         Parameters
         ----------
-        attempt : Attempt
         back : str
             The address to which the provider sends them back.
         """

@@ -24,11 +24,6 @@ class Recognised:
 
     ``token`` is what a form has to bring back, so that no page elsewhere can send one. It is bound
     to the session, or before there is one to a cookie of the browser.
-
-    Parameters
-    ----------
-    app : ASGI application
-    identity : Identity
     """
 
     def __init__(self, app: ASGIApp, identity: Identity) -> None:

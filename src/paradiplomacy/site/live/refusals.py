@@ -124,7 +124,6 @@ async def unavailable(request: Request, error: Exception) -> Response:
 
     Parameters
     ----------
-    request : Request
     error : Exception
         A line of it goes to the log, and no address: that of an invitation has its token in it.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
@@ -13,10 +12,8 @@ from paradiplomacy.access.people import People
 from paradiplomacy.interviews.instrument import Instrument, questionnaire_of
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import folder_of_pages, language_of_address
+from paradiplomacy.record.record import Record
 from paradiplomacy.site.live.live import Live
-
-if TYPE_CHECKING:
-    from paradiplomacy.record.record import Record
 
 __all__ = [
     "base_address",
@@ -105,7 +102,6 @@ def going_to(request: Request, address: str) -> Response:
 
     Parameters
     ----------
-    request : Request
     address : str
         Below the folder of the language: ``people.html``.
     """

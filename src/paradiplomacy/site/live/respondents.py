@@ -63,14 +63,7 @@ def invitation_of_link(request: Request) -> Invitation:
 
 @dataclass(frozen=True)
 class SoFar:
-    """Answers that somebody has given so far, and what is asked by that.
-
-    Parameters
-    ----------
-    drafts : mapping of str to Draft
-    tie : AskedTie
-    instrument : Instrument
-    """
+    """Answers that somebody has given so far, and what is asked by that."""
 
     drafts: Mapping[str, Draft]
     tie: AskedTie

@@ -184,9 +184,9 @@ def _disagreements_to_review(request: Request, asker: ChangeWriter) -> Iterator[
             if record not in live.written_in:
                 continue
             history = live.store_of(record).history(record, subject, each.fact.property)
-            item = disagreement_item(site.record, history, asker)
+            item = disagreement_item(site.record, history, asker, tie=each.tie.id)
             if (item.options or item.answered) and not is_reviewed(history):
-                yield item.to_dict() | {"subject": each.tie.id}
+                yield item.to_dict()
 
     return _capped(found, items)
 

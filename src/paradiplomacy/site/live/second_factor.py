@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -25,8 +25,7 @@ from paradiplomacy.views import RecordAnswer
 __all__ = ["ROUTES"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactorView(RecordAnswer):
+class FactorView(RecordAnswer, kw_only=True):
     """The second factor of who asks, and what was just done to it.
 
     Its `state` is ``nobody``, ``elsewhere``, ``none``, ``begun`` or ``set``, then `since` a day and

@@ -29,7 +29,6 @@ class Server:
     ----------
     host : str
         As it was asked for.
-    bound : socket.socket
     """
 
     host: str
@@ -71,7 +70,6 @@ class Server:
 
         Parameters
         ----------
-        live : Live
         identity : Identity, optional, keyword-only
             How it knows who asks. By default everybody may read, and nothing else.
         reached_at : str, keyword-only

@@ -17,16 +17,7 @@ __all__ = ["shown"]
 def shown(
     request: Request, kind: PageKind, view: View | RecordAnswer, *, key: str = "", status: int = 200
 ) -> Response:
-    """A page for who asks. In its template, `page.token` belongs into every form.
-
-    Parameters
-    ----------
-    request : Request
-    kind : PageKind
-    view : View or RecordAnswer
-    key : str, keyword-only
-    status : int, keyword-only
-    """
+    """A page for who asks. In its template, `page.token` belongs into every form."""
     view = view_of(view) if isinstance(view, RecordAnswer) else view
     view |= {"token": request.state.token, "person": request.state.person}
     html = live_of(request).site.writer(language_of(request)).page(kind, key, view)

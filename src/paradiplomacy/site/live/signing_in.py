@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -46,8 +46,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _DAYS = 14
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInView(RecordAnswer):
+class SignInView(RecordAnswer, kw_only=True):
     """The form to sign in, as far as it was filled in; `elsewhere` names who else vouches."""
 
     refusal: str = ""
@@ -56,8 +55,7 @@ class SignInView(RecordAnswer):
     elsewhere: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JoinView(RecordAnswer):
+class JoinView(RecordAnswer, kw_only=True):
     """An invitation that waits to be accepted; a `reset` is one for somebody who is known."""
 
     role: str = ""
@@ -68,7 +66,6 @@ class JoinView(RecordAnswer):
     shortest: int = SHORTEST
 
 
-@dataclass(frozen=True, slots=True)
 class GrantLine(RecordAnswer):
     """A role as pages have it."""
 
@@ -78,8 +75,7 @@ class GrantLine(RecordAnswer):
     lacks_place: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountView(RecordAnswer):
+class AccountView(RecordAnswer, kw_only=True):
     """The account of who asks: roles, what they may do, and the interviews that wait for them."""
 
     shared: bool

@@ -36,7 +36,6 @@ class State:
 
     Parameters
     ----------
-    name : {"working", "ready", "failed"}
     what : str
         What is being done, or why nothing more is.
     share : float
@@ -86,7 +85,6 @@ def worked_out(
 
     Parameters
     ----------
-    opening : Opening
     progress : callable, keyword-only
         Called with what is being done and the share that is done.
     started : callable, optional, keyword-only

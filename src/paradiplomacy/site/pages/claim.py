@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,6 @@ MOST = 100
 """Subjects of a kind that the page lists; table ``estimates`` has all."""
 
 
-@dataclass(frozen=True, slots=True)
 class ClaimView(RecordAnswer):
     """A claim with its finding: estimates, doubts that were tried, evidence, how to repeat it.
 
@@ -64,7 +62,6 @@ class ClaimView(RecordAnswer):
     after: str
 
 
-@dataclass(frozen=True, slots=True)
 class TestAmongAll(RecordAnswer):
     """The p-value of a test, by itself and among all `tests`."""
 
@@ -73,16 +70,14 @@ class TestAmongAll(RecordAnswer):
     tests: int
 
 
-@dataclass(frozen=True, slots=True)
-class EstimateUnderChoices:
+class EstimateUnderChoices(RecordAnswer):
     """The deciding estimate under other choices, and between what it then lies."""
 
     estimates: tuple[View, ...]
     span: SpanOfEstimates | None
 
 
-@dataclass(frozen=True, slots=True)
-class SpanOfEstimates:
+class SpanOfEstimates(RecordAnswer):
     """The smallest and the largest value."""
 
     low: float
@@ -90,8 +85,7 @@ class SpanOfEstimates:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceOfKind:
+class EvidenceOfKind(RecordAnswer):
     """Subjects of one kind on which an estimate rests, of which `items` are the first."""
 
     kind: str
@@ -99,8 +93,7 @@ class EvidenceOfKind:
     items: tuple[SubjectAnswer | ReadingsOfSeries, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingsOfSeries:
+class ReadingsOfSeries(RecordAnswer):
     """Number of readings of a series, with their first and last date."""
 
     series: str

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
@@ -13,27 +11,21 @@ from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.results.verdict_words import badge_of, caveats_of, kind_of, sign_of
 from paradiplomacy.results.words import section_parts
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND", "ClaimLine", "claims_in_brief"]
 
 _WORDS = Words(__name__)
 
 
-@dataclass(frozen=True, slots=True)
 class ClaimLine(RecordAnswer):
     """A claim with its verdict.
 
     Parameters
     ----------
-    id : str
-    claim : Text
     section : str
         The title of a section of the article.
-    verdict : Verdict
     badge : Text
         With its `kind` (a class) and `sign`.
     answer : Message
@@ -42,7 +34,6 @@ class ClaimLine(RecordAnswer):
         What the verdict does not survive.
     origin : str
         The file of a user's own claim.
-    of_article, planned : bool
     nothing : bool
         Whether the record has nothing on it.
     """
@@ -100,7 +91,6 @@ def _brief(hypothesis: Hypothesis, finding: Finding, *, planned: bool) -> ClaimL
     )
 
 
-@dataclass(frozen=True, slots=True)
 class ClaimsView(RecordAnswer):
     """Every claim, and how many of the article and how many others have which verdict."""
 

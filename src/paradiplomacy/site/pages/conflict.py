@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.corrections import Asker, EventOnFact, events_on, spoken_for
+from paradiplomacy.evidence.history import ConflictError
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.evidence.history import ConflictError
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND", "conflict_view"]
 
 
-@dataclass(frozen=True, slots=True)
 class ConflictView(RecordAnswer):
     """A fact that others changed meanwhile: `theirs` and `mine`, and the form to send again.
 
@@ -34,8 +29,7 @@ class ConflictView(RecordAnswer):
     same: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeToRepeat:
+class ChangeToRepeat(RecordAnswer):
     """A change that somebody was about to write."""
 
     do: str
@@ -51,11 +45,8 @@ def conflict_view(
 
     Parameters
     ----------
-    site : SiteContext
-    error : ConflictError
     fields : mapping of str to str
         The form that was sent, to be sent again.
-    asker : Asker
     """
     now = error.current
     about = {event.about for event in error.since}

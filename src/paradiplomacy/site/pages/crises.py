@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from paradiplomacy.answers.crises import CrisisAnswer, crisis_answer
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.pages.claims import claims_in_brief
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import line_of
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["CRISES", "CRISIS"]
 

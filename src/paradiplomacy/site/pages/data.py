@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from paradiplomacy.answers.holdings import RecordLine, record_lines
 from paradiplomacy.language import Text
 from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.record_files import record_files
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -22,7 +17,6 @@ FORMS = ("xlsx", "csv", "parquet", "graphml", "gexf", "geojson", "ftm", "record"
 """What ``paradiplomacy export`` writes."""
 
 
-@dataclass(frozen=True, slots=True)
 class DataView(RecordAnswer):
     """All that can be downloaded: tables, figures and files, and the licences of the records."""
 
@@ -35,8 +29,7 @@ class DataView(RecordAnswer):
     forms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureFile:
+class FigureFile(RecordAnswer):
     """A figure, and the claim that it is of, if any."""
 
     name: str

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.definitions.count import Count, TotalAnswer, count_answer, total_answer
 from paradiplomacy.definitions.definitions import left_out
+from paradiplomacy.definitions.missing_ties import MissingTies
 from paradiplomacy.language import Text
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer, line_of
-
-if TYPE_CHECKING:
-    from paradiplomacy.definitions.missing_ties import MissingTies
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -23,7 +20,6 @@ MOST = 50
 """Ties of a list; table ``counts`` has all."""
 
 
-@dataclass(frozen=True, slots=True)
 class DefinitionsView(RecordAnswer):
     """Ties by each definition on a day, and published totals; `missing` are those in no list."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +25,6 @@ SURE = ("clear", "pattern", "untested")
 """How sure effects are of which the limits leave out that nothing differs."""
 
 
-@dataclass(frozen=True, slots=True)
 class EventModelView(RecordAnswer):
     """The model between two `places` counts: verdicts by kind, effects by surety, rates, outlook.
 
@@ -56,8 +54,7 @@ class EventModelView(RecordAnswer):
     pending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictOnKind:
+class VerdictOnKind(RecordAnswer):
     """Verdict of the tests on the model of a kind of event."""
 
     kind: str
@@ -67,8 +64,7 @@ class VerdictOnKind:
     verdict: Text
 
 
-@dataclass(frozen=True, slots=True)
-class EffectLine:
+class EffectLine(RecordAnswer):
     """An effect as a ratio; `goes_with_years` if the calendar explains nearly all of its column."""
 
     kind: str
@@ -83,8 +79,7 @@ class EffectLine:
     goes_with_years: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EffectOfFew:
+class EffectOfFew(RecordAnswer):
     """An effect that rests on too few events for a ratio."""
 
     kind: str
@@ -93,8 +88,7 @@ class EffectOfFew:
     counted: Text
 
 
-@dataclass(frozen=True, slots=True)
-class RateOfKind:
+class RateOfKind(RecordAnswer):
     """The rate of a kind of event, in words."""
 
     kind: str
@@ -103,8 +97,7 @@ class RateOfKind:
     rate: Text
 
 
-@dataclass(frozen=True, slots=True)
-class EffectNotEstimated:
+class EffectNotEstimated(RecordAnswer):
     """An effect that cannot be estimated of some kinds of event."""
 
     name: Text
@@ -112,8 +105,7 @@ class EffectNotEstimated:
     reason: Text
 
 
-@dataclass(frozen=True, slots=True)
-class OutlookView:
+class OutlookView(RecordAnswer):
     """Scenarios after some years, each in so many simulated worlds."""
 
     years: int
@@ -122,8 +114,7 @@ class OutlookView:
     absent: tuple[AbsentScenario, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioLine:
+class ScenarioLine(RecordAnswer):
     """A scenario with what it assumes, and the ties of each status at its end."""
 
     code: str
@@ -132,8 +123,7 @@ class ScenarioLine:
     ties: Mapping[str, QuantilesOfTies]
 
 
-@dataclass(frozen=True, slots=True)
-class QuantilesOfTies:
+class QuantilesOfTies(RecordAnswer):
     """Median number of ties, and its limits."""
 
     low: int
@@ -141,8 +131,7 @@ class QuantilesOfTies:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class AbsentScenario:
+class AbsentScenario(RecordAnswer):
     """A scenario that the record gives no ground for."""
 
     code: str

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from paradiplomacy.answers.corrections import properties_of
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.site.kinds import PageKind, slug
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
+from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND", "fact_at"]
 

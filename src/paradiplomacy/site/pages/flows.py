@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from paradiplomacy.answers.flow_links import OTHERS, flow_links, parties_of
 from paradiplomacy.record.flows import FlowCell, flows_by
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -30,7 +27,6 @@ WAYS: Mapping[str, tuple[str, str]] = {
 UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
 class FlowsView(RecordAnswer):
     """Exchanges and ties by what flowed: drawn, in tables and by decade.
 
@@ -45,8 +41,7 @@ class FlowsView(RecordAnswer):
     tables: tuple[FlowTable, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FlowDrawing:
+class FlowDrawing(RecordAnswer):
     """Links from countries to functions and from there to countries, and the `names` of all."""
 
     by: str
@@ -54,8 +49,7 @@ class FlowDrawing:
     names: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class HalfLink:
+class HalfLink(RecordAnswer):
     """Exchanges from a country to a function, or from there to a country.
 
     `query` is the part of the list of exchanges that has them.
@@ -68,16 +62,14 @@ class HalfLink:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class FlowTable:
+class FlowTable(RecordAnswer):
     """Exchanges by one way to sort them."""
 
     by: str
     rows: tuple[FlowRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FlowRow:
+class FlowRow(RecordAnswer):
     """Exchanges that have a value; `query` is the part of the list of exchanges that has them."""
 
     value: str

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.holdings import RecordLine, record_lines
 from paradiplomacy.language import Name
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["ABOUT", "RESEARCH"]
 
@@ -34,7 +30,6 @@ ROOMS = (
 """Kinds of page that the menu leaves to the page for researchers."""
 
 
-@dataclass(frozen=True, slots=True)
 class AboutView(RecordAnswer):
     """Records, day and rule; publisher and contact, if the record names them."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_in_brief
+from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
@@ -18,11 +17,8 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.pages.claims import claims_in_brief
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer, line_of
-
-if TYPE_CHECKING:
-    from paradiplomacy.definitions.count import Count, DefinitionComparison
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 
@@ -39,7 +35,6 @@ POLICY = "policy-outcome"
 """The claim that asks whether ties move national policy."""
 
 
-@dataclass(frozen=True, slots=True)
 class HomeView(RecordAnswer):
     """Knowledge of the whole record in five `answers`, its claims by verdict, other countries."""
 
@@ -54,7 +49,6 @@ class HomeView(RecordAnswer):
     pending: bool
 
 
-@dataclass(frozen=True, slots=True)
 class TiesInBrief(RecordAnswer):
     """Ties that sources name, what definitions count, and what others published lately."""
 
@@ -68,7 +62,6 @@ class TiesInBrief(RecordAnswer):
     published_since: int | None
 
 
-@dataclass(frozen=True, slots=True)
 class StartsInBrief(RecordAnswer):
     """Starts of `all` ties by agreement and, in `precision`, by how closely both ends agree."""
 
@@ -77,7 +70,6 @@ class StartsInBrief(RecordAnswer):
     further: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
 class CrisesInBrief(RecordAnswer):
     """Acts of places in crises: ties that went on, broke off, resumed, and are over today."""
 
@@ -91,7 +83,6 @@ class CrisesInBrief(RecordAnswer):
     caveat: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
 class PolicyInBrief(RecordAnswer):
     """Estimate of whether ties move national policy, and what could have been detected."""
 

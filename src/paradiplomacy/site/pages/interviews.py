@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.interviews.agreement import compared_view
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.missed import BASE_RATE
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.site.kinds import PageKind, View
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
+from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 

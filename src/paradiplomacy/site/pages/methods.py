@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,6 @@ DOCS = (
 """Pages of the documentation that say more, by their names."""
 
 
-@dataclass(frozen=True, slots=True)
 class MethodsView(RecordAnswer):
     """Limits of the records, the rule of reconciliation, and how the results were made."""
 
@@ -42,8 +40,7 @@ class MethodsView(RecordAnswer):
     docs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLine:
+class RuleLine(RecordAnswer):
     """A rule of reconciliation, with what it prefers, in this order."""
 
     name: str
@@ -51,8 +48,7 @@ class RuleLine:
     criteria: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MethodsOfResults:
+class MethodsOfResults(RecordAnswer):
     """Tests, plan and deviations from it; versions, seed and command to repeat a study."""
 
     tests: int
@@ -64,8 +60,7 @@ class MethodsOfResults:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLine:
+class PlanLine(RecordAnswer):
     """An analysis plan, and for how many claims it was registered."""
 
     title: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +40,6 @@ PAIRS = 15
 CORE = 20
 
 
-@dataclass(frozen=True, slots=True)
 class NetworkView(RecordAnswer):
     """The network in figures, places with most ties, records, pairs and cores."""
 
@@ -53,8 +51,7 @@ class NetworkView(RecordAnswer):
     pending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StructureView:
+class StructureView(RecordAnswer):
     """Figures of a network; `hub` is the country in which every tie has an end, if there is one."""
 
     hub: str
@@ -70,7 +67,6 @@ class StructureView:
     draws: int
 
 
-@dataclass(frozen=True, slots=True)
 class FigureAgainstChance(RecordAnswer):
     """A figure, whether it is a share, and what random networks give."""
 
@@ -78,8 +74,7 @@ class FigureAgainstChance(RecordAnswer):
     share: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CoreView:
+class CoreView(RecordAnswer):
     """The core of a network, and how much of it follows from numbers of ties."""
 
     nodes: int

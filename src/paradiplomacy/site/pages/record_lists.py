@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.answers import ExchangeAnswer, TieLine, exchange_list
 from paradiplomacy.answers.compare import (
@@ -21,11 +20,9 @@ from paradiplomacy.answers.compare import (
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.lists import ListColumn, LongList, further_cells, further_list_columns
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.sources.sectors import cofog_of
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = [
     "COMPARE",
@@ -116,7 +113,6 @@ def _rows_of_exchanges(site: SiteContext) -> Sequence[Sequence[Any]]:
     return [_exchange_row(site, each) for each in exchange_list(site.record)]
 
 
-@dataclass(frozen=True, slots=True)
 class SectorLine(RecordAnswer):
     """A sector: its exchanges, and how many moved people, ideas and capital."""
 
@@ -192,7 +188,6 @@ def _compare_largest(site: SiteContext, key: str) -> View:
     }
 
 
-@dataclass(frozen=True, slots=True)
 class MapView(RecordAnswer):
     """Ties and places on the map, ties `off_the_map`, states and provinces with most ties."""
 
@@ -202,8 +197,7 @@ class MapView(RecordAnswer):
     divisions: tuple[DivisionLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DivisionLine:
+class DivisionLine(RecordAnswer):
     """A state or province and its number of ties."""
 
     country: str

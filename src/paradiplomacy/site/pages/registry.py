@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from paradiplomacy.answers.registry_gain import registries_in, registry_gain
 from paradiplomacy.site.kinds import PageKind, View
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
+from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
 

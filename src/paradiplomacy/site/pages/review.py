@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.views import RecordAnswer
@@ -20,7 +20,6 @@ def kind_of(queue: str) -> PageKind:
     return KIND if queue == "waiting" else replace(KIND, at=f"review-{queue}")
 
 
-@dataclass(frozen=True, slots=True)
 class QueueView(RecordAnswer):
     """A queue among all `queues`, its first entries, and how many wait in `total`."""
 
@@ -35,8 +34,6 @@ def review_view(queue: str, items: Sequence[View], *, total: int) -> View:
 
     Parameters
     ----------
-    queue : {"waiting", "places", "disagreements"}
-    items : sequence of View
     total : int, keyword-only
         How many wait, shown or not.
     """

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.laws import STATUSES, law_answers, laws_in_brief
 from paradiplomacy.answers.place import place_answer
 from paradiplomacy.answers.source import source_answer
 from paradiplomacy.answers.tie import tie_answer
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.site.ties_of_one_source import part_of_place, ties_by_first_place
 from paradiplomacy.views import line_of
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["COUNCIL", "LAW", "LAWS", "PLACE", "SOURCE", "TIE"]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.answers.agreement import FACTS, StatedFact, agreement_by, stated_facts
 from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
@@ -18,10 +17,8 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import ListColumn, LongList
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["FACT_LIST", "KIND"]
 
@@ -32,7 +29,6 @@ SIDES = 30
 """How many countries the page shows, those of most facts first."""
 
 
-@dataclass(frozen=True, slots=True)
 class TwoEndsView(RecordAnswer):
     """Agreement of both ends by fact, decade and country; whom to believe."""
 
@@ -47,8 +43,7 @@ class TwoEndsView(RecordAnswer):
     list: View
 
 
-@dataclass(frozen=True, slots=True)
-class FactsOfCountry:
+class FactsOfCountry(RecordAnswer):
     """Facts in which places of a country have a part; those said by it `alone`, and by `both`."""
 
     side: str

@@ -55,22 +55,14 @@ class TableColumn:
 class SlotColumns:
     """Columns by what they are.
 
-    Parameters
-    ----------
-    table : str
-        ``ties`` or ``activities``.
-    languages : tuple of str
-        That of the names of the columns, first.
-    ends : mapping
-        By end, ``a`` or ``b``, and role: the column.
-    shared : mapping
-        By role of the whole row: the column.
-    countries : mapping of str to str
-        Of an end without a column for it: the country in which the gazetteer finds its places.
-    ignored : list of str
-        In the order of the table.
-    personal : frozenset of str
-        Those of them that hold persons and how to reach them.
+    `table`: ``ties`` or ``activities``.
+    `languages`: that of the names of the columns, first.
+    `ends`: by end, ``a`` or ``b``, and role: the column.
+    `shared`: by role of the whole row: the column.
+    `countries`: of an end without a column for it: the country in which the gazetteer finds its
+      places.
+    `ignored`: in the order of the table.
+    `personal`: those of them that hold persons and how to reach them.
     """
 
     table: str

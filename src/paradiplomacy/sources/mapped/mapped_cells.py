@@ -106,15 +106,10 @@ def remark_of(text: str) -> str:
 def date_of(text: str, formats: Sequence[str] = ("edtf",), *, languages: Sequence[str] = ()) -> str:
     """A date in EDTF, as vague as the form that it was written in.
 
-    Parameters
-    ----------
-    text : str
-        A filled cell.
-    formats : sequence of str
-        Tried in order: ``edtf``; ``words``, as people write; ``excel``, a count of days; or a
-        pattern of `strptime`.
-    languages : sequence of str
-        For ``words``: those in which the cell may be written, see `read_written_date`.
+    `text`: a filled cell.
+    `formats`: tried in order: ``edtf``; ``words``, as people write; ``excel``, a count of days; or
+      a pattern of `strptime`.
+    `languages`: for ``words``: those in which the cell may be written, see `read_written_date`.
 
     Raises
     ------

@@ -20,15 +20,9 @@ __all__ = ["CellPreview", "ColumnPreview", "TablePreview", "preview_table"]
 class CellPreview:
     """A cell that becomes something else, or cannot be read.
 
-    Parameters
-    ----------
-    cell : str
-    times : int
-        How often it stands in its column.
-    becomes : str
-        ``""`` where it cannot be read.
-    asked : str
-        What is asked about it; ``""`` where it is read without doubt.
+    `times`: how often it stands in its column.
+    `becomes`: ``""`` where it cannot be read.
+    `asked`: what is asked about it; ``""`` where it is read without doubt.
     """
 
     cell: str
@@ -41,14 +35,9 @@ class CellPreview:
 class ColumnPreview:
     """A column, what it is by the mapping, and its cells.
 
-    Parameters
-    ----------
-    column, key : str
-        Its name, and the key of the mapping that names it first: ``b.country``.
-    filled, read : int
-        Cells that are filled, and those of them that were read.
-    cells : tuple of CellPreview
-        Those that are asked about first, then those that become something else.
+    `column`, `key`: its name, and the key of the mapping that names it first: ``b.country``.
+    `filled`, `read`: cells that are filled, and those of them that were read.
+    `cells`: those that are asked about first, then those that become something else.
     """
 
     column: str
@@ -62,15 +51,9 @@ class ColumnPreview:
 class TablePreview:
     """The table that an import would read.
 
-    Parameters
-    ----------
-    columns : tuple of ColumnPreview
-        In the order of the mapping, those apart that are left unread on purpose.
-    rows, taken : int
-        Rows of the table, and those of them that would be taken.
-    problems : tuple of Problem
-        Everything that is asked: rows and cells that are left out, and what looks wrong.
-    extract : Extract
+    `columns`: in the order of the mapping, those apart that are left unread on purpose.
+    `rows`, `taken`: rows of the table, and those of them that would be taken.
+    `problems`: everything that is asked: rows and cells that are left out, and what looks wrong.
     """
 
     columns: tuple[ColumnPreview, ...]

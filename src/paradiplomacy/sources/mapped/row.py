@@ -70,16 +70,10 @@ class MappedPlace(NamedTuple):
 class MappedRow:
     """A row that can be taken.
 
-    Parameters
-    ----------
-    a, b : MappedPlace
-        Of a request that is on no partner, `b` is `a`.
-    facts : mapping of str to tuple of str
-        Of an activity: the properties of an exchange; of a desk's table: those of its columns.
-    doubted : frozenset of str
-        Properties whose dates are hardly right.
-    left_out, doubts : tuple of Problem
-        Cells that it is taken without, and cells that look wrong.
+    `a`, `b`: of a request that is on no partner, `b` is `a`.
+    `facts`: of an activity: the properties of an exchange; of a desk's table: those of its columns.
+    `doubted`: properties whose dates are hardly right.
+    `left_out`, `doubts`: cells that it is taken without, and cells that look wrong.
     """
 
     a: MappedPlace

@@ -38,13 +38,8 @@ class UnfitError(ValueError):
 class RowCells:
     """Reads cells of one table by one mapping, and notes what it could not read.
 
-    Parameters
-    ----------
-    mapping : TableMapping
-    table : TableReader
-        It has every column that the mapping names.
-    until : str
-        The day to which the table speaks: what is later is doubted.
+    `table`: it has every column that the mapping names.
+    `until`: the day to which the table speaks: what is later is doubted.
 
     Attributes
     ----------

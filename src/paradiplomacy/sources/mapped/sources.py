@@ -20,10 +20,7 @@ _CONTROL_OR_LONG = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]|.{2001}")
 class Sources:
     """The sources of a table, as its mapping names them.
 
-    Parameters
-    ----------
-    cell : SourceCell
-        What the mapping says of them.
+    `cell`: what the mapping says of them.
     """
 
     def __init__(self, cell: SourceCell) -> None:

@@ -46,13 +46,9 @@ _DATUM = re.compile(r"[-+]?\d+[.,]\d+|\d{4}-\d\d(-\d\d)?|Q\d+|https?://\S+")
 def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     r"""A mapping to start from, as YAML with remarks.
 
-    Parameters
-    ----------
-    path : path
-        A table in any format that `read_table` reads. Its header may stand below titles, in two
-        rows, and on any sheet.
-    encoding : str
-        Encoding of a text file; UTF-8 where none is given. The mapping names it too.
+    `path`: a table in any format that `read_table` reads. Its header may stand below titles, in two
+      rows, and on any sheet.
+    `encoding`: encoding of a text file; UTF-8 where none is given. The mapping names it too.
 
     Raises
     ------
@@ -102,13 +98,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         *_file(encoding, of_file, _columns_of_dates(table_name, of_desk, slots), cells),
         *_suggest_source(slots.shared, Path(table.file).stem, slots.languages[0]),
     ]
-    if other_sheets:
-        named = ", ".join(map(_replace_unsafe_signs, other_sheets))
-        lines.append(f"# More sheets look like tables, each for a mapping of its own: {named}")
-    twice = dict.fromkeys(column for column in table.columns if column not in once)
-    if twice:
-        lines.append("# These stand twice in the header, so that no key can name one; rename them:")
-        lines += [f"#   {_replace_unsafe_signs(column)}" for column in twice]
+    lines += _warn_of_table(table.columns, other_sheets)
     for end in ("a", "b"):
         lines += _suggest_end(end, slots, versions)
     if of_desk:
@@ -116,24 +106,30 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     else:
         is_activity = table_name == "activities"
         lines += (_of_activities if is_activity else _suggest_tie_columns)(slots, cells)
-    if "description" in slots.shared and not of_desk:
-        lines.append(f"description: {_in_versions(slots.shared['description'], versions)}")
-    if "note" in slots.shared:
-        lines.append(f"note: {_in_versions(slots.shared['note'], versions)}")
+    for role in ("description", "note"):
+        if role in slots.shared:
+            lines.append(f"{role}: {_in_versions(slots.shared[role], versions)}")
+    lines += _suggest_ignored(slots, versions)
+    return "\n".join(lines) + "\n"
+
+
+def _warn_of_table(columns: Sequence[str], other_sheets: Sequence[str]) -> Iterator[str]:
+    if other_sheets:
+        named = ", ".join(map(_replace_unsafe_signs, other_sheets))
+        yield f"# More sheets look like tables, each for a mapping of its own: {named}"
+    if twice := [column for column in dict.fromkeys(columns) if columns.count(column) > 1]:
+        yield "# These stand twice in the header, so that no key can name one; rename them:"
+        yield from (f"#   {_replace_unsafe_signs(column)}" for column in twice)
+
+
+def _suggest_ignored(slots: SlotColumns, versions: _Versions) -> Iterator[str]:
     read = [slots.shared.get(role) for role in ("description", "note")]
     read += [roles.get("name") for roles in slots.ends.values()]
-    slots.ignored += [
-        column for main, of in versions.items() if main not in read for column in of.values()
-    ]
-    if slots.ignored:
-        lines.append(
-            "ignore: # not read on purpose; columns that are not named at all are reported"
-        )
-        lines += [
-            f"  - {_scalar(column)}" + (" # persons" if column in slots.personal else "")
-            for column in slots.ignored
-        ]
-    return "\n".join(lines) + "\n"
+    unread = (column for main, of in versions.items() if main not in read for column in of.values())
+    if ignored := [*slots.ignored, *unread]:
+        yield "ignore: # not read on purpose; columns that are not named at all are reported"
+        for column in ignored:
+            yield f"  - {_scalar(column)}" + (" # persons" if column in slots.personal else "")
 
 
 def _keep_ends_alone(slots: SlotColumns) -> None:

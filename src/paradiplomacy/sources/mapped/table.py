@@ -54,16 +54,10 @@ def read_mapped_table(
 ) -> Extract:
     r"""Read a table of ties.
 
-    Parameters
-    ----------
-    path : path
-        A CSV, TSV or XLSX file with one pair of places a row.
-    mapping : str or path
-        A mapping's file, or the name of one that ships, see `shipped_mappings`.
-    record, as_of : str
-        Key of the record, and the day to which it speaks, instead of the mapping's.
-    encoding : str
-        Encoding of a text file, instead of the mapping's.
+    `path`: a CSV, TSV or XLSX file with one pair of places a row.
+    `mapping`: a mapping's file, or the name of one that ships, see `shipped_mappings`.
+    `record`, `as_of`: key of the record, and the day to which it speaks, instead of the mapping's.
+    `encoding`: encoding of a text file, instead of the mapping's.
 
     Returns
     -------

@@ -23,11 +23,8 @@ def join_versions(
 ) -> tuple[list[TableColumn], dict[str, dict[str, str]]]:
     """The columns with one for each text, and the others of it by its name and their language.
 
-    Parameters
-    ----------
-    columns : sequence of TableColumn
-    language : str
-        In which a text is read where it stands in several: its own, else English, else the first.
+    `language`: in which a text is read where it stands in several: its own, else English, else the
+      first.
 
     Examples
     --------

@@ -37,19 +37,10 @@ Progress = Callable[[int, int | None, str], None]
 class Fetched:
     """Result of a fetch.
 
-    Parameters
-    ----------
-    folder : Path
-    endpoint : str
-    countries : tuple of str
-    statements, rows, pages : int
-        In the folder, whole.
-    new_pages : int
-        Pages that this run brought; 0 where the fetch was finished before.
-    expected : int or None
-        Statements that the service counted at the start, if it could.
-    started, finished : str
-        ISO times in UTC.
+    `statements`, `rows`, `pages`: in the folder, whole.
+    `new_pages`: pages that this run brought; 0 where the fetch was finished before.
+    `expected`: statements that the service counted at the start, if it could.
+    `started`, `finished`: ISO times in UTC.
     """
 
     folder: Path
@@ -78,21 +69,12 @@ def fetch_wikidata(
 ) -> Fetched:
     """Fetch every statement of P190 into a folder that `read_wikidata_sparql` reads.
 
-    Parameters
-    ----------
-    folder : str or Path
-        New, empty, or that of the same fetch, which is then continued.
-    countries : sequence of str
-        ISO codes or names: only ties of which one end lies in one of them.
-    page_size : int
-        Statements a page; halved when the service runs out of time.
-    endpoint : str
-        Address of the SPARQL service.
-    contact : str
-        Where the keepers of the service can reach you; sent in the ``User-Agent``.
-    pause : float
-        Seconds between two queries.
-    progress, sleep, now : callable, optional
+    `folder`: new, empty, or that of the same fetch, which is then continued.
+    `countries`: ISO codes or names: only ties of which one end lies in one of them.
+    `page_size`: statements a page; halved when the service runs out of time.
+    `endpoint`: address of the SPARQL service.
+    `contact`: where the keepers of the service can reach you; sent in the ``User-Agent``.
+    `pause`: seconds between two queries.
 
     Raises
     ------

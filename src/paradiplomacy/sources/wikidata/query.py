@@ -63,16 +63,11 @@ _END_UNKNOWN: Final = """\
 def page_query(after: str, size: int, *, countries: Sequence[str] = ()) -> str:
     """Ask for the next statements of P190, in order of their addresses.
 
-    Parameters
-    ----------
-    after : str
-        Address of the last statement of the page before; ``""`` for the first page. A page
-        is found by it and not by a count of what to pass over, so that what is added or
-        removed meanwhile shifts nothing.
-    size : int
-        Statements a page. One statement may take several rows.
-    countries : sequence of str
-        ISO codes: only ties of which one end lies in one of them.
+    `after`: address of the last statement of the page before; ``""`` for the first page. A page is
+      found by it and not by a count of what to pass over, so that what is added or removed
+      meanwhile shifts nothing.
+    `size`: statements a page. One statement may take several rows.
+    `countries`: ISO codes: only ties of which one end lies in one of them.
     """
     ends = "".join(_END.format(end) for end in _ENDS)
     dates = "".join(map(_DATE.format, _DATES, ("P580", "P582", "P585")))

@@ -65,13 +65,9 @@ def point_of(text: str) -> tuple[float, float] | None:
 def edtf_of(time: str, precision: int) -> str:
     """A point in time of Wikidata as EDTF: the days that its precision leaves possible.
 
-    Parameters
-    ----------
-    time : str
-        ``+1995-02-18T00:00:00Z``; ``00`` for an unknown month or day. In query results
-        without the plus sign.
-    precision : int
-        11 and above a day, 10 a month, 9 a year, 8 a decade, 7 a century, 6 a millennium.
+    `time`: ``+1995-02-18T00:00:00Z``; ``00`` for an unknown month or day. In query results without
+      the plus sign.
+    `precision`: 11 and above a day, 10 a month, 9 a year, 8 a decade, 7 a century, 6 a millennium.
 
     Raises
     ------

@@ -40,18 +40,11 @@ def read_wikidata_sparql(
 ) -> Extract:
     """Read the results of a query for statements of P190, in JSON.
 
-    Parameters
-    ----------
-    path : str or Path
-        One file of results, or the folder of a fetch. The results must have the variables
-        ``item`` and ``partner``; the others of `query.VARIABLES` are read where
-        they are there.
-    record : str
-        Key of the record that it becomes.
-    title : str
-    as_of : str
-        EDTF date to which the results speak; without it, the day on which the fetch
-        ended, else a day not later than the file was written.
+    `path`: one file of results, or the folder of a fetch. The results must have the variables
+      ``item`` and ``partner``; the others of `query.VARIABLES` are read where they are there.
+    `record`: key of the record that it becomes.
+    `as_of`: EDTF date to which the results speak; without it, the day on which the fetch ended,
+      else a day not later than the file was written.
 
     Returns
     -------

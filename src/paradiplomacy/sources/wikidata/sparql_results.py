@@ -15,13 +15,9 @@ __all__ = ["SparqlResults", "parse_results"]
 class SparqlResults:
     """Rows that a SELECT query gave.
 
-    Parameters
-    ----------
-    variables : tuple of str
-        Names of the columns.
-    rows : tuple of dict
-        Value by variable; of type ``uri`` or ``literal``. What a row leaves unbound, or
-        binds to a node without a name, is not in it.
+    `variables`: names of the columns.
+    `rows`: value by variable; of type ``uri`` or ``literal``. What a row leaves unbound, or binds
+      to a node without a name, is not in it.
     """
 
     variables: tuple[str, ...]

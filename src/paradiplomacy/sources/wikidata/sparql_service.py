@@ -26,13 +26,8 @@ _COME_AGAIN = frozenset({429, 502, 503})
 class Busy(Exception):  # noqa: N818 - no error yet: the same question may be put again
     """The service did not answer this time.
 
-    Parameters
-    ----------
-    reason : str
-    slow : bool
-        It took too long, so that a smaller question may be answered.
-    wait : float or None
-        Seconds for which it asked to be left alone.
+    `slow`: it took too long, so that a smaller question may be answered.
+    `wait`: seconds for which it asked to be left alone.
     """
 
     def __init__(self, reason: str, *, slow: bool = False, wait: float | None = None) -> None:
@@ -51,12 +46,7 @@ class SparqlAnswer:
 class SparqlService:
     """Puts one query at a time.
 
-    Parameters
-    ----------
-    endpoint : str
-    user_agent : str
-    now : callable
-        The time in UTC, to understand a ``Retry-After`` that is a date.
+    `now`: the time in UTC, to understand a ``Retry-After`` that is a date.
 
     Raises
     ------

@@ -19,18 +19,11 @@ UNKNOWN = "unknown"
 class StatedTie:
     """Tie as the words beside a partner describe it.
 
-    Parameters
-    ----------
-    established : str
-        EDTF, or ``""``.
-    changes : tuple of (str, str)
-        Later changes of status by name, with EDTF date or `UNKNOWN`.
-    kind : str
-        Kind of tie, where the words name one; ``""`` otherwise.
-    doubt : str
-        The word by which the line says that there is no tie, or not yet.
-    rest : str
-        Words that were not understood.
+    `established`: EDTF, or ``""``.
+    `changes`: later changes of status by name, with EDTF date or `UNKNOWN`.
+    `kind`: kind of tie, where the words name one; ``""`` otherwise.
+    `doubt`: the word by which the line says that there is no tie, or not yet.
+    `rest`: words that were not understood.
     """
 
     established: str = ""

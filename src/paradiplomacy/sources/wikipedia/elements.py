@@ -44,12 +44,8 @@ _STRUCK = frozenset({"s", "del", "strike"})
 class Elements:
     """Reads elements into a page.
 
-    Parameters
-    ----------
-    page : WikiPage
-        Takes the blocks, and what was not consumed.
-    too_deep : callable
-        Makes the error for elements that nest deeper than any page does.
+    `page`: takes the blocks, and what was not consumed.
+    `too_deep`: makes the error for elements that nest deeper than any page does.
     """
 
     def __init__(self, page: WikiPage, too_deep: Callable[[], Exception]) -> None:

@@ -26,12 +26,8 @@ __all__ = [
 class TextRun:
     """A stretch of a line: text, a link or a flag.
 
-    Parameters
-    ----------
-    text : str
-        What is shown; of a flag, the name or code of the country whose flag it is.
-    target : str
-        Title of the article that is linked; ``""`` where none is.
+    `text`: what is shown; of a flag, the name or code of the country whose flag it is.
+    `target`: title of the article that is linked; ``""`` where none is.
     """
 
     text: str
@@ -85,18 +81,11 @@ Block = Heading | ListItem | Paragraph | WikiTable
 class WikiPage:
     """A page, and what its reader could not take in.
 
-    Parameters
-    ----------
-    title, url : str
-        ``""`` where the file does not say.
-    as_of : str
-        Day of the last edit, in EDTF, where the file says.
-    blocks : list of Block
-        In the order of the page.
-    unread : Counter
-        Markup that was not consumed: templates, footnotes, images.
-    skipped : list of (int, str, str)
-        Line of the file, field and message.
+    `title`, `url`: ``""`` where the file does not say.
+    `as_of`: day of the last edit, in EDTF, where the file says.
+    `blocks`: in the order of the page.
+    `unread`: markup that was not consumed: templates, footnotes, images.
+    `skipped`: line of the file, field and message.
     """
 
     title: str = ""

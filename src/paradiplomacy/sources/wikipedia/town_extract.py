@@ -57,22 +57,14 @@ def read_html(
 ) -> Extract:
     """Read a page of lists, or the section on ties of a place's article.
 
-    Parameters
-    ----------
-    path : path
-        HTML, or JSON of ``action=parse&prop=text``.
-    country : str
-        Country whose places have lists on the page: name or ISO code. Needed where the
-        title does not say it.
-    record : str
-        Key of the record; ``wikipedia_`` and the country's code where none is given.
-    as_of : str
-        EDTF date to which the page speaks. Else the page's day of the last edit, or the
-        day on which the file was written.
-    title : str
-        Title of the page; else the API's, or the file's name.
-    encoding : str
-        Encoding of the file; UTF-8 where none is given.
+    `path`: HTML, or JSON of ``action=parse&prop=text``.
+    `country`: country whose places have lists on the page: name or ISO code. Needed where the title
+      does not say it.
+    `record`: key of the record; ``wikipedia_`` and the country's code where none is given.
+    `as_of`: EDTF date to which the page speaks. Else the page's day of the last edit, or the day on
+      which the file was written.
+    `title`: title of the page; else the API's, or the file's name.
+    `encoding`: encoding of the file; UTF-8 where none is given.
 
     Raises
     ------

@@ -29,18 +29,11 @@ LONGEST_NAME = 90
 class NamedPlace:
     """A place as a line names it.
 
-    Parameters
-    ----------
-    identified_by : str
-        Title of the linked article, or the name with what stands beside it.
-    tie : StatedTie
-        Dates, kind and status.
-    note : str
-        What the coder of a statement should know: a flag that disagrees, words unread.
-    linked : bool
-        Whether `identified_by` is the title of an article.
-    line : int
-        Of the file; 0 for the place whose article the page is.
+    `identified_by`: title of the linked article, or the name with what stands beside it.
+    `tie`: dates, kind and status.
+    `note`: what the coder of a statement should know: a flag that disagrees, words unread.
+    `linked`: whether `identified_by` is the title of an article.
+    `line`: of the file; 0 for the place whose article the page is.
     """
 
     name: str
@@ -59,12 +52,8 @@ class NamedPlace:
 class ParsedLine:
     """Result of reading one line: a place, or only a country, or why neither.
 
-    Parameters
-    ----------
-    field, refused : str
-        What part of the line was not understood, and the message.
-    strange_flags : tuple of str
-        Flags that are not a country's.
+    `field`, `refused`: what part of the line was not understood, and the message.
+    `strange_flags`: flags that are not a country's.
     """
 
     places: tuple[NamedPlace, ...] = ()
@@ -77,14 +66,9 @@ class ParsedLine:
 def read_line(runs: Line, *, country: str = "", fallback: bool = False) -> ParsedLine:
     """Read a line such as ``Colmar, France (1987)`` with its flag and links.
 
-    Parameters
-    ----------
-    runs : Line
-    country : str
-        ISO code of the country where the line itself names none: of the list's country in
-        which it stands, or of a column.
-    fallback : bool
-        Whether `country` is but an assumption that a flag overrules.
+    `country`: ISO code of the country where the line itself names none: of the list's country in
+      which it stands, or of a column.
+    `fallback`: whether `country` is but an assumption that a flag overrules.
 
     Examples
     --------

@@ -34,11 +34,7 @@ __all__ = ["ListedTie", "read_page"]
 class ListedTie:
     """The entry of one place lists another.
 
-    Parameters
-    ----------
-    of, partner : NamedPlace
-    kind, condition : str
-        What the headings above say: a kind of tie, a change of status; or ``""``.
+    `kind`, `condition`: what the headings above say: a kind of tie, a change of status; or ``""``.
     """
 
     of: NamedPlace
@@ -327,16 +323,10 @@ def read_page(
 ) -> list[ListedTie]:
     """List the ties of a page; `page` takes up what is skipped or left unread.
 
-    Parameters
-    ----------
-    page : WikiPage
-    country : str
-        ISO code of the country whose places have lists on the page.
-    owner : NamedPlace or None
-        Whose article the page is; then only its sections on ties are read. None for a page
-        of lists.
-    admin1 : str
-        State of all places that have lists, where the page is of one state.
+    `country`: ISO code of the country whose places have lists on the page.
+    `owner`: whose article the page is; then only its sections on ties are read. None for a page of
+      lists.
+    `admin1`: state of all places that have lists, where the page is of one state.
     """
     reader = _Reader(page, country=country, owner=owner, admin1=admin1)
     reader.blocks(page.blocks)

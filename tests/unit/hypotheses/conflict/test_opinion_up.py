@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.support.correlations import correlation_interval
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.opinion_parts import linked_places, local_panel
 from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP
-from paradiplomacy.language import rendered
+from paradiplomacy.language import Name, render, rendered
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
@@ -154,3 +155,18 @@ def test_both_places_of_a_tie_are_counted_together(hand: Any) -> None:
     assert None not in (part.low, part.high, alone.low, alone.high)
     assert part.high - part.low > 1.2 * (alone.high - alone.low)  # type: ignore[operator]
     assert "20 ties with both places here" in part.method
+
+
+def test_a_record_names_who_asks_for_opinion(hand: Any) -> None:
+    national(hand, 1.0)
+    for surveys in ({}, {"gallup": Name("Gallup", "盖洛普")}):
+        found = OPINION_UP.run(replace(hand.frames(), surveys=surveys))
+        (of_nation,) = found.estimates
+        words = surveys.get("gallup", Name("gallup", "gallup"))
+        assert f"({words.english})" in render(of_nation.name)
+        assert f"（{words.chinese}）" in render(of_nation.name, "zh")
+
+
+def test_the_shipped_record_names_who_asks_for_opinion() -> None:
+    named = {key: name.chinese for key, name in frames_of(open_record("sino_us")).surveys.items()}
+    assert named == {"gallup": "盖洛普", "pew": "皮尤研究中心"}
