@@ -302,7 +302,8 @@ class Need(RecordAnswer):
         present = self.count(frames)
         if present >= self.least:
             return None
-        return _WORDS("lacking", what=self.what, there=present, least=self.least)
+        key = "lacking.any" if self.least == 1 else "lacking.more"
+        return _WORDS(key, what=self.what, there=present, least=self.least)
 
 
 def untestable(hypothesis: str, lacks: tuple[Text, ...]) -> Finding:

@@ -21,7 +21,7 @@ from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
 # Claims on the whole world, of which a record of two countries cannot tell: what it has of ten.
-WORLDWIDE = {"uneven-power": 3, "trade-peace": 1}
+WORLDWIDE = {"uneven-power": "three", "trade-peace": "one"}
 
 # Claims on what no source of the shipped record says.
 NOT_SAID = {"opinion-up", "purpose", "trust-by-level"}
@@ -181,7 +181,7 @@ def test_the_shipped_record_says_that_it_is_not_the_world(
     finding = run(hypothesis, shipped)
     assert finding.verdict is Verdict.UNTESTABLE
     has = WORLDWIDE[hypothesis.id]
-    assert f"the record has {has}; at least 10 needed" in str(finding.sentence)
+    assert f"this record has {has}; at least ten are needed" in str(finding.sentence)
 
 
 @pytest.mark.parametrize("hypothesis", [h for h in OURS if h.id in NOT_SAID], ids=lambda h: h.id)

@@ -111,7 +111,7 @@ def test_a_share_of_few_says_that_it_takes_more(written: Any, hand: Any) -> None
     (one,) = read_hypotheses(written(template("share")))
     finding = one.run(hand.frames())
     assert finding.verdict is Verdict.INCONCLUSIVE
-    assert rendered(finding.lacks) == ("More units: one tie of known kind do not decide it.",)
+    assert rendered(finding.lacks) == ("More ties of known kind; one cannot decide the claim.",)
 
 
 def test_the_shipped_record_gives_the_share_that_a_loop_counts(

@@ -31,7 +31,7 @@ def test_where_no_difference_is_shown_no_bias_is_needed() -> None:
     found = unmeasured(finding(1.5, 0.8, 3.0, "ratio"))
     assert found.gamma == found.e_value_of_limit == 1
     (said,) = found.sentences
-    assert "no hidden bias is needed" in render(said, "en")
+    assert "none for a hidden bias to explain" in render(said, "en")
 
 
 def test_a_share_of_units_is_compared_by_odds_with_its_reference() -> None:

@@ -55,7 +55,7 @@ def test_a_row_a_choice_and_only_families_that_apply(shipped: Frames) -> None:
     told = {str(row.name): row for row in found.sensitivity}
     assert len(told) == 4
     wanted = under(shipped, DEFINITIONS["sci-like"]).height
-    as_sci = "ties, ties by the definition As Sister Cities International counts"
+    as_sci = "ties, only ties that count by the practice of Sister Cities International"
     assert told[as_sci].value == wanted
     assert all("verdict then: supported" in str(row.method) for row in found.sensitivity)
     assert with_variants(counting(()), counting().run(shipped), others).sensitivity == ()

@@ -69,7 +69,7 @@ def test_a_country_that_nothing_names_is_none(frames: Frames) -> None:
     )
     sketch = atlas.sketch(found)
     assert sketch is not None
-    assert "Country unknown: one end of" in sketch.caption
+    assert "The country of one end is unknown for" in sketch.caption
 
 
 def test_a_record_that_gives_the_middle_of_its_maps_turns_the_atlas(world: Geography) -> None:

@@ -69,7 +69,7 @@ def test_the_words_carry_ranges_and_the_outermost() -> None:
     assert said.startswith("Cooperation and confrontation. 17 in all;")
     assert "cooperation from 0 to 9, confrontation from 0 to 4" in said
     assert "Busy City: 9, 1" in said
-    assert "only the outermost are named" in sketched(picture()).caption
+    assert "only the outermost have names" in sketched(picture()).caption
 
 
 def test_only_a_few_are_named_and_the_outermost_first() -> None:
@@ -103,7 +103,7 @@ def test_rows_without_label_group_and_count_are_drawn() -> None:
 
 def test_a_reference_is_drawn_and_said() -> None:
     with_it, without = picture(reference=3.0), picture()
-    assert "Dashed: 3" in sketched(with_it).caption
+    assert "The dashed line marks 3" in sketched(with_it).caption
     assert "Dashed" not in sketched(without).caption
     assert "stroke-dasharray" in draw(sketched(with_it)).svg
     assert "stroke-dasharray" not in draw(sketched(without)).svg

@@ -75,7 +75,7 @@ def _find_share_trusting_cities(frames: Frames) -> Finding:
         _sentence_on_trust(pairs, deciding, base),
         further=of_sides.values(),
         method=WORDS("method"),
-        lacks=[sentences(WORDS("lack", city=CITY, above=ABOVE), one_side)],
+        lacks=[sentences(WORDS("lack"), one_side)],
         sensitivity=_ties_that_agree(pairs),
         caveats=always("survivors", "hearsay", "same-tie"),
         rows=[
@@ -130,6 +130,6 @@ TRUST_BY_LEVEL = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 3",
     _find_share_trusting_cities,
-    Need("answers", WORDS("need", city=CITY, above=ABOVE), lambda frames: paired(frames).height),
+    Need("answers", WORDS("need"), lambda frames: paired(frames).height),
     estimator=WORDS("estimator", rule=DESIGN.rule.words()),
 )

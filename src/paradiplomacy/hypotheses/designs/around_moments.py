@@ -196,7 +196,7 @@ class BeforeAfter:
             sensitivity=tuple(self._sensitivity(windows, narrow)),
             caveats=self._caveats(frames, windows),
             picture=intervals(
-                _WORDS("axis", event=self._event),
+                _WORDS("axis", event=self._event, moments=self.named),
                 [(_WORDS("label"), deciding), *each.items()],
                 reference=self.rule.reference,
                 margin=self.rule.margin if self.rule.expect == "same" else None,
@@ -212,7 +212,7 @@ class BeforeAfter:
         how: str = "pooled",
         **more: Text,
     ) -> Estimate:
-        named = _WORDS(name, event=self._event, **more)
+        named = _WORDS(name, event=self._event, moments=self.named, **more)
         prefix = "exchange:" if self._of_exchanges else ""
         return ratio_around(named, windows, _WORDS(how), ratio=ratio, prefix=prefix)
 
@@ -236,7 +236,7 @@ class BeforeAfter:
                 for r in (self.rule.margin[0], self.rule.reference, self.rule.margin[1])
             )
             needed = 10 * ceil(needed_for_equivalence((low, high), true=true) * loss / 10)
-            return (_WORDS("lack.same", needed=needed, n=n),)
+            return (_WORDS("lack.same", needed=needed, n=n, event=self._event, moments=self.named),)
         return (_WORDS("lack.more", event=self._event, moments=self.named),)
 
     def _sentence(

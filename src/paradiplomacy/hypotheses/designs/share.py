@@ -68,7 +68,10 @@ class Share:
             of_hits = Interval(of_hits.value, of_hits.low, 1.0, of_hits.level)
             if verdict is Verdict.CONTRADICTED or self.rule.expect != "more":
                 verdict = Verdict.INCONCLUSIVE
-        name, how = _WORDS("name", did=self.did), _WORDS("exact-silent" if self.silent else "exact")
+        name, how = (
+            _WORDS("name", unit=self.unit, did=self.did),
+            _WORDS("exact-silent" if self.silent else "exact"),
+        )
         rest = n - hits
         counted = Counted(hits, *((0, rest) if self.silent else (rest, 0)), reference)
         subjects = tuple(units["subject"])

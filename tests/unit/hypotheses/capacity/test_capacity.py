@@ -85,7 +85,7 @@ def test_who_taught_and_who_travelled_are_two_shares(hand: Any) -> None:
     assert came.value == pytest.approx(2 / 4)
     # Three city ties with China, of which two had training: at least so many.
     assert (traced.n, traced.low, traced.high) == (3, pytest.approx(2 / 3), 1.0)
-    assert "in three Americans taught Chinese (in one of them Chinese people" in str(found.sentence)
+    assert "Americans taught Chinese in three (in one of these, Chinese" in str(found.sentence)
     assert "in one each taught the other; for one, no source says who taught" in str(found.sentence)
     assert all(s.startswith("exchange:") for e in found.estimates[1:] for s in e.subjects)
 
@@ -230,7 +230,7 @@ def test_no_move_can_be_concluded(hand: Any, hand_of: Any) -> None:
     less = INLAND.run(few.frames())
     assert (less.verdict, less.no_difference) == (Verdict.INCONCLUSIVE, False)
     assert "neither a move inland nor that there was none" in str(less.sentence)
-    assert any("to show that there was no move" in str(lack) for lack in less.lacks)
+    assert any("would show that there was no move" in str(lack) for lack in less.lacks)
 
 
 def test_only_cities_that_are_watched_anyway_decide_on_the_spread(hand: Any) -> None:
@@ -287,5 +287,5 @@ def test_few_ties_are_not_fitted(hand: Any) -> None:
     settle(hand, [1999, 2001], inland=True)
     found = INLAND.run(hand.frames())
     assert found.verdict is Verdict.INCONCLUSIVE
-    assert "22 dated ties of cities of more than 200,000 inhabitants two are" in str(found.sentence)
-    assert "at least 5" in str(found.lacks[0])
+    assert "dated ties of cities of more than 200,000 inhabitants, two are" in str(found.sentence)
+    assert "At least 5" in str(found.lacks[0])

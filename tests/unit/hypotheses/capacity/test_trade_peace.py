@@ -134,7 +134,7 @@ def test_few_pairs_cannot_be_tested(hand: Any) -> None:
     one_pair(hand)
     found = TRADE_PEACE.run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
-    assert "the record has 1; at least 10 needed" in str(found.sentence)
+    assert "this record has one; at least ten are needed" in str(found.sentence)
 
 
 def test_trade_needs_both_ways(hand: Any) -> None:

@@ -142,7 +142,7 @@ def test_large_pairs_that_are_only_told_of_more_are_not_held_against_it(hand: An
         reading(hand, "province.gdp_per_capita", f"cn-p{number}", "2010-07-01", value)
     found = run("climate-any-size", hand.frames())
     assert found.verdict is not Verdict.CONTRADICTED
-    by_exchange = next(e for e in found.sensitivity if "in an exchange" in str(e.name))
+    by_exchange = next(e for e in found.sensitivity if "that an exchange of a large" in str(e.name))
     assert by_exchange.value == pytest.approx(1.0)
 
 
@@ -187,7 +187,7 @@ def test_climate_work_of_both_levels_in_the_same_states_supports_it(hand: Any) -
     levels(hand, green, green, each=1)
     found = run("climate-multilevel", hand.frames())
     assert found.verdict is Verdict.SUPPORTED
-    assert "Ten of the states and provinces saw both" in str(found.sentence)
+    assert "Ten of the states and provinces had both" in str(found.sentence)
     assert found.p is not None
     assert found.p < 0.01
 
@@ -325,6 +325,6 @@ def test_places_with_climate_work_on_both_levels_are_those_that_one_can_count(
     assert both >= {"us-ca", "cn-guangdong", "cn-jiangsu", "cn-sichuan"}
     sentence = str(run("climate-multilevel", shipped).sentence)
     assert (
-        f"{wording.capital(wording.number(len(both)))} of the states and provinces saw both"
+        f"{wording.capital(wording.number(len(both)))} of the states and provinces had both"
         in sentence
     )

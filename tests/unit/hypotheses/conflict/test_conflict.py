@@ -151,7 +151,7 @@ def test_near_crises_share_no_exchange(hand: Any) -> None:
     merged, short, alone = _episodes(hand.frames())
     gap = (date(2012, 1, 1) - date(2010, 9, 1)).days
     assert (merged.first, merged.last) == (date(2010, 1, 1), date(2010, 9, 1))
-    assert str(merged.name) == "one with soon"
+    assert str(merged.name) == "one and soon"
     assert merged.days == short.days == (gap - 1) // 2
     assert alone.days == 365
     keys = [key for w in (merged, short, alone) for key in (*w.before, *w.after)]

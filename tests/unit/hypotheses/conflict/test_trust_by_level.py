@@ -69,9 +69,9 @@ def test_sides_and_both_ends_of_a_tie(hand: Any) -> None:
             respondent(hand, side, 3 + gap, 3, tie=tie)
     respondent(hand, "US", 5, 1)
     found = TRUST_BY_LEVEL.run(hand.frames())
-    sides = {str(e.name).rpartition(" ")[2]: (e.value, e.n) for e in found.estimates[1:]}
+    sides = {str(e.name).partition(" of side ")[2][:2]: (e.value, e.n) for e in found.estimates[1:]}
     assert sides == {"US": (1.0, 3), "CN": (0.5, 2)}
-    (ends,) = [e for e in found.sensitivity if "both of whose ends" in str(e.name)]
+    (ends,) = [e for e in found.sensitivity if "whose two ends" in str(e.name)]
     assert (ends.value, ends.n, len(ends.subjects)) == (pytest.approx(2 / 3), 3, 6)
 
 
@@ -83,4 +83,4 @@ def test_the_shipped_record_names_the_items_to_collect() -> None:
     }
     found = TRUST_BY_LEVEL.run(frames)
     assert (len(by_hand), found.verdict) == (0, Verdict.UNTESTABLE)
-    assert all(item in str(found.sentence) for item in wanted)
+    assert "on trust both between cities and above the city" in str(found.sentence)

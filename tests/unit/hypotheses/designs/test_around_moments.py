@@ -132,7 +132,7 @@ def test_near_moments_share_their_events_and_late_or_vague_ones_are_left_out(han
     found = design.test(frames)
     said = " ".join(rendered(found.caveats))
     assert "Left out: late and vague" in said
-    assert "taken together: one with two" in said
+    assert "close in time: one and two" in said
     assert len(BeforeAfter("exchange", shocks_of_record(), LESS).windows(frames)) == 2
 
 

@@ -82,12 +82,12 @@ def test_a_change_beside_the_line_is_found_and_told(hand: Any) -> None:
     assert placebo.high is not None
     assert placebo.high < 0
     sentence = rendered(POLICY_OUTCOME.run(hand.frames())).sentence
-    assert f"changed as well, by {placebo.value:+.1f} percentage points" in sentence
+    assert f"also changed, by {placebo.value:+.1f} percentage points" in sentence
 
 
 def test_it_says_how_large_a_change_would_be_found(hand: Any) -> None:
     fill(hand, along=0.0, beside=0.0)
-    assert "would be found in eight of ten" in placebo_of(hand).method
+    assert "would be found in eight cases out of ten" in placebo_of(hand).method
 
 
 def test_a_record_without_a_third_state_is_asked_for_one(hand_of: Any) -> None:

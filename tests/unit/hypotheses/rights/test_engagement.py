@@ -112,9 +112,9 @@ def test_without_a_like_tie_nothing_is_compared(hand: Any) -> None:
     hand.tie("us2", "cn2", "1980", tier="state")
     found = ENGAGEMENT.run(hand.frames())
     assert (found.verdict, found.n, found.p) == (Verdict.INCONCLUSIVE, 0, None)
-    assert "for none the record has" in str(found.sentence)
+    assert "for none, the record has" in str(found.sentence)
     assert "nothing can be compared" in str(found.sentence)
-    assert any("No like tie was found for 1 of 1" in str(caveat) for caveat in found.caveats)
+    assert any("No similar tie was found for 1 of 1" in str(caveat) for caveat in found.caveats)
 
 
 def test_what_a_law_stopped_is_neither(hand: Any) -> None:

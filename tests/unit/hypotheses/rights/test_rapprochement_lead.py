@@ -189,7 +189,7 @@ def test_without_quiet_days_there_is_nothing_to_compare_with(hand: Any, shifted:
     record(hand, Leads(12, 1), Leads(0, 0), shifted)
     found = RAPPROCHEMENT_LEAD.run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
-    assert "no break within a year" in str(found.sentence)
+    assert "without a break within a year" in str(found.sentence)
 
 
 def test_the_shipped_record_by_hand() -> None:

@@ -105,7 +105,7 @@ def test_a_periphery_tied_to_itself_contradicts_it(hand: Any) -> None:
 def test_few_ties_between_many_countries_do_not_suffice(hand: Any) -> None:
     finding = rendered(UNEVEN_POWER.run(world(hand, np.full((14, 14), 0.5))))
     assert finding.verdict is Verdict.UNTESTABLE
-    assert "100 needed" in str(finding.sentence)
+    assert "at least 100 are needed" in str(finding.sentence)
 
 
 def test_a_thin_world_is_inconclusive(hand: Any) -> None:
@@ -169,15 +169,15 @@ def test_how_far_exchanges_are_matched_is_said_and_decides_nothing(
     assert INTERDEPENDENCE.margin is None
     # Of four exchanges two and two, four of six pairs are unlike; an even web has one half.
     assert [e.value for e in finding.estimates[:2]] == pytest.approx([both, mixed])
-    assert "On 40 ties with two exchanges or more" in str(finding.sentence)
-    assert "the claim does not say, so it is not decided" in str(finding.sentence)
+    assert "Across 40 ties with two exchanges or more" in str(finding.sentence)
+    assert "so it is not decided" in str(finding.sentence)
     whole(finding)
 
 
 def test_directions_without_visits_are_said(hand: Any) -> None:
     finding = rendered(INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=MIXED_FLOWS)))
     visits = finding.sensitivity[0]
-    assert visits.name.endswith("without visits")
+    assert visits.name.startswith("balance of a tie's exchanges other than visits")
     assert (visits.n, visits.value) == (40, 0.0)  # two each, both given by the same end
     assert "the two directions are 0% as balanced as an even split" in str(finding.sentence)
 

@@ -287,7 +287,7 @@ def test_who_is_asked_later_is_told_first_and_marked(site: SharedSite) -> None:
     visitor.get(link)
     first = visitor.get("/answer.html").text
     assert "marked as not blind" in first
-    assert "They do not see yours before" not in first
+    assert "The other end does not see yours before" not in first
     assert "作答时已可见对方回答" in visitor.get("/zh/answer.html").text
     visitor.send("/answer.html", **BEGIN)
     answer(visitor, "trade.any", "1")
@@ -696,11 +696,11 @@ def test_words_are_quoted_where_a_respondent_agreed_and_until_they_take_it_back(
 
     assert words() == ({"The Rotary clubs"} if quote else set())
     page = visitor.get("/answer.html").text
-    assert ("Quote me no more" in page) is bool(quote)
+    assert ("Do not quote me any more" in page) is bool(quote)
     visitor.send("/answer.html", do="unquote")
     assert words() == set()
     assert {a.question for a in stored(site).answers.values()} == {"trade.any"}
-    assert "Quote me no more" not in visitor.get("/answer.html").text
+    assert "Do not quote me any more" not in visitor.get("/answer.html").text
 
 
 def test_what_an_answer_makes_asked_can_be_answered_under_it(site: SharedSite) -> None:

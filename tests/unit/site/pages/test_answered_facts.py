@@ -124,7 +124,7 @@ def test_a_status_that_ends_state_is_said_in_words(folder: Folder) -> None:
     folder.tables["exchanges.csv"] = []
     with_facts(folder, "US", stands="2", consent="city")
     site = Site(folder.record())
-    assert "Dormant, as its ends say that were asked (2025)" in html_of(site, f"{ADDRESS}.html")
+    assert "Dormant, as its ends said in interviews (2025)" in html_of(site, f"{ADDRESS}.html")
     assert "受访一方或双方如是说" in html_of(site, f"zh/{ADDRESS}.html")
 
 

@@ -75,7 +75,7 @@ def test_of_very_many_subjects_the_page_shows_200_and_leads_to_the_table_of_all(
     view = SOURCE.view(site, "small/oak")
     assert view["subjects"]["exchange"] == 203
     assert _main(site, "small/oak").count("date: 1999") == 200
-    assert "3 more stand in the table of statements" in _text(_main(site, "small/oak"))
+    assert "The table of statements has 3 more" in _text(_main(site, "small/oak"))
 
 
 def test_what_a_source_only_announces_or_doubts_is_marked_and_has_a_place_to_be_shown(
