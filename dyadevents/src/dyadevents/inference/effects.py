@@ -16,6 +16,7 @@ from scipy import linalg, special
 
 from dyadevents.engine.plan import Layout, SlotPart
 from dyadevents.engine.prepare import Prepared
+from dyadevents.inference.fitted import FrailtyFit
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.newton import FitError
 from dyadevents.inference.residuals import Residuals, actor_sums, residuals
@@ -23,9 +24,10 @@ from dyadevents.model import ModelError
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
-__all__ = ["GammaEffects", "NormalEffects", "PlaceEffects"]
+__all__ = ["ABSENT", "GammaEffects", "NormalEffects", "PlaceEffects", "with_effects"]
 
 Floats = NDArray[np.float64]
+ABSENT = -60.0  # the effect of a place without events: its weights are 0 to rounding
 MOST_PLACES = 4000  # of two sides, whose effects need a dense matrix
 
 
@@ -60,6 +62,20 @@ def with_offset(prepared: Prepared) -> Prepared:
         log=log._replace(row=rows),
         event_rows=np.column_stack([prepared.event_rows, np.zeros(len(prepared.event_rows))]),
     )
+
+
+def with_effects(prepared: Prepared, fitted: FrailtyFit) -> Prepared:
+    """Return `with_offset` whose numbers are the logarithms of the effects that were fitted."""
+    prepared = with_offset(prepared)
+    gamma = fitted.frailty.distribution == "gamma"
+    for side, values in fitted.effects.items():
+        # A place without events has none at all, and 0 times that is no number.
+        logs = np.maximum(np.log(values) if gamma else values, ABSENT)
+        if side in ("senders", "actors"):
+            prepared.parts.sender[-1] = logs
+        if side in ("receivers", "actors"):
+            prepared.parts.receiver[-1] = logs
+    return prepared
 
 
 class Here(NamedTuple):

@@ -264,7 +264,8 @@ class FitResult(Fit):
         """Return the tests of whether the model fits; see `diagnose.goodness_of_fit`.
 
         Fits within senders or receivers have that of effects over time alone, as events of
-        different ends are not compared; rates of senders have all but that of receivers.
+        different ends are not compared; rates of senders have all but that of receivers; fits with
+        effects of places (fixed, frailty) those of the time between events.
 
         Parameters
         ----------
@@ -279,7 +280,8 @@ class FitResult(Fit):
         """
         from dyadevents.diagnose import goodness_of_fit
 
-        self._exact("checks", plain=False)
+        if self.sampled is not None:
+            raise DyadEventsError("checks need a fit that compares all dyads; fit without sample")
         if worlds:
             self._check_simulated("a check by simulated worlds")
         history = self._known_history("a check")
@@ -348,13 +350,13 @@ class FitResult(Fit):
             without = "capacity" if self.limited else "fixed and frailty"
             raise DyadEventsError(f"{what} does not know {unknown}; fit without {without} for it")
 
-    def _exact(self, what: str, *, plain: bool = True) -> None:
+    def _exact(self, what: str) -> None:
         if self.sampled is not None or any(each.frailty for each in self.kinds.values()):
             raise DyadEventsError(
                 f"{what} need a fit that compares all dyads and has no effects of places; fit "
                 "without sample, fixed and frailty"
             )
-        for each in self.kinds.values() if plain else ():
+        for each in self.kinds.values():
             each.check_plain(what)
 
     # What maketables asks of a result: https://github.com/py-econometrics/maketables
