@@ -290,15 +290,9 @@ def prepare(
     log = change_log(replayed, history.network, kept, dyads)
 
     ends = np.array([history.start, *sorted(breaks), history.end])
-    middle = replayed.steps
-    pieces = [((middle > a) & (middle <= b)).astype(float) for a, b in pairwise(ends)]
-    if not baseline:
-        pieces = []
-    names = (
-        [*_piece_names(ends), *(c.name for c in design.columns)]
-        if baseline
-        else [c.name for c in design.columns]
-    )
+    middle, edges = replayed.steps, pairwise(ends) if baseline else ()
+    pieces = [((middle > a) & (middle <= b)).astype(float) for a, b in edges]
+    names = [*(_piece_names(ends) if baseline else ()), *(c.name for c in design.columns)]
     local_columns = np.flatnonzero(~network_only)
     local_layout = _sub_layout(design.layout, local_columns)
 
@@ -308,18 +302,12 @@ def prepare(
     event_dyad = flat if dyads is None else np.searchsorted(dyads, flat)
     if of.of_network:
         event_dyad = np.zeros(len(mine), dtype=np.int64)
-    rows = np.zeros((len(mine), len(local_columns)))
     risk = np.ones(1, dtype=np.uint8) if of.of_network else replayed.risk[0]
     if not of.of_network and dyads is not None:
         risk = risk[dyads]
     risk = np.ascontiguousarray(risk)
     course = Course(universe, local_layout, parts, risk, log)
-    own = slice(None) if strip is None else np.flatnonzero(are_in_strip(design.plan.shape, flat))
-    step, dyad = replayed.event_step[mine][own], event_dyad[own]
-    _check_at_risk(history, mine[own], course, step=step, dyad=dyad)
-    at_events = np.zeros((len(step), len(local_columns)))
-    rows_at_events(course, step, dyad, at_events)
-    rows[own] = at_events
+    rows = _rows_of(course, history, mine, step=replayed.event_step[mine], dyad=event_dyad)
     count = history.network.n_dyads if dyads is None else len(dyads)
     return Prepared(
         kind,
@@ -343,6 +331,20 @@ def prepare(
         messages,
         None if history.weights is None else history.weights[mine],
     )
+
+
+def _rows_of(course: Course, history: History, events: Ints, *, step: Ints, dyad: Ints) -> Floats:
+    """Return the columns just before events, shape (events, columns); 0 outside of a strip."""
+    shape, columns = course.universe.shape, len(course.layout.dyad_of)
+    own = np.arange(len(events))
+    if course.universe.grid and shape[4] - shape[3] < shape[1]:
+        own = np.flatnonzero(are_in_strip(shape, dyad))
+    step, dyad = step[own], dyad[own]
+    _check_at_risk(history, events[own], course, step=step, dyad=dyad)
+    of_own, rows = np.zeros((len(own), columns)), np.zeros((len(events), columns))
+    rows_at_events(course, step, dyad, of_own)
+    rows[own] = of_own
+    return rows
 
 
 def _check_at_risk(

@@ -7,6 +7,7 @@ method; Laplace's approximation of the integral over b follows from the informat
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -67,15 +68,18 @@ def with_offset(prepared: Prepared) -> Prepared:
 def with_effects(prepared: Prepared, fitted: FrailtyFit) -> Prepared:
     """Return `with_offset` whose numbers are the logarithms of the effects that were fitted."""
     prepared = with_offset(prepared)
-    gamma = fitted.frailty.distribution == "gamma"
-    for side, values in fitted.effects.items():
-        # A place without events has none at all, and 0 times that is no number.
-        logs = np.maximum(np.log(values) if gamma else values, ABSENT)
-        if side in ("senders", "actors"):
-            prepared.parts.sender[-1] = logs
-        if side in ("receivers", "actors"):
-            prepared.parts.receiver[-1] = logs
+    # A place without events has minus infinity, and 0 times that is no number.
+    logs = {side: np.maximum(values, ABSENT) for side, values in fitted.log_effects.items()}
+    _set_effects(prepared, logs)
     return prepared
+
+
+def _set_effects(prepared: Prepared, logs: Mapping[str, Floats]) -> None:
+    for side, values in logs.items():
+        if side in ("senders", "actors"):
+            prepared.parts.sender[-1] = values
+        if side in ("receivers", "actors"):
+            prepared.parts.receiver[-1] = values
 
 
 class Here(NamedTuple):
@@ -170,11 +174,7 @@ class PlaceEffects(ABC):
 
     def set(self, logs: Floats) -> None:
         """Set the logarithms of all effects."""
-        for side, values in self.split(logs).items():
-            if side in ("senders", "actors"):
-                self.prepared.parts.sender[-1] = values
-            if side in ("receivers", "actors"):
-                self.prepared.parts.receiver[-1] = values
+        _set_effects(self.prepared, self.split(logs))
 
     def follow(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """Log-likelihood less the effects of events, gradient and information of coefficients."""
