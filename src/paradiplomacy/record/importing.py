@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
@@ -41,6 +41,8 @@ __all__ = [
 ]
 
 Progress = Callable[[str, float], None]
+_REPORTED = ("skipped", "unread", "doubts")
+"""What an extract reports, and an import passes on."""
 READ, DONE = "read", "done"
 """How far an import got. Before version 0.2 it was two transactions, and could stop at `READ`."""
 
@@ -182,15 +184,8 @@ def import_registry(
         stored, done = _earlier_import(opened, record)
         live = stored.judgements if stored is not None else ()
         replayed, refused = _sort_out_judgements(extract.material, judgements, live, places=places)
-        result = Imported(
-            record,
-            None,
-            mentions=len(mentions),
-            skipped=extract.skipped,
-            unread=extract.unread,
-            doubts=extract.doubts,
-            refused=refused,
-        )
+        read: dict[str, Any] = {name: getattr(extract, name) for name in _REPORTED}
+        result = Imported(record, None, mentions=len(mentions), **read, refused=refused)
         finished = done is not None and (done.digest, done.stage) == (digest, DONE)
         if finished and not again:
             report("done", 1.0)
