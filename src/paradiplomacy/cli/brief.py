@@ -10,7 +10,6 @@ import typer
 
 from paradiplomacy.cli.files import must_be_new
 from paradiplomacy.cli.reply import RecordReply
-from paradiplomacy.cli.show import note
 
 __all__ = ["A_PLACE", "OutFile", "Years", "note_others", "write_brief"]
 
@@ -33,7 +32,7 @@ def write_brief(reply: RecordReply, key: str, out: Path, years: int) -> None:
         return
     must_be_new(out)
     write_council_page(reply.record, view, out, reply.language)
-    note(reply.say("council", file=str(out)))
+    reply.remark("council", file=str(out))
 
 
 def note_others(reply: RecordReply, name: str, meant: Collection[str]) -> None:
@@ -43,4 +42,4 @@ def note_others(reply: RecordReply, name: str, meant: Collection[str]) -> None:
     places = place_names_of(reply.record.places).find(name, distant=True)
     others = [f"{reply.place(p.id)} ({p.id})" for p in places if p.id not in meant]
     if others:
-        note(reply.say("may_mean", name=name, places="; ".join(others)))
+        reply.remark("may_mean", name=name, places="; ".join(others))

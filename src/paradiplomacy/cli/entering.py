@@ -14,7 +14,7 @@ import typer
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.options import LOCAL, RecordOf, StoreOf, name_of_writer, stored_record
 from paradiplomacy.cli.reply import Printer
-from paradiplomacy.cli.show import note, values_of
+from paradiplomacy.cli.show import values_of
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words
 
@@ -91,11 +91,11 @@ class Desk(Printer):
             whole = open_record(chosen, store=self._store, whole=True)
             speaks = self._office or office_of(whole)
             if not speaks:
-                raise ParadiplomacyError(self.text(ENTERING("no_office")))
-            by, why = name_of_writer(self._by), self.text(ENTERING("why"))
+                raise ParadiplomacyError(self.say("no_office"))
+            by, why = name_of_writer(self._by), self.say("why")
             done = written(opened, whole, office=speaks, by=by, why=why, key=chosen, person=LOCAL)
         if not self.prints({"record": chosen} | values_of(done, "subject", "statements")):
-            note(self.text(ENTERING("written", subject=done.subject, n=done.statements)))
+            self.remark("written", subject=done.subject, n=done.statements)
 
 
 def writes_for_office(command: Callable[..., None]) -> Callable[..., None]:
@@ -152,7 +152,7 @@ def erase_with_yes(
     """Erase a contact, once somebody said yes, and say so."""
     with stored_record(store, record) as (opened, chosen):
         if not yes:
-            typer.confirm(reply.text(ENTERING("erase", contact=contact)), abort=True)
+            typer.confirm(reply.say("erase", contact=contact), abort=True)
         count = opened.withdraw_contact(chosen, contact, by=name_of_writer(by))
     if not reply.prints({"record": chosen, "contact": contact, "statements": count}):
-        note(reply.text(ENTERING("erased", contact=contact, n=count)))
+        reply.remark("erased", contact=contact, n=count)

@@ -12,7 +12,7 @@ import typer
 from paradiplomacy.cli.asking import says, takes_choices
 from paradiplomacy.cli.options import Address, StudyChoice
 from paradiplomacy.cli.reply import Printer
-from paradiplomacy.cli.show import Say, note, progress_bar
+from paradiplomacy.cli.show import note, progress_bar
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words
 
@@ -61,15 +61,14 @@ def serve(
     from paradiplomacy.results.gathered import Asked, begin
     from paradiplomacy.site.live.serving import listening
 
-    say = reply.say
     of_shared = {"--private": private, "--key-file": key_file, "--second-factor": second_factor}
     for option, given in of_shared.items():
         if given and not shared:
-            raise typer.BadParameter(say("shared_alone"), param_hint=option)
+            raise typer.BadParameter(reply.say("shared_alone"), param_hint=option)
     with (
         listening(host, port) as server,
         _choose_identity(
-            say,
+            reply,
             choice.store,
             shared=shared,
             private=private,
@@ -79,19 +78,19 @@ def serve(
         ) as identity,
     ):
         if not server.is_private and not private:
-            note(say("open_to_people" if shared else "open_to_all", host=host))
+            reply.remark("open_to_people" if shared else "open_to_all", host=host)
         with progress_bar(reply.language) as progress:
             opening = begin(Asked(choice.names, **choice.given()), progress=progress)
         from paradiplomacy.site.live.live import Live
 
         live = Live(opening, is_shared=shared)
-        _show_until_stopped(server, live, say, identity, reached_at=address, browse=browse)
+        _show_until_stopped(server, live, reply, identity, reached_at=address, browse=browse)
 
 
 def _show_until_stopped(
     server: Server,
     live: Live,
-    say: Say,
+    reply: Printer,
     identity: Identity | None,
     *,
     reached_at: str,
@@ -104,9 +103,9 @@ def _show_until_stopped(
     entrance = alone.entrance(server.address) if alone else ""
 
     def ready() -> None:
-        typer.echo(say("address", address=server.address))
+        reply.line("address", address=server.address)
         if entrance:
-            typer.echo(say("entrance", address=entrance))
+            reply.line("entrance", address=entrance)
 
     server.show(
         live,
@@ -120,7 +119,7 @@ def _show_until_stopped(
 
 @contextmanager
 def _choose_identity(
-    say: Say,
+    reply: Printer,
     store: str | None,
     *,
     shared: bool,
@@ -145,9 +144,9 @@ def _choose_identity(
     with Store.open(store, create=False) as opened:
         people = People(opened.engine)
         Answering(opened.engine).withdraw_what_is_left()
-        sealing = _sealing(say, opened.engine, key_file)
+        sealing = _sealing(reply, opened.engine, key_file)
         if not any(each.person.email for each in people.listed()):
-            note(say("nobody"))
+            reply.remark("nobody")
         yield SharedRecord(
             people,
             is_private=private,
@@ -157,7 +156,7 @@ def _choose_identity(
         )
 
 
-def _sealing(say: Say, engine: Engine, file: Path | None) -> Sealing | None:
+def _sealing(reply: Printer, engine: Engine, file: Path | None) -> Sealing | None:
     """The encryption of answers; a key is made where neither it nor anything encrypted is there."""
     from paradiplomacy.evidence.consent.sealing import is_sealed, sealing_of
     from paradiplomacy.interviews.texts import new_key_file
@@ -166,6 +165,6 @@ def _sealing(say: Say, engine: Engine, file: Path | None) -> Sealing | None:
     if file is None:
         return sealing_of(engine, None)
     if not file.exists() and not is_sealed(engine):
-        note(say("new_key", file=str(file)))
+        reply.remark("new_key", file=str(file))
         return sealing_of(engine, new_key_file(file))
     return sealing_of(engine, read_bytes(file, expected="a key file").strip())
