@@ -54,8 +54,8 @@ def clipped(text: str, most: int, language: str) -> str:
     if len(parts) <= room:
         return text
     between = "" if language == "zh" else " "
-    for signs in ("。；", "，：", "（") if language == "zh" else (".;", ",:"):  # opinion.local
-        # U.S. ends no sentence.
+    for signs in ("。；", "，：", "（") if language == "zh" else (".;", ",:"):
+        # U.S. ends no sentence, opinion.local is one word.
         pauses = [
             at
             for at in range(room // 3, room)
