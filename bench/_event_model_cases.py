@@ -208,18 +208,18 @@ def world(given: Arrays, runs: int) -> list[Row]:
 
 def _compile_for_large_grids(model: EventModel, given: Arrays) -> None:
     """Fit a corner of the problem as if it were large: in single precision."""
-    from dyadevents.engine import prepare
+    from dyadevents.engine import initial_parts
 
     few = 2100  # places, so that there are dyads enough to start from a sample of them
     here = (given["senders"] < few) & (given["receivers"] < few)
     corner = {key: given[key][:few] for key in ("size", "country", "at")}
     corner |= {key: given[key][here] for key in ("times", "senders", "receivers")}
-    large, prepare.LARGE = prepare.LARGE, 0
+    large, initial_parts.LARGE = initial_parts.LARGE, 0
     try:
         with suppress(FitError):  # a corner may say too little
             fit(model, of_the_world(corner), likelihood="ordinal")
     finally:
-        prepare.LARGE = large
+        initial_parts.LARGE = large
 
 
 def start(given: Arrays, runs: int) -> list[Row]:

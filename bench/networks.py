@@ -31,8 +31,9 @@ from _processes import PARADIPLOMACY, run
 from paradiplomacy.networks.centrality import betweenness, core_numbers
 from paradiplomacy.networks.clustering import clustering_figures, motifs
 from paradiplomacy.networks.distances import distances
+from paradiplomacy.networks.edge_list import read_edge_list
 from paradiplomacy.networks.figures import number
-from paradiplomacy.networks.graph import TieNetwork, largest_component, read_edges, simple_edges
+from paradiplomacy.networks.graph import TieNetwork, largest_component, simple_edges
 from paradiplomacy.networks.mixing import degree_assortativity
 from paradiplomacy.networks.nulls import rewire
 
@@ -248,7 +249,7 @@ def main() -> None:
     parser.add_argument("--slow", action="store_true", help="networkx where it takes minutes")
     wanted = parser.parse_args()
     if wanted.edges:
-        network = read_edges(wanted.edges)
+        network = read_edge_list(wanted.edges).network
     else:
         network = made(wanted.places, wanted.ties, seed=wanted.seed)
     size = {"places": network.n, "ties": network.m, "largest": largest_component(network).n}

@@ -17,11 +17,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 BLOCKS = "p, li, td, th, h1, h2, h3, figcaption, caption, summary, dd, dt"
 NOT_OURS = (
-    "script, style, svg, template, nav, footer, small, ul.events, .sides, tbody td, ul.names, "
-    "ul.plain li, [hidden], details > *:not(summary)"
+    "script, style, svg, template, nav, footer, small, code, .ours, [lang], ul.events, .sides, "
+    "tbody td, ul.names, ul.plain li, [hidden], details > *:not(summary)"
 )
-WITHIN = "code, .ours, [lang]"
-"""Within a sentence; dots stand for them."""
 _ENDS = {"en": r"(?<=[.?!])\s+(?=[A-Z])", "zh": r"(?<=[。？！])"}
 _LEAST = {"en": 25, "zh": 8}
 
@@ -32,13 +30,14 @@ def sentences_of_page(path: Path, language: str) -> Iterator[tuple[str, str]]:
     if main is None:
         return
     for node in main.css(NOT_OURS):
-        node.decompose()
-    for node in main.css(WITHIN):
-        node.replace_with("…")
+        if node.tag in ("span", "cite", "q", "i", "em", "a"):
+            node.replace_with("…")
+        else:
+            node.decompose()
     names = sorted({link.text() for link in main.css("a")}, key=len, reverse=True)
     for block in main.css(BLOCKS):
-        if any(inner != block for inner in block.css("p, li, td")):  # a block finds itself, too
-            continue
+        if any(inner.mem_id != block.mem_id for inner in block.css("p, li, td")):
+            continue  # css() finds the block itself too
         text = re.sub(r"\s+", " ", block.text()).strip()
         for sentence in re.split(_ENDS[language], text):
             wording = sentence

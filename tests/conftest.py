@@ -19,6 +19,8 @@ sys.path.insert(
 
 from tests.support.examples import examples, mark_properties
 from tests.support.folders import Folder
+from tests.support.migrated_once import repeat_migrations
+from tests.support.processes import default_cores
 from tests.support.shipped_once import share_shipped_records
 from tests.support.slow import (  # hooks of pytest
     mark_slow,
@@ -41,6 +43,9 @@ settings.register_profile("explore", max_examples=1000, **calm)
 settings.load_profile("tests")
 
 share_shipped_records()
+repeat_migrations()
+# Each worker has a core; a process beside it would load all code again for every study.
+default_cores(1)
 
 # What whoever runs the tests has set for their own work is not part of them.
 for name in SETTINGS:

@@ -54,15 +54,8 @@ _LONGEST_HEAD = 100_000
 def cache_folder(settings: Mapping[str, str] = os.environ, *, platform: str = sys.platform) -> Path:
     """The folder of what is kept between runs.
 
-    That of the setting ``PARADIPLOMACY_CACHE``, or else ``paradiplomacy`` in the folder that
-    the platform has for what can be made again.
-
-    Parameters
-    ----------
-    settings : mapping of str to str
-        Environment variables.
-    platform : str, keyword-only
-        As in `sys.platform`.
+    That of the setting ``PARADIPLOMACY_CACHE``, or else ``paradiplomacy`` in the folder that the
+    platform (as in `sys.platform`) has for what can be made again.
 
     Examples
     --------
@@ -101,13 +94,7 @@ def digest(*parts: Any) -> str:
 
 @cache
 def sources_digest(*, without: tuple[str, ...] = ()) -> str:
-    """SHA-256 of all files of this package and of dyadevents, but for those of some folders.
-
-    Parameters
-    ----------
-    without : tuple of str, keyword-only
-        Names of folders directly below the package.
-    """
+    """SHA-256 of all files of this package and of dyadevents, but for those of some folders."""
     total = hashlib.sha256()
     for root in (Path(__file__).parent, Path(dyadevents.__file__).parent):
         for path in sorted(root.rglob("*")):
@@ -120,18 +107,10 @@ def sources_digest(*, without: tuple[str, ...] = ()) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A result that is kept.
+    """A result that is kept, of some kind: ``record``, ``findings`` ...
 
-    Parameters
-    ----------
-    path : pathlib.Path
-    what : str
-        The kind of result: ``record``, ``findings`` ...
-    of : mapping of str to str
-        What each record said of which it was made, as a digest, by the id of the record.
-    size : int
-    used : float
-        When it was last written or taken, as seconds since 1970.
+    By the id of each record of which it was made, `of` has a digest of what that record said;
+    `used` is in seconds since 1970.
     """
 
     path: Path
@@ -144,16 +123,12 @@ class Entry:
 class ResultCache:
     """Results in a folder, one file each, by what they were made from.
 
-    Every file is written whole or not at all, so that several processes may share the folder.
-    What is damaged, or was not written by this user, counts as not there: a pickle can run
-    code when it is read, so none is read that others could have written.
+    Every file is written whole or not at all, so that several processes may share the folder. What
+    is damaged, or was not written by this user, counts as not there: a pickle can run code when it
+    is read, so none is read that others could have written.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Made when something is put in, for its owner alone.
-    largest : int, keyword-only
-        Bytes of all results together.
+    The folder is made when something is put in, for its owner alone; all results together have at
+    most `largest` bytes.
 
     Examples
     --------
@@ -201,18 +176,11 @@ class ResultCache:
         return self._path(what, key).is_file()
 
     def put(self, what: str, key: str, value: Any, *, of: Mapping[str, str]) -> None:
-        """Keep something; where that is not possible, nothing happens.
+        """Keep something that can be pickled; where that is not possible, nothing happens.
 
-        What was made of the same records when they said something else is removed: what a
-        record no longer says must not stay.
-
-        Parameters
-        ----------
-        what, key : str
-        value : object
-            Anything that can be pickled.
-        of : mapping of str to str, keyword-only
-            What each record says of which it was made, as a digest, by the id of the record.
+        By the id of each record of which it was made, `of` has a digest of what that record says.
+        What was made of the same records when they said something else is removed: what a record no
+        longer says must not stay.
         """
         with suppress(OSError):
             self._make()

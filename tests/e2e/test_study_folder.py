@@ -14,6 +14,7 @@ import pytest
 from polars.testing import assert_frame_equal
 from tests.e2e.reports import MADE_AT, shuffled, tables_in
 from tests.support.folders import DALIAN, OAKLAND, Folder
+from tests.support.processes import with_cores
 
 from paradiplomacy import study
 from paradiplomacy.errors import RecordError
@@ -50,16 +51,17 @@ def record() -> Record:
 
 @pytest.fixture(scope="module")
 def later(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[str, float]]]:
-    """The report of the second record at another time, and what was told meanwhile."""
+    """The report of the second record at another time, by two processes, and what was told."""
     told: list[tuple[str, float]] = []
     out = tmp_path_factory.mktemp("later") / "elsewhere" / "report"
-    done = study(
-        "china_russia",
-        out=out,
-        made_at=LATER,
-        progress=lambda what, share: told.append((what, share)),
-        all_formats=True,
-    )
+    with with_cores(2):
+        done = study(
+            "china_russia",
+            out=out,
+            made_at=LATER,
+            progress=lambda what, share: told.append((what, share)),
+            all_formats=True,
+        )
     return done.folder, told
 
 
@@ -106,7 +108,7 @@ def test_the_order_of_rows_changes_nothing_of_the_records_that_ship(tmp_path: Pa
     assert repr(other.evidence) == repr(one.evidence)
 
 
-def test_of_the_pages_only_the_methods_depend_on_the_time(
+def test_pages_depend_on_no_process_and_only_the_methods_on_the_time(
     second: Path, later: tuple[Path, list[tuple[str, float]]]
 ) -> None:
     again, _ = later

@@ -34,6 +34,7 @@ class Trials:
         self._folder = folder
         self._made = 0
         self._clean: dict[tuple[str, bytes], tuple[Any, list[str]]] = {}
+        self._taken: set[tuple[Any, ...]] = set()
 
     def close(self) -> None:
         self.server.close()
@@ -135,9 +136,11 @@ class Trials:
         rmtree(folder.parent, ignore_errors=True)
 
     def _learn(self, target: Target) -> None:
-        if target.name not in self.server.learnt:
-            self.server.learnt.discard(target.name)
+        """Have its files taken as they are, once for all targets of one command and files."""
+        same = (*target.argv, target.passes, *sorted(target.files.items()))
+        if target.name not in self.server.learnt and same not in self._taken:
             self._meaning(target, target.whole)
+            self._taken.add(same)
 
     def _meaning(self, target: Target, data: bytes) -> tuple[Any, list[str]]:
         """What a target makes of a file as it should be, and what it remarks."""

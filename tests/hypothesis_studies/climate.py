@@ -18,9 +18,8 @@ from tests.simulated_records import Setting, records_of, worlds_of
 from dyadevents import END, FORM, RESUME, SUSPEND, Covariate, Kind, terms
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.climate.climate_any_size import CLIMATE_ANY_SIZE
-from paradiplomacy.hypotheses.climate.halves_of_pairs import city_pairs, needed_pairs
+from paradiplomacy.hypotheses.climate.halves_of_pairs import INCOME, city_pairs, needed_pairs
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.histories.series import INCOME
 from paradiplomacy.record.event_kinds import EXCHANGE
 from paradiplomacy.record.frames import Frames
 

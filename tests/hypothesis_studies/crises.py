@@ -10,14 +10,13 @@ from tests.simulated_records import Setting, records_of, worlds_of
 
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.conflict.detachment import RULE
+from paradiplomacy.hypotheses.conflict.detachment import DESIGN, RULE
 from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.estimators.exact import (
     detectable_ratio,
     needed_for_equivalence,
     share_of_ratio,
 )
-from paradiplomacy.hypotheses.histories.crisis_windows import episodes
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES", "equivalence"]
@@ -52,7 +51,7 @@ def _shaking(rate: float) -> Make:
 
 
 def _judged_crises(frames: Frames) -> Answer:
-    windows = episodes(frames)
+    windows = DESIGN.windows(frames)
     seen = Bunched.of(frames, windows)
     least, _ = detectable_ratio(round(sum(w.total for w in windows) / seen.loss))
     return Answer(seen.ratio(), least)
@@ -66,7 +65,7 @@ def equivalence(ratio: float, *, records: int, seed: int) -> int:
     rate = FEW_CRISES * needed / (2 * len(_CRISES) * 100)
     shown = 0
     for frames in _shaking(rate)(ratio, records, seed):
-        shown += Bunched.of(frames, episodes(frames)).verdict(RULE) is Verdict.SUPPORTED
+        shown += Bunched.of(frames, DESIGN.windows(frames)).verdict(RULE) is Verdict.SUPPORTED
     return shown
 
 

@@ -14,8 +14,12 @@ from tests.hypothesis_studies.base import Answer, Study
 from tests.simulated_records import BEGIN, Setting, records_of, whole_year, worlds_of
 
 from dyadevents import Covariate, terms
-from paradiplomacy.hypotheses.capacity.dyad_years import detectable_ratio, fit, panel_years
-from paradiplomacy.hypotheses.histories.series import DISPUTES
+from paradiplomacy.hypotheses.capacity.dyad_years import (
+    DISPUTES,
+    detectable_ratio,
+    fit,
+    panel_years,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -103,9 +105,18 @@ class Office:
         }
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return Office(tmp_path_factory.mktemp("office"))
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
+def office(made: Office, tmp_path: Path) -> Office:
+    """The office, for one test to change."""
+    shutil.copytree(made.folder, tmp_path, dirs_exist_ok=True)
+    own = copy.copy(made)
+    own.folder, own.store = tmp_path, tmp_path / "office.db"
+    return own
 
 
 def test_a_partner_more_withdraws_nothing_that_was_added_elsewhere(office: Office) -> None:

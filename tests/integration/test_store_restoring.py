@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -30,18 +31,26 @@ Files = dict[str, bytes]
 Change = Callable[[Files], None]
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    """A backup of a small store with an admin, a respondent and an open invitation."""
+@pytest.fixture(scope="module")
+def backed_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small store with an admin, a respondent and an open invitation, beside its backup."""
     cheap_passwords()
-    with Store.open(tmp_path / "first.db") as store:
+    folder = tmp_path_factory.mktemp("first")
+    with Store.open(folder / "first.db") as store:
         store.import_material(material(account("n1", **CLERK), account("n2", **CLERK)))
         people = People(store.engine)
         ann = people.add("ann@example.org", "Ann", Grant(Role.ADMIN), password=PASSWORD).key
         _, token = people.invite(Grant(Role.RESPONDENT, "r", "US"), by=ann, tie="tie:a|b")
         people.answering(token)
         people.invite(Grant(Role.ADMIN), by=ann)
-    backup(tmp_path / "first.db", tmp_path / "ties.zip")
+    backup(folder / "first.db", folder / "ties.zip")
+    return folder
+
+
+@pytest.fixture
+def archive(backed_up: Path, tmp_path: Path) -> Path:
+    """The backup, for one test to spoil."""
+    shutil.copytree(backed_up, tmp_path, dirs_exist_ok=True)
     return tmp_path / "ties.zip"
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.support.races import SECRET, Answered, Races, at_once, races_in
 
-MANY = 30
+MANY = 20
+"""Races: each of two orders, at each of ten distances in time."""
 PROVOKED = 1_000
 AGAIN = 100
 """Races in one record, before it is made anew: to erase reads all of it."""

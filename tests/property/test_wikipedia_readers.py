@@ -16,7 +16,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.wikipedia import read_html
-from paradiplomacy.sources.wikipedia.dates import read_tie
+from paradiplomacy.sources.wikipedia.stated_ties import read_tie
 
 HTML_TOKENS = ("<ul>", "</ul>", "<li>", "</li>", "<table>", "</table>", "<tr>", "<td rowspan=9999>",
                "</td>", "<b>", "</b>", "<a title='X'>", "</a>", "<div>", "</div>", "<h2>", "</h2>",

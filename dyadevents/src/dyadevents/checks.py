@@ -10,7 +10,7 @@ from dyadevents.kinds import DyadState
 from dyadevents.model import EventModel, ModelError
 from dyadevents.network import Network
 
-__all__ = ["check_breaks", "check_history"]
+__all__ = ["check_breaks", "check_history", "check_size"]
 
 MOST_DYADS = 1_000_000_000
 """Each takes a byte of memory for whether it is at risk, and more for every column."""
@@ -18,7 +18,9 @@ EXTREME = 1e100
 """Times beyond it, or a window shorter than its inverse, are beyond what can be computed with."""
 
 
-def check_history(model: EventModel, history: History, *, ties: str = "error") -> None:
+def check_history(
+    model: EventModel, history: History, *, ties: str = "error", whole: bool = True
+) -> None:
     """Raise a HistoryError that names the first event which cannot be."""
     kinds = tuple(kind.name for kind in history.kinds)
     if kinds != tuple(kind.name for kind in model.kinds):
@@ -30,7 +32,8 @@ def check_history(model: EventModel, history: History, *, ties: str = "error") -
         raise HistoryError(
             f"the window ends ({history.end:g}) before it starts ({history.start:g})"
         )
-    _check_size(history.network)
+    if whole:
+        check_size(history.network)
     _check_lengths(history)
     _check_order(history)
     _check_ends(history)
@@ -55,12 +58,13 @@ def check_breaks(model: EventModel, history: History) -> None:
                 )
 
 
-def _check_size(network: Network) -> None:
+def check_size(network: Network, why: str = "") -> None:
+    """Raise where all dyads are too many for one machine; `why` says why it has to have all."""
     n, m = network.n_senders, network.n_receivers
     if n * m > MOST_DYADS:
         raise HistoryError(
             f"{n:,} senders and {m:,} receivers make {n * m:,} dyads, expected at most "
-            f"{MOST_DYADS:,}; leave out actors, or look at a part of the network"
+            f"{MOST_DYADS:,}{why}; leave out actors, or look at a part of the network"
         )
 
 

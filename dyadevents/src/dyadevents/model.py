@@ -209,9 +209,9 @@ class EventModel:
         return tuple(term.column(setting) for term in self.terms_of(kind))
 
     def design(
-        self, kinds: Sequence[str], history: History
+        self, kinds: Sequence[str], history: History, strip: tuple[int, int] | None = None
     ) -> tuple[ColumnDesign, tuple[int, ...]]:
-        """Lay out the columns of some kinds in one design.
+        """Lay out the columns of some kinds in one design, of all dyads or those of a strip.
 
         Returns
         -------
@@ -225,4 +225,4 @@ class EventModel:
         for kind in kinds:
             columns += self.columns(kind, setting)
             starts.append(len(columns))
-        return lay_out(columns, history.network), tuple(starts)
+        return lay_out(columns, history.network, strip), tuple(starts)

@@ -11,8 +11,9 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from dyadevents import EventModel, History, ModelError
+from dyadevents.engine.initial_parts import initial_parts
 from dyadevents.engine.plan import SlotPart
-from dyadevents.engine.prepare import initial_parts, prepare
+from dyadevents.engine.prepare import prepare
 from dyadevents.engine.replay import replay
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.simulate import Scenario, simulate

@@ -62,7 +62,7 @@ class Problem:
 
     def dyads(self) -> list[tuple[int, int, int]]:
         """Sender, receiver and number of each dyad, once."""
-        n, m, mode = (int(k) for k in self.universe.shape)
+        n, m, mode = (int(k) for k in self.universe.shape[:3])
         if not self.universe.grid:
             ends = zip(self.universe.senders, self.universe.receivers, strict=True)
             return [(int(i), int(j), d) for d, (i, j) in enumerate(ends)]
@@ -116,7 +116,7 @@ def drawn(rng: np.random.Generator, *, grid: bool, precision: type = np.float64)
     mode = int(rng.integers(3))
     n = int(rng.integers(2, 9))
     m = n if mode < 2 else int(rng.integers(1, 9))
-    shape = np.array([n, m, mode])
+    shape = np.array([n, m, mode, 0, m])
     columns = int(rng.integers(1, 4))
     counts = rng.integers(0, 3, columns)
     block_start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
@@ -157,7 +157,7 @@ def drawn(rng: np.random.Generator, *, grid: bool, precision: type = np.float64)
 def _log(
     rng: np.random.Generator, universe: Universe, width: int, blocks: int, columns: int
 ) -> ChangeLog:
-    n, m, mode = (int(k) for k in universe.shape)
+    n, m, mode = (int(k) for k in universe.shape[:3])
     changes: list[tuple[int, int, int, int, float]] = []
     steps = int(rng.integers(1, 8))
     for step in range(steps):

@@ -172,7 +172,7 @@ def did(
     return DidResult(
         title="Difference-in-differences",
         rows=tuple(_terms(given, steps, whole, apart, level)),
-        facts=_facts(given, outcome, least, trends, level, apart=apart),
+        facts=(("Outcome", outcome), *_facts(given, least, trends, level, apart=apart)),
         notes=(*given.notes, *_doubts(trends, bounds=bounds)),
         library=library or given.library,
         att=whole.value,
@@ -224,19 +224,12 @@ def _terms(
 
 
 def _facts(
-    given: GivenPanel,
-    outcome: str,
-    least: float | None,
-    trends: Trends,
-    level: float,
-    *,
-    apart: Honest | None,
+    given: GivenPanel, least: float | None, trends: Trends, level: float, *, apart: Honest | None
 ) -> tuple[tuple[str, str], ...]:
     panel = given.panel
     before = "untested" if trends.before is None else f"p = {trends.before:.3f}"
     broken = (("Breakdown", f"{apart.breakdown:.2f} times the most before"),) if apart else ()
     return (
-        ("Outcome", outcome),
         ("Units", f"{len(panel.units):,}, of which the event reaches {panel.adopters.sum():,}"),
         ("Detectable", "no change" if least is None else f"{least:.4g} (8 samples of 10)"),
         ("Trends before", before),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from paradiplomacy.evidence.rules import EXPECTED
 from paradiplomacy.evidence.speakers import is_end
@@ -105,15 +106,17 @@ def _of_tie(record: Record, tie: Tie) -> Iterator[StatedFact]:
         if name is None or (fact.is_only_uncertain and fact.property not in EXPECTED["tie"]):
             continue
         when = _date_at_end_of_value(fact.value) if name == "interruption" else tie.established
-        yield _stated_fact(record, _About(name, tie.id, tie.id, tie.ends, when), (fact,))
+        yield _stated_fact(
+            record, partial(StatedFact, name, tie.id, tie.id), tie.ends, when, (fact,)
+        )
 
 
 def _of_exchanges(record: Record) -> Iterator[StatedFact]:
     for key, exchange in record.exchanges.items():
         places = (exchange.place_a, exchange.place_b)
         facts = _facts_by_name(record, f"exchange:{key}", ("place_a", "date"))
-        about = _About("exchange", f"exchange:{key}", tie_key(*places), places, exchange.date)
-        yield _stated_fact(record, about, facts)
+        about = partial(StatedFact, "exchange", f"exchange:{key}", tie_key(*places))
+        yield _stated_fact(record, about, places, exchange.date, facts)
 
 
 def _of_responses(record: Record) -> Iterator[StatedFact]:
@@ -122,8 +125,8 @@ def _of_responses(record: Record) -> Iterator[StatedFact]:
         if not all(places):
             continue
         facts = _facts_by_name(record, f"response:{key}", ("shock", "date"))
-        about = _About("response", f"response:{key}", tie_key(*places), places, response.date)
-        yield _stated_fact(record, about, facts)
+        about = partial(StatedFact, "response", f"response:{key}", tie_key(*places))
+        yield _stated_fact(record, about, places, response.date, facts)
 
 
 def _facts_by_name(record: Record, subject: str, names: Sequence[str]) -> tuple[Fact, ...]:
@@ -131,31 +134,24 @@ def _facts_by_name(record: Record, subject: str, names: Sequence[str]) -> tuple[
     return tuple(by_name[name] for name in names if name in by_name)
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
-    """Choice of what is counted, of which places and time."""
-
-    name: str
-    subject: str
-    tie: str
-    ends: tuple[str, ...]
-    when: EventDate | None
-
-
-def _stated_fact(record: Record, about: _About, facts: Sequence[Fact]) -> StatedFact:
+def _stated_fact(
+    record: Record,
+    about: Callable[..., StatedFact],
+    ends: tuple[str, ...],
+    when: EventDate | None,
+    facts: Sequence[Fact],
+) -> StatedFact:
+    """What is counted, with who says it: `about` has its name, its subject and its tie."""
     clash = any(fact.agreement is Agreement.CONTRADICTED for fact in facts)
     agreement = facts[0].agreement if facts else Agreement.SILENT
     speaking = {
         side for fact in facts[:1] for position in fact.positions for side in position.sides
     }
     statement_ids = [key for fact in facts for key in fact.statements]
-    return StatedFact(
-        fact=about.name,
-        subject=about.subject,
-        tie=about.tie,
+    return about(
         agreement=Agreement.CONTRADICTED if clash else agreement,
-        decade=_decade_of_date(about.when),
-        ends=about.ends,
+        decade=_decade_of_date(when),
+        ends=ends,
         sides=tuple(sorted(set(filter(is_end, speaking)) or speaking)),
         records=tuple(sorted({record.statements[key].record for key in statement_ids})),
         precision=facts[0].precision if facts and not clash else "",

@@ -238,17 +238,16 @@ def _in_store(
         version=history.version,
         statements=tuple(
             answer_on_statement(record, history, judged, asker)
-            for judged in sorted(history.statements, key=_counting_first)
+            for judged in sorted(
+                history.statements,
+                key=lambda j: (list(JUDGED).index(j.status), j.statement.side, j.statement.value),
+            )
             if judged.source.consent is not Consent.CLOSED
         ),
         answered=tuple(answers_of_ends(record, history)),
         events=tuple(events_on(history, asker)),
         sides=tuple(side for side in sides if asker.may_write(history.record, side)),
     )
-
-
-def _counting_first(judged: StandingStatement) -> tuple[int, str, str]:
-    return list(JUDGED).index(judged.status), judged.statement.side, judged.statement.value
 
 
 def answer_on_statement(

@@ -63,18 +63,17 @@ def disagreement_list(record: Record) -> tuple[Disagreement, ...]:
     >>> worst[0].between_ends, worst[-1].between_ends
     (True, False)
     """
-    every = [_disagreement(record, tie, fact) for tie, fact in disagreements(record)]
-    return tuple(sorted(every, key=_worst_first))
-
-
-def _disagreement(record: Record, tie: Tie, fact: Fact) -> Disagreement:
-    return Disagreement(
-        tie,
-        ledger_page(record, fact),
-        tie.ends,
-        set(tie.ends) <= set(fact.between),
-        _years_apart(fact),
+    every = (
+        Disagreement(
+            tie,
+            ledger_page(record, fact),
+            tie.ends,
+            between_ends=set(tie.ends) <= set(fact.between),
+            years=_years_apart(fact),
+        )
+        for tie, fact in disagreements(record)
     )
+    return tuple(sorted(every, key=_worst_first))
 
 
 def _worst_first(each: Disagreement) -> tuple[bool, int, float, int, str]:

@@ -14,7 +14,7 @@ from paradiplomacy.record.current_status import whole_number_set
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["QUIET_MONTHS", "DueItem", "due_list", "quiet_months"]
+__all__ = ["QUIET_MONTHS", "DueItem", "day_in_year", "due_list", "quiet_months"]
 
 QUIET_MONTHS = "PARADIPLOMACY_QUIET_MONTHS"
 _OVER = ("ended", "suspended", "proposed")
@@ -175,7 +175,7 @@ def _of_tie(line: TieLine, since: date, until: date, today: date, quiet: int) ->
     start = line.tie.stated_start
     if start is not None and start.earliest != date.min and start.latest != date.max:
         for year in range(since.year, until.year + 1):
-            years, day = year - start.latest.year, _in_year(start.latest, year)
+            years, day = year - start.latest.year, day_in_year(start.latest, year)
             known = start.earliest.year == start.latest.year
             if known and years > 0 and years % _ROUND == 0 and since <= day <= until:
                 yield DueItem(
@@ -205,7 +205,7 @@ def _of_tie(line: TieLine, since: date, until: date, today: date, quiet: int) ->
         )
 
 
-def _in_year(day: date, year: int) -> date:
+def day_in_year(day: date, year: int) -> date:
     """The same day of another year; of 29 February, where there is none, the day before."""
     try:
         return day.replace(year=year)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 from paradiplomacy.language import Name
@@ -76,10 +75,6 @@ def holdings_answer(record: Record) -> HoldingsAnswer:
         dated_ties=sum(tie.stated_start is not None for tie in record.ties.values()),
         status=status_counts(record),
         active_years=record.active_years,
-        agreement={name: _by_agreement(counts) for name, counts in agreements.items()},
+        agreement={name: {k: n[k] for k in Agreement} for name, n in agreements.items()},
         pair_claims_by_side=claims_by_sides(record),
     )
-
-
-def _by_agreement(counts: Counter[Agreement]) -> dict[Agreement, int]:
-    return {kind: counts[kind] for kind in Agreement}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import Any, TypeVar
 
 from paradiplomacy.answers.uncertain_events import UncertainEvent, uncertain_events
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.context import Claim
 from paradiplomacy.model.dates import EventDate
@@ -64,15 +64,13 @@ class RecordIndex:
         return signs_of_life(self.record)
 
     @cached_property
-    def exchanges_by_tie(self) -> Mapping[str, tuple[str, ...]]:
+    def exchanges_by_tie(self) -> Mapping[str, Sequence[str]]:
         """Keys of exchanges by the pair of their places, whether the record has that tie or not."""
-        by_tie: dict[str, list[str]] = defaultdict(list)
-        for key, exchange in self.record.exchanges.items():
-            by_tie[tie_key(exchange.place_a, exchange.place_b)].append(key)
-        return {tie: tuple(keys) for tie, keys in by_tie.items()}
+        exchanges = self.record.exchanges.items()
+        return group_pairs((tie_key(each.place_a, each.place_b), key) for key, each in exchanges)
 
     @cached_property
-    def exchanges_by_place(self) -> Mapping[str, tuple[str, ...]]:
+    def exchanges_by_place(self) -> Mapping[str, Sequence[str]]:
         """Keys of exchanges by the place at either end."""
         return _by_ends(
             (key, (exchange.place_a, exchange.place_b))
@@ -80,7 +78,7 @@ class RecordIndex:
         )
 
     @cached_property
-    def ties_by_place(self) -> Mapping[str, tuple[str, ...]]:
+    def ties_by_place(self) -> Mapping[str, Sequence[str]]:
         """Keys of ties by the place at either end."""
         return _by_ends((key, tie.ends) for key, tie in self.record.ties.items())
 
@@ -88,50 +86,46 @@ class RecordIndex:
     def places_by_division(self) -> Mapping[str, tuple[str, ...]]:
         """Keys of the places that lie in each state, province or municipality of the record."""
         places = self.record.places
-        inside: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for key, place in places.items():
-            if place.admin1:
-                inside[place.country, place.admin1].append(key)
+        inside = group_pairs(((p.country, p.admin1), key) for key, p in places.items() if p.admin1)
         within = {}
         for key, place in places.items():
+            parts = inside.get((place.country, place.admin1 or place.name), ())
             if place.level.tier == "state":
-                name = place.admin1 or place.name
-                within[key] = _keys_without(key, inside[place.country, name])
+                within[key] = tuple(part for part in parts if part != key)
             elif place.admin1 == place.name:  # a city that is a division: Beijing, not New York
-                parts = [k for k in inside[place.country, place.name] if k.startswith(f"{key}-")]
-                within[key] = tuple(parts)
+                within[key] = tuple(part for part in parts if part.startswith(f"{key}-"))
         return {key: parts for key, parts in within.items() if parts}
 
     @cached_property
     def divisions(self) -> Mapping[tuple[str, str], Sequence[str]]:
         """Keys of states and provinces by their country and name."""
-        divisions: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for key, place in self.record.places.items():
-            if place.level.tier == "state":
-                divisions[place.country, place.admin1 or place.name].append(key)
-        return divisions
+        return group_pairs(
+            ((place.country, place.admin1 or place.name), key)
+            for key, place in self.record.places.items()
+            if place.level.tier == "state"
+        )
 
     @cached_property
     def divisions_of_cities(self) -> Mapping[str, tuple[str, ...]]:
         """Keys of the places in each state or province that is no place itself: ``US-Alaska``."""
         places = self.record.places
         named = {(p.country, p.name) for p in places.values() if p.admin1 in ("", p.name)}
-        inside: dict[str, list[str]] = defaultdict(list)
-        for key, place in places.items():
-            if place.admin1 and (place.country, place.admin1) not in named:
-                inside[f"{place.country}-{place.admin1}"].append(key)
+        inside = group_pairs(
+            (f"{place.country}-{place.admin1}", key)
+            for key, place in places.items()
+            if place.admin1 and (place.country, place.admin1) not in named
+        )
         return {division: tuple(keys) for division, keys in inside.items()}
 
     @cached_property
     def uncertain_by_tie(self) -> Mapping[str, tuple[UncertainEvent, ...]]:
         """Exchanges and responses that nobody states, by the pair of their places."""
-        by_tie: dict[str, list[UncertainEvent]] = defaultdict(list)
-        for event in uncertain_events(self.record):
-            by_tie[event.tie].append(event)
-        return {tie: tuple(sorted(of, key=_order_of_event)) for tie, of in by_tie.items()}
+        events = sorted(uncertain_events(self.record), key=lambda e: (e.date or "9", e.subject))
+        by_tie = group_pairs((event.tie, event) for event in events)
+        return {tie: tuple(of_tie) for tie, of_tie in by_tie.items()}
 
     @cached_property
-    def untied_by_place(self) -> Mapping[str, tuple[str, ...]]:
+    def untied_by_place(self) -> Mapping[str, Sequence[str]]:
         """Keys of pairs that have no tie, although sources speak of one, by the place at an end."""
         return _by_ends((key, each.tie.ends) for key, each in self.record.untied.items())
 
@@ -143,20 +137,15 @@ class RecordIndex:
     @cached_property
     def responses_of_tie(self) -> Mapping[str, Sequence[Response]]:
         """Responses to crises toward a partner, by the key of the tie, in order of time."""
-        responses: dict[str, list[Response]] = defaultdict(list)
-        for response in self._responses:
-            if response.place and response.partner:
-                responses[tie_key(response.place, response.partner)].append(response)
-        return responses
+        toward = (each for each in self._responses if each.place and each.partner)
+        return group_pairs((tie_key(each.place, each.partner), each) for each in toward)
 
     @cached_property
     def responses_of_place(self) -> Mapping[str, Sequence[Response]]:
         """Responses to crises by the key of a place that gave, or got, them, in order of time."""
-        responses: dict[str, list[Response]] = defaultdict(list)
-        for response in self._responses:
-            for place in {response.place, response.partner} - {""}:
-                responses[place].append(response)
-        return responses
+        return group_pairs(
+            (place, each) for each in self._responses for place in {each.place, each.partner} - {""}
+        )
 
     @cached_property
     def _responses(self) -> Sequence[Response]:
@@ -165,47 +154,37 @@ class RecordIndex:
     @cached_property
     def claims_of_tie(self) -> Mapping[str, Sequence[Claim]]:
         """Claims of studies on a pair, by the key of its tie."""
-        claims: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.record.claims.values():
-            if claim.place_a and claim.place_b:
-                claims[tie_key(claim.place_a, claim.place_b)].append(claim)
-        return claims
+        claims = (each for each in self.record.claims.values() if each.place_a and each.place_b)
+        return group_pairs((tie_key(each.place_a, each.place_b), each) for each in claims)
 
     @cached_property
     def set_aside(self) -> Mapping[str, Sequence[tuple[Statement, Judgement]]]:
         """Statements that a judgement rejects, with the judgement, by subject."""
         judged = self.judged
         latest = {judgement.subject: judgement for judgement in self.record.judgements}
-        aside: dict[str, list[tuple[Statement, Judgement]]] = defaultdict(list)
-        for key, statement in self.record.statements.items():
-            if judged.rejects(key):
-                aside[judged.applied(statement).subject].append((statement, latest[key]))
-        return aside
+        return group_pairs(
+            (judged.applied(statement).subject, (statement, latest[key]))
+            for key, statement in self.record.statements.items()
+            if judged.rejects(key)
+        )
 
     @cached_property
     def ties_of_pair(self) -> Mapping[str, Sequence[Tie]]:
         """Ties by the two countries of their ends, ``CN-US``; those of most ties first."""
-        ties: dict[str, list[Tie]] = defaultdict(list)
-        for tie in self.record.ties.values():
-            ties[pair_of(self.record, tie.ends)].append(tie)
-        return dict(sorted(ties.items(), key=lambda item: (-len(item[1]), item[0])))
+        ties = self.record.ties.values()
+        return _largest_first(group_pairs((pair_of(self.record, tie.ends), tie) for tie in ties))
 
     @cached_property
     def exchanges_of_sector(self) -> Mapping[str, Sequence[Exchange]]:
         """Exchanges by the word for a sector, in order of time."""
-        exchanges: dict[str, list[Exchange]] = defaultdict(list)
-        for exchange in self.exchanges_in_time(self.record.exchanges):
-            for sector in exchange.sectors:
-                exchanges[sector].append(exchange)
-        return dict(sorted(exchanges.items(), key=lambda item: (-len(item[1]), item[0])))
+        exchanges = self.exchanges_in_time(self.record.exchanges)
+        return _largest_first(group_pairs((s, each) for each in exchanges for s in each.sectors))
 
     @cached_property
     def statements_of_source(self) -> Mapping[str, Sequence[str]]:
         """Ids of statements by the key of the page of their source, ``RECORD/KEY``."""
-        statements: dict[str, list[str]] = defaultdict(list)
-        for key, statement in self.record.statements.items():
-            statements[f"{statement.record}/{statement.source}"].append(key)
-        return statements
+        statements = self.record.statements.items()
+        return group_pairs((f"{each.record}/{each.source}", key) for key, each in statements)
 
     @cached_property
     def preferred(self) -> frozenset[str]:
@@ -227,7 +206,7 @@ class RecordIndex:
         """Keys of the places that lie in a state, province or municipality; none in a city."""
         return self.places_by_division.get(place) or self.divisions_of_cities.get(place, ())
 
-    def ties_of(self, place: str) -> tuple[str, ...]:
+    def ties_of(self, place: str) -> Sequence[str]:
         """Keys of the ties of a place itself."""
         return self.ties_by_place.get(place, ())
 
@@ -235,7 +214,7 @@ class RecordIndex:
         """Keys of the ties of places in a state or province that are not its own."""
         return _others(self.ties_by_place, self.ties_of(place), self.places_within(place))
 
-    def exchanges_of(self, place: str) -> tuple[str, ...]:
+    def exchanges_of(self, place: str) -> Sequence[str]:
         """Keys of the exchanges of a place itself."""
         return self.exchanges_by_place.get(place, ())
 
@@ -293,24 +272,16 @@ def in_time(when: EventDate | None) -> tuple[date, date]:
     return (date.max, date.max) if when is None else (when.earliest, when.latest)
 
 
-def _order_of_event(event: UncertainEvent) -> tuple[str, str]:
-    return event.date or "9", event.subject
+def _by_ends(items: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
+    return group_pairs((end, key) for key, ends in items for end in ends)
 
 
-def _by_ends(items: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
-    by_place: dict[str, list[str]] = defaultdict(list)
-    for key, ends in items:
-        for end in ends:
-            by_place[end].append(key)
-    return {place: tuple(keys) for place, keys in by_place.items()}
-
-
-def _keys_without(key: str, keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(each for each in keys if each != key)
+def _largest_first(groups: dict[str, list[T]]) -> dict[str, list[T]]:
+    return dict(sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
 def _others(
-    by_place: Mapping[str, tuple[str, ...]], own: tuple[str, ...], places: Iterable[str]
+    by_place: Mapping[str, Sequence[str]], own: Iterable[str], places: Iterable[str]
 ) -> tuple[str, ...]:
     """Values that any of the places has, each once, but for what the whole has itself."""
     of_places = {key for place in places for key in by_place.get(place, ())}

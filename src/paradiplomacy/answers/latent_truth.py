@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from paradiplomacy.keyed_groups import group_pairs
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -92,9 +94,7 @@ def latent_truth(reports: Sequence[Report], *, others: int, level: float = 0.95)
     import numpy as np
     from scipy.special import expit, ndtri
 
-    by_fact: dict[str, list[Report]] = {}
-    for report in reports:
-        by_fact.setdefault(report.fact, []).append(report)
+    by_fact = group_pairs((report.fact, report) for report in reports)
     compared = [said for said in by_fact.values() if len(said) > 1]
     names = sorted({report.reporter for said in compared for report in said})
     if not names:

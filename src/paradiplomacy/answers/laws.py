@@ -8,7 +8,6 @@ end's tier.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -17,6 +16,7 @@ from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.answers.sayings import ClauseAnswer, NoteOfSource, clauses_of, notes_on
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.speakers import acting
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.context import Law
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
@@ -209,7 +209,7 @@ def law_named(record: Record, key: str) -> LawAnswer:
 
 def law_answers(index: RecordIndex) -> Mapping[str, LawAnswer]:
     """All laws, orders and bills by their keys, each looked up once."""
-    return index.computed_once(_law_answers)
+    return index.computed_once(_all_laws)
 
 
 def laws_by_tie(index: RecordIndex) -> Mapping[str, tuple[tuple[LawAnswer, TieUnderLaw], ...]]:
@@ -278,7 +278,7 @@ def covers(covered: str, tier: str) -> bool:
     return bool(state if tier == "state" else local)
 
 
-def _law_answers(index: RecordIndex) -> Mapping[str, LawAnswer]:
+def _all_laws(index: RecordIndex) -> Mapping[str, LawAnswer]:
     return {key: _law_answer(index, law) for key, law in index.record.laws.items()}
 
 
@@ -308,11 +308,9 @@ def _law_answer(index: RecordIndex, law: Law) -> LawAnswer:
 def _laws_by_tie(
     index: RecordIndex,
 ) -> Mapping[str, tuple[tuple[LawAnswer, TieUnderLaw], ...]]:
-    by_tie: dict[str, list[tuple[LawAnswer, TieUnderLaw]]] = defaultdict(list)
-    for law in law_answers(index).values():
-        for under in law.touched:
-            by_tie[under.tie].append((law, under))
-    return {tie: tuple(laws) for tie, laws in by_tie.items()}
+    laws = law_answers(index).values()
+    by_tie = group_pairs((under.tie, (law, under)) for law in laws for under in law.touched)
+    return {tie: tuple(of_tie) for tie, of_tie in by_tie.items()}
 
 
 def _ties_under(index: RecordIndex, law: Law) -> Iterator[TieUnderLaw]:

@@ -77,7 +77,11 @@ def registry_gain(index: RecordIndex, registry: str) -> RegistryGain:
     """
     record = index.record
     (meta,) = (meta for meta in record.metas if meta.id == registry)
-    named = {key: _records_of_tie(record, tie) for key, tie in record.ties.items()}
+    said = record.statements
+    named = {
+        key: {said[each].record for fact in tie.facts for each in fact.all_statements}
+        for key, tie in record.ties.items()
+    }
     in_registry = [key for key, records in named.items() if registry in records]
     shared = [key for key in in_registry if len(named[key]) > 1]
     home = set.intersection(*(_countries(record, key) for key in in_registry or named))
@@ -109,11 +113,6 @@ def registry_gain(index: RecordIndex, registry: str) -> RegistryGain:
 
 def _countries(record: Record, key: str) -> set[str]:
     return {record.places[end].country for end in record.ties[key].ends}
-
-
-def _records_of_tie(record: Record, tie: Tie) -> set[str]:
-    """Keys of the records that name a tie."""
-    return {record.statements[key].record for fact in tie.facts for key in fact.all_statements}
 
 
 def _starts_of_tie(record: Record, tie: Tie) -> Iterator[tuple[str, EventDate]]:

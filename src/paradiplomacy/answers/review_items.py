@@ -95,12 +95,5 @@ def disagreement_item(
 
 def place_item(record: str, question: OpenQuestion[PlaceCandidate], version: str) -> PlaceItem:
     """A mention of a place in a record, and what it may be."""
-    return PlaceItem(
-        record,
-        version,
-        question.mention,
-        question.name,
-        question.country,
-        question.why,
-        tuple(question.candidates[:_CANDIDATES]),
-    )
+    named = (question.mention, question.name, question.country, question.why)
+    return PlaceItem(record, version, *named, tuple(question.candidates[:_CANDIDATES]))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.facts import Agreement, Fact
-from paradiplomacy.record.ledger import LedgerLine, ledger_page
+from paradiplomacy.record.ledger import ledger_page
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
@@ -52,14 +53,12 @@ def clauses_of(record: Record, facts: Iterable[Fact]) -> tuple[ClauseAnswer, ...
 
 
 def _shared_values(record: Record, fact: Fact) -> tuple[SameSaid, ...]:
-    by_source: dict[str, list[LedgerLine]] = {}
-    for line in ledger_page(record, fact).stated:
-        key = f"{line.statement.record}/{line.statement.source}"
-        by_source.setdefault(key, []).append(line)
-    matching: dict[tuple[str, ...], list[tuple[str, list[LedgerLine]]]] = {}
-    for source, lines in by_source.items():
-        values = tuple(sorted({line.statement.value for line in lines}))
-        matching.setdefault(values, []).append((source, lines))
+    stated = ledger_page(record, fact).stated
+    by_source = group_pairs((f"{x.statement.record}/{x.statement.source}", x) for x in stated)
+    matching = group_pairs(
+        (tuple(sorted({line.statement.value for line in lines})), (source, lines))
+        for source, lines in by_source.items()
+    )
     return tuple(
         SameSaid(
             values,

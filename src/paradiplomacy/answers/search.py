@@ -171,9 +171,8 @@ def _find_laws(index: RecordIndex, names: PlaceNames, text: str) -> Iterator[Sea
 def _find_crises(record: Record, text: str) -> Iterator[SearchHit]:
     for key, shock in record.shocks.items():
         dates = [in_words(str(shock.date), language) for language in ("en", "zh")]
-        if text.casefold() in _casefold_texts(
-            key, shock.name, shock.name_zh, str(shock.date), *dates
-        ):
+        names = (key, shock.name, shock.name_zh, str(shock.date), *dates)
+        if text.casefold() in map(str.casefold, names):
             yield SearchHit("crisis", key, "name", shock.name)
         elif _has_words(text, (key, shock.name, shock.name_zh, shock.kind, *dates)):
             yield SearchHit("crisis", key, "words", shock.name)
@@ -197,10 +196,6 @@ def _find_sources(record: Record, text: str) -> Iterator[SearchHit]:
             yield SearchHit("source", f"{owner}/{key}", "name", source.title)
         elif _has_words(text, (source.title, key)):
             yield SearchHit("source", f"{owner}/{key}", "words", source.title)
-
-
-def _casefold_texts(*texts: str) -> set[str]:
-    return {text.casefold() for text in texts if text}
 
 
 def _has_words(text: str, texts: Iterable[str]) -> bool:

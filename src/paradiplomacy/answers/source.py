@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
 from paradiplomacy.evidence.speakers import acting
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import table_of
@@ -125,12 +125,9 @@ def source_answer(index: RecordIndex, key: str) -> SourceAnswer:
     record, stated = index.record, index.statements_of_source.get(key, ())
     owner, _, name = key.partition("/")
     source = record.sources[owner, name]
-    by_subject: dict[str, list[Statement]] = defaultdict(list)
-    for statement in (record.statements[each] for each in stated):
-        by_subject[index.judged.applied(statement).subject].append(statement)
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    for subject in sorted(by_subject):
-        by_kind[subject.partition(":")[0]].append(subject)
+    statements = [record.statements[each] for each in stated]
+    by_subject = group_pairs((index.judged.applied(each).subject, each) for each in statements)
+    by_kind = group_pairs((subject.partition(":")[0], subject) for subject in sorted(by_subject))
     return SourceAnswer(
         source=source,
         record=owner,
@@ -152,19 +149,19 @@ def source_answer(index: RecordIndex, key: str) -> SourceAnswer:
             for kind in _KINDS
             if kind in by_kind
         ),
-        series=tuple(_series_in_source(record, by_kind["reading"])),
+        series=tuple(_series_in_source(record, by_kind.get("reading", ()))),
     )
 
 
 def _passages_of_subject(
     index: RecordIndex, subject: str, statements: Sequence[Statement]
 ) -> Iterator[Passage]:
-    passages: dict[tuple[str, str], list[SaidInSource]] = defaultdict(list)
+    said: list[tuple[tuple[str, str], SaidInSource]] = []
     for each in _sort_by_columns_of_table(subject, statements):
         is_title = not subject.startswith("tie:") and each.property in _IN_TITLE
         if is_title and len(statements) > 1:
             continue
-        said = SaidInSource(
+        line = SaidInSource(
             each.property,
             ("not " if each.polarity == "denies" else "") + each.value,
             each.when,
@@ -172,8 +169,8 @@ def _passages_of_subject(
             _state_of_statement(index, each.id),
             "" if each.certainty is Certainty.STATED else str(each.certainty),
         )
-        passages[each.locator, each.note].append(said)
-    for (locator, note), lines in passages.items():
+        said.append(((each.locator, each.note), line))
+    for (locator, note), lines in group_pairs(said).items():
         yield Passage(tuple(lines), locator, note)
 
 
@@ -191,12 +188,9 @@ def _state_of_statement(index: RecordIndex, statement: str) -> str:
 
 
 def _series_in_source(record: Record, subjects: Iterable[str]) -> Iterator[SeriesInSource]:
-    series: dict[str, list[str]] = defaultdict(list)
-    for key in (subject.removeprefix("reading:") for subject in subjects):
-        if key in record.readings:  # it is in doubt otherwise
-            series[record.readings[key].series].append(key)
-    for name, keys in sorted(series.items()):
-        readings = [record.readings[key] for key in keys]
+    keys = (subject.removeprefix("reading:") for subject in subjects)
+    stated = [record.readings[key] for key in keys if key in record.readings]  # others are in doubt
+    for name, readings in sorted(group_pairs((each.series, each) for each in stated).items()):
         dates = sorted(reading.date for reading in readings)
         of = {reading.subject for reading in readings}
         yield SeriesInSource(name, readings[0].unit, len(readings), len(of), dates[0], dates[-1])

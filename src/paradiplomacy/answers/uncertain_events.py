@@ -63,7 +63,8 @@ def uncertain_events(record: Record) -> Iterator[UncertainEvent]:
 
 
 def _event(record: Record, subject: str, facts: Sequence[Fact]) -> UncertainEvent:
-    said = {fact.property: _value_of_fact(fact) for fact in facts}
+    # Where nothing is stated, the first value that is doubted or announced.
+    said = {f.property: f.value or next((u.value for u in f.uncertain), "") for f in facts}
     ends = ("place_a", "place_b") if subject.startswith("exchange:") else ("place", "partner")
     statements = tuple(sorted({key for fact in facts for key in fact.all_statements}))
     stated = [record.statements[key] for key in statements]
@@ -79,8 +80,3 @@ def _event(record: Record, subject: str, facts: Sequence[Fact]) -> UncertainEven
         tuple(sorted({f"{each.record}/{each.source}" for each in stated})),
         statements,
     )
-
-
-def _value_of_fact(fact: Fact) -> str:
-    """Value of a fact: the stated one, else the first that is doubted or announced."""
-    return fact.value or next((value.value for value in fact.uncertain), "")

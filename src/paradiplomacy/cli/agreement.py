@@ -60,18 +60,13 @@ def list_(reply: RecordReply, *, place: str = "", out: ListFile = None) -> None:
     from paradiplomacy.model.desk_tables import AGREEMENTS
 
     answers = agreement_list(reply.record, place=place or None)
-    if reply.lists("agreements", answers, (key for each in answers for key in each.sources)):
-        return
-    rows = (
-        (
-            reply.tie(each.tie),
-            each.agreement.title,
-            reply.date(each.agreement.signed),
-            reply.date(each.agreement.valid_until),
-            reply.code("renewal", each.agreement.renewal) if each.agreement.renewal else "",
-            each.agreement.id,
-        )
-        for each in answers
-    )
     names = ("tie", "title", "signed", "valid_until", "renewal", "id")
-    list_papers(reply, AGREEMENTS, names, rows, out)
+    list_papers(
+        reply,
+        AGREEMENTS,
+        answers,
+        names,
+        out,
+        tie=lambda each: reply.tie(each.tie),
+        renewal=lambda each: reply.code("renewal", each.agreement.renewal or ""),
+    )

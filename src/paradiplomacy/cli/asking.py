@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, get_type_hints
 
-from paradiplomacy.cli.option_help import OptionHelp, described, shown_as, split_help
+from paradiplomacy.cli.option_help import OptionHelp, describe_parameters, shown_as, split_help
 from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.reply import REPLY_WORDS, Printer, RecordReply
 from paradiplomacy.language import Words
@@ -30,27 +30,12 @@ def asks_record(
     whole: Any = None,
     always_whole: bool = False,
 ) -> Callable[[Command], Command]:
-    """Give a command the options of all that ask a record, and what replies in their place.
+    """Give a command the options of all that ask a record, and a `RecordReply` in their place.
 
-    They are record, store, rule, language and JSON.
-
-    Parameters
-    ----------
-    kind : str
-        Name and version of the shape of its JSON.
-    words : Words, optional
-        Its word files.
-    records : Annotated, optional, keyword-only
-        How records are named, where that is not by --record.
-    whole : Annotated, optional, keyword-only
-        The option `Whole`, where accounts that are not shown can be asked for.
-    always_whole : bool, keyword-only
-        Whether it is on what is shown to those alone who may see accounts.
-
-    Returns
-    -------
-    callable
-        A decorator of functions whose first parameter is a `RecordReply`.
+    They are record, store, rule, language and JSON. `kind` is the name and version of the shape of
+    its JSON, `records` how records are named where that is not by --record, and `whole` the option
+    `Whole`, where accounts that are not shown can be asked for; it is `always_whole` of what is
+    shown to those alone who may see accounts. The first parameter of the command is the reply.
     """
     shared: list[_Option] = [
         ("record", records, None),
@@ -81,23 +66,11 @@ def says(
     further: Sequence[_Option] = (),
     printer: Callable[..., Printer] = Printer,
 ) -> Callable[[Command], Command]:
-    """Give a command the options of language and JSON, and what replies in their place.
+    """Give a command the options of language and JSON, and a `Printer` in their place.
 
-    Parameters
-    ----------
-    kind : str
-        Name of the shape of its JSON; empty for a command that prints none, and has no such option.
-    words : Words
-        Its word files.
-    further : sequence of (str, object, object), keyword-only
-        Names, annotations and defaults of more options, which `printer` takes.
-    printer : callable, keyword-only
-        Makes what replies, of words, language, shape and these.
-
-    Returns
-    -------
-    callable
-        A decorator of functions whose first parameter is a `Printer`.
+    `kind` is the name of the shape of its JSON; it is empty for a command that prints none, and has
+    no such option. `further` has names, annotations and defaults of more options, which `printer`
+    takes. The first parameter of the command is the printer.
     """
 
     def reply(language: str, json: bool = False, **given: Any) -> Printer:
@@ -130,15 +103,8 @@ def _sharing(
 def takes_choices(command: Command) -> Command:
     """Give a command the options that the fields of its choices declare.
 
-    Parameters
-    ----------
-    command : callable
-        Each of its parameters that is a dataclass is a choice: its fields are options, and it is
-        made of what somebody gives.
-
-    Returns
-    -------
-    callable
+    Each of its parameters that is a dataclass is a choice: its fields are options, and it is made
+    of what somebody gives.
     """
     signature = inspect.signature(command, eval_str=True)
     choices: dict[str, Any] = {
@@ -173,7 +139,7 @@ def takes_choices(command: Command) -> Command:
         texts: dict[str, OptionHelp] = {}
         for base in reversed(choices[name].__mro__):
             texts |= split_help(base.__doc__)[1]
-        parameters += described(options, texts)
+        parameters += describe_parameters(options, texts)
     return shown_as(run, signature, parameters)
 
 

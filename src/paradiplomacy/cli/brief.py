@@ -23,15 +23,7 @@ Years = Annotated[int, typer.Option(min=1, max=200, help="How many years back it
 
 
 def write_brief(reply: RecordReply, key: str, out: Path, years: int) -> None:
-    """Write the page of a tie or place, or print what it says as JSON.
-
-    Raises
-    ------
-    NotFoundError
-        The file's ending is none that can be written.
-    ParadiplomacyError
-        Something stands there already.
-    """
+    """Write the page of a tie or place to a new file, or print what it says as JSON."""
     from paradiplomacy.answers.index import index_of
     from paradiplomacy.site.council.facts import CouncilFacts
     from paradiplomacy.site.council.files import write_council_page

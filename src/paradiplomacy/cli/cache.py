@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import typer
-
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.language import Words
@@ -41,7 +39,7 @@ def info(reply: Printer) -> None:
     )
     reply.grid(reply.say("title"), ("what", "records", "size", "used"), shown)
     size, most = (_megabytes(n) for n in (sum(entry.size for entry in kept), results.largest))
-    typer.echo(reply.say("size", size=size, most=most, folder=str(results.folder)))
+    reply.line("size", size=size, most=most, folder=str(results.folder))
 
 
 @says("", _WORDS)
@@ -52,7 +50,7 @@ def clear(reply: Printer) -> None:
     """
     results = _open_result_cache()
     size = _megabytes(results.clear())
-    typer.echo(reply.say("removed", size=size, folder=str(results.folder)))
+    reply.line("removed", size=size, folder=str(results.folder))
 
 
 def _open_result_cache() -> ResultCache:

@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 import typer
 from typer.core import TyperGroup
 
-from paradiplomacy.cli.option_help import described, shown_as, split_help
+from paradiplomacy.cli.option_help import describe_parameters, shown_as, split_help
 
 __all__ = ["COMMANDS", "GROUPS", "CommandGroup", "Commands"]
 
@@ -127,10 +127,7 @@ GROUPS: Mapping[str, CommandGroup] = {
 class Commands(Mapping[str, Any]):
     """The commands of a group by name, each built when it is asked for.
 
-    Parameters
-    ----------
-    group : str, optional
-        Name of the group; without one, the commands and groups of `paradiplomacy` itself.
+    Without a group they are the commands and groups of `paradiplomacy` itself.
 
     Examples
     --------
@@ -165,7 +162,7 @@ class Commands(Mapping[str, Any]):
         function = function_of(self._group, name)
         text, options = split_help(function.__doc__)
         signature = inspect.signature(function, eval_str=True)
-        parameters = described(signature.parameters.values(), options)
+        parameters = describe_parameters(signature.parameters.values(), options)
         shown = shown_as(function, signature, parameters)
         alone.command(name, help=text, rich_help_panel=panel)(shown)
         return typer.main.get_command(alone)

@@ -56,21 +56,8 @@ def list_(reply: RecordReply, *, place: str = "", out: ListFile = None) -> None:
     from paradiplomacy.model.desk_tables import CONTACTS
 
     answers = contact_list(reply.record, place=place or None)
-    if reply.lists("contacts", answers, (key for each in answers for key in each.sources)):
-        return
-    rows = (
-        (
-            reply.place(each.contact.place),
-            each.contact.role,
-            each.contact.name,
-            each.contact.channel,
-            each.contact.consent,
-            each.contact.id,
-        )
-        for each in answers
-    )
     names = ("place", "role", "name", "channel", "consent", "id")
-    list_papers(reply, CONTACTS, names, rows, out)
+    list_papers(reply, CONTACTS, answers, names, out)
 
 
 @says("contact-withdraw", ENTERING)

@@ -60,7 +60,7 @@ def due(
     if out is not None and out.suffix.lower() == ".ics":
         with written_whole(out) as half:
             half.write_bytes(calendar_text(items, reply).encode())
-    if reply.lists("due", items, ()):
+    if reply.lists("due", items):
         return
 
     def row(item: DueItem) -> tuple[str, ...]:

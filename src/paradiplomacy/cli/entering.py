@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import getpass
 import inspect
 from collections.abc import Callable
 from functools import partial
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import RecordOf, StoreOf, record_of
+from paradiplomacy.cli.options import LOCAL, RecordOf, StoreOf, name_of_writer, stored_record
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, values_of
 from paradiplomacy.errors import ParadiplomacyError
@@ -55,7 +54,6 @@ ListFile = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="New file for the list: xlsx, pdf, docx or html."),
 ]
-LOCAL = "local"
 
 
 def day_option(what: str) -> Any:
@@ -83,22 +81,18 @@ class Desk(Printer):
     def write(self, written: Callable[..., DeskEntry]) -> None:
         """Write into the record, and say what was written.
 
-        Parameters
-        ----------
-        written : callable
-            From the store and the whole record, with the office, who writes and why by name.
+        What writes takes the store and the whole record, and the office, who writes and why by
+        name.
         """
-        from paradiplomacy.evidence.store import Store
         from paradiplomacy.record.desk_entries import office_of
         from paradiplomacy.record.open import open_record
 
-        with Store.open(self._store, create=False) as opened:
-            chosen = record_of(opened, self._record)
+        with stored_record(self._store, self._record) as (opened, chosen):
             whole = open_record(chosen, store=self._store, whole=True)
             speaks = self._office or office_of(whole)
             if not speaks:
                 raise ParadiplomacyError(self.text(ENTERING("no_office")))
-            by, why = self._by or getpass.getuser(), self.text(ENTERING("why"))
+            by, why = name_of_writer(self._by), self.text(ENTERING("why"))
             done = written(opened, whole, office=speaks, by=by, why=why, key=chosen, person=LOCAL)
         if not self.prints({"record": chosen} | values_of(done, "subject", "statements")):
             note(self.text(ENTERING("written", subject=done.subject, n=done.statements)))
@@ -118,11 +112,8 @@ def writes_for_office(command: Callable[..., None]) -> Callable[..., None]:
 def enters(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a command of the fields that it names: what is given becomes an entry of the office.
 
-    Parameters
-    ----------
-    kind : str
-        A key of `paradiplomacy.record.desk_entries.ENTRIES`, whose fields the parameters name;
-        files with the texts of an agreement are in ``text``.
+    The kind is a key of `paradiplomacy.record.desk_entries.ENTRIES`, whose fields the parameters
+    name; files with the texts of an agreement are in ``text``.
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
@@ -159,12 +150,9 @@ def erase_with_yes(
     reply: Printer, contact: str, *, yes: bool, store: str, record: str | None, by: str
 ) -> None:
     """Erase a contact, once somebody said yes, and say so."""
-    from paradiplomacy.evidence.store import Store
-
-    with Store.open(store, create=False) as opened:
-        chosen = record_of(opened, record)
+    with stored_record(store, record) as (opened, chosen):
         if not yes:
             typer.confirm(reply.text(ENTERING("erase", contact=contact)), abort=True)
-        count = opened.withdraw_contact(chosen, contact, by=by or getpass.getuser())
+        count = opened.withdraw_contact(chosen, contact, by=name_of_writer(by))
     if not reply.prints({"record": chosen, "contact": contact, "statements": count}):
         note(reply.text(ENTERING("erased", contact=contact, n=count)))

@@ -48,7 +48,7 @@ def list_(
         form=form or None,
         flow=flow or None,
     )
-    if reply.lists("exchanges", answers, (key for each in answers for key in each.sources)):
+    if reply.lists("exchanges", answers):
         return
     columns = ("date", "tie", "form", "description", "source")
     if reply.rows("exchanges", columns, exchange_rows(reply, answers)):

@@ -12,13 +12,22 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.writing import whole
 
-__all__ = ["must_be_new", "new_folder", "write_rows", "write_tables"]
+__all__ = ["demand_folder", "must_be_new", "new_folder", "write_rows", "write_tables"]
 
 
 def must_be_new(path: Path | None) -> None:
     """Raise where a file or folder is there already; before anything is computed."""
     if path is not None and path.exists():
         raise ParadiplomacyError(f"{path} is there already; name a new one or move it away")
+
+
+def demand_folder(path: str, such_as: str) -> None:
+    """Raise where a record is a file, and so a registry."""
+    if Path(path).is_file():
+        raise ParadiplomacyError(
+            f"{path}: is a file, and a record is a folder; say with --as what registry it is, "
+            f"such as {such_as}"
+        )
 
 
 @contextmanager

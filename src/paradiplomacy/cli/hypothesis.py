@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, Whole
 from paradiplomacy.cli.reply import Printer, RecordReply
-from paradiplomacy.cli.show import console, progress_bar
+from paradiplomacy.cli.show import console, progress_unless
 from paradiplomacy.language import Words
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.results.localizer import CODES
 from paradiplomacy.results.words import section_parts
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["list_", "new", "run"]
 
@@ -51,7 +47,7 @@ def list_(
     views = [hypothesis_view(hypothesis, reply.language) for hypothesis in known]
     if verdicts:
         asked = Asked(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses or ()))
-        with nullcontext() if reply.is_json else progress_bar(reply.language) as progress:
+        with progress_unless(reply.is_json, reply.language) as progress:
             findings = hypotheses_tested(begin(asked), progress=progress).findings
         views = [view for view in views if view["id"] in findings]
         for view in views:
@@ -95,7 +91,7 @@ def run(
     of_record = not (name or hypotheses)
     if of_record:
         chosen = claims_of_records(reply.record.metas, catalogue())
-    with nullcontext() if reply.is_json else progress_bar(reply.language) as progress:
+    with progress_unless(reply.is_json, reply.language) as progress:
         findings = run_all(frames_of(reply.record), chosen, progress=progress)
     if of_record:
         findings = answerable(findings)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.files import demand_folder
 from paradiplomacy.cli.options import Encoding
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import (
@@ -27,10 +28,10 @@ from paradiplomacy.printable import shortened
 if TYPE_CHECKING:
     from paradiplomacy.evidence.brought import Agree, WithdrawalError
     from paradiplomacy.evidence.importer import ImportOutcome
-    from paradiplomacy.model.statements import Judgement, Statement
+    from paradiplomacy.model.statements import Statement
     from paradiplomacy.record.importing import Imported
 
-__all__ = ["SHOWN", "import_"]
+__all__ = ["import_"]
 
 _WORDS = Words(__name__)
 SHOWN = 5
@@ -86,7 +87,6 @@ def import_(
     """
     if not all(path):  # it would stand for the folder here
         raise ParadiplomacyError("a path is empty; give the path of a file or a folder")
-    asking = _Asking(reply, store, yes=yes)
     if suggest:
         from paradiplomacy.sources.mapped import suggest_mapping
 
@@ -101,124 +101,88 @@ def import_(
         how = {"record": record or "", "as_of": as_of or "", "encoding": encoding}
         show_preview(reply, path, mapping, places=not no_places, **how)
         return
+    asking = _Asking(reply, store, yes=yes)
     if reader is None:
-        from paradiplomacy.record.importing import Imported
-
-        outcome = _import_folder(path, store, asking)
-        if not reply.prints(_view_of_import(Imported(outcome.record, outcome), store)):
-            _tell_counts(reply, outcome, store)
+        _import_folder(path, asking)
         return
-    given = {
-        "mapping": mapping,
-        "record": record,
-        "as_of": as_of,
-        "country": country,
-        "title": title,
-        "encoding": encoding or None,
-    }
-    replayed: tuple[tuple[int, Judgement], ...] = ()
-    if judgements is not None:
-        from paradiplomacy.linking.judgements import read_judgement_rows
+    given = {"mapping": mapping, "record": record, "as_of": as_of, "encoding": encoding or None}
+    given |= {"country": country, "title": title}
+    options = {name: value for name, value in given.items() if value is not None}
+    how_taken = {"places": not no_places, "again": again}
+    _import_registry(path, reader, options, judgements, asking=asking, **how_taken)
 
-        replayed = read_judgement_rows(judgements)
-    imported = _import_registry(
-        path,
-        reader,
-        store,
-        {name: value for name, value in given.items() if value is not None},
-        asking=asking,
-        judgements=tuple(judgement for _, judgement in replayed),
-        places=not no_places,
-        again=again,
-    )
-    refused = _judgements_not_replayed(imported, judgements, replayed)
+
+def _import_registry(
+    path: list[str],
+    reader: str,
+    options: dict[str, str],
+    judgements: Path | None,
+    *,
+    asking: _Asking,
+    **how: bool,
+) -> None:
+    """Import a registry, and say what came of it; interrupted by Ctrl-C, that it was stopped."""
+    from paradiplomacy.linking.judgements import read_judgement_rows
+    from paradiplomacy.record.importing import import_registry
+    from paradiplomacy.sources.readers import get_reader
+
+    reply, store = asking.reply, asking.store
+    replayed = () if judgements is None else read_judgement_rows(judgements)
+    try:
+        with progress_bar(reply.language) as progress:
+            imported = import_registry(
+                [Path(part) for part in path],
+                get_reader(reader),
+                store=store,
+                options=options,
+                judgements=tuple(judgement for _, judgement in replayed),
+                withdraw=asking.withdraw(progress),
+                progress=progress,
+                **how,
+            )
+    except KeyboardInterrupt:
+        reply.remark("stopped", store=store_name(store))
+        raise typer.Exit(130) from None
+    rows = {judgement: row for row, judgement in replayed}
+    file = judgements.name if judgements else ""
+    refused = [Problem(file, rows.get(r.judgement, 0), "", r.why) for r in imported.refused]
     if not reply.prints(_view_of_import(imported, store, refused)):
         _tell(reply, imported, store, refused)
     if refused:
         raise typer.Exit(1)
 
 
-def _import_registry(
-    path: list[str],
-    reader: str,
-    store: str,
-    options: dict[str, str],
-    *,
-    asking: _Asking,
-    **more: Any,
-) -> Imported:
-    """Import a registry; interrupted by Ctrl-C, say that it was stopped."""
-    from paradiplomacy.record.importing import import_registry
-    from paradiplomacy.sources.readers import get_reader
-
-    try:
-        with progress_bar(asking.reply.language) as progress:
-            return import_registry(
-                [Path(part) for part in path],
-                get_reader(reader),
-                store=store,
-                options=options,
-                withdraw=asking.withdraw(progress),
-                progress=progress,
-                **more,
-            )
-    except KeyboardInterrupt:
-        asking.reply.remark("stopped", store=store_name(store))
-        raise typer.Exit(130) from None
-
-
-def _judgements_not_replayed(
-    imported: Imported, file: Path | None, replayed: Sequence[tuple[int, Judgement]]
-) -> list[Problem]:
-    """The judgements that were not replayed, with the rows of their file."""
-    lines = {judgement: line for line, judgement in replayed}
-    return [
-        Problem("" if file is None else file.name, lines.get(refusal.judgement, 0), "", refusal.why)
-        for refusal in imported.refused
-    ]
-
-
-def _import_folder(path: list[str], store: str, asking: _Asking) -> ImportOutcome:
+def _import_folder(path: list[str], asking: _Asking) -> None:
+    """Import a record folder, and say what came of it."""
     from paradiplomacy.evidence.brought import agreed
     from paradiplomacy.evidence.store import Store
+    from paradiplomacy.record.importing import Imported
     from paradiplomacy.record.open import read_material
 
     if len(path) > 1:
         raise ParadiplomacyError(
             f"one record folder at a time, not {len(path)}; a registry needs --as READER"
         )
-    if Path(path[0]).is_file():
-        raise ParadiplomacyError(
-            f"{path[0]}: is a file, and a record is a folder; say with --as what registry it is, "
-            "such as --as table --mapping MAPPING.yaml"
-        )
-    material = read_material(path[0])
-    language = asking.reply.language
-    with progress_bar(language) as progress, Store.open(store) as opened_store:
-        return agreed(
-            lambda ids: opened_store.import_material(
+    demand_folder(path[0], "--as table --mapping MAPPING.yaml")
+    material, reply = read_material(path[0]), asking.reply
+    with progress_bar(reply.language) as progress, Store.open(asking.store) as store:
+        outcome = agreed(
+            lambda ids: store.import_material(
                 material,
                 withdraw=ids,
                 progress=lambda done, n: progress("importing", done / max(n, 1)),
             ),
             asking.withdraw(progress),
         )
+    if not reply.prints(_view_of_import(Imported(outcome.record, outcome), asking.store)):
+        _tell_counts(reply, outcome, asking.store)
 
 
 class _Asking:
-    """A question to somebody: what may be withdrawn.
-
-    Parameters
-    ----------
-    reply : Printer
-    store : str
-    yes : bool, keyword-only
-        Whether nobody is asked.
-    """
+    """A question to somebody, if they did not say yes before: what may be withdrawn of a store."""
 
     def __init__(self, reply: Printer, store: str, *, yes: bool) -> None:
-        self.reply = reply
-        self._store, self._yes = store, yes
+        self.reply, self.store, self._yes = reply, store, yes
 
     def withdraw(self, progress: ProgressBar) -> bool | Agree:
         """An answer for `import_registry`, or whom it asks."""
@@ -230,7 +194,7 @@ class _Asking:
         with progress.hidden():
             names = ("id", "subject", "property", "value", "source", "locator")
             going = [values_of(said, *names) for said in error.statements]
-            view = _view_of_import(Imported(error.record, None), self._store)
+            view = _view_of_import(Imported(error.record, None), self.store)
             if self.reply.prints(view | {"would_withdraw": going}):
                 raise typer.Exit(1)
             self._tell(error)
@@ -240,7 +204,7 @@ class _Asking:
                 note("")
                 agrees = False
             if not agrees:
-                self.reply.remark("withdraw.left", store=store_name(self._store))
+                self.reply.remark("withdraw.left", store=store_name(self.store))
                 raise typer.Exit(1)
         return True
 

@@ -26,7 +26,7 @@ def list_(reply: RecordReply, *, place: str = "", status: str = "") -> None:
     from paradiplomacy.answers import law_list
 
     answers = law_list(reply.record, place=place or None, status=status or None)
-    if reply.lists("laws", answers, (key for each in answers for key in each.sources)):
+    if reply.lists("laws", answers):
         return
     rows = (
         (
@@ -61,6 +61,12 @@ def show(reply: RecordReply, law: str) -> None:
         return
     reply.head(answer.law.citation, _lines_of_law(reply, answer))
     touched = sorted(answer.touched, key=lambda each: each.tie)
+
+    def sentence(change: ChangeUnderLaw) -> str:
+        """What happened to a tie, when, and who acted."""
+        word, date = reply.code("change", change.change), reply.date(change.date)
+        return " ".join(filter(None, (word, date, reply.actor(change.actor))))
+
     if touched:
         reply.rows(
             "covered" if answer.law.status in ("in force", "enacted") else "would_cover",
@@ -71,7 +77,7 @@ def show(reply: RecordReply, law: str) -> None:
                     reply.date(each.established),
                     reply.say(f"made.{each.made}"),
                     reply.code("status", each.status),
-                    "; ".join(_sentence_of_tie_change(reply, change) for change in each.changes),
+                    "; ".join(map(sentence, each.changes)),
                 )
                 for each in touched
             ),
@@ -81,12 +87,6 @@ def show(reply: RecordReply, law: str) -> None:
     if any(each.status == "not known" for each in touched):
         reply.remark("not_known", years=reply.record.active_years)
     reply.remark("advice")
-
-
-def _sentence_of_tie_change(reply: RecordReply, change: ChangeUnderLaw) -> str:
-    """A change of a tie: what happened, when, and who acted."""
-    word, date = reply.code("change", change.change), reply.date(change.date)
-    return " ".join(filter(None, (word, date, reply.actor(change.actor))))
 
 
 def _lines_of_law(reply: RecordReply, answer: LawAnswer) -> Iterator[str]:

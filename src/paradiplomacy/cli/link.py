@@ -64,7 +64,13 @@ def _view_of_linkage(linked: Any, store: str, dry_run: bool) -> dict[str, Any]:
     outcomes = Counter(linkage.pairs["outcome"].to_list())
     doubts = [
         values_of(doubt, "mention", "name", "country", "why")
-        | {"candidates": [*map(_candidate_view, doubt.candidates)]}
+        | {
+            "candidates": [
+                values_of(each, "key", "record", "name", "country")
+                | {"probability": round(each.probability, 4), "why": each.why}
+                for each in doubt.candidates
+            ]
+        }
         for doubt in linkage.queue
     ]
     return (
@@ -75,8 +81,3 @@ def _view_of_linkage(linked: Any, store: str, dry_run: bool) -> dict[str, Any]:
         | {"queue": doubts, "ties": linked.ties.overlap.rows(named=True)}
         | {"trained_on": linkage.model.trained}
     )
-
-
-def _candidate_view(other: Any) -> dict[str, Any]:
-    probability = {"probability": round(other.probability, 4)}
-    return values_of(other, "key", "record", "name", "country") | probability | {"why": other.why}

@@ -16,7 +16,7 @@ from typing import Annotated, Any, get_args, get_origin
 import typer
 from typer.models import OptionInfo
 
-__all__ = ["OptionHelp", "described", "shown_as", "split_help"]
+__all__ = ["OptionHelp", "describe_parameters", "shown_as", "split_help"]
 
 _LINE = re.compile(r"([a-z]\w*)(?: ([A-Z=]+))?: (.+?)(?: \[default: (.+)\])?")
 
@@ -39,7 +39,7 @@ def split_help(docstring: str | None) -> tuple[str, dict[str, OptionHelp]]:
     return (text, options) if options else (whole, {})
 
 
-def described(
+def describe_parameters(
     parameters: Iterable[inspect.Parameter], options: Mapping[str, OptionHelp]
 ) -> list[inspect.Parameter]:
     """Parameters as typer wants them: with their help, and options by their own name alone."""

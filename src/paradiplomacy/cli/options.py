@@ -5,6 +5,9 @@ A setting is an environment variable that gives an option its default.
 
 from __future__ import annotations
 
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,7 +34,20 @@ __all__ = [
     "StudyChoice",
     "Whole",
 ]
-__all__ += ["Address", "Country", "Language", "Since", "day_of", "opened", "record_of"]
+__all__ += [
+    "LOCAL",
+    "Address",
+    "Country",
+    "Language",
+    "Since",
+    "day_of",
+    "name_of_writer",
+    "opened",
+]
+__all__ += ["stored_record"]
+
+LOCAL = "local"
+"""The account of who sits at the machine that has the store, as on a site for it alone."""
 
 SETTINGS = {
     "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
@@ -191,3 +207,21 @@ def record_of(store: Store, wanted: str | None) -> str:
     if wanted is None or wanted not in names:
         raise NotFoundError("record", wanted or "", names, hint="name one of the store by --record")
     return wanted
+
+
+@contextmanager
+def stored_record(store: str, record: str | None) -> Iterator[tuple[Store, str]]:
+    """A store that is there, and the key of the record of it that is meant."""
+    from paradiplomacy.evidence.store import Store
+
+    with Store.open(store, create=False) as opened:
+        yield opened, record_of(opened, record)
+
+
+def name_of_writer(by: str) -> str:
+    """As what somebody writes is signed: their name on the machine, where no other is given."""
+    if by:
+        return by
+    with suppress(ImportError, KeyError, OSError):  # a machine without a list of its users
+        return getpass.getuser()
+    return LOCAL

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import takes_choices
-from paradiplomacy.cli.options import Json, Language, StudyChoice
-from paradiplomacy.cli.show import as_json, note, progress_bar, say_in
-from paradiplomacy.language import Words, render
+from paradiplomacy.cli.asking import says, takes_choices
+from paradiplomacy.cli.options import StudyChoice
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.cli.show import note, progress_bar
+from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
     from paradiplomacy.package.full import KeyHolder
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["package"]
 
 
+@says("package", Words(__name__))
 @takes_choices
 def package(
+    reply: Printer,
     choice: StudyChoice,
     *,
     out: Path = Path("package"),
@@ -30,8 +33,6 @@ def package(
     texts: Path | None = None,
     key_file: Path | None = None,
     yes: bool = False,
-    language: Language = "en",
-    json: Json = False,
 ) -> None:
     """Study a record, and write a replication package that others run as it is.
 
@@ -52,8 +53,8 @@ def package(
 
     if not full and (for_ or texts or key_file):
         raise typer.BadParameter("stand with --full alone", param_hint="--for, --texts, --key-file")
-    holder = _holder(for_, texts, key_file, language, ask=not yes) if full else None
-    with progress_bar(language) as progress:
+    holder = _holder(reply, for_, texts, key_file, ask=not yes) if full else None
+    with progress_bar(reply.language) as progress:
         built = make(
             *choice.names,
             out=out,
@@ -63,22 +64,18 @@ def package(
             progress=progress,
         )
     for deviation in built.deviations:
-        note(say_in(Words("paradiplomacy.cli.study"), language)("deviation", text=deviation))
-    if json:
-        shown: dict[str, Any] = {"folder": str(built.folder.resolve())}
-        shown |= {"zip": str(built.archive) if built.archive else None}
-        shown |= {"files": built.files, "bytes": built.size}
-        shown |= {"verdicts": {key: str(one.verdict) for key, one in built.findings.items()}}
-        as_json("package", shown)
-    else:
-        program = str(out / "code" / "run.py")
-        say = say_in(Words(__name__), language)
-        note(say("done", n=built.files, program=program))
+        note(reply.text(Words("paradiplomacy.cli.study")("deviation", text=deviation)))
+    view: dict[str, Any] = {"folder": str(built.folder.resolve())}
+    view |= {"zip": str(built.archive) if built.archive else None}
+    view |= {"files": built.files, "bytes": built.size}
+    view |= {"verdicts": {key: str(one.verdict) for key, one in built.findings.items()}}
+    if not reply.prints(view):
+        reply.remark("done", n=built.files, program=str(out / "code" / "run.py"))
         typer.echo(os.fsencode(built.archive or built.folder.resolve()))
 
 
 def _holder(
-    name: str, texts: Path | None, key_file: Path | None, language: str, *, ask: bool
+    reply: Printer, name: str, texts: Path | None, key_file: Path | None, *, ask: bool
 ) -> KeyHolder:
     """For whom a full package is, once who makes it has said that it stays with them."""
     from paradiplomacy.package.full import KeyHolder
@@ -86,8 +83,7 @@ def _holder(
 
     key = read_bytes(key_file, expected="a key file").strip() if key_file else None
     holder = KeyHolder(name.strip(), texts, key)
-    words = Words(__name__)
     if ask:
-        typer.confirm(render(words("confirm", name=holder.name), language), abort=True, err=True)
-    note(render(words("full", name=holder.name), language))
+        typer.confirm(reply.say("confirm", name=holder.name), abort=True, err=True)
+    reply.remark("full", name=holder.name)
     return holder

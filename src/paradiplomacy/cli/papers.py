@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.office import write_or_stop
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import table
+from paradiplomacy.model.cells import DATE
 from paradiplomacy.model.table_words import table_words
 
 if TYPE_CHECKING:
     from paradiplomacy.model.columns import Table
     from paradiplomacy.site.council.blocks import Block
+    from paradiplomacy.views import RecordAnswer
 
 __all__ = ["list_blocks_of", "list_papers"]
 
@@ -21,22 +23,37 @@ __all__ = ["list_blocks_of", "list_papers"]
 def list_papers(
     reply: RecordReply,
     of: Table,
+    answers: Sequence[RecordAnswer],
     names: Sequence[str],
-    rows: Iterable[Sequence[object]],
     out: Path | None,
+    **cells: Callable[[Any], str],
 ) -> None:
-    """Print rows of a table of a desk below the labels of its columns, or write them to a file."""
-    words, cells = table_words(of, reply.language), list(rows)
-    if not cells and out is None:
+    """Print answers on rows of a table of a desk, or write them to a file.
+
+    Columns that are not shown as the row has them are in `cells`, each with what an answer shows.
+    """
+    if reply.lists(of.name, answers):
+        return
+    if not answers and out is None:
         reply.remark("none")
         return
-    title = reply.say(f"title.{of.name}", n=len(cells))
-    own = {column.name for column in of.cells}
+    own = {column.name: column for column in of.cells}
+
+    def cell(answer: RecordAnswer, name: str) -> str:
+        if name in cells:
+            return cells[name](answer)
+        value = getattr(getattr(answer, of.subject), name)
+        if own[name].names and value:
+            return reply.place(value)
+        return reply.date(value) if own[name].type is DATE else str(value)
+
+    words, title = table_words(of, reply.language), reply.say(f"title.{of.name}", n=len(answers))
     labels = [words.label(name) if name in own else reply.say(f"column.{name}") for name in names]
+    rows = [[cell(each, name) for name in names] for each in answers]
     if out is not None:
-        write_or_stop(list_blocks_of(title, labels, cells), out, reply)
-        return
-    table(title, labels, cells, whole=[labels[-1]])
+        write_or_stop(list_blocks_of(title, labels, rows), out, reply)
+    else:
+        table(title, labels, rows, whole=[labels[-1]])
 
 
 def list_blocks_of(

@@ -307,13 +307,7 @@ def _password(reply: Printer, from_input: bool) -> str:
 
 
 def _granted(reply: Printer, store: Store, role: str, record: str, place: str) -> Grant:
-    """The role that the options name.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such role, or no such record or place in the store.
-    """
+    """The role that the options name; refuse one, a record or a place that is not there."""
     if role not in list(Role):
         raise NotFoundError("role", role, Role)
     known = [meta.id for meta in store.records()]

@@ -12,22 +12,15 @@ import typer
 from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.entering import Note, enters
-from paradiplomacy.cli.options import Country, RecordOf, StoreOf, record_of
+from paradiplomacy.cli.options import Country, RecordOf, StoreOf, stored_record
 from paradiplomacy.cli.place_candidates import (
     CANDIDATES,
     candidate_view,
-    note_judgements,
     print_candidates,
-    print_resolved,
     print_verdict,
 )
 from paradiplomacy.cli.reply import Printer, RecordReply
-from paradiplomacy.cli.show import (
-    console,
-    progress_bar,
-    store_name,
-    values_of,
-)
+from paradiplomacy.cli.show import console, progress_bar, store_name, values_of
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import PlaceLine, TieLine
@@ -61,7 +54,7 @@ def list_(reply: RecordReply, *, country: Country = "", level: str = "", admin1:
     lines = place_list(
         reply.record, country=country or None, level=level or None, admin1=admin1 or None
     )
-    if reply.lists("places", lines, ()):
+    if reply.lists("places", lines):
         return
     rows = (
         (
@@ -236,7 +229,9 @@ def resolve_all(reply: Printer, store: StoreOf) -> None:
         done = resolve_stored(store, progress=progress)
     if reply.prints({"store": store_name(store), "records": [asdict(each) for each in done]}):
         return
-    print_resolved(reply, done)
+    columns = ("record", "mentioned", "resolved", "waiting", "changed")
+    rows = ((r.record, r.mentions, r.resolved, r.ambiguous, r.changed) for r in done)
+    reply.grid(reply.say("places"), columns, rows)
 
 
 @says("place-judgements", CANDIDATES)
@@ -248,16 +243,14 @@ def judgements(reply: Printer, store: StoreOf, *, out: Path, record: RecordOf = 
     out: CSV file to write.
     """
     from paradiplomacy.evidence.consent.showing import with_consent
-    from paradiplomacy.evidence.store import Store
     from paradiplomacy.linking.judgements import by_people, write_judgements
 
-    with Store.open(store, create=False) as opened:
-        chosen = record_of(opened, record)
+    with stored_record(store, record) as (opened, chosen):
         judged = by_people(with_consent(opened.material(chosen)).judgements)
     write_judgements(judged, out)
     written = {"path": str(out.resolve()), "judgements": len(judged)}
     if not reply.prints({"record": chosen} | written):
-        note_judgements(reply, chosen, len(judged), out)
+        reply.remark("judgements", record=chosen, n=len(judged), file=str(out))
 
 
 def _print_place(reply: RecordReply, line: PlaceLine) -> None:

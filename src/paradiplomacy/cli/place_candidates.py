@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.reply import Printer
@@ -13,13 +12,10 @@ from paradiplomacy.language import Words
 if TYPE_CHECKING:
     from paradiplomacy.linking.review import PlaceResolution
     from paradiplomacy.linking.scoring import PlaceCandidate
-    from paradiplomacy.record.resolving import ResolvedAnew
 
-__all__ = ["CANDIDATES", "candidate_view", "note_judgements", "print_candidates"]
-__all__ += ["print_resolved", "print_verdict"]
+__all__ = ["CANDIDATES", "candidate_view", "print_candidates", "print_verdict"]
 
-_WORDS = Words(__name__)
-CANDIDATES = _WORDS
+CANDIDATES = Words(__name__)
 """The words of these commands."""
 
 
@@ -32,7 +28,7 @@ def candidate_view(candidate: PlaceCandidate) -> dict[str, Any]:
 
 def print_candidates(title: str, candidates: Iterable[PlaceCandidate], language: str) -> None:
     """Print a table of candidates."""
-    reply = Printer(_WORDS, language)
+    reply = Printer(CANDIDATES, language)
     rows = (
         (
             candidate.geonames_id,
@@ -53,17 +49,3 @@ def print_verdict(reply: Printer, answer: PlaceResolution) -> None:
     taken = reply.say("taken", place=answer.candidates[0].key) if answer.taken else ""
     line = reply.say("why", verdict=taken or reply.say("asked"), why=answer.why)
     console().print(line, highlight=False, markup=False)
-
-
-def print_resolved(reply: Printer, done: Iterable[ResolvedAnew]) -> None:
-    """Print how many names of each record were resolved."""
-    columns = ("record", "mentioned", "resolved", "waiting", "changed")
-    rows = (
-        (each.record, each.mentions, each.resolved, each.ambiguous, each.changed) for each in done
-    )
-    reply.grid(reply.say("places"), columns, rows)
-
-
-def note_judgements(reply: Printer, record: str, n: int, file: Path) -> None:
-    """Say how many judgements on places were written."""
-    reply.remark("judgements", record=record, n=n, file=str(file))

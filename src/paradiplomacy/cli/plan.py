@@ -67,9 +67,7 @@ def new(
     today = datetime.now(UTC).date()
     plan = new_plan(run, records=list(material.names), title=title, by=by, registered=today)
     write_plan(plan, out)
-    command = " ".join(["paradiplomacy study --plan", str(out), *_list_hypothesis_options(files)])
+    command = " ".join(
+        ["paradiplomacy study --plan", str(out), *(f"--hypotheses {file}" for file in files)]
+    )
     reply.remark("wrote", file=str(out), seal=plan.seal[:12], command=command)
-
-
-def _list_hypothesis_options(files: list[str]) -> list[str]:
-    return [word for file in files for word in ("--hypotheses", file)]

@@ -23,15 +23,8 @@ def show_preview(
 ) -> None:
     """Print what each column and each cell would become, and what is asked.
 
-    Parameters
-    ----------
-    reply : Printer
-    path : list of str
-    mapping : str or None
-    places : bool, keyword-only
-        Whether places are looked up in the gazetteer.
-    **how
-        Record, day and encoding; see `preview_table`.
+    Places are looked up in the gazetteer if `places`; `how` is record, day and encoding, see
+    `preview_table`.
     """
     from paradiplomacy.record.importing import places_meant
     from paradiplomacy.sources.mapped import preview_table

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paradiplomacy.cli.asking import asks_record, says, takes_choices
-from paradiplomacy.cli.files import new_folder
+from paradiplomacy.cli.files import demand_folder, new_folder
 from paradiplomacy.cli.model.choices import FitOfRecord, ModelOfRecord, RecordChoice
 from paradiplomacy.cli.model.estimates import fit_view, history_view
 from paradiplomacy.cli.model.fit import checks_of, show_fit
@@ -29,7 +29,7 @@ from paradiplomacy.cli.show import (
     progress_unless,
     table,
 )
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
@@ -237,11 +237,7 @@ def _read_state(path: str, reader: str | None, options: dict[str, str]) -> tuple
     if reader is not None:
         extract = get_reader(reader).read([Path(path)], {"record": "registry"} | options)
         return extract.material, len(extract.skipped)
-    if Path(path).is_file():
-        raise ParadiplomacyError(
-            f"{path}: is a file, and a record is a folder; say with --as what registry it is, "
-            "such as --as wikipedia-wikitext"
-        )
+    demand_folder(path, "--as wikipedia-wikitext")
     return read_material(path), 0
 
 
@@ -266,7 +262,10 @@ def info(reply: RecordReply) -> None:
     by_countries = view["ties_by_countries"]
     if len(by_countries) in (2, 3):  # one total would mix them
         at = list(view["holds"]).index("ties") + 1
-        shown[at:at] = [(f"  {_named(reply, pair)}", n) for pair, n in by_countries.items()]
+        shown[at:at] = [
+            (f"  {' - '.join(map(reply.area, pair.split('-')))}", n)
+            for pair, n in by_countries.items()
+        ]
     reply.grid(reply.say("holds_title"), ("what", "number"), shown)
     statuses = (
         (reply.say(f"status.{name}", years=view["active_years"]), n)
@@ -285,10 +284,6 @@ def info(reply: RecordReply) -> None:
         reply.grid(reply.say("pair_claims"), ("side", "claims"), rows)
     limits = [(m.id, reply.text(limit)) for m in reply.record.metas for limit in m.limit_texts]
     reply.grid(reply.say("limits"), ("record", "limit"), limits)
-
-
-def _named(reply: RecordReply, pair: str) -> str:
-    return " - ".join(map(reply.area, pair.split("-")))
 
 
 def schema(out: Annotated[Path | None, typer.Option()] = None) -> None:

@@ -29,22 +29,8 @@ REPLY_WORDS = Words(__name__)
 class Printer:
     """Prints what a command has to say: sentences of word files and tables, or one JSON object.
 
-    Parameters
-    ----------
-    words : Words
-    language : str
-    kind : str, optional
-        Name and version of the shape of the JSON; empty where people are to read it.
-
-    Attributes
-    ----------
-    say : callable
-        Says a sentence of the word files by its key.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such language.
+    The kind is the name and version of the shape of the JSON; it is empty where people are to read
+    it. `say` says a sentence of the word files by its key.
     """
 
     def __init__(self, words: Words, language: str, kind: str = "") -> None:
@@ -83,6 +69,10 @@ class Printer:
         """A table of columns that the word files name; of those in `whole` no word is broken."""
         table(title, self.columns(*columns), rows, whole=self.columns(*whole))
 
+    def line(self, key: str, /, **needs: Any) -> None:
+        """A sentence on standard output."""
+        typer.echo(self.say(key, **needs))
+
     def remark(self, key: str, /, **needs: Any) -> None:
         """A sentence on standard error: what was done, or must not be read from an answer."""
         note(self.say(key, **needs))
@@ -91,15 +81,7 @@ class Printer:
 class RecordReply(Printer, Localizer):
     """Prints what a command has to say of a record.
 
-    Parameters
-    ----------
-    record : Record
-    words : Words
-    language : str
-    kind : str, optional
-        Name and version of the shape of the JSON; empty where people are to read it.
-    is_whole : bool, optional, keyword-only
-        Whether the record has accounts that are not shown; then that is said at once.
+    If it is whole, the record has accounts that are not shown; then that is said at once.
     """
 
     def __init__(
@@ -122,8 +104,9 @@ class RecordReply(Printer, Localizer):
         """Print an answer as JSON, with the sources that it names, where that is asked for."""
         return self.is_json and self.prints(answer.to_dict() | self._cited(sources))
 
-    def lists(self, name: str, answers: Sequence[RecordAnswer], sources: Iterable[str]) -> bool:
-        """Print answers as the lines of a list in JSON, where that is asked for."""
+    def lists(self, name: str, answers: Sequence[RecordAnswer]) -> bool:
+        """Print answers as the lines of a list in JSON, with the sources that they name."""
+        sources = (key for each in answers for key in getattr(each, "sources", ()))
         return self.is_json and self.prints({name: [*map(line_of, answers)]} | self._cited(sources))
 
     def _cited(self, keys: Iterable[str]) -> dict[str, Any]:
@@ -280,10 +263,6 @@ class RecordReply(Printer, Localizer):
 
 class SourceNumbers:
     """Numbers of sources in the order in which they are named.
-
-    Parameters
-    ----------
-    record : Record
 
     Examples
     --------

@@ -76,19 +76,8 @@ def list_(reply: RecordReply, *, place: str = "", all_: bool = False, out: ListF
     from paradiplomacy.model.desk_tables import REQUESTS
 
     answers = request_list(reply.record, place=place or None, is_open=None if all_ else True)
-    if reply.lists("requests", answers, (key for each in answers for key in each.sources)):
-        return
-    rows = (
-        (
-            reply.date(each.request.due),
-            each.request.what,
-            reply.place(each.request.partner) if each.request.partner else "",
-            reply.date(each.request.received),
-            reply.code("request-status", each.status),
-            each.request.responsible,
-            each.request.id,
-        )
-        for each in answers
-    )
     names = ("due", "what", "partner", "received", "status", "responsible", "id")
-    list_papers(reply, REQUESTS, names, rows, out)
+    code = "request-status"
+    list_papers(
+        reply, REQUESTS, answers, names, out, status=lambda each: reply.code(code, each.status)
+    )

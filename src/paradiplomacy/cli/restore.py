@@ -85,13 +85,7 @@ def _lines_of_backup(reply: Printer, held: Held, with_accounts: bool) -> list[st
 
 
 def _ask_at_terminal(reply: Printer) -> bool:
-    """The answer of somebody at the terminal.
-
-    Raises
-    ------
-    ParadiplomacyError
-        Nobody is there.
-    """
+    """The answer of somebody at the terminal; an error where nobody is there."""
     if not sys.stdin.isatty():
         raise ParadiplomacyError(
             "nobody is there to be asked; compare the fingerprint, and give it by --signed-by, or "

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import RecordOf, StoreOf, record_of
+from paradiplomacy.cli.asking import says, takes_choices
+from paradiplomacy.cli.options import LOCAL, RecordOf, StoreOf, name_of_writer, stored_record
 from paradiplomacy.cli.place_candidates import print_candidates
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import console, progress_bar
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["accept", "list_", "reject", "undo"]
 
 _WORDS = Words(__name__)
-LOCAL = "local"
-"""The account of who sits at the machine that has the store, as on a site for it alone."""
 
 ItemId = Annotated[
     str, typer.Argument(metavar="ID", help="Id of a statement or key of a place, from review list.")
@@ -63,20 +59,17 @@ def list_(
         on which both ends, or an answer in an interview and others, contradict each other.
     limit: How many to show; 0 for all.
     """
-    from paradiplomacy.evidence.store import Store
-
-    with Store.open(store, create=False) as opened, progress_bar(reply.language) as progress:
+    with progress_bar(reply.language) as progress, stored_record(store, record) as (opened, chosen):
         progress(reply.say("reading"), 0.0)
-        chosen = record_of(opened, record)
         if queue is Queue.PLACES:
 
-            def again(i: int, n: int) -> None:
+            def report(i: int, n: int) -> None:
                 progress(reply.say("again"), 0.3 + 0.7 * i / n)
 
-            places = [*_places(opened, chosen, again)]
+            places = [*_places_that_wait(opened, chosen, report)]
             waiting: Sequence[RecordAnswer] = places
         else:
-            facts = [*_facts(queue, opened, chosen, store)]
+            facts = [*_facts_that_wait(queue, opened, chosen, store)]
             waiting = facts
     most = limit or len(waiting)
     view = {"record": chosen, "queue": str(queue), "total": len(waiting)}
@@ -89,17 +82,19 @@ def list_(
     reply.remark("waiting", record=chosen, n=len(waiting), shown=len(waiting[:most]))
 
 
+@dataclass(frozen=True, kw_only=True)
+class DecisionChoice:
+    """A decision on what waits: why, who decides, and in which record."""
+
+    why: Why
+    by: By = ""
+    store: StoreOf
+    record: RecordOf = None
+
+
 @says("review-decision", _WORDS)
-def accept(
-    reply: Printer,
-    item: ItemId,
-    *,
-    place: str = "",
-    why: Why,
-    by: By = "",
-    store: StoreOf,
-    record: RecordOf = None,
-) -> None:
+@takes_choices
+def accept(reply: Printer, item: ItemId, *, place: str = "", choice: DecisionChoice) -> None:
     """Let a statement count, or say which place is meant. It is kept, and no import asks again.
 
     Example: `paradiplomacy review accept us-wikipedia-2026-kent --place 5799625
@@ -107,24 +102,17 @@ def accept(
 
     place: Of a place: which it is, as a GeoNames id or a place key of the record.
     """
-    _decide(reply, item, place, counts=True, store=store, record=record, why=why, by=by)
+    _decide(reply, item, place, choice, counts=True)
 
 
 @says("review-decision", _WORDS)
-def reject(
-    reply: Printer,
-    item: ItemId,
-    *,
-    why: Why,
-    by: By = "",
-    store: StoreOf,
-    record: RecordOf = None,
-) -> None:
+@takes_choices
+def reject(reply: Printer, item: ItemId, choice: DecisionChoice) -> None:
     """Have a statement not count, or say that no place of the gazetteer is meant.
 
     Example: `paradiplomacy review reject cn-hebei --store ties.db --why 'a province' --by Ann`
     """
-    _decide(reply, item, "", counts=False, store=store, record=record, why=why, by=by)
+    _decide(reply, item, "", choice, counts=False)
 
 
 @says("review-decision", _WORDS)
@@ -147,19 +135,16 @@ def undo(
     item ID: Id of the statement or key of the place; your latest without it.
     entry: All that your latest entry of a desk wrote.
     """
-    from paradiplomacy.evidence.store import Store
-
-    with Store.open(store, create=False) as opened:
-        chosen = record_of(opened, record)
+    with stored_record(store, record) as (opened, chosen):
         if entry:
-            n = opened.undo_entry(chosen, by=_writer_name(by), person=LOCAL)
+            n = opened.undo_entry(chosen, by=name_of_writer(by), person=LOCAL)
             if not reply.prints({"record": chosen, "undone": True, "statements": n}):
                 reply.remark("entry_undone", record=chosen, n=n)
             return
         if item:
             judgement = opened.undo(chosen, row=_latest_row(opened, chosen, item))
         else:
-            judgement = opened.undo(chosen, by=_writer_name(by), person=LOCAL)
+            judgement = opened.undo(chosen, by=name_of_writer(by), person=LOCAL)
     view: dict[str, Any] = {"record": chosen, "undone": bool(judgement)}
     if judgement:
         view |= {"id": judgement.subject, "decision": str(judgement.kind)}
@@ -173,13 +158,7 @@ def undo(
 
 
 def _latest_row(store: Store, record: str, item: str) -> int:
-    """The row of the latest decision on a statement or place that nobody took back.
-
-    Raises
-    ------
-    ChangeError
-        There is none.
-    """
+    """The row of the latest decision on a statement or place that nobody took back."""
     from paradiplomacy.evidence.subjects import SAME_PLACE
 
     statement = store.statement(item)
@@ -196,45 +175,15 @@ def _latest_row(store: Store, record: str, item: str) -> int:
     return max(rows)
 
 
-def _writer_name(by: str) -> str:
-    """As what somebody decides is signed: their name on the machine, where no other is given."""
-    if by:
-        return by
-    with suppress(ImportError, KeyError, OSError):  # a machine without a list of its users
-        return getpass.getuser()
-    return LOCAL
-
-
-def _decide(
-    reply: Printer,
-    item: str,
-    place: str,
-    *,
-    counts: bool,
-    store: str,
-    record: str | None,
-    why: str,
-    by: str,
-) -> None:
+def _decide(reply: Printer, item: str, place: str, choice: DecisionChoice, *, counts: bool) -> None:
     """Decide on a statement, or say which place is meant, and print that it is done.
 
-    Parameters
-    ----------
-    reply : Printer
-    item : str
-        Id of a statement, or key of a place.
-    place : str
-        Which place it is; empty of a statement, or where it is none of the gazetteer.
-    counts : bool, keyword-only
-        Whether the statement counts.
-    store, record, why, by : str, keyword-only
+    Of a statement no place is given, nor where none of the gazetteer is meant.
     """
     from paradiplomacy.evidence.decisions import ACCEPTING, REJECTING, decide
-    from paradiplomacy.evidence.store import Store
 
-    name = _writer_name(by)
-    with Store.open(store, create=False) as opened:
-        chosen = record_of(opened, record)
+    why, name = choice.why, name_of_writer(choice.by)
+    with stored_record(choice.store, choice.record) as (opened, chosen):
         statement = opened.statement(item)
         if statement is None and counts and not place:
             raise ChangeError(
@@ -303,7 +252,7 @@ class StoreOwner:
         return ""
 
 
-def _facts(queue: Queue, store: Store, record: str, address: str) -> Iterator[ReviewItem]:
+def _facts_that_wait(queue: Queue, store: Store, record: str, address: str) -> Iterator[ReviewItem]:
     """Statements that wait, or facts at odds, with what respondents answered."""
     from paradiplomacy.answers.review import (
         facts_at_odds,
@@ -327,7 +276,9 @@ def _facts(queue: Queue, store: Store, record: str, address: str) -> Iterator[Re
             yield disagreement_item(reconciled, history, owner, tie=each.tie.id)
 
 
-def _places(store: Store, record: str, progress: Callable[[int, int], None]) -> Iterator[PlaceItem]:
+def _places_that_wait(
+    store: Store, record: str, progress: Callable[[int, int], None]
+) -> Iterator[PlaceItem]:
     from paradiplomacy.answers.review import open_places
     from paradiplomacy.answers.review_items import place_item
     from paradiplomacy.evidence.subjects import SAME_PLACE

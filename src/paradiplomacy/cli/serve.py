@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import takes_choices
-from paradiplomacy.cli.options import Address, Language, StudyChoice
-from paradiplomacy.cli.show import Say, note, progress_bar, say_in
+from paradiplomacy.cli.asking import says, takes_choices
+from paradiplomacy.cli.options import Address, StudyChoice
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.cli.show import Say, note, progress_bar
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words
 
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 
+@says("", Words(__name__))
 @takes_choices
 def serve(
+    reply: Printer,
     choice: StudyChoice,
     *,
     host: str = "127.0.0.1",
@@ -39,7 +42,6 @@ def serve(
     key_file: Annotated[Path | None, typer.Option(envvar="PARADIPLOMACY_KEY_FILE")] = None,
     second_factor: Annotated[bool, typer.Option(envvar="PARADIPLOMACY_SECOND_FACTOR")] = False,
     address: Address = "",
-    language: Language = "en",
 ) -> None:
     """Show a record as a site until you press Ctrl-C; results appear as they are worked out.
 
@@ -59,7 +61,7 @@ def serve(
     from paradiplomacy.results.gathered import Asked, begin
     from paradiplomacy.site.live.serving import listening
 
-    say = say_in(Words(__name__), language)
+    say = reply.say
     of_shared = {"--private": private, "--key-file": key_file, "--second-factor": second_factor}
     for option, given in of_shared.items():
         if given and not shared:
@@ -78,7 +80,7 @@ def serve(
     ):
         if not server.is_private and not private:
             note(say("open_to_people" if shared else "open_to_all", host=host))
-        with progress_bar(language) as progress:
+        with progress_bar(reply.language) as progress:
             opening = begin(Asked(choice.names, **choice.given()), progress=progress)
         from paradiplomacy.site.live.live import Live
 

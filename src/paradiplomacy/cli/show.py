@@ -55,18 +55,9 @@ def as_json(kind: str, content: Mapping[str, Any]) -> None:
 
 
 def say_in(words: Callable[..., Message], language: str) -> Say:
-    """A function that says sentences in a language.
+    """A function that says sentences in a language that there is.
 
-    Parameters
-    ----------
-    words : callable
-        Gives a message by its key and what it needs, as `paradiplomacy.language.Words` does.
-    language : str
-
-    Raises
-    ------
-    NotFoundError
-        There is no such language.
+    The words give a message by its key and what it needs, as `paradiplomacy.language.Words` does.
 
     Examples
     --------
@@ -175,17 +166,10 @@ def column_widths(
     room: int,
     whole: Collection[str] = (),
 ) -> tuple[int, ...]:
-    """Widths of the columns of a table, in cells of a terminal.
+    """Widths of the columns of a table, in cells of a terminal, which all together have some room.
 
-    Parameters
-    ----------
-    columns : sequence of str
-        Headings. None gets narrower than the longest word of its own.
-    rows : sequence of sequence of str
-    room : int, keyword-only
-        What all columns have together.
-    whole : collection of str, keyword-only
-        Headings of columns in which no word may be broken.
+    No column gets narrower than the longest word of its heading; of those in `whole` no word at all
+    may be broken.
 
     Examples
     --------
@@ -262,13 +246,7 @@ def step_in(what: str, language: str) -> str:
 
 
 class ProgressBar:
-    """A bar on standard error: what is being done, and the share that is done.
-
-    Parameters
-    ----------
-    bar : rich.progress.Progress
-    language : str, optional
-    """
+    """A bar on standard error: what is being done, and the share that is done."""
 
     def __init__(self, bar: Progress, language: str = "en") -> None:
         self._bar, self._language = bar, language

@@ -8,21 +8,23 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import takes_choices
-from paradiplomacy.cli.options import Json, Language, StudyChoice
-from paradiplomacy.cli.show import as_json, note, progress_bar, say_in, table
+from paradiplomacy.cli.asking import says, takes_choices
+from paradiplomacy.cli.options import StudyChoice
+from paradiplomacy.cli.reply import Printer
+from paradiplomacy.cli.show import progress_bar
+from paradiplomacy.language import Words
 
 __all__ = ["study"]
 
 
+@says("study", Words(__name__))
 @takes_choices
 def study(
+    reply: Printer,
     choice: StudyChoice,
     *,
     out: Annotated[Path, typer.Option(envvar="PARADIPLOMACY_OUT")] = Path("report"),
     all_formats: bool = False,
-    language: Language = "en",
-    json: Json = False,
 ) -> None:
     """Reconcile a record, test the hypotheses, draw, and write a site that opens offline.
 
@@ -32,12 +34,11 @@ def study(
     all_formats: Also write figures as PNG, tables as Parquet and plain CSV, JSON beside each page.
     """
     from paradiplomacy.cache import collect_rarely
-    from paradiplomacy.language import Words, check_language
+    from paradiplomacy.results.verdict_words import badge_of, sentence_of
     from paradiplomacy.site.study import study as study_record
 
-    check_language(language)
     collect_rarely()
-    with progress_bar(language) as progress:
+    with progress_bar(reply.language) as progress:
         result = study_record(
             *choice.names,
             out=out,
@@ -45,22 +46,15 @@ def study(
             progress=progress,
             all_formats=all_formats,
         )
-    say = say_in(Words(__name__), language)
     for deviation in result.deviations:
-        note(say("deviation", text=deviation))
-    first = result.first_page(language).resolve()
-    if json:
-        verdicts = {key: str(finding.verdict) for key, finding in result.findings.items()}
-        as_json("study", {"report": str(first), "verdicts": verdicts})
-    else:
-        from paradiplomacy.language import render
-        from paradiplomacy.results.verdict_words import badge_of, sentence_of
-
-        findings = result.findings.items()
-        rows = (
-            (key, render(badge_of(finding), language), sentence_of(finding, language))
-            for key, finding in findings
-        )
-        columns = tuple(say(f"column.{name}") for name in ("hypothesis", "verdict", "sentence"))
-        table(say("title"), columns, rows)
-        typer.echo(os.fsencode(first))
+        reply.remark("deviation", text=deviation)
+    first, findings = result.first_page(reply.language).resolve(), result.findings.items()
+    verdicts = {key: str(finding.verdict) for key, finding in findings}
+    if reply.prints({"report": str(first), "verdicts": verdicts}):
+        return
+    rows = (
+        (key, reply.text(badge_of(finding)), sentence_of(finding, reply.language))
+        for key, finding in findings
+    )
+    reply.grid(reply.say("title"), ("hypothesis", "verdict", "sentence"), rows)
+    typer.echo(os.fsencode(first))

@@ -63,7 +63,7 @@ def list_(
         since=day_of("--since", since, first=True),
         among=touched,
     )
-    if reply.lists("ties", lines, (key for line in lines for key in line.sources)):
+    if reply.lists("ties", lines):
         return
     rows = (
         (

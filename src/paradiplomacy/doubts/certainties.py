@@ -58,15 +58,10 @@ def note_without_effect(examined: Examined) -> Iterator[Doubt]:
                     continue
                 source = row.statement.source
                 name = f"{row.statement.property} " if kind == "tie" else ""
-                facts = {
-                    "label": examined.label(subject),
-                    "source": source,
-                    "word": match[0],
-                    "note": row.statement.note,
-                }
+                facts = {"source": source, "word": match[0], "note": row.statement.note}
                 about = f"{name}by {source}"
-                yield Doubt(
-                    "note-without-effect", subject, about, row.file, row.row, "certainty", facts
+                yield examined.doubt(
+                    "note-without-effect", subject, about, "certainty", [row], **facts
                 )
 
 
@@ -84,15 +79,14 @@ def start_of_another_moment(examined: Examined) -> Iterator[Doubt]:
             moment = intent or approval
             assert moment is not None
             facts = {
-                "label": examined.label(subject),
                 "source": statement.source,
                 "value": statement.value,
                 "word": moment[0],
                 "moment": "letter_of_intent" if intent else "approved",
             }
             about = f"{statement.value} by {statement.source}"
-            yield Doubt(
-                "start-of-another-moment", subject, about, row.file, row.row, "property", facts
+            yield examined.doubt(
+                "start-of-another-moment", subject, about, "property", [row], **facts
             )
 
 
@@ -109,15 +103,13 @@ def moments_out_of_order(examined: Examined) -> Iterator[Doubt]:
                     continue
                 rows = examined.about(tie.id, later)
                 facts = {
-                    "label": examined.label(tie.id),
                     "sooner": sooner,
                     "before": str(before),
                     "later": later,
                     "after": str(after),
                 }
-                file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
                 about = f"{later} {after} and {sooner} {before}"
-                yield Doubt("moments-out-of-order", tie.id, about, file, row, "value", facts)
+                yield examined.doubt("moments-out-of-order", tie.id, about, "value", rows, **facts)
 
 
 def _first_preferred_date(facts: tuple[Fact, ...], name: str) -> EventDate | None:

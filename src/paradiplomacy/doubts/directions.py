@@ -53,8 +53,7 @@ def _at_no_end(
         "party": party,
         "ends": ", ".join(ends),
     }
-    file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
-    yield Doubt("party-at-no-end", subject, f"{name} {party}", file, row, name, facts)
+    yield examined.doubt("party-at-no-end", subject, f"{name} {party}", name, rows, **facts)
 
 
 def _exchanges_with_ties(examined: Examined) -> Iterator[tuple[Exchange, Tie | None]]:
@@ -115,5 +114,4 @@ def _of_exchange(
         "date": str(exchange.date or "-"),
         "bound": about,
     }
-    file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
-    return Doubt(check, subject, about, file, row, name, facts)
+    return examined.doubt(check, subject, about, name, rows, **facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -93,6 +93,22 @@ class Examined:
         for subject in sorted(self.by_subject):
             if subject.startswith(f"{kind}:"):
                 yield subject, self.by_subject[subject]
+
+    def doubt(
+        self,
+        check: str,
+        subject: str,
+        about: str,
+        field: str,
+        rows: Sequence[Stated],
+        /,
+        **facts: str,
+    ) -> Doubt:
+        """A doubt at the first of some rows; the name of its subject is among the facts."""
+        file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
+        return Doubt(
+            check, subject, about, file, row, field, {"label": self.label(subject), **facts}
+        )
 
     def label(self, subject: str) -> str:
         """A subject in words: places by name, others by key."""

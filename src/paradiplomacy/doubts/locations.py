@@ -30,8 +30,7 @@ def _place_doubt(
 ) -> Doubt:
     subject = f"place:{place.id}"
     rows = examined.about(subject, name) or examined.about(subject)
-    file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
-    return Doubt(check, subject, about, file, row, name, {"label": place.label, **facts})
+    return examined.doubt(check, subject, about, name, rows, **facts)
 
 
 def without_coordinates(examined: Examined) -> Iterator[Doubt]:

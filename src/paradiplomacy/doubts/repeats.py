@@ -46,13 +46,11 @@ def repeated_rows(examined: Examined) -> Iterator[Doubt]:
                 parts = [f"{name} {value}", when, polarity if polarity != "asserts" else ""]
                 about = ", ".join(filter(None, [*parts, listing, f"by {source}"]))
                 facts = {
-                    "label": examined.label(subject),
                     "fact": about,
                     "count": str(len(rows)),
                     "rows": ", ".join(str(row.row) for row in rows if row.row) or "-",
                 }
-                last = rows[-1]
-                yield Doubt("repeated-row", subject, about, last.file, last.row, "", facts)
+                yield examined.doubt("repeated-row", subject, about, "", rows[-1:], **facts)
 
 
 def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
@@ -80,8 +78,7 @@ def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
                 "date": str(date),
                 "other_date": str(other_date),
             }
-            file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
-            yield Doubt("same-exchange-twice", subject, first.id, file, row, "date", facts)
+            yield examined.doubt("same-exchange-twice", subject, first.id, "date", rows, **facts)
 
 
 def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
@@ -100,9 +97,11 @@ def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
         for first_tie, second_tie in combinations(
             sorted(of_place[place], key=lambda tie: tie.id), 2
         ):
-            ends = [_other_end(tie, place) for tie in (first_tie, second_tie)]
-            first, second = (record.places[end] for end in ends)
-            if not _may_be_one(first, second):
+            first, second = (
+                record.places[tie.place_b if tie.place_a == place else tie.place_a]
+                for tie in (first_tie, second_tie)
+            )
+            if not first.admin1 or (first.country, first.admin1) != (second.country, second.admin1):
                 continue
             starts = _start_dates(examined, first_tie) & _start_dates(examined, second_tie)
             if not (starts and _close(first, second)) and not _name_in_name(first, second):
@@ -114,16 +113,7 @@ def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
                 "other": second.label,
                 "date": ", ".join(sorted(starts)) or "-",
             }
-            file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
-            yield Doubt("same-tie-twice", second_tie.id, first_tie.id, file, row, "", facts)
-
-
-def _other_end(tie: Tie, place: str) -> str:
-    return tie.place_b if tie.place_a == place else tie.place_a
-
-
-def _may_be_one(place: Place, other: Place) -> bool:
-    return bool(place.admin1) and (place.country, place.admin1) == (other.country, other.admin1)
+            yield examined.doubt("same-tie-twice", second_tie.id, first_tie.id, "", rows, **facts)
 
 
 def _close(place: Place, other: Place) -> bool:
@@ -151,8 +141,5 @@ def _name_in_name(first: Place, second: Place) -> bool:
 def _start_dates(examined: Examined, tie: Tie) -> set[str]:
     """Days and months on which somebody says that a tie started."""
     values = (row.statement.value for row in examined.about(tie.id, "established"))
-    return {value for value in values if value != "unknown" and _precise(value)}
-
-
-def _precise(value: str) -> bool:
-    return EventDate.parse(value).span_days <= _SHORT
+    dated = (value for value in values if value != "unknown")
+    return {value for value in dated if EventDate.parse(value).span_days <= _SHORT}

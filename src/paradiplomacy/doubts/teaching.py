@@ -46,7 +46,6 @@ def _exchange_doubt(
     subject = f"exchange:{exchange.id}"
     stated = examined.about(subject, name)
     rows = [entry for entry in stated if not about or entry.statement.value == about] or stated
-    file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
     facts = {
         "label": examined.label(tie_key(exchange.place_a, exchange.place_b)),
         "subject": exchange.id,
@@ -54,4 +53,4 @@ def _exchange_doubt(
         "teacher": exchange.teacher,
         "learner": exchange.learner,
     }
-    return Doubt(check, subject, about, file, row, name, facts)
+    return examined.doubt(check, subject, about, name, rows, **facts)

@@ -92,7 +92,5 @@ def _total_doubt(
     examined: Examined, check: str, total: Total, *, field: str, about: str, facts: dict[str, str]
 ) -> Doubt:
     subject = f"total:{total.id}"
-    rows = examined.about(subject, field)
-    file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
     named = {"total": total.id, "count": str(total.count), **facts}
-    return Doubt(check, subject, about, file, row, field, named)
+    return examined.doubt(check, subject, about, field, examined.about(subject, field), **named)

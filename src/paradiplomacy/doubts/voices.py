@@ -93,15 +93,10 @@ def _several_sources(
     for (subject, shared), of_source in _sources_sharing_key(examined, key).items():
         first, *rest = sorted(of_source)
         for other in rest:
-            row = of_source[other]
-            facts = {
-                "label": examined.label(subject),
-                "one": first,
-                "other": other,
-                "shared": shared,
-            }
-            about = f"{first} and {other}"
-            yield Doubt(check, subject, about, row.file, row.row, "source", facts)
+            facts = {"one": first, "other": other, "shared": shared}
+            yield examined.doubt(
+                check, subject, f"{first} and {other}", "source", [of_source[other]], **facts
+            )
 
 
 def one_quote_twice(examined: Examined) -> Iterator[Doubt]:
@@ -160,15 +155,15 @@ def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
         for source, of_one in sorted(of_source.items()):
             actors = sorted({row.statement.actor for row in of_one})
             if len(actors) > 1:
-                facts = {
-                    "label": examined.label(subject),
-                    "fact": f"{name} {value}",
-                    "source": source,
-                    "actors": ", ".join(actors),
-                }
-                about, last = f"{name} {value}, by {source}", of_one[-1]
-                yield Doubt(
-                    "one-source-both-ends", subject, about, last.file, last.row, "actor", facts
+                fact = f"{name} {value}"
+                facts = {"fact": fact, "source": source, "actors": ", ".join(actors)}
+                yield examined.doubt(
+                    "one-source-both-ends",
+                    subject,
+                    f"{fact}, by {source}",
+                    "actor",
+                    of_one[-1:],
+                    **facts,
                 )
 
 
@@ -186,11 +181,9 @@ def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
                 named = ", ".join(
                     f"{side}: {of_side[side].statement.source}" for side in sorted(of_side)
                 )
-                last = of_side[max(of_side)]
-                facts = {"label": examined.label(subject), "host": host, "sides": named}
-                yield Doubt(
-                    "one-host-both-ends", subject, host, last.file, last.row, "source", facts
-                )
+                rows = [of_side[max(of_side)]]
+                facts = {"host": host, "sides": named}
+                yield examined.doubt("one-host-both-ends", subject, host, "source", rows, **facts)
 
 
 _OF_ENDS = ("tie", "exchange", "response")
@@ -230,9 +223,8 @@ def without_locator(examined: Examined) -> Iterator[Doubt]:
     for (source, kind), of in sorted(rows.items()):
         count = len({(row.file, row.row) if row.row else row.statement.subject for row in of})
         facts = {"source": source, "kind": kind, "count": str(count)}
-        first = min(of)
-        yield Doubt(
-            "without-locator", f"source:{source}", kind, first.file, first.row, "locator", facts
+        yield examined.doubt(
+            "without-locator", f"source:{source}", kind, "locator", [min(of)], **facts
         )
 
 

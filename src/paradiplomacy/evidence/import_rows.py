@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -100,12 +99,13 @@ def write_statements(
     """Add and refresh statements in batches."""
     mine = statements.c.record == record
     refresh = statements.update().where(mine, statements.c.id == sa.bindparam("key"))
+    moments = {"first_seen": now, "last_seen": now}
     ids = list(stated)
     for start in range(0, len(ids), CHUNK):
         batch = ids[start : start + CHUNK]
         marked = {id_: bringer.marked(there[id_].brought if id_ in there else {}) for id_ in batch}
         new = [
-            _row_of_first_import(id_, stated[id_], now) | {"brought_by": marked[id_]}
+            row_of_statement(stated[id_]) | moments | {"id": id_, "brought_by": marked[id_]}
             for id_ in batch
             if id_ not in there
         ]
@@ -146,7 +146,3 @@ def mark_as_imported(connection: sa.Connection, record: str, ids: Iterable[str])
 
 def _remarks_of_statement(statement: Statement) -> dict[str, str]:
     return {name: getattr(statement, name) for name in _REMARKS}
-
-
-def _row_of_first_import(id_: str, statement: Statement, now: datetime) -> dict[str, Any]:
-    return row_of_statement(statement) | {"id": id_, "first_seen": now, "last_seen": now}

@@ -217,6 +217,13 @@ def _demand_agreed(
         raise WithdrawalError(record, asked, names)
 
 
+_OF_A_FOLDER = (
+    *("title_zh", "limits_zh", "claims", "definitions", "rivals", "own_definitions"),
+    *("ranked_first", "map_centre", "period"),
+)
+"""What a record folder says of its record, and a registry cannot."""
+
+
 def _of_all(
     connection: sa.Connection, meta: RecordMeta, bringer: Bringer, left: Leaving
 ) -> RecordMeta:
@@ -236,19 +243,8 @@ def _of_all(
     )
     if bringer == FOLDER:
         return meta
-    return replace(
-        meta,
-        title_zh=meta.title_zh or before.title_zh,
-        limits_zh=meta.limits_zh or before.limits_zh,
-        claims=meta.claims or before.claims,
-        definitions=meta.definitions or before.definitions,
-        rivals=meta.rivals or before.rivals,
-        own_definitions=meta.own_definitions or before.own_definitions,
-        ranked_first=meta.ranked_first or before.ranked_first,
-        map_centre=meta.map_centre or before.map_centre,
-        period=meta.period or before.period,
-        translations=_joined_translations(meta, before),
-    )
+    kept = {name: getattr(meta, name) or getattr(before, name) for name in _OF_A_FOLDER}
+    return replace(meta, **kept, translations=_joined_translations(meta, before))
 
 
 def _joined_translations(meta: RecordMeta, before: RecordMeta) -> tuple[Translation, ...]:

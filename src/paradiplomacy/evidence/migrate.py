@@ -141,6 +141,11 @@ def refuse_unknown(revision: str, name: str) -> None:
             f"store {name}: it was written before version 0.1.0 (revision {revision!r}), the first "
             "that was released; open it once with paradiplomacy 0.1.0, which brings it up to date"
         )
+    if revision < HEAD:
+        raise StoreError(
+            f"store {name}: it was written between the releases 0.1.0 and 0.2.0 (revision "
+            f"{revision!r}); export its records with what wrote it, and import them anew"
+        )
     raise StoreError(
         f"store {name}: it was written by a newer paradiplomacy (revision {revision!r}, "
         f"this version knows up to {HEAD!r}); upgrade paradiplomacy"

@@ -22,11 +22,11 @@ from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.backup_file import BackedUp, BackupFile, opened_backup
 from paradiplomacy.evidence.backup_values import rows_at_once
+from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_now
 from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, writing
 from paradiplomacy.evidence.engine_errors import first_line
 from paradiplomacy.evidence.migrate import refuse_strangers, revision_of, upgrade
 from paradiplomacy.evidence.rows import judgement_of, meta_of, source_of, statement_of
-from paradiplomacy.evidence.sqlite_files import scrub
 from paradiplomacy.evidence.tables import judgements, records, sources
 from paradiplomacy.writing import whole
 
@@ -138,7 +138,9 @@ def _make_file(path: Path, backup: BackupFile, *, with_accounts: bool) -> None:
     engine = connect(path)
     try:
         _fill(engine, backup, with_accounts=with_accounts)
-        scrub(engine)  # what migrations took away is in no free page
+        with writing(engine, lock="") as connection:
+            ask_to_scrub(connection)  # what migrations took away is to be in no free page
+        scrub_now(engine)
     finally:
         engine.dispose()
 

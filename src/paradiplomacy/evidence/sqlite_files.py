@@ -1,19 +1,17 @@
-"""The files of an SQLite store: its write-ahead log, and what rows no longer hold."""
+"""The write-ahead log of an SQLite store."""
 
 from __future__ import annotations
 
 import sqlite3
-import time
 from contextlib import closing, suppress
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from paradiplomacy.errors import StoreError
-from paradiplomacy.evidence.engine import explained, name_of, reads_only
+from paradiplomacy.evidence.engine import explained, reads_only
 from paradiplomacy.evidence.engine_errors import WAIT_SECONDS
 
-__all__ = ["empty_wal", "scrub", "use_wal"]
+__all__ = ["empty_wal", "use_wal"]
 
 _SQLITE = "sqlite"
 
@@ -41,26 +39,3 @@ def empty_wal(engine: sa.Engine) -> None:
             finally:
                 cursor.execute(f"PRAGMA busy_timeout = {1000 * WAIT_SECONDS}")
                 cursor.close()
-
-
-def scrub(engine: sa.Engine) -> None:
-    """Have the file of an SQLite store hold nothing any more that no row holds.
-
-    Raises
-    ------
-    StoreError
-        Somebody else reads or writes all the time.
-    """
-    if engine.dialect.name != _SQLITE:
-        return
-    until = time.monotonic() + WAIT_SECONDS
-    with explained(engine), closing(engine.raw_connection()) as connection:
-        cursor = connection.cursor()
-        cursor.execute("VACUUM")
-        while cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-            if time.monotonic() > until:
-                raise StoreError(
-                    f"store {name_of(engine)}: it was erased, but its log still holds the text "
-                    "while somebody else reads; do it again when they are done"
-                )
-        cursor.close()

@@ -5,13 +5,13 @@ Like all that is written by hand: a row is appended for each, with author, reaso
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 
 import sqlalchemy as sa
 
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.agreement_texts import erase_texts_unnamed, keep_texts, text_kept
 from paradiplomacy.evidence.appended import (
     STATEMENTS,
     add_rows,
@@ -26,7 +26,7 @@ from paradiplomacy.evidence.consent.tiers import OF_OFFICE
 from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
 from paradiplomacy.evidence.standings import read_standings
-from paradiplomacy.evidence.tables import statements
+from paradiplomacy.evidence.tables import agreement_texts, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
 __all__ = ["WholeEntries"]
@@ -84,7 +84,7 @@ class WholeEntries:
                 raise ChangeError("said_already", "it is there already", value=first)
             moment = now()
             add_rows(connection, record, sources, new, moment, imported=False)
-            keep_texts(connection, record, files)
+            _keep_texts(connection, record, files)
             for each in new:
                 row = ledger.append_one(
                     connection,
@@ -100,10 +100,10 @@ class WholeEntries:
                 shows_less(connection, record)
             return len(new), row
 
-    def agreement_text(self, record: str, sha256: str) -> bytes | None:
+    def agreement_text(self, record: str, digest: str) -> bytes | None:
         """The file with a text of an agreement, by its hash; None where the store has none."""
         with reading(self._engine) as connection:
-            return text_kept(connection, record, sha256)
+            return _text_of_agreement(connection, record, digest)
 
     def undo_entry(self, record: str, *, by: str, person: str = "", row: int | None = None) -> int:
         """Take back all that one entry of a desk wrote; the number of its statements.
@@ -158,7 +158,7 @@ class WholeEntries:
             if any(each.startswith(OF_OFFICE) for each in subjects.values()):
                 shows_less(connection, record)
             if any(each.startswith("agreement:") for each in subjects.values()):
-                erase_texts_unnamed(connection, record)
+                _erase_texts_unnamed(connection, record)
         scrub_soon(self._engine)
         return len(gone)
 
@@ -176,3 +176,30 @@ def _is_named_elsewhere(
     ids = set(connection.execute(wanted).scalars())
     there = read_standings(connection, record, c.id.in_(ids))
     return bool({row.id for row in there.rows} - there.out)
+
+
+def _keep_texts(connection: sa.Connection, record: str, files: Iterable[bytes]) -> None:
+    """Keep files, but for those that are there."""
+    for content in files:
+        digest = sha256(content).hexdigest()
+        if _text_of_agreement(connection, record, digest) is None:
+            row = {"record": record, "sha256": digest, "content": content}
+            connection.execute(agreement_texts.insert().values(row))
+
+
+def _text_of_agreement(connection: sa.Connection, record: str, digest: str) -> bytes | None:
+    """The file of a hash, or None."""
+    wanted = sa.select(agreement_texts.c.content).where(
+        agreement_texts.c.record == record, agreement_texts.c.sha256 == digest
+    )
+    return connection.execute(wanted).scalar()
+
+
+def _erase_texts_unnamed(connection: sa.Connection, record: str) -> None:
+    """Erase the files that no statement names which counts."""
+    standings = read_standings(connection, record, statements.c.property == "texts")
+    named = {row.value.split(" ")[1] for row in standings.rows if row.id not in standings.out}
+    gone = agreement_texts.delete().where(
+        agreement_texts.c.record == record, agreement_texts.c.sha256.not_in(named)
+    )
+    connection.execute(gone)

@@ -17,13 +17,7 @@ _LONGEST = 75
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """An event of a whole day.
-
-    Parameters
-    ----------
-    key : str
-        By which a calendar knows it again.
-    """
+    """An event of a whole day; a calendar knows it again by its key."""
 
     key: str
     on: date
@@ -34,16 +28,9 @@ class CalendarDay:
 def calendar_of(
     days: Iterable[CalendarDay], *, name: str, host: str, now: datetime | None = None
 ) -> str:
-    r"""The text of an ``.ics`` file.
+    r"""The text of an ``.ics`` file: a calendar with a name.
 
-    Parameters
-    ----------
-    name : str, keyword-only
-        Of the calendar.
-    host : str, keyword-only
-        Whose keys they are: no two calendars have one key at one host.
-    now : datetime.datetime, optional, keyword-only
-        When it was made.
+    The keys are those of a host: no two calendars have one key at one host.
 
     Examples
     --------

@@ -105,22 +105,14 @@ def _fact_rows(
             with_row.add((subject, source))
             further = _further_values(table, of_row)
         for statement in further:
-            yield FURTHER_VALUES.file, _further_row(statement)
+            of = {name: getattr(statement, name) for name in ("property", "value")}
+            yield FURTHER_VALUES.file, {"of": statement.subject, **of, **_cites(statement)}
 
 
 def _fills_a_row(table: Table, statements: Iterable[Statement]) -> bool:
     """True if statements fill all that a row of their table must have."""
     given = {statement.property for statement in statements}
     return all(column.name in given for column in table.properties if column.required)
-
-
-def _further_row(statement: Statement) -> dict[str, str]:
-    return {
-        "of": statement.subject,
-        "property": statement.property,
-        "value": statement.value,
-        **_cites(statement),
-    }
 
 
 def _cites(statement: Statement) -> dict[str, str]:

@@ -60,17 +60,16 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
             "date": [_iso(exchange.date)],
             "involved": [f"place:{exchange.place_a}", f"place:{exchange.place_b}"],
             "keywords": list(exchange.sectors),
+            # Columns that have no property of their own there.
             "notes": [
-                f"{label}: {text}" for label, text in _further_columns_of_exchange(record, key)
+                f"{label}: {text}"
+                for label, text in labelled(
+                    "exchange", further_columns(record, "exchange", key), "en"
+                )
             ],
             "sourceUrl": _urls(record, list(exchange.statements)),
         }
         yield _entity_of_ftm(f"exchange:{key}", "Event", properties)
-
-
-def _further_columns_of_exchange(record: Record, exchange: str) -> Iterator[tuple[str, str]]:
-    """Columns that have no property of their own there, with what they say."""
-    return labelled("exchange", further_columns(record, "exchange", exchange), "en")
 
 
 def _entity_of_ftm(key: str, schema: str, properties: dict[str, list[str]]) -> dict[str, Any]:

@@ -28,13 +28,8 @@ _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 class Graph:
     """The projection of all ties of a record to a graph.
 
-    Parameters
-    ----------
-    nodes : mapping of str to mapping
-        Attributes by place key, of places that have a tie. What is unknown is left out, since
-        neither format has a null.
-    edges : tuple of (str, str, mapping)
-        Both ends of each tie, and its attributes.
+    Nodes are attributes by the key of each place that has a tie: what is unknown is left out, since
+    neither format has a null. Edges are both ends of each tie, and its attributes.
     """
 
     nodes: Mapping[str, Mapping[str, Value]]

@@ -54,19 +54,11 @@ _FURTHER_WIDTH = 20.0
 
 @dataclass(frozen=True, slots=True)
 class WorkbookSheet:
-    """A sheet: its columns, each with its width, and how its rows are made.
+    """A sheet: its columns, each with its width, and how its rows are made of a record.
 
-    Parameters
-    ----------
-    rows : callable
-        From a record to rows of cells, in the order of the columns.
-    links : str
-        The column that holds addresses; empty where none does.
-    kind : str
-        What a row is of, where its table may have further columns: they stand last, under the
-        labels that the table gives them.
-    table : Table, optional
-        The declared table of which it has all columns, where that is so.
+    The column in `links` holds addresses. Where the table of what a row is of, its `kind`, may have
+    further columns, these stand last, under the labels that the table gives them. Of a declared
+    `table` the sheet has all columns.
     """
 
     name: str
@@ -98,15 +90,8 @@ def sheets_of(record: Record) -> tuple[WorkbookSheet, ...]:
 def write_xlsx(record: Record, out: Path, *, sheets: Iterable[WorkbookSheet] = ()) -> None:
     """One workbook, written row by row, so that a large record takes little memory.
 
-    Parameters
-    ----------
-    sheets : iterable of WorkbookSheet, keyword-only
-        Those that it has; all without it, see `sheets_of`.
-
-    Raises
-    ------
-    ParadiplomacyError
-        A sheet would have more rows than Excel opens.
+    It has all sheets (`sheets_of`), or those that are given. One that would have more rows than
+    Excel opens is refused.
     """
     from xlsxwriter import Workbook
 
@@ -193,6 +178,7 @@ class _Writer:
                 self._write(page, (line, at), value, is_link=False)
 
     def _write(self, page: Any, cell: tuple[int, int], value: Any, *, is_link: bool) -> None:
+        is_link = is_link and cell[0] <= _MOST_LINKS and len(str(value)) <= _LONGEST_LINK
         if value is None or value == "":
             return
         if isinstance(value, bool):
@@ -204,19 +190,13 @@ class _Writer:
                 page.write_datetime(*cell, value, self._day)
             else:  # Excel knows no day before
                 page.write_string(*cell, value.isoformat(), self._plain)
-        elif is_link and cell[0] <= _MOST_LINKS and _can_be_linked(value):
+        elif is_link and value.startswith(("http://", "https://")):
             page.write_url(*cell, value, self._link, value)
         else:
-            page.write_string(*cell, _cut_to_fit_cell(str(value)), self._plain)
-
-
-def _can_be_linked(address: str) -> bool:
-    return address.startswith(("http://", "https://")) and len(address) <= _LONGEST_LINK
-
-
-def _cut_to_fit_cell(text: str) -> str:
-    """A text as long as a cell can be; what is cut off ends in a mark."""
-    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_MORE)] + _MORE
+            text = str(value)
+            if len(text) > _LONGEST_CELL:  # what is cut off ends in a mark
+                text = text[: _LONGEST_CELL - len(_MORE)] + _MORE
+            page.write_string(*cell, text, self._plain)
 
 
 def _text_in_both_languages(key: str, **needs: Any) -> str:

@@ -163,9 +163,7 @@ def _installed(point: EntryPoint, taken: Mapping[str, str]) -> list[Hypothesis]:
     if isinstance(given, str | PathLike | Traversable):
         from paradiplomacy.hypotheses.from_file import read_hypotheses
 
-        if isinstance(given, str | PathLike):
-            return list(read_hypotheses(Path(given), taken=taken))
-        with as_file(given) as path:
+        with as_file(given if isinstance(given, Traversable) else Path(given)) as path:
             return list(read_hypotheses(path, taken=taken))
     hypotheses: list[Hypothesis] = []
     for hypothesis in given if isinstance(given, Iterable) else [given]:

@@ -21,10 +21,7 @@ from paradiplomacy.hypotheses.base import (
 )
 from paradiplomacy.hypotheses.histories.agreed_answers import answer_behind
 from paradiplomacy.hypotheses.histories.answered_counts import with_answered_counts
-from paradiplomacy.hypotheses.histories.answered_history import (
-    with_answers,
-    with_answers_that_date,
-)
+from paradiplomacy.hypotheses.histories.answered_history import with_answers, with_answers_that_date
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.language import Text
 from paradiplomacy.record.frames import Frames

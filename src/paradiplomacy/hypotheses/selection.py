@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.exact import Interval, share
 from paradiplomacy.language import Text
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -82,6 +82,11 @@ def ties_of_pair(frames: Frames) -> pl.DataFrame:
 def without_repeats(exchanges: pl.DataFrame) -> pl.DataFrame:
     """Exchanges without those that say again what an earlier row says."""
     return exchanges.unique(ONE_EXCHANGE, keep="first", maintain_order=True)
+
+
+def exchange_subjects(exchanges: pl.DataFrame) -> tuple[str, ...]:
+    """Exchanges as the evidence names them."""
+    return tuple("exchange:" + exchanges["exchange"])
 
 
 @cached_by_frames
@@ -168,6 +173,11 @@ def as_estimate(
         level=interval.level,
         **more,
     )
+
+
+def as_share(name: Text, hits: int, of: int, method: Text, **more: Any) -> Estimate:
+    """A share with its exact interval as an estimate."""
+    return as_estimate(name, share(hits, of), of, "share", method, **more)
 
 
 def as_number(

@@ -82,7 +82,9 @@ def unmeasured(finding: Finding) -> Unmeasured:
     if main is None or main.basis != RECORD or (main.low is None and main.high is None):
         return Unmeasured(silence=of_silence)
     if main.unit.endswith("ratio") or main.unit == "ratio of ratios":
-        return _of_ratio(main, of_silence)
+        gamma, of_odds = bias_to_explain(main.low, main.high), main.unit != "ratio"
+        value = None if main.value is None else e_value(main.value, of_odds=of_odds)
+        return Unmeasured(gamma, value, e_value(gamma, of_odds=of_odds), of_silence)
     units = main.counted
     if (
         units is not None
@@ -124,12 +126,6 @@ def _sentences_on_two(found: TippingOfTwo) -> tuple[Message, ...]:
     if found.alike is not None and found.other_alike is not None:
         said.append(_WORDS("two.alike", n=round(found.alike), other=round(found.other_alike)))
     return tuple(said)
-
-
-def _of_ratio(main: Estimate, silence: Tipping | TippingOfTwo | None) -> Unmeasured:
-    gamma, of_odds = bias_to_explain(main.low, main.high), main.unit != "ratio"
-    value = None if main.value is None else e_value(main.value, of_odds=of_odds)
-    return Unmeasured(gamma, value, e_value(gamma, of_odds=of_odds), silence)
 
 
 def _odds_of_share(part: float) -> float:

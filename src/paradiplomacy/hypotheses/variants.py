@@ -68,8 +68,9 @@ def _variants(frames: Frames) -> Iterator[Variant]:
         for key in DEFINED
         if key in GENERAL or key in frames.definitions
     ]
+    agreed = pl.col("contradicted").list.len().fill_null(0) == 0
     makers += [
-        ("contradicted", _WORDS("contradicted"), partial(_agreed, frames)),
+        ("contradicted", _WORDS("contradicted"), lambda: frames.ties.filter(agreed)),
         ("size", _WORDS("size"), partial(_small, frames)),
         ("age", _WORDS("age"), partial(_young, frames)),
     ]
@@ -78,16 +79,13 @@ def _variants(frames: Frames) -> Iterator[Variant]:
         if 0 < chosen_ties.height < frames.ties.height:
             yield Variant(family, name, (only(frames, chosen_ties),))
     if frames.ties.height:
-        single = replace(frames, exchanges=_report_exchanges_once(frames.exchanges))
+        # One exchange that is reported twice must not be drawn apart.
+        dated = pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
+        once = without_repeats(frames.exchanges.filter(dated))
+        exchanges = pl.concat([once, frames.exchanges.filter(~dated)]).sort("exchange")
+        single = replace(frames, exchanges=exchanges)
         drawn = tuple(with_drawn_dates(single, frames.seed + k) for k in range(DRAWS))
         yield Variant("dates", _WORDS("dates", draws=DRAWS), drawn)
-
-
-def _report_exchanges_once(exchanges: pl.DataFrame) -> pl.DataFrame:
-    """Dated exchanges of which one is reported twice, once, so that both are not drawn apart."""
-    dated = pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
-    first = without_repeats(exchanges.filter(dated))
-    return pl.concat([first, exchanges.filter(~dated)]).sort("exchange")
 
 
 def only(frames: Frames, ties: pl.DataFrame) -> Frames:
@@ -100,10 +98,6 @@ def only(frames: Frames, ties: pl.DataFrame) -> Frames:
             (pl.col("tie") == "") | pl.col("tie").is_in(keep["tie"].to_list())
         )
     return replace(frames, **chosen)
-
-
-def _agreed(frames: Frames) -> pl.DataFrame:
-    return frames.ties.filter(pl.col("contradicted").list.len().fill_null(0) == 0)
 
 
 def _small(frames: Frames) -> pl.DataFrame:

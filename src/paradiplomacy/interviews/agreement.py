@@ -11,13 +11,7 @@ from paradiplomacy.interviews.answered_ties import answered_facts
 from paradiplomacy.interviews.coefficients import DRAWS, AgreementCoefficient, ac1, alpha
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.missed import Missed, MissedOverall, missed, missed_overall
-from paradiplomacy.interviews.pairing import (
-    AnyAnswer,
-    Outcome,
-    PairedAnswer,
-    Pairing,
-    paired,
-)
+from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, PairedAnswer, Pairing, paired
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate

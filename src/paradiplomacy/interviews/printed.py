@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.interviews.asked_of import not_all_meet
 from paradiplomacy.interviews.bilingual import Bilingual
-from paradiplomacy.interviews.form import (
-    Form,
-    FormField,
-    form_fields,
-    only_if,
-    says,
-)
+from paradiplomacy.interviews.form import Form, FormField, form_fields, only_if, says
 from paradiplomacy.interviews.introduction import introduction
 from paradiplomacy.interviews.questions import no_answers
 from paradiplomacy.language.translations import language_tag

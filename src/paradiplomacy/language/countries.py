@@ -10,6 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+import yaml
+
+from paradiplomacy.keyed_groups import group_pairs
+
 __all__ = [
     "countries_called",
     "country_and_region",
@@ -22,31 +26,6 @@ __all__ = [
     "languages_naming",
     "names_of_countries",
 ]
-
-_ALSO = {
-    "abkhazia": "GE", "caribbean netherlands": "BQ", "cocos islands": "CC",
-    "saint martin": "MF", "saint helena": "SH", "sint maarten": "SX",
-    "bolivia": "BO", "brunei": "BN", "cape verde": "CV", "czech republic": "CZ",
-    "democratic republic of the congo": "CD", "dr congo": "CD", "east timor": "TL",
-    "england": "GB", "great britain": "GB", "holland": "NL", "ivory coast": "CI", "iran": "IR",
-    "kosovo": "XK", "xk": "XK", "laos": "LA", "macau": "MO", "macedonia": "MK", "micronesia": "FM",
-    "moldova": "MD", "nagorno-karabakh": "AZ", "north korea": "KP", "north macedonia": "MK",
-    "northern cyprus": "CY", "northern ireland": "GB", "palestine": "PS",
-    "people's republic of china": "CN", "republic of china": "TW", "republic of ireland": "IE",
-    "republic of the congo": "CG", "russia": "RU", "scotland": "GB", "sahrawi republic": "EH",
-    "sahrawi arab democratic republic": "EH", "western sahara": "EH", "south korea": "KR",
-    "south ossetia": "GE", "swaziland": "SZ", "são tomé and príncipe": "ST",
-    "bosnia and hercegovina": "BA", "falkland islands": "FK", "west bank": "PS",
-    "syria": "SY", "taiwan": "TW", "tanzania": "TZ",
-    "the bahamas": "BS", "the gambia": "GM", "the netherlands": "NL",
-    "kingdom of the netherlands": "NL", "transnistria": "MD", "turkey": "TR",
-    "u.s.": "US", "u.s.a.": "US", "uk": "GB", "united states of america": "US", "usa": "US",
-    "vatican": "VA", "vatican city": "VA", "venezuela": "VE", "vietnam": "VN", "wales": "GB",
-    "u.s. virgin islands": "VI", "british virgin islands": "VG", "burma": "MM",
-    "federated states of micronesia": "FM", "state of palestine": "PS", "reunion": "RE",
-}  # fmt: skip
-"""Names that ISO writes otherwise. A code says where a place lies, not whose it is."""
-
 
 _PARTS = frozenset({"england", "northern ireland", "scotland", "wales"})
 """Parts that lists write alone where a country is meant: the country, and its region."""
@@ -62,7 +41,14 @@ def country_code(name: str) -> str | None:
     ('CZ', 'DE', None)
     """
     plain = re.sub(r"\s+", " ", name.replace("’", "'")).strip().casefold()
-    return _ALSO.get(plain) or _codes_of_iso().get(plain)
+    return _english("also").get(plain) or _codes_of_iso().get(plain)
+
+
+@cache
+def _english(part: str) -> Mapping[str, str]:
+    """Names and codes that ISO has otherwise: ``also`` to a code, ``everyday`` of one."""
+    text = (files("paradiplomacy.language") / "countries_english.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text)[part])
 
 
 @cache
@@ -246,10 +232,11 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP",
 @cache
 def _names_in_file(file: str) -> Mapping[str, Sequence[tuple[str, str]]]:
     """Codes and names of countries by language, of a file of ours."""
-    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in _rows_of(file):
-        names[row["language"]] += [(row["code"], name) for name in row["names"].split("; ")]
-    return names
+    return group_pairs(
+        (row["language"], (row["code"], name))
+        for row in _rows_of(file)
+        for name in row["names"].split("; ")
+    )
 
 
 @cache
@@ -262,17 +249,7 @@ def country_name(code: str) -> str:
     ('Czechia', 'Bolivia', 'country not named')
     """
     row = iso_countries().get(code, {"name": code})
-    return _NAMED.get(code) or row.get("common_name") or row["name"]
-
-
-_NAMED = {"ZZ": "country not named", "XK": "Kosovo", "KR": "South Korea", "KP": "North Korea",
-          "RU": "Russia", "SY": "Syria", "LA": "Laos", "BN": "Brunei", "PS": "Palestine",
-          "CD": "DR Congo", "CG": "Congo", "FM": "Micronesia", "VA": "Vatican City",
-          "BQ": "Caribbean Netherlands", "CC": "Cocos Islands", "FK": "Falkland Islands",
-          "MF": "Saint Martin", "SH": "Saint Helena", "SX": "Sint Maarten",
-          "VG": "British Virgin Islands", "VI": "U.S. Virgin Islands",
-          "YU": "Yugoslavia", "DD": "East Germany", "CS": "Czechoslovakia"}  # fmt: skip
-"""Countries whose everyday name ISO writes otherwise, and states of the past."""
+    return _english("everyday").get(code) or row.get("common_name") or row["name"]
 
 
 def country_in_sentence(code: str) -> str:

@@ -13,11 +13,9 @@ from paradiplomacy.language.locales import Numerals, figure_formats
 __all__ = [
     "FORMATS",
     "Noun",
-    "alone",
     "brief",
     "capital",
     "count",
-    "country",
     "listed",
     "number",
     "plural",
@@ -68,17 +66,6 @@ def number(n: int) -> str:
     ('three', '1,200')
     """
     return _WORDS[n] if n < len(_WORDS) else f"{n:,}"
-
-
-def alone(n: int) -> str:
-    """A number that stands without its noun.
-
-    Examples
-    --------
-    >>> alone(3), alone(0)
-    ('three', 'none')
-    """
-    return number(n) if n else "none"
 
 
 def count(n: int, thing: str) -> str:
@@ -142,17 +129,6 @@ def possessive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def country(code: str) -> str:
-    """The name of a country in sentences, or its code.
-
-    Examples
-    --------
-    >>> country("CN"), country("XX")
-    ('China', 'XX')
-    """
-    return "U.S." if code == "US" else country_name(code)
-
-
 def listed(items: Sequence[str], *, most: int = 6) -> str:
     """Items joined as in a sentence; the rest counted where there are many.
 
@@ -189,14 +165,14 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     **figure_formats(Numerals("en")),
     "brief": lambda text, _: brief(text),
     "number": lambda n, _: number(n),
-    "alone": lambda n, _: alone(n),
+    "alone": lambda n, _: number(n) if n else "none",
     "Number": lambda n, _: capital(number(n)),
     "count": count,
     "Count": lambda n, thing: capital(count(n, thing)),
     "plural": lambda thing, _: plural(thing),
     "capital": lambda text, _: capital(text),
     "month": lambda n, _: month_name[n],
-    "country": lambda code, _: country(code),
+    "country": lambda code, _: "U.S." if code == "US" else country_name(code),
     "country-name": lambda code, _: country_name(code),
     "country-in-sentence": lambda code, _: country_in_sentence(code),
     "possessive": lambda code, _: possessive(country_in_sentence(code)),

@@ -239,12 +239,10 @@ def country_of_locale(code: str, language: str) -> str:
     >>> country_of_locale("US", "zh"), country_of_locale("DE", "fr"), country_of_locale("YU", "zh")
     ('美国', 'Allemagne', '南斯拉夫')
     """
-    named = _key_of_past_state(code)
-    if named:
-        return sentence(_MODULE, named, language)
+    if code in _NOT_IN_CLDR:
+        return sentence(_MODULE, f"countries.{code}", language)
     return str(locale_of(language).territories.get(code, code))
 
 
-def _key_of_past_state(code: str) -> str:
-    """Key of what the CLDR does not name: no country, and states of the past."""
-    return f"countries.{code}" if code in ("ZZ", "YU", "DD", "CS") else ""
+_NOT_IN_CLDR = ("ZZ", "YU", "DD", "CS")
+"""No country, and states of the past."""

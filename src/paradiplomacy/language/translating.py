@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.locales import PLAIN_FORMAT, numerals, plural_categories
 from paradiplomacy.language.messages import Message, Words
 from paradiplomacy.language.translations import (
@@ -138,9 +139,7 @@ def _head(language: str) -> Iterator[str]:
 def _forms_wanted(language: str) -> str:
     """The forms that a counted noun needs, with numbers that take each."""
     form_of = locale_of(language).plural_form
-    taken: dict[str, list[int]] = {}
-    for n in range(1, 202):
-        taken.setdefault(form_of(n), []).append(n)
+    taken = group_pairs((form_of(n), n) for n in range(1, 202))
     examples = (taken.get(form, [0])[:3] for form in plural_categories(language))
     return " | ".join(f"that for {', '.join(map(str, numbers))}" for numbers in examples)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.linking.mentions import Mention
-from paradiplomacy.linking.naming import ParsedName, without_area_words
+from paradiplomacy.linking.naming import without_area_words
 from paradiplomacy.model.sphere import angle
 from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
 from paradiplomacy.sources.mention_keys import NOWHERE
@@ -106,9 +106,9 @@ class Names:
         local = {p for r in mention.local for p, _ in self.places_of(mention.country, r.full)}
         by_name: dict[int, bool] = {}
         kind = ""
-        for tier in (_whole_name_alone, _bases, _stripped):
+        for tier in range(3):
             for reading in mention.readings:
-                for key in tier(reading):
+                for key in ((reading.full,), reading.bases, reading.stripped)[tier]:
                     for place, main in self.places_of(mention.country, key):
                         by_name[place] = by_name.get(place, False) or main
             if by_name:
@@ -167,7 +167,8 @@ class Names:
                     for match in process.extract(
                         key, known, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=8
                     )
-                    if not _differ_by_more(key, match[0])
+                    # One that only goes on where the other ends is a part of it, or its number.
+                    if not (key.startswith(match[0]) or match[0].startswith(key))
                 ]
                 places = {(p, round(alike, 1)) for _, alike, at in near for p in ids[at]}
                 self._alike[str(country), key] = sorted(places)
@@ -178,23 +179,6 @@ class Names:
             for place, alike in self._alike.get((mention.country, key), ()):
                 best[place] = max(alike, best.get(place, 0.0))
         return sorted(best.items())
-
-
-def _whole_name_alone(reading: ParsedName) -> tuple[str, ...]:
-    return (reading.full,)
-
-
-def _bases(reading: ParsedName) -> tuple[str, ...]:
-    return reading.bases
-
-
-def _stripped(reading: ParsedName) -> tuple[str, ...]:
-    return reading.stripped
-
-
-def _differ_by_more(key: str, other: str) -> bool:
-    """True if one name only goes on where the other ends: a part of it, or its number."""
-    return key.startswith(other) or other.startswith(key)
 
 
 def _near_keys(mention: Mention) -> set[str]:

@@ -88,7 +88,7 @@ def link_places(
     if not 0 < threshold < 1:
         raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
     engine.demand_splink()
-    report = progress or _report_no_progress
+    report = progress or (lambda what, share: None)
     report("reading mentions", 0.0)
     given = sorted(materials, key=lambda material: material.meta.id)
     return _link_in_rounds(_Work.of(given), threshold, seed, report)
@@ -115,7 +115,7 @@ def link_tables(
         raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
     engine.demand_splink()
     work = _Work.of_table(aliases(table), ties, {}, frozenset())
-    return _link_in_rounds(work, threshold, seed, progress or _report_no_progress)
+    return _link_in_rounds(work, threshold, seed, progress or (lambda what, share: None))
 
 
 def _link_in_rounds(work: _Work, threshold: float, seed: int, report: Progress) -> Linkage:
@@ -132,10 +132,6 @@ def _link_in_rounds(work: _Work, threshold: float, seed: int, report: Progress) 
     )  # fmt: skip
     report("done", 1.0)
     return linkage
-
-
-def _report_no_progress(_: str, __: float) -> None:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from paradiplomacy.linking.naming import ParsedName, read_names
 from paradiplomacy.linking.spelling import area, core, plain, qualifier
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.model.statements import JudgementKind
 from paradiplomacy.sources.mention_keys import NOWHERE
 
 if TYPE_CHECKING:
@@ -169,11 +169,7 @@ def decided(materials: Iterable[Material]) -> AppliedJudgements:
         for judgement in material.judgements
         if judgement.kind is JudgementKind.SAME_PLACE and judgement.method != METHOD
     ]
-    return AppliedJudgements.of(sorted(same, key=_by_hand))
-
-
-def _by_hand(judgement: Judgement) -> bool:
-    return judgement.is_by_hand
+    return AppliedJudgements.of(sorted(same, key=lambda judgement: judgement.is_by_hand))
 
 
 def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
@@ -233,7 +229,8 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
         # What a mention was judged to be lies in a country, whatever its record says.
         kept = judged.place(row["key"])
         if row["country"] is None:
-            row["country"] = countries.get(kept) or _country_of_geonames(kept)
+            resolved = kept[:2].upper() if _RESOLVED.match(kept) else None
+            row["country"] = countries.get(kept) or resolved
     rows.sort(key=lambda row: (row["record"], row["key"]))
     for number, row in enumerate(rows):
         row["id"] = number
@@ -267,10 +264,6 @@ def _stated_country_by_place(materials: Iterable[Material]) -> dict[str, str]:
         for s in material.statements
         if s.property == "country" and s.subject.startswith("place:") and s.value != NOWHERE
     }
-
-
-def _country_of_geonames(key: str) -> str | None:
-    return key[:2].upper() if _RESOLVED.match(key) else None
 
 
 def _own_keys(material: Material) -> frozenset[str]:

@@ -49,7 +49,8 @@ def candidates(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     for record, other in combinations(sorted(table["record"].unique().to_list()), 2):
         left, right = table.filter(record=record), table.filter(record=other)
         collected.append(_pairs_equal_in_column(left, right, "core"))
-        collected.append(_same_alias(left, right))
+        aliased = left.explode("aliases"), right.explode("aliases")
+        collected.append(_pairs_equal_in_column(*aliased, "aliases").unique())
         collected.append(_near(left, right))
         met = shared_partners(
             listed.join(left.select("id"), on="id"), listed.join(right.select("id"), on="id")
@@ -95,12 +96,6 @@ def _pairs_equal_in_column(left: pl.DataFrame, right: pl.DataFrame, column: str)
 
     joined = left.select(column, a="id").join(right.select(column, b="id"), on=column)
     return joined.select(pl.col("a"), pl.col("b"))
-
-
-def _same_alias(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
-    return _pairs_equal_in_column(
-        left.explode("aliases"), right.explode("aliases"), "aliases"
-    ).unique()
 
 
 def _near(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:

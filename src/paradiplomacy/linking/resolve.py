@@ -256,16 +256,13 @@ def _otherwise(open_: Mapping[str, Mention]) -> dict[str, Mention]:
     Istanbul-Üsküdar is Üsküdar in Istanbul; Kischinau is what Chișinău is called in German.
     """
     names = {
-        key: parted(mention.name) or min(cities_called(mention.name, _land(mention)), default="")
+        key: parted(mention.name)
+        or min(cities_called(mention.name, mention.country.replace(NOWHERE, "")), default="")
         for key, mention in open_.items()
     }
     texts = sorted({name for name in names.values() if name})
     read = dict(zip(texts, read_names(texts), strict=True))
     return {key: replace(open_[key], readings=(read[n],)) for key, n in names.items() if n}
-
-
-def _land(mention: Mention) -> str:
-    return "" if mention.country == NOWHERE else mention.country
 
 
 def _by_point(material: Material, keys: Collection[str]) -> Iterator[Statement]:

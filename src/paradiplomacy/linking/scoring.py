@@ -221,7 +221,8 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
         for other, _ in names.places_of(place.country, qualifier.replace(" ", ""))
         if other != place.id
     ]
-    if place.admin2 and _is_called(place.admin2, qualifier):
+    area = without_area_words(plain_name(place.admin2))
+    if area and area == without_area_words(qualifier):
         return [ScorePart(f"in {place.admin2}", WEIGHTS["division"])]
     if near and min(near) <= _PART_KM[1]:
         value = WEIGHTS["part of"] * (1.0 if min(near) <= _PART_KM[0] else 0.7)
@@ -231,10 +232,6 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
     if near:
         return [ScorePart(f"not near {qualifier}", WEIGHTS["not near"])]
     return []
-
-
-def _is_called(area: str, qualifier: str) -> bool:
-    return without_area_words(plain_name(area)) == without_area_words(qualifier)
 
 
 def _score_coordinates(mention: Mention, match: NameMatch, points: PointWeights) -> list[ScorePart]:

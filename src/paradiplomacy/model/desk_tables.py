@@ -7,7 +7,7 @@ from paradiplomacy.model.cells import CellType, one_of
 from paradiplomacy.model.columns import Column, Table, key_column
 from paradiplomacy.model.statements import TIERS, Consent
 
-__all__ = ["AGREEMENTS", "CONTACTS", "DESK", "REQUESTS"]
+__all__ = ["AGREEMENTS", "CONTACTS", "DESK", "REQUESTS", "cells_of_ends"]
 
 _TEXT = "[a-z]{2} [0-9a-f]{64} [^;]+"
 _TEXTS = CellType(
@@ -64,7 +64,19 @@ CONTACTS = Table(
     ),
 )
 """Persons: what is shown of one goes by the tier in `consent`; see
-`paradiplomacy.evidence.consent.persons`."""
+`paradiplomacy.evidence.consent.showing`."""
 
 DESK = (AGREEMENTS, REQUESTS, CONTACTS)
 """Tables of a desk, each of whose rows an office adds and lists."""
+
+
+def cells_of_ends(table: Table, office: str, partner: str) -> dict[str, str]:
+    """Cells of a row that name places: the office and its partner, or the partner alone.
+
+    Examples
+    --------
+    >>> cells_of_ends(REQUESTS, "se-a", "jp-b"), cells_of_ends(CONTACTS, "se-a", "jp-b")
+    ({'place': 'se-a', 'partner': 'jp-b'}, {'place': 'jp-b'})
+    """
+    columns = [column.name for column in table.properties if column.names == "places"]
+    return dict(zip(columns, (office, partner)[2 - len(columns) :], strict=True))

@@ -10,12 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.core_periphery import (
-    CoreFit,
-    CoreNull,
-    core_confidence,
-    core_nulls,
-)
+from paradiplomacy.networks.core_periphery import CoreFit, CoreNull, core_confidence, core_nulls
 from paradiplomacy.networks.count_nulls import NullKind
 from paradiplomacy.networks.graph import CountryNetwork, TieNetwork, country_network, network_of
 from paradiplomacy.networks.tie_counts import Counted, counted

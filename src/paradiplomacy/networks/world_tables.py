@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import polars as pl
 
-from paradiplomacy.networks.world_system import Layer, WorldSystem
+from paradiplomacy.networks.world_system import WorldSystem
 
 __all__ = ["world_tables"]
 
@@ -22,16 +19,8 @@ _CORES = {
 
 def world_tables(world: WorldSystem | None) -> dict[str, pl.DataFrame]:
     """Table ``cores``: a row a country or place."""
-    return {"cores": pl.DataFrame(list(_nodes(world)), schema=_CORES)}
-
-
-def _layers_of_world(world: WorldSystem | None) -> list[tuple[str, Layer]]:
-    if world is None:
-        return []
-    return [("countries", world.countries), ("places", world.places)]
-
-
-def _nodes(world: WorldSystem | None) -> Iterator[dict[str, Any]]:
-    for name, layer in _layers_of_world(world):
-        for row in layer.table().iter_rows(named=True):
-            yield {"layer": name, **row}
+    layers = {} if world is None else {"countries": world.countries, "places": world.places}
+    rows = [
+        layer.table().select(pl.lit(name).alias("layer"), "*") for name, layer in layers.items()
+    ]
+    return {"cores": pl.concat([pl.DataFrame(schema=_CORES), *rows])}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -128,7 +128,8 @@ def package(
     agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
     log = Log(made_at or datetime.now(UTC))
     packing = _Packing(agreed, store, full, log, log.telling(progress or report_nothing))
-    with _whole_archive(archive) as half, whole_or_nothing(target) as folder:
+    hidden = whole(archive) if archive else nullcontext()  # gets its name once all else is done
+    with hidden as half, whole_or_nothing(target) as folder:
         studied = packing.fill(folder, plan, hypotheses)
         sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
         if half is not None:
@@ -227,14 +228,10 @@ class _Packing:
     def _describe(self, folder: Path, record: Record, studied: StudyResult, taken: Taken) -> None:
         """Write all that stands beside data and results."""
         from paradiplomacy.package.codebook import codebook, write_codebook
-        from paradiplomacy.package.crate import Made, write_crate
-        from paradiplomacy.package.log import machine
-        from paradiplomacy.package.origin import origin
+        from paradiplomacy.package.crate import write_crate
         from paradiplomacy.package.readme import About, write_readme
 
-        findings, log, plan = studied.findings, self.log, self.agreed.plan
-        holder = self.full.name if self.full else ""
-        title = "; ".join(meta.title for meta in record.metas)
+        log, plan = self.log, self.agreed.plan
         manifest = json.loads((folder / "results" / "manifest.json").read_text(encoding="utf-8"))
         self.report("writing the code", 0.82)
         wheel = _write_code(folder / "code")
@@ -243,37 +240,20 @@ class _Packing:
         self.report("writing the log, the README and the metadata", 0.94)
         text = log.text(manifest["command"], departures=studied.deviations if plan else None)
         (folder / "log.txt").write_text(text, encoding="utf-8")
-        write_readme(
-            folder,
-            About(
-                title=f"Data and code for: {title}",
-                record=record,
-                findings=findings,
-                manifest=manifest,
-                spent=log.spent,
-                machine=machine(),
-                origin=origin(),
-                wheel=wheel.name,
-                taken=taken.rows,
-                plan=plan,
-                deviations=studied.deviations,
-                full_for=holder,
-            ),
+        about = About(
+            record,
+            studied.findings,
+            studied.deviations,
+            manifest,
+            started=log.started,
+            spent=log.spent,
+            wheel=wheel.name,
+            taken=taken.rows,
+            plan=plan,
+            full_for=self.full.name if self.full else "",
         )
-        write_crate(
-            folder,
-            Made(
-                title=f"Data and code for: {title}",
-                description="Records of sister-city ties, the code that tests claims on them, and "
-                "all that it makes of them: a replication package."
-                + (f" Not to be published: it is for {holder} alone." if holder else ""),
-                command=manifest["command"],
-                metas=record.metas,
-                python=manifest["python"],
-                started=log.started,
-                ended=log.started + timedelta(seconds=log.spent.seconds),
-            ),
-        )
+        write_readme(folder, about)
+        write_crate(folder, about)
 
 
 def _write_code(folder: Path) -> Path:
@@ -288,16 +268,6 @@ def _write_code(folder: Path) -> Path:
     (folder / "run.sh").chmod(0o755)
     (folder / "requirements.txt").write_text(requirements_text(), encoding="utf-8")
     return write_wheel(folder)
-
-
-@contextmanager
-def _whole_archive(archive: Path | None) -> Iterator[Path | None]:
-    """A hidden file that takes the archive's place once all else is done; removed on failure."""
-    if archive is None:
-        yield None
-        return
-    with whole(archive) as half:
-        yield half
 
 
 def _check_archive(archive: Path | None) -> None:

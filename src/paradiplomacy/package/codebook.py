@@ -25,15 +25,9 @@ UNKNOWN = "(not described)"
 
 @dataclass(frozen=True, slots=True)
 class CodebookLine:
-    """One column of one table.
+    """One column of one table: rows, those without a value, and different values.
 
-    Parameters
-    ----------
-    file, column, type, meaning : str
-    rows, missing, distinct : int
-        Rows of the table, those without a value, and different values.
-    range : str
-        From the least to the greatest number or day; of few short texts, all of them.
+    The range is from the least to the greatest number or day; of few short texts, all of them.
     """
 
     file: str
@@ -118,12 +112,8 @@ def write_codebook(
 ) -> None:
     """Write ``codebook.csv`` for programs and ``CODEBOOK.md`` for readers.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-    lines : list of CodebookLine
-    tables : sequence of tuple of str
-        Path, meaning and SHA-256 of files that the results rest on and that are not tables.
+    Files that the results rest on and that are not tables are in `tables`: path, meaning and
+    SHA-256.
     """
     write_rows(folder / "codebook.csv", CodebookLine, lines)
     (folder / "CODEBOOK.md").write_text(_codebook_as_text(lines, tables), encoding="utf-8")

@@ -9,21 +9,21 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from paradiplomacy import __version__
-from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.results.columns import described
 
 if TYPE_CHECKING:
     from rocrate.rocrate import ROCrate
 
-__all__ = ["CRATE", "Made", "files_of", "is_ours", "write_crate"]
+    from paradiplomacy.package.readme import About
+
+__all__ = ["CRATE", "files_of", "is_ours", "write_crate"]
 
 CRATE = "ro-crate-metadata.json"
 SCHEMA = "paradiplomacy/package/1"
@@ -72,27 +72,6 @@ _SAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """Facts on a package as a whole.
-
-    Parameters
-    ----------
-    title, description, command : str
-    metas : tuple of RecordMeta
-    python : str
-    started, ended : datetime.datetime
-    """
-
-    title: str
-    description: str
-    command: str
-    metas: tuple[RecordMeta, ...]
-    python: str
-    started: datetime
-    ended: datetime
-
-
 def files_of(folder: Path) -> set[str]:
     """The files that the metadata of an earlier package names; none where there is no such."""
     try:
@@ -117,47 +96,31 @@ def _files_named_in_crate(metadata: bytes) -> set[str]:
         return set()
 
 
-def write_crate(folder: Path, made: Made) -> None:
+def write_crate(folder: Path, about: About) -> None:
     """Describe everything that lies in a folder; nothing may be added to it afterwards."""
     from rocrate.rocrate import ROCrate
 
     crate = ROCrate(version="1.2")
     add = partial(_add_context_entity, crate)
-    names = {meta.licence: None for meta in made.metas}
+    names = {meta.licence: None for meta in about.record.metas}
     licences = {name: add(_licence(name), "CreativeWork", name=name) for name in names}
     mit = licences.get("MIT") or add(_licence("MIT"), "CreativeWork", name="MIT")
     coders = {
         meta.coder: add(f"#{_make_slug(meta.coder)}", "Organization", name=meta.coder)
-        for meta in made.metas
+        for meta in about.record.metas
     }
-    article = add(
-        ARTICLE,
-        "ScholarlyArticle",
-        name="Sino-U.S. Sister City Relations: Subnational Networks and Paradiplomacy",
-        author="Benjamin Leffel; Sohaela Amiri",
-        datePublished="2018",
-        isPartOf="Rising Powers Quarterly",
-    )
+    article, version = _add_article(crate), about.manifest["python"]
     python = add(
         "#python",
         "SoftwareApplication",
         name="Python",
         url="https://www.python.org/",
-        version=made.python,
-        softwareVersion=made.python,
+        version=version,
+        softwareVersion=version,
     )
     described = _described_files(crate, folder)
-    software = add(
-        SOFTWARE,
-        "SoftwareApplication",
-        name="paradiplomacy",
-        url=next(file for name, file in described.items() if name.endswith(".whl")),
-        version=__version__,
-        softwareVersion=__version__,
-        license=mit,
-        softwareRequirements=[python, described["code/requirements.txt"]],
-    )
-    for meta in made.metas:
+    software = _add_software(crate, described, python, mit)
+    for meta in about.record.metas:
         crate.add_dataset(
             dest_path=f"data/{meta.id}/",
             properties={
@@ -170,20 +133,49 @@ def write_crate(folder: Path, made: Made) -> None:
                 "hasPart": _files_in_folders(described, f"data/{meta.id}/"),
             },
         )
+    ended = about.started + timedelta(seconds=about.spent.seconds)
+    private = f" Not to be published: it is for {about.full_for} alone." if about.full_for else ""
     whole = {
-        "name": made.title,
-        "description": made.description,
+        "name": about.title,
+        "description": "Records of sister-city ties, the code that tests claims on them, and all "
+        f"that it makes of them: a replication package.{private}",
         "license": _one_or_all(licences.values()),
         "author": _one_or_all(coders.values()),
-        "datePublished": made.ended.isoformat(timespec="seconds"),
+        "datePublished": ended.isoformat(timespec="seconds"),
         "additionalType": SCHEMA,
         "citation": article,
-        "mentions": _add_run(crate, made, described, software),
+        "mentions": _add_run(crate, about, ended, described, software),
     }
     for name, value in whole.items():
         crate.root_dataset[name] = value
     text = json.dumps(crate.metadata.generate(), indent=1, ensure_ascii=False) + "\n"
     (folder / CRATE).write_text(text, encoding="utf-8")
+
+
+def _add_article(crate: ROCrate) -> Any:
+    return _add_context_entity(
+        crate,
+        ARTICLE,
+        "ScholarlyArticle",
+        name="Sino-U.S. Sister City Relations: Subnational Networks and Paradiplomacy",
+        author="Benjamin Leffel; Sohaela Amiri",
+        datePublished="2018",
+        isPartOf="Rising Powers Quarterly",
+    )
+
+
+def _add_software(crate: ROCrate, described: Mapping[str, Any], python: Any, mit: Any) -> Any:
+    return _add_context_entity(
+        crate,
+        SOFTWARE,
+        "SoftwareApplication",
+        name="paradiplomacy",
+        url=next(file for name, file in described.items() if name.endswith(".whl")),
+        version=__version__,
+        softwareVersion=__version__,
+        license=mit,
+        softwareRequirements=[python, described["code/requirements.txt"]],
+    )
 
 
 def _add_context_entity(crate: ROCrate, key: str, kind: str, **properties: Any) -> Any:
@@ -209,18 +201,20 @@ def _files_in_folders(described: Mapping[str, Any], *folders: str) -> list[Any]:
     return [file for name, file in described.items() if name.startswith(folders)]
 
 
-def _add_run(crate: ROCrate, about: Made, described: Mapping[str, Any], software: Any) -> Any:
+def _add_run(
+    crate: ROCrate, about: About, ended: datetime, described: Mapping[str, Any], software: Any
+) -> Any:
     return _add_context_entity(
         crate,
         "#run",
         "CreateAction",
         name="The run that made the results",
-        description=about.command,
+        description=about.manifest["command"],
         instrument=software,
         object=_files_in_folders(described, *_INPUTS),
         result=_files_in_folders(described, "results/"),
         startTime=about.started.isoformat(timespec="seconds"),
-        endTime=about.ended.isoformat(timespec="seconds"),
+        endTime=ended.isoformat(timespec="seconds"),
     )
 
 

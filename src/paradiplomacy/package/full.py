@@ -25,16 +25,10 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class KeyHolder:
-    """For whom a full package is.
+    """For whom a full package is: a person or office, as its README says it.
 
-    Parameters
-    ----------
-    name : str
-        Person or office, as the README of the package says it.
-    texts : pathlib.Path or None
-        File of encrypted texts of interviews to take along.
-    key : bytes or None
-        Opens them; without it they stay encrypted.
+    Encrypted texts of interviews are taken along if they are given; without the key they stay
+    encrypted.
     """
 
     name: str
@@ -52,13 +46,7 @@ class KeyHolder:
 
 
 def check_key(holder: KeyHolder) -> None:
-    """See that the texts are there, and that the key is theirs.
-
-    Raises
-    ------
-    ParadiplomacyError
-        They are not, or it is not.
-    """
+    """See that the texts are there, and that the key is theirs."""
     if holder.texts is not None:
         texts = InterviewTexts(holder.texts)
         texts.accounts()

@@ -21,14 +21,7 @@ __all__ = ["Log", "Spent", "machine"]
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Time and memory that a run took.
-
-    Parameters
-    ----------
-    seconds : float
-    mebibytes : float or None
-        The most memory that the process held; None where the system does not say.
-    """
+    """Time and memory that a run took; no memory where the system does not say."""
 
     seconds: float
     mebibytes: float | None
@@ -41,12 +34,7 @@ def machine() -> str:
 
 @dataclass
 class Log:
-    """Lines that are written as things are done.
-
-    Parameters
-    ----------
-    started : datetime.datetime
-    """
+    """Lines that are written as things are done."""
 
     started: datetime
     lines: list[str] = field(default_factory=list)

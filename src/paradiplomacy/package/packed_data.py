@@ -24,29 +24,12 @@ __all__ = ["write_data", "write_rows"]
 def write_data(
     record: Record, folder: Path, *, rule: str | Rule, whole: Sequence[Material] = ()
 ) -> Record:
-    """Write every record that went in, and read all of it back.
+    """Write every record that went in, each to a folder of its own, and read all of it back.
 
     What consent closes is not in a record, and so not in its folder; what it hides is in that of a
-    full package alone.
-
-    Parameters
-    ----------
-    record : Record
-    folder : pathlib.Path
-        Each record becomes a folder below it.
-    rule : str or Rule, keyword-only
-    whole : sequence of Material, keyword-only
-        What is written of the same records instead, where more than is shown may be.
-
-    Returns
-    -------
-    Record
-        As a verifier's run reads it.
-
-    Raises
-    ------
-    ParadiplomacyError
-        Two records have one key, or what was written does not say what was read.
+    full package alone: `whole` is what is written of the same records there. The record that comes
+    back is the one that a verifier's run reads; if it does not say what was read, there is no
+    package.
     """
     keys = [meta.id for meta in record.metas]
     twice = sorted(key for key, times in Counter(keys).items() if times > 1)

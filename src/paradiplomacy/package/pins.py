@@ -31,13 +31,7 @@ class Pin(NamedTuple):
 
 
 def installed() -> Distribution:
-    """Installed distribution of paradiplomacy itself.
-
-    Raises
-    ------
-    ParadiplomacyError
-        It runs from files that were never installed, or are of another version.
-    """
+    """Installed distribution of paradiplomacy itself, of the version that runs."""
     try:
         own = distribution(OURS)
     except PackageNotFoundError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from paradiplomacy import __version__
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.package.log import Spent
+from paradiplomacy.package.log import Spent, machine
+from paradiplomacy.package.origin import origin
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.columns import described
 from paradiplomacy.results.plan import Plan
@@ -24,43 +26,28 @@ __all__ = ["About", "write_readme"]
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Facts that the README gives beyond the folder itself.
+    """Facts on a package beyond its folder itself.
 
-    Parameters
-    ----------
-    title : str
-    record : Record
-    findings : mapping of str to Finding
-    manifest : mapping
-        Of the results.
-    spent : Spent
-    machine : str
-    origin : str
-        Commit of the code, or nothing.
-    wheel : str
-        Its file name.
-    taken : sequence of tuple of str
-        Path, meaning and SHA-256 of the plan and of files of hypotheses in the package.
-    plan : Plan or None
-        The plan that was carried out.
-    deviations : sequence of str
-        What departed from it.
-    full_for : str
-        For whom a full package is; empty of one that may be published.
+    The manifest is that of the results, `wheel` the name of its file, and `taken` has path, meaning
+    and SHA-256 of the plan and of files of hypotheses. `full_for` says for whom a full package is;
+    it is empty of one that may be published.
     """
 
-    title: str
     record: Record
     findings: Mapping[str, Finding]
+    deviations: Sequence[str]
     manifest: Mapping[str, Any]
+    started: datetime
     spent: Spent
-    machine: str
-    origin: str
     wheel: str
-    taken: Sequence[tuple[str, str, str]] = ()
-    plan: Plan | None = None
-    deviations: Sequence[str] = ()
-    full_for: str = ""
+    taken: Sequence[tuple[str, str, str]]
+    plan: Plan | None
+    full_for: str
+
+    @property
+    def title(self) -> str:
+        """Title of the package."""
+        return f"Data and code for: {'; '.join(meta.title for meta in self.record.metas)}"
 
 
 def write_readme(folder: Path, about: About) -> None:
@@ -69,6 +56,8 @@ def write_readme(folder: Path, about: About) -> None:
     context = {
         "about": about,
         "version": __version__,
+        "machine": machine(),
+        "origin": origin(),
         "sources": {
             meta.id: sum(owner == meta.id for owner, _ in about.record.sources)
             for meta in about.record.metas

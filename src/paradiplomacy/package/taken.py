@@ -16,15 +16,7 @@ __all__ = ["Taken", "check_names", "take"]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Copies in a package.
-
-    Parameters
-    ----------
-    plan : pathlib.Path or None
-    hypotheses : sequence of pathlib.Path
-    rows : sequence of tuple of str
-        Path below the package, meaning and SHA-256 of each.
-    """
+    """Copies in a package; `rows` has path below it, meaning and SHA-256 of each."""
 
     plan: Path | None
     hypotheses: Sequence[Path]
@@ -32,13 +24,7 @@ class Taken:
 
 
 def check_names(hypotheses: Sequence[str | Path]) -> None:
-    """See that files of hypotheses may lie in one folder.
-
-    Raises
-    ------
-    ParadiplomacyError
-        Two of them have one name.
-    """
+    """See that files of hypotheses may lie in one folder: no two have one name."""
     names = Counter(Path(path).name for path in hypotheses)
     twice = sorted(name for name, times in names.items() if times > 1)
     if twice:

@@ -12,27 +12,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 
-from pydantic import ValidationError
-
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
 from paradiplomacy.linking.review import ask
 from paradiplomacy.model.columns import Column, Table
-from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS
+from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS, cells_of_ends
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.statements import MANUAL, Source, Statement, Voice
 from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.agreement_text import AgreementText
 from paradiplomacy.record.record import Record
-from paradiplomacy.sources.fields import cell_of
+from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mapped import date_of
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word
-from paradiplomacy.tabular.validation import expected_and_found
 
 __all__ = ["ENTRIES", "DeskEntry", "close_request", "fields_of", "office_of", "write_entry"]
 
@@ -207,12 +204,7 @@ class _Entry:
         self.raise_problems()
         if self._kind == "place":
             return f"place:{self._place_key(dict(facts))}", self._new
-        ends = {
-            "exchange": {"place_a": self.office, "place_b": partner},
-            "agreement": {"place_a": self.office, "place_b": partner},
-            "request": {"place": self.office, "partner": partner},
-            "contact": {"place": partner},
-        }.get(self._kind, {})
+        ends = cells_of_ends(self._table, self.office, partner)
         subject = tie_key(self.office, partner)
         if self._kind != "tie":
             subject = f"{self._kind}:{self._own_key(partner, facts)}"
@@ -230,8 +222,6 @@ class _Entry:
                 continue
             try:
                 value = _value_of_field(column, text)
-            except ValidationError as error:
-                self.note_problem(name, expected_and_found(error.errors()[0]))
             except ValueError as error:
                 self.note_problem(name, str(error))
             else:
@@ -320,8 +310,7 @@ def _value_of_field(column: Column, text: str) -> str:
         text = text.replace(",", ";").lower()
     if column.name == "sector":
         text = "; ".join(sector_word(part.strip()) for part in text.split(";"))
-    value = cell_of(column, text)
-    return format(value, ".12g") if isinstance(value, float) else str(value)
+    return text_of_cell(column, text)
 
 
 def _source_of_office(record: Record, place: Place, key: str) -> Source:

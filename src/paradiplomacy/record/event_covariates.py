@@ -7,7 +7,7 @@ within a month counts from the first day of that month, since statistics move at
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -209,13 +209,6 @@ def _start_of_month(day: date) -> float:
     return year_at(day.replace(day=1))
 
 
-def _stepped(name: str, years: NDArray[np.int64], of: Callable[[float], float]) -> Covariate:
-    """A series of the network that steps at the turn of each year."""
-    return Covariate.series(
-        name, of(float(years[0])), {y: of(float(y)) for y in years[1:].tolist()}
-    )
-
-
 def _half_decades(start: float, end: float) -> Covariate:
     """Decades since the start, in steps of five years: each costs a pass over all dyads."""
     begins = np.arange(start, end, 5.0)
@@ -239,8 +232,8 @@ def _series_of_pair(
         # What a year's events can know of is the trade of the year before.
         path = np.interp(years - 1, known, log)
         path = (path - path.mean()) / path.std()
-        at = dict(zip(years.tolist(), path.tolist(), strict=True))
-        covariates["trade"] = _stepped("trade", years, lambda year: at[int(year)])
+        (_, begins), *yearly = zip(years.tolist(), path.tolist(), strict=True)
+        covariates["trade"] = Covariate.series("trade", begins, dict(yearly))
         notes.append(trade_known(len(known), int(known[0]), int(known[-1])))
     for name, series in (
         ("opinion", "opinion.gallup.us.favorable"),

@@ -78,10 +78,6 @@ def _functions(exchange: Exchange) -> tuple[str, ...]:
     return codes or ((OUTSIDE,) if exchange.sectors else ())
 
 
-def _groups_of_exchange(exchange: Exchange) -> tuple[str, ...]:
-    return cofog_of(exchange.sectors) or ((OUTSIDE,) if exchange.sectors else ())
-
-
 def _period_of_exchange(exchange: Exchange) -> tuple[str, ...]:
     when = exchange.date
     if when is None or not when.is_bounded:
@@ -113,7 +109,7 @@ def _rank(record: Record, key: str) -> tuple[int, str]:
 DIMENSIONS: Mapping[str, Callable[[Record, Exchange], tuple[str, ...]]] = {
     "sector": lambda _, exchange: exchange.sectors,
     "function": lambda _, exchange: _functions(exchange),
-    "group": lambda _, exchange: _groups_of_exchange(exchange),
+    "group": lambda _, e: cofog_of(e.sectors) or ((OUTSIDE,) if e.sectors else ()),
     "form": lambda _, exchange: (str(exchange.form),) if exchange.form else (),
     "teaching": lambda record, exchange: (_way(taught(record, exchange)),),
     "travel": lambda record, exchange: (_way(travelled(record, exchange)),),

@@ -12,16 +12,16 @@ from paradiplomacy.model.columns import Column, ColumnRole, Table
 from paradiplomacy.model.context import Claim
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.statements import THIRD, Polarity, Statement
 from paradiplomacy.model.status import Status, StatusChange
 from paradiplomacy.model.tables import LISTINGS, SPELLS, TIES
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.current_status import current_statuses, stands
-from paradiplomacy.record.listings import listings
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.values import UNKNOWN, texts_of, value_of_text
 from paradiplomacy.sources.sectors import cofog_of
 
-__all__ = ["frame_of", "schema_of"]
+__all__ = ["frame_of", "listings", "schema_of"]
 
 Columns = dict[str, list[Any]]
 
@@ -217,3 +217,39 @@ def _stretches(tie: Tie) -> Iterator[tuple[StatusChange, StatusChange | None]]:
         if change.status is Status.ENDED and after is None:
             continue  # nothing is left to happen
         yield change, after
+
+
+def listings(record: Record) -> Iterator[tuple[str, str, str, str]]:
+    """Tie, record, source and side of everybody who says that a tie exists.
+
+    Yields
+    ------
+    (str, str, str, str)
+        Side is ``a`` or ``b``, the ends in the order of the tie, or ``third``. A register
+        that lists the tie under the entry of a place is on that place's side, whatever the
+        rule: the question is under whose entry it stands, not whose word it is. Other
+        sources are on the side for which the record's rule takes them; one that is no end is a
+        third party here. Sorted, each once.
+
+    Notes
+    -----
+    Statements on a tie's kind, start, renewal or end all imply that there is, or was, a
+    tie; denials do not.
+    """
+    for tie in record.ties.values():
+        statements = (record.statements[key] for fact in tie.facts for key in fact.statements)
+        entries = {
+            (statement.record, statement.source, _side_of_listing(record, tie, statement))
+            for statement in statements
+            if statement.polarity is Polarity.ASSERTS
+        }
+        for owner, source, side in sorted(entries):
+            yield tie.id, owner, source, side
+
+
+def _side_of_listing(record: Record, tie: Tie, statement: Statement) -> str:
+    if statement.lists:
+        side = record.merged_keys.get(statement.side, statement.side)
+    else:
+        side = record.side_of(statement)
+    return {tie.place_a: "a", tie.place_b: "b"}.get(side, THIRD)

@@ -82,21 +82,13 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 def frames_of(record: Record, *, seed: int = 1989) -> Frames:
     """The frames of a record, with the seed for what analyses of them draw."""
     frames = {name: frame_of(table, record) for name, table in FRAMES.items()}
+    texts = {key: names for meta in record.metas for key, names in meta.texts.items()}
     return Frames(
         **frames,
         as_of=record.as_of,
-        evidence=_evidence(record),
+        evidence={key: statements_of(facts) for key, facts in record.facts.items()},
         seed=seed,
         definitions=tuple(sorted({total.definition for total in record.totals.values()})),
         rivals=tuple(sorted({pair for meta in record.metas for pair in meta.rivals})),
-        surveys={
-            key.removeprefix("survey."): Name.of(names)
-            for meta in record.metas
-            for key, names in meta.texts.items()
-            if key.startswith("survey.")
-        },
+        surveys={k[7:]: Name.of(v) for k, v in texts.items() if k.startswith("survey.")},
     )
-
-
-def _evidence(record: Record) -> dict[str, tuple[str, ...]]:
-    return {subject: statements_of(facts) for subject, facts in record.facts.items()}

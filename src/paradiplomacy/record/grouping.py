@@ -33,7 +33,8 @@ def note_groups_in_folder(
     judged = groups_to_note(read_record_folder(folder), by=by, today=today)
     if judged and write:
         rows = rows_of(folder / JUDGEMENTS.file)
-        write_rows(folder, {JUDGEMENTS.file: [*rows, *map(_row_of_judgement, judged)]})
+        new = ({name: str(value) for name, value in asdict(each).items()} for each in judged)
+        write_rows(folder, {JUDGEMENTS.file: [*rows, *new]})
     return judged
 
 
@@ -53,7 +54,3 @@ def note_groups(
     if write:
         store.add_judgements((record, judgement) for judgement in judged)
     return tuple(judged)
-
-
-def _row_of_judgement(judgement: Judgement) -> dict[str, str]:
-    return {name: str(value) for name, value in asdict(judgement).items()}

@@ -21,7 +21,6 @@ from paradiplomacy.evidence.importer import ImportOutcome
 from paradiplomacy.evidence.store import Mark, Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
-from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.readers import RegistryReader
 from paradiplomacy.tabular.files import chunks_of, read_bytes
 
@@ -171,7 +170,7 @@ def import_registry(
     WithdrawalError
         Statements would be withdrawn, and `withdraw` does not allow it; nothing was stored.
     """
-    report = progress or _report_nothing
+    report = progress or (lambda what, share: None)
     given = dict(options or {})
     report("reading", 0.0)
     extract = reader.read(paths, given)
@@ -183,7 +182,15 @@ def import_registry(
         stored, done = _earlier_import(opened, record)
         live = stored.judgements if stored is not None else ()
         replayed, refused = _sort_out_judgements(extract.material, judgements, live, places=places)
-        result = _imported_nothing(extract, mentions=len(mentions), refused=refused)
+        result = Imported(
+            record,
+            None,
+            mentions=len(mentions),
+            skipped=extract.skipped,
+            unread=extract.unread,
+            doubts=extract.doubts,
+            refused=refused,
+        )
         finished = done is not None and (done.digest, done.stage) == (digest, DONE)
         if finished and not again:
             report("done", 1.0)
@@ -200,19 +207,6 @@ def import_registry(
         report("done", 1.0)
     resolved = _resolved(mentions, live, material.judgements)
     return replace(result, outcome=outcome, resolved=resolved, ambiguous=ambiguous)
-
-
-def _imported_nothing(extract: Extract, *, mentions: int, refused: tuple[Refused, ...]) -> Imported:
-    """An import before anything is stored: what was read, skipped and refused."""
-    return Imported(
-        extract.material.meta.id,
-        None,
-        mentions=mentions,
-        skipped=extract.skipped,
-        unread=extract.unread,
-        doubts=extract.doubts,
-        refused=refused,
-    )
 
 
 def _store_material(
@@ -308,11 +302,12 @@ def _resolve_places(
         for judgement in (*live, *new)
         if judgement.kind is JudgementKind.SAME_PLACE and judgement.method != METHOD
     ]
+    has_ties = any(said.subject.startswith("tie:") for said in material.statements)
     report("reading the gazetteer", 0.1)
     resolution = resolve(
         material,
         gazetteer=gazetteer(),
-        known=company_of(store, material.meta.id, own=not _has_ties(material)),
+        known=company_of(store, material.meta.id, own=not has_ties),
         decided=decided,
         progress=lambda i, n: report("resolving places", 0.15 + 0.55 * i / max(n, 1)),
     )
@@ -320,10 +315,6 @@ def _resolve_places(
     return replace(applied, judgements=brought_up_to_date(applied.judgements, live, mentions)), len(
         resolution.queue
     )
-
-
-def _has_ties(material: Material) -> bool:
-    return any(statement.subject.startswith("tie:") for statement in material.statements)
 
 
 def brought_up_to_date(
@@ -400,7 +391,3 @@ def _digest_of_import(
         inputs += [METHOD, gazetteer_digest()]
     digest.update("\n".join(inputs).encode(errors="surrogateescape"))  # as names of files may be
     return digest.hexdigest()
-
-
-def _report_nothing(_what: str, _share: float) -> None:
-    pass

@@ -178,7 +178,7 @@ class PlaceNames:
         whole, *around = parts
         bare, levels = without_kind(whole)
         key, base, short, *about = keys_of([name, whole, bare, *around])
-        readings: list[tuple[str, Check]] = [(key, _any)]
+        readings: list[tuple[str, Check]] = [(key, lambda place: True)]
         lies = _check_for_all(_check_lies_in(each) for each in about)
         if around:
             readings.append((base, lies))
@@ -202,10 +202,6 @@ class PlaceNames:
             return lies(place) or (place.admin1 != "" and place.admin1 in same)
 
         return check
-
-
-def _any(place: Place) -> bool:
-    return True
 
 
 def _check_for_all(checks: Iterable[Check]) -> Check:

@@ -29,7 +29,7 @@ def contents_of(record: Record) -> dict[str, str]:
     for material in record.materials:
         rows = (
             asdict(material.meta),
-            sorted(map(_cells_of_source, material.sources)),
+            sorted([*map(str, asdict(source).values())] for source in material.sources),
             sorted(meant(material.statements)),
             [asdict(judgement) for judgement in material.judgements],
         )
@@ -55,10 +55,6 @@ def meant(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
         )
         for statement in statements
     }
-
-
-def _cells_of_source(source: object) -> list[str]:
-    return [str(value) for value in asdict(source).values()]  # type: ignore[call-overload]
 
 
 def _normalise_number(value: str) -> str:

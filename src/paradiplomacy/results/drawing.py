@@ -136,17 +136,11 @@ def render_drafts(drafts: Sequence[Draft]) -> list[list[str]]:
 def drawn(draft: Draft, svgs: Sequence[str]) -> Drawing:
     """A drawing of a draft, from its charts as SVG."""
     sketches = zip(draft.sketches.items(), svgs[::2], svgs[1::2], strict=True)
-    by_language = {code: _drawing_of_sketch(sketch, *rest) for (code, sketch), *rest in sketches}
+    by_language = {
+        code: Drawing(sketch, svg, _inline(svg, sketch, "wide"), _inline(narrow, sketch, "narrow"))
+        for (code, sketch), svg, narrow in sketches
+    }
     return replace(by_language.pop(next(iter(by_language))), others=by_language)
-
-
-def _drawing_of_sketch(sketch: Sketch, svg: str, narrow: str) -> Drawing:
-    return Drawing(
-        sketch,
-        svg=svg,
-        wide=_inline(svg, sketch, "wide"),
-        narrow=_inline(narrow, sketch, "narrow"),
-    )
 
 
 def _drawn_already(width: int) -> ChartPlan:

@@ -9,19 +9,29 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from paradiplomacy.answers.scope import headline
 from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import languages_of_site
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.record import Record
+from paradiplomacy.record.shock_names import shock_names_in
+from paradiplomacy.results.charts import (
+    atlas,
+    degrees,
+    outlook,
+    timeline,
+    world_map,
+)
+from paradiplomacy.results.charts import counts as counts_chart
+from paradiplomacy.results.charts import finding as finding_chart
 from paradiplomacy.results.drawing import Draft, Drawing, Sketch, draft_of, drawn, render_drafts
 from paradiplomacy.results.networked import Networked
 from paradiplomacy.results.reuse import Reuse
-from paradiplomacy.results.sketches import finding_sketch, record_sketches
 from paradiplomacy.results.steps import Step
 
-__all__ = ["finding_drawing_steps", "record_drawing_steps"]
+__all__ = ["finding_drawing_steps", "record_drawing_steps", "record_sketches"]
 
 Drawings = dict[str, Drawing]
 CachedDrawings = dict[str, tuple[str, Drawings]]
@@ -117,3 +127,34 @@ def _steps_of_drawing(
 
 def _finished(drafts: Sequence[Draft], charts: Sequence[Sequence[str]]) -> Drawings:
     return {draft.name: drawn(draft, svgs) for draft, svgs in zip(drafts, charts, strict=True)}
+
+
+def record_sketches(
+    record: Record,
+    *,
+    comparisons: Sequence[DefinitionComparison],
+    networked: Networked,
+    event_model: Modelled,
+    language: Language = "en",
+) -> tuple[Sketch, ...]:
+    """The pictures that the record has something to show for, in a language."""
+    record = headline(record)
+    geography, structure = networked.geography, networked.structure
+    # Ties one by one where few countries are tied, and else gathered.
+    wanted = [
+        atlas.sketch(geography, language, middle=record.meta.middle)
+        if geography.is_wide
+        else world_map.sketch(record, language),
+        degrees.sketch(structure.degrees, structure.power_law, language) if structure else None,
+        *outlook.sketches(event_model.outlook, language),
+        timeline.sketch(record, language),
+        counts_chart.sketch(comparisons, language),
+    ]
+    return tuple(sketch for sketch in wanted if sketch is not None)
+
+
+def finding_sketch(record: Record, finding: Finding, language: Language) -> tuple[Sketch, ...]:
+    """The picture of a finding in a language, where it has one."""
+    names = shock_names_in(record, language)
+    sketch = finding_chart.sketch(finding, language, names=names)
+    return () if sketch is None else (sketch,)

@@ -42,7 +42,13 @@ def check_target(
         return
     if not target.is_dir():
         raise ParadiplomacyError(f"{target} is a file; name a folder with --out")
-    strangers = sorted(_visible_files_below(target) - (written or _written_before)(target))
+    there = {
+        path.relative_to(target).as_posix()
+        for top in _visible(target)
+        for path in ([top] if not top.is_dir() else top.rglob("*"))
+        if not path.is_dir() and not path.name.startswith(".")
+    }
+    strangers = sorted(there - (written or _written_before)(target))
     if strangers:
         listed = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
         raise ParadiplomacyError(
@@ -97,16 +103,6 @@ def _swap(target: Path, fresh: Path, old: Path) -> None:
 def _visible(folder: Path) -> list[Path]:
     """Content of a folder, but for hidden files such as file managers leave."""
     return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-
-
-def _visible_files_below(folder: Path) -> set[str]:
-    """Every file below a folder that is not hidden, by its path."""
-    return {
-        path.relative_to(folder).as_posix()
-        for top in _visible(folder)
-        for path in ([top] if not top.is_dir() else top.rglob("*"))
-        if not path.is_dir() and not path.name.startswith(".")
-    }
 
 
 def _written_before(folder: Path) -> set[str]:

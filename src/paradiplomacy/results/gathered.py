@@ -137,6 +137,35 @@ class Opening:
         """The reconciled record."""
         return self.read.record
 
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """Files of hypotheses whose findings can be kept, by name; see `files_by_name`."""
+        from paradiplomacy.results.reuse import files_by_name
+
+        return files_by_name(self.asked.hypotheses)
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """Findings of earlier runs on the same."""
+        return self.reuse.findings(self.agreed.known, self.files)
+
+    @property
+    def run(self) -> Run:
+        """What is run, and on what."""
+        from paradiplomacy.results.contents import contents_of
+        from paradiplomacy.results.manifest import with_files
+        from paradiplomacy.results.plan import Run
+
+        record = self.record
+        return Run(
+            self.agreed.known,
+            with_files(self.read.inputs, self.asked.hypotheses),
+            str(record.rule),
+            self.agreed.seed,
+            record.as_of,
+            contents=contents_of(record) if self.agreed.plan else {},
+        )
+
     def states_now(self) -> list[Any]:
         """Value that `states` would have now: it differs where a record has changed since."""
         from paradiplomacy.results.opening import states_of, wanted_records
@@ -218,21 +247,15 @@ def begin(
     """
     from paradiplomacy.cache import ResultCache, digest
     from paradiplomacy.evidence.consent.anonymity import smallest_group
-    from paradiplomacy.results.opening import (
-        is_small,
-        opened,
-        states_of,
-        times_less,
-        wanted_records,
-    )
+    from paradiplomacy.results import opening as to_open
     from paradiplomacy.results.plan_file import settled
     from paradiplomacy.results.reuse import versions
 
     agreed = settled(
         asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
     )
-    names, wanted = wanted_records(agreed.names, asked.store)
-    states, less = states_of(wanted), times_less(wanted)
+    names, wanted = to_open.wanted_records(agreed.names, asked.store)
+    states, less = to_open.states_of(wanted), to_open.times_less(wanted)
     is_named = isinstance(agreed.rule, str)  # a rule made in Python may be called like another
     results = ResultCache.ours() if asked.cached and is_named else None
     known, key = None, ""
@@ -242,10 +265,10 @@ def begin(
         known = results.get("record", key)
     today = (asked.made_at or datetime.now(UTC)).date()
     if known is None or not known[0].is_the_same_on(today):
-        if third is not None and not is_small(wanted):
+        if third is not None and not to_open.is_small(wanted):
             third.load(*ANALYSING)
         cached = None
-        read = opened(
+        read = to_open.opened(
             names,
             rule=agreed.rule,
             store=asked.store,
@@ -315,7 +338,7 @@ def work_out(
     from paradiplomacy.results.steps import run_steps
 
     given = {"record": opening.record, "frames": opening.frames} | {
-        f"finding {key}": finding for key, finding in _cached_findings(opening).items()
+        f"finding {key}": finding for key, finding in opening.findings.items()
     }
     return run_steps(
         [*steps_of(opening, processes), *further],
@@ -373,7 +396,22 @@ def steps_of(opening: Opening, processes: Processes) -> list[Step]:
         Step("varied frames", VariedFrames, ("frames",)),
         *finding_steps(known, shared=is_large and processes.has_a_free_one),
         Step("tested", partial(_tested, opening), tuple(f"finding {key}" for key in known)),
-        Step("undrawn", partial(_undrawn, opening), ("tested", *analysed)),
+        Step(
+            "undrawn",
+            lambda tested, counted, networked, event_model: Results(
+                record,
+                frames,
+                tested,
+                counts=counted[0],
+                comparisons=counted[1],
+                missing=counted[2],
+                drawings={},
+                manifest=_manifest(opening),
+                networked=networked,
+                event_model=event_model,
+            ),
+            ("tested", *analysed),
+        ),
         Step(
             "results",
             lambda undrawn, of_record, of_findings: replace(
@@ -384,72 +422,24 @@ def steps_of(opening: Opening, processes: Processes) -> list[Step]:
     ]
 
 
-def _undrawn(
-    opening: Opening,
-    tested: Tested,
-    counted: tuple[Sequence[Count], Sequence[DefinitionComparison], Sequence[MissingTies]],
-    networked: Networked,
-    event_model: Modelled,
-) -> Results:
-    """All results but the drawings."""
-    return Results(
-        record=opening.record,
-        frames=opening.frames,
-        tested=tested,
-        counts=counted[0],
-        comparisons=counted[1],
-        missing=counted[2],
-        drawings={},
-        manifest=_manifest(opening),
-        networked=networked,
-        event_model=event_model,
-    )
-
-
-def _cached_findings(opening: Opening) -> dict[str, Finding]:
-    """Findings of earlier runs on the same."""
-    from paradiplomacy.results.reuse import files_by_name
-
-    files = files_by_name(opening.asked.hypotheses)
-    return opening.reuse.findings(opening.agreed.known, files)
-
-
 def _tested(opening: Opening, *findings: Finding) -> Tested:
     """The battery, corrected, and held against the plan; later runs take its findings."""
-    from paradiplomacy.results.reuse import files_by_name
     from paradiplomacy.results.tested import corrected_run
 
     known = opening.agreed.known
-    findings_of = dict(zip(known, findings, strict=True))
-    tested = corrected_run(_run_of(opening), findings_of, opening.agreed.plan)
-    if len(_cached_findings(opening)) < len(findings_of):
-        files = files_by_name(opening.asked.hypotheses)
-        opening.reuse.keep_findings(known, files, tested.findings)
-    return tested
-
-
-def _run_of(opening: Opening) -> Run:
-    """Run: what is run, and on what."""
-    from paradiplomacy.results.contents import contents_of
-    from paradiplomacy.results.manifest import with_files
-    from paradiplomacy.results.plan import Run
-
-    agreed, record = opening.agreed, opening.record
-    return Run(
-        agreed.known,
-        with_files(opening.read.inputs, opening.asked.hypotheses),
-        str(record.rule),
-        agreed.seed,
-        record.as_of,
-        contents=contents_of(record) if agreed.plan else {},
+    tested = corrected_run(
+        opening.run, dict(zip(known, findings, strict=True)), opening.agreed.plan
     )
+    if len(opening.findings) < len(findings):
+        opening.reuse.keep_findings(known, opening.files, tested.findings)
+    return tested
 
 
 def _manifest(opening: Opening) -> dict[str, Any]:
     """The manifest of the run, but for what is written."""
     from paradiplomacy.results.manifest import command_again, manifest
 
-    asked, plan, run = opening.asked, opening.agreed.plan, _run_of(opening)
+    asked, plan, run = opening.asked, opening.agreed.plan, opening.run
     files = {"--plan": [asked.plan] if asked.plan else [], "--hypotheses": asked.hypotheses}
     return manifest(
         rule=run.rule,

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import (
     FALLBACK,
     LANGUAGES,
@@ -166,9 +167,8 @@ class Localizer:
     @cached_property
     def _namesakes(self) -> frozenset[str]:
         """Places that only their state or province distinguishes from another in the language."""
-        by_name: dict[tuple[str, str], list[Place]] = {}
-        for place in self.record.places.values():
-            by_name.setdefault((place.country, place.name), []).append(place)
+        places = self.record.places.values()
+        by_name = group_pairs(((place.country, place.name), place) for place in places)
         named = [
             (name_in(place, self.language), place.id)
             for places in by_name.values()

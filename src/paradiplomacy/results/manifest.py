@@ -58,7 +58,6 @@ def manifest(
     seal : str
         Its seal.
     """
-    sealed = {} if plan is None else {"file": Path(plan).name, "sha256": _hash(plan), "seal": seal}
     return {
         "schema": "paradiplomacy/manifest/1",
         "made_at": made_at.isoformat(timespec="seconds"),
@@ -70,7 +69,11 @@ def manifest(
         "seed": seed,
         "active_years": active_years,
         "inputs": {record: dict(files) for record, files in inputs.items()},
-        **({"plan": sealed} if sealed else {}),
+        **(
+            {"plan": {"file": Path(plan).name, "sha256": digest_of(plan), "seal": seal}}
+            if plan
+            else {}
+        ),
     }
 
 
@@ -82,7 +85,7 @@ def with_files(
         return dict(inputs)
     return {
         **inputs,
-        FILES: {_shortest_distinct_name(path, hypotheses): _hash(path) for path in hypotheses},
+        FILES: {_shortest_distinct_name(path, hypotheses): digest_of(path) for path in hypotheses},
     }
 
 
@@ -100,17 +103,13 @@ def write_manifest(
     """
     if outputs is None:
         outputs = {
-            path.relative_to(folder).as_posix(): _hash(path)
+            path.relative_to(folder).as_posix(): digest_of(path)
             for path in folder.rglob("*")
             if path.is_file()
         }
     whole = {**content, "outputs": dict(sorted(outputs.items()))}
     text = json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
     write_whole(folder / "manifest.json", text)
-
-
-def _hash(path: str | Path) -> str:
-    return digest_of(path)
 
 
 def _shortest_distinct_name(path: str | Path, paths: Sequence[str | Path]) -> str:

@@ -176,9 +176,6 @@ def _check_given(
     if lost and files:
         raise ParadiplomacyError(
             f"{name} plans {', '.join(lost)}, which nothing here knows; it was made with "
-            f"hypotheses of your own: give them again with {_join_hypothesis_options(files)}"
+            f"hypotheses of your own: give them again with "
+            + shlex.join(word for file in files for word in ("--hypotheses", file))
         )
-
-
-def _join_hypothesis_options(files: Sequence[str]) -> str:
-    return shlex.join(word for file in files for word in ("--hypotheses", file))

@@ -28,23 +28,13 @@ def record_tables(record: Record) -> dict[str, Callable[[], pl.DataFrame]]:
     >>> record_tables(open_record("china_russia"))["sources"]().columns[:2]
     ['record', 'source']
     """
-    rows: tuple[tuple[str, Callable[[Record], Iterable[TableRow]]], ...] = (
-        ("facts", _rows_of_facts),
-        ("disagreements", _rows_of_disagreements),
-        ("sources", _rows_of_sources),
-        ("flows", lambda record: zip(flow_rows(record))),
-    )
-    tables: dict[str, Callable[[], pl.DataFrame]] = {
-        name: partial(_table_from_rows, name, give, record) for name, give in rows
+    return {
+        "facts": lambda: table_of_rows("facts", _rows_of_facts(record)),
+        "disagreements": lambda: table_of_rows("disagreements", _rows_of_disagreements(record)),
+        "sources": lambda: table_of_rows("sources", _rows_of_sources(record)),
+        "flows": lambda: table_of_rows("flows", zip(flow_rows(record))),
+        "statements": partial(_columns_of_statements, record),
     }
-    tables["statements"] = partial(_columns_of_statements, record)
-    return tables
-
-
-def _table_from_rows(
-    name: str, give: Callable[[Record], Iterable[TableRow]], record: Record
-) -> pl.DataFrame:
-    return table_of_rows(name, give(record))
 
 
 def csv_of(table: pl.DataFrame) -> str:

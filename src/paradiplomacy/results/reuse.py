@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cache import ResultCache, digest, sources_digest
 from paradiplomacy.language.translations import digest_of_languages
+from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.current_status import active_years
 from paradiplomacy.results.manifest import LIBRARIES
 from paradiplomacy.tabular.files import digest_of
@@ -28,7 +29,7 @@ SHOWING = ("cli", "records", "site")
 are part of the key by themselves."""
 
 
-def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Versions and settings that results depend on: code, libraries, Python, processor.
 
     Examples
@@ -38,7 +39,7 @@ def versions(*, without: tuple[str, ...] = SHOWING) -> dict[str, str]:
     """
     return {
         **{name: version(name) for name in LIBRARIES},
-        "paradiplomacy": sources_digest(without=without),
+        "paradiplomacy": sources_digest(without=SHOWING),
         "python": platform.python_version(),
         "processor": platform.machine(),
         "years of activity": str(active_years()),
@@ -55,7 +56,7 @@ def contents_digests(record: Record) -> dict[str, str]:
     for material in record.materials:
         total = hashlib.sha256(repr((material.meta, sorted(material.sources))).encode())
         rows = sorted(
-            "\x1f".join(map(str, _cells_of_statement(statement)))
+            "\x1f".join(str(getattr(statement, name)) for name in Statement.__dataclass_fields__)
             for statement in material.statements
         )
         for row in rows:
@@ -63,10 +64,6 @@ def contents_digests(record: Record) -> dict[str, str]:
         total.update(repr(material.judgements).encode("utf-8", "surrogatepass"))
         digests[material.meta.id] = total.hexdigest()
     return digests
-
-
-def _cells_of_statement(statement: Any) -> Iterable[object]:
-    return (getattr(statement, name) for name in statement.__dataclass_fields__)
 
 
 def files_by_name(paths: Sequence[str | Path]) -> dict[str, str]:

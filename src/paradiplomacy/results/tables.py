@@ -15,7 +15,6 @@ from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.language import render, rendered
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.mechanisms.effect_tables import event_model_tables
-from paradiplomacy.model.sphere import Point
 from paradiplomacy.networks.structure_tables import structure_tables
 from paradiplomacy.networks.world_tables import world_tables
 from paradiplomacy.record.frames import SCHEMAS
@@ -100,15 +99,11 @@ def _table_of_countries(geography: Geography) -> pl.DataFrame:
             nation.places,
             nation.ties,
             nation.abroad,
-            *_spot(nation.where),
+            *(nation.where[::-1] if nation.where else (None, None)),
         )
         for nation in geography.countries
     ]
     return pl.DataFrame(rows, schema=_COUNTRIES, orient="row")
-
-
-def _spot(where: Point | None) -> tuple[float | None, float | None]:
-    return (where[1], where[0]) if where else (None, None)
 
 
 _COUNTRIES = {

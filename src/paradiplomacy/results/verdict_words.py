@@ -16,7 +16,6 @@ __all__ = [
     "caveats_of",
     "kind_of",
     "sentence_of",
-    "sign_of",
     "survived_of",
 ]
 
@@ -30,17 +29,6 @@ SIGNS = {
 """A sign of each verdict, so that colour is not all that distinguishes them."""
 
 _WORDS = Words(__name__)
-
-
-def sign_of(verdict: Verdict) -> str:
-    """The sign of a verdict.
-
-    Examples
-    --------
-    >>> sign_of(Verdict.RESTATED)
-    '='
-    """
-    return SIGNS[verdict]
 
 
 def kind_of(finding: Finding) -> str:

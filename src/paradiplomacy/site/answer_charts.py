@@ -76,7 +76,9 @@ class AnswerChart:
     def svg(self) -> str:
         """The chart as an element of a page and as a file alike."""
         drawn = list(_squares(self.bars) if self.is_squares else _bars(self.bars))
-        height = _height_of_squares(self.bars) if self.is_squares else _ROW * len(self.bars) + 2
+        height = _ROW * len(self.bars) + 2
+        if self.is_squares:
+            height = _squares_in_a_column(self.bars) * (_SQUARE + _GAP)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chart small" width="{WIDTH}" '
             f'height="{height}" viewBox="0 0 {WIDTH} {height}" font-family="{FONT}" '
@@ -230,7 +232,3 @@ def _squares_of(bar: Bar, bars: Sequence[Bar]) -> int:
 def _squares_in_a_column(bars: Sequence[Bar]) -> int:
     across = WIDTH // (_SQUARE + _GAP)
     return max(1, -(-sum(_squares_of(bar, bars) for bar in bars) // across))
-
-
-def _height_of_squares(bars: Sequence[Bar]) -> int:
-    return _squares_in_a_column(bars) * (_SQUARE + _GAP)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
@@ -22,7 +21,7 @@ from paradiplomacy.site.site import (
 )
 from paradiplomacy.site.site_context import MOST_COUNCIL_PAGES
 
-__all__ = ["EarlyPages", "SiteFiles", "freeze", "frozen", "has_early_pages", "record_pages"]
+__all__ = ["EarlyPages", "SiteFiles", "frozen", "has_early_pages", "record_pages"]
 __all__ += ["more_record_pages", "result_pages", "write", "write_record_pages"]
 
 
@@ -39,62 +38,20 @@ written already."""
 
 
 class SiteFiles:
-    """Writes the files of a site, and keeps what tells them.
+    """Writes the files of a site; `outputs` has the SHA-256 of each by its address."""
 
-    Parameters
-    ----------
-    packed : bool, keyword-only
-        Whether their content is kept, too.
-
-    Attributes
-    ----------
-    outputs : dict of str to str
-        SHA-256 by address.
-    packed : dict of str to bytes
-        Content by address, compressed by zlib.
-    """
-
-    def __init__(self, folder: Path, *, packed: bool) -> None:
-        self.folder, self._packs = folder, packed
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.outputs: dict[str, str] = {}
-        self.packed: dict[str, bytes] = {}
 
     def write(self, address: str, body: bytes) -> None:
         """Write a file."""
         write(self.folder / address, body)
         self.outputs[address] = hashlib.sha256(body).hexdigest()
-        if self._packs:
-            self.packed[address] = zlib.compress(body, 1)
 
     def add(self, others: SiteFiles) -> None:
         """Count what another wrote into the same folder."""
         self.outputs |= others.outputs
-        self.packed |= others.packed
-
-
-def freeze(
-    site: Site, folder: Path, *, progress: Callable[[str, float], None] | None = None
-) -> None:
-    """Write every page, its JSON, figures, tables, data and assets.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Exists, and is empty.
-    progress : callable, optional, keyword-only
-        Called with what is being written and the share that is done.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from paradiplomacy import open_record
-    >>> with tempfile.TemporaryDirectory() as name:
-    ...     freeze(Site(open_record("china_russia")), Path(name))
-    ...     (Path(name) / "zh" / "index.html").is_file()
-    True
-    """
-    for address, body in frozen(site, progress=progress):
-        write(folder / address, body)
 
 
 def frozen(

@@ -47,7 +47,7 @@ class PageKind:
     """
 
     name: str
-    view: Callable[[SiteContext, str], View]
+    view: Callable[[SiteContext, str], View] = lambda site, key: {}
     folder: str = ""
     keys: Callable[[SiteContext], Iterable[str]] = lambda site: ("",)
     on_demand: Callable[[SiteContext], Iterable[str]] = lambda site: ()

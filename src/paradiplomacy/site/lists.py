@@ -15,8 +15,8 @@ from paradiplomacy.site.kinds import View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["FIRST", "ListColumn", "LongList", "first_rows", "further_cells"]
-__all__ += ["further_list_columns"]
+__all__ = ["FIRST", "ListColumn", "LongList", "further_cells"]
+__all__ += ["further_list_columns", "list_columns"]
 
 FIRST = 40
 """How many rows of a long list stand in the page itself."""
@@ -96,7 +96,37 @@ class LongList:
 
     def first(self, site: SiteContext) -> View:
         """Rows that its page shows before its script has run."""
-        return first_rows(self.columns, self.rows(site), data=self.data, filters=self.filters)
+        columns, rows = self.columns, self.rows(site)
+        # A further column of which no row says anything would be an empty one.
+        seen = [
+            at
+            for at, column in enumerate(columns)
+            if column.is_shown and (":" not in column.group or any(row[at] for row in rows))
+        ]
+        unseen = (c.name for c in columns if not c.is_shown and c.name not in self.filters)
+        return FirstRows(
+            columns=tuple(columns[at].grouped() for at in seen),
+            rows=tuple(tuple(row[at] for at in seen) for row in rows[:FIRST]),
+            total=len(rows),
+            data=self.data,
+            filters=self.filters,
+            also=(*unseen, *PLACED),
+        ).to_dict()
+
+
+def list_columns(text: str, *, is_shown: bool = True) -> tuple[ListColumn, ...]:
+    """Columns in one line: each by its name and type, with its group where that is another.
+
+    Examples
+    --------
+    >>> list_columns("since date, giver code side")[1]
+    ListColumn(name='giver', type='code', group='side', is_shown=True)
+    """
+    parts = (column.split() for column in text.split(","))
+    return tuple(
+        ListColumn(name, kind, "".join(group), is_shown)  # type: ignore[arg-type]
+        for name, kind, *group in parts
+    )
 
 
 def further_list_columns(kind: str) -> tuple[ListColumn, ...]:
@@ -113,38 +143,3 @@ def further_cells(answer: Any) -> tuple[str, ...]:
         "; ".join(given) if isinstance(given, tuple) else str(given)
         for given in answer.further.values()
     )
-
-
-def first_rows(
-    columns: Sequence[ListColumn],
-    rows: Sequence[Sequence[Any]],
-    *,
-    data: str,
-    filters: Sequence[str] = (),
-) -> View:
-    """Rows that the page of a long list shows before its script has run.
-
-    Parameters
-    ----------
-    rows : sequence of sequence
-        One value a column.
-    data : str, keyword-only
-        Name of the data script with all rows.
-    filters : sequence of str, keyword-only
-        The columns that get a box of choices, shown or not.
-    """
-    # A further column of which no row says anything would be an empty one.
-    shown = [
-        at
-        for at, column in enumerate(columns)
-        if column.is_shown and (":" not in column.group or any(row[at] for row in rows))
-    ]
-    unseen = (c.name for c in columns if not c.is_shown and c.name not in filters)
-    return FirstRows(
-        columns=tuple(columns[at].grouped() for at in shown),
-        rows=tuple(tuple(row[at] for at in shown) for row in rows[:FIRST]),
-        total=len(rows),
-        data=data,
-        filters=tuple(filters),
-        also=(*unseen, *PLACED),
-    ).to_dict()

@@ -22,7 +22,6 @@ from paradiplomacy.sources.sectors import function_label, functions, sector_labe
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
-    from paradiplomacy.model.statements import Source
     from paradiplomacy.record.record import Record
 
 __all__ = ["Named", "Sayer", "Writer", "module_of", "rounded"]
@@ -42,9 +41,6 @@ class Named(Protocol):
     @property
     def hypotheses(self) -> Mapping[str, Hypothesis]:
         """Claims, by id."""
-
-    def source(self, key: str) -> Source:
-        """A source by ``RECORD/KEY``."""
 
 
 def module_of(kind: str) -> str:
@@ -128,7 +124,7 @@ class Writer:
         if name == "tie":
             return self.localizer.tie(key, " – ")
         if name == "source":
-            source = self.site.source(key)
+            source = self.localizer.source(key)
             if place := self.site.record.merged_keys.get(of := place_answered(source.id), of):
                 return str(self.text(Words(SHARED)("answered_for", place=self.name(place))))
             if source.title == NAMELESS:

@@ -46,8 +46,8 @@ def clipped(text: str, most: int, language: str) -> str:
     'Dates of all ties…'
     >>> clipped("地方对对方国家的总体看法，以opinion.local.开头的序列", 14, "zh")
     '地方对对方国家的总体看法'
-    >>> clipped("两国之间逐年的贸易与争端数据（序列 trade.exports）", 10, "zh")
-    '两国之间逐年的贸易与争端数据'
+    >>> clipped("逐年的贸易与争端数据（本库现有0例，至少需要1例）", 10, "zh")
+    '逐年的贸易与争端数据'
     """
     parts = list(text) if language == "zh" else text.split()
     room = 2 * most if language == "zh" else most
@@ -62,7 +62,8 @@ def clipped(text: str, most: int, language: str) -> str:
             if parts[at][-1] in signs and "." not in parts[at][:-1]
         ]
         if pauses:
-            return between.join(parts[: pauses[-1] + 1]).rstrip(",;:.，；：。（")
+            cut = between.join(parts[: pauses[-1] + 1]).rstrip(",;:.，；：。")
+            return cut if cut.count("（") == cut.count("）") else cut[: cut.index("（")]
     return between.join(parts[:room]) + "…"
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.answers.index import RecordIndex, index_of
+from paradiplomacy.answers.scope import Scope, headline, scope_of
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import languages_of_site
 from paradiplomacy.site.page_words import Writer
@@ -17,7 +18,6 @@ from paradiplomacy.site.page_words import Writer
 if TYPE_CHECKING:
     import polars as pl
 
-    from paradiplomacy.answers.scope import Scope
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
@@ -129,15 +129,11 @@ class SiteContext:
     @cached_property
     def headline(self) -> Record:
         """The record with what headlines count; see `paradiplomacy.answers.scope`."""
-        from paradiplomacy.answers.scope import headline
-
         return headline(self.record)
 
     @cached_property
     def scope(self) -> Scope:
         """Scope of headlines: what they count, and what they leave out."""
-        from paradiplomacy.answers.scope import scope_of
-
         return scope_of(self.record)
 
     @cached_property

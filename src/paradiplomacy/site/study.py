@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from paradiplomacy.cache import ResultCache
 from paradiplomacy.language.translations import folder_of_pages
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.rules import Rule
     from paradiplomacy.hypotheses.base import Finding
-    from paradiplomacy.results.gathered import Asked, Opening, Results
+    from paradiplomacy.results.gathered import Opening, Results
     from paradiplomacy.results.progress import Progress
     from paradiplomacy.results.steps import Step
     from paradiplomacy.site.freeze import EarlyPages, SiteFiles
@@ -122,9 +118,10 @@ def study(
     ...     study("china_russia", out=f"{folder}/report").report.name
     'index.html'
     """
-    from paradiplomacy.results.files import check_target
+    from paradiplomacy.results.files import check_target, whole_or_nothing
     from paradiplomacy.results.gathered import Asked
     from paradiplomacy.results.progress import report_nothing
+    from paradiplomacy.results.second_process import other_processes
 
     started = time.perf_counter()
     tell = progress or report_nothing
@@ -132,75 +129,6 @@ def study(
     check_target(target)
     now = made_at or datetime.now(UTC)
     asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), now, cached)
-    key = _key_of_study(asked, all_formats=all_formats)
-    results = ResultCache.ours() if key else None
-    site: _Made | None = results.get("site", key) if results else None
-    if site is None:
-        site = _make(asked, target, all_formats=all_formats, progress=tell)
-        if results:
-            tell("keeping the site", 0.99)
-            results.put("site", key, site, of=site.of)
-    else:
-        tell("writing what an earlier run made", 0.5)
-        _write_earlier_study(site, target, now)
-    tell("done", 1.0)
-    seconds = time.perf_counter() - started
-    return StudyResult(target / "index.html", target, site.findings, seconds, site.deviations)
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """Files that a study wrote, packed, and their hashes, by path; and what it gives back."""
-
-    files: dict[str, bytes]
-    outputs: dict[str, str]
-    manifest: dict[str, Any]
-    findings: Mapping[str, Finding]
-    deviations: Sequence[str]
-    of: Mapping[str, str]
-
-
-def _key_of_study(asked: Asked, *, all_formats: bool) -> str:
-    """Key of all that the files of a study depend on; empty where that cannot be told.
-
-    What hypotheses in Python do may depend on anything, and so may installed ones.
-    """
-    from paradiplomacy.cache import digest
-    from paradiplomacy.results.opening import states_of, wanted_records
-    from paradiplomacy.results.plan_file import settled
-    from paradiplomacy.results.reuse import files_by_name, versions
-    from paradiplomacy.tabular.files import digest_of
-
-    if not asked.cached or ResultCache.ours() is None:
-        return ""
-    agreed = settled(
-        asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
-    )
-    files = files_by_name(asked.hypotheses)
-    origins = {hypothesis.origin for hypothesis in agreed.known.values()}
-    if not isinstance(agreed.rule, str) or not origins <= {"", *files}:
-        return ""
-    names, wanted = wanted_records(agreed.names, asked.store)
-    assert asked.made_at is not None
-    return digest(
-        states_of(wanted),
-        [Path(name).name for name in names],
-        Path(asked.store).name if asked.store and "://" not in asked.store else "",
-        agreed.rule,
-        agreed.seed,
-        all_formats,
-        [Path(asked.plan).name, digest_of(asked.plan)] if asked.plan else [],
-        [[Path(path).name, digest_of(path)] for path in asked.hypotheses],
-        asked.made_at.date().isoformat(),
-        versions(without=("records",)),
-    )
-
-
-def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) -> _Made:
-    """Work everything out, and write it."""
-    from paradiplomacy.results.files import whole_or_nothing
-    from paradiplomacy.results.second_process import other_processes
-
     with other_processes() as processes:
         drawing = processes.drawing
         drawing.load("paradiplomacy.results.rendering", "vl_convert", "paradiplomacy.site.freeze")
@@ -211,34 +139,31 @@ def _make(asked: Asked, target: Path, *, all_formats: bool, progress: Progress) 
         from paradiplomacy.site.freeze import SiteFiles, frozen
         from paradiplomacy.site.site import Site
 
-        opening = begin(asked, progress=within(progress, 0.0, 0.2), third=processes.analysing)
+        opening = begin(asked, progress=within(tell, 0.0, 0.2), third=processes.analysing)
         # The process writes, too: it is closed before what is half written is removed.
         with whole_or_nothing(target) as folder, closing(drawing):
-            files = SiteFiles(folder, packed=opening.results is not None)
+            files = SiteFiles(folder)
             made = work_out(
                 opening,
                 processes,
                 "results",
                 "early pages",
                 further=_page_steps(opening, files, all_formats=all_formats),
-                progress=within(progress, 0.2, 0.8),
+                progress=within(tell, 0.2, 0.8),
             )
             results: Results = made["results"]
-            early = made["early pages"]
             site = Site(opening.record, results=results, all_formats=all_formats)
-            for address, body in frozen(site, progress=within(progress, 0.8, 0.97), early=early):
+            for address, body in frozen(
+                site, progress=within(tell, 0.8, 0.97), early=made["early pages"]
+            ):
                 if address != MANIFEST:  # it names what was written
                     files.write(address, body)
-            progress("writing the manifest", 0.98)
+            tell("writing the manifest", 0.98)
             write_manifest(folder, results.manifest, outputs=files.outputs)
-    return _Made(
-        files.packed,
-        files.outputs,
-        dict(results.manifest),
-        results.tested.findings,
-        results.tested.deviations,
-        opening.reuse.of,
-    )
+    tell("done", 1.0)
+    seconds = time.perf_counter() - started
+    tested = results.tested
+    return StudyResult(target / "index.html", target, tested.findings, seconds, tested.deviations)
 
 
 def _page_steps(opening: Opening, files: SiteFiles, *, all_formats: bool) -> Iterator[Step]:
@@ -274,31 +199,3 @@ def _page_steps(opening: Opening, files: SiteFiles, *, all_formats: bool) -> Ite
     yield Step("more pages of the record", more)
     needs = ("pages of the record", "more pages of the record", "undrawn")
     yield Step("early pages", of_results, needs)
-
-
-def _write_earlier_study(site: _Made, target: Path, now: datetime) -> None:
-    """Write what an earlier run made; only the manifest says when."""
-    from paradiplomacy.results.files import whole_or_nothing
-    from paradiplomacy.results.manifest import write_manifest
-    from paradiplomacy.site.freeze import write
-
-    made_at = {"made_at": now.isoformat(timespec="seconds")}
-    if _is_written_already(site, target):
-        write_manifest(target, site.manifest | made_at, outputs=site.outputs)
-        return
-    with whole_or_nothing(target) as folder:
-        for address, packed in site.files.items():
-            write(folder / address, zlib.decompress(packed))
-        write_manifest(folder, site.manifest | made_at, outputs=site.outputs)
-
-
-def _is_written_already(site: _Made, target: Path) -> bool:
-    """True if all that would be written is there already, byte for byte, and nothing else."""
-    try:
-        written = json.loads((target / MANIFEST).read_bytes())["outputs"]
-        return bool(written == site.outputs) and all(
-            hashlib.sha256((target / address).read_bytes()).hexdigest() == hashed
-            for address, hashed in site.outputs.items()
-        )
-    except (OSError, ValueError, LookupError, TypeError):  # no earlier study, or a damaged one
-        return False

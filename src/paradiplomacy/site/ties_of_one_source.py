@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_by_tie
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["first_place", "part_of_place", "ties_by_first_place"]
@@ -45,10 +45,9 @@ def _group_ties(index: RecordIndex) -> Mapping[str, Sequence[str]]:
         index.set_aside,
         laws_by_tie(index),
     )
-    groups: dict[str, list[str]] = defaultdict(list)
-    for key, tie in index.record.ties.items():
-        if len(tie.history) < 2 and not any(key in each for each in more):
-            said = [statement for fact in tie.facts for statement in fact.statements]
-            if len(index.sources_of(said)) == 1:
-                groups[first_place(key)[0]].append(key)
-    return dict(groups)
+    return group_pairs(
+        (first_place(key)[0], key)
+        for key, tie in index.record.ties.items()
+        if len(tie.history) < 2 and not any(key in each for each in more)
+        if len(index.sources_of(s for fact in tie.facts for s in fact.statements)) == 1
+    )

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from hashlib import blake2b
 
-from pydantic import ValidationError
-
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.statements import MANUAL, Certainty, Source, Statement, Voice
 from paradiplomacy.model.tables import SOURCES, TIES, table_of
-from paradiplomacy.sources.fields import cell_of
-from paradiplomacy.tabular.validation import expected_and_found
+from paradiplomacy.sources.fields import text_of_cell
 
 __all__ = ["ByHand", "column_of", "stated_by_hand"]
 
@@ -147,7 +144,7 @@ def column_of(subject: str, property: str, field: str) -> Column | None:
 def _fault_of_cell(column: Column, text: str) -> str:
     """Fault of a cell, in words; empty where nothing is wrong."""
     try:
-        cell_of(column, text)
-    except ValidationError as error:
-        return expected_and_found(error.errors()[0])
+        text_of_cell(column, text)
+    except ValueError as error:
+        return str(error)
     return ""

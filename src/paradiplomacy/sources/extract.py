@@ -20,9 +20,8 @@ from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
-from paradiplomacy.sources.country_items import CITY_STATES, country_items
 from paradiplomacy.sources.fields import RECORD_KEY
-from paradiplomacy.sources.mention_keys import MentionKeys, slug
+from paradiplomacy.sources.mention_keys import CITY_STATES, MentionKeys, country_items, slug
 from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.problems import Problems
 

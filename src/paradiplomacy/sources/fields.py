@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from paradiplomacy.model import cells
@@ -16,6 +16,7 @@ from paradiplomacy.model.spreadsheets import runs_as_formula, unescaped
 from paradiplomacy.model.tie_rules import RULE_IDS
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.tabular.characters import visible
+from paradiplomacy.tabular.validation import expected_and_found
 
 __all__ = [
     "PLACE_KEY",
@@ -28,6 +29,8 @@ __all__ = [
     "field_of",
     "is_text",
     "kind_of",
+    "text_of_cell",
+    "text_of_value",
 ]
 
 RECORD_KEY = r"^[a-z][a-z0-9._-]*$"
@@ -159,6 +162,20 @@ def cell_of(column: Column, text: str) -> object:
         The text is none that the column may hold.
     """
     return _adapter(column).validate_python(text)
+
+
+def text_of_cell(column: Column, text: str) -> str:
+    """Text of a cell as statements hold it; a ValueError says what was expected, and found."""
+    try:
+        value = cell_of(column, text)
+    except ValidationError as error:
+        raise ValueError(expected_and_found(error.errors()[0])) from None
+    return text_of_value(value)
+
+
+def text_of_value(value: object) -> str:
+    """Text of the value of a cell."""
+    return format(value, ".12g") if isinstance(value, float) else str(value)
 
 
 @cache

@@ -119,7 +119,8 @@ class Gazetteer:
                 str(geonames_id),
                 hint="it holds populated places of GeoNames with 500 inhabitants or more",
             )
-        return _gazetteer_place_of_row(self.frame.row(row, named=True))
+        cells = self.frame.row(row, named=True)
+        return GazetteerPlace(**{**cells, "names": tuple(cells["names"] or ())})
 
     def by_key(self, key: str) -> GazetteerPlace | None:
         """The place of a key such as ``us-gn-4119403``; None where the key is another sort."""
@@ -205,10 +206,6 @@ class Gazetteer:
         bearing = self.index({country} if country else None, keys={key})
         places = [self.place(place) for place in bearing["id"].to_list()]
         return tuple(sorted(places, key=lambda p: (-p.population, p.id)))
-
-
-def _gazetteer_place_of_row(row: dict[str, Any]) -> GazetteerPlace:
-    return GazetteerPlace(**{**row, "names": tuple(row["names"] or ())})
 
 
 @cache

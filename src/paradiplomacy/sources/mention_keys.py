@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 
 from paradiplomacy.sources.place_names import folded
 
-__all__ = ["NOWHERE", "MentionKeys", "mention_key", "slug"]
+__all__ = ["CITY_STATES", "NOWHERE", "MentionKeys", "country_items", "mention_key", "slug"]
 
 NOWHERE = "ZZ"
 """The country of a place whose source names none (ISO 3166 leaves the code to its users)."""
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’'ʻ`", " "))
+
+CITY_STATES = frozenset({"GI", "HK", "MC", "MO", "SG", "SM", "VA"})
+"""Countries and regions that are cities, too, and have partners as such."""
+
+
+@cache
+def country_items() -> Mapping[str, str]:
+    """Countries that items of Wikidata stand for, by the item.
+
+    Examples
+    --------
+    >>> country_items()["Q183"]
+    'DE'
+    """
+    text = (files("paradiplomacy.sources") / "country_items.csv").read_text(encoding="utf-8")
+    return {row["item"]: row["country"] for row in csv.DictReader(text.splitlines())}
 
 
 def slug(text: str) -> str:

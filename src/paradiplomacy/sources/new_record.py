@@ -51,7 +51,8 @@ def new_record_files(
     start: dict[str, Any] = yaml.safe_load(text)
     for place in start["places.csv"]:
         place.update(_made_up_point(place["country"]))
-    meta = {"id": _id(name)} | start["record.yaml"] | {"as_of": as_of.isoformat()}
+    id_ = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "record"
+    meta = {"id": id_} | start["record.yaml"] | {"as_of": as_of.isoformat()}
     described = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False)
     return {"record.yaml": described} | {
         file: _csv([column.name for column in table.cells], start.get(file, []))
@@ -78,8 +79,3 @@ def _csv(columns: list[str], rows: list[dict[str, str]]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return written.getvalue()
-
-
-def _id(name: str) -> str:
-    """A name as the id of a record: small letters, digits and underscores."""
-    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "record"

@@ -18,7 +18,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import TIERS, JudgementKind
 from paradiplomacy.model.tables import TIES, table_of
 from paradiplomacy.model.ties import TieKind, tie_key
-from paradiplomacy.sources.fields import cell_of, kind_of
+from paradiplomacy.sources.fields import cell_of, kind_of, text_of_cell, text_of_value
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.checked_rows import CheckedRow
 from paradiplomacy.tabular.validation import expected
@@ -81,7 +81,7 @@ class FactRow(Row):
                 for part in sorted({p.strip() for p in cell.split(";")} - {""}):
                     yield column.name, part, part
             else:
-                text = _text_of_cell(cell)
+                text = text_of_value(cell)
                 yield column.name, text, text
 
 
@@ -195,7 +195,7 @@ class FurtherRow(FactRow):
 
     def values(self) -> Iterator[tuple[str, str, str]]:
         """The one fact of the row."""
-        text = _text_of_cell(cell_of(self._column(), self["value"]))
+        text = text_of_cell(self._column(), self["value"])
         yield self["property"], text, text
 
     def places(self) -> Iterator[tuple[str, str]]:
@@ -207,7 +207,3 @@ class FurtherRow(FactRow):
         table = table_of(self["of"])
         assert table is not None  # the check of the row saw to it
         return table.column(self["property"])
-
-
-def _text_of_cell(cell: object) -> str:
-    return format(cell, ".12g") if isinstance(cell, float) else str(cell)

@@ -46,7 +46,9 @@ def json_rows(text: str, file: str) -> Iterator[TableRow]:
         for field in (fields if isinstance(fields, list) else ())
         if isinstance(field, dict) and "name" in field
     }
-    in_metres = _is_web_mercator(said.get("spatialReference"))
+    reference = said.get("spatialReference")
+    numbers = map(str, reference.values()) if isinstance(reference, dict) else ()
+    in_metres = not _WEB_MERCATOR.isdisjoint(numbers)  # as maps on the web draw them
     objects = [_flatten_object(each, described, in_metres) for each in _objects(loaded, file)]
     columns = list(dict.fromkeys(key for each in objects for key in each))
     if len(columns) > _WIDEST or len(columns) * len(objects) > _MOST_CELLS:
@@ -82,13 +84,6 @@ def _objects_by_line(text: str) -> list[Any] | None:
         return [parse_json(line) for line in lines]
     except ValueError:
         return None
-
-
-def _is_web_mercator(reference: Any) -> bool:
-    """True of points in metres, as maps on the web draw them."""
-    return isinstance(reference, dict) and not _WEB_MERCATOR.isdisjoint(
-        str(number) for number in reference.values()
-    )
 
 
 _WEB_MERCATOR = frozenset({"102100", "3857", "102113", "900913"})

@@ -21,6 +21,8 @@ _MESSAGES = {
     "bool_type": "expected true or false",
     "dict_type": "expected keys with values",
     "model_type": "expected keys with values",
+    "extra_forbidden": "is not a key here",
+    "missing": "is missing",
     "literal_error": "expected {expected}",
     "greater_than_equal": "expected {ge} or more",
     "less_than_equal": "expected {le} or less",

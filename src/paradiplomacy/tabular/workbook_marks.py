@@ -9,12 +9,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 from xml.etree.ElementTree import Element, iterparse
 
 from paradiplomacy.errors import FileError
 
-__all__ = ["MergedCells", "SheetMarks", "column_letters", "marks_of"]
+__all__ = ["column_letters", "marks_of"]
 
 _MOST_MERGED = 20_000
 _MOST_ROWS = 1_048_576
@@ -25,6 +24,7 @@ _MOST_TEXT = 200_000_000
 _NOT_CALCULATED = "#NOT-CALCULATED"
 
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell[\s/>]")
 _ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]*(\d+)[\"']")
 _UNNUMBERED = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r\s*=)[^>]*)?/?>")
 _SHARED = re.compile(rb"\bt\s*=\s*[\"']s[\"']")
@@ -32,24 +32,8 @@ _FAILED = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 
 
-class MergedCells(NamedTuple):
-    """Merged cells, from 1."""
-
-    top: int
-    bottom: int
-    left: int
-    right: int
-
-
-class SheetMarks(NamedTuple):
-    """Merged cells from top to bottom; and by row and column what stands in cells without value."""
-
-    merged: list[MergedCells]
-    texts: dict[int, dict[int, str]]
-
-
-def marks_of(xml: bytes, strings: bytes, file: str) -> SheetMarks:
-    """Read the marks of a sheet.
+def marks_of(xml: bytes, strings: bytes, file: str) -> dict[int, dict[int, str]]:
+    """Text that stands in cells without a value, by row and column.
 
     `xml`, `strings`: the sheet, and the texts that cells share.
     `file`: name of the workbook, for messages.
@@ -61,23 +45,18 @@ def marks_of(xml: bytes, strings: bytes, file: str) -> SheetMarks:
     """
     _check_extent(xml, file)
     _check_texts(xml, strings, file)
-    merged: list[MergedCells] = []
+    if len(_MERGED.findall(xml)) > _MOST_MERGED:
+        raise FileError(file, f"has more than {_MOST_MERGED:,} merged cells; save it without")
     texts: dict[int, dict[int, str]] = {}
-    has_marks = b"mergeCell" in xml or b"<f" in xml or b":f" in xml or _FAILED.search(xml)
-    for kind, element, row, column in _marked_cells_of_sheet(xml) if has_marks else ():
-        if kind == "mergeCell":
-            merged.append(_parse_merged_cells(element.get("ref", "")))
-            if len(merged) > _MOST_MERGED:
-                message = f"has more than {_MOST_MERGED:,} merged cells; save it without"
-                raise FileError(file, message)
-            continue
+    has_marks = b"<f" in xml or b":f" in xml or _FAILED.search(xml)
+    for element, row, column in _cells_of_sheet(xml) if has_marks else ():
         inside = {child.tag.rpartition("}")[2]: child for child in element}
         value = inside.get("v")
         if element.get("t") == "e" and value is not None and value.text:
             texts.setdefault(row, {})[column] = value.text
         elif "f" in inside and not (value is not None and value.text) and "is" not in inside:
             texts.setdefault(row, {})[column] = _NOT_CALCULATED
-    return SheetMarks(sorted(merged), texts)
+    return texts
 
 
 def column_letters(number: int) -> str:
@@ -95,8 +74,8 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def _marked_cells_of_sheet(xml: bytes) -> Iterator[tuple[str, Element, int, int]]:
-    """Cells with their row and column, and merged ranges."""
+def _cells_of_sheet(xml: bytes) -> Iterator[tuple[Element, int, int]]:
+    """Cells with their row and column."""
     row = column = 0
     for event, element in iterparse(io.BytesIO(xml), events=("start", "end")):
         kind = element.tag.rpartition("}")[2]
@@ -107,12 +86,10 @@ def _marked_cells_of_sheet(xml: bytes) -> Iterator[tuple[str, Element, int, int]
         if kind == "c":
             at = element.get("r")
             column, row = _parse_cell_reference(at) if at else (column + 1, row)
-            yield kind, element, row, column
+            yield element, row, column
             element.clear()
         elif kind == "row":
             element.clear()
-        elif kind == "mergeCell":
-            yield kind, element, 0, 0
 
 
 def _parse_cell_reference(reference: str) -> tuple[int, int]:
@@ -127,15 +104,6 @@ def _column_number(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
-
-
-def _parse_merged_cells(reference: str) -> MergedCells:
-    first, _, last = reference.partition(":")
-    (left, top), (right, bottom) = (
-        _parse_cell_reference(first),
-        _parse_cell_reference(last or first),
-    )
-    return MergedCells(top, bottom, left, right)
 
 
 def _check_extent(xml: bytes, file: str) -> None:
@@ -179,10 +147,10 @@ def _check_texts(xml: bytes, strings: bytes, file: str) -> None:
     if len(_SHARED.findall(xml)) * max(lengths) <= _MOST_TEXT:
         return
     total = 0
-    for kind, cell, _, _ in _marked_cells_of_sheet(xml):
+    for cell, _, _ in _cells_of_sheet(xml):
         value = next((child for child in cell if child.tag.rpartition("}")[2] == "v"), None)
         number = (value.text or "").strip() if value is not None else ""
-        if kind == "c" and cell.get("t") == "s" and number.isdecimal():
+        if cell.get("t") == "s" and number.isdecimal():
             total += lengths[int(number)] if int(number) < len(lengths) else 0
             if total > _MOST_TEXT:
                 message = "unpacks to far more than a table: a long text stands in very many cells"

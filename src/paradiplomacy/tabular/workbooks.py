@@ -10,14 +10,14 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from math import isfinite
 from typing import Any, NamedTuple
 
 from paradiplomacy.errors import FileError, Problem
 from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.workbook_marks import MergedCells, SheetMarks, marks_of
+from paradiplomacy.tabular.workbook_marks import marks_of
 from paradiplomacy.tabular.workbook_parts import (
     check_opendocument,
     chosen_sheet,
@@ -29,6 +29,8 @@ __all__ = ["Sheet", "read_sheet"]
 
 _AGAIN = "save it again as XLSX, or CSV"
 _CONTROL = re.compile("[\x00-\x1f]")
+_Range = tuple[tuple[int, int], tuple[int, int]]
+"""Row and column of the first and of the last of merged cells, from 0."""
 
 
 class Sheet(NamedTuple):
@@ -74,63 +76,56 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
 def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
     from python_calamine import CalamineWorkbook
 
-    if data[:2] != b"PK":
-        return _read_sheet_as_it_is(data, file, name)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if is_opendocument(archive):
-            check_opendocument(archive, file)
-            return _read_sheet_as_it_is(data, file, name)
-        chosen = chosen_sheet(archive, file, name=name)
-    # Before calamine reads the sheet: it makes room for every cell up to the last.
-    marks = marks_of(chosen.xml, chosen.strings, file)
-    with CalamineWorkbook.from_filelike(io.BytesIO(chosen.repacked)) as book:
-        sheet = book.get_sheet_by_name(chosen.title)
-        before = [""] * (sheet.start or (0, 0))[1]
-        rows = list(_complete_sheet_rows(sheet.iter_rows(), before, marks))
-    return Sheet(rows, chosen.title, tuple(chosen.titles))
-
-
-def _read_sheet_as_it_is(data: bytes, file: str, name: str) -> Sheet:
-    """A sheet of an ODS or XLS, which calamine reads whole."""
-    from python_calamine import CalamineWorkbook
-
+    texts: dict[int, dict[int, str]] = {}
+    titles: list[str] = []
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if is_opendocument(archive):
+                check_opendocument(archive, file)
+            else:
+                chosen = chosen_sheet(archive, file, name=name)
+                # Before calamine reads the sheet: it makes room for every cell up to the last.
+                texts = marks_of(chosen.xml, chosen.strings, file)
+                data, name, titles = chosen.repacked, chosen.title, chosen.titles
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        title = chosen_title(book.sheet_names, file, name=name)
+        titles = titles or book.sheet_names
+        title = chosen_title(titles, file, name=name)
         sheet = book.get_sheet_by_name(title)
         before = [""] * (sheet.start or (0, 0))[1]
-        ranges = sheet.merged_cell_ranges or ()
-        merged = [MergedCells(a[0] + 1, z[0] + 1, a[1] + 1, z[1] + 1) for a, z in ranges]
-        marks = SheetMarks(sorted(merged), {})
-        rows = list(_complete_sheet_rows(sheet.iter_rows(), before, marks))
-        titles = tuple(book.sheet_names)
-    return Sheet(rows, title, titles)
+        merged = sorted(sheet.merged_cell_ranges or ())
+        rows = list(_complete_sheet_rows(sheet.iter_rows(), before, merged, texts))
+    return Sheet(rows, title, tuple(titles))
 
 
 def _complete_sheet_rows(
-    values: Iterator[list[Any]], before: list[str], marks: SheetMarks
+    values: Iterator[list[Any]],
+    before: list[str],
+    merged: list[_Range],
+    texts: Mapping[int, Mapping[int, str]],
 ) -> Iterator[TableRow | Problem]:
     """Rows with what calamine leaves out; `before` are empty columns left of its first."""
-    coming, shared = list(reversed(marks.merged)), dict[MergedCells, str]()
-    open_: list[MergedCells] = []
-    for number, row in enumerate(values, start=1):
+    coming, shared = list(reversed(merged)), dict[_Range, str]()
+    open_: list[_Range] = []
+    for number, row in enumerate(values):
         cells = [*before, *map(_text_of_workbook_cell, row)]
         while cells and not cells[-1]:
             cells.pop()
-        for column, text in marks.texts.get(number, {}).items():
+        for column, text in texts.get(number + 1, {}).items():
             cells += [""] * (column - len(cells))
             cells[column - 1] = text
-        while coming and coming[-1].top <= number:
+        while coming and coming[-1][0][0] <= number:
             range_ = coming.pop()
+            left = range_[0][1]
             open_.append(range_)
-            shared[range_] = cells[range_.left - 1] if range_.left <= len(cells) else ""
-        if open_:
-            open_ = [range_ for range_ in open_ if range_.bottom >= number]
-            for range_ in open_:
-                right = min(range_.right, max(len(cells), range_.left))
-                cells += [""] * (right - len(cells))
-                cells[range_.left - 1 : right] = [shared[range_]] * (right - range_.left + 1)
+            shared[range_] = cells[left] if left < len(cells) else ""
+        open_ = [range_ for range_ in open_ if range_[1][0] >= number]
+        for range_ in open_:
+            (_, left), (_, last) = range_
+            right = min(last, max(len(cells) - 1, left))
+            cells += [""] * (right + 1 - len(cells))
+            cells[left : right + 1] = [shared[range_]] * (right + 1 - left)
         if cells:
-            yield TableRow(number, cells)
+            yield TableRow(number + 1, cells)
 
 
 def _text_of_workbook_cell(value: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.support.registries import record_with_registry
 
-from paradiplomacy.site.freeze import freeze
+from paradiplomacy.site.freeze import frozen, write
 from paradiplomacy.site.lists import FIRST
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site import Site
@@ -59,7 +59,8 @@ def page(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
 def with_registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of a record with a registry, without results."""
     folder = tmp_path_factory.mktemp("registry")
-    freeze(Site(record_with_registry(tmp_path_factory.mktemp("record"))), folder)
+    for address, body in frozen(Site(record_with_registry(tmp_path_factory.mktemp("record")))):
+        write(folder / address, body)
     return folder
 
 

@@ -14,7 +14,7 @@ from typer.models import ArgumentInfo
 
 from paradiplomacy.cli.asking import says, takes_choices
 from paradiplomacy.cli.model.choices import FileChoice, FitChoice, FitOfRecord, ModelChoice
-from paradiplomacy.cli.option_help import described, split_help
+from paradiplomacy.cli.option_help import describe_parameters, split_help
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.language import Words
@@ -104,7 +104,8 @@ def test_a_docstring_says_what_options_mean() -> None:
     text, options = split_help(command.__doc__)
     signature = inspect.signature(command, eval_str=True)
     where, every, most = (
-        get_args(each.annotation)[1] for each in described(signature.parameters.values(), options)
+        get_args(each.annotation)[1]
+        for each in describe_parameters(signature.parameters.values(), options)
     )
     assert text == "Do it."
     assert (where.metavar, where.help) == ("FOLDER", "Where it is: a folder.")

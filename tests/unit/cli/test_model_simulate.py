@@ -122,13 +122,17 @@ def test_a_wrong_option_of_simulate_is_one_clear_message(
         ("{", "is cut short"),
         ("no", "is not JSON"),
         ("[" * 200_000, "is nested too deeply"),
-        ('{"estimates": {}, "kinds": [1]}', "`kinds` is not a list of objects"),
-        ("[]", "holds no `estimates`"),
-        ('{"estimates": {"event": {"intercept": "x"}}}', "is not a finite number"),
-        ('{"estimates": {"event": {"intercept": NaN}}}', "is not a finite number"),
+        ('{"estimates": {}, "kinds": [1]}', "`kinds.0`: expected keys with values"),
+        ("[]", "`the file`: expected keys with values"),
+        ("{}", "`estimates`: is missing"),
+        (
+            '{"estimates": {"event": {"intercept": "x"}}}',
+            "`estimates.event.intercept`: expected a number",
+        ),
+        ('{"estimates": {"event": {"intercept": NaN}}}', "expected a finite number"),
         ('{"estimates": {"event": {"intercept": 1}}}', "does not say which files"),
     ],
-    ids=["cut", "no JSON", "deep", "kinds", "no estimates", "no number", "nan", "no files"],
+    ids=["cut", "no JSON", "deep", "kinds", "list", "no estimates", "no number", "nan", "no files"],
 )
 def test_what_is_no_saved_fit_is_refused(cli: Cli, tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "fit.json"
@@ -142,16 +146,16 @@ def test_what_is_no_saved_fit_is_refused(cli: Cli, tmp_path: Path, text: str, sa
 @pytest.mark.parametrize(
     ("part", "name", "value", "said"),
     [
-        ("files", "dyads", 3, "`dyads` of `files` is 3, expected a list of texts"),
-        ("files", "events", ["a"], "`events` of `files` is ['a'], expected a text"),
-        ("files", "mode", {}, "expected directed or undirected or two-mode"),
-        ("files", "fill", "x", "expected a number or null"),
+        ("files", "dyads", 3, "`files.dyads`: expected a list"),
+        ("files", "events", ["a"], "`files.events`: expected a text"),
+        ("files", "mode", {}, "expected 'directed', 'undirected' or 'two-mode'"),
+        ("files", "fill", "x", "expected a number"),
         ("files", "plain_kinds", 1, "expected true or false"),
-        ("files", "colour", 1, "`files` has 'colour', which no fit has"),
-        ("files", "events", None, "`events` of `files` is None, expected a text"),
-        ("model", "breaks", [True], "expected a list of numbers"),
+        ("files", "colour", 1, "`files.colour`: is not a key here"),
+        ("files", "events", None, "`files.events`: expected a text"),
+        ("model", "breaks", [True], "`model.breaks.0`: expected a number"),
         ("model", "commit", "weekly", "expected event, month, year or a number"),
-        ("model", "tick", 10**400, "expected a number or null"),
+        ("model", "tick", 10**400, "expected a number"),
     ],
     ids=lambda value: value if isinstance(value, str) else "value",
 )
@@ -181,7 +185,7 @@ def test_a_saved_kind_with_an_odd_value_names_it(
     file.write_text(json.dumps(held), encoding="utf-8")
     done = cli("model", "check", file)
     assert (done.status, done.out) == (1, "")
-    assert f"fit.json: `{name}` of" in done.err
+    assert f"`kinds.0.{name}" in done.err
 
 
 def test_coefficients_written_by_hand_make_worlds_from_nothing(cli: Cli, tmp_path: Path) -> None:

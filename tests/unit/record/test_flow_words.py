@@ -26,7 +26,7 @@ def test_every_word_of_the_model_has_a_label(language: Language) -> None:
 @pytest.mark.parametrize(
     ("dimension", "value", "en", "zh"),
     [
-        ("teaching", "", "no teaching reported", "未涉及教学或不详"),
+        ("teaching", "", "no teaching reported", "无人授课，或不详"),
         ("travel", "", "not known", "不详"),
         ("travel", "US>", "U.S. to ?", "美国至？"),
         ("travel", ">CN", "? to China", "？至中国"),

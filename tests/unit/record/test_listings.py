@@ -11,9 +11,9 @@ from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import THIRD, Judgement, JudgementKind, Source, Voice
 from paradiplomacy.networks.two_sided import SourceCounts, two_sidedness
 from paradiplomacy.record.build import build_record
+from paradiplomacy.record.frame_columns import listings
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.ledger import ledger
-from paradiplomacy.record.listings import listings
 from paradiplomacy.sources.extract import Extractor
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.record import Record
 from paradiplomacy.site.data_scripts import columns_of
-from paradiplomacy.site.lists import FIRST, ListColumn, first_rows
+from paradiplomacy.site.lists import FIRST, ListColumn, LongList
 from paradiplomacy.site.pages.record_lists import EXCHANGES, TIES, last_day
 from paradiplomacy.site.pages.things import TIE
 from paradiplomacy.site.site import Site
@@ -19,18 +22,27 @@ COLUMNS = (
 )
 
 
-def test_a_page_has_the_first_rows_and_the_columns_that_are_shown() -> None:
+def first_rows(
+    record: Record, columns: tuple[ListColumn, ...], rows: list[tuple[Any, ...]]
+) -> dict[str, Any]:
+    return LongList("made", columns, lambda _: rows, ()).first(Site(record))
+
+
+def test_a_page_has_the_first_rows_and_the_columns_that_are_shown(folder: Folder) -> None:
     rows = [("sister", ["health"], f"{1900 + n}") for n in range(150)]
-    view = first_rows(COLUMNS, rows, data="made")
+    view = first_rows(folder.record(), COLUMNS, rows)
     assert (view["total"], len(view["rows"])) == (150, FIRST)
     assert view["rows"][0] == ["sister", ["health"]]
 
 
-def test_a_further_column_stands_in_the_page_only_where_a_row_says_something() -> None:
+def test_a_further_column_stands_in_the_page_only_where_a_row_says_something(
+    folder: Folder,
+) -> None:
     columns = (*COLUMNS, ListColumn("participants", "text", group="exchange:"))
+    record = folder.record()
     empty, filled = ([("sister", [], "1900", said)] for said in ("", "20 students"))
-    assert len(first_rows(columns, empty, data="made")["columns"]) == 2
-    view = first_rows(columns, filled, data="made")
+    assert len(first_rows(record, columns, empty)["columns"]) == 2
+    view = first_rows(record, columns, filled)
     assert [each["name"] for each in view["columns"]] == ["kind", "sector", "participants"]
     assert view["rows"] == [["sister", [], "20 students"]]
 

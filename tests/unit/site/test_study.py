@@ -1,4 +1,4 @@
-"""A study writes the site, and a second one of the same writes what the first one made."""
+"""A study writes the site of what was worked out, and takes the place of an earlier one."""
 
 from __future__ import annotations
 
@@ -15,13 +15,9 @@ from tests.support.folders import Folder
 from paradiplomacy.cache import CACHE, KEEP
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.results.gathered import Asked
-from paradiplomacy.site import study as module
 from paradiplomacy.site.study import StudyResult, study
 
 MADE_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-LATER = datetime(2026, 1, 2, 23, 0, 0, tzinfo=UTC)
-NEXT_DAY = datetime(2026, 1, 3, 3, 4, 5, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -77,75 +73,6 @@ def test_the_manifest_names_all_that_was_written_but_itself(
 ) -> None:
     manifest = json.loads((run().folder / "manifest.json").read_bytes())
     assert list(manifest["outputs"]) == ["index.html", "zh/index.html"]
-
-
-def test_a_second_study_writes_the_same_without_any_work(
-    run: Callable[..., StudyResult], worked: list[str], tmp_path: Path
-) -> None:
-    first = run()
-    second = run(out=tmp_path / "second")
-    assert worked == ["small"]
-    assert files(second.folder).keys() == files(first.folder).keys()
-    assert second.findings == first.findings
-    assert second.deviations == first.deviations
-    before, now = (
-        json.loads((done.folder / "manifest.json").read_bytes()) for done in (first, second)
-    )
-    assert now | {"made_at": ""} == before | {"made_at": ""}
-
-
-def test_only_the_manifest_says_at_which_hour_it_was_made(
-    run: Callable[..., StudyResult], worked: list[str], tmp_path: Path
-) -> None:
-    run()
-    later = run(made_at=LATER, out=tmp_path / "later")
-    assert worked == ["small"]
-    manifest = json.loads((later.folder / "manifest.json").read_bytes())
-    assert manifest["made_at"] == "2026-01-02T23:00:00+00:00"
-
-
-@pytest.mark.parametrize(
-    "other",
-    [{"seed": 7}, {"rule": "local-press"}, {"made_at": NEXT_DAY}, {"cached": False}],
-    ids=["seed", "rule", "day", "not kept"],
-)
-def test_what_differs_is_worked_out(
-    run: Callable[..., StudyResult], worked: list[str], other: dict[str, Any]
-) -> None:
-    run()
-    run(**other)
-    assert worked == ["small", "small"]
-
-
-def test_a_changed_record_is_worked_out(
-    run: Callable[..., StudyResult], worked: list[str], folder: Folder
-) -> None:
-    run()
-    folder.tables["exchanges.csv"] = []
-    folder.write()
-    run()
-    assert worked == ["small", "small"]
-
-
-def test_hypotheses_in_python_are_run_each_time(folder: Folder, tmp_path: Path) -> None:
-    folder.write()
-    mine = tmp_path / "mine.py"
-    mine.write_text(
-        "from dataclasses import replace\n"
-        "from paradiplomacy.hypotheses.catalogue import OURS\n"
-        "HYPOTHESES = [replace(OURS[0], id='mine')]\n",
-        encoding="utf-8",
-    )
-    asked = Asked((str(folder.path),), hypotheses=(mine,), made_at=MADE_AT)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(KEEP)
-        assert module._key_of_study(asked, all_formats=False) == ""
-        light, whole = (
-            module._key_of_study(Asked((str(folder.path),), made_at=MADE_AT), all_formats=every)
-            for every in (False, True)
-        )
-        assert light
-        assert light != whole
 
 
 def test_a_folder_of_something_else_is_refused_before_any_work(

@@ -24,6 +24,7 @@ from dyadevents.diagnose.rescaled import rescaled_gaps
 from dyadevents.diagnose.verdicts import verdicts
 from dyadevents.engine.prepare import prepare
 from dyadevents.history import History
+from dyadevents.inference.effects import with_effects
 from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.likelihood import Likelihood, RiskSums
 from dyadevents.inference.newton import FitError
@@ -189,7 +190,9 @@ def _chosen(fit: Fit, kinds: Sequence[str] | None, notes: list[str]) -> Iterator
             notes.append(f"{name}: no event was seen, so that there is nothing to check.")
             continue
         if kind_fit.frailty is not None:
-            notes.append(f"{name}: these checks leave the effects of places (frailty) out.")
+            notes.append(
+                f"{name}: of a fit with effects of places only the time between events is tested."
+            )
         yield kind_fit
 
 
@@ -200,9 +203,12 @@ class _Residuals:
     likelihood: Likelihood
     theta: Floats
     sums: RiskSums
-    left: Residuals | None  # none where events are compared within their senders or receivers
+    left: Residuals | None  # none within senders or receivers, or where places have effects
     of_network: bool
     of_senders: bool
+    effects: (
+        bool  # of places, which are estimated: no test but that of gaps takes that into account
+    )
 
     @classmethod
     def of(cls, model: EventModel, history: History, kind_fit: KindFit, threads: int) -> _Residuals:
@@ -214,23 +220,33 @@ class _Residuals:
         prepared = prepare(
             model, history, kind_fit.kind, baseline=kind_fit.likelihood == "interval"
         )
-        if prepared.names != kind_fit.names:
+        # Fixed effects take up the level, and have no intercept.
+        own = [name for name in prepared.names if name in kind_fit.names or not kind_fit.frailty]
+        if tuple(own) != kind_fit.names:
             raise ModelError(
                 f"{kind_fit.kind}: the fit has columns {', '.join(kind_fit.names)} and the model "
                 f"has {', '.join(prepared.names)}; diagnose a fit with the model that was fitted"
             )
         if kind_fit.risk_set == "senders":
             prepared = senders_of(prepared)
+        theta = kind_fit.estimates
+        if kind_fit.frailty is not None:
+            theta = np.zeros(len(prepared.names) + 1)
+            theta[[prepared.names.index(name) for name in own]] = kind_fit.estimates
+            theta[-1] = 1.0
+            prepared = with_effects(prepared, kind_fit.frailty)
         likelihood = Likelihood(
             prepared, kind_fit.likelihood, threads=threads, risk_set=kind_fit.risk_set
         )
-        sums = likelihood.sums(likelihood.centred(kind_fit.estimates)[prepared.local])
+        sums = likelihood.sums(likelihood.centred(theta)[prepared.local])
         left = None
-        if not likelihood.sets.end:
-            left = residuals(prepared, likelihood, kind_fit.estimates, threads=threads)
+        if not likelihood.sets.end and kind_fit.frailty is None:
+            left = residuals(prepared, likelihood, theta, threads=threads)
         of_network = history.kinds[history.kind(kind_fit.kind)].of_network
         of_senders = kind_fit.risk_set == "senders"
-        return cls(likelihood, kind_fit.estimates, sums, left, of_network, of_senders)
+        return cls(
+            likelihood, theta, sums, left, of_network, of_senders, kind_fit.frailty is not None
+        )
 
     def tests(self, generator: np.random.Generator, *, bands: bool) -> KindTests:
         """Test; the order of the tests is that of their draws."""
@@ -242,7 +258,9 @@ class _Residuals:
             counts = counts[:1]
         return KindTests(
             likelihood.prepared.kind,
-            score_processes(likelihood, theta, generator=generator, sums=sums, bands=bands),
+            None
+            if self.effects
+            else score_processes(likelihood, theta, generator=generator, sums=sums, bands=bands),
             rescaled_gaps(likelihood, theta, generator=generator, sums=sums),
             counts,
         )
@@ -257,6 +275,11 @@ def _kind(  # noqa: PLR0917
     generator: np.random.Generator,
 ) -> KindDiagnosis:
     kind_fit.check_plain("a diagnosis")
+    if kind_fit.frailty is not None:
+        raise ModelError(
+            f"{kind_fit.kind}: a diagnosis knows no effects of places; `check` tests the time "
+            "between events of such a fit, or fit without fixed and frailty"
+        )
     replayed = _Residuals.of(model, history, kind_fit, threads)
     assert replayed.left is not None
     tested, prepared = replayed.tests(generator, bands=True), replayed.likelihood.prepared

@@ -42,8 +42,8 @@ class KindTests:
     Attributes
     ----------
     kind : str
-    processes : ScoreProcesses
-        Whether effects hold over time.
+    processes : ScoreProcesses or None
+        Whether effects hold over time; None for fits with effects of places.
     gaps : Rescaled or None
         Whether time passes as the rates say; None for ordinal fits and events of one time.
     counts : tuple of Counts
@@ -51,7 +51,7 @@ class KindTests:
     """
 
     kind: str
-    processes: ScoreProcesses
+    processes: ScoreProcesses | None
     gaps: Rescaled | None
     counts: tuple[Counts, ...]
 
@@ -107,7 +107,8 @@ def p_values(kinds: Iterable[KindTests], envelopes: Iterable[Envelope]) -> dict[
     """Return every p-value by what was tested."""
     p_by_test: dict[str, float] = {}
     for tests in kinds:
-        p_by_test[f"{tests.kind}: effects over time"] = tests.processes.p
+        if tests.processes is not None:
+            p_by_test[f"{tests.kind}: effects over time"] = tests.processes.p
         if tests.gaps is not None:
             p_by_test[f"{tests.kind}: time between events"] = tests.gaps.p
             p_by_test[f"{tests.kind}: bursts"] = tests.gaps.autocorrelation_p
@@ -163,6 +164,7 @@ class Diagnosis:
         network = self.history.network
         pictures = [envelope_figure(self.envelopes)] if self.envelopes else []
         for diagnosis in self.kinds.values():
+            assert diagnosis.processes is not None
             pictures.append(processes_figure(diagnosis.processes))
             if diagnosis.gaps is not None:
                 pictures.append(gaps_figure(diagnosis.gaps))
@@ -182,6 +184,7 @@ class Diagnosis:
 
 def _told(diagnosis: KindDiagnosis, history: History) -> list[str]:
     network = history.network
+    assert diagnosis.processes is not None
     lines = [processes_sentence(diagnosis.processes)]
     if diagnosis.gaps is not None:
         lines.append(gaps_sentence(diagnosis.gaps))

@@ -20,6 +20,7 @@ from dyadevents.engine.evaluate import (
     columns_on,
     dyads_of_receiver,
     dyads_of_sender,
+    number_of,
 )
 from dyadevents.engine.plan import Layout, SlotPart
 from dyadevents.engine.simd_math import (
@@ -159,7 +160,7 @@ def _add_along(of: Tile, i: int, low: int, high: int, sign: float, total: Floats
     w = of.w
     for j in range(low, high, CHUNK):
         count = min(CHUNK, high - j)
-        d = i * of.universe.shape[1] + j
+        d = number_of(of.universe.shape, i, j)
         columns_along(of.layout, of.parts, of.centre, i, j, d, count, of.x)
         _weigh(of.theta, of.x, count, w)
         at_risk = of.risk[d : d + count]

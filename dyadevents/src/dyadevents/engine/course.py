@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.evaluate import Parts, Universe, ends_of
+from dyadevents.engine.evaluate import Parts, Universe, ends_of, number_of, numbers_of
 from dyadevents.engine.plan import Layout, SlotPart
 from dyadevents.engine.simd_math import borrowing, compiled_borrowing, inlined, unfolded
 from dyadevents.network import ModeCode
@@ -22,6 +22,7 @@ __all__ = [
     "ChangeLog",
     "Course",
     "make_changes",
+    "numbered",
     "own_parts",
     "put_back",
     "rows_at_events",
@@ -83,16 +84,18 @@ def set_dyad(  # noqa: PLR0917 (numba takes no keywords here)
     universe: Universe, parts: Parts, risk: Risk, row: int, place: int, value: float
 ) -> float:
     """Set a dyad's slot (or, for row -1, whether it is at risk) and return the old value."""
-    m = universe.shape[1]
-    twin = place
-    if universe.grid and universe.shape[2] == ModeCode.UNDIRECTED:
-        twin = (place % m) * m + place // m
+    at = twin = place
+    if universe.grid:
+        i, j = place // universe.shape[1], place % universe.shape[1]
+        at = twin = number_of(universe.shape, i, j)
+        if universe.shape[2] == ModeCode.UNDIRECTED:
+            twin = number_of(universe.shape, j, i)
     if row < 0:
-        old = float(risk[place])
-        risk[place] = risk[twin] = np.uint8(value)
+        old = float(risk[at])
+        risk[at] = risk[twin] = np.uint8(value)
     else:
-        old = float(parts.dyad[row, place])
-        parts.dyad[row, place] = value
+        old = float(parts.dyad[row, at])
+        parts.dyad[row, at] = value
         parts.dyad[row, twin] = value
     return old
 
@@ -172,6 +175,15 @@ def values_before(
     return values
 
 
+def numbered(universe: Universe, log: ChangeLog, dyads: Ints) -> tuple[ChangeLog, Ints]:
+    """Return a log and dyads with the numbers that arrays of dyads have (see `number_of`)."""
+    shape = universe.shape
+    if not universe.grid or shape[4] - shape[3] == shape[1]:
+        return log, dyads
+    place = np.where(log.group == SlotPart.DYAD, numbers_of(shape, log.place), log.place)
+    return log._replace(place=place), numbers_of(shape, dyads)
+
+
 def rows_at_events(of: Course, event_step: Ints, event_dyad: Ints, rows: Floats) -> None:
     """Write the columns of the dyads of events, just before them: shape (events, columns).
 
@@ -185,6 +197,7 @@ def rows_at_events(of: Course, event_step: Ints, event_dyad: Ints, rows: Floats)
         dyads = np.minimum(dyads, j * m + i)
         twins = np.minimum(log.place, log.place % m * m + log.place // m)
         log = log._replace(place=np.where(log.group == SlotPart.DYAD, twins, log.place))
+    log, dyads = numbered(universe, log, dyads)
 
     def values(part: SlotPart, row: int, slots: NDArray[Any], places: Ints) -> Floats:
         found = (log.group == part) & (log.row == row)

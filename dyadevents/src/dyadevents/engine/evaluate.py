@@ -24,6 +24,8 @@ __all__ = [
     "dyads_of_sender",
     "ends",
     "ends_of",
+    "number_of",
+    "numbers_of",
 ]
 
 Floats = NDArray[np.float64]
@@ -57,7 +59,8 @@ class Universe(NamedTuple):
     Attributes
     ----------
     shape : array of int
-        Senders, receivers, mode.
+        Senders, receivers, mode; and the receivers, from the fourth number to before the fifth,
+        whose dyads are known: of a whole grid all, of a strip those of its tile (see `strips`).
     grid : bool
     senders, receivers : arrays of int, shape (dyads,)
         Ends of the dyads of a list; empty for a grid.
@@ -81,6 +84,29 @@ def ends(universe: Universe, d: int) -> tuple[int, int]:
     if universe.grid:
         return d // universe.shape[1], d % universe.shape[1]
     return universe.senders[d], universe.receivers[d]
+
+
+@inlined
+def number_of(shape: Ints, i: int, j: int) -> int:
+    """Where a dyad of a grid stands in arrays of its dyads: ``i * m + j`` in those of the whole.
+
+    A strip of an undirected network has the rows of its actors, then its columns of the others.
+    """
+    low, high = shape[3], shape[4]
+    if shape[2] != ModeCode.UNDIRECTED:
+        return int(i * (high - low) + j - low)
+    if i >= low:
+        return int((i - low) * high + j)
+    return int((high - low) * (high + i) + j - low)
+
+
+def numbers_of(shape: Ints, dyads: Ints) -> Ints:
+    """Return `number_of` dyads that are given as ``i * m + j``."""
+    i, j = np.divmod(dyads, int(shape[1]))
+    low, high = int(shape[3]), int(shape[4])
+    if shape[2] != ModeCode.UNDIRECTED:
+        return np.asarray(i * (high - low) + j - low)
+    return np.where(i >= low, (i - low) * high + j, (high - low) * (high + i) + j - low)
 
 
 def ends_of(universe: Universe, dyads: Ints) -> tuple[Ints, Ints]:
@@ -141,9 +167,8 @@ def dyads_of_receiver(  # noqa: PLR0917 (numba takes no keywords here)
             count += 1
         return count
     if low <= j < high:
-        m = universe.shape[1]
         for i in range(universe.shape[0]):
-            ii[count], jj[count], dd[count] = i, j, i * m + j
+            ii[count], jj[count], dd[count] = i, j, number_of(universe.shape, i, j)
             count += 1
     return count
 

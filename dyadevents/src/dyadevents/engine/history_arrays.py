@@ -22,13 +22,16 @@ Ints = NDArray[np.int64]
 class EventArrays(NamedTuple):
     """Events; the lower end of a dyad of an undirected network comes first.
 
-    `old` and `new`, the states of the dyad before and after each, are written.
+    `old` and `new`, the states of the dyad before and after each, are written. `at` and `twin`
+    are where its state stands, in an undirected network twice.
     """
 
     kind: Ints
     time: Floats
     low: Ints
     high: Ints
+    at: Ints
+    twin: Ints
     old: Ints
     new: Ints
 
@@ -39,6 +42,8 @@ class StateArrays(NamedTuple):
     time: Floats
     low: Ints
     high: Ints
+    at: Ints
+    twin: Ints
     old: Ints
     new: Ints
 
@@ -78,7 +83,9 @@ class HistoryArrays(NamedTuple):
     risk: RiskArrays
 
 
-def history_arrays(history: History, design: ColumnDesign, kinds: Sequence[str]) -> HistoryArrays:
+def history_arrays(
+    history: History, design: ColumnDesign, kinds: Sequence[str], touched: Ints | None = None
+) -> HistoryArrays:
     """Return the arrays of a history.
 
     Parameters
@@ -88,17 +95,28 @@ def history_arrays(history: History, design: ColumnDesign, kinds: Sequence[str])
         Has the steps of covariates.
     kinds : sequence of str
         Kinds whose risk sets are followed.
+    touched : array of int, optional
+        The dyads, in order, whose states are known; by default all are, as in a grid.
     """
     changes = history.state_changes
     low, high = lower_first(history, history.senders, history.receivers)
     change_low, change_high = lower_first(history, changes.senders, changes.receivers)
     n_events, n_changes = len(history.times), len(changes.times)
+    m = history.network.n_receivers
+
+    def where(i: Ints, j: Ints) -> tuple[Ints, Ints]:
+        if touched is not None:
+            at = np.searchsorted(touched, i * m + j)
+            return at, at
+        return i * m + j, (j * m + i if history.network.mode == "undirected" else i * m + j)
+
     return HistoryArrays(
         EventArrays(
             history.kind_of.astype(np.int64),
             history.times,
             low,
             high,
+            *where(low, high),
             np.zeros(n_events, dtype=np.int64),
             np.zeros(n_events, dtype=np.int64),
         ),
@@ -106,6 +124,7 @@ def history_arrays(history: History, design: ColumnDesign, kinds: Sequence[str])
             changes.times,
             change_low,
             change_high,
+            *where(change_low, change_high),
             np.zeros(n_changes, dtype=np.int64),
             changes.states.astype(np.int64),
         ),

@@ -50,6 +50,8 @@ def column_ends(course: Course) -> ColumnEnds | None:
     moves = (log.group == SlotPart.DYAD) & (log.row >= 0)
     if not universe.grid or universe.shape[2] != ModeCode.TWO_MODE or moves.any():
         return None
+    if universe.shape[4] - universe.shape[3] < universe.shape[1]:  # a strip: of a large grid
+        return None
     blocks = np.diff(layout.block_start)
     of_dyad = layout.dyad_of >= 0
     if not np.all(np.where(of_dyad, (blocks == 0) & (layout.network_of < 0), blocks == 1)):

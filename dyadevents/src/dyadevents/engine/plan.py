@@ -37,7 +37,7 @@ class SlotPart(IntEnum):
 class UpdatePlan(NamedTuple):
     """Statistics and slots, as compiled code knows them. See `Layout`."""
 
-    shape: Ints  # senders, receivers, mode
+    shape: Ints  # senders, receivers, mode, first and last receiver (see `Universe`)
     level: Ints  # of each statistic ...
     offset: Ints  # where its values start
     size: Ints
@@ -106,10 +106,10 @@ class ColumnDesign:
     store: Floats
 
 
-def _place_count(level: StatisticLevel, network: Network) -> int:
+def _place_count(level: StatisticLevel, network: Network, width: int) -> int:
     n, m = network.n_senders, network.n_receivers
     return {
-        StatisticLevel.DYAD: n * m,
+        StatisticLevel.DYAD: n * width,
         StatisticLevel.SENDER: n,
         StatisticLevel.RECEIVER: m,
         StatisticLevel.NETWORK: 1,
@@ -139,13 +139,17 @@ def _fixed_product(factors: Sequence[Factor], network: Network) -> NDArray[np.fl
     return product
 
 
-def lay_out(columns: Sequence[TermColumn], network: Network) -> ColumnDesign:
+def lay_out(
+    columns: Sequence[TermColumn], network: Network, strip: tuple[int, int] | None = None
+) -> ColumnDesign:
     """Turn columns into arrays.
 
     Parameters
     ----------
     columns : sequence of TermColumn
     network : Network
+    strip : pair of int, optional
+        Receivers, from the first to before the second, whose dyads have values; all by default.
 
     Returns
     -------
@@ -184,7 +188,8 @@ def lay_out(columns: Sequence[TermColumn], network: Network) -> ColumnDesign:
             statistics.setdefault(factor.statistic.key, factor.statistic)
     numbers = {key: k for k, key in enumerate(statistics)}
     kept = tuple(statistics.values())
-    plan, values, store = _tables(kept, slots, numbers, network)
+    strip = (0, network.n_receivers) if strip is None else strip
+    plan, values, store = _tables(kept, slots, numbers, network, strip)
     layout = Layout(
         *(np.array(a, dtype=np.int64) for a in (block_start, combine, dyad_of, network_of))
     )
@@ -197,17 +202,23 @@ def _tables(
     slots: list[tuple[SlotPart, int, tuple[Factor, ...]]],
     numbers: dict[str, int],
     network: Network,
+    strip: tuple[int, int],
 ) -> tuple[UpdatePlan, Floats, Floats]:
-    sizes = [_place_count(s.level, network) for s in statistics]
+    sizes = [_place_count(s.level, network, strip[1] - strip[0]) for s in statistics]
     offset = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     values = np.zeros(offset[-1])
     for s, statistic in enumerate(statistics):
         if statistic.initial is not None:
-            values[offset[s] : offset[s + 1]] = np.broadcast_to(
-                statistic.initial, _shape_of(statistic.level, network)
-            ).ravel()
+            given = np.broadcast_to(statistic.initial, _shape_of(statistic.level, network))
+            if statistic.level == StatisticLevel.DYAD:
+                given = given[:, strip[0] : strip[1]]
+            values[offset[s] : offset[s + 1]] = given.ravel()
     stores = [np.zeros(0) if s.store is None else s.store for s in statistics]
     store_start = np.concatenate([[0], np.cumsum([len(x) for x in stores])]).astype(np.int64)
+    memory = np.zeros(store_start[-1] + 1)
+    for s, here in enumerate(stores):  # what is large and mostly zero takes no memory
+        there = np.flatnonzero(here)
+        memory[store_start[s] + there] = here[there]
     settings = [np.array(s.settings, dtype=float) for s in statistics]
     settings_start = np.concatenate([[0], np.cumsum([len(x) for x in settings])])
     uses: list[list[int]] = [[] for _ in statistics]
@@ -225,7 +236,7 @@ def _tables(
         return np.array(of, dtype=np.int64)
 
     plan = UpdatePlan(
-        shape=ints([network.n_senders, network.n_receivers, network.code]),
+        shape=ints([network.n_senders, network.n_receivers, network.code, *strip]),
         level=ints([s.level for s in statistics]),
         offset=offset[:-1],
         size=ints(sizes),
@@ -256,7 +267,7 @@ def _tables(
         factor_stat=ints(factor_stat),
         factor_transform=ints(factor_transform),
     )
-    return plan, values, np.concatenate([*stores, np.zeros(1)])
+    return plan, values, memory
 
 
 def _shape_of(level: StatisticLevel, network: Network) -> tuple[int, ...]:

@@ -12,27 +12,28 @@ from numpy.typing import NDArray
 from dyadevents.engine.course import (
     ChangeLog,
     Course,
+    numbered,
     own_parts,
     rows_at_events,
     values_before,
 )
 from dyadevents.engine.evaluate import Parts, Universe
-from dyadevents.engine.plan import ColumnDesign, Layout, SlotPart, transformed
+from dyadevents.engine.initial_parts import initial_parts
+from dyadevents.engine.plan import ColumnDesign, Layout, SlotPart
 from dyadevents.engine.replay import Replay, replay
+from dyadevents.engine.strips import Strip, are_in_strip, touched_dyads
 from dyadevents.history import History, HistoryError
 from dyadevents.kinds import Kind
 from dyadevents.model import EventModel, ModelError
 from dyadevents.network import ModeCode, Network
-from dyadevents.terms.base import Transform
 from dyadevents.ticks import check_ticks
 
-__all__ = ["Prepared", "change_log", "initial_parts", "prepare"]
+__all__ = ["Prepared", "change_log", "prepare"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-LARGE = 40_000_000  # dyads from which their columns are held in single precision
-BLOCK = 512  # rows and columns of a grid that are filled in together
+MOST_OF_TILE = 50_000_000  # dyads of one of more than 16 tiles
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class Prepared:
         What a reader of the estimates should know.
     weights : array of float, shape (events,), optional
         How far each event counts; None for all alike.
+    counted : array of int, shape (steps,), optional
+        `at_risk`, where the dyads of a grid are elsewhere.
     """
 
     kind: str
@@ -94,6 +97,7 @@ class Prepared:
     n_dyads: int
     messages: tuple[str, ...] = ()
     weights: Floats | None = None
+    counted: Ints | None = None
 
     @property
     def event_weights(self) -> Floats:
@@ -107,12 +111,14 @@ class Prepared:
 
     def at_risk(self) -> Ints:
         """Number of dyads at risk before each step, shape (steps,)."""
+        if self.counted is not None:
+            return self.counted
         known = self.risk.sum(dtype=np.int64)
         if (
             self.universe.grid and self.universe.shape[2] == ModeCode.UNDIRECTED
         ):  # where each dyad stands twice
             known //= 2
-        log = self.log
+        log, _ = numbered(self.universe, self.log, self.events)
         flips = np.flatnonzero((log.group == SlotPart.DYAD) & (log.row < 0))
         step = np.searchsorted(log.start, flips, side="right") - 1
         order = np.lexsort((step, log.place[flips]))
@@ -127,7 +133,7 @@ class Prepared:
     def tiles(self) -> list[tuple[int, int]]:
         """Ranges of receivers; they depend on the number of dyads alone."""
         m = int(self.universe.shape[1])
-        count = int(np.clip(self.n_dyads // 250_000, 1, 16))
+        count = int(np.clip(self.n_dyads // 250_000, 1, max(16, self.n_dyads // MOST_OF_TILE)))
         if not self.universe.grid or m < count:
             return [(0, m)]
         shares = np.arange(count + 1) / count
@@ -135,90 +141,6 @@ class Prepared:
             shares = np.sqrt(shares)
         edges = np.round(shares * m).astype(int)
         return [(int(a), int(b)) for a, b in pairwise(edges) if b > a]
-
-
-def initial_parts(
-    design: ColumnDesign, values: Floats, network: Network, *, dyads: Ints | None = None
-) -> Parts:
-    """Return every slot's values, given those of the statistics.
-
-    Parameters
-    ----------
-    design : ColumnDesign
-    values : array of float
-        As in `Replay.values`.
-    network : Network
-    dyads : array of int, optional
-        Flat numbers of the dyads of a list; by default the whole grid.
-    """
-    n, m = network.n_senders, network.n_receivers
-    layout, plan = design.layout, design.plan
-    blocks = len(layout.combine)
-    rows = int(layout.dyad_of.max(initial=-1)) + 1
-    width = n * m if dyads is None else len(dyads)
-    precision = np.float32 if rows and dyads is None and width >= LARGE else np.float64
-    parts = Parts(
-        np.ones((blocks, n)),
-        np.ones((blocks, m)),
-        np.zeros((rows, width), dtype=precision),
-        np.ones(int(layout.network_of.max(initial=-1)) + 1),
-    )
-    for number, fixed in design.fixed_dyads.items():
-        _fill(parts.dyad[number], [(fixed, Transform.RAW)], network, dyads)
-    for slot, row in enumerate(design.row):
-        part = plan.part[slot]
-        factors: list[tuple[NDArray[np.floating], Transform]] = []
-        for f in range(plan.factor_start[slot], plan.factor_start[slot + 1]):
-            s = plan.factor_stat[f]
-            here = values[plan.offset[s] : plan.offset[s] + plan.size[s]]
-            factors.append((here, Transform(plan.factor_transform[f])))
-        if part == SlotPart.DYAD:
-            square = [(here.reshape(n, m), transform) for here, transform in factors]
-            _fill(parts.dyad[row], square, network, dyads)
-        elif part == SlotPart.NETWORK:
-            parts.network[row] *= _product(factors)[0]
-        elif factors:
-            (parts.sender if part == SlotPart.SENDER else parts.receiver)[row] = _product(factors)
-    return parts
-
-
-def _product(factors: Sequence[tuple[NDArray[np.floating], Transform]]) -> NDArray[np.floating]:
-    product = transformed(*factors[0])
-    for here, transform in factors[1:]:
-        product = product * transformed(here, transform)
-    return product
-
-
-def _fill(
-    row: NDArray[np.floating],
-    factors: Sequence[tuple[NDArray[np.floating], Transform]],
-    network: Network,
-    dyads: Ints | None,
-) -> None:
-    """Write the product of dyad factors, shape (n, m) each, into a row of zeros.
-
-    Dyads of an undirected grid become readable from either end; the upper triangle counts.
-    The work goes block by block, so that it needs no second array of that size, and blocks
-    of zeros are left alone, so that they take no memory.
-    """
-    n, m = network.n_senders, network.n_receivers
-    if dyads is not None:
-        row[:] = _product([(given[dyads // m, dyads % m], how) for given, how in factors])
-        return
-    square = row.reshape(n, m)
-    undirected = network.mode == "undirected"
-    for a in range(0, n, BLOCK):
-        for b in range(a if undirected else 0, m, BLOCK):
-            rows, columns = slice(a, a + BLOCK), slice(b, b + BLOCK)
-            block = _product([(given[rows, columns], how) for given, how in factors])
-            if not block.any():
-                continue
-            if undirected and a == b:
-                block = np.triu(block, 1)
-                block = block + block.T
-            square[rows, columns] = block
-            if undirected and a != b:
-                square[columns, rows] = block.T
 
 
 def _universe(history: History, replayed: Replay, kind: Kind) -> tuple[Universe, Ints | None]:
@@ -258,6 +180,12 @@ def change_log(
         group = np.where(part == SlotPart.RECEIVER, SlotPart.SENDER, part)
     slot, place = replayed.slot, replayed.place
     wanted = np.append(kept, True)[slot]
+    shape = plan.shape
+    if shape[4] - shape[3] < shape[1]:  # dyads of a strip are numbered within it
+        dyad = (part == SlotPart.DYAD)[slot]
+        i, j = np.divmod(place, max(1, int(shape[4] - shape[3])))
+        place = np.where(dyad & (slot < len(plan.part)), i * shape[1] + j + shape[3], place)
+        wanted &= ~dyad | are_in_strip(shape, place)
     if dyads is not None and len(slot):
         one_by_one = (part == SlotPart.DYAD)[slot]
         position = np.searchsorted(dyads, place)
@@ -320,7 +248,13 @@ def _check_of_network(kind: str, design: ColumnDesign) -> None:
 
 
 def prepare(
-    model: EventModel, history: History, kind: str, *, baseline: bool, marks: Sequence[float] = ()
+    model: EventModel,
+    history: History,
+    kind: str,
+    *,
+    baseline: bool,
+    marks: Sequence[float] = (),
+    strip: Strip | None = None,
 ) -> Prepared:
     """Replay a history for one kind of event.
 
@@ -333,15 +267,21 @@ def prepare(
         Whether there is a baseline: an interval likelihood has one, an ordinal one has not.
     marks : sequence of float
         Times that are to be steps.
+    strip : pair of int, optional
+        Prepare the dyads of these receivers alone, where nothing `needs_whole`. Columns at events
+        of other dyads are then 0.
     """
     breaks = model.baseline_of(kind).breaks if baseline else ()
-    design, _ = model.design([kind], history)
+    design, _ = model.design([kind], history, strip)
     messages = check_ticks(model, history, kind, design.columns)
     of = history.kinds[history.kind(kind)]
     if of.of_network:
         _check_of_network(kind, design)
     followed = () if of.of_network else (kind,)
-    replayed = replay(model, history, design=design, kinds=followed, marks=[*marks, *breaks])
+    touched = None if strip is None else touched_dyads(history)
+    replayed = replay(
+        model, history, design=design, kinds=followed, marks=[*marks, *breaks], touched=touched
+    )
     universe, dyads = _universe(history, replayed, of)
     network_only = np.array([c.of_network_only for c in design.columns], dtype=bool)
     parts = initial_parts(design, replayed.values, history.network, dyads=dyads)
@@ -350,15 +290,9 @@ def prepare(
     log = change_log(replayed, history.network, kept, dyads)
 
     ends = np.array([history.start, *sorted(breaks), history.end])
-    middle = replayed.steps
-    pieces = [((middle > a) & (middle <= b)).astype(float) for a, b in pairwise(ends)]
-    if not baseline:
-        pieces = []
-    names = (
-        [*_piece_names(ends), *(c.name for c in design.columns)]
-        if baseline
-        else [c.name for c in design.columns]
-    )
+    middle, edges = replayed.steps, pairwise(ends) if baseline else ()
+    pieces = [((middle > a) & (middle <= b)).astype(float) for a, b in edges]
+    names = [*(_piece_names(ends) if baseline else ()), *(c.name for c in design.columns)]
     local_columns = np.flatnonzero(~network_only)
     local_layout = _sub_layout(design.layout, local_columns)
 
@@ -368,14 +302,12 @@ def prepare(
     event_dyad = flat if dyads is None else np.searchsorted(dyads, flat)
     if of.of_network:
         event_dyad = np.zeros(len(mine), dtype=np.int64)
-    rows = np.zeros((len(mine), len(local_columns)))
     risk = np.ones(1, dtype=np.uint8) if of.of_network else replayed.risk[0]
     if not of.of_network and dyads is not None:
         risk = risk[dyads]
     risk = np.ascontiguousarray(risk)
-    _check_at_risk(history, mine, log, risk, step=replayed.event_step[mine], dyad=event_dyad)
     course = Course(universe, local_layout, parts, risk, log)
-    rows_at_events(course, replayed.event_step[mine], event_dyad, rows)
+    rows = _rows_of(course, history, mine, step=replayed.event_step[mine], dyad=event_dyad)
     count = history.network.n_dyads if dyads is None else len(dyads)
     return Prepared(
         kind,
@@ -401,11 +333,24 @@ def prepare(
     )
 
 
+def _rows_of(course: Course, history: History, events: Ints, *, step: Ints, dyad: Ints) -> Floats:
+    """Return the columns just before events, shape (events, columns); 0 outside of a strip."""
+    shape, columns = course.universe.shape, len(course.layout.dyad_of)
+    own = np.arange(len(events))
+    if course.universe.grid and shape[4] - shape[3] < shape[1]:
+        own = np.flatnonzero(are_in_strip(shape, dyad))
+    step, dyad = step[own], dyad[own]
+    _check_at_risk(history, events[own], course, step=step, dyad=dyad)
+    of_own, rows = np.zeros((len(own), columns)), np.zeros((len(events), columns))
+    rows_at_events(course, step, dyad, of_own)
+    rows[own] = of_own
+    return rows
+
+
 def _check_at_risk(
     history: History,
     events: Ints,
-    log: ChangeLog,
-    risk: NDArray[np.uint8],
+    course: Course,
     *,
     step: Ints,
     dyad: Ints,
@@ -415,7 +360,8 @@ def _check_at_risk(
     The replay lets that pass, for one thing may well follow another at one time; but the sums
     over the risk set are those of just before.
     """
-    before = values_before(log, np.flatnonzero(log.row == -1), risk, step, dyad)
+    log, dyad = numbered(course.universe, course.log, dyad)
+    before = values_before(log, np.flatnonzero(log.row == -1), course.risk, step, dyad)
     if (before == 0).any():
         event = int(events[np.flatnonzero(before == 0)[0]])
         raise HistoryError(

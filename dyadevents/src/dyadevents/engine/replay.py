@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from dyadevents.engine.history_arrays import HistoryArrays, history_arrays
 from dyadevents.engine.plan import ColumnDesign, UpdatePlan
 from dyadevents.engine.replay_loop import link_initial, run_timeline
+from dyadevents.engine.strips import Touched, risk_in_strip
 from dyadevents.engine.timeline import Timeline, timeline_of
 from dyadevents.engine.updates import StatisticState, statistics_at_start, thin_copy
 from dyadevents.history import History, HistoryError
@@ -47,7 +48,7 @@ class Replay:
     values : array of float
         All statistics at the start, links that are there at the start counted.
     risk : array of uint8, shape (kinds, n_senders * n_receivers)
-        Which dyads are at risk of each kind at the start.
+        Which dyads are at risk of each kind at the start; in a strip as `number_of` has them.
     start : array of int, shape (steps + 1,)
         Changes ``start[s]:start[s + 1]`` come at the end of step s.
     slot : array of int32, shape (changes,)
@@ -77,6 +78,7 @@ def replay(
     design: ColumnDesign,
     kinds: Sequence[str] = (),
     marks: Sequence[float] = (),
+    touched: Touched | None = None,
 ) -> Replay:
     """Run a history through the rules of a design.
 
@@ -90,6 +92,8 @@ def replay(
         Kinds whose risk sets are to be followed.
     marks : sequence of float
         Times that become steps even if nothing moves.
+    touched : Touched, optional
+        For the design of a strip: the dyads whose states can move.
 
     Returns
     -------
@@ -100,17 +104,22 @@ def replay(
     HistoryError
         Where an event happens on a dyad that is not at risk of it.
     """
-    now, states, todo, past = _open(model, history, design, kinds, marks)
-    plan, flat, begun = design.plan, states.ravel(), float(history.start)
+    now, flat, todo, past = _open(model, history, design, kinds, marks, touched)
+    plan, begun = design.plan, float(history.start)
     before = int(np.searchsorted(todo.step, 0))
     # Where nothing came before the start, all is as it was laid out.
     linked = history.states is not None and plan.by_state.any()
     values = thin_copy(now.values) if before or linked else design.values
-    risk = _dyads_at_risk(past.risk.followed, flat)
-    start, slot, place, value = _first(
+    risk = (
+        _dyads_at_risk(past.risk.followed, flat)
+        if touched is None
+        else risk_in_strip(plan, past.risk.followed, touched)
+    )
+    start, slot, place, value = _log_of(
         run_timeline(plan, now, flat, past, begun, todo, before, len(todo.step), len(todo.steps)),
         history,
-        states,
+        flat,
+        past,
     )
     return Replay(design, todo.steps, todo.event_step, values, risk, start, slot, place, value)
 
@@ -138,43 +147,42 @@ def opening(
     HistoryError
         Where an event happens on a dyad that is not at risk of it.
     """
-    return _open(model, history, design, (), ())[:3]
+    now, flat, todo, _ = _open(model, history, design, (), (), None)
+    return now, flat.reshape(history.network.n_senders, -1), todo
 
 
-def _open(
+def _open(  # noqa: PLR0917
     model: EventModel,
     history: History,
     design: ColumnDesign,
     kinds: Sequence[str],
     marks: Sequence[float],
+    touched: Touched | None,
 ) -> tuple[StatisticState, NDArray[np.int8], Timeline, HistoryArrays]:
     plan = design.plan
     todo = timeline_of(model, history, design, marks)
     now = statistics_at_start(design)
-    states = history.initial_states()
-    flat = states.ravel()
+    flat = history.initial_states().ravel() if touched is None else touched.states
     # Where there is nothing to do, nothing is compiled or loaded for it.
     linked = _linked(plan, flat)
     if len(linked):
         link_initial(plan, now, flat, linked, float(history.start))
-    past = history_arrays(history, design, kinds)
+    past = history_arrays(history, design, kinds, None if touched is None else touched.dyads)
     before = int(np.searchsorted(todo.step, 0))
     if before:
         begun = float(history.start)
-        _first(run_timeline(plan, now, flat, past, begun, todo, 0, before, 1), history, states)
-    return now, states, todo, past
+        result = run_timeline(plan, now, flat, past, begun, todo, 0, before, 1)
+        _log_of(result, history, flat, past)
+    return now, flat, todo, past
 
 
-def _first(result: Any, history: History, states: NDArray[np.int8]) -> Any:
+def _log_of(result: Any, history: History, states: NDArray[np.int8], past: HistoryArrays) -> Any:
     """The log, or the error of the first event that its dyad was not at risk of."""
     bad, *log = result
     if bad < 0:
         return log
     kind = history.kinds[history.kind_of[bad]]
-    i, j = int(history.senders[bad]), int(history.receivers[bad])
-    if history.network.mode == "undirected":
-        i, j = min(i, j), max(i, j)
-    state = DyadState(int(states[i, j])).name.lower()
+    state = DyadState(int(states[past.events.at[bad]])).name.lower()
     wanted = " or ".join(sorted(s.name.lower() for s in kind.at_risk))
     raise HistoryError(
         f"{history.describe(bad)}: the dyad is {state} at that time, and {kind.name!r} can only "

@@ -19,7 +19,6 @@ from dyadevents.engine.updates import (
     commit,
     expire,
     link,
-    set_state,
     spread,
     state_after,
     step_to,
@@ -101,16 +100,16 @@ def _change_of(past: HistoryArrays, item: int, what: int) -> StateUpdate:
 
 
 @inlined
-def _move_state(
-    plan: UpdatePlan, states: NDArray[np.int8], past: HistoryArrays, item: int, what: int
-) -> bool:
+def _move_state(states: NDArray[np.int8], past: HistoryArrays, item: int, what: int) -> bool:
     """Bring the state of a dyad to where an item leads; whether the event was possible."""
-    m = plan.shape[1]
     of = _change_of(past, item, what)
     if of.i < 0:  # an act of the whole network
         return True
-    old = int(states[of.i * m + of.j])
-    if item == TimelineItem.STATE:
+    by_event = item != TimelineItem.STATE
+    at = past.events.at[what] if by_event else past.changes.at[what]
+    twin = past.events.twin[what] if by_event else past.changes.twin[what]
+    old = int(states[at])
+    if not by_event:
         new = of.new
         past.changes.old[what] = old
     else:
@@ -118,8 +117,7 @@ def _move_state(
             return False
         new = state_after(past.risk.leads[of.kind], old)
         past.events.old[what], past.events.new[what] = old, new
-    if new != old:
-        set_state(states, m, plan.shape[2] == ModeCode.UNDIRECTED, of.i, of.j, new)
+    states[at] = states[twin] = new
     return True
 
 
@@ -206,7 +204,7 @@ def _run(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
         if item in (TimelineItem.STATE, TimelineItem.FLIP):
             if at[WRITTEN] + len(risk_masks) > len(log.slots):
                 return FULL
-            if not _move_state(plan, states, past, item, what):
+            if not _move_state(states, past, item, what):
                 return int(what)
             of = _change_of(past, item, what)
             for k in range(len(risk_masks)):

@@ -24,7 +24,7 @@ from dyadevents.engine.contributions import (
     tile,
 )
 from dyadevents.engine.course import ChangeLog, Course, own_parts, set_actor, set_dyad
-from dyadevents.engine.evaluate import Universe, ends
+from dyadevents.engine.evaluate import Universe, ends, number_of
 from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.simd_math import compiled_borrowing, inlined, unfolded
 from dyadevents.network import ModeCode
@@ -88,6 +88,18 @@ def _set_logged(of: Tile, log: ChangeLog, change: int, undo: Undone) -> None:
     undo.made[0] = k + 1
 
 
+@inlined
+def _changes_in_tile(of: Tile, log: ChangeLog, a: int, stop: int) -> int:
+    """Number of changes from `a` to `stop` that do not belong to another tile's dyads."""
+    if not of.universe.grid or of.high - of.low == of.universe.shape[1]:
+        return int(stop - a)
+    count = 0
+    for k in range(a, stop):
+        if log.group[k] != SlotPart.DYAD or _in_tile(of.universe, log.place[k], of.low, of.high):
+            count += 1
+    return count
+
+
 @unfolded
 def _change_dyad(of: Tile, log: ChangeLog, a: int, stop: int, undo: Undone, total: Floats) -> int:  # noqa: PLR0917
     """Make the changes of one dyad from `a` on, and what it adds; where they end."""
@@ -97,8 +109,9 @@ def _change_dyad(of: Tile, log: ChangeLog, a: int, stop: int, undo: Undone, tota
         end += 1
     if _in_tile(of.universe, place, of.low, of.high):
         i, j = ends(of.universe, place)
+        at = number_of(of.universe.shape, i, j) if of.universe.grid else place
         for sign in (-1.0, 1.0):
-            add_one(of, i, j, place, sign, total)
+            add_one(of, i, j, at, sign, total)
             for b in range(a, end if sign < 0 else a):
                 _set_logged(of, log, b, undo)
     return end
@@ -118,6 +131,8 @@ def _change_dyads(of: Tile, log: ChangeLog, a: int, stop: int, undo: Undone, tot
                 if place != last:
                     of.ii[count], of.jj[count] = ends(of.universe, place)
                     of.dd[count] = place
+                    if of.universe.grid:
+                        of.dd[count] = number_of(of.universe.shape, of.ii[count], of.jj[count])
                     count += 1
                 if sign > 0:
                     _set_logged(of, log, end, undo)
@@ -272,8 +287,10 @@ def _follow(  # noqa: PLR0912, PLR0917 (a branch for each sort of change)
         _copy(total, sums[step])
         a, stop = log.start[step], log.start[step + 1]
         afresh = False
+        left = _changes_in_tile(of, log, a, stop)
         while a < stop:
-            if log.group[a] == SlotPart.DYAD and stop - a < FEW:
+            before = a
+            if log.group[a] == SlotPart.DYAD and left < FEW:
                 a = _change_dyad(of, log, a, stop, undo, total)
             elif log.group[a] == SlotPart.NETWORK:
                 a = _change_network(of, log, a, stop)
@@ -283,6 +300,7 @@ def _follow(  # noqa: PLR0912, PLR0917 (a branch for each sort of change)
                     a = _change_actor(of, log, a, stop, total)
             elif listed is not None:
                 a = _change_dyads(of, log, a, stop, undo, total)
+            left -= _changes_in_tile(of, log, before, a)
     for back in range(undo.made[0] - 1, -1, -1):
         b = undo.change[back]
         set_dyad(of.universe, of.parts, of.risk, log.row[b], log.place[b], undo.value[back])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from dyadevents.engine.compiled import call_link_rule, call_tick_rule
 from dyadevents.engine.plan import ColumnDesign, UpdatePlan
 from dyadevents.engine.simd_math import borrowing, inlined
-from dyadevents.terms.base import Transform
+from dyadevents.terms.base import StatisticLevel, Transform
 
 __all__ = [
     "StateUpdate",
@@ -120,6 +120,24 @@ def state_after(leads: int, old: int) -> int:
 
 
 @inlined
+def _own_places(plan: UpdatePlan, now: StatisticState, s: int, count: int) -> int:
+    """Keep, of the changes that a rule wrote, those of dyads that have values; how many they are.
+
+    Dyads of a strip are numbered within it from here on.
+    """
+    low, high, m = plan.shape[3], plan.shape[4], plan.shape[1]
+    if plan.level[s] != StatisticLevel.DYAD or high - low == m:
+        return count
+    kept = 0
+    for k in range(count):
+        i, j = now.place[k] // m, now.place[k] % m
+        if low <= j < high:
+            now.place[kept], now.change[kept] = i * (high - low) + j - low, now.change[k]
+            kept += 1
+    return kept
+
+
+@inlined
 def set_state(  # noqa: PLR0917 (numba takes no keywords here)
     states: NDArray[np.int8], m: int, undirected: bool, i: int, j: int, state: int
 ) -> None:
@@ -170,6 +188,7 @@ def link(  # noqa: PLR0917 (numba takes no keywords here)
         (i, j, sign, time),
         (plan.shape, settings, memory, now.place, now.change),
     )
+    count = _own_places(plan, now, s, count)
     half_life = plan.half_life[s]
     if half_life < np.inf:
         left = 2.0 ** ((time - last_tick) / half_life)

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from dyadevents.engine.course import ChangeLog, Course, make_changes, rows_at_events
 from dyadevents.engine.history_arrays import history_arrays
-from dyadevents.engine.prepare import Prepared, change_log, initial_parts, prepare
+from dyadevents.engine.initial_parts import initial_parts
+from dyadevents.engine.prepare import Prepared, change_log, prepare
 from dyadevents.engine.replay import Replay, opening
 from dyadevents.engine.replay_loop import run_timeline
 from dyadevents.engine.sums import sums_at_once

@@ -7,6 +7,7 @@ method; Laplace's approximation of the integral over b follows from the informat
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from scipy import linalg, special
 
 from dyadevents.engine.plan import Layout, SlotPart
 from dyadevents.engine.prepare import Prepared
+from dyadevents.inference.fitted import FrailtyFit
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.newton import FitError
 from dyadevents.inference.residuals import Residuals, actor_sums, residuals
@@ -23,9 +25,10 @@ from dyadevents.model import ModelError
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
-__all__ = ["GammaEffects", "NormalEffects", "PlaceEffects"]
+__all__ = ["ABSENT", "GammaEffects", "NormalEffects", "PlaceEffects", "with_effects"]
 
 Floats = NDArray[np.float64]
+ABSENT = -60.0  # the effect of a place without events: its weights are 0 to rounding
 MOST_PLACES = 4000  # of two sides, whose effects need a dense matrix
 
 
@@ -60,6 +63,23 @@ def with_offset(prepared: Prepared) -> Prepared:
         log=log._replace(row=rows),
         event_rows=np.column_stack([prepared.event_rows, np.zeros(len(prepared.event_rows))]),
     )
+
+
+def with_effects(prepared: Prepared, fitted: FrailtyFit) -> Prepared:
+    """Return `with_offset` whose numbers are the logarithms of the effects that were fitted."""
+    prepared = with_offset(prepared)
+    # A place without events has minus infinity, and 0 times that is no number.
+    logs = {side: np.maximum(values, ABSENT) for side, values in fitted.log_effects.items()}
+    _set_effects(prepared, logs)
+    return prepared
+
+
+def _set_effects(prepared: Prepared, logs: Mapping[str, Floats]) -> None:
+    for side, values in logs.items():
+        if side in ("senders", "actors"):
+            prepared.parts.sender[-1] = values
+        if side in ("receivers", "actors"):
+            prepared.parts.receiver[-1] = values
 
 
 class Here(NamedTuple):
@@ -154,11 +174,7 @@ class PlaceEffects(ABC):
 
     def set(self, logs: Floats) -> None:
         """Set the logarithms of all effects."""
-        for side, values in self.split(logs).items():
-            if side in ("senders", "actors"):
-                self.prepared.parts.sender[-1] = values
-            if side in ("receivers", "actors"):
-                self.prepared.parts.receiver[-1] = values
+        _set_effects(self.prepared, self.split(logs))
 
     def follow(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """Log-likelihood less the effects of events, gradient and information of coefficients."""

@@ -88,6 +88,13 @@ class FrailtyFit:
     statistic: float
     p_value: float
 
+    @property
+    def log_effects(self) -> dict[str, Floats]:
+        """Logarithms of the effects, by side; minus infinity for a place without any event."""
+        if self.frailty.distribution != "gamma":
+            return self.effects
+        return {side: np.log(values) for side, values in self.effects.items()}
+
 
 @dataclass(frozen=True)
 class KindFit:

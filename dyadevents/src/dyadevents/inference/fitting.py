@@ -57,7 +57,8 @@ def fit_history(
     >>> round(result["event"]["intercept"], 3)
     -2.058
     """
-    check_history(model, history, ties=ties)
+    whole = executor is None or risk_set != "dyads" or frailty is not None
+    check_history(model, history, ties=ties, whole=whole)
     check_breaks(model, history)
     if likelihood == "interval" and (ties in ("efron", "exact") or risk_set.startswith("of")):
         raise ModelError(

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.history import History
-from dyadevents.inference.effects import PlaceEffects
+from dyadevents.inference.effects import ABSENT, PlaceEffects
 from dyadevents.inference.fitted import Frailty, FrailtyFit, KindFit, Side
 from dyadevents.inference.frailty import check_places
 from dyadevents.inference.newton import FitError, check_information
@@ -36,7 +36,6 @@ from dyadevents.network import ModeCode
 __all__ = ["fit_fixed"]
 
 Floats = NDArray[np.float64]
-ABSENT = -60.0  # the effect of a place without events: its weights are 0 to rounding
 ABSORBED = 1e-8  # share of the information on a column that effects may leave of it
 MOST_TURNS = 5_000
 SETTLED = 1e-11  # relative change of effects in a turn of both sides

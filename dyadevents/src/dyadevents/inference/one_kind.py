@@ -15,7 +15,7 @@ from dyadevents.inference.newton import FitError, maximise
 from dyadevents.inference.risk_sets import RiskSet, check_risk_set, senders_of
 from dyadevents.inference.start import initial_guess
 from dyadevents.inference.tied_events import MOST_TIED, Ties
-from dyadevents.inference.tile_sums import TileSums, forget_prepared, spread_over
+from dyadevents.inference.tile_sums import TileSums, forget_prepared, go_by_strips, spread_over
 from dyadevents.model import EventModel, ModelError
 from dyadevents.tasks import Executor
 
@@ -35,13 +35,19 @@ def fit_kind(
 ) -> KindFit:
     """Fit one kind of event; see `fitting.fit`."""
     begun = time.perf_counter()
-    prepared = prepare(model, history, kind, baseline=likelihood == "interval")
+    baseline = likelihood == "interval"
+    spread = executor if risk_set == "dyads" else None  # workers prepare dyads
+    in_strips = spread is not None and go_by_strips(model, history, kind)
+    strip = (0, 0) if in_strips else None
+    prepared = prepare(model, history, kind, baseline=baseline, strip=strip)
     check_risk_set(prepared, risk_set)
     if risk_set == "senders":
         prepared = senders_of(prepared)
-    spread = executor if risk_set == "dyads" else None  # workers prepare dyads
     tiles = spread_over(spread, prepared, model, history, threads=threads)
     try:
+        if in_strips:
+            tiles = tiles.gathered()
+            prepared = tiles.prepared
         kind_fit = fit_prepared(prepared, likelihood, risk_set=risk_set, ties=ties, tiles=tiles)
     finally:
         forget_prepared(tiles.work)

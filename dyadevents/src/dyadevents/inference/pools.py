@@ -80,7 +80,7 @@ def _ends(alive: list[int], lists: list[Ints]) -> tuple[Ints, Ints, Ints, Ints]:
 
 def _grid_pools(universe: Universe, risk: Risk, stratum: Strata, n_strata: int) -> Pools:
     """Row by row, so that a large grid is never copied."""
-    n, m, mode = (int(k) for k in universe.shape)
+    n, m, mode = (int(k) for k in universe.shape[:3])
     alive, size = np.zeros(n_strata, dtype=np.int64), np.zeros(n_strata, dtype=np.int64)
     rows = [
         slice(i * m + (i + 1 if mode == ModeCode.UNDIRECTED else 0), (i + 1) * m) for i in range(n)

@@ -212,7 +212,7 @@ def _of_tile(
     The sums are by sender, by receiver, and the squares over dyads and over pairs.
     """
     prepared = function.prepared
-    n, m, mode = (int(k) for k in prepared.universe.shape)
+    n, m, mode = (int(k) for k in prepared.universe.shape[:3])
     expected, scores = _expected(function, centred, cumulative, tile)
     i, j = tile_places(prepared.universe, *tile)
     numbers, order = i * m + j, np.argsort(i * m + j)
@@ -268,7 +268,7 @@ def _expected(
 
 def actor_sums(prepared: Prepared, of_events: Floats) -> tuple[Floats, Floats]:
     """Sum numbers of events, shape (events, k), by sender and by receiver."""
-    n, m, mode = (int(k) for k in prepared.universe.shape)
+    n, m, mode = (int(k) for k in prepared.universe.shape[:3])
     i, j = ends_of(prepared.universe, prepared.event_dyad)
     by_sender, by_receiver = np.zeros((n, of_events.shape[1])), np.zeros((m, of_events.shape[1]))
     np.add.at(by_sender, i, of_events)

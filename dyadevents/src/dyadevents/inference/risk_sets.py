@@ -118,7 +118,7 @@ def senders_of(prepared: Prepared) -> Prepared:
     n = int(prepared.universe.shape[0])
     every, none = np.arange(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
     universe = Universe(
-        np.array([n, 1, ModeCode.TWO_MODE], dtype=prepared.universe.shape.dtype),
+        np.array([n, 1, ModeCode.TWO_MODE, 0, 1], dtype=prepared.universe.shape.dtype),
         False,
         every,
         none,

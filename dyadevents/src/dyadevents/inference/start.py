@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.strips import is_large
 from dyadevents.inference.likelihood import At, Likelihood
 from dyadevents.inference.newton import FitError
 
@@ -20,10 +21,12 @@ def initial_guess(function: Likelihood) -> tuple[Floats, At | None]:
 
     No effects, and the baseline that events per exposure give. Where there are many dyads, so
     that a pass over them is dear, an estimate from a sample of them, if it is more likely: a
-    sample of rare events may hold none of the few dyads that matter most.
+    sample of rare events may hold none of the few dyads that matter most. Not where `is_large`,
+    whoever fits: who prepares strips has no sample.
     """
     theta, loglik = without_effects(function)
-    if function.prepared.n_dyads > LARGE and not function.sets.end:
+    n, m = (int(k) for k in function.prepared.universe.shape[:2])
+    if function.prepared.n_dyads > LARGE and not is_large(n, m) and not function.sets.end:
         sampled = _from_sample(function)
         if sampled is not None:
             at = function(sampled)

@@ -88,13 +88,10 @@ class FitResult(Fit):
     def _heading(self, level: float) -> Heading:
         window = ""
         if self.history is not None:
-            ends = (self.history.start, self.history.end)
-            if self.dates:
-                from dyadevents.files.time import as_date
+            from dyadevents.files.time import as_date
 
-                window = " to ".join(map(as_date, ends))
-            else:
-                window = " to ".join(f"{end:g}" for end in ends)
+            written = as_date if self.dates else "{:g}".format
+            window = " to ".join(map(written, (self.history.start, self.history.end)))
         return Heading(self.errors, window, self.sampled, level)
 
     def summary(self, *, level: float = 0.95) -> Summary:
@@ -155,7 +152,13 @@ class FitResult(Fit):
         """
         from dyadevents.results.effect_sizes import MarginalEffect, marginal_effects
 
-        self._exact("marginal effects")
+        if self.sampled is not None or any(each.frailty for each in self.kinds.values()):
+            raise DyadEventsError(
+                "marginal effects need a fit that compares all dyads and has no effects of places; "
+                "fit without sample, fixed and frailty"
+            )
+        for each in self.kinds.values():
+            each.check_plain("marginal effects")
         rows = marginal_effects(self, self._known_history("marginal effects"), level=level)
         names = MarginalEffect.__dataclass_fields__
         columns = {name: [getattr(row, name) for row in rows] for name in names}
@@ -264,7 +267,8 @@ class FitResult(Fit):
         """Return the tests of whether the model fits; see `diagnose.goodness_of_fit`.
 
         Fits within senders or receivers have that of effects over time alone, as events of
-        different ends are not compared; rates of senders have all but that of receivers.
+        different ends are not compared; rates of senders have all but that of receivers; fits with
+        effects of places (fixed, frailty) those of the time between events.
 
         Parameters
         ----------
@@ -279,7 +283,8 @@ class FitResult(Fit):
         """
         from dyadevents.diagnose import goodness_of_fit
 
-        self._exact("checks", plain=False)
+        if self.sampled is not None:
+            raise DyadEventsError("checks need a fit that compares all dyads; fit without sample")
         if worlds:
             self._check_simulated("a check by simulated worlds")
         history = self._known_history("a check")
@@ -347,15 +352,6 @@ class FitResult(Fit):
             unknown = "when an end is taken" if self.limited else "effects of places"
             without = "capacity" if self.limited else "fixed and frailty"
             raise DyadEventsError(f"{what} does not know {unknown}; fit without {without} for it")
-
-    def _exact(self, what: str, *, plain: bool = True) -> None:
-        if self.sampled is not None or any(each.frailty for each in self.kinds.values()):
-            raise DyadEventsError(
-                f"{what} need a fit that compares all dyads and has no effects of places; fit "
-                "without sample, fixed and frailty"
-            )
-        for each in self.kinds.values() if plain else ():
-            each.check_plain(what)
 
     # What maketables asks of a result: https://github.com/py-econometrics/maketables
 

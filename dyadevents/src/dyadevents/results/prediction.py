@@ -124,9 +124,7 @@ def _predictors(
     if kind_fit.frailty is None:
         spread = np.einsum("da,ab,db->d", columns, kind_fit.covariance, columns)
         return senders, receivers, eta, spread
-    gamma = kind_fit.frailty.frailty.distribution == "gamma"
-    for side, values in kind_fit.frailty.effects.items():
-        logs = np.log(values) if gamma else values
+    for side, logs in kind_fit.frailty.log_effects.items():
         for of, ends in (("senders", senders), ("receivers", receivers)):
             if side in (of, "actors"):
                 eta = eta + logs[ends]

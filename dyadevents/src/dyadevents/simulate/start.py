@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from dyadevents.engine.evaluate import Parts
 from dyadevents.engine.history_arrays import leads_of, masks_of
+from dyadevents.engine.initial_parts import initial_parts
 from dyadevents.engine.plan import ColumnDesign, SlotPart, lay_out
-from dyadevents.engine.prepare import initial_parts
 from dyadevents.engine.replay import opening
 from dyadevents.engine.timeline import HAIR, Timeline, TimelineItem
 from dyadevents.engine.updates import StatisticState

@@ -161,6 +161,28 @@ def test_the_checks_of_a_choice_hold_their_level_and_find_what_changes() -> None
     assert found.check()["rejected"].to_list() == [True]
 
 
+@pytest.mark.parametrize(
+    "effects",
+    [{"fixed": "both"}, {"frailty": Frailty(of="senders")}, {"frailty": Frailty("gamma")}],
+)
+def test_the_checks_of_effects_of_places_are_of_gaps_at_the_rates_with_them(effects: Any) -> None:
+    found = made("x", **effects)
+    history, kind_fit = found.history, found["event"]
+    assert history is not None
+    frame = found.predict()  # rates with the effects, the same at all times
+    clock = frame["rate"].sum() * np.append(history.times, history.end)
+    n = len(history)
+    gaps = np.diff(clock[:n], prepend=0.0)
+    points = np.sort(np.random.default_rng(1989).uniform(0.0, clock[-1], (500, n)), axis=1)
+    seen = kstest(gaps, "expon").statistic
+    far = [kstest(row, "expon").statistic for row in np.diff(points, axis=1, prepend=0.0)]
+    p = (1 + np.count_nonzero(np.array(far) >= seen)) / 501
+    checks = found.check()
+    assert checks["test"].to_list() == ["event: time between events", "event: bursts"]
+    assert checks["p_value"][0] == pytest.approx(p, abs=1e-9)
+    assert clock[-1] == pytest.approx(kind_fit.n_events, rel=1e-6)
+
+
 def test_the_checks_of_a_rate_are_those_of_senders() -> None:
     frame = made("sender_activity", sub_model="rate").check()
     tests = [name.partition(": ")[2] for name in frame["test"]]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import StoreAt, record_of
+from paradiplomacy.cli.options import StoreAt, stored_record
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words
@@ -65,27 +65,25 @@ def anonymity(reply: Printer, record: str, *, store: StoreAt = None) -> None:
     if reply.prints({"smallest_group": smallest, "accounts": views}):
         return
     if not accounts:
-        typer.echo(say("anonymity.none"))
+        reply.line("anonymity.none")
         return
+
+    def lost(name: str) -> str:
+        return say(f"anonymity.lost.{name.replace(' ', '-')}")
+
     rows = [
         (
             each.account,
             say(f"anonymity.state.{each.state}"),
             each.group or "-",
             str(each.alike),
-            say("anonymity.listed", items=tuple(_lost(reply, name) for name in each.lost))
-            if each.lost
-            else "-",
+            say("anonymity.listed", items=tuple(map(lost, each.lost))) if each.lost else "-",
         )
         for each in accounts
     ]
     columns = ("account", "state", "group", "alike", "lost")
     reply.grid(say("anonymity.title", n=len(rows)), columns, rows, whole=["account"])
-    typer.echo(say("anonymity.why", smallest=smallest, setting=GROUP))
-
-
-def _lost(reply: Printer, name: str) -> str:
-    return reply.say(f"anonymity.lost.{name.replace(' ', '-')}")
+    reply.line("anonymity.why", smallest=smallest, setting=GROUP)
 
 
 @says("interview-group", _WORDS)
@@ -135,10 +133,7 @@ def _noted(record: str | None, store: str | None, by: str, *, write: bool) -> tu
         if record is None:
             raise typer.BadParameter("give --store, or a record folder", param_hint="RECORD")
         return note_groups_in_folder(Path(record), by=by, today=today, write=write)
-    from paradiplomacy.evidence.store import Store
-
-    with Store.open(store, create=False) as opened:
-        chosen = record_of(opened, record)
+    with stored_record(store, record) as (opened, chosen):
         return note_groups(opened, chosen, by=by, today=today, write=write)
 
 
@@ -255,57 +250,40 @@ def withdraw(
     texts: File of encrypted interview texts; that of the account goes, too.
     dry_run: Only say what would be erased.
     """
-    place = _Place(record, store, account, by)
-    planned = place.erased(write=False)
+    planned, waits = _erased(record, store, account, by, write=False)
     if not dry_run:
         if not yes:
             reply.remark("withdraw.would", **_counts_of_erasure(planned))
             typer.confirm(reply.say("withdraw.sure"), abort=True, err=True)
-        planned = place.erased(write=True)
+        planned, waits = _erased(record, store, account, by, write=True)
         _forget(planned, texts)
-    if reply.prints(asdict(planned) | {"erased": not dry_run, "waits": place.waits}):
+    if reply.prints(asdict(planned) | {"erased": not dry_run, "waits": waits}):
         return
     reply.remark("withdraw.would" if dry_run else "withdraw.done", **_counts_of_erasure(planned))
-    if place.is_on_server and not dry_run:
+    if store and "://" in store and "sqlite" not in store and not dry_run:  # a database on a server
         reply.remark("withdraw.server")
-    if place.waits:
+    if waits:
         reply.remark("withdraw.waits")
 
 
-class _Place:
-    """A store or a record folder, from which an account is withdrawn."""
+def _erased(
+    record: str | None, store: str | None, account: str, by: str, *, write: bool
+) -> tuple[Erased, bool]:
+    """All that would be erased of a store or a record folder; with `write`, it is.
 
-    def __init__(self, record: str | None, store: str | None, account: str, by: str) -> None:
-        if store is None and record is None:
+    The second is True if the file of the store still holds the text, since somebody reads it.
+    """
+    if store is None:
+        from paradiplomacy.record.withdrawal import withdraw_from_folder
+
+        if record is None:
             raise typer.BadParameter("give --store, or a record folder", param_hint="--record")
-        self._record, self._store, self._account, self._by = record, store, account, by
-        self.waits = False
-        """Whether the file of the store still holds the text, since somebody reads it."""
-
-    @property
-    def is_on_server(self) -> bool:
-        """The store is a database on a server."""
-        return self._store is not None and "://" in self._store and "sqlite" not in self._store
-
-    def erased(self, *, write: bool) -> Erased:
-        """All that would be erased; with `write`, it is."""
-        if self._store is None:
-            from paradiplomacy.record.withdrawal import withdraw_from_folder
-
-            today = datetime.now(UTC).date()
-            folder = Path(self._record or "")
-            return withdraw_from_folder(
-                folder, self._account, by=self._by, today=today, write=write
-            )
-        from paradiplomacy.evidence.store import Store
-
-        with Store.open(self._store, create=False) as opened:
-            chosen = record_of(opened, self._record)
-            if not write:
-                return opened.erasing(chosen, self._account)
-            erased = opened.withdraw(chosen, self._account, by=self._by)
-            self.waits = not opened.is_scrubbed
-            return erased
+        today = datetime.now(UTC).date()
+        return withdraw_from_folder(Path(record), account, by=by, today=today, write=write), False
+    with stored_record(store, record) as (opened, chosen):
+        if not write:
+            return opened.erasing(chosen, account), False
+        return opened.withdraw(chosen, account, by=by), not opened.is_scrubbed
 
 
 def _counts_of_erasure(erased: Erased) -> dict[str, int | tuple[str, ...] | str]:

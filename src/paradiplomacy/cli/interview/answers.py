@@ -101,7 +101,7 @@ def compare(
     if view["compared"]["ties"]:
         _show(view, reply)
     else:
-        typer.echo(reply.say("none"))
+        reply.line("none")
     if view["with_not_blind"]:
         _show_whole(view["with_not_blind"]["questions"], reply)
     _show_discrepancies(view["discrepancies"], reply, instrument)
@@ -154,24 +154,15 @@ def power(
     if powers:
         _show_powers(powers, reply)
     else:
-        typer.echo(reply.say("power.asks-nothing"))
+        reply.line("power.asks-nothing")
 
 
 def _show(view: dict[str, Any], reply: RecordReply) -> None:
     """Print how many answers agree, by question."""
     counts = view["counts"]
-    typer.echo(
-        reply.say(
-            "lead",
-            ties=view["compared"]["ties"],
-            both=view["compared"]["both"],
-            compared=counts["agree"] + counts["contradict"] + counts["divided"],
-            agree=counts["agree"],
-            contradict=counts["contradict"],
-            divided=counts["divided"],
-            one=counts["one-sided"],
-        )
-    )
+    numbers = {name: counts[name] for name in ("agree", "contradict", "divided")}
+    numbers |= {"compared": sum(numbers.values()), "one": counts["one-sided"]}
+    reply.line("lead", ties=view["compared"]["ties"], both=view["compared"]["both"], **numbers)
     rows = [
         (
             each["question"],
@@ -186,7 +177,7 @@ def _show(view: dict[str, Any], reply: RecordReply) -> None:
         for each in view["questions"]
     ]
     reply.grid(reply.say("title.questions", n=len(rows)), _COLUMNS, rows, whole=["question"])
-    typer.echo(reply.say("legend"))
+    reply.line("legend")
 
 
 def _show_whole(questions: list[dict[str, Any]], reply: RecordReply) -> None:
@@ -293,20 +284,13 @@ def _show_missed(missed: dict[str, Any], reply: RecordReply) -> None:
     for name in ("apart", "together"):
         bound = missed[name]
         chances = {f"at{100 * each['rate']:.0f}": each["chance"] for each in bound["chances"]}
-        typer.echo(
-            reply.say(
-                f"missed.{name}",
-                n=bound["trials"],
-                seen=bound["seen"],
-                rate=bound["rate"],
-                **chances,
-            )
-        )
+        counts = {"n": bound["trials"], "seen": bound["seen"], "rate": bound["rate"]}
+        reply.line(f"missed.{name}", **counts, **chances)
     hidden = missed["apart"]["hidden"]
     if missed["visible"] < 1:
-        typer.echo(reply.say("missed.hidden", n=hidden, visible=missed["visible"]))
+        reply.line("missed.hidden", n=hidden, visible=missed["visible"])
     else:
-        typer.echo(reply.say("missed.all-show"))
+        reply.line("missed.all-show")
     typer.echo(render(BASE_RATE, reply.language))
 
 
@@ -326,9 +310,9 @@ def _show_powers(powers: list[AnswerPower], reply: Printer) -> None:
             for each in decided
         ]
         table(say("power.title", n=len(rows)), columns, rows, whole=columns[:1])
-        typer.echo(say("power.given"))
+        reply.line("power.given")
         if not all(each.named for each in decided):
-            typer.echo(say("power.ours"))
+            reply.line("power.ours")
     others = [each.claim for each in powers if not each.unit]
     if others:
-        typer.echo(say("power.others", n=len(others), claims=tuple(others)))
+        reply.line("power.others", n=len(others), claims=tuple(others))

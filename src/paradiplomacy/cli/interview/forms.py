@@ -15,10 +15,9 @@ from paradiplomacy.errors import NotFoundError, Problem, RecordError
 from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
-    from paradiplomacy.interviews.asked_of import AskedOf
     from paradiplomacy.interviews.form import Form
     from paradiplomacy.interviews.instrument import Instrument
-    from paradiplomacy.interviews.questions import AskedIf, Question
+    from paradiplomacy.interviews.questions import Question
 
 __all__ = ["Questions", "asked", "check", "form", "print_", "questions", "sheet"]
 
@@ -80,7 +79,7 @@ def questions(
                 q.key,
                 q.text(reply.language),
                 q.scale(reply.language),
-                "; ".join(map(str, _conditions_of_question(q))),
+                "; ".join(map(str, filter(None, (q.asked_if, *q.asked_of)))),
             )
             for q in chosen
         ),
@@ -233,11 +232,6 @@ def _unknown_claim(reply: Printer, claim: str) -> str:
     if near:
         return reply.say("no_claim_near", claim=repr(claim), near=repr(near[0]))
     return reply.say("no_claim", claim=repr(claim))
-
-
-def _conditions_of_question(question: Question) -> tuple[AskedIf | AskedOf, ...]:
-    """Conditions under which it is asked, and of which ties."""
-    return (*([question.asked_if] if question.asked_if else []), *question.asked_of)
 
 
 def _view_of_form_question(question: Question, spoken: Sequence[str]) -> dict[str, Any]:

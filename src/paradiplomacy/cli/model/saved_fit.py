@@ -13,13 +13,16 @@ from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
 from dyadevents.history import History
 from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.model import Baseline, EventModel, ModelError
+from paradiplomacy.cli.model.saved_shape import SavedShape
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.tabular.json_files import is_number, read_json
+from paradiplomacy.tabular.validation import expected_and_found
 
 __all__ = ["SavedFit", "read_fit"]
 
@@ -31,17 +34,7 @@ NEVER = -700.0  # the logarithm of a rate at which nothing happens
 
 @dataclass(frozen=True)
 class SavedFit:
-    """A fit as it was saved.
-
-    Attributes
-    ----------
-    name : str
-        Of the file.
-    held : mapping
-        The whole of it.
-    estimates : mapping of str to mapping of str to float
-        By kind and term.
-    """
+    """A fit as it was saved: name of the file, the whole of it, and estimates by kind and term."""
 
     name: str
     held: Mapping[str, Any]
@@ -73,12 +66,8 @@ class SavedFit:
     def coefficients(self, model: EventModel, history: History) -> dict[str, Floats]:
         """Return the estimates in the order of the columns of a model, by kind.
 
-        A kind that was not fitted gets a rate at which nothing happens.
-
-        Raises
-        ------
-        ModelError
-            A term of the model has no estimate, or an estimate no term.
+        A kind that was not fitted gets a rate at which nothing happens. A term without an estimate,
+        or an estimate without a term, is refused.
         """
         coefficients = {}
         setting = model.setting(history.network, history.covariates, history.start, history.end)
@@ -107,13 +96,7 @@ class SavedFit:
         return coefficients
 
     def fit(self, model: EventModel) -> Fit:
-        """Return the fit as it was made, of a model as `fitted` returns it.
-
-        Raises
-        ------
-        ParadiplomacyError
-            The file holds estimates only, or something else where a fit has numbers.
-        """
+        """Return the fit as it was made, of a model as `fitted` returns it, not estimates alone."""
         fits = {}
         for kind, estimates in self.estimates.items():
             if wrong := self._wrong_fields(kind):
@@ -195,48 +178,14 @@ def read_fit(path: str | Path) -> SavedFit:
     -2.5
     """
     file = Path(path)
-    expected = "expected what `paradiplomacy model fit --json` prints"
-    document = read_json(file, todo=expected)
-    estimates = document.get("estimates") if isinstance(document, dict) else None
-    if not isinstance(estimates, dict) or not all(isinstance(v, dict) for v in estimates.values()):
-        raise ParadiplomacyError(f"{file.name} holds no `estimates` by kind and term; {expected}")
-    kinds = document.get("kinds", [])
-    if not isinstance(kinds, list) or not all(isinstance(entry, dict) for entry in kinds):
-        raise ParadiplomacyError(f"{file.name}: `kinds` is not a list of objects; {expected}")
-    for kind, terms in estimates.items():
-        for term, value in terms.items():
-            if not is_number(value):
-                raise ParadiplomacyError(
-                    f"{file.name}: the estimate of {term} of {kind} is not a finite number; "
-                    f"{expected}"
-                )
-    for entry in kinds:
-        _check_saved_kind(file.name, entry, expected)
-    return SavedFit(file.name, document, estimates)
-
-
-def _check_saved_kind(name: str, entry: Mapping[str, Any], expected: str) -> None:
-    """Raise where what is read of a kind is not as a fit has it."""
-    called = entry.get("kind", "")
-    if not isinstance(called, str):
-        raise ParadiplomacyError(f"{name}: `kind` of `kinds` is not a text; {expected}")
-    breaks = entry.get("breaks", [])
-    if not isinstance(breaks, list) or not all(map(is_number, breaks)):
+    document = read_json(file, todo="expected what `paradiplomacy model fit --json` prints")
+    try:
+        shape = SavedShape.model_validate(document)
+    except ValidationError as error:
+        detail = error.errors()[0]
+        key = ".".join(map(str, detail["loc"])) or "the file"
         raise ParadiplomacyError(
-            f"{name}: `breaks` of {called} is not a list of numbers; {expected}"
-        )
-    dropped = entry.get("dropped", [])
-    if not isinstance(dropped, list) or not all(
-        isinstance(term, dict) and isinstance(term.get("term"), str) for term in dropped
-    ):
-        raise ParadiplomacyError(f"{name}: `dropped` of {called} names no terms; {expected}")
-    rows = entry.get("covariance", [])
-    if not isinstance(rows, list) or not all(
-        isinstance(row, list)
-        and len(row) == len(rows)
-        and all(number is None or is_number(number) for number in row)  # null: not known
-        for row in rows
-    ):
-        raise ParadiplomacyError(
-            f"{name}: `covariance` of {called} is not a square of numbers; {expected}"
-        )
+            f"{file.name} is not what `paradiplomacy model fit --json` prints: `{key}`: "
+            f"{expected_and_found(detail)}; fit with --json again"
+        ) from None
+    return SavedFit(file.name, document, shape.estimates)

@@ -129,19 +129,18 @@ def with_answered(
     new: dict[str, Statement] = {}
     for (account, _), given in _answers_by_account_and_source(answers).items():
         who = accounts.get(account)
-        may_show = [each for each in given if _names_the_place(each, tiers)]
-        if who is None or judged.applied(_statement_on_tie(who, material)).subject not in ties:
+        if who is None:
             continue
+        on_tie = Statement(material.meta.id, tie_key(who.place, who.partner), "", "", "", "")
+        if judged.applied(on_tie).subject not in ties:
+            continue
+        may_show = [each for each in given if strictest(map(tiers.of, each)) in _NAME_THE_PLACE]
         new |= {
             s.id: s
             for s in _statements_of_account(who, may_show, material.meta.id)
             if s.id not in known
         }
     return _add_to_material(shown, new) if new else shown
-
-
-def _names_the_place(answer: Sequence[Statement], tiers: Tiers) -> bool:
-    return strictest(map(tiers.of, answer)) in _NAME_THE_PLACE
 
 
 def _answers_by_account_and_source(
@@ -167,11 +166,6 @@ def _accounts_with_end(said: Iterable[Statement]) -> dict[str, _Account]:
             year = year_alone(next(iter(day))) if len(day) == 1 else ""
             found[account] = _Account(next(iter(place)), next(iter(partner)), year)
     return found
-
-
-def _statement_on_tie(who: _Account, material: Material) -> Statement:
-    """A statement on the tie of an account, to look up which tie that is."""
-    return Statement(material.meta.id, tie_key(who.place, who.partner), "", "", "", "")
 
 
 def _statements_of_account(

@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from paradiplomacy.errors import ParadiplomacyError, StoreError
+from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_soon
 from paradiplomacy.evidence.engine import name_of, reading, writing
 from paradiplomacy.evidence.people_tables import drafts, sealing
-from paradiplomacy.evidence.sqlite_files import scrub
 
 __all__ = ["COST", "SHORTEST", "Sealing", "cipher_of", "is_cost", "is_sealed", "salt", "sealing_of"]
 
@@ -134,11 +134,12 @@ def _seal_with_first_key(engine: sa.Engine, key: bytes) -> Sealing:
         "checked": cipher.sealed(_ANSWERS, _ANSWERS),
     }
     with writing(engine) as connection:
+        ask_to_scrub(connection)
         connection.execute(sealing.insert().values(**values))
         for row in connection.execute(sa.select(drafts).where(~drafts.c.sealed)).all():
             of = f"{row.person}|{row.question}"
             mine = (drafts.c.person == row.person, drafts.c.question == row.question)
             now = {"answer": cipher.sealed(of, row.answer), "sealed": True}
             connection.execute(drafts.update().where(*mine).values(**now))
-    scrub(engine)
+    scrub_soon(engine)
     return cipher

@@ -13,9 +13,9 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_
 from paradiplomacy.evidence.consent.anonymity import IN_GROUPS_ONLY, WITHHELD, smallest_group
 from paradiplomacy.evidence.consent.answered_facts import with_answered
 from paradiplomacy.evidence.consent.groups import NAMELESS, AccountInGroup, Groups
-from paradiplomacy.evidence.consent.persons import shown_of_office
 from paradiplomacy.evidence.consent.tiers import OF_OFFICE, Tiers, account_of, strictest
 from paradiplomacy.model.columns import Column
+from paradiplomacy.model.desk_tables import CONTACTS
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
     GAZETTEER,
@@ -242,10 +242,26 @@ class _Showing:
                 return None
             shown = groups.looks.shown(statement, consent)
         elif statement.subject.startswith(OF_OFFICE):
-            shown = shown_of_office(statement, consent)
+            shown = _show_of_office(statement, consent)
         if shown is None or consent is Consent.PUBLIC:
             return shown
         return replace(shown, **_empty_hidden_columns(TIES.cites, consent))
+
+
+def _show_of_office(statement: Statement, consent: Consent) -> Statement | None:
+    """A statement on a contact or request as it is shown under a tier; None where it is not.
+
+    What is shown of a contact goes by the tier that the person agreed to, ``role`` where nobody
+    states one: at ``name`` all, at ``role`` place and role, at ``city`` the place alone, and
+    nothing under a stricter one. Requests are the office's own business: they are shown nowhere
+    but to those who may see accounts, who read a record whole.
+    """
+    if consent.hides(Consent.REGION):
+        return None
+    form = CONTACTS.under(consent, statement.property)
+    if form == "withheld":
+        return replace(statement, value=WITHHELD, raw="")
+    return statement if form == "shown" else None
 
 
 def _admin1_by_place(materials: Iterable[Material], tiers: Tiers) -> dict[str, str]:

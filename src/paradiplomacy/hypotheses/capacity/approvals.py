@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.capacity.new_ties import TURN
 from paradiplomacy.hypotheses.designs.rates import p_of_reading
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_errors
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.finding import finding
 from paradiplomacy.hypotheses.histories.agreed_answers import (
@@ -22,12 +22,7 @@ from paradiplomacy.hypotheses.histories.agreed_answers import (
 )
 from paradiplomacy.hypotheses.histories.founding import ALTER
 from paradiplomacy.hypotheses.phrases import Detectable
-from paradiplomacy.hypotheses.selection import (
-    DAYS_A_YEAR,
-    as_estimate,
-    ends_in,
-    ties_of_pair,
-)
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, ends_in, ties_of_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -116,17 +111,19 @@ class Waits:
         """None with fewer than five ties of either region, or where all waited as long."""
         # A tie approved at once waited a month: a shorter wait has no meaning, or no logarithm.
         logs = ties.select("province", "west", pl.col("months").clip(1.0).log().alias("log"))
-        west, east = (logs.filter(pl.col("west") == side)["log"] for side in (True, False))
-        if min(west.len(), east.len()) < ENOUGH_EVENTS:
+        west, east = (
+            logs.filter(pl.col("west") == side)["log"].to_numpy() for side in (True, False)
+        )
+        counts = (len(west), len(east))
+        if min(counts) < ENOUGH_EVENTS:
             return None
-        parts = [_variance(part) / part.len() for part in (west, east)]
-        error, difference = sqrt(sum(parts)), _mean_of_series(west) - _mean_of_series(east)
+        parts = [float(part.var(ddof=1)) / len(part) for part in (west, east)]
+        error, difference = sqrt(sum(parts)), float(west.mean()) - float(east.mean())
         if error <= 0:
             return None
-        weights = zip(parts, (west, east), strict=True)
-        freedom = error**4 / sum(v**2 / (part.len() - 1) for v, part in weights)
+        freedom = error**4 / sum(v**2 / (n - 1) for v, n in zip(parts, counts, strict=True))
         alone = Effect("west", difference, error, freedom)
-        return cls((west.len(), east.len()), alone, _effect_with_province_errors(logs, difference))
+        return cls(counts, alone, _effect_with_province_errors(logs, difference))
 
     @property
     def reading(self) -> Conclusion:
@@ -158,14 +155,6 @@ def _effect_with_province_errors(logs: pl.DataFrame, difference: float) -> Effec
     return Effect("west", difference, sqrt(variance), float(provinces - 2))
 
 
-def _mean_of_series(part: pl.Series) -> float:
-    return float(part.to_numpy().mean())
-
-
-def _variance(part: pl.Series) -> float:
-    return float(part.to_numpy().var(ddof=1))
-
-
 def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
     """The finding decided by how long ties waited, where enough of them are known to."""
     ties = approvals(frames)
@@ -181,7 +170,8 @@ def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
     west, east = waits.counts
     counted = WORDS("counted", west=west, east=east, ratio=wide)
     sentence = WORDS(f"sentence.{reading.key}", counted=counted)
-    least = _detectable_ratio_of_waits(max(known, key=lambda effect: effect.error))
+    widest = max(known, key=lambda effect: effect.error)
+    least = exp(-detectable_errors(widest.freedom) * widest.error)
     return finding(
         WORDS,
         replace(by_rates, estimates=(deciding, *by_rates.estimates)),
@@ -193,11 +183,3 @@ def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
         p=p_of_reading(known, RULE, reading),
         no_difference=reading is Conclusion.NO_DIFFERENCE,
     )
-
-
-def _detectable_ratio_of_waits(effect: Effect) -> float:
-    """The ratio below one that would be found in four of five samples."""
-    from scipy.stats import t
-
-    steps = sum(float(t.ppf(part, effect.freedom)) for part in (0.975, POWER))
-    return exp(-steps * effect.error)

@@ -6,11 +6,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.capacity.new_ties import (
-    LARGER_THAN,
-    cities_at_risk,
-    ties_of_risk_set,
-)
+from paradiplomacy.hypotheses.capacity.new_ties import LARGER_THAN, cities_at_risk, ties_of_risk_set
 from paradiplomacy.hypotheses.designs.rates import p_of_reading
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -42,7 +38,7 @@ WORDS = Words(__name__)
 
 
 def _find_move_inland(frames: Frames) -> Finding:
-    ties = ties_of_risk_set(frames, larger_than=LARGER_THAN)
+    ties = ties_of_risk_set(frames)
     n, inland = ties.height, int(ties["inland"].sum() or 0)
     spread, part = spread_of_years(ties), _share_inland(ties)
     least = detectable_odds_ratio(n, spread=spread, base=part, per=10.0)
@@ -63,14 +59,9 @@ def _find_move_inland(frames: Frames) -> Finding:
     deciding = as_estimate(name, odds, n, "odds ratio", WORDS("logit"), subjects=subjects)
     p = None if robust is None else p_of_reading((effect, robust), RULE, reading)
     base = decided(reading.verdict, deciding, p=p)
-    by_province = as_estimate(
-        WORDS("estimate.by-province"),
-        robust.interval() if robust else NOTHING,
-        n,
-        "odds ratio",
-        WORDS("logit" if robust else "not-fitted"),
-        subjects=subjects,
-    )
+    wide, how = robust.interval() if robust else NOTHING, "logit" if robust else "not-fitted"
+    name = WORDS("estimate.by-province")
+    by_province = as_estimate(name, wide, n, "odds ratio", WORDS(how), subjects=subjects)
     every, of_pair = dated_ties(frames), pair_ties(frames, EGO, ALTER).height
     needed = needed_for_same_odds(MARGIN[1], spread=spread / 10, base=part)
     return finding(
@@ -114,7 +105,7 @@ def _inland_sentence(
 
 def _share_of_cities_inland(frames: Frames) -> float | None:
     """The share of cities at risk that lie inland."""
-    cities = cities_at_risk(frames, larger_than=LARGER_THAN).drop_nulls("coastal")
+    cities = cities_at_risk(frames).drop_nulls("coastal")
     return None if cities.is_empty() else float((~cities["coastal"]).sum()) / cities.height
 
 
@@ -129,7 +120,7 @@ COAST_TO_INLAND = article_claim(
     Need(
         "ties",
         WORDS("need", larger=LARGER_THAN),
-        lambda frames: ties_of_risk_set(frames, larger_than=LARGER_THAN).height,
+        lambda frames: ties_of_risk_set(frames).height,
         least=2,
     ),
     estimator=WORDS("estimator", larger=LARGER_THAN),

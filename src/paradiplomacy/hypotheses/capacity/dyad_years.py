@@ -6,13 +6,13 @@ from math import exp, sqrt
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_errors
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
-from paradiplomacy.hypotheses.histories.series import DISPUTES
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["detectable_ratio", "disputes", "fit", "panel_years", "trade"]
 
+DISPUTES = "disputes.mid_ongoing"
 TRADE = r"^trade\.(?:\w+_)?(exports|imports)$"
 
 
@@ -118,8 +118,6 @@ def detectable_ratio(panel: pl.DataFrame) -> float | None:
     year of a pair weighed by the disputes that those of the pair and of the year lead one to
     expect. Quantiles are those of the t distribution on which the interval rests.
     """
-    from scipy.stats import t
-
     events, freedom = int(panel["tension"].sum()), panel["dyad"].n_unique() - 1
     if events < ENOUGH_EVENTS or freedom < 1:
         return None
@@ -135,4 +133,4 @@ def detectable_ratio(panel: pl.DataFrame) -> float | None:
     information = float(information_of.item())
     if information <= 0:
         return None
-    return exp(-float(t.ppf(0.975, freedom) + t.ppf(0.8, freedom)) / sqrt(information))
+    return exp(-detectable_errors(freedom) / sqrt(information))

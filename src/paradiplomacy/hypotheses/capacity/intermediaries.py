@@ -15,7 +15,12 @@ from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share
 from paradiplomacy.hypotheses.finding import always, decided, finding
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.selection import as_estimate, most_of, without_repeats
+from paradiplomacy.hypotheses.selection import (
+    as_estimate,
+    exchange_subjects,
+    most_of,
+    without_repeats,
+)
 from paradiplomacy.language import Message, Value, Words
 from paradiplomacy.record.frames import Frames
 
@@ -94,17 +99,10 @@ def _carried_part(exchanges: pl.DataFrame) -> Estimate:
     least, most = (share_of_clusters(of_tie[end].to_list(), sizes) for end in ("least", "most"))
     surely, silent_ones = int(of_tie["least"].sum()), int((of_tie["most"] - of_tie["least"]).sum())
     others = exchanges.height - surely - silent_ones
-    return Estimate(
-        WORDS("estimate.all"),
-        least.value if least.value == most.value else None,
-        least.low,
-        most.high,
-        exchanges.height,
-        "share",
-        WORDS("bounds"),
-        subjects=tuple(f"exchange:{key}" for key in exchanges["exchange"]),
-        counted=Counted(surely, others, silent_ones, TENTH),
-    )
+    value = least.value if least.value == most.value else None
+    of = Interval(value, least.low, most.high, 0.95), exchanges.height, "share", WORDS("bounds")
+    subjects, counted = exchange_subjects(exchanges), Counted(surely, others, silent_ones, TENTH)
+    return as_estimate(WORDS("estimate.all"), *of, subjects=subjects, counted=counted)
 
 
 def _carrier_sentence(exchanges: pl.DataFrame, deciding: Estimate, verdict: Verdict) -> Message:

@@ -6,17 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.histories.founding import (
-    ALTER,
-    START,
-    USABLE_YEARS,
-    dated_ties,
-)
-from paradiplomacy.hypotheses.selection import (
-    DAYS_A_YEAR,
-    ends_in,
-    ties_of_pair,
-)
+from paradiplomacy.hypotheses.histories.founding import ALTER, START, USABLE_YEARS, dated_ties
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, ties_of_pair
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -28,7 +19,6 @@ __all__ = [
     "cities_at_risk",
     "dated_city_ties",
     "dated_subjects",
-    "of_regions",
     "place_years",
     "ties_of_risk_set",
 ]
@@ -55,7 +45,7 @@ def dated_city_ties(frames: Frames) -> pl.DataFrame:
 
 
 @cached_by_frames
-def cities_at_risk(frames: Frames, *, larger_than: int) -> pl.DataFrame:
+def cities_at_risk(frames: Frames, *, larger_than: int = LARGER_THAN) -> pl.DataFrame:
     """Cities of China above a size, whether the record knows them or not; as `places_at_risk`."""
     return places_at_risk(frames, ALTER, larger_than=larger_than).filter(
         (pl.col("tier") == "city") & (pl.col("population") > larger_than)
@@ -63,19 +53,19 @@ def cities_at_risk(frames: Frames, *, larger_than: int) -> pl.DataFrame:
 
 
 @cached_by_frames
-def ties_of_risk_set(frames: Frames, *, larger_than: int) -> pl.DataFrame:
+def ties_of_risk_set(frames: Frames) -> pl.DataFrame:
     """Dated city ties of the cities at risk, with their coast: as `dated_ties`, and place.
 
     Every one of these cities is watched from 1979 on, so that where new ties go is compared with
     the same cities at any time; smaller ones are in a record only because they have a tie.
     """
-    cities = cities_at_risk(frames, larger_than=larger_than).filter(pl.col("coastal").is_not_null())
+    cities = cities_at_risk(frames).filter(pl.col("coastal").is_not_null())
     placed = dated_city_ties(frames).join(cities.select("place"), on="place", how="semi")
     return dated_ties(frames).join(placed.select("tie", "place"), on="tie", maintain_order="left")
 
 
 @cached_by_frames
-def place_years(frames: Frames, *, larger_than: int) -> pl.DataFrame:
+def place_years(frames: Frames, *, larger_than: int = LARGER_THAN) -> pl.DataFrame:
     """Years and new ties of every city of China above a size, before 2000 and after.
 
     larger_than: Inhabitants. Cities of the gazetteer count whether the record knows them or not;
@@ -137,16 +127,10 @@ def _cities_by_region(frames: Frames, larger_than: int) -> pl.DataFrame:
     )
 
 
-def of_regions(cells: pl.DataFrame) -> pl.DataFrame:
-    """Cells of the West, as the group, and of the East."""
-    return cells.filter(pl.col("region").is_in([WEST, EAST])).with_columns(
-        (pl.col("region") == WEST).alias("group")
-    )
-
-
 def cells_of_regions(frames: Frames) -> pl.DataFrame:
-    """Cities of the West and of the East, before and after 2000."""
-    return of_regions(place_years(frames, larger_than=LARGER_THAN))
+    """Cities of the West, as the group, and of the East, before and after 2000."""
+    cells = place_years(frames).filter(pl.col("region").is_in([WEST, EAST]))
+    return cells.with_columns((pl.col("region") == WEST).alias("group"))
 
 
 def dated_subjects(frames: Frames) -> tuple[str, ...]:

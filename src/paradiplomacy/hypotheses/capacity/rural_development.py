@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.capacity.rural_work import (
-    SECTORS,
-    rural_cells,
-    rural_subjects,
-)
+from paradiplomacy.hypotheses.capacity.rural_work import SECTORS, rural_cells, rural_subjects
 from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding
-from paradiplomacy.language import Words
+from paradiplomacy.language import Name, Words
 from paradiplomacy.record.frames import Frames
+from paradiplomacy.sources.sectors import sector_label
 
 __all__ = ["RURAL_DEVELOPMENT"]
 
@@ -36,26 +33,26 @@ DESIGN = Change(
 
 def _find_change_of_rural_work(frames: Frames) -> Finding:
     change = DESIGN.test(frames)
+    sectors = {
+        sector_label(word): Name(sector_label(word), sector_label(word, "zh")) for word in SECTORS
+    }
     return finding(
         WORDS,
         replace(change, lacks=()),
         change.sentence,
-        sensitivity=change.sensitivity,
         lacks=(WORDS("lack"), *change.lacks),
         caveats=always("silence")
-        | {"sectors": {"sectors": SECTORS}}
+        | {"sectors": {"sectors": tuple(sectors.values())}}
         | always("sources", "undated"),
     )
 
 
-RURAL_DEVELOPMENT = replace(
-    hypothesis(
-        "rural-development",
-        DESIGN,
-        section="Capacity Building, 2",
-        claim=WORDS("claim"),
-        # Without the older ties there are few years of the 1990s to compare with.
-        varies=("definition", "contradicted", "dates", "size"),
-    ),
+RURAL_DEVELOPMENT = hypothesis(
+    "rural-development",
+    DESIGN,
+    section="Capacity Building, 2",
+    claim=WORDS("claim"),
     test=_find_change_of_rural_work,
+    # Without the older ties there are few years of the 1990s to compare with.
+    varies=("definition", "contradicted", "dates", "size"),
 )

@@ -10,7 +10,7 @@ import polars as pl
 from paradiplomacy.hypotheses.histories.answered_work import AskedWork, answered_work, works_on
 from paradiplomacy.hypotheses.histories.founding import ALTER
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
-from paradiplomacy.hypotheses.selection import ends_in, ties_of_pair
+from paradiplomacy.hypotheses.selection import ends_in, exchange_subjects, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -108,4 +108,4 @@ def rural_subjects(frames: Frames) -> tuple[str, ...]:
     cells = rural_cells(frames)
     ties = cells.filter(pl.col("years") > 0)["subject"].unique(maintain_order=True)
     answers = answered_work(frames, RURAL).filter(pl.col("tie").is_in(ties.to_list()))
-    return (*ties, *("exchange:" + answers["exchange"]))
+    return (*ties, *exchange_subjects(answers))

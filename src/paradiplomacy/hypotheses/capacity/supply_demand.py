@@ -20,7 +20,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.designs.share import Share, p_of_share
 from paradiplomacy.hypotheses.estimators.exact import share
 from paradiplomacy.hypotheses.finding import always, finding, some
-from paradiplomacy.hypotheses.selection import as_estimate, main_pair
+from paradiplomacy.hypotheses.selection import as_estimate, exchange_subjects, main_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -70,7 +70,7 @@ def _worst_verdict_of_flow(
     total = known.height + open_.height
     hits = int(known["hit"].sum()) + (open_.height if plain is Verdict.CONTRADICTED else 0)
     worst = share(hits, total)
-    subjects = (*known["subject"], *("exchange:" + open_["exchange"]))
+    subjects = (*known["subject"], *exchange_subjects(open_))
     name = WORDS("estimate.worst")
     estimate = as_estimate(name, worst, total, "share", EXACT, subjects=subjects)
     return in_worst_case(

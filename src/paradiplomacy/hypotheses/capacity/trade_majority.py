@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import polars as pl
-
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.trade_shares import (
@@ -60,7 +58,12 @@ def _find_share_with_trade(frames: Frames) -> Finding:
         within = named_bound(WORDS("choice.within", n=middle(units)), base.estimates[0])
         deciding = [within, recorded]
     else:
-        base, deciding = _bounded(units, record), [recorded]
+        # All have one exchange: as many as by chance have one for trade.
+        n, hits = units.height, int(units["hit"].sum())
+        counted = WORDS("counted-as-recorded", n=n, hits=hits, share=share(hits, n))
+        sentence = sentences(counted, WORDS("reading.bounded"))
+        base = replace(record, verdict=Verdict.INCONCLUSIVE, sentence=sentence, p=None)
+        deciding = [recorded]
     result = replace(base, estimates=(*(e for _, e in deciding), *base.estimates[1:]))
     return finding(
         WORDS,
@@ -75,14 +78,6 @@ def _find_share_with_trade(frames: Frames) -> Finding:
         rows=deciding,
         reference=RULE.reference,
     )
-
-
-def _bounded(units: pl.DataFrame, record: Finding) -> Finding:
-    """Finding where all have one exchange: as many as by chance have one for trade."""
-    n, hits = units.height, int(units["hit"].sum())
-    counted = WORDS("counted-as-recorded", n=n, hits=hits, share=share(hits, n))
-    sentence = sentences(counted, WORDS("reading.bounded"))
-    return replace(record, verdict=Verdict.INCONCLUSIVE, sentence=sentence, p=None)
 
 
 TRADE_MAJORITY = article_claim(

@@ -6,11 +6,10 @@ from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.dyad_years import detectable_ratio, fit, panel_years
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.language import Message, Words
+from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["TRADE_PEACE"]
@@ -29,26 +28,22 @@ def _find_disputes_by_trade(frames: Frames) -> Finding:
     subjects = tuple(dict.fromkeys(s for row in panel["subjects"] for s in row))
     deciding = as_estimate(WORDS("estimate"), rate, n, "ratio", WORDS("poisson"), subjects=subjects)
     counted = WORDS("counted", years=n, pairs=panel["dyad"].n_unique())
+    sentence = WORDS("not-fitted", counted=counted)
+    if rate.value is not None:
+        named = WORDS("rate", rate=rate.value)
+        named = named_ratio(rate, named, events=events, event=WORDS("event"))
+        sentence = WORDS(f"sentence.{verdict}", counted=counted, rate=named)
     unit, sample = WORDS("mde-unit"), WORDS("sample", n=n)
     return finding(
         WORDS,
         decided(verdict, deciding, p=effect.p if effect else None),
-        _sentence_on_disputes(counted, rate, verdict, events=events),
+        sentence,
         detectable=Detectable(detectable_ratio(panel), unit, sample),
         lacks={"panel": verdict is Verdict.INCONCLUSIVE},
         caveats=always("direction", "disputing"),
         rows=[(WORDS("label"), deciding)],
         reference=1.0,
     )
-
-
-def _sentence_on_disputes(
-    counted: Message, rate: Interval, verdict: Verdict, *, events: int
-) -> Message:
-    if rate.value is None:
-        return WORDS("not-fitted", counted=counted)
-    named = named_ratio(rate, WORDS("rate", rate=rate.value), events=events, event=WORDS("event"))
-    return WORDS(f"sentence.{verdict}", counted=counted, rate=named)
 
 
 TRADE_PEACE = article_claim(

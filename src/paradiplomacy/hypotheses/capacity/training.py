@@ -7,9 +7,14 @@ from collections.abc import Sequence
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.estimators.exact import share
 from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
-from paradiplomacy.hypotheses.selection import as_estimate, main_pair, pair_ties, without_repeats
+from paradiplomacy.hypotheses.selection import (
+    as_share,
+    exchange_subjects,
+    main_pair,
+    pair_ties,
+    without_repeats,
+)
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -131,14 +136,8 @@ def taught(teacher: str, learner: str) -> pl.Expr:
 
 def taught_by(name: Text, exchanges: pl.DataFrame, teacher: str, learner: str) -> Estimate:
     """The share of exchanges in which one country taught the other."""
-    return as_estimate(
-        name,
-        share(exchanges.filter(taught(teacher, learner)).height, exchanges.height),
-        exchanges.height,
-        "share",
-        EXACT,
-        subjects=tuple(f"exchange:{key}" for key in exchanges["exchange"]),
-    )
+    one_taught, subjects = exchanges.filter(taught(teacher, learner)), exchange_subjects(exchanges)
+    return as_share(name, one_taught.height, exchanges.height, EXACT, subjects=subjects)
 
 
 def one_way(frames: Frames, forms: tuple[str, ...]) -> pl.DataFrame:

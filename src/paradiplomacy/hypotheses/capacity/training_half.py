@@ -20,10 +20,9 @@ from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     Interval,
     needed_for_equivalence,
-    share,
 )
 from paradiplomacy.hypotheses.finding import Figure, decided, finding, some
-from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
+from paradiplomacy.hypotheses.selection import as_estimate, as_share, exchange_subjects, pair_ties
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -90,11 +89,11 @@ def _directions(exchanges: pl.DataFrame) -> dict[str, Estimate]:
     one_way = exchanges.filter(taught(TEACHER, LEARNER) | taught(LEARNER, TEACHER))
     if one_way.is_empty():
         return {}
-    came, n = share(one_way.filter(CAME).height, one_way.height), one_way.height
-    named, subjects = WORDS("estimate.came"), tuple("exchange:" + one_way["exchange"])
+    came, n = one_way.filter(CAME).height, one_way.height
+    name, subjects = WORDS("estimate.came"), exchange_subjects(one_way)
     return {
         "american": taught_by(WORDS("estimate.american"), one_way, TEACHER, LEARNER),
-        "came": as_estimate(named, came, n, "share", WORDS("exact"), subjects=subjects),
+        "came": as_share(name, came, n, WORDS("exact"), subjects=subjects),
     }
 
 
@@ -106,9 +105,8 @@ def _city_ties(frames: Frames, exchanges: pl.DataFrame) -> dict[str, Estimate]:
     of_cities, name = exchanges.filter(pl.col("tie").is_in(ties)), WORDS("estimate.city-ties")
     least = of_cities["tie"].n_unique() / len(ties)
     bound = Interval(least, least, 1.0, 1.0)
-    subjects = tuple("exchange:" + of_cities["exchange"])
-    named = bound, len(ties), "share", WORDS("bound")
-    return {"city-ties": as_estimate(name, *named, subjects=subjects)}
+    of = bound, len(ties), "share", WORDS("bound")
+    return {"city-ties": as_estimate(name, *of, subjects=exchange_subjects(of_cities))}
 
 
 def _direction_sentences(

@@ -8,13 +8,9 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.capacity.approvals import RULE, decided_by_approvals
-from paradiplomacy.hypotheses.capacity.new_ties import (
-    LARGER_THAN,
-    cells_of_regions,
-    dated_subjects,
-)
+from paradiplomacy.hypotheses.capacity.new_ties import LARGER_THAN, cells_of_regions, dated_subjects
 from paradiplomacy.hypotheses.designs.change import Change
-from paradiplomacy.hypotheses.designs.design import hypothesis
+from paradiplomacy.hypotheses.designs.design import estimator_of, hypothesis
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.language import Words
@@ -44,28 +40,23 @@ def _find_change_of_the_west(frames: Frames) -> Finding:
         WORDS,
         replace(change, lacks=()),
         change.sentence,
-        sensitivity=change.sensitivity,
         lacks=(WORDS("lack", proposed=proposed), *change.lacks),
         caveats=always("demand")
         | {"watched": {"larger": LARGER_THAN}}
         | always("regions", "sizes"),
-        picture=change.picture,
     )
     # The claim is on the time until approval: where that is known, it decides.
     return decided_by_approvals(frames, by_rates)
 
 
-_BY_RATES = hypothesis(
+WESTERN_FAST_TRACK = hypothesis(
     "western-fast-track",
     DESIGN,
     section="Capacity Building, 2",
     claim=WORDS("claim"),
+    test=_find_change_of_the_west,
+    estimator=WORDS("estimator", usual=estimator_of(DESIGN), rule=RULE.words()),
     # Without the older ties there is no time before 2000; cities are those above a size.
     varies=("definition", "contradicted", "dates"),
-)
-WESTERN_FAST_TRACK = replace(
-    _BY_RATES,
-    test=_find_change_of_the_west,
-    estimator=WORDS("estimator", usual=_BY_RATES.estimator, rule=RULE.words()),
     needs_statsmodels=True,
 )

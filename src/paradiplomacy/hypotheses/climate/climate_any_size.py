@@ -9,6 +9,7 @@ import polars as pl
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.climate.halves_of_pairs import (
+    INCOME,
     MARGIN,
     Contrast,
     city_pairs,
@@ -20,7 +21,6 @@ from paradiplomacy.hypotheses.climate.halves_of_pairs import (
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import FEW
 from paradiplomacy.hypotheses.finding import always, decided, finding
-from paradiplomacy.hypotheses.histories.series import INCOME
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames

@@ -19,7 +19,12 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.finding import always, decided, finding, with_record
 from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.phrases import Detectable
-from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair
+from paradiplomacy.hypotheses.selection import (
+    as_estimate,
+    as_number,
+    exchange_subjects,
+    ties_of_pair,
+)
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -78,7 +83,7 @@ def _by_places(frames: Frames) -> Finding:
     by_level, verdict = dealt.by_level, dealt.verdict
     dealings = {"places": dealt.by_exchange, "by-tie": dealt.by_tie}
     n, how = sum(rows.height for rows in by_level.values()), WORDS("dealt", draws=DRAWS)
-    subjects = tuple(key for rows in by_level.values() for key in _cited_work(rows))
+    subjects = tuple(key for rows in by_level.values() for key in exchange_subjects(rows))
     estimates = {
         name: as_estimate(
             WORDS(f"estimate.{name}"), each.interval(), n, "count", how, subjects=subjects
@@ -105,13 +110,9 @@ def _by_places(frames: Frames) -> Finding:
     )
 
 
-def _cited_work(exchanges: pl.DataFrame) -> tuple[str, ...]:
-    return tuple(f"exchange:{key}" for key in exchanges["exchange"])
-
-
 def _level_count(level: str, rows: pl.DataFrame) -> Estimate:
     name, n, how = WORDS(f"estimate.number.{level}"), rows.height, WORDS("recorded")
-    return as_number(name, float(n), n, "count", how, subjects=_cited_work(rows))
+    return as_number(name, float(n), n, "count", how, subjects=exchange_subjects(rows))
 
 
 def _sentence_on_levels(

@@ -11,7 +11,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.climate.climate_work import climate_exchanges
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
@@ -216,9 +216,6 @@ def detectable_meetings(dealings: Sequence[LevelOverlap], *, most: int) -> float
     return wanted - mean if wanted <= most else None
 
 
-ALPHA = 0.05
-
-
 def of_level(frames: Frames, level: str) -> pl.DataFrame:
     """Climate exchanges of a level."""
     return climate_exchanges(frames).filter(pl.col("climate") & (pl.col("level") == level))
@@ -269,6 +266,6 @@ class Dealings:
     @property
     def verdict(self) -> Verdict:
         """Both dealings have to say it; that levels keep apart, also where each chose its own."""
-        if not self.enough or self.p > ALPHA or len(self.more) > 1:
+        if not self.enough or self.p > SIGNIFICANCE or len(self.more) > 1:
             return Verdict.INCONCLUSIVE
         return Verdict.SUPPORTED if True in self.more else Verdict.CONTRADICTED

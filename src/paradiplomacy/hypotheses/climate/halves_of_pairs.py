@@ -22,7 +22,6 @@ from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.hypotheses.estimators.regression import FEW_CLUSTERS, Effect, regress
 from paradiplomacy.hypotheses.finding import NOTHING
 from paradiplomacy.hypotheses.histories.answered_work import answered_work
-from paradiplomacy.hypotheses.histories.series import INCOME
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, ties_of_pair
 from paradiplomacy.language import Words
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -42,6 +41,7 @@ __all__ = [
 WORDS = Words(__name__)
 
 MARGIN = (1.0, 2.0)
+INCOME = "province.gdp_per_capita"
 _MOST = 1e6
 """So many pairs there will never be."""
 
@@ -58,7 +58,9 @@ class Contrast:
     @classmethod
     def of(cls, pairs: pl.DataFrame, by: str, half: str) -> Contrast:
         """The upper half by a column against the lower."""
-        parts = _halved(pairs, by, half)
+        # Of pairs whose size or income is known, those above the middle one are the upper half.
+        known = pairs.drop_nulls([by, "province"])
+        parts = known.with_columns((pl.col(by) > pl.col(by).median()).alias(half))
         of_exchange = _each_exchange(parts)
         return cls(half, parts, fitted_odds(parts, half), fitted_odds(of_exchange, half))
 
@@ -119,12 +121,6 @@ def incomes(frames: Frames) -> pl.DataFrame:
         .group_by("province", maintain_order=True)
         .agg(pl.col("income").mean())
     )
-
-
-def _halved(pairs: pl.DataFrame, by: str, half: str) -> pl.DataFrame:
-    """Pairs whose size or income is known, and whether they lie above the middle one."""
-    known = pairs.drop_nulls([by, "province"])
-    return known.with_columns((pl.col(by) > pl.col(by).median()).alias(half))
 
 
 def _each_exchange(parts: pl.DataFrame) -> pl.DataFrame:
@@ -211,7 +207,7 @@ def estimate_of(contrast: Contrast, unit: str) -> Estimate:
         pairs.height if of_pairs else int(pairs["exchanges"].sum() or 0),
         "odds ratio",
         WORDS("logit" if effect else "not-fitted"),
-        subjects=_subjects_of_answered_pairs(pairs),
+        subjects=(*pairs["tie"], *("exchange:" + pairs["answer"].drop_nulls())),
         counted=_counted_halves(pairs, contrast.half) if of_pairs else None,
     )
 
@@ -225,7 +221,3 @@ def _counted_halves(pairs: pl.DataFrame, half: str) -> Counted:
         for of_kind in (did, ~did & answered, ~did & ~answered)
     ]
     return PartlySilent(*cells).counted
-
-
-def _subjects_of_answered_pairs(pairs: pl.DataFrame) -> tuple[str, ...]:
-    return (*pairs["tie"], *("exchange:" + pairs["answer"].drop_nulls()))

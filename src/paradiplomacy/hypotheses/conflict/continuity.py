@@ -9,11 +9,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.conflict.carried_on import (
-    BY_ANSWERS,
-    answers_of,
-    in_contact,
-)
+from paradiplomacy.hypotheses.conflict.carried_on import BY_ANSWERS, answers_of, in_contact
 from paradiplomacy.hypotheses.conflict.tense_months import (
     BEFORE,
     detectable_fall,

@@ -11,6 +11,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.lead_lag import DRAWS, LEAST_YEARS, Lag, changes, lead_lag
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
+from paradiplomacy.hypotheses.finding import interval_of
 from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties
 from paradiplomacy.hypotheses.histories.yearly import Yearly, exchange_series, opinion_series
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
@@ -32,20 +33,16 @@ def local_panel(frames: Frames) -> pl.DataFrame:
     (a year, between both) and ``subjects`` (accounts, where answers are used).
     """
     readings = frames.readings.filter(pl.col("series").str.starts_with(LOCAL)).select(
-        scale="series",
-        place="subject",
-        date="date",
-        value="value",
-        subject=pl.lit("", pl.String),
+        "date", "value", scale="series", place="subject", subject=pl.lit("", pl.String)
     )
     answers = (
         frames.answers.filter(pl.col("question") == LOCAL)
         .join(frames.accounts.select("account", "place", "date"), on="account")
         .select(
+            "date",
+            "value",
             scale="question",
             place="place",
-            date="date",
-            value="value",
             subject=pl.format("account:{}", "account"),
         )
     )
@@ -132,13 +129,7 @@ class Part:
     @property
     def interval(self) -> Interval:
         """Its 95 % interval."""
-        return Interval(self.estimate.value, self.estimate.low, self.estimate.high, 0.95)
-
-    @property
-    def as_written(self) -> Interval:
-        """The interval as it is written: 0.00 where there is no number."""
-        e = self.estimate
-        return Interval(e.value or 0.0, e.low or 0.0, e.high or 0.0, 0.95)
+        return interval_of(self.estimate)
 
     @property
     def verdict(self) -> Verdict:
@@ -166,16 +157,11 @@ def local_part(frames: Frames) -> Part | None:
     p = (1 + int((np.abs(mixed) >= abs(r) - 1e-12).sum())) / (1 + _PERMUTED)
     if links:  # places that belong together cannot be shuffled one by one
         p = max(p, correlation.p)
-    estimate = as_estimate(
-        WORDS("estimate.local"),
-        correlation.interval(0.95),
-        n,
-        "correlation",
-        WORDS("how.linked", n=len(links), p=p)
-        if links
-        else WORDS("how.local", draws=_PERMUTED, p=p),
-        subjects=panel_subjects(frames, panel),
-    )
+    how = WORDS("how.local", draws=_PERMUTED, p=p)
+    if links:
+        how = WORDS("how.linked", n=len(links), p=p)
+    of = correlation.interval(0.95), n, "correlation", how
+    estimate = as_estimate(WORDS("estimate.local"), *of, subjects=panel_subjects(frames, panel))
     return Part(estimate, WORDS("label.local"), correlation.interval(0.9), p, n)
 
 
@@ -193,13 +179,8 @@ def national_parts(frames: Frames) -> list[Part]:
 
 
 def _part_on_national_opinion(exchanges: Yearly, opinion: Yearly, lag: Lag) -> Part:
-    estimate = as_estimate(
-        WORDS("estimate.nation", opinion=opinion.name),
-        lag.interval,
-        lag.n,
-        "correlation",
-        WORDS("how.nation", draws=DRAWS, p=lag.p),
-        subjects=(*exchanges.subjects, *opinion.subjects),
-    )
+    name = WORDS("estimate.nation", opinion=opinion.name)
+    of = lag.interval, lag.n, "correlation", WORDS("how.nation", draws=DRAWS, p=lag.p)
+    estimate = as_estimate(name, *of, subjects=(*exchanges.subjects, *opinion.subjects))
     label = WORDS("label.nation", opinion=opinion.name)
     return Part(estimate, label, lag.narrow, lag.p, lag.n)

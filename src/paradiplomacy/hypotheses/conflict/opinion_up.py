@@ -66,13 +66,13 @@ def _sentence_on_opinion(
     local: Part | None, nation: Part | None, panel: int, verdict: Verdict
 ) -> Message:
     of_places = (
-        WORDS("local", n=local.n, r=local.as_written)
+        WORDS("local", n=local.n, r=local.interval)
         if local
         else WORDS("local-lacking", panel=panel, least=LEAST_YEARS)
     )
     if nation is None:
         return sentences(of_places, WORDS("nation-unknown"))
-    return sentences(of_places, WORDS(f"nation.{verdict}", n=nation.n, r=nation.as_written))
+    return sentences(of_places, WORDS(f"nation.{verdict}", n=nation.n, r=nation.interval))
 
 
 def _years_known(frames: Frames) -> int:

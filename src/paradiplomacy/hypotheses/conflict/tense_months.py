@@ -9,8 +9,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import (
-    POWER,
-    SIGNIFICANCE,
+    detectable_errors,
     detectable_ratio,
     needed_for_equivalence,
     share_of_ratio,
@@ -30,7 +29,7 @@ from paradiplomacy.hypotheses.histories.periods import (
     pair_acts,
     surely,
 )
-from paradiplomacy.hypotheses.selection import main_pair, pair_ties
+from paradiplomacy.hypotheses.selection import exchange_subjects, main_pair, pair_ties
 from paradiplomacy.language import Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -118,12 +117,9 @@ def _in_closed_years(frames: Frames) -> pl.Expr:
     starts = shocks_of_pair(frames).filter(pl.col("kind") == PANDEMIC)["date_low"].drop_nulls()
     inside = pl.lit(value=False)
     for start in starts:
-        inside |= pl.col("month").is_between(start, _years_on(start), closed="left")
+        end = date(min(start.year + CLOSED_YEARS, date.max.year), start.month, 1)
+        inside |= pl.col("month").is_between(start, end, closed="left")
     return inside
-
-
-def _years_on(start: date) -> date:
-    return date(min(start.year + CLOSED_YEARS, date.max.year), start.month, 1)
 
 
 TREND = ("late", "later")
@@ -182,15 +178,6 @@ def _by_trend(rows: pl.DataFrame) -> float:
     return min(max(1 - parts[0] / parts[1], 0.0), 0.99) if parts[1] > 0 else 0.0
 
 
-def _wider(months_in_use: int) -> float:
-    """Factor by which t quantiles of the interval lie wider than normal ones."""
-    from scipy.stats import norm, t
-
-    freedom = equivalent_freedom(months_in_use, BEFORE)
-    ends = (1 - SIGNIFICANCE / 2, POWER)
-    return float(sum(t.ppf(ends, freedom)) / sum(norm.ppf(ends)))
-
-
 def detectable_fall(rows: pl.DataFrame) -> tuple[float | None, int]:
     """The fall that would be found, and the exchanges that would show steadiness.
 
@@ -205,15 +192,13 @@ def detectable_fall(rows: pl.DataFrame) -> tuple[float | None, int]:
     stretch = _dispersion_about_trend(rows) / (1 - _by_trend(rows))
     least, _ = detectable_ratio(round(events / stretch), time=times[0], base_time=times[1])
     if least is not None:
-        least = exp(log(least) * _wider(rows.height))
+        freedom = equivalent_freedom(rows.height, BEFORE)
+        least = exp(log(least) * (detectable_errors(freedom) / detectable_errors()))
     low, true, high = (share_of_ratio(r, *times) for r in (2 / 3, 1.0, 3 / 2))
     return least, int(round(needed_for_equivalence((low, high), true=true) * stretch, -1))
 
 
 def subjects_of_months(frames: Frames) -> tuple[str, ...]:
     """Exchanges of standing ties, and acts between the nations."""
-    exchanges = exchanges_of_live_ties(frames)["exchange"]
-    return (
-        *(f"exchange:{key}" for key in exchanges),
-        *(f"act:{key}" for key in pair_acts(frames)["act"]),
-    )
+    exchanges = exchange_subjects(exchanges_of_live_ties(frames))
+    return (*exchanges, *(f"act:{key}" for key in pair_acts(frames)["act"]))

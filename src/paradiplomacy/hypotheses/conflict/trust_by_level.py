@@ -10,9 +10,8 @@ from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
-from paradiplomacy.hypotheses.estimators.exact import share
 from paradiplomacy.hypotheses.finding import always, finding, interval_of
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.selection import as_share
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -69,13 +68,14 @@ def _find_share_trusting_cities(frames: Frames) -> Finding:
     sides = list(pairs["side"].unique().sort())
     of_sides = {side: _share_of_side(pairs, side) for side in sides}
     (deciding,) = base.estimates
+    one_side = WORDS("lack-one-side", side=sides[0]) if len(sides) == 1 else ""
     return finding(
         WORDS,
         replace(base, lacks=()),
         _sentence_on_trust(pairs, deciding, base),
         further=of_sides.values(),
         method=WORDS("method"),
-        lacks=[_lack(sides)],
+        lacks=[sentences(WORDS("lack"), one_side)],
         sensitivity=_ties_that_agree(pairs),
         caveats=always("survivors", "hearsay", "same-tie"),
         rows=[
@@ -88,9 +88,9 @@ def _find_share_trusting_cities(frames: Frames) -> Finding:
 
 def _share_of_side(pairs: pl.DataFrame, side: str) -> Estimate:
     units = _see_a_difference(pairs.filter(pl.col("side") == side))
-    part = share(int(units["hit"].sum() or 0), units.height), units.height, "share"
-    name = WORDS("estimate.decided-of-side", side=side)
-    return as_estimate(name, *part, WORDS("exact"), subjects=tuple(units["subject"]))
+    hits, subjects = int(units["hit"].sum() or 0), tuple(units["subject"])
+    name, how = WORDS("estimate.decided-of-side", side=side), WORDS("exact")
+    return as_share(name, hits, units.height, how, subjects=subjects)
 
 
 def _ties_that_agree(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
@@ -112,16 +112,9 @@ def _ties_that_agree(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
     )
     if of_tie.is_empty():
         return ()
-    return (
-        as_estimate(
-            WORDS("estimate.both-ends"),
-            share(int(of_tie["same"].sum()), of_tie.height),
-            of_tie.height,
-            "share",
-            WORDS("exact"),
-            subjects=tuple(sorted(f"account:{key}" for keys in of_tie["account"] for key in keys)),
-        ),
-    )
+    name, same = WORDS("estimate.both-ends"), int(of_tie["same"].sum())
+    subjects = tuple(sorted(f"account:{key}" for keys in of_tie["account"] for key in keys))
+    return (as_share(name, same, of_tie.height, WORDS("exact"), subjects=subjects),)
 
 
 def _sentence_on_trust(pairs: pl.DataFrame, deciding: Estimate, base: Finding) -> Message:
@@ -131,11 +124,6 @@ def _sentence_on_trust(pairs: pl.DataFrame, deciding: Estimate, base: Finding) -
     if deciding.value is None:
         return WORDS("no-difference-seen", counted=counted)
     return WORDS(f"sentence.{base.verdict}", counted=counted, share=interval_of(deciding))
-
-
-def _lack(sides: list[str]) -> Message:
-    lack = WORDS("lack")
-    return sentences(lack, WORDS("lack-one-side", side=sides[0])) if len(sides) == 1 else lack
 
 
 TRUST_BY_LEVEL = article_claim(

@@ -28,6 +28,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share_of_ratio,
 )
 from paradiplomacy.hypotheses.finding import Said, decided, finding, intervals, some
+from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
 from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
     Episode,
@@ -44,8 +45,6 @@ __all__ = ["BeforeAfter", "Moment", "given_dates", "shocks_of_record"]
 
 _WORDS = Words(__name__)
 THE_SHOCKS = _WORDS("the-shocks")
-SHARP_DAYS = 31
-"""A moment that may lie on more days than these parts no window before from one after."""
 
 
 class Moment(NamedTuple):

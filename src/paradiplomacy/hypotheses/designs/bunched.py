@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts, p_of_effect
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.clusters import clustered_ratio
-from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.histories.crisis_windows import Around, pooled
 from paradiplomacy.hypotheses.selection import as_estimate
@@ -106,13 +106,9 @@ class Bunched:
 
         By how much larger the variance is, and how much farther the quantiles of few clusters lie.
         """
-        from scipy.special import ndtri, stdtrit
-
-        totals, ends = self.totals, (1 - SIGNIFICANCE / 2, POWER)
-        alone = sum(float(ndtri(end)) for end in ends)
-        losses = [1.0]
+        totals, losses = self.totals, [1.0]
         for effect in self._effects:
-            few = sum(float(stdtrit(effect.freedom, end)) for end in ends) / alone
+            few = detectable_errors(effect.freedom) / detectable_errors()
             variance = effect.error**2 / (1 / totals.events + 1 / totals.base_events)
             losses.append(variance * few**2)
         return max(losses)

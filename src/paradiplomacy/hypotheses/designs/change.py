@@ -26,7 +26,7 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Change", "robust_method"]
+__all__ = ["Change"]
 
 _WORDS = Words(__name__)
 
@@ -117,8 +117,8 @@ class Change:
         alone: tuple[Estimate, ...] = ()
         if effect is not None:
             alone = (replace(deciding, name=_WORDS("alone", name=name)),)
-            method = robust_method(self.cluster)
-            deciding = as_estimate(name, ratio, four.all, "ratio", method, subjects=subjects)
+            how = _WORDS("robust", cluster=self.cluster)
+            deciding = as_estimate(name, ratio, four.all, "ratio", how, subjects=subjects)
         results = (deciding, *alone) if four.all else ()
         sample = sample_of(four.all, self.event, stretch)
         return finding(
@@ -159,11 +159,6 @@ class Change:
             change=change,
             inside=self.inside,
         )
-
-
-def robust_method(cluster: Text) -> Message:
-    """Method of estimating a change with errors that are robust to likeness within clusters."""
-    return _WORDS("robust", cluster=cluster)
 
 
 def _p_of_deciding_test(

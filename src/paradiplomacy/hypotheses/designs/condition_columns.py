@@ -69,7 +69,8 @@ def _subjects_of_frame(frames: Frames, name: str, rows: pl.DataFrame) -> pl.Seri
         known = _subjects_of_readings(frames)
         keys = rows.select("series", "subject", "date_low", "date_high").iter_rows()
         labels = [
-            known.get(key, f"reading:{key[0]}|{key[1]}|{_year_as_text(key[2])}") for key in keys
+            known.get(key, f"reading:{key[0]}|{key[1]}|{key[2].year if key[2] else ''}")
+            for key in keys
         ]
         return pl.Series(labels, dtype=pl.String)
     key = rows.columns[0]
@@ -88,10 +89,6 @@ def _subjects_of_readings(frames: Frames) -> dict[tuple[Any, ...], str]:
             high = day.latest if day.latest != date.max else None
             subjects[series, of, low, high] = subject
     return subjects
-
-
-def _year_as_text(day: date | None) -> str:
-    return str(day.year) if day else ""
 
 
 @cache
@@ -132,14 +129,11 @@ def condition(sql: str, name: str) -> pl.Expr:
     try:
         answers = _empty_frame(name).select(expression).to_series()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise ValueError(f"cannot be worked out ({_first_line_of_error(error)})") from None
+        first_line = str(error).strip().partition("\n")[0][:200]
+        raise ValueError(f"cannot be worked out ({first_line})") from None
     if answers.len():  # of no rows: a count, a sum, or always the same
         raise ValueError("gives one answer for all rows, expected one for each row")
     return expression
-
-
-def _first_line_of_error(error: BaseException) -> str:
-    return str(error).strip().partition("\n")[0][:200]
 
 
 def rows_where(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.language import Text, Words, sentences
+from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Design", "hypothesis"]
+__all__ = ["Design", "estimator_of", "hypothesis"]
 
 _WORDS = Words(__name__)
 
@@ -35,6 +36,11 @@ class Design(Protocol):
         """The finding, without the hypothesis' id."""
 
 
+def estimator_of(design: Design) -> Message:
+    """How a design estimates, and the rule by which it decides."""
+    return sentences(design.method, _WORDS("rule", rule=design.rule.words()))
+
+
 def hypothesis(
     name: str,
     design: Design,
@@ -48,10 +54,11 @@ def hypothesis(
     """Make a hypothesis of a claim and a design.
 
     name: Its id.
-    lacks, caveats: What every finding of it adds to those of the design.
-    **more: Further fields of `Hypothesis`: items, varies, needs (before those of the design).
+    lacks: What every finding of it adds to those of the design.
+    caveats: The same, where the design tests it by itself.
+    **more: Further fields of `Hypothesis`: items, varies, needs (before those of the design), and
+        test and estimator in place of those of the design.
     """
-    from dataclasses import replace
 
     def test(frames: Frames) -> Finding:
         finding = design.test(frames)
@@ -62,8 +69,8 @@ def hypothesis(
         section=section,
         claim=claim,
         needs=(*more.pop("needs", ()), *design.needs),
-        test=test,
-        estimator=sentences(design.method, _WORDS("rule", rule=design.rule.words())),
+        test=more.pop("test", test),
+        estimator=more.pop("estimator", None) or estimator_of(design),
         margin=design.rule.margin,
         lacks=tuple(lacks),
         **more,

@@ -10,7 +10,7 @@ import polars as pl
 from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 
 __all__ = [
@@ -81,7 +81,7 @@ def exact_change(four: Four, *, level: float = 0.95) -> Interval:
     """
     if min(four.times) <= 0:
         return Interval(None, 0.0, None, level)
-    return exact_odds_ratio(four.table, level=level, scale=1 / four.odds)
+    return Conditional.of(four.table).ratio(level=level, scale=1 / four.odds)
 
 
 def p_of_change(four: Four, *, margin: tuple[float, float] | None = None) -> float | None:

@@ -18,13 +18,7 @@ from paradiplomacy.hypotheses.designs.design import Design, hypothesis
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
-from paradiplomacy.hypotheses.designs.spec import (
-    ALL,
-    BeforeAfterSpec,
-    Common,
-    RateSpec,
-    ShareSpec,
-)
+from paradiplomacy.hypotheses.designs.spec import ALL, BeforeAfterSpec, Common, RateSpec, ShareSpec
 from paradiplomacy.hypotheses.designs.tie_events import event_name, years_at_risk
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language import Text, Words
@@ -63,7 +57,7 @@ def _designed(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...
         return (
             Share(
                 partial(_units_of_share_spec, spec=spec),
-                unit=_noun(spec),
+                unit=Noun(spec.unit, spec.units) if spec.units else spec.unit,
                 did=spec.did,
                 frame=spec.frame,
                 rule=rule,
@@ -101,11 +95,6 @@ def _designed(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...
         )
         return design, (), True
     raise TypeError(f"no design is made of a {type(spec).__name__}")
-
-
-def _noun(spec: ShareSpec) -> str:
-    """Name of a unit, with its plural where one is written down."""
-    return Noun(spec.unit, spec.units) if spec.units else spec.unit
 
 
 def _select_ties(frames: Frames, *, where: str) -> pl.DataFrame:

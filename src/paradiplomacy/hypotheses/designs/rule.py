@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.measured import Measured
 from paradiplomacy.language import Message, Words
 
-__all__ = ["Conclusion", "DecisionRule", "Expect", "in_worst_case"]
+__all__ = ["Conclusion", "DecisionRule", "Expect", "in_common", "in_worst_case"]
 
 _WORDS = Words(__name__)
 
@@ -126,6 +126,10 @@ class DecisionRule:
         }
         return readings.pop() if None not in ways and len(readings) == 1 else Conclusion.OPEN
 
+    def of_all(self, *bounds: Interval, events: float) -> Verdict:
+        """Verdict that several intervals share, each by its ends alone; inconclusive otherwise."""
+        return in_common(self.verdict(ends, ends, events=events) for ends in bounds)
+
     def p(self, measured: Measured, *, scale: Callable[[float], float] = float) -> float:
         """P-value of the reference, or for ``same`` of a difference beyond the margin.
 
@@ -166,6 +170,12 @@ class DecisionRule:
         return _WORDS(
             f"expect.{self.expect}", reference=f"{self.reference:.3g}", none=none, few=few
         )
+
+
+def in_common(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict that all have; inconclusive where they differ."""
+    different = set(verdicts)
+    return different.pop() if len(different) == 1 else Verdict.INCONCLUSIVE
 
 
 def in_worst_case(

@@ -19,10 +19,10 @@ from pydantic import (
     field_validator,
 )
 
-from paradiplomacy.hypotheses.designs.around_moments import SHARP_DAYS
 from paradiplomacy.hypotheses.designs.condition_columns import FRAMES, condition
 from paradiplomacy.hypotheses.designs.tie_events import Event
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.suggestions import suggestion

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from math import exp, inf, log, sqrt
 from typing import Any
 
-from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
+from paradiplomacy.hypotheses.estimators.exact import detectable_errors
 from paradiplomacy.hypotheses.estimators.odds import Conditional
 
 __all__ = ["chance_beyond", "smallest_detectable", "smallest_detectable_odds"]
@@ -33,10 +33,8 @@ def smallest_detectable(
     if clusters is not None and clusters < 2:
         return None
     from scipy.optimize import brentq
-    from scipy.stats import norm, t
 
-    ends = (1 - SIGNIFICANCE / 2, POWER)
-    steps = sum(float(norm.ppf(e) if clusters is None else t.ppf(e, clusters - 1)) for e in ends)
+    steps = detectable_errors(None if clusters is None else clusters - 1)
 
     def short(of_log: float) -> float:
         """By how much a ratio falls short of what would be found."""

@@ -57,14 +57,12 @@ def match(
     most: Controls of one treated unit. Every one gets its nearest before any gets a second.
     """
     sets: list[MatchedSet] = []
-    for stratum in _scaled(units, numeric).partition_by([*same], maintain_order=True):
+    scaled = units.with_columns(
+        (pl.col(name) / (units[name].std() or 1.0)).alias(f"_{name}") for name in numeric
+    )
+    for stratum in scaled.partition_by([*same], maintain_order=True):
         sets += _in_stratum(stratum.sort("unit"), numeric, caliper, most)
     return sorted(sets, key=lambda matched_set: matched_set.treated)
-
-
-def _scaled(units: pl.DataFrame, numeric: Sequence[str]) -> pl.DataFrame:
-    spread = {name: units[name].std() or 1.0 for name in numeric}
-    return units.with_columns((pl.col(name) / spread[name]).alias(f"_{name}") for name in numeric)
 
 
 def _in_stratum(

@@ -65,21 +65,19 @@ def _mean_with_interval(values: Sequence[float]) -> Interval:
     return Interval(measured.value, max(measured.low or 0.0, 0.0), measured.high, 0.95)
 
 
-def detectable_match(sizes: Sequence[int], *, against: float = 0.5) -> float | None:
-    """The part, above `against`, that would be distinguished from it in eight records of ten.
+def detectable_match(sizes: Sequence[int]) -> float | None:
+    """The part, above one half, that would be distinguished from it in eight records of ten.
 
-    sizes: Exchanges of each tie.
-    against: So many of the ties are as an even web of two ways, the others keep to one.
+    sizes: Exchanges of each tie. Half of the ties are as an even web of two ways, the others keep
+        to one.
 
     >>> round(detectable_match([3] * 100), 2)
     0.68
     """
     if len(sizes) < ENOUGH_EVENTS:
         return None
-    squares = 0.0
-    for n in sizes:
-        squares += against * _square_of_even(n) - against**2
-    return float(against + detectable_errors() * squares**0.5 / len(sizes))
+    squares = sum(_square_of_even(n) / 2 - 1 / 4 for n in sizes)
+    return float(1 / 2 + detectable_errors() * squares**0.5 / len(sizes))
 
 
 @cache

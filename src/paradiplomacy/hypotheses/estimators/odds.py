@@ -12,7 +12,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio, share_of_ratio
 
-__all__ = ["Conditional", "Totals", "exact_odds_ratio", "rate_score"]
+__all__ = ["Conditional", "Totals", "rate_score"]
 
 _WIDEST = 60.0
 """Logarithm of odds beyond which no interval of counts reaches."""
@@ -150,7 +150,13 @@ class Conditional:
     def ratio(self, *, level: float = 0.95, scale: float = 1.0) -> Interval:
         """Conditional maximum likelihood, and the interval that both exact tails leave.
 
-        All of it is multiplied by `scale`. None where the count can only be what it is.
+        All of it is multiplied by `scale`: where counts come from unequal times at risk, the
+        inverse odds ratio of these. None where the count can only be what it is (Fisher 1935;
+        Breslow and Day 1987, vol. II).
+
+        >>> found = Conditional.of([[7, 3], [2, 8]]).ratio()
+        >>> round(found.value, 2), round(found.low, 2), round(found.high, 1)
+        (8.15, 0.88, 127.0)
         """
         if len(self.values) == 1:
             return Interval(None, 0.0, None, level)
@@ -162,24 +168,6 @@ class Conditional:
             return Interval(None, low, None, level)
         value = 0.0 if least else _solved(lambda at: self.mean(at) - self.first) * scale
         return Interval(value, low, high, level)
-
-
-def exact_odds_ratio(
-    table: Sequence[Sequence[int]], *, level: float = 0.95, scale: float = 1.0
-) -> Interval:
-    """The conditional odds ratio of two rows of two counts, with its exact interval.
-
-    scale: By which the ratio and both ends are multiplied: where counts come from unequal times at
-        risk, the inverse odds ratio of these.
-
-    See `Conditional.ratio` (Fisher 1935; Breslow and Day 1987, vol. II). No estimate where a row
-    or column is empty.
-
-    >>> found = exact_odds_ratio([[7, 3], [2, 8]])
-    >>> round(found.value, 2), round(found.low, 2), round(found.high, 1)
-    (8.15, 0.88, 127.0)
-    """
-    return Conditional.of(table).ratio(level=level, scale=scale)
 
 
 def rate_score(strata: Sequence[Totals]) -> float:

@@ -21,8 +21,8 @@ _MOST, _FEWEST_DRAWS = 2_000_000, 200
 """Pairs times draws that are computed at most: more pairs need fewer draws."""
 
 
-def spearman(x: Sequence[float], y: Sequence[float], *, level: float = 0.95) -> Interval:
-    """The rank correlation with an interval; no value where either is the same throughout.
+def spearman(x: Sequence[float], y: Sequence[float]) -> Interval:
+    """The rank correlation with a 95 % interval; no value where either is the same throughout.
 
     On Fisher's scale, with the variance (1 + rho^2 / 2) / (n - 3) of Bonett and Wright (2000),
     Psychometrika 65.
@@ -33,9 +33,9 @@ def spearman(x: Sequence[float], y: Sequence[float], *, level: float = 0.95) -> 
     """
     rho = _rho(x, y)
     if rho is None or len(x) < FEWEST:
-        return Interval(rho, -1.0, 1.0, level)
+        return Interval(rho, -1.0, 1.0, 0.95)
     error = _error_of_transformed_rho(rho, len(x))
-    return correlation_interval(rho, Measured(fisher_transform(rho), error), level)
+    return correlation_interval(rho, Measured(fisher_transform(rho), error), 0.95)
 
 
 def _rho(x: Sequence[float], y: Sequence[float]) -> float | None:
@@ -51,10 +51,6 @@ def _ranks(values: Sequence[float]) -> Any:
 
     ranks = rankdata(values)
     return ranks - ranks.mean()
-
-
-def _affordable_draws(wanted: int, n: int) -> int:
-    return min(wanted, max(_MOST // n, _FEWEST_DRAWS))
 
 
 def _error_of_transformed_rho(rho: float, n: int) -> float:
@@ -88,7 +84,8 @@ def resampled(
         return Interval(rho, -1.0, 1.0, 0.95), None
     pairs, counts = np.unique(np.column_stack([x, y]), axis=0, return_counts=True)
     rng = np.random.default_rng(seed)
-    times = rng.multinomial(len(x), counts / len(x), size=_affordable_draws(draws, len(pairs)))
+    draws = min(draws, max(_MOST // len(pairs), _FEWEST_DRAWS))
+    times = rng.multinomial(len(x), counts / len(x), size=draws)
     a, b = (_counted_ranks(pairs[:, side], times) for side in (0, 1))
     whole = np.sqrt((times * a**2).sum(axis=1) * (times * b**2).sum(axis=1))
     drawn = (times * a * b).sum(axis=1)[whole > 0] / whole[whole > 0]

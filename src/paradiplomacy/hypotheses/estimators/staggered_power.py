@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE
+from paradiplomacy.hypotheses.estimators.exact import detectable_errors
 from paradiplomacy.hypotheses.estimators.staggered import UnitYears, comparisons
 
 __all__ = ["Contrasts", "contrast", "contrasts", "detectable", "sides", "variogram"]
@@ -116,11 +116,9 @@ def detectable(
     span: First and last year since treatment of the mean effect.
     freedom: Degrees of freedom of the error.
     """
-    from scipy.stats import t
-
     mean = contrasts(panel, span=(max(span[0], 0), span[1])).mean
     variance = float(mean.covariance(variogram(panel))[0, 0])
     if variance <= 0 or freedom < 1:
         return None, 0.0
     error = variance**0.5
-    return error * float(t.ppf(1 - SIGNIFICANCE / 2, freedom) + t.ppf(POWER, freedom)), error
+    return error * detectable_errors(freedom), error

@@ -80,13 +80,11 @@ class TippingOfTwo:
 
 
 @cache
-def tipping_of_two(units: PartlySilent, *, least: int = ENOUGH_EVENTS) -> TippingOfTwo:
+def tipping_of_two(units: PartlySilent) -> TippingOfTwo:
     """Silent units that would have to have done something, for two shares to be told apart.
 
-    least: Fewer units that did it, of both groups, show nothing.
-
     Every two numbers of silent units are tried. A difference is shown where both Fisher's exact
-    test and Newcombe's interval show it, as in `PartlySilent`.
+    test and Newcombe's interval show it, as in `PartlySilent`, and five units or more did it.
 
     >>> found = tipping_of_two(PartlySilent(2, 1, 3, 3, 20, 10))
     >>> found.above, found.other_above, found.below
@@ -100,7 +98,7 @@ def tipping_of_two(units: PartlySilent, *, least: int = ENOUGH_EVENTS) -> Tippin
         k[units.did : units.did + units.silent + 1],
         j[units.other_did : units.other_did + units.other_silent + 1],
     )
-    enough = (k[:, None] + j[None, :] >= least)[here]
+    enough = (k[:, None] + j[None, :] >= ENOUGH_EVENTS)[here]
     more = shows_more_in_first(n, m)[here] & enough
     less = shows_more_in_first(m, n).T[here] & enough
     known, other = units.did + units.did_not, units.other_did + units.other_did_not

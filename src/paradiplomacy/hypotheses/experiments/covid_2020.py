@@ -23,6 +23,7 @@ from paradiplomacy.hypotheses.experiments.travel import (
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.selection import exchange_subjects
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -35,7 +36,7 @@ WORDS = Words(__name__)
 def _test_covid_2020(frames: Frames) -> Finding:
     rows, shock = exchanges(frames), _shock(frames)
     table, seen, n = sorts_and_sides(rows), travel_change(rows), rows.height
-    subjects = (*(f"exchange:{key}" for key in rows["exchange"]), f"shock:{shock}")
+    subjects = (*exchange_subjects(rows), f"shock:{shock}")
     verdict, survives = in_either_order(frames, seen)
     deciding = ratio_of_ratios(NAME, seen.ratio, n, seen.how, subjects=subjects)
     base = decided(verdict, deciding, p=seen.p, survives=survives)

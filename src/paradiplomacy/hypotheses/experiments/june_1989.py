@@ -50,23 +50,12 @@ def site_counts(frames: Frames) -> PartlySilent:
 def _test_june_1989(frames: Frames) -> Finding:
     ties, answers, site = ties_of_day(frames), answers_to(frames, DAY), site_counts(frames)
     difference, worst_p, suspended = site.difference(), site.worst_p(), len(answers.suspended)
-    deciding = as_estimate(
-        WORDS("name.difference"),
-        difference,
-        sum(site.sizes),
-        "difference in share",
-        WORDS("bounded"),
-        subjects=tuple(ties.drop_nulls()["tie"]),
-        counted=site.counted,
-    )
+    of = difference, sum(site.sizes), "difference in share", WORDS("bounded")
+    subjects, counted = tuple(ties.drop_nulls()["tie"]), site.counted
+    deciding = as_estimate(WORDS("name.difference"), *of, subjects=subjects, counted=counted)
     plain = RULE.verdict(difference, site.difference(level=0.9), events=suspended)
-    verdict, survives = in_worst_case(
-        plain,
-        plain if worst_p < SIGNIFICANCE else Verdict.INCONCLUSIVE,
-        of="silence",
-        estimate=deciding,
-        p=worst_p,
-    )
+    worst = plain if worst_p < SIGNIFICANCE else Verdict.INCONCLUSIVE
+    verdict, survives = in_worst_case(plain, worst, of="silence", estimate=deciding, p=worst_p)
     base = decided(verdict, deciding, p=worst_p, survives=survives, n=answers.total)
     names, with_site = names_of(frames), int(ties["site"].sum())
     without_site = ties.height - with_site

@@ -9,12 +9,11 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
-from paradiplomacy.hypotheses.experiments.law_panel import (
-    LawPanel,
-)
+from paradiplomacy.hypotheses.experiments.law_panel import LawPanel
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import named_ratio
-from paradiplomacy.language import Message, Words, sentences
+from paradiplomacy.language import Message, Name, Words, sentences
+from paradiplomacy.language.dates import in_words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["EXACT", "sentence_of", "with_ends_turned"]
@@ -58,11 +57,15 @@ def sentence_of(
     else:
         times, end = WORDS("ratio", ratio=ratio), event_name("ended", short=True)
         compared = named_ratio(ratio, times, events=over.height, event=end)
-    renamed = tuple(names[tie] for tie in _ties_under_another_kind(frames, over))
+    # Ties that ended as what they were, and go on as something else.
+    going_on = set(frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))["tie"])
+    ties = over["tie"].unique(maintain_order=True)
+    renamed = tuple(names[tie] for tie in ties if tie in going_on)
+    first_day = panel.slices[1].start.isoformat()
     return sentences(
         WORDS(
             "counted",
-            since=str(panel.slices[1].start),
+            since=Name(in_words(first_day), in_words(first_day, "zh")),
             under=under,
             n=over.height - ended.height,
             years=others,
@@ -72,9 +75,3 @@ def sentence_of(
         WORDS("by-draw", cases=max(round(1000 * by_draw), 1)),
         WORDS(f"reading.{verdict}"),
     )
-
-
-def _ties_under_another_kind(frames: Frames, over: pl.DataFrame) -> list[str]:
-    """Ties that ended as what they were, and go on as something else."""
-    going_on = frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))
-    return [tie for tie in over["tie"].unique(maintain_order=True) if tie in set(going_on["tie"])]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
@@ -9,11 +11,7 @@ from paradiplomacy.hypotheses.base import Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, detectable_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
-from paradiplomacy.hypotheses.experiments.law_ends import (
-    EXACT,
-    sentence_of,
-    with_ends_turned,
-)
+from paradiplomacy.hypotheses.experiments.law_ends import EXACT, sentence_of, with_ends_turned
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, random_p, strata
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.names import names_of, state_name
@@ -101,23 +99,20 @@ def _went_on(frames: Frames, panel: LawPanel) -> tuple[Name, ...]:
     return tuple(sorted({names[tie] for tie in continued_ties}))
 
 
-def _reached(frames: Frames) -> int:
+def _ties_watched(frames: Frames, where: pl.Expr) -> int:
     panel = panel_of(frames)
-    return 0 if panel is None else panel.table.filter("under")["tie"].n_unique()
-
-
-def _number_of_controls(frames: Frames) -> int:
-    panel = panel_of(frames)
-    if panel is None:
-        return 0
-    return panel.table.filter((pl.col("slice") > 0) & ~pl.col("under"))["tie"].n_unique()
+    return 0 if panel is None else panel.table.filter(where)["tie"].n_unique()
 
 
 STATE_LAWS = article_claim(
     WORDS,
     "Not in the article: state laws of 2024 to 2026",
     _test_state_laws,
-    Need("laws", WORDS("need.laws"), _reached),
-    Need("spells", WORDS("need.others"), _number_of_controls),
+    Need("laws", WORDS("need.laws"), partial(_ties_watched, where=pl.col("under"))),
+    Need(
+        "spells",
+        WORDS("need.others"),
+        partial(_ties_watched, where=(pl.col("slice") > 0) & ~pl.col("under")),
+    ),
     of_article=False,
 )

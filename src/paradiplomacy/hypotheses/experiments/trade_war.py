@@ -59,7 +59,6 @@ def _test_trade_war(frames: Frames) -> Finding:
         WORDS,
         base,
         rates.sentence,
-        sensitivity=rates.sensitivity,
         lacks=[WORDS("lack")],
         caveats=always("unreported", "web")
         | {"left-out": {"undated": undated, "days": QUARTER_DAYS, "vague": vague}}
@@ -67,20 +66,12 @@ def _test_trade_war(frames: Frames) -> Finding:
     )
 
 
-TRADE_WAR = replace(
-    hypothesis(
-        "trade-war-2018",
-        DESIGN,
-        section="Conclusion, 1",
-        claim=WORDS("claim"),
-        needs=(
-            Need(
-                "shocks",
-                WORDS("need"),
-                lambda frames: 0 if shock_day(frames, key=SHOCK) is None else 1,
-            ),
-        ),
-    ),
+TRADE_WAR = hypothesis(
+    "trade-war-2018",
+    DESIGN,
+    section="Conclusion, 1",
+    claim=WORDS("claim"),
+    needs=(Need("shocks", WORDS("need"), lambda f: int(shock_day(f, key=SHOCK) is not None)),),
     test=_test_trade_war,
     needs_statsmodels=True,
 )

@@ -10,12 +10,8 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rates import EXACT
-from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
-from paradiplomacy.hypotheses.estimators.exact import (
-    ENOUGH_EVENTS,
-    Interval,
-    detectable_ratio,
-)
+from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_common, in_worst_case
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.experiments.around_shock import (
@@ -27,7 +23,13 @@ from paradiplomacy.hypotheses.experiments.around_shock import (
 )
 from paradiplomacy.hypotheses.histories.answered_counts import NEEDS_TRAVEL, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, days_later, ties_of_pair
+from paradiplomacy.hypotheses.selection import (
+    DAYS_A_YEAR,
+    as_estimate,
+    days_later,
+    exchange_subjects,
+    ties_of_pair,
+)
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -93,26 +95,14 @@ def with_days_turned(frames: Frames, *, travel_after: bool) -> pl.DataFrame:
     unclear = (
         (low < day) & (high >= day) & ((high - low).dt.total_days() <= DAYS_A_YEAR)
     ).fill_null(value=False)
-    turned = [
-        exchanges(
-            replace(
-                frames,
-                exchanges=_date_at_pandemic_start(frames.exchanges.filter(unclear), after, spans),
-            )
-        )
-        for after in (True, False)
-    ]
-    sides = [
-        part.filter(pl.col("travel") == (travel_after is after))
-        for part, after in zip(turned, (True, False), strict=True)
-    ]
+    sides = []
+    for after in (True, False):  # on the pandemic's first day, or on the day before
+        at = pl.lit(days_later(spans.after.start, 0 if after else -1))
+        dated = dict.fromkeys(("date", "date_low", "date_high"), at)
+        turned = frames.exchanges.filter(unclear).with_columns(**dated)
+        part = exchanges(replace(frames, exchanges=turned))
+        sides.append(part.filter(pl.col("travel") == (travel_after is after)))
     return pl.concat([rows.filter(~unclear), *sides])
-
-
-def _date_at_pandemic_start(rows: pl.DataFrame, after: bool, spans: Spans) -> pl.DataFrame:
-    """Exchanges on the pandemic's first day, or on the day before."""
-    day = spans.after.start if after else days_later(spans.after.start, -1)
-    return rows.with_columns(**dict.fromkeys(("date", "date_low", "date_high"), pl.lit(day)))
 
 
 def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
@@ -139,15 +129,8 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
         at_risk = years_stood(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
         compared = Totals(travelled.height, float(at_risk["years"].sum()), base, base_time)
         months = WORDS("months", month=first.month, year=first.year)
-        estimate = as_estimate(
-            WORDS("yearly", months=months),
-            compared.ratio(),
-            compared.all,
-            "ratio",
-            EXACT,
-            subjects=tuple(f"exchange:{key}" for key in travelled["exchange"]),
-        )
-        rows.append((months, estimate))
+        name, of = WORDS("yearly", months=months), (compared.ratio(), compared.all, "ratio", EXACT)
+        rows.append((months, as_estimate(name, *of, subjects=exchange_subjects(travelled))))
     return tuple(rows)
 
 
@@ -156,14 +139,12 @@ ODDS = WORDS("exact")
 
 
 def sorts_and_sides(rows: pl.DataFrame) -> list[list[int]]:
-    """Exchanges after and before: that need travel, and that do not."""
+    """Exchanges after and before: that need travel, and that do not.
+
+    Times at risk are the same for both sorts, so that they cancel in the ratio of ratios.
+    """
     travel, after = rows["travel"], rows["after"]
     return [[int((side & travel).sum()), int((side & ~travel).sum())] for side in (after, ~after)]
-
-
-def _law_of_travel(rows: pl.DataFrame) -> Conditional:
-    """Law of the ratio of ratios: times at risk are the same for both sorts, so they cancel."""
-    return Conditional.of(sorts_and_sides(rows))
 
 
 def _detectable_ratio_of_travel(rows: pl.DataFrame, once: pl.DataFrame) -> float | None:
@@ -239,9 +220,10 @@ class Travel:
 
 def travel_change(rows: pl.DataFrame) -> Travel:
     """Change that exchanges of both sorts and sides show."""
-    table, of_all = sorts_and_sides(rows), _law_of_travel(rows)
+    table = sorts_and_sides(rows)
+    of_all = Conditional.of(table)
     once = rows.sort("exchange").unique(["tie", "after", "travel"], maintain_order=True)
-    exact, of_once = of_all.ratio(), _law_of_travel(once)
+    exact, of_once = of_all.ratio(), Conditional.of(sorts_and_sides(once))
     ratio, narrow, p, how = exact, of_all.ratio(level=0.9), of_all.p(), ODDS
     enough = min(min(row) for row in table) >= ENOUGH_EVENTS
     fitted = (
@@ -259,7 +241,7 @@ def travel_change(rows: pl.DataFrame) -> Travel:
     verdict = RULE.verdict(ratio, narrow, events=rows.height)
     # Exchanges of one tie come in bunches: both ways of counting have to agree.
     strict = RULE.verdict(each, of_once.ratio(level=0.9), events=once.height)
-    verdict = verdict if strict is verdict else RULE.verdict(ratio, narrow, events=0)
+    verdict = in_common((verdict, strict))
     least = _detectable_ratio_of_travel(rows, once)
     return Travel(ratio, exact, each, once.height, max(p, of_once.p()), how, verdict, least)
 

@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.experiments.around_shock import (
 )
 from paradiplomacy.hypotheses.histories.answered_counts import answered_counts, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.selection import ties_of_pair
+from paradiplomacy.hypotheses.selection import exchange_subjects, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -89,14 +89,11 @@ def cells_of_war(frames: Frames) -> pl.DataFrame:
 
 def exchanges_in(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[str, ...]:
     """Exchanges of standing ties in both spans."""
-    keys = [
-        key
+    parts = (
+        seen(frames, span).join(years_stood(frames, ties, span), on="tie", how="semi")
         for span in (spans.before, spans.after)
-        for key in seen(frames, span)
-        .join(years_stood(frames, ties, span), on="tie", how="semi")["exchange"]
-        .to_list()
-    ]
-    return tuple(f"exchange:{key}" for key in keys)
+    )
+    return tuple(key for part in parts for key in exchange_subjects(part))
 
 
 def loosely_dated(frames: Frames, spans: Spans, ties: pl.DataFrame) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.designs.design import hypothesis
+from paradiplomacy.hypotheses.designs.design import estimator_of, hypothesis
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.dealt_kinds import DRAWS, p_of_dealt_kinds
@@ -75,15 +75,12 @@ def _find_share_both_ways(frames: Frames) -> Finding:
     return replace(finding, verdict=reading, p=p, sentence=sentence)
 
 
-_BY_SHARE = hypothesis(
+EXCHANGES_BOTH_WAYS = hypothesis(
     "exchanges-both-ways",
     DESIGN,
     section="any record",
     claim=_WORDS("claim"),
-    of_article=False,
-)
-EXCHANGES_BOTH_WAYS = replace(
-    _BY_SHARE,
     test=_find_share_both_ways,
-    estimator=sentences(_BY_SHARE.estimator, _WORDS("estimator", draws=DRAWS)),
+    estimator=sentences(estimator_of(DESIGN), _WORDS("estimator", draws=DRAWS)),
+    of_article=False,
 )

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.designs.design import hypothesis
+from paradiplomacy.hypotheses.designs.design import estimator_of, hypothesis
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import event_name, years_at_risk
@@ -120,16 +120,13 @@ def _find_rate_by_distance(frames: Frames) -> Finding:
     )
 
 
-_BY_RATES = hypothesis(
+NEARER_TIES = hypothesis(
     "nearer-ties",
     DESIGN,
     section="any record",
     claim=_WORDS("claim"),
+    test=_find_rate_by_distance,
+    estimator=sentences(estimator_of(DESIGN), _WORDS("estimator", draws=DRAWS)),
     needs_statsmodels=True,
     of_article=False,
-)
-NEARER_TIES = replace(
-    _BY_RATES,
-    test=_find_rate_by_distance,
-    estimator=sentences(_BY_RATES.estimator, _WORDS("estimator", draws=DRAWS)),
 )

@@ -26,7 +26,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["COUNTED", "NEEDS_TRAVEL", "AnsweredCount", "answered_counts"]
+__all__ = ["COUNTED", "NEEDS_TRAVEL", "SHARP_DAYS", "AnsweredCount", "answered_counts"]
 __all__ += ["is_counted", "listed_alone", "with_answered_counts", "worst_crises"]
 
 COUNTED = pl.col("exchange").str.contains("|", literal=True)
@@ -61,6 +61,7 @@ A count of one year alone would make that year look busier than the one it is co
 
 
 SHARP_DAYS = 31
+"""A moment that may lie on more days than these parts no window before from one after."""
 NEAR_DAYS, YEAR_DAYS = 92, 365
 """As far apart as two answers on the day of a crisis may lie and be the same; a year."""
 

@@ -60,8 +60,8 @@ def answers_that_date(frames: Frames) -> dict[str, AnsweredTie]:
     answers = agreed_answers(frames, QUESTION)
     if not answers:
         return {}
-    bounds = ("established_low", "established_high")
-    known = {tie: (low, high) for tie, low, high in frames.ties.select("tie", *bounds).iter_rows()}
+    dates = frames.ties.select("tie", "established_low", "established_high").iter_rows()
+    known = {tie: (low or date.min, high or date.max) for tie, low, high in dates}
     first_stops = dict(
         frames.spells.unique("tie", keep="first", maintain_order=True)
         .select("tie", "stop_high")
@@ -73,15 +73,11 @@ def answers_that_date(frames: Frames) -> dict[str, AnsweredTie]:
         if tie in known
         and isinstance(when := answer.value, EventDate)
         and when.is_bounded
-        and _is_vaguer(*known[tie], when)
+        and (bounds := known[tie]) != (when.earliest, when.latest)
+        and bounds[0] <= when.earliest
+        and when.latest <= bounds[1]
         and when.earliest <= (first_stops.get(tie) or date.max)
     }
-
-
-def _is_vaguer(low: date | None, high: date | None, when: EventDate) -> bool:
-    low, high = low or date.min, high or date.max
-    contained = low <= when.earliest and when.latest <= high
-    return contained and (low, high) != (when.earliest, when.latest)
 
 
 @cached_by_frames

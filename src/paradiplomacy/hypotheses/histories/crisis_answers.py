@@ -8,7 +8,9 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Counted, Estimate
-from paradiplomacy.hypotheses.selection import existing_on, ties_of_pair
+from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
+from paradiplomacy.hypotheses.selection import as_estimate, existing_on, ties_of_pair
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
@@ -17,7 +19,6 @@ __all__ += ["shock_on"]
 
 _WORDS = Words(__name__)
 WITHIN_DAYS = 365
-SHARP_DAYS = 31
 STOPPED = ("suspended", "ended", "resumed")
 """Answers that imply a suspension: what is resumed was suspended before."""
 CARRIED_ON = ("continued", "letter", "protest")
@@ -60,18 +61,11 @@ class Answers:
         least = len(self.suspended)
         most = least + len(self.open)
         whole = max(self.total, 1)
-        return Estimate(
-            name,
-            None if least != most else least / whole,
-            least / whole,
-            most / whole,
-            self.total,
-            "share",
-            _WORDS("bounds"),
-            level=1.0,
-            subjects=self.subjects,
-            counted=Counted(least, whole - most, most - least, 0.5),
-        )
+        value = least / whole if least == most else None
+        bounds = Interval(value, least / whole, most / whole, 1.0)
+        counted = Counted(least, whole - most, most - least, 0.5)
+        of = bounds, self.total, "share", _WORDS("bounds")
+        return as_estimate(name, *of, subjects=self.subjects, counted=counted)
 
 
 def shock_on(frames: Frames, day: date) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
-from paradiplomacy.hypotheses.histories.answered_counts import is_counted
+from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS, is_counted
 from paradiplomacy.hypotheses.selection import (
     days_later,
     existing_on,
@@ -31,7 +31,6 @@ __all__ = [
     "around",
     "by_crisis",
     "crises",
-    "episodes",
     "exchanges_of",
     "outside_closure",
     "pooled",
@@ -43,7 +42,6 @@ __all__ = [
 _WORDS = Words(__name__)
 
 WINDOW_DAYS = 365
-SHARP_DAYS = 31
 PANDEMIC = "health"
 CLOSED_YEARS = 3
 """How long borders stay closed after a pandemic begins: China's until January 2023."""
@@ -173,7 +171,9 @@ def around(
     for event, _, low, high in rows:
         if low > end or high < start:
             continue
-        shares = [_share_of_days_inside(low, high, *window) for window in windows]
+        # Of the possible days, the share that lies within each window, both ends included.
+        within = [(min(high, last) - max(low, first)).days + 1 for first, last in windows]
+        shares = [max(shared, 0) / ((high - low).days + 1) for shared in within]
         if of_exchanges and is_counted(event):
             # Of the twelve months on one side of one crisis, which is this one or not.
             shares = [float(high + day == first), float(low - day == last)]
@@ -222,28 +222,10 @@ def _exchange_rows(frames: Frames) -> list[tuple[str, str, date, date]]:
     return _dated_exchanges(frames).select(*_EVENT).rows()
 
 
-def _share_of_days_inside(low: date, high: date, first: date, last: date) -> float:
-    """Share of the possible days that lies between two days, both included."""
-    shared = (min(high, last) - max(low, first)).days + 1
-    return max(shared, 0) / ((high - low).days + 1)
-
-
 @cached_by_frames
 def by_crisis(frames: Frames) -> list[Around]:
     """Every usable crisis by itself. Where two are near, exchanges may count for both."""
     return [around(frames, crisis) for crisis in _crises_with_dates(frames)]
-
-
-@cached_by_frames
-def episodes(frames: Frames) -> list[Around]:
-    """Crises with windows that do not overlap, so that no exchange counts twice.
-
-    Crises less than a year apart are one episode: the window before is that before the
-    first, the window after that after the last. Where episodes are less than two years
-    apart, the windows of both are shortened, on both sides alike, to half the gap.
-    """
-    runs = separate_episodes(_crises_with_dates(frames))
-    return [around(frames, run) for run in runs]
 
 
 def separate_episodes(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> list[Episode]:

@@ -69,7 +69,11 @@ def exposures(frames: Frames) -> Exposure:
             dual.append(tie)
         if row["exit"] in BROKEN and row["exit_actor"] != LAW:
             breaks[any(first <= stop <= last for first, last in times)].append(tie)
-    breaks[True] += [tie for tie in _harmed(frames) if tie in dual and tie not in breaks[True]]
+    breaks[True] += [
+        tie  # of which an end says that exchanges became fewer for one to the other side
+        for tie, answer in sorted(agreed_answers(frames, "friction.harm").items())
+        if answer.value == 1 and tie in dual and tie not in breaks[True]
+    ]
     return Exposure(
         years[True],
         years[False],
@@ -78,12 +82,6 @@ def exposures(frames: Frames) -> Exposure:
         tuple(dict.fromkeys(ties)),
         tuple(dict.fromkeys(dual)),
     )
-
-
-def _harmed(frames: Frames) -> list[str]:
-    """Ties whose ends say that exchanges became fewer for a tie to the other side of the Strait."""
-    answers = agreed_answers(frames, "friction.harm")
-    return sorted(tie for tie, answer in answers.items() if answer.value == 1)
 
 
 @cached_by_frames

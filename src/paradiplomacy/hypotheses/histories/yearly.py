@@ -87,7 +87,8 @@ def opinion_series(frames: Frames) -> tuple[Yearly, ...]:
 def _yearly_means_of_series(frames: Frames, series: str) -> list[Yearly]:
     """A series of the record's pair, the mean of each year, by whom it is measured on."""
     pair = main_pair(frames) or ("", "")
-    since = _first_year(frames) - YEARS_BEFORE
+    first = ties_of_pair(frames)["established_low"].min()
+    since = (first.year if isinstance(first, date) else date.min.year) - YEARS_BEFORE
     rows = frames.readings.filter(pl.col("series") == series, pl.col("date").dt.year() >= since)
     measures = []
     for subject in ("-".join(pair), "-".join(reversed(pair))):
@@ -102,12 +103,6 @@ def _yearly_means_of_series(frames: Frames, series: str) -> list[Yearly]:
             keys = _keys_of_readings(frames, f"reading:{series}|{subject}|", since)
             measures.append(Yearly(name, dict(means.iter_rows()), keys, subject))
     return measures
-
-
-def _first_year(frames: Frames) -> int:
-    """Of the first tie of the pair; readings from long before it are of no use."""
-    first = ties_of_pair(frames)["established_low"].min()
-    return first.year if isinstance(first, date) else date.min.year
 
 
 def _keys_of_readings(frames: Frames, start: str, since: int) -> tuple[str, ...]:

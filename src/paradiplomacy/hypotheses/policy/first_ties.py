@@ -163,7 +163,11 @@ def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
     """Ties of each country of which a source or a register says anything."""
     register = _register_of(frames, hub)
     seen, behind = dated_of(frames, hub)
-    sure, stated = _confidence_of(frames, hub), _stated_of(frames, hub)
+    coded = on_pairs_of(frames, hub).filter(pl.col("series") == CONFIDENCE)
+    sure = dict(coded.sort("country", "value").select("country", "value").iter_rows())
+    stated: dict[str, list[tuple[int, int]]] = {}
+    for code, low, high, _ in _years_of_readings_on_hub(frames, hub, pl.col("series") == STATED):
+        stated.setdefault(code, []).append((low, high))
     begin = min((counted[0] for counted, _, _ in register.values()), default=0)
     earliest = min(seen.values(), default=None)
     complete = earliest is None or earliest >= begin
@@ -231,18 +235,6 @@ def _years_of_readings_on_hub(
         .sort("country", "high", "key")
     )
     yield from rows.select("country", "low", "high", "key").iter_rows()
-
-
-def _confidence_of(frames: Frames, hub: str) -> dict[str, float]:
-    rows = on_pairs_of(frames, hub).filter(pl.col("series") == CONFIDENCE)
-    return dict(rows.sort("country", "value").select("country", "value").iter_rows())
-
-
-def _stated_of(frames: Frames, hub: str) -> dict[str, list[tuple[int, int]]]:
-    stated: dict[str, list[tuple[int, int]]] = {}
-    for code, low, high, _ in _years_of_readings_on_hub(frames, hub, pl.col("series") == STATED):
-        stated.setdefault(code, []).append((low, high))
-    return stated
 
 
 def _key_of_reading() -> pl.Expr:

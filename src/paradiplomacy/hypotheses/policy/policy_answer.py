@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, Shuff
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, trends_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
+    RULE,
     PolicyDesign,
     could_decide,
     could_see,
@@ -22,10 +24,9 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     design_of,
     freedom_of,
     spread,
-    verdict_of_spans,
 )
 from paradiplomacy.hypotheses.selection import as_estimate, as_number
-from paradiplomacy.language import Text, Words
+from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
@@ -35,7 +36,6 @@ __all__ = [
     "PARTING_HOW",
     "PolicyAnswer",
     "answer_of",
-    "broken_at",
     "checks",
     "dates_of",
 ]
@@ -125,70 +125,35 @@ def _farthest(panel: UnitYears, shuffles: Shuffles, low: Years, side: int) -> fl
         for unit in np.flatnonzero(low < panel.first):
             tried = np.tile(first, (panel.first[unit] - low[unit] + 1, 1))
             tried[:, unit] = np.arange(low[unit], panel.first[unit] + 1)
-            means = side * _means(shuffles, tried)
+            effects = shuffles.effects(tried, around=None)
+            means = np.where(effects.known, side * effects.mean, np.nan)
             if np.isfinite(means).any() and np.nanmax(means) > best:
                 best, first = float(np.nanmax(means)), tried[int(np.nanargmax(means))]
     return best
-
-
-def _means(shuffles: Shuffles, firsts: Years) -> NDArray[np.float64]:
-    """The mean effect for each set of years; NaN where nothing can be compared."""
-    effects = shuffles.effects(firsts, around=None)
-    return np.where(effects.known, effects.mean, np.nan)
 
 
 def checks(
     design: PolicyDesign, chance: Permuted, trends: Trends, dates: Dates | None
 ) -> Iterator[Estimate]:
     """Estimates that check it: of an unseen cause, the years before, dates, and equivalence."""
-    n = len(design.adopters)
-    subjects = dating(design)
+    n, subjects = len(design.adopters), dating(design)
+    number, span = (partial(make, subjects=subjects) for make in (as_number, as_estimate))
     before, robust = trends.before, trends.robust
-    how = PARTING_HOW
     if robust is not None:
-        yield broken_at(design, robust.breakdown, WORDS("check.break"), how)
+        how = WORDS("check.break-how", how=PARTING_HOW)
+        yield number(WORDS("check.break"), robust.breakdown, n, "times", how)
     if before is not None:
-        yield as_number(WORDS("check.luck"), before, n, "p-value", LUCK_HOW, subjects=subjects)
+        yield number(WORDS("check.luck"), before, n, "p-value", LUCK_HOW)
     if robust is not None:
-        yield as_estimate(
-            WORDS("check.parting"), robust.interval, n, "points", how, subjects=subjects
-        )
+        yield span(WORDS("check.parting"), robust.interval, n, "points", PARTING_HOW)
     if dates is not None:
-        low, high = dates.worst
-        of = {"n": dates.vague, "since": dates.earliest}
-        yield as_estimate(
-            WORDS("dates.drawn", **of),
-            dates.interval,
-            n,
-            "points",
-            WORDS("dates.drawn-how"),
-            subjects=subjects,
-        )
-        for key, value in (("lowest", low), ("highest", high)):
-            name = WORDS(f"dates.{key}", **of)
-            how = WORDS("dates.worst-how")
-            yield as_number(name, value, n, "points", how, subjects=subjects)
+        of, how = {"n": dates.vague, "since": dates.earliest}, WORDS("dates.drawn-how")
+        yield span(WORDS("dates.drawn", **of), dates.interval, n, "points", how)
+        for key, value in zip(("lowest", "highest"), dates.worst, strict=True):
+            yield number(WORDS(f"dates.{key}", **of), value, n, "points", WORDS("dates.worst-how"))
     if chance.tost < 1:
-        yield as_number(
-            WORDS("check.small"),
-            chance.tost,
-            n,
-            "p-value",
-            WORDS("check.small-how", margin=MARGIN_SD),
-            subjects=subjects,
-        )
-
-
-def broken_at(design: PolicyDesign, breakdown: float, name: Text, how: Text) -> Estimate:
-    """The row of a breakdown value."""
-    return as_number(
-        name,
-        breakdown,
-        len(design.adopters),
-        "times",
-        WORDS("check.break-how", how=how),
-        subjects=dating(design),
-    )
+        how = WORDS("check.small-how", margin=MARGIN_SD)
+        yield number(WORDS("check.small"), chance.tost, n, "p-value", how)
 
 
 DRAWS = 4_999
@@ -223,10 +188,13 @@ class PolicyAnswer:
     @property
     def verdict(self) -> Verdict:
         """By the rule of the hypothesis."""
-        spans = [self.chance.interval]
+        trends = self.trends
+        if trends.robust is None or trends.before is None or trends.parted:
+            return Verdict.INCONCLUSIVE
+        spans = [self.chance.interval, trends.robust.interval]
         if self.dates is not None:
             spans += [self.dates.interval, Interval(None, *self.dates.worst, 1.0)]
-        return verdict_of_spans(spans, self.trends, ties=len(self.design.adopters))
+        return RULE.of_all(*spans, events=len(self.design.adopters))
 
 
 def answer_of(frames: Frames) -> PolicyAnswer:

@@ -141,20 +141,14 @@ BASE_NAMES = tuple(map(_base_name, BASES))
 def sensitivity(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iterator[Estimate]:
     """The deciding estimate under other choices, and placebos."""
     panel = design.panel
-    yield from _other_bases(frames, design, chance)
-    yield from change(frames, design, PLACEBO_DATES, _placebo(panel), span=(0, EARLIER - 1))
-    yield from placebo_outcome(frames, design)
-
-
-def _other_bases(frames: Frames, design: PolicyDesign, chance: Permuted) -> Iterator[Estimate]:
-    """The change from the mean of more years before the first tie."""
-    panel = design.panel
     for years in BASES:
         name = _base_name(years)
         if years > 1:
             yield from change(frames, design, name, panel, base_years=years)
         elif chance.interval.low is not None and chance.interval.high is not None:
             yield as_estimate(name, chance.interval, len(design.adopters), "points", METHOD)
+    yield from change(frames, design, PLACEBO_DATES, _placebo(panel), span=(0, EARLIER - 1))
+    yield from placebo_outcome(frames, design)
 
 
 def _placebo(panel: UnitYears) -> UnitYears:

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Verdict
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
+from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_checks import permuted
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, detectable, sides
-from paradiplomacy.hypotheses.estimators.staggered_rule import Trends, detectable_by_rule
-from paradiplomacy.hypotheses.histories.series import DISTANCE
+from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rule
 from paradiplomacy.hypotheses.policy.first_ties import Ties, hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Words
@@ -37,11 +36,10 @@ __all__ = [
     "spread",
     "subjects_of",
     "treated",
-    "verdict_of_spans",
     "words_for_change_of_distance",
 ]
 
-OUTCOME = DISTANCE
+OUTCOME = "un.ideal_point_distance"
 OLDER = f"{OUTCOME}.1946_2012_vintage"
 """Another vintage of the same, on another scale: the two are never chained."""
 
@@ -51,6 +49,7 @@ AFTER = (0, 9)
 FEWER = 499
 """Shuffles behind what stands beside the answer."""
 
+RULE = DecisionRule("less", 0.0)
 WORDS = Words(__name__)
 METHOD = WORDS("method")
 
@@ -202,18 +201,6 @@ def change(
         who = [c for c, used in zip(panel.units, counted, strict=True) if used]
         subjects = [design.ties[code].dating for code in who]
         yield as_estimate(name, chance.interval, len(who), unit, method, subjects=subjects)
-
-
-def verdict_of_spans(spans: Sequence[Interval], trends: Trends, *, ties: int) -> Verdict:
-    """The verdict that all intervals share, where units moved alike before their first tie."""
-    if ties < ENOUGH_EVENTS or trends.robust is None or trends.before is None or trends.parted:
-        return Verdict.INCONCLUSIVE
-    every = [*spans, trends.robust.interval]
-    if all(interval.below(0.0) for interval in every):
-        return Verdict.SUPPORTED
-    if all(interval.above(0.0) for interval in every):
-        return Verdict.CONTRADICTED
-    return Verdict.INCONCLUSIVE
 
 
 def dating(design: PolicyDesign) -> tuple[str, ...]:

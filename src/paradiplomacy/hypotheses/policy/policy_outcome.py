@@ -61,11 +61,6 @@ def _find_change_of_distance(frames: Frames) -> Finding:
     )
 
 
-def _number_of_compared_cells(frames: Frames) -> int:
-    """Cells that have both sides of the comparison after the first tie, around one hub."""
-    return len(effects(design_of(frames).panel, span=AFTER).by_cohort)
-
-
 POLICY_OUTCOME = article_claim(
     WORDS,
     "Conclusion, 1",
@@ -76,12 +71,11 @@ POLICY_OUTCOME = article_claim(
         lambda frames: len(design_of(frames).panel.units),
         COUNTRIES,
     ),
+    Need("readings", WORDS("need.ties"), lambda frames: len(design_of(frames).adopters), 2),
     Need(
         "readings",
-        WORDS("need.ties"),
-        lambda frames: len(design_of(frames).adopters),
-        2,
+        WORDS("need.others"),
+        lambda frames: len(effects(design_of(frames).panel, span=AFTER).by_cohort),
     ),
-    Need("readings", WORDS("need.others"), _number_of_compared_cells),
     varies=(),  # it rests on counts by country and year, which no choice of ties changes
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from paradiplomacy.hypotheses.base import Estimate, Picture, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
-from paradiplomacy.hypotheses.finding import always, intervals, said, some
+from paradiplomacy.hypotheses.finding import always, interval_of, intervals, said, some
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
 from paradiplomacy.hypotheses.policy.policy_choices import (
@@ -19,6 +19,7 @@ from paradiplomacy.hypotheses.policy.policy_choices import (
 )
 from paradiplomacy.hypotheses.policy.policy_design import (
     OLDER,
+    RULE,
     PolicyDesign,
     words_for_change_of_distance,
 )
@@ -41,20 +42,15 @@ def decade_picture(answer: PolicyAnswer) -> Picture:
     for since, value, error in zip(steps.since, steps.effect, steps.errors, strict=True):
         wide = reach * error
         year = Interval(float(value), float(value - wide), float(value + wide), 0.95)
-        rows.append(
-            (_words_for_years_since_tie(int(since)), as_estimate("", year, 0, "points", ""))
-        )
+        label = WORDS("label.first")
+        if since:
+            label = WORDS("label.before" if since < 0 else "label.after", n=abs(int(since)))
+        rows.append((label, as_estimate("", year, 0, "points", "")))
     chance = answer.chance.interval
     if chance.low is not None and chance.high is not None:
         rows.append((WORDS("label.decade"), as_estimate("", chance, 0, "points", "")))
     around = (-margin, margin) if margin > 0 else None
     return intervals(WORDS("axis"), rows, reference=0.0, margin=around)
-
-
-def _words_for_years_since_tie(since: int) -> Message:
-    if since == 0:
-        return WORDS("label.first")
-    return WORDS("label.before" if since < 0 else "label.after", n=abs(since))
 
 
 STATES = 200
@@ -141,7 +137,7 @@ def _of_placebo(choices: Sequence[Estimate]) -> tuple[Message, ...]:
     """Sentences on dates without a tie and an outcome that ties should not move, if any."""
     changes = []
     for other in choices:
-        interval = Interval(other.value, other.low, other.high, other.level)
+        interval = interval_of(other)
         if not interval.below(0.0) and not interval.above(0.0):
             continue
         if other.name == PLACEBO_DATES:
@@ -177,13 +173,11 @@ def other_choices(estimates: Sequence[Estimate], verdict: Verdict) -> tuple[Mess
     """Other bases that do not show what the verdict rests on."""
     if not verdict.decides:
         return ()
-    choices = []
-    for other in estimates:
-        interval = Interval(other.value, other.low, other.high, other.level)
-        shows = interval.below(0.0) if verdict is Verdict.SUPPORTED else interval.above(0.0)
-        if not shows:
-            choices.append(WORDS("choice", name=other.name, interval=interval))
-    return tuple(choices)
+    return tuple(
+        WORDS("choice", name=other.name, interval=interval_of(other))
+        for other in estimates
+        if RULE.of_all(interval_of(other), events=RULE.least) is not verdict
+    )
 
 
 def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:

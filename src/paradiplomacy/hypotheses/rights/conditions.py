@@ -9,7 +9,7 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional
 from paradiplomacy.hypotheses.finding import always, decided, finding
 from paradiplomacy.hypotheses.histories.agreed_answers import AnsweredTie, answers_by_end
 from paradiplomacy.hypotheses.phrases import Detectable
@@ -55,12 +55,13 @@ class Conditions:
             (self.better_on, self.on - self.better_on),
             (self.better_off, self.off - self.better_off),
         )
-        ratio, narrow = (exact_odds_ratio(table, level=level) for level in (0.95, 0.9))
+        law = Conditional.of(table)
+        ratio, narrow = law.ratio(), law.ratio(level=0.9)
         verdict = OF_CONDITIONS.verdict(ratio, narrow, events=min(self.on, self.off))
         result = ratio, self.on + self.off, "odds ratio", WORDS("exact")
         deciding = as_estimate(WORDS("estimate"), *result, subjects=self.subjects)
         odds = WORDS("no-ratio") if ratio.value is None else WORDS("ratio", ratio=ratio)
-        p = Conditional.of(table).p() if ratio.value is not None else None
+        p = law.p() if ratio.value is not None else None
         least = smallest_detectable_odds(table, null_ratio=1.0)
         return finding(
             WORDS,

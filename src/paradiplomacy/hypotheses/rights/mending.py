@@ -15,6 +15,7 @@ from typing import NamedTuple
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_common
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     POWER,
@@ -22,16 +23,11 @@ from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     share,
 )
-from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional
 from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.histories.crisis_windows import crises, exchanges_of, quiet_days
 from paradiplomacy.hypotheses.histories.periods import VAGUE_DAYS, pair_acts
-from paradiplomacy.hypotheses.selection import (
-    DAYS_A_YEAR,
-    days_later,
-    existing_on,
-    ties_of_pair,
-)
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, existing_on, ties_of_pair
 from paradiplomacy.language import Text
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -186,6 +182,7 @@ def after_quiet_days(frames: Frames) -> list[Mending]:
 
 
 HALF = 0.5
+OF_ODDS, OF_SHARE = DecisionRule("more", 1.0), DecisionRule("more", HALF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +236,8 @@ class LedMore:
     def ratio(self, *, level: float = 0.95) -> Interval:
         """Odds that cities lead after a break, relative to those after a quiet day; exact."""
         after, quiet = list(self.breaks.possible()), list(self.quiet.possible())
-        least = exact_odds_ratio([after[0], quiet[-1]], level=level)
-        most = exact_odds_ratio([after[-1], quiet[0]], level=level)
+        least = Conditional.of([after[0], quiet[-1]]).ratio(level=level)
+        most = Conditional.of([after[-1], quiet[0]]).ratio(level=level)
         is_certain = len(after) == len(quiet) == 1
         return Interval(least.value if is_certain else None, least.low, most.high, level)
 
@@ -264,14 +261,9 @@ class LedMore:
     @property
     def verdict(self) -> Verdict:
         """Both have to say the same: the odds ratio, and the share after breaks."""
-        ratio, part = self.ratio(), self.breaks.share()
-        if min(self.breaks.n, self.quiet.n) < ENOUGH_EVENTS:
-            return Verdict.INCONCLUSIVE
-        if ratio.above(1.0) and part.above(HALF):
-            return Verdict.SUPPORTED
-        if ratio.below(1.0) and part.below(HALF):
-            return Verdict.CONTRADICTED
-        return Verdict.INCONCLUSIVE
+        events = min(self.breaks.n, self.quiet.n)
+        by_odds = OF_ODDS.of_all(self.ratio(), events=events)
+        return in_common((by_odds, OF_SHARE.of_all(self.breaks.share(), events=events)))
 
     def detectable(self) -> float | None:
         """The share of breaks of clear order that would be found, where half of quiet days have it.

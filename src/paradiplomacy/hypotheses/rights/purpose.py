@@ -81,7 +81,6 @@ def _find_rates_by_purpose(frames: Frames) -> Finding:
         WORDS,
         replace(by_rates, lacks=()),
         by_rates.sentence,
-        sensitivity=by_rates.sensitivity,
         lacks=(WORDS("lack", n=undeclared), *by_rates.lacks),
         caveats=always("countries", "won", "declared", "silent"),
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import inf
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import Counted, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
@@ -42,7 +41,9 @@ def _find_share_within_a_year(frames: Frames) -> Finding:
     n, (short, long, either) = len(cases), within(cases, YEAR)
     part, names = share_within(cases, YEAR), names_of(frames)
     counted = Counted(short, long, either, HALF)
-    deciding = replace(_resumed_part(WORDS("estimate.share"), cases), counted=counted)
+    name, how, ties = WORDS("estimate.share"), WORDS("bounded"), [case.tie for case in cases]
+    subjects = tuple(dict.fromkeys(ties))
+    deciding = as_estimate(name, part, n, "share", how, subjects=subjects, counted=counted)
     # Open cases count both ways in the limits, so there is one number only without any.
     p = None if either else p_of_share(short, n, RULE)
     base = decided(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
@@ -62,15 +63,6 @@ def _find_share_within_a_year(frames: Frames) -> Finding:
         rows=[(WORDS("row"), deciding)],
         reference=HALF,
     )
-
-
-def _resumed_part(name: Message, cases: Sequence[Interruption]) -> Estimate:
-    part, n = share_within(cases, YEAR), len(cases)
-    return as_estimate(name, part, n, "share", WORDS("bounded"), subjects=_cited_ties(cases))
-
-
-def _cited_ties(cases: Sequence[Interruption]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(case.tie for case in cases))
 
 
 def _sentence_on_waits(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -172,20 +172,14 @@ def with_later(frames: Frames, units: pl.DataFrame, sets: Sequence[MatchedSet]) 
 def _returns(frames: Frames) -> dict[str, list[tuple[date, date]]]:
     """First and last possible day of each time that a tie came into force again."""
     spans: dict[str, list[tuple[date, date]]] = {}
-    for tie, low, high in _returned(frames):
-        spans.setdefault(tie, []).append((low, high))
+    again = frames.spells.filter(pl.col("status").is_in(LIVE))
+    said_resumed = frames.responses.filter(pl.col("answer") == "resumed")
+    for rows, name in ((again, "start"), (said_resumed, "date")):
+        for tie, *days in (
+            rows.select("tie", f"{name}_low", f"{name}_high").drop_nulls().iter_rows()
+        ):
+            spans.setdefault(tie, []).append((days[0], days[1]))
     return spans
-
-
-def _returned(frames: Frames) -> Iterator[tuple[str, date, date]]:
-    again = frames.spells.filter(pl.col("status").is_in(LIVE)).select(
-        "tie", "start_low", "start_high"
-    )
-    said_resumed = frames.responses.filter(pl.col("answer") == "resumed").select(
-        "tie", "date_low", "date_high"
-    )
-    for rows in (again, said_resumed):
-        yield from rows.drop_nulls().iter_rows()
 
 
 @cached_by_frames

@@ -13,11 +13,11 @@ import polars as pl
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import Interval, share
+from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.finding import Figure, always, decided, finding, interval_of, some
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, shock_on
 from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.selection import as_estimate, main_pair
+from paradiplomacy.hypotheses.selection import as_share, main_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -43,7 +43,9 @@ def _find_share_suspended(frames: Frames) -> Finding:
         results = (result, stated) if verdict.decides else (stated, result)
         among = (_among_answers(answers),)
         rows += [(WORDS("row.open"), result), (WORDS("row.answered"), among[0])]
-    source, unnamed = FIGURE.of(frames).get("support"), _unnamed(frames)
+    source, shock = FIGURE.of(frames).get("support"), shock_on(frames, DAY)
+    no_tie = (pl.col("shock") == shock) & (pl.col("tie") == "")
+    unnamed = frames.responses.filter(no_tie).height if shock else 0
     whole = numbers["n"] if answers.total > stated.n else 0
     return finding(
         WORDS,
@@ -65,13 +67,6 @@ def _find_share_suspended(frames: Frames) -> Finding:
     )
 
 
-def _unnamed(frames: Frames) -> int:
-    """Responses that name no tie."""
-    shock = shock_on(frames, DAY)
-    no_tie = (pl.col("shock") == shock) & (pl.col("tie") == "")
-    return frames.responses.filter(no_tie).height if shock else 0
-
-
 def verdict_of(bounds: Interval, n: int) -> Verdict:
     """Verdict of the record, whatever its silent ties did; else the claim is only restated."""
     verdict = RULE.verdict(bounds, bounds, events=n)
@@ -80,14 +75,8 @@ def verdict_of(bounds: Interval, n: int) -> Verdict:
 
 def _among_answers(answers: Answers) -> Estimate:
     known = len(answers.suspended) + len(answers.carried_on)
-    return as_estimate(
-        WORDS("estimate.answered"),
-        share(len(answers.suspended), known),
-        known,
-        "share",
-        WORDS("exact-named"),
-        subjects=(*answers.suspended, *answers.carried_on),
-    )
+    name, subjects = WORDS("estimate.answered"), (*answers.suspended, *answers.carried_on)
+    return as_share(name, len(answers.suspended), known, WORDS("exact-named"), subjects=subjects)
 
 
 def _record_sentence(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from paradiplomacy.hypotheses.article_claim import article_claim
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.rank_correlation import detectable_rho
@@ -30,12 +30,6 @@ RULE = DecisionRule("more", OPPOSITE)
 WORDS = Words(__name__)
 
 
-def _relation(related: Related, name: Message) -> Estimate:
-    n, how = related.places.height, WORDS("wider")
-    of_places = related.interval, n, "rank correlation", how
-    return as_estimate(name, *of_places, subjects=related.subjects)
-
-
 def _with_answers(frames: Frames) -> Frames:
     return with_answered_stances(frames) if places_asked(frames) else frames
 
@@ -57,8 +51,9 @@ def _find_correlation_of_answers(frames: Frames) -> Finding:
     frames = _with_answers(frames)
     seen = Related.of(frames)
     verdict, p = _decided(frames, seen)
-    base = decided(verdict, _relation(seen, WORDS("estimate.deciding")), p=p)
-    n = seen.places.height
+    n, name = seen.places.height, WORDS("estimate.deciding")
+    relation = seen.interval, n, "rank correlation", WORDS("wider")
+    base = decided(verdict, as_estimate(name, *relation, subjects=seen.subjects), p=p)
     least = beyond(detectable_rho(n, against=OPPOSITE), OPPOSITE)
     unit, sample = WORDS("mde-unit", opposite=OPPOSITE), WORDS("sample", n=n)
     confronted = seen.places.filter(pl.col("confrontation") > 0).height

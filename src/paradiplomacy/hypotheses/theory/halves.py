@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.matched_share import matched, mean_share
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
-from paradiplomacy.language import Message, Text, Words, sentences
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["WORDS", "flow_rows", "halves", "sentence", "without_visits"]
@@ -51,14 +51,8 @@ class Half:
 
     def estimate(self) -> Estimate:
         """The same as an estimate."""
-        return as_estimate(
-            WORDS(f"matched.{self.of}"),
-            self.interval(),
-            len(self.ties),
-            "index",
-            WORDS("mixed"),
-            subjects=self.ties,
-        )
+        name, n = WORDS(f"matched.{self.of}"), len(self.ties)
+        return as_estimate(name, self.interval(), n, "index", WORDS("mixed"), subjects=self.ties)
 
     def label(self) -> Message:
         """Label of it in a picture."""
@@ -66,14 +60,8 @@ class Half:
 
     def mean(self) -> Estimate:
         """The share of the first kind on a tie, on average over ties."""
-        return as_estimate(
-            WORDS("share", first=self.first),
-            mean_share(self.counts),
-            len(self.ties),
-            "share",
-            WORDS("mean"),
-            subjects=self.ties,
-        )
+        name, n, part = WORDS("share", first=self.first), len(self.ties), mean_share(self.counts)
+        return as_estimate(name, part, n, "share", WORDS("mean"), subjects=self.ties)
 
     def sentence(self) -> Message:
         """Sentence on how far exchanges are matched."""
@@ -125,16 +113,11 @@ def halves(frames: Frames) -> tuple[Half, Half]:
         _count_exchanges_by_kind(rows, "flow", flows.to_list()),
     )
     given = WORDS("first.given-by", country=pair[0]) if pair else WORDS("first.given-by-one")
-    flow = (
-        WORDS("first.flow", flow=_words_for_flow(flows[0]))
-        if len(flows)
-        else WORDS("first.no-flow")
-    )
+    flow = WORDS("first.no-flow")
+    if len(flows):
+        known = flows[0] in ("personnel", "ideas", "capital")
+        flow = WORDS("first.flow", flow=WORDS(f"flow.{flows[0]}") if known else flows[0])
     return Half("directions", given, *ways, 0.5), Half("flows", flow, *kinds, _mixed(kinds[1]))
-
-
-def _words_for_flow(flow: str) -> Text:
-    return WORDS(f"flow.{flow}") if flow in ("personnel", "ideas", "capital") else flow
 
 
 def _count_exchanges_by_kind(

@@ -10,12 +10,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
-from paradiplomacy.hypotheses.theory.halves import (
-    flow_rows,
-    halves,
-    sentence,
-    without_visits,
-)
+from paradiplomacy.hypotheses.theory.halves import flow_rows, halves, sentence, without_visits
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
@@ -57,14 +52,10 @@ def _directed(frames: Frames) -> int:
     return rows.group_by("tie", maintain_order=True).len().filter(pl.col("len") >= 2).height
 
 
-def _number_of_flows(frames: Frames) -> int:
-    return flow_rows(frames)["flow"].n_unique()
-
-
 INTERDEPENDENCE = article_claim(
     WORDS,
     "Introduction, 3",
     _find_matched_exchanges,
     Need("exchanges", WORDS("need.directions"), _directed, least=ENOUGH_EVENTS),
-    Need("exchanges", WORDS("need.flows"), _number_of_flows, least=2),
+    Need("exchanges", WORDS("need.flows"), lambda f: flow_rows(f)["flow"].n_unique(), least=2),
 )

@@ -8,12 +8,11 @@ from typing import Any
 from paradiplomacy.language import Language, Words, render, sentences
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
-from paradiplomacy.results.charts.chart_files import names
 from paradiplomacy.results.charts.chart_names import country
 from paradiplomacy.results.charts.labels import place_labels
 from paradiplomacy.results.charts.outlines import BORDER, named, outlines
 from paradiplomacy.results.charts.projection import fitted
-from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, worded
+from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, names, worded
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.results.charts.vega import Chart, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -42,7 +41,12 @@ def sketch(
     if not arcs:
         return None
     top = tuple(
-        _WORDS("pair", a=country(a.code, language), b=country(b.code, language), n=decimal(ties))
+        _WORDS(
+            "pair",
+            a=country(a.code, language),
+            b=country(b.code, language),
+            n=decimal(ties),
+        )
         for a, b, ties in arcs[:3]
     )
     largest = tuple(
@@ -105,11 +109,6 @@ def _points_of_arc(arc: _Arc) -> tuple[Point, Point]:
     return (a.where or (0, 0), b.where or (0, 0))
 
 
-def _classes(most: int) -> list[int]:
-    """Lower bounds of classes of numbers of ties, at most as many as there are shades."""
-    return [bound for bound in _BOUNDS if bound <= most][-len(_SHADES) :]
-
-
 def _class_of(ties: int, bounds: list[int], language: Language) -> str:
     reached = [position for position, bound in enumerate(bounds) if ties >= bound]
     position = reached[-1] if reached else 0
@@ -128,7 +127,8 @@ def _plan_atlas(
     wide = width - 8
     ends, tallest = [_points_of_arc(arc) for arc in arcs], round(width * 0.62)
     projection, height = fitted(ends, width=wide, tallest=tallest, margin=18, middle=middle)
-    bounds = _classes(max(nation.ties for nation in geography.countries))
+    most = max(nation.ties for nation in geography.countries)
+    bounds = [bound for bound in _BOUNDS if bound <= most][-len(_SHADES) :]
     classes = {
         nation.code: _class_of(nation.ties, bounds, language) for nation in geography.countries
     }

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from paradiplomacy.answers.scope import scope_of
-from paradiplomacy.language import Language, Words, written
-from paradiplomacy.language import render as rendered_message
+from paradiplomacy.language import Language, written
 from paradiplomacy.record.name_forms import name_in
 from paradiplomacy.record.record import Record
 
-__all__ = ["among", "country", "listed", "place"]
-
-_SHARED = Words("paradiplomacy.language.shared")
+__all__ = ["among", "country", "place"]
 
 
 def country(code: str, language: Language) -> str:
@@ -42,15 +37,5 @@ def among(record: Record, language: Language) -> str:
     'China and Russia'
     """
     codes = scope_of(record).countries
-    return listed((written(code, "country-in-sentence", language) for code in codes), language)
-
-
-def listed(items: Iterable[str], language: Language) -> str:
-    """Items as in a sentence.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"], "zh")
-    'a、b和c'
-    """
-    return rendered_message(_SHARED("joined", items=tuple(items)), language)
+    names = tuple(written(code, "country-in-sentence", language) for code in codes)
+    return written(names, "joined", language)

@@ -9,9 +9,8 @@ from typing import Any
 from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.language import Message, Words
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.results.charts.chart_files import names
 from paradiplomacy.results.charts.labels import hover, place_labels, text_width, wrapped
-from paradiplomacy.results.charts.shapes import guides
+from paradiplomacy.results.charts.shapes import guides, names
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan

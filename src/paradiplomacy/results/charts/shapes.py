@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.language import Text, render
+from paradiplomacy.results.charts.labels import Label
 from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named
 from paradiplomacy.results.charts.projection import Projection
 from paradiplomacy.results.charts.theme import INK
 from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, Spec, pixels
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
-__all__ = ["AT_X", "AT_Y", "coloured", "dots", "guides", "heads", "land", "map_of", "worded"]
+__all__ = [
+    "AT_X",
+    "AT_Y",
+    "coloured",
+    "dots",
+    "guides",
+    "heads",
+    "land",
+    "map_of",
+    "names",
+    "worded",
+]
 
 AT_X, AT_Y = Field("x:Q", scale=None, axis=None), Field("y:Q", scale=None, axis=None)
 """Positions that are pixels already."""
@@ -98,3 +110,29 @@ def map_of(
         look["clipExtent"] = [[0, 0], [width, height]]
     frame = Look(fill=SEA, stroke="#c9d3d9")
     return Chart.layer(*layers).properties(projection=look, width=width, height=height, view=frame)
+
+
+def names(labels: Iterable[Label], data: dict[str, Any]) -> list[Chart]:
+    """Layers that write labels, dark letters on a white rim; their rows are added to a plan's data.
+
+    Parameters
+    ----------
+    data : dict
+        Of the plan; gets one entry for each alignment.
+    """
+    placed = list(labels)
+    layers = []
+    for halo in (True, False):
+        look: dict[str, Any] = {"opacity": 1}
+        if halo:
+            look = {"stroke": "white", "strokeWidth": 3, "strokeOpacity": 0.85, "opacity": 1}
+        for align in sorted({label.align for label in placed}):
+            data[f"names-{align}"] = [
+                {"x": round(label.x, 1), "y": round(label.y, 1), "text": label.text}
+                for label in placed
+                if label.align == align
+            ]
+            chart = Chart(f"names-{align}")
+            mark = chart.mark("text", align=align, baseline="alphabetic", **look)
+            layers.append(mark.encode(x=AT_X, y=AT_Y, text=Field("text:N")))
+    return layers

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from paradiplomacy.language import Language, Message, Words, render, sentences
+from paradiplomacy.language import Language, Message, Words, render, sentences, written
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
@@ -16,13 +16,12 @@ from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.current_status import CurrentStatus, current_statuses
 from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.charts.chart_files import names
-from paradiplomacy.results.charts.chart_names import among, country, listed
+from paradiplomacy.results.charts.chart_names import among, country
 from paradiplomacy.results.charts.chart_names import place as called
 from paradiplomacy.results.charts.labels import place_labels
 from paradiplomacy.results.charts.outlines import outlines
 from paradiplomacy.results.charts.projection import fitted
-from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, worded
+from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, names, worded
 from paradiplomacy.results.charts.theme import NARROW, STATUS
 from paradiplomacy.results.charts.vega import Chart, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -50,7 +49,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
             if _point_of_place(record, key) is None
         }
     )
-    ties_of = _ties_of(mapped)
+    ties_of = Counter(key for tie in mapped for key in tie.ends)
     top = [called(record, key, language) for key, _ in _by_ties(ties_of)[:3]]
     by_status = tuple(
         _WORDS("of-status", n=decimal(n), status=_WORDS(f"status.{status}"))
@@ -92,11 +91,12 @@ def _total(record: Record, counted: set[str], language: Language) -> Message:
         _WORDS(
             "part",
             n=len(counted & set(ties)),
-            countries=listed(
-                (
+            countries=written(
+                tuple(
                     record.meta.area(code, language, in_list=True) or country(code, language)
                     for code in pair
                 ),
+                "joined",
                 language,
             ),
         )
@@ -119,10 +119,6 @@ def _point_of_place(record: Record, key: str) -> Point | None:
 def _points_of_tie(record: Record, tie: Tie) -> tuple[Point, Point] | None:
     a, b = (_point_of_place(record, key) for key in tie.ends)
     return (a, b) if a and b else None
-
-
-def _ties_of(ties: list[Tie]) -> Counter[str]:
-    return Counter(key for tie in ties for key in tie.ends)
 
 
 def _by_ties(ties_of: Counter[str]) -> list[tuple[str, int]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from paradiplomacy.answers.alike import AlikePlace, alike_places, place_or_division
 from paradiplomacy.answers.columns import further_columns
+from paradiplomacy.answers.due_list import day_in_year
 from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.answers.facts import is_vague, reasons_of, shared_view
 from paradiplomacy.answers.index import RecordIndex
@@ -19,7 +20,7 @@ from paradiplomacy.answers.ties import TieLine, tie_line
 from paradiplomacy.evidence.speakers import acting, is_end
 from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.facts import Agreement, Fact
+from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.ties import Tie
@@ -189,7 +190,7 @@ class CouncilFacts:
 
         That is several things that were done in these years, or a law that touches the tie.
         """
-        since = _same_day_years_before(self.record.as_of, YEARS)
+        since = self._since(YEARS)
         exchanges, responses = self.exchanges_of(tie), self._responses_of(tie)
         dates = (*(e.date for e in exchanges), *(r.date for r in responses))
         return (
@@ -273,7 +274,7 @@ class CouncilFacts:
         return next(end for end in tie.ends if end in inside)
 
     def _since(self, years: int) -> date:
-        return _same_day_years_before(self.record.as_of, years)
+        return day_in_year(self.record.as_of, max(self.record.as_of.year - years, 1))
 
     def _tie_row(self, tie: Tie) -> TieOnSheet:
         fact = tie.fact("established")
@@ -363,7 +364,13 @@ class CouncilFacts:
 
     def _facts(self, tie: Tie, agreement: Agreement) -> tuple[FactOnSheet, ...]:
         return tuple(
-            _fact_on_sheet(fact)
+            FactOnSheet(
+                property=fact.property,
+                between=fact.between,
+                reasons=tuple(reasons_of(fact)),
+                vague=is_vague(fact),
+                values=tuple(ValueOnSheet(p.value, p.when, p.sides) for p in fact.positions),
+            )
             for fact in tie.facts
             if fact.agreement is agreement and fact.property in _PAGE_FACTS
         )
@@ -377,25 +384,6 @@ class CouncilFacts:
             line_of(law) | {"own_ties": sorted({each.tie for each in law.touched} & own)}
             for law in by_law.values()
         )
-
-
-def _fact_on_sheet(fact: Fact) -> FactOnSheet:
-    return FactOnSheet(
-        property=fact.property,
-        between=fact.between,
-        reasons=tuple(reasons_of(fact)),
-        vague=is_vague(fact),
-        values=tuple(ValueOnSheet(p.value, p.when, p.sides) for p in fact.positions),
-    )
-
-
-def _same_day_years_before(day: date, years: int) -> date:
-    """The same day some years before; of a leap day, the day before it."""
-    year = max(day.year - years, 1)
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
 
 
 def _may_be_later_than(when: Any, since: date) -> bool:

@@ -115,7 +115,15 @@ class TiePage(Composer):
         view = self.view
         lines = [self._contradicted(fact) for fact in view["contradicted"]]
         lines += [self._one_sided(fact) for fact in view["one_sided"]]
-        lines += [self._third(fact) for fact in view["third_party"]]
+        lines += [
+            self.line(
+                "doubt.third",
+                what=self.words(f"property.{fact['property']}"),
+                value=self._value(fact["property"], value["value"], value["when"]),
+            )
+            for fact in view["third_party"]
+            for value in fact["values"][:1]
+        ]
         if not view["established"]:
             lines.append(self.line("doubt.no-date"))
         if view["status"] == "not known":
@@ -163,7 +171,9 @@ class TiePage(Composer):
         line = self.line("doubt.contradicted", what=name, values=self._values(fact))
         first = fact["values"][0]
         shown = self._value(fact["property"], first["value"], first["when"])
-        reasons = [self.words(f"reason.{reason}") for reason in _reasons(fact)]
+        # Also where a vague date wins over exact ones within it.
+        why = ["vague"] if fact["vague"] else [each["criterion"] for each in fact["reasons"]]
+        reasons = [self.words(f"reason.{reason}") for reason in why]
         if not reasons:
             return line
         return self.joined([line, self.line("doubt.shown", value=shown, reasons=reasons)])
@@ -178,16 +188,3 @@ class TiePage(Composer):
             sides=[self.side(side) for side in sorted(ends)],
             value=self._value(fact["property"], value["value"], value["when"]),
         )
-
-    def _third(self, fact: dict[str, Any]) -> Line:
-        value = fact["values"][0]
-        return self.line(
-            "doubt.third",
-            what=self.words(f"property.{fact['property']}"),
-            value=self._value(fact["property"], value["value"], value["when"]),
-        )
-
-
-def _reasons(fact: dict[str, Any]) -> list[str]:
-    """Reasons for the preferred value; also where a vague date wins over exact ones within it."""
-    return ["vague"] if fact["vague"] else [each["criterion"] for each in fact["reasons"]]

@@ -58,8 +58,9 @@ def year_blocks(year: OfficeYear, names: Localizer) -> list[Block]:
         for each in year.exchanges
     ]
     papers = [
-        f"{each.title} ({names.short_place(_other_end(each.place_a, each.place_b, year.office))})"
+        f"{each.title} ({names.short_place(partner)})"
         for each in (record.agreements[key] for key in (*year.agreements, *year.ending))
+        for partner in (each.place_b if each.place_a == year.office else each.place_a,)
     ]
     title = _sentence_of_page(names, "year.title", place=names.place(year.office), year=year.year)
     made = _sentence_of_page(names, "made", day=names.date(str(record.as_of)))
@@ -187,7 +188,3 @@ def _line(text: str) -> tuple[InlineText, ...]:
 
 def _table_of_texts(header: tuple[str, ...], rows: Iterable[Sequence[str]]) -> TableBlock:
     return TableBlock(tuple(tuple(map(_line, row)) for row in rows), header)
-
-
-def _other_end(place_a: str, place_b: str, office: str) -> str:
-    return place_b if place_a == office else place_a

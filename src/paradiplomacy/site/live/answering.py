@@ -19,7 +19,6 @@ from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.errors import AccessError
 from paradiplomacy.interviews.answered import may_be_asked
 from paradiplomacy.interviews.introduction import introduction
-from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.statements import TIERS
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.both_ends import may_compare_answers
@@ -151,7 +150,7 @@ def _with_progress(request: Request, view: StartView, mine: Interview) -> StartV
     for q in listed:
         answer = worded_answer(q, kept.get(q.key, ""), request)
         line = AnswerLine(q.key, q.wording.marked(language), answer, q.key in so_far.drafts)
-        lines.setdefault(_part_of_question(q), []).append(line)
+        lines.setdefault("sensitive" if q.sensitive else q.domain, []).append(line)
     return replace(
         view,
         state=mine.state,
@@ -169,10 +168,6 @@ def _with_progress(request: Request, view: StartView, mine: Interview) -> StartV
         waits=mine.state == "withdrawn" and not interviews_of(request).is_scrubbed,
         domains=tuple({"domain": part, "questions": of_part} for part, of_part in lines.items()),
     )
-
-
-def _part_of_question(question: Question) -> str:
-    return "sensitive" if question.sensitive else question.domain
 
 
 @post(EVERYBODY)

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -50,7 +49,13 @@ from paradiplomacy.site.live.changes import ChangeWriter, demand_right, wrote
 from paradiplomacy.site.live.correcting import nothing
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.problems import problems_of
-from paradiplomacy.site.live.request_parts import going_to, language_of, live_of, row_number
+from paradiplomacy.site.live.request_parts import (
+    download,
+    going_to,
+    language_of,
+    live_of,
+    row_number,
+)
 from paradiplomacy.site.live.rights import allows, get, page_routes, post, routes_at
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages.live_only import DESK, DESK_ENTRY
@@ -68,12 +73,6 @@ _ENDINGS = {
 _TEXT_FIELDS = ("text", "text_2")
 """Of files with texts of an agreement, as most have two; the language of each stands apart."""
 _LONG = ("description", "what", "clauses", "note")
-
-
-@get(Action.WRITE)
-def _show_desk(request: Request) -> Response:
-    """Page of what an office has on its desk."""
-    return _desk_page(request, {})
 
 
 @post(Action.WRITE)
@@ -138,12 +137,6 @@ def _show_anew(request: Request, key: str, subject: str = "") -> None:
     live.open_again() or live.open_again(anyway=True)
 
 
-@get(Action.WRITE)
-def _show_form(request: Request) -> Response:
-    """Form for an entry of a kind."""
-    return _form_page(request, {})
-
-
 @post(Action.WRITE, brings_files=True)
 def _enter_from_form(request: Request, fields: PostedForm) -> Response:
     """Write an entry, and lead to the desk."""
@@ -194,11 +187,7 @@ def _download(request: Request) -> Response:
         out = Path(folder) / f"list.{ending}"
         write_page(list_blocks(title, labels, desk_rows(record, table)), out, language)
         body = out.read_bytes()
-    headers = {
-        "content-disposition": f'attachment; filename="{name}.{ending}"',
-        "cache-control": "no-store",
-    }
-    return Response(body, media_type=_ENDINGS[ending], headers=headers)
+    return download(body, f"{name}.{ending}", _ENDINGS[ending])
 
 
 @get(Action.READ)
@@ -216,12 +205,8 @@ def _text_of_agreement(request: Request) -> Response:
                 for key in keys & live.written_in.keys()
             )
             if content := next(filter(None, found), None):
-                headers = {
-                    "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-                    "cache-control": "no-store",
-                }
                 media_type = MEDIA_TYPES.get(ending_of_text(content), "application/octet-stream")
-                return Response(content, media_type=media_type, headers=headers)
+                return download(content, name, media_type)
     return nothing(request)
 
 
@@ -237,7 +222,8 @@ def _write_for_office(request: Request, fields: Mapping[str, str], write: Any) -
     return done
 
 
-def _desk_page(request: Request, further: View, status: int = 200) -> Response:
+def _desk_page(request: Request, further: View | None = None, status: int = 200) -> Response:
+    """Page of what an office has on its desk."""
     if not live_of(request).written_in:
         return nothing(request)
     record = _whole_record(request)
@@ -255,16 +241,17 @@ def _desk_page(request: Request, further: View, status: int = 200) -> Response:
         "agreements": [each.to_dict() for each in agreement_list(record)],
         "requests": [each.to_dict() for each in request_list(record, is_open=True)],
         "contacts": [each.to_dict() for each in contact_list(record)],
-        "closings": [word for word in _words("request", "status") if word != "open"],
+        "closings": [w for w in ENTRIES["request"][0].column("status").type.words if w != "open"],
         "erasable": _erasable(request, _key_of_written_record(request), record),
         "done": done if done in (*ENTRIES, "closed", "undone", "erased") else "",
         "entry": entry if entry.isascii() and entry.isdigit() else "",
         "problems": [],
     }
-    return shown(request, DESK, view | further, status=status)
+    return shown(request, DESK, view | (further or {}), status=status)
 
 
-def _form_page(request: Request, further: View, status: int = 200) -> Response:
+def _form_page(request: Request, further: View | None = None, status: int = 200) -> Response:
+    """Form for an entry of a kind."""
     kind = request.path_params["key"]
     if kind not in ENTRIES or not live_of(request).written_in:
         return nothing(request)
@@ -282,7 +269,7 @@ def _form_page(request: Request, further: View, status: int = 200) -> Response:
         "entered": {},
         "problems": [],
     }
-    view |= further
+    view |= further or {}
     view["wrong"] = {each["field"]: each["message"] for each in view["problems"]}
     return shown(request, DESK_ENTRY, view, key=kind, status=status)
 
@@ -319,10 +306,6 @@ def _field(request: Request, kind: str, name: str) -> FieldOfForm:
 def _endings() -> list[str]:
     """As what lists are downloaded: a PDF only where a font with Chinese characters is."""
     return [ending for ending in _ENDINGS if ending != "pdf" or has_chinese_font()]
-
-
-def _words(kind: str, name: str) -> tuple[str, ...]:
-    return ENTRIES[kind][0].column(name).type.words
 
 
 def _key_of_written_record(request: Request) -> str:
@@ -368,8 +351,8 @@ def _today() -> date:
 
 
 ROUTES = [
-    *page_routes(DESK, _show_desk, _change_desk),
-    *page_routes(DESK_ENTRY, _show_form, _enter_from_form),
+    *page_routes(DESK, get(Action.WRITE)(_desk_page), _change_desk),
+    *page_routes(DESK_ENTRY, get(Action.WRITE)(_form_page), _enter_from_form),
     *routes_at("/due.ics", _calendar_of_desk),
     *routes_at("/desk-list/{key}", _download),
     *routes_at("/agreement-text/{key}", _text_of_agreement),

@@ -17,7 +17,7 @@ from paradiplomacy.site.live.changes import ChangeWriter, wrote
 from paradiplomacy.site.live.correcting import (
     answer_form,
     fact_asked,
-    fact_page_with,
+    fact_page,
     may_be_read,
     nothing,
 )
@@ -51,7 +51,7 @@ def confirm(request: Request, fields: PostedForm) -> Response:
         partial(change, request, at, fields),
         subject=at[0],
         back=back,
-        again=lambda problems: fact_page_with(request, {"problems": problems}, 422),
+        again=lambda problems: fact_page(request, {"problems": problems}, 422),
     )
 
 

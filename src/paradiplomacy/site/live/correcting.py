@@ -22,14 +22,8 @@ from paradiplomacy.site.live.rights import allows, get, may_read, page_routes, p
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages import conflict, fact, review
 
-__all__ = ["ROUTES", "conflict_page", "fact_asked", "fact_page_with", "histories_of", "may_be_read"]
+__all__ = ["ROUTES", "conflict_page", "fact_asked", "fact_page", "histories_of", "may_be_read"]
 __all__ += ["answer_form", "next_page", "nothing"]
-
-
-@get(Action.READ)
-def fact_page(request: Request) -> Response:
-    """Page of what sources say of a fact, and of what was written on it."""
-    return fact_page_with(request, {})
 
 
 @post(Action.PROPOSE)
@@ -47,7 +41,7 @@ def write_on_fact(request: Request, fields: PostedForm) -> Response:
             _reject_theirs(request, at, fields)
 
     def again(problems: list[View]) -> Response:
-        return fact_page_with(request, {"problems": problems, "entered": dict(fields)}, 422)
+        return fact_page(request, {"problems": problems, "entered": dict(fields)}, 422)
 
     back = next_page(request, fields)
     return answer_form(request, fields, change, subject=at[0], back=back, again=again)
@@ -157,8 +151,8 @@ def fact_asked(request: Request) -> tuple[str, str] | None:
     return fact.fact_at(live.site, key) or fact.fact_at(live.site, slug(key))
 
 
-def fact_page_with(request: Request, further: View, status: int = 200) -> Response:
-    """The page of the fact that is asked for, with problems or what was entered."""
+def fact_page(request: Request, further: View | None = None, status: int = 200) -> Response:
+    """Page of what sources say of a fact, of what was written on it, and of what was entered."""
     live = live_of(request)
     at = fact_asked(request)
     if at is None:
@@ -167,7 +161,7 @@ def fact_page_with(request: Request, further: View, status: int = 200) -> Respon
     stated = correctable_fact(live.site.record, histories, ChangeWriter.of(request))
     view = stated.to_dict() | {"address": slug("/".join(at))}
     empty = dict.fromkeys(ENTERED, "")
-    view |= {"subject": at[0], "problems": []} | further
+    view |= {"subject": at[0], "problems": []} | (further or {})
     view["entered"] = empty | view.get("entered", {})
     return shown(request, fact.KIND, view, key="/".join(at), status=status)
 
@@ -177,4 +171,4 @@ def nothing(request: Request) -> Response:
     return missing(live_of(request), request, request.url.path.lstrip("/"))
 
 
-ROUTES = page_routes(fact.KIND, fact_page, write_on_fact)
+ROUTES = page_routes(fact.KIND, get(Action.READ)(fact_page), write_on_fact)

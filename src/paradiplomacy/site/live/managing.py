@@ -168,11 +168,6 @@ def _invitation_line(request: Request, invitation: Invitation) -> InvitationLine
     )
 
 
-def _keys_of_readable_places(request: Request) -> list[str]:
-    """Keys of the places that who asks may read of."""
-    return [key for key in shown_record(request).places if knows_of(request, f"place:{key}")]
-
-
 def _known_place(request: Request, named: str) -> str:
     """The key of a place that somebody names by key or name; what is none of these as it is."""
     with suppress(NotFoundError):
@@ -191,7 +186,7 @@ def _entered(request: Request, given: Mapping[str, str]) -> GrantEntered:
     wanted = given.get("role", "respondent" if ends else "reader")
     return GrantEntered(
         ends=ends,
-        places=tuple(_keys_of_readable_places(request)),
+        places=tuple(key for key in record.places if knows_of(request, f"place:{key}")),
         tie=named,
         side=given.get("side", "")[:200],
         role=wanted,

@@ -41,12 +41,7 @@ def _question_of(request: Request) -> Question:
     return instrument[key]
 
 
-@get(EVERYBODY)
-def _show_question(request: Request) -> Response:
-    return _question_page(request, {})
-
-
-def _question_page(request: Request, view: View, status: int = 200) -> Response:
+def _question_page(request: Request, view: View | None = None, status: int = 200) -> Response:
     mine, question = own_interview(request), _question_of(request)
     if mine is None or mine.state != "open":
         return going_to(request, "answer.html")
@@ -75,7 +70,7 @@ def _question_page(request: Request, view: View, status: int = 200) -> Response:
         "other": "",
         "states": bool(question.states),
     }
-    return shown(request, ANSWER_QUESTION, whole | view, key=question.key, status=status)
+    return shown(request, ANSWER_QUESTION, whole | (view or {}), key=question.key, status=status)
 
 
 def _control(question: Question, so_far: SoFar, language: Language) -> View:
@@ -165,5 +160,5 @@ def _parse_version(text: str) -> int:
     return min(int(text), 10**6) if text.isascii() and text.isdigit() else 0
 
 
-ROUTES = page_routes(ANSWER_QUESTION, _show_question, _save_answer)
+ROUTES = page_routes(ANSWER_QUESTION, get(EVERYBODY)(_question_page), _save_answer)
 """Addresses of these pages."""

@@ -56,7 +56,8 @@ def places_that_wait(live: Live, record: str) -> tuple[Question, ...]:
     imported = [of_record[0] for of_record in state]
     with _WORKING:
         queue = _QUEUES.get(key)
-        if queue is None or queue.imported != imported or _has_failed(queue):
+        has_failed = queue is not None and queue.future.done() and queue.future.exception()
+        if queue is None or queue.imported != imported or has_failed:
             queue = _QUEUES[key] = _Queue(imported, state, Future())
             _start_work_on_places(live, record, queue, state, at_once=True)
         elif queue.future.done() and queue.state != state:
@@ -74,10 +75,6 @@ def _state_of_store(live: Live, record: str) -> list[list[str]]:
     """Signs that the store is as it was: the company of places may be in any record."""
     store = live.store_of(record)
     return [store.state(meta.id) for meta in store.records()]
-
-
-def _has_failed(queue: _Queue) -> bool:
-    return queue.future.done() and queue.future.exception() is not None
 
 
 def _start_work_on_places(

@@ -50,7 +50,7 @@ def missing(live: Live, request: Request, address: str) -> Response:
     language, below = language_of_address(address, live.site.languages)
     view: View = {"near": [{"kind": kind, "key": key} for kind, key in near]}
     at = below.rpartition(".")[0] or below
-    kind = PageKind("missing", lambda site, key: view, at=at, live_only=True)
+    kind = PageKind("missing", at=at, live_only=True)
     html = live.site.writer(language).page(kind, "", view)
     content = Content(html.encode("utf-8", "replace"), "text/html; charset=utf-8")
     return PackedAnswer.of(content).response(request.headers, status=404)
@@ -89,7 +89,7 @@ def forbidden(request: Request, why: str = "role", status: int = 403) -> Respons
     from paradiplomacy.site.live.shown import shown
 
     at = page_address(request).removesuffix(".html") or "index"
-    kind = PageKind("forbidden", lambda site, key: {}, at=at, live_only=True)
+    kind = PageKind("forbidden", at=at, live_only=True)
     return shown(request, kind, {"why": why}, status=status)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from paradiplomacy.site.live.live import Live
 
 __all__ = [
     "base_address",
+    "download",
     "folder_of",
     "going_to",
     "language_of",
@@ -106,6 +107,15 @@ def going_to(request: Request, address: str) -> Response:
         Below the folder of the language: ``people.html``.
     """
     return leading_to(f"{folder_of(request)}/{address}")
+
+
+def download(body: bytes | str, name: str, media_type: str) -> Response:
+    """A file that a browser saves under a name, and keeps nowhere else."""
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "cache-control": "no-store",
+    }
+    return Response(body, media_type=media_type, headers=headers)
 
 
 def own_path(text: str, otherwise: str) -> str:

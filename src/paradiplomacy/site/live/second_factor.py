@@ -46,12 +46,12 @@ class FactorView(RecordAnswer, kw_only=True):
 _Done: TypeAlias = Callable[[Request, Factors, PostedForm], FactorView]
 
 
-@get(EVERYBODY)
-def _show_second_factor(request: Request) -> Response:
-    return _second_factor_page(request, FactorView())
+_UNCHANGED = FactorView()
 
 
-def _second_factor_page(request: Request, view: FactorView, status: int = 200) -> Response:
+def _second_factor_page(
+    request: Request, view: FactorView = _UNCHANGED, status: int = 200
+) -> Response:
     people, person = people_of(request), request.state.person
     state, factor = view.state, None
     if not person.key:
@@ -117,5 +117,5 @@ _CHANGES: Mapping[str, _Done] = {
     "remove": _remove,
 }
 
-ROUTES = page_routes(SECOND_FACTOR, _show_second_factor, _change_second_factor)
+ROUTES = page_routes(SECOND_FACTOR, get(EVERYBODY)(_second_factor_page), _change_second_factor)
 """Addresses of this page."""

@@ -205,11 +205,6 @@ def _invited(request: Request) -> Response:
     return response
 
 
-@get(EVERYBODY)
-def _join(request: Request) -> Response:
-    return _join_page(request)
-
-
 def _join_page(request: Request, status: int = 200, **entered: str) -> Response:
     try:
         invitation = people_of(request).invitation(cookie_of(request, INVITATION))
@@ -310,7 +305,7 @@ def _password_changed(request: Request, form: PostedForm) -> Response:
 
 ROUTES = [
     *page_routes(SIGN_IN, _sign_in, _signed_in),
-    *page_routes(JOIN, _join, _accept_invitation),
+    *page_routes(JOIN, get(EVERYBODY)(_join_page), _accept_invitation),
     *page_routes(ACCOUNT, _show_account, _password_changed),
     *routes_at("/sign-out.html", _signed_out),
     Route("/invitation/{token}", _invited, name="invitation"),

@@ -15,7 +15,7 @@ from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import TIERS
 from paradiplomacy.site.live.releasing import interviews_of
-from paradiplomacy.site.live.request_parts import live_of
+from paradiplomacy.site.live.request_parts import download, live_of
 from paradiplomacy.site.live.rights import get, routes_at
 
 __all__ = ["ROUTES"]
@@ -39,19 +39,9 @@ def _download_words(request: Request) -> Response:
             drafts = interviews.drafts(interview.person)
             for question in in_words(shipped()):
                 if (draft := drafts.get(question.key)) and given(draft.answer):
-                    of = (
-                        record,
-                        account_on_site(interview.person),
-                        interview.tie,
-                        interview.side,
-                        question.key,
-                    )
-                    writer.writerow([*of, escaped(draft.answer)])
-    headers = {
-        "content-disposition": 'attachment; filename="words.csv"',
-        "cache-control": "no-store",
-    }
-    return Response(out.getvalue(), media_type="text/csv", headers=headers)
+                    of = (record, account_on_site(interview.person), interview.tie, interview.side)
+                    writer.writerow([*of, question.key, escaped(draft.answer)])
+    return download(out.getvalue(), "words.csv", "text/csv")
 
 
 ROUTES = routes_at("/words.csv", _download_words)

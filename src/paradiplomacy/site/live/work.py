@@ -51,8 +51,9 @@ def is_known(opening: Opening) -> bool:
     """True if an earlier run worked everything out, so that no process is needed."""
     from paradiplomacy.results.gathered import CACHED_STEPS
 
-    return all(opening.reuse.has(part) for part in CACHED_STEPS) and all(
-        opening.reuse.has("findings", source) for source in _list_source_files(opening)
+    origins = {hypothesis.origin for hypothesis in opening.agreed.known.values()}
+    return all(map(opening.reuse.has, CACHED_STEPS)) and all(
+        opening.reuse.has("findings", opening.files.get(origin, origin)) for origin in origins
     )
 
 
@@ -65,14 +66,6 @@ def results_of(
 
         return finish(opening, progress=progress)
     return worked_out(opening, progress=progress, started=started)
-
-
-def _list_source_files(opening: Opening) -> list[str]:
-    from paradiplomacy.results.reuse import files_by_name
-
-    files = files_by_name(opening.asked.hypotheses)
-    origins = {hypothesis.origin for hypothesis in opening.agreed.known.values()}
-    return [files.get(origin, origin) for origin in origins]
 
 
 def worked_out(

@@ -13,6 +13,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.battery import Corrected
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Text
 from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.results.verdict_words import survived_of
@@ -199,9 +200,8 @@ def _estimate_under_choices(finding: Finding) -> EstimateUnderChoices:
 
 def rests_on(index: RecordIndex, finding: Finding) -> tuple[EvidenceOfKind, ...]:
     """Evidence for the deciding estimate, by kind; series by how many of their readings."""
-    by_kind: dict[str, list[str]] = {}
-    for subject in finding.estimates[0].subjects if finding.estimates else ():
-        by_kind.setdefault(subject.partition(":")[0], []).append(subject)
+    rests = finding.estimates[0].subjects if finding.estimates else ()
+    by_kind = group_pairs((subject.partition(":")[0], subject) for subject in rests)
     return tuple(
         EvidenceOfKind(kind, len(subjects), tuple(_items(index, kind, subjects)))
         for kind, subjects in by_kind.items()
@@ -221,10 +221,8 @@ def _items(
 
 def _readings_by_series(readings: list[str]) -> Iterator[ReadingsOfSeries]:
     """Number of readings of each series, with its first and last date: ``SERIES|SUBJECT|DATE``."""
-    dates: dict[str, list[str]] = {}
-    for reading in readings:
-        series, _, rest = reading.partition("|")
-        dates.setdefault(series, []).append(rest.rpartition("|")[2])
+    parts = (reading.split("|") for reading in readings)
+    dates = group_pairs((series, when) for series, *_, when in parts)
     for series, when in sorted(dates.items()):
         yield ReadingsOfSeries(series, len(when), min(when), max(when))
 

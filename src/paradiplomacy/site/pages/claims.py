@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
+from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.language import Message, Text, Words
-from paradiplomacy.results.verdict_words import badge_of, caveats_of, kind_of, sign_of
+from paradiplomacy.results.verdict_words import SIGNS, badge_of, caveats_of, kind_of
 from paradiplomacy.results.words import section_parts
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
@@ -68,26 +67,23 @@ def claims_in_brief(site: SiteContext) -> tuple[ClaimLine, ...]:
         return ()
     tested = site.results.tested
     return tuple(
-        _brief(tested.hypotheses[key], finding, planned=tested.is_planned(key))
+        ClaimLine(
+            id=key,
+            claim=hypothesis.claim,
+            section=section_parts(hypothesis.section)[0],
+            verdict=finding.verdict,
+            badge=badge_of(finding),
+            kind=kind_of(finding),
+            sign=SIGNS[finding.verdict],
+            answer=_WORDS("answer", sentence=finding.sentence),
+            caveats=tuple(caveats_of(finding)),
+            origin=hypothesis.origin,
+            of_article=hypothesis.of_article and not hypothesis.origin,
+            planned=tested.is_planned(key),
+            nothing=finding.verdict is Verdict.UNTESTABLE and not finding.estimates,
+        )
         for key, finding in tested.findings.items()
-    )
-
-
-def _brief(hypothesis: Hypothesis, finding: Finding, *, planned: bool) -> ClaimLine:
-    return ClaimLine(
-        id=hypothesis.id,
-        claim=hypothesis.claim,
-        section=section_parts(hypothesis.section)[0],
-        verdict=finding.verdict,
-        badge=badge_of(finding),
-        kind=kind_of(finding),
-        sign=sign_of(finding.verdict),
-        answer=_WORDS("answer", sentence=finding.sentence),
-        caveats=tuple(caveats_of(finding)),
-        origin=hypothesis.origin,
-        of_article=hypothesis.of_article and not hypothesis.origin,
-        planned=planned,
-        nothing=finding.verdict is Verdict.UNTESTABLE and not finding.estimates,
+        for hypothesis in (tested.hypotheses[key],)
     )
 
 

@@ -90,4 +90,4 @@ def conflict_view(
     ).to_dict()
 
 
-KIND = PageKind("conflict", lambda site, key: {}, "facts", live_only=True)
+KIND = PageKind("conflict", folder="facts", live_only=True)

@@ -44,7 +44,11 @@ def view(site: SiteContext, key: str) -> View:
     return DataView(
         pending=results is None,
         records=record_lines(record),
-        tables=_tables(site),
+        # Of tables of the record itself, how many rows they have.
+        tables=tuple(
+            {"name": name, "rows": getattr(site.frames, name).height if name in FRAMES else None}
+            for name in site.tables
+        ),
         figures=tuple(
             FigureFile(name, drawing.sketch.title, claims.get(name, ""))
             for name, drawing in (results.drawings.items() if results else ())
@@ -53,14 +57,6 @@ def view(site: SiteContext, key: str) -> View:
         files=tuple(record_files(site)),
         forms=FORMS,
     ).to_dict()
-
-
-def _tables(site: SiteContext) -> tuple[View, ...]:
-    """Tables by name; of tables of the record itself, how many rows they have."""
-    return tuple(
-        {"name": name, "rows": getattr(site.frames, name).height if name in FRAMES else None}
-        for name in site.tables
-    )
 
 
 KIND = PageKind("data", view)

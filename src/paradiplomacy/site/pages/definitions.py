@@ -9,7 +9,7 @@ from typing import Any
 from paradiplomacy.definitions.count import Count, TotalAnswer, count_answer, total_answer
 from paradiplomacy.definitions.definitions import left_out
 from paradiplomacy.definitions.missing_ties import MissingTies
-from paradiplomacy.language import Text
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer, line_of
@@ -55,10 +55,7 @@ def view(site: SiteContext, key: str) -> View:
 
 def _count_with_reasons(count: Count) -> dict[str, Any]:
     """Count by a definition, and what it leaves out and why, the most frequent reason first."""
-    ties: dict[Text, list[str]] = {}
-    for row in count.rows:
-        if not row.counts:
-            ties.setdefault(left_out(row.why), []).append(row.tie)
+    ties = group_pairs((left_out(row.why), row.tie) for row in count.rows if not row.counts)
     ranked = sorted(ties.items(), key=lambda item: (-len(item[1]), str(item[0])))
     return line_of(count_answer(count)) | {
         "counts": _list_some_ties(row.tie for row in count.rows if row.counts),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Text
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
-    from dyadevents.diagnose.verdicts import DiagnosticVerdict
     from paradiplomacy.mechanisms.effects import Surety, TermEffect
-    from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
+    from paradiplomacy.mechanisms.outcome import MechanismFit
     from paradiplomacy.mechanisms.scenarios import Outlook
     from paradiplomacy.site.site_context import SiteContext
 
@@ -147,6 +147,7 @@ def view(site: SiteContext, key: str) -> View:
     if modelled.fit is None:
         return {"pending": False, "why": modelled.why}
     from dyadevents.diagnose.verdicts import verdicts
+    from paradiplomacy.mechanisms import effect_words as words
     from paradiplomacy.mechanisms.effects import effects_of
     from paradiplomacy.record.event_words import left_out_notes
 
@@ -164,12 +165,34 @@ def view(site: SiteContext, key: str) -> View:
         places=(fit.record.senders.height, fit.record.receivers.height),
         tested=len(tested),
         rejected=sum(verdict.rejected for verdict in tested),
-        kinds=tuple(_verdict_on_kind(verdict, fit) for verdict in judged),
+        kinds=tuple(
+            VerdictOnKind(
+                verdict.kind,
+                words.title(verdict.kind),
+                bool(verdict.tests),
+                verdict.fits,
+                words.verdict_in_words(verdict, fit.record.pair),
+            )
+            for verdict in judged
+        ),
         effects=tuple(_effect_line(effect) for effect in effects if effect.surety in SURE),
         open=tuple(_effect_line(effect) for effect in effects if effect.surety == "open"),
-        few=tuple(_effect_of_few(effect) for effect in effects if effect.surety == "few"),
+        few=tuple(
+            EffectOfFew(
+                outcome.kind,
+                words.title(outcome.kind),
+                words.named(effect.coefficient.mechanism),
+                words.counted(outcome, effect.coefficient),
+            )
+            for effect in effects
+            if effect.surety == "few"
+            for outcome in (effect.outcome,)
+        ),
         by_chance=round(sum(effect.surety != "few" for effect in effects) / 20),
-        rates=tuple(map(_rate, fit.outcomes.values())),
+        rates=tuple(
+            RateOfKind(of.kind, words.title(of.kind), of.events, words.rate_in_words(of))
+            for of in fit.outcomes.values()
+        ),
         outlook=_outlook(modelled.outlook),
         unknown=_unknown(fit),
         imputations=fit.imputations,
@@ -180,15 +203,6 @@ def view(site: SiteContext, key: str) -> View:
         ),
         notes=(*left_out_notes(fit.left_out), *fit.record.notes),
     ).to_dict()
-
-
-def _verdict_on_kind(verdict: DiagnosticVerdict, fit: MechanismFit) -> VerdictOnKind:
-    from paradiplomacy.mechanisms.effect_words import title, verdict_in_words
-
-    words = verdict_in_words(verdict, fit.record.pair)
-    return VerdictOnKind(
-        verdict.kind, title(verdict.kind), bool(verdict.tests), verdict.fits, words
-    )
 
 
 def _effect_line(effect: TermEffect) -> EffectLine:
@@ -209,33 +223,15 @@ def _effect_line(effect: TermEffect) -> EffectLine:
     )
 
 
-def _effect_of_few(effect: TermEffect) -> EffectOfFew:
-    from paradiplomacy.mechanisms.effect_words import counted, named, title
-
-    return EffectOfFew(
-        kind=effect.outcome.kind,
-        title=title(effect.outcome.kind),
-        name=named(effect.coefficient.mechanism),
-        counted=counted(effect.outcome, effect.coefficient),
-    )
-
-
-def _rate(outcome: KindOutcome) -> RateOfKind:
-    from paradiplomacy.mechanisms.effect_words import rate_in_words, title
-
-    rate = rate_in_words(outcome)
-    return RateOfKind(outcome.kind, title(outcome.kind), outcome.events, rate)
-
-
 def _unknown(fit: MechanismFit) -> tuple[EffectNotEstimated, ...]:
     """Effects that cannot be estimated, those of one mechanism and reason together."""
     from paradiplomacy.mechanisms.effect_words import named, title
 
-    lost = [gap for outcome in fit.outcomes.values() for gap in outcome.untold]
-    together: dict[Any, list[Any]] = {}
-    for gap in (*lost, *fit.missing):
-        kinds = together.setdefault((named(gap.mechanism), gap.reason), [])
-        kinds.append(title(gap.mechanism.kind))
+    lost = (gap for outcome in fit.outcomes.values() for gap in outcome.untold)
+    together = group_pairs(
+        ((named(gap.mechanism), gap.reason), title(gap.mechanism.kind))
+        for gap in (*lost, *fit.missing)
+    )
     return tuple(
         EffectNotEstimated(name, tuple(kinds), reason) for (name, reason), kinds in together.items()
     )
@@ -256,7 +252,9 @@ def _outlook(outlook: Outlook | None) -> OutlookView | None:
                 name=scenario_name(code, outlook.year),
                 assumes=outlook.assumes[code],
                 ties={
-                    of: _quantiles_of_ties(outlook.fans[code, of][:, -1].tolist()) for of in _TIES
+                    of: QuantilesOfTies(round(fan[0]), round(fan[2]), round(fan[-1]))
+                    for of in _TIES
+                    for fan in (outlook.fans[code, of][:, -1].tolist(),)
                 },
             )
             for code in outlook.scenarios
@@ -266,11 +264,6 @@ def _outlook(outlook: Outlook | None) -> OutlookView | None:
             for code, reason in outlook.absent.items()
         ),
     )
-
-
-def _quantiles_of_ties(quantiles: Sequence[float]) -> QuantilesOfTies:
-    low, *_, high = quantiles
-    return QuantilesOfTies(round(low), round(quantiles[2]), round(high))
 
 
 KIND = PageKind("event_model", view)

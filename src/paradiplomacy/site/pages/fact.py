@@ -35,4 +35,4 @@ def _subjects_by_address(index: RecordIndex) -> dict[str, str]:
     return {slug(subject): subject for subject in index.record.facts}
 
 
-KIND = PageKind("fact", lambda site, key: {}, "facts", live_only=True)
+KIND = PageKind("fact", folder="facts", live_only=True)

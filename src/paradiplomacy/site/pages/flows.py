@@ -89,7 +89,10 @@ def view(site: SiteContext, key: str) -> View:
         flows=every.flows,
         unknown=sum(len(cell.exchanges) for cell in every.cells if cell.values == ("",)),
         drawn=(_links_of_flows(record, "travel"), _links_of_flows(record, "teaching")),
-        tables=tuple(_table_of_flows(record, by) for by in BY),
+        tables=tuple(
+            FlowTable(by, tuple(_row_of_flows(by, cell) for cell in flows_by(record, [by]).cells))
+            for by in BY
+        ),
     ).to_dict()
 
 
@@ -124,11 +127,6 @@ def _links_of_flows(record: Record, by: Literal["travel", "teaching"]) -> FlowDr
     targets = {link.target for link in links if link.end == "to"}
     names = zip(("from", "function", "to"), (sources, functions, targets), strict=True)
     return FlowDrawing(by, links, {name: tuple(sorted(keys)) for name, keys in names})
-
-
-def _table_of_flows(record: Record, by: str) -> FlowTable:
-    """Exchanges by one way to sort them, with the part of the list of exchanges of each row."""
-    return FlowTable(by, tuple(_row_of_flows(by, cell) for cell in flows_by(record, [by]).cells))
 
 
 def _row_of_flows(by: str, cell: FlowCell) -> FlowRow:

@@ -13,7 +13,6 @@ from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
-    from paradiplomacy.results.plan import Plan
     from paradiplomacy.site.site_context import SiteContext
 
 __all__ = ["KIND"]
@@ -87,17 +86,15 @@ def _methods_of_results(results: Results) -> MethodsOfResults:
     own = {"paradiplomacy": manifest["paradiplomacy"], "Python": manifest["python"]}
     return MethodsOfResults(
         tests=len(tested.corrected),
-        plan=_plan_line(plan) if plan else None,
+        plan=PlanLine(plan.title, plan.by, plan.registered, len(plan.hypotheses), plan.seal)
+        if plan
+        else None,
         deviations=tuple(tested.deviations),
         made_at=manifest["made_at"][:10],
         versions=own | manifest["libraries"],
         seed=manifest["seed"],
         command=manifest["command"],
     )
-
-
-def _plan_line(plan: Plan) -> PlanLine:
-    return PlanLine(plan.title, plan.by, plan.registered, len(plan.hypotheses), plan.seal)
 
 
 KIND = PageKind("methods", view, needs="results")

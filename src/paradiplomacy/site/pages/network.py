@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["KIND"]
 
+FIGURES = (
+    *("nodes", "edges", "largest_component_share", "distance_mean", "degree_median"),
+    *("degree_max", "degree_top_1_percent", "degree_gini"),
+)
+"""Figures that the page shows by themselves."""
+
 ANSWERS = (
     "largest_component_share",
     "transitivity",
@@ -55,14 +61,7 @@ class StructureView(RecordAnswer):
     """Figures of a network; `hub` is the country in which every tie has an end, if there is one."""
 
     hub: str
-    nodes: float | None
-    edges: float | None
-    largest_component_share: float | None
-    distance_mean: float | None
-    degree_median: float | None
-    degree_max: float | None
-    degree_top_1_percent: float | None
-    degree_gini: float | None
+    further: Mapping[str, float | None]
     answers: tuple[FigureAgainstChance, ...]
     draws: int
 
@@ -112,14 +111,7 @@ def _structure(structure: Structure, hub: str) -> StructureView:
 
     return StructureView(
         hub=hub,
-        nodes=structure["nodes"],
-        edges=structure["edges"],
-        largest_component_share=structure["largest_component_share"],
-        distance_mean=structure["distance_mean"],
-        degree_median=structure["degree_median"],
-        degree_max=structure["degree_max"],
-        degree_top_1_percent=structure["degree_top_1_percent"],
-        degree_gini=structure["degree_gini"],
+        further={name: structure[name] for name in FIGURES},
         answers=tuple(
             FigureAgainstChance(each, each.name in SHARES)
             for each in compared(structure, ANSWERS, hub=bool(hub))

@@ -19,7 +19,7 @@ from paradiplomacy.answers.compare import (
 )
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
-from paradiplomacy.site.lists import ListColumn, LongList, further_cells, further_list_columns
+from paradiplomacy.site.lists import LongList, further_cells, further_list_columns, list_columns
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.sources.sectors import cofog_of
 from paradiplomacy.views import RecordAnswer
@@ -106,11 +106,6 @@ def _rows_of_places(site: SiteContext) -> Sequence[Sequence[Any]]:
 def last_day(edtf: str) -> str:
     """The last day, month or year that a date names; empty where it names none."""
     return max((match[0] for match in _DAY.finditer(edtf)), default="")
-
-
-def _rows_of_exchanges(site: SiteContext) -> Sequence[Sequence[Any]]:
-    """One row an exchange, the latest first."""
-    return [_exchange_row(site, each) for each in exchange_list(site.record)]
 
 
 class SectorLine(RecordAnswer):
@@ -223,23 +218,14 @@ def _map_of_places(site: SiteContext, key: str) -> View:
     ).to_dict()
 
 
-_COMPARED = (
-    ListColumn("sector", "counts", is_shown=False),
-    ListColumn("response", "counts", group="answer", is_shown=False),
-    ListColumn("law", "codes", is_shown=False),
-)
+_COMPARED = list_columns("sector counts, response counts answer, law codes", is_shown=False)
 """What is compared of places and ties alike, and shown in no list."""
 
 TIE_LIST = LongList(
     "ties",
     (
-        ListColumn("tie", "tie"),
-        ListColumn("kind", "code"),
-        ListColumn("since", "date"),
-        ListColumn("agreement", "code"),
-        ListColumn("status", "code"),
-        ListColumn("sign", "date"),
-        ListColumn("exchanges", "number"),
+        *list_columns("tie tie, kind code, since date, agreement code, status code, sign date"),
+        *list_columns("exchanges number"),
         *_COMPARED,
         *further_list_columns("tie"),
     ),
@@ -249,19 +235,11 @@ TIE_LIST = LongList(
 PLACE_LIST = LongList(
     "places",
     (
-        ListColumn("place", "place"),
-        ListColumn("level", "code"),
-        ListColumn("country", "code"),
-        ListColumn("ties", "number"),
-        ListColumn("within", "number"),
-        ListColumn("exchanges", "number"),
-        ListColumn("sign", "date"),
-        ListColumn("first", "date", is_shown=False),
-        ListColumn("status", "counts", is_shown=False),
-        ListColumn("kind", "counts", is_shown=False),
-        ListColumn("agreement", "counts", is_shown=False),
+        *list_columns("place place, level code, country code, ties number, within number"),
+        *list_columns("exchanges number, sign date"),
+        *list_columns("first date, status counts, kind counts, agreement counts", is_shown=False),
         *_COMPARED,
-        ListColumn("partner", "places", is_shown=False),
+        *list_columns("partner places", is_shown=False),
         *further_list_columns("place"),
     ),
     _rows_of_places,
@@ -270,33 +248,20 @@ PLACE_LIST = LongList(
 EXCHANGE_LIST = LongList(
     "exchanges",
     (
-        ListColumn("date", "date"),
-        ListColumn("tie", "tie"),
-        ListColumn("description", "text"),
-        ListColumn("sector", "codes"),
-        ListColumn("form", "code"),
-        ListColumn("flow", "code"),
-        ListColumn("giver", "code", group="side"),
-        ListColumn("receiver", "code", group="side", is_shown=False),
-        ListColumn("teacher", "code", group="side", is_shown=False),
-        ListColumn("learner", "code", group="side", is_shown=False),
-        ListColumn("function", "codes", is_shown=False),
-        ListColumn("decade", "code", is_shown=False),
-        ListColumn("sources", "number", is_shown=False),
+        *list_columns("date date, tie tie, description text, sector codes, form code, flow code"),
+        *list_columns("giver code side"),
+        *list_columns("receiver code side, teacher code side, learner code side", is_shown=False),
+        *list_columns("function codes, decade code, sources number", is_shown=False),
         *further_list_columns("exchange"),
     ),
-    _rows_of_exchanges,
+    lambda site: [_exchange_row(site, each) for each in exchange_list(site.record)],
     ("pair", "sector", "form", "flow", "giver", "teacher", "decade"),
 )
 SOURCE_LIST = LongList(
     "sources",
-    (
-        ListColumn("source", "source"),
-        ListColumn("voice", "code"),
-        ListColumn("end", "code", group="side"),
-        ListColumn("language", "code", group="source_language"),
-        ListColumn("statements", "number"),
-        ListColumn("record", "code"),
+    list_columns(
+        "source source, voice code, end code side, language code source_language, "
+        "statements number, record code"
     ),
     _list_sources_by_use,
     ("voice", "end", "language", "record"),

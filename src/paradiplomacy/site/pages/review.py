@@ -41,4 +41,4 @@ def review_view(queue: str, items: Sequence[View], *, total: int) -> View:
     return QueueView(queue, queues, tuple(items), total).to_dict()
 
 
-KIND = PageKind("review", lambda site, key: {}, live_only=True)
+KIND = PageKind("review", live_only=True)

@@ -16,7 +16,7 @@ from paradiplomacy.language import Text
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.lists import ListColumn, LongList
+from paradiplomacy.site.lists import LongList, list_columns
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
 
@@ -82,17 +82,14 @@ def _table_of_agreement(
     """Number of facts at each agreement, a row a value."""
     counts = agreement_by(facts, key)
     return [
-        {"value": value, **_counts_of_agreement(counts[value])}
+        {
+            "value": value,
+            "all": counts[value].total(),
+            "counts": {str(agreement): counts[value][agreement] for agreement in Agreement},
+        }
         for value in order or counts
         if value in counts
     ]
-
-
-def _counts_of_agreement(counts: Mapping[Agreement, int]) -> View:
-    return {
-        "all": sum(counts.values()),
-        "counts": {str(agreement): counts.get(agreement, 0) for agreement in Agreement},
-    }
 
 
 def _precision(facts: Iterable[StatedFact]) -> list[View]:
@@ -177,17 +174,13 @@ def _row_of_fact(
         str(fact.agreement),
         fact.precision,
         fact.speaks_alone if fact.speaks_alone in site.record.places else "",
-        _years_apart(at_odds),
+        round(at_odds.years, 1) if at_odds and at_odds.years is not None else None,
         *_decade_of_fact(fact),
         country_of(fact.speaks_alone),
         _countries_of_fact(fact),
         fact.records,
         _who_disagrees(at_odds) if at_odds else "",
     )
-
-
-def _years_apart(each: Disagreement | None) -> float | None:
-    return None if each is None or each.years is None else round(each.years, 1)
 
 
 def _keys_of_ends(site: SiteContext, tie: str) -> tuple[str, ...]:
@@ -199,17 +192,10 @@ def _keys_of_ends(site: SiteContext, tie: str) -> tuple[str, ...]:
 FACT_LIST = LongList(
     "facts",
     (
-        ListColumn("tie", "tie"),
-        ListColumn("fact", "code"),
-        ListColumn("agreed", "code", group="agreement"),
-        ListColumn("precision", "code"),
-        ListColumn("alone", "place"),
-        ListColumn("apart", "number"),
-        ListColumn("decade", "code"),
-        ListColumn("alone_in", "code", group="country", is_shown=False),
-        ListColumn("ends", "codes", group="country", is_shown=False),
-        ListColumn("record", "codes", is_shown=False),
-        ListColumn("between", "code", group="at_odds", is_shown=False),
+        *list_columns("tie tie, fact code, agreed code agreement, precision code, alone place"),
+        *list_columns("apart number, decade code"),
+        *list_columns("alone_in code country, ends codes country", is_shown=False),
+        *list_columns("record codes, between code at_odds", is_shown=False),
     ),
     _rows_of_stated_facts,
     ("fact", "agreed", "between", "precision", "alone_in", "decade", "record"),

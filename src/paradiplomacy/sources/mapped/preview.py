@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,7 +85,7 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
         if not key.startswith(("file", "ignore", "only_where")):
             named.setdefault(column, key.removesuffix(".column"))
     columns = reader.table.columns
-    asked = _questions_by_cell(reader)
+    asked = {(problem.field, text): problem.message for text, problem in reader.asked}
     previews = []
     for column, key in named.items():
         at = columns.index(column)
@@ -104,11 +103,6 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
     )
 
 
-def _questions_by_cell(reader: MappedTableReader) -> dict[tuple[str, str], str]:
-    """Questions about cells, by column and cell."""
-    return {(problem.field, text): problem.message for text, problem in reader.asked}
-
-
 def _preview_column(
     column: str,
     key: str,
@@ -124,10 +118,6 @@ def _preview_column(
         if question or becomes not in ("", cell)
     ]
     shown.sort(key=lambda cell: (not cell.asked, -cell.times))
-    unread = sum(cell.times for cell in _unread_cells(shown))
+    unread = sum(cell.times for cell in shown if cell.asked and not cell.becomes)
     filled = sum(cells.values())
     return ColumnPreview(column, key, filled, filled - unread, tuple(shown))
-
-
-def _unread_cells(cells: Iterable[CellPreview]) -> Iterable[CellPreview]:
-    return (cell for cell in cells if cell.asked and not cell.becomes)

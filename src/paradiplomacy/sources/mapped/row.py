@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
-
 from paradiplomacy.errors import Problem
 from paradiplomacy.language.countries import countries_called, country_and_region
 from paradiplomacy.language.written_digits import without_footnotes
@@ -18,7 +16,7 @@ from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
-from paradiplomacy.sources.fields import cell_of
+from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import countries_divided
 from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
@@ -37,7 +35,6 @@ from paradiplomacy.sources.mapped.row_cells import RowCells, UnfitError, column_
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.validation import expected_and_found
 
 __all__ = ["MappedPlace", "MappedRow", "RowReader", "names_of_languages"]
 
@@ -175,10 +172,7 @@ class RowReader(RowCells):
 
         def check_desk_text(text: str) -> str:
             value = read_desk_text(text)
-            try:
-                cell_of(column, value)
-            except ValidationError as error:
-                raise ValueError(expected_and_found(error.errors()[0])) from None
+            text_of_cell(column, value)
             if value != text:
                 self.readings[column_of_cell(cell), text] = value
             return value
@@ -284,7 +278,8 @@ class RowReader(RowCells):
         if match is None or len(codes) != 1 or countries_divided(tail) - codes:
             return name, NOWHERE, ""
         bare, _, region = match[1].partition(",")
-        return bare.strip(), next(iter(codes)), region.strip() or _part_of_country(tail)
+        # A part may be written where a country is meant: Wales.
+        return bare.strip(), next(iter(codes)), region.strip() or country_and_region(tail)[1]
 
     def _country(self, row: TableRow, end: MappedEnd) -> tuple[str, str]:
         """Code and region; `NOWHERE` of a place whose country nobody says, or no known one."""
@@ -370,11 +365,6 @@ def names_of_languages() -> Mapping[str, str]:
             if len(code) == 2:
                 named.setdefault(called.casefold(), code)
     return named
-
-
-def _part_of_country(country: str) -> str:
-    """The part of a country that is written where a country is meant: Wales."""
-    return country_and_region(country)[1]
 
 
 _OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})

@@ -8,11 +8,12 @@ alone, and is reported too. No broken cell is mended by guessing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, Problem
+from paradiplomacy.model.desk_tables import DESK, cells_of_ends
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.translations import Translation
 from paradiplomacy.sources.extract import Extract, Extractor
@@ -20,7 +21,7 @@ from paradiplomacy.sources.mapped.header_search import why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown
 from paradiplomacy.sources.mapped.mapping import desk_columns
 from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
-from paradiplomacy.sources.mapped.repeats import Repeats
+from paradiplomacy.sources.mapped.repeated_activities import Repeats
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
 from paradiplomacy.sources.mapped.row_cells import UnfitError
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
@@ -197,12 +198,16 @@ class MappedTableReader:
         for doubt in mapped.doubts:
             self._extract.doubt(doubt.row, doubt.message, doubt.field)
             self.asked.append((self._cell(row, doubt.field), doubt))
+        source = self._extract.source(mapped.source)
+        where = {"source": source, "locator": f"row {row.line}"}
+        a, b = self._ends(mapped, **where)
+        where["note"] = mapped.note
         if desk_columns(self.mapping.table):
-            self._file_paper(mapped, row.line)
+            self._file_paper(mapped, a, b, where)
         elif mapped.facts:
-            self._do(mapped, row.line)
+            self._do(mapped, a, b, where, row.line)
         else:
-            self._state(mapped, f"row {row.line}")
+            self._state(mapped, a, b, where)
 
     def _leave_row(self, line: int, column: str, why: str) -> Problem:
         self._extract.skip(line, column, why)
@@ -229,20 +234,11 @@ class MappedTableReader:
             )
             yield Problem(first.file, first.row, column, f"{text[:40]!r} {times}{meant}")
 
-    def _do(self, mapped: MappedRow, line: int) -> None:
-        source = self._extract.source(mapped.source)
-        locator = f"row {line}"
-        a, b = self._ends(mapped, source, locator)
-        self._extract.activity(
-            a,
-            b,
-            mapped.facts,
-            called=f"{mapped.a.identified_by} {mapped.b.identified_by}",
-            doubted=mapped.doubted,
-            source=source,
-            locator=locator,
-            note=mapped.note,
-        )
+    def _do(self, mapped: MappedRow, a: str, b: str, where: Mapping[str, str], line: int) -> None:
+        """Take a row of activities."""
+        called = f"{mapped.a.identified_by} {mapped.b.identified_by}"
+        doubted = mapped.doubted
+        self._extract.activity(a, b, mapped.facts, called=called, doubted=doubted, **where)
         earlier = self._activities.earlier(line, mapped.a.name, mapped.b.name, mapped.facts)
         if earlier:
             message = (
@@ -251,29 +247,15 @@ class MappedTableReader:
             )
             self._extract.doubt(line, message)
 
-    def _file_paper(self, mapped: MappedRow, line: int) -> None:
+    def _file_paper(self, mapped: MappedRow, a: str, b: str, where: Mapping[str, str]) -> None:
         """Take a row of agreements, requests or contacts."""
-        source = self._extract.source(mapped.source)
-        a, b = self._ends(mapped, source, f"row {line}")
-        partner = "" if mapped.b is mapped.a else b
-        ends = {
-            "agreements": {"place_a": a, "place_b": b},
-            "requests": {"place": a, "partner": partner},
-            "contacts": {"place": b},
-        }[self.mapping.table]
-        self._extract.paper(
-            self.mapping.table.removesuffix("s"),
-            ends,
-            mapped.facts,
-            called=mapped.b.identified_by,
-            source=source,
-            locator=f"row {line}",
-            note=mapped.note,
-        )
+        (table,) = (each for each in DESK if each.name == self.mapping.table)
+        ends = cells_of_ends(table, a, "" if mapped.b is mapped.a else b)
+        called = mapped.b.identified_by
+        self._extract.paper(table.subject, ends, mapped.facts, called=called, **where)
 
-    def _state(self, mapped: MappedRow, locator: str) -> None:
-        source = self._extract.source(mapped.source)
-        a, b = self._ends(mapped, source, locator)
+    def _state(self, mapped: MappedRow, a: str, b: str, where: Mapping[str, str]) -> None:
+        """Take a row of ties."""
         ways = {"a": [(a, b)], "b": [(b, a)], "both": [(a, b), (b, a)], "neither": [(a, b)]}
         for of, partner in ways[mapped.listed_by]:
             self._extract.listing(
@@ -285,9 +267,7 @@ class MappedTableReader:
                 established=mapped.established,
                 ended=mapped.ended,
                 doubted=mapped.doubted,
-                source=source,
-                locator=locator,
-                note=mapped.note,
+                **where,
             )
 
     def _ends(self, mapped: MappedRow, source: str, locator: str) -> tuple[str, str]:
@@ -302,14 +282,8 @@ class MappedTableReader:
 
     def _place(self, place: MappedPlace, source: str, locator: str) -> str:
         return self._extract.place(
-            place.name,
-            place.country,
+            **place._asdict(),
             identified_by=place.identified_by,
-            level=place.level,
-            admin1=place.admin1,
-            name_local=place.name_local,
-            coordinates=place.coordinates,
-            wikidata_id=place.wikidata_id,
             source=source,
             locator=locator,
         )

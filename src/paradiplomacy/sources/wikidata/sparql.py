@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from paradiplomacy.errors import FileError
@@ -63,7 +62,8 @@ def read_wikidata_sparql(
     unread: Counter[str] = Counter()
     for name, content in files:
         results = _parse_result_file(at if name == at.name else at / name, content)
-        unread.update(_unread_variables(results))
+        names = (name for values in results.rows for name in values if name not in VARIABLES)
+        unread.update(clean(name)[:40] for name in names)
         for row, values in enumerate(results.rows, start=1):
             stated.take(values, row=row, page="" if name == at.name else name)
     several = sum(len(end.countries) > 1 for end in stated.ends.values())
@@ -134,9 +134,3 @@ def _parse_result_file(file: Path, content: bytes) -> SparqlResults:
         )
         raise FileError(file.name, message)
     return results
-
-
-def _unread_variables(results: SparqlResults) -> Iterator[str]:
-    """Names of variables that nothing here reads, once for each row that binds them."""
-    for values in results.rows:
-        yield from (clean(name)[:40] for name in values if name not in VARIABLES)

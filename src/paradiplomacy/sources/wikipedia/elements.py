@@ -233,12 +233,8 @@ class Elements:
         kept, self._out = self._out, []
         self._room(node, 0, depth + 1)
         blocks, self._out = self._out, kept
-        return tuple(_shifted(block, line) for block in blocks)
-
-
-def _shifted(block: Block, line: int) -> Block:
-    """A cell's bare text has no line of its own: it stands where its cell does."""
-    return replace(block, line=line) if isinstance(block, Paragraph) else block
+        # A cell's bare text has no line of its own: it stands where its cell does.
+        return tuple(replace(b, line=line) if isinstance(b, Paragraph) else b for b in blocks)
 
 
 def _file_of(address: str | None) -> str:

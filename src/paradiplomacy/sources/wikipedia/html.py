@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from paradiplomacy.sources.wikipedia.dates import read_tie
 from paradiplomacy.sources.wikipedia.elements import Elements
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
+from paradiplomacy.sources.wikipedia.stated_ties import read_tie
 from paradiplomacy.sources.wikipedia.title import wrong
 from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.tabular.page_tables import check_depth

@@ -8,7 +8,6 @@ from dataclasses import field as made_by
 
 from paradiplomacy.model.places import Level
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.wikipedia.dates import StatedTie, read_tie
 from paradiplomacy.sources.wikipedia.list_regions import (
     CITY_STATES,
     SOVEREIGN,
@@ -18,6 +17,7 @@ from paradiplomacy.sources.wikipedia.list_regions import (
 )
 from paradiplomacy.sources.wikipedia.page import Line, TextRun, clean, plain, tidy
 from paradiplomacy.sources.wikipedia.parts import links_of, parts_of, target_of
+from paradiplomacy.sources.wikipedia.stated_ties import StatedTie, read_tie
 
 __all__ = ["NamedPlace", "ParsedLine", "read_line"]
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 from paradiplomacy.model.places import Level
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.wikipedia.dates import condition_of, kind_of_words
 from paradiplomacy.sources.wikipedia.list_regions import region_name
 from paradiplomacy.sources.wikipedia.page import (
     Block,
@@ -25,6 +24,7 @@ from paradiplomacy.sources.wikipedia.page import (
     WikiTable,
     plain,
 )
+from paradiplomacy.sources.wikipedia.stated_ties import condition_of, kind_of_words
 from paradiplomacy.sources.wikipedia.town_lines import NamedPlace, read_line
 
 __all__ = ["ListedTie", "read_page"]

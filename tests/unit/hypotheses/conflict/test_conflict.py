@@ -20,13 +20,14 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     around,
     by_crisis,
     crises,
-    episodes,
     outside_closure,
     pooled,
     quiet_days,
+    separate_episodes,
 )
 from paradiplomacy.hypotheses.histories.exposure import Exposure, exposures
 from paradiplomacy.language import rendered
+from paradiplomacy.record.frames import Frames
 
 pytestmark = pytest.mark.usefixtures("chinese_too")
 
@@ -35,6 +36,11 @@ Shift = Callable[[str, int], str]
 
 
 # --- detachment
+
+
+def _episodes(frames: Frames) -> list[Around]:
+    """Crises with windows that do not overlap."""
+    return [around(frames, run) for run in separate_episodes(by_crisis(frames))]
 
 
 def window(before: int, after: int) -> Around:
@@ -142,7 +148,7 @@ def test_near_crises_share_no_exchange(hand: Any) -> None:
     for year in range(2008, 2018):
         for month in range(1, 13):
             hand.exchange(tie, f"{year}-{month:02}-15")
-    merged, short, alone = episodes(hand.frames())
+    merged, short, alone = _episodes(hand.frames())
     gap = (date(2012, 1, 1) - date(2010, 9, 1)).days
     assert (merged.first, merged.last) == (date(2010, 1, 1), date(2010, 9, 1))
     assert str(merged.name) == "one and soon"
@@ -275,7 +281,7 @@ def test_the_pandemic_years_are_told_apart(hand: Any, shifted: Shift) -> None:
     for month in range(3, 9):
         hand.exchange(tie, f"2023-{month:02}-10")
     frames = hand.frames()
-    windows = episodes(frames)
+    windows = _episodes(frames)
     assert [w.name for w in windows] == ["crisis", "balloon"]
     assert [w.name for w in outside_closure(frames, windows)] == ["crisis"]
     found = rendered(DETACHMENT.run(frames))

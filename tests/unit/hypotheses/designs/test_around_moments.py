@@ -18,7 +18,13 @@ from paradiplomacy.hypotheses.designs.around_moments import (
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import years_at_risk
-from paradiplomacy.hypotheses.histories.crisis_windows import episodes, pooled
+from paradiplomacy.hypotheses.histories.crisis_windows import (
+    Around,
+    around,
+    by_crisis,
+    pooled,
+    separate_episodes,
+)
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
@@ -142,10 +148,15 @@ def shipped() -> Frames:
     return frames_of(open_record())
 
 
+def _episodes(frames: Frames) -> list[Around]:
+    """Crises with windows that do not overlap."""
+    return [around(frames, run) for run in separate_episodes(by_crisis(frames))]
+
+
 def test_the_shipped_crises_give_what_detachment_pools(shipped: Frames) -> None:
-    keys = [key for w in episodes(shipped) for key in w.shock.split("; ")]
+    keys = [key for w in _episodes(shipped) for key in w.shock.split("; ")]
     design = BeforeAfter("exchange", shocks_of_record(keys), LESS)
-    ours, theirs = design.windows(shipped), episodes(shipped)
+    ours, theirs = design.windows(shipped), _episodes(shipped)
     assert [(w.before, w.after) for w in ours] == [(w.before, w.after) for w in theirs]
     assert design.test(shipped).estimates[0].value == pooled(theirs).value
 

@@ -11,7 +11,7 @@ from scipy.stats import binom, nchypergeom_fisher
 
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio, share
 from paradiplomacy.hypotheses.estimators.hidden_bias import bias_to_explain, e_value
-from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional
 
 
 def tail(hits: tuple[int, ...], hidden: tuple[int, ...], treated: int, seen: int, gamma: float):
@@ -26,7 +26,7 @@ def tail(hits: tuple[int, ...], hidden: tuple[int, ...], treated: int, seen: int
 
 def test_for_two_groups_it_is_where_the_worst_hidden_trait_leaves_nothing() -> None:
     hits, treated, seen = (1, 1, 1, 1, 1, 0, 0, 0, 0, 0), 5, 5
-    of_ratio = exact_odds_ratio([[5, 0], [0, 5]])
+    of_ratio = Conditional.of([[5, 0], [0, 5]]).ratio()
     gamma = bias_to_explain(of_ratio.low, of_ratio.high)
     worst = max(tail(hits, hidden, treated, seen, gamma) for hidden in product((0, 1), repeat=10))
     assert worst == pytest.approx(0.025, rel=1e-4)
@@ -73,7 +73,7 @@ def test_the_number_is_rarely_above_the_bias_that_made_the_difference() -> None:
     for bias in (1.0, 1.5, 2.0, 4.0):
         # 30 of two groups of 40 did it; no effect, but the worst hidden trait of this strength.
         drawn = nchypergeom_fisher.rvs(80, 30, 40, bias, size=SETS, random_state=rng)
-        found = [exact_odds_ratio([[int(k), 40 - k], [30 - k, 10 + k]]) for k in drawn]
+        found = [Conditional.of([[int(k), 40 - k], [30 - k, 10 + k]]).ratio() for k in drawn]
         over["gamma", bias] = sum(bias_to_explain(each.low, each.high) > bias for each in found)
     for bias in (1.0, 1.5, 2.0, 4.0):
         # All of one group have the hidden trait, and of the other one in so many.

@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import nchypergeom_fisher
 from statsmodels.stats.contingency_tables import Table2x2
 
-from paradiplomacy.hypotheses.estimators.odds import Conditional, exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional
 
 
 def chance(table: list[list[int]], odds: float, most: int) -> float:
@@ -21,27 +21,27 @@ def chance(table: list[list[int]], odds: float, most: int) -> float:
 
 @pytest.mark.parametrize("table", [[[7, 3], [2, 8]], [[1, 5], [4, 3]], [[2, 2], [5, 6]]])
 def test_both_ends_have_tails_of_a_fortieth(table: list[list[int]]) -> None:
-    found = exact_odds_ratio(table)
+    found = Conditional.of(table).ratio()
     a = table[0][0]
     assert chance(table, found.high or 0.0, a) == pytest.approx(0.025, rel=1e-3)
     assert 1 - chance(table, found.low or 0.0, a - 1) == pytest.approx(0.025, rel=1e-3)
 
 
 def test_an_empty_cell_leaves_one_end_open() -> None:
-    found = exact_odds_ratio([[5, 0], [3, 6]], scale=2.0)
+    found = Conditional.of([[5, 0], [3, 6]]).ratio(scale=2.0)
     assert (found.value, found.high) == (None, None)
-    assert found.low == pytest.approx(2 * (exact_odds_ratio([[5, 0], [3, 6]]).low or 0.0))
+    assert found.low == pytest.approx(2 * (Conditional.of([[5, 0], [3, 6]]).ratio().low or 0.0))
 
 
 @pytest.mark.parametrize("table", [[[0, 0], [3, 6]], [[0, 4], [0, 6]]])
 def test_an_empty_margin_tells_nothing(table: list[list[int]]) -> None:
-    found = exact_odds_ratio(table)
+    found = Conditional.of(table).ratio()
     assert (found.value, found.low, found.high) == (None, 0.0, None)
 
 
 def test_many_have_nearly_the_interval_of_the_logarithm() -> None:
     table = [[150, 220], [310, 190]]
-    found, other = exact_odds_ratio(table), Table2x2(table)
+    found, other = Conditional.of(table).ratio(), Table2x2(table)
     assert found.value == pytest.approx(other.oddsratio, rel=0.01)
     assert (found.low, found.high) == pytest.approx(other.oddsratio_confint(), rel=0.03)
     assert chance(table, found.high or 0.0, 150) == pytest.approx(0.025, rel=1e-3)
@@ -49,7 +49,7 @@ def test_many_have_nearly_the_interval_of_the_logarithm() -> None:
 
 def test_counts_in_the_thousands_are_no_harder() -> None:
     table = [[9_000, 21_000], [13_000, 17_000]]
-    found, other = exact_odds_ratio(table), Table2x2(table)
+    found, other = Conditional.of(table).ratio(), Table2x2(table)
     assert (found.low, found.high) == pytest.approx(other.oddsratio_confint(), rel=1e-3)
     assert Conditional.of(table).p() == pytest.approx(0.0, abs=1e-12)
 

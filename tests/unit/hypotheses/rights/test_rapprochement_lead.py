@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import binom, binomtest, hypergeom
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.estimators.odds import exact_odds_ratio
+from paradiplomacy.hypotheses.estimators.odds import Conditional
 from paradiplomacy.hypotheses.rights.mending import Leads, LedMore, after_quiet_days, mendings
 from paradiplomacy.hypotheses.rights.rapprochement_lead import RAPPROCHEMENT_LEAD
 from paradiplomacy.record.frames import frames_of
@@ -132,7 +132,7 @@ def test_verdict(hand: Any, shifted: Shift, breaks: Leads, quiet: Leads, verdict
         )
         assert (part.low, part.high) == pytest.approx((low.low, high.high))
         assert (part.value is None) == (leads.unclear > 0)
-    low, high = (exact_odds_ratio(table) for table in _extremes(breaks, quiet))
+    low, high = (Conditional.of(table).ratio() for table in _extremes(breaks, quiet))
     assert (ratio.low, ratio.high) == (low.low, high.high)
 
 

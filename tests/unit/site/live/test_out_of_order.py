@@ -16,8 +16,8 @@ from tests.unit.site.live.test_answering import BEGIN
 
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
-from paradiplomacy.evidence.engine import connect
-from paradiplomacy.evidence.sqlite_files import scrub
+from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_now
+from paradiplomacy.evidence.engine import connect, writing
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.site.live import refusals
 from paradiplomacy.site.live.app import create_app
@@ -111,7 +111,9 @@ def full_disk(people: People) -> Iterator[None]:
             pages = cursor.execute("PRAGMA page_count").fetchone()[0]
             cursor.execute(f"PRAGMA max_page_count = {pages}")
 
-    scrub(people.engine)  # no free page is left
+    with writing(people.engine) as connection:
+        ask_to_scrub(connection)
+    assert scrub_now(people.engine)  # no free page is left
     people.engine.dispose()
     sa.event.listen(people.engine, "connect", bound)
     try:
