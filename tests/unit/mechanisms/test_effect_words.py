@@ -89,7 +89,7 @@ def test_ten_events_on_both_sides_are_a_ratio() -> None:
 
 
 def test_an_effect_too_small_to_be_said_is_none() -> None:
-    assert str(change(0.999)) == "as often"
+    assert str(change(0.999)) == "equally often"
     assert str(change(1.996)) == "2 times as often"
 
 

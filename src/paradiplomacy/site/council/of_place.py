@@ -55,7 +55,8 @@ class PlacePage(Composer):
                 n=other["tie_count"] + other["tie_count_within"],
                 exchanges=other["exchange_count"] + other["exchange_count_within"],
             )
-            names = [sector_label(each, self.names.language) for each in other["sectors"]][:3]
+            fields = [each for each in other["sectors"] if each != "general"][:3]
+            names = [sector_label(each, self.names.language) for each in fields]
             does = [self.line("alike.does", sectors=names)] if names else []
             lines.append(self.joined([line, *does]))
         return [HeadingBlock(self.words("heading.alike")), Items(tuple(lines))] if lines else []

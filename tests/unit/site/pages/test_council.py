@@ -63,7 +63,7 @@ def test_years_without_exchanges_are_no_proof_of_silence(folder: Folder) -> None
 
 def test_as_many_years_back_as_asked_for(folder: Folder) -> None:
     page = text(folder, years=40)
-    assert "in the last 40 years the record has one exchange" in page.lower()
+    assert "the record has one exchange in the last 40 years" in page.lower()
     assert "August 1994, delegation" in page
     assert "(source: Little Rock Sister Cities)" in page
 
@@ -77,9 +77,8 @@ def test_contradicting_dates_stand_with_who_gives_each(folder: Folder) -> None:
 
 def test_an_end_that_nobody_heard_is_asked_for_the_agreement(folder: Folder) -> None:
     page = text(folder, tie_key(OAKLAND, DALIAN))
-    wanted = "the foreign affairs office of the people's government – the signed agreement"
-    assert f"Dalian: {wanted}" in page
-    assert "only Oakland says so" in page
+    assert "of the people's government of Dalian for the signed agreement" in page
+    assert "given only by Oakland" in page
 
 
 def test_a_law_is_named_with_its_limits_and_is_no_advice(folder: Folder) -> None:
@@ -102,7 +101,7 @@ def test_a_law_is_named_with_its_limits_and_is_no_advice(folder: Folder) -> None
 def test_the_page_of_a_state_has_the_ties_of_places_in_it(folder: Folder) -> None:
     folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
     page = text(folder, "us-ar")
-    assert "itself has no tie in the record. Places in it have one" in page
+    assert "has no tie of its own in the record. Places in it have one" in page
     assert "Little Rock – Changchun" in page
 
 
@@ -210,7 +209,7 @@ def test_a_wide_record_has_its_pages_on_demand_alone(
 
 def test_a_vague_date_that_wins_has_its_reason(folder: Folder) -> None:
     folder.tie("established", "1994", source="geonames")
-    assert "This page uses 1994, because more precise dates lie within it" in text(folder)
+    assert "This page uses “1994”, because more precise dates lie within it" in text(folder)
 
 
 def test_a_tie_that_nobody_dates_is_not_called_active(folder: Folder) -> None:

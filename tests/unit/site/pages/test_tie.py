@@ -63,7 +63,7 @@ def test_who_acted_is_an_end_by_its_name(folder: Folder) -> None:
 def test_a_confirmed_start_says_how_much_of_it_both_ends_give(folder: Folder) -> None:
     folder.change("ties.csv", 2, value="1994")
     site = _site(folder)
-    told = "Both ends say 1994; 5 April 1994 is given by Little Rock, Arkansas, not by both."
+    told = "Both ends say 1994; 5 April 1994 comes only from Little Rock, Arkansas."
     assert _text(site).count(told) == 2  # above, and beside the fact
     assert "双方均称1994年；1994年4月5日仅见于小石城。" in _text(site, language="zh")
     assert TIE.view(site, KEY)["shared"]["precision"] == "year"
@@ -72,7 +72,7 @@ def test_a_confirmed_start_says_how_much_of_it_both_ends_give(folder: Folder) ->
 def test_a_decade_confirms_no_year(folder: Folder) -> None:
     folder.change("ties.csv", 2, value="199X")
     text = _text(_site(folder))
-    assert "Both ends say the 1990s; 5 April 1994 is given by Little Rock, Arkansas" in text
+    assert "Both ends say the 1990s; 5 April 1994 comes only from Little Rock, Arkansas" in text
     assert "This does not confirm a year." in text
 
 
@@ -226,13 +226,13 @@ def test_what_is_announced_or_in_doubt_stands_marked_with_the_coders_reason(
 def test_a_start_that_nobody_states_says_which_moments_are_known(folder: Folder) -> None:
     _unsaid(folder).tie("kind", "sister city", source="jilin").tie("approved", "1984-10-16")
     site = _site(folder)
-    assert "No signing is on record; known of its start: approval (16 October 1984)." in _text(site)
+    assert "No signing is on record; earlier steps: approval (16 October 1984)." in _text(site)
     assert "没有签署记录，只知道：批准（1984年10月16日）" in _text(site, language="zh")
 
 
 def test_a_tie_that_is_only_wanted_says_so(folder: Folder) -> None:
     _unsaid(folder).tie("letter_of_intent", "2018-04")
-    assert "Wanted, as far as sources say: letter of intent (April 2018)." in _text(_site(folder))
+    assert "Wanted, according to sources: letter of intent (April 2018)." in _text(_site(folder))
 
 
 def test_a_denied_tie_is_shown_as_denied_by_whom_with_what_is_said_of_it(folder: Folder) -> None:
