@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from paradiplomacy.language.decimals import decimal, digits_of
+from paradiplomacy.language.locales import HasInterval
 from paradiplomacy.language.messages import Words, render
-from paradiplomacy.language.spans import HasInterval
 
 __all__ = ["TIMES", "HasUnit", "amount", "interval", "value_of", "why_no_value"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
-from typing import Any
+from typing import Any, Protocol
 
-from paradiplomacy.language.spans import HasInterval
 from paradiplomacy.language.translations import SHIPPED, locale_of
 from paradiplomacy.language.word_files import sentence
 
 __all__ = [
     "PLAIN_FORMAT",
+    "HasInterval",
     "Numerals",
     "country_of_locale",
     "figure_formats",
@@ -41,6 +41,26 @@ def plural_categories(language: str) -> tuple[str, ...]:
     form_of = locale_of(language).plural_form
     used = {form_of(n) for n in range(1001)}
     return tuple(category for category in _CATEGORIES if category in used)
+
+
+class HasInterval(Protocol):
+    """An estimate and its interval; None stands for no such number, or no bound."""
+
+    @property
+    def value(self) -> float | None:
+        """The estimate."""
+
+    @property
+    def low(self) -> float | None:
+        """The lower end."""
+
+    @property
+    def high(self) -> float | None:
+        """The upper end."""
+
+    @property
+    def level(self) -> float:
+        """The coverage, such as 0.95."""
 
 
 class Numerals:

@@ -11,8 +11,7 @@ from typing import Any, TypeAlias
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language.chinese import FORMATS as CHINESE
 from paradiplomacy.language.english import FORMATS as ENGLISH
-from paradiplomacy.language.locales import Numerals, numerals
-from paradiplomacy.language.spans import HasInterval
+from paradiplomacy.language.locales import HasInterval, Numerals, numerals
 from paradiplomacy.language.translations import SHIPPED as LANGUAGES
 from paradiplomacy.language.translations import check_language
 from paradiplomacy.language.word_files import is_translated, sentence

@@ -13,7 +13,7 @@ from paradiplomacy.results.charts.chart_names import country
 from paradiplomacy.results.charts.labels import hover
 from paradiplomacy.results.charts.shapes import AT_Y, coloured, heads, worded
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
-from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
+from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 __all__ = ["comparable", "sketch", "total_words"]
@@ -111,7 +111,7 @@ def _plan_counts_chart(
     if ranges:
         layers += [
             chart.mark("rule", strokeWidth=4, strokeCap="butt").encode(
-                x=low, x2=Secondary("high"), y=AT_Y, color=colour, description=Field("hover:N")
+                x=low, x2=Look(field="high"), y=AT_Y, color=colour, description=Field("hover:N")
             ),
             chart.mark("tick", **tick).encode(x=low, y=AT_Y, color=colour),
             chart.mark("tick", **tick).encode(x=Field("high:Q", scale=scale), y=AT_Y, color=colour),

@@ -9,7 +9,7 @@ from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.results.charts.labels import hover, wrapped
 from paradiplomacy.results.charts.shapes import AT_Y, guides, heads
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
-from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
+from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan
 
 __all__ = ["has_open_end", "has_zero_on_log_scale", "is_of_shares", "plan"]
@@ -131,7 +131,7 @@ def plan(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
     layers = guides(picture, "x", scale, y, data)
     line = Chart("spans").mark("rule", color=blue, strokeWidth=3)
     layers.append(
-        line.encode(x=across("low"), x2=Secondary("high"), y=AT_Y, description=Field("hover:N"))
+        line.encode(x=across("low"), x2=Look(field="high"), y=AT_Y, description=Field("hover:N"))
     )
     for end, angle in (("low", -90), ("high", 90)):
         arrow = Chart(f"open-{end}").mark(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.mechanisms.scenario_words import scenario_name
-from paradiplomacy.results.charts.shapes import worded
+from paradiplomacy.results.charts.shapes import coloured, worded
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
-from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary
+from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 if TYPE_CHECKING:
@@ -88,11 +89,8 @@ def _plan_outlook_chart(outlook: Outlook, of: str, language: Language, width: in
     ]
     data: dict[str, Any] = {"fans": rows, "shown": points_shown}
     names = [_name_of_scenario(name, outlook, language) for name in outlook.scenarios]
-    colour = (
-        Field("scenario:N")
-        .scale(domain=names, range=[CATEGORIES[k % len(CATEGORIES)] for k in range(len(names))])
-        .legend(symbolOpacity=1, columns=1 if small else 2)
-    )
+    colours = dict(zip(names, cycle(CATEGORIES), strict=False))
+    colour = coloured("scenario", colours, Look(symbolOpacity=1, columns=1 if small else 2))
     first, last = float(outlook.times[0]), float(outlook.times[-1])
     x = Field(
         "year:Q",
@@ -105,7 +103,7 @@ def _plan_outlook_chart(outlook: Outlook, of: str, language: Language, width: in
     def band(low: str, high: str, opacity: float) -> Chart:
         y = Field(f"{low}:Q", title=axis, scale=Look(zero=True))
         area: Chart = chart.mark("area", opacity=opacity).encode(
-            x=x, y=y, y2=Secondary(high), color=colour
+            x=x, y=y, y2=Look(field=high), color=colour
         )
         return area
 

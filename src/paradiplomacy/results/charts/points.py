@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle, islice
 from math import cos, hypot, pi, sin, sqrt
 from typing import Any
 
@@ -94,17 +95,13 @@ def plan(picture: Picture, width: int) -> ChartPlan:
     y = Field("y:Q", scale=scale["y"], axis=_axis(wrapped(str(picture.y), high), ticks["y"]))
     legend = Look(symbolType="circle") if len(groups) > 1 else None
     look = {
-        "color": Field("group:N", legend=legend).scale(
-            domain=groups, range=[CATEGORIES[i % len(CATEGORIES)] for i in range(len(groups))]
-        ),
-        "shape": Field("group:N", legend=legend).scale(
-            domain=groups, range=[_SHAPES[i % len(_SHAPES)] for i in range(len(groups))]
-        ),
+        channel: Field("group:N", legend=legend, scale=Look(domain=groups, range=[*among]))
+        for channel, looks in (("color", CATEGORIES), ("shape", _SHAPES))
+        for among in (islice(cycle(looks), len(groups)),)
     }
     largest = _LARGEST_SMALL if small else _LARGEST
-    size = Field("count:Q", legend=None).scale(
-        domain=[1, max(most, 2)], range=[_ONE, largest], zero=False, nice=False
-    )
+    areas = Look(domain=[1, max(most, 2)], range=[_ONE, largest], zero=False, nice=False)
+    size = Field("count:Q", legend=None, scale=areas)
     layers = guides(picture, "y", scale["y"], wide, data)
     mark = Chart("points").mark("point", filled=True, opacity=0.75, stroke="white", strokeWidth=1)
     layers.append(mark.encode(x=x, y=y, size=size, description=Field("hover:N"), **look))

@@ -11,7 +11,7 @@ from paradiplomacy.results.charts.labels import Label
 from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named
 from paradiplomacy.results.charts.projection import Projection
 from paradiplomacy.results.charts.theme import INK
-from paradiplomacy.results.charts.vega import Chart, Field, Look, Secondary, Spec, pixels
+from paradiplomacy.results.charts.vega import Chart, Field, Look, Spec
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 __all__ = [
@@ -48,13 +48,14 @@ def worded(
 def coloured(field: str, colours: Mapping[str, str], legend: Look | None = None) -> Field:
     """A colour for each name of a field, with a legend that is as all are by default."""
     look: Spec = {} if legend is None else {"legend": legend}
-    return Field(f"{field}:N", **look).scale(domain=list(colours), range=list(colours.values()))
+    scale = Look(domain=list(colours), range=list(colours.values()))
+    return Field(f"{field}:N", scale=scale, **look)
 
 
 def heads(data: str = "heads", **look: Any) -> Chart:
     """Texts above what they name, from the left edge; their rows have `y` and `text`."""
     written = Chart(data).mark("text", align="left", baseline="alphabetic", **look)
-    return written.encode(x=pixels(0), y=AT_Y, text=Field("text:N"))
+    return written.encode(x=Look(value=0), y=AT_Y, text=Field("text:N"))
 
 
 def guides(
@@ -78,8 +79,8 @@ def guides(
     other = "y" if along == "x" else "x"
     if picture.margin is not None:
         data["margin"] = [{"a": picture.margin[0], "b": picture.margin[1]}]
-        ends = {along: value, f"{along}2": Secondary("b")}
-        rim = {other: pixels(0), f"{other}2": pixels(across)}
+        ends = {along: value, f"{along}2": Look(field="b")}
+        rim = {other: Look(value=0), f"{other}2": Look(value=across)}
         layers.append(Chart("margin").mark("rect", color="#ececec").encode(**ends, **rim))
     if picture.reference is not None:
         data["reference"] = [{"a": picture.reference}]

@@ -18,7 +18,7 @@ from paradiplomacy.results.charts.chart_names import among
 from paradiplomacy.results.charts.labels import free_row, hover, text_width
 from paradiplomacy.results.charts.shapes import coloured, worded
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
-from paradiplomacy.results.charts.vega import Chart, Field, Look, pixels
+from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
 __all__ = ["Years", "numbered_shocks", "sketch", "years_of"]
@@ -152,8 +152,12 @@ def _plan_timeline(
     seen += [*years.resumed, *(int(at) for at, _, _ in spots)]
     first, last = min(seen) - 1, max(seen) + 2
     wide, height = width - 50, 210 if small else 260
-    x = Field("at:Q", title=None).scale(domain=[first, last], nice=False, zero=False)
-    x = x.axis(format="d", grid=False, tickCount=5 if small else 12)
+    x = Field(
+        "at:Q",
+        title=None,
+        scale=Look(domain=[first, last], nice=False, zero=False),
+        axis=Look(format="d", grid=False, tickCount=5 if small else 12),
+    )
     called = {what: render(_WORDS(f"what.{what}"), language) for what in _COLOURS}
     data = _rows_of_formed_ties(years, called)
     bar = max(2, wide / (last - first) * 0.78)
@@ -162,13 +166,14 @@ def _plan_timeline(
     present = {row["what"] for row in rows}
     legend = Look(orient="bottom", columns=2 if small else 5)
     colour = coloured("what", {w: colour for w, colour in colours.items() if w in present}, legend)
-    y = Field("count:Q", title=render(_WORDS("axis"), language))
+    up = Look(labelExpr="abs(datum.value)", tickMinStep=1)
+    y = Field("count:Q", title=render(_WORDS("axis"), language), axis=up)
     layers: list[Chart] = [
         Chart("years")
         .mark("bar", size=bar)
         .encode(
             x=x,
-            y=y.axis(labelExpr="abs(datum.value)", tickMinStep=1),
+            y=y,
             color=colour,
             description=Field("hover:N"),
         ),
@@ -249,10 +254,11 @@ def _shock_labels(
 def _shock_layers(x: Field, height: int) -> list[Chart]:
     chart = Chart("shocks")
     rule = chart.mark("rule", color=PALE, strokeDash=[4, 3], strokeWidth=1).encode(
-        x=x, y=Field("y:Q").scale(None), y2=pixels(height), description=Field("hover:N")
+        x=x, y=Field("y:Q", scale=None), y2=Look(value=height), description=Field("hover:N")
     )
     look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 11, "dy": 1}
     halo = chart.mark("text", stroke="white", strokeWidth=4, **look)
     text = chart.mark("text", **look)
-    where = {"x": Field("x:Q").scale(None), "y": Field("y:Q").scale(None), "text": Field("text:N")}
+    across, up = (Field(f"{axis}:Q", scale=None) for axis in "xy")
+    where = {"x": across, "y": up, "text": Field("text:N")}
     return [rule, halo.encode(**where), text.encode(**where)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Chart", "Field", "Look", "Secondary", "Spec", "pixels"]
+__all__ = ["Chart", "Field", "Look", "Spec"]
 
 Spec = dict[str, Any]
 
@@ -18,7 +18,11 @@ _TYPES = {"Q": "quantitative", "N": "nominal", "O": "ordinal", "T": "temporal"}
 
 
 class Look(Spec):
-    """Properties of a scale, an axis, a legend or a view: ``Look(domain=[0, 1], nice=False)``."""
+    """Properties of a scale, an axis, a legend or a view: ``Look(domain=[0, 1], nice=False)``.
+
+    Of a channel, too, where it has no type: the other end of a bar (``Look(field="high")``), or a
+    place on the sheet (``Look(value=0)``).
+    """
 
 
 class Field(Spec):
@@ -26,55 +30,13 @@ class Field(Spec):
 
     Examples
     --------
-    >>> Field("ties:Q", title="Ties").scale(None)
+    >>> Field("ties:Q", title="Ties", scale=None)
     {'field': 'ties', 'type': 'quantitative', 'title': 'Ties', 'scale': None}
     """
 
     def __init__(self, field: str, **properties: Any) -> None:
         name, _, kind = field.rpartition(":")
         super().__init__(field=name, type=_TYPES[kind], **properties)
-
-    def _with(self, part: str, nothing: tuple[None, ...], look: Spec) -> Field:
-        fresh = Field.__new__(Field)
-        fresh.update(self)
-        fresh[part] = None if nothing else look
-        return fresh
-
-    def scale(self, *nothing: None, **look: Any) -> Field:
-        """The same with a scale, or with None where values are pixels or colours already."""
-        return self._with("scale", nothing, look)
-
-    def axis(self, *nothing: None, **look: Any) -> Field:
-        """The same with an axis, or without any for None."""
-        return self._with("axis", nothing, look)
-
-    def legend(self, *nothing: None, **look: Any) -> Field:
-        """The same with a legend, or without any for None."""
-        return self._with("legend", nothing, look)
-
-
-class Secondary(Spec):
-    """The other end of a bar, a rule or a band; it has the type of the first.
-
-    Examples
-    --------
-    >>> Secondary("high")
-    {'field': 'high'}
-    """
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field=field)
-
-
-def pixels(value: float) -> Spec:
-    """A place on the sheet.
-
-    Examples
-    --------
-    >>> pixels(0)
-    {'value': 0}
-    """
-    return {"value": value}
 
 
 class Chart:

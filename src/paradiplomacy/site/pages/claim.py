@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
@@ -103,11 +103,6 @@ class ReadingsOfSeries(RecordAnswer):
     last: str
 
 
-def keys(site: SiteContext) -> Iterable[str]:
-    """Ids of claims: those that were tested, or are about to be."""
-    return site.hypotheses
-
-
 def view(site: SiteContext, key: str) -> View:
     """A claim with its finding; the claim alone until that is there."""
     if site.results is None:
@@ -117,7 +112,6 @@ def view(site: SiteContext, key: str) -> View:
     brief = {claim.id: claim for claim in claims_in_brief(site)}
     ids = ["", *brief, ""]
     position = ids.index(key)
-    turning = tuple(each for each in finding.sensitivity if turns(finding, each))
     return ClaimView(
         line=brief[key],
         pending=False,
@@ -125,12 +119,12 @@ def view(site: SiteContext, key: str) -> View:
         sentence=finding.sentence,
         survived=survived_of(finding),
         seen=finding.mde_sentence,
-        estimates=_lines_of_estimates(finding.estimates),
+        estimates=tuple(map(line_of, finding.estimates)),
         figure=figure_of(key),
         test=_test_among_all(site.results, key),
         choices=_estimate_under_choices(finding),
         unmeasured=unmeasured(finding).sentences,
-        turning=_lines_of_estimates(turning),
+        turning=tuple(line_of(each) for each in finding.sensitivity if turns(finding, each)),
         decision=hypothesis.estimator,
         method=finding.method,
         lacks=finding.lacks,
@@ -180,10 +174,6 @@ def _command(results: Results, key: str) -> str:
     return shlex.join(["paradiplomacy", "hypothesis", "run", key, *chain.from_iterable(asked)])
 
 
-def _lines_of_estimates(estimates: Iterable[Estimate]) -> tuple[View, ...]:
-    return tuple(map(line_of, estimates))
-
-
 def _test_among_all(results: Results, key: str) -> TestAmongAll | None:
     """The p-value of the test, by itself and among all tests; None where there is none."""
     tests = {each.hypothesis: each for each in results.tested.corrected}
@@ -195,7 +185,7 @@ def _estimate_under_choices(finding: Finding) -> EstimateUnderChoices:
     unit = finding.estimates[0].unit if finding.estimates else ""
     values = [e.value for e in finding.sensitivity if e.unit == unit and e.value is not None]
     span = SpanOfEstimates(min(values), max(values), unit) if len(values) > 1 else None
-    return EstimateUnderChoices(_lines_of_estimates(finding.sensitivity), span)
+    return EstimateUnderChoices(tuple(map(line_of, finding.sensitivity)), span)
 
 
 def rests_on(index: RecordIndex, finding: Finding) -> tuple[EvidenceOfKind, ...]:
@@ -227,4 +217,4 @@ def _readings_by_series(readings: list[str]) -> Iterator[ReadingsOfSeries]:
         yield ReadingsOfSeries(series, len(when), min(when), max(when))
 
 
-KIND = PageKind("claim", view, "claims", keys)
+KIND = PageKind("claim", view, "claims", lambda site: site.hypotheses)

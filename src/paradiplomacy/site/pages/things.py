@@ -36,11 +36,6 @@ def _place_with_ties(site: SiteContext, key: str) -> View:
     return view | ({"ties_of_one_source": in_full} if in_full else {})
 
 
-def _keys_of_sources(site: SiteContext) -> Iterator[str]:
-    """Keys of all sources; in a frozen site of a wide record of those that make many statements."""
-    yield from filter(site.has_source_page, _all_sources(site))
-
-
 def _all_sources(site: SiteContext) -> Iterator[str]:
     return (f"{record}/{name}" for record, name in site.record.sources)
 
@@ -53,11 +48,6 @@ def _list_laws(site: SiteContext, key: str) -> View:
 
 
 def _council_sheets(site: SiteContext) -> Iterator[str]:
-    """Of each tie, each place with several ties, and each state; of a wide record none."""
-    yield from filter(site.has_council_page, (*site.record.ties, *_places_and_divisions(site)))
-
-
-def _all_council_sheets(site: SiteContext) -> Iterator[str]:
     yield from site.record.ties
     yield from filter(site.council.ties_of, _places_and_divisions(site))
 
@@ -94,7 +84,7 @@ SOURCE = PageKind(
     "source",
     lambda site, key: source_answer(site.index, key).to_dict(),
     "sources",
-    _keys_of_sources,
+    lambda site: filter(site.has_source_page, _all_sources(site)),
     on_demand=_all_sources,
     needs="record",
 )
@@ -102,8 +92,8 @@ COUNCIL = PageKind(
     "council",
     lambda site, key: site.council.about(key),
     "council",
-    _council_sheets,
-    on_demand=_all_council_sheets,
+    lambda site: filter(site.has_council_page, (*site.record.ties, *_places_and_divisions(site))),
+    on_demand=_council_sheets,
     needs="record",
 )
 """Two sheets for the council, over the last ten years."""

@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.battery import Corrected
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.model.activity import Exchange
-from paradiplomacy.site.pages.claim import MOST, keys, turns, view
+from paradiplomacy.site.pages.claim import KIND, MOST, turns, view
 
 COMMAND = "paradiplomacy study mine other --store s.db --plan p.yaml --rule both-ends --seed 7"
 TIES = tuple(f"tie:cn-a{n}|us-b{n}" for n in range(MOST + 1))
@@ -55,7 +55,7 @@ def finding(key: str = "a", **more: Any) -> Finding:
 
 def test_a_claim_has_the_one_before_and_the_one_after() -> None:
     site = site_of(finding("a"), finding("b"), finding("c"))
-    assert [(view(site, key)["before"], view(site, key)["after"]) for key in keys(site)] == [
+    assert [(view(site, key)["before"], view(site, key)["after"]) for key in KIND.keys(site)] == [
         ("", "b"),
         ("a", "c"),
         ("b", ""),
@@ -114,7 +114,7 @@ def test_a_claim_from_a_file_is_shown_as_it_was_written() -> None:
 def test_without_results_a_claim_is_shown_as_pending() -> None:
     site: Any = SimpleNamespace(results=None, hypotheses=site_of(finding("covid-2020")).hypotheses)
     assert view(site, "covid-2020")["pending"] is True
-    assert "covid-2020" in keys(site)
+    assert "covid-2020" in KIND.keys(site)
 
 
 def test_the_command_of_a_claim_asks_the_same_records_by_the_same_rule() -> None:
