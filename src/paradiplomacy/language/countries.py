@@ -215,10 +215,7 @@ def languages_naming(names: Collection[str]) -> Mapping[str, int]:
 
 @cache
 def _languages_of_cldr() -> Sequence[str]:
-    from babel.localedata import locale_identifiers
-
-    named = {part.partition("_")[0] for part in locale_identifiers()}
-    return sorted(named | _names_in_file("countries_also.csv").keys())
+    return sorted(_locales_of_cldr().keys() | _names_in_file("countries_also.csv").keys())
 
 
 @cache
@@ -232,13 +229,24 @@ def _called_anywhere() -> Mapping[str, frozenset[str]]:
 
 
 def _of_cldr(language: str) -> Iterator[tuple[str, str]]:
-    from babel.localedata import load, locale_identifiers
+    from babel.localedata import load
 
+    for name in _locales_of_cldr().get(language, ()):
+        for code, called in load(name).get("territories", {}).items():
+            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
+                yield code, str(called)
+
+
+@cache
+def _locales_of_cldr() -> Mapping[str, Sequence[str]]:
+    """Locales of CLDR by language: the language itself, and in each script of its own."""
+    from babel.localedata import locale_identifiers
+
+    locales: dict[str, list[str]] = defaultdict(list)
     for name in locale_identifiers():
-        if name == language or re.fullmatch(rf"{re.escape(language)}_[A-Z][a-z]{{3}}", name):
-            for code, called in load(name).get("territories", {}).items():
-                if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
-                    yield code, str(called)
+        if match := re.fullmatch(r"([^_]+)(_[A-Z][a-z]{3})?", name):
+            locales[match[1]].append(name)
+    return locales
 
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC"})

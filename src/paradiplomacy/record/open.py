@@ -28,6 +28,7 @@ __all__ = [
     "read_material",
     "record_folder",
     "shipped_records",
+    "shipped_with_ties",
     "stored_records",
     "unfinished",
 ]
@@ -41,6 +42,17 @@ def shipped_records() -> tuple[str, ...]:
     """Names of the records that ship with the package."""
     root = files("paradiplomacy") / "records"
     return tuple(sorted(p.name for p in root.iterdir() if (p / "record.yaml").is_file()))
+
+
+def shipped_with_ties() -> tuple[str, ...]:
+    """Names of the records that ship in which places are tied, told without reading them."""
+    return tuple(name for name in shipped_records() if _has_ties(name))
+
+
+def _has_ties(name: str) -> bool:
+    with record_folder(name) as folder:
+        tables = [folder / "ties.csv", folder / "exchanges.csv"]
+        return any(b"\n" in path.read_bytes().strip() for path in tables if path.exists())
 
 
 @contextmanager
