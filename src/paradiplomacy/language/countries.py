@@ -215,7 +215,10 @@ def languages_naming(names: Collection[str]) -> Mapping[str, int]:
 
 @cache
 def _languages_of_cldr() -> Sequence[str]:
-    return sorted(_locales_of_cldr().keys() | _names_in_file("countries_also.csv").keys())
+    from babel.localedata import locale_identifiers
+
+    named = {part.partition("_")[0] for part in locale_identifiers()}
+    return sorted(named | _names_in_file("countries_also.csv").keys())
 
 
 @cache
@@ -229,24 +232,14 @@ def _called_anywhere() -> Mapping[str, frozenset[str]]:
 
 
 def _of_cldr(language: str) -> Iterator[tuple[str, str]]:
-    from babel.localedata import load
+    from babel.localedata import load, locale_identifiers
 
-    for name in _locales_of_cldr().get(language, ()):
-        for code, called in load(name).get("territories", {}).items():
-            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
-                yield code, str(called)
-
-
-@cache
-def _locales_of_cldr() -> Mapping[str, Sequence[str]]:
-    """Locales of CLDR by language: the language itself, and in each script of its own."""
-    from babel.localedata import locale_identifiers
-
-    locales: dict[str, list[str]] = defaultdict(list)
     for name in locale_identifiers():
-        if match := re.fullmatch(r"([^_]+)(_[A-Z][a-z]{3})?", name):
-            locales[match[1]].append(name)
-    return locales
+        of, _, script = name.partition("_")
+        if of == language and (not script or (len(script) == 4 and script.isalpha())):
+            for code, called in load(name).get("territories", {}).items():
+                if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
+                    yield code, str(called)
 
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC"})

@@ -45,14 +45,11 @@ def shipped_records() -> tuple[str, ...]:
 
 
 def shipped_with_ties() -> tuple[str, ...]:
-    """Names of the records that ship in which places are tied, told without reading them."""
-    return tuple(name for name in shipped_records() if _has_ties(name))
-
-
-def _has_ties(name: str) -> bool:
-    with record_folder(name) as folder:
-        tables = [folder / "ties.csv", folder / "exchanges.csv"]
-        return any(b"\n" in path.read_bytes().strip() for path in tables if path.exists())
+    """Names of those of them in which places are tied, told without reading them."""
+    tables = (
+        (name, files("paradiplomacy") / "records" / name / "ties.csv") for name in shipped_records()
+    )
+    return tuple(name for name, ties in tables if b"\n" in ties.read_bytes().strip())
 
 
 @contextmanager
