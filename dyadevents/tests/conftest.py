@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numba
 import pytest
 from hypothesis import HealthCheck, settings
 
 import dyadevents
+from dyadevents.compiled import ROOT, sources_stamp
 
 sys.path.insert(0, str(Path(__file__).parent))  # so that `pytest` finds made_events
 
@@ -24,13 +26,21 @@ settings.register_profile("explore", max_examples=1000, **calm)
 settings.load_profile("tests")
 
 HERE = Path(__file__).parents[1]
+COMPILED = "dyadevents/compiled"
 RAW = Path(os.environ.get("DYADEVENTS_TEST_ORACLES", HERE.parents[1] / "shared/data/event_model"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile what most tests need, in two processes, before workers would all do so."""
+    """Compile what most tests need, in two processes, before workers would all do so.
+
+    Not again where it was done for the same sources: then it is found on disk.
+    """
     several = getattr(config.option, "numprocesses", None)
     if not several or hasattr(config, "workerinput"):
+        return
+    made_of = f"{sys.version} {numba.__version__} {sources_stamp(ROOT)}"
+    cache = getattr(config, "cache", None)
+    if cache is not None and cache.get(COMPILED, "") == made_of:
         return
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider"]
     command += ["-c", str(HERE / "pyproject.toml")]
@@ -42,6 +52,8 @@ def pytest_configure(config: pytest.Config) -> None:
     ]
     for process in running:
         process.wait()  # what fails there fails again where it is reported
+    if cache is not None:
+        cache.set(COMPILED, made_of)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

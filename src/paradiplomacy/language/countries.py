@@ -219,7 +219,8 @@ def _of_cldr(language: str) -> Iterator[tuple[str, str]]:
     from babel.localedata import load, locale_identifiers
 
     for name in locale_identifiers():
-        if name == language or re.fullmatch(rf"{re.escape(language)}_[A-Z][a-z]{{3}}", name):
+        of, _, script = name.partition("_")
+        if of == language and (not script or (len(script) == 4 and script.isalpha())):
             for code, called in load(name).get("territories", {}).items():
                 if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
                     yield code, str(called)

@@ -58,7 +58,10 @@ def linker_of(table: pl.DataFrame, commonness: pl.DataFrame, weights: Weights) -
         "retain_intermediate_calculation_columns": True,
         "additional_columns_to_retain": [],
     }
-    linker = Linker(engine.register(frame.to_arrow()), settings, log_level=None)
+    # To check settings that are ours takes as long as to link a few places.
+    linker = Linker(
+        engine.register(frame.to_arrow()), settings, log_level=None, validate_settings=False
+    )
     linker.table_management.register_term_frequency_lookup(
         engine.register(commonness.to_arrow()), "core"
     )

@@ -268,9 +268,9 @@ def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTi
     the store has of the record itself where `own`: for a list of activities, which has no ties.
     """
     from paradiplomacy.linking.co_partners import known_ties
-    from paradiplomacy.record.open import read_material, shipped_records
+    from paradiplomacy.record.open import read_material, shipped_with_ties
 
-    rest = {name: read_material(name) for name in shipped_records()}
+    rest = {name: read_material(name) for name in shipped_with_ties()}
     rest |= {meta.id: store.material(meta.id) for meta in store.records()}
     if not own:
         rest.pop(record, None)

@@ -28,6 +28,7 @@ __all__ = [
     "read_material",
     "record_folder",
     "shipped_records",
+    "shipped_with_ties",
     "stored_records",
     "unfinished",
 ]
@@ -41,6 +42,14 @@ def shipped_records() -> tuple[str, ...]:
     """Names of the records that ship with the package."""
     root = files("paradiplomacy") / "records"
     return tuple(sorted(p.name for p in root.iterdir() if (p / "record.yaml").is_file()))
+
+
+def shipped_with_ties() -> tuple[str, ...]:
+    """Names of those of them in which places are tied, told without reading them."""
+    tables = (
+        (name, files("paradiplomacy") / "records" / name / "ties.csv") for name in shipped_records()
+    )
+    return tuple(name for name, ties in tables if b"\n" in ties.read_bytes().strip())
 
 
 @contextmanager

@@ -14,7 +14,13 @@ from paradiplomacy.hypotheses.policy.policy_choices import AGREEMENT
 from paradiplomacy.hypotheses.policy.policy_design import OLDER
 from paradiplomacy.hypotheses.selection import main_pair
 from paradiplomacy.record.frames import frames_of
-from paradiplomacy.record.open import open_record, read_material, shipped_records, stored_records
+from paradiplomacy.record.open import (
+    open_record,
+    read_material,
+    shipped_records,
+    shipped_with_ties,
+    stored_records,
+)
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.geography import geography_of
 
@@ -48,6 +54,12 @@ def test_the_record_of_china_and_the_world_has_readings_only() -> None:
     assert all(r.value >= 1 for r in dated)
     # A third state is there for the placebo of the question on policy, with no count of ties.
     assert {series for series, hub, _ in pairs if hub == "US"} == {AGREEMENT, OLDER}
+
+
+def test_records_without_ties_are_known_before_they_are_read() -> None:
+    tied = {s.subject.partition(":")[0] for s in read_material("china_world").statements}
+    assert not tied & {"tie", "exchange"}
+    assert set(shipped_records()) - set(shipped_with_ties()) == {"china_world"}
 
 
 def test_series_of_other_countries_change_nothing_else_of_the_shipped_record() -> None:
