@@ -1,6 +1,6 @@
 """How large a network may be whose fit is spread over workers, and what each of them holds.
 
-Fits ties that form between places, in worker processes on this machine that are measured one by
+Fits events between places, in worker processes on this machine that are measured one by
 one, as if each were a node of its own:
 
     python bench/many_machines.py --places 60000 --events 2000 --workers 2
@@ -18,30 +18,30 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from dyadevents import FORM, Covariate, EventModel, History, Network, fit, terms
+from dyadevents import EVENT, Covariate, EventModel, History, Network, fit, terms
 
 MODELS = {
-    "undirected": (terms.Sum("size"), terms.Degree(), terms.SharedPartners()),
+    "undirected": (terms.Sum("size"), terms.Inertia(), terms.Degree()),
     "directed": (terms.Sum("size"), terms.Inertia(), terms.Reciprocity()),
 }
 
 
 def history_of(mode: str, places: int, events: int, seed: int) -> History:
-    """Ties between places drawn at random, large ones more often; each pair once."""
+    """Events of places drawn at random, large ones more often; a fifth go back to earlier ones."""
     rng = np.random.default_rng(seed)
     size = rng.normal(size=places)
-    chance = np.exp(size) / np.exp(size).sum()
-    ends = np.sort(rng.choice(places, size=(2 * events, 2), p=chance), axis=1)
-    ends = np.unique(ends[ends[:, 0] < ends[:, 1]], axis=0)
-    ends = rng.permutation(ends)[:events]
+    ends = rng.choice(places, size=(events, 2), p=np.exp(size) / np.exp(size).sum())
+    ends[:, 1] = np.where(ends[:, 0] == ends[:, 1], (ends[:, 1] + 1) % places, ends[:, 1])
+    for later in np.flatnonzero(rng.random(events) < 0.2)[1:]:
+        ends[later] = rng.permutation(ends[rng.integers(later)])
     names = [str(k) for k in range(places)]
     return History(
         Network.undirected(names) if mode == "undirected" else Network.directed(names),
-        (FORM,),
-        np.sort(rng.uniform(0, 50, len(ends))),
+        (EVENT,),
+        np.sort(rng.uniform(0, 50, events)),
         ends[:, 0],
         ends[:, 1],
-        np.zeros(len(ends), dtype=int),
+        np.zeros(events, dtype=int),
         0.0,
         50.0,
         {"size": Covariate("size", "senders", size)},
@@ -63,10 +63,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
     history = history_of(wanted.mode, wanted.places, wanted.events, wanted.seed)
-    model = EventModel(kinds=(FORM,), terms=MODELS[wanted.mode])
+    model = EventModel(terms=MODELS[wanted.mode])
     load, begun = os.getloadavg()[0], time.perf_counter()
     with ProcessPoolExecutor(wanted.workers, mp_context=get_context("spawn")) as pool:
-        found = fit(model, history, likelihood="ordinal", executor=pool)["form"]
+        found = fit(model, history, likelihood="ordinal", executor=pool)["event"]
     seconds = time.perf_counter() - begun
     of_workers = resource.getrusage(resource.RUSAGE_CHILDREN)
     row = {
