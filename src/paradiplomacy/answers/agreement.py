@@ -141,7 +141,7 @@ def _stated_fact(
     when: EventDate | None,
     facts: Sequence[Fact],
 ) -> StatedFact:
-    """What is counted, with who says it: `about` has its name, its subject and its tie."""
+    """A counted fact with its voices: `about` has its name, its subject and its tie."""
     clash = any(fact.agreement is Agreement.CONTRADICTED for fact in facts)
     agreement = facts[0].agreement if facts else Agreement.SILENT
     speaking = {

@@ -24,7 +24,7 @@ class StartOfBoth(RecordAnswer):
 
 
 class RegistryGain(RecordAnswer):
-    """What a registry adds and contradicts.
+    """Additions and contradictions of a registry.
 
     Parameters
     ----------

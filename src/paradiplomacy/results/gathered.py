@@ -151,7 +151,7 @@ class Opening:
 
     @property
     def run(self) -> Run:
-        """What is run, and on what."""
+        """A run and its inputs."""
         from paradiplomacy.results.contents import contents_of
         from paradiplomacy.results.manifest import with_files
         from paradiplomacy.results.plan import Run

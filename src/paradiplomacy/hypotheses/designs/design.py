@@ -37,7 +37,7 @@ class Design(Protocol):
 
 
 def estimator_of(design: Design) -> Message:
-    """How a design estimates, and the rule by which it decides."""
+    """The estimator of a design, and the rule by which it decides."""
     return sentences(design.method, _WORDS("rule", rule=design.rule.words()))
 
 

@@ -1,4 +1,4 @@
-"""What version 0.2.0 adds to the tables of 0.1.0.
+"""Tables that version 0.2.0 adds to the tables of 0.1.0.
 
 Respondents speak for a place, and it is kept who was not blind and whose words may be quoted; a
 record has claims, definitions, translations and more of its own; agreements have files.
