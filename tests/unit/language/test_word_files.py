@@ -23,6 +23,7 @@ MODULES = sorted(
 )
 ANY = ".+"
 LISTS = {
+    "paradiplomacy.cli.place_candidates",
     "paradiplomacy.cli.reply",
     "paradiplomacy.cli.show",
     "paradiplomacy.evidence.consent.anonymity",
@@ -108,7 +109,7 @@ def calls_in(module: str) -> list[Call]:
         for target in node.targets
     }
     if any(replies_in(node, held) for node in ast.walk(tree)):
-        held |= {"say", "remark"}
+        held |= {"say", "remark", "line"}
     of_findings = [
         call
         for node in ast.walk(tree)
@@ -144,7 +145,7 @@ def replies_in(node: ast.AST, held: set[str]) -> bool:
     return (
         isinstance(node, ast.Call)
         and called(node.func) in ("says", "asks_record", "Printer")
-        and any(called(given) in held for given in node.args)
+        and any(is_words(given) or called(given) in held for given in node.args)
     )
 
 
