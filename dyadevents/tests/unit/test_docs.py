@@ -37,7 +37,7 @@ def test_the_snippets_of_a_page_print_what_it_says(
             pytest.importorskip(library)
     monkeypatch.chdir(DOCS if "/" not in page else DOCS.parent)
     monkeypatch.setenv("POLARS_FMT_TABLE_FORMATTING", "ASCII_MARKDOWN")
-    names: dict[str, Any] = {}
+    names: dict[str, Any] = {"__name__": "__main__"}  # numba keeps what it compiled by it
     blocks = [(match[1], match[2]) for match in BLOCK.finditer(text)]
     assert blocks
     for code, printed in blocks:
