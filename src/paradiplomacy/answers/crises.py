@@ -35,7 +35,7 @@ class SideInCrisis(RecordAnswer):
 class CrisisAnswer(RecordAnswer):
     """Answer on a crisis: who did what in it, and which ties have no word.
 
-    Parameters
+    Attributes
     ----------
     shock : NationalShock
     answers : mapping of str to int

@@ -22,7 +22,7 @@ __all__ = ["ExchangeAnswer", "exchange_answer", "exchange_list"]
 class ExchangeAnswer(RecordAnswer):
     """Something that a tie did: what it was about, who travelled, who taught whom, who says so.
 
-    Parameters
+    Attributes
     ----------
     exchange : Exchange
     tie : str

@@ -67,7 +67,7 @@ class ChangeUnderLaw(RecordAnswer):
 class TieUnderLaw(RecordAnswer):
     """A tie that a law touches, and the facts on which that rests.
 
-    Parameters
+    Attributes
     ----------
     tie : str
     kind : TieKind or None
@@ -110,7 +110,7 @@ class TieUnderLaw(RecordAnswer):
 class LawAnswer(RecordAnswer):
     """A law, order or bill, and the ties that it touches, or would touch if it were in force.
 
-    Parameters
+    Attributes
     ----------
     law : Law
     contradicted : tuple of str

@@ -55,7 +55,7 @@ class LawOfPlace(RecordAnswer):
 class PlaceAnswer(RecordAnswer):
     """All of a place.
 
-    Parameters
+    Attributes
     ----------
     line : PlaceLine
     division : str

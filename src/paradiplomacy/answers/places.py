@@ -21,7 +21,7 @@ __all__ = ["PlaceLine", "counts_of", "place_line", "place_list", "sectors_in", "
 class PlaceLine(RecordAnswer):
     """A place in one line, with what it has itself and what the places in it have.
 
-    Parameters
+    Attributes
     ----------
     place : Place
     label : str

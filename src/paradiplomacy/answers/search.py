@@ -40,7 +40,7 @@ MOST_SPLITS = 16
 class SearchHit(RecordAnswer):
     """Something that a text may mean.
 
-    Parameters
+    Attributes
     ----------
     kind : {"tie", "place", "law", "crisis", "sector", "source"}
     key : str

@@ -73,7 +73,7 @@ class ClaimOfTie(RecordAnswer):
 class TieAnswer(RecordAnswer):
     """All of a tie, or of a pair that sources speak of and that has none.
 
-    Parameters
+    Attributes
     ----------
     line : TieLine
     kinds : tuple of KindOfTie

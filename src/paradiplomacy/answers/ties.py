@@ -23,7 +23,7 @@ __all__ = ["TieLine", "standing_years", "tie_line", "tie_list", "tie_named"]
 class TieLine(RecordAnswer):
     """A tie in one line.
 
-    Parameters
+    Attributes
     ----------
     tie : Tie
     countries : tuple of str

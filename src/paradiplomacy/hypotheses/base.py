@@ -77,7 +77,7 @@ class Counted:
 class Estimate(RecordAnswer):
     """One number with its uncertainty.
 
-    Parameters
+    Attributes
     ----------
     name : str
         What it is, in words of the field: ``share of ties that suspended``.
@@ -279,7 +279,7 @@ class Finding:
 class Need(RecordAnswer):
     """One thing that a hypothesis needs of a record.
 
-    Parameters
+    Attributes
     ----------
     frame : str
         Name of the frame, such as ``exchanges``.

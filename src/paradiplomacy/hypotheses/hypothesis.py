@@ -33,7 +33,7 @@ __all__ = ["Hypothesis"]
 class Hypothesis(RecordAnswer):
     """A claim, what it needs, and the test that decides it.
 
-    Parameters
+    Attributes
     ----------
     id : str
         As in the design's table: ``suspension-1989``.
