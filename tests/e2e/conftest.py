@@ -76,6 +76,14 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a record with a little of everything."""
+    folder = Folder.small(tmp_path_factory.mktemp("little") / "small").write()
+    out = tmp_path_factory.mktemp("small-report") / "report"
+    return study(str(folder), out=out, made_at=MADE_AT).folder
+
+
+@pytest.fixture(scope="session")
 def world_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store file with three registers of a made-up world."""
     return make_world(tmp_path_factory.mktemp("world") / "world.db")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paradiplomacy.answers.index import RecordIndex
-from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.statements import Certainty, Polarity
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.record import Record
@@ -128,9 +128,7 @@ def _group_of_start(ours: EventDate, others: set[EventDate]) -> str:
     """Group of a start by the registry; empty where others say as much."""
     if not others:
         return "dated"
-    agreeing = [
-        each for each in others if ours.earliest <= each.latest and each.earliest <= ours.latest
-    ]
+    agreeing = [each for each in others if agree(ours, each)]
     if not agreeing:
         return "contradicted"
     length = ours.latest - ours.earliest

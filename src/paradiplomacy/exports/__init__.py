@@ -37,9 +37,9 @@ class Format:
 FORMATS = {
     item.name: item
     for item in (
+        Format("xlsx", "workbook", False, "ties.xlsx"),
         Format("csv", "tables", True, "tables"),
         Format("parquet", "tables", True, "tables"),
-        Format("xlsx", "workbook", False, "ties.xlsx"),
         Format("graphml", "graph_files", False, "ties.graphml"),
         Format("gexf", "graph_files", False, "ties.gexf"),
         Format("geojson", "geojson", False, "ties.geojson"),

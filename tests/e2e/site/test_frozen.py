@@ -26,10 +26,11 @@ MB = 1_000_000
 
 
 @pytest.fixture(
-    params=[pytest.param("shipped", marks=pytest.mark.thorough), "second", "empty"], scope="module"
+    params=[pytest.param("shipped", marks=pytest.mark.thorough), "second", "empty", "small"],
+    scope="module",
 )
 def folder(request: pytest.FixtureRequest) -> Path:
-    """The frozen site of the records that ship, of one without exchanges, of one without ties."""
+    """The site of the records that ship, of a small one, of ones without exchanges or ties."""
     path = request.getfixturevalue(request.param)
     assert isinstance(path, Path)
     return path

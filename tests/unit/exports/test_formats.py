@@ -20,6 +20,7 @@ from paradiplomacy.exports import FORMATS, export
 from paradiplomacy.exports.dated import WRITTEN, written
 from paradiplomacy.exports.graph_files import graph_of
 from paradiplomacy.exports.tables import flat
+from paradiplomacy.language import Words, render
 from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.model.spreadsheets import runs_as_formula
 from paradiplomacy.record.current_status import current_statuses
@@ -352,6 +353,13 @@ def test_several_records_go_to_a_folder_each(
 
 
 # --- writing ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_command_and_page_have_words_for_a_format(name: str, language: str) -> None:
+    assert render(Words("paradiplomacy.cli.export")(f"format.{name}"), language)
+    assert render(Words("paradiplomacy.site.pages.data")(f"form.{name}"), language)
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paradiplomacy.answers.holdings import RecordLine, record_lines
+from paradiplomacy.exports import FORMATS
 from paradiplomacy.language import Text
 from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.results.drawing import figure_of
@@ -12,9 +13,6 @@ from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
 
 __all__ = ["KIND"]
-
-FORMS = ("xlsx", "csv", "parquet", "graphml", "gexf", "geojson", "ftm", "record")
-"""What ``paradiplomacy export`` writes."""
 
 
 class DataView(RecordAnswer):
@@ -55,7 +53,7 @@ def view(site: SiteContext, key: str) -> View:
         ),
         rule=str(record.rule),
         files=tuple(record_files(site)),
-        forms=FORMS,
+        forms=tuple(FORMATS),
     ).to_dict()
 
 
