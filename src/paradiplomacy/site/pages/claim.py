@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
-from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.hypotheses.base import Counted, Estimate, Finding
 from paradiplomacy.hypotheses.battery import Corrected
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.interviews.instrument import shipped
@@ -204,20 +204,21 @@ def rests_on(index: RecordIndex, finding: Finding) -> tuple[EvidenceOfKind, ...]
 
 
 def _unit_counted(finding: Finding, rests: tuple[EvidenceOfKind, ...]) -> str:
-    """What the number of the deciding estimate counts: subjects of one kind, or any cases."""
+    """What the number of the deciding estimate counts: ties, exchanges or, else, cases."""
     n = finding.estimates[0].n if finding.estimates else 0
-    one = rests[0] if len(rests) == 1 and rests[0].total == n else None
-    return one.kind if one and one.kind in ("tie", "exchange", "law", "shock") else "case"
+    kinds = {group.kind: group.total for group in rests if group.kind != "shock"}
+    return next((k for k in ("tie", "exchange") if kinds == {k: n}), "case")
 
 
 def _cases_unknown(finding: Finding) -> int:
     """Cases that count both ways in the bounds of a share that has no single value, or 0."""
     main = finding.estimates[0] if finding.estimates else None
-    counted = main.counted if main and main.value is None else None
-    if main is None or counted is None:
+    if main is None or main.counted is None or main.value is not None:
         return 0
-    whole = counted.did + counted.did_not + counted.silent
-    return counted.silent if whole == main.n else 0
+    other = main.counted.reference
+    groups = (main.counted, *((other,) if isinstance(other, Counted) else ()))
+    whole = sum(group.did + group.did_not + group.silent for group in groups)
+    return sum(group.silent for group in groups) if whole == main.n else 0
 
 
 def _items(

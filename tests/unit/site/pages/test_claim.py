@@ -107,6 +107,11 @@ def test_cases_that_count_both_ways_are_told_of_a_share_without_a_value(
     assert view(site_of(finding(estimates=(of,))), "a")["unknown"] == unknown
 
 
+def test_of_two_groups_all_that_are_unknown_are_told() -> None:
+    of = replace(share(None), counted=Counted(1, 0, 1, Counted(1, 3, 4)))
+    assert view(site_of(finding(estimates=(of,))), "a")["unknown"] == 5
+
+
 def test_readings_are_gathered_by_series() -> None:
     readings = (
         "reading:gallup.us|CN|2001",
