@@ -77,7 +77,8 @@ def _caption_of_picture(picture: Picture, *, shares: bool) -> Message:
         parts.append(_WORDS("reference", value=formatted(picture.reference)))
     if picture.margin is not None:
         low, high = (formatted(end) for end in picture.margin)
-        parts.append(_WORDS("margin", low=low, high=high))
+        is_ratio = picture.reference == 1 and not shares
+        parts.append(_WORDS("margin-ratio" if is_ratio else "margin", low=low, high=high))
     return sentences(*parts)
 
 

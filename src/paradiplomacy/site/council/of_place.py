@@ -57,7 +57,8 @@ class PlacePage(Composer):
             )
             fields = [each for each in other["sectors"] if each != "general"][:3]
             names = [sector_label(each, self.names.language) for each in fields]
-            does = [self.line("alike.does", sectors=names)] if names else []
+            key = "alike.does" if len(names) > 1 else "alike.does-one"
+            does = [self.line(key, sectors=names)] if names else []
             lines.append(self.joined([line, *does]))
         return [HeadingBlock(self.words("heading.alike")), Items(tuple(lines))] if lines else []
 
@@ -115,7 +116,7 @@ class PlacePage(Composer):
     def _agreements(self) -> Line:
         counts = self.view["agreements"]
         items = [
-            self.words("agreements", what=self.code("agreement", name), n=n)
+            self.words(f"founding.{name}", n=n)
             for name, n in sorted(counts.items(), key=lambda item: -item[1])
         ]
         return self.line("sources.agreements", items=items) if items else self.line("sources.none")

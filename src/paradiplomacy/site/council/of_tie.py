@@ -64,12 +64,11 @@ class TiePage(Composer):
 
     def _what(self) -> list[tuple[Line, ...]]:
         view = self.view
-        rows = [
-            self.row("kind", (InlineText(self._kind()),)),
-            self.row("since", (InlineText(self.date(view["established"])),)),
-            self.row("sure", self._sure()),
-            self.row("status", (InlineText(self.status(view)),)),
-        ]
+        rows = [self.row("kind", (InlineText(self._kind()),))]
+        if self._is_dated_or_should_be():
+            rows.append(self.row("since", (InlineText(self.date(view["established"])),)))
+            rows.append(self.row("sure", self._sure()))
+        rows.append(self.row("status", (InlineText(self.status(view)),)))
         changes = [
             self.words(
                 "change",
@@ -86,6 +85,10 @@ class TiePage(Composer):
             for label, text in labelled("tie", view, self.names.language)
         ]
         return rows
+
+    def _is_dated_or_should_be(self) -> bool:
+        """True unless the tie was only proposed, so that no date of a founding is to be missed."""
+        return bool(self.view["established"]) or self.view["status"] != "proposed"
 
     def _kind(self) -> str:
         view = self.view
@@ -124,7 +127,7 @@ class TiePage(Composer):
             for fact in view["third_party"]
             for value in fact["values"][:1]
         ]
-        if not view["established"]:
+        if not view["established"] and self._is_dated_or_should_be():
             lines.append(self.line("doubt.no-date"))
         if view["status"] == "not known":
             lines.append(self.line("doubt.not-known"))
@@ -145,20 +148,24 @@ class TiePage(Composer):
         return self.words("listed-all", items=items)
 
     def _values(self, fact: dict[str, Any]) -> list[str]:
-        return [
-            self.words(
-                "said",
-                sides=[self.side(side) for side in value["sides"]],
-                value=self._value(fact["property"], value["value"], value["when"]),
-            )
-            for value in fact["values"][:MOST_VALUES]
-        ]
+        said: list[str] = []
+        spoke: set[str] = set()
+        for value in fact["values"][:MOST_VALUES]:
+            sides = [
+                self.words("said-again", side=self.side(side)) if side in spoke else self.side(side)
+                for side in value["sides"]
+            ]
+            spoke.update(value["sides"])
+            shown = self._value(fact["property"], value["value"], value["when"])
+            said.append(self.words("said", sides=sides, value=shown))
+        return said
 
     def _value(self, name: str, value: str, when: str = "") -> str:
         if value.startswith("not "):
             return self.words("not", value=self._value(name, value.removeprefix("not "), when))
         if name == "kind":
-            return self._kind_then(value, when)
+            kind = self.words(f"noun.{value}")
+            return self.words("kind-when", kind=kind, when=self.period(when)) if when else kind
         if name == "interruption":
             change, _, day = value.partition(" ")
             day = "" if day == "unknown" else day

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
-from paradiplomacy.hypotheses.base import Estimate, Finding
+from paradiplomacy.hypotheses.base import Counted, Estimate, Finding
 from paradiplomacy.hypotheses.battery import Corrected
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.interviews.instrument import shipped
@@ -36,7 +36,8 @@ class ClaimView(RecordAnswer):
     """A claim with its finding: estimates, doubts that were tried, evidence, how to repeat it.
 
     Of the finding, `seen` is what could have been detected, `turning` the estimates under which
-    the verdict would not stand, `unmeasured` what no estimate allows for.
+    the verdict would not stand, `unmeasured` what no estimate allows for. `unit` is what the
+    deciding estimate counts, of which for `unknown` no source says which way they went.
     """
 
     line: ClaimLine
@@ -57,6 +58,8 @@ class ClaimView(RecordAnswer):
     questions: tuple[View, ...]
     limits: tuple[Text, ...]
     rests: tuple[EvidenceOfKind, ...]
+    unit: str
+    unknown: int
     command: str
     written: str
     before: str
@@ -111,7 +114,7 @@ def view(site: SiteContext, key: str) -> View:
     hypothesis, finding = tested.hypotheses[key], tested.findings[key]
     brief = {claim.id: claim for claim in claims_in_brief(site)}
     ids = ["", *brief, ""]
-    position = ids.index(key)
+    position, rests = ids.index(key), rests_on(site.index, finding)
     return ClaimView(
         line=brief[key],
         pending=False,
@@ -139,7 +142,9 @@ def view(site: SiteContext, key: str) -> View:
             for question in shipped().chosen(finding.asks)
         ),
         limits=finding.caveats,
-        rests=rests_on(site.index, finding),
+        rests=rests,
+        unit=_unit_counted(finding, rests),
+        unknown=_cases_unknown(finding),
         command=_command(site.results, key),
         written=hypothesis.written if hypothesis.origin else "",
         before=ids[position - 1],
@@ -196,6 +201,24 @@ def rests_on(index: RecordIndex, finding: Finding) -> tuple[EvidenceOfKind, ...]
         EvidenceOfKind(kind, len(subjects), tuple(_items(index, kind, subjects)))
         for kind, subjects in by_kind.items()
     )
+
+
+def _unit_counted(finding: Finding, rests: tuple[EvidenceOfKind, ...]) -> str:
+    """What the number of the deciding estimate counts: ties, exchanges or, else, cases."""
+    n = finding.estimates[0].n if finding.estimates else 0
+    kinds = {group.kind: group.total for group in rests if group.kind != "shock"}
+    return next((k for k in ("tie", "exchange") if kinds == {k: n}), "case")
+
+
+def _cases_unknown(finding: Finding) -> int:
+    """Cases that count both ways in the bounds of a share that has no single value, or 0."""
+    main = finding.estimates[0] if finding.estimates else None
+    if main is None or main.counted is None or main.value is not None:
+        return 0
+    other = main.counted.reference
+    groups = (main.counted, *((other,) if isinstance(other, Counted) else ()))
+    whole = sum(group.did + group.did_not + group.silent for group in groups)
+    return sum(group.silent for group in groups) if whole == main.n else 0
 
 
 def _items(

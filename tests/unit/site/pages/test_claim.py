@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
+from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.battery import Corrected
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.model.activity import Exchange
@@ -79,6 +80,36 @@ def test_a_long_list_of_ties_is_cut_and_counted() -> None:
     site = site_of(finding(estimates=(share(0.4, *TIES),)), ties=dict.fromkeys(TIES))
     (group,) = view(site, "a")["rests"]
     assert (group["kind"], group["total"], len(group["items"])) == ("tie", MOST + 1, MOST)
+
+
+@pytest.mark.parametrize(
+    ("n", "subjects", "unit"),
+    [
+        (2, TIES[:2], "tie"),
+        (3, TIES[:2], "case"),  # of three cases two are ties of the record
+        (2, ("reading:trade|US-CN|2000", TIES[0]), "case"),
+        (1, ("reading:trade|US-CN|2000",), "case"),
+    ],
+)
+def test_an_estimate_counts_ties_only_where_it_rests_on_as_many(
+    n: int, subjects: tuple[str, ...], unit: str
+) -> None:
+    of = replace(share(0.4, *subjects), n=n)
+    shown = view(site_of(finding(estimates=(of,)), ties=dict.fromkeys(TIES)), "a")
+    assert shown["unit"] == unit
+
+
+@pytest.mark.parametrize(("value", "silent", "unknown"), [(None, 7, 7), (None, 9, 0), (0.4, 7, 0)])
+def test_cases_that_count_both_ways_are_told_of_a_share_without_a_value(
+    value: float | None, silent: int, unknown: int
+) -> None:
+    of = replace(share(value), counted=Counted(1, 2, silent, 0.5))
+    assert view(site_of(finding(estimates=(of,))), "a")["unknown"] == unknown
+
+
+def test_of_two_groups_all_that_are_unknown_are_told() -> None:
+    of = replace(share(None), counted=Counted(1, 0, 1, Counted(1, 3, 4)))
+    assert view(site_of(finding(estimates=(of,))), "a")["unknown"] == 5
 
 
 def test_readings_are_gathered_by_series() -> None:

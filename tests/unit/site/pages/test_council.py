@@ -70,8 +70,8 @@ def test_as_many_years_back_as_asked_for(folder: Folder) -> None:
 
 def test_contradicting_dates_stand_with_who_gives_each(folder: Folder) -> None:
     page = text(folder)
-    assert "Changchun: 22 June 1994" in page
-    assert "Little Rock: 5 April 1994" in page
+    assert "22 June 1994 according to Changchun" in page
+    assert "5 April 1994 according to Little Rock" in page
     assert "Sources disagree: Changchun and Little Rock" in page
 
 
@@ -274,3 +274,12 @@ def test_the_sheet_of_a_state_names_the_states_most_like_it(sino_us: Record) -> 
     assert [each["place"] for each in view["alike"]][:1] == ["us-ok"]
     composed = lines(blocks(view, site.writer("en").localizer))
     assert any(text.startswith("Oklahoma: ") for text in composed)
+
+
+def test_a_tie_that_was_only_proposed_lacks_no_founding_date(folder: Folder) -> None:
+    key = tie_key(OAKLAND, DALIAN)
+    folder.change("ties.csv", 4, property="proposed", value="1981")
+    page = text(folder, key)
+    assert "was proposed between Oakland, California, in the United States, and Dalian" in page
+    assert "date of establishment" not in page.lower()
+    assert "Since" not in page

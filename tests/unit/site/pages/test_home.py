@@ -104,7 +104,11 @@ def test_the_menu_has_seven_entries_that_are_there(site: Site) -> None:
 @pytest.mark.parametrize(
     ("language", "none", "kind"),
     [
-        ("en", "For none of 40 ties do both places confirm the start", "only one end gives a date"),
+        (
+            "en",
+            "For none of 40 ties do both places confirm the founding date",
+            "only one place gives a date",
+        ),
         ("zh", "40对友好关系中，没有一对的结好时间得到双方证实", "仅有一方给出"),
     ],
 )

@@ -89,7 +89,7 @@ def test_who_contradicts_whom_is_named_by_place_and_voice(folder: Folder) -> Non
 def test_an_end_alone_is_named_by_its_place(folder: Folder) -> None:
     oakland = next(key for key in folder.record().ties if "oakland" in key)
     html = _site(folder).html(TIE, oakland)
-    assert "Only Oakland, California gives a starting date." in html
+    assert "A starting date is given only by Oakland, California." in html
 
 
 def test_a_preferred_vague_date_has_its_reason_in_words(folder: Folder) -> None:
@@ -242,7 +242,7 @@ def test_a_denied_tie_is_shown_as_denied_by_whom_with_what_is_said_of_it(folder:
     view = TIE.view(site, KEY)
     assert (view["status"], view["denied_by"], view["history"]) == ("denied", [LITTLE_ROCK], [])
     text = _text(site)
-    assert "Little Rock, Arkansas says that there is no such tie. It is not counted" in text
+    assert "According to Little Rock, Arkansas, there is no such tie. It is not counted" in text
     assert "Start: 1983" in text
     assert "小石城表示没有这一友好关系" in _text(site, language="zh")
     assert KEY in list(TIE.keys(site))
