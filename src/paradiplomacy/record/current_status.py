@@ -330,10 +330,21 @@ def _dates_of_acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:
 
 
 def latest_of(dates: Iterable[EventDate]) -> EventDate | None:
-    """The date that lies last, at the latest; None of no dates."""
-    return max(
-        dates, key=lambda when: (_last_possible_day(when), when.earliest, when.text), default=None
-    )
+    """The date that lies last, at the latest; None of no dates.
+
+    An approximate date is no later than what it says: of *about 2024* and 11 July 2025, the day.
+
+    Examples
+    --------
+    >>> print(latest_of(map(EventDate.parse, ("2024~", "2025-07-11", "2019"))))
+    2025-07-11
+    """
+
+    def by_last_day(when: EventDate) -> tuple[date, date, str]:
+        said = EventDate.parse(str(when).replace("~", "")) if when.approximate else when
+        return _last_possible_day(said), when.earliest, when.text
+
+    return max(dates, key=by_last_day, default=None)
 
 
 def _last_possible_day(when: EventDate) -> date:
