@@ -120,10 +120,13 @@ def change(ratio: float) -> Message:
 
 
 def limits_in_words(ratio: Ratio) -> Message:
-    """The limits of a ratio: from how much less to how much more often."""
+    """The limits of a ratio: from how much less to how much more often, both in one unit."""
     if ratio.high == inf:
         return words("limits.low", low=change(ratio.low))
-    return words("limits.both", low=change(ratio.low), high=change(ratio.high))
+    low, high = change(ratio.low), change(ratio.high)
+    if high.key == "change.times":
+        low = words("change.times", size=_two_digits(ratio.low))
+    return words("limits.both", low=low, high=high)
 
 
 def rate_in_words(outcome: KindOutcome) -> Message:

@@ -70,9 +70,11 @@ class Composer:
         """The word for a code, as all pages have it."""
         return self.names.code(group, code) if code else self.words(f"{group}.none")
 
-    def date(self, text: str) -> str:
+    def date(self, text: str, *, of_event: bool = False) -> str:
         """A date in words."""
-        return self.names.date(text) if text else self.words("unknown-date")
+        if not text:
+            return self.words("unknown-date")
+        return self.names.date(text, of_event=of_event)
 
     def place(self, key: str, *, full: bool = False) -> InlineText:
         """A place, with a link to its page."""
@@ -276,7 +278,7 @@ class Composer:
         if not row["last_sign"]:
             return self.words("status-line.no-sign", status=status)
         day = row["last_sign"] if key == "active" else row["sign_end"]
-        return self.words(f"status-line.{key}", status=status, day=self.date(day))
+        return self.words(f"status-line.{key}", status=status, day=self.date(day, of_event=True))
 
     def ask(self, place: str, what: str) -> Line:
         """Whom to ask in a place: as the words have it for its country and tier, or for any."""

@@ -296,7 +296,8 @@ class CouncilFacts:
         since = self._since(years)
         recent = [e for e in exchanges if _may_be_later_than(e.date, since)]
         recent.sort(key=lambda e: (e.date and (e.date.latest, e.date.earliest), e.id), reverse=True)
-        by_year = Counter(e.date.year for e in recent if e.date and e.date.year)
+        years_of = (e.date.year for e in recent if e.date and e.date.year)
+        by_year = Counter(year for year in years_of if year >= since.year)
         sectors = Counter(s for e in recent for s in e.sectors if s != "general")
         return ExchangesOnSheet(
             n=len(recent),
