@@ -68,6 +68,14 @@ def test_as_many_years_back_as_asked_for(folder: Folder) -> None:
     assert "(source: Little Rock Sister Cities)" in page
 
 
+def test_an_exchange_of_many_years_counts_under_none_before_those_of_the_page(
+    folder: Folder,
+) -> None:
+    folder.add("exchanges.csv", id="letters", date="2010~/2019")
+    sheet = Site(folder.record()).council.about(KEY, 10)["exchanges"]
+    assert (sheet["n"], sheet["by_year"], sheet["year_uncertain"]) == (1, {}, 1)
+
+
 def test_contradicting_dates_stand_with_who_gives_each(folder: Folder) -> None:
     page = text(folder)
     assert "22 June 1994 according to Changchun" in page
