@@ -77,13 +77,13 @@ def test_it_is_withdrawn_at_once_and_the_file_follows_by_itself(races: Races, fi
         assert races.left_of(here) == []
         page = visitor.get("/answer.html").text
         assert "withdrawn and deleted" in page
-        assert "as soon as it has read" in page
+        assert "as soon as it has finished" in page
         assert "读取一结束即会清除" in visitor.get("/zh/answer.html").text
         assert f"{SECRET} 0".encode() in bytes_of(file), "what else would be waited for?"
     until(lambda: races.interviews.is_scrubbed)
     assert f"{SECRET} 0".encode() not in bytes_of(file)
     assert b"%s 1" % SECRET.encode() in bytes_of(file)
-    assert "as soon as it has read" not in visitor.get("/answer.html").text
+    assert "as soon as it has finished" not in visitor.get("/answer.html").text
 
 
 def test_who_writes_goes_on_while_the_file_waits(races: Races, file: Path) -> None:

@@ -108,7 +108,7 @@ def change(ratio: float) -> Message:
     """Words for the change in how often events come, from how many times as often.
 
     >>> [str(change(ratio)) for ratio in (0.721, 1.002, 1.31, 2.46)]
-    ['28% less often', 'as often', '31% more often', '2.5 times as often']
+    ['28% less often', 'equally often', '31% more often', '2.5 times as often']
     """
     if abs(ratio - 1) < 0.005:
         return words("change.same")
