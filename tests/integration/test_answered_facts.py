@@ -202,6 +202,9 @@ def test_answers_at_odds_wait_for_review_and_nobody_else_changes_them(races: Rac
     assert run.exit_code == 0, (run.output, run.exception)
     entries = json.loads(run.stdout)["entries"]
     (entry,) = [each for each in entries if each["property"] == "stated_status"]
-    assert {each["value"] for each in [*entry["options"], *entry["answered"]]} == {"active", "dormant"}
+    assert {each["value"] for each in [*entry["options"], *entry["answered"]]} == {
+        "active",
+        "dormant",
+    }
     races.sends(ends[0], "withdraw")()
     assert "Status as an end states it" not in reviewer.get("/review-disagreements.html").text
