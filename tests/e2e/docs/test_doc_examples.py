@@ -204,9 +204,14 @@ WITH_PYTHON = [p for p in PAGES if any(b.language == "python" for b in blocks(p)
     ids=named,
 )
 def test_python_in_the_pages_runs(
-    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.chdir(path.parent)  # where the files lie that a page reads
+    for beside in path.parent.iterdir():  # files that a page reads; what it writes stays apart
+        (tmp_path / beside.name).symlink_to(beside)
+    monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {"__name__": "docs"}
     for block in blocks(path):
         if block.language != "python":
