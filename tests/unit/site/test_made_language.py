@@ -67,6 +67,8 @@ def left_over(html: str, known: re.Pattern[str]) -> Iterator[str]:
     tree = LexborHTMLParser(html)
     for node in tree.css("script, style, code, pre, [lang]:not(html), nav.languages"):
         node.decompose()
+    for group in tree.css("svg g:has(> text)"):  # of a chart: the lines of one label
+        group.replace_with(group.text(separator=" "))
     texts = [str(node.attributes.get(name) or "") for node in tree.css("*") for name in _SHOWN]
     assert tree.body is not None
     texts += tree.body.text(separator="\n").splitlines()
