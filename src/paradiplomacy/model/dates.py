@@ -94,10 +94,17 @@ class EventDate:
 
     @property
     def year(self) -> int | None:
-        """The year, if all possible days lie in one or the date is approximate; else None."""
+        """The year, if all possible days lie in one or the date is about one; else None.
+
+        Examples
+        --------
+        >>> [EventDate.parse(text).year for text in ("1994-04", "1985~", "2010~/2019", "198X~")]
+        [1994, 1985, None, None]
+        """
         middle = self.middle
         if self.approximate and middle is not None:
-            return middle.year
+            is_about_one = self.latest.year - self.earliest.year <= 2  # a year more on either side
+            return middle.year if is_about_one else None
         return self.earliest.year if self.earliest.year == self.latest.year else None
 
     @property
