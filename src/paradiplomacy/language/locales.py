@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 from typing import Any, Protocol
 
+from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.translations import SHIPPED, locale_of
 from paradiplomacy.language.word_files import sentence
 
@@ -190,6 +191,7 @@ def figure_formats(words: Numerals) -> dict[str, Callable[[Any, str], str]]:
     """Writers of figures, intervals and lists, which all languages put together alike."""
     return {
         "brief": lambda text, _: words.brief(text),
+        "day": lambda text, _: in_words(text, words.language),
         "with": lambda items, _: words.chained("with", items),
         "commas": lambda items, _: words.chained("comma", items),
         "semicolons": lambda items, _: words.chained("semicolon", items),

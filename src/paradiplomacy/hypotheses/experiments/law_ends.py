@@ -12,8 +12,7 @@ from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import named_ratio
-from paradiplomacy.language import Message, Name, Words, sentences
-from paradiplomacy.language.dates import in_words
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["EXACT", "sentence_of", "with_ends_turned"]
@@ -61,11 +60,10 @@ def sentence_of(
     going_on = set(frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))["tie"])
     ties = over["tie"].unique(maintain_order=True)
     renamed = tuple(names[tie] for tie in ties if tie in going_on)
-    first_day = panel.slices[1].start.isoformat()
     return sentences(
         WORDS(
             "counted",
-            since=Name(in_words(first_day), in_words(first_day, "zh")),
+            since=panel.slices[1].start.isoformat(),
             under=under,
             n=over.height - ended.height,
             years=others,
