@@ -55,7 +55,7 @@ _UNREADABLE = (
     zlib.error,
     EOFError,
     KeyError,
-    NotImplementedError,
+    NotImplementedError,  # of a packing that zipfile does not know
     OSError,
     RuntimeError,  # of a file that is encrypted
     struct.error,

@@ -77,6 +77,7 @@ def ending_of_text(content: bytes) -> str:
         try:
             with zipfile.ZipFile(BytesIO(content)) as archive:
                 return "docx" if "word/document.xml" in archive.namelist() else ""
+        # zipfile: broken, or oddly packed (NotImplementedError).
         except (zipfile.BadZipFile, NotImplementedError, ValueError):
             return ""
     try:

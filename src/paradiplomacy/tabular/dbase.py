@@ -34,6 +34,7 @@ def zipped_dbf(data: bytes, file: str) -> bytes:
             if parts[0].file_size > LARGEST:
                 raise FileError(file, "unpacks to far more than a table; split it")
             return archive.read(parts[0])
+    # zipfile: broken, oddly packed (NotImplementedError) or locked (RuntimeError).
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         return b""
 
