@@ -82,6 +82,9 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
         return words("few", where=where, what=what, counted=counted(outcome, coefficient))
     ratio = coefficient.ratio
     size = change(ratio.value)
+    in_times = ratio.high != inf and change(ratio.high).key == "change.times"  # as its limits are
+    if in_times and size.key != "change.same":
+        size = words("change.times", size=_two_digits(ratio.value))
     return words(
         f"effect.{size.key.removeprefix('change.')}",
         where=where,

@@ -57,6 +57,9 @@ def test_an_effect_is_said_as_more_or_less_often_than_otherwise() -> None:
         "Where the place in China has no partner yet, ties end 28% less often than where it has "
         "one (95% interval: 50% less often to 10% more often)."
     )
+    assert said(Ratio(1.8, 1.5, 2.1), "size, receiver").startswith(  # in the unit of its limits
+        "Where the place in China has twice as many inhabitants, ties end 1.8 times as often"
+    )
     assert said(Ratio(0.72, 0.5, 1.1), "no partner, receiver", language="zh") == (
         "中国的地方尚无友城时，关系终止的频率比已有友城时低28%（95%区间：从低50%到高10%）。"
     )

@@ -84,7 +84,7 @@ class Composer:
     def side(self, side: str) -> str:
         """Name of a side: an end by its place, a country by its end where that is clear."""
         side = acting(side, self.view["ends"])
-        return self.names.text(side_words(side, self.names.short_place))
+        return self.names.text(side_words(side, self.names.short_place, self.record.meta.area_name))
 
     def source(self, key: str) -> InlineText:
         """A source, with its address."""

@@ -65,7 +65,7 @@ def test_a_confirmed_start_says_how_much_of_it_both_ends_give(folder: Folder) ->
     site = _site(folder)
     told = "Both ends say 1994; 5 April 1994 comes only from Little Rock, Arkansas."
     assert _text(site).count(told) == 2  # above, and beside the fact
-    assert "双方均称1994年；1994年4月5日仅见于小石城。" in _text(site, language="zh")
+    assert "双方均称1994年；1994年4月5日仅由小石城给出。" in _text(site, language="zh")
     assert TIE.view(site, KEY)["shared"]["precision"] == "year"
 
 
@@ -179,7 +179,7 @@ def test_an_ended_tie_says_since_when_and_by_whom(folder: Folder) -> None:
     folder.tie("ended", "2004-05", actor="law")
     site = _site(folder)
     assert "Ended (May 2004, by law)." in _text(site)
-    assert "现已终止：2004年5月，依法律。" in _text(site, language="zh")
+    assert "2004年5月，依法律规定终止。" in _text(site, language="zh")
 
 
 def test_what_one_source_alone_says_stands_without_a_table(folder: Folder) -> None:
