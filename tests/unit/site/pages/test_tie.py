@@ -126,7 +126,7 @@ def test_a_tie_of_which_nothing_is_dated_says_so(folder: Folder) -> None:
 
 def test_an_end_that_names_a_suspended_tie_puts_the_suspension_in_doubt(folder: Folder) -> None:
     folder.tie("suspended", "2000", actor="US")
-    assert "Suspended (2000" in _text(_site(folder))
+    assert "Suspended: 2000" in _text(_site(folder))
     folder.add("sources.csv", id="list", place="us-ar-little-rock", dated="2024-03")
     folder.tie("kind", "sister city", source="list")
     text = _text(_site(folder))
