@@ -202,4 +202,4 @@ class TiePage(Composer):
 
 def _has_value(fact: dict[str, Any]) -> bool:
     """True unless sources only say that a tie was founded, and not when."""
-    return bool((fact["property"], fact["values"][0]["value"]) != ("established", "unknown"))
+    return (fact["property"], fact["values"][0]["value"]) != ("established", "unknown")
