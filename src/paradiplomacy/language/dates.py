@@ -42,6 +42,8 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     ('1994年4月5日', '约1985年', '1994年至1996年')
     >>> in_words("1994-04-05", "fr"), in_words("1994-04", "de"), in_words("1994", "ja")
     ('5 avril 1994', 'April 1994', '1994年')
+    >>> in_words("2022-09-08/2022-09-11"), in_words("2025-10/2025-11", "zh")
+    ('8 to 11 September 2022', '2025年10月至11月')
     >>> in_words("202X"), in_words("198X~", "zh")
     ('the 2020s', '约1980年代')
     """
@@ -58,7 +60,27 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
         key = "or_later" if some_day or of_event else "since"
         return sentence(_MODULE, key, language).format(day=ends[0])
     key = "between" if some_day or of_event else "span"
-    return sentence(_MODULE, key, language).format(low=ends[0], high=ends[1])
+    whole = sentence(_MODULE, key, language).format(low=ends[0], high=ends[1])
+    return _within_a_year(first, second, key, language) or whole
+
+
+def _within_a_year(first: str, second: str, key: str, language: str) -> str:
+    """A stretch of days or months in one year, which is said once; else empty."""
+    low, high = _DATE.fullmatch(first), _DATE.fullmatch(second)
+    if language not in SHIPPED or not low or not high or low[1] != high[1] or low[4] or high[4]:
+        return ""
+    months = [int(low[2] or 0), int(high[2] or 0)]
+    if not all(0 < month <= _MONTHS for month in months) or bool(low[3]) != bool(high[3]):
+        return ""
+    kind = ("one-month" if low[2] == high[2] else "one-year") if low[3] else "months-of-year"
+    names = [sentence(_MODULE, f"months.{month}", language) for month in months]
+    return sentence(_MODULE, f"{kind}.{key}", language).format(
+        year=low[1],
+        month=names[0],
+        last_month=names[1],
+        first=int(low[3] or 0),
+        last=int(high[3] or 0),
+    )
 
 
 def sign_in_words(text: str, language: str = "en") -> str:
@@ -67,7 +89,7 @@ def sign_in_words(text: str, language: str = "en") -> str:
     Examples
     --------
     >>> sign_in_words("2017-05-16/.."), sign_in_words("2022-09-08/2022-09-11")
-    ('16 May 2017 or later', '8 September 2022 to 11 September 2022')
+    ('16 May 2017 or later', '8 to 11 September 2022')
     """
     return in_words(text, language, of_event=text.endswith(_OPEN[1]))
 

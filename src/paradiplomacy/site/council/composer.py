@@ -9,6 +9,7 @@ from typing import Any
 
 from paradiplomacy.answers.columns import labelled
 from paradiplomacy.language import Language, Words, render
+from paradiplomacy.language.dates import sign_in_words
 from paradiplomacy.language.word_files import nested_words
 from paradiplomacy.results.agreement_words import acting, side_words
 from paradiplomacy.results.localizer import Localizer
@@ -80,6 +81,11 @@ class Composer:
         """A place, with a link to its page."""
         named = self.names.place if full else self.names.short_place
         return InlineText(named(key), page=("place", key) if key in self.record.places else None)
+
+    def where(self, key: str) -> str:
+        """Country of a place in a sentence; nothing where the place has its name."""
+        country = self.names.country(self.record.country_of(key))
+        return "" if country == self.names.place(key) else self.words("lead.where", country=country)
 
     def side(self, side: str) -> str:
         """Name of a side: an end by its place, a country by its end where that is clear."""
@@ -160,11 +166,13 @@ class Composer:
         }
         sources = (self.source(exchange["first_source"]),)
         key = "exchange.described" if exchange["description"] else "exchange.bare"
+        key += "-other" if (exchange["form"] or "other") == "other" else ""
         line = self.joined([self.line(key, **needs), *self.further("exchange", exchange)])
         if self.view["subject"] == "place":
             ends = (exchange["place_a"], exchange["place_b"])
             places = tuple(self.place(end) for end in ends if end != self.view["key"])
-            line = self.joined([line, self.line("exchange.with", places=places)])
+            key = "exchange.with" if len(places) == 1 else "exchange.between"
+            line = self.joined([line, self.line(key, places=places)])
         return self.joined([line, self.line("exchange.sources", sources=sources)])
 
     def further(self, kind: str, shown: Mapping[str, Any]) -> list[Line]:
@@ -217,7 +225,8 @@ class Composer:
         section: list[Block] = [HeadingBlock(self.words("heading.law"))]
         subject = self.view["subject"]
         if not self.view["laws"]:
-            section.append(self.paragraph(f"law.none-{subject}"))
+            one = subject == "tie" or self.view["n"] == 1
+            section.append(self.paragraph(f"law.none-{'tie' if one else 'place'}"))
         section += [ParagraphBlock(self._law(law)) for law in self.view["laws"]]
         section.append(self.paragraph("law.advice", look="caveat"))
         return section
@@ -234,7 +243,7 @@ class Composer:
                 law=name,
                 place=self.place(row["place"]),
                 since=self.date(row["effective"]),
-                status=row["status"],
+                status=self.code("law-status", row["status"]),
             )
         ]
         if self.view["subject"] == "place":
@@ -278,13 +287,15 @@ class Composer:
         if not row["last_sign"]:
             return self.words("status-line.no-sign", status=status)
         day = row["last_sign"] if key == "active" else row["sign_end"]
-        return self.words(f"status-line.{key}", status=status, day=self.date(day, of_event=True))
+        when = sign_in_words(str(day), self.names.language)
+        return self.words(f"status-line.{key}", status=status, day=when)
 
     def ask(self, place: str, what: str) -> Line:
         """Whom to ask in a place: as the words have it for its country and tier, or for any."""
         known = self.record.places[place]
         offices = nested_words(WORDS.module, "en")["office"]
-        named = (f"{known.country}-{known.level.tier}", known.country, "other")
+        levels = (known.level, known.level.tier)
+        named = (*(f"{known.country}-{level}" for level in levels), known.country, "other")
         whose = next(name for name in named if name in offices)
         office = self.words(f"office.{whose}", place=self.names.short_place(place))
         return self.line("ask", office=office, what=what)

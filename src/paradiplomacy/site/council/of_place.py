@@ -38,7 +38,7 @@ class PlacePage(Composer):
             *self._ties(),
             *self.exchanges(),
             *(() if self.view["is_state"] else self.sources()),
-            ParagraphBlock(self._agreements()),
+            *(() if self.view["n"] == 1 else (ParagraphBlock(self._agreements()),)),
             *(() if self.view["is_state"] else self._doubts()),
             *self.laws(),
             *self._alike(),
@@ -66,6 +66,8 @@ class PlacePage(Composer):
         view = self.view
         statuses = [
             self.words("statuses", what=self.code("status", status), n=n)
+            if view["n"] > 1
+            else self.code("status", status)
             for status, n in sorted(view["statuses"].items(), key=lambda item: -item[1])
         ]
         own = view["n"] - view["within"]
@@ -76,7 +78,7 @@ class PlacePage(Composer):
             self.line(
                 f"lead.{key}",
                 place=self.place(view["key"], full=True),
-                country=self.names.country(view["country"]),
+                where=self.where(view["key"]),
                 n=view["n"],
                 own=own,
                 within=view["within"],
@@ -93,7 +95,11 @@ class PlacePage(Composer):
             (
                 (InlineText(self._pair(row), page=("tie", row["tie"])),),
                 (InlineText(self.code("kind", row["kind"])),),
-                (InlineText(self.date(row["established"]) if row["established"] else "–"),),
+                (
+                    InlineText(
+                        self.date(row["established"], of_event=True) if row["established"] else "–"
+                    ),
+                ),
                 (InlineText(self.code("agreement", row["agreement"])),),
                 (InlineText(self.status(row)),),
                 (InlineText(str(row["exchanges"])),),

@@ -55,8 +55,8 @@ class TiePage(Composer):
                 a=ends[0],
                 b=ends[1],
                 kind=kind,
-                country_a=self.names.country(self.record.places[view["ends"][0]].country),
-                country_b=self.names.country(self.record.places[view["ends"][1]].country),
+                where_a=self.where(view["ends"][0]),
+                where_b=self.where(view["ends"][1]),
             ),
             self.did(),
         ]
@@ -66,13 +66,14 @@ class TiePage(Composer):
         view = self.view
         rows = [self.row("kind", (InlineText(self._kind()),))]
         if self._is_dated_or_should_be():
-            rows.append(self.row("since", (InlineText(self.date(view["established"])),)))
+            since = self.date(view["established"], of_event=True)
+            rows.append(self.row("since", (InlineText(since),)))
             rows.append(self.row("sure", self._sure()))
         rows.append(self.row("status", (InlineText(self.status(view)),)))
         changes = [
             self.words(
                 "change",
-                date=self.date(change["date"]),
+                date=self.date(change["date"], of_event=True),
                 what=self.words(f"changed.{change['change']}"),
                 actor=self._actor(change["actor"]),
             )
@@ -104,6 +105,8 @@ class TiePage(Composer):
         view = self.view
         if view["agreement"] == "contradicted":
             return self.line("sure.contradicted", sides=[self.side(s) for s in view["between"]])
+        if not view["established"]:
+            return self.line("sure.silent")
         if view["shared"]:
             words = shared_words(view["shared"], self.side, self.names.language)
             return (InlineText(self.names.text(sentences(*words))),)
@@ -117,14 +120,14 @@ class TiePage(Composer):
     def _doubts(self) -> list[Block]:
         view = self.view
         lines = [self._contradicted(fact) for fact in view["contradicted"]]
-        lines += [self._one_sided(fact) for fact in view["one_sided"]]
+        lines += [self._one_sided(fact) for fact in filter(_has_value, view["one_sided"])]
         lines += [
             self.line(
                 "doubt.third",
                 what=self.words(f"property.{fact['property']}"),
                 value=self._value(fact["property"], value["value"], value["when"]),
             )
-            for fact in view["third_party"]
+            for fact in filter(_has_value, view["third_party"])
             for value in fact["values"][:1]
         ]
         if not view["established"] and self._is_dated_or_should_be():
@@ -170,8 +173,8 @@ class TiePage(Composer):
             change, _, day = value.partition(" ")
             day = "" if day == "unknown" else day
             changed = self.words(f"changed.{change}")
-            return self.words("changed-when", what=changed, date=self.date(day))
-        return self.date("" if value == "unknown" else value)
+            return self.words("changed-when", what=changed, date=self.date(day, of_event=True))
+        return self.date("" if value == "unknown" else value, of_event=True)
 
     def _contradicted(self, fact: dict[str, Any]) -> Line:
         name = self.words(f"property.{fact['property']}")
@@ -195,3 +198,8 @@ class TiePage(Composer):
             sides=[self.side(side) for side in sorted(ends)],
             value=self._value(fact["property"], value["value"], value["when"]),
         )
+
+
+def _has_value(fact: dict[str, Any]) -> bool:
+    """True unless sources only say that a tie was founded, and not when."""
+    return (fact["property"], fact["values"][0]["value"]) != ("established", "unknown")

@@ -288,6 +288,6 @@ def test_a_tie_that_was_only_proposed_lacks_no_founding_date(folder: Folder) -> 
     key = tie_key(OAKLAND, DALIAN)
     folder.change("ties.csv", 4, property="proposed", value="1981")
     page = text(folder, key)
-    assert "was proposed between Oakland, California, in the United States, and Dalian" in page
-    assert "date of establishment" not in page.lower()
+    assert "Between Oakland, California, in the United States, and Dalian, Liaoning, in" in page
+    assert "founding date" not in page.lower()
     assert "Since" not in page
