@@ -12,16 +12,18 @@ __all__ = ["FORMATS", "joined"]
 _ZH = Numerals("zh")
 
 
-def joined(items: Sequence[str], most: int | None = None) -> str:
-    """Items as in a sentence; the rest counted where there are many.
+def joined(items: Sequence[str], most: int | None = None, thing: str = "项") -> str:
+    """Items as in a sentence; where there are many, how many, with the measure word `thing`.
 
     Examples
     --------
     >>> joined(["a", "b", "c"]), joined(["a", "b", "c"], 2)
     ('a、b和c', 'a、b等3项')
+    >>> joined(["北京市", "上海市", "天津市"], 2, "个市")
+    '北京市、上海市等3个市'
     """
     if most is not None and len(items) > most:
-        return "、".join(items[:most]) + f"等{len(items)}项"
+        return "、".join(items[:most]) + f"等{len(items)}{thing}"
     if len(items) < 2:
         return "".join(items)
     return "、".join(items[:-1]) + "和" + items[-1]
@@ -29,6 +31,15 @@ def joined(items: Sequence[str], most: int | None = None) -> str:
 
 def _country(code: str, _: str) -> str:
     return country_of_locale(code, "zh")
+
+
+def _joined(items: Sequence[str], how: str) -> str:
+    most, _, thing = how.partition(" ")
+    return joined(items, int(most) if most else None, thing or "项")
+
+
+def _in_ten_thousands(n: int, _: str) -> str:
+    return f"{n / 10_000:g}万" if n >= 10_000 else f"{n:,}"
 
 
 def _chance(p: float, _: str) -> str:
@@ -43,7 +54,8 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "country-name": _country,
     "country-in-sentence": _country,
     "possessive": _country,
-    "joined": lambda items, most: joined(items, int(most) if most else None),
+    "joined": _joined,
+    "wan": _in_ten_thousands,
     "chance": _chance,
 }
 """How a number or name is written, by the word that stands after the colon in a sentence."""

@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Name
 from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.record.frame_columns import frame_of, schema_of
@@ -45,6 +46,8 @@ class Frames:
         Pairs of countries each of which minds a tie of a place with the other: ``CN-TW``.
     surveys : mapping of str to Name
         Names of those who ask for opinion, by what their series are called after.
+    bodies : mapping of str to Name
+        Translated names of bodies that carried exchanges, by the name in `exchanges`.
     """
 
     places: pl.DataFrame
@@ -66,6 +69,7 @@ class Frames:
     definitions: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     surveys: Mapping[str, Name] = field(default_factory=dict)
+    bodies: Mapping[str, Name] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         heights = ((name, getattr(self, name).height) for name in SCHEMAS)
@@ -83,6 +87,8 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
     """The frames of a record, with the seed for what analyses of them draw."""
     frames = {name: frame_of(table, record) for name, table in FRAMES.items()}
     texts = {key: names for meta in record.metas for key, names in meta.texts.items()}
+    translated = [t for m in record.metas for t in m.translations if t.field == "through"]
+    bodies = group_pairs((each.original, (each.language, each.text)) for each in translated)
     return Frames(
         **frames,
         as_of=record.as_of,
@@ -91,4 +97,5 @@ def frames_of(record: Record, *, seed: int = 1989) -> Frames:
         definitions=tuple(sorted({total.definition for total in record.totals.values()})),
         rivals=tuple(sorted({pair for meta in record.metas for pair in meta.rivals})),
         surveys={k[7:]: Name.of(v) for k, v in texts.items() if k.startswith("survey.")},
+        bodies={name: Name.of({"en": name, **dict(own)}) for name, own in bodies.items()},
     )

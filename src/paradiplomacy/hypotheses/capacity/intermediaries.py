@@ -38,7 +38,7 @@ def _find_share_carried(frames: Frames) -> Finding:
     sizes = exchanges.group_by("tie").len()["len"]
     verdict = RULE.verdict(bounds, bounds, events=len(sizes))
     rows = {"all": deciding} if n else {}
-    base, sentence = decided(verdict, deciding), _carrier_sentence(exchanges, deciding, verdict)
+    base, sentence = decided(verdict, deciding), _carrier_sentence(frames, deciding, verdict)
     # As many exchanges as would show as much if each tie had one carrier (Kish).
     worth = n**2 // int((sizes**2).sum()) if n else 0
     least = beyond(detectable_share(worth, against=TENTH)[1], TENTH)
@@ -105,7 +105,8 @@ def _carried_part(exchanges: pl.DataFrame) -> Estimate:
     return as_estimate(WORDS("estimate.all"), *of, subjects=subjects, counted=counted)
 
 
-def _carrier_sentence(exchanges: pl.DataFrame, deciding: Estimate, verdict: Verdict) -> Message:
+def _carrier_sentence(frames: Frames, deciding: Estimate, verdict: Verdict) -> Message:
+    exchanges = _with_carrier(frames)
     bodies = exchanges.filter(~pl.col("through").is_in(list(DIRECT))).sort("exchange")["through"]
     numbers: dict[str, Value] = {
         "n": exchanges.height,
@@ -115,7 +116,8 @@ def _carrier_sentence(exchanges: pl.DataFrame, deciding: Estimate, verdict: Verd
         "high": deciding.high,
     }
     if bodies.len():
-        names = tuple(bodies.unique(maintain_order=True))
+        distinct = bodies.unique(maintain_order=True)
+        names = tuple(frames.bodies.get(each, each) for each in distinct)
         counted = WORDS("counted", bodies=names, **numbers)
     else:
         counted = WORDS("counted-none", **numbers)

@@ -149,7 +149,7 @@ class Change:
         if ratio.value is not None:
             change = named_ratio(
                 ratio,
-                _WORDS("change", ratio=ratio, **self._groups),
+                _WORDS("change", ratio=ratio, event=self.event, **self._groups),
                 events=four.all,
                 event=self.event,
             )
