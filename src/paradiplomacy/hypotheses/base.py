@@ -100,9 +100,11 @@ class Estimate(RecordAnswer):
     counted : Counted or None
         Of a share that a claim compares with another, or of the first of two groups, the units;
         see `unmeasured`.
+    cases : str
+        The units with their number, such as ``ten years``, where `subjects` are of another kind.
     """
 
-    left_out = frozenset({"counted"})
+    left_out = frozenset({"counted", "cases"})
     more = frozenset({"subjects"})
     name: Text
     value: float | None
@@ -115,6 +117,7 @@ class Estimate(RecordAnswer):
     level: float = 0.95
     subjects: tuple[str, ...] = ()
     counted: Counted | None = None
+    cases: Text = ""
 
 
 Unknown = Literal["dates", "silence", "direction"]

@@ -31,7 +31,7 @@ leave one out."""
 class Figure:
     """The "so many of so many" that a study gives: it restates a claim and cannot test it.
 
-    words: With ``need``, ``exact`` and ``estimate.stated``.
+    words: With ``need``, ``exact``, ``cases`` and ``estimate.stated``.
     domain, word: As in `paradiplomacy.hypotheses.selection.figure`.
     """
 
@@ -54,7 +54,8 @@ class Figure:
         k, n = row["numerator"], row["denominator"]
         basis, subjects = "the article's figure", (f"claim:{row['claim']}",)
         named = self.words("estimate.stated"), share(k, n), n, "share", self.words("exact")
-        return as_estimate(*named, basis=basis, subjects=subjects), {"k": k, "n": n, "share": k / n}
+        more = {"basis": basis, "subjects": subjects, "cases": self.words("cases", n=n)}
+        return as_estimate(*named, **more), {"k": k, "n": n, "share": k / n}
 
 
 def decided(

@@ -136,13 +136,16 @@ def listed(items: Sequence[str], *, most: int = 6) -> str:
     --------
     >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], most=2)
     ('a, b and c', 'a, b and 1 more')
+    >>> listed(["Ames, Iowa", "b"]), listed(["a", "Ames, Iowa", "c"])  # items with a comma
+    ('Ames, Iowa, and b', 'a; Ames, Iowa; and c')
     """
     shown = list(items[:most])
     if len(items) > most:
         shown.append(f"{len(items) - most} more")
     if len(shown) < 2:
         return "".join(shown)
-    return ", ".join(shown[:-1]) + " and " + shown[-1]
+    mark = "" if not any(", " in item for item in shown) else ";" if len(shown) > 2 else ","
+    return f"{mark or ','} ".join(shown[:-1]) + f"{mark} and " + shown[-1]
 
 
 def brief(text: str) -> str:

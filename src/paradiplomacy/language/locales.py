@@ -89,7 +89,7 @@ class Numerals:
     def digits(self, value: float, decimals: int = 0) -> str:
         """A number in digits, with so many decimals."""
         if not self._own:
-            return f"{value:,.{decimals}f}"
+            return f"{value:,.{decimals}f}".replace("-", "−")
         from babel.numbers import format_decimal
 
         pattern = "#,##0" + (f".{'0' * decimals}" if decimals else "")

@@ -285,7 +285,8 @@ class _Writer:
         if value is None or isinstance(value, tuple):
             raise TypeError(f"{place}: {value!r} cannot stand in a sentence as it is")
         if self._language in LANGUAGES or not how or isinstance(value, str):
-            return format(value, how)
+            text = format(value, how)
+            return text if isinstance(value, str) else text.replace("-", "−")
         return Numerals(self._language).formatted(value, how)
 
     def _value(self, place: str) -> Any:

@@ -168,7 +168,7 @@ def test_the_shipped_record_gives_the_rate_that_a_loop_counts(
     (events, years), (others, other_years) = held[True], held[False]
     assert deciding.n == events + others > 0
     said = str(one.run(shipped).sentence)
-    assert f"{years:,.0f} years at risk" in said
+    assert f"{years:,.0f} tie-years" in said
     assert f"in {other_years:,.0f}:" in said
     wanted = rate_ratio(events, years, base_count=others, base_time=other_years)
     assert (deciding.low, deciding.high) == (

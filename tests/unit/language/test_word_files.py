@@ -165,8 +165,9 @@ def calls_of_finding(node: ast.Call) -> Iterator[Call]:
         if all(keyword.arg != "estimator" for keyword in node.keywords):
             yield Call(node.lineno, "estimator", frozenset(), False)
     if called(node.func) == "Figure":
-        for key in ("need", "exact", "estimate.stated"):
-            yield Call(node.lineno, re.escape(key), frozenset(), False)
+        for key in ("need", "exact", "cases", "estimate.stated"):
+            names = frozenset({"n"} if key == "cases" else ())
+            yield Call(node.lineno, re.escape(key), names, False)
     if called(node.func) == "said":
         for key, value in sentences_by_key(node.args[2]):
             names, is_open = names_given(value)

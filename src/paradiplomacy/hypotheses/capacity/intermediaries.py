@@ -74,7 +74,7 @@ def _by_answers(asked: pl.DataFrame) -> tuple[Finding, Message]:
     counted = WORDS("counted-asked", ties=ties.height, n=n, carried=carried, part=part)
     subjects = tuple(ties["subject"].sort())
     named = WORDS("estimate.asked"), part, n, "share", WORDS("alike")
-    base = decided(verdict, as_estimate(*named, subjects=subjects))
+    base = decided(verdict, as_estimate(*named, subjects=subjects, cases=WORDS("cases", n=n)))
     base = replace(base, method=WORDS("method-asked"), mde_unit=WORDS("mde-unit"))
     return base, WORDS(f"sentence-asked.{verdict}", counted=counted)
 

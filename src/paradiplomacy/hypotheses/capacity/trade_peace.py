@@ -26,7 +26,8 @@ def _find_disputes_by_trade(frames: Frames) -> Finding:
     rate, narrow = (effect.interval(), effect.interval(0.9)) if effect else (NOTHING, NOTHING)
     verdict = RULE.verdict(rate, narrow, events=events)
     subjects = tuple(dict.fromkeys(s for row in panel["subjects"] for s in row))
-    deciding = as_estimate(WORDS("estimate"), rate, n, "ratio", WORDS("poisson"), subjects=subjects)
+    more = {"subjects": subjects, "cases": WORDS("cases", n=n)}
+    deciding = as_estimate(WORDS("estimate"), rate, n, "ratio", WORDS("poisson"), **more)
     counted = WORDS("counted", years=n, pairs=panel["dyad"].n_unique())
     sentence = WORDS("not-fitted", counted=counted)
     if rate.value is not None:

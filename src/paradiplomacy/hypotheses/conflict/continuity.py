@@ -66,7 +66,8 @@ def _by_months(frames: Frames) -> Finding:
     if exchanges_of_live_ties(frames)["tie"].n_unique() < ENOUGH_EVENTS:
         verdict = Verdict.INCONCLUSIVE  # a tie, not an exchange, is what decides
     name, how = WORDS("deciding.name"), WORDS("deciding.how", lags=BEFORE)
-    deciding = as_estimate(name, ratio, n, "ratio", how, subjects=subjects)
+    cases = WORDS("cases", n=n)
+    deciding = as_estimate(name, ratio, n, "ratio", how, subjects=subjects, cases=cases)
     base = decided(verdict, deciding, p=None if effect is None else p_of_effect(effect, RULE))
     least, needed = detectable_fall(rows)
     used, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)

@@ -161,7 +161,8 @@ def local_part(frames: Frames) -> Part | None:
     if links:
         how = WORDS("how.linked", n=len(links), p=p)
     of = correlation.interval(0.95), n, "correlation", how
-    estimate = as_estimate(WORDS("estimate.local"), *of, subjects=panel_subjects(frames, panel))
+    more = {"subjects": panel_subjects(frames, panel), "cases": WORDS("cases.local", n=n)}
+    estimate = as_estimate(WORDS("estimate.local"), *of, **more)
     return Part(estimate, WORDS("label.local"), correlation.interval(0.9), p, n)
 
 
@@ -181,6 +182,7 @@ def national_parts(frames: Frames) -> list[Part]:
 def _part_on_national_opinion(exchanges: Yearly, opinion: Yearly, lag: Lag) -> Part:
     name = WORDS("estimate.nation", opinion=opinion.name)
     of = lag.interval, lag.n, "correlation", WORDS("how.nation", draws=DRAWS, p=lag.p)
-    estimate = as_estimate(name, *of, subjects=(*exchanges.subjects, *opinion.subjects))
+    subjects, cases = (*exchanges.subjects, *opinion.subjects), WORDS("cases.nation", n=lag.n)
+    estimate = as_estimate(name, *of, subjects=subjects, cases=cases)
     label = WORDS("label.nation", opinion=opinion.name)
     return Part(estimate, label, lag.narrow, lag.p, lag.n)

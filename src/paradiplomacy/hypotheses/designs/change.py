@@ -113,12 +113,13 @@ class Change:
         ratio = effect.interval().spanning(exact) if effect else exact
         subjects = self.subjects(frames)
         name = _WORDS("name", event=self.event, **self._groups)
-        deciding = as_estimate(name, exact, four.all, "ratio", _WORDS("exact"), subjects=subjects)
+        more = {"subjects": subjects, "cases": _WORDS("cases", n=four.all, event=self.event)}
+        deciding = as_estimate(name, exact, four.all, "ratio", _WORDS("exact"), **more)
         alone: tuple[Estimate, ...] = ()
         if effect is not None:
             alone = (replace(deciding, name=_WORDS("alone", name=name)),)
             how = _WORDS("robust", cluster=self.cluster)
-            deciding = as_estimate(name, ratio, four.all, "ratio", how, subjects=subjects)
+            deciding = as_estimate(name, ratio, four.all, "ratio", how, **more)
         results = (deciding, *alone) if four.all else ()
         sample = sample_of(four.all, self.event, stretch)
         return finding(

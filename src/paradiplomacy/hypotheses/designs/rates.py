@@ -99,7 +99,8 @@ class Rates:
             p = self._estimate(cells, totals, exact, self.rule.of_equivalence())[2]
         subjects = tuple(dict.fromkeys(cells["subject"]))
         name = _WORDS("name", event=self.event, **self._groups)
-        deciding = as_estimate(name, interval, totals.all, "ratio", how, subjects=subjects)
+        counts = {"subjects": subjects, "cases": _WORDS("cases", n=totals.all, event=self.event)}
+        deciding = as_estimate(name, interval, totals.all, "ratio", how, **counts)
         sensitivity: tuple[Estimate, ...] = ()
         if self.bunched:
             alone = _WORDS("alone", name=name)

@@ -74,8 +74,8 @@ class Share:
         )
         rest = n - hits
         counted = Counted(hits, *((0, rest) if self.silent else (rest, 0)), reference)
-        subjects = tuple(units["subject"])
-        deciding = as_estimate(name, of_hits, n, "share", how, subjects=subjects, counted=counted)
+        more = {"subjects": tuple(units["subject"]), "cases": _WORDS("cases", n=n, unit=self.unit)}
+        deciding = as_estimate(name, of_hits, n, "share", how, counted=counted, **more)
         low, high = detectable_share(n, against=reference)
         detectable = Detectable(
             beyond(high if self.rule.expect == "more" else low, reference),

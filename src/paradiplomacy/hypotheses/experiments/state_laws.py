@@ -36,7 +36,8 @@ def _test_state_laws(frames: Frames) -> Finding:
     verdict, survives = _in_any_order(panel, _verdict_on_laws(by_rates, by_draw), seed=frames.seed)
     laws = tuple(f"law:{key}" for key in dict.fromkeys(panel.reach["law"]))
     subjects = (*dict.fromkeys((*panel.reach["tie"], *panel.over["tie"])), *laws)
-    deciding = as_estimate(WORDS("name.deciding"), ratio, n, "ratio", EXACT, subjects=subjects)
+    more = {"subjects": subjects, "cases": WORDS("cases", n=n)}
+    deciding = as_estimate(WORDS("name.deciding"), ratio, n, "ratio", EXACT, **more)
     base = decided(verdict, deciding, p=max(by_rates.p(), by_draw), survives=survives)
     homes, name, how = sorted(set(panel.reach["home"])), WORDS("name.draws"), WORDS("draws-method")
     states = panel.table["home"].n_unique()

@@ -43,7 +43,8 @@ def _find_change_of_distance(frames: Frames) -> Finding:
         len(design.adopters),
         subjects_of(frames, design),
     )
-    deciding = as_estimate(name, chance.interval, n, "points", METHOD, subjects=subjects)
+    more = {"subjects": subjects, "cases": WORDS("cases", n=n)}
+    deciding = as_estimate(name, chance.interval, n, "points", METHOD, **more)
     bases = [e for e in choices if e.name in BASE_NAMES]
     survives = Survives(choices=other_choices(bases, answer.verdict))
     of_trends = checks(design, chance, answer.trends, answer.dates)

@@ -34,7 +34,8 @@ def _find_who_mends_first(frames: Frames) -> Finding:
     breaks, quiet = led.breaks, led.quiet
     name, how = WORDS("estimate.deciding"), WORDS("bounded-odds")
     subjects, n = _subjects_of_mendings([*after_breaks, *after_quiet]), breaks.n + quiet.n
-    deciding = as_estimate(name, led.ratio(), n, "odds ratio", how, subjects=subjects)
+    more = {"subjects": subjects, "cases": WORDS("cases", breaks=breaks.n, quiet=quiet.n)}
+    deciding = as_estimate(name, led.ratio(), n, "odds ratio", how, **more)
     base = decided(led.verdict, deciding, p=led.p, n=breaks.n)
     shares = {
         "breaks": _share_led_by_cities("breaks", after_breaks),

@@ -294,7 +294,8 @@ class Matched:
         """By how many exchanges those that went on are ahead."""
         interval = difference(self.sets)
         n, method = len(self.sets), WORDS("exact")
-        return as_estimate(name, interval, n, "exchanges", method, subjects=self.subjects)
+        more = {"subjects": self.subjects, "cases": WORDS("cases", n=n)}
+        return as_estimate(name, interval, n, "exchanges", method, **more)
 
 
 def tie_of(unit: str) -> str:

@@ -37,7 +37,8 @@ class ClaimView(RecordAnswer):
 
     Of the finding, `seen` is what could have been detected, `turning` the estimates under which
     the verdict would not stand, `unmeasured` what no estimate allows for. `unit` is what the
-    deciding estimate counts, of which for `unknown` no source says which way they went.
+    deciding estimate counts, of which for `unknown` no source says which way they went; of what is
+    neither a tie nor an exchange `cases` says it.
     """
 
     line: ClaimLine
@@ -59,6 +60,7 @@ class ClaimView(RecordAnswer):
     limits: tuple[Text, ...]
     rests: tuple[EvidenceOfKind, ...]
     unit: str
+    cases: Text
     unknown: int
     command: str
     written: str
@@ -144,6 +146,7 @@ def view(site: SiteContext, key: str) -> View:
         limits=finding.caveats,
         rests=rests,
         unit=_unit_counted(finding, rests),
+        cases=finding.estimates[0].cases if finding.estimates else "",
         unknown=_cases_unknown(finding),
         command=_command(site.results, key),
         written=hypothesis.written if hypothesis.origin else "",

@@ -66,7 +66,7 @@ def test_no_difference_of_rates_can_be_concluded(frames: Frames) -> None:
 def test_the_ratio_is_that_of_events_and_years(frames: Frames) -> None:
     found = rates(cells([(True, 6, 20.0), (False, 9, 90.0)])).test(frames)
     assert found.estimates[0].value == pytest.approx((6 / 20) / (9 / 90))
-    assert "In the west, the record has six exchanges in 20 years at risk" in str(found.sentence)
+    assert "In the west, the record has six exchanges in 20 tie-years" in str(found.sentence)
 
 
 def test_bunched_events_tell_less_than_single_ones(frames: Frames) -> None:

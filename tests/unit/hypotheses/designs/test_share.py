@@ -51,7 +51,7 @@ def test_the_interval_decides(frames: Frames, hits: int, expect: str, verdict: V
     found = share(hits, 40, expect).test(frames)
     assert found.verdict is verdict
     assert found.estimates[0].value == hits / 40
-    assert f"Of 40 ties {hits} traded" in str(found.sentence)
+    assert f"Of 40 ties, {hits} traded" in str(found.sentence)
 
 
 def test_a_large_sample_shows_that_half_is_half(frames: Frames) -> None:

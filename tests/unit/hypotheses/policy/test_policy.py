@@ -290,7 +290,7 @@ def test_the_shipped_record_leaves_the_question_open(finding: Finding) -> None:
     assert said.startswith("Breakdown value 0: ")
     span = f"{-deciding.low:.2f} points nearer to China and {deciding.high:.2f} points farther"
     assert f"moved between {span} in votes at the United Nations" in said
-    assert "For the United States and China alone no answer is given" in said
+    assert "For the United States and China alone, no answer is given" in said
 
 
 def test_both_vintages_stay_apart(shipped: Frames) -> None:

@@ -82,7 +82,7 @@ def test_a_change_beside_the_line_is_found_and_told(hand: Any) -> None:
     assert placebo.high is not None
     assert placebo.high < 0
     sentence = rendered(POLICY_OUTCOME.run(hand.frames())).sentence
-    assert f"also changed, by {placebo.value:+.1f} percentage points" in sentence
+    assert f"also changed, by −{-placebo.value:.1f} percentage points" in sentence
 
 
 def test_it_says_how_large_a_change_would_be_found(hand: Any) -> None:

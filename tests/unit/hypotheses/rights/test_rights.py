@@ -231,9 +231,9 @@ def test_few_cases_are_named_and_decide_nothing(hand: Any) -> None:
     hand.tie("idaho", "shanxi", "1985", turns=(("suspended", "1989", "US"),))
     found = RECOVERY.run(hand.frames())
     assert found.verdict is Verdict.INCONCLUSIVE
-    assert "New York\N{EN DASH}Beijing, after about 15 years" in str(found.sentence)
+    assert "New York\N{EN DASH}Beijing after about 15 years" in str(found.sentence)
     assert "Idaho\N{EN DASH}Shanxi" in str(found.sentence)
-    assert "Two cases cannot decide it" in str(found.sentence)
+    assert "Two suspensions cannot decide it" in str(found.sentence)
     assert found.mde is None
     assert found.picture is not None
     assert found.picture.rows[0]["value"] is None

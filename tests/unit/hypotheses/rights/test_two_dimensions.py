@@ -154,7 +154,7 @@ def test_where_opposites_could_not_show_nothing_is_told(hand: Any) -> None:
     assert found.verdict is Verdict.INCONCLUSIVE
     assert found.estimates[0].low is not None
     assert found.estimates[0].low > -0.5
-    assert any("could not fall below -0.4" in caveat for caveat in found.caveats)
+    assert any("could not fall below −0.4" in caveat for caveat in found.caveats)
 
 
 def test_exchanges_are_no_answers_to_a_crisis(hand: Any) -> None:
