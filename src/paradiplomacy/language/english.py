@@ -144,8 +144,11 @@ def listed(items: Sequence[str], *, most: int = 6) -> str:
         shown.append(f"{len(items) - most} more")
     if len(shown) < 2:
         return "".join(shown)
-    mark = "" if not any(", " in item for item in shown) else ";" if len(shown) > 2 else ","
-    return f"{mark or ','} ".join(shown[:-1]) + f"{mark} and " + shown[-1]
+    if len(shown) == 2:
+        return f"{shown[0]}{',' if ', ' in shown[0] else ''} and {shown[1]}"
+    if any(", " in item for item in shown):
+        return "; ".join([*shown[:-1], f"and {shown[-1]}"])
+    return ", ".join(shown[:-1]) + " and " + shown[-1]
 
 
 def brief(text: str) -> str:
