@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Survives, Verdict
-from paradiplomacy.hypotheses.estimators.exact import Interval, share
+from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.phrases import Detectable
-from paradiplomacy.hypotheses.selection import as_estimate, as_row, figure
+from paradiplomacy.hypotheses.selection import as_row, as_share, figure
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
 
@@ -52,10 +52,16 @@ class Figure:
         """The share with its exact interval, and the numbers of it for a sentence."""
         row = self.of(frames)
         k, n = row["numerator"], row["denominator"]
-        basis, subjects = "the article's figure", (f"claim:{row['claim']}",)
-        named = self.words("estimate.stated"), share(k, n), n, "share", self.words("exact")
-        more = {"basis": basis, "subjects": subjects, "cases": self.words("cases", n=n)}
-        return as_estimate(*named, **more), {"k": k, "n": n, "share": k / n}
+        estimate = as_share(
+            self.words("estimate.stated"),
+            k,
+            n,
+            self.words("exact"),
+            basis="the article's figure",
+            subjects=(f"claim:{row['claim']}",),
+            cases=self.words("cases", n=n),
+        )
+        return estimate, {"k": k, "n": n, "share": k / n}
 
 
 def decided(

@@ -161,8 +161,8 @@ def local_part(frames: Frames) -> Part | None:
     if links:
         how = WORDS("how.linked", n=len(links), p=p)
     of = correlation.interval(0.95), n, "correlation", how
-    more = {"subjects": panel_subjects(frames, panel), "cases": WORDS("cases.local", n=n)}
-    estimate = as_estimate(WORDS("estimate.local"), *of, **more)
+    subjects, cases = panel_subjects(frames, panel), WORDS("cases.local", n=n)
+    estimate = as_estimate(WORDS("estimate.local"), *of, subjects=subjects, cases=cases)
     return Part(estimate, WORDS("label.local"), correlation.interval(0.9), p, n)
 
 

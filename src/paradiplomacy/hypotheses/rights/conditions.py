@@ -59,9 +59,8 @@ class Conditions:
         ratio, narrow = law.ratio(), law.ratio(level=0.9)
         verdict = OF_CONDITIONS.verdict(ratio, narrow, events=min(self.on, self.off))
         n = self.on + self.off
-        result = ratio, n, "odds ratio", WORDS("exact")
-        more = {"subjects": self.subjects, "cases": WORDS("cases", n=n)}
-        deciding = as_estimate(WORDS("estimate"), *result, **more)
+        result, cases = (ratio, n, "odds ratio", WORDS("exact")), WORDS("cases", n=n)
+        deciding = as_estimate(WORDS("estimate"), *result, subjects=self.subjects, cases=cases)
         odds = WORDS("no-ratio") if ratio.value is None else WORDS("ratio", ratio=ratio)
         p = law.p() if ratio.value is not None else None
         least = smallest_detectable_odds(table, null_ratio=1.0)

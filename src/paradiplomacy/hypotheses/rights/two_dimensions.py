@@ -53,8 +53,8 @@ def _find_correlation_of_answers(frames: Frames) -> Finding:
     verdict, p = _decided(frames, seen)
     n, name = seen.places.height, WORDS("estimate.deciding")
     relation = seen.interval, n, "rank correlation", WORDS("wider")
-    more = {"subjects": seen.subjects, "cases": WORDS("cases", n=n)}
-    base = decided(verdict, as_estimate(name, *relation, **more), p=p)
+    deciding = as_estimate(name, *relation, subjects=seen.subjects, cases=WORDS("cases", n=n))
+    base = decided(verdict, deciding, p=p)
     least = beyond(detectable_rho(n, against=OPPOSITE), OPPOSITE)
     unit, sample = WORDS("mde-unit", opposite=OPPOSITE), WORDS("sample", n=n)
     confronted = seen.places.filter(pl.col("confrontation") > 0).height
