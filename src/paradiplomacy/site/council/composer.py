@@ -81,6 +81,12 @@ class Composer:
         named = self.names.place if full else self.names.short_place
         return InlineText(named(key), page=("place", key) if key in self.record.places else None)
 
+    def in_country(self, place: str, country: str) -> str:
+        """The country of a place, unless the place bears its name."""
+        named = self.names.country(country)
+        is_own = self.names.place(place) == named
+        return "" if is_own else self.words("lead.in-country", country=named)
+
     def side(self, side: str) -> str:
         """Name of a side: an end by its place, a country by its end where that is clear."""
         side = acting(side, self.view["ends"])
@@ -162,10 +168,16 @@ class Composer:
         key = "exchange.described" if exchange["description"] else "exchange.bare"
         line = self.joined([self.line(key, **needs), *self.further("exchange", exchange)])
         if self.view["subject"] == "place":
-            ends = (exchange["place_a"], exchange["place_b"])
-            places = tuple(self.place(end) for end in ends if end != self.view["key"])
-            line = self.joined([line, self.line("exchange.with", places=places)])
+            line = self.joined([line, self._between(exchange["place_a"], exchange["place_b"])])
         return self.joined([line, self.line("exchange.sources", sources=sources)])
+
+    def _between(self, *ends: str) -> Line:
+        """The partner; of an exchange of a place in a state, both ends, that place first."""
+        key, country = self.view["key"], self.view["country"]
+        if key in ends:
+            return self.line("exchange.with", place=self.place(ends[ends[0] == key]))
+        near, partner = sorted(ends, key=lambda end: self.record.places[end].country != country)
+        return self.line("exchange.within", near=self.place(near), partner=self.place(partner))
 
     def further(self, kind: str, shown: Mapping[str, Any]) -> list[Line]:
         """Values of columns that no sentence names."""
@@ -225,16 +237,17 @@ class Composer:
     def _law(self, row: dict[str, Any]) -> Line:
         title = row["citation"] or row["jurisdiction"]
         name = self.prose(title, page=("law", row["law"]))
-        key = {"in force": "law.in-force", "bill": "law.bill", "order": "law.order"}.get(
-            row["status"], "law.other"
-        )
+        of_status = {"bill": "law.bill"}
+        if row["effective"]:
+            of_status |= {"in force": "law.in-force", "order": "law.order"}
+        key = of_status.get(row["status"], "law.other")
         parts = [
             self.line(
                 key,
                 law=name,
                 place=self.place(row["place"]),
                 since=self.date(row["effective"]),
-                status=row["status"],
+                status=self.code("law-status", row["status"]),
             )
         ]
         if self.view["subject"] == "place":
@@ -281,10 +294,10 @@ class Composer:
         return self.words(f"status-line.{key}", status=status, day=self.date(day, of_event=True))
 
     def ask(self, place: str, what: str) -> Line:
-        """Whom to ask in a place: as the words have it for its country and tier, or for any."""
+        """Whom to ask in a place: by its level, its country and tier, or as anywhere."""
         known = self.record.places[place]
         offices = nested_words(WORDS.module, "en")["office"]
-        named = (f"{known.country}-{known.level.tier}", known.country, "other")
+        named = (known.level, f"{known.country}-{known.level.tier}", known.country, "other")
         whose = next(name for name in named if name in offices)
         office = self.words(f"office.{whose}", place=self.names.short_place(place))
         return self.line("ask", office=office, what=what)

@@ -76,7 +76,7 @@ class PlacePage(Composer):
             self.line(
                 f"lead.{key}",
                 place=self.place(view["key"], full=True),
-                country=self.names.country(view["country"]),
+                in_country=self.in_country(view["key"], view["country"]),
                 n=view["n"],
                 own=own,
                 within=view["within"],
@@ -93,7 +93,7 @@ class PlacePage(Composer):
             (
                 (InlineText(self._pair(row), page=("tie", row["tie"])),),
                 (InlineText(self.code("kind", row["kind"])),),
-                (InlineText(self.date(row["established"]) if row["established"] else "–"),),
+                (InlineText(self._since(row["established"])),),
                 (InlineText(self.code("agreement", row["agreement"])),),
                 (InlineText(self.status(row)),),
                 (InlineText(str(row["exchanges"])),),
@@ -105,6 +105,9 @@ class PlacePage(Composer):
         if rest > 0:
             section.append(self.paragraph("more-ties", n=rest))
         return section
+
+    def _since(self, established: str) -> str:
+        return self.date(established, of_event=True) if established else "–"
 
     def _pair(self, row: dict[str, Any]) -> str:
         """The partner; of a tie of a place in a state, both ends."""

@@ -55,8 +55,10 @@ class TiePage(Composer):
                 a=ends[0],
                 b=ends[1],
                 kind=kind,
-                country_a=self.names.country(self.record.places[view["ends"][0]].country),
-                country_b=self.names.country(self.record.places[view["ends"][1]].country),
+                **{
+                    f"in_{name}": self.in_country(end, self.record.places[end].country)
+                    for name, end in zip("ab", view["ends"], strict=True)
+                },
             ),
             self.did(),
         ]
@@ -66,13 +68,14 @@ class TiePage(Composer):
         view = self.view
         rows = [self.row("kind", (InlineText(self._kind()),))]
         if self._is_dated_or_should_be():
-            rows.append(self.row("since", (InlineText(self.date(view["established"])),)))
+            since = self.date(view["established"], of_event=True)
+            rows.append(self.row("since", (InlineText(since),)))
             rows.append(self.row("sure", self._sure()))
         rows.append(self.row("status", (InlineText(self.status(view)),)))
         changes = [
             self.words(
                 "change",
-                date=self.date(change["date"]),
+                date=self.date(change["date"], of_event=True),
                 what=self.words(f"changed.{change['change']}"),
                 actor=self._actor(change["actor"]),
             )
@@ -107,7 +110,7 @@ class TiePage(Composer):
         if view["shared"]:
             words = shared_words(view["shared"], self.side, self.names.language)
             return (InlineText(self.names.text(sentences(*words))),)
-        return self.line(f"sure.{view['agreement']}")
+        return self.line(f"sure.{view['agreement'] if view['established'] else 'silent'}")
 
     def _actor(self, actor: str) -> str:
         if actor in ("both", "law", "expired", ""):
@@ -117,7 +120,7 @@ class TiePage(Composer):
     def _doubts(self) -> list[Block]:
         view = self.view
         lines = [self._contradicted(fact) for fact in view["contradicted"]]
-        lines += [self._one_sided(fact) for fact in view["one_sided"]]
+        lines += [self._one_sided(fact) for fact in view["one_sided"] if not _is_undated(fact)]
         lines += [
             self.line(
                 "doubt.third",
@@ -125,6 +128,7 @@ class TiePage(Composer):
                 value=self._value(fact["property"], value["value"], value["when"]),
             )
             for fact in view["third_party"]
+            if not _is_undated(fact)
             for value in fact["values"][:1]
         ]
         if not view["established"] and self._is_dated_or_should_be():
@@ -170,8 +174,8 @@ class TiePage(Composer):
             change, _, day = value.partition(" ")
             day = "" if day == "unknown" else day
             changed = self.words(f"changed.{change}")
-            return self.words("changed-when", what=changed, date=self.date(day))
-        return self.date("" if value == "unknown" else value)
+            return self.words("changed-when", what=changed, date=self.date(day, of_event=True))
+        return self.date("" if value == "unknown" else value, of_event=True)
 
     def _contradicted(self, fact: dict[str, Any]) -> Line:
         name = self.words(f"property.{fact['property']}")
@@ -195,3 +199,8 @@ class TiePage(Composer):
             sides=[self.side(side) for side in sorted(ends)],
             value=self._value(fact["property"], value["value"], value["when"]),
         )
+
+
+def _is_undated(fact: dict[str, Any]) -> bool:
+    """True of a founding without a date, which has a line of its own."""
+    return (fact["property"], fact["values"][0]["value"]) == ("established", "unknown")
