@@ -40,17 +40,16 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     ('July 2025 or later', 'between 1994 and 1996')
     >>> in_words("1994-04-05", "zh"), in_words("1985~", "zh"), in_words("1994/1996", "zh")
     ('1994年4月5日', '约1985年', '1994年至1996年')
-    >>> in_words("2009-08-13/2009-08-14", "zh"), in_words("2019-06-24/2019-07", "zh")
-    ('2009年8月13日至14日', '2019年6月24日至7月')
     >>> in_words("1994-04-05", "fr"), in_words("1994-04", "de"), in_words("1994", "ja")
     ('5 avril 1994', 'April 1994', '1994年')
+    >>> in_words("2022-09-08/2022-09-11"), in_words("2025-10/2025-11", "zh")
+    ('8 to 11 September 2022', '2025年10月至11月')
     >>> in_words("202X"), in_words("198X~", "zh")
     ('the 2020s', '约1980年代')
     """
     some_day = _SOME_DAY.fullmatch(text)
     first, slash, second = some_day.groups() if some_day else text.partition("/")
-    stretch = ((first, ""), (second, first))
-    ends = [_one_date(part, language, after) for part, after in stretch if part not in _OPEN]
+    ends = [_one_date(part, language) for part in (first, second) if part not in _OPEN]
     if None in ends or not ends:
         return text
     if not slash:
@@ -61,11 +60,30 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
         key = "or_later" if some_day or of_event else "since"
         return sentence(_MODULE, key, language).format(day=ends[0])
     key = "between" if some_day or of_event else "span"
-    return sentence(_MODULE, key, language).format(low=ends[0], high=ends[1])
+    whole = sentence(_MODULE, key, language).format(low=ends[0], high=ends[1])
+    return _within_a_year(first, second, key, language) or whole
 
 
-def _one_date(text: str, language: str, after: str = "") -> str | None:
-    """A date in words; Chinese does not repeat what the first of a stretch has named."""
+def _within_a_year(first: str, second: str, key: str, language: str) -> str:
+    """A stretch of days or months in one year, which is said once; else empty."""
+    low, high = _DATE.fullmatch(first), _DATE.fullmatch(second)
+    if language not in SHIPPED or not low or not high or low[1] != high[1] or low[4] or high[4]:
+        return ""
+    months = [int(low[2] or 0), int(high[2] or 0)]
+    if not all(0 < month <= _MONTHS for month in months) or bool(low[3]) != bool(high[3]):
+        return ""
+    kind = ("one-month" if low[2] == high[2] else "one-year") if low[3] else "months-of-year"
+    names = [sentence(_MODULE, f"months.{month}", language) for month in months]
+    return sentence(_MODULE, f"{kind}.{key}", language).format(
+        year=low[1],
+        month=names[0],
+        last_month=names[1],
+        first=int(low[3] or 0),
+        last=int(high[3] or 0),
+    )
+
+
+def _one_date(text: str, language: str) -> str | None:
     decade = _DECADE.fullmatch(text)
     if decade is not None:
         words = sentence(_MODULE, "decade", language).format(year=f"{decade[1]}0")
@@ -86,17 +104,7 @@ def _one_date(text: str, language: str, after: str = "") -> str | None:
     else:
         named = sentence(_MODULE, f"months.{number}", language) if number <= _MONTHS else ""
         words = sentence(_MODULE, key, language).format(year=year, month=named, day=int(day or 1))
-        words = words.removeprefix(_named_before(text, after, language))
     return _doubted(words, doubt, language)
-
-
-def _named_before(text: str, after: str, language: str) -> str:
-    """The year, or year and month, of a date that the one before it has named as exactly."""
-    first, second = _DATE.fullmatch(after), _DATE.fullmatch(text)
-    if not (first and second and first[2] and second[2] and first[1] == second[1]):
-        return ""
-    is_of_month = first[3] and second[3] and first[2] == second[2]
-    return _one_date(f"{first[1]}-{first[2]}" if is_of_month else first[1], language) or ""
 
 
 def _by_cldr(key: str, year: int, month: int, day: int, language: str) -> str:

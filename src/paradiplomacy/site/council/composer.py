@@ -81,11 +81,10 @@ class Composer:
         named = self.names.place if full else self.names.short_place
         return InlineText(named(key), page=("place", key) if key in self.record.places else None)
 
-    def in_country(self, place: str, country: str) -> str:
-        """The country of a place, unless the place bears its name."""
-        named = self.names.country(country)
-        is_own = self.names.place(place) == named
-        return "" if is_own else self.words("lead.in-country", country=named)
+    def where(self, key: str) -> str:
+        """Country of a place in a sentence; nothing where the place has its name."""
+        country = self.names.country(self.record.country_of(key))
+        return "" if country == self.names.place(key) else self.words("lead.where", country=country)
 
     def side(self, side: str) -> str:
         """Name of a side: an end by its place, a country by its end where that is clear."""
@@ -166,18 +165,15 @@ class Composer:
         }
         sources = (self.source(exchange["first_source"]),)
         key = "exchange.described" if exchange["description"] else "exchange.bare"
+        key += "-other" if (exchange["form"] or "other") == "other" else ""
         line = self.joined([self.line(key, **needs), *self.further("exchange", exchange)])
         if self.view["subject"] == "place":
-            line = self.joined([line, self._between(exchange["place_a"], exchange["place_b"])])
+            both, near = (exchange["place_a"], exchange["place_b"]), self.view["country"]
+            ends = sorted(both, key=lambda end: self.record.country_of(end) != near)
+            places = tuple(self.place(end) for end in ends if end != self.view["key"])
+            key = "exchange.with" if len(places) == 1 else "exchange.between"
+            line = self.joined([line, self.line(key, places=places)])
         return self.joined([line, self.line("exchange.sources", sources=sources)])
-
-    def _between(self, *ends: str) -> Line:
-        """The partner; of an exchange of a place in a state, both ends, that place first."""
-        key, country = self.view["key"], self.view["country"]
-        if key in ends:
-            return self.line("exchange.with", place=self.place(ends[ends[0] == key]))
-        near, partner = sorted(ends, key=lambda end: self.record.places[end].country != country)
-        return self.line("exchange.within", near=self.place(near), partner=self.place(partner))
 
     def further(self, kind: str, shown: Mapping[str, Any]) -> list[Line]:
         """Values of columns that no sentence names."""
@@ -229,7 +225,8 @@ class Composer:
         section: list[Block] = [HeadingBlock(self.words("heading.law"))]
         subject = self.view["subject"]
         if not self.view["laws"]:
-            section.append(self.paragraph(f"law.none-{subject}"))
+            one = subject == "tie" or self.view["n"] == 1
+            section.append(self.paragraph(f"law.none-{'tie' if one else 'place'}"))
         section += [ParagraphBlock(self._law(law)) for law in self.view["laws"]]
         section.append(self.paragraph("law.advice", look="caveat"))
         return section
@@ -291,13 +288,16 @@ class Composer:
         if not row["last_sign"]:
             return self.words("status-line.no-sign", status=status)
         day = row["last_sign"] if key == "active" else row["sign_end"]
-        return self.words(f"status-line.{key}", status=status, day=self.date(day, of_event=True))
+        # What was done on all days of a stretch is no event on some day of it.
+        when = self.date(day, of_event=str(day).endswith(".."))
+        return self.words(f"status-line.{key}", status=status, day=when)
 
     def ask(self, place: str, what: str) -> Line:
-        """Whom to ask in a place: by its level, its country and tier, or as anywhere."""
+        """Whom to ask in a place: as the words have it for its country and tier, or for any."""
         known = self.record.places[place]
         offices = nested_words(WORDS.module, "en")["office"]
-        named = (known.level, f"{known.country}-{known.level.tier}", known.country, "other")
+        levels = (known.level, known.level.tier)
+        named = (*(f"{known.country}-{level}" for level in levels), known.country, "other")
         whose = next(name for name in named if name in offices)
         office = self.words(f"office.{whose}", place=self.names.short_place(place))
         return self.line("ask", office=office, what=what)

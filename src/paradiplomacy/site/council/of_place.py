@@ -38,7 +38,7 @@ class PlacePage(Composer):
             *self._ties(),
             *self.exchanges(),
             *(() if self.view["is_state"] else self.sources()),
-            ParagraphBlock(self._agreements()),
+            *(() if self.view["n"] == 1 else (ParagraphBlock(self._agreements()),)),
             *(() if self.view["is_state"] else self._doubts()),
             *self.laws(),
             *self._alike(),
@@ -66,6 +66,8 @@ class PlacePage(Composer):
         view = self.view
         statuses = [
             self.words("statuses", what=self.code("status", status), n=n)
+            if view["n"] > 1
+            else self.code("status", status)
             for status, n in sorted(view["statuses"].items(), key=lambda item: -item[1])
         ]
         own = view["n"] - view["within"]
@@ -76,7 +78,7 @@ class PlacePage(Composer):
             self.line(
                 f"lead.{key}",
                 place=self.place(view["key"], full=True),
-                in_country=self.in_country(view["key"], view["country"]),
+                where=self.where(view["key"]),
                 n=view["n"],
                 own=own,
                 within=view["within"],
@@ -93,7 +95,11 @@ class PlacePage(Composer):
             (
                 (InlineText(self._pair(row), page=("tie", row["tie"])),),
                 (InlineText(self.code("kind", row["kind"])),),
-                (InlineText(self._since(row["established"])),),
+                (
+                    InlineText(
+                        self.date(row["established"], of_event=True) if row["established"] else "–"
+                    ),
+                ),
                 (InlineText(self.code("agreement", row["agreement"])),),
                 (InlineText(self.status(row)),),
                 (InlineText(str(row["exchanges"])),),
@@ -105,9 +111,6 @@ class PlacePage(Composer):
         if rest > 0:
             section.append(self.paragraph("more-ties", n=rest))
         return section
-
-    def _since(self, established: str) -> str:
-        return self.date(established, of_event=True) if established else "–"
 
     def _pair(self, row: dict[str, Any]) -> str:
         """The partner; of a tie of a place in a state, both ends."""

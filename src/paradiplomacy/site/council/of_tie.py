@@ -55,10 +55,8 @@ class TiePage(Composer):
                 a=ends[0],
                 b=ends[1],
                 kind=kind,
-                **{
-                    f"in_{name}": self.in_country(end, self.record.places[end].country)
-                    for name, end in zip("ab", view["ends"], strict=True)
-                },
+                where_a=self.where(view["ends"][0]),
+                where_b=self.where(view["ends"][1]),
             ),
             self.did(),
         ]
@@ -107,10 +105,12 @@ class TiePage(Composer):
         view = self.view
         if view["agreement"] == "contradicted":
             return self.line("sure.contradicted", sides=[self.side(s) for s in view["between"]])
+        if not view["established"]:
+            return self.line("sure.silent")
         if view["shared"]:
             words = shared_words(view["shared"], self.side, self.names.language)
             return (InlineText(self.names.text(sentences(*words))),)
-        return self.line(f"sure.{view['agreement'] if view['established'] else 'silent'}")
+        return self.line(f"sure.{view['agreement']}")
 
     def _actor(self, actor: str) -> str:
         if actor in ("both", "law", "expired", ""):
@@ -120,15 +120,14 @@ class TiePage(Composer):
     def _doubts(self) -> list[Block]:
         view = self.view
         lines = [self._contradicted(fact) for fact in view["contradicted"]]
-        lines += [self._one_sided(fact) for fact in view["one_sided"] if not _is_undated(fact)]
+        lines += [self._one_sided(fact) for fact in filter(_has_value, view["one_sided"])]
         lines += [
             self.line(
                 "doubt.third",
                 what=self.words(f"property.{fact['property']}"),
                 value=self._value(fact["property"], value["value"], value["when"]),
             )
-            for fact in view["third_party"]
-            if not _is_undated(fact)
+            for fact in filter(_has_value, view["third_party"])
             for value in fact["values"][:1]
         ]
         if not view["established"] and self._is_dated_or_should_be():
@@ -201,6 +200,6 @@ class TiePage(Composer):
         )
 
 
-def _is_undated(fact: dict[str, Any]) -> bool:
-    """True of a founding without a date, which has a line of its own."""
-    return (fact["property"], fact["values"][0]["value"]) == ("established", "unknown")
+def _has_value(fact: dict[str, Any]) -> bool:
+    """True unless sources only say that a tie was founded, and not when."""
+    return (fact["property"], fact["values"][0]["value"]) != ("established", "unknown")
