@@ -38,7 +38,7 @@ def test_the_clock_of_goldfish_is_told_as_it_ran(oracles: Path) -> None:
     theirs = read(oracles / "small" / "est_goldfish_interval_default_c.json")
     wanted = rounded([*theirs["est"].values(), theirs["loglik"]], 6)
     assert told("goldfish, by default") == [wanted]
-    assert told("ours, `--start` at the first event") == [wanted]
+    assert told("ours, `--start` just before the first event") == [wanted]
     ours = read(oracles / "small" / "est_reference.json")["interval"]
     assert told("ours, `--start 0`") == [rounded([*ours["est"].values(), ours["loglik"]], 6)]
 

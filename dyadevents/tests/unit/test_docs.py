@@ -17,6 +17,7 @@ LIBRARIES = ("polars", "statsmodels", "altair")
 
 PAGES = (
     "index",
+    "calls",
     "states",
     "coming-from",
     "models",

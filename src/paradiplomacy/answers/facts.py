@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
 from paradiplomacy.answers.latent_truth import Belief
 from paradiplomacy.evidence.compatibility import OF_A_YEAR
 from paradiplomacy.evidence.consent.answered_facts import is_answered
-from paradiplomacy.evidence.speakers import acting
+from paradiplomacy.evidence.speakers import acting, is_end
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty, Statement, Voice
@@ -109,7 +109,7 @@ def fact_answer(
         value=fact.value,
         when=fact.positions[0].when if fact.positions and fact.property in OF_A_YEAR else "",
         agreement="uncertain" if fact.is_only_uncertain else str(fact.agreement),
-        between=fact.between,
+        between=_ends_first(fact.between),
         shared=shared_view(fact),
         reasons=reasons_of(fact),
         vague=is_vague(fact),
@@ -195,8 +195,12 @@ def shared_view(fact: Fact) -> dict[str, Any]:
     preferred = fact.positions[0]
     date = preferred.value.rpartition(" ")[2]
     if date != fact.shared and (not fact.shared or _is_within(date, fact.shared)):
-        view |= {"date": date, "by": list(preferred.sides)}
+        view |= {"date": date, "by": list(_ends_first(preferred.sides))}
     return view
+
+
+def _ends_first(sides: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(sides, key=lambda side: not is_end(side)))
 
 
 def _is_within(date: str, shared: str) -> bool:

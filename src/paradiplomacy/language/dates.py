@@ -9,7 +9,7 @@ from functools import lru_cache
 from paradiplomacy.language.translations import SHIPPED, locale_of
 from paradiplomacy.language.word_files import sentence
 
-__all__ = ["in_words"]
+__all__ = ["in_words", "sign_in_words"]
 
 _MODULE = "paradiplomacy.language.dates"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)")
@@ -81,6 +81,17 @@ def _within_a_year(first: str, second: str, key: str, language: str) -> str:
         first=int(low[3] or 0),
         last=int(high[3] or 0),
     )
+
+
+def sign_in_words(text: str, language: str = "en") -> str:
+    """The date of a start or a sign of life in words: what is open to the end was on some day.
+
+    Examples
+    --------
+    >>> sign_in_words("2017-05-16/.."), sign_in_words("2022-09-08/2022-09-11")
+    ('16 May 2017 or later', '8 to 11 September 2022')
+    """
+    return in_words(text, language, of_event=text.endswith(_OPEN[1]))
 
 
 def _one_date(text: str, language: str) -> str | None:

@@ -82,6 +82,8 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
         return words("few", where=where, what=what, counted=counted(outcome, coefficient))
     ratio = coefficient.ratio
     size = change(ratio.value)
+    if size.key != "change.same" and _is_in_times(ratio):
+        size = words("change.times", size=_two_digits(ratio.value))
     return words(
         f"effect.{size.key.removeprefix('change.')}",
         where=where,
@@ -123,10 +125,14 @@ def limits_in_words(ratio: Ratio) -> Message:
     """The limits of a ratio: from how much less to how much more often, both in one unit."""
     if ratio.high == inf:
         return words("limits.low", low=change(ratio.low))
-    low, high = change(ratio.low), change(ratio.high)
-    if high.key == "change.times":
-        low = words("change.times", size=_two_digits(ratio.low))
-    return words("limits.both", low=low, high=high)
+    if _is_in_times(ratio):
+        return words("limits.times", low=_two_digits(ratio.low), high=_two_digits(ratio.high))
+    return words("limits.both", low=change(ratio.low), high=change(ratio.high))
+
+
+def _is_in_times(ratio: Ratio) -> bool:
+    """True if a ratio and its limits are said as how many times as often."""
+    return ratio.high != inf and change(ratio.high).key == "change.times"
 
 
 def rate_in_words(outcome: KindOutcome) -> Message:

@@ -17,7 +17,9 @@ __all__ = ["acting", "shared_view", "shared_words", "side_words"]
 WORDS = Words(__name__)
 
 
-def side_words(side: str, name: Callable[[str], Text]) -> Text:
+def side_words(
+    side: str, name: Callable[[str], Text], country: Callable[[str], Text] = str
+) -> Text:
     """Speaker in words: a place, a voice that is no end, a country, or third parties.
 
     Parameters
@@ -26,6 +28,8 @@ def side_words(side: str, name: Callable[[str], Text]) -> Text:
         As `paradiplomacy.evidence.speakers` names it.
     name : callable
         How a place is called, by its key.
+    country : callable
+        How the record calls a country or area, by its code; the code where as everybody does.
 
     Examples
     --------
@@ -39,7 +43,11 @@ def side_words(side: str, name: Callable[[str], Text]) -> Text:
     owner, colon, voice = side.partition(":")
     if "-" in owner:
         return WORDS(f"of_place.{voice}", place=name(owner)) if colon else name(owner)
-    return WORDS(f"of_country.{voice}" if colon else "country", country=owner)
+    named = country(owner)
+    if not colon:
+        return WORDS("country", country=named)
+    is_area = named != owner and voice.startswith("national")
+    return WORDS(f"{'of_area' if is_area else 'of_country'}.{voice}", country=named)
 
 
 def shared_words(

@@ -245,7 +245,7 @@ class Localizer:
 
     def side(self, side: str) -> str:
         """Name of who speaks: a place, a voice that is no end, a country, or third parties."""
-        return self.text(side_words(side, self.place))
+        return self.text(side_words(side, self.place, self.record.meta.area_name))
 
     def actor(self, actor: str, ends: Sequence[str] = ()) -> str:
         """Name of who acted, after the word for what was done: *by law*, *jointly*, by an end."""

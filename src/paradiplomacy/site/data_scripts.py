@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 
 from paradiplomacy.answers.ties import standing_years
-from paradiplomacy.language.dates import in_words
+from paradiplomacy.language.dates import in_words, sign_in_words
 from paradiplomacy.record.name_forms import other_names, typed_forms
 from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.kinds import View
@@ -193,7 +193,8 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
             return _coded(site, column, values)
         case "date":
             special = {v for v in values if v and not _PLAIN_DATE.fullmatch(v)}
-            words = {v: [in_words(v, each) for each in site.languages] for v in sorted(special)}
+            said = in_words if column.name == "date" else sign_in_words
+            words = {v: [said(v, each) for each in site.languages] for v in sorted(special)}
             return {"values": [value or None for value in values], "written": words}
         case "source":
             return {

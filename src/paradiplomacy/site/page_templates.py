@@ -16,7 +16,7 @@ from paradiplomacy.answers.corrections import properties_of
 from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.language import LANGUAGES, Language, written
 from paradiplomacy.language.amounts import amount, interval, value_of
-from paradiplomacy.language.dates import in_words
+from paradiplomacy.language.dates import in_words, sign_in_words
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.locales import Numerals
 from paradiplomacy.language.translating import completeness
@@ -91,6 +91,7 @@ class TemplateWriter(Writer):
         filters: dict[str, Any] = {
             "date": lambda text: in_words(str(text or ""), language),
             "event_date": lambda text: in_words(str(text or ""), language, of_event=True),
+            "sign_date": lambda text: sign_in_words(str(text or ""), language),
             "text": self.text,
             "name": self.name,
             "number": lambda n: written(n, "number", language),

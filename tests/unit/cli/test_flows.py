@@ -35,7 +35,7 @@ def test_flows_are_counted_with_what_is_not_said(cli: Cli, taught: Folder) -> No
     assert "Flows by who taught whom (exchanges: 2; ties: 1)" in ran.out
     assert "U.S. to China" in ran.out
     assert "no teaching reported" in ran.out
-    assert "whoever travelled" in ran.err
+    assert "whoever traveled" in ran.err
 
 
 def test_words_are_chinese_where_that_is_asked_for(cli: Cli, taught: Folder) -> None:

@@ -37,7 +37,7 @@ def test_it_has_all_sheets_and_says_what_they_are(folder: Folder, tmp_path: Path
         *("about", "ties", "places", "exchanges", "statements", "sources", "disagreements")
     ]
     about = dict(book["about"].iter_rows(values_only=True))
-    assert about["Licence\n许可"] == "CC0-1.0"
+    assert about["License\n许可"] == "CC0-1.0"
     assert about["As of\n截至"] == "2026-01-01"
     assert about["Limit\n局限"] == "small: Made for tests."
     assert "每行一对友好关系" in about["ties"]

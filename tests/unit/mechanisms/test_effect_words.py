@@ -51,11 +51,14 @@ def said(
 def test_an_effect_is_said_as_more_or_less_often_than_otherwise() -> None:
     assert said(Ratio(2.46, 1.2, 4.04)) == (
         "In the first 12 months after a human rights shock, ties end 2.5 times as often as at "
-        "other times (95% interval: 1.2 times as often to 4 times as often)."
+        "other times (95% interval: 1.2 to 4 times as often)."
     )
     assert said(Ratio(0.72, 0.5, 1.1), "no partner, receiver") == (
         "Where the place in China has no partner yet, ties end 28% less often than where it has "
         "one (95% interval: 50% less often to 10% more often)."
+    )
+    assert said(Ratio(1.8, 1.5, 2.1), "size, receiver").startswith(  # in the unit of its limits
+        "Where the place in China has twice as many inhabitants, ties end 1.8 times as often"
     )
     assert said(Ratio(0.72, 0.5, 1.1), "no partner, receiver", language="zh") == (
         "中国的地方尚无友城时，关系终止的频率比已有友城时低28%（95%区间：从低50%到高10%）。"

@@ -30,7 +30,7 @@ def test_every_word_of_the_model_has_a_label(language: Language) -> None:
         ("travel", "", "not known", "不详"),
         ("travel", "US>", "U.S. to ?", "美国至？"),
         ("travel", ">CN", "? to China", "？至中国"),
-        ("travel", "mutual", "each way", "双向"),
+        ("travel", "mutual", "both ways", "双向"),
         ("period", "across", "across decades", "跨年代"),
         ("region", "US:West", "U.S.: West", "美国：西部"),
         ("region", "DE:", "Germany: not known", "德国：不详"),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dyadevents.covariates import Covariate, Of
 from dyadevents.files.tables import Table
-from dyadevents.files.time import times_of
+from dyadevents.files.time import as_date, times_of
 from dyadevents.network import Network
 from dyadevents.suggestions import suggestion
 
@@ -264,7 +264,8 @@ def actor_covariates(
                 lacking = np.flatnonzero(~known)
                 some = ", ".join(actors[k] for k in lacking[:_NAMED])
                 more = ", ..." if len(lacking) > _NAMED else ""
-                what = f"no value at the start ({start:g}) for {some}{more}"
+                begins = f"{start:g}" if table.unit == "year" else as_date(start, table.unit)
+                what = f"no value at the start ({begins}) for {some}{more}"
                 table.note(-2, name, f"{what}; add rows with an earlier or no time")
             covariates[key] = covariate
     return covariates, words

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.errors import DyadEventsError
-from dyadevents.files.tables import Table
+from dyadevents.files.tables import Table, Unit
 from dyadevents.files.time import Times, as_date, moment
 from dyadevents.kinds import EVENT, STATE_KINDS, Kind
 from dyadevents.network import Network
@@ -124,24 +124,36 @@ def ends(
 
 
 def window(
-    when: Times, *, start: object, end: object, timed: bool
+    when: Times,
+    *,
+    start: object,
+    end: object,
+    timed: bool,
+    from_first: bool = False,
+    unit: Unit = "year",
 ) -> tuple[float, float, list[str]]:
-    """Return the observation window, and notes of what is taken for granted."""
+    """Return the observation window, and notes of what is taken for granted.
+
+    `from_first` has the clock start at the first event, which is in the window, without a start.
+    """
     times, dates, notes = when.values, when.dates, list[str]()
     if not len(times):
         if start is None or end is None:
             raise DyadEventsError("there are no events: give start and end")
-        return moment(str(start), "start"), moment(str(end), "end", at="end"), notes
+        finish = moment(str(end), "end", at="end", unit=unit)
+        return moment(str(start), "start", unit=unit), finish, notes
     first, last = float(times[0]), float(times[-1])
-    finish = last if end is None else moment(str(end), "end", at="end")
+    finish = last if end is None else moment(str(end), "end", at="end", unit=unit)
     if start is not None:
-        begin = moment(str(start), "start")
+        begin = moment(str(start), "start", unit=unit)
+    elif from_first:
+        begin = float(np.nextafter(first, -np.inf))
     elif not dates and 0 < first <= last - first:
         begin = 0.0
     elif not timed:
         begin = float(np.ceil(first) - 1)
     else:
-        at = as_date(first) if dates else f"{first:g}"
+        at = as_date(first, unit) if dates else f"{first:g}"
         raise DyadEventsError(
             f"the interval likelihood needs to know since when events were watched, and the first "
             f"is at {at}: give start (an earlier time; the time without events counts)"
@@ -150,18 +162,24 @@ def window(
         raise DyadEventsError(
             f"the window ends ({finish:g}) before it starts ({begin:g}); see start and end"
         )
-    if timed and start is None:
+    if timed and start is None and not from_first:
         notes.append("events are taken to be watched from 0 on; start says otherwise")
     if timed and end is None:
         notes.append("events are taken to be watched up to the last one; end says otherwise")
-    outside = int((times <= begin).sum()), int((times > finish).sum())
-    if outside[0]:
-        notes.append(f"events up to the start, which only shape later ones: {outside[0]:,}")
-    if outside[1]:
-        notes.append(f"events after the end, which are left out: {outside[1]:,}")
-    if sum(outside) == len(times):
+    notes += _outside(times, begin, finish)
+    return begin, finish, notes
+
+
+def _outside(times: Floats, begin: float, finish: float) -> list[str]:
+    """Return notes of the events that are not in the window, which must hold one."""
+    before, after = int((times <= begin).sum()), int((times > finish).sum())
+    if before + after == len(times):
         raise DyadEventsError(
             f"no event lies between start ({begin:g}) and end ({finish:g}); the events go from "
-            f"{first:g} to {last:g}"
+            f"{times[0]:g} to {times[-1]:g}"
         )
-    return begin, finish, notes
+    notes = {
+        f"events up to the start, which only shape later ones: {before:,}": before,
+        f"events after the end, which are left out: {after:,}": after,
+    }
+    return [note for note, count in notes.items() if count]

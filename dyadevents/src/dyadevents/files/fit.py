@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -15,6 +16,7 @@ from dyadevents.capacity import Capacity, with_capacity
 from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.extras import extra_library
 from dyadevents.files.read import HistoryFiles, read_history
+from dyadevents.files.tables import Unit
 from dyadevents.formula import parse
 from dyadevents.history import History, HistoryError
 from dyadevents.inference.fitted import Fit, Frailty, KindFit
@@ -30,6 +32,7 @@ from dyadevents.results.frames import frame_of
 from dyadevents.tasks import Executor
 from dyadevents.terms.base import Term
 from dyadevents.terms.covariate import Same
+from dyadevents.terms.shock import Shock
 
 __all__ = ["Terms", "fit", "model_of", "naming_rows", "statistics"]
 
@@ -82,11 +85,18 @@ def model_of(
         A term takes words for numbers.
     """
     history = files.history
+    if files.unit != "year" and commit in ("month", "year"):
+        raise ModelError(
+            f"commit={commit!r} is a part of a calendar year, and unit={files.unit!r} counts "
+            f"{files.unit}s; give the width of a cell in {files.unit}s, or leave unit out"
+        )
     baseline = {kind.name: Baseline(tuple(sorted(breaks))) for kind in history.kinds if breaks}
     terms = _terms_of(files, formula)
     model = EventModel(history.kinds, terms, commit, tick, baseline)
     for term in (term for kind in history.kinds for term in model.terms_of(kind.name)):
         _refuse_words(term, files.words)
+        if files.unit != "year" and isinstance(term, Shock) and math.isfinite(term.months):
+            raise ModelError(f"{term.label}: months are twelfths of a year; give window instead")
     return model
 
 
@@ -317,9 +327,10 @@ def fit(
     notes = () if files is None else files.notes
     library = "" if files is None else files.library
     dates = files is not None and files.dates
+    unit: Unit = "year" if files is None else files.unit
     limited = reading.get("capacity") is not None
     return FitResult(
-        fitted.model, estimated, history, library, dates, errors, sample, notes, limited
+        fitted.model, estimated, history, library, dates, errors, sample, notes, limited, unit
     )
 
 

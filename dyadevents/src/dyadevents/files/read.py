@@ -50,7 +50,7 @@ from dyadevents.files.events import (
     window,
 )
 from dyadevents.files.states import read_states
-from dyadevents.files.tables import Table, TableReader, read_table
+from dyadevents.files.tables import Table, TableReader, Unit, read_table
 from dyadevents.files.time import times_of
 from dyadevents.history import History, HistoryError
 from dyadevents.kinds import STATE_KINDS, Kind
@@ -77,7 +77,9 @@ class HistoryFiles:
     events : Table
         Event k of the history is row k of it.
     dates : bool
-        Whether times are dates, so that the unit of time is the year.
+        Whether times are dates.
+    unit : {"year", "day", "hour", "minute", "second"}
+        What dates are counted in.
     words : tuple of str
         Covariates of actors that are words; `same` is the one term that can use them.
     notes : tuple of str
@@ -98,6 +100,7 @@ class HistoryFiles:
     doubts: tuple[str, ...] = ()
     library: str = ""
     convention: Convention | None = None
+    unit: Unit = "year"
 
     def located(self, error: HistoryError) -> DyadEventsError:
         """Return an error that names the file and row of the event; other errors unchanged."""
@@ -153,13 +156,19 @@ _COLUMNS: dict[Role, tuple[str, ...]] = {
 
 
 def _open_tables(
-    given: Mapping[Role, Any], called: Mapping[str, str], reader: TableReader, *, empty: bool
+    given: Mapping[Role, Any],
+    called: Mapping[str, str],
+    reader: TableReader,
+    *,
+    empty: bool,
+    unit: Unit,
 ) -> _Tables:
     """Open the sources of a history; `called` are the names of columns, by what they are here."""
     problems: list[TableProblem] = []
 
     def read(source: Source, role: Role, of: str) -> Table:
         found = table_of(source, of, role, reader=reader, time=called["time"])
+        found = replace(found, unit=unit)
         names = {column: called[column] for column in _COLUMNS[role]}
         return replace(found, problems=problems).renamed(names)
 
@@ -167,7 +176,11 @@ def _open_tables(
         sources = given[role]
         if isinstance(sources, Mapping) and role != "network":
             return [
-                replace(wide_table(source, value, f"{role}[{value!r}]", role), problems=problems)
+                replace(
+                    wide_table(source, value, f"{role}[{value!r}]", role),
+                    problems=problems,
+                    unit=unit,
+                )
                 for value, source in sources.items()
             ]
         found = several(sources)
@@ -213,6 +226,7 @@ def read_history(
     kinds: Sequence[str] = (),
     known_kinds: Sequence[Kind] = (),
     convention: Convention | None = None,
+    unit: Unit = "year",
     empty: bool = False,
     reader: TableReader = read_table,
 ) -> HistoryFiles:
@@ -254,7 +268,12 @@ def read_history(
         Kinds of your own that have rules of who is at risk, beside `STATE_KINDS`.
     convention : {"goldfish", "remverse"}, optional
         Follow the defaults of another program: when the clock of an interval likelihood starts
-        (goldfish: at the first event; remverse: at 0), and how a formula's terms are measured.
+        (goldfish: at the first event, which counts, and the wait for it does not; remverse: at 0),
+        and how a formula's terms are measured.
+    unit : {"year", "day", "hour", "minute", "second"}
+        What dates are counted in, and so windows, half-lives and rates. A year is that of the
+        calendar, whose months are twelfths, as events known to the month need it; all
+        others have one length, for events that have a clock.
     empty : bool
         Whether there may be no event at all; `start` and `end` must be given then.
     reader : callable
@@ -291,16 +310,17 @@ def read_history(
     }
     if mode is not None and mode not in get_args(Mode):
         raise UnknownNameError("mode", mode, get_args(Mode))
+    if unit not in get_args(Unit):
+        raise UnknownNameError("unit", unit, get_args(Unit))
     if fill is not None and not isinstance(fill, Real):
         raise DyadEventsError(f"fill={fill!r}; expected a number")
     called = {"time": time, "sender": sender, "receiver": receiver, "kind": kind, "name": name}
-    tables = _open_tables(given, called, reader, empty=empty)
+    tables = _open_tables(given, called, reader, empty=empty, unit=unit)
     table, problems = tables.events, tables.events.problems
 
     when = times_of(table, at="middle")
-    if convention is not None and start is None and len(when.values):
-        start = 0.0 if convention == "remverse" and not when.dates else None
-        start = float(when.values[0]) if convention == "goldfish" else start
+    if convention == "remverse" and start is None and not when.dates:
+        start = 0.0
     check_order(table, when.values)
     people = read_actors(
         table,
@@ -316,7 +336,9 @@ def read_history(
     weights = None if weight is None else _weights(table, weight)
     _raise_any(problems)
 
-    begin, finish, notes = window(when, start=start, end=end, timed=timed)
+    begin, finish, notes = window(
+        when, start=start, end=end, timed=timed, from_first=convention == "goldfish", unit=unit
+    )
     covariates, words = _covariates(people, tables, start=begin, fill=fill, notes=notes)
     initial, changes = read_states(tables.states, people.network)
     _raise_any(problems)
@@ -349,6 +371,7 @@ def read_history(
         tuple(doubts),
         library,
         convention,
+        unit,
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ __all__ = [
     "Cells",
     "Table",
     "TableReader",
+    "Unit",
     "cell_text",
     "numbers_of",
     "read_table",
@@ -37,6 +38,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Cells = NDArray[np.object_]
+Unit = Literal["year", "day", "hour", "minute", "second"]
 
 _NOTED = 200  # problems of one sort that are kept; a message shows fewer
 _TRUTH = {"true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0}
@@ -66,6 +68,8 @@ class Table:
         What whoever brought the table calls columns that have other names here.
     series : callable, optional
         A column as a Series of narwhals, where the table is a frame.
+    unit : {"year", "day", "hour", "minute", "second"}
+        What a date in it is counted in; see `files.time`.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Table:
     problems: list[TableProblem] = field(default_factory=list, repr=False)
     called: Mapping[str, str] = field(default_factory=dict, repr=False)
     series: Callable[[str], Any] | None = field(default=None, repr=False)
+    unit: Unit = "year"
 
     @classmethod
     def of(cls, frame: IntoDataFrame, name: str = "the table") -> Table:

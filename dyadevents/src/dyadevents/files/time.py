@@ -1,4 +1,4 @@
-"""Times in plain files: numbers, or ISO dates that become years."""
+"""Times in plain files: numbers, or ISO dates that become years, or units since 1970."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.errors import DyadEventsError
-from dyadevents.files.tables import Table, numbers_of, series_floats
+from dyadevents.files.tables import Table, Unit, numbers_of, series_floats
 
 __all__ = ["Times", "moment", "times_of"]
 
@@ -24,6 +24,7 @@ _DATE = r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:
 _DATE += r"(Z|[+-]\d{2}:?\d{2})?)?$"
 _EXPECTED = "a number, or a date such as 1989-06 or 1989-06-04"
 _SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+_A_DAY = {"day": 1, "hour": 24, "minute": 24 * 60, "second": 24 * 60 * 60}
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Times:
     values : array of float, shape (rows,)
         NaN where a cell is empty or wrong.
     dates : bool
-        Whether they were written as dates, so that the unit is the year.
+        Whether they were written as dates.
     """
 
     values: Floats
@@ -50,8 +51,12 @@ def _months(year: NDArray[np.int64], month: NDArray[np.int64]) -> NDArray[np.int
     return np.where(real, days[np.where(real, month, 0)] + leap, 0)
 
 
-def _years(parts: list[Floats], at: At) -> Floats:
-    """Turn year, month, day, hour, minute, second (NaN where not given) into years."""
+def _elapsed(parts: list[Floats], at: At, unit: Unit) -> Floats:
+    """Turn year, month, day, hour, minute, second (NaN where not given) into one number.
+
+    Years are those of the calendar, whose months are twelfths; all other units have one length
+    and are counted from the beginning of 1970.
+    """
     year, month = (np.nan_to_num(part).astype(np.int64) for part in parts[:2])
     _, _, day, hour, minute, second = parts
     length = _months(year, month)
@@ -62,15 +67,19 @@ def _years(parts: list[Floats], at: At) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         of_month = np.where(by_month, share, (day - 1 + of_day) / length)
     wrong = np.isnan(parts[0]) | (length == 0) | ((day < 1) | (day > length)) | (clock >= 1)
-    return np.where(wrong, np.nan, year + (month - 1 + of_month) / 12)
+    if unit == "year":
+        return np.where(wrong, np.nan, year + (month - 1 + of_month) / 12)
+    begun = (((year - 1970) * 12 + month - 1).astype("datetime64[M]")).astype("datetime64[D]")
+    return np.where(wrong, np.nan, (begun.astype(np.int64) + of_month * length) * _A_DAY[unit])
 
 
 def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
     """Read the times of a column; what is none is a problem, an empty cell is not.
 
     A date becomes ``year + (month - 1 + (day - 1 + share) / days in the month) / 12``, so that
-    every month is a twelfth of a year. The share is 0 for ``at="start"`` of the day and 1/2
-    for its middle. A date without a day is the start or the middle of the month.
+    every month is a twelfth of a year, or the time since 1970 in the unit of the table. The share
+    is 0 for ``at="start"`` of the day and 1/2 for its middle. A date without a day is the start or
+    the middle of the month.
 
     Parameters
     ----------
@@ -81,17 +90,20 @@ def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
         falls into that month, not on the edge before it. A year among dates is not a time of an
         event, and elsewhere its first day.
     """
-    if table.series is not None and (known := _typed(table.series(column), at)) is not None:
-        return known
+    if table.series is not None:
+        known = _typed(table.series(column), at, table.unit)
+        if known is not None:
+            return known
     cells, given = table.cells(column), table.given(column)
     numbers = numbers_of(cells)
-    dates = [_parts(cell) for cell in cells] if np.isnan(numbers[given]).any() else []
-    if not any(dates):
+    read = table.unit != "year" or np.isnan(numbers[given]).any()
+    dates = [_parts(cell) for cell in cells] if read else []
+    if not any(dates) and table.unit == "year":
         bad = ~np.isfinite(numbers) & given
         table.note_rows(bad, column, f"{{cell}} is not a time; expected {_EXPECTED}")
         return Times(numbers, dates=False)
-    *parts, zoned = np.array([part or (np.nan,) * 7 for part in dates]).T
-    values = _years(parts, at)
+    *parts, zoned = np.array([part or (np.nan,) * 7 for part in dates]).reshape(-1, 7).T
+    values = _elapsed(parts, at, table.unit)
     if (zoned == 1).any():
         mixed = (
             "{cell} has no time zone, and other times of this column have one; write Z or an "
@@ -101,7 +113,10 @@ def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
     number = ~np.isnan(numbers)
     dated = bool(np.isfinite(values).any())
     bad = np.isnan(values) & given
-    if dated and at == "middle":
+    if table.unit != "year":
+        why = f"{{cell}} is a number; unit={table.unit!r} counts dates, such as 1989-06-04 13:30:05"
+        table.note_rows(bad & number, column, why)
+    elif dated and at == "middle":
         why = "{cell} is a number, and other times of this file are dates; write one or the other"
         table.note_rows(bad & number, column, why)
     else:  # at its start a year is the number that it is called by
@@ -111,11 +126,11 @@ def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
     return Times(values, dates=dated)
 
 
-def _typed(series: Any, at: At) -> Times | None:
+def _typed(series: Any, at: At, unit: Unit) -> Times | None:
     """Return the times of a column of numbers, dates or times of a frame; None for text."""
     import narwhals as nw
 
-    if series.dtype.is_numeric():
+    if series.dtype.is_numeric() and unit == "year":
         values = series_floats(series)
         return Times(values, dates=False) if np.isfinite(values).all() else None
     if series.dtype not in (nw.Date, nw.Datetime):
@@ -133,7 +148,7 @@ def _typed(series: Any, at: At) -> Times | None:
     year = 1970.0 + moments.astype("datetime64[Y]").astype(np.int64)
     of_month = (month.astype(np.int64) % 12 + 1.0, (day - month).astype(np.int64) + 1.0)
     parts = [np.where(np.isnat(moments), np.nan, year), *of_month, *clock]
-    return Times(_years(parts, at), dates=True)
+    return Times(_elapsed(parts, at, unit), dates=True)
 
 
 def _parts(cell: str | None) -> tuple[float, ...] | None:
@@ -161,13 +176,13 @@ def _parts(cell: str | None) -> tuple[float, ...] | None:
     return (*parts, clock)
 
 
-def moment(text: str, what: str, *, at: At = "start") -> float:
+def moment(text: str, what: str, *, at: At = "start", unit: Unit = "year") -> float:
     """Read one time, such as that of an option.
 
     Raises
     ------
     DyadEventsError
-        It is neither a number nor a date.
+        It is neither a number nor a date, or no date where a unit counts dates.
 
     Examples
     --------
@@ -175,30 +190,38 @@ def moment(text: str, what: str, *, at: At = "start") -> float:
     1989.5
     >>> moment("12.5", "start")
     12.5
+    >>> moment("1970-01-02 01:00", "start", unit="hour")
+    25.0
     """
     try:
         number = float(text)
     except ValueError:
         number = np.nan
-    if np.isfinite(number):
+    if np.isfinite(number) and unit == "year":
         return number
     if parts := _parts(text.strip()):
-        years = _years([np.array([part]) for part in parts[:6]], at)
-        if np.isfinite(years[0]):
-            return float(years[0])
-    raise DyadEventsError(f"{what}: {text!r} is not a time; expected {_EXPECTED}")
+        found = float(_elapsed([np.array([part]) for part in parts[:6]], at, unit)[0])
+        if np.isfinite(found):
+            return found
+    expected = _EXPECTED if unit == "year" else "a date, such as 1989-06-04 13:30:05"
+    raise DyadEventsError(f"{what}: {text!r} is not a time; expected {expected}")
 
 
-def as_date(years: float) -> str:
-    """Return the day of a time in years, for messages.
+def as_date(time: float, unit: Unit = "year") -> str:
+    """Return the day of a time, and the clock in units below the day, for messages.
 
     Examples
     --------
     >>> as_date(1989.5)
     '1989-07-01'
+    >>> as_date(25.0, "hour")
+    '1970-01-02 01:00:00'
     """
-    year = int(np.floor(years + 1e-9))
-    months = (years - year) * 12
+    if unit != "year":
+        at = np.datetime64(round(time / _A_DAY[unit] * _A_DAY["second"]), "s")
+        return str(at.astype("datetime64[D]") if unit == "day" else at).replace("T", " ")
+    year = int(np.floor(time + 1e-9))
+    months = (time - year) * 12
     month = min(11, max(0, int(np.floor(months + 1e-9))))
     days = calendar.monthrange(year, month + 1)[1] if 1 <= year <= 9999 else 30
     day = min(days, int(np.floor(max(0.0, months - month) * days + 1e-6)) + 1)

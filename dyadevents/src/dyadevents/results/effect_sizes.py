@@ -17,12 +17,13 @@ from dyadevents.kinds import EVENT
 from dyadevents.model import EventModel
 from dyadevents.results.coefficients import CoefficientRow, p_text, rows_of
 from dyadevents.terms.base import Term
+from dyadevents.terms.covariate import Same
 
 __all__ = ["MarginalEffect", "marginal_effects", "sentences"]
 
 Floats = NDArray[np.float64]
 
-COUNTED = {
+_COUNTED = {
     "inertia": "earlier events from this sender to this receiver",
     "reciprocity": "earlier events in the other direction",
     "sender_activity": "earlier events that the sender sent",
@@ -30,7 +31,18 @@ COUNTED = {
     "receiver_activity": "earlier events that the receiver sent",
     "receiver_popularity": "earlier events that the receiver received",
 }
-"""What terms count; others, and those that forget, are called by their names."""
+"""What terms count; others, and those that forget little by little, are called by their names."""
+_DISTINCT = {
+    "sender_activity": "actors to whom the sender sent events",
+    "sender_popularity": "actors from whom the sender received events",
+    "receiver_activity": "actors to whom the receiver sent events",
+    "receiver_popularity": "actors from whom the receiver received events",
+}
+_COMPARED = {
+    "senders": "a sender acts",
+    "of sender": "the sender chooses the receiver",
+    "of receiver": "the receiver is reached by the sender",
+}
 
 
 @dataclass(frozen=True)
@@ -56,47 +68,57 @@ class MarginalEffect:
     conf_high: float
 
 
-def sentences(fit: Fit, level: float = 0.95) -> list[str]:
+def sentences(fit: Fit, level: float = 0.95, unit: str = "units of time") -> list[str]:
     """Return a sentence for each term: how many times as often events come, with limits.
 
     Parameters
     ----------
     fit : Fit
     level : float
+    unit : str
+        What windows are counted in.
     """
     terms = {(kind, term.label): term for kind in fit.kinds for term in fit.model.terms_of(kind)}
-    return [
-        _sentence(row, terms.get((row.kind, row.term)), level)
-        for row in rows_of(fit, level)
-        if not row.term.startswith(("intercept", "baseline("))
-    ]
+    found = []
+    for row in rows_of(fit, level):
+        if row.term.startswith(("intercept", "baseline(")):
+            continue
+        term = terms.get((row.kind, row.term))
+        scale = math.log(2) if getattr(term, "transform", "raw") == "log1p" else 1.0
+        times, low, high = (
+            _times(math.exp(min(scale * value, 700.0)))
+            for value in (row.estimate, row.conf_low, row.conf_high)
+        )
+        compared = fit[row.kind].risk_set
+        events = "events" if row.kind == EVENT.name else f"events of kind {row.kind}"
+        come = _COMPARED.get(compared, f"{events} come")
+        unclear = row.conf_low <= 0 <= row.conf_high
+        found.append(
+            f"{_what(row, term, unit)}, {come} {times} times as often "
+            f"({level:.0%} interval {low} to {high}, p {p_text(row.p_value)})"
+            f"{'; no effect is compatible with the data' * unclear}."
+        )
+    return found
 
 
-def _sentence(row: CoefficientRow, term: Term | None, level: float) -> str:
+def _what(row: CoefficientRow, term: Term | None, unit: str) -> str:
+    """Return where, or with what, events come more often."""
     transform = getattr(term, "transform", "raw")
-    forgets = any(getattr(term, name, math.inf) < math.inf for name in ("half_life", "window"))
-    counted = "" if term is None or forgets else COUNTED.get(term.formula_name, "")
-    scale = math.log(2) if transform == "log1p" else 1.0
+    forgets = getattr(term, "half_life", math.inf) < math.inf
+    known = _DISTINCT if getattr(term, "distinct", False) else _COUNTED
+    counted = "" if term is None or forgets else known.get(term.formula_name, "")
+    window = getattr(term, "window", math.inf)
+    if counted and window < math.inf:
+        counted += f" in the last {window:g} {unit}"
     if transform == "log1p":
-        what = (
+        return (
             f"Where 1 + {'the number of ' * bool(counted)}{counted or row.term} is twice as large"
         )
-    elif transform == "binary":
-        what = f"Where there are {counted}" if counted else f"Where {row.term} is above 0"
-    else:
-        what = f"With each of the {counted}" if counted else f"With each unit more of {row.term}"
-    times, low, high = (
-        _times(math.exp(min(scale * value, 700.0)))
-        for value in (row.estimate, row.conf_low, row.conf_high)
-    )
-    events = "events" if row.kind == EVENT.name else f"events of kind {row.kind}"
-    end = ""
-    if row.conf_low <= 0 <= row.conf_high:
-        end = "; no effect is compatible with the data"
-    return (
-        f"{what}, {events} come {times} times as often "
-        f"({level:.0%} interval {low} to {high}, p {p_text(row.p_value)}){end}."
-    )
+    if transform == "binary":
+        return f"Where there are {counted}" if counted else f"Where {row.term} is above 0"
+    if isinstance(term, Same):
+        return f"Where {row.term} is 1"
+    return f"With each of the {counted}" if counted else f"With each unit more of {row.term}"
 
 
 def _times(ratio: float) -> str:

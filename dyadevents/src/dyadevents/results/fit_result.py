@@ -18,6 +18,7 @@ from dyadevents.results.frames import frame_of
 if TYPE_CHECKING:
     import altair
 
+    from dyadevents.files.tables import Unit
     from dyadevents.simulate.worlds import Worlds
 
 __all__ = ["FitResult", "Summary", "compare", "load"]
@@ -48,7 +49,7 @@ class FitResult(Fit):
     library : {"pandas", "polars", "pyarrow", ""}
         The library of the frames that came in, in which frames go out.
     dates : bool
-        Whether times are dates, so that the unit of time is the year.
+        Whether times are dates.
     errors : str
         What kind the standard errors are.
     sampled : int, optional
@@ -57,6 +58,8 @@ class FitResult(Fit):
         What was taken for granted or left out when tables were read.
     limited : bool
         Whether the history is one of ends that can be taken, which no simulation goes on with.
+    unit : {"year", "day", "hour", "minute", "second"}
+        What dates are counted in.
     """
 
     history: History | None = None
@@ -66,6 +69,7 @@ class FitResult(Fit):
     sampled: int | None = None
     notes: tuple[str, ...] = ()
     limited: bool = False
+    unit: Unit = "year"
 
     def __repr__(self) -> str:
         return super().__repr__().replace("<Fit:", "<FitResult:").replace("KindFit ", "")
@@ -90,8 +94,10 @@ class FitResult(Fit):
         if self.history is not None:
             from dyadevents.files.time import as_date
 
-            written = as_date if self.dates else "{:g}".format
-            window = " to ".join(map(written, (self.history.start, self.history.end)))
+            ends = (self.history.start, self.history.end)
+            window = " to ".join(
+                as_date(time, self.unit) if self.dates else f"{time:g}" for time in ends
+            )
         return Heading(self.errors, window, self.sampled, level)
 
     def summary(self, *, level: float = 0.95) -> Summary:
@@ -136,7 +142,7 @@ class FitResult(Fit):
         """Return a sentence for each term, a line each: how many times as often events come."""
         from dyadevents.results.effect_sizes import sentences
 
-        lines = sentences(self, level)
+        lines = sentences(self, level, f"{self.unit}s" if self.dates else "units of time")
         made = Summary("\n".join(lines))
         made.html = "".join(f"<p>{escape(line)}</p>" for line in lines)
         return made
@@ -237,8 +243,8 @@ class FitResult(Fit):
         found = expected_events(
             self,
             self._known_history("a prediction"),
-            at=None if at is None else moment(str(at), "at"),
-            until=None if until is None else moment(str(until), "until", at="end"),
+            at=None if at is None else moment(str(at), "at", unit=self.unit),
+            until=None if until is None else moment(str(until), "until", at="end", unit=self.unit),
             dyads=dyads,
             worlds=worlds,
             seed=seed,
@@ -260,7 +266,7 @@ class FitResult(Fit):
 
         self._check_simulated("a simulation")
         history = self._known_history("a simulation")
-        end = moment(str(until), "until", at="end")
+        end = moment(str(until), "until", at="end", unit=self.unit)
         return simulated(self, history, end, worlds=worlds, seed=seed)
 
     def check(self, *, worlds: int = 0, seed: int = 1989, library: str = "") -> Any:
@@ -334,6 +340,7 @@ class FitResult(Fit):
             "sampled": self.sampled,
             "notes": self.notes,
             "limited": self.limited,
+            "unit": self.unit,
         }
         write_parts(path, self.model, self.kinds, self.history, about)
 
@@ -392,7 +399,10 @@ def load(path: str | Path) -> FitResult:
     model, kinds, history, about = read_parts(path)
     given = {name: about[name] for name in ("library", "dates", "errors", "sampled")}
     limited = bool(about.get("limited", False))
-    return FitResult(model, kinds, history, **given, notes=tuple(about["notes"]), limited=limited)
+    unit = about.get("unit", "year")
+    return FitResult(
+        model, kinds, history, **given, notes=tuple(about["notes"]), limited=limited, unit=unit
+    )
 
 
 def compare(*unnamed: FitResult, library: str = "", **results: FitResult) -> Any:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
-from dyadevents.errors import DyadEventsError
+from dyadevents.errors import DyadEventsError, TableError, UnknownNameError
+from dyadevents.files.fit import model_of
+from dyadevents.files.tables import Unit
 from dyadevents.files.time import as_date, moment
 from dyadevents.kinds import DyadState
+from dyadevents.model import ModelError
 from made_events.history_files import DYADS, Folder
 from made_events.kinds import TIE_KINDS
 
@@ -237,3 +242,38 @@ def test_events_outside_the_window_are_counted(folder: Folder) -> None:
     notes = folder.read(start=1, end=3).notes
     assert any("up to the start, which only shape later ones: 1" in note for note in notes)
     assert any("after the end, which are left out: 1" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("unit", "length"), [("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)]
+)
+def test_a_unit_counts_elapsed_time_whatever_the_month(
+    folder: Folder, unit: Unit, length: int
+) -> None:
+    clocks = ["2008-01-31 23:59:00", "2008-02-29 12:00:30", "2008-03-01", "2009-03"]
+    events = "time,sender,receiver\n" + "".join(f"{clock},Ann,Bea\n" for clock in clocks)
+    files = folder.read(events=events, start="2008-01-31 00:00", unit=unit)
+    begun = datetime(1970, 1, 1)
+    middles = [datetime(2008, 3, 1, 12), datetime(2009, 3, 16, 12)]
+    wanted = [*map(datetime.fromisoformat, clocks[:2]), *middles]
+    assert files.history.times == pytest.approx(
+        [(time - begun).total_seconds() / length for time in wanted]
+    )
+    assert files.history.start == (datetime(2008, 1, 31) - begun).total_seconds() / length
+    at = as_date(files.history.start, unit)
+    assert at == ("2008-01-31" if unit == "day" else "2008-01-31 00:00:00")
+
+
+def test_a_number_is_no_time_where_a_unit_counts_dates(folder: Folder) -> None:
+    with pytest.raises(TableError, match="row 2, field 'time': '1' is a number; unit='day' counts"):
+        folder.read(start="1970-01-01", unit="day")
+    dated = "time,sender,receiver\n2008-09-06 20:37:50,Ann,Bea\n"
+    with pytest.raises(DyadEventsError, match="start: '2008' is not a time; expected a date, such"):
+        folder.read(events=dated, start="2008", unit="second")
+    with pytest.raises(UnknownNameError, match="week"):
+        folder.read(events=dated, unit="week")
+    files = folder.read(events=dated, start="2008-09-01", unit="day")
+    with pytest.raises(ModelError, match="give the width of a cell in days"):
+        model_of(files, "inertia", commit="month")
+    with pytest.raises(ModelError, match="months are twelfths of a year; give window"):
+        model_of(files, "shock(war, months=3, dates=14128)")

@@ -228,7 +228,7 @@ def _shock_labels(
             if number in placed or (named and small):
                 continue
             x = (at - first) / (last - first) * width
-            text = f"{number} {name}" if named else str(number)
+            text = f"({number}) {name}" if named else str(number)
             wide = text_width(text, 11)
             start = min(x, width - wide) if named else min(max(x - wide / 2, 0), width - wide)
             most = 2 if small else 4 if named else 7

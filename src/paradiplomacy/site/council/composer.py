@@ -9,6 +9,7 @@ from typing import Any
 
 from paradiplomacy.answers.columns import labelled
 from paradiplomacy.language import Language, Words, render
+from paradiplomacy.language.dates import sign_in_words
 from paradiplomacy.language.word_files import nested_words
 from paradiplomacy.results.agreement_words import acting, side_words
 from paradiplomacy.results.localizer import Localizer
@@ -89,7 +90,7 @@ class Composer:
     def side(self, side: str) -> str:
         """Name of a side: an end by its place, a country by its end where that is clear."""
         side = acting(side, self.view["ends"])
-        return self.names.text(side_words(side, self.names.short_place))
+        return self.names.text(side_words(side, self.names.short_place, self.record.meta.area_name))
 
     def source(self, key: str) -> InlineText:
         """A source, with its address."""
@@ -288,8 +289,7 @@ class Composer:
         if not row["last_sign"]:
             return self.words("status-line.no-sign", status=status)
         day = row["last_sign"] if key == "active" else row["sign_end"]
-        # What was done on all days of a stretch is no event on some day of it.
-        when = self.date(day, of_event=str(day).endswith(".."))
+        when = sign_in_words(str(day), self.names.language)
         return self.words(f"status-line.{key}", status=status, day=when)
 
     def ask(self, place: str, what: str) -> Line:

@@ -118,7 +118,7 @@ def view(site: SiteContext, key: str) -> View:
         answers={name: answer for name, answer in answers.items() if answer},
         claims=_claims_by_verdict(site),
         others=tuple(
-            {"countries": sorted(countries), "ties": number}
+            {"countries": list(countries), "ties": number}
             for countries, number in scope.others[:MOST_OTHERS]
         ),
         pending=results is None,

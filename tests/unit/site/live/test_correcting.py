@@ -428,7 +428,7 @@ def test_each_fact_of_all_that_a_page_shows_is_questioned_in_one_step(tmp_path: 
         ({"voice": "nobody"}, "nobody不在可选之列。"),
         ({"why": " "}, "请说明理由。"),
         ({"do": "undo", "row": "1"}, "您不能撤销。"),
-        ({"do": "reject", "statement": "x"}, "请选择一条陈述。"),
+        ({"do": "reject", "statement": "x"}, "请选择一条说法。"),
     ],
 )
 def test_what_is_wrong_stands_in_the_language_of_the_page(

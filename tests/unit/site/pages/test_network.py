@@ -82,7 +82,7 @@ def test_each_answer_says_whether_chance_gives_as_much(site: Site) -> None:
         "distance_mean": "chance",
     }
     html = site.html(KIND, language="zh")
-    assert "多于偶然" in html
+    assert "高于偶然水平" in html
     assert "同一地方的两个伙伴彼此也结好的有多常见" in html
 
 
