@@ -120,7 +120,10 @@ def _titles(site: SiteContext, name: str, key: str) -> list[str]:
     """Titles by which a thing is found; of a source its own, as the list of sources has others."""
     if name == "source" and site.source(key).web_address:
         return [site.source(key).title]
-    return [site.writer(language).title_of(name, key) for language in site.languages]
+    writers = [site.writer(language) for language in site.languages]
+    if name == "law":  # as it is translated
+        return [writer.coded(name, key) for writer in writers]
+    return [writer.title_of(name, key) for writer in writers]
 
 
 @cache

@@ -85,7 +85,8 @@ class Writer:
         if group == "sector":
             return sector_label(code, self.language)
         if group == "law":
-            return self.title_of("law", code)
+            title = self.title_of("law", code)
+            return self.localizer.translated(title) or title
         if group == "source_language":
             return tongue(code, self.language)
         if group in ("country", "side") and code.isupper():

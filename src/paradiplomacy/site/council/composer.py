@@ -169,7 +169,8 @@ class Composer:
         key += "-other" if (exchange["form"] or "other") == "other" else ""
         line = self.joined([self.line(key, **needs), *self.further("exchange", exchange)])
         if self.view["subject"] == "place":
-            ends = (exchange["place_a"], exchange["place_b"])
+            both, near = (exchange["place_a"], exchange["place_b"]), self.view["country"]
+            ends = sorted(both, key=lambda end: self.record.country_of(end) != near)
             places = tuple(self.place(end) for end in ends if end != self.view["key"])
             key = "exchange.with" if len(places) == 1 else "exchange.between"
             line = self.joined([line, self.line(key, places=places)])
@@ -234,9 +235,10 @@ class Composer:
     def _law(self, row: dict[str, Any]) -> Line:
         title = row["citation"] or row["jurisdiction"]
         name = self.prose(title, page=("law", row["law"]))
-        key = {"in force": "law.in-force", "bill": "law.bill", "order": "law.order"}.get(
-            row["status"], "law.other"
-        )
+        of_status = {"bill": "law.bill"}
+        if row["effective"]:
+            of_status |= {"in force": "law.in-force", "order": "law.order"}
+        key = of_status.get(row["status"], "law.other")
         parts = [
             self.line(
                 key,
