@@ -81,7 +81,7 @@ def test_who_contradicts_whom_is_named_by_place_and_voice(folder: Folder) -> Non
     folder.change("ties.csv", 2, source="xinhua")
     text = _text(_site(folder))
     said = (
-        "Little Rock, Arkansas and national press in China contradict each other about the start."
+        "Little Rock, Arkansas, and national press in China contradict each other about the start."
     )
     assert said in text
 
