@@ -25,10 +25,7 @@ _SEASONS = range(21, 25)
 def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     """An EDTF date in words; what is not a date comes back as it is.
 
-    Parameters
-    ----------
-    of_event : bool, keyword-only
-        Whether it is the date of an event: then a stretch is one of which some day is meant.
+    of_event: Whether it is the date of an event: then a stretch is one of which some day is meant.
 
     Examples
     --------

@@ -62,12 +62,8 @@ def frozen(
 ) -> Iterator[tuple[str, bytes]]:
     """Everything that stands at an address of a site, with the address.
 
-    Parameters
-    ----------
-    progress : callable, optional, keyword-only
-        Called with what is being written and the share that is done.
-    early : mapping, optional, keyword-only
-        What was made beforehand; see `record_pages` and `result_pages`.
+    progress: Called with what is being written and the share that is done.
+    early: What was made beforehand; see `record_pages` and `result_pages`.
     """
     early = early or {}
     lines = []
@@ -146,12 +142,8 @@ def more_record_pages(site: Site) -> dict[str, bytes]:
 def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:
     """Other files of a frozen site that show no drawing.
 
-    Parameters
-    ----------
-    site : Site
-        With results, but for their drawings.
-    early : mapping
-        What was made before.
+    site: With results, but for their drawings.
+    early: What was made before.
     """
     files = {
         address: site.content(address).body
