@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -131,12 +131,7 @@ def more_record_pages(site: Site) -> dict[str, bytes]:
     >>> [address in made for address in ("ties.html", "data/search.js", "sources.html")]
     [False, True, False]
     """
-    data = {
-        address: site.content(address).body
-        for address in site.files()
-        if address.startswith("data/")
-    }
-    return _pages_of(site, lambda kind: kind.name in MORE_PAGES) | data
+    return _pages_of(site, lambda kind: kind.name in MORE_PAGES) | _files_in(site, "data/")
 
 
 def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:
@@ -145,12 +140,13 @@ def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:
     site: With results, but for their drawings.
     early: What was made before.
     """
-    files = {
-        address: site.content(address).body
-        for address in site.files()
-        if address not in early and address.startswith(("assets/", "tables/"))
-    }
+    files = _files_in(site, "assets/", "tables/", early=early)
     return _pages_of(site, lambda kind: kind.needs == "results") | files
+
+
+def _files_in(site: Site, *folders: str, early: Container[str] = ()) -> dict[str, bytes]:
+    wanted = (a for a in site.files() if a.startswith(folders) and a not in early)
+    return {address: site.content(address).body for address in wanted}
 
 
 def _pages_of(site: Site, are_wanted: Callable[[PageKind], bool]) -> dict[str, bytes]:
