@@ -85,10 +85,8 @@ def country_and_region(
 ) -> tuple[str | None, str]:
     """Code and region of a country cell that may also name a part of the country.
 
-    Parameters
-    ----------
-    languages : tuple of str, optional
-        In which the cell is likely written, see `countries_called`; English alone without them.
+    languages: In which the cell is likely written, see `countries_called`; English alone without
+    them.
 
     Examples
     --------
@@ -126,10 +124,7 @@ def countries_called(name: str, languages: tuple[str, ...] = ()) -> frozenset[st
     Those of the first language that knows the name; English and codes come next, then all
     languages of CLDR and of `iso_translated.csv` at once, where a name may mean several.
 
-    Parameters
-    ----------
-    languages : tuple of str
-        ISO 639-1 codes, the likeliest first.
+    languages: ISO 639-1 codes, the likeliest first.
 
     Examples
     --------

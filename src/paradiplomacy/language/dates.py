@@ -16,6 +16,9 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)")
 _DECADE = re.compile(r"(\d{3})X([~?%]?)")
 _SOME_DAY = re.compile(r"\[([-\d~?%]*)(\.\.)([-\d~?%]*)\]")
 """One day of a stretch: ``[1987..2005]``."""
+_MONTH = "(0[1-9]|1[0-2])"
+_WITHIN_A_YEAR = re.compile(rf"(\d{{4}})-{_MONTH}(?:-(\d\d))?/\1-{_MONTH}(?(3)-(\d\d))")
+"""Two days, or two months, of one year."""
 _OPEN = ("", "..")
 _MONTHS = 12
 _SEASONS = range(21, 25)
@@ -25,10 +28,7 @@ _SEASONS = range(21, 25)
 def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     """An EDTF date in words; what is not a date comes back as it is.
 
-    Parameters
-    ----------
-    of_event : bool, keyword-only
-        Whether it is the date of an event: then a stretch is one of which some day is meant.
+    of_event: Whether it is the date of an event: then a stretch is one of which some day is meant.
 
     Examples
     --------
@@ -66,21 +66,15 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
 
 def _within_a_year(first: str, second: str, key: str, language: str) -> str:
     """A stretch of days or months in one year, which is said once; else empty."""
-    low, high = _DATE.fullmatch(first), _DATE.fullmatch(second)
-    if language not in SHIPPED or not low or not high or low[1] != high[1] or low[4] or high[4]:
+    match = _WITHIN_A_YEAR.fullmatch(f"{first}/{second}")
+    if match is None or language not in SHIPPED:
         return ""
-    months = [int(low[2] or 0), int(high[2] or 0)]
-    if not all(0 < month <= _MONTHS for month in months) or bool(low[3]) != bool(high[3]):
-        return ""
-    kind = ("one-month" if low[2] == high[2] else "one-year") if low[3] else "months-of-year"
-    names = [sentence(_MODULE, f"months.{month}", language) for month in months]
-    return sentence(_MODULE, f"{kind}.{key}", language).format(
-        year=low[1],
-        month=names[0],
-        last_month=names[1],
-        first=int(low[3] or 0),
-        last=int(high[3] or 0),
-    )
+    year, low, day, high, last = match.groups()
+    kind = ("one-month" if low == high else "one-year") if day else "months-of-year"
+    month, last_month = (sentence(_MODULE, f"months.{int(n)}", language) for n in (low, high))
+    days = {"first": int(day or 0), "last": int(last or 0)}
+    said = sentence(_MODULE, f"{kind}.{key}", language)
+    return said.format(year=year, month=month, last_month=last_month, **days)
 
 
 def sign_in_words(text: str, language: str = "en") -> str:

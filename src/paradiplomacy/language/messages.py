@@ -37,10 +37,7 @@ def _formats_of(language: str) -> Mapping[str, Callable[[Any, str], str]]:
 class Name:
     """A name that each language has of its own.
 
-    Parameters
-    ----------
-    others : tuple of (str, str), optional
-        By language, those of other languages that have one of their own.
+    others: By language, those of other languages that have one of their own.
 
     Examples
     --------
@@ -79,14 +76,9 @@ Value: TypeAlias = "int | float | str | Name | Message | HasInterval | tuple[Val
 class Message:
     """A sentence of a word file, with what it needs.
 
-    Parameters
-    ----------
-    module : str
-        The module whose word files hold it.
-    key : str
-        Which sentence of the file.
-    needs : tuple of (str, Value)
-        Numbers and names, in the order in which they were given.
+    module: The module whose word files hold it.
+    key: Which sentence of the file.
+    needs: Numbers and names, in the order in which they were given.
 
     Examples
     --------
@@ -111,10 +103,7 @@ Text: TypeAlias = "Message | Name | str"
 class Words:
     """The word files of a module; called with a key it gives a message.
 
-    Parameters
-    ----------
-    module : str
-        As in ``__name__``: ``claim.en.yaml`` and ``claim.zh.yaml`` lie beside ``claim.py``.
+    module: As in ``__name__``: ``claim.en.yaml`` and ``claim.zh.yaml`` lie beside ``claim.py``.
 
     Examples
     --------
@@ -143,16 +132,9 @@ def sentences(*texts: Text) -> Message:
 def render(text: Text, language: str = "en", *, marked: bool = False) -> str:
     """Words in a language; what a user wrote stays as it was written.
 
-    Parameters
-    ----------
-    marked : bool, keyword-only
-        With `FALLBACK` around what the language lacks, which is said in English.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such language, word file or sentence, or the sentence needs a number or name
-        that the message lacks.
+    marked: With `FALLBACK` around what the language lacks, which is said in English.
+    Raises NotFoundError: There is no such language, word file or sentence, or the sentence needs a
+    number or name that the message lacks.
 
     Examples
     --------
@@ -176,10 +158,7 @@ def render(text: Text, language: str = "en", *, marked: bool = False) -> str:
 def written(value: Value, how: str, language: str = "en") -> str:
     """A number or name as a language writes it.
 
-    Parameters
-    ----------
-    how : str
-        As in a sentence of a word file: ``number``, ``percent``, ``count tie``.
+    how: As in a sentence of a word file: ``number``, ``percent``, ``count tie``.
 
     Examples
     --------
@@ -193,10 +172,7 @@ def written(value: Value, how: str, language: str = "en") -> str:
 def rendered(value: Any, language: str = "en") -> Any:
     """A result with all its messages rendered, however deep they lie in it.
 
-    Parameters
-    ----------
-    value : object
-        Frozen dataclasses, tuples and mappings are walked; anything else is left as it is.
+    value: Frozen dataclasses, tuples and mappings are walked; anything else is left as it is.
 
     Examples
     --------

@@ -30,14 +30,9 @@ _COUNTS = ("count", "Count", "forms")
 class TranslationProblem:
     """One thing that is wrong in a file of translations.
 
-    Parameters
-    ----------
-    line : int
-        Of a PO file; 0 of YAML.
-    place : str
-        Module and key of the sentence.
-    says : Message
-        What is wrong, and what was expected.
+    line: Of a PO file; 0 of YAML.
+    place: Module and key of the sentence.
+    says: What is wrong, and what was expected.
     """
 
     file: str
@@ -50,12 +45,9 @@ class TranslationProblem:
 class Completeness:
     """Share of all sentences that a language has.
 
-    Parameters
-    ----------
-    translated, fuzzy, all : int
-        Sentences that are said in it, that wait because their English changed, and all.
-    missing : tuple of str
-        Modules and keys of those that are said in English.
+    translated, fuzzy, all: Sentences that are said in it, that wait because their English changed,
+    and all.
+    missing: Modules and keys of those that are said in English.
     """
 
     translated: int
@@ -91,10 +83,7 @@ def completeness(language: str) -> Completeness:
 def po_file(language: str, given: Mapping[tuple[str, str], Translation] | None = None) -> str:
     """A PO file of all sentences, for a translator to fill in.
 
-    Parameters
-    ----------
-    given : mapping, optional
-        Translations that there are: they stand in it, marked as fuzzy where the English changed.
+    given: Translations that there are: they stand in it, marked as fuzzy where the English changed.
 
     Examples
     --------

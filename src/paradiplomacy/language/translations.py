@@ -111,10 +111,7 @@ def folder_of_language(language: str) -> Path | None:
 def check_language(language: str) -> str:
     """The language, if there is such.
 
-    Raises
-    ------
-    NotFoundError
-        There is none.
+    Raises NotFoundError: There is none.
     """
     if language not in SHIPPED and language not in _found():
         raise NotFoundError("language", language, languages())
@@ -196,10 +193,7 @@ def translated(language: str) -> Mapping[tuple[str, str], str]:
 def read_translations(folder: Path) -> Mapping[tuple[str, str], Translation]:
     """All that the files of a language say, by module and key.
 
-    Raises
-    ------
-    FileError
-        A file is not what its name says.
+    Raises FileError: A file is not what its name says.
     """
     given: dict[tuple[str, str], Translation] = {}
     for path in _files_in(folder):

@@ -66,17 +66,10 @@ def typeset(
 ) -> Any:
     """The pages as typst sets them: a PDF, or one picture for each page.
 
-    Parameters
-    ----------
-    template : bytes
-        A template of typst; it finds the page as JSON in ``sys.inputs.page``, with its ``fonts``.
-    language : str
-        Whose font goes first.
-
-    Raises
-    ------
-    ParadiplomacyError
-        The page has Chinese characters, and no font on this machine has.
+    template: A template of typst; it finds the page as JSON in ``sys.inputs.page``, with its
+    ``fonts``.
+    language: Whose font goes first.
+    Raises ParadiplomacyError: The page has Chinese characters, and no font on this machine has.
     """
     import typst
 

@@ -28,10 +28,7 @@ __all__ += ["sentences"]
 def sentences(module: str, language: str) -> Mapping[str, str]:
     """All sentences of a module in a language, by key; keys within keys are joined by a dot.
 
-    Raises
-    ------
-    NotFoundError
-        There is no word file of that module in that language.
+    Raises NotFoundError: There is no word file of that module in that language.
     """
     if language not in SHIPPED:
         return {**_all_english(module), **_translations_that_fit(module, language)}
@@ -75,10 +72,7 @@ def _fits(text: str, english: str) -> bool:
 def places_in_sentence(text: str) -> dict[str, set[str]]:
     """The names in braces of a sentence, each with the words for how it is written.
 
-    Raises
-    ------
-    ValueError
-        Its braces do not match.
+    Raises ValueError: Its braces do not match.
 
     Examples
     --------
@@ -99,10 +93,7 @@ def places_in_sentence(text: str) -> dict[str, set[str]]:
 def sentence(module: str, key: str, language: str) -> str:
     """One sentence of a word file, with its places still in braces.
 
-    Raises
-    ------
-    NotFoundError
-        The file has no such key.
+    Raises NotFoundError: The file has no such key.
     """
     known = sentences(module, language)
     if key not in known:
@@ -113,10 +104,7 @@ def sentence(module: str, key: str, language: str) -> str:
 def nested_words(module: str, language: str) -> dict[str, Any]:
     """Content of a word file in a language, nested as it is written.
 
-    Parameters
-    ----------
-    module : str
-        As of `sentences`; ``PACKAGE.words`` where the files are ``words/LANGUAGE.yaml``.
+    module: As of `sentences`; ``PACKAGE.words`` where the files are ``words/LANGUAGE.yaml``.
     """
     nested: dict[str, Any] = {}
     for key, text in sentences(module, language).items():

@@ -38,10 +38,7 @@ _SEPARATORS = re.compile(r"[\s,;()]+")
 def excel_day(count: float) -> str:
     """The day of a spreadsheet's count of days.
 
-    Raises
-    ------
-    ValueError
-        No spreadsheet counts so far.
+    Raises ValueError: No spreadsheet counts so far.
 
     Examples
     --------
@@ -67,17 +64,9 @@ class _Parts:
 def read_written_date(text: str, languages: Sequence[str] = ()) -> str:
     """A date in EDTF, as vague as it was written.
 
-    Parameters
-    ----------
-    text : str
-        A filled cell.
-    languages : sequence of str
-        Those in which it may be written, the likeliest first; all others follow.
-
-    Raises
-    ------
-    ValueError
-        It is none, or could be several; says which.
+    text: A filled cell.
+    languages: Those in which it may be written, the likeliest first; all others follow.
+    Raises ValueError: It is none, or could be several; says which.
 
     Examples
     --------
@@ -106,10 +95,7 @@ def read_written_date(text: str, languages: Sequence[str] = ()) -> str:
 def _without_eras(text: str) -> str:
     """The text with years of eras counted on; one beside the year that it is goes.
 
-    Raises
-    ------
-    ValueError
-        An era's year is another than the year beside it.
+    Raises ValueError: An era's year is another than the year beside it.
     """
     for era, before in _eras().items():
         count = r"\s*(\d{1,3}|元)(?=\s*(?:年|[./-]\s*\d|\)))"

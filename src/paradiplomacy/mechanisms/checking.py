@@ -20,7 +20,6 @@ def check_mechanisms(
 
     worlds: Simulated worlds to lay beside the observed one; none by default.
     kinds: Only these.
-
     Returns the checks of the fit to the first draw: what is pooled over draws has no residuals.
     """
     history, first_fit = _of_first_draw(fitted)

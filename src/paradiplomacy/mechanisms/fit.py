@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 
@@ -81,10 +82,9 @@ def fit_mechanisms(
     of all draws.
     """
     begun = time.perf_counter()
-    if isinstance(frames, EventRecord):
-        record, seed = frames, 1989 if seed is None else seed
-    else:
-        record, seed = event_record(frames), frames.seed if seed is None else seed
+    record = frames if isinstance(frames, EventRecord) else event_record(frames)
+    if seed is None:
+        seed = 1989 if isinstance(frames, EventRecord) else frames.seed
     lacking = enough(record)
     if lacking:
         raise MechanismError(str(lacking))
@@ -101,18 +101,8 @@ def fit_mechanisms(
             pool=pool,
             progress=lambda what, share: progress(what, 0.8 * share),
         )
-        split = EventModel(kinds=record.kinds("giver"), commit="month")
-        some = {kind.name for kind in split.kinds if _count_events_in_window(by_giver[0], kind)}
-        given, _ = _fit_kinds(
-            split,
-            {
-                kind: of_kind
-                for kind, of_kind in specify(record, exchanges="giver").mechanisms.items()
-                if of_kind and kind in some
-            },
-            by_giver,
-            pool=pool,
-            progress=lambda what, share: progress(what, 0.8 + 0.2 * share),
+        given = _fit_by_giver(
+            record, by_giver, pool, lambda what, share: progress(what, 0.8 + 0.2 * share)
         )
     total: Counter[LeftOut] = sum((draw.left_out for draw in draws), Counter())
     return MechanismFit(
@@ -137,6 +127,17 @@ def _draw_histories(
     )
 
 
+def _fit_by_giver(
+    record: EventRecord, draws: Sequence[Draw], pool: ThreadPoolExecutor, progress: Progress
+) -> dict[str, KindOutcome]:
+    """Fit the exchanges that each country gives, where it gives any."""
+    model = EventModel(kinds=record.kinds("giver"), commit="month")
+    some = {kind.name for kind in model.kinds if _count_events(draws[0], kind)}
+    known = specify(record, exchanges="giver").mechanisms.items()
+    mechanisms = {kind: of_kind for kind, of_kind in known if of_kind and kind in some}
+    return _fit_kinds(model, mechanisms, draws, pool=pool, progress=progress)[0]
+
+
 def _fit_kinds(
     base: EventModel,
     mechanisms: Mapping[str, Sequence[Mechanism]],
@@ -148,7 +149,7 @@ def _fit_kinds(
     """Fit the kinds that have a specification; the outcomes, and the model with what was kept."""
     for draw in draws:
         check_history(base, draw.history)
-    counts = {kind.name: _count_events_in_window(draws[0], kind) for kind in base.kinds}
+    counts = {kind.name: _count_events(draws[0], kind) for kind in base.kinds}
     outcomes: dict[str, KindOutcome] = {}
     baselines: dict[str, Baseline] = {}
     kinds = [kind for kind in base.kinds if kind.name in mechanisms]
@@ -179,12 +180,6 @@ def enough(record: EventRecord) -> Message | None:
     return None if dated >= LEAST else too_few_dated(dated, record.pair, LEAST)
 
 
-def _count_events_in_window(draw: Draw, kind: Kind) -> int:
-    history = draw.history
-    times = history.times[history.kind_of == history.kind(kind.name)]
-    return int(((times > history.start) & (times <= history.end)).sum())
-
-
 def _baseline(draws: Sequence[Draw], kind: Kind) -> Baseline:
     """Stretches of ten years; those with few events in some draw are joined to the next.
 
@@ -200,15 +195,16 @@ def _baseline(draws: Sequence[Draw], kind: Kind) -> Baseline:
     for year in range(first, int(history.end) + 1, PIECE_YEARS):
         since = breaks[-1] if breaks else history.start
         if all(
-            _count_events_between(draw, kind, since, year) >= PIECE_EVENTS
-            and _count_events_between(draw, kind, year, history.end) >= PIECE_EVENTS
+            min(_count_events(draw, kind, since, year), _count_events(draw, kind, year))
+            >= PIECE_EVENTS
             for draw in draws
         ):
             breaks.append(float(year))
     return Baseline(tuple(breaks))
 
 
-def _count_events_between(draw: Draw, kind: Kind, low: float, high: float) -> int:
+def _count_events(draw: Draw, kind: Kind, low: float = -inf, high: float = inf) -> int:
+    """Number of events of a kind in the window, or in a part of it."""
     history = draw.history
     times = history.times[history.kind_of == history.kind(kind.name)]
-    return int(((times > low) & (times <= high)).sum())
+    return int(((times > max(low, history.start)) & (times <= min(high, history.end))).sum())

@@ -54,12 +54,8 @@ class Bar:
 class AnswerChart:
     """A chart of few numbers.
 
-    Parameters
-    ----------
-    name : str
-        Of its files.
-    is_squares : bool
-        Whether each thing is a square, so that parts of a whole are seen; else bars.
+    name: Of its files.
+    is_squares: Whether each thing is a square, so that parts of a whole are seen; else bars.
     """
 
     name: str

@@ -203,10 +203,8 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
                 ]
             }
         case "text":
-            texts = {
-                language: [site.writer(language).localizer.translated(v or "") for v in values]
-                for language in site.languages
-            }
+            given = [value or "" for value in values]
+            texts = _by_language(site, lambda w: list(map(w.localizer.translated, given)))
             return {"values": values, "translated": {k: v for k, v in texts.items() if any(v)}}
         case _:
             return {"values": values}
@@ -230,10 +228,7 @@ def _coded(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
     codes = sorted({code for v in values for code in (v if many else (v,)) if code})
     position = {code: at for at, code in enumerate(codes)}
     group = column.group or column.name
-    labels = {
-        language: [site.writer(language).coded(group, code) for code in codes]
-        for language in site.languages
-    }
+    labels = _by_language(site, lambda words: [words.coded(group, code) for code in codes])
     packed = [[position[c] for c in v if c] if many else position.get(v) for v in values]
     return {"codes": codes, "labels": labels, "values": packed}
 

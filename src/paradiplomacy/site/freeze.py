@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -62,12 +62,8 @@ def frozen(
 ) -> Iterator[tuple[str, bytes]]:
     """Everything that stands at an address of a site, with the address.
 
-    Parameters
-    ----------
-    progress : callable, optional, keyword-only
-        Called with what is being written and the share that is done.
-    early : mapping, optional, keyword-only
-        What was made beforehand; see `record_pages` and `result_pages`.
+    progress: Called with what is being written and the share that is done.
+    early: What was made beforehand; see `record_pages` and `result_pages`.
     """
     early = early or {}
     lines = []
@@ -135,30 +131,22 @@ def more_record_pages(site: Site) -> dict[str, bytes]:
     >>> [address in made for address in ("ties.html", "data/search.js", "sources.html")]
     [False, True, False]
     """
-    data = {
-        address: site.content(address).body
-        for address in site.files()
-        if address.startswith("data/")
-    }
-    return _pages_of(site, lambda kind: kind.name in MORE_PAGES) | data
+    return _pages_of(site, lambda kind: kind.name in MORE_PAGES) | _files_in(site, "data/")
 
 
 def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:
     """Other files of a frozen site that show no drawing.
 
-    Parameters
-    ----------
-    site : Site
-        With results, but for their drawings.
-    early : mapping
-        What was made before.
+    site: With results, but for their drawings.
+    early: What was made before.
     """
-    files = {
-        address: site.content(address).body
-        for address in site.files()
-        if address not in early and address.startswith(("assets/", "tables/"))
-    }
+    files = _files_in(site, "assets/", "tables/", early=early)
     return _pages_of(site, lambda kind: kind.needs == "results") | files
+
+
+def _files_in(site: Site, *folders: str, early: Container[str] = ()) -> dict[str, bytes]:
+    wanted = (a for a in site.files() if a.startswith(folders) and a not in early)
+    return {address: site.content(address).body for address in wanted}
 
 
 def _pages_of(site: Site, are_wanted: Callable[[PageKind], bool]) -> dict[str, bytes]:

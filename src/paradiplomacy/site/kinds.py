@@ -21,29 +21,19 @@ the page as well, so that dates stand in it as EDTF or ISO, places and ties by t
 class PageKind:
     """A kind of page.
 
-    Parameters
-    ----------
-    name : str
-        ``tie``: the template is ``templates/tie.html.j2``, its words stand in
-        ``pages/tie.en.yaml`` and ``pages/tie.zh.yaml``.
-    view : callable
-        From the site and a key to what the page of that key shows.
-    folder : str
-        Where pages with a key stand: ``ties``. Empty for a page that is alone of its kind,
-        which stands at the top.
-    keys : callable
-        From the site to the keys of all pages of the kind.
-    on_demand : callable
-        From the site to the keys of pages that are made when somebody asks for one, though no
-        page leads to it and a frozen site has none.
-    at : str
-        Where a page that is alone of its kind stands, if not under its name.
-    live_only : bool
-        Whether only a server shows it, made for who asks: it is in no frozen site, has no JSON,
-        and its view is made by the module of `site.live` that answers.
-    needs : {"record", "results", "drawings"}
-        What its pages show, each together with what stands before it. Those of the record are
-        written while results are being worked out, those without a drawing while these are drawn.
+    name: ``tie``: the template is ``templates/tie.html.j2``, its words stand in
+    ``pages/tie.en.yaml`` and ``pages/tie.zh.yaml``.
+    view: From the site and a key to what the page of that key shows.
+    folder: Where pages with a key stand: ``ties``. Empty for a page that is alone of its kind,
+    which stands at the top.
+    keys: From the site to the keys of all pages of the kind.
+    on_demand: From the site to the keys of pages that are made when somebody asks for one, though
+    no page leads to it and a frozen site has none.
+    at: Where a page that is alone of its kind stands, if not under its name.
+    live_only: Whether only a server shows it, made for who asks: it is in no frozen site, has no
+    JSON, and its view is made by the module of `site.live` that answers.
+    needs: What its pages show, each together with what stands before it. Those of the record are
+    written while results are being worked out, those without a drawing while these are drawn.
     """
 
     name: str

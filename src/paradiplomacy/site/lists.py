@@ -32,19 +32,13 @@ PLACED = ("pair", "country", "division", "place", "tie")
 class ListColumn(RecordAnswer):
     """A column of a list.
 
-    Parameters
-    ----------
-    name : str
-        Its title is the word ``column.NAME``; filters in addresses name it so.
-    type : ColumnType
-        What its values are: a tie as its key (empty of a pair that is not a tie in this record)
-        and its ends; the key of a place or source (``RECORD/KEY``); keys of places;
-        a code or a list of codes, for which there are words, or pairs of a code and how many; an
-        EDTF date; a number; text of the record.
-    group : str
-        The group of words for codes: ``status``. ``country`` for countries.
-    is_shown : bool
-        Whether the table shows it. Lists can be filtered by those that it does not show.
+    name: Its title is the word ``column.NAME``; filters in addresses name it so.
+    type: What its values are: a tie as its key (empty of a pair that is not a tie in this record)
+    and its ends; the key of a place or source (``RECORD/KEY``); keys of places; a code or a list of
+    codes, for which there are words, or pairs of a code and how many; an EDTF date; a number; text
+    of the record.
+    group: The group of words for codes: ``status``. ``country`` for countries.
+    is_shown: Whether the table shows it. Lists can be filtered by those that it does not show.
     """
 
     left_out = frozenset({"is_shown"})
@@ -73,14 +67,9 @@ class FirstRows(RecordAnswer):
 class LongList:
     """A list that is too long for its page.
 
-    Parameters
-    ----------
-    data : str
-        Name of the data script with all rows.
-    made : callable
-        From the site to its rows: one value a column.
-    filters : tuple of str
-        The columns that get a box of choices, shown or not.
+    data: Name of the data script with all rows.
+    made: From the site to its rows: one value a column.
+    filters: The columns that get a box of choices, shown or not.
     """
 
     data: str

@@ -42,10 +42,7 @@ def page_of(site: SiteContext, name: str, key: str = "") -> tuple[str, str]:
 class PageLinks:
     """Links from pages of one depth and language to others.
 
-    Parameters
-    ----------
-    depth : int
-        How many folders below that of the language the pages stand.
+    depth: How many folders below that of the language the pages stand.
 
     Examples
     --------

@@ -48,6 +48,9 @@ __all__ = ["TemplateWriter"]
 
 MOST_VALUES = 16_384
 """Values in words that are kept: sources say the same dates and kinds again and again."""
+_FILTERS = ("text", "name", "actor", "country", "countries", "quoted", "side", "party", "shared")
+_GLOBALS = ("word", "coded", "division", "spot", "title_of")
+"""Filters and functions of templates that a writer has by the same names."""
 
 
 class _Compiled(BytecodeCache):
@@ -92,27 +95,18 @@ class TemplateWriter(Writer):
             "date": lambda text: in_words(str(text or ""), language),
             "event_date": lambda text: in_words(str(text or ""), language, of_event=True),
             "sign_date": lambda text: sign_in_words(str(text or ""), language),
-            "text": self.text,
-            "name": self.name,
+            **{name: getattr(self, name) for name in _FILTERS},
             "number": lambda n: written(n, "number", language),
             "percent": lambda share: written(share, "percent", language),
-            "actor": self.actor,
-            "country": self.country,
-            "countries": self.countries,
             "listed": lambda items: self.listed(list(items)),
             "han": has_han,
             "capital": capital,
             "function": lambda code: function_label(code, language),
-            "digits": lambda n: f"{n:,}" if language in LANGUAGES else signs.digits(n),
             "property": lambda name, subject="tie:": property_name(name, subject, language),
-            "quoted": self.quoted,
             "in_brief": self.quoted_in_brief,
             "sector": lambda word: sector_label(word, language),
             "short": self.area,
             "slug": slug,
-            "side": self.side,
-            "party": self.party,
-            "shared": self.shared,
             "flow_label": lambda value, by: flow_label(site.record, by, value, language),
             "clipped": lambda text, most: clipped(str(text), most, language),
             "tongue": lambda code: tongue(code, language),
@@ -136,15 +130,11 @@ class TemplateWriter(Writer):
             "version": __version__,
             # A server says it in a header. Its quotes need no escape between double ones.
             "policy": Markup("" if site.is_live else FROZEN),
-            "word": self.word,
+            **{name: getattr(self, name) for name in _GLOBALS},
             "common": self.sayer(SHARED),
             "words_of": lambda name: self.sayer(module_of(name)),
-            "coded": self.coded,
-            "division": self.division,
-            "spot": self.spot,
             "translated": self.localizer.translated,
             "record_title": self.record_title(),
-            "title_of": self.title_of,
             "croissant": lambda: croissant(site),
             "charts": lambda: answer_charts(site, language),
             "draws_pixels": draws_pixels,
@@ -153,9 +143,7 @@ class TemplateWriter(Writer):
             "properties_of": properties_of,
             "row_of": lambda frame: frame_words(frame, language).row,
             "gap": signs.sign("sentences"),
-            "comma": signs.sign("comma"),
-            "semicolon": signs.sign("semicolon"),
-            "colon": signs.sign("colon"),
+            **{name: signs.sign(name) for name in ("comma", "semicolon", "colon")},
             "further_of": self._further_of,
             "council_blocks": self._council_blocks,
             "has_han": has_han,

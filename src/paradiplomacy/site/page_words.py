@@ -198,10 +198,7 @@ def _mark_markup(value: Any, marked: list[Markup]) -> Any:
 class Sayer:
     """Says sentences of a word file in templates.
 
-    Parameters
-    ----------
-    module : str
-        Whose word file.
+    module: Whose word file.
     """
 
     def __init__(self, module: str, writer: Writer) -> None:

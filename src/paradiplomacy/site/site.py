@@ -61,10 +61,7 @@ class Site(SiteContext):
     def content(self, address: str) -> Content:
         """Content of an address.
 
-        Raises
-        ------
-        NotFoundError
-            Nothing stands there.
+        Raises NotFoundError: Nothing stands there.
         """
         stem, _, ending = address.rpartition(".")
         download = download_at(self, address)

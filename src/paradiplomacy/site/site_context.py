@@ -43,22 +43,15 @@ MOST_COUNCIL_PAGES = 2_000
 class SiteContext:
     """A record, what was worked out of it, and look-ups in both that pages share.
 
-    Parameters
-    ----------
-    results : Results, optional, keyword-only
-        Findings, counts, networks, the event model, drawings. Without them, pages that need
-        them say that they are being worked out; a live site shows such pages first.
-    hypotheses : mapping of str to Hypothesis, optional, keyword-only
-        Those that are about to be tested, by id; those of the catalogue without it.
-    is_live : bool, keyword-only
-        Whether a server shows it, so that pages may lead to what is made on demand.
-    is_shared : bool, keyword-only
-        Whether people sign in, so that pages lead to their account.
-    may_be_written : bool, keyword-only
-        Whether a record of it is in a store, so that pages lead to where facts are corrected.
-    all_formats : bool, keyword-only
-        Whether a frozen site has everything in each form: JSON next to each page, where it has
-        that of all pages in one file otherwise; tables as Parquet and plain CSV; figures as PNG.
+    results: Findings, counts, networks, the event model, drawings. Without them, pages that need
+    them say that they are being worked out; a live site shows such pages first.
+    hypotheses: Those that are about to be tested, by id; those of the catalogue without it.
+    is_live: Whether a server shows it, so that pages may lead to what is made on demand.
+    is_shared: Whether people sign in, so that pages lead to their account.
+    may_be_written: Whether a record of it is in a store, so that pages lead to where facts are
+    corrected.
+    all_formats: Whether a frozen site has everything in each form: JSON next to each page, where it
+    has that of all pages in one file otherwise; tables as Parquet and plain CSV; figures as PNG.
 
     Examples
     --------

@@ -27,14 +27,9 @@ _COUNTRIES = (cells.COUNTRY, cells.END, cells.MUTUAL, cells.BOTH, cells.ACTOR)
 def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:") -> Markup | str:
     """Value of a statement, in the language of a page.
 
-    Parameters
-    ----------
-    value : str
-        As statements and facts have it.
-    name : str
-        The property.
-    subject : str
-        What the statement is about, or its kind with a colon.
+    value: As statements and facts have it.
+    name: The property.
+    subject: What the statement is about, or its kind with a colon.
     """
     if name == "interruption":
         name, _, value = value.partition(" ")

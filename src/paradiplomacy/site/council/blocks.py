@@ -12,16 +12,10 @@ __all__ = ["Block", "HeadingBlock", "InlineText", "Items", "Line", "ParagraphBlo
 class InlineText:
     """A stretch of text that looks the same all along.
 
-    Parameters
-    ----------
-    quoted : bool
-        Whether it is text of the record or of a source, in its own language.
-    address : str
-        Where it leads outside the site; empty where nowhere.
-    page : tuple of (str, str) or None
-        Kind and key of the page of the site to which it leads.
-    translated : bool
-        Whether it is a translation of ours of such a text.
+    quoted: Whether it is text of the record or of a source, in its own language.
+    address: Where it leads outside the site; empty where nowhere.
+    page: Kind and key of the page of the site to which it leads.
+    translated: Whether it is a translation of ours of such a text.
     """
 
     text: str

@@ -14,10 +14,7 @@ __all__ = ["blocks"]
 def blocks(view: View, localizer: Localizer) -> list[Block]:
     """The page of a view, in the language of a localizer.
 
-    Parameters
-    ----------
-    view : dict
-        As `paradiplomacy.site.council.facts.CouncilFacts.about` gives it.
+    view: As `paradiplomacy.site.council.facts.CouncilFacts.about` gives it.
 
     Examples
     --------

@@ -107,10 +107,20 @@ class Composer:
         own = self.names.translated(text)
         return InlineText(own or text, quoted=not own, translated=bool(own), **where)
 
-    def did(self) -> Line:
-        """Number of exchanges, in one sentence."""
-        n = self.view["exchanges"]["n"]
-        return self.line("lead.did" if n else "lead.did-nothing", n=n, years=self.view["years"])
+    def lead(self, line: Line) -> ParagraphBlock:
+        """The first paragraph: a sentence, and the number of exchanges."""
+        n, years = self.view["exchanges"]["n"], self.view["years"]
+        did = self.line("lead.did" if n else "lead.did-nothing", n=n, years=years)
+        return ParagraphBlock(self.joined([line, did]), "lead")
+
+    def doubts(self, lines: Sequence[Line], asked: Sequence[Line]) -> list[Block]:
+        """Facts that are not sure, and whom to ask."""
+        return [
+            HeadingBlock(self.words("heading.doubts")),
+            Items(tuple(lines)) if lines else self.paragraph("doubt.none"),
+            self.paragraph("doubt.ask"),
+            Items(tuple(asked)),
+        ]
 
     def period(self, when: str) -> str:
         """The time for which something held: until a day, rather than by it."""

@@ -37,17 +37,10 @@ ENDINGS = ("html", "pdf", "docx")
 def write_council_page(record: Record, view: View, out: Path, language: Language) -> None:
     """Write a council page to a file; its ending says as what.
 
-    Parameters
-    ----------
-    view : dict
-        What the page shows.
-
-    Raises
-    ------
-    NotFoundError
-        The name of the file ends in nothing that can be written.
-    ParadiplomacyError
-        For a PDF with Chinese words, no font with Chinese characters was found.
+    view: What the page shows.
+    Raises NotFoundError: The name of the file ends in nothing that can be written.
+    Raises ParadiplomacyError: For a PDF with Chinese words, no font with Chinese characters was
+    found.
     """
     ending = out.suffix.lower().removeprefix(".")
     if ending not in ENDINGS:

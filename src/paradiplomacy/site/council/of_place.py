@@ -74,19 +74,16 @@ class PlacePage(Composer):
         key = "place" if view["n"] else "place-none"
         if view["within"]:
             key = "division" if own else "division-none"
-        lines = [
-            self.line(
-                f"lead.{key}",
-                place=self.place(view["key"], full=True),
-                where=self.where(view["key"]),
-                n=view["n"],
-                own=own,
-                within=view["within"],
-                statuses=statuses,
-            ),
-            self.did(),
-        ]
-        return ParagraphBlock(self.joined(lines), "lead")
+        line = self.line(
+            f"lead.{key}",
+            place=self.place(view["key"], full=True),
+            where=self.where(view["key"]),
+            n=view["n"],
+            own=own,
+            within=view["within"],
+            statuses=statuses,
+        )
+        return self.lead(line)
 
     def _ties(self) -> list[Block]:
         columns = ("partner", "kind", "since", "sure", "status", "exchanges")
@@ -139,16 +136,12 @@ class PlacePage(Composer):
             lines.append(
                 self.line("doubts.not-known", n=len(not_known), places=places, years=years)
             )
-        section: list[Block] = [HeadingBlock(self.words("heading.doubts"))]
-        section.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
-        section.append(self.paragraph("doubt.ask"))
         own = self.words("wanted.own", years=view["years"])
         asked = [self.ask(view["key"], own)]
         theirs = [*view["doubtful"]["one-sided"], *view["doubtful"]["contradicted"]]
         if theirs:
             asked.append(self.line("ask-partners", places=self._named(theirs)))
-        section.append(Items(tuple(asked)))
-        return section
+        return self.doubts(lines, asked)
 
     def _named(self, rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
         named = [self._pair(row) for row in rows[:MOST_NAMED]]

@@ -13,7 +13,6 @@ from paradiplomacy.site.council.blocks import (
     Block,
     HeadingBlock,
     InlineText,
-    Items,
     Line,
     ParagraphBlock,
     TableBlock,
@@ -49,18 +48,15 @@ class TiePage(Composer):
         view = self.view
         kind = self.words(f"noun.{view['kind'] or 'none'}")
         ends = tuple(self.place(end, full=True) for end in view["ends"])
-        lines = [
-            self.line(
-                f"lead.{view['status'].replace(' ', '-')}",
-                a=ends[0],
-                b=ends[1],
-                kind=kind,
-                where_a=self.where(view["ends"][0]),
-                where_b=self.where(view["ends"][1]),
-            ),
-            self.did(),
-        ]
-        return ParagraphBlock(self.joined(lines), "lead")
+        line = self.line(
+            f"lead.{view['status'].replace(' ', '-')}",
+            a=ends[0],
+            b=ends[1],
+            kind=kind,
+            where_a=self.where(view["ends"][0]),
+            where_b=self.where(view["ends"][1]),
+        )
+        return self.lead(line)
 
     def _what(self) -> list[tuple[Line, ...]]:
         view = self.view
@@ -134,11 +130,7 @@ class TiePage(Composer):
             lines.append(self.line("doubt.no-date"))
         if view["status"] == "not known":
             lines.append(self.line("doubt.not-known"))
-        section: list[Block] = [HeadingBlock(self.words("heading.doubts"))]
-        section.append(Items(tuple(lines)) if lines else self.paragraph("doubt.none"))
-        section.append(self.paragraph("doubt.ask"))
-        section.append(Items(tuple(self.ask(end, self._lacking(end)) for end in view["ends"])))
-        return section
+        return self.doubts(lines, [self.ask(end, self._lacking(end)) for end in view["ends"]])
 
     def _lacking(self, end: str) -> str:
         """List of what an end could say and the record lacks, in words."""

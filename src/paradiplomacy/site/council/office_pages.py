@@ -139,10 +139,7 @@ def list_blocks(title: str, header: Sequence[str], rows: Iterable[Sequence[objec
 def write_page(blocks: Sequence[Block], out: Path, language: str) -> None:
     """Write blocks to a file; its ending says as what: html, pdf, docx, or xlsx for its tables.
 
-    Raises
-    ------
-    NotFoundError
-        The name of the file ends in nothing that can be written.
+    Raises NotFoundError: The name of the file ends in nothing that can be written.
     """
     ending = out.suffix.lower().removeprefix(".")
     if ending not in (*_FILES, "xlsx"):

@@ -25,12 +25,8 @@ _PACKED_ALREADY = ("image/png",)
 class PackedAnswer:
     """Content of an address, ready to be sent.
 
-    Parameters
-    ----------
-    packed : bytes
-        The same with gzip; empty where that would not be shorter.
-    mark : str
-        Its ETag. It is weak, since packed or not it is the same.
+    packed: The same with gzip; empty where that would not be shorter.
+    mark: Its ETag. It is weak, since packed or not it is the same.
     """
 
     content: Content
@@ -98,10 +94,7 @@ def accepts_gzip(header: str) -> bool:
 class Kept:
     """Answers that were asked for lately, up to some size together.
 
-    Parameters
-    ----------
-    largest : int
-        Bytes.
+    largest: Bytes.
 
     Examples
     --------

@@ -44,19 +44,10 @@ def create_app(
 ) -> Starlette:
     """An application that shows a record.
 
-    Parameters
-    ----------
-    hosts : iterable of str, optional, keyword-only
-        Names under which it answers, without ports; any, by default.
-    identity : Identity, optional, keyword-only
-        How it knows who asks; by default everybody may read, and nothing else.
-    address : str, keyword-only
-        Where others reach it, for links that are sent: ``https://ties.example.org``. By default
-        as a request calls it.
-
-    Returns
-    -------
-    starlette.applications.Starlette
+    hosts: Names under which it answers, without ports; any, by default.
+    identity: How it knows who asks; by default everybody may read, and nothing else.
+    address: Where others reach it, for links that are sent: ``https://ties.example.org``. By
+    default as a request calls it.
 
     Examples
     --------

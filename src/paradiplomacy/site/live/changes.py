@@ -78,10 +78,7 @@ class ChangeWriter:
 def demand_right(request: Request, record: str, side: str) -> None:
     """Stop who may not write for a place: stewards write for their own alone.
 
-    Raises
-    ------
-    HTTPException
-        403.
+    Raises HTTPException: 403.
     """
     if not ChangeWriter.of(request).may_write(record, side):
         raise HTTPException(403, "other_end")
@@ -95,20 +92,11 @@ def _demand_right_on(request: Request, statement: Statement, source: Source) -> 
 def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
     """Write what a form asks for on a fact.
 
-    Parameters
-    ----------
-    fields : mapping of str to str
-        ``do``: ``add``, ``propose``, ``question``, ``accept``, ``reject``, ``take``, ``refuse``,
-        ``restore`` or ``undo``; ``record``, ``version``, ``why`` and what it is about.
-
-    Raises
-    ------
-    ConflictError
-        Somebody wrote on the fact since.
-    ParadiplomacyError
-        What is wrong.
-    HTTPException
-        They may not, or it is nothing that can be done.
+    fields: ``do``: ``add``, ``propose``, ``question``, ``accept``, ``reject``, ``take``,
+    ``refuse``, ``restore`` or ``undo``; ``record``, ``version``, ``why`` and what it is about.
+    Raises ConflictError: Somebody wrote on the fact since.
+    Raises ParadiplomacyError: What is wrong.
+    Raises HTTPException: They may not, or it is nothing that can be done.
     """
     record, do = fields.get("record", ""), fields.get("do", "")
     store, writer = live_of(request).store_of(record), ChangeWriter.of(request)
@@ -135,10 +123,7 @@ def wrote(request: Request, record: str, subject: str = "") -> None:
 def undo_last(request: Request) -> None:
     """Take back what somebody wrote last, in the record where they wrote since the server began.
 
-    Raises
-    ------
-    ParadiplomacyError
-        Nothing of theirs is left, or somebody else decided on it since.
+    Raises ParadiplomacyError: Nothing of theirs is left, or somebody else decided on it since.
     """
     live = live_of(request)
     writer = ChangeWriter.of(request)

@@ -58,16 +58,10 @@ def answer_form(
 ) -> Response:
     """Write what a form asks for, and lead on; where somebody else wrote since, say what.
 
-    Parameters
-    ----------
-    change : callable
-        Writes it.
-    subject : str, keyword-only
-        What it is on.
-    back : str, keyword-only
-        Where to go on, also for who keeps what the others wrote.
-    again : callable, keyword-only
-        The page with the form, given what is wrong.
+    change: Writes it.
+    subject: What it is on.
+    back: Where to go on, also for who keeps what the others wrote.
+    again: The page with the form, given what is wrong.
     """
     if fields.get("keep") == "theirs":
         return going_to(request, back)

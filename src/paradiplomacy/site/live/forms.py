@@ -34,10 +34,7 @@ class PostedFile:
 class PostedForm(Mapping[str, str]):
     """The fields of a form, in the order in which they came.
 
-    Parameters
-    ----------
-    files : mapping of str to PostedFile
-        By the names of their fields; those left empty are none.
+    files: By the names of their fields; those left empty are none.
 
     Examples
     --------
@@ -75,12 +72,9 @@ class PostedForm(Mapping[str, str]):
 async def form(request: Request, *, brings_files: bool = False) -> PostedForm:
     """The form that a request sends, with its files where it may bring some.
 
-    Raises
-    ------
-    HTTPException
-        Its detail is a key of the words of the page that says so. 403: it does not come from a
-        page that this browser was shown. 413: it is too large. 415: it is not a form. 400: it
-        cannot be read.
+    Raises HTTPException: Its detail is a key of the words of the page that says so. 403: it does
+    not come from a page that this browser was shown. 413: it is too large. 415: it is not a form.
+    400: it cannot be read.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     files: dict[str, PostedFile] = {}

@@ -35,10 +35,7 @@ class Guard:
     A page elsewhere may let its own name point to this machine, and so read what is meant for
     whoever sits before it; the name in the request tells.
 
-    Parameters
-    ----------
-    hosts : frozenset of str or None
-        Names under which the server answers, in any form; None for any.
+    hosts: Names under which the server answers, in any form; None for any.
     """
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str] | None = None) -> None:

@@ -38,10 +38,7 @@ READER = Person("", "", "", (Grant(Role.READER),))
 class Identity:
     """Way to know who asks. By itself it knows nobody: all may read, and do nothing else.
 
-    Parameters
-    ----------
-    nobody : Person
-        Who asks without a session.
+    nobody: Who asks without a session.
     """
 
     lacking = "role"
@@ -141,16 +138,10 @@ class Alone(Identity):
 class SharedRecord(Identity):
     """People of a store sign in.
 
-    Parameters
-    ----------
-    is_private : bool, keyword-only
-        Whether only those may read who are readers.
-    provider : Provider, optional, keyword-only
-        Another site by whose accounts people sign in, too.
-    sealing : Sealing, optional, keyword-only
-        Encrypts what respondents answer.
-    asks_factor : bool, keyword-only
-        Whether admins and stewards need a second factor.
+    is_private: Whether only those may read who are readers.
+    provider: Another site by whose accounts people sign in, too.
+    sealing: Encrypts what respondents answer.
+    asks_factor: Whether admins and stewards need a second factor.
     """
 
     def __init__(

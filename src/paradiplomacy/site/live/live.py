@@ -40,17 +40,9 @@ class Live:
     folder or in its store, it is opened again; until then pages show it as it was. But what was
     withdrawn, or is to be shown less, is in no page that is asked for later; see `catch_up`.
 
-    Parameters
-    ----------
-    results : Results, optional, keyword-only
-        Where they are there already.
-    is_shared : bool, keyword-only
-        Whether people sign in.
-
-    Attributes
-    ----------
-    written_in : dict of str to str
-        The stores of the records that are in one, by key of the record.
+    results: Where they are there already.
+    is_shared: Whether people sign in.
+    written_in: The stores of the records that are in one, by key of the record.
 
     Examples
     --------
@@ -92,10 +84,7 @@ class Live:
     def store_of(self, record: str) -> Store:
         """The store that a record is in, opened once.
 
-        Raises
-        ------
-        NotFoundError
-            The record is in none, or is not shown.
+        Raises NotFoundError: The record is in none, or is not shown.
         """
         if record not in self.written_in:
             raise NotFoundError("record in a store", record, self.written_in)
@@ -108,10 +97,7 @@ class Live:
     def answer(self, address: str) -> PackedAnswer:
         """The answer at an address.
 
-        Raises
-        ------
-        NotFoundError
-            Nothing stands there.
+        Raises NotFoundError: Nothing stands there.
         """
         site, kept = self._shown
         answer = kept.get(address, lambda: PackedAnswer.of(site.content(address)))
@@ -121,10 +107,7 @@ class Live:
     def start(self, *, failed: Callable[[str], None] | None = None) -> None:
         """Work out the results and watch the record, in a thread of its own.
 
-        Parameters
-        ----------
-        failed : callable, optional, keyword-only
-            Called with a message for whoever started the server, where something goes wrong.
+        failed: Called with a message for whoever started the server, where something goes wrong.
         """
         threading.Thread(target=self._run, args=(failed,), daemon=True).start()
 
@@ -141,10 +124,7 @@ class Live:
         A tie is shown as it is now. Anything else shows when the record was opened again, at once
         or, where the tie is shown, when nobody has written for a while.
 
-        Parameters
-        ----------
-        subject : str
-            What was written on; empty where it is not a single subject.
+        subject: What was written on; empty where it is not a single subject.
         """
         from paradiplomacy.record.patched import patched
 
@@ -196,15 +176,8 @@ class Live:
     def open_again(self, *, anyway: bool = False) -> bool:
         """Show the record as it is now; its results are still to be worked out.
 
-        Parameters
-        ----------
-        anyway : bool, keyword-only
-            Even where somebody wrote while it was read; what they wrote shows later.
-
-        Returns
-        -------
-        bool
-            Whether it is shown.
+        anyway: Even where somebody wrote while it was read; what they wrote shows later.
+        Returns whether it is shown.
         """
         from paradiplomacy.results.gathered import begin
 
@@ -224,10 +197,8 @@ class Live:
 
         That costs one small query; after a withdrawal, to open the record again.
 
-        Raises
-        ------
-        ParadiplomacyError, OSError
-            Something is to be shown less, and the record cannot be read.
+        Raises ParadiplomacyError, OSError: Something is to be shown less, and the record cannot be
+        read.
         """
         if not self._watched.to_be_shown_less(self.written_in, self._opening.less):
             return

@@ -143,10 +143,7 @@ def _records(request: Request) -> list[str]:
 def _known_tie(request: Request, name: str) -> str:
     """The key of a tie, where a record that who asks may read has it.
 
-    Raises
-    ------
-    NotFoundError
-        None has it.
+    Raises NotFoundError: None has it.
     """
     key = tie_named(shown_record(request), name).id
     if not knows_of(request, key):
@@ -218,10 +215,7 @@ def _change_person(request: Request, form: PostedForm) -> Response:
 def _role_from_form(request: Request, form: PostedForm) -> Grant:
     """The role that a form gives, where who sends it may give it.
 
-    Raises
-    ------
-    AccessError
-        They may not, or it is not a role of this record.
+    Raises AccessError: They may not, or it is not a role of this record.
     """
     side, record = _known_place(request, form.get("side", "")), form.get("record", "")
     if record and record not in live_of(request).records:

@@ -46,10 +46,7 @@ _WORKING = threading.Lock()
 def places_that_wait(live: Live, record: str) -> tuple[Question, ...]:
     """The places of a record that no rule could decide; some may have been decided just now.
 
-    Raises
-    ------
-    concurrent.futures.TimeoutError
-        That is still being worked out.
+    Raises concurrent.futures.TimeoutError: That is still being worked out.
     """
     key = (live.written_in[record], record)
     state = _state_of_store(live, record)

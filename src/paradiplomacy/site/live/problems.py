@@ -39,12 +39,8 @@ def problems_of(
 ) -> list[View]:
     """Problems, field by field where the field is known.
 
-    Parameters
-    ----------
-    fields : mapping of str to str
-        What was sent.
-    subject : str
-        What it was to be written on.
+    fields: What was sent.
+    subject: What it was to be written on.
 
     Examples
     --------

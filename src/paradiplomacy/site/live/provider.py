@@ -36,18 +36,11 @@ _SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA", "Ed
 class ProviderFile(BaseModel):
     """Content of a file on a provider.
 
-    Parameters
-    ----------
-    name : str
-        As the button shows it.
-    issuer : str
-        Address of the provider: ``https://login.example.org``.
-    client_id : str
-        As the provider registered this site.
-    client_secret : str
-        Better in the setting `SECRET`.
-    sign_in_at : str
-        Address of its sign-in page, where that is on another host than the issuer.
+    name: As the button shows it.
+    issuer: Address of the provider: ``https://login.example.org``.
+    client_id: As the provider registered this site.
+    client_secret: Better in the setting `SECRET`.
+    sign_in_at: Address of its sign-in page, where that is on another host than the issuer.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -62,10 +55,7 @@ class ProviderFile(BaseModel):
 class Attempt:
     """One attempt to sign in, kept by the browser until it comes back.
 
-    Parameters
-    ----------
-    state, nonce, verifier : str
-        Random; the provider gets the first two and a digest of the third.
+    state, nonce, verifier: Random; the provider gets the first two and a digest of the third.
     """
 
     state: str
@@ -90,12 +80,8 @@ class Attempt:
 def read_provider(path: str | Path, settings: Mapping[str, str] = environ) -> ProviderFile:
     """Read the file on a provider.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such file.
-    RecordError
-        Names file, line and key of what is wrong.
+    Raises NotFoundError: There is no such file.
+    Raises RecordError: Names file, line and key of what is wrong.
     """
     from paradiplomacy.errors import FileError
     from paradiplomacy.tabular.text import read_short_text
@@ -132,10 +118,7 @@ def _is_safe(address: str) -> bool:
 class Provider:
     """A provider of accounts.
 
-    Parameters
-    ----------
-    transport : object, optional
-        What carries requests, for tests; the network, by default.
+    transport: What carries requests, for tests; the network, by default.
     """
 
     def __init__(self, file: ProviderFile, *, transport: Any = None) -> None:
@@ -164,10 +147,7 @@ class Provider:
     async def address(self, attempt: Attempt, back: str) -> str:
         """Address to which somebody is sent to sign in.
 
-        Parameters
-        ----------
-        back : str
-            The address to which the provider sends them back.
+        back: The address to which the provider sends them back.
         """
         described = await self._described()
         async with self._client(back) as client:
@@ -182,10 +162,7 @@ class Provider:
     async def identified(self, attempt: Attempt, code: str, back: str) -> tuple[str, str]:
         """Person who has signed in: identity (issuer and subject), and the address, if verified.
 
-        Raises
-        ------
-        AccessError
-            The provider says so wrongly, or cannot be reached.
+        Raises AccessError: The provider says so wrongly, or cannot be reached.
         """
         described = await self._described()
         try:

@@ -122,10 +122,7 @@ async def _http(request: Request, error: Exception) -> Response:
 async def unavailable(request: Request, error: Exception) -> Response:
     """That the database cannot be reached, or has no room: what was sent is not saved.
 
-    Parameters
-    ----------
-    error : Exception
-        A line of it goes to the log, and no address: that of an invitation has its token in it.
+    error: A line of it goes to the log, and no address: that of an invitation has its token in it.
     """
     _LOG.say(str(error))
     is_read = request.method in ("GET", "HEAD") or "/sign-" in request.url.path

@@ -50,10 +50,7 @@ def instrument_of(request: Request) -> Instrument:
 def people_of(request: Request) -> People:
     """The people of the store.
 
-    Raises
-    ------
-    HTTPException
-        404: nobody signs in to this server; the page says how to start one.
+    Raises HTTPException: 404: nobody signs in to this server; the page says how to start one.
     """
     people: People | None = request.app.state.identity.people
     if people is None:
@@ -101,10 +98,7 @@ def leading_to(address: str) -> Response:
 def going_to(request: Request, address: str) -> Response:
     """Lead to another page of this server, after a form was taken in.
 
-    Parameters
-    ----------
-    address : str
-        Below the folder of the language: ``people.html``.
+    address: Below the folder of the language: ``people.html``.
     """
     return leading_to(f"{folder_of(request)}/{address}")
 

@@ -43,10 +43,7 @@ def own_interview(request: Request) -> Interview | None:
 def invitation_of_link(request: Request) -> Invitation:
     """The invitation of who asks, by the cookie of their link.
 
-    Raises
-    ------
-    AccessError
-        There is none that works, or it is of another record.
+    Raises AccessError: There is none that works, or it is of another record.
     """
     invitation = people_of(request).invitation(cookie_of(request, INVITATION))
     live = live_of(request)

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
 from paradiplomacy.answers.review import (
@@ -53,24 +54,18 @@ T = TypeVar("T")
 _DISAGREEMENTS: WeakKeyDictionary[Site, tuple[Disagreement, ...]] = WeakKeyDictionary()
 
 
-def page_of(queue: str) -> Handler:
-    """The page of a queue: statements or places that wait, or facts on which the ends disagree."""
+def _routes_of_queue(queue: str, judge: Handler | None = None) -> list[Route]:
+    """The page of a queue, and its form: it judges, or takes back what somebody wrote last."""
 
     @get(Action.WRITE)
     def show_queue(request: Request) -> Response:
         return _review_page(request, queue)
 
-    return show_queue
-
-
-def undo_in(queue: str) -> Handler:
-    """Take back what somebody wrote last, from the page of a queue."""
-
     @post(Action.WRITE)
     def undo(request: Request, fields: PostedForm) -> Response:
         return _undone(request, queue, fields)
 
-    return undo
+    return page_routes(review.kind_of(queue), show_queue, judge or undo)
 
 
 @post(Action.WRITE)
@@ -224,9 +219,7 @@ def start(request: Request) -> Response:
 
 ROUTES = [
     *routes_at("/review", start),
-    *page_routes(review.kind_of("waiting"), page_of("waiting"), undo_in("waiting")),
-    *page_routes(review.kind_of("places"), page_of("places"), judge_place),
-    *page_routes(
-        review.kind_of("disagreements"), page_of("disagreements"), undo_in("disagreements")
-    ),
+    *_routes_of_queue("waiting"),
+    *_routes_of_queue("places", judge_place),
+    *_routes_of_queue("disagreements"),
 ]

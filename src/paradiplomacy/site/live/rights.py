@@ -49,10 +49,7 @@ _NONE = "none"
 def get(action: Action | None) -> Callable[[Get], Handler]:
     """Declare what a page needs to be read.
 
-    Parameters
-    ----------
-    action : Action or None
-        `EVERYBODY` for what needs nothing.
+    action: `EVERYBODY` for what needs nothing.
     """
     return _declaring(action, "GET")
 
@@ -60,12 +57,8 @@ def get(action: Action | None) -> Callable[[Get], Handler]:
 def post(action: Action | None, *, brings_files: bool = False) -> Callable[[Post], Handler]:
     """Declare what a form needs to be sent; it is read and checked before the handler is called.
 
-    Parameters
-    ----------
-    action : Action or None
-        `EVERYBODY` for what needs nothing.
-    brings_files : bool, keyword-only
-        Whether the form may bring files.
+    action: `EVERYBODY` for what needs nothing.
+    brings_files: Whether the form may bring files.
     """
     return _declaring(action, "POST", brings_files=brings_files)
 
@@ -165,10 +158,7 @@ def _refuse_unless_allowed(request: Request, action: Action | None) -> Response 
 def demand_declared(routes: Iterable[BaseRoute]) -> None:
     """Stop where a route does not declare what it needs.
 
-    Raises
-    ------
-    TypeError
-        Which one.
+    Raises TypeError: Which one.
     """
     for route in routes:
         for method, action in actions_of(route).items():
@@ -191,12 +181,8 @@ def actions_of(route: BaseRoute) -> dict[str, Action | str | None]:
 def page_routes(kind: PageKind, *handlers: Handler) -> list[Route]:
     """The routes of a kind of page, in each language.
 
-    Parameters
-    ----------
-    kind : PageKind
-        Where it has a folder, the key is the path parameter ``key``.
-    *handlers : callable
-        Made by `rights.get` and `rights.post`.
+    kind: Where it has a folder, the key is the path parameter ``key``.
+    *handlers: Made by `rights.get` and `rights.post`.
     """
     stem = f"{kind.folder}/{{key}}" if kind.folder else kind.address()
     return routes_at(f"/{stem}.html", *handlers)
@@ -205,12 +191,8 @@ def page_routes(kind: PageKind, *handlers: Handler) -> list[Route]:
 def routes_at(address: str, *handlers: Handler) -> list[Route]:
     """The routes of an address, by what its handlers declare; see `in_languages`.
 
-    Parameters
-    ----------
-    address : str
-        Below the folder of the language: ``/close-end.html``.
-    *handlers : callable
-        Made by `rights.get` and `rights.post`.
+    address: Below the folder of the language: ``/close-end.html``.
+    *handlers: Made by `rights.get` and `rights.post`.
     """
     return [
         PageRoute(address, handler, methods=list(handler.needs))  # type: ignore[attr-defined]

@@ -25,10 +25,7 @@ __all__ = ["Server", "listening", "outer_address"]
 class Server:
     """A port that is taken, for pages that are still to come.
 
-    Parameters
-    ----------
-    host : str
-        As it was asked for.
+    host: As it was asked for.
     """
 
     host: str
@@ -68,18 +65,11 @@ class Server:
     ) -> None:
         """Show a record until the process is told to stop.
 
-        Parameters
-        ----------
-        identity : Identity, optional, keyword-only
-            How it knows who asks. By default everybody may read, and nothing else.
-        reached_at : str, keyword-only
-            Where others reach it, through another server: ``https://ties.example.org``.
-        browse : str, keyword-only
-            An address to be opened in a browser.
-        ready : callable, optional, keyword-only
-            Called once the pages can be read.
-        failed : callable, optional, keyword-only
-            Called with a message where results cannot be worked out.
+        identity: How it knows who asks. By default everybody may read, and nothing else.
+        reached_at: Where others reach it, through another server: ``https://ties.example.org``.
+        browse: An address to be opened in a browser.
+        ready: Called once the pages can be read.
+        failed: Called with a message where results cannot be worked out.
         """
         import uvicorn
 
@@ -124,10 +114,7 @@ class Server:
 def outer_address(text: str) -> str:
     """Address at which others reach a server, without a slash at the end.
 
-    Raises
-    ------
-    ParadiplomacyError
-        It is not an address of a site.
+    Raises ParadiplomacyError: It is not an address of a site.
 
     Examples
     --------
@@ -149,17 +136,9 @@ def outer_address(text: str) -> str:
 def listening(host: str, port: int) -> Iterator[Server]:
     """Take a port of this machine.
 
-    Parameters
-    ----------
-    host : str
-        An address of this machine; ``127.0.0.1`` is seen from nowhere else.
-    port : int
-        0 takes any that is free.
-
-    Raises
-    ------
-    ParadiplomacyError
-        The port cannot be taken.
+    host: An address of this machine; ``127.0.0.1`` is seen from nowhere else.
+    port: 0 takes any that is free.
+    Raises ParadiplomacyError: The port cannot be taken.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(

@@ -38,12 +38,8 @@ class WatchedStores:
     ) -> list[str]:
         """The records of which something was withdrawn, or is to be shown less, since.
 
-        Parameters
-        ----------
-        written_in : mapping of str to str
-            The store of each record.
-        shown : mapping of str to int
-            How often each had been made to show less when it was read.
+        written_in: The store of each record.
+        shown: How often each had been made to show less when it was read.
         """
         times: dict[str, Mapping[str, int]] = {}
         for address in set(written_in.values()):

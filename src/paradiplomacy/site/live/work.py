@@ -34,12 +34,8 @@ _EVERY = 0.2
 class State:
     """State of the results of the record that is shown: how far they are.
 
-    Parameters
-    ----------
-    what : str
-        What is being done, or why nothing more is.
-    share : float
-        Of the work, what is done.
+    what: What is being done, or why nothing more is.
+    share: Of the work, what is done.
     """
 
     name: str
@@ -76,17 +72,9 @@ def worked_out(
 ) -> Results:
     """Results of an open record, made in a process of its own.
 
-    Parameters
-    ----------
-    progress : callable, keyword-only
-        Called with what is being done and the share that is done.
-    started : callable, optional, keyword-only
-        Called with the process, so that it can be ended.
-
-    Raises
-    ------
-    ParadiplomacyError
-        The process ended without results.
+    progress: Called with what is being done and the share that is done.
+    started: Called with the process, so that it can be ended.
+    Raises ParadiplomacyError: The process ended without results.
     """
     # The folder that we are in has no part in what the other process imports.
     command = [sys.executable, "-P", "-c", f"from {__name__} import work; work()"]

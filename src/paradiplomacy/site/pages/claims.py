@@ -21,20 +21,12 @@ _WORDS = Words(__name__)
 class ClaimLine(RecordAnswer):
     """A claim with its verdict.
 
-    Parameters
-    ----------
-    section : str
-        The title of a section of the article.
-    badge : Text
-        With its `kind` (a class) and `sign`.
-    answer : Message
-        In one sentence.
-    caveats : tuple of Text
-        What the verdict does not survive.
-    origin : str
-        The file of a user's own claim.
-    nothing : bool
-        Whether the record has nothing on it.
+    section: The title of a section of the article.
+    badge: With its `kind` (a class) and `sign`.
+    answer: In one sentence.
+    caveats: What the verdict does not survive.
+    origin: The file of a user's own claim.
+    nothing: Whether the record has nothing on it.
     """
 
     more = frozenset({"section", "verdict", "answer", "origin", "planned", "nothing"})

@@ -43,10 +43,7 @@ def conflict_view(
 ) -> View:
     """Changes of others since a fact was read, and what who asks was about to write.
 
-    Parameters
-    ----------
-    fields : mapping of str to str
-        The form that was sent, to be sent again.
+    fields: The form that was sent, to be sent again.
     """
     now = error.current
     about = {event.about for event in error.since}

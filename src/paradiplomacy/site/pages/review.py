@@ -32,10 +32,7 @@ class QueueView(RecordAnswer):
 def review_view(queue: str, items: Sequence[View], *, total: int) -> View:
     """A queue.
 
-    Parameters
-    ----------
-    total : int, keyword-only
-        How many wait, shown or not.
+    total: How many wait, shown or not.
     """
     queues = tuple({"queue": name, "address": kind_of(name).address()} for name in QUEUES)
     return QueueView(queue, queues, tuple(items), total).to_dict()
