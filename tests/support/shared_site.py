@@ -26,6 +26,17 @@ _ONE_SIDE = (Role.RESPONDENT, Role.STEWARD)
 class Visitor(Browser):
     """Somebody with a browser, who fills in forms."""
 
+    _token: tuple[dict[str, str], str] = {}, ""
+
+    def token(self) -> str:
+        """The token of the forms of this browser: the same one as long as its cookies are."""
+        cookies, token = self._token
+        if not token or cookies != self.cookies:
+            pages = (self.get(f"/{name}.html").text for name in ("account", "sign-in"))
+            token = token_in(next(page for page in pages if 'name="token"' in page))
+            self._token = dict(self.cookies), token
+        return token
+
     def send(self, address: str, *, form_at: str = "", **fields: str) -> httpx2.Response:
         """The answer to a form, as the page at an address, or at another one, has it."""
         token = token_in(self.get(form_at or address).text)

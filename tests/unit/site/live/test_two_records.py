@@ -29,6 +29,7 @@ OF_ALPHA = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"
 OF_BETA = f"tie:{DALIAN}|{OAKLAND}"
 SECRETS = ("Little Rock", "小石城", "ALPHATITLE", "ALPHALOCATOR", "ALPHAREMARK", "1971")
 """What stands in alpha alone."""
+TOKEN_REFUSED = ("Please send this again", "请重新提交")
 OF_BETA_ALONE = {
     Role.READER: "",
     Role.CODER: "",
@@ -96,10 +97,10 @@ def visitor_of(site: SharedSite, role: Role, record: str = "beta") -> Visitor:
 
 
 def sent(visitor: Visitor, address: str, **fields: str) -> httpx2.Response:
-    token = re.search(r'name="token" value="(\w+)"', visitor.get("/account.html").text)
-    found = token or re.search(r'name="token" value="(\w+)"', visitor.get("/sign-in.html").text)
-    assert found
-    return visitor.ask("POST", address, data={"token": found[1], **fields})
+    answer = visitor.ask("POST", address, data={"token": visitor.token(), **fields})
+    # Whatever is refused is refused for its rights: the token is right to the last form.
+    assert not any(f"<h1>{title}</h1>" in answer.text for title in TOKEN_REFUSED), address
+    return answer
 
 
 def secrets_in(answer: httpx2.Response) -> list[str]:
