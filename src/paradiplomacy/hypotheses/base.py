@@ -60,6 +60,10 @@ class Verdict(StrEnum):
 class Counted:
     """Units behind a share: that did something, that did not, and that are silent.
 
+    def only_if(self, *holds: bool) -> Verdict:
+        """The verdict where all else that it rests on holds; inconclusive otherwise."""
+        return self if all(holds) else Verdict.INCONCLUSIVE
+
     Parameters
     ----------
     did, did_not, silent : int

@@ -179,7 +179,7 @@ def by_models(
     reading = "open" if not more else "dealt" if p > SIGNIFICANCE else ""
     if not reading and any(other.interval(m).above(half) for other in by_sector.values()):
         reading, p = "alike", 1.0
-    verdict = Verdict.INCONCLUSIVE if reading else Verdict.SUPPORTED
+    verdict = Verdict.SUPPORTED.only_if(not reading)
     base = decided(verdict, deciding, p=p)
     dealt, estimates = dealt_share(units, m), []
     for sector, other in by_sector.items():

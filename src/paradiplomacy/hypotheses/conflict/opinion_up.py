@@ -58,8 +58,8 @@ def _joint_verdict(local: Part | None, nation: Part | None) -> Verdict:
     """Both halves must hold; the national one alone decides nothing."""
     if local is None:
         return Verdict.UNTESTABLE
-    open_ = nation is None or nation.verdict is not Verdict.SUPPORTED
-    return Verdict.INCONCLUSIVE if local.verdict is Verdict.SUPPORTED and open_ else local.verdict
+    both = nation is not None and nation.verdict is Verdict.SUPPORTED
+    return local.verdict.only_if(both or local.verdict is Verdict.CONTRADICTED)
 
 
 def _sentence_on_opinion(

@@ -54,7 +54,7 @@ def _test_june_1989(frames: Frames) -> Finding:
     subjects, counted = tuple(ties.drop_nulls()["tie"]), site.counted
     deciding = as_estimate(WORDS("name.difference"), *of, subjects=subjects, counted=counted)
     plain = RULE.verdict(difference, site.difference(level=0.9), events=suspended)
-    worst = plain if worst_p < SIGNIFICANCE else Verdict.INCONCLUSIVE
+    worst = plain.only_if(worst_p < SIGNIFICANCE)
     verdict, survives = in_worst_case(plain, worst, of="silence", estimate=deciding, p=worst_p)
     base = decided(verdict, deciding, p=worst_p, survives=survives, n=answers.total)
     names, with_site = names_of(frames), int(ties["site"].sum())

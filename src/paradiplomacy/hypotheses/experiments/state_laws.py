@@ -64,9 +64,8 @@ def _test_state_laws(frames: Frames) -> Finding:
 
 def _verdict_on_laws(by_rates: Conditional, by_draw: float) -> Verdict:
     """Verdict by the interval and the randomization together."""
-    if by_draw >= SIGNIFICANCE:
-        return Verdict.INCONCLUSIVE
-    return RULE.verdict(by_rates.ratio(), by_rates.ratio(level=0.9), events=by_rates.total)
+    verdict = RULE.verdict(by_rates.ratio(), by_rates.ratio(level=0.9), events=by_rates.total)
+    return verdict.only_if(by_draw < SIGNIFICANCE)
 
 
 def _in_any_order(panel: LawPanel, verdict: Verdict, *, seed: int) -> tuple[Verdict, Survives]:

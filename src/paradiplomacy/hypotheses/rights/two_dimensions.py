@@ -43,7 +43,7 @@ def _decided(frames: Frames, seen: Related) -> tuple[Verdict, float | None]:
     verdict, p = RULE.verdict(seen.interval, seen.interval, events=seen.least), seen.p
     if rho < OPPOSITE and p is not None:
         p = max(p, min(1.0, 2 * seen.by_chance(frames)))
-        verdict = verdict if p <= SIGNIFICANCE else Verdict.INCONCLUSIVE
+        verdict = verdict.only_if(p <= SIGNIFICANCE)
     return verdict, p
 
 

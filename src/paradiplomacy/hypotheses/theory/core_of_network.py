@@ -179,9 +179,8 @@ def compare_with_random(
 def decided_by(seen: Seen) -> Verdict:
     """Verdict of a core and its periphery on the claim."""
     verdict = RULE.verdict(seen.ratio, seen.ratio, events=seen.graph.ties)
-    beyond_chance = seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
-    is_clear = verdict is not Verdict.SUPPORTED or (seen.core.ordered and beyond_chance)
-    return verdict if is_clear else Verdict.INCONCLUSIVE
+    is_clear = seen.core.ordered and seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
+    return verdict.only_if(is_clear or verdict is not Verdict.SUPPORTED)
 
 
 def bareness_estimate(what: Message, seen: Seen, **more: Any) -> Estimate:
