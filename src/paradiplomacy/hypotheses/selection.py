@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.base import Count, Estimate, number_of
 from paradiplomacy.hypotheses.estimators.exact import Interval, share
 from paradiplomacy.language import Text
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -49,9 +49,9 @@ def days_later(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
-def most_of(*counts: Callable[[Frames], int]) -> Callable[[Frames], int]:
+def most_of(*counts: Count) -> Callable[[Frames], int]:
     """The largest of several counts, for a `Need` that any of them meets."""
-    return lambda frames: max(count(frames) for count in counts)
+    return lambda frames: max(number_of(count, frames) for count in counts)
 
 
 @cached_by_frames

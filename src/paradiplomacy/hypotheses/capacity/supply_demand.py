@@ -91,6 +91,6 @@ SUPPLY_DEMAND = article_claim(
         WORDS("need.ties"),
         lambda frames: int(developed_and_developing(main_pair(frames)) is not None),
     ),
-    Need("exchanges", WORDS("need.taught"), lambda frames: one_way(frames, KNOW_HOW).height),
+    Need("exchanges", WORDS("need.taught"), lambda frames: one_way(frames, KNOW_HOW)),
     estimator=WORDS("estimator", rule=RULE.words()),
 )

@@ -103,8 +103,8 @@ def _sentences(used: pl.DataFrame, ratio: Interval, verdict: Verdict) -> tuple[M
     return counted, WORDS(f"sentence.{verdict}", ratio=named)
 
 
-def _open_months(frames: Frames, *, tense: bool) -> int:
-    return months(frames).filter((pl.col("tense") == tense) & ~pl.col("closed")).height
+def _open_months(frames: Frames, *, tense: bool) -> pl.DataFrame:
+    return months(frames).filter((pl.col("tense") == tense) & ~pl.col("closed"))
 
 
 def _if_asked(frames: Frames) -> int:

@@ -87,10 +87,8 @@ OPINION_UP = article_claim(
     Need(
         "readings",
         WORDS("need.opinion", series=LOCAL),
-        most_of(_years_known, lambda frames: local_panel(frames).height),
-        least=LEAST_YEARS,
+        most_of(_years_known, local_panel),
+        LEAST_YEARS,
     ),
-    Need(
-        "exchanges", WORDS("need.exchanges"), lambda frames: exchanges_of_live_ties(frames).height
-    ),
+    Need("exchanges", WORDS("need.exchanges"), exchanges_of_live_ties),
 )

@@ -50,7 +50,7 @@ class Share:
     def needs(self) -> tuple[Need, ...]:
         """At least one unit."""
         what = _WORDS("need", unit=self.unit)
-        return (Need(self.frame, what, lambda f: self.units(f).height),)
+        return (Need(self.frame, what, self.units),)
 
     @property
     def method(self) -> Text:

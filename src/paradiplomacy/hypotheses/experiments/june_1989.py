@@ -108,9 +108,5 @@ JUNE_1989 = article_claim(
     _test_june_1989,
     Need("ties", WORDS("need.site"), lambda frames: int(ties_of_day(frames)["site"].sum())),
     Need("ties", WORDS("need.others"), lambda frames: int((~ties_of_day(frames)["site"]).sum())),
-    Need(
-        "responses",
-        WORDS("need.answers"),
-        lambda frames: len(answers_to(frames, DAY).responses),
-    ),
+    Need("responses", WORDS("need.answers"), lambda f: len(answers_to(f, DAY).responses)),
 )

@@ -23,6 +23,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["STATE_LAWS"]
 
 RULE = DecisionRule("more", 1.0)
+OTHERS = (pl.col("slice") > 0) & ~pl.col("under")
 WORDS = Words(__name__)
 
 
@@ -109,10 +110,6 @@ STATE_LAWS = article_claim(
     "Not in the article: state laws of 2024 to 2026",
     _test_state_laws,
     Need("laws", WORDS("need.laws"), partial(_ties_watched, where=pl.col("under"))),
-    Need(
-        "spells",
-        WORDS("need.others"),
-        partial(_ties_watched, where=(pl.col("slice") > 0) & ~pl.col("under")),
-    ),
+    Need("spells", WORDS("need.others"), partial(_ties_watched, where=OTHERS)),
     of_article=False,
 )

@@ -95,11 +95,7 @@ TWO_DIMENSIONS = article_claim(
     WORDS,
     "Human Rights Protection, 2",
     _find_correlation_of_answers,
-    Need(
-        "responses",
-        WORDS("need"),
-        lambda frames: coded_acts(_with_answers(frames), exchanges=False).height,
-    ),
+    Need("responses", WORDS("need"), lambda f: coded_acts(_with_answers(f), exchanges=False)),
     estimator=WORDS("estimator", rule=RULE.words()),
     margin=(-1.0, OPPOSITE),
 )
