@@ -108,11 +108,7 @@ def ends_in(ties: pl.DataFrame, country: str) -> pl.DataFrame:
 
 
 def existing_on(
-    frames: Frames,
-    ties: pl.DataFrame,
-    day: date,
-    *,
-    established_before: date | None = None,
+    frames: Frames, ties: pl.DataFrame, day: date, *, established_before: date | None = None
 ) -> pl.DataFrame:
     """Ties that surely were established before a day, and not surely ended before it.
 

@@ -37,7 +37,7 @@ from paradiplomacy.hypotheses.conflict import (
     trust_by_level,
 )
 from paradiplomacy.hypotheses.designs.bunched import Bunched
-from paradiplomacy.hypotheses.designs.four import Four, exact_change
+from paradiplomacy.hypotheses.designs.four import Four
 from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
@@ -144,12 +144,7 @@ DESIGNS: dict[str, PairsDesign] = {}
 
 
 def _decides(
-    claim: str,
-    unit: EffectUnit,
-    effect: float,
-    true: tuple[float, float],
-    *,
-    named: bool = False,
+    claim: str, unit: EffectUnit, effect: float, true: tuple[float, float], *, named: bool = False
 ) -> Callable[[Chance], Chance]:
     """A chance as that of a claim, which is true of effects between two ends."""
 
@@ -438,7 +433,7 @@ def _rural(pairs: int, effect: float, seed: int) -> float:
             four_sums += [round(events), events / rate]
         totals.append(Totals(int(four_sums[0]), four_sums[1], int(four_sums[2]), four_sums[3]))
     four = Four(*totals)
-    ratio = exact_change(four) if min(four.counts) else None
+    ratio = four.interval() if min(four.counts) else None
     if ratio is None or ratio.value is None or not ratio.low:
         return 0.0
     # How far the exact interval reaches down; few events scatter more than their middle number.

@@ -160,11 +160,7 @@ def countries_of(frames: Frames, ties: pl.DataFrame) -> Counted:
 
 
 def compare_with_random(
-    graph: Counted,
-    rng: np.random.Generator,
-    *,
-    draws: int = 99,
-    dealt: bool = False,
+    graph: Counted, rng: np.random.Generator, *, draws: int = 99, dealt: bool = False
 ) -> Seen:
     """The core that fits best, beside those of random networks."""
     from paradiplomacy.networks.core_periphery import core_nulls
