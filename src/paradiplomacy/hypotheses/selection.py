@@ -16,7 +16,6 @@ from paradiplomacy.record.frames import Frames
 
 __all__ = [
     "DAYS_A_YEAR",
-    "END_COLUMNS",
     "ONE_EXCHANGE",
     "as_estimate",
     "as_number",

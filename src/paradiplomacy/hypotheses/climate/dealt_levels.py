@@ -18,15 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = [
-    "DRAWS",
-    "LEVELS",
-    "Dealings",
-    "LevelOverlap",
-    "chance_if_separate",
-    "of_level",
-    "overlap_of_levels",
-]
+__all__ = ["DRAWS", "LEVELS", "Dealings", "LevelOverlap", "chance_if_separate", "of_level"]
 
 DRAWS = 19_999
 MOST = 20_000_000
