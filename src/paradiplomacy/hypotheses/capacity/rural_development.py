@@ -36,7 +36,6 @@ def _find_change_of_rural_work(frames: Frames) -> Finding:
     return finding(
         WORDS,
         replace(change, lacks=()),
-        change.sentence,
         lacks=(WORDS("lack"), *change.lacks),
         caveats=always("silence", "sectors", "sources", "undated")
         | {"sectors": {"sectors": tuple(OF_SECTORS(f"sector.{word}") for word in words)}},

@@ -68,7 +68,6 @@ def _find_share_with_trade(frames: Frames) -> Finding:
     return finding(
         WORDS,
         result,
-        base.sentence,
         lacks={"answers": {"n": asked.height}},
         caveats={
             "within": model is not None,
