@@ -63,7 +63,6 @@ __all__ += ["chance_of_share"]
 Chance = Callable[[int, float, int], float]
 """From pairs, effect and seed to the chance that the claim's own rule decides as is true."""
 
-
 EffectUnit = Literal["share", "ratio", "odds", "difference", "correlation"]
 
 
@@ -132,7 +131,6 @@ STOPPED, AT_SITE, ELSEWHERE = 0.3, 1 / 8, 0.15
 """Ends that stopped, or protested; ties with Beijing, and others that suspended in June 1989."""
 FOUNDED = np.arange(1981, 2021)
 RURAL_A_YEAR, MONTHS_SPREAD, CARRIED_ALIKE = 0.05, 0.8, 5.0
-
 
 _HALF = training_half.MARGIN
 _LARGER = _HALF[1]

@@ -114,7 +114,6 @@ def _if_asked(frames: Frames) -> int:
 
 _TENSE, _OTHER = (most_of(_if_asked, partial(_open_months, tense=t)) for t in (True, False))
 
-
 CONTINUITY = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 6",

@@ -26,7 +26,6 @@ __all__ = ["JUNE_1989", "site_counts"]
 RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)
 
-
 DAY = date(1989, 6, 4)
 SITE = "Beijing"
 

@@ -39,7 +39,6 @@ MARGIN_SD = 0.1
 LUCK_HOW = WORDS("check.luck-how")
 PARTING_HOW = WORDS("check.parting-how")
 
-
 DATE_DRAWS = 999
 """Sets of years of first ties that are drawn, where those that are seen are upper bounds."""
 

@@ -125,7 +125,6 @@ MARGIN = 4 / 5
 """The periphery has a fifth fewer ties within itself than numbers of ties alone give."""
 RULE = DecisionRule("less", MARGIN)
 
-
 COUNTRIES = 10
 TIES = 100
 
