@@ -13,11 +13,7 @@ __all__ = ["article_claim"]
 
 
 def article_claim(
-    words: Words,
-    section: str,
-    test: Callable[..., Finding],
-    *needs: Need,
-    **more: Any,
+    words: Words, section: str, test: Callable[..., Finding], *needs: Need, **more: Any
 ) -> Hypothesis:
     """A hypothesis whose id is the name of its file.
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
+import polars as pl
+
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["CLAIMED", "FAMILIES", "RECORD", "Counted", "Estimate", "Finding", "Need", "Picture"]
-__all__ += ["Survives", "Unknown", "Verdict", "WorstCase", "untestable"]
+__all__ = ["CLAIMED", "FAMILIES", "RECORD", "Count", "Counted", "Estimate", "Finding", "Need"]
+__all__ += ["Picture", "Survives", "Unknown", "Verdict", "WorstCase", "number_of", "untestable"]
 
 _WORDS = Words(__name__)
 
@@ -24,6 +26,9 @@ RECORD = "this record"
 
 CLAIMED = ("the article's figure", "the article's claim")
 """Basis of an estimate that is the claim's own number: it cannot test the claim."""
+
+Count = Callable[[Frames], int | pl.DataFrame]
+"""Rows that frames hold, or how many."""
 
 FAMILIES = ("definition", "contradicted", "dates", "size", "age")
 """Choices on the record under which a deciding estimate is made again."""
@@ -54,6 +59,10 @@ class Verdict(StrEnum):
     def decides(self) -> bool:
         """True if it says that the claim holds, or that it does not."""
         return self in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+
+    def only_if(self, *holds: bool) -> Verdict:
+        """The verdict where all else that it rests on holds; inconclusive otherwise."""
+        return self if all(holds) else Verdict.INCONCLUSIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +298,7 @@ class Need(RecordAnswer):
     what : str
         What must be there, as a thing to collect: ``dated exchanges around the shock``.
     count : callable
-        How many such rows the frames hold.
+        The rows of it that the frames hold, or how many.
     least : int
         Fewer than this, and the claim is untestable.
     """
@@ -297,16 +306,22 @@ class Need(RecordAnswer):
     left_out = frozenset({"count"})
     frame: str
     what: Text
-    count: Callable[[Frames], int]
+    count: Count
     least: int = 1
 
     def lacking(self, frames: Frames) -> Message | None:
         """Message about what is lacking, or None."""
-        present = self.count(frames)
+        present = number_of(self.count, frames)
         if present >= self.least:
             return None
         key = "lacking.any" if self.least == 1 else "lacking.more"
         return _WORDS(key, what=self.what, there=present, least=self.least)
+
+
+def number_of(count: Count, frames: Frames) -> int:
+    """How many rows of a kind the frames hold."""
+    rows = count(frames)
+    return rows.height if isinstance(rows, pl.DataFrame) else rows
 
 
 def untestable(hypothesis: str, lacks: tuple[Text, ...]) -> Finding:

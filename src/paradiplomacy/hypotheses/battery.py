@@ -15,7 +15,6 @@ from paradiplomacy.hypotheses.variants import Variant, variants, with_variants
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
-    "ALPHA",
     "Corrected",
     "VariedFrames",
     "answerable",

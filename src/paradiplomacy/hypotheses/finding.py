@@ -87,7 +87,7 @@ def decided(
 def finding(
     words: Say,
     base: Finding,
-    sentence: Text,
+    sentence: Text = "",
     *,
     further: Iterable[Estimate] = (),
     detectable: Detectable | None = None,
@@ -103,7 +103,8 @@ def finding(
 
     words: Of the claim, with ``method`` and ``axis``, and under ``lack`` and ``caveat`` what is
         named here.
-    base: What is decided, as `decided` or a design gives it: its verdict, estimates and p stay.
+    base: What is decided, as `decided` or a design gives it: its verdict, estimates and p stay, and
+        its sentence where none is given here.
     further: Estimates after those that decide.
     detectable: By default what the base says of it.
     lacks, caveats: By key with what each needs (see `Said`), or ready.
@@ -123,7 +124,7 @@ def finding(
         more["method"] = base.method or words("method")
     return replace(
         base,
-        sentence=sentence,
+        sentence=sentence or base.sentence,
         estimates=(*base.estimates, *further),
         lacks=(*base.lacks, *said(words, "lack", lacks)),
         caveats=(*base.caveats, *said(words, "caveat", caveats)),

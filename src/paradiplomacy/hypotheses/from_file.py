@@ -23,7 +23,7 @@ from pydantic import ValidationError
 
 from dyadevents.errors import DyadEventsError
 from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, Problem, RecordError
-from paradiplomacy.hypotheses.base import Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import Finding, Need, Verdict, number_of
 from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
 from paradiplomacy.hypotheses.designs.spec import SPECS, Common, is_id
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
@@ -283,7 +283,8 @@ def _guarded(hypothesis: Hypothesis, message_of: Callable[[BaseException], str])
         return run
 
     needs = tuple(
-        Need(need.frame, need.what, guard(need.count, int), need.least) for need in hypothesis.needs
+        Need(need.frame, need.what, guard(partial(number_of, need.count), int), need.least)
+        for need in hypothesis.needs
     )
     return replace(hypothesis, test=guard(hypothesis.test, Finding), needs=needs)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.base import Count, Estimate, number_of
 from paradiplomacy.hypotheses.estimators.exact import Interval, share
 from paradiplomacy.language import Text
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -16,7 +16,6 @@ from paradiplomacy.record.frames import Frames
 
 __all__ = [
     "DAYS_A_YEAR",
-    "END_COLUMNS",
     "ONE_EXCHANGE",
     "as_estimate",
     "as_number",
@@ -49,9 +48,9 @@ def days_later(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
-def most_of(*counts: Callable[[Frames], int]) -> Callable[[Frames], int]:
+def most_of(*counts: Count) -> Callable[[Frames], int]:
     """The largest of several counts, for a `Need` that any of them meets."""
-    return lambda frames: max(count(frames) for count in counts)
+    return lambda frames: max(number_of(count, frames) for count in counts)
 
 
 @cached_by_frames
@@ -108,11 +107,7 @@ def ends_in(ties: pl.DataFrame, country: str) -> pl.DataFrame:
 
 
 def existing_on(
-    frames: Frames,
-    ties: pl.DataFrame,
-    day: date,
-    *,
-    established_before: date | None = None,
+    frames: Frames, ties: pl.DataFrame, day: date, *, established_before: date | None = None
 ) -> pl.DataFrame:
     """Ties that surely were established before a day, and not surely ended before it.
 

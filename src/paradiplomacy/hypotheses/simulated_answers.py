@@ -37,7 +37,7 @@ from paradiplomacy.hypotheses.conflict import (
     trust_by_level,
 )
 from paradiplomacy.hypotheses.designs.bunched import Bunched
-from paradiplomacy.hypotheses.designs.four import Four, exact_change
+from paradiplomacy.hypotheses.designs.four import Four
 from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
@@ -62,7 +62,6 @@ __all__ += ["chance_of_share"]
 
 Chance = Callable[[int, float, int], float]
 """From pairs, effect and seed to the chance that the claim's own rule decides as is true."""
-
 
 EffectUnit = Literal["share", "ratio", "odds", "difference", "correlation"]
 
@@ -133,7 +132,6 @@ STOPPED, AT_SITE, ELSEWHERE = 0.3, 1 / 8, 0.15
 FOUNDED = np.arange(1981, 2021)
 RURAL_A_YEAR, MONTHS_SPREAD, CARRIED_ALIKE = 0.05, 0.8, 5.0
 
-
 _HALF = training_half.MARGIN
 _LARGER = _HALF[1]
 """The smallest share that does not count as a half any more: ours, where a claim names none."""
@@ -144,12 +142,7 @@ DESIGNS: dict[str, PairsDesign] = {}
 
 
 def _decides(
-    claim: str,
-    unit: EffectUnit,
-    effect: float,
-    true: tuple[float, float],
-    *,
-    named: bool = False,
+    claim: str, unit: EffectUnit, effect: float, true: tuple[float, float], *, named: bool = False
 ) -> Callable[[Chance], Chance]:
     """A chance as that of a claim, which is true of effects between two ends."""
 
@@ -438,7 +431,7 @@ def _rural(pairs: int, effect: float, seed: int) -> float:
             four_sums += [round(events), events / rate]
         totals.append(Totals(int(four_sums[0]), four_sums[1], int(four_sums[2]), four_sums[3]))
     four = Four(*totals)
-    ratio = exact_change(four) if min(four.counts) else None
+    ratio = four.interval() if min(four.counts) else None
     if ratio is None or ratio.value is None or not ratio.low:
         return 0.0
     # How far the exact interval reaches down; few events scatter more than their middle number.

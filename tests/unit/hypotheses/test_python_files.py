@@ -14,9 +14,10 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 
 
-def test_a_python_file_gives_its_hypotheses(written: Any, hand: Any) -> None:
+@pytest.mark.parametrize("count", ["f.ties.height", "f.ties"])
+def test_a_python_file_gives_its_hypotheses(written: Any, hand: Any, count: str) -> None:
     hand.tie("us", "cn")
-    (one,) = read_hypotheses(written(PYTHON, "mine.py"))
+    (one,) = read_hypotheses(written(PYTHON.replace("f.ties.height", count), "mine.py"))
     assert one.run(hand.frames()).sentence == "1 ties."
 
 

@@ -117,12 +117,7 @@ COAST_TO_INLAND = article_claim(
     WORDS,
     "Capacity Building, 2",
     _find_move_inland,
-    Need(
-        "ties",
-        WORDS("need", larger=LARGER_THAN),
-        lambda frames: ties_of_risk_set(frames).height,
-        least=2,
-    ),
+    Need("ties", WORDS("need", larger=LARGER_THAN), ties_of_risk_set, least=2),
     estimator=WORDS("estimator", larger=LARGER_THAN),
     margin=MARGIN,
     needs_statsmodels=True,

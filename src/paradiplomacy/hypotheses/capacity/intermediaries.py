@@ -131,9 +131,6 @@ INTERMEDIARIES = article_claim(
     Need(
         "exchanges",
         WORDS("need"),
-        most_of(
-            lambda frames: _with_carrier(frames).filter(pl.col("through") != "").height,
-            lambda frames: answered_carriers(frames).height,
-        ),
+        most_of(lambda f: _with_carrier(f).filter(pl.col("through") != ""), answered_carriers),
     ),
 )

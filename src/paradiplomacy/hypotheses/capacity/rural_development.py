@@ -10,13 +10,13 @@ from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding
-from paradiplomacy.language import Name, Words
+from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.sources.sectors import sector_label
+from paradiplomacy.sources.sectors import sector_word
 
 __all__ = ["RURAL_DEVELOPMENT"]
 
-WORDS = Words(__name__)
+WORDS, OF_SECTORS = Words(__name__), Words("paradiplomacy.sources.sectors")
 DESIGN = Change(
     cells=rural_cells,
     subjects=rural_subjects,
@@ -32,18 +32,13 @@ DESIGN = Change(
 
 
 def _find_change_of_rural_work(frames: Frames) -> Finding:
-    change = DESIGN.test(frames)
-    sectors = {
-        sector_label(word): Name(sector_label(word), sector_label(word, "zh")) for word in SECTORS
-    }
+    change, words = DESIGN.test(frames), dict.fromkeys(map(sector_word, SECTORS))
     return finding(
         WORDS,
         replace(change, lacks=()),
-        change.sentence,
         lacks=(WORDS("lack"), *change.lacks),
-        caveats=always("silence")
-        | {"sectors": {"sectors": tuple(sectors.values())}}
-        | always("sources", "undated"),
+        caveats=always("silence", "sectors", "sources", "undated")
+        | {"sectors": {"sectors": tuple(OF_SECTORS(f"sector.{word}") for word in words)}},
     )
 
 

@@ -24,7 +24,6 @@ __all__ = [
     "ties_by_region",
 ]
 
-
 WEST = "West"
 PERIODS = ((date(1990, 1, 1), date(1999, 12, 31)), (date(2000, 1, 1), date(2009, 12, 31)))
 SECTORS = ("agriculture", "rural", "rural development", "poverty")

@@ -86,11 +86,7 @@ SUPPLY_DEMAND = article_claim(
     WORDS,
     "Capacity Building, 1",
     _find_direction_of_know_how,
-    Need(
-        "ties",
-        WORDS("need.ties"),
-        lambda frames: int(developed_and_developing(main_pair(frames)) is not None),
-    ),
-    Need("exchanges", WORDS("need.taught"), lambda frames: one_way(frames, KNOW_HOW).height),
+    Need("ties", WORDS("need.ties"), lambda f: int(bool(developed_and_developing(main_pair(f))))),
+    Need("exchanges", WORDS("need.taught"), lambda frames: one_way(frames, KNOW_HOW)),
     estimator=WORDS("estimator", rule=RULE.words()),
 )

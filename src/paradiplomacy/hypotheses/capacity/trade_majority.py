@@ -68,7 +68,6 @@ def _find_share_with_trade(frames: Frames) -> Finding:
     return finding(
         WORDS,
         result,
-        base.sentence,
         lacks={"answers": {"n": asked.height}},
         caveats={
             "within": model is not None,
@@ -84,12 +83,5 @@ TRADE_MAJORITY = article_claim(
     WORDS,
     "Capacity Building, 1",
     _find_share_with_trade,
-    Need(
-        "exchanges",
-        WORDS("need"),
-        most_of(
-            lambda frames: active_ties(frames).height,
-            lambda frames: answered_ties(frames, QUESTION).height,
-        ),
-    ),
+    Need("exchanges", WORDS("need"), most_of(active_ties, BY_ANSWERS.units)),
 )

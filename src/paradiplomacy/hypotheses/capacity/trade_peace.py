@@ -34,12 +34,11 @@ def _find_disputes_by_trade(frames: Frames) -> Finding:
         named = WORDS("rate", rate=rate.value)
         named = named_ratio(rate, named, events=events, event=WORDS("event"))
         sentence = WORDS(f"sentence.{verdict}", counted=counted, rate=named)
-    unit, sample = WORDS("mde-unit"), WORDS("sample", n=n)
     return finding(
         WORDS,
         decided(verdict, deciding, p=effect.p if effect else None),
         sentence,
-        detectable=Detectable(detectable_ratio(panel), unit, sample),
+        detectable=Detectable(detectable_ratio(panel), WORDS("mde-unit"), WORDS("sample", n=n)),
         lacks={"panel": verdict is Verdict.INCONCLUSIVE},
         caveats=always("direction", "disputing"),
         rows=[(WORDS("label"), deciding)],
@@ -51,12 +50,7 @@ TRADE_PEACE = article_claim(
     WORDS,
     "Capacity Building, 1",
     _find_disputes_by_trade,
-    Need(
-        "readings",
-        WORDS("need"),
-        lambda frames: panel_years(frames)["dyad"].n_unique(),
-        least=DYADS,
-    ),
+    Need("readings", WORDS("need"), lambda f: panel_years(f)["dyad"].n_unique(), least=DYADS),
     estimator=WORDS("estimator", dyads=DYADS, rule=RULE.words()),
     varies=(),  # it rests on no tie
 )

@@ -172,24 +172,25 @@ def by_models(
     within, half = model.interval(m), rule.reference
     deciding = as_estimate("", within, n, "share", _how(model), subjects=tuple(units["subject"]))
     more, p = within.above(half) and hits >= rule.least, 1.0
-    by_sector = placebos(frames)
+    alike = [
+        (WORDS(f"sector.{sector}"), other.interval(m), _how(other))
+        for sector, other in placebos(frames).items()
+    ]
     numbers, some = units["exchanges"].to_list(), units["of_trade"].to_list()
     if more:
         p = max(model.p(m, half), min(1.0, 2 * p_of_dealt_kinds(numbers, some, seed=frames.seed)))
     reading = "open" if not more else "dealt" if p > SIGNIFICANCE else ""
-    if not reading and any(other.interval(m).above(half) for other in by_sector.values()):
+    if not reading and any(part.above(half) for _, part, _ in alike):
         reading, p = "alike", 1.0
-    verdict = Verdict.INCONCLUSIVE if reading else Verdict.SUPPORTED
+    verdict = Verdict.SUPPORTED.only_if(not reading)
     base = decided(verdict, deciding, p=p)
-    dealt, estimates = dealt_share(units, m), []
-    for sector, other in by_sector.items():
-        name = WORDS("estimate.placebo", sector=WORDS(f"sector.{sector}"), n=m)
-        estimates.append(as_estimate(name, other.interval(m), n, "share", _how(other)))
+    dealt = dealt_share(units, m)
+    estimates = [
+        as_estimate(WORDS("estimate.placebo", sector=sector, n=m), part, n, "share", how)
+        for sector, part, how in alike
+    ]
     by_chance = as_number(WORDS("estimate.dealt", n=m), dealt, n, "share", WORDS("dealt"))
-    of_sectors = tuple(
-        WORDS("of-sector", sector=WORDS(f"sector.{sector}"), share=other.interval(m).value)
-        for sector, other in by_sector.items()
-    )
+    of_sectors = tuple(WORDS("of-sector", sector=of, share=part.value) for of, part, _ in alike)
     least = detectable_within(numbers, sum(some), within=m)
     single = numbers.count(1)
     of_dealing = WORDS("beside-none", dealt=dealt)

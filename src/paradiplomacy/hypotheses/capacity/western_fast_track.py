@@ -39,11 +39,9 @@ def _find_change_of_the_west(frames: Frames) -> Finding:
     by_rates = finding(
         WORDS,
         replace(change, lacks=()),
-        change.sentence,
         lacks=(WORDS("lack", proposed=proposed), *change.lacks),
-        caveats=always("demand")
-        | {"watched": {"larger": LARGER_THAN}}
-        | always("regions", "sizes"),
+        caveats=always("demand", "watched", "regions", "sizes")
+        | {"watched": {"larger": LARGER_THAN}},
     )
     # The claim is on the time until approval: where that is known, it decides.
     return decided_by_approvals(frames, by_rates)

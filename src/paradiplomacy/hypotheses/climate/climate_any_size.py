@@ -116,22 +116,10 @@ CLIMATE_ANY_SIZE = article_claim(
     "Climate Action, 1",
     _find_odds_by_size_and_income,
     Need(
-        "exchanges",
-        WORDS("need.pairs"),
-        lambda frames: city_pairs(frames).drop_nulls(["size", "income"]).height,
-        least=2,
+        "exchanges", WORDS("need.pairs"), lambda f: city_pairs(f).drop_nulls(["size", "income"]), 2
     ),
-    Need(
-        "exchanges",
-        WORDS("need.climate"),
-        lambda frames: city_pairs(frames).filter(pl.col("climate") > 0).height,
-    ),
-    Need(
-        "readings",
-        WORDS("need.income", series=INCOME),
-        lambda frames: incomes(frames).height,
-        least=2,
-    ),
+    Need("exchanges", WORDS("need.climate"), lambda f: city_pairs(f).filter(pl.col("climate") > 0)),
+    Need("readings", WORDS("need.income", series=INCOME), incomes, least=2),
     margin=MARGIN,
     needs_statsmodels=True,
 )

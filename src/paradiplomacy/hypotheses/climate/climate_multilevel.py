@@ -69,12 +69,11 @@ BY_ANSWERS = Share(
 
 
 def _find_meetings_of_levels(frames: Frames) -> Finding:
-    if answered_levels(frames).height < BY_ANSWERS.rule.least:
-        return _by_places(frames)
-    asked = BY_ANSWERS.test(frames)
     record = _by_places(frames)
+    if answered_levels(frames).height < BY_ANSWERS.rule.least:
+        return record
     caveats = (*record.caveats, WORDS("caveat.tenth", tenth=TENTH))
-    return with_record(asked, record, caveats=caveats)
+    return with_record(BY_ANSWERS.test(frames), record, caveats=caveats)
 
 
 def _by_places(frames: Frames) -> Finding:

@@ -70,10 +70,7 @@ def climate_exchanges(frames: Frames) -> pl.DataFrame:
     a, b = pl.col("place_a"), pl.col("place_b")
     in_order = a.is_in(list(of_first)) & b.is_in(list(of_second))
     reversed_ = b.is_in(list(of_first)) & a.is_in(list(of_second))
-    first, second = (
-        pl.when(in_order).then(a).otherwise(b),
-        pl.when(in_order).then(b).otherwise(a),
-    )
+    first, second = (pl.when(in_order).then(a).otherwise(b), pl.when(in_order).then(b).otherwise(a))
     return (
         pl.concat([frames.exchanges, answered_work(frames, CLIMATE)])
         .filter(in_order | reversed_)

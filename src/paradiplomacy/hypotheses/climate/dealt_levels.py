@@ -18,15 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = [
-    "DRAWS",
-    "LEVELS",
-    "Dealings",
-    "LevelOverlap",
-    "chance_if_separate",
-    "of_level",
-    "overlap_of_levels",
-]
+__all__ = ["DRAWS", "LEVELS", "Dealings", "LevelOverlap", "chance_if_separate", "of_level"]
 
 DRAWS = 19_999
 MOST = 20_000_000
@@ -266,6 +258,5 @@ class Dealings:
     @property
     def verdict(self) -> Verdict:
         """Both dealings have to say it; that levels keep apart, also where each chose its own."""
-        if not self.enough or self.p > SIGNIFICANCE or len(self.more) > 1:
-            return Verdict.INCONCLUSIVE
-        return Verdict.SUPPORTED if True in self.more else Verdict.CONTRADICTED
+        verdict = Verdict.SUPPORTED if True in self.more else Verdict.CONTRADICTED
+        return verdict.only_if(self.enough, self.p <= SIGNIFICANCE, len(self.more) == 1)

@@ -73,7 +73,7 @@ def growth_cells(frames: Frames) -> pl.DataFrame:
     with_ties = cells.join(founded.select("province", "year", "tie"), on="province", how="left")
     within = (pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to"))
     counted = with_ties.group_by("province", "period", maintain_order=True).agg(
-        within.fill_null(False).sum().alias("ties"),
+        within.fill_null(False).sum().alias("ties")
     )
     return cells.join(counted, on=["province", "period"], maintain_order="left").sort(
         "province", "from"

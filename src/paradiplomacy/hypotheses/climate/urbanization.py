@@ -79,11 +79,6 @@ URBANIZATION = article_claim(
     WORDS,
     "Climate Action, 1",
     _find_ratio_by_urban_growth,
-    Need(
-        "readings",
-        WORDS("need.readings", series=SERIES),
-        lambda frames: growth_periods(frames).height,
-        least=3,
-    ),
+    Need("readings", WORDS("need.readings", series=SERIES), growth_periods, least=3),
     Need("ties", WORDS("need.ties"), lambda frames: int(growth_cells(frames)["ties"].sum() or 0)),
 )

@@ -62,9 +62,8 @@ def _by_months(frames: Frames) -> Finding:
     n, effect, subjects = exchanges_in(rows), tense_effect(rows), subjects_of_months(frames)
     ratio = Interval(None, 0.0, None, 0.95) if effect is None else effect.interval()
     narrow = Interval(None, 0.0, None, 0.9) if effect is None else effect.interval(0.9)
-    verdict = RULE.verdict(ratio, narrow, events=n)
-    if exchanges_of_live_ties(frames)["tie"].n_unique() < ENOUGH_EVENTS:
-        verdict = Verdict.INCONCLUSIVE  # a tie, not an exchange, is what decides
+    ties = exchanges_of_live_ties(frames)["tie"].n_unique()  # few of them decide nothing either
+    verdict = RULE.verdict(ratio, narrow, events=min(n, ties))
     name, how = WORDS("deciding.name"), WORDS("deciding.how", lags=BEFORE)
     cases = WORDS("cases", n=n)
     deciding = as_estimate(name, ratio, n, "ratio", how, subjects=subjects, cases=cases)
@@ -104,8 +103,8 @@ def _sentences(used: pl.DataFrame, ratio: Interval, verdict: Verdict) -> tuple[M
     return counted, WORDS(f"sentence.{verdict}", ratio=named)
 
 
-def _open_months(frames: Frames, *, tense: bool) -> int:
-    return months(frames).filter((pl.col("tense") == tense) & ~pl.col("closed")).height
+def _open_months(frames: Frames, *, tense: bool) -> pl.DataFrame:
+    return months(frames).filter((pl.col("tense") == tense) & ~pl.col("closed"))
 
 
 def _if_asked(frames: Frames) -> int:
@@ -114,7 +113,6 @@ def _if_asked(frames: Frames) -> int:
 
 
 _TENSE, _OTHER = (most_of(_if_asked, partial(_open_months, tense=t)) for t in (True, False))
-
 
 CONTINUITY = article_claim(
     WORDS,

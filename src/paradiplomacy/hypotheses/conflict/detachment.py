@@ -67,7 +67,7 @@ DETACHMENT = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 5",
     _find_ratio_around_crises,
-    Need("shocks", WORDS("need.crises"), lambda frames: crises(frames)[0].height),
+    Need("shocks", WORDS("need.crises"), lambda frames: crises(frames)[0]),
     Need(
         "exchanges",
         WORDS("need.exchanges"),

@@ -35,11 +35,14 @@ def _find_correlations_of_opinion(frames: Frames) -> Finding:
     panel = local_panel(frames).height
     main = max(nation, key=lambda part: part.n, default=None)
     n = local.n if local else main.n if main else 0
-    verdict = _joint_verdict(local, main)
+    # Both halves must hold; the national one alone decides nothing.
+    alone = local.verdict if local else Verdict.UNTESTABLE
+    both = main is not None and main.verdict is Verdict.SUPPORTED
+    verdict = alone.only_if(both or alone is not Verdict.SUPPORTED)
     parts = [part for part in (local, main) if part]
     choices = [part for part in nation if part is not main]
     sample = WORDS("sample.places", n=n) if local else WORDS("sample.changes", n=n)
-    p = local.p if local and verdict is not Verdict.UNTESTABLE else None
+    p = local.p if local else None
     rows = [(part.label, part.estimate) for part in (*parts, *choices)]
     return finding(
         WORDS,
@@ -52,14 +55,6 @@ def _find_correlations_of_opinion(frames: Frames) -> Finding:
         rows=rows or None,
         reference=0.0,
     )
-
-
-def _joint_verdict(local: Part | None, nation: Part | None) -> Verdict:
-    """Both halves must hold; the national one alone decides nothing."""
-    if local is None:
-        return Verdict.UNTESTABLE
-    open_ = nation is None or nation.verdict is not Verdict.SUPPORTED
-    return Verdict.INCONCLUSIVE if local.verdict is Verdict.SUPPORTED and open_ else local.verdict
 
 
 def _sentence_on_opinion(
@@ -87,10 +82,8 @@ OPINION_UP = article_claim(
     Need(
         "readings",
         WORDS("need.opinion", series=LOCAL),
-        most_of(_years_known, lambda frames: local_panel(frames).height),
-        least=LEAST_YEARS,
+        most_of(_years_known, local_panel),
+        LEAST_YEARS,
     ),
-    Need(
-        "exchanges", WORDS("need.exchanges"), lambda frames: exchanges_of_live_ties(frames).height
-    ),
+    Need("exchanges", WORDS("need.exchanges"), exchanges_of_live_ties),
 )

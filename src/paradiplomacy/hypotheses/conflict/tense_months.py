@@ -132,12 +132,7 @@ def tense_effect(rows: pl.DataFrame) -> Effect | None:
     if used.height < LEAST_MONTHS:
         return None
     effects = regress(
-        used,
-        "events",
-        columns=["tense", *TREND],
-        kind="count",
-        exposure="ties",
-        bandwidth=BEFORE,
+        used, "events", columns=["tense", *TREND], kind="count", exposure="ties", bandwidth=BEFORE
     )
     return None if effects is None else effects["tense"]
 

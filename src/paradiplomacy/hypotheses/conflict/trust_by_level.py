@@ -130,6 +130,6 @@ TRUST_BY_LEVEL = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 3",
     _find_share_trusting_cities,
-    Need("answers", WORDS("need"), lambda frames: paired(frames).height),
+    Need("answers", WORDS("need"), paired),
     estimator=WORDS("estimator", rule=DESIGN.rule.words()),
 )

@@ -12,7 +12,6 @@ from paradiplomacy.hypotheses.designs.four import (
     Four,
     detectable_change,
     effect_of_change,
-    exact_change,
     p_of_change,
     unevenness,
 )
@@ -98,16 +97,11 @@ class Change:
         mde = detectable_change(four, stretch, clusters=cells["cluster"].n_unique())
         if mde is not None and self.rule.expect == "less":
             mde = 1 / mde
-        exact, narrow = exact_change(four), exact_change(four, level=0.9)
-        readings = {self.rule.reading(exact, narrow, events=four.all)}
-        effect = effect_of_change(cells)
-        if effect is not None:
-            wide, tight = effect.interval(), effect.interval(0.9)
-            readings.add(self.rule.reading(wide, tight, events=four.all))
+        exact, effect = four.interval(), effect_of_change(cells)
         # A handful of clusters, each alike within, decides nothing.
         clusters = cells.filter(pl.col("events") > 0)["cluster"].n_unique()
-        agreed = clusters >= ENOUGH_EVENTS and len(readings) == 1
-        reading = readings.pop() if agreed else Conclusion.OPEN
+        events = four.all if clusters >= ENOUGH_EVENTS else 0
+        reading = self.rule.agreed(four, *([effect] if effect else []), events=events)
         verdict = reading.verdict
         # Never more sharply than if events stood alone.
         ratio = effect.interval().spanning(exact) if effect else exact

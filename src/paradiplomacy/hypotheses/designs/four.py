@@ -13,14 +13,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.odds import Conditional
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 
-__all__ = [
-    "Four",
-    "detectable_change",
-    "effect_of_change",
-    "exact_change",
-    "p_of_change",
-    "unevenness",
-]
+__all__ = ["Four", "detectable_change", "effect_of_change", "p_of_change", "unevenness"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +59,20 @@ class Four:
         a, b, c, d = self.times
         return a * d / (b * c)
 
+    def interval(self, level: float = 0.95) -> Interval:
+        """The ratio of two ratios of rates with its exact conditional interval.
 
-def exact_change(four: Four, *, level: float = 0.95) -> Interval:
-    """The ratio of two ratios of rates with its exact conditional interval.
+        Given all margins of the four counts, the first follows Fisher's noncentral hypergeometric
+        distribution; its odds ratio is that of ratios of rates, times one of the times at risk
+        (Fisher 1935; Breslow and Day 1987, vol. II).
 
-    Given all margins of the four counts, the first follows Fisher's noncentral hypergeometric
-    distribution; its odds ratio is that of ratios of rates, times one of the times at risk
-    (Fisher 1935; Breslow and Day 1987, vol. II).
-
-    >>> four = Four(Totals(5, 100, 40, 100), Totals(20, 100, 40, 100))
-    >>> found = exact_change(four)
-    >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
-    (3.95, 1.27, 14.81)
-    """
-    if min(four.times) <= 0:
-        return Interval(None, 0.0, None, level)
-    return Conditional.of(four.table).ratio(level=level, scale=1 / four.odds)
+        >>> found = Four(Totals(5, 100, 40, 100), Totals(20, 100, 40, 100)).interval()
+        >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
+        (3.95, 1.27, 14.81)
+        """
+        if min(self.times) <= 0:
+            return Interval(None, 0.0, None, level)
+        return Conditional.of(self.table).ratio(level=level, scale=1 / self.odds)
 
 
 def p_of_change(four: Four, *, margin: tuple[float, float] | None = None) -> float | None:

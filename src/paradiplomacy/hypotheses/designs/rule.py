@@ -208,4 +208,4 @@ def in_worst_case(
         return verdict, Survives()
     stands = worst is verdict
     case = WorstCase(of, stands, verdict, estimate, p)
-    return verdict if stands else Verdict.INCONCLUSIVE, Survives(worst_case=case)
+    return verdict.only_if(stands), Survives(worst_case=case)

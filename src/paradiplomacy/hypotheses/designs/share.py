@@ -50,7 +50,7 @@ class Share:
     def needs(self) -> tuple[Need, ...]:
         """At least one unit."""
         what = _WORDS("need", unit=self.unit)
-        return (Need(self.frame, what, lambda f: self.units(f).height),)
+        return (Need(self.frame, what, self.units),)
 
     @property
     def method(self) -> Text:
@@ -66,8 +66,7 @@ class Share:
         verdict = self.rule.verdict(of_hits, narrow, events=n)
         if self.silent:
             of_hits = Interval(of_hits.value, of_hits.low, 1.0, of_hits.level)
-            if verdict is Verdict.CONTRADICTED or self.rule.expect != "more":
-                verdict = Verdict.INCONCLUSIVE
+            verdict = verdict.only_if(verdict is Verdict.SUPPORTED, self.rule.expect == "more")
         name, how = (
             _WORDS("name", unit=self.unit, did=self.did),
             _WORDS("exact-silent" if self.silent else "exact"),

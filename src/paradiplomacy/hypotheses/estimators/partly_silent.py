@@ -8,12 +8,7 @@ from typing import Any
 from paradiplomacy.hypotheses.base import Counted
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
 
-__all__ = [
-    "PartlySilent",
-    "chance_of_difference",
-    "detectable_difference",
-    "shows_more_in_first",
-]
+__all__ = ["PartlySilent", "chance_of_difference", "detectable_difference", "shows_more_in_first"]
 
 
 @dataclass(frozen=True, slots=True)

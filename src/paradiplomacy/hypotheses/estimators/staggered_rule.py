@@ -17,17 +17,7 @@ from paradiplomacy.hypotheses.estimators.staggered import Effects, UnitYears, ef
 from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, wald
 from paradiplomacy.hypotheses.estimators.staggered_power import contrasts, variogram
 
-__all__ = [
-    "YEARS_BEFORE",
-    "Bound",
-    "Honest",
-    "Trends",
-    "bounded",
-    "detectable_by_rule",
-    "honest",
-    "least_of",
-    "trends_of",
-]
+__all__ = ["YEARS_BEFORE", "Bound", "Honest", "Trends", "detectable_by_rule", "honest", "trends_of"]
 
 Floats = NDArray[np.float64]
 
@@ -107,12 +97,7 @@ class Bound:
 
     @classmethod
     def of(
-        cls,
-        since: NDArray[np.int64],
-        size: NDArray[np.int64],
-        covariance: Floats,
-        *,
-        freedom: int,
+        cls, since: NDArray[np.int64], size: NDArray[np.int64], covariance: Floats, *, freedom: int
     ) -> Bound | None:
         """The bound of the mean effect after treatment; None without years on both sides."""
         treated = np.where(since >= 0, size, 0)
@@ -142,10 +127,7 @@ class Bound:
         wide = _imbens_manski(width, errors.max(axis=0), self.freedom, level)
         low, high = low - wide * errors[0], high + wide * errors[1]
         some = low <= high  # a break of the other sign than its estimate may be ruled out
-        return (
-            np.where(some, low, np.inf).min(axis=0),
-            np.where(some, high, -np.inf).max(axis=0),
-        )
+        return (np.where(some, low, np.inf).min(axis=0), np.where(some, high, -np.inf).max(axis=0))
 
 
 def _imbens_manski(width: Floats, error: Floats, freedom: int, level: float) -> Floats:
@@ -208,14 +190,7 @@ class Trends:
         return self.before is not None and self.before < SIGNIFICANCE
 
 
-def trends_of(
-    panel: UnitYears,
-    *,
-    draws: int,
-    seed: int,
-    last: int,
-    units: int,
-) -> Trends:
+def trends_of(panel: UnitYears, *, draws: int, seed: int, last: int, units: int) -> Trends:
     """Test the years before treatment, and bound the mean effect by what they show.
 
     draws, seed: Shuffles of the joint test.
@@ -224,19 +199,11 @@ def trends_of(
     """
     span = (-YEARS_BEFORE, last)
     steps = effects(panel, span=span)
-    return Trends(
-        joint_p(panel, draws=draws, seed=seed, span=span),
-        honest(steps, units=units),
-    )
+    return Trends(joint_p(panel, draws=draws, seed=seed, span=span), honest(steps, units=units))
 
 
 def detectable_by_rule(
-    panel: UnitYears,
-    *,
-    last: int,
-    freedom: int,
-    units: int,
-    seed: int,
+    panel: UnitYears, *, last: int, freedom: int, units: int, seed: int
 ) -> float | None:
     """The smallest constant effect that the whole rule would find in eight samples of ten.
 

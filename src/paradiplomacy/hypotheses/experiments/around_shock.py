@@ -13,15 +13,7 @@ from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, without_
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "QUARTER_DAYS",
-    "Span",
-    "Spans",
-    "cells",
-    "seen",
-    "shock_day",
-    "years_stood",
-]
+__all__ = ["QUARTER_DAYS", "Span", "Spans", "cells", "seen", "shock_day", "years_stood"]
 
 QUARTER_DAYS = 92
 """Events whose possible days span more are left out: which stretch they fall in is not known."""
@@ -132,11 +124,7 @@ def _exchanges_at_risk(frames: Frames, span: Span) -> pl.DataFrame:
     return dated.filter(pl.col("exchange").is_in(stood["exchange"].implode()))
 
 
-def cells(
-    frames: Frames,
-    spans: Spans,
-    ties: pl.DataFrame,
-) -> pl.DataFrame:
+def cells(frames: Frames, spans: Spans, ties: pl.DataFrame) -> pl.DataFrame:
     """Exchanges and years of each tie, before and after: subject, group (after), events, years."""
     parts = []
     for group, span in ((False, spans.before), (True, spans.after)):

@@ -107,16 +107,12 @@ def _sentence_on_pandemic(
     return sentences(counted, change, again, WORDS(f"reading.{verdict}"))
 
 
-def _sorts(frames: Frames, *, travel: bool) -> int:
-    return exchanges(frames).filter(pl.col("travel") == travel).height
-
-
 COVID_2020 = article_claim(
     WORDS,
     "Not in the article: COVID-19",
     _test_covid_2020,
     Need("shocks", WORDS("need.pandemic"), lambda frames: 0 if spans_of(frames) is None else 1),
-    Need("exchanges", WORDS("need.travel"), lambda frames: _sorts(frames, travel=True)),
-    Need("exchanges", WORDS("need.others"), lambda frames: _sorts(frames, travel=False)),
+    Need("exchanges", WORDS("need.travel"), lambda f: exchanges(f).filter("travel")),
+    Need("exchanges", WORDS("need.others"), lambda f: exchanges(f).filter(~pl.col("travel"))),
     of_article=False,
 )

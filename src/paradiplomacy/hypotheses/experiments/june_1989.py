@@ -26,7 +26,6 @@ __all__ = ["JUNE_1989", "site_counts"]
 RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)
 
-
 DAY = date(1989, 6, 4)
 SITE = "Beijing"
 
@@ -54,7 +53,7 @@ def _test_june_1989(frames: Frames) -> Finding:
     subjects, counted = tuple(ties.drop_nulls()["tie"]), site.counted
     deciding = as_estimate(WORDS("name.difference"), *of, subjects=subjects, counted=counted)
     plain = RULE.verdict(difference, site.difference(level=0.9), events=suspended)
-    worst = plain if worst_p < SIGNIFICANCE else Verdict.INCONCLUSIVE
+    worst = plain.only_if(worst_p < SIGNIFICANCE)
     verdict, survives = in_worst_case(plain, worst, of="silence", estimate=deciding, p=worst_p)
     base = decided(verdict, deciding, p=worst_p, survives=survives, n=answers.total)
     names, with_site = names_of(frames), int(ties["site"].sum())
@@ -108,9 +107,5 @@ JUNE_1989 = article_claim(
     _test_june_1989,
     Need("ties", WORDS("need.site"), lambda frames: int(ties_of_day(frames)["site"].sum())),
     Need("ties", WORDS("need.others"), lambda frames: int((~ties_of_day(frames)["site"]).sum())),
-    Need(
-        "responses",
-        WORDS("need.answers"),
-        lambda frames: len(answers_to(frames, DAY).responses),
-    ),
+    Need("responses", WORDS("need.answers"), lambda f: len(answers_to(f, DAY).responses)),
 )

@@ -176,10 +176,7 @@ def with_first_seen(frames: Frames) -> Frames:
     any keep a start that is not known.
     """
     signs = pl.concat(
-        [
-            frames.exchanges.select("tie", "date_high"),
-            frames.responses.select("tie", "date_high"),
-        ]
+        [frames.exchanges.select("tie", "date_high"), frames.responses.select("tie", "date_high")]
     )
     first = (
         signs.filter((pl.col("tie") != "") & pl.col("date_high").is_not_null())

@@ -23,6 +23,7 @@ from paradiplomacy.record.frames import Frames
 __all__ = ["STATE_LAWS"]
 
 RULE = DecisionRule("more", 1.0)
+OTHERS = (pl.col("slice") > 0) & ~pl.col("under")
 WORDS = Words(__name__)
 
 
@@ -64,9 +65,8 @@ def _test_state_laws(frames: Frames) -> Finding:
 
 def _verdict_on_laws(by_rates: Conditional, by_draw: float) -> Verdict:
     """Verdict by the interval and the randomization together."""
-    if by_draw >= SIGNIFICANCE:
-        return Verdict.INCONCLUSIVE
-    return RULE.verdict(by_rates.ratio(), by_rates.ratio(level=0.9), events=by_rates.total)
+    verdict = RULE.verdict(by_rates.ratio(), by_rates.ratio(level=0.9), events=by_rates.total)
+    return verdict.only_if(by_draw < SIGNIFICANCE)
 
 
 def _in_any_order(panel: LawPanel, verdict: Verdict, *, seed: int) -> tuple[Verdict, Survives]:
@@ -110,10 +110,6 @@ STATE_LAWS = article_claim(
     "Not in the article: state laws of 2024 to 2026",
     _test_state_laws,
     Need("laws", WORDS("need.laws"), partial(_ties_watched, where=pl.col("under"))),
-    Need(
-        "spells",
-        WORDS("need.others"),
-        partial(_ties_watched, where=(pl.col("slice") > 0) & ~pl.col("under")),
-    ),
+    Need("spells", WORDS("need.others"), partial(_ties_watched, where=OTHERS)),
     of_article=False,
 )

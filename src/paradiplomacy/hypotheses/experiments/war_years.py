@@ -38,14 +38,12 @@ COUNTED_YEARS = Spans(
     Span(date(2017, 1, 1), date(2018, 1, 1)), Span(date(2019, 1, 1), date(2020, 1, 1))
 )
 
-
 NO_CELLS: dict[str, type[pl.DataType]] = {
     "subject": pl.String,
     "group": pl.Boolean,
     "events": pl.Int64,
     "years": pl.Float64,
 }
-
 
 ASKED = ("exchange.in-2017", "exchange.in-2019")
 

@@ -14,10 +14,7 @@ _WORDS = Words(__name__)
 EXCHANGES_AFTER_CRISES = hypothesis(
     "exchanges-after-crises",
     BeforeAfter(
-        "exchange",
-        shocks_of_record(),
-        DecisionRule("less", 1.0),
-        ties=lambda frames: frames.ties,
+        "exchange", shocks_of_record(), DecisionRule("less", 1.0), ties=lambda frames: frames.ties
     ),
     section="any record",
     claim=_WORDS("claim"),

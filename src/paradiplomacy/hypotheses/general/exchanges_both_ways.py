@@ -70,7 +70,7 @@ def _find_share_both_ways(frames: Frames) -> Finding:
         *columns, seed=frames.seed, hits=_both_gave, within=ties["pair"].to_list()
     )
     p = min(1.0, 2 * by_chance)
-    reading = Verdict.SUPPORTED if p <= SIGNIFICANCE else Verdict.INCONCLUSIVE
+    reading = finding.verdict.only_if(p <= SIGNIFICANCE)
     sentence = sentences(finding.sentence, _WORDS(f"dealt.{reading}", share=by_chance))
     return replace(finding, verdict=reading, p=p, sentence=sentence)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.designs.design import estimator_of, hypothesis
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
@@ -110,7 +110,7 @@ def _find_rate_by_distance(frames: Frames) -> Finding:
     if not finding.verdict.decides:
         return finding
     by_chance = _p_of_dealt_points(frames)
-    verdict = finding.verdict if by_chance <= SIGNIFICANCE else Verdict.INCONCLUSIVE
+    verdict = finding.verdict.only_if(by_chance <= SIGNIFICANCE)
     key = "shown" if verdict.decides else "open"
     return replace(
         finding,

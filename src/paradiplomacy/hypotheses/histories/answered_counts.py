@@ -59,7 +59,6 @@ COMPARED = (
 A count of one year alone would make that year look busier than the one it is compared with.
 """
 
-
 SHARP_DAYS = 31
 """A moment that may lie on more days than these parts no window before from one after."""
 NEAR_DAYS, YEAR_DAYS = 92, 365

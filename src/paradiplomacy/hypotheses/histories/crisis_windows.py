@@ -25,7 +25,6 @@ from paradiplomacy.record.frames import Frames
 __all__ = [
     "CLOSED_YEARS",
     "PANDEMIC",
-    "WINDOW_DAYS",
     "Around",
     "Episode",
     "around",

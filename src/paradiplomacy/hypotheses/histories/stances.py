@@ -33,7 +33,6 @@ WEIGHTS: dict[str, Weights] = {
 }
 """Of each answer of a response: cooperation, and confrontation. An exchange weighs (1, 0)."""
 
-
 STANCES = {
     "place": pl.String,
     "label": pl.String,

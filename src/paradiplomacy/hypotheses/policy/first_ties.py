@@ -22,17 +22,7 @@ from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "CONFIDENCE",
-    "COUNTS",
-    "STATED",
-    "Ties",
-    "hub_of",
-    "of_hub",
-    "on_pairs_of",
-    "panel_of",
-    "ties_of",
-]
+__all__ = ["CONFIDENCE", "COUNTS", "STATED", "Ties", "hub_of", "panel_of", "ties_of"]
 
 
 def hub_of(frames: Frames, series: str) -> str:

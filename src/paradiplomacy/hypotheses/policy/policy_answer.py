@@ -29,16 +29,7 @@ from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "DATE_DRAWS",
-    "DRAWS",
-    "LUCK_HOW",
-    "PARTING_HOW",
-    "PolicyAnswer",
-    "answer_of",
-    "checks",
-    "dates_of",
-]
+__all__ = ["DRAWS", "PolicyAnswer", "answer_of", "checks", "dates_of"]
 
 WORDS = Words(__name__)
 
@@ -47,7 +38,6 @@ MARGIN_SD = 0.1
 
 LUCK_HOW = WORDS("check.luck-how")
 PARTING_HOW = WORDS("check.parting-how")
-
 
 DATE_DRAWS = 999
 """Sets of years of first ties that are drawn, where those that are seen are upper bounds."""

@@ -48,7 +48,6 @@ WORDS = Words(__name__)
 AGREEMENT = "un.agreement"
 """Share of votes on which both of a pair voted alike."""
 
-
 ON_A_LINE = 8
 """Countries that it takes in a year to see where the line lies."""
 

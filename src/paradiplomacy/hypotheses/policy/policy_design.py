@@ -175,11 +175,7 @@ def could_see(panel: UnitYears) -> tuple[float | None, float]:
 def could_decide(panel: UnitYears, *, seed: int) -> float | None:
     """The smallest effect that the whole rule would find, bounds and test of before included."""
     return detectable_by_rule(
-        panel,
-        last=AFTER[1],
-        freedom=freedom_of(panel),
-        units=len(panel.units),
-        seed=seed,
+        panel, last=AFTER[1], freedom=freedom_of(panel), units=len(panel.units), seed=seed
     )
 
 

@@ -29,7 +29,6 @@ from paradiplomacy.record.frames import Frames
 
 __all__ = ["POLICY_OUTCOME"]
 
-
 WORDS = Words(__name__)
 
 

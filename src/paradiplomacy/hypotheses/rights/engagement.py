@@ -121,11 +121,7 @@ ENGAGEMENT = article_claim(
     WORDS,
     "Human Rights Protection, 4",
     _find_difference_after_crises,
-    Need(
-        "shocks",
-        WORDS("need.crises"),
-        most_of(_if_answered, lambda frames: followed_shocks(frames).height),
-    ),
+    Need("shocks", WORDS("need.crises"), most_of(_if_answered, followed_shocks)),
     Need("spells", WORDS("need.stops"), most_of(_if_answered, _stopped)),
     estimator=sentences(
         WORDS("estimator", most=MOST, caliper=CALIPER, rule=RULE.words()),

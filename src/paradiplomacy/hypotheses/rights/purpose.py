@@ -80,16 +80,13 @@ def _find_rates_by_purpose(frames: Frames) -> Finding:
     return finding(
         WORDS,
         replace(by_rates, lacks=()),
-        by_rates.sentence,
         lacks=(WORDS("lack", n=undeclared), *by_rates.lacks),
         caveats=always("countries", "won", "declared", "silent"),
     )
 
 
-def _watched(frames: Frames, *, gain: bool) -> int:
-    return (
-        _cells_by_purpose(frames).filter((pl.col("group") == gain) & (pl.col("years") > 0)).height
-    )
+def _watched(frames: Frames, *, gain: bool) -> pl.DataFrame:
+    return _cells_by_purpose(frames).filter((pl.col("group") == gain) & (pl.col("years") > 0))
 
 
 PURPOSE = article_claim(

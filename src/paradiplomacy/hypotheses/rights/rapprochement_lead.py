@@ -99,10 +99,6 @@ RAPPROCHEMENT_LEAD = article_claim(
     "Human Rights Protection, 4",
     _find_who_mends_first,
     Need("shocks", WORDS("need.breaks"), lambda frames: len(mendings(frames))),
-    Need(
-        "acts",
-        WORDS("need.acts"),
-        lambda frames: pair_acts(frames).filter(pl.col("sign") == "warming").height,
-    ),
+    Need("acts", WORDS("need.acts"), lambda f: pair_acts(f).filter(pl.col("sign") == "warming")),
     Need("exchanges", WORDS("need.quiet"), lambda frames: len(after_quiet_days(frames))),
 )

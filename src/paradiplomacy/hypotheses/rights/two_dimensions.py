@@ -43,7 +43,7 @@ def _decided(frames: Frames, seen: Related) -> tuple[Verdict, float | None]:
     verdict, p = RULE.verdict(seen.interval, seen.interval, events=seen.least), seen.p
     if rho < OPPOSITE and p is not None:
         p = max(p, min(1.0, 2 * seen.by_chance(frames)))
-        verdict = verdict if p <= SIGNIFICANCE else Verdict.INCONCLUSIVE
+        verdict = verdict.only_if(p <= SIGNIFICANCE)
     return verdict, p
 
 
@@ -95,11 +95,7 @@ TWO_DIMENSIONS = article_claim(
     WORDS,
     "Human Rights Protection, 2",
     _find_correlation_of_answers,
-    Need(
-        "responses",
-        WORDS("need"),
-        lambda frames: coded_acts(_with_answers(frames), exchanges=False).height,
-    ),
+    Need("responses", WORDS("need"), lambda f: coded_acts(_with_answers(f), exchanges=False)),
     estimator=WORDS("estimator", rule=RULE.words()),
     margin=(-1.0, OPPOSITE),
 )

@@ -125,7 +125,6 @@ MARGIN = 4 / 5
 """The periphery has a fifth fewer ties within itself than numbers of ties alone give."""
 RULE = DecisionRule("less", MARGIN)
 
-
 COUNTRIES = 10
 TIES = 100
 
@@ -160,11 +159,7 @@ def countries_of(frames: Frames, ties: pl.DataFrame) -> Counted:
 
 
 def compare_with_random(
-    graph: Counted,
-    rng: np.random.Generator,
-    *,
-    draws: int = 99,
-    dealt: bool = False,
+    graph: Counted, rng: np.random.Generator, *, draws: int = 99, dealt: bool = False
 ) -> Seen:
     """The core that fits best, beside those of random networks."""
     from paradiplomacy.networks.core_periphery import core_nulls
@@ -179,9 +174,8 @@ def compare_with_random(
 def decided_by(seen: Seen) -> Verdict:
     """Verdict of a core and its periphery on the claim."""
     verdict = RULE.verdict(seen.ratio, seen.ratio, events=seen.graph.ties)
-    beyond_chance = seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
-    is_clear = verdict is not Verdict.SUPPORTED or (seen.core.ordered and beyond_chance)
-    return verdict if is_clear else Verdict.INCONCLUSIVE
+    is_clear = seen.core.ordered and seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
+    return verdict.only_if(is_clear or verdict is not Verdict.SUPPORTED)
 
 
 def bareness_estimate(what: Message, seen: Seen, **more: Any) -> Estimate:

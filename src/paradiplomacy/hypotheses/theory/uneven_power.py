@@ -85,6 +85,6 @@ UNEVEN_POWER = article_claim(
     "Introduction, 3",
     _find_bare_periphery,
     Need("ties", WORDS("need.countries"), _country_count, least=COUNTRIES),
-    Need("ties", WORDS("need.ties"), lambda frames: between(frames).height, least=TIES),
+    Need("ties", WORDS("need.ties"), between, least=TIES),
     varies=(),  # it varies the record itself, and each variant takes as long as all the rest
 )

@@ -16,7 +16,6 @@ from paradiplomacy.hypotheses.designs.four import (
     Four,
     detectable_change,
     effect_of_change,
-    exact_change,
     p_of_change,
     unevenness,
 )
@@ -47,7 +46,7 @@ def upper_tail(counts: Sequence[int], odds: float) -> float:
 @pytest.mark.parametrize("counts", [(12, 4, 20, 15), (3, 7, 30, 9), (40, 10, 60, 50)])
 def test_exact_limits_leave_a_tail_of_one_in_forty(counts: tuple[int, ...]) -> None:
     seen = four(counts)
-    found = exact_change(seen)
+    found = seen.interval()
     assert found.low is not None
     assert found.high is not None
     assert upper_tail(counts, found.low * seen.odds) == pytest.approx(0.025, rel=1e-4)
@@ -73,12 +72,12 @@ def test_equivalence_has_both_one_sided_tails(counts: tuple[int, ...]) -> None:
     at_most = 1 - upper_tail((a + 1, b - 1, c - 1, d + 1), margin[1] * seen.odds)
     p = p_of_change(seen, margin=margin)
     assert p == pytest.approx(max(at_least, at_most), rel=1e-6)
-    assert (p < 0.05) == exact_change(seen, level=0.9).within(margin)
+    assert (p < 0.05) == seen.interval(0.9).within(margin)
 
 
 def test_large_counts_have_nearly_woolfs_limits() -> None:
     seen = four((260, 240, 250, 210))
-    found = exact_change(seen)
+    found = seen.interval()
     value = (260 / 300) / (240 / 100) / ((250 / 500) / (210 / 250))
     wide = 1.959964 * sqrt(1 / 260 + 1 / 240 + 1 / 250 + 1 / 210)
     assert (found.value, found.low, found.high) == pytest.approx(
@@ -88,7 +87,7 @@ def test_large_counts_have_nearly_woolfs_limits() -> None:
 
 @pytest.mark.parametrize("counts", [(0, 0, 4, 5), (0, 3, 0, 5), (0, 0, 0, 0)])
 def test_empty_margins_tell_nothing(counts: tuple[int, ...]) -> None:
-    found = exact_change(four(counts))
+    found = four(counts).interval()
     assert (found.value, found.low, found.high) == (None, 0.0, None)
     assert p_of_change(four(counts)) is None
 

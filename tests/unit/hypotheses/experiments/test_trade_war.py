@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.designs.four import Four, effect_of_change, exact_change
+from paradiplomacy.hypotheses.designs.four import Four, effect_of_change
 from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.experiments.around_shock import (
     Span,
@@ -121,12 +121,12 @@ def test_the_change_of_two_sorts_is_the_ratio_of_four_rates() -> None:
 
 def test_the_exact_change_is_the_conditional_odds_ratio() -> None:
     before = Totals(6, 4.0, 4, 2.0)
-    found = exact_change(Four(before, Totals(1, 2.0, 7, 4.0)))
+    found = Four(before, Totals(1, 2.0, 7, 4.0)).interval()
     # Its upper end: the odds ratio at which one or fewer has a chance of 2.5 %.
     odds = (found.high or 0.0) / (4 * 4 / (2 * 2))
     weights = [comb(8, k) * comb(10, 7 - k) * odds**k for k in range(8)]
     assert sum(weights[:2]) / sum(weights) == pytest.approx(0.025, rel=1e-3)
-    assert exact_change(Four(before, Totals(0, 0.0, 7, 4.0))).value is None
+    assert Four(before, Totals(0, 0.0, 7, 4.0)).interval().value is None
 
 
 def test_cells_count_every_tie_once_a_side(hand: Any) -> None:
