@@ -173,7 +173,9 @@ class Composer:
             ends = sorted(both, key=lambda end: self.record.country_of(end) != near)
             places = tuple(self.place(end) for end in ends if end != self.view["key"])
             key = "exchange.with" if len(places) == 1 else "exchange.between"
-            line = self.joined([line, self.line(key, places=places)])
+            said = needs["what"].text
+            if not all(re.search(re.escape(place.text) + "(?![a-z])", said) for place in places):
+                line = self.joined([line, self.line(key, places=places)])
         return self.joined([line, self.line("exchange.sources", sources=sources)])
 
     def further(self, kind: str, shown: Mapping[str, Any]) -> list[Line]:

@@ -109,7 +109,7 @@ class PlacePage(Composer):
         section: list[Block] = [TableBlock(rows, header)] if rows else []
         rest = self.view["n"] - len(rows)
         if rest > 0:
-            section.append(self.paragraph("more-ties", n=rest))
+            section.append(self.paragraph("more-ties", place=self.place(self.view["key"]), n=rest))
         return section
 
     def _pair(self, row: dict[str, Any]) -> str:

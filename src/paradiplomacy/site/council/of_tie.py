@@ -124,7 +124,7 @@ class TiePage(Composer):
         lines += [
             self.line(
                 "doubt.third",
-                what=self.words(f"property.{fact['property']}"),
+                what=self._what_is(fact),
                 value=self._value(fact["property"], value["value"], value["when"]),
             )
             for fact in filter(_has_value, view["third_party"])
@@ -188,13 +188,17 @@ class TiePage(Composer):
             return line
         return self.joined([line, self.line("doubt.shown", value=shown, reasons=reasons)])
 
+    def _what_is(self, fact: dict[str, Any]) -> str:
+        is_former = fact["property"] == "kind" and fact["values"][0]["when"].startswith("../")
+        return self.words("property.kind-before" if is_former else f"property.{fact['property']}")
+
     def _one_sided(self, fact: dict[str, Any]) -> Line:
         value = fact["values"][0]
         sides = list(filter(is_end, value["sides"]))
         ends = sides or {s for v in fact["values"] for s in v["sides"] if is_end(s)}
         return self.line(
             "doubt.one-sided",
-            what=self.words(f"property.{fact['property']}"),
+            what=self._what_is(fact),
             sides=[self.side(side) for side in sorted(ends)],
             value=self._value(fact["property"], value["value"], value["when"]),
         )
