@@ -196,8 +196,10 @@ class Composer:
         ]
 
     def _response(self, response: dict[str, Any]) -> Line:
+        to = response["partner"] if self.view["subject"] == "place" else ""
         line = self.line(
-            "response",
+            "response-to" if to else "response",
+            **({"partner": self.place(to)} if to else {}),
             crisis=self.crisis(response["shock"]),
             place=self.place(response["place"]),
             answer=self.words(f"answer.{response['answer']}"),
