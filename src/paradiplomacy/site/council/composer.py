@@ -169,22 +169,20 @@ class Composer:
         return self.words("giver.from", side=self.side(giver))
 
     def _exchange(self, exchange: dict[str, Any]) -> Line:
-        needs = {
-            "date": self.date(exchange["date"]),
-            "form": self.code("form", exchange["form"] or "other"),
-            "what": self.prose(exchange["description"]),
-        }
+        form, what = exchange["form"] or "other", self.prose(exchange["description"])
+        needs = {"date": self.date(exchange["date"]), "form": self.code("form", form), "what": what}
         sources = (self.source(exchange["first_source"]),)
         key = "exchange.described" if exchange["description"] else "exchange.bare"
-        key += "-other" if (exchange["form"] or "other") == "other" else ""
+        key += "-other" if form == "other" else ""
         line = self.joined([self.line(key, **needs), *self.further("exchange", exchange)])
         if self.view["subject"] == "place":
             both, near = (exchange["place_a"], exchange["place_b"]), self.view["country"]
             ends = sorted(both, key=lambda end: self.record.country_of(end) != near)
             places = tuple(self.place(end) for end in ends if end != self.view["key"])
             key = "exchange.with" if len(places) == 1 else "exchange.between"
-            said = needs["what"].text
-            if not all(re.search(re.escape(place.text) + "(?![a-z])", said) for place in places):
+            if not all(
+                re.search(f"{re.escape(place.text)}(?![a-z])", what.text) for place in places
+            ):
                 line = self.joined([line, self.line(key, places=places)])
         return self.joined([line, self.line("exchange.sources", sources=sources)])
 

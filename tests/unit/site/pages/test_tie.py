@@ -137,7 +137,10 @@ def test_an_end_that_names_a_suspended_tie_puts_the_suspension_in_doubt(folder: 
 def test_a_tie_that_an_end_still_names_is_active_and_the_page_says_by_what(folder: Folder) -> None:
     folder.add("sources.csv", id="list", place="us-ar-little-rock", dated="2024-03")
     folder.tie("kind", "sister city", source="list")
-    assert "Active: one of the two places names the tie on a page of its own (March 2024)." in _text(_site(folder))
+    assert (
+        "Active: one of the two places names the tie on a page of its own (March 2024)."
+        in _text(_site(folder))
+    )
 
 
 def test_an_exchange_says_who_travelled_and_who_taught_whom(folder: Folder) -> None:
@@ -226,13 +229,17 @@ def test_what_is_announced_or_in_doubt_stands_marked_with_the_coders_reason(
 def test_a_start_that_nobody_states_says_which_moments_are_known(folder: Folder) -> None:
     _unsaid(folder).tie("kind", "sister city", source="jilin").tie("approved", "1984-10-16")
     site = _site(folder)
-    assert "No signing is on record, only what came before: approval (16 October 1984)." in _text(site)
+    assert "No signing is on record, only what came before: approval (16 October 1984)." in _text(
+        site
+    )
     assert "没有签署记录，只知道：批准（1984年10月16日）" in _text(site, language="zh")
 
 
 def test_a_tie_that_is_only_wanted_says_so(folder: Folder) -> None:
     _unsaid(folder).tie("letter_of_intent", "2018-04")
-    assert "Not signed, as far as is known. On record: letter of intent (April 2018)." in _text(_site(folder))
+    assert "Not signed, as far as is known. On record: letter of intent (April 2018)." in _text(
+        _site(folder)
+    )
 
 
 def test_a_denied_tie_is_shown_as_denied_by_whom_with_what_is_said_of_it(folder: Folder) -> None:
