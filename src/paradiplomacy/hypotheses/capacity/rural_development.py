@@ -16,7 +16,8 @@ from paradiplomacy.sources.sectors import sector_word
 
 __all__ = ["RURAL_DEVELOPMENT"]
 
-WORDS, OF_SECTORS = Words(__name__), Words("paradiplomacy.sources.sectors")
+WORDS = Words(__name__)
+OF_SECTORS = Words("paradiplomacy.sources.sectors")
 DESIGN = Change(
     cells=rural_cells,
     subjects=rural_subjects,
@@ -37,8 +38,9 @@ def _find_change_of_rural_work(frames: Frames) -> Finding:
         WORDS,
         replace(change, lacks=()),
         lacks=(WORDS("lack"), *change.lacks),
-        caveats=always("silence", "sectors", "sources", "undated")
-        | {"sectors": {"sectors": tuple(OF_SECTORS(f"sector.{word}") for word in words)}},
+        caveats=always("silence")
+        | {"sectors": {"sectors": tuple(OF_SECTORS(f"sector.{word}") for word in words)}}
+        | always("sources", "undated"),
     )
 
 

@@ -40,8 +40,9 @@ def _find_change_of_the_west(frames: Frames) -> Finding:
         WORDS,
         replace(change, lacks=()),
         lacks=(WORDS("lack", proposed=proposed), *change.lacks),
-        caveats=always("demand", "watched", "regions", "sizes")
-        | {"watched": {"larger": LARGER_THAN}},
+        caveats=always("demand")
+        | {"watched": {"larger": LARGER_THAN}}
+        | always("regions", "sizes"),
     )
     # The claim is on the time until approval: where that is known, it decides.
     return decided_by_approvals(frames, by_rates)
