@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.hypotheses.base import Verdict
+from paradiplomacy.hypotheses.base import Verdict, number_of
 from paradiplomacy.hypotheses.histories.tie_time import tie_years
 from paradiplomacy.hypotheses.rights.purpose import PURPOSE, purposes
 from paradiplomacy.record.frames import frames_of
@@ -142,4 +142,4 @@ def test_the_ties_of_the_comparison_make_it_testable_when_named_beside() -> None
     frames = frames_of(open_record("sino_us", "us_comparison"))
     found = PURPOSE.run(frames)
     assert found.verdict is Verdict.INCONCLUSIVE
-    assert [need.count(frames) > 3 for need in PURPOSE.needs] == [True, True]
+    assert [number_of(need.count, frames) > 3 for need in PURPOSE.needs] == [True, True]
