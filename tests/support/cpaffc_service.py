@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from threading import Thread
 from time import sleep
 from typing import Any
 from urllib.parse import parse_qs
+
+from tests.support.local_server import LocalServer
 
 __all__ = ["KNOWN", "Query", "answer_of", "made_up_ties", "serving_query", "tie_row"]
 
@@ -79,7 +81,7 @@ def serving_query(query: Query) -> Iterator[Query]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with LocalServer(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         query.url = f"http://127.0.0.1:{server.server_port}/index/friend_city/ajax"
         try:

@@ -23,7 +23,7 @@ def left_out_notes(counted: Mapping[LeftOut, int]) -> tuple[Message, ...]:
     Examples
     --------
     >>> str(left_out_notes({"before": 2})[0])
-    'Two exchanges before their tie was formed are not counted as events.'
+    'Two exchanges before the tie was formed are not counted as events.'
     """
     return tuple(
         words("left-out.one" if n == 1 else "left-out.many", n=n, why=words(f"why.{why}"))

@@ -160,7 +160,7 @@ class DecisionRule:
 
         >>> from paradiplomacy.language import render
         >>> render(DecisionRule("more", 0.5).words(), "zh")
-        '95%区间高于0.5则得到支持，低于则与论断相反，否则尚无定论；事件或单位不足5个则尚无定论。'
+        '95%区间高于0.5则得到支持，低于则与论断相反，否则尚无定论；事件或观测单位不足5个则尚无定论。'
         """
         few = _WORDS("few", least=self.least)
         low, high = (f"{end:.3g}" for end in self.margin or (self.reference, self.reference))

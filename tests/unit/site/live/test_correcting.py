@@ -185,7 +185,7 @@ def test_what_is_added_speaks_for_the_end_that_is_chosen(desk: Desk) -> None:
     assert (own.end, own.place, own.dated) == ("US", LITTLE_ROCK, "1982")
     assert (other.end, other.place) == ("US", "")
     told = re.sub(r"<[^>]+>", "", ann.read())
-    assert "Another public office in the United States" in told
+    assert "A public office in the United States" in told
     assert ann.add("1979", end="us-nowhere").status_code == 422
 
 
