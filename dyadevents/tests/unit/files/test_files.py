@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+import dyadevents
 from dyadevents.errors import DyadEventsError, TableError, UnknownNameError
 from dyadevents.files.fit import model_of
 from dyadevents.files.tables import Unit
@@ -277,3 +279,12 @@ def test_a_number_is_no_time_where_a_unit_counts_dates(folder: Folder) -> None:
         model_of(files, "inertia", commit="month")
     with pytest.raises(ModelError, match="months are twelfths of a year; give window"):
         model_of(files, "shock(war, months=3, dates=14128)")
+
+
+def test_a_saved_fit_reads_dates_in_its_unit(folder: Folder, tmp_path: Path) -> None:
+    dated = "time,sender,receiver\n2008-09-06 20:37:50,Ann,Bea\n2008-09-07 08:00,Bea,Ann\n"
+    files = folder.read(events=dated, start="2008-09-06", unit="hour")
+    dyadevents.fit("", files).save(tmp_path / "fit.npz")
+    again = dyadevents.load(tmp_path / "fit.npz")
+    assert (again.unit, again.dates) == ("hour", True)
+    assert "2008-09-06 00:00:00 to 2008-09-07 08:00:00" in again.summary()
