@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from tests.support.slow import (  # hooks of pytest
 )
 
 from paradiplomacy import open_record
-from paradiplomacy.cache import KEEP
+from paradiplomacy.cache import KEEP, cache_folder
 from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.record.record import Record
 
@@ -52,10 +53,22 @@ for name in SETTINGS:
     os.environ.pop(name, None)
 # Each test works out what it looks at; those of the cache have one of their own.
 os.environ[KEEP] = "no"
+# Tests, and the commands that they start, compile each loop once between them.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "compiled"))
+
+MEMORY = Path("/dev/shm")
+AMPLE = 8 * 10**9
+"""Bytes; the files of a run take a tenth of it."""
 
 SHARED = Path(__file__).parents[2] / "shared"
 
 LONGEST_ID = 60
+
+
+def pytest_configure() -> None:
+    """Write what tests write into memory, where there is enough: it need not reach a disk."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > AMPLE:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
