@@ -148,7 +148,7 @@ def left_out(why: Text) -> Text:
     --------
     >>> needs = {"level": _WORDS("level.port"), "definition": _WORDS("title.sci-like")}
     >>> str(left_out(_WORDS("why.level", place="Port of Oakland", **needs)))
-    'one end is a port, which “As Sister Cities International counts” does not count'
+    'level of one end not counted (port)'
     """
     if not isinstance(why, Message):
         return why

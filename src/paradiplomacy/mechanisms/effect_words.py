@@ -21,6 +21,15 @@ words = Words(__name__)
 _DOMAINS = ("diplomatic", "health", "legal", "rights", "security", "trade")
 _TESTS = ("bursts", "effects over time", "time between events")
 _RATE_PER = (1, 100, 10_000, 1_000_000)
+_BY_DEGREE = frozenset(
+    (
+        *("no-partner-and-urban", "partners", "neighbours", "size", "distance", "prosperity"),
+        *("trade", "past-exchanges", "age", "received-lately", "exchanges-lately", "opinion"),
+        *("resumptions-lately", "cooling-acts-lately", "active-ties", "estrangement"),
+        "time-suspended",
+    )
+)
+"""Mechanisms of which there is more or less: what they are compared with need not be said."""
 
 
 def event(kind: str) -> Message:
@@ -80,15 +89,15 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
     what = event(outcome.kind)
     if is_from_few(outcome, coefficient):
         return words("few", where=where, what=what, counted=counted(outcome, coefficient))
-    ratio = coefficient.ratio
+    key, ratio = _mechanism_key(mechanism), coefficient.ratio
     size = change(ratio.value)
     if size.key != "change.same" and _is_in_times(ratio):
         size = words("change.times", size=_two_digits(ratio.value))
     return words(
-        f"effect.{size.key.removeprefix('change.')}",
+        f"{'degree' if key in _BY_DEGREE else 'effect'}.{size.key.removeprefix('change.')}",
         where=where,
         what=what,
-        than=words(f"than.{_mechanism_key(mechanism)}", **needs),
+        than="" if key in _BY_DEGREE else words(f"than.{key}", **needs),
         size=dict(size.needs).get("size"),
         limits=limits_in_words(ratio),
     )
@@ -127,7 +136,11 @@ def limits_in_words(ratio: Ratio) -> Message:
         return words("limits.low", low=change(ratio.low))
     if _is_in_times(ratio):
         return words("limits.times", low=_two_digits(ratio.low), high=_two_digits(ratio.high))
-    return words("limits.both", low=change(ratio.low), high=change(ratio.high))
+    low, high = change(ratio.low), change(ratio.high)
+    if low.key == high.key != "change.same":
+        key = low.key.replace("change", "limits")
+        return words(key, low=dict(low.needs)["size"], high=dict(high.needs)["size"])
+    return words("limits.both", low=low, high=high)
 
 
 def _is_in_times(ratio: Ratio) -> bool:

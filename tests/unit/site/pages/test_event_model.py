@@ -103,7 +103,7 @@ def test_without_a_model_the_page_says_why_in_either_language() -> None:
 
 def test_whether_the_model_fits_stands_before_every_effect(site: Site) -> None:
     html = site.html(KIND)
-    verdict = html.index("Tests find faults for one of two kinds of event that were tested")
+    verdict = html.index("Tests find faults with the model for one of the two kinds")
     assert verdict < html.index("95% interval")
     assert "places of China differ more than the model allows" in html
 
@@ -144,7 +144,7 @@ def test_a_model_that_was_not_tested_is_not_called_without_fault() -> None:
     html = site.html(KIND)
     assert "but the model was not tested" in html
     assert html.index("in this record, and tests found no fault") < html.index("No factor is.")
-    assert "One kind of event could not be tested alone" in html
+    assert "One kind of event could not be tested separately" in html
     assert "模型未经检验" in site.html(KIND, language="zh")
 
 
