@@ -42,8 +42,8 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     ('1994年4月5日', '约1985年', '1994年至1996年')
     >>> in_words("1994-04-05", "fr"), in_words("1994-04", "de"), in_words("1994", "ja")
     ('5 avril 1994', 'April 1994', '1994年')
-    >>> in_words("2022-09-08/2022-09-11"), in_words("2025-10/2025-11", "zh")
-    ('8 to 11 September 2022', '2025年10月至11月')
+    >>> in_words("2022-09-08/2022-09-11"), in_words("2025-10~/2025-11~", "zh")
+    ('8 to 11 September 2022', '约2025年10月至11月')
     >>> in_words("202X"), in_words("198X~", "zh")
     ('the 2020s', '约1980年代')
     """
@@ -66,15 +66,16 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
 
 def _within_a_year(first: str, second: str, key: str, language: str) -> str:
     """A stretch of days or months in one year, which is said once; else empty."""
-    match = _WITHIN_A_YEAR.fullmatch(f"{first}/{second}")
+    doubt = "~" if key == "span" and first[-1] == second[-1] == "~" else ""
+    match = _WITHIN_A_YEAR.fullmatch(f"{first.removesuffix(doubt)}/{second.removesuffix(doubt)}")
     if match is None or language not in SHIPPED:
         return ""
     year, low, day, high, last = match.groups()
     kind = ("one-month" if low == high else "one-year") if day else "months-of-year"
     month, last_month = (sentence(_MODULE, f"months.{int(n)}", language) for n in (low, high))
-    days = {"first": int(day or 0), "last": int(last or 0)}
+    days = {"year": year, "first": int(day or 0), "last": int(last or 0)}
     said = sentence(_MODULE, f"{kind}.{key}", language)
-    return said.format(year=year, month=month, last_month=last_month, **days)
+    return _doubted(said.format(month=month, last_month=last_month, **days), doubt, language)
 
 
 def sign_in_words(text: str, language: str = "en") -> str:

@@ -83,7 +83,7 @@ def test_each_answer_says_whether_chance_gives_as_much(site: Site) -> None:
     }
     html = site.html(KIND, language="zh")
     assert "高于偶然水平" in html
-    assert "同一地方的两个伙伴彼此也结好的有多常见" in html
+    assert "同一地方的两个友城，彼此也结好的有多常见" in html
 
 
 def test_questions_that_two_sides_decide_are_left_out() -> None:

@@ -65,7 +65,7 @@ def test_a_confirmed_start_says_how_much_of_it_both_ends_give(folder: Folder) ->
     site = _site(folder)
     told = "Both ends say 1994; 5 April 1994 comes only from Little Rock, Arkansas."
     assert _text(site).count(told) == 2  # above, and beside the fact
-    assert "双方均称1994年；1994年4月5日仅由小石城给出。" in _text(site, language="zh")
+    assert "双方均称1994年，具体到1994年4月5日的只有小石城。" in _text(site, language="zh")
     assert TIE.view(site, KEY)["shared"]["precision"] == "year"
 
 
@@ -89,7 +89,7 @@ def test_who_contradicts_whom_is_named_by_place_and_voice(folder: Folder) -> Non
 def test_an_end_alone_is_named_by_its_place(folder: Folder) -> None:
     oakland = next(key for key in folder.record().ties if "oakland" in key)
     html = _site(folder).html(TIE, oakland)
-    assert "A starting date is given only by Oakland, California." in html
+    assert "Of the two ends, only Oakland, California gives a starting date." in html
 
 
 def test_a_preferred_vague_date_has_its_reason_in_words(folder: Folder) -> None:
@@ -232,7 +232,7 @@ def test_a_start_that_nobody_states_says_which_moments_are_known(folder: Folder)
     assert "No signing is on record, only what came before: approval (16 October 1984)." in _text(
         site
     )
-    assert "没有签署记录，只知道：批准（1984年10月16日）" in _text(site, language="zh")
+    assert "未查到签署记录，只查到批准（1984年10月16日）" in _text(site, language="zh")
 
 
 def test_a_tie_that_is_only_wanted_says_so(folder: Folder) -> None:
