@@ -63,7 +63,7 @@ def test_years_without_exchanges_are_no_proof_of_silence(folder: Folder) -> None
 
 def test_as_many_years_back_as_asked_for(folder: Folder) -> None:
     page = text(folder, years=40)
-    assert "the record has one exchange in the last 40 years" in page.lower()
+    assert "the record has one exchange from the last 40 years" in page.lower()
     assert "August 1994, delegation" in page
     assert "(source: Little Rock Sister Cities)" in page
 
