@@ -179,11 +179,11 @@ class Composer:
             both, near = (exchange["place_a"], exchange["place_b"]), self.view["country"]
             ends = sorted(both, key=lambda end: self.record.country_of(end) != near)
             places = tuple(self.place(end) for end in ends if end != self.view["key"])
-            key = "exchange.with" if len(places) == 1 else "exchange.between"
             if not all(
                 re.search(f"{re.escape(place.text)}(?![a-z])", what.text) for place in places
             ):
-                line = self.joined([line, self.line(key, places=places)])
+                key = f"exchange.sources-{'with' if len(places) == 1 else 'between'}"
+                return self.joined([line, self.line(key, places=places, sources=sources)])
         return self.joined([line, self.line("exchange.sources", sources=sources)])
 
     def further(self, kind: str, shown: Mapping[str, Any]) -> list[Line]:
@@ -261,7 +261,8 @@ class Composer:
             )
         ]
         if self.view["subject"] == "place":
-            parts.append(self.line("law.ties", n=len(row["own_ties"])))
+            ties = "law.ties-bill" if row["status"] == "bill" else "law.ties"
+            parts.append(self.line(ties, n=len(row["own_ties"])))
         if row["duty"]:
             parts.append(self.line("law.duty", duty=self.prose(row["duty"])))
         if row["exceptions"]:

@@ -100,7 +100,8 @@ class TiePage(Composer):
     def _sure(self) -> Line:
         view = self.view
         if view["agreement"] == "contradicted":
-            return self.line("sure.contradicted", sides=[self.side(s) for s in view["between"]])
+            between = sorted(view["between"], key=is_end, reverse=True)
+            return self.line("sure.contradicted", sides=[self.side(side) for side in between])
         if not view["established"]:
             return self.line("sure.silent")
         if view["shared"]:
@@ -148,7 +149,7 @@ class TiePage(Composer):
         for value in fact["values"][:MOST_VALUES]:
             sides = [
                 self.words("said-again", side=self.side(side)) if side in spoke else self.side(side)
-                for side in value["sides"]
+                for side in sorted(value["sides"], key=is_end, reverse=True)
             ]
             spoke.update(value["sides"])
             shown = self._value(fact["property"], value["value"], value["when"])
@@ -181,8 +182,9 @@ class TiePage(Composer):
         return self.joined([line, self.line("doubt.shown", value=shown, reasons=reasons)])
 
     def _what_is(self, fact: dict[str, Any]) -> str:
-        is_former = fact["property"] == "kind" and fact["values"][0]["when"].startswith("../")
-        return self.words("property.kind-before" if is_former else f"property.{fact['property']}")
+        name, first = fact["property"], fact["values"][0]
+        is_former = name == "kind" and first["when"] and first["value"] != self.view["kind"]
+        return self.words("property.kind-before" if is_former else f"property.{name}")
 
     def _one_sided(self, fact: dict[str, Any]) -> Line:
         value = fact["values"][0]
