@@ -56,14 +56,14 @@ def text(folder: Folder, key: str = KEY, *, language: Language = "en", years: in
 def test_years_without_exchanges_are_no_proof_of_silence(folder: Folder) -> None:
     folder.add("exchanges.csv", id="no-day", date="")
     page = text(folder)
-    assert "no dated exchange between 1 January 2016 and 1 January 2026" in page
+    assert "no dated exchanges between 1 January 2016 and 1 January 2026" in page
     assert "does not show that nothing was done" in page
     assert "One exchange without a date" in page
 
 
 def test_as_many_years_back_as_asked_for(folder: Folder) -> None:
     page = text(folder, years=40)
-    assert "the record has one exchange in the last 40 years" in page.lower()
+    assert "the record has one exchange from the last 40 years" in page.lower()
     assert "August 1994, delegation" in page
     assert "(source: Little Rock Sister Cities)" in page
 
@@ -101,8 +101,8 @@ def test_a_law_is_named_with_its_limits_and_is_no_advice(folder: Folder) -> None
         retroactive="yes",
     )
     page = text(folder)
-    assert "Ark. Code 14-1-116, Arkansas: in force since 5 August 2025." in page
-    assert "In short: no new sister city. It covers ties made before it." in page
+    assert "Ark. Code 14-1-116, for Arkansas: in force since 5 August 2025." in page
+    assert "In short: no new sister city. It also covers existing ties." in page
     assert "This is not legal advice." in page
 
 
