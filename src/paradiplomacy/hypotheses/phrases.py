@@ -62,9 +62,9 @@ def named_ratio(ratio: Interval, message: Text, *, events: float, event: Text) -
     events: How many it rests on.
     event: What an event is called, in the singular.
 
-    >>> ratio, rate = Interval(2.0, 0.5, 8.0, 0.95), "a rate 2.00 times the other"
+    >>> ratio, rate = Interval(2.0, 0.5, 8.0, 0.95), "the rate is 2.00 times the other"
     >>> str(named_ratio(ratio, rate, events=12, event="end of a tie"))
-    'a rate 2.00 times the other (95% interval 0.50 to 8.00)'
+    'the rate is 2.00 times the other (95% interval 0.50 to 8.00)'
     >>> str(named_ratio(ratio, rate, events=6, event="end of a tie"))
     'with fewer than ten ends of a tie, a ratio would not be reliable'
     """

@@ -46,7 +46,7 @@ def _find_share_carried(frames: Frames) -> Finding:
     detectable = Detectable(least, WORDS("mde-unit"), sample, "share")
     by_answers = asked.filter(pl.col("exchanges") > 0).height >= RULE.least
     if by_answers:
-        # What the record lists stays next to it: of most of that nobody says who carried it.
+        # What the record lists stays next to it: of most of that nobody says who arranged it.
         base, sentence = _by_answers(asked)
         rows = {"asked": base.estimates[0], **rows}
     return finding(

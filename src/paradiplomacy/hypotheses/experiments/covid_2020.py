@@ -104,7 +104,7 @@ def _sentence_on_pandemic(
     again: Text = ""
     if any(back) and not back[0]:
         again = WORDS("back", months=yearly[back.index(True)][0])
-    return sentences(counted, change, again, WORDS(f"reading.{verdict}"))
+    return sentences(counted, change, WORDS(f"reading.{verdict}"), again)
 
 
 COVID_2020 = article_claim(

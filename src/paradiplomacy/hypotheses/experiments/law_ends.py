@@ -7,7 +7,6 @@ from dataclasses import replace
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel
 from paradiplomacy.hypotheses.names import names_of
@@ -54,7 +53,7 @@ def sentence_of(
     if ratio.value is None and over.height >= FEW:
         compared = WORDS("no-ratio", ratio=ratio)
     else:
-        times, end = WORDS("ratio", ratio=ratio), event_name("ended", short=True)
+        times, end = WORDS("ratio", ratio=ratio), WORDS("end")
         compared = named_ratio(ratio, times, events=over.height, event=end)
     # Ties that ended as what they were, and go on as something else.
     going_on = set(frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))["tie"])

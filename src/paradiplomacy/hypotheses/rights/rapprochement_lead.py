@@ -20,7 +20,7 @@ from paradiplomacy.hypotheses.rights.mending import (
     mendings,
 )
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.language import Message, Words, sentences
+from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["RAPPROCHEMENT_LEAD"]
@@ -71,11 +71,10 @@ def _subjects_of_mendings(after_breaks: Sequence[Mending]) -> tuple[str, ...]:
 
 def _sentence_on_who_mends_first(after_breaks: Sequence[Mending], led: LedMore) -> Message:
     names = tuple(mending.name for mending in after_breaks if mending.leader == "city")
+    named: Text = WORDS("named", breaks=names) if names else ""
     after = WORDS("after.breaks", n=led.breaks.n)
-    if names:
-        after = WORDS("after.breaks-named", n=led.breaks.n, breaks=names)
     after_quiet = WORDS("after.quiet", n=led.quiet.n)
-    counted = (
+    of_breaks, of_quiet = (
         WORDS(
             "counted",
             after=day,
@@ -85,7 +84,7 @@ def _sentence_on_who_mends_first(after_breaks: Sequence[Mending], led: LedMore) 
         )
         for day, leads in ((after, led.breaks), (after_quiet, led.quiet))
     )
-    return sentences(*counted, WORDS(f"reading.{led.verdict}"))
+    return sentences(of_breaks, named, of_quiet, WORDS(f"reading.{led.verdict}"))
 
 
 def _words_for_times_led(n: int) -> Message:

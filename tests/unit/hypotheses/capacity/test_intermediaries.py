@@ -87,7 +87,7 @@ def test_of_no_carrier_known_nothing_is_said(hand: Any) -> None:
     hand.exchange("tie:us|cn", "2020")  # the cell is empty altogether
     found = INTERMEDIARIES.run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
-    assert "who carried them" in str(found.sentence)
+    assert "who arranged them" in str(found.sentence)
 
 
 def test_one_exchange_told_twice_keeps_its_carrier(hand: Any) -> None:

@@ -75,7 +75,7 @@ def test_both_halves_must_hold(
     assert len(halves) == (in_places is not None) + (in_nation is not None)
     if in_places is None:
         assert found.p is None
-        assert "cannot answer" in found.sentence
+        assert "cannot test" in found.sentence
 
 
 def test_the_panel_by_hand(hand: Any) -> None:

@@ -83,4 +83,4 @@ def test_the_shipped_record_names_the_items_to_collect() -> None:
     }
     found = TRUST_BY_LEVEL.run(frames)
     assert (len(by_hand), found.verdict) == (0, Verdict.UNTESTABLE)
-    assert "on trust both between cities and above the city" in str(found.sentence)
+    assert "trust both between cities and at higher levels" in str(found.sentence)

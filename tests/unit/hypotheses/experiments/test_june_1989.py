@@ -76,7 +76,7 @@ def test_with_every_answer_the_difference_and_its_p_are_those_of_the_counts(hand
     assert (deciding.value, deciding.n) == (1.0, 28)
     assert deciding.low == pytest.approx(newcombe(8, 8, 0, 20)[0])
     assert found.p == pytest.approx(1 / comb(28, 8))
-    assert "Between 100% and 100% of eight ties with Beijing were suspended" in str(found.sentence)
+    assert "Of eight ties with Beijing, between 100% and 100% were suspended" in str(found.sentence)
 
 
 def test_without_ties_of_the_site_it_says_so(hand: Any) -> None:

@@ -100,7 +100,7 @@ def test_years_that_are_known_support_what_upper_bounds_leave_open(hand_of: Any)
     fill(bounds, stated=False, effect=-1.0)
     sure, open_ = run(known), run(bounds)
     assert sure.verdict is Verdict.SUPPORTED
-    assert "Breakdown value" in str(sure.sentence)
+    assert "(breakdown value " in str(sure.sentence)
     assert sure.estimates[0].value == open_.estimates[0].value == pytest.approx(-1.0, abs=0.1)
     # With other years within the bounds the same votes show no change, or one to the other side.
     assert open_.verdict is Verdict.INCONCLUSIVE

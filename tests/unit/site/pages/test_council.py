@@ -101,8 +101,8 @@ def test_a_law_is_named_with_its_limits_and_is_no_advice(folder: Folder) -> None
         retroactive="yes",
     )
     page = text(folder)
-    assert "Ark. Code 14-1-116, Arkansas: in force since 5 August 2025." in page
-    assert "In short: no new sister city. It covers ties made before it." in page
+    assert "Ark. Code 14-1-116, for Arkansas: in force since 5 August 2025." in page
+    assert "In short: no new sister city. It also covers existing ties." in page
     assert "This is not legal advice." in page
 
 
