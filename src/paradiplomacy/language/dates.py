@@ -17,8 +17,8 @@ _DECADE = re.compile(r"(\d{3})X([~?%]?)")
 _SOME_DAY = re.compile(r"\[([-\d~?%]*)(\.\.)([-\d~?%]*)\]")
 """One day of a stretch: ``[1987..2005]``."""
 _MONTH = "(0[1-9]|1[0-2])"
-_WITHIN_A_YEAR = re.compile(rf"(\d{{4}})-{_MONTH}(?:-(\d\d))?/\1-{_MONTH}(?(3)-(\d\d))")
-"""Two days, or two months, of one year."""
+_WITHIN_A_YEAR = re.compile(rf"(\d{{4}})-{_MONTH}(?:-(\d\d))?(~?)/\1-{_MONTH}(?(3)-(\d\d))(~?)")
+"""Two days, or two months, of one year; each may be about it."""
 _OPEN = ("", "..")
 _MONTHS = 12
 _SEASONS = range(21, 25)
@@ -35,15 +35,17 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     >>> in_words("1994-04-05"), in_words("1985~"), in_words("../2014-01"), in_words("2025-07/..")
     ('5 April 1994', 'about 1985', 'by January 2014', 'since July 2025')
     >>> in_words("[1987..2005]"), in_words("[..2021-01]")
-    ('between 1987 and 2005', 'by January 2021')
+    ('between 1987 and 2005', 'January 2021 or earlier')
     >>> in_words("2025-07/..", of_event=True), in_words("1994/1996", of_event=True)
     ('July 2025 or later', 'between 1994 and 1996')
+    >>> in_words("[2009-08-13..2009-08-14]"), in_words("2006-09~/2006-11~")
+    ('13 or 14 August 2009', 'about September to November 2006')
     >>> in_words("1994-04-05", "zh"), in_words("1985~", "zh"), in_words("1994/1996", "zh")
     ('1994年4月5日', '约1985年', '1994年至1996年')
     >>> in_words("1994-04-05", "fr"), in_words("1994-04", "de"), in_words("1994", "ja")
     ('5 avril 1994', 'April 1994', '1994年')
-    >>> in_words("2022-09-08/2022-09-11"), in_words("2025-10~/2025-11~", "zh")
-    ('8 to 11 September 2022', '约2025年10月至11月')
+    >>> in_words("2022-09-08/2022-09-11"), in_words("2025-10/2025-11", "zh")
+    ('8 to 11 September 2022', '2025年10月至11月')
     >>> in_words("202X"), in_words("198X~", "zh")
     ('the 2020s', '约1980年代')
     """
@@ -55,38 +57,52 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     if not slash:
         return str(ends[0])
     if first in _OPEN:
-        return sentence(_MODULE, "by", language).format(day=ends[0])
+        key = "or_earlier" if some_day or of_event else "by"
+        return sentence(_MODULE, key, language).format(day=ends[0])
     if second in _OPEN:
         key = "or_later" if some_day or of_event else "since"
         return sentence(_MODULE, key, language).format(day=ends[0])
     key = "between" if some_day or of_event else "span"
+    key = "either" if key == "between" and _is_next(first, second) else key
     whole = sentence(_MODULE, key, language).format(low=ends[0], high=ends[1])
     return _within_a_year(first, second, key, language) or whole
 
 
+def _is_next(first: str, second: str) -> bool:
+    """True of two days of one month, months of one year, or years, the second after the first."""
+    *within, low = first.split("-")
+    *same, high = second.split("-")
+    return within == same and (low + high).isdigit() and int(low) + 1 == int(high)
+
+
 def _within_a_year(first: str, second: str, key: str, language: str) -> str:
     """A stretch of days or months in one year, which is said once; else empty."""
-    doubt = "~" if key == "span" and first[-1] == second[-1] == "~" else ""
-    match = _WITHIN_A_YEAR.fullmatch(f"{first.removesuffix(doubt)}/{second.removesuffix(doubt)}")
+    match = _WITHIN_A_YEAR.fullmatch(f"{first}/{second}")
     if match is None or language not in SHIPPED:
         return ""
-    year, low, day, high, last = match.groups()
+    year, low, day, first_doubt, high, last, doubt = match.groups()
     kind = ("one-month" if low == high else "one-year") if day else "months-of-year"
+    if doubt != first_doubt and (first_doubt or kind == "one-year"):
+        return ""
     month, last_month = (sentence(_MODULE, f"months.{int(n)}", language) for n in (low, high))
-    days = {"year": year, "first": int(day or 0), "last": int(last or 0)}
-    said = sentence(_MODULE, f"{kind}.{key}", language)
-    return _doubted(said.format(month=month, last_month=last_month, **days), doubt, language)
+    ends = {"first": int(day or 0), "last": int(last or 0), "month": month}
+    ends["last_month"] = last_month
+    if doubt and not first_doubt:
+        of = "last" if day else "last_month"
+        ends[of] = _doubted(str(ends[of]), doubt, language)
+    said = sentence(_MODULE, f"{kind}.{key}", language).format(year=year, **ends)
+    return _doubted(said, first_doubt, language)
 
 
 def sign_in_words(text: str, language: str = "en") -> str:
-    """The date of a start or a sign of life in words: what is open to the end was on some day.
+    """The date of a start or a sign of life in words: what is open was on some day.
 
     Examples
     --------
     >>> sign_in_words("2017-05-16/.."), sign_in_words("2022-09-08/2022-09-11")
     ('16 May 2017 or later', '8 to 11 September 2022')
     """
-    return in_words(text, language, of_event=text.endswith(_OPEN[1]))
+    return in_words(text, language, of_event=_OPEN[1] in text)
 
 
 def _one_date(text: str, language: str) -> str | None:

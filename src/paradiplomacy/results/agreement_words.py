@@ -68,7 +68,7 @@ def shared_words(
     --------
     >>> view = {"precision": "year", "shared": "1984", "date": "1984-09-25", "by": ["cn-fujian"]}
     >>> " ".join(map(str, shared_words(view, str, "en")))
-    'Both ends say 1984; 25 September 1984 comes only from cn-fujian.'
+    'Both ends say 1984. The more precise date, 25 September 1984, comes only from cn-fujian.'
     """
     precision = view["precision"]
     needs: dict[str, Any] = {}

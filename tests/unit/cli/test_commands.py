@@ -240,7 +240,7 @@ def test_a_tie_names_the_place_or_the_voice_that_speaks(cli: Cli, folder: Folder
     record = ("--record", str(folder.write()))
     told = " ".join(cli("tie", "show", "Little Rock", "Changchun", *record).out.split())
     assert "established: confirmed by both ends" in told
-    assert "Both ends say 1994; 5 April 1994 comes only from Little Rock, Arkansas" in told
+    assert "The more precise date, 5 April 1994, comes only from Little Rock, Arkansas" in told
     assert "by Little Rock" in told
     assert "national press in China" in told
     asked = cli("tie", "show", "Little Rock", "Changchun", *record, "--json").out

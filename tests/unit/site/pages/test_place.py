@@ -31,6 +31,13 @@ def test_ties_of_a_place_name_the_other_end_and_link_to_the_tie(folder: Folder) 
     assert "Little Rock, Arkansas" in _text(html)
 
 
+def test_one_tie_is_said_in_words_of_one(folder: Folder) -> None:
+    folder.change("ties.csv", 2, value="1994")
+    text = _text(_main(Site(folder.record()), LITTLE_ROCK))
+    assert "It has one tie with a place in China." in text
+    assert "Both ends confirm its start." in text
+
+
 def test_a_state_lists_the_places_in_it_and_a_place_leads_to_its_state(with_state: Folder) -> None:
     site = Site(with_state.record())
     state = PLACE.view(site, "us-ar")

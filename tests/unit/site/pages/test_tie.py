@@ -63,7 +63,8 @@ def test_who_acted_is_an_end_by_its_name(folder: Folder) -> None:
 def test_a_confirmed_start_says_how_much_of_it_both_ends_give(folder: Folder) -> None:
     folder.change("ties.csv", 2, value="1994")
     site = _site(folder)
-    told = "Both ends say 1994; 5 April 1994 comes only from Little Rock, Arkansas."
+    who = "Little Rock, Arkansas"
+    told = f"Both ends say 1994. The more precise date, 5 April 1994, comes only from {who}."
     assert _text(site).count(told) == 2  # above, and beside the fact
     assert "双方均称1994年，具体到1994年4月5日的只有小石城。" in _text(site, language="zh")
     assert TIE.view(site, KEY)["shared"]["precision"] == "year"
@@ -72,24 +73,22 @@ def test_a_confirmed_start_says_how_much_of_it_both_ends_give(folder: Folder) ->
 def test_a_decade_confirms_no_year(folder: Folder) -> None:
     folder.change("ties.csv", 2, value="199X")
     text = _text(_site(folder))
-    assert "Both ends say the 1990s; 5 April 1994 comes only from Little Rock, Arkansas" in text
-    assert "This does not confirm a year." in text
+    assert "Both ends say the 1990s. The more precise date, 5 April 1994, comes only from" in text
+    assert "No year is confirmed." in text
 
 
 def test_who_contradicts_whom_is_named_by_place_and_voice(folder: Folder) -> None:
     folder.add("sources.csv", id="xinhua", title="News", end="CN", voice="national press")
     folder.change("ties.csv", 2, source="xinhua")
     text = _text(_site(folder))
-    said = (
-        "Little Rock, Arkansas, and national press in China contradict each other about the start."
-    )
-    assert said in text
+    who = "Little Rock, Arkansas, and national press in China"
+    assert f"On the start, sources contradict each other: {who}." in text
 
 
 def test_an_end_alone_is_named_by_its_place(folder: Folder) -> None:
     oakland = next(key for key in folder.record().ties if "oakland" in key)
     html = _site(folder).html(TIE, oakland)
-    assert "Of the two ends, only Oakland, California gives a starting date." in html
+    assert "Only one end gives a starting date: Oakland, California." in html
 
 
 def test_a_preferred_vague_date_has_its_reason_in_words(folder: Folder) -> None:
@@ -102,7 +101,7 @@ def test_a_preferred_vague_date_has_its_reason_in_words(folder: Folder) -> None:
 
 def test_the_headline_says_that_the_ends_contradict_each_other(folder: Folder) -> None:
     text = _text(_site(folder))
-    assert "The two ends contradict each other about the start." in text
+    assert "On the start, the two ends contradict each other." in text
 
 
 def test_a_tie_without_a_recent_sign_is_called_neither_active_nor_dormant(folder: Folder) -> None:
@@ -137,9 +136,8 @@ def test_an_end_that_names_a_suspended_tie_puts_the_suspension_in_doubt(folder: 
 def test_a_tie_that_an_end_still_names_is_active_and_the_page_says_by_what(folder: Folder) -> None:
     folder.add("sources.csv", id="list", place="us-ar-little-rock", dated="2024-03")
     folder.tie("kind", "sister city", source="list")
-    assert (
-        "Active: one of the two places names the tie on a page of its own (March 2024)."
-        in _text(_site(folder))
+    assert "Active: one of the two places listed the tie on its own website (March 2024)." in _text(
+        _site(folder)
     )
 
 
@@ -229,9 +227,7 @@ def test_what_is_announced_or_in_doubt_stands_marked_with_the_coders_reason(
 def test_a_start_that_nobody_states_says_which_moments_are_known(folder: Folder) -> None:
     _unsaid(folder).tie("kind", "sister city", source="jilin").tie("approved", "1984-10-16")
     site = _site(folder)
-    assert "No signing is on record, only what came before: approval (16 October 1984)." in _text(
-        site
-    )
+    assert "On record: approval (16 October 1984), but no signing." in _text(site)
     assert "未查到签署记录，只查到批准（1984年10月16日）" in _text(site, language="zh")
 
 
