@@ -35,7 +35,7 @@ def site() -> Site:
                 "about.html#error",
             ],
         ),
-        ("zh", ["友好城市", "莱费尔与阿米里", "项目组发布", "指出错误", "about.html#error"]),
+        ("zh", ["友好城市", "莱费尔与阿米里", "发布者", "指出错误", "about.html#error"]),
     ],
 )
 def test_the_first_page_says_what_it_is_about_and_who_publishes_it(
