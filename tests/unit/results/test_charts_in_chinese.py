@@ -62,7 +62,7 @@ def test_labels_of_shocks_stand_clear_of_each_other(width: int, sino_us: Record)
 
 
 def test_a_share_is_in_per_cent_on_the_axis_and_in_the_caption_in_both_languages() -> None:
-    for language, word in (("en", "The dashed line marks 50%"), ("zh", "虚线：50%")):
+    for language, word in (("en", "The dashed line marks 50%"), ("zh", "界限（50%）")):
         made = finding.sketch(
             Finding("a", Verdict.INCONCLUSIVE, "It is open.", picture=SHARES),
             language,  # type: ignore[arg-type]
