@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dyadevents.engine.history_arrays import HistoryArrays
 from dyadevents.engine.plan import UpdatePlan
-from dyadevents.engine.simd_math import compiled_borrowing, inlined
+from dyadevents.engine.simd_math import compiled_borrowing, inlined, unfolded
 from dyadevents.engine.timeline import Timeline, TimelineItem
 from dyadevents.engine.updates import (
     StateUpdate,
@@ -99,7 +99,7 @@ def _change_of(past: HistoryArrays, item: int, what: int) -> StateUpdate:
     return StateUpdate(kind, i, j, old, new, time)
 
 
-@inlined
+@unfolded
 def _move_state(states: NDArray[np.int8], past: HistoryArrays, item: int, what: int) -> bool:
     """Bring the state of a dyad to where an item leads; whether the event was possible."""
     of = _change_of(past, item, what)
@@ -121,7 +121,7 @@ def _move_state(states: NDArray[np.int8], past: HistoryArrays, item: int, what: 
     return True
 
 
-@inlined
+@unfolded
 def _update(  # noqa: PLR0917 (numba takes no keywords here)
     plan: UpdatePlan,
     now: StatisticState,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dyadevents.engine.compiled import call_link_rule, call_tick_rule
 from dyadevents.engine.plan import ColumnDesign, UpdatePlan
-from dyadevents.engine.simd_math import borrowing, inlined
+from dyadevents.engine.simd_math import borrowing, inlined, unfolded
 from dyadevents.terms.base import StatisticLevel, Transform
 
 __all__ = [
@@ -119,7 +119,7 @@ def state_after(leads: int, old: int) -> int:
     return old if leads == STAYS else leads
 
 
-@inlined
+@unfolded
 def _own_places(plan: UpdatePlan, now: StatisticState, s: int, count: int) -> int:
     """Keep, of the changes that a rule wrote, those of dyads that have values; how many they are.
 
@@ -200,22 +200,19 @@ def link(  # noqa: PLR0917 (numba takes no keywords here)
     return int(count)
 
 
-@inlined
+@unfolded
 def commit(plan: UpdatePlan, now: StatisticState, s: int, of: StateUpdate, last_tick: float) -> int:
     """Update a statistic for an event or state change that it watches; return how many changes."""
-    if plan.by_state[s]:
-        if of.i < 0:
-            return 0
-        after = at_risk(plan.mask[s], of.new)
-        if at_risk(plan.mask[s], of.old) == after:
-            return 0
-        return link(plan, now, s, of.i, of.j, 1.0 if after else -1.0, of.time, last_tick)
-    if of.kind >= 0 and (plan.mask[s] >> of.kind) & 1:
-        return link(plan, now, s, of.i, of.j, 1.0, of.time, last_tick)
-    return 0
+    sign = 0.0
+    if not plan.by_state[s]:
+        if of.kind >= 0 and (plan.mask[s] >> of.kind) & 1:
+            sign = 1.0
+    elif of.i >= 0:
+        sign = 1.0 * at_risk(plan.mask[s], of.new) - 1.0 * at_risk(plan.mask[s], of.old)
+    return link(plan, now, s, of.i, of.j, sign, of.time, last_tick) if sign != 0.0 else 0
 
 
-@inlined
+@unfolded
 def expire(plan: UpdatePlan, now: StatisticState, s: int, of: StateUpdate, last_tick: float) -> int:
     """Take an event out of the window of a statistic; how many changes its rule wrote."""
     return link(plan, now, s, of.i, of.j, -1.0, of.time, last_tick)
@@ -235,7 +232,7 @@ def ages(plan: UpdatePlan, s: int) -> bool:
     return bool(plan.tick_rule[s] != 0 or plan.half_life[s] < np.inf)
 
 
-@borrowing
+@unfolded
 def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: float) -> int:
     """Let the clock tick for a statistic; how many changes it wrote.
 

@@ -102,7 +102,6 @@ class _OfOneEnd(FadingTerm):
         )
 
 
-@dataclass(frozen=True)
 class SenderActivity(_OfOneEnd):
     """Events or ties that the sender has sent.
 
@@ -119,7 +118,6 @@ class SenderActivity(_OfOneEnd):
     sent: ClassVar[bool] = True
 
 
-@dataclass(frozen=True)
 class SenderPopularity(_OfOneEnd):
     """Events or ties that the sender has received.
 
@@ -136,7 +134,6 @@ class SenderPopularity(_OfOneEnd):
     sent: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
 class ReceiverActivity(_OfOneEnd):
     """Events or ties that the receiver has sent.
 
@@ -153,7 +150,6 @@ class ReceiverActivity(_OfOneEnd):
     sent: ClassVar[bool] = True
 
 
-@dataclass(frozen=True)
 class ReceiverPopularity(_OfOneEnd):
     """Events or ties that the receiver has received.
 

@@ -148,7 +148,6 @@ class _OfEnds(Term):
         return TermColumn(self.label, blocks=(Block(self.combine, sender, receiver),))
 
 
-@dataclass(frozen=True)
 class Sender(_OfEnds):
     """The sender's covariate."""
 
@@ -156,7 +155,6 @@ class Sender(_OfEnds):
     combine: ClassVar[Combine] = Combine.SENDER
 
 
-@dataclass(frozen=True)
 class Receiver(_OfEnds):
     """The receiver's covariate."""
 
@@ -164,7 +162,6 @@ class Receiver(_OfEnds):
     combine: ClassVar[Combine] = Combine.RECEIVER
 
 
-@dataclass(frozen=True)
 class Sum(_OfEnds):
     """The sum over the two ends."""
 
@@ -172,7 +169,6 @@ class Sum(_OfEnds):
     combine: ClassVar[Combine] = Combine.SUM
 
 
-@dataclass(frozen=True)
 class Product(_OfEnds):
     """The sender's covariate times the receiver's: supply times demand."""
 
@@ -180,7 +176,6 @@ class Product(_OfEnds):
     combine: ClassVar[Combine] = Combine.PRODUCT
 
 
-@dataclass(frozen=True)
 class Difference(_OfEnds):
     """Excess of the sender over the receiver, negative where it has less."""
 
@@ -188,7 +183,6 @@ class Difference(_OfEnds):
     combine: ClassVar[Combine] = Combine.DIFFERENCE
 
 
-@dataclass(frozen=True)
 class Absolute(_OfEnds):
     """Absolute difference of the ends."""
 
@@ -196,7 +190,6 @@ class Absolute(_OfEnds):
     combine: ClassVar[Combine] = Combine.ABSOLUTE
 
 
-@dataclass(frozen=True)
 class Same(_OfEnds):
     """Indicator that the ends have the same value."""
 
@@ -204,7 +197,6 @@ class Same(_OfEnds):
     combine: ClassVar[Combine] = Combine.EQUAL
 
 
-@dataclass(frozen=True)
 class Minimum(_OfEnds):
     """The smaller of the two: the weakest link."""
 
@@ -212,7 +204,6 @@ class Minimum(_OfEnds):
     combine: ClassVar[Combine] = Combine.MINIMUM
 
 
-@dataclass(frozen=True)
 class Maximum(_OfEnds):
     """The larger of the two."""
 

@@ -14,7 +14,6 @@ receiver in common come to share more.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import ClassVar
 
 from dyadevents.engine.compiled import link_rule
@@ -65,7 +64,6 @@ def _cycles(i, j, sign, time, shape, settings, store, index, value):  # type: ig
     return count
 
 
-@dataclass(frozen=True)
 class FourCycles(LinkTerm):
     """Paths of three links that join the ends, in a two-mode network.
 

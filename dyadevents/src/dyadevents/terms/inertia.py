@@ -12,7 +12,6 @@ coefficient: what two places did together makes them do more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from dyadevents.terms.base import Setting, StatisticLevel, TermColumn
@@ -21,7 +20,6 @@ from dyadevents.terms.links import FadingTerm, at_dyad
 __all__ = ["Inertia"]
 
 
-@dataclass(frozen=True)
 class Inertia(FadingTerm):
     """Number of events that the dyad had.
 

@@ -53,7 +53,6 @@ class TiesOfNetwork(LinkTerm):
         return TermColumn(self.label, network=(self.factor(statistic),))
 
 
-@dataclass(frozen=True)
 class EventsOfNetwork(FadingTerm):
     """Number of events on all dyads.
 

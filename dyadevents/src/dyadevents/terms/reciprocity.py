@@ -11,7 +11,6 @@ from i to j more frequent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from dyadevents.engine.compiled import link_rule
@@ -27,7 +26,6 @@ def _back(i, j, sign, time, shape, settings, store, index, value):  # type: igno
     return 1
 
 
-@dataclass(frozen=True)
 class Reciprocity(FadingTerm):
     """Number of events that went the other way.
 

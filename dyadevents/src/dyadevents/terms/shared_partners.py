@@ -22,7 +22,6 @@ triangles of this form.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import ClassVar
 
 from dyadevents.engine.compiled import UpdateRule, link_rule
@@ -99,7 +98,6 @@ def _senders(i, j, sign, time, shape, settings, store, index, value):  # type: i
     return write_row(store, row, n, j, (j, n), change, index, value, count)
 
 
-@dataclass(frozen=True)
 class _Shared(LinkTerm):
     """Third actors who are linked with both ends."""
 
@@ -130,7 +128,6 @@ class _Shared(LinkTerm):
         return self.of_dyad(statistic)
 
 
-@dataclass(frozen=True)
 class SharedPartners(_Shared):
     """Number of third actors with whom both ends are linked, in an undirected network.
 
@@ -148,7 +145,6 @@ class SharedPartners(_Shared):
     mode: ClassVar[Mode] = "undirected"
 
 
-@dataclass(frozen=True)
 class OutgoingTwoPaths(_Shared):
     """Number of third actors that lead from the sender to the receiver.
 
@@ -162,7 +158,6 @@ class OutgoingTwoPaths(_Shared):
     rule: ClassVar[UpdateRule] = _outgoing
 
 
-@dataclass(frozen=True)
 class IncomingTwoPaths(_Shared):
     """Number of third actors that lead from the receiver back to the sender.
 
@@ -176,7 +171,6 @@ class IncomingTwoPaths(_Shared):
     rule: ClassVar[UpdateRule] = _incoming
 
 
-@dataclass(frozen=True)
 class SharedReceivers(_Shared):
     """Number of third actors to whom both ends have sent.
 
@@ -190,7 +184,6 @@ class SharedReceivers(_Shared):
     rule: ClassVar[UpdateRule] = _receivers
 
 
-@dataclass(frozen=True)
 class SharedSenders(_Shared):
     """Number of third actors that have sent to both ends.
 
