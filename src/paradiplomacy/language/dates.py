@@ -56,14 +56,11 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
         return text
     if not slash:
         return str(ends[0])
-    if first in _OPEN:
-        key = "or_earlier" if some_day or of_event else "by"
-        return sentence(_MODULE, key, language).format(day=ends[0])
-    if second in _OPEN:
-        key = "or_later" if some_day or of_event else "since"
-        return sentence(_MODULE, key, language).format(day=ends[0])
-    key = "between" if some_day or of_event else "span"
-    key = "either" if key == "between" and _is_next(first, second) else key
+    is_one_day = bool(some_day or of_event)
+    if first in _OPEN or second in _OPEN:
+        side = ("by", "or_earlier") if first in _OPEN else ("since", "or_later")
+        return sentence(_MODULE, side[is_one_day], language).format(day=ends[0])
+    key = ("either" if _is_next(first, second) else "between") if is_one_day else "span"
     whole = sentence(_MODULE, key, language).format(low=ends[0], high=ends[1])
     return _within_a_year(first, second, key, language) or whole
 
@@ -81,17 +78,13 @@ def _within_a_year(first: str, second: str, key: str, language: str) -> str:
     if match is None or language not in SHIPPED:
         return ""
     year, low, day, first_doubt, high, last, doubt = match.groups()
-    kind = ("one-month" if low == high else "one-year") if day else "months-of-year"
-    if doubt != first_doubt and (first_doubt or kind == "one-year"):
+    if doubt != first_doubt:
         return ""
+    kind = ("one-month" if low == high else "one-year") if day else "months-of-year"
     month, last_month = (sentence(_MODULE, f"months.{int(n)}", language) for n in (low, high))
-    ends = {"first": int(day or 0), "last": int(last or 0), "month": month}
-    ends["last_month"] = last_month
-    if doubt and not first_doubt:
-        of = "last" if day else "last_month"
-        ends[of] = _doubted(str(ends[of]), doubt, language)
-    said = sentence(_MODULE, f"{kind}.{key}", language).format(year=year, **ends)
-    return _doubted(said, first_doubt, language)
+    days = {"year": year, "first": int(day or 0), "last": int(last or 0)}
+    said = sentence(_MODULE, f"{kind}.{key}", language)
+    return _doubted(said.format(month=month, last_month=last_month, **days), doubt, language)
 
 
 def sign_in_words(text: str, language: str = "en") -> str:
