@@ -74,7 +74,7 @@ def test_an_address_leads_to_a_filtered_list(page: Any, folder: Path) -> None:
 
 def test_a_head_sorts_and_says_so_and_the_address_keeps_it(page: Any, folder: Path) -> None:
     _open(page, folder, "zh/ties.html")
-    page.get_by_role("button", name="结好时间", exact=True).press("Enter")
+    page.get_by_role("button", name="结好日期", exact=True).press("Enter")
     page.wait_for_function("location.hash === '#sort=since&order=down'")
     head = page.locator("th[data-key=since]")
     assert head.get_attribute("aria-sort") == "descending"

@@ -49,11 +49,12 @@ class PlacePage(Composer):
         """The places most like it, with what they do."""
         lines = []
         for other in self.view["alike"]:
+            exchanges = other["exchange_count"] + other["exchange_count_within"]
             line = self.line(
-                "alike.has",
+                "alike.has" if exchanges else "alike.has-none",
                 place=self.place(other["place"], full=True),
                 n=other["tie_count"] + other["tie_count_within"],
-                exchanges=other["exchange_count"] + other["exchange_count_within"],
+                exchanges=exchanges,
             )
             fields = [each for each in other["sectors"] if each != "general"][:3]
             names = [sector_label(each, self.names.language) for each in fields]

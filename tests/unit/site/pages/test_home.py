@@ -109,7 +109,7 @@ def test_the_menu_has_seven_entries_that_are_there(site: Site) -> None:
             "For none of 40 ties do both places confirm the founding date",
             "only one place gives a date",
         ),
-        ("zh", "40对友好关系中，没有一对的结好时间得到双方证实", "仅有一方给出"),
+        ("zh", "40对友好关系中，没有一对的结好日期得到双方证实", "仅由一方给出"),
     ],
 )
 def test_each_zero_of_another_record_is_a_sentence_or_none(
