@@ -18,7 +18,7 @@ WORDS = Words(__name__)
 
 
 def side_words(
-    side: str, name: Callable[[str], Text], country: Callable[[str], Text] = str
+    side: str, name: Callable[[str], Text], country: Callable[[str], Text] = str, form: str = "of"
 ) -> Text:
     """Speaker in words: a place, a voice that is no end, a country, or third parties.
 
@@ -26,10 +26,10 @@ def side_words(
     ----------
     side : str
         As `paradiplomacy.evidence.speakers` names it.
-    name : callable
-        How a place is called, by its key.
-    country : callable
-        How the record calls a country or area, by its code; the code where as everybody does.
+    name, country : callable
+        How a place is called, by its key, and a country or area, by its code.
+    form : str
+        ``of`` for who says something; ``many`` as a label for all sources of its kind.
 
     Examples
     --------
@@ -42,12 +42,12 @@ def side_words(
         return WORDS("third")
     owner, colon, voice = side.partition(":")
     if "-" in owner:
-        return WORDS(f"of_place.{voice}", place=name(owner)) if colon else name(owner)
+        return WORDS(f"{form}_place.{voice}", place=name(owner)) if colon else name(owner)
     named = country(owner)
     if not colon:
         return WORDS("country", country=named)
     is_area = named != owner and voice.startswith("national")
-    return WORDS(f"{'of_area' if is_area else 'of_country'}.{voice}", country=named)
+    return WORDS(f"{form}_{'area' if is_area else 'country'}.{voice}", country=named)
 
 
 def shared_words(

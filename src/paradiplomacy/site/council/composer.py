@@ -87,10 +87,10 @@ class Composer:
         country = self.names.country(self.record.country_of(key))
         return "" if country == self.names.place(key) else self.words("lead.where", country=country)
 
-    def side(self, side: str) -> str:
+    def side(self, side: str, form: str = "of") -> str:
         """Name of a side: an end by its place, a country by its end where that is clear."""
-        side = acting(side, self.view["ends"])
-        return self.names.text(side_words(side, self.names.short_place, self.record.meta.area_name))
+        side, country = acting(side, self.view["ends"]), self.record.meta.area_name
+        return self.names.text(side_words(side, self.names.short_place, country, form))
 
     def source(self, key: str) -> InlineText:
         """A source, with its address."""
@@ -213,7 +213,6 @@ class Composer:
         rows = []
         for side in self.view["sides"]:
             sources = tuple(self.source(key) for key in side["sources"])
-            label = (InlineText(self.speaker(side["side"])),)
             if not sources:
                 cell = self.line("sources.none")
             elif side["n"] > len(sources):
@@ -221,7 +220,7 @@ class Composer:
                 cell = self.line("sources.more", n=side["n"], sources=sources, rest=rest)
             else:
                 cell = self.line("sources.all", n=side["n"], sources=sources)
-            rows.append((label, cell))
+            rows.append(((InlineText(self.speaker(side["side"])),), cell))
         return [
             HeadingBlock(self.words("heading.sources")),
             self.paragraph("sources.about", rule=self.names.rule()),
@@ -230,7 +229,8 @@ class Composer:
 
     def speaker(self, side: str) -> str:
         """Speaker, as the first cell of a row."""
-        text = self.words(f"side.{side}") if side in ("partners", "others") else self.side(side)
+        is_group = side in ("partners", "others")
+        text = self.words(f"side.{side}") if is_group else self.side(side, "many")
         return text[:1].upper() + text[1:]
 
     def laws(self) -> list[Block]:

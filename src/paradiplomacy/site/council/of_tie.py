@@ -191,7 +191,7 @@ class TiePage(Composer):
         sides = list(filter(is_end, value["sides"]))
         ends = sides or {s for v in fact["values"] for s in v["sides"] if is_end(s)}
         return self.line(
-            "doubt.one-sided",
+            "doubt.one-sided" if sides else "doubt.one-sided-vague",
             what=self._what_is(fact),
             sides=[self.side(side) for side in sorted(ends)],
             value=self._value(fact["property"], value["value"], value["when"]),

@@ -86,7 +86,19 @@ def test_contradicting_dates_stand_with_who_gives_each(folder: Folder) -> None:
 def test_an_end_that_nobody_heard_is_asked_for_the_agreement(folder: Folder) -> None:
     page = text(folder, tie_key(OAKLAND, DALIAN))
     assert "the foreign affairs office of Dalian for the signed agreement" in page
-    assert "stated only by Oakland" in page
+    assert "Of the two places, only Oakland said so." in page
+
+
+def test_a_date_of_others_is_not_called_that_of_the_end_that_gives_its_year(
+    folder: Folder,
+) -> None:
+    folder.add("sources.csv", id="press", title="Some paper", end="third", voice="other", place="")
+    folder.tie("established", "1990", place_a=OAKLAND, place_b=CHANGCHUN, source="oak")
+    folder.tie("established", "1990-05-06", place_a=OAKLAND, place_b=CHANGCHUN, source="press")
+    page = text(folder, tie_key(OAKLAND, CHANGCHUN))
+    assert "6 May 1990 – stated only by other sources, not by either place. What Oakland" in page
+    assert "only Oakland said so" not in page
+    assert "Only one of the two places gives a date" in page
 
 
 def test_a_law_is_named_with_its_limits_and_is_no_advice(folder: Folder) -> None:

@@ -78,7 +78,7 @@ def test_who_publishes_is_said_where_the_record_says_it_and_else_that_it_does_no
 ) -> None:
     about = site.html(KIND["about"])
     assert "paradiplomacy contributors" in about
-    assert "with the address of the page and your source" in about
+    assert "giving the address of the page and your source" in about
     bare = Site(china_russia).html(KIND["about"])
     assert "does not say who publishes it" in bare
     assert "The record names no contact" in bare
