@@ -138,5 +138,5 @@ def test_the_shipped_counts_in_plain_python(shipped: Frames) -> None:
     cross = west / (counts["East", True] / counts["East", False])
     assert found.estimates[0].value == pytest.approx(cross, rel=1e-5)
     places = {r: sum(region == r for region in region_of.values()) for r in ("West", "East")}
-    assert f"total of {places['West'] * days[False] / 365.25:,.0f} years" in str(found.sentence)
+    assert f"in {places['West'] * days[False] / 365.25:,.0f} years of" in str(found.sentence)
     assert found.verdict is Verdict.INCONCLUSIVE
