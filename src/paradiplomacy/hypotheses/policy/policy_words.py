@@ -105,7 +105,7 @@ def _of_breakdown(answer: PolicyAnswer) -> tuple[Message, ...]:
 def _of_dates(answer: PolicyAnswer) -> tuple[Message, ...]:
     """Sentence on what is left where first ties may be older than those that are seen."""
     dates = answer.dates
-    span = None if dates is None else _words_for_both_ends(dates.interval)
+    span = None if dates is None else _words_for_both_ends(dates.interval, hub=answer.design.hub)
     if dates is None or span is None:
         return ()
     low, high = (words_for_change_of_distance(value) for value in dates.worst)

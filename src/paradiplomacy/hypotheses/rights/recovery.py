@@ -93,7 +93,8 @@ def _length_words(interruption: Interruption) -> Message:
         return WORDS("length.at-least", years=shortest)
     if longest < 2:
         return WORDS("length.months", low=12 * shortest, high=12 * longest)
-    return WORDS("length.about", years=(shortest + longest) / 2)
+    key = "about" if longest - shortest < 3 else "between" if shortest >= 1 else "at-most"
+    return WORDS(f"length.{key}", low=shortest, high=longest, years=(shortest + longest) / 2)
 
 
 RECOVERY = article_claim(

@@ -313,7 +313,8 @@ class Composer:
         named = (*(f"{known.country}-{level}" for level in levels), known.country, "other")
         whose = next(name for name in named if name in offices)
         office = self.words(f"office.{whose}", place=self.names.short_place(place))
-        return self.line("ask", office=office, what=what)
+        key = "ask-proposed" if self.view.get("status") == "proposed" else "ask"
+        return self.line(key, office=office, what=what)
 
 
 @cache

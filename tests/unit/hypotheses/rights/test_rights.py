@@ -225,6 +225,22 @@ def test_suspensions_of_unknown_outcome_support_nothing(hand: Any) -> None:
     assert (found.estimates[0].low, found.estimates[0].high) == (0.0, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        ("1989", "1989/2004", "after at most 16 years"),
+        ("1989", "1995/2004", "after between 5 and 16 years"),
+        ("1989", "2004-05", "after about 15 years"),
+    ],
+)
+def test_the_length_of_a_suspension_is_told_no_more_exactly_than_it_is_known(
+    hand: Any, since: str, until: str, said: str
+) -> None:
+    turns = (("suspended", since, "US"), ("resumed", until, "both"))
+    hand.tie("idaho", "shanxi", "1985", turns=turns)
+    assert f"Shanxi {said}" in str(RECOVERY.run(hand.frames()).sentence)
+
+
 def test_few_cases_are_named_and_decide_nothing(hand: Any) -> None:
     turns = (("suspended", "1989", "US"), ("resumed", "2004-05", "both"))
     hand.tie("new york", "beijing", "1980", turns=turns)

@@ -301,5 +301,6 @@ def test_a_tie_that_was_only_proposed_lacks_no_founding_date(folder: Folder) -> 
     folder.change("ties.csv", 4, property="proposed", value="1981")
     page = text(folder, key)
     assert "was proposed between Oakland, California, in the United States, and Dalian," in page
+    assert "of Dalian whether the tie was established and, if so, for " in page
     assert "founding date" not in page.lower()
     assert "Since" not in page
