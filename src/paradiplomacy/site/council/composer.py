@@ -229,8 +229,11 @@ class Composer:
 
     def speaker(self, side: str) -> str:
         """Speaker, as the first cell of a row."""
-        is_group = side in ("partners", "others")
-        text = self.words(f"side.{side}") if is_group else self.side(side, "many")
+        text = (
+            self.words(f"side.{side}")
+            if side in ("partners", "others")
+            else self.side(side, "many")
+        )
         return text[:1].upper() + text[1:]
 
     def laws(self) -> list[Block]:
@@ -313,8 +316,8 @@ class Composer:
         named = (*(f"{known.country}-{level}" for level in levels), known.country, "other")
         whose = next(name for name in named if name in offices)
         office = self.words(f"office.{whose}", place=self.names.short_place(place))
-        key = "ask-proposed" if self.view.get("status") == "proposed" else "ask"
-        return self.line(key, office=office, what=what)
+        is_proposed = self.view.get("status") == "proposed"
+        return self.line("ask-proposed" if is_proposed else "ask", office=office, what=what)
 
 
 @cache
