@@ -148,7 +148,7 @@ def left_out(why: Text) -> Text:
     --------
     >>> needs = {"level": _WORDS("level.port"), "definition": _WORDS("title.sci-like")}
     >>> str(left_out(_WORDS("why.level", place="Port of Oakland", **needs)))
-    'level of one end not counted (port)'
+    'one end is a port, which this definition does not count'
     """
     if not isinstance(why, Message):
         return why

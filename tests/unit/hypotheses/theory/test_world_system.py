@@ -80,7 +80,7 @@ def test_a_planted_core_and_a_bare_periphery_support_the_claim(hand: Any) -> Non
     assert deciding.high is not None
     assert deciding.high < 0.8
     assert "Six countries of 30" in str(finding.sentence)
-    assert "little to itself" in str(finding.sentence)
+    assert "hardly to one another" in str(finding.sentence)
     whole(finding)
 
 

@@ -64,7 +64,7 @@ def test_ties_are_left_out_for_reasons_without_names_of_places() -> None:
     shown = _count_with_reasons(Count(LIKE, DAY, (row("x"), *zones)))
     (left,) = shown["left_out"]
     assert (shown["total"], left["ties"]) == (1, 3)
-    assert render(left["why"]) == "level of one end not counted (zone)"
+    assert render(left["why"]) == "one end is a zone, which this definition does not count"
     assert "开发区" in render(left["why"], "zh")
 
 
