@@ -324,9 +324,10 @@ def test_a_start_that_nobody_dates_is_shown_by_its_moments(cli: Cli, folder: Fol
         ["approved", "in_force"],
     )
     shown = " ".join(cli("tie", "show", "Little Rock", "Changchun", "--record", path).out.split())
-    assert "No signing is on record; known: approved 16 October 1984 and in force 1993." in shown
+    said = "No signing of a founding agreement is on record; known: approved 16 October 1984 and"
+    assert said in shown
     chinese = cli("tie", "show", "小石城", "长春", "--record", path, "--language", "zh").out
-    assert "未查到签署记录" in chinese
+    assert "未查到签署正式结好协议的记录" in chinese
 
 
 def test_a_denied_tie_is_shown_and_listed_nowhere(cli: Cli, folder: Folder) -> None:
