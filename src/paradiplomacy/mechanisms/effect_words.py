@@ -7,6 +7,7 @@ from math import inf
 from dyadevents.diagnose.verdicts import DiagnosticVerdict
 from paradiplomacy.language import Message, Words
 from paradiplomacy.language.messages import Value
+from paradiplomacy.language.word_files import sentences
 from paradiplomacy.mechanisms.effects import is_from_few
 from paradiplomacy.mechanisms.exact_rates import Ratio
 from paradiplomacy.mechanisms.ideas import idea_of
@@ -21,15 +22,6 @@ words = Words(__name__)
 _DOMAINS = ("diplomatic", "health", "legal", "rights", "security", "trade")
 _TESTS = ("bursts", "effects over time", "time between events")
 _RATE_PER = (1, 100, 10_000, 1_000_000)
-_BY_DEGREE = frozenset(
-    (
-        *("no-partner-and-urban", "partners", "neighbours", "size", "distance", "prosperity"),
-        *("trade", "past-exchanges", "age", "received-lately", "exchanges-lately", "opinion"),
-        *("resumptions-lately", "cooling-acts-lately", "active-ties", "estrangement"),
-        "time-suspended",
-    )
-)
-"""Mechanisms of which there is more or less: what they are compared with need not be said."""
 
 
 def event(kind: str) -> Message:
@@ -93,11 +85,12 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
     size = change(ratio.value)
     if size.key != "change.same" and _is_in_times(ratio):
         size = words("change.times", size=_two_digits(ratio.value))
+    than = words(f"than.{key}", **needs) if f"than.{key}" in sentences(__name__, "en") else ""
     return words(
-        f"{'degree' if key in _BY_DEGREE else 'effect'}.{size.key.removeprefix('change.')}",
+        f"{'effect' if than else 'degree'}.{size.key.removeprefix('change.')}",
         where=where,
         what=what,
-        than="" if key in _BY_DEGREE else words(f"than.{key}", **needs),
+        than=than,
         size=dict(size.needs).get("size"),
         limits=limits_in_words(ratio),
     )
