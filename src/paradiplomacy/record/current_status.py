@@ -48,7 +48,7 @@ ACTIVE_YEARS = "PARADIPLOMACY_ACTIVE_YEARS"
 _CHANGES = (ChangeKind.ESTABLISHED, ChangeKind.RENEWED, ChangeKind.RESUMED)
 _NAMES_IT = frozenset({"kind", "in_force", *_CHANGES})
 _STOPS_IT = frozenset({ChangeKind.DORMANT, ChangeKind.SUSPENDED, ChangeKind.ENDED})
-_BREAKS_OFF = (Answer.SUSPENDED, Answer.ENDED)
+_IN_CONTACT = (Answer.CONTINUED, Answer.LETTER, Answer.RESUMED)
 
 
 def active_years(settings: Mapping[str, str] = os.environ) -> int:
@@ -271,7 +271,7 @@ def signs_of_life(record: Record) -> Signs:
         if exchange.date is not None:
             acts[tie_key(exchange.place_a, exchange.place_b)].append(exchange.date)
     for response in record.responses.values():
-        if response.partner and response.date is not None and response.answer not in _BREAKS_OFF:
+        if response.partner and response.date is not None and response.answer in _IN_CONTACT:
             acts[tie_key(response.place, response.partner)].append(response.date)
     lists = {key: tuple(_own_lists(record, tie)) for key, tie in record.ties.items()}
     return Signs(acts, {key: dates for key, dates in lists.items() if dates})

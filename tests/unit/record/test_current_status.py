@@ -77,11 +77,14 @@ def test_a_tie_that_nobody_dates_is_not_known_and_neither_is_one_of_long_ago(
     assert now(folder) == CurrentStatus(Status.NOT_KNOWN, EventDate.parse("1994-04-05"))
 
 
-def test_what_a_tie_does_makes_it_active_but_not_what_breaks_it_off(folder: Folder) -> None:
+@pytest.mark.parametrize("alone", ["suspended", "ended", "statement", "protest"])
+def test_what_a_tie_does_makes_it_active_but_not_what_an_end_does_alone(
+    folder: Folder, alone: str
+) -> None:
     folder.add("exchanges.csv", id="later", date="2019-05")
     assert status(folder) == "active"
     folder.add("shocks.csv")
-    folder.add("responses.csv", date="2020", answer="suspended")
+    folder.add("responses.csv", date="2020", answer=alone)
     assert status(folder, OTHER) == "not known"
     folder.add("responses.csv", id="oakland-letter", date="2021", answer="letter")
     assert status(folder, OTHER) == "active"
