@@ -130,8 +130,8 @@ class Signs:
     Parameters
     ----------
     acts : mapping of str to sequence of EventDate
-        What the tie did: exchanges, and answers to crises toward the partner, but for those by
-        which it was suspended or ended.
+        What the tie did: exchanges, and answers to crises toward the partner, but for statements
+        and those by which it was suspended or ended.
     lists : mapping of str to sequence of EventDate
         Days of lists and pages of its own ends that name it.
     """
