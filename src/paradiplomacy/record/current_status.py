@@ -48,7 +48,7 @@ ACTIVE_YEARS = "PARADIPLOMACY_ACTIVE_YEARS"
 _CHANGES = (ChangeKind.ESTABLISHED, ChangeKind.RENEWED, ChangeKind.RESUMED)
 _NAMES_IT = frozenset({"kind", "in_force", *_CHANGES})
 _STOPS_IT = frozenset({ChangeKind.DORMANT, ChangeKind.SUSPENDED, ChangeKind.ENDED})
-_BREAKS_OFF = (Answer.SUSPENDED, Answer.ENDED)
+_DOES_NOTHING = (Answer.STATEMENT, Answer.SUSPENDED, Answer.ENDED)
 
 
 def active_years(settings: Mapping[str, str] = os.environ) -> int:
@@ -130,8 +130,8 @@ class Signs:
     Parameters
     ----------
     acts : mapping of str to sequence of EventDate
-        What the tie did: exchanges, and answers to crises toward the partner, but for those by
-        which it was suspended or ended.
+        What the tie did: exchanges, and answers to crises toward the partner, but for statements
+        and those by which it was suspended or ended.
     lists : mapping of str to sequence of EventDate
         Days of lists and pages of its own ends that name it.
     """
@@ -271,7 +271,7 @@ def signs_of_life(record: Record) -> Signs:
         if exchange.date is not None:
             acts[tie_key(exchange.place_a, exchange.place_b)].append(exchange.date)
     for response in record.responses.values():
-        if response.partner and response.date is not None and response.answer not in _BREAKS_OFF:
+        if response.partner and response.date is not None and response.answer not in _DOES_NOTHING:
             acts[tie_key(response.place, response.partner)].append(response.date)
     lists = {key: tuple(_own_lists(record, tie)) for key, tie in record.ties.items()}
     return Signs(acts, {key: dates for key, dates in lists.items() if dates})

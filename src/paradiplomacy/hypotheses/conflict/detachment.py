@@ -48,13 +48,14 @@ def _find_ratio_around_crises(frames: Frames) -> Finding:
     overturned = "" if verdict is base.verdict else WORDS("overturned")
     base = replace(base, verdict=verdict, survives=survives)
     quiet = [around(frames, Episode(day, day)) for day in quiet_days(frames)]
-    at_quiet = [ratio_around(WORDS("quiet", n=len(quiet)), quiet, WORDS("pooled"))] if quiet else []
     return finding(
         WORDS,
         base,
         sentences(base.sentence, overturned),
+        further=[ratio_around(WORDS("quiet", n=len(quiet)), quiet, WORDS("pooled"))]
+        if quiet
+        else (),
         lacks=always("logs"),
-        sensitivity=(*base.sensitivity, *at_quiet),
         caveats={
             "excluded": some(crises=tuple(crises(frames)[1]["name"])),
             "empty": some(crises=tuple(w.name for w in windows if not w.total)),

@@ -179,7 +179,7 @@ def test_directions_without_visits_are_said(hand: Any) -> None:
     visits = finding.sensitivity[0]
     assert visits.name.startswith("balance of a tie's exchanges other than visits")
     assert (visits.n, visits.value) == (40, 0.0)  # two each, both given by the same end
-    assert "the two directions are 0% as balanced as even chance" in str(finding.sentence)
+    assert "exchanges are 0.00 times as balanced between" in str(finding.sentence)
 
 
 def test_a_handful_of_ties_is_inconclusive(hand: Any) -> None:

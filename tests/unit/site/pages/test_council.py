@@ -229,7 +229,7 @@ def test_a_wide_record_has_its_pages_on_demand_alone(
 
 def test_a_vague_date_that_wins_has_its_reason(folder: Folder) -> None:
     folder.tie("established", "1994", source="geonames")
-    assert "This page uses “1994”: more precise dates fall within it" in text(folder)
+    assert "This page uses “1994” because more precise dates fall within it" in text(folder)
 
 
 def test_a_tie_that_nobody_dates_is_not_called_active(folder: Folder) -> None:

@@ -82,7 +82,7 @@ def test_who_contradicts_whom_is_named_by_place_and_voice(folder: Folder) -> Non
     folder.change("ties.csv", 2, source="xinhua")
     text = _text(_site(folder))
     who = "Little Rock, Arkansas, and national press in China"
-    assert f"On the start, sources contradict each other: {who}." in text
+    assert f"{who} contradict each other on when the tie began." in text
 
 
 def test_an_end_alone_is_named_by_its_place(folder: Folder) -> None:
@@ -101,7 +101,7 @@ def test_a_preferred_vague_date_has_its_reason_in_words(folder: Folder) -> None:
 
 def test_the_headline_says_that_the_ends_contradict_each_other(folder: Folder) -> None:
     text = _text(_site(folder))
-    assert "On the start, the two ends contradict each other." in text
+    assert "The two ends contradict each other on when the tie began." in text
 
 
 def test_a_tie_without_a_recent_sign_is_called_neither_active_nor_dormant(folder: Folder) -> None:
