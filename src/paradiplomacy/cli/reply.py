@@ -187,7 +187,7 @@ class RecordReply(Printer, Localizer):
             third = tuple(between) == ("third",)
             text = words("between.third") if third else words("between.within", side=sides[0])
         else:
-            text = words("between.sides", sides=words_joined(sides))
+            text = words("between.sides", sides=sides)
         return capital(render(text, self.language))
 
     def shared(self, view: Mapping[str, Any]) -> str:

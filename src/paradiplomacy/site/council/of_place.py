@@ -56,10 +56,11 @@ class PlacePage(Composer):
                 n=other["tie_count"] + other["tie_count_within"],
                 exchanges=exchanges,
             )
-            fields = [each for each in other["sectors"] if each != "general"][:3]
-            names = [sector_label(each, self.names.language) for each in fields]
-            key = "alike.does" if len(names) > 1 else "alike.does-one"
-            does = [self.line(key, sectors=names)] if names else []
+            names = [
+                sector_label(s, self.names.language) for s in other["sectors"] if s != "general"
+            ]
+            key = "does" if len(names) > 3 else "does-all" if len(names) > 1 else "does-one"
+            does = [self.line(f"alike.{key}", sectors=names[:3])] if names else []
             lines.append(self.joined([line, *does]))
         return [HeadingBlock(self.words("heading.alike")), Items(tuple(lines))] if lines else []
 
@@ -139,8 +140,8 @@ class PlacePage(Composer):
             )
         own = self.words("wanted.own", years=view["years"])
         asked = [self.ask(view["key"], own)]
-        theirs = [*view["doubtful"]["one-sided"], *view["doubtful"]["contradicted"]]
-        if theirs:
+        doubted = (*view["doubtful"]["one-sided"], *view["doubtful"]["contradicted"])
+        if theirs := [{**row, "near": view["key"]} for row in doubted]:
             asked.append(self.line("ask-partners", places=self._named(theirs)))
         return self.doubts(lines, asked)
 

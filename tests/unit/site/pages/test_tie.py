@@ -228,7 +228,7 @@ def test_a_start_that_nobody_states_says_which_moments_are_known(folder: Folder)
     _unsaid(folder).tie("kind", "sister city", source="jilin").tie("approved", "1984-10-16")
     site = _site(folder)
     assert "On record: approval (16 October 1984), but no signing of a founding" in _text(site)
-    assert "未查到签署正式结好协议的记录，只查到批准（1984年10月16日）" in _text(
+    assert "未查到签署正式结好协议的记录，只查到有关批准（1984年10月16日）的记录" in _text(
         site, language="zh"
     )
 
