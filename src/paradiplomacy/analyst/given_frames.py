@@ -14,7 +14,6 @@ from paradiplomacy.suggestions import suggestion
 
 __all__ = [
     "columns_of",
-    "demand_filled",
     "demand_number",
     "fault",
     "frame_of_rows",
@@ -134,19 +133,6 @@ def columns_of(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame
         else:
             instead = suggestion(name, frame.columns) or f"it has {', '.join(frame.columns)}"
             raise fault(argument, f"no such column; {instead}", column=name)
-
-
-def demand_filled(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame") -> None:
-    """Raise where a cell of a column is empty, or blank.
-
-    Raises RecordError: Names the first such cell.
-    """
-    for name in names:
-        empty = (frame[name].cast(pl.String).str.strip_chars().fill_null("") == "").arg_true()
-        if len(empty):
-            raise fault(
-                argument, "is empty; fill it or drop the row", row=empty[0] + 1, column=name
-            )
 
 
 def text_of_names(column: pl.Series) -> pl.Series:
