@@ -96,7 +96,8 @@ def test_a_date_of_others_is_not_called_that_of_the_end_that_gives_its_year(
     folder.tie("established", "1990", place_a=OAKLAND, place_b=CHANGCHUN, source="oak")
     folder.tie("established", "1990-05-06", place_a=OAKLAND, place_b=CHANGCHUN, source="press")
     page = text(folder, tie_key(OAKLAND, CHANGCHUN))
-    assert "6 May 1990 – stated only by other sources, not by either place. What Oakland" in page
+    assert "6 May 1990 – stated only by other sources, not by either place. It fits" in page
+    assert "It fits what a place itself says: 1990 according to Oakland." in page
     assert "only Oakland said so" not in page
     assert "Only one of the two places gives a date" in page
 
@@ -121,7 +122,7 @@ def test_a_law_is_named_with_its_limits_and_is_no_advice(folder: Folder) -> None
 def test_the_page_of_a_state_has_the_ties_of_places_in_it(folder: Folder) -> None:
     folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
     page = text(folder, "us-ar")
-    assert "has one tie in the record, listed under places in it." in page
+    assert "has no tie of its own in the record; places in it have one." in page
     assert "Little Rock – Changchun" in page
 
 
