@@ -70,6 +70,7 @@ class MappedRow:
     `a`, `b`: of a request that is on no partner, `b` is `a`.
     `facts`: of an activity: the properties of an exchange; of a desk's table: those of its columns.
     `doubted`: properties whose dates are hardly right.
+    `is_to_come`: of an activity: whether it is later than the day to which the table speaks.
     `left_out`, `doubts`: cells that it is taken without, and cells that look wrong.
     """
 
@@ -84,6 +85,7 @@ class MappedRow:
     ended: str = ""
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubted: frozenset[str] = frozenset()
+    is_to_come: bool = False
     left_out: tuple[Problem, ...] = ()
     doubts: tuple[Problem, ...] = ()
 
@@ -215,7 +217,7 @@ class RowReader(RowCells):
         }
         told |= {"sector": tuple(words)} if sector else {}
         said: dict[str, Any] = {"facts": told, "doubted": doubted}
-        return said
+        return said | {"is_to_come": self._is_later(date)}
 
     def _source(self, cells: Sequence[str]) -> Source:
         column = self._mapping.source.column

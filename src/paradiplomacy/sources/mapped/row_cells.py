@@ -159,7 +159,10 @@ class RowCells:
         elif date in _FIRST_DAYS:
             message = f"{text!r} is the day that programs begin at; is it right? Kept as doubted"
         elif self._is_later(date):
-            message = f"{text!r} is later than the day to which the table speaks; kept as doubted"
+            kept = "kept as doubted"
+            if cell is self._mapping.date:
+                kept = "kept as announced, not done; if it was done, give a later `as_of`"
+            message = f"{text!r} is later than the day to which the table speaks; {kept}"
         else:
             if re.fullmatch(r"\d{4}/\d{4}", date) and read.span_days > _LONG_DAYS:
                 message = f"{text!r} is read as one day between both; if it is two dates, part them"

@@ -76,6 +76,22 @@ def test_an_exchange_of_many_years_counts_under_none_before_those_of_the_page(
     assert (sheet["n"], sheet["by_year"], sheet["year_uncertain"]) == (1, {}, 1)
 
 
+def test_what_is_still_to_come_is_none_of_these_years(folder: Folder) -> None:
+    folder.add("exchanges.csv", id="to-come", date="2035-05-02")
+    folder.add("exchanges.csv", id="now", date="2026")
+    assert "one exchange dated between 1 January 2016 and 1 January 2026" in text(folder)
+    assert "2035" not in text(folder)
+    assert "one exchange dated between" in text(folder, LITTLE_ROCK)
+
+
+def test_the_page_of_a_place_has_what_it_did_with_a_place_that_is_no_partner(
+    folder: Folder,
+) -> None:
+    folder.add("exchanges.csv", id="visit", date="2024-05", place_a=LITTLE_ROCK, place_b=DALIAN)
+    assert "May 2024" in text(folder, LITTLE_ROCK)
+    assert "In all, the record has two exchanges" in text(folder, LITTLE_ROCK)
+
+
 def test_contradicting_dates_stand_with_who_gives_each(folder: Folder) -> None:
     page = text(folder)
     assert "22 June 1994 according to Changchun" in page

@@ -378,6 +378,18 @@ def test_a_table_of_activities(tmp_path: Path) -> None:
     assert notes == {("row 3", "participants: etwa 30")}
 
 
+def test_an_activity_that_is_still_to_come_is_announced(tmp_path: Path) -> None:
+    table = DONE + "31.12.2099;Windsor;Lauf;Sport;Gäste;20\n" + "2020;Windsor;Lauf;Sport;Gäste;20\n"
+    extract = read(tmp_path, table, ACTIVITIES)
+    said = [s for s in extract.material.statements if s.subject.startswith("exchange:")]
+    assert {(s.locator, str(s.certainty)) for s in said} == {
+        ("row 2", "announced"),
+        ("row 3", "stated"),
+    }
+    assert [doubt.row for doubt in extract.doubts] == [2]
+    assert "announced, not done" in extract.doubts[0].message
+
+
 def test_an_activity_that_is_entered_twice_is_pointed_out(tmp_path: Path) -> None:
     table = (
         DONE
