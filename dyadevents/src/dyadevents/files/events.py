@@ -14,7 +14,7 @@ from dyadevents.files.time import Times, as_date, moment
 from dyadevents.kinds import EVENT, STATE_KINDS, Kind
 from dyadevents.network import Network
 
-__all__ = ["check_order", "ends", "kind_named", "kinds_of", "window"]
+__all__ = ["check_order", "ends", "kind_named", "kinds_of", "notes_outside", "window"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -178,6 +178,11 @@ def _outside(times: Floats, begin: float, finish: float) -> list[str]:
             f"no event lies between start ({begin:g}) and end ({finish:g}); the events go from "
             f"{times[0]:g} to {times[-1]:g}"
         )
+    return notes_outside(before, after)
+
+
+def notes_outside(before: int, after: int) -> list[str]:
+    """Return notes of how many events are not in the window."""
     notes = {
         f"events up to the start, which only shape later ones: {before:,}": before,
         f"events after the end, which are left out: {after:,}": after,

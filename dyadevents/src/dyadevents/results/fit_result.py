@@ -347,7 +347,8 @@ class FitResult(Fit):
     def _known_history(self, what: str) -> History:
         if self.history is None:
             raise DyadEventsError(
-                f"{what} needs the history, which a .json file does not hold; save the fit as .npz"
+                f"{what} needs the history, which a .json file and a fit of fit_cells do not hold; "
+                "save a fit as .npz, or use fit"
             )
         return self.history
 
