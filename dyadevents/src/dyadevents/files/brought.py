@@ -151,11 +151,9 @@ def wide_table(source: Any, value: str, name: str, role: Role) -> Table:
 
 def write_parquet(source: Any, name: str, path: Path) -> None:
     """Write a frame, lazy or not, or a relation as a Parquet file."""
-    import narwhals as nw
-
     frame = _frame(source, name)
     with _reading(name, "cannot be written as Parquet"):
-        (frame.sink_parquet if isinstance(frame, nw.LazyFrame) else frame.write_parquet)(path)
+        getattr(frame, "sink_parquet" if hasattr(frame, "collect") else "write_parquet")(path)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dyadevents.errors import DyadEventsError, TableError, TableProblem
 from dyadevents.extras import extra_library
 from dyadevents.files.brought import write_parquet
-from dyadevents.files.events import notes_outside
+from dyadevents.files.events import outside
 from dyadevents.files.fit import Terms, model_of
 from dyadevents.files.read import HistoryFiles, read_history
 from dyadevents.files.tables import Table, read_table
@@ -100,12 +100,11 @@ def fit_cells(
         There is no such argument, or no event in the window.
     """
     begun = perf_counter()
-    for name in reading.keys() - {*_READ}:
-        known = sorted({*signature(fit_cells).parameters, *_READ} - {"reading"})
+    for name in sorted(reading.keys() - {*_READ}):
         raise DyadEventsError(
             f"fit_cells has no argument {name!r}: it fits one kind of event, without states, by "
             'the interval likelihood with commit=cell and ties="breslow"; '
-            + suggestion(name, known, listed=len(known))
+            + suggestion(name, [*_READ, *signature(fit_cells).parameters][:-1], listed=20)
         )
     with TemporaryDirectory(dir=folder) as place:
         events_of = _Events(events, Path(place), (time, sender, receiver, kind), memory, threads)
@@ -113,9 +112,13 @@ def fit_cells(
         of_kind, notes = events_of.check(window, two_mode=reading.get("mode") == "two-mode")
         files = _files(events_of, window, of_kind, reading)
         chosen = model_of(files, model, commit=cell)  # type: ignore[arg-type]
-        before = events_of.count(files, chosen)
         function = CellLikelihood(
-            chosen, files.history, events_of.cell, before, Path(place), threads
+            chosen,
+            files.history,
+            events_of.cell,
+            events_of.count(files, chosen),
+            Path(place),
+            threads,
         )
         best = maximise(function, function.start(), names=function.names, kind=of_kind)
         jacobian = function.jacobian()
@@ -133,8 +136,13 @@ def fit_cells(
             0.0,
             function.messages,
         )
-    notes = (*notes, *files.notes)
-    return FitResult(chosen, {of_kind: kind_fit}, None, dates=events_of.dates, notes=notes)
+    return FitResult(
+        chosen,
+        {of_kind: kind_fit},
+        None,
+        dates=events_of.dates,
+        notes=(*notes, *files.notes),
+    )
 
 
 def _files(
@@ -143,8 +151,9 @@ def _files(
     """Return network, window and covariates, without an event."""
     none = Table("events", ["time", "sender", "receiver"], lambda name: [], 0, lambda rows: [])
     made = {"events": none}
-    listed = reading.get("dyads") is not None and reading.get("fill") is None
-    if reading.get("actors") is None and not listed:
+    if reading.get("actors") is None and (
+        reading.get("dyads") is None or reading.get("fill") is not None
+    ):
         made["actors"] = events.actors(
             reading.get("name", "name"), two_mode=reading.get("mode") == "two-mode"
         )
@@ -178,7 +187,7 @@ class _Events:
         except duckdb.Error as error:
             raise DyadEventsError(
                 f"threads={threads}, memory={memory!r}: expected a number of threads and a size "
-                f"such as '1GB'; DuckDB says: {_first_line(error)}"
+                f"such as '1GB'; DuckDB says: {str(error).splitlines()[0]}"
             ) from None
         path = events
         if not isinstance(events, str | Path):
@@ -187,7 +196,7 @@ class _Events:
         try:
             self.events = self.base.read_parquet(str(path))
         except duckdb.Error as error:
-            raise self._wrong(f"cannot be read: {_first_line(error)}") from None
+            raise self._wrong(f"cannot be read: {str(error).splitlines()[0]}") from None
         kinds = dict(zip(self.events.columns, map(str, self.events.types), strict=True))
         self.names = names if names[3] in kinds or names[3] != "kind" else names[:3]
         for name in self.names:
@@ -208,7 +217,6 @@ class _Events:
 
     def check(self, window: tuple[float, float], *, two_mode: bool) -> tuple[str, list[str]]:
         """Return the kind of all events, and notes; raise for rows that `fit` does not take."""
-        start, end = window
         wrong = {
             "t IS NULL OR NOT isfinite(t)": (0, "no time, as a number or in a column of dates,"),
             "s IS NULL": (1, "an empty cell"),
@@ -216,10 +224,13 @@ class _Events:
             "k IS NULL": (3, "an empty cell"),
             str(not two_mode and "s = r"): (2, "an event of an actor with itself"),
         }
-        outside = (f"t <= {start!r}", f"t > {end!r}", "true")
-        counted = ", ".join(f"count(*) FILTER ({each})" for each in (*wrong, *outside))
-        query = f"SELECT min(k), max(k), {counted} FROM ({self.rows})"
-        least, most, *counts = self.events.query("e", query).fetchall()[0]
+        counted = ", ".join(
+            f"count(*) FILTER ({each})"
+            for each in (*wrong, f"t <= {window[0]!r}", f"t > {window[1]!r}", "true")
+        )
+        least, most, first, last, *counts = self.events.query(
+            "e", f"SELECT min(k), max(k), min(t), max(t), {counted} FROM ({self.rows})"
+        ).fetchall()[0]
         problems = [
             TableProblem(
                 "events", 0, self.names[column], f"{what} in {count:,} of the rows; leave them out"
@@ -230,20 +241,21 @@ class _Events:
         if problems:
             raise TableError(problems)
         if least != most:
-            what = f"has {least!r}, {most!r}; in cells there is one kind: choose its rows"
-            raise self._wrong(what, self.names[3])
-        before, after, total = counts[len(wrong) :]
-        if before + after == total:
-            raise DyadEventsError(f"no event lies between start ({start:g}) and end ({end:g})")
-        return least, notes_outside(before, after)
+            raise self._wrong(
+                f"has {least!r}, {most!r}; in cells there is one kind: choose its rows",
+                self.names[3],
+            )
+        if not counts[-1]:
+            raise self._wrong("there are no events")
+        return least, outside(*counts[len(wrong) :], window, (first, last))
 
     def actors(self, called: str, *, two_mode: bool) -> Table:
         """Return all names, in order, of a two-mode network with their sides."""
-        other = "receiver" if two_mode else "sender"
         found = self.events.query(
             "e",
             f"SELECT DISTINCT s AS name, 'sender' AS side FROM ({self.rows}) UNION "
-            f"SELECT DISTINCT r, '{other}' FROM ({self.rows}) ORDER BY name",
+            f"SELECT DISTINCT r, '{'receiver' if two_mode else 'sender'}' FROM ({self.rows}) "
+            "ORDER BY name",
         ).fetchall()
         columns = dict(zip((called, "side"), map(list, zip(*found, strict=True)), strict=True))
         return Table("actors", [*columns], columns.__getitem__, len(found), list)
@@ -268,8 +280,11 @@ class _Events:
                 f"WHERE {column} NOT IN (SELECT name FROM {column}_actor) LIMIT 5",
             ).fetchall()
             if unknown:
-                named = ", ".join(repr(label) for (label,) in unknown)
-                raise self._wrong(f"actors that the actors table does not have: {named}", name)
+                raise self._wrong(
+                    "actors that the actors table does not have: "
+                    + ", ".join(repr(label) for (label,) in unknown),
+                    name,
+                )
         # What is on an edge to the last bit sees what the cell before it did.
         edge = f"ceil(t / {width!r})"
         seen = (
@@ -291,30 +306,24 @@ class _Events:
         del counted, self.events
         self.base.close()  # which gives back the memory that counting took
         self.base = duckdb.connect(config=self.settings)
-        made = (int(place.name.partition("=")[2]) for place in self.folder.glob("cell=-*"))
-        return sorted(made)
+        return sorted(int(place.name[len("cell=") :]) for place in self.folder.glob("cell=-*"))
 
     def cell(self, number: int, late: bool) -> Iterator[CellCounts]:
         """Yield what was counted in a cell, in the order of dyads, whole senders at a time."""
-        place = self.folder / f"cell={number}"
-        if not place.is_dir():
+        files = [str(self.folder / f"cell={number}" / "*.parquet")]
+        if not Path(files[0]).parent.is_dir():
             return
-        files = [str(place / "*.parquet")]
         chosen = f"FROM read_parquet(?) WHERE late = {late}"
         by_sender = self._arrays(f"SELECT i, count(*) AS n {chosen} GROUP BY i ORDER BY i", files)
         part = (np.cumsum(by_sender["n"]) - by_sender["n"]) // ROWS
         for senders in np.split(by_sender["i"], np.flatnonzero(np.diff(part)) + 1):
             if len(senders):
-                within = [*files, int(senders[0]), int(senders[-1])]
                 found = self._arrays(
-                    f"SELECT i, j, n {chosen} AND i BETWEEN ? AND ? ORDER BY i, j", within
+                    f"SELECT i, j, n {chosen} AND i BETWEEN ? AND ? ORDER BY i, j",
+                    [*files, int(senders[0]), int(senders[-1])],
                 )
                 yield CellCounts(found["i"], found["j"], found["n"])
 
     def _arrays(self, query: str, given: list[Any]) -> dict[str, Ints]:
         found = self.base.execute(query, given).fetchnumpy()
         return {name: np.asarray(column).astype(np.int64) for name, column in found.items()}
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]

@@ -104,8 +104,10 @@ class CellLikelihood:
     def _refuse(self) -> None:
         """Raise for what does not stay the same within a cell, or is not followed here."""
         design, _ = self.model.design([self.prepared.kind], self.history)
-        kind = replace(self.history.kinds[0], name=EVENT.name)
-        if kind != EVENT or len(self.prepared.network) > 1:
+        if (
+            replace(self.history.kinds[0], name=EVENT.name) != EVENT
+            or len(self.prepared.network) > 1
+        ):
             raise ModelError(
                 "in cells there is one kind of event, which can happen on every dyad, one constant "
                 "baseline, and no term that is the same for all dyads; fit in memory, or leave "
