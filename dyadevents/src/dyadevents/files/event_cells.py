@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dyadevents.errors import DyadEventsError, TableError, TableProblem
 from dyadevents.extras import extra_library
-from dyadevents.files.brought import write_parquet
+from dyadevents.files.brought import frame_library, write_parquet
 from dyadevents.files.events import outside
 from dyadevents.files.fit import Terms, model_of
 from dyadevents.files.read import HistoryFiles, read_history
@@ -140,6 +140,7 @@ def fit_cells(
         chosen,
         {of_kind: kind_fit},
         None,
+        frame_library(events),
         dates=events_of.dates,
         notes=(*notes, *files.notes),
     )
@@ -247,7 +248,7 @@ class _Events:
             )
         if not counts[-1]:
             raise self._wrong("there are no events")
-        return least, outside(*counts[len(wrong) :], window, (first, last))
+        return least, outside(*counts[len(wrong) :], within=window, span=(first, last))
 
     def actors(self, called: str, *, two_mode: bool) -> Table:
         """Return all names, in order, of a two-mode network with their sides."""

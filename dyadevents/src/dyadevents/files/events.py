@@ -167,7 +167,7 @@ def window(
     if timed and end is None:
         notes.append("events are taken to be watched up to the last one; end says otherwise")
     before, after = int((times <= begin).sum()), int((times > finish).sum())
-    notes += outside(before, after, len(times), (begin, finish), (first, last))
+    notes += outside(before, after, len(times), within=(begin, finish), span=(first, last))
     return begin, finish, notes
 
 
@@ -175,6 +175,7 @@ def outside(
     before: int,
     after: int,
     events: int,
+    *,
     within: tuple[float, float],
     span: tuple[float, float],
 ) -> list[str]:

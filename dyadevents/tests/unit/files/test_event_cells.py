@@ -73,6 +73,7 @@ def test_a_frame_with_its_blanks_and_one_kind_gives_what_fit_gives() -> None:
     found = fit_cells("inertia", events, cell=7, **how)
     other = fit("inertia", events, commit=7, ties="breslow", **how)
     assert np.allclose(found["call"].estimates, other["call"].estimates, atol=1e-8)
+    assert isinstance(found.frame(), pl.DataFrame)
 
 
 def test_events_before_the_start_fade_as_of_the_middle_of_their_cells() -> None:
@@ -122,7 +123,7 @@ def test_a_half_life_takes_events_as_of_the_middle_of_their_cell(tmp_path: Path)
 def test_dates_and_relations_of_duckdb_will_do(tmp_path: Path) -> None:
     events = drawn(dates=True)
     relation = duckdb.from_arrow(events.to_arrow())
-    how: dict[str, Any] = {"start": "2020-01-01", "end": "2021-06-15"}
+    how: dict[str, Any] = {"start": "2020-03-10", "end": "2021-06-15"}
     how |= {"sender": "by", "receiver": "to"}
     found = fit_cells("inertia + reciprocity", relation, folder=tmp_path, **how)
     close(found, fit("inertia + reciprocity", events, commit="month", ties="breslow", **how))
