@@ -116,7 +116,7 @@ def test_sentences_give_ratios_of_what_the_terms_count(result: FitResult) -> Non
 )
 def test_sentences_say_of_what_the_logarithm_is(term: str, opening: str) -> None:
     actors = polars.DataFrame({"name": NAMES, "u": np.arange(len(NAMES)) % 3 + 1.0})
-    dyads = polars.DataFrame(made_pairs()).with_columns(polars.col("x").abs())
+    dyads = polars.DataFrame(made_pairs()).with_columns(polars.col("x").clip(0))
     events = polars.DataFrame(made_columns())
     found = dyadevents.fit(term, events, actors=actors, dyads=dyads, start=0, **CALLED)
     sentence = found.explain()
