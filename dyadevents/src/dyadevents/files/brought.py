@@ -19,7 +19,16 @@ from dyadevents.extras import extra_library
 from dyadevents.files.tables import Table, TableReader, cell_text
 from dyadevents.network import Mode
 
-__all__ = ["Role", "frame_library", "graph_mode", "is_graph", "several", "table_of", "wide_table"]
+__all__ = [
+    "Role",
+    "frame_library",
+    "graph_mode",
+    "is_graph",
+    "several",
+    "table_of",
+    "wide_table",
+    "write_parquet",
+]
 
 Role = Literal["events", "dyads", "actors", "network", "states"]
 CELL_BYTES = 120  # of a cell of text with what is made of it
@@ -138,6 +147,13 @@ def wide_table(source: Any, value: str, name: str, role: Role) -> Table:
     return replace(
         Table.of(long, name), lines_of=lambda rows: [int(row) % height + 1 for row in rows]
     )
+
+
+def write_parquet(source: Any, name: str, path: Path) -> None:
+    """Write a frame, lazy or not, or a relation as a Parquet file."""
+    frame = _frame(source, name)
+    with _reading(name, "cannot be written as Parquet"):
+        getattr(frame, "sink_parquet" if hasattr(frame, "collect") else "write_parquet")(path)
 
 
 @contextmanager

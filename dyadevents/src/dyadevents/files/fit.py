@@ -17,6 +17,7 @@ from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.extras import extra_library
 from dyadevents.files.read import HistoryFiles, read_history
 from dyadevents.files.tables import Unit
+from dyadevents.files.time import moments
 from dyadevents.formula import parse
 from dyadevents.history import History, HistoryError
 from dyadevents.inference.fitted import Fit, Frailty, KindFit
@@ -149,7 +150,7 @@ def _model_and_history(
     timed: bool = True,
     commit: Commit | float = "event",
     tick: float | None = None,
-    breaks: Sequence[float] = (),
+    breaks: Sequence[object] = (),
     capacity: Capacity | None = None,
     **reading: Any,
 ) -> tuple[EventModel, HistoryFiles | None, History]:
@@ -172,6 +173,7 @@ def _model_and_history(
         )
     files = events if known else read_history(events, timed=timed, **reading)
     history = files if isinstance(files, History) else files.history
+    breaks = moments(breaks, "breaks", unit=getattr(files, "unit", "year"))
     if isinstance(model, EventModel):
         if commit != "event" or tick is not None or breaks:
             raise DyadEventsError("commit, tick and breaks belong to the EventModel that was given")
@@ -254,9 +256,10 @@ def fit(
         dyads at risk become its tasks. No digit depends on it. Samples, choices, effects of places
         and robust errors are computed here.
     **reading
-        `commit`, `tick` and `breaks` of the model; `capacity`, live ties that an actor has at most,
-        as a number or by side (``{"receivers": 1}``): a dyad is not at risk of forming one while an
-        end of it is taken (see `capacity.with_capacity`). With tables of events, all that
+        `commit`, `tick` and `breaks` (numbers or dates) of the model; `capacity`, live ties that
+        an actor has at most, as a number or by side (``{"receivers": 1}``): a dyad is not at risk
+        of forming one while an end of it is taken (see `capacity.with_capacity`). With tables of
+        events, all that
         `read_history` takes (actors, dyads, network, states; time, sender, receiver, kind, name,
         weight; mode, start, end, fill, convention, plain_kinds).
 

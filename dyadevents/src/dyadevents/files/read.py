@@ -273,7 +273,8 @@ def read_history(
     unit : {"year", "day", "hour", "minute", "second"}
         What dates are counted in, and so windows, half-lives and rates. A year is that of the
         calendar, whose months are twelfths, as events known to the month need it; all
-        others have one length, for events that have a clock.
+        others have one length, for events that have a clock; numbers in place of dates (of breaks,
+        of periods, of worlds and of `statistics`) are then counted from the beginning of 1970.
     empty : bool
         Whether there may be no event at all; `start` and `end` must be given then.
     reader : callable

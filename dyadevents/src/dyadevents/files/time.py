@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from dyadevents.errors import DyadEventsError
 from dyadevents.files.tables import Table, Unit, numbers_of, series_floats
 
-__all__ = ["Times", "moment", "times_of"]
+__all__ = ["Times", "moment", "moments", "times_of"]
 
 Floats = NDArray[np.float64]
 At = Literal["start", "middle", "end"]
@@ -205,6 +206,22 @@ def moment(text: str, what: str, *, at: At = "start", unit: Unit = "year") -> fl
             return found
     expected = _EXPECTED if unit == "year" else "a date, such as 1989-06-04 13:30:05"
     raise DyadEventsError(f"{what}: {text!r} is not a time; expected {expected}")
+
+
+def moments(times: Iterable[object], what: str, *, unit: Unit = "year") -> list[float]:
+    """Read several times: dates, or numbers as they are, in a unit that counts dates since 1970.
+
+    Examples
+    --------
+    >>> moments([1988, "1989-07-01"], "breaks")
+    [1988.0, 1989.5]
+    """
+    return [
+        float(time)
+        if isinstance(time, int | float | np.number)
+        else moment(str(time), what, unit=unit)
+        for time in times
+    ]
 
 
 def as_date(time: float, unit: Unit = "year") -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dyadevents.errors import DyadEventsError
+from dyadevents.files.tables import Unit
+from dyadevents.files.time import as_date, moment
 from dyadevents.history import History
 from dyadevents.inference.fitted import Fit
 from dyadevents.results import coefficients
@@ -18,7 +20,6 @@ from dyadevents.results.frames import frame_of
 if TYPE_CHECKING:
     import altair
 
-    from dyadevents.files.tables import Unit
     from dyadevents.simulate.worlds import Worlds
 
 __all__ = ["FitResult", "Summary", "compare", "load"]
@@ -92,8 +93,6 @@ class FitResult(Fit):
     def _heading(self, level: float) -> Heading:
         window = ""
         if self.history is not None:
-            from dyadevents.files.time import as_date
-
             ends = (self.history.start, self.history.end)
             window = " to ".join(
                 as_date(time, self.unit) if self.dates else f"{time:g}" for time in ends
@@ -122,6 +121,8 @@ class FitResult(Fit):
 
     def frame(self, *, level: float = 0.95, library: str = "") -> Any:
         """Return a row for each coefficient, in the kind of frame that came in.
+
+        From a relation of DuckDB come tables of PyArrow.
 
         Parameters
         ----------
@@ -221,7 +222,8 @@ class FitResult(Fit):
         at : float, date or text, optional
             When, with nothing more happening before; just after the history by default.
         until : float, date or text, optional
-            Also the probability that each dyad has an event by then, from simulated worlds.
+            Also the probability that each dyad has an event between `at` and then, from simulated
+            worlds; later than `at`.
         dyads : collection of (sender, receiver), optional
             Only these.
         worlds, seed : int
@@ -235,7 +237,6 @@ class FitResult(Fit):
             Columns kind, sender, receiver, rate, rate_low, rate_high, next, and with `until`
             probability and simulation_error; see `prediction.expected_events`.
         """
-        from dyadevents.files.time import moment
         from dyadevents.results.prediction import expected_events
 
         if until is not None:
@@ -261,13 +262,12 @@ class FitResult(Fit):
         until : float, date or text
         worlds, seed : int
         """
-        from dyadevents.files.time import moment
         from dyadevents.results.prediction import simulated
 
         self._check_simulated("a simulation")
         history = self._known_history("a simulation")
         end = moment(str(until), "until", at="end", unit=self.unit)
-        return simulated(self, history, end, worlds=worlds, seed=seed)
+        return replace(simulated(self, history, end, worlds=worlds, seed=seed), unit=self.unit)
 
     def check(self, *, worlds: int = 0, seed: int = 1989, library: str = "") -> Any:
         """Return the tests of whether the model fits; see `diagnose.goodness_of_fit`.
@@ -347,7 +347,8 @@ class FitResult(Fit):
     def _known_history(self, what: str) -> History:
         if self.history is None:
             raise DyadEventsError(
-                f"{what} needs the history, which a .json file does not hold; save the fit as .npz"
+                f"{what} needs the history, which a .json file and a fit of fit_cells do not hold; "
+                "save a fit as .npz, or use fit"
             )
         return self.history
 
@@ -356,8 +357,11 @@ class FitResult(Fit):
         for each in self.kinds.values():
             each.check_plain(what)
         if self.limited or any(each.frailty for each in self.kinds.values()):
-            unknown = "when an end is taken" if self.limited else "effects of places"
-            without = "capacity" if self.limited else "fixed and frailty"
+            unknown, without = (
+                ("when an end is taken", "capacity")
+                if self.limited
+                else ("effects of places", "fixed and frailty")
+            )
             raise DyadEventsError(f"{what} does not know {unknown}; fit without {without} for it")
 
     # What maketables asks of a result: https://github.com/py-econometrics/maketables
@@ -367,8 +371,9 @@ class FitResult(Fit):
         frame = self.frame(library="pandas")
         several = len(self.kinds) > 1
         names = frame["kind"] + ": " + frame["term"] if several else frame["term"]
-        called = {"estimate": "b", "std_error": "se", "statistic": "t", "p_value": "p"}
-        called |= {"conf_low": "ci95l", "conf_high": "ci95u"}
+        called = dict(
+            zip(coefficients.COLUMNS[2:], ("b", "se", "t", "p", "ci95l", "ci95u"), strict=True)
+        )
         table = frame.rename(columns=called)[list(called.values())]
         return table.set_index(names.rename("Coefficient"))
 

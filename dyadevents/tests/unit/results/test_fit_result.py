@@ -103,6 +103,48 @@ def test_sentences_give_ratios_of_what_the_terms_count(result: FitResult) -> Non
     assert f"come {doubled:.2f} times as often" in log
 
 
+@pytest.mark.parametrize(
+    ("term", "opening"),
+    [
+        ("covariate(x, log1p)", "Where 1 + covariate(x) is twice as large"),
+        ("covariate(x, binary)", "Where covariate(x) is above 0"),
+        ("degree(side=sender)", "Where 1 + degree(side=sender) is twice as large"),
+        ("degree", "With each unit more of degree"),
+        ("sender(u, transform=log1p)", "Where 1 + sender(u) is twice as large"),
+        ("difference(u, transform=log1p)", "With each unit more of difference(u, transform=log1p)"),
+    ],
+)
+def test_sentences_say_of_what_the_logarithm_is(term: str, opening: str) -> None:
+    actors = polars.DataFrame({"name": NAMES, "u": np.arange(len(NAMES)) % 3 + 1.0})
+    dyads = polars.DataFrame(made_pairs()).with_columns(polars.col("x").clip(0))
+    events = polars.DataFrame(made_columns())
+    found = dyadevents.fit(term, events, actors=actors, dyads=dyads, start=0, **CALLED)
+    sentence = found.explain()
+    assert sentence.startswith(f"{opening}, events come")
+    scale = math.log(2) if "twice" in opening else 1.0
+    assert f"come {math.exp(scale * found['event'].estimates[1]):.2f} times" in sentence
+
+
+@pytest.mark.parametrize("unit", ["year", "day"])
+def test_breaks_and_times_of_worlds_can_be_dates(unit: Any) -> None:
+    columns = made_columns()
+    first = np.datetime64("2020-01-01", "us")
+    days = np.array(columns["timestamp"]) / columns["timestamp"][-1] * 200
+    dated = first + (days * 86400e6).astype("timedelta64[us]")
+    events = polars.DataFrame(columns | {"timestamp": dated})
+    how = CALLED | {"start": "2020-01-01", "end": "2020-07-30", "unit": unit}
+    named = dyadevents.fit("inertia", events, breaks=["2020-04-01"], **how)
+    number = 2020.25 if unit == "year" else 18353
+    counted = dyadevents.fit("inertia", events, breaks=[number], **how)
+    assert named["event"].estimates.tolist() == counted["event"].estimates.tolist()
+    worlds = named.simulate("2020-08-30", worlds=5)
+    fan = worlds.fan("event", ["2020-08-10", np.datetime64("2020-08-31")])
+    assert fan.times[1] == pytest.approx(worlds.run().history.end)
+    assert fan.values[-1].sum() > 0
+    with pytest.raises(DyadEventsError, match="breaks: 'June' is not a time"):
+        dyadevents.fit("inertia", events, breaks=["June"], **how)
+
+
 def pairs_of(columns: dict[str, list[Any]]) -> list[tuple[str, str]]:
     return list(zip(columns["source"], columns["target"], strict=True))
 
@@ -202,13 +244,19 @@ def test_an_ordinal_fit_predicts_who_and_not_when(ordinal: FitResult) -> None:
         ordinal.predict(at=0)
 
 
-def test_without_terms_that_move_a_chance_by_a_date_is_that_of_poisson() -> None:
+@pytest.mark.parametrize("later", [None, 2.0])
+def test_without_terms_that_move_a_chance_by_a_date_is_that_of_poisson(
+    later: float | None,
+) -> None:
     still = made("x")
-    end = made_columns()["timestamp"][-1]
-    frame = still.predict(until=end + 3, worlds=4000)
+    end = made_columns()["timestamp"][-1] + (later or 0.0)
+    at = None if later is None else end
+    frame = still.predict(at=at, until=end + 3, worlds=4000)
     wanted = 1 - np.exp(-3 * frame["rate"].to_numpy())
     error = np.sqrt(wanted * (1 - wanted) / 4000)
     assert (np.abs(frame["probability"].to_numpy() - wanted) < 4.5 * error).all()
+    with pytest.raises(DyadEventsError, match=r"until=\S+: not after at=|itself ends at"):
+        still.predict(at=at, until=end)
 
 
 def test_undirected_and_network_events_are_predicted() -> None:
