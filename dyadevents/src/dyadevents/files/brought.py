@@ -100,9 +100,8 @@ def table_of(
         _check_nodes(source, name)
         rows = _nodes(source) if role == "actors" else _edges(source)
         if role == "events":
-            by = time if any(time in row for row in rows) else "time"
             with suppress(TypeError):  # of times that are no times, the rows are named later
-                rows.sort(key=lambda row: (by not in row, row.get(by, 0)))
+                rows.sort(key=lambda row: (time not in row, row.get(time, 0)))
         return _table_of_rows(rows, name)
     frame = _frame(source, name)
     if frame.implementation.is_duckdb():
@@ -145,7 +144,9 @@ def wide_table(source: Any, value: str, name: str, role: Role) -> Table:
         )
     height = max(len(eager), 1)
     return replace(
-        Table.of(long, name), lines_of=lambda rows: [int(row) % height + 1 for row in rows]
+        Table.of(long, name),
+        lines_of=lambda rows: [int(row) % height + 1 for row in rows],
+        field_of=lambda row, column: label if column == one else others[row // height],
     )
 
 

@@ -140,12 +140,12 @@ def window(
     if not len(times):
         if start is None or end is None:
             raise DyadEventsError("there are no events: give start and end")
-        finish = moment(str(end), "end", at="end", unit=unit)
-        return moment(str(start), "start", unit=unit), finish, notes
+        finish = moment(str(end), "end", at="end", unit=unit, zoned=when.zoned)
+        return moment(str(start), "start", unit=unit, zoned=when.zoned), finish, notes
     first, last = float(times[0]), float(times[-1])
-    finish = last if end is None else moment(str(end), "end", at="end", unit=unit)
+    finish = last if end is None else moment(str(end), "end", at="end", unit=unit, zoned=when.zoned)
     if start is not None:
-        begin = moment(str(start), "start", unit=unit)
+        begin = moment(str(start), "start", unit=unit, zoned=when.zoned)
     elif from_first:
         begin = float(np.nextafter(first, -np.inf))
     elif not dates and 0 < first <= last - first:

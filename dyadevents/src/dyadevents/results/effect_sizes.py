@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.kinds import EVENT
 from dyadevents.model import EventModel
-from dyadevents.results.coefficients import CoefficientRow, p_text, rows_of
+from dyadevents.results.coefficients import CoefficientRow, p_text, rows_of, standard_errors_to
 from dyadevents.terms.base import Combine, Term
 from dyadevents.terms.covariate import Same
 
@@ -151,7 +150,7 @@ def marginal_effects(
     coefficient times the rate. The probability p that a dyad is the next changes by the
     coefficient times ``p (1 - p)``; what is the same for all dyads does not change it.
     """
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = standard_errors_to(level)
     found = []
     for kind_fit in fit.kinds.values():
         if not kind_fit.names:

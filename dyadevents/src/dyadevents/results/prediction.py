@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import replace
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.history import History
 from dyadevents.inference.fitted import NEVER, Fit, KindFit
+from dyadevents.results.coefficients import standard_errors_to
 from dyadevents.results.designs import design_at, known_at
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def expected_events(
         one within senders or receivers: the next of that end) is this one; with `until`,
         ``probability`` and ``simulation_error``.
     """
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = standard_errors_to(level)
     network = history.network
     parts: dict[str, list[Any]] = {
         name: [] for name in ("kind", "sender", "receiver", "rate", "rate_low", "rate_high", "next")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,22 @@ import pytest
 from scipy.stats import norm
 
 import dyadevents
-from dyadevents import DyadState, FitResult, Kind, compare, load, statistics
+from dyadevents import (
+    DyadState,
+    FitResult,
+    Kind,
+    Network,
+    UnknownNameError,
+    compare,
+    load,
+    statistics,
+)
 from dyadevents.diagnose import goodness_of_fit
 from dyadevents.errors import DyadEventsError
 from dyadevents.inference.fitted import Frailty
 from dyadevents.inference.robust import robust_covariance
 from made_events.frames import CALLED, NAMES, made_columns, made_pairs
+from made_events.made_histories import plain_history
 
 polars: Any = pytest.importorskip("polars")
 TERMS = "inertia(raw) + reciprocity(binary) + x"
@@ -344,8 +355,82 @@ def test_fits_are_compared_by_their_criteria(result: FitResult) -> None:
     assert (row["aic"], row["parameters"]) == (small.aic, 2)
     assert frame["aic_more"].to_list()[0] == 0
     assert frame["aic_more"].to_list()[1] == pytest.approx(abs(small.aic - result.aic))
-    with pytest.raises(DyadEventsError, match="model 2 is of other events than model 1"):
-        compare(result, made(likelihood="ordinal"))
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "said"),
+    [
+        (lambda h: {}, {"likelihood": "ordinal"}, "likelihood, risk set or ties"),
+        (lambda h: {"end": h.end + 1}, {}, "start or end"),
+        (lambda h: {"times": h.times * 0.99}, {}, "times"),
+        (lambda h: {"senders": h.receivers, "receivers": h.senders}, {}, "ends of events"),
+        (lambda h: {"weights": h.times * 0 + 0.5}, {}, "weights"),
+        (lambda h: {"states": h.initial_states() * 0 + 1}, {}, "states"),
+        (
+            lambda h: {
+                "network": Network.directed([*h.network.senders, "nobody"]),
+                "covariates": {},
+            },
+            {},
+            "number of dyads at risk, actors",
+        ),
+        (
+            lambda h: {"network": replace(h.network, mode="undirected")},
+            {},
+            "number of dyads at risk, mode, ends of events",
+        ),
+    ],
+)
+def test_fits_of_other_events_are_not_compared(change: Any, options: Any, said: str) -> None:
+    history = plain_history("directed", 3)
+    one = dyadevents.fit("1", history)
+    other = dyadevents.fit("1", replace(history, **change(history)), **options)
+    with pytest.raises(DyadEventsError, match=f"model 2 differs from model 1 in {said}, so that"):
+        compare(one, other)
+
+
+def test_fits_are_compared_whatever_the_order_of_actors_and_with_saved_ones(
+    tmp_path: Path,
+) -> None:
+    backwards = polars.DataFrame({"name": NAMES[::-1], "age": range(len(NAMES))})
+    first = made("inertia")
+    first.save(tmp_path / "fit.npz")
+    first.save(tmp_path / "fit.json")
+    others = (made("sender(age)", actors=backwards), load(tmp_path / "fit.npz"))
+    assert len(compare(first, *others, load(tmp_path / "fit.json"))) == 4
+
+
+def test_a_fit_has_its_kinds_and_names_those_that_there_are(result: FitResult) -> None:
+    assert "event" in result
+    assert list(result) == ["event"]
+    with pytest.raises(UnknownNameError, match="no kind 'form'; there are: event"):
+        result["form"]
+    with pytest.raises(UnknownNameError, match="no coefficient 'inertai'"):
+        result["event"]["inertai"]
+
+
+@pytest.mark.parametrize("level", [0, 1, 2, 95, "95"])
+def test_a_level_lies_between_0_and_1(result: FitResult, level: Any) -> None:
+    for wrong in (
+        lambda: result.summary(level=level),
+        lambda: result.frame(level=level),
+        lambda: result.marginal_effects(level=level),
+        lambda: result.curve("x", level=level),
+        lambda: result.predict(level=level),
+    ):
+        with pytest.raises(DyadEventsError, match=f"^level={level!r}; expected a number between"):
+            wrong()
+
+
+def test_what_a_fit_cannot_do_is_refused(
+    result: FitResult, ordinal: FitResult, tmp_path: Path
+) -> None:
+    with pytest.raises(DyadEventsError, match=r"there is no folder '.*nowhere'; make it first"):
+        result.save(tmp_path / "nowhere" / "fit.npz")
+    with pytest.raises(DyadEventsError, match="worlds need rates"):
+        ordinal.check(worlds=5)
+    with pytest.raises(DyadEventsError, match="model 2 is str, expected a FitResult"):
+        compare(result, "x")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("ending", ["npz", "json"])
