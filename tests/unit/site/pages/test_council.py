@@ -79,9 +79,10 @@ def test_an_exchange_of_many_years_counts_under_none_before_those_of_the_page(
 def test_what_is_still_to_come_is_none_of_these_years(folder: Folder) -> None:
     folder.add("exchanges.csv", id="to-come", date="2035-05-02")
     folder.add("exchanges.csv", id="now", date="2026")
-    assert "one exchange dated between 1 January 2016 and 1 January 2026" in text(folder)
+    told = "one exchange that took place, or may have, between 1 January 2016 and"
+    assert told in text(folder)
     assert "2035" not in text(folder)
-    assert "one exchange dated between" in text(folder, LITTLE_ROCK)
+    assert told in text(folder, LITTLE_ROCK)
 
 
 def test_the_page_of_a_place_has_what_it_did_with_a_place_that_is_no_partner(
