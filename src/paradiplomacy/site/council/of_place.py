@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 from paradiplomacy.site.council.blocks import (
@@ -141,7 +140,7 @@ class PlacePage(Composer):
             )
         own = self.words("wanted.own", years=view["years"])
         asked = [self.ask(view["key"], own)]
-        doubted = chain.from_iterable(view["doubtful"].values())
+        doubted = [row for rows in view["doubtful"].values() for row in rows]
         if theirs := [{**row, "near": view["key"]} for row in doubted]:
             asked.append(self.line("ask-partners", places=self._named(theirs)))
         return self.doubts(lines, asked)

@@ -100,6 +100,12 @@ def test_contradicting_dates_stand_with_who_gives_each(folder: Folder) -> None:
     assert "Different dates are given by Changchun and Little Rock." in page
 
 
+def test_partners_are_asked_for_every_date_that_they_have_not_given(folder: Folder) -> None:
+    folder.add("sources.csv", id="press", title="Some paper", end="third", voice="other", place="")
+    folder.tie("established", "1990", place_a=OAKLAND, place_b=CHANGCHUN, source="press")
+    assert "in charge of the tie (Dalian; Changchun) for the founding date" in text(folder, OAKLAND)
+
+
 def test_an_end_that_nobody_heard_is_asked_for_the_agreement(folder: Folder) -> None:
     page = text(folder, tie_key(OAKLAND, DALIAN))
     assert "the foreign affairs office of Dalian for the signed agreement" in page
