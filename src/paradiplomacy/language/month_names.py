@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-__all__ = ["TOKEN", "date_key", "month_of_word"]
+__all__ = ["TOKEN", "USUAL", "date_key", "month_of_word"]
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+|[?~/–—−-]|\.\.+")
 """A number, a word or a sign of a date."""
@@ -26,8 +26,9 @@ def month_of_word(word: str, languages: tuple[str, ...], *, usual_only: bool) ->
         for variant in (language, *_VARIANTS.get(language, ())):
             if found := _months_of(variant).get(word):
                 return found
-    found_anywhere = _months_in(_USUAL).get(word) or frozenset()
-    if not found_anywhere and not usual_only:
+    found_anywhere = _months_in(USUAL).get(word) or frozenset()
+    is_short = word.isascii() and len(word) < _FEWEST_LETTERS
+    if not found_anywhere and not (usual_only or is_short):
         found_anywhere = _months_in(_languages_of_babel()).get(word, frozenset())
     if len(found_anywhere) > 1:
         raise ValueError(
@@ -56,11 +57,15 @@ def _months_of(language: str) -> Mapping[str, int]:
     return named
 
 
-_USUAL = (
+USUAL = (
     "en", "en_GB", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk",
     "hu", "hr", "ro", "bg", "uk", "ru", "el", "tr", "ca", "et", "lv", "lt", "sl", "id", "vi",
 )  # fmt: skip
 """Languages in which a month is looked for before all others: *May* is another month in some."""
+
+
+_FEWEST_LETTERS = 3
+"""Of a month in a language that nobody named: *Sa* is a Saturday, and January in one of Africa."""
 
 
 _VARIANTS = {"ar": ("ar_SY", "ar_DZ", "ar_MA")}
