@@ -30,7 +30,7 @@ _UNNUMBERED = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r\s*=)[^>]*)?/?>")
 _SHARED = re.compile(rb"\bt\s*=\s*[\"']s[\"']")
 _FAILED = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _NO_SIGNS = re.compile(r"\"[^\"]*\"|\[[^]]*\]|\\.|general|e[+-]|;.*", re.I)
-"""What a form of numbers has besides signs of a date: words, colours, powers of ten, other forms."""
+"""What a form of numbers has besides signs of a date: words, colours, powers, other forms."""
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 
 

@@ -18,6 +18,7 @@ from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import countries_divided
+from paradiplomacy.sources.mapped.header_words import persons_of
 from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
     date_of,
@@ -121,11 +122,17 @@ class RowReader(RowCells):
             raise UnfitError(column_of_cell(mapping.b.name), message)
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         note = self._text(row, "note", remark_of)
-        n = self._optional(row, mapping.participants, name_of)
-        if n.isascii() and n.isdigit() and len(n) < 7:
+        who = self._optional(row, mapping.participants, name_of)
+        if (n := persons_of(who)) and len(n) < 7:
             said["facts"] = {**said["facts"], "participants": (n,)}
-        elif n:
-            note = "; ".join(filter(None, (f"participants: {n}", note)))
+        if mapping.participants and who and who != n:
+            note = "; ".join(filter(None, (f"participants: {who}", note)))
+            column = column_of_cell(mapping.participants)
+            if n:
+                self.readings[column, who] = n
+            else:
+                message = f"{who!r} is not one number of persons; it stays in the note alone"
+                self._leave(row, column, message)
         return MappedRow(
             a=a,
             b=b,
