@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import date
 from hashlib import blake2b
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.model.columns import Column
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import MANUAL, Certainty, Source, Statement, Voice
 from paradiplomacy.model.tables import SOURCES, TIES, table_of
 from paradiplomacy.sources.fields import text_of_cell
@@ -118,10 +120,25 @@ def _problems(given: ByHand) -> Iterator[Problem]:
             yield Problem("form", 0, name, "is empty; it must be filled")
         elif column is not None and text and (problem := _fault_of_cell(column, text)):
             yield Problem("form", 0, name, problem)
+    value = column_of(given.subject, given.property, "value")
+    is_of_day = value is not None and value.type.value == "date" and table.name in _HAPPENED
+    if is_of_day and given.certainty == Certainty.STATED and _is_to_come(given.value):
+        message = "has not come; correct it, or choose the certainty announced"
+        yield Problem("form", 0, "value", message)
     if given.url and not given.url.lower().startswith(("http://", "https://")):
         yield Problem("form", 0, "url", "is not an address of the web; expected https://...")
     if given.dated and (problem := _fault_of_cell(_DATED, given.dated)):
         yield Problem("form", 0, "dated", problem)
+
+
+_HAPPENED = ("ties", "exchanges", "responses")
+
+
+def _is_to_come(text: str) -> bool:
+    try:
+        return EventDate.parse(text).earliest > date.today()
+    except ValueError:  # said of the cell
+        return False
 
 
 def column_of(subject: str, property: str, field: str) -> Column | None:

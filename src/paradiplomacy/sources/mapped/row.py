@@ -158,6 +158,13 @@ class RowReader(RowCells):
                 self._note_versions(row, name, cell, parts[0])
             elif column.required and cell is not None:
                 raise UnfitError(column_of_cell(cell), "is empty or cannot be read: fill it")
+        if {"signed", "valid_until"} <= facts.keys():
+            signed, until = (EventDate.parse(facts[name][0]) for name in ("signed", "valid_until"))
+            if until.before(signed) is True:
+                column = column_of_cell(mapping.columns["valid_until"])
+                message = f"is valid until {until}, before it was signed ({signed}); correct one"
+                self._leave(row, column, f"{message}; the row is taken without its last day")
+                del facts["valid_until"]
         return MappedRow(
             a=a,
             b=b,

@@ -205,6 +205,16 @@ def test_an_agreement_without_end(tmp_path: Path) -> None:
     assert not _asked(extract)
 
 
+def test_an_agreement_that_ends_before_it_was_signed(tmp_path: Path) -> None:
+    text = "Partner;Kraj;Data zawarcia;Obowiązuje do;Język;Przedmiot umowy\n"
+    text += "Lwów;Ukraina;12.06.1995;1991;polski;kultura\n"
+    text += "Wilno;Litwa;15 XII 1998;15 XII 2028;angielski;edukacja\n"
+    _, extract = _drafted(_file(tmp_path / "umowy.csv", text), "PL")
+    assert [(p.row, p.field) for p in extract.skipped] == [(2, "Obowiązuje do")]
+    said = {s.value for s in extract.material.statements if s.property == "valid_until"}
+    assert said == {"2028-12-15"}
+
+
 @pytest.mark.parametrize(
     ("cell", "says"),
     [("01.01.1900", "programs begin"), ("10.06.1905", "a year in a cell that shows days")],
