@@ -93,16 +93,16 @@ def start_of_another_moment(examined: Examined) -> Iterator[Doubt]:
 
 def date_to_come(examined: Examined) -> Iterator[Doubt]:
     """Rows of what is counted that are stated, on a day that has not come."""
-    today = date.today()
     for kind in _COUNTED:
         for subject, stated in examined.kind(kind):
             for row in filter(_states, stated):
-                value, source = row.statement.value, row.statement.source
-                if _DAYS.match(value) and EventDate.parse(value).earliest > today:
-                    name = row.statement.property
-                    facts = {"name": name, "value": value, "source": source}
-                    about = f"{name} {value} by {source}"
-                    yield examined.doubt("date-to-come", subject, about, name, [row], **facts)
+                said = row.statement
+                if _DAYS.match(said.value) and EventDate.parse(said.value).earliest > date.today():
+                    facts = {"name": said.property, "value": said.value, "source": said.source}
+                    about = "{name} {value} by {source}".format(**facts)
+                    yield examined.doubt(
+                        "date-to-come", subject, about, said.property, [row], **facts
+                    )
 
 
 _DAYS = re.compile(r"[12]\d{3}(-\d\d)?(-\d\d)?[~?]?$")

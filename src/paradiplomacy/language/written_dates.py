@@ -9,14 +9,20 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from paradiplomacy.language.month_names import TOKEN, date_key, month_of_word
-from paradiplomacy.language.weekdays import without_weekdays
+from paradiplomacy.language.month_names import (
+    TOKEN,
+    USUAL,
+    date_key,
+    month_of_word,
+    weekdays_of,
+)
 from paradiplomacy.language.written_digits import (
     westernized,
     with_roman_months,
@@ -99,16 +105,17 @@ def read_written_date(text: str, languages: Sequence[str] = (), *, starts: bool 
     try:
         return _of_plain(plain, tuple(languages))
     except ValueError:
-        if found := _beside_weekdays(date_key(plain), tuple(languages)):
+        has_numbers = re.search(r"\d\D+\d", plain)
+        found = _beside_weekdays(date_key(plain), tuple(languages)) if has_numbers else ""
+        if found:
             return found
         raise
 
 
 def _says_until(text: str, languages: Sequence[str]) -> bool:
-    words = _load_date_words()
-    until = {date_key(word) for word in words["until"]}
-    until |= {word for word, where in words["until_in"].items() if {*where} & {*languages[:1]}}
-    return not until.isdisjoint(TOKEN.findall(text)[:1])
+    first, words = (*TOKEN.findall(text), "")[0], _load_date_words()
+    own = words["until_in"].get(first, ())
+    return first in words["until"] or not {*own}.isdisjoint(languages[:1])
 
 
 def _beside_weekdays(text: str, languages: tuple[str, ...]) -> str:
@@ -116,32 +123,50 @@ def _beside_weekdays(text: str, languages: tuple[str, ...]) -> str:
 
     Raises ValueError: A day of the week is another.
     """
-    for months_too in (False, True) if re.search(r"\d\D+\d", text) else ():
-        rest, named = without_weekdays(text, languages, months_too=months_too)
+    pattern, known = _weekdays(languages)
+    found = pattern.findall(text)
+    for count in (1, 0) if found else ():  # one, as *mar* is a month, too; all, as in a span
+        words = found[: count or None]
+        rest = re.sub(r"\s+", " ", pattern.sub(" ", text, count=count)).strip(" .,;")
         orders = {_SLASHES.sub(order, rest) for order in (r"\1.\2.\3", r"\2.\1.\3")}
-        read = {day for order in orders if named and (day := _days_of(order, languages))}
-        fit = [day for day in read if all(on & _weekdays(day) for on in named.values())]
+        read = {day for order in orders if (day := _days_of(order, languages))}
+        fit = []
+        for day in read:
+            on = {date.fromisoformat(each).weekday() for each in day.split("/")}
+            fit += [day] if all(known[word] & on for word in words) else []
         if len(fit) == 1:
             return fit[0]
         if read and not fit:
-            raise ValueError(f"names a day of the week ({next(iter(named))}) that it is not")
+            raise ValueError(f"names a day of the week ({words[0]}) that it is not")
     return ""
 
 
 _SLASHES = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
 
 
+@cache
+def _weekdays(languages: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str, set[int]]]:
+    """A pattern of words for days of the week, and the days; in the languages where these have it.
+
+    Alone 日 and 月 are signs of a date, but not in brackets.
+    """
+    words = _load_date_words()["weekdays"]
+    anywhere = weekdays_of((*USUAL, *words["in"]), words["more"])
+    known = {**anywhere, **weekdays_of(languages)}
+    names = sorted(known, key=len, reverse=True)
+    one = "|".join(
+        rf"(?<=\(){re.escape(name)}" if name in "日月일월" else re.escape(name) for name in names
+    )
+    start = r"(?:(?<=[日일号號])|(?<!\w)|(?=\())[(\[]?"
+    return re.compile(rf"{start}({one})(?!\w)[.]?[)\]]?,?"), known
+
+
 def _days_of(text: str, languages: tuple[str, ...]) -> str:
     """The text as one day, or as the first and last of several; else empty."""
-    try:
+    with suppress(ValueError):
         found = _of_plain(text, languages)
-    except ValueError:
-        return ""
-    return found if re.fullmatch(r"\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?", found) else ""
-
-
-def _weekdays(days: str) -> set[int]:
-    return {date.fromisoformat(day).weekday() for day in days.split("/")}
+        return found if re.fullmatch(r"\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?", found) else ""
+    return ""
 
 
 def _of_plain(plain: str, languages: tuple[str, ...]) -> str:

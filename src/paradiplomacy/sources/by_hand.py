@@ -120,25 +120,21 @@ def _problems(given: ByHand) -> Iterator[Problem]:
             yield Problem("form", 0, name, "is empty; it must be filled")
         elif column is not None and text and (problem := _fault_of_cell(column, text)):
             yield Problem("form", 0, name, problem)
-    value = column_of(given.subject, given.property, "value")
-    is_of_day = value is not None and value.type.value == "date" and table.name in _HAPPENED
-    if is_of_day and given.certainty == Certainty.STATED and _is_to_come(given.value):
-        message = "has not come; correct it, or choose the certainty announced"
-        yield Problem("form", 0, "value", message)
+        elif column is not None and name == "value" and _is_to_come(given, column):
+            message = "has not come; correct it, or choose the certainty announced"
+            yield Problem("form", 0, name, message)
     if given.url and not given.url.lower().startswith(("http://", "https://")):
         yield Problem("form", 0, "url", "is not an address of the web; expected https://...")
     if given.dated and (problem := _fault_of_cell(_DATED, given.dated)):
         yield Problem("form", 0, "dated", problem)
 
 
-_HAPPENED = ("ties", "exchanges", "responses")
-
-
-def _is_to_come(text: str) -> bool:
-    try:
-        return EventDate.parse(text).earliest > date.today()
-    except ValueError:  # said of the cell
+def _is_to_come(given: ByHand, column: Column) -> bool:
+    """True of a day that is said to have been, of what happens, and that has not."""
+    is_past = given.certainty == Certainty.STATED and column.type.value == "date"
+    if not is_past or given.subject.partition(":")[0] not in ("tie", "exchange", "response"):
         return False
+    return given.value[:1].isdigit() and EventDate.parse(given.value).earliest > date.today()
 
 
 def column_of(subject: str, property: str, field: str) -> Column | None:

@@ -161,9 +161,9 @@ class RowReader(RowCells):
         if {"signed", "valid_until"} <= facts.keys():
             signed, until = (EventDate.parse(facts[name][0]) for name in ("signed", "valid_until"))
             if until.before(signed) is True:
-                column = column_of_cell(mapping.columns["valid_until"])
+                at = column_of_cell(mapping.columns["valid_until"])
                 message = f"is valid until {until}, before it was signed ({signed}); correct one"
-                self._leave(row, column, f"{message}; the row is taken without its last day")
+                self._leave(row, at, f"{message}; the row is taken without its last day")
                 del facts["valid_until"]
         return MappedRow(
             a=a,
