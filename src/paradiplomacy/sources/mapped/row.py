@@ -18,6 +18,7 @@ from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import countries_divided
+from paradiplomacy.sources.mapped.header_words import persons_of
 from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
     date_of,
@@ -123,11 +124,17 @@ class RowReader(RowCells):
             raise UnfitError(column_of_cell(mapping.b.name), message)
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         note = self._text(row, "note", remark_of)
-        n = self._optional(row, mapping.participants, name_of)
-        if n.isascii() and n.isdigit() and len(n) < 7:
+        who = self._optional(row, mapping.participants, name_of)
+        if (n := persons_of(who)) and len(n) < 7:
             said["facts"] = {**said["facts"], "participants": (n,)}
-        elif n:
-            note = "; ".join(filter(None, (f"participants: {n}", note)))
+        if mapping.participants and who and who != n:
+            note = "; ".join(filter(None, (f"participants: {who}", note)))
+            column = column_of_cell(mapping.participants)
+            if n:
+                self.readings[column, who] = n
+            else:
+                message = f"{who!r} is not one number of persons; it stays in the note alone"
+                self._leave(row, column, message)
         return MappedRow(
             a=a,
             b=b,
@@ -153,6 +160,13 @@ class RowReader(RowCells):
                 self._note_versions(row, name, cell, parts[0])
             elif column.required and cell is not None:
                 raise UnfitError(column_of_cell(cell), "is empty or cannot be read: fill it")
+        if {"signed", "valid_until"} <= facts.keys():
+            signed, until = (EventDate.parse(facts[name][0]) for name in ("signed", "valid_until"))
+            if until.before(signed) is True:
+                at = column_of_cell(mapping.columns["valid_until"])
+                message = f"is valid until {until}, before it was signed ({signed}); correct one"
+                self._leave(row, at, f"{message}; the row is taken without its last day")
+                del facts["valid_until"]
         return MappedRow(
             a=a,
             b=b,
