@@ -9,7 +9,7 @@ from typing import Any
 
 from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.linking.mentions import Mention
-from paradiplomacy.linking.naming import without_area_words
+from paradiplomacy.linking.naming import ParsedName, plain_name, without_area_words
 from paradiplomacy.model.sphere import angle
 from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
 from paradiplomacy.sources.mention_keys import NOWHERE
@@ -82,9 +82,13 @@ class Names:
         table: Mapping[Any, list[tuple[int, bool]]] = self._by_key
         return self._anywhere.get(key, []) if country == NOWHERE else table.get((country, key), [])
 
+    def place(self, geonames_id: int) -> GazetteerPlace:
+        """The place of an id."""
+        return self._gazetteer.place(geonames_id)
+
     def spot(self, geonames_id: int) -> tuple[float, float]:
         """Latitude and longitude of a place."""
-        place = self._gazetteer.place(geonames_id)
+        place = self.place(geonames_id)
         return place.latitude, place.longitude
 
     def matches(self, mention: Mention) -> list[NameMatch]:
@@ -110,7 +114,8 @@ class Names:
             for reading in mention.readings:
                 for key in ((reading.full,), reading.bases, reading.stripped)[tier]:
                     for place, main in self.places_of(mention.country, key):
-                        by_name[place] = by_name.get(place, False) or main
+                        if tier or self._is_spelt(place, reading):
+                            by_name[place] = by_name.get(place, False) or main
             if by_name:
                 break
         if not by_name and any(reading.area for reading in mention.readings):
@@ -138,6 +143,13 @@ class Names:
             )
             for place, main in sorted(listed.items())
         )
+
+    def _is_spelt(self, geonames_id: int, reading: ParsedName) -> bool:
+        """True of a whole name that holds no comma; else of one that a place has word by word."""
+        if not reading.qualifiers:
+            return True
+        place = self.place(geonames_id)
+        return reading.spoken in map(plain_name, (place.name, *place.names))
 
     def _stated(self, mention: Mention) -> GazetteerPlace | None:
         """The place whose id the material itself gives, if it lies in the stated country."""

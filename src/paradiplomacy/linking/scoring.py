@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
+from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.candidates import NameMatch, Names, apart
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import plain_name, without_area_words
 from paradiplomacy.linking.points import FORBIDS, USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import Candidate, ScorePart
-from paradiplomacy.sources.gazetteer import countries_divided
+from paradiplomacy.sources.gazetteer import GazetteerPlace, countries_divided
 from paradiplomacy.sources.mention_keys import NOWHERE
 
 __all__ = ["ACCEPTED", "ANYWHERE", "FAR_KM", "WEIGHTS", "PlaceCandidate", "expected_right", "rank"]
@@ -58,6 +59,12 @@ _FEWEST = 500
 """A town of unknown size counts as the smallest."""
 
 _PART_KM = (30.0, 80.0)
+_WITHIN_KM = 10.0
+_TIMES = 10
+"""Distance up to which a place may be a part of a larger city; farther, of one so much larger."""
+
+_CITY = 15_000
+"""Inhabitants of a place that is meant by its name alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,8 +211,7 @@ def _score_division(mention: Mention, match: NameMatch, names: Names) -> list[Sc
         )
     for qualifier in dict.fromkeys(q for r in mention.readings for q in r.qualifiers):
         found = _qualifier(qualifier, match, names)
-        divided = countries_divided(qualifier) if mention.country == NOWHERE else frozenset()
-        if not found and divided and place.country not in divided:
+        if not found and mention.country == NOWHERE and _lies_elsewhere(qualifier, match, names):
             found = [ScorePart(f"in {place.country}, not {qualifier}", WEIGHTS["other division"])]
         parts += found
     return parts
@@ -216,22 +222,48 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
     code = names.division(place.country, qualifier)
     if code == place.admin1_code:
         return [ScorePart(f"in {place.admin1}", WEIGHTS["division"])]
-    near = [
-        apart(names.spot(other), (place.latitude, place.longitude))
+    at = place.latitude, place.longitude
+    near = {
+        other: apart(names.spot(other), at)
         for other, _ in names.places_of(place.country, qualifier.replace(" ", ""))
         if other != place.id
-    ]
+    }
     area = without_area_words(plain_name(place.admin2))
     if area and area == without_area_words(qualifier):
         return [ScorePart(f"in {place.admin2}", WEIGHTS["division"])]
-    if near and min(near) <= _PART_KM[1]:
-        value = WEIGHTS["part of"] * (1.0 if min(near) <= _PART_KM[0] else 0.7)
-        return [ScorePart(f"{min(near):.0f} km from {qualifier}", value)]
+    about = [other for other, km in near.items() if km <= _PART_KM[1]]
+    whole = [near[other] for other in about if _is_whole(names.place(other), place, near[other])]
+    if whole:
+        value = WEIGHTS["part of"] * (1.0 if min(whole) <= _PART_KM[0] else 0.7)
+        return [ScorePart(f"{min(whole):.0f} km from {qualifier}", value)]
+    if about:
+        km = min(near.values())
+        why = f"{km:.0f} km from {qualifier}, which may be a second place"
+        return [ScorePart(why, WEIGHTS["not near"])]
     if code is not None:
         return [ScorePart(f"in {place.admin1}, not {qualifier}", WEIGHTS["other division"])]
     if near:
         return [ScorePart(f"not near {qualifier}", WEIGHTS["not near"])]
     return []
+
+
+def _is_whole(city: GazetteerPlace, part: GazetteerPlace, km: float) -> bool:
+    """True of a city that gives a place's district its name, or beside which it is small."""
+    if f" {plain_name(city.name)} " in f" {plain_name(part.admin2)} ":
+        return True
+    times = 1 if km <= _WITHIN_KM else _TIMES
+    return km <= _PART_KM[0] and city.population > times * part.population
+
+
+def _lies_elsewhere(qualifier: str, match: NameMatch, names: Names) -> bool:
+    """True of the name of a state, or of a city, that is in other countries alone."""
+    country, divided = match.place.country, countries_divided(qualifier)
+    bearing = names.places_of(NOWHERE, qualifier.replace(" ", ""))
+    cities = [names.place(place) for place, main in bearing if main]
+    return bool(divided and country not in divided) or any(
+        city.population >= _CITY and city.country != country and not countries_called(qualifier)
+        for city in cities
+    )
 
 
 def _score_coordinates(mention: Mention, match: NameMatch, points: PointWeights) -> list[ScorePart]:
