@@ -61,4 +61,10 @@ def show_preview(
             typer.echo(say("place", is_=place.place, **name))
         else:
             typer.echo(say("waits", why=place.why, **name))
-    typer.echo(say("rows", rows=shown.rows, taken=shown.taken, asked=len(shown.problems)))
+    for problem in shown.left_rows[:_SHOWN]:
+        typer.echo(say("left_out", problem=shortened(str(problem))))
+    if len(shown.left_rows) > _SHOWN:
+        typer.echo(say("left_more", n=len(shown.left_rows) - _SHOWN))
+    waiting = sum(not place.place for place in meant)
+    asked = len(shown.problems) + waiting
+    typer.echo(say("rows", rows=shown.rows, taken=shown.taken, asked=asked, waiting=waiting))

@@ -15,6 +15,9 @@ __all__ = ["question", "reason", "tied_elsewhere"]
 
 _STATES = frozenset(level.value for level in Level if level.tier == "state")
 
+_SMALL = 10_000
+"""Inhabitants below which a place is not known by another name the world over."""
+
 
 def question(
     mention: Mention, matches: Sequence[NameMatch], ranked: Sequence[PlaceCandidate]
@@ -39,7 +42,12 @@ def question(
     if ranked[0].doubt:
         return f"{ranked[0].label}, {ranked[0].doubt}: {reason(ranked)}"
     right = expected_right(ranked, len(mention.partners))
-    if mention.country == NOWHERE and ranked[0].parts[0].what == "other name beside main names":
+    of_main, is_small = ranked[0].parts[0].what, ranked[0].population < _SMALL
+    if (
+        mention.country == NOWHERE
+        and of_main[:10] == "other name"
+        and (is_small or of_main != "other name")
+    ):
         right = min(right, ACCEPTED)
     nowhere = mention.country == NOWHERE and not ranked[0].supported
     if right < (ANYWHERE if nowhere else ACCEPTED):

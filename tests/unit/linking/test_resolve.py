@@ -292,6 +292,12 @@ def test_without_a_country_a_place_is_looked_for_anywhere(name: str, key: str) -
     assert key in {judgement.object for judgement in found(material).judgements}
 
 
+@pytest.mark.parametrize("name", ["Somme", "N.N."])
+def test_a_small_place_elsewhere_is_not_taken_by_another_name_of_it(name: str) -> None:
+    material = registry("listed", {name: {}, "Bonn": {"country": "DE"}}, [(name, "Bonn")])
+    assert name in asked(found(material))
+
+
 def test_without_a_country_names_of_several_places_wait_until_company_tells() -> None:
     ends: dict[str, dict[str, str]] = {"Springfield": {}, "Changchun": {"country": "CN"}}
     material = registry("listed", ends, [("Springfield", "Changchun")])

@@ -12,6 +12,7 @@ import yaml
 from paradiplomacy.sources.place_names import folded
 
 __all__ = ["is_remark", "is_total", "is_unknown", "known_languages", "language_of", "named_by"]
+__all__ += ["parts_of_world"]
 
 _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts in which words stand without spaces; Hangul also as it is taken apart."""
@@ -82,9 +83,17 @@ def is_total(text: str) -> bool:
     --------
     >>> is_total("Summe: 12"), is_total("合計"), is_total("7 Städte")
     (True, True, False)
+    >>> is_total("Antal vänorter: 15"), is_total("Totalt antal"), is_total("Total Town")
+    (True, True, False)
     """
-    bare = re.sub(r"[\d\s:.,()=-]+", " ", folded(text, {})).strip()
-    return bare in _load_mapped_words()["totals"]["totals"]
+    known = _load_mapped_words()["totals"]["totals"]
+    bare = re.sub(r"[\d\s:：.,()（）=-]+", " ", folded(text, {})).strip()
+    words = bare.split()
+    # Antal vänorter: 15
+    counts = bool(re.search(r"[:：=]\s*\d*$", text.strip())) and words[:1] != [bare]
+    return bare in known or (
+        bool(words) and (words[0] in known if counts else {*words} <= {*known})
+    )
 
 
 def is_remark(text: str) -> bool:
@@ -92,12 +101,22 @@ def is_remark(text: str) -> bool:
 
     Examples
     --------
-    >>> is_remark("Quelle: Stadtarchiv"), is_remark("Stuttgart")
-    (True, False)
+    >>> is_remark("Quelle: Stadtarchiv"), is_remark("Stand 1.1.2025"), is_remark("Stuttgart")
+    (True, True, False)
     """
     head, sign, _ = folded(text, {}).partition(":")
-    is_one = head.strip(" *") in _load_mapped_words()["remarks"]["remarks"]
-    return bool(sign and is_one) or text[:1] in ("*", "※")
+    known = _load_mapped_words()["remarks"]["remarks"]
+    is_dated = head.split(" ")[0] in known and re.search(r"\d{4}", head)
+    return text[:1] in ("*", "※") or bool((sign and head.strip(" *") in known) or is_dated)
+
+
+@cache
+def parts_of_world() -> frozenset[str]:
+    """What continents and the like are called in any known language, in small letters."""
+    from babel import Locale
+
+    named = (Locale.parse(language).territories.items() for language in known_languages())
+    return frozenset(folded(name, {}) for of in named for code, name in of if code.isdecimal())
 
 
 def known_languages() -> Sequence[str]:

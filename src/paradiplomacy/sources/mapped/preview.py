@@ -52,12 +52,14 @@ class TablePreview:
 
     `columns`: in the order of the mapping, those apart that are left unread on purpose.
     `rows`, `taken`: rows of the table, and those of them that would be taken.
+    `left_rows`: those that are left out, each with why.
     `problems`: everything that is asked: rows and cells that are left out, and what looks wrong.
     """
 
     columns: tuple[ColumnPreview, ...]
     rows: int
     taken: int
+    left_rows: tuple[Problem, ...]
     problems: tuple[Problem, ...]
     extract: Extract
 
@@ -91,13 +93,13 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
         at = columns.index(column)
         cells = Counter(text for row in counted if (text := clean(row.cells[at])))
         previews.append(_preview_column(column, key, cells, reader, asked))
-    left = {problem.row for problem in reader.left_rows} | {
-        row.row for row in rows if isinstance(row, Problem)
-    }
+    unread = [row for row in rows if isinstance(row, Problem)]
+    left = sorted([*reader.left_rows, *unread], key=lambda p: p.row)
     return TablePreview(
         tuple(previews),
         rows=len(rows),
-        taken=len(rows) - len(left),
+        taken=len(rows) - len({problem.row for problem in left}),
+        left_rows=tuple(left),
         problems=tuple(sorted((*extract.skipped, *extract.doubts), key=lambda p: p.row)),
         extract=extract,
     )

@@ -18,6 +18,7 @@ from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import countries_divided
+from paradiplomacy.sources.mapped.header_words import is_unknown
 from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
     date_of,
@@ -238,6 +239,10 @@ class RowReader(RowCells):
         self._ask_if_several(row, column_of_cell(end.name), written)
         name, local = in_two_scripts(without_footnotes(written) or written)
         country, region = self._country(row, end)
+        is_sign = is_unknown(written) and (country == NOWHERE or not written.isalpha())
+        if is_sign or not re.search(r"[^\W\d_]", name):
+            message = f"{written[:40]!r} names no place; write the name, or remove the row"
+            raise UnfitError(column_of_cell(end.name), message)
         if country == NOWHERE:
             name, country, region = self._country_of_name(name)
         local = self._optional(row, end.name_local, name_of) or local

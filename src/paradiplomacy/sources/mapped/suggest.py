@@ -165,7 +165,9 @@ def _of_desk(
 def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:
     lines = ["listed_by: a # or b, both, neither: under whose entry does a row stand?"]
     if "kind" in slots.shared:
-        words = sorted(set(cells[slots.shared["kind"]]))
+        listed = zip(cells[slots.shared["kind"]], *cells.values(), strict=True)
+        # A row of one cell may be a heading: what its kind is, nobody says.
+        words = sorted({kind for kind, *row in listed if len(row) < 3 or sum(map(bool, row)) > 1})
         lines += _suggest_values(
             "kind", slots.shared["kind"], words, _guess_kind, ", ".join(TieKind)
         )

@@ -293,3 +293,26 @@ def test_points_belong_to_the_end_that_has_as_many_names(tmp_path: Path) -> None
     draft = yaml.safe_load(suggest_mapping(_file(tmp_path / "uk.csv", text)))
     assert draft["a"]["latitude"] == "Lat"
     assert "latitude" not in draft["b"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *("Europa", "Osteuropa", "アジア", "América do Sul", "erstellt von: Referat 1, Tel. 0541"),
+        *("Totalt antal", "Antal vänorter: 15", "Total de acordos:", "総数", "Stand 1.1.2025"),
+        *("N.N.", "n. n.", "(leer)", "???", "2025", "1 234", "—"),
+    ],
+)
+def test_a_row_of_one_cell_that_names_no_place_is_left_out(tmp_path: Path, row: str) -> None:
+    table = f"Stadt;Land;Art;seit\nLyon;Frankreich;Partnerschaft;1988\n{row};;;\n"
+    draft, extract = _drafted(_file(tmp_path / "list.csv", table), "DE")
+    assert draft["kind"]["values"] == {"Partnerschaft": "sister"}
+    assert list(_ties(extract)) == ["Lyon"]
+    assert {line for line, _ in _asked(extract)} == {3}
+
+
+@pytest.mark.parametrize("name", ["Brak", "Total Town", "Source-Seine", "Anzahl"])
+def test_a_name_that_is_a_word_of_lists_stays_one(tmp_path: Path, name: str) -> None:
+    table = f"Stadt;Land;Art;seit\nLyon;Frankreich;Partnerschaft;1988\n{name};Libyen;;1990\n"
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "DE")
+    assert list(_ties(extract)) == ["Lyon", name]
