@@ -16,9 +16,10 @@ from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
+from paradiplomacy.model.status import Status
 from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import countries_divided
-from paradiplomacy.sources.mapped.header_words import is_unknown
+from paradiplomacy.sources.mapped.header_words import is_unknown, named_by
 from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
     date_of,
@@ -82,7 +83,9 @@ class MappedRow:
     kind: str = ""
     raw: str = ""
     established: str = ""
+    suspended: str = ""
     ended: str = ""
+    status: str = ""
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubted: frozenset[str] = frozenset()
     left_out: tuple[Problem, ...] = ()
@@ -122,6 +125,8 @@ class RowReader(RowCells):
             raise UnfitError(column_of_cell(mapping.b.name), message)
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         note = self._text(row, "note", remark_of)
+        if is_tie and not (said.get("suspended") or said.get("ended") or said["status"]):
+            self._ask_about_status(row, note)
         n = self._optional(row, mapping.participants, name_of)
         if n.isascii() and n.isdigit() and len(n) < 7:
             said["facts"] = {**said["facts"], "participants": (n,)}
@@ -188,7 +193,9 @@ class RowReader(RowCells):
     def _tie(self, row: TableRow) -> dict[str, Any]:
         listed_by = self._choice(row.cells, self._mapping.listed_by)
         kind, raw = self._kind(row.cells)
-        return {"listed_by": listed_by, "kind": kind, "raw": raw}
+        status = self._mapping.status
+        said = self._optional_choice(row, status) if status else ""
+        return {"listed_by": listed_by, "kind": kind, "raw": raw, "status": said}
 
     def _activity(
         self, row: TableRow, a: MappedPlace, b: MappedPlace
@@ -271,6 +278,13 @@ class RowReader(RowCells):
             message = f"{name[:40]!r} is read as one place; part it, if these are two partners"
             self._doubts.append(Problem(self._file, row.line, column, message))
 
+    def _ask_about_status(self, row: TableRow, note: str) -> None:
+        standing = next(iter(named_by(note, "standings")), Status.ACTIVE.value)
+        cell = self._mapping.note
+        if cell is not None and standing != Status.ACTIVE:
+            message = f"{note[:40]!r} may say that the tie is {standing}; if so, give it a `status`"
+            self._doubts.append(Problem(self._file, row.line, column_of_cell(cell), message))
+
     def _country_of_name(self, name: str) -> tuple[str, str, str]:
         """Name, country and region where the name itself ends in its country: *Brest, France*."""
         match = re.fullmatch(
@@ -344,6 +358,7 @@ class RowReader(RowCells):
         doubted = {"established"} if self._doubt_date(row, mapping.established, started) else set()
         return {
             "established": started,
+            "suspended": self._date(row, mapping.suspended),
             "ended": "" if is_late else ended,
             "doubted": frozenset(doubted),
         }

@@ -16,6 +16,7 @@ import yaml
 from paradiplomacy.errors import FileError
 from paradiplomacy.language.countries import countries_called
 from paradiplomacy.language.written_digits import westernized
+from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped.columns import OF_AN_END, SlotColumns, TableColumn, sort_columns
@@ -173,10 +174,18 @@ def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> lis
         )
     else:
         lines.append("kind: sister # or a column: {column: its name}")
-    for name in ("established", "ended"):
+    for name in ("established", "suspended", "ended"):
         if name in slots.shared:
             lines.append(_suggest_date(name, slots.shared[name], cells, slots.languages[0]))
+    if "status" in slots.shared:
+        words = sorted(set(cells[slots.shared["status"]]) - {""})
+        one_of = ", ".join(STATED_STATUSES)
+        lines += _suggest_values("status", slots.shared["status"], words, _guess_status, one_of)
     return lines
+
+
+def _guess_status(word: str) -> str:
+    return next(iter(named_by(word, "standings")), "")
 
 
 def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:
@@ -246,7 +255,7 @@ def _suggest_date(key: str, column: str, cells: dict[str, list[str]], language: 
 
 
 def _columns_of_dates(table: str, of_desk: Mapping[str, str], slots: SlotColumns) -> list[str]:
-    shared = [slots.shared.get(role, "") for role in ("established", "ended", "date")]
+    shared = [slots.shared.get(role, "") for role in ("established", "suspended", "ended", "date")]
     desk = desk_columns(table)
     return [
         *filter(None, shared),
