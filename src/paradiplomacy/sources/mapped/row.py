@@ -269,13 +269,18 @@ class RowReader(RowCells):
         )
 
     def _ask_if_several(self, row: TableRow, column: str, name: str) -> None:
-        """A cell of several partners is no place; one of two names may be one place or two."""
+        """A cell of several partners is no place; one of two names or a lost letter is asked."""
         if re.search("[;；、]|[市町村]・", name):
             raise UnfitError(
                 column, f"{name[:40]!r} holds several names; give each partner a row of its own"
             )
-        if " / " in name and in_two_scripts(name) == (name, ""):  # not Biel/Bienne
-            message = f"{name[:40]!r} is read as one place; part it, if these are two partners"
+        message = ""
+        if re.search(r"[^\W\d_][?\ufffd]", name):  # Ia?i
+            message = "has lost a letter, if '?' is no doubt; save the file in UTF-8, or correct it"
+        elif " / " in name and in_two_scripts(name) == (name, ""):  # not Biel/Bienne
+            message = "is read as one place; part it, if these are two partners"
+        if message:
+            message = f"{name[:40]!r} {message}"
             self._doubts.append(Problem(self._file, row.line, column, message))
 
     def _ask_about_status(self, row: TableRow, note: str) -> None:

@@ -379,3 +379,10 @@ def test_a_note_that_may_say_what_a_tie_is_is_asked_about(
     _, extract = _drafted(_file(tmp_path / "list.csv", table), "NZ")
     asked = [doubt.message for doubt in extract.doubts if status in doubt.message]
     assert len(asked) == (status != "")
+
+
+@pytest.mark.parametrize("name", ["Ia?i", "Piatra Neam?", "Ia\ufffdi"])
+def test_a_letter_that_was_lost_is_asked_about(tmp_path: Path, name: str) -> None:
+    table = f"Commune;Pays;Année\n{name};Roumanie;1991\n"
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "FR")
+    assert ["has lost a letter" in doubt.message for doubt in extract.doubts] == [True]
