@@ -57,14 +57,10 @@ def show_preview(
             typer.echo("  " + say("more", n=len(column.cells) - _SHOWN))
     for place in meant:
         name = {"name": printable(place.name), "country": place.country}
-        if place.place:
-            typer.echo(say("place", is_=place.place, **name))
-        else:
-            typer.echo(say("waits", why=place.why, **name))
-    for problem in shown.left_rows[:_SHOWN]:
+        known = {"is_": place.place} if place.place else {"why": place.why}
+        typer.echo(say("place" if place.place else "waits", **known, **name))
+    for problem in shown.left_rows:
         typer.echo(say("left_out", problem=shortened(str(problem))))
-    if len(shown.left_rows) > _SHOWN:
-        typer.echo(say("left_more", n=len(shown.left_rows) - _SHOWN))
     waiting = sum(not place.place for place in meant)
-    asked = len(shown.problems) + waiting
-    typer.echo(say("rows", rows=shown.rows, taken=shown.taken, asked=asked, waiting=waiting))
+    asks = {"asked": waiting + len(shown.problems), "waiting": waiting}
+    typer.echo(say("rows", rows=shown.rows, taken=shown.taken, **asks))

@@ -13,6 +13,7 @@ from paradiplomacy.linking.naming import ParsedName, plain_name, without_area_wo
 from paradiplomacy.model.sphere import angle
 from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
 from paradiplomacy.sources.mention_keys import NOWHERE
+from paradiplomacy.sources.place_names import keyed
 
 __all__ = ["NameMatch", "Names", "apart"]
 
@@ -86,11 +87,6 @@ class Names:
         """The place of an id."""
         return self._gazetteer.place(geonames_id)
 
-    def spot(self, geonames_id: int) -> tuple[float, float]:
-        """Latitude and longitude of a place."""
-        place = self.place(geonames_id)
-        return place.latitude, place.longitude
-
     def matches(self, mention: Mention) -> list[NameMatch]:
         """Candidates of a mention: the most telling kind of name that has any."""
         if mention.key not in self._matches:
@@ -110,20 +106,15 @@ class Names:
         local = {p for r in mention.local for p, _ in self.places_of(mention.country, r.full)}
         by_name: dict[int, bool] = {}
         kind = ""
-        for tier in range(3):
-            for reading in mention.readings:
-                for key in ((reading.full,), reading.bases, reading.stripped)[tier]:
+        for tier in range(4):
+            for of in mention.readings:
+                for key in ((of.full,), of.bases, of.stripped, of.area)[tier]:
                     for place, main in self.places_of(mention.country, key):
-                        if tier or self._is_spelt(place, reading):
+                        if tier or self._is_spelt(place, of):
                             by_name[place] = by_name.get(place, False) or main
             if by_name:
+                kind = "area" if tier == 3 else ""
                 break
-        if not by_name and any(reading.area for reading in mention.readings):
-            kind = "area"
-            for reading in mention.readings:
-                for key in reading.area:
-                    for place, main in self.places_of(mention.country, key):
-                        by_name[place] = by_name.get(place, False) or main
         if not by_name:
             near = [
                 NameMatch(self._gazetteer.place(place), "spelling", alike, place in local)
@@ -145,11 +136,12 @@ class Names:
         )
 
     def _is_spelt(self, geonames_id: int, reading: ParsedName) -> bool:
-        """True of a whole name that holds no comma; else of one that a place has word by word."""
-        if not reading.qualifiers:
-            return True
-        place = self.place(geonames_id)
-        return reading.spoken in map(plain_name, (place.name, *place.names))
+        """True of a whole name without a qualifier, or of one that a place has in several words."""
+        return not reading.qualifiers or any(
+            " " in spoken and keyed(spoken.split()) == reading.full
+            for place in [self.place(geonames_id)]
+            for spoken in map(plain_name, (place.name, *place.names))
+        )
 
     def _stated(self, mention: Mention) -> GazetteerPlace | None:
         """The place whose id the material itself gives, if it lies in the stated country."""

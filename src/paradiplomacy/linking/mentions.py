@@ -31,8 +31,7 @@ _READ = frozenset(
     {"name", "name_local", "country", "admin1", "level", "coordinates", "latitude", "longitude",
      "geonames_id"}
 )  # fmt: skip
-_BETWEEN = frozenset({"exchange", "agreement", "request"})
-"""What is between two places, besides a tie."""
+_BETWEEN = frozenset({"exchange", "agreement", "request"})  # besides a tie
 _RESOLVED = re.compile(r"^[a-z]{2}-gn-(\d+)$")
 
 

@@ -60,11 +60,10 @@ _FEWEST = 500
 
 _PART_KM = (30.0, 80.0)
 _WITHIN_KM = 10.0
-_TIMES = 10
-"""Distance up to which a place may be a part of a larger city; farther, of one so much larger."""
+_TIMES = (1, 10)
+"""How much larger than a part a city is up to that distance, and farther."""
 
-_CITY = 15_000
-"""Inhabitants of a place that is meant by its name alone."""
+_CITY = 15_000  # inhabitants of a place that is meant by its name alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,23 +221,18 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
     code = names.division(place.country, qualifier)
     if code == place.admin1_code:
         return [ScorePart(f"in {place.admin1}", WEIGHTS["division"])]
-    at = place.latitude, place.longitude
-    near = {
-        other: apart(names.spot(other), at)
-        for other, _ in names.places_of(place.country, qualifier.replace(" ", ""))
-        if other != place.id
-    }
+    at, key = (place.latitude, place.longitude), qualifier.replace(" ", "")
+    others = [names.place(n) for n, _ in names.places_of(place.country, key) if n != place.id]
+    near = {other: apart((other.latitude, other.longitude), at) for other in others}
     area = without_area_words(plain_name(place.admin2))
     if area and area == without_area_words(qualifier):
         return [ScorePart(f"in {place.admin2}", WEIGHTS["division"])]
-    about = [other for other, km in near.items() if km <= _PART_KM[1]]
-    whole = [near[other] for other in about if _is_whole(names.place(other), place, near[other])]
+    whole = [km for other, km in near.items() if _is_whole(other, place, km)]
     if whole:
         value = WEIGHTS["part of"] * (1.0 if min(whole) <= _PART_KM[0] else 0.7)
         return [ScorePart(f"{min(whole):.0f} km from {qualifier}", value)]
-    if about:
-        km = min(near.values())
-        why = f"{km:.0f} km from {qualifier}, which may be a second place"
+    if near and min(near.values()) <= _PART_KM[1]:
+        why = f"{min(near.values()):.0f} km from {qualifier}, which may be a second place"
         return [ScorePart(why, WEIGHTS["not near"])]
     if code is not None:
         return [ScorePart(f"in {place.admin1}, not {qualifier}", WEIGHTS["other division"])]
@@ -249,21 +243,18 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
 
 def _is_whole(city: GazetteerPlace, part: GazetteerPlace, km: float) -> bool:
     """True of a city that gives a place's district its name, or beside which it is small."""
-    if f" {plain_name(city.name)} " in f" {plain_name(part.admin2)} ":
-        return True
-    times = 1 if km <= _WITHIN_KM else _TIMES
-    return km <= _PART_KM[0] and city.population > times * part.population
+    return km <= _PART_KM[1] and (
+        f" {plain_name(city.name)} " in f" {plain_name(part.admin2)} "
+        or (km <= _PART_KM[0] and city.population > _TIMES[km > _WITHIN_KM] * part.population)
+    )
 
 
 def _lies_elsewhere(qualifier: str, match: NameMatch, names: Names) -> bool:
     """True of the name of a state, or of a city, that is in other countries alone."""
-    country, divided = match.place.country, countries_divided(qualifier)
     bearing = names.places_of(NOWHERE, qualifier.replace(" ", ""))
-    cities = [names.place(place) for place, main in bearing if main]
-    return bool(divided and country not in divided) or any(
-        city.population >= _CITY and city.country != country and not countries_called(qualifier)
-        for city in cities
-    )
+    cities = (names.place(n) for n, main in bearing if main and not countries_called(qualifier))
+    there = countries_divided(qualifier) or {c.country for c in cities if c.population >= _CITY}
+    return bool(there) and match.place.country not in there
 
 
 def _score_coordinates(mention: Mention, match: NameMatch, points: PointWeights) -> list[ScorePart]:

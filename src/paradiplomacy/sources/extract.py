@@ -209,14 +209,13 @@ class Extractor:
             self.skip(locator, "", "lists a place as its own partner; correct or remove it")
             return
         subject, side = tie_key(of, partner), "" if third else of
-        dates = {"established": established, "suspended": suspended, "ended": ended}
+        said = {"established": established, "suspended": suspended, "ended": ended}
         where = {"source": source, "locator": locator, "side": side, "note": note}
         self.say(subject, "kind", kind, raw=raw or kind, **where)
-        for prop, value in dates.items():
+        for prop, value in {**said, "stated_status": status}.items():
             if value:
+                where["when"] = self._meta.as_of[:4] if value == status else ""
                 self.say(subject, prop, value, certainty=_certainty(prop, doubted), **where)
-        if status:
-            self.say(subject, "stated_status", status, when=self._meta.as_of[:4], **where)
         self._listings += 1
 
     def activity(

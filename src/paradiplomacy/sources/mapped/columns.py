@@ -251,8 +251,9 @@ class _Sorter:
         if role == "source" and len(column.cells) < self._rows:
             return False  # a row without its source could not be taken
         if role == "source":
-            named = named_by(column.name, "columns")  # Nature du lien is what a tie is called
-            return column.share(_ADDRESS.match) > 0.5 or not {"name", "kind"} & {*named}
+            return column.share(_ADDRESS.match) > 0.5 or {"name", "kind"}.isdisjoint(
+                named_by(column.name, "columns")  # Nature du lien
+            )
         return role != "participants" or column.share(lambda c: re.search(r"\d", c)) > 0.5
 
     def _is_country(self, cell: str) -> bool:

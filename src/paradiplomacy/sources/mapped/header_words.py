@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -11,8 +12,15 @@ import yaml
 
 from paradiplomacy.sources.place_names import folded
 
-__all__ = ["is_remark", "is_total", "is_unknown", "known_languages", "language_of", "named_by"]
-__all__ += ["parts_of_world"]
+__all__ = [
+    "is_remark",
+    "is_total",
+    "is_unknown",
+    "known_languages",
+    "language_of",
+    "named_by",
+    "parts_of_world",
+]
 
 _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts in which words stand without spaces; Hangul also as it is taken apart."""
@@ -87,13 +95,9 @@ def is_total(text: str) -> bool:
     (True, True, False)
     """
     known = _load_mapped_words()["totals"]["totals"]
-    bare = re.sub(r"[\d\s:：.,()（）=-]+", " ", folded(text, {})).strip()
-    words = bare.split()
-    # Antal vänorter: 15
-    counts = bool(re.search(r"[:：=]\s*\d*$", text.strip())) and words[:1] != [bare]
-    return bare in known or (
-        bool(words) and (words[0] in known if counts else {*words} <= {*known})
-    )
+    words = re.sub(r"[\d\s:：.,()（）=-]+", " ", folded(text, {})).split()
+    rest = words[:1] if re.search(r"[:：=]\s*\d*$", text.strip()) else words  # of what it counts
+    return bool(words) and (" ".join(words) in known or {*rest} <= {*known})
 
 
 def is_remark(text: str) -> bool:
@@ -112,11 +116,15 @@ def is_remark(text: str) -> bool:
 
 @cache
 def parts_of_world() -> frozenset[str]:
-    """What continents and the like are called in any known language, in small letters."""
+    """Names of continents and their parts in any known language, in small letters."""
     from babel import Locale
 
-    named = (Locale.parse(language).territories.items() for language in known_languages())
-    return frozenset(folded(name, {}) for of in named for code, name in of if code.isdecimal())
+    return frozenset(
+        folded(name, {})
+        for language in known_languages()
+        for code, name in Locale.parse(language).territories.items()
+        if code.isdecimal()
+    )
 
 
 def known_languages() -> Sequence[str]:
@@ -136,9 +144,6 @@ def language_of(columns: Sequence[str]) -> str:
     >>> language_of(["Deutsche Kommune", "Land", "Art"]), language_of(["City", "Type"])
     ('de', 'en')
     """
-    counts = dict.fromkeys(_load_mapped_words()["languages"], 0)
-    for column in columns:
-        for language in named_by(column, "languages"):
-            counts[language] += 1
-    best = max(counts, key=lambda language: counts[language])
+    counts = Counter(language for each in columns for language in named_by(each, "languages"))
+    best = max(known_languages(), key=lambda language: counts[language])
     return best if counts[best] * _FEWEST > len(columns) else "en"

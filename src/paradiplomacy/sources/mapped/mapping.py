@@ -146,7 +146,7 @@ class KindChoice(MappedChoice):
 
 
 class StatusChoice(MappedChoice):
-    """What a tie is on the day to which the table speaks."""
+    """Status of a tie on the day to which the table speaks."""
 
     words = STATED_STATUSES
 

@@ -88,15 +88,14 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
             named.setdefault(column, key.removesuffix(".column"))
     columns = reader.table.columns
     asked = {(problem.field, text): problem.message for text, problem in reader.asked}
-    previews = []
-    for column, key in named.items():
-        at = columns.index(column)
-        cells = Counter(text for row in counted if (text := clean(row.cells[at])))
-        previews.append(_preview_column(column, key, cells, reader, asked))
+    cells = {
+        column: Counter(filter(None, (clean(row.cells[columns.index(column)]) for row in counted)))
+        for column in named
+    }
     unread = [row for row in rows if isinstance(row, Problem)]
     left = sorted([*reader.left_rows, *unread], key=lambda p: p.row)
     return TablePreview(
-        tuple(previews),
+        tuple(_preview_column(of, key, cells[of], reader, asked) for of, key in named.items()),
         rows=len(rows),
         taken=len(rows) - len({problem.row for problem in left}),
         left_rows=tuple(left),

@@ -125,8 +125,10 @@ class RowReader(RowCells):
             raise UnfitError(column_of_cell(mapping.b.name), message)
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         note = self._text(row, "note", remark_of)
-        if is_tie and not (said.get("suspended") or said.get("ended") or said["status"]):
-            self._ask_about_status(row, note)
+        if mapping.note and is_tie and not any(map(said.get, ("suspended", "ended", "status"))):
+            for standing in [s for s in named_by(note, "standings")[:1] if s != Status.ACTIVE]:
+                why = f"may say that the tie is {standing}; if so, give it a `status`"
+                self._ask(row, column_of_cell(mapping.note), note, why)
         n = self._optional(row, mapping.participants, name_of)
         if n.isascii() and n.isdigit() and len(n) < 7:
             said["facts"] = {**said["facts"], "participants": (n,)}
@@ -193,9 +195,8 @@ class RowReader(RowCells):
     def _tie(self, row: TableRow) -> dict[str, Any]:
         listed_by = self._choice(row.cells, self._mapping.listed_by)
         kind, raw = self._kind(row.cells)
-        status = self._mapping.status
-        said = self._optional_choice(row, status) if status else ""
-        return {"listed_by": listed_by, "kind": kind, "raw": raw, "status": said}
+        status = self._optional_choice(row, self._mapping.status)
+        return {"listed_by": listed_by, "kind": kind, "raw": raw, "status": status}
 
     def _activity(
         self, row: TableRow, a: MappedPlace, b: MappedPlace
@@ -205,8 +206,8 @@ class RowReader(RowCells):
         date = self._date(row, mapping.date)
         doubted = frozenset({"date"} if self._doubt_date(row, mapping.date, date) else ())
         form = self._optional_choice(row, mapping.form) or Form.OTHER
-        who = self._optional_choice(row, mapping.travelled) if mapping.travelled else ""
-        flow = self._optional_choice(row, mapping.flow) if mapping.flow else ""
+        who = self._optional_choice(row, mapping.travelled)
+        flow = self._optional_choice(row, mapping.flow)
         givers = {"a": a.country, "b": b.country, "both": "mutual"}
         facts: dict[str, str] = {
             "date": date,
@@ -246,10 +247,9 @@ class RowReader(RowCells):
         self._ask_if_several(row, column_of_cell(end.name), written)
         name, local = in_two_scripts(without_footnotes(written) or written)
         country, region = self._country(row, end)
-        is_sign = is_unknown(written) and (country == NOWHERE or not written.isalpha())
-        if is_sign or not re.search(r"[^\W\d_]", name):
-            message = f"{written[:40]!r} names no place; write the name, or remove the row"
-            raise UnfitError(column_of_cell(end.name), message)
+        may_be_name = bool(re.search(r"[^\W\d_]", name)) and not is_unknown(written)
+        if not may_be_name and (country == NOWHERE or not written.isalpha()):
+            raise UnfitError(column_of_cell(end.name), f"{written[:40]!r} {_NO_PLACE}")
         if country == NOWHERE:
             name, country, region = self._country_of_name(name)
         local = self._optional(row, end.name_local, name_of) or local
@@ -274,21 +274,13 @@ class RowReader(RowCells):
             raise UnfitError(
                 column, f"{name[:40]!r} holds several names; give each partner a row of its own"
             )
-        message = ""
         if re.search(r"[^\W\d_][?\ufffd]", name):  # Ia?i
-            message = "has lost a letter, if '?' is no doubt; save the file in UTF-8, or correct it"
+            self._ask(row, column, name, _LOST)
         elif " / " in name and in_two_scripts(name) == (name, ""):  # not Biel/Bienne
-            message = "is read as one place; part it, if these are two partners"
-        if message:
-            message = f"{name[:40]!r} {message}"
-            self._doubts.append(Problem(self._file, row.line, column, message))
+            self._ask(row, column, name, "is read as one place; part it, if it is two partners")
 
-    def _ask_about_status(self, row: TableRow, note: str) -> None:
-        standing = next(iter(named_by(note, "standings")), Status.ACTIVE.value)
-        cell = self._mapping.note
-        if cell is not None and standing != Status.ACTIVE:
-            message = f"{note[:40]!r} may say that the tie is {standing}; if so, give it a `status`"
-            self._doubts.append(Problem(self._file, row.line, column_of_cell(cell), message))
+    def _ask(self, row: TableRow, column: str, text: str, what: str) -> None:
+        self._doubts.append(Problem(self._file, row.line, column, f"{text[:40]!r} {what}"))
 
     def _country_of_name(self, name: str) -> tuple[str, str, str]:
         """Name, country and region where the name itself ends in its country: *Brest, France*."""
@@ -394,6 +386,9 @@ def names_of_languages() -> Mapping[str, str]:
 
 _OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
 """Countries whose names in their own letters are what the record calls their places."""
+
+_NO_PLACE = "names no place; write the name, or remove the row"
+_LOST = "has lost a letter, unless '?' is a doubt; save the file in UTF-8, or correct it"
 
 
 def _flow_of(form: str, travelled: str) -> str:

@@ -6,6 +6,7 @@ What only a person can know is left to fill in, and no mapping is read before th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -178,14 +179,10 @@ def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> lis
         if name in slots.shared:
             lines.append(_suggest_date(name, slots.shared[name], cells, slots.languages[0]))
     if "status" in slots.shared:
-        words = sorted(set(cells[slots.shared["status"]]) - {""})
-        one_of = ", ".join(STATED_STATUSES)
-        lines += _suggest_values("status", slots.shared["status"], words, _guess_status, one_of)
+        column, one_of = slots.shared["status"], ", ".join(STATED_STATUSES)
+        words = sorted(set(cells[column]) - {""})
+        lines += _suggest_values("status", column, words, _first_of("standings"), one_of)
     return lines
-
-
-def _guess_status(word: str) -> str:
-    return next(iter(named_by(word, "standings")), "")
 
 
 def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:
@@ -213,7 +210,9 @@ def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]
     if "travelled" in shared:
         words = sorted(set(cells[shared["travelled"]]) - {""})
         what = "a, b, both, nobody: from which end did people travel?"
-        lines += _suggest_values("travelled", shared["travelled"], words, _traveller, what)
+        lines += _suggest_values(
+            "travelled", shared["travelled"], words, _first_of("travelled"), what
+        )
     if "participants" in shared:
         lines.append(f"participants: {_scalar(shared['participants'])}")
     return lines
@@ -245,8 +244,8 @@ def _guess_sector(word: str) -> str:
     return known if known in sectors() else next(iter(named_by(word, "sectors")), word)
 
 
-def _traveller(word: str) -> str:
-    return next(iter(named_by(word, "travelled")), "")
+def _first_of(group: str) -> Callable[[str], str]:
+    return lambda word: next(iter(named_by(word, group)), "")
 
 
 def _suggest_date(key: str, column: str, cells: dict[str, list[str]], language: str) -> str:
@@ -266,11 +265,8 @@ def _columns_of_dates(table: str, of_desk: Mapping[str, str], slots: SlotColumns
 def _file(
     encoding: str, of_file: Mapping[str, Any], dates: Sequence[str], cells: dict[str, list[str]]
 ) -> list[str]:
-    unknown = {cell: 0 for column in dates for cell in cells[column] if cell and is_unknown(cell)}
-    for column in dates:
-        for cell in cells[column]:
-            if cell in unknown:
-                unknown[cell] += 1
+    of_dates = (cell for column in dates for cell in cells[column])
+    unknown = Counter(cell for cell in of_dates if cell and is_unknown(cell))
     lines = [f"  encoding: {_scalar(encoding)}"] if encoding else []
     for key, value in of_file.items():
         written = _scalar(value) if isinstance(value, str) else str(value)
