@@ -29,10 +29,10 @@ def made(path: Path, events: int, actors: int, cells: int) -> None:
     base.execute("SET threads=2")
     base.execute("SELECT setseed(0.5)")
     base.execute(
-        f"COPY (SELECT random() * {7 * cells} AS time, "
+        f"COPY (SELECT * FROM (SELECT random() * {7 * cells} AS time, "
         f"CAST(floor(power(random(), 1.5) * {actors}) AS INTEGER) AS sender, "
         f"CAST(floor(power(random(), 1.5) * {actors}) AS INTEGER) AS receiver "
-        f"FROM range({events})) TO '{path}' (FORMAT parquet)"
+        f"FROM range({events})) WHERE sender <> receiver) TO '{path}' (FORMAT parquet)"
     )
 
 

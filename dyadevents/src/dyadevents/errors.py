@@ -16,10 +16,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from numbers import Integral
+from typing import Any
 
 from dyadevents.suggestions import suggestion
 
-__all__ = ["DyadEventsError", "TableError", "TableProblem", "UnknownNameError"]
+__all__ = [
+    "DyadEventsError",
+    "TableError",
+    "TableProblem",
+    "UnknownNameError",
+    "check_option",
+    "check_whole",
+]
 
 
 class DyadEventsError(Exception):
@@ -91,3 +100,22 @@ class UnknownNameError(DyadEventsError):
         self.what, self.name = what, name
         instead = suggestion(name, sorted(known))
         super().__init__("; ".join(part for part in (f"no {what} {name!r}", instead) if part))
+
+
+def check_option(argument: str, given: object, known: Iterable[str]) -> None:
+    """Raise where an argument is none of the words that it can be.
+
+    Examples
+    --------
+    >>> check_option("ties", "Efron", ("breslow", "efron"))
+    Traceback (most recent call last):
+    dyadevents.errors.UnknownNameError: no ties 'Efron'; did you mean 'efron'?
+    """
+    if not isinstance(given, str) or given not in known:
+        raise UnknownNameError(argument, str(given), known)
+
+
+def check_whole(argument: str, given: Any, least: int = 0) -> None:
+    """Raise where an argument is no whole number, or less than it can be."""
+    if isinstance(given, bool) or not isinstance(given, Integral) or given < least:
+        raise DyadEventsError(f"{argument}={given!r}; expected a whole number of at least {least}")

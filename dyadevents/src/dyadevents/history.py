@@ -18,6 +18,13 @@ __all__ = ["History", "HistoryError", "StateChanges"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 States = NDArray[np.int8]
+_WANTED = {
+    "times": "numbers",
+    "senders": "whole numbers, as network.sender(name) gives",
+    "receivers": "whole numbers, as network.receiver(name) gives",
+    "kind_of": "whole numbers, which are positions in kinds",
+    "weights": "numbers",
+}
 
 
 class HistoryError(DyadEventsError):
@@ -85,6 +92,14 @@ class History:
     states: States | None = None
     state_changes: StateChanges = field(default_factory=StateChanges)
     weights: Floats | None = None
+
+    def __post_init__(self) -> None:
+        for name, wanted in _WANTED.items():
+            given = getattr(self, name)
+            array = np.asarray(given, None if given is None or len(given) else np.int64)
+            if given is not None and array.dtype.kind not in ("iu" if "whole" in wanted else "iuf"):
+                raise HistoryError(f"{name}: expected {wanted}, not {array.tolist()[0]!r}")
+            object.__setattr__(self, name, given if given is None else array)
 
     def __repr__(self) -> str:
         kinds = ", ".join(kind.name for kind in self.kinds)

@@ -130,6 +130,22 @@ def test_a_wrong_history_is_told(change: Callable[[History], History], message: 
         check_history(EventModel(), change(PLAIN))
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "message"),
+    [
+        ("times", ["1", "2", "3"], "times: expected numbers, not '1'"),
+        ("senders", ["Oslo", "Rome", "Cairo"], r"senders: expected whole numbers, as network.sen"),
+        ("receivers", [1.0, 2.0, 0.0], "receivers: expected whole numbers"),
+        ("kind_of", ["event"] * 3, "kind_of: .* positions in kinds, not 'event'"),
+    ],
+)
+def test_a_history_takes_lists_of_numbers_and_no_names(name: str, given: Any, message: str) -> None:
+    with pytest.raises(HistoryError, match=message):
+        replace(PLAIN, **{name: given})
+    listed: Any = getattr(PLAIN, name).tolist()
+    assert getattr(replace(PLAIN, **{name: listed}), name).tolist() == listed
+
+
 def test_a_right_history_passes() -> None:
     check_history(EventModel(), PLAIN)
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from paradiplomacy.analyst.did import given_panel
+from paradiplomacy.analyst.given_frames import demand_number
 from paradiplomacy.analyst.tidy import TidyResult
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.hypotheses.estimators.exact import (
     POWER,
+    SIGNIFICANCE,
     detectable_odds_ratio,
     detectable_ratio,
     detectable_share,
@@ -49,6 +51,12 @@ _MAY_HAVE: dict[Comparison, tuple[str, ...]] = {
     "rate": ("time_at_risk", "base_time", "power"),
     "odds": ("per",),
     "did": ("seed",),
+}
+_BOUNDS: dict[str, dict[str, Any]] = {
+    **{name: {"above": -1, "whole": True} for name in ("n", "events", "seed")},
+    **{name: {"below": 1} for name in ("against", "base")},
+    **{name: {} for name in ("time_at_risk", "base_time", "spread", "per")},
+    "power": {"above": SIGNIFICANCE, "below": 1},
 }
 
 
@@ -106,7 +114,8 @@ def power(
     Raises
     ------
     ParadiplomacyError
-        Something is lacking that the comparison needs, or given that it does not take.
+        Something is lacking that the comparison needs, or given that it does not take or that
+        cannot be.
 
     Examples
     --------
@@ -130,30 +139,33 @@ def power(
     if lacking or unknown:
         what = f"lacks {', '.join(lacking)}" if lacking else f"does not take {', '.join(unknown)}"
         raise ParadiplomacyError(f"power({comparison!r}) {what}; it takes {', '.join(known)}")
-    rows, library = _FOUND[comparison](given)
+    for name in given.keys() & _BOUNDS.keys():
+        demand_number(name, given[name], **_BOUNDS[name])
+    rows, library, notes = _FOUND[comparison](given)
     return TidyResult(
         title="Detectable effects",
         rows=rows,
         facts=(("Comparison", comparison), ("Test", "two-sided, 5 %")),
+        notes=notes,
         columns=("rule", "power", "low", "high"),
         library=library,
     )
 
 
-Found = tuple[tuple[DetectableEffect, ...], str]
+Found = tuple[tuple[DetectableEffect, ...], str, tuple[str, ...]]
 
 
 def _of_share(given: dict[str, Any]) -> Found:
     wanted = given.get("power", POWER)
     ends = detectable_share(given["n"], against=given.get("against", 0.5), power=wanted)
-    return (DetectableEffect("exact test", wanted, *ends),), "polars"
+    return (DetectableEffect("exact test", wanted, *ends),), "polars", ()
 
 
 def _of_rate(given: dict[str, Any]) -> Found:
     wanted = given.get("power", POWER)
     times = {"time": given.get("time_at_risk", 1.0), "base_time": given.get("base_time", 1.0)}
     ends = detectable_ratio(given["events"], **times, power=wanted)
-    return (DetectableEffect("exact test", wanted, *ends),), "polars"
+    return (DetectableEffect("exact test", wanted, *ends),), "polars", ()
 
 
 def _of_odds(given: dict[str, Any]) -> Found:
@@ -161,7 +173,7 @@ def _of_odds(given: dict[str, Any]) -> Found:
         given["n"], spread=given["spread"], base=given["base"], per=given.get("per", 1.0)
     )
     low = None if least is None else 1 / least
-    return (DetectableEffect("logistic regression", POWER, low, least),), "polars"
+    return (DetectableEffect("logistic regression", POWER, low, least),), "polars", ()
 
 
 def _of_panel(given: dict[str, Any]) -> Found:
@@ -177,7 +189,7 @@ def _of_panel(given: dict[str, Any]) -> Found:
         DetectableEffect(rule, POWER, None if least is None else -least, least)
         for rule, least in by_rule.items()
     )
-    return tuple(rows), read.library
+    return tuple(rows), read.library, read.notes
 
 
 _FOUND = {"share": _of_share, "rate": _of_rate, "odds": _of_odds, "did": _of_panel}

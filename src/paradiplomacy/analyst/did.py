@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from paradiplomacy.analyst.given_frames import (
     columns_of,
-    demand_filled,
+    demand_number,
     fault,
     given_frame,
     library_of,
+    names_in,
     numbers_in,
 )
 from paradiplomacy.analyst.tidy import Term, TidyResult, listed
@@ -25,6 +27,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
     SPAN,
     Effects,
     UnitYears,
+    comparisons,
     effects,
     overall,
 )
@@ -36,6 +39,8 @@ __all__ = ["DidResult", "GivenPanel", "did", "given_panel"]
 DRAWS = 199
 """Shuffles of the test of the readings before the event."""
 
+_MAKETABLES = {"estimate": "b", "std_error": "se", "statistic": "t", "p_value": "p"}
+
 
 @dataclass(frozen=True, slots=True)
 class GivenPanel:
@@ -45,14 +50,20 @@ class GivenPanel:
     ----------
     panel : UnitYears
         Readings count in their order; the event comes at the first reading at or after it.
+    times : tuple
+        Of its readings, as the frame has them.
+    reached : int
+        Units behind the mean change that the event reaches.
     freedom : int
-        One less than the fewer of units that the event reaches and of those it does not yet.
+        One less than the fewer of these and of the units that are compared with them.
     notes : tuple of str
         What was left out, and why.
     library : str
     """
 
     panel: UnitYears
+    times: tuple[Any, ...]
+    reached: int
     freedom: int
     notes: tuple[str, ...]
     library: str
@@ -67,17 +78,20 @@ class DidResult(TidyResult):
     att : float
         Mean change after the event, each unit and reading counting alike.
     by_cohort : dict
-        Change by reading of the event and reading, both counted from 1.
+        Change by the times of two readings: the first from the event on, and the one measured.
     trends : Trends
         Test of the readings before the event, and bounds where trends may part.
     detectable : float or None
         Smallest change that would be found in eight samples of ten, from readings before alone.
+    level : float
+        Confidence of the intervals.
     """
 
     att: float
-    by_cohort: dict[tuple[int, int], float] = field(default_factory=dict)
+    by_cohort: dict[tuple[Any, Any], float] = field(default_factory=dict)
     trends: Trends
     detectable: float | None
+    level: float = 0.95
 
     def plot(self) -> Any:
         """Draw each estimate with its interval, as a chart of Altair."""
@@ -94,6 +108,15 @@ class DidResult(TidyResult):
             base.mark_point(filled=True, size=60).encode(x="estimate:Q"),
             title=self.title,
         )
+
+    # What maketables asks of a result: https://github.com/py-econometrics/maketables
+
+    @property
+    def __maketables_coef_table__(self) -> Any:
+        width = f"ci{100 * self.level:g}"
+        names = {**_MAKETABLES, "conf_low": f"{width}l", "conf_high": f"{width}u"}
+        table = self.frame(library="pandas").rename(columns=names)
+        return table.set_index("term").rename_axis("Coefficient")
 
 
 def did(
@@ -119,10 +142,11 @@ def did(
         Columns: a number; what is followed; a number or a date.
     treated : str
         Column of the time from which the event has reached the unit, the same in all its rows:
-        empty, or 0, where it never does. Or a column of truth (0 and 1): whether it has by then.
+        empty, or 0, where it never does. Or a column of truth (0 and 1): whether it has by then,
+        which changes in a unit; times of 0 and 1 alone are refused, as they look the same.
     span : tuple of int
         First and last reading from the event that are estimated and, after it, are in the mean;
-        all by default.
+        all by default. The last is 0 or later.
     bounds : bool
         Add the bounds where trends part after the event by as much as they did before.
     level : float
@@ -147,7 +171,8 @@ def did(
     Notes
     -----
     Callaway and Sant'Anna (2021), relative to units that are not reached yet, and t intervals with
-    one degree of freedom less than there are units of the rarer sort. Bounds are those of Rambachan
+    one degree of freedom less than there are units of the rarer sort, of which it takes two. A unit
+    without the reading just before an event is not compared there. Bounds are those of Rambachan
     and Roth (2023), relative magnitudes 1.
 
     Examples
@@ -161,35 +186,42 @@ def did(
     >>> round(found.att, 1), found.frame()["term"].to_list()
     (2.0, ['ATT', '-3', '-2', '0', '1', '2', '3'])
     """
-    _check_options(span, level)
-    given = given_panel(frame, outcome=outcome, unit=unit, time=time, treated=treated)
+    _check_options(span, level, bounds=bounds)
+    demand_number("seed", seed, above=-1, whole=True)
+    given = given_panel(frame, outcome=outcome, unit=unit, time=time, treated=treated, span=span)
     panel, freedom = given.panel, given.freedom
     least = detectable(panel, span=span, freedom=freedom)[0]
     steps = effects(panel, span=span)
     whole = _mean_change(given, steps, outcome)
-    trends = trends_of(panel, draws=DRAWS, seed=seed, last=span[1], units=freedom + 1)
+    trends = trends_of(panel, draws=DRAWS, seed=seed, last=span[1], units=freedom + 1, level=level)
     apart = trends.robust if bounds else None
     return DidResult(
         title="Difference-in-differences",
         rows=tuple(_terms(given, steps, whole, apart, level)),
         facts=(("Outcome", outcome), *_facts(given, least, trends, level, apart=apart)),
-        notes=(*given.notes, *_doubts(trends, bounds=bounds)),
+        notes=(*given.notes, *_doubts(steps, trends, bounds=bounds)),
         library=library or given.library,
         att=whole.value,
-        by_cohort=dict(steps.by_cohort),
+        by_cohort={
+            (given.times[first - 1], given.times[at - 1]): change
+            for (first, at), change in steps.by_cohort.items()
+        },
         trends=trends,
         detectable=least,
+        level=level,
     )
 
 
-def _check_options(span: Any, level: Any) -> None:
-    if not isinstance(level, float | int) or not 0 < level < 1:
-        raise ParadiplomacyError(f"level must lie between 0 and 1, not {level!r}")
+def _check_options(span: Any, level: Any, *, bounds: bool) -> None:
+    demand_number("level", level, below=1)
     whole = isinstance(span, tuple | list) and [type(end) for end in span] == [int, int]
-    if not whole or span[0] > span[1]:
+    if not whole or not max(span[0], 0) <= span[1]:
         raise ParadiplomacyError(
-            f"span must be two whole numbers, the first reading and the last, not {span!r}"
+            "span must be two whole numbers, the first reading and the last, which is 0 or later, "
+            f"not {span!r}"
         )
+    if bounds and span[0] > 0:  # they are of the mean from 0 on
+        raise ParadiplomacyError(f"bounds need a span that starts at 0 or before, not {span!r}")
 
 
 def _rounding(given: GivenPanel) -> float:
@@ -230,7 +262,7 @@ def _facts(
     before = "untested" if trends.before is None else f"p = {trends.before:.3f}"
     broken = (("Breakdown", f"{apart.breakdown:.2f} times the most before"),) if apart else ()
     return (
-        ("Units", f"{len(panel.units):,}, of which the event reaches {panel.adopters.sum():,}"),
+        ("Units", f"{len(panel.units):,}, of which the event reaches {given.reached:,}"),
         ("Detectable", "no change" if least is None else f"{least:.4g} (8 samples of 10)"),
         ("Trends before", before),
         ("Interval", f"{level:.0%}, t with {given.freedom} degrees of freedom"),
@@ -244,8 +276,10 @@ def _term(name: str, found: Measured, level: float) -> Term:
     return Term(name, found.value, found.error, t, found.p(), ends.low, ends.high)
 
 
-def _doubts(trends: Trends, *, bounds: bool) -> list[str]:
+def _doubts(steps: Effects, trends: Trends, *, bounds: bool) -> list[str]:
     doubts = []
+    if alone := steps.since[steps.size == 1].astype(str).tolist():
+        doubts.append(f"rows of one unit, whose errors leave out how units differ: {listed(alone)}")
     if trends.parted:
         doubts.append("units moved differently before the event already: mind its estimate")
     if bounds and trends.robust is None:
@@ -253,14 +287,16 @@ def _doubts(trends: Trends, *, bounds: bool) -> list[str]:
     return doubts
 
 
-def given_panel(frame: Any, *, outcome: str, unit: str, time: str, treated: str) -> GivenPanel:
+def given_panel(
+    frame: Any, *, outcome: str, unit: str, time: str, treated: str, span: tuple[int, int] = SPAN
+) -> GivenPanel:
     """Read a panel from a frame; see `did` for its columns and errors."""
     table = given_frame(frame)
     columns_of(table, (outcome, unit, time, treated))
-    demand_filled(table, (unit, time))
+    names_in(table, time)  # none is empty
     rows = pl.DataFrame(
         {
-            "unit": table[unit].cast(pl.String),
+            "unit": names_in(table, unit),
             "time": _times(table, time),
             "value": numbers_in(table, outcome),
             "row": np.arange(1, table.height + 1),
@@ -284,21 +320,44 @@ def given_panel(frame: Any, *, outcome: str, unit: str, time: str, treated: str)
         notes.append(f"reached before the first reading, left out: {listed(early)}")
         rows = rows.filter(pl.col("first").is_null() | (pl.col("first") > times.min()))
     panel = _as_panel(rows, times)
-    first = min(panel.first, default=NEVER)  # whoever is reached later is compared
-    reached, others = int(panel.adopters.sum()), int((panel.first > first).sum())
-    if not reached or not others or len(panel.units) < 3:
-        raise ParadiplomacyError(
-            f"no change can be estimated: the event reaches {reached} units between two readings, "
-            f"and {others} can be compared with them; it needs one of each and three in all"
+    reached, compared = _sides(panel, span)
+    out = np.array(panel.units)[~np.where(panel.adopters, reached, compared)].tolist()
+    if out:
+        notes.append(
+            "left out of the mean, without a reading just before an event, one after it, or a unit "
+            f"to compare with: {listed(out)}"
         )
-    return GivenPanel(panel, max(min(reached, others) - 1, 1), tuple(notes), library_of(frame))
+    fewer = min(reached.sum(), compared.sum())
+    if fewer < 2:
+        what = (
+            f"no change can be estimated: the event reaches {reached.sum()} of the units between "
+            f"two readings, and {compared.sum()} can be compared with these; it needs two of each"
+        )
+        raise ParadiplomacyError("; ".join([what, *notes]))
+    if (times == times.round()).all():  # years and days, not 2004.0
+        times = times.cast(pl.Int64).cast(pl.Date if _dated(table, time) else pl.Int64)
+    return GivenPanel(
+        panel, tuple(times), int(reached.sum()), int(fewer) - 1, tuple(notes), library_of(frame)
+    )
+
+
+def _sides(panel: UnitYears, span: tuple[int, int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which units are behind the mean change: reached, and compared with those."""
+    reached, compared = (np.zeros(len(panel.units), np.bool_) for _ in range(2))
+    for part in comparisons(panel, span=(max(span[0], 0), span[1])):
+        reached |= part.of_cohort.any(axis=1)
+        compared |= part.free.any(axis=1)
+    return reached, compared
+
+
+def _dated(table: pl.DataFrame, name: str) -> bool:
+    return table[name].dtype in (pl.Date, pl.Datetime)
 
 
 def _times(table: pl.DataFrame, name: str) -> pl.Series:
     """Times as numbers that keep their order; dates as days."""
-    column = table[name]
-    if column.dtype in (pl.Date, pl.Datetime):
-        return column.cast(pl.Date).cast(pl.Float64)
+    if _dated(table, name):
+        return table[name].cast(pl.Date).cast(pl.Float64)
     return numbers_in(table, name)
 
 
@@ -310,7 +369,7 @@ def _first_times(
     notes: list[str] = []
     seen = rows.select("unit", "time", "row").with_columns(given.alias("given"))
     values = set(given.drop_nulls().unique().to_list())
-    dated = [table[name].dtype in (pl.Date, pl.Datetime) for name in (time, treated)]
+    dated = [_dated(table, name) for name in (time, treated)]
     if dated[0] != dated[1] and not values <= {0.0, 1.0}:
         what = f"holds {'dates' if dated[1] else 'numbers'}, and {time!r} does not; write one sort"
         raise fault("frame", what, column=treated)
@@ -321,7 +380,16 @@ def _first_times(
             what = f"unit {back['unit'][0]!r} goes back to 0; only events that stay can be compared"
             raise fault("frame", what, row=int(back["row"][0]), column=treated)
         reached = pl.col("time").filter(pl.col("given") == 1)
-        return ordered.group_by("unit").agg(reached.min().alias("first")), notes
+        changes = pl.col("given").drop_nulls().n_unique().alias("changes")
+        firsts = ordered.group_by("unit").agg(reached.min().alias("first"), changes)
+        if 1.0 in values and not (firsts["changes"] > 1).any():
+            what = (
+                "0 and 1 say whether the event has reached the unit by that row, and no unit goes "
+                f"from 0 to 1; if they are times, add 10 to them and to {time!r}, and leave it "
+                "empty where the event never comes"
+            )
+            raise fault("frame", what, column=treated)
+        return firsts.drop("changes"), notes
     if 0.0 in values and min(values - {0.0}) > 0 and float(str(rows["time"].min())) > 0:
         notes.append(f"0 in {treated!r} is taken as never")
         seen = seen.with_columns(pl.col("given").replace(0.0, None))

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import inf
+from numbers import Integral, Real
 from typing import Any
 
 import polars as pl
 
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
 from paradiplomacy.suggestions import suggestion
 
 __all__ = [
     "columns_of",
-    "demand_filled",
+    "demand_number",
     "fault",
     "frame_of_rows",
     "given_frame",
     "library_of",
+    "names_in",
     "numbers_in",
+    "text_of_names",
 ]
 
 _MOST = 20
 """Rows that an error lists."""
+_PLAIN = (pl.String, pl.Boolean, pl.Categorical, pl.Enum, pl.Null)
+"""What a column may hold besides numbers and dates."""
+_DEGREES = {"latitude": 90, "longitude": 180}
 
 
 def fault(argument: str, message: str, *, row: int = 0, column: str = "") -> RecordError:
@@ -30,9 +37,29 @@ def fault(argument: str, message: str, *, row: int = 0, column: str = "") -> Rec
 
 
 def library_of(frame: object) -> str:
-    """The library of a frame, "pandas", "polars" or "pyarrow", in which results go out."""
-    names = [cls.__module__.partition(".")[0] for cls in type(frame).__mro__]
-    return next((name for name in names if name in {"pandas", "polars", "pyarrow"}), "polars")
+    """The library of a frame, "pandas", "polars" or "pyarrow", in which results go out.
+
+    As `dyadevents.fit` has it: of a relation of DuckDB "pyarrow"; of no frame "polars".
+    """
+    from dyadevents.files.brought import frame_library
+
+    return frame_library(frame) or "polars"
+
+
+def demand_number(
+    option: str, value: object, *, above: float = 0, below: float = inf, whole: bool = False
+) -> None:
+    """Raise unless an option is a number between two ends, which it may not be itself.
+
+    Raises ParadiplomacyError: Says what it may be.
+
+    >>> demand_number("level", 0.9, below=1)
+    """
+    kind = Integral if whole else Real
+    if isinstance(value, bool) or not isinstance(value, kind) or not above < float(value) < below:
+        ends = f"between {above:g} and {below:g}" if below < inf else f"above {above:g}"
+        what = f"be a whole number, {above + 1:g} or more" if whole else f"lie {ends}"
+        raise ParadiplomacyError(f"{option} must {what}, not {value!r}")
 
 
 def given_frame(source: Any, argument: str = "frame") -> pl.DataFrame:
@@ -100,7 +127,7 @@ def columns_of(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame
             raise fault(argument, f"expected the name of a column, not {name!r}")
         if name in frame.columns:
             dtype = frame[name].dtype
-            if dtype.is_nested() or dtype in (pl.Binary, pl.Object):
+            if not (dtype.is_numeric() or dtype.is_temporal() or dtype in _PLAIN):
                 what = f"holds {dtype}, expected text, numbers or dates"
                 raise fault(argument, what, column=name)
         else:
@@ -108,23 +135,32 @@ def columns_of(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame
             raise fault(argument, f"no such column; {instead}", column=name)
 
 
-def demand_filled(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame") -> None:
-    """Raise where a cell of a column is empty, or blank.
+def text_of_names(column: pl.Series) -> pl.Series:
+    """Names as text without spaces around them, null where a cell is empty; 1.0 is the name 1.
 
-    Raises RecordError: Names the first such cell.
+    >>> text_of_names(pl.Series([1.0, 2.5, None])).to_list()
+    ['1', '2.5', None]
     """
-    for name in names:
-        empty = (frame[name].cast(pl.String).str.strip_chars().fill_null("") == "").arg_true()
-        if len(empty):
-            raise fault(
-                argument, "is empty; fill it or drop the row", row=empty[0] + 1, column=name
-            )
+    text = column.cast(pl.String).str.strip_chars().replace("", None)
+    return text.replace("NaN", None).str.replace(r"\.0$", "") if column.dtype.is_float() else text
+
+
+def names_in(frame: pl.DataFrame, name: str, argument: str = "frame") -> pl.Series:
+    """A column as `text_of_names`, without an empty cell.
+
+    Raises RecordError: Names the first cell that is empty.
+    """
+    text = text_of_names(frame[name])
+    empty = text.is_null().arg_true()
+    if len(empty):
+        raise fault(argument, "is empty; fill it or drop the row", row=empty[0] + 1, column=name)
+    return text
 
 
 def numbers_in(frame: pl.DataFrame, name: str, argument: str = "frame") -> pl.Series:
     """A column as numbers, null where a cell is empty or NaN.
 
-    Raises RecordError: A cell is no number.
+    Raises RecordError: A cell is no number, or no latitude or longitude in such a column.
     """
     column = frame[name]
     if column.dtype == pl.Boolean or column.dtype.is_numeric() or column.dtype == pl.Null:
@@ -135,11 +171,14 @@ def numbers_in(frame: pl.DataFrame, name: str, argument: str = "frame") -> pl.Se
         numbers = text.cast(pl.Float64, strict=False).fill_nan(None)
         empty = text.is_null() | text.str.to_lowercase().is_in(["", "nan", "na", "none"])
         wrong = ((numbers.is_null() & ~empty) | numbers.is_infinite()).arg_true()
+    what, most = "is no number", _DEGREES.get(name, inf)
+    if not len(wrong):
+        wrong = (numbers.abs() > most).arg_true()
+        what = f"does not lie between -{most} and {most} degrees"
     if len(wrong):
-        mend = "is no number; mend it or leave it empty"
         problems = [
-            Problem(argument, row + 1, name, f"{str(column[row])!r} {mend}")
-            for row in wrong[:_MOST].to_list()
+            Problem(argument, r + 1, name, f"{str(column[r])!r} {what}; mend it or leave it empty")
+            for r in wrong[:_MOST].to_list()
         ]
         raise RecordError(problems)
     return numbers

@@ -11,12 +11,14 @@ import polars as pl
 
 from paradiplomacy.analyst.given_frames import (
     columns_of,
-    demand_filled,
+    demand_number,
     given_frame,
     library_of,
+    names_in,
     numbers_in,
+    text_of_names,
 )
-from paradiplomacy.analyst.tidy import TidyResult
+from paradiplomacy.analyst.tidy import TidyResult, listed
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.gazetted import divisions_named
@@ -27,7 +29,7 @@ from paradiplomacy.linking.mentions import columns, mention_row
 __all__ = ["LinkResult", "MatchedPlace", "link"]
 
 _MOST = 20
-_KEY = "\0key"  # of a place whose frame has no column of keys
+_KEY = "\0key"  # the column that tells places apart
 _TEXTS = ("country", "admin1", "geonames_id")
 _COORDINATES = ("latitude", "longitude")
 
@@ -84,7 +86,8 @@ def link(
     name : str
         Column of the place's name.
     key : str
-        Column that tells places apart; without it, name, country and admin1 together do.
+        Column that tells places apart: its rows of one value are one place, and their names names
+        of it. Without it, name, country and admin1 together tell places apart.
     country : str
         Column of the country, in any language or as a code; may be absent.
     partner : str
@@ -106,9 +109,9 @@ def link(
     Raises
     ------
     RecordError
-        A column is not there, or a cell cannot be: an empty name, a country of no language.
+        A column is not there, or a cell cannot be: an empty name or key, a country of no language.
     ParadiplomacyError
-        The extra ``linking`` is not installed.
+        The extra ``linking`` is not installed, or `threshold` does not lie between 0 and 1.
 
     Examples
     --------
@@ -119,13 +122,18 @@ def link(
     >>> found.frame().select("name_a", "name_b", "outcome").rows()
     [('Zuerich', 'Zürich', 'linked')]
     """
-    mentions = _Mentions()
+    demand_number("threshold", threshold, below=1)
+    mentions, notes = _Mentions(), list[str]()
     for argument, given in (("a", a), ("b", b)):
         table = given_frame(given, argument)
         columns_of(table, (name, *([key] if key else [])), argument)
         table = _read(table, argument, name=name, key=key, country=country)
-        for (place,), rows in table.group_by(key or _KEY, maintain_order=True):
+        for (place,), rows in table.group_by(_KEY, maintain_order=True):
             mentions.add(argument, str(place), rows, partner)
+        several = table.group_by(_KEY).agg(pl.col("name").n_unique()).filter(pl.col("name") > 1)
+        if several.height:
+            called = listed(several[_KEY].sort().to_list())
+            notes.append(f"{argument}: one place under several names, by {key!r}: {called}")
     numbers = [sum(row["record"] == argument for row in mentions.rows) for argument in "ab"]
     linkage = link_tables(*mentions.tables(), threshold=threshold, seed=seed)
     matched = _matched(linkage.pairs, every=every)
@@ -138,6 +146,7 @@ def link(
             ("Pairs", ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes) or "none"),
             ("Threshold", f"{threshold:g}"),
         ),
+        notes=tuple(notes),
         columns=tuple(MatchedPlace.__dataclass_fields__),
         library=library or library_of(a),
         linkage=linkage,
@@ -158,7 +167,7 @@ class _Mentions:
         values = {c: _values_of_column(rows[c]) for c in columns}
         number = self._append(f"{argument}:{place}", argument, values)
         if partner in rows.columns:
-            named = _values_of_column(rows[partner].cast(pl.String))
+            named = _values_of_column(text_of_names(rows[partner]))
             self._partners += [(argument, number, other) for other in named]
 
     def tables(self) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -207,8 +216,7 @@ def _read(table: pl.DataFrame, argument: str, *, name: str, key: str, country: s
     """The columns that linking reads, by their own names, as text."""
     read = [c for c in (country, "admin1", "geonames_id", *_COORDINATES) if c in table.columns]
     columns_of(table, read, argument)
-    demand_filled(table, (name,), argument)
-    kept = table.with_columns(pl.col(name).cast(pl.String).str.strip_chars().alias("name"))
+    kept = table.with_columns(names_in(table, name, argument).alias("name"))
     if country in table.columns:
         kept = kept.with_columns(_iso_codes_of_column(table[country], argument, country))
     for column in _COORDINATES:
@@ -218,7 +226,9 @@ def _read(table: pl.DataFrame, argument: str, *, name: str, key: str, country: s
     for column in ("admin1", "geonames_id"):
         if column in table.columns:
             kept = kept.with_columns(pl.col(column).cast(pl.String).replace("", None))
-    if not key:
+    if key:
+        kept = kept.with_columns(names_in(table, key, argument).alias(_KEY))
+    else:
         parts = [c for c in ("name", "country", "admin1") if c in kept.columns]
         joined = pl.concat_str([pl.col(c).fill_null("") for c in parts], separator=", ")
         kept = kept.with_columns(joined.str.strip_chars_end(", ").alias(_KEY))

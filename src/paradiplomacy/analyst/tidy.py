@@ -14,8 +14,6 @@ from paradiplomacy.analyst.given_frames import frame_of_rows
 __all__ = ["TERMS", "Term", "TidyResult"]
 
 TERMS = ("term", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
-_MAKETABLES = {"estimate": "b", "std_error": "se", "statistic": "t", "p_value": "p"}
-_MAKETABLES |= {"conf_low": "ci95l", "conf_high": "ci95u"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +111,6 @@ class TidyResult:
         """Names of columns, then cells as text."""
         columns, rows = self._visible()
         return [list(columns), *([_cell(c, getattr(row, c)) for c in columns] for row in rows)]
-
-    # What maketables asks of a result: https://github.com/py-econometrics/maketables
-
-    @property
-    def __maketables_coef_table__(self) -> Any:
-        table = self.frame(library="pandas").rename(columns=_MAKETABLES)
-        return table.set_index(self.columns[0]).rename_axis("Coefficient")
 
 
 def _cell(name: str, value: object) -> str:

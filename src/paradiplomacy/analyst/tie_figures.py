@@ -11,10 +11,11 @@ import polars as pl
 from dyadevents.results.frames import frame_of
 from paradiplomacy.analyst.given_frames import (
     columns_of,
-    demand_filled,
+    demand_number,
     fault,
     given_frame,
     library_of,
+    names_in,
     numbers_in,
 )
 from paradiplomacy.analyst.tidy import TidyResult
@@ -85,7 +86,7 @@ def network(
     Parameters
     ----------
     edges : frame or graph
-        A row for each edge; a graph of networkx or igraph.
+        A row for each edge; a graph of networkx or igraph, with its nodes without an edge.
     source, target : str
         Columns of the ends.
     nodes : frame, optional
@@ -114,7 +115,8 @@ def network(
 
     Notes
     -----
-    The network is undirected, without loops and repeats; what is left out is counted in notes.
+    The network is undirected, without loops and repeats, and rows of `nodes` that no edge names
+    are not in it; what is left out is counted in notes.
 
     Examples
     --------
@@ -122,8 +124,9 @@ def network(
     >>> found["nodes"], found["edges"], found.notes[0]
     (3.0, 2.0, '1 repeat left out')
     """
-    pairs, came_in = _named_pairs(edges, source, target)
-    drawn = _with_attributes(of_pairs(pairs), nodes, name)
+    demand_number("nulls", nulls, above=-1, whole=True)
+    pairs, alone, came_in = _named_pairs(edges, source, target)
+    drawn, apart = _with_attributes(of_pairs([*pairs, *alone]), nodes, name)
     loops = sum(a == b for a, b in pairs)
     distinct = {pair for pair in pairs if pair[0] != pair[1]}
     both = sum((b, a) in distinct for a, b in distinct) // 2
@@ -133,6 +136,7 @@ def network(
         for count, what, several in (
             (loops, "edge of a node with itself", "edges of a node with itself"),
             (repeats, "repeat", "repeats"),
+            (apart, "row of nodes without an edge", "rows of nodes without an edge"),
         )
         if count
     ]
@@ -156,33 +160,39 @@ def network(
     )
 
 
-def _named_pairs(edges: Any, source: str, target: str) -> tuple[list[tuple[str, str]], str]:
-    """Pairs of names, and the library of frames that go out."""
+Pairs = list[tuple[str, str]]
+
+
+def _named_pairs(edges: Any, source: str, target: str) -> tuple[Pairs, Pairs, str]:
+    """Pairs of names, each node of a graph with itself, and the library of frames that go out."""
     kind = type(edges).__module__.partition(".")[0]
+    if kind not in {"networkx", "igraph"}:
+        table = given_frame(edges, "edges")
+        columns_of(table, (source, target), "edges")
+        ends = [names_in(table, column, "edges").to_list() for column in (source, target)]
+        return list(zip(*ends, strict=True)), [], library_of(edges)
     if kind == "networkx":
-        return [(str(a), str(b)) for a, b in edges.edges()], "pandas"
-    if kind == "igraph":
-        names = edges.vs["name"] if "name" in edges.vs.attributes() else range(len(edges.vs))
-        if len(set(names)) < len(names):
-            raise fault("edges", "two nodes have one name; give each its own")
-        return [(str(names[a]), str(names[b])) for a, b in edges.get_edgelist()], "pandas"
-    table = given_frame(edges, "edges")
-    columns_of(table, (source, target), "edges")
-    demand_filled(table, (source, target), "edges")
-    ends = table.select(pl.col(source, target).cast(pl.String).str.strip_chars())
-    return list(ends.rows()), library_of(edges)
+        names, numbered = {node: str(node) for node in edges}, edges.edges()
+    else:
+        named = edges.vs["name"] if "name" in edges.vs.attributes() else range(len(edges.vs))
+        names, numbered = dict(enumerate(map(str, named))), edges.get_edgelist()
+    if len(set(names.values())) < len(names):
+        raise fault("edges", "two nodes have one name; give each its own")
+    alone = [(each, each) for each in names.values()]
+    return [(names[a], names[b]) for a, b in numbered], alone, "pandas"
 
 
-def _with_attributes(drawn: TieNetwork, nodes: Any, name: str) -> TieNetwork:
+def _with_attributes(drawn: TieNetwork, nodes: Any, name: str) -> tuple[TieNetwork, int]:
+    """The network with what is known of its nodes, and how many rows tell of no node of it."""
     if nodes is None:
-        return drawn
+        return drawn, 0
     table = given_frame(nodes, "nodes")
     columns_of(table, (name,), "nodes")
-    repeated = table[name].is_duplicated().arg_true()
+    keyed = table.with_columns(names_in(table, name, "nodes"))
+    repeated = keyed[name].is_first_distinct().not_().arg_true()
     if len(repeated):
-        what = f"{table[name][repeated[0]]!r} is listed twice; drop one"
-        raise fault("nodes", what, row=repeated[-1] + 1, column=name)
-    keyed = table.with_columns(pl.col(name).cast(pl.String))
+        what = f"{keyed[name][repeated[0]]!r} is listed twice; drop one"
+        raise fault("nodes", what, row=repeated[0] + 1, column=name)
     placed = pl.DataFrame({name: list(drawn.names)}).join(
         keyed, on=name, how="left", maintain_order="left"
     )
@@ -197,7 +207,8 @@ def _with_attributes(drawn: TieNetwork, nodes: Any, name: str) -> TieNetwork:
         if column in placed.columns:
             numbers = numbers_in(placed, column, "nodes")
             attributes[column] = numbers.fill_null(float("nan")).to_numpy()
-    return TieNetwork(drawn.names, drawn.edges, attributes)
+    apart = len(set(keyed[name]) - set(drawn.names))
+    return TieNetwork(drawn.names, drawn.edges, attributes), apart
 
 
 def _absent(measured: Structure) -> list[str]:

@@ -81,7 +81,7 @@ class Printer:
 class RecordReply(Printer, Localizer):
     """Prints what a command has to say of a record.
 
-    If it is whole, the record has accounts that are not shown; then that is said at once.
+    If it is whole and has something that is not shown, such as an account, that is said at once.
     """
 
     def __init__(
@@ -98,7 +98,10 @@ class RecordReply(Printer, Localizer):
         self.shared_words = say_in(REPLY_WORDS, language)
         self.is_whole = is_whole
         if is_whole:
-            note(self.shared_words("private"))
+            from paradiplomacy.evidence.consent.showing import hides_some
+
+            if hides_some(record.materials):
+                note(self.shared_words("private"))
 
     def answers(self, answer: RecordAnswer, sources: Iterable[str]) -> bool:
         """Print an answer as JSON, with the sources that it names, where that is asked for."""

@@ -46,6 +46,8 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     ('5 avril 1994', 'April 1994', '1994年')
     >>> in_words("2022-09-08/2022-09-11"), in_words("2025-10/2025-11", "zh")
     ('8 to 11 September 2022', '2025年10月至11月')
+    >>> in_words("2008-09-18/2008-09-21~"), in_words("2008-09-18/2008-09-21~", "zh")
+    ('18 to about 21 September 2008', '2008年9月18日至21日前后')
     >>> in_words("202X"), in_words("198X~", "zh")
     ('the 2020s', '约1980年代')
     """
@@ -78,13 +80,13 @@ def _within_a_year(first: str, second: str, key: str, language: str) -> str:
     if match is None or language not in SHIPPED:
         return ""
     year, low, day, first_doubt, high, last, doubt = match.groups()
-    if doubt != first_doubt:
+    if doubt < first_doubt:
         return ""
     kind = ("one-month" if low == high else "one-year") if day else "months-of-year"
     month, last_month = (sentence(_MODULE, f"months.{int(n)}", language) for n in (low, high))
     days = {"year": year, "first": int(day or 0), "last": int(last or 0)}
-    said = sentence(_MODULE, f"{kind}.{key}", language)
-    return _doubted(said.format(month=month, last_month=last_month, **days), doubt, language)
+    said = sentence(_MODULE, f"{kind}{'-about' if doubt != first_doubt else ''}.{key}", language)
+    return _doubted(said.format(month=month, last_month=last_month, **days), first_doubt, language)
 
 
 def sign_in_words(text: str, language: str = "en") -> str:

@@ -40,6 +40,8 @@ from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import MANUAL, Certainty, Polarity, Statement
+from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.tables import EXCHANGES, PLACES
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.current_status import active_years
@@ -48,7 +50,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 from paradiplomacy.record.values import entities_of
 
-__all__ = ["build_record"]
+__all__ = ["build_record", "day_of_record"]
 
 T = TypeVar("T")
 _ByKind = dict[str, list[tuple[str, tuple[Fact, ...]]]]
@@ -70,6 +72,8 @@ _ENTITIES: Mapping[Table, type[Any]] = {
     REQUESTS: OfficeRequest,
     CONTACTS: Contact,
 }
+_DATED = frozenset({"date", *ChangeKind})
+"""Properties that say when something happened."""
 
 
 def build_record(
@@ -101,6 +105,9 @@ def build_record(
 
     Notes
     -----
+    The record speaks to the latest day of its materials or, where people stated by hand since what
+    happened later, to the day of that.
+
     Consent is honoured here, before anything can be shown: see
     `paradiplomacy.evidence.consent.showing.with_consent`. So whatever is worked out of a record is
     worked out of what it shows, and who has the figures knows no more than who has the tables.
@@ -120,7 +127,8 @@ def build_record(
     facts = reconcile(
         statements, sources, judgements=judgements, rule=rule, own=own, ranked_first=first
     )
-    as_of = max(EventDate.parse(m.meta.as_of).latest for m in materials)
+    standing = (s for s in statements.values() if not judged.rejects(s.id))
+    as_of = day_of_record(materials, standing, today)
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
     by_kind = _by_kind(facts)
     entities: dict[str, Any] = {
@@ -148,6 +156,23 @@ def build_record(
         active_years=active_years(),
         untied={key: each for key, each in unbound.items() if set(each.tie.ends) <= places.keys()},
     )
+
+
+def day_of_record(
+    materials: Iterable[Material], statements: Iterable[Statement], today: date | None = None
+) -> date:
+    """The day to which a record speaks: as of its materials, or of what people entered since.
+
+    `statements`: those that no judgement rejects.
+    """
+    today = today or date.today()
+    days = [EventDate.parse(material.meta.as_of).latest for material in materials]
+    for each in statements:
+        # The method of a folder has a version: its day is the one that it gives.
+        if each.method == MANUAL and each.property in _DATED and each.certainty is Certainty.STATED:
+            day = EventDate.parse(each.value).earliest if each.value else date.min
+            days += [day] if day <= today and each.polarity is Polarity.ASSERTS else []
+    return max(days)
 
 
 def _split_pairs(facts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

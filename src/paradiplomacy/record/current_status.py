@@ -330,21 +330,23 @@ def _dates_of_acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:
 
 
 def latest_of(dates: Iterable[EventDate]) -> EventDate | None:
-    """The date that lies last, at the latest; None of no dates.
+    """The date that lies last by the middle of its possible days; None of no dates.
 
-    An approximate date is no later than what it says: of *about 2024* and 11 July 2025, the day.
+    Of *between 2012 and 2024* and May 2023, May 2023; of *2019* and 28 October 2019, the day. An
+    approximate date is taken at its word.
 
     Examples
     --------
-    >>> print(latest_of(map(EventDate.parse, ("2024~", "2025-07-11", "2019"))))
+    >>> print(latest_of(map(EventDate.parse, ("2024~", "2025-07-11", "2019", "2012/2024"))))
     2025-07-11
     """
 
-    def by_last_day(when: EventDate) -> tuple[date, date, str]:
+    def by_middle(when: EventDate) -> tuple[date, bool, str]:
         said = EventDate.parse(str(when).replace("~", "")) if when.approximate else when
-        return _last_possible_day(said), when.earliest, when.text
+        days = _last_possible_day(said) - said.earliest
+        return said.earliest + days / 2, not when.approximate, when.text
 
-    return max(dates, key=by_last_day, default=None)
+    return max(dates, key=by_middle, default=None)
 
 
 def _last_possible_day(when: EventDate) -> date:

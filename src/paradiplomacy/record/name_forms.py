@@ -185,8 +185,17 @@ def chinese_name(place: Place) -> str:
     names = {name for name in other_names(place) if HAN.match(name)}
     if place.country in _WRITTEN_SO and place.level in CITIES:
         return _usual_of(names)
+    if place.level in CITIES:
+        names = set(map(_name_of_city, names))
     simple = {name for name in names if simplified(name) == name}
     return min(simple or map(simplified, names), key=lambda name: (len(name), name), default="")
+
+
+def _name_of_city(name: str) -> str:
+    """A Chinese name without the word for another kind of place, as of the province so called."""
+    kind = _kind_at(simplified(name))
+    stays = kind is None or kind[1] & CITIES or name[: kind[0]].endswith("副")
+    return name if kind is None or stays else name[: kind[0]]
 
 
 _WRITTEN_SO = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})

@@ -11,6 +11,7 @@ from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import reconcile
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Statement
+from paradiplomacy.record.build import day_of_record
 from paradiplomacy.record.denials import untied
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
@@ -53,7 +54,8 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     every = tuple(renewed if material is old else material for material in record.materials)
     sources = {**record.sources, **{(fresh.meta.id, s.id): s for s in fresh.sources}}
     judgements = [judgement for material in every for judgement in material.judgements]
-    own = own_places(statements, sources, AppliedJudgements.of(judgements))
+    judged = AppliedJudgements.of(judgements)
+    own = own_places(statements, sources, judged)
     if any(own.get(key) != record.own.get(key) for key in record.sources):
         return None
     facts = reconcile(
@@ -73,6 +75,7 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     return replace(
         record,
         materials=every,
+        as_of=day_of_record(every, (s for s in statements.values() if not judged.rejects(s.id))),
         facts={**record.facts, **facts},
         ties={**record.ties, tie: built},
         statements=statements,

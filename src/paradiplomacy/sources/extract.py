@@ -226,9 +226,10 @@ class Extractor:
         *,
         called: str,
         doubted: Collection[str] = (),
+        is_announced: bool = False,
         **where: str,
     ) -> None:
-        """State something that two places did, by properties of exchanges.
+        """State something that two places did, or announce it, by properties of exchanges.
 
         `called` tells the two places from all others, whatever the order of the rows. What is said
         of an activity tells it from the others: a row that is there twice is one.
@@ -240,7 +241,8 @@ class Extractor:
         subject = "exchange:" + "-".join([*words[:10], f"x{digest}"])
         for name, values in {"place_a": [a], "place_b": [b], **facts}.items():
             for value in values:
-                certainty = _certainty(name, doubted)
+                stated = _certainty(name, doubted)
+                certainty = Certainty.ANNOUNCED if is_announced else stated
                 self.say(subject, name, value, certainty=certainty, **where)
         self._listings += 1
 

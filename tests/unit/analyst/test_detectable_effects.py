@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from tests.unit.analyst.test_did import COLUMNS, panel
 
 from paradiplomacy import did, power
+from paradiplomacy.analyst.detectable_effects import Comparison
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 
 
@@ -45,3 +48,21 @@ def test_what_is_lacking_and_what_is_unknown_is_named() -> None:
         power("share", n=3, events=2)
     with pytest.raises(NotFoundError, match="no comparison 'shares'; did you mean 'share'"):
         power("shares", n=3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("comparison", "given", "says"),
+    [
+        ("share", {"n": -5}, "n must be a whole number, 0 or more, not -5"),
+        ("share", {"n": 5, "against": 2}, "against must lie between 0 and 1, not 2"),
+        ("share", {"n": 5, "power": 80}, "power must lie between 0.05 and 1, not 80"),
+        ("rate", {"events": 2.5}, "events must be a whole number, 0 or more, not 2.5"),
+        ("rate", {"events": 5, "time_at_risk": -1}, "time_at_risk must lie above 0, not -1"),
+        ("odds", {"n": 5, "spread": 1, "base": "0.5"}, "base must lie between 0 and 1, not '0.5'"),
+    ],
+)
+def test_numbers_that_cannot_be_are_refused(
+    comparison: Comparison, given: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(ParadiplomacyError, match=says):
+        power(comparison, **given)

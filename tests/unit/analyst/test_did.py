@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -71,7 +72,8 @@ def test_any_frame_gives_the_same_and_gets_its_own_kind_back(library: str) -> No
     found = did(given, **COLUMNS)
     assert found.att == pytest.approx(did(rows, **COLUMNS).att, rel=1e-12)
     kind = type(found.frame()).__module__.partition(".")[0]
-    assert kind == (library if library in {"pandas", "pyarrow"} else "polars")
+    wanted = {"pandas": "pandas", "pyarrow": "pyarrow", "duckdb": "pyarrow"}
+    assert kind == wanted.get(library, "polars")  # as `dyadevents.fit` has it
 
 
 def test_truth_and_dates_say_the_same_as_years() -> None:
@@ -86,6 +88,8 @@ def test_truth_and_dates_say_the_same_as_years() -> None:
     wanted = did(rows, **COLUMNS).frame()
     assert did(truth, **COLUMNS).frame().equals(wanted)
     assert did(days, **COLUMNS).frame().equals(wanted)
+    assert (2006, 2008) in did(rows, **COLUMNS).by_cohort
+    assert (date(2006, 7, 1), date(2008, 7, 1)) in did(days, **COLUMNS).by_cohort
 
 
 def test_bounds_are_there_where_they_are_wanted_and_wider() -> None:
@@ -95,6 +99,10 @@ def test_bounds_are_there_where_they_are_wanted_and_wider() -> None:
     assert low < rows["ATT"][-2] < rows["ATT"][-1] < high
     assert "Breakdown" in dict(bounded.facts)
     assert "ATT, trends may part" not in plain.frame()["term"].to_list()
+    narrow = did(panel(), **COLUMNS, bounds=True, level=0.5)
+    _, bound = narrow.rows[:2]
+    assert low < bound.conf_low < bound.conf_high < high
+    assert list(narrow.__maketables_coef_table__.columns[-2:]) == ["ci50l", "ci50u"]
 
 
 def test_a_span_leaves_the_rest_out_of_rows_and_mean() -> None:
@@ -125,6 +133,13 @@ def changed(**columns: Any) -> pl.DataFrame:
     return panel().with_columns(**columns)
 
 
+PERIODS = panel().to_pandas().assign(year=lambda d: pd.PeriodIndex(d["year"].astype(str), freq="Y"))
+RELATIVE = changed(
+    year=pl.col("year") - 2006,
+    first=pl.col("first").replace_strict({2006: 0, 2008: 1}, default=None),
+)
+
+
 @pytest.mark.parametrize(
     ("frame", "columns", "says"),
     [
@@ -146,10 +161,17 @@ def changed(**columns: Any) -> pl.DataFrame:
         (panel().to_pandas().assign(y=[1, "x"] * 300), {}, r"field 'y': cannot be read: Could not"),
         ({"y": [1], "unit": [1, 2]}, {}, r"frame: cannot be read: could not create a new"),
         (panel(), {"unit": None}, r"frame: expected the name of a column, not None"),
+        (PERIODS, {}, r"frame, field 'year': holds Extension\('pandas.period'"),
+        (
+            RELATIVE,
+            {},
+            r"field 'first': 0 and 1 say .* no unit goes from 0 to 1; if they are times",
+        ),
     ],
     ids=[
         *("column", "twice", "text", "several", "back", "empty", "no-row", "number", "inf", "none"),
-        *("list", "bytes", "dates", "lazy", "series", "mixed", "uneven", "no-name"),
+        *("list", "bytes", "dates", "lazy", "series", "mixed", "uneven", "no-name", "period"),
+        "relative",
     ],
 )
 def test_each_thing_wrong_with_a_frame_has_one_error(
@@ -171,6 +193,9 @@ def test_a_column_named_twice_is_said() -> None:
         ({"level": "0.9"}, "level must lie between 0 and 1, not '0.9'"),
         ({"span": 3}, "span must be two whole numbers"),
         ({"span": (3, 1)}, "span must be two whole numbers"),
+        ({"span": (-4, -2)}, "the last, which is 0 or later"),
+        ({"span": (2, 4), "bounds": True}, "bounds need a span that starts at 0 or before"),
+        ({"seed": -1}, "seed must be a whole number, 0 or more, not -1"),
     ],
 )
 def test_options_that_cannot_be_are_refused(options: Any, says: str) -> None:
@@ -183,6 +208,34 @@ def test_nothing_to_compare_says_what_is_lacking(first: int | None) -> None:
     rows = changed(first=pl.lit(first, pl.Int64))
     with pytest.raises(ParadiplomacyError, match="no change can be estimated: the event reaches 0"):
         did(rows, **COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("units", "says"),
+    [
+        (pl.col("unit").is_in(["u00", "u04", "u08", "u01"]), "reaches 1 .* and 3 can be"),
+        (pl.col("unit").is_in(["u00", "u01", "u05", "u09"]), "reaches 3 .* and 1 can be"),
+    ],
+    ids=["one-reached", "one-not"],
+)
+def test_one_unit_alone_has_no_standard_error(units: pl.Expr, says: str) -> None:
+    with pytest.raises(ParadiplomacyError, match=f"{says}.*it needs two of each"):
+        did(panel().filter(units), **COLUMNS)
+
+
+def test_units_without_the_reading_before_are_not_counted() -> None:
+    rows = panel().filter((pl.col("first") != 2006) | (pl.col("year") != 2005))
+    found, others = (did(of, **COLUMNS) for of in (rows, panel().filter(pl.col("first") != 2006)))
+    assert dict(found.facts)["Units"] == "40, of which the event reaches 20"
+    assert "left out of the mean, without a reading" in found.notes[1]
+    assert found.notes[1].endswith("u01, u05, u09, u13, u17 and 5 more")
+    assert power("did", rows, **COLUMNS).notes == found.notes[:2]
+    assert dict(found.facts)["Interval"] == dict(others.facts)["Interval"]
+
+
+def test_rows_of_one_unit_alone_are_noted() -> None:
+    rows = panel().filter((pl.col("first") != 2006) | (pl.col("unit") == "u01"))
+    assert did(rows, **COLUMNS).notes[-1].endswith("how units differ: 7, 8")
 
 
 def test_rows_left_out_are_counted() -> None:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from paradiplomacy import link
-from paradiplomacy.errors import RecordError
+from paradiplomacy.errors import ParadiplomacyError, RecordError
 
 SWISS = {"name": ["Zuerich", "Bern", "Genf"], "country": ["CH", "CH", "CH"]}
 OTHERS = {"name": ["Zürich", "Genève", "Nice"], "country": ["Schweiz", "Suisse", "Frankreich"]}
@@ -58,8 +58,10 @@ def test_whoever_has_no_partners_is_not_held_to_share_none() -> None:
         ({"name": ["x"]}, {"key": "id"}, "a, field 'id': no such column"),
         ({"name": [["x"]]}, {}, "a, field 'name': holds List"),
         ({"name": ["x"], "latitude": [float("inf")]}, {}, "row 1, field 'latitude': 'inf' is no"),
+        ({"name": ["x"], "latitude": [147]}, {}, "row 1, field 'latitude': '147' does not lie"),
+        ({"name": ["x", "y"], "id": [1, None]}, {"key": "id"}, "a, row 2, field 'id': is empty"),
     ],
-    ids=["no-country", "two-countries", "empty", "column", "key", "list", "inf"],
+    ids=["no-country", "two-countries", "empty", "column", "key", "list", "inf", "far", "no-key"],
 )
 def test_each_thing_wrong_has_one_error(
     frame: dict[str, Any], more: dict[str, Any], says: str
@@ -71,3 +73,15 @@ def test_each_thing_wrong_has_one_error(
 def test_frames_go_out_as_they_came_in() -> None:
     found = link(pl.DataFrame(SWISS).to_pandas(), OTHERS)
     assert type(found.frame()).__module__.startswith("pandas")
+
+
+def test_a_threshold_that_cannot_be_is_refused() -> None:
+    with pytest.raises(ParadiplomacyError, match="threshold must lie between 0 and 1, not 2"):
+        link(SWISS, OTHERS, threshold=2)
+
+
+def test_names_of_one_key_are_names_of_one_place() -> None:
+    both = {"name": ["Bern", "Paris", "Nice"], "id": [1.0, 1.0, 2.0]}
+    found = link(both, {"name": ["Paris"], "id": [7]}, key="id")
+    assert [(row.key_a, row.name_a) for row in found.rows] == [("1", "Bern")]
+    assert found.notes == ("a: one place under several names, by 'id': 1",)

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from paradiplomacy import network
-from paradiplomacy.errors import RecordError
+from paradiplomacy.errors import ParadiplomacyError, RecordError
 
 KARATE = nx.karate_club_graph()
 EDGES = pl.DataFrame(
@@ -76,17 +76,48 @@ def test_of_claims_reciprocity_is_the_share_that_is_claimed_by_both() -> None:
             {"nodes": {"name": ["0"], "latitude": ["north"]}},
             "nodes, row 1, field 'latitude': 'north' is no number",
         ),
+        (
+            EDGES,
+            {"nodes": {"name": ["0"], "longitude": [200]}},
+            "nodes, row 1, field 'longitude': '200' does not lie between -180 and 180 degrees",
+        ),
         (EDGES.with_columns(target=pl.lit(["x"])), {}, "field 'target': holds List"),
         (duckdb.sql("select error('no') as source"), {}, "edges: cannot be read: Invalid Input"),
     ],
-    ids=["column", "empty", "twice", "number", "list", "relation"],
+    ids=["column", "empty", "twice", "number", "far", "list", "relation"],
 )
 def test_each_thing_wrong_has_one_error(edges: Any, more: dict[str, Any], says: str) -> None:
     with pytest.raises(RecordError, match=says):
         network(edges, **more)
 
 
+def test_numbers_of_two_sorts_name_the_same_nodes() -> None:
+    found = network(
+        {"source": [1, 2, 3], "target": [2.0, 3.0, 1.0]},
+        nodes={"name": ["1", "2", "3"], "country": ["CH", "CH", "FR"]},
+    )
+    assert found["nodes"] == 3.0
+    assert found["within_country"] == pytest.approx(1 / 3)
+
+
+def test_nodes_without_an_edge_are_in_a_graph_and_noted_of_a_frame() -> None:
+    graph = nx.Graph([("a", "b"), ("b", "c")])
+    graph.add_node("d")
+    found = network(graph, nodes={"name": ["a", "d", "e"]})
+    assert (found["nodes"], found["edges"]) == (4.0, 2.0)
+    assert found["components"] == nx.number_connected_components(graph)
+    assert found.notes[0] == "1 row of nodes without an edge left out"
+    with pytest.raises(ParadiplomacyError, match="nulls must be a whole number, 0 or more"):
+        network(graph, nulls=-1)
+
+
+def test_maketables_takes_estimates_alone() -> None:
+    assert not hasattr(network(KARATE), "__maketables_coef_table__")
+
+
 def test_two_nodes_of_a_graph_have_two_names() -> None:
+    with pytest.raises(RecordError, match="two nodes have one name"):
+        network(nx.Graph([(1, "1")]))
     igraph = pytest.importorskip("igraph", reason="igraph is a peer of `bench/` alone")
     with pytest.raises(RecordError, match="two nodes have one name"):
         network(igraph.Graph(n=2, vertex_attrs={"name": ["a", "a"]}))

@@ -80,5 +80,7 @@ def test_both_are_written_in_each_language_and_form(
     if ending == "xlsx":
         book = openpyxl.load_workbook(tmp_path / "grant.xlsx")
         rows = [row for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)]
-        assert 12 in [cell for row in rows for cell in row]
+        cells = [cell for row in rows for cell in row]
+        assert 12 in cells
+        assert {grant[0].text, "A concert"} <= {*cells}  # the period, and what has no number
         assert not [cell for row in rows for cell in row if str(cell).startswith("=")]

@@ -19,6 +19,7 @@ from paradiplomacy.model.statements import Consent, Judgement, JudgementKind
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.record.build import build_record
+from paradiplomacy.record.current_status import current_status
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.sources.record_folder import read_record_folder
 
@@ -118,6 +119,28 @@ def test_two_records_speak_of_one_tie(folder: Folder, tmp_path: Path) -> None:
     swapped = build_record([material(second), material(folder)])
     assert swapped.facts == both.facts
     assert swapped.meta.id == "second"
+
+
+@pytest.mark.parametrize(
+    ("when", "method", "as_of"),
+    [
+        ("2026-05-02", "manual", "2026-05-02"),
+        ("2026-06", "manual", "2026-06-01"),
+        ("2026-07-02", "manual", "2026-01-01"),  # still to come
+        ("2025-05-02", "manual", "2026-01-01"),
+        ("", "manual", "2026-01-01"),
+        ("2026-05-02", "hand-coding/1", "2026-01-01"),
+    ],
+)
+def test_what_people_enter_later_counts_at_once(
+    folder: Folder, when: str, method: str, as_of: str
+) -> None:
+    folder.meta["method"] = method
+    folder.add("exchanges.csv", id="later", date=when)
+    record = build_record([material(folder)], today=date(2026, 6, 30))
+    assert str(record.as_of) == as_of
+    sign = current_status(record, record.tie("Little Rock", "Changchun")).last_sign
+    assert (str(sign) == when) is (as_of > "2026-01-01" or when == "2025-05-02")
 
 
 def test_local_press_speaks_for_an_end_by_a_rule_that_hears_it(folder: Folder) -> None:

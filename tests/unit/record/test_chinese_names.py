@@ -21,6 +21,9 @@ from paradiplomacy.sources.gazetteer import gazetteer
         ("Yokohama", "JP", "横滨"),
         ("Seoul", "KR", "首尔"),
         ("Gothenburg", "SE", "哥德堡"),
+        ("Çanakkale", "TR", "恰纳卡莱"),  # not 恰纳卡莱省, its province
+        ("Muzaffargarh", "PK", "穆扎法尔格尔"),
+        ("Spaoh", "MY", "实巴荷副县"),
     ],
 )
 def test_the_usual_full_name(name: str, country: str, chinese: str) -> None:

@@ -18,6 +18,7 @@ from paradiplomacy.record.current_status import (
     current_status,
     current_statuses,
     last_sign,
+    latest_of,
     signs_of_life,
     stands,
     status_counts,
@@ -271,3 +272,18 @@ def test_ties_without_any_date_are_counted_among_those_not_known(folder: Folder)
     drop(folder, "ties.csv", property="established", place_a=OAKLAND)
     counts = status_counts(folder.record())  # the other tie is dated, but long ago
     assert (counts["active"], counts["not known"], counts["no_dated_sign"]) == (0, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("dates", "last"),
+    [
+        (("2012/2024", "2023-05"), "2023-05"),
+        (("2019", "2019-10-28"), "2019-10-28"),
+        (("2024~", "2025-07-11"), "2025-07-11"),
+        (("2017-08-10~", "2017-08-10"), "2017-08-10"),
+        (("1987/2005", "1990"), "1987/2005"),
+        (("../2024", "1998"), "1998"),
+    ],
+)
+def test_the_last_sign_is_that_whose_middle_lies_last(dates: tuple[str, ...], last: str) -> None:
+    assert str(latest_of(map(EventDate.parse, dates))) == last

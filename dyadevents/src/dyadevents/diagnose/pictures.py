@@ -75,13 +75,13 @@ class DiagnosticPicture:
         return str(vl_convert.vegalite_to_svg(self.spec()))
 
 
-def save(pictures: Sequence[DiagnosticPicture], folder: Path) -> tuple[Path, ...]:
+def save(pictures: Sequence[DiagnosticPicture], folder: str | Path) -> tuple[Path, ...]:
     """Write each picture as SVG and PNG.
 
     Parameters
     ----------
     pictures : sequence of DiagnosticPicture
-    folder : Path
+    folder : path
         Made if it is not there.
 
     Returns
@@ -90,13 +90,14 @@ def save(pictures: Sequence[DiagnosticPicture], folder: Path) -> tuple[Path, ...
         The files, in order.
     """
     vl_convert = extra_library("vl_convert", "charts")
-    folder.mkdir(parents=True, exist_ok=True)
+    into = Path(folder)
+    into.mkdir(parents=True, exist_ok=True)
     written = []
     for picture in pictures:
         svg = picture.svg()
-        drawn = folder / f"{picture.name}.svg"
+        drawn = into / f"{picture.name}.svg"
         drawn.write_text(svg, encoding="utf-8")
-        pixels = folder / f"{picture.name}.png"
+        pixels = into / f"{picture.name}.png"
         pixels.write_bytes(bytes(vl_convert.svg_to_png(svg, scale=2)))
         written += [drawn, pixels]
     return tuple(written)

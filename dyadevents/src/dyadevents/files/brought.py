@@ -19,7 +19,16 @@ from dyadevents.extras import extra_library
 from dyadevents.files.tables import Table, TableReader, cell_text
 from dyadevents.network import Mode
 
-__all__ = ["Role", "frame_library", "graph_mode", "is_graph", "several", "table_of", "wide_table"]
+__all__ = [
+    "Role",
+    "frame_library",
+    "graph_mode",
+    "is_graph",
+    "several",
+    "table_of",
+    "wide_table",
+    "write_parquet",
+]
 
 Role = Literal["events", "dyads", "actors", "network", "states"]
 CELL_BYTES = 120  # of a cell of text with what is made of it
@@ -91,9 +100,8 @@ def table_of(
         _check_nodes(source, name)
         rows = _nodes(source) if role == "actors" else _edges(source)
         if role == "events":
-            by = time if any(time in row for row in rows) else "time"
             with suppress(TypeError):  # of times that are no times, the rows are named later
-                rows.sort(key=lambda row: (by not in row, row.get(by, 0)))
+                rows.sort(key=lambda row: (time not in row, row.get(time, 0)))
         return _table_of_rows(rows, name)
     frame = _frame(source, name)
     if frame.implementation.is_duckdb():
@@ -136,8 +144,17 @@ def wide_table(source: Any, value: str, name: str, role: Role) -> Table:
         )
     height = max(len(eager), 1)
     return replace(
-        Table.of(long, name), lines_of=lambda rows: [int(row) % height + 1 for row in rows]
+        Table.of(long, name),
+        lines_of=lambda rows: [int(row) % height + 1 for row in rows],
+        field_of=lambda row, column: label if column == one else others[row // height],
     )
+
+
+def write_parquet(source: Any, name: str, path: Path) -> None:
+    """Write a frame, lazy or not, or a relation as a Parquet file."""
+    frame = _frame(source, name)
+    with _reading(name, "cannot be written as Parquet"):
+        getattr(frame, "sink_parquet" if hasattr(frame, "collect") else "write_parquet")(path)
 
 
 @contextmanager

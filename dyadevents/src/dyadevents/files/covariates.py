@@ -61,6 +61,9 @@ def _rows(table: Table, place: Ints, size: int, *, either_way: bool = False) -> 
         shown = np.flatnonzero(again)[:20]
         for row, line in zip(shown, table.lines(first[shown]), strict=True):
             what = f"speaks of what row {line} spoke of already; keep one of the two"
+            if either_way and (column := table.field(int(first[row]), "")):  # of a wide table
+                both = f"row {line}, field {column!r}, is of this undirected dyad, too"
+                what = f"{both}; give both the same value"
             table.note(int(row), "", what)
     return _CovariateRows(place, since, size)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -11,8 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.errors import TableError, TableProblem
+from dyadevents.errors import DyadEventsError, TableError, TableProblem
 from dyadevents.extras import extra_library
+from dyadevents.files.brought import frame_library, write_parquet
+from dyadevents.files.events import outside
 from dyadevents.files.fit import Terms, model_of
 from dyadevents.files.read import HistoryFiles, read_history
 from dyadevents.files.tables import Table, read_table
@@ -20,8 +23,10 @@ from dyadevents.files.time import moment
 from dyadevents.inference.cell_likelihood import CellCounts, CellLikelihood
 from dyadevents.inference.fitted import KindFit
 from dyadevents.inference.newton import maximise
+from dyadevents.kinds import EVENT
 from dyadevents.model import EventModel
 from dyadevents.results.fit_result import FitResult
+from dyadevents.suggestions import suggestion
 
 __all__ = ["fit_cells"]
 
@@ -29,6 +34,8 @@ __all__ = ["fit_cells"]
 _YEARS = """(year({0}) + (month({0}) - 1 + (day({0}) - 1 + {1}) / day(last_day({0}))) / 12)"""
 _CLOCK = """(hour({0}) + minute({0}) / 60 + second({0}) / 3600) / 24"""
 _HAIR = 1e-9  # as of `engine.timeline`
+_LABEL = "nullif(trim(CAST({} AS VARCHAR), E' \\t\\r\\n'), '')"  # as `tables.cell_text`
+_READ = ("actors", "dyads", "fill", "mode", "name")
 ROWS = 500_000  # of a cell that are read at a time, about
 Ints = NDArray[np.int64]
 
@@ -43,6 +50,7 @@ def fit_cells(
     time: str = "time",
     sender: str = "sender",
     receiver: str = "receiver",
+    kind: str = "kind",
     threads: int = 2,
     memory: str = "1GB",
     folder: str | Path | None = None,
@@ -52,28 +60,29 @@ def fit_cells(
 
     DuckDB counts the events of each dyad and cell, and spills to disk what `memory` does not hold.
     The fit is that of `fit` with ``commit=cell`` and ``ties="breslow"``, to rounding; what ages (a
-    half-life, recency) takes each event as of the middle of its cell.
+    half-life, recency) takes each event as of the middle of its cell. Events up to the start shape
+    later ones, as there.
 
     Parameters
     ----------
     model : str or terms
         As of `fit`. One kind of event, on any dyad; a term that is the same for all dyads, or has
         a window, is refused.
-    events : path of Parquet files, or relation of DuckDB
+    events : path of Parquet files, relation of DuckDB, or frame
         Rows in any order. A path may have wildcards.
     start, end : number, date or text
         The window.
     cell : {"month", "year"} or float
         Width of a cell, such as 7 for weeks where the unit of time is the day.
-    time, sender, receiver : str
-        Columns of `events`.
+    time, sender, receiver, kind : str
+        Columns of `events`; there need be no kind.
     threads : int
     memory : str
         That DuckDB may take.
     folder : path, optional
         For what is spilt; by default the system's temporary one.
     **reading
-        `actors`, `dyads`, `fill` and `mode` as of `read_history`.
+        `actors`, `dyads`, `fill`, `mode` and `name` as of `read_history`.
 
     Returns
     -------
@@ -83,23 +92,38 @@ def fit_cells(
     Raises
     ------
     TableError
-        The events cannot be read, or name an actor that the actors table does not have.
+        The events cannot be read, are of several kinds, have an empty cell or an actor with itself,
+        or name an actor that the actors table does not have.
     ModelError
         A term cannot be had in cells.
+    DyadEventsError
+        There is no such argument, or no event in the window.
     """
     begun = perf_counter()
+    for name in sorted(reading.keys() - {*_READ}):
+        raise DyadEventsError(
+            f"fit_cells has no argument {name!r}: it fits one kind of event, without states, by "
+            'the interval likelihood with commit=cell and ties="breslow"; '
+            + suggestion(name, [*_READ, *signature(fit_cells).parameters][:-1], listed=20)
+        )
     with TemporaryDirectory(dir=folder) as place:
-        events_of = _Events(events, Path(place), (time, sender, receiver), memory, threads)
+        events_of = _Events(events, Path(place), (time, sender, receiver, kind), memory, threads)
         window = (moment(str(start), "start"), moment(str(end), "end", at="end"))
-        files = _files(events_of, window, reading)
+        of_kind, notes = events_of.check(window, two_mode=reading.get("mode") == "two-mode")
+        files = _files(events_of, window, of_kind, reading)
         chosen = model_of(files, model, commit=cell)  # type: ignore[arg-type]
-        events_of.count(files, chosen)
-        function = CellLikelihood(chosen, files.history, events_of.cell, Path(place), threads)
-        kind = function.prepared.kind
-        best = maximise(function, function.start(), names=function.names, kind=kind)
+        function = CellLikelihood(
+            chosen,
+            files.history,
+            events_of.cell,
+            events_of.count(files, chosen),
+            Path(place),
+            threads,
+        )
+        best = maximise(function, function.start(), names=function.names, kind=of_kind)
         jacobian = function.jacobian()
         kind_fit = KindFit(
-            kind,
+            of_kind,
             "interval",
             function.names,
             jacobian @ best.theta,
@@ -112,17 +136,27 @@ def fit_cells(
             0.0,
             function.messages,
         )
-    return FitResult(chosen, {kind: kind_fit}, None, dates=events_of.dates, notes=files.notes)
+    return FitResult(
+        chosen,
+        {of_kind: kind_fit},
+        None,
+        frame_library(events),
+        dates=events_of.dates,
+        notes=(*notes, *files.notes),
+    )
 
 
-def _files(events: _Events, window: tuple[float, float], reading: dict[str, Any]) -> HistoryFiles:
+def _files(
+    events: _Events, window: tuple[float, float], kind: str, reading: dict[str, Any]
+) -> HistoryFiles:
     """Return network, window and covariates, without an event."""
     none = Table("events", ["time", "sender", "receiver"], lambda name: [], 0, lambda rows: [])
     made = {"events": none}
-    if reading.get("actors") is None:
-        names = events.actors()
-        made["actors"] = Table(
-            "actors", ["name"], lambda name: names, len(names), lambda rows: [int(r) for r in rows]
+    if reading.get("actors") is None and (
+        reading.get("dyads") is None or reading.get("fill") is not None
+    ):
+        made["actors"] = events.actors(
+            reading.get("name", "name"), two_mode=reading.get("mode") == "two-mode"
         )
         reading = {**reading, "actors": "actors"}
 
@@ -131,7 +165,7 @@ def _files(events: _Events, window: tuple[float, float], reading: dict[str, Any]
 
     start, end = window
     return read_history(
-        "events", start=start, end=end, kinds=("event",), empty=True, reader=reader, **reading
+        "events", start=start, end=end, kinds=(kind,), empty=True, reader=reader, **reading
     )
 
 
@@ -139,7 +173,7 @@ class _Events:
     """Events in DuckDB, and what is counted of them."""
 
     def __init__(
-        self, events: Any, folder: Path, names: tuple[str, str, str], memory: str, threads: int
+        self, events: Any, folder: Path, names: tuple[str, ...], memory: str, threads: int
     ) -> None:
         duckdb: Any = extra_library("duckdb", "duckdb")
         self.folder = folder / "counted"
@@ -149,99 +183,145 @@ class _Events:
             "temp_directory": str(folder),
             "preserve_insertion_order": False,
         }
-        self.base = duckdb.connect(config=self.settings)
+        try:
+            self.base = duckdb.connect(config=self.settings)
+        except duckdb.Error as error:
+            raise DyadEventsError(
+                f"threads={threads}, memory={memory!r}: expected a number of threads and a size "
+                f"such as '1GB'; DuckDB says: {str(error).splitlines()[0]}"
+            ) from None
         path = events
         if not isinstance(events, str | Path):
             path = folder / "events.parquet"
-            events.write_parquet(str(path))
+            write_parquet(events, "events", path)
         try:
             self.events = self.base.read_parquet(str(path))
         except duckdb.Error as error:
-            raise self._wrong(f"cannot be read: {str(error).partition(chr(10))[0]}") from None
+            raise self._wrong(f"cannot be read: {str(error).splitlines()[0]}") from None
         kinds = dict(zip(self.events.columns, map(str, self.events.types), strict=True))
-        for name in names:
+        self.names = names if names[3] in kinds or names[3] != "kind" else names[:3]
+        for name in self.names:
             if name not in kinds:
                 raise self._wrong(f"no column {name!r}; there are: {', '.join(kinds)}")
-        self.time, self.sender, self.receiver = (
-            '"{}"'.format(name.replace('"', '""')) for name in names
-        )
+        time, *labels = ('"{}"'.format(name.replace('"', '""')) for name in self.names)
         self.dates = kinds[names[0]].startswith(("DATE", "TIMESTAMP"))
         if kinds[names[0]].endswith("TIME ZONE"):
-            self.time = f"({self.time} AT TIME ZONE 'UTC')"
-        clock = "0.5" if kinds[names[0]] == "DATE" else _CLOCK.format(self.time)
-        self.when = (
-            _YEARS.format(self.time, clock) if self.dates else f"CAST({self.time} AS DOUBLE)"
-        )
+            time = f"({time} AT TIME ZONE 'UTC')"
+        clock = "0.5" if kinds[names[0]] == "DATE" else _CLOCK.format(time)
+        when = _YEARS.format(time, clock) if self.dates else f"TRY_CAST({time} AS DOUBLE)"
+        sender, receiver, kind = [*map(_LABEL.format, labels), f"'{EVENT.name}'"][:3]
+        self.rows = f"SELECT {when} AS t, {sender} AS s, {receiver} AS r, {kind} AS k FROM e"
 
     @staticmethod
-    def _wrong(what: str) -> TableError:
-        return TableError([TableProblem("events", 0, "", what)])
+    def _wrong(what: str, column: str = "") -> TableError:
+        return TableError([TableProblem("events", 0, column, what)])
 
-    def actors(self) -> list[str]:
-        """Return all names, in order."""
+    def check(self, window: tuple[float, float], *, two_mode: bool) -> tuple[str, list[str]]:
+        """Return the kind of all events, and notes; raise for rows that `fit` does not take."""
+        wrong = {
+            "t IS NULL OR NOT isfinite(t)": (0, "no time, as a number or in a column of dates,"),
+            "s IS NULL": (1, "an empty cell"),
+            "r IS NULL": (2, "an empty cell"),
+            "k IS NULL": (3, "an empty cell"),
+            str(not two_mode and "s = r"): (2, "an event of an actor with itself"),
+        }
+        counted = ", ".join(
+            f"count(*) FILTER ({each})"
+            for each in (*wrong, f"t <= {window[0]!r}", f"t > {window[1]!r}", "true")
+        )
+        least, most, first, last, *counts = self.events.query(
+            "e", f"SELECT min(k), max(k), min(t), max(t), {counted} FROM ({self.rows})"
+        ).fetchall()[0]
+        problems = [
+            TableProblem(
+                "events", 0, self.names[column], f"{what} in {count:,} of the rows; leave them out"
+            )
+            for count, (column, what) in zip(counts, wrong.values(), strict=False)
+            if count
+        ]
+        if problems:
+            raise TableError(problems)
+        if least != most:
+            raise self._wrong(
+                f"has {least!r}, {most!r}; in cells there is one kind: choose its rows",
+                self.names[3],
+            )
+        if not counts[-1]:
+            raise self._wrong("there are no events")
+        return least, outside(*counts[len(wrong) :], within=window, span=(first, last))
+
+    def actors(self, called: str, *, two_mode: bool) -> Table:
+        """Return all names, in order, of a two-mode network with their sides."""
         found = self.events.query(
             "e",
-            f"SELECT DISTINCT CAST({self.sender} AS VARCHAR) AS name FROM e UNION "
-            f"SELECT DISTINCT CAST({self.receiver} AS VARCHAR) FROM e ORDER BY name",
+            f"SELECT DISTINCT s AS name, 'sender' AS side FROM ({self.rows}) UNION "
+            f"SELECT DISTINCT r, '{'receiver' if two_mode else 'sender'}' FROM ({self.rows}) "
+            "ORDER BY name",
         ).fetchall()
-        return [name for (name,) in found if name is not None]
+        columns = dict(zip((called, "side"), map(list, zip(*found, strict=True)), strict=True))
+        return Table("actors", [*columns], columns.__getitem__, len(found), list)
 
-    def count(self, files: HistoryFiles, model: EventModel) -> None:
-        """Count the events of each dyad and cell, into a file for each cell."""
+    def count(self, files: HistoryFiles, model: EventModel) -> list[int]:
+        """Count the events of each dyad and cell, into a file for each cell.
+
+        Return the numbers, below 0, of the cells before the start.
+        """
         history = files.history
-        names = list(history.network.senders)
-        self.base.execute(
-            "CREATE TABLE actor AS SELECT unnest(?) AS name, unnest(range(?))::INTEGER AS number",
-            [names, len(names)],
-        )
         width, first = model.cell, round(model.edges(history.start, history.end)[0] / model.cell)
-        rows = (
-            f"SELECT {self.when} AS t, CAST({self.sender} AS VARCHAR) AS s, "
-            f"CAST({self.receiver} AS VARCHAR) AS r FROM e"
-        )
-        window = f"t > {history.start!r} AND t <= {history.end!r}"
-        unknown = self.events.query(
-            "e",
-            f"SELECT DISTINCT s FROM (SELECT t, unnest([s, r]) AS s FROM ({rows}) WHERE {window}) "
-            f"WHERE coalesce(s NOT IN (SELECT name FROM actor), true) LIMIT 5",
-        ).fetchall()
-        if unknown:
-            named = ", ".join(repr(name) for (name,) in unknown)
-            raise self._wrong(f"actors that the actors table does not have: {named}")
+        ends = {"s": history.network.senders, "r": history.network.receivers}
+        for column, name in zip(ends, self.names[1:3], strict=True):
+            self.base.execute(
+                f"CREATE TABLE {column}_actor AS SELECT unnest(?) AS name, "
+                "unnest(range(?))::INTEGER AS number",
+                [list(ends[column]), len(ends[column])],
+            )
+            unknown = self.events.query(
+                "e",
+                f"SELECT DISTINCT {column} FROM ({self.rows}) "
+                f"WHERE {column} NOT IN (SELECT name FROM {column}_actor) LIMIT 5",
+            ).fetchall()
+            if unknown:
+                raise self._wrong(
+                    "actors that the actors table does not have: "
+                    + ", ".join(repr(label) for (label,) in unknown),
+                    name,
+                )
         # What is on an edge to the last bit sees what the cell before it did.
         edge = f"ceil(t / {width!r})"
         seen = (
             f"CASE WHEN ({edge} - 1) * {width!r} >= t THEN {edge} - 1 "
             f"WHEN {edge} * {width!r} < t THEN {edge} + 1 ELSE {edge} END"
         )
+        # What came in the cell of the start, and before it, is seen with the first cell's end.
+        inside, done = f"t > {history.start!r}", repr(float((first - 1) * width - _HAIR))
         counted = self.events.query(
             "e",
-            f"SELECT CAST(k AS INTEGER) - {first} AS cell, a.number AS i, b.number AS j, "
-            f"t > k * {width!r} - {_HAIR!r} AS late, count(*) AS n "
-            f"FROM (SELECT *, {seen} AS k FROM ({rows}) WHERE {window}) "
-            f"JOIN actor a ON a.name = s JOIN actor b ON b.name = r "
-            f"WHERE a.number <> b.number GROUP BY ALL",
+            f"SELECT CAST(if({inside}, c, least(c, {first - 1})) AS INTEGER) - {first} AS cell, "
+            f"a.number AS i, b.number AS j, "
+            f"if({inside}, t > c * {width!r} - {_HAIR!r}, t > {done}) AS late, count(*) AS n "
+            f"FROM (SELECT *, {seen} AS c FROM ({self.rows}) WHERE t <= {history.end!r}) "
+            "JOIN s_actor a ON a.name = s JOIN r_actor b ON b.name = r GROUP BY ALL",
         )
         counted.write_parquet(str(self.folder), partition_by=["cell"])
         duckdb: Any = extra_library("duckdb", "duckdb")
         del counted, self.events
         self.base.close()  # which gives back the memory that counting took
         self.base = duckdb.connect(config=self.settings)
+        return sorted(int(place.name[len("cell=") :]) for place in self.folder.glob("cell=-*"))
 
     def cell(self, number: int, late: bool) -> Iterator[CellCounts]:
         """Yield what was counted in a cell, in the order of dyads, whole senders at a time."""
-        place = self.folder / f"cell={number}"
-        if not place.is_dir():
+        files = [str(self.folder / f"cell={number}" / "*.parquet")]
+        if not Path(files[0]).parent.is_dir():
             return
-        files = [str(place / "*.parquet")]
         chosen = f"FROM read_parquet(?) WHERE late = {late}"
         by_sender = self._arrays(f"SELECT i, count(*) AS n {chosen} GROUP BY i ORDER BY i", files)
         part = (np.cumsum(by_sender["n"]) - by_sender["n"]) // ROWS
         for senders in np.split(by_sender["i"], np.flatnonzero(np.diff(part)) + 1):
             if len(senders):
-                within = [*files, int(senders[0]), int(senders[-1])]
                 found = self._arrays(
-                    f"SELECT i, j, n {chosen} AND i BETWEEN ? AND ? ORDER BY i, j", within
+                    f"SELECT i, j, n {chosen} AND i BETWEEN ? AND ? ORDER BY i, j",
+                    [*files, int(senders[0]), int(senders[-1])],
                 )
                 yield CellCounts(found["i"], found["j"], found["n"])
 

@@ -14,7 +14,7 @@ from dyadevents.files.time import Times, as_date, moment
 from dyadevents.kinds import EVENT, STATE_KINDS, Kind
 from dyadevents.network import Network
 
-__all__ = ["check_order", "ends", "kind_named", "kinds_of", "window"]
+__all__ = ["check_order", "ends", "kind_named", "kinds_of", "outside", "window"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -140,12 +140,12 @@ def window(
     if not len(times):
         if start is None or end is None:
             raise DyadEventsError("there are no events: give start and end")
-        finish = moment(str(end), "end", at="end", unit=unit)
-        return moment(str(start), "start", unit=unit), finish, notes
+        finish = moment(str(end), "end", at="end", unit=unit, zoned=when.zoned)
+        return moment(str(start), "start", unit=unit, zoned=when.zoned), finish, notes
     first, last = float(times[0]), float(times[-1])
-    finish = last if end is None else moment(str(end), "end", at="end", unit=unit)
+    finish = last if end is None else moment(str(end), "end", at="end", unit=unit, zoned=when.zoned)
     if start is not None:
-        begin = moment(str(start), "start", unit=unit)
+        begin = moment(str(start), "start", unit=unit, zoned=when.zoned)
     elif from_first:
         begin = float(np.nextafter(first, -np.inf))
     elif not dates and 0 < first <= last - first:
@@ -166,17 +166,24 @@ def window(
         notes.append("events are taken to be watched from 0 on; start says otherwise")
     if timed and end is None:
         notes.append("events are taken to be watched up to the last one; end says otherwise")
-    notes += _outside(times, begin, finish)
+    before, after = int((times <= begin).sum()), int((times > finish).sum())
+    notes += outside(before, after, len(times), within=(begin, finish), span=(first, last))
     return begin, finish, notes
 
 
-def _outside(times: Floats, begin: float, finish: float) -> list[str]:
-    """Return notes of the events that are not in the window, which must hold one."""
-    before, after = int((times <= begin).sum()), int((times > finish).sum())
-    if before + after == len(times):
+def outside(
+    before: int,
+    after: int,
+    events: int,
+    *,
+    within: tuple[float, float],
+    span: tuple[float, float],
+) -> list[str]:
+    """Return notes of the events before and after the window, within which one must be."""
+    if before + after == events:
         raise DyadEventsError(
-            f"no event lies between start ({begin:g}) and end ({finish:g}); the events go from "
-            f"{times[0]:g} to {times[-1]:g}"
+            f"no event lies between start ({within[0]:g}) and end ({within[1]:g}); the events go "
+            f"from {span[0]:g} to {span[1]:g}"
         )
     notes = {
         f"events up to the start, which only shape later ones: {before:,}": before,

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import fields, replace
 from inspect import signature
 from itertools import chain
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
 from dyadevents.capacity import Capacity, with_capacity
-from dyadevents.errors import DyadEventsError, UnknownNameError
+from dyadevents.errors import DyadEventsError, UnknownNameError, check_option
 from dyadevents.extras import extra_library
 from dyadevents.files.read import HistoryFiles, read_history
-from dyadevents.files.tables import Unit
+from dyadevents.files.time import moments
 from dyadevents.formula import parse
 from dyadevents.history import History, HistoryError
-from dyadevents.inference.fitted import Fit, Frailty, KindFit
+from dyadevents.inference.fitted import Fit, Frailty, KindFit, Side
 from dyadevents.inference.fitting import Unfit, fit_history
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.newton import FitError
@@ -149,7 +149,7 @@ def _model_and_history(
     timed: bool = True,
     commit: Commit | float = "event",
     tick: float | None = None,
-    breaks: Sequence[float] = (),
+    breaks: Sequence[object] = (),
     capacity: Capacity | None = None,
     **reading: Any,
 ) -> tuple[EventModel, HistoryFiles | None, History]:
@@ -172,6 +172,7 @@ def _model_and_history(
         )
     files = events if known else read_history(events, timed=timed, **reading)
     history = files if isinstance(files, History) else files.history
+    breaks = moments(breaks, "breaks", unit=getattr(files, "unit", "year"))
     if isinstance(model, EventModel):
         if commit != "event" or tick is not None or breaks:
             raise DyadEventsError("commit, tick and breaks belong to the EventModel that was given")
@@ -244,7 +245,8 @@ def fit(
     robust : bool
         Standard errors that hold where events of a place depend on each other.
     sample : int, optional
-        Compare each event with so many dyads, drawn at random; by default with all.
+        Compare each event with so many dyads, drawn at random; by default with all. It goes with
+        neither effects of places nor ``unfit="drop"``.
     seed : int
         Of the sample.
     threads : int
@@ -254,9 +256,10 @@ def fit(
         dyads at risk become its tasks. No digit depends on it. Samples, choices, effects of places
         and robust errors are computed here.
     **reading
-        `commit`, `tick` and `breaks` of the model; `capacity`, live ties that an actor has at most,
-        as a number or by side (``{"receivers": 1}``): a dyad is not at risk of forming one while an
-        end of it is taken (see `capacity.with_capacity`). With tables of events, all that
+        `commit`, `tick` and `breaks` (numbers or dates) of the model; `capacity`, live ties that
+        an actor has at most, as a number or by side (``{"receivers": 1}``): a dyad is not at risk
+        of forming one while an end of it is taken (see `capacity.with_capacity`). With tables of
+        events, all that
         `read_history` takes (actors, dyads, network, states; time, sender, receiver, kind, name,
         weight; mode, start, end, fill, convention, plain_kinds).
 
@@ -289,16 +292,29 @@ def fit(
     <FitResult: event: 2 coefficients from 5 events, log-likelihood -12.57>
     """
     risk_set = _risk_set(sub_model, within)
+    check_option("likelihood", likelihood, get_args(LikelihoodName))
+    check_option("ties", ties, get_args(Ties))
+    check_option("unfit", unfit, get_args(Unfit))
+    check_option("fixed", fixed or "both", get_args(Side))
+    if frailty is not None and not isinstance(frailty, Frailty):
+        raise DyadEventsError(f"frailty={frailty!r}; expected a Frailty, as in Frailty('gamma')")
     if fixed is not None:
         if frailty is not None:
             raise DyadEventsError("fixed and frailty are both effects of places; give one")
         frailty = Frailty("fixed", fixed)
     if risk_set.startswith("of"):
         likelihood = "ordinal"
-    if sample is not None and (risk_set != "dyads" or ties in ("efron", "exact")):
+    if likelihood == "ordinal" and reading.get("breaks"):
         raise DyadEventsError(
-            "sample: an event is compared with some of all dyads; give neither sub_model nor "
-            'within, and ties="breslow"'
+            "breaks: an ordinal likelihood leaves the baseline free; leave breaks out, or take "
+            'likelihood="interval" (without within or sub_model="choice")'
+        )
+    if sample is not None and (
+        (risk_set, frailty, unfit) != ("dyads", None, "raise") or ties in ("efron", "exact")
+    ):
+        raise DyadEventsError(
+            "sample: an event is compared with some of all dyads; give none of sub_model, within, "
+            'frailty, fixed and unfit="drop", and ties="breslow"'
         )
     chosen, files, history = _model_and_history(
         model, events, timed=likelihood == "interval", **reading
@@ -306,31 +322,23 @@ def fit(
     if files is not None and chosen.cell == 0 and ties == "error":
         files.refuse_ties()
     given: dict[str, Any] = {"likelihood": likelihood, "kinds": kinds, "ties": ties}
-    effects: dict[str, Any] = {"unfit": unfit, "frailty": frailty, "threads": threads}
-
-    def estimate() -> Fit:
+    with nullcontext() if files is None else naming_rows(files):
         if sample is None:
-            return fit_history(
-                chosen, history, risk_set=risk_set, executor=executor, **given, **effects
-            )
-        from dyadevents.inference.sampled_fit import fit_sampled
+            given |= {"risk_set": risk_set, "unfit": unfit, "frailty": frailty}
+            fitted = fit_history(chosen, history, executor=executor, threads=threads, **given)
+        else:
+            from dyadevents.inference.sampled_fit import fit_sampled
 
-        return fit_sampled(chosen, history, controls=sample, seed=seed, **given)
-
-    if files is None:
-        fitted = estimate()
-    else:
-        with naming_rows(files):
-            fitted = estimate()
-    errors = "clustered by place" if robust else "of the model"
-    estimated = _with_robust_errors(fitted, history, threads) if robust else dict(fitted.kinds)
-    notes = () if files is None else files.notes
-    library = "" if files is None else files.library
-    dates = files is not None and files.dates
-    unit: Unit = "year" if files is None else files.unit
-    limited = reading.get("capacity") is not None
+            fitted = fit_sampled(chosen, history, controls=sample, seed=seed, **given)
+    of_files = ("library", "dates", "notes", "unit") if files is not None else ()
     return FitResult(
-        fitted.model, estimated, history, library, dates, errors, sample, notes, limited, unit
+        fitted.model,
+        _with_robust_errors(fitted, history, threads) if robust else dict(fitted.kinds),
+        history,
+        errors="clustered by place" if robust else "of the model",
+        sampled=sample,
+        limited=reading.get("capacity") is not None,
+        **{name: getattr(files, name) for name in of_files},
     )
 
 

@@ -26,7 +26,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.covariates import Covariate
-from dyadevents.errors import DyadEventsError, TableError, TableProblem, UnknownNameError
+from dyadevents.errors import (
+    DyadEventsError,
+    TableError,
+    TableProblem,
+    UnknownNameError,
+    check_option,
+)
 from dyadevents.files.actors import FileActors, read_actors
 from dyadevents.files.brought import (
     Role,
@@ -50,8 +56,15 @@ from dyadevents.files.events import (
     window,
 )
 from dyadevents.files.states import read_states
-from dyadevents.files.tables import Table, TableReader, Unit, read_table
-from dyadevents.files.time import times_of
+from dyadevents.files.tables import (
+    Table,
+    TableReader,
+    Unit,
+    note_lacking,
+    numbers_of,
+    read_table,
+)
+from dyadevents.files.time import OTHER_ZONE, times_of
 from dyadevents.history import History, HistoryError
 from dyadevents.kinds import STATE_KINDS, Kind
 from dyadevents.network import Mode
@@ -165,12 +178,13 @@ def _open_tables(
 ) -> _Tables:
     """Open the sources of a history; `called` are the names of columns, by what they are here."""
     problems: list[TableProblem] = []
+    opened: list[tuple[Role, Table]] = []
 
     def read(source: Source, role: Role, of: str) -> Table:
         found = table_of(source, of, role, reader=reader, time=called["time"])
-        found = replace(found, unit=unit)
-        names = {column: called[column] for column in _COLUMNS[role]}
-        return replace(found, problems=problems).renamed(names)
+        found = replace(found, problems=problems, unit=unit)
+        opened.append((role, found))
+        return found.renamed({column: called[column] for column in _COLUMNS[role]})
 
     def read_all(role: Role) -> list[Table]:
         sources = given[role]
@@ -196,6 +210,9 @@ def _open_tables(
         *(events, dyads, actors, network),
         None if states is None else read(states, "states", "states"),
     )
+    for column, theirs in called.items():
+        note_lacking([found for of, found in opened if column in _COLUMNS[of]], column, theirs)
+    _raise_any(problems)
     events.require("time", "sender", "receiver", optional=("kind",))
     events.labels("sender", "receiver", "kind")
     for covariates_of in (*actors, *dyads):
@@ -239,14 +256,15 @@ def read_history(
         sender and receiver empty. Of a graph, edges are events, and nodes the actors.
     dyads, actors, network : one source or a sequence of them, or wide tables by name
         Covariates. The actors are those of the first actors table; without one, those of
-        the dyads tables, or of the events if there are none either. A mapping such as
-        ``{"km": frame}`` has tables with a row for each sender (actor), and a column for each
-        receiver (time).
+        the dyads tables, or of the events if there are none either. Of dyads and actors, a mapping
+        such as ``{"km": frame}`` has tables with a row for each sender (actor), and a column for
+        each receiver (time).
     states : path or frame, optional
         Dyads that have a tie when the history begins (no time), or that come into sight or
         go out of it (with a time).
     time, sender, receiver, kind, name : str
-        What the columns are called; tables that lack such a column have it under its own name.
+        What the columns are called: in one table at least, and the others may have the column under
+        its own name.
     weight : str, optional
         The column of events that says how far each counts, from 0 to 1; see `merge_reports`.
     mode : {"directed", "undirected", "two-mode"}, optional
@@ -273,7 +291,8 @@ def read_history(
     unit : {"year", "day", "hour", "minute", "second"}
         What dates are counted in, and so windows, half-lives and rates. A year is that of the
         calendar, whose months are twelfths, as events known to the month need it; all
-        others have one length, for events that have a clock.
+        others have one length, for events that have a clock; numbers in place of dates (of breaks,
+        of periods, of worlds and of `statistics`) are then counted from the beginning of 1970.
     empty : bool
         Whether there may be no event at all; `start` and `end` must be given then.
     reader : callable
@@ -308,10 +327,9 @@ def read_history(
         "network": network,
         "states": states,
     }
-    if mode is not None and mode not in get_args(Mode):
-        raise UnknownNameError("mode", mode, get_args(Mode))
-    if unit not in get_args(Unit):
-        raise UnknownNameError("unit", unit, get_args(Unit))
+    check_option("mode", mode or "directed", get_args(Mode))
+    check_option("unit", unit, get_args(Unit))
+    check_option("convention", convention or "goldfish", get_args(Convention))
     if fill is not None and not isinstance(fill, Real):
         raise DyadEventsError(f"fill={fill!r}; expected a number")
     called = {"time": time, "sender": sender, "receiver": receiver, "kind": kind, "name": name}
@@ -319,6 +337,10 @@ def read_history(
     table, problems = tables.events, tables.events.problems
 
     when = times_of(table, at="middle")
+    for other in tables.every()[1:] if when.zoned is not None else ():
+        zoned = "time" in other.columns and times_of(replace(other, problems=[])).zoned
+        if zoned == (not when.zoned):
+            other.note(-2, "time", OTHER_ZONE[zoned])
     if convention == "remverse" and start is None and not when.dates:
         start = 0.0
     check_order(table, when.values)
@@ -379,12 +401,7 @@ def _weights(table: Table, column: str) -> NDArray[np.float64]:
     """Return the weights of events; whatever is no number from 0 to 1 is a problem."""
     if column not in table.columns:
         raise UnknownNameError("column", column, table.columns)
-    values = np.full(len(table), np.nan)
-    for row, cell in enumerate(table.cells(column)):
-        try:
-            values[row] = float(cell)
-        except (TypeError, ValueError):
-            continue
+    values = numbers_of(table.cells(column))
     wrong = ~((values >= 0) & (values <= 1))
     table.note_rows(wrong, column, "{cell} is no weight; expected a number from 0 to 1")
     return values

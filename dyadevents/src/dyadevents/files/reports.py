@@ -9,7 +9,7 @@ import numpy as np
 
 from dyadevents.errors import DyadEventsError, TableError, UnknownNameError
 from dyadevents.files.brought import frame_library, table_of
-from dyadevents.files.tables import read_table
+from dyadevents.files.tables import note_lacking, read_table
 from dyadevents.files.time import times_of
 from dyadevents.results.frames import frame_of
 
@@ -51,9 +51,9 @@ def merge_reports(
     Raises
     ------
     TableError
-        A column is missing, or a cell is no time.
+        A column is missing, a cell is no time, or a report has no reporter.
     UnknownNameError, DyadEventsError
-        A reporter without a reliability, or one that is no probability.
+        A reporter without a reliability, or one that is no probability; a window below 0.
 
     Examples
     --------
@@ -65,21 +65,23 @@ def merge_reports(
     >>> merge_reports(seen, reliability={"Post": 0.5, "Times": 0.8})["weight"].to_list()
     [0.9, 0.5]
     """
+    if not window >= 0:
+        raise DyadEventsError(f"window={window!r}; expected a number of at least 0")
     called = {"time": time, "sender": sender, "receiver": receiver, "kind": kind}
-    table = table_of(reports, "reports", "events", reader=read_table, time=time).renamed(
-        called | {"reporter": reporter}
-    )
-    table.require("time", "sender", "receiver", "reporter")
-    if table.problems:
+    table = table_of(reports, "reports", "events", reader=read_table, time=time)
+    for argument, name in (called | {"reporter": reporter}).items():
+        note_lacking([table], argument, name)
+    table = table.renamed(called | {"reporter": reporter})
+    if table.problems or not table.require("time", "sender", "receiver", "reporter"):
         raise TableError(table.problems)
     when = times_of(table, at="middle").values
+    who = table.texts("reporter")
     if table.problems:
         raise TableError(table.problems)
     if (np.diff(when) < 0).any():
         raise DyadEventsError("reports: sort the rows by time")
     names = [name for name in called if name in table.columns]
     cells = {name: table.cells(name) for name in names}
-    who = table.cells("reporter")
     chance = _chances(reliability, sorted({str(name) for name in who}))
     first: dict[tuple[Any, ...], int] = {}
     by_event: dict[int, set[str]] = {}
@@ -102,12 +104,16 @@ def merge_reports(
     return frame_of(columns, frame_library(reports))
 
 
-def _chances(given: Mapping[str, float] | float, reporters: list[str]) -> dict[str, float]:
-    chance = dict(given) if isinstance(given, Mapping) else dict.fromkeys(reporters, given)
+def _chances(given: Any, reporters: list[str]) -> dict[str, float]:
+    chance = (
+        {str(name): value for name, value in given.items()}
+        if isinstance(given, Mapping)
+        else dict.fromkeys(reporters, given)
+    )
     for name in reporters:
         if name not in chance:
             raise UnknownNameError("reporter", name, sorted(chance))
     for name, value in chance.items():
-        if not 0 <= value <= 1:
+        if not isinstance(value, float | int) or not 0 <= value <= 1:
             raise DyadEventsError(f"reliability of {name}: {value}; expected a number from 0 to 1")
     return chance

@@ -29,6 +29,7 @@ __all__ = [
     "TableReader",
     "Unit",
     "cell_text",
+    "note_lacking",
     "numbers_of",
     "read_table",
     "series_floats",
@@ -70,6 +71,8 @@ class Table:
         A column as a Series of narwhals, where the table is a frame.
     unit : {"year", "day", "hour", "minute", "second"}
         What a date in it is counted in; see `files.time`.
+    field_of : callable, optional
+        What a cell's column is called, by row and name here, where that is not `called`.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Table:
     called: Mapping[str, str] = field(default_factory=dict, repr=False)
     series: Callable[[str], Any] | None = field(default=None, repr=False)
     unit: Unit = "year"
+    field_of: Callable[[int, str], str] | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, frame: IntoDataFrame, name: str = "the table") -> Table:
@@ -165,10 +169,15 @@ class Table:
     def note(self, row: int, column: str, message: str) -> None:
         """Note one problem; row -1 is the header, row -2 the whole file."""
         line = {-1: 0 if self.series else 1, -2: 0}.get(row)  # a frame has no line of names
-        column = self.called.get(column, column)
+        column = self.field(row, column)
         self.problems.append(
             TableProblem(self.name, self.line(row) if line is None else line, column, message)
         )
+
+    def field(self, row: int, column: str) -> str:
+        """Return what whoever brought the table calls the column of a cell."""
+        own = self.called.get(column, column)
+        return own if self.field_of is None or row < 0 else self.field_of(row, column)
 
     def note_rows(self, wrong: Bools, column: str, message: str, **values: Any) -> None:
         """Note a problem of every row where `wrong`; ``{cell}`` in the message is the cell."""
@@ -179,9 +188,7 @@ class Table:
         for line, row, cell in zip(self.lines(rows), rows, cells, strict=True):
             in_row = {key: column_values[row] for key, column_values in values.items()}
             text = message.format(cell=repr(cell or ""), **in_row)
-            self.problems.append(
-                TableProblem(self.name, line, self.called.get(column, column), text)
-            )
+            self.problems.append(TableProblem(self.name, line, self.field(int(row), column), text))
 
     def require(self, *columns: str, optional: Sequence[str] = ()) -> bool:
         """Note which columns are missing; whether all are there.
@@ -265,6 +272,17 @@ class Table:
         cells: Any = self.column(column)
         found = map(number.get, cells, repeat(-1))
         return np.fromiter(found, dtype=np.int64, count=self.height)
+
+
+def note_lacking(tables: Sequence[Table], argument: str, name: str) -> None:
+    """Note a column that an argument names and none of some tables has, before they are renamed."""
+    if tables and name != argument and not any(name in table.columns for table in tables):
+        tables[0].note(
+            -1,
+            name,
+            f"there is no such column, which {argument}={name!r} names; the file has: "
+            + ", ".join(tables[0].columns),
+        )
 
 
 def _no_label(series: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from dyadevents.errors import DyadEventsError
 from dyadevents.files.tables import Table, Unit, numbers_of, series_floats
 
-__all__ = ["Times", "moment", "times_of"]
+__all__ = ["OTHER_ZONE", "Times", "moment", "moments", "times_of"]
 
 Floats = NDArray[np.float64]
 At = Literal["start", "middle", "end"]
@@ -23,6 +24,10 @@ At = Literal["start", "middle", "end"]
 _DATE = r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?"
 _DATE += r"(Z|[+-]\d{2}:?\d{2})?)?$"
 _EXPECTED = "a number, or a date such as 1989-06 or 1989-06-04"
+OTHER_ZONE = {
+    False: "has no time zone, and times of the events have one; write Z or +02:00 behind the clock",
+    True: "has a time zone, and times of the events have none; leave it out, or give them one",
+}
 _SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _A_DAY = {"day": 1, "hour": 24, "minute": 24 * 60, "second": 24 * 60 * 60}
 
@@ -37,10 +42,13 @@ class Times:
         NaN where a cell is empty or wrong.
     dates : bool
         Whether they were written as dates.
+    zoned : bool, optional
+        Whether they have a time zone; None where they have no clock.
     """
 
     values: Floats
     dates: bool
+    zoned: bool | None = None
 
 
 def _months(year: NDArray[np.int64], month: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -123,7 +131,7 @@ def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
         values = np.where(number, numbers, values)
     bad &= ~number
     table.note_rows(bad, column, f"{{cell}} is not a time; expected {_EXPECTED}")
-    return Times(values, dates=dated)
+    return Times(values, dated, None if np.isnan(zoned).all() else bool((zoned == 1).any()))
 
 
 def _typed(series: Any, at: At, unit: Unit) -> Times | None:
@@ -135,7 +143,8 @@ def _typed(series: Any, at: At, unit: Unit) -> Times | None:
         return Times(values, dates=False) if np.isfinite(values).all() else None
     if series.dtype not in (nw.Date, nw.Datetime):
         return None
-    if series.dtype == nw.Datetime and series.dtype.time_zone is not None:
+    zoned = None if series.dtype == nw.Date else series.dtype.time_zone is not None
+    if zoned:
         series = series.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
     moments = series.cast(nw.Datetime("us")).to_numpy().astype("datetime64[us]")
     if np.isnat(moments).any():
@@ -148,7 +157,7 @@ def _typed(series: Any, at: At, unit: Unit) -> Times | None:
     year = 1970.0 + moments.astype("datetime64[Y]").astype(np.int64)
     of_month = (month.astype(np.int64) % 12 + 1.0, (day - month).astype(np.int64) + 1.0)
     parts = [np.where(np.isnat(moments), np.nan, year), *of_month, *clock]
-    return Times(_elapsed(parts, at, unit), dates=True)
+    return Times(_elapsed(parts, at, unit), dates=True, zoned=zoned)
 
 
 def _parts(cell: str | None) -> tuple[float, ...] | None:
@@ -176,13 +185,16 @@ def _parts(cell: str | None) -> tuple[float, ...] | None:
     return (*parts, clock)
 
 
-def moment(text: str, what: str, *, at: At = "start", unit: Unit = "year") -> float:
+def moment(
+    text: str, what: str, *, at: At = "start", unit: Unit = "year", zoned: bool | None = None
+) -> float:
     """Read one time, such as that of an option.
 
     Raises
     ------
     DyadEventsError
-        It is neither a number nor a date, or no date where a unit counts dates.
+        It is neither a number nor a date, or no date where a unit counts dates; or has a clock
+        without a time zone where the times of events are `zoned`, or with one where they are not.
 
     Examples
     --------
@@ -202,9 +214,27 @@ def moment(text: str, what: str, *, at: At = "start", unit: Unit = "year") -> fl
     if parts := _parts(text.strip()):
         found = float(_elapsed([np.array([part]) for part in parts[:6]], at, unit)[0])
         if np.isfinite(found):
+            if zoned is not None and parts[6] == (not zoned):
+                raise DyadEventsError(f"{what}: {text!r} {OTHER_ZONE[not zoned]}")
             return found
     expected = _EXPECTED if unit == "year" else "a date, such as 1989-06-04 13:30:05"
     raise DyadEventsError(f"{what}: {text!r} is not a time; expected {expected}")
+
+
+def moments(times: Iterable[object], what: str, *, unit: Unit = "year") -> list[float]:
+    """Read several times: dates, or numbers as they are, in a unit that counts dates since 1970.
+
+    Examples
+    --------
+    >>> moments([1988, "1989-07-01"], "breaks")
+    [1988.0, 1989.5]
+    """
+    return [
+        float(time)
+        if isinstance(time, int | float | np.number)
+        else moment(str(time), what, unit=unit)
+        for time in times
+    ]
 
 
 def as_date(time: float, unit: Unit = "year") -> str:

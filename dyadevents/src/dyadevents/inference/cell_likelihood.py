@@ -9,10 +9,11 @@ array is as long as there are events: only those of dyads and actors stay.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ from dyadevents.engine.sums import sums_at_once
 from dyadevents.engine.timeline import Timeline, TimelineItem, timeline_of
 from dyadevents.history import History
 from dyadevents.inference.likelihood import At
+from dyadevents.kinds import EVENT
 from dyadevents.model import EventModel, ModelError
 
 __all__ = ["CellCounts", "CellLikelihood", "cell_bounds"]
@@ -65,6 +67,8 @@ class CellLikelihood:
     cells : callable
         The counts of a cell by its number, some dyads at a time: of events on its last edge (True),
         which statistics take in with the cell that starts there, or of the others (False).
+    before : sequence of int
+        Numbers, below 0, of the cells before the start that have events, in order.
     folder : path
         Where what changes is written.
     threads : int
@@ -73,6 +77,7 @@ class CellLikelihood:
     model: EventModel
     history: History
     cells: Callable[[int, bool], Iterator[CellCounts]]
+    before: Sequence[int]
     folder: Path
     threads: int = 2
     evaluations: int = field(default=0, init=False)
@@ -91,7 +96,7 @@ class CellLikelihood:
         if (plan.tick_rule != 0).any() or np.isfinite(plan.half_life).any():
             when = "what ages takes each event as of the middle of its cell, which is not exact"
             self.messages += (f"{kind}: {when}",)
-        self.events, self.parts = 0, np.zeros(len(self.durations), dtype=np.int64)
+        self.events, self.parts = 0, Counter[int]()
         self._replay()
         del self.design
         self.centre = self._totals(np.zeros(p)) / max(self.events, 1)
@@ -99,13 +104,20 @@ class CellLikelihood:
     def _refuse(self) -> None:
         """Raise for what does not stay the same within a cell, or is not followed here."""
         design, _ = self.model.design([self.prepared.kind], self.history)
-        if not self.history.kinds[0].everywhere or len(self.prepared.network) > 1:
+        if (
+            replace(self.history.kinds[0], name=EVENT.name) != EVENT
+            or len(self.prepared.network) > 1
+        ):
             raise ModelError(
                 "in cells there is one kind of event, which can happen on every dyad, one constant "
                 "baseline, and no term that is the same for all dyads; fit in memory, or leave "
                 "it out"
             )
-        windows = [s.key for s in design.statistics if np.isfinite(s.window)]
+        windows = [
+            column.name
+            for column in design.columns
+            if any(np.isfinite(statistic.window) for statistic in column.statistics)
+        ]
         if windows or self.model.tick is not None:
             raise ModelError(
                 f"{', '.join(windows) or 'tick'}: events are not held in memory in cells, so that "
@@ -118,34 +130,45 @@ class CellLikelihood:
         prepared = self.prepared
         design, _ = self.model.design([prepared.kind], self.history)
         parts = initial_parts(design, design.values, self.history.network)
-        return Course(prepared.universe, prepared.layout, parts, prepared.risk, prepared.log)
+        course = Course(prepared.universe, prepared.layout, parts, prepared.risk, prepared.log)
+        self._end_cell(course, -1)
+        return course
 
     def _replay(self) -> None:
-        """Write what each cell's end changes, for some events at a time."""
+        """Write what each cell's end changes, for some events at a time.
+
+        What came before the start is written as cell -1.
+        """
         now, states, _ = opening(self.model, self.history, design=self.design)
         flat, none = states.ravel(), np.zeros(0, dtype=np.int64)
-        size = CHANGES // 64
-        for cell, (low, high) in enumerate(zip(self.bounds[:-1], self.bounds[1:], strict=True)):
+        size, width = CHANGES // 64, self.model.cell
+        ends_at = self.model.edges(self.history.start, self.history.end)[0] + width * np.array(
+            self.before, dtype=float
+        )
+        spans = [*zip(ends_at - width, ends_at, strict=True), *pairwise(self.bounds)]
+        for cell, (low, high) in zip([*self.before, *range(len(spans))], spans, strict=False):
+            seen = float(max(high, self.bounds[0]))
 
             def take(senders: Ints, receivers: Ints, begun: float) -> int:
                 """Follow some events of the cell; how much they changed."""
                 history = _chunk(self.history, senders, receivers, low, high)  # noqa: B023
                 past = history_arrays(history, self.design, ())
-                todo = _commits(len(senders), history.end)
+                todo = _commits(len(senders), seen)  # noqa: B023
                 if not len(senders):  # what comes of itself, before all events
                     todo = timeline_of(self.model, history, self.design)
                 work = (self.design.plan, now, flat, past, begun, todo, 0, len(todo.step))
                 _, _, slot, place, value = run_timeline(*work, len(todo.steps))
-                self._write(cell, now.values, slot, place, value)  # noqa: B023
+                self._write(max(cell, -1), now.values, slot, place, value)  # noqa: B023
                 return len(slot)
 
-            take(none, none, float(low))
+            if cell >= 0:
+                take(none, none, float(low))
             for given in chain(self.cells(cell, False), self.cells(cell - 1, True)):
                 ends, done = np.cumsum(given.counts), 0
                 while done < ends[-1]:
                     last = min(done + size, int(ends[-1]))
                     rows = np.searchsorted(ends, np.arange(done, last), side="right")
-                    many = take(given.senders[rows], given.receivers[rows], float(high))
+                    many = take(given.senders[rows], given.receivers[rows], seen)
                     size = int(np.clip(size * CHANGES / (many + 1), CHANGES // 1024, CHANGES))
                     done = last
 

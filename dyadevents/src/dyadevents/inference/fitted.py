@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.errors import check_option
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.risk_sets import RiskSet
 from dyadevents.inference.tied_events import Ties
 from dyadevents.model import EventModel, ModelError
 
-__all__ = ["NEVER", "CoefficientBound", "Fit", "Frailty", "FrailtyFit", "KindFit"]
+__all__ = ["NEVER", "CoefficientBound", "Fit", "Frailty", "FrailtyFit", "KindFit", "Side"]
 
 Floats = NDArray[np.float64]
 Side = Literal["senders", "receivers", "both"]
@@ -202,6 +204,7 @@ class KindFit:
 
     def __getitem__(self, name: str) -> float:
         """Return the estimate of a column by name."""
+        check_option("coefficient", name, self.names)
         return float(self.estimates[self.names.index(name)])
 
 
@@ -225,7 +228,11 @@ class Fit:
 
     def __getitem__(self, kind: str) -> KindFit:
         """Return the fit of a kind."""
+        check_option("kind", kind, self.kinds)
         return self.kinds[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.kinds)
 
     @property
     def loglik(self) -> float:

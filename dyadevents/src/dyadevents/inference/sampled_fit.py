@@ -28,6 +28,7 @@ from dyadevents.checks import check_breaks, check_history
 from dyadevents.engine.course import rows_at_events
 from dyadevents.engine.evaluate import ends_of
 from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.errors import check_whole
 from dyadevents.history import History
 from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.likelihood import At, LikelihoodName
@@ -245,6 +246,9 @@ def sample(
     FitError
         Nothing is at risk, or nothing happened.
     """
+    check_whole("seed", seed)
+    if strata is None:
+        check_whole("sample", controls, 1)
     if prepared.weights is not None:
         raise ModelError(f"{prepared.kind}: a sample takes events whole; leave the weights out")
     if prepared.n_dyads == 0 or len(prepared.events) == 0:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from statistics import NormalDist
+from typing import Any
 
+from dyadevents.errors import DyadEventsError
 from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.tails import two_sided
 
 __all__ = ["COLUMNS", "CoefficientRow", "Heading", "as_html", "as_latex", "as_text"]
-__all__ += ["p_text", "rows_of", "tex"]
+__all__ += ["p_text", "rows_of", "standard_errors_to", "tex"]
 
 COLUMNS = ("kind", "term", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
 WIDTH = 88
@@ -61,6 +63,13 @@ class Heading:
     level: float = 0.95
 
 
+def standard_errors_to(level: Any) -> float:
+    """Return how many standard errors the limits of a confidence lie from a normal estimate."""
+    if not isinstance(level, float | int) or not 0 < level < 1:
+        raise DyadEventsError(f"level={level!r}; expected a number between 0 and 1, such as 0.95")
+    return NormalDist().inv_cdf((1 + level) / 2)
+
+
 def rows_of(fit: Fit, level: float = 0.95) -> list[CoefficientRow]:
     """Return the coefficients of all kinds as rows.
 
@@ -70,7 +79,7 @@ def rows_of(fit: Fit, level: float = 0.95) -> list[CoefficientRow]:
     level : float
         Confidence of the intervals.
     """
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = standard_errors_to(level)
     rows = []
     for kind_fit in fit.kinds.values():
         errors = kind_fit.standard_errors.tolist()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from dyadevents.errors import UnknownNameError
 from dyadevents.history import History
 from dyadevents.inference.fitted import Fit
+from dyadevents.results.coefficients import standard_errors_to
 from dyadevents.terms.natural_spline import NaturalSpline
 
 __all__ = ["effect_curve"]
@@ -44,7 +44,7 @@ def effect_curve(
     UnknownNameError
         No such spline in the fit.
     """
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = standard_errors_to(level)
     found: dict[str, list[Any]] = {
         key: [] for key in ("kind", "term", "value", "effect", "std_error", "conf_low", "conf_high")
     }

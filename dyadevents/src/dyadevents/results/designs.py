@@ -18,7 +18,7 @@ from dyadevents.inference.sampled_fit import sample as sample_of
 from dyadevents.model import EventModel
 from dyadevents.network import ModeCode
 
-__all__ = ["DyadDesign", "design_at", "event_designs"]
+__all__ = ["DyadDesign", "design_at", "event_designs", "known_at"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -44,6 +44,38 @@ class DyadDesign:
     columns: Floats
 
 
+def known_at(history: History, at: float | None = None) -> History:
+    """Return what is known at a time, with nothing more happening before it.
+
+    Parameters
+    ----------
+    history : History
+    at : float, optional
+        Not before the end of the history, which is the default.
+
+    Raises
+    ------
+    DyadEventsError
+        The time lies before the end of the history.
+    """
+    at = history.end if at is None else at
+    if at < history.end:
+        raise DyadEventsError(
+            f"at={at:g}: the history ends at {history.end:g}, and events until then are known; "
+            "give that time or a later one"
+        )
+    seen = history.times <= history.end
+    return replace(
+        history,
+        times=history.times[seen],
+        senders=history.senders[seen],
+        receivers=history.receivers[seen],
+        kind_of=history.kind_of[seen],
+        weights=None if history.weights is None else history.weights[seen],
+        end=at,
+    )
+
+
 def design_at(
     model: EventModel, history: History, kind: str, *, baseline: bool, at: float | None = None
 ) -> DyadDesign:
@@ -64,22 +96,8 @@ def design_at(
     DyadEventsError
         The time lies before the end of the history.
     """
-    if at is not None and at < history.end:
-        raise DyadEventsError(
-            f"at={at:g}: the history ends at {history.end:g}, and events until then are known; "
-            "give that time or a later one"
-        )
-    width = history.end - history.start
-    seen = history.times <= history.end
-    known = replace(
-        history,
-        times=history.times[seen],
-        senders=history.senders[seen],
-        receivers=history.receivers[seen],
-        kind_of=history.kind_of[seen],
-        weights=None if history.weights is None else history.weights[seen],
-        end=max(at or history.end, history.end + HAIR * width),
-    )
+    known = known_at(history, at)
+    known = replace(known, end=max(known.end, history.end + HAIR * (history.end - history.start)))
     if model.tick is None and model.cell == 0:
         model = replace(model, tick=model.tick_width(history.start, history.end))
     prepared = prepare(model, known, kind, baseline=baseline)

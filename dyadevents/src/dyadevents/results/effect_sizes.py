@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +14,8 @@ from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.kinds import EVENT
 from dyadevents.model import EventModel
-from dyadevents.results.coefficients import CoefficientRow, p_text, rows_of
-from dyadevents.terms.base import Term
+from dyadevents.results.coefficients import CoefficientRow, p_text, rows_of, standard_errors_to
+from dyadevents.terms.base import Combine, Term
 from dyadevents.terms.covariate import Same
 
 __all__ = ["MarginalEffect", "marginal_effects", "sentences"]
@@ -38,6 +37,7 @@ _DISTINCT = {
     "receiver_activity": "actors to whom the receiver sent events",
     "receiver_popularity": "actors from whom the receiver received events",
 }
+_JOINED = {Combine.SUM, Combine.PRODUCT, Combine.DIFFERENCE, Combine.ABSOLUTE, Combine.EQUAL}
 _COMPARED = {
     "senders": "a sender acts",
     "of sender": "the sender chooses the receiver",
@@ -84,7 +84,7 @@ def sentences(fit: Fit, level: float = 0.95, unit: str = "units of time") -> lis
         if row.term.startswith(("intercept", "baseline(")):
             continue
         term = terms.get((row.kind, row.term))
-        scale = math.log(2) if getattr(term, "transform", "raw") == "log1p" else 1.0
+        scale = math.log(2) if _transform_of(term) == "log1p" else 1.0
         times, low, high = (
             _times(math.exp(min(scale * value, 700.0)))
             for value in (row.estimate, row.conf_low, row.conf_high)
@@ -101,9 +101,17 @@ def sentences(fit: Fit, level: float = 0.95, unit: str = "units of time") -> lis
     return found
 
 
+def _transform_of(term: Term | None) -> str:
+    """Return the transformation of the whole number of a dyad; "raw" where each end has its own."""
+    joined = getattr(term, "combine", None) in _JOINED or getattr(term, "side", "") == "both"
+    return "raw" if joined else getattr(term, "transform", "raw")
+
+
 def _what(row: CoefficientRow, term: Term | None, unit: str) -> str:
     """Return where, or with what, events come more often."""
-    transform = getattr(term, "transform", "raw")
+    transform, plain = _transform_of(term), row.term
+    for said in (", transform={}", "(transform={})", "transform={}, "):
+        plain = plain.replace(said.format(transform), "")
     forgets = getattr(term, "half_life", math.inf) < math.inf
     known = _DISTINCT if getattr(term, "distinct", False) else _COUNTED
     counted = "" if term is None or forgets else known.get(term.formula_name, "")
@@ -111,11 +119,9 @@ def _what(row: CoefficientRow, term: Term | None, unit: str) -> str:
     if counted and window < math.inf:
         counted += f" in the last {window:g} {unit}"
     if transform == "log1p":
-        return (
-            f"Where 1 + {'the number of ' * bool(counted)}{counted or row.term} is twice as large"
-        )
+        return f"Where 1 + {'the number of ' * bool(counted)}{counted or plain} is twice as large"
     if transform == "binary":
-        return f"Where there are {counted}" if counted else f"Where {row.term} is above 0"
+        return f"Where there are {counted}" if counted else f"Where {plain} is above 0"
     if isinstance(term, Same):
         return f"Where {row.term} is 1"
     return f"With each of the {counted}" if counted else f"With each unit more of {row.term}"
@@ -144,7 +150,7 @@ def marginal_effects(
     coefficient times the rate. The probability p that a dyad is the next changes by the
     coefficient times ``p (1 - p)``; what is the same for all dyads does not change it.
     """
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = standard_errors_to(level)
     found = []
     for kind_fit in fit.kinds.values():
         if not kind_fit.names:

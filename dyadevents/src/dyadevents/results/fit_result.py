@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from dyadevents.errors import DyadEventsError
+from dyadevents.files.tables import Unit
+from dyadevents.files.time import as_date, moment
 from dyadevents.history import History
 from dyadevents.inference.fitted import Fit
 from dyadevents.results import coefficients
@@ -18,7 +22,6 @@ from dyadevents.results.frames import frame_of
 if TYPE_CHECKING:
     import altair
 
-    from dyadevents.files.tables import Unit
     from dyadevents.simulate.worlds import Worlds
 
 __all__ = ["FitResult", "Summary", "compare", "load"]
@@ -92,8 +95,6 @@ class FitResult(Fit):
     def _heading(self, level: float) -> Heading:
         window = ""
         if self.history is not None:
-            from dyadevents.files.time import as_date
-
             ends = (self.history.start, self.history.end)
             window = " to ".join(
                 as_date(time, self.unit) if self.dates else f"{time:g}" for time in ends
@@ -122,6 +123,8 @@ class FitResult(Fit):
 
     def frame(self, *, level: float = 0.95, library: str = "") -> Any:
         """Return a row for each coefficient, in the kind of frame that came in.
+
+        From a relation of DuckDB come tables of PyArrow.
 
         Parameters
         ----------
@@ -221,7 +224,8 @@ class FitResult(Fit):
         at : float, date or text, optional
             When, with nothing more happening before; just after the history by default.
         until : float, date or text, optional
-            Also the probability that each dyad has an event by then, from simulated worlds.
+            Also the probability that each dyad has an event between `at` and then, from simulated
+            worlds; later than `at`.
         dyads : collection of (sender, receiver), optional
             Only these.
         worlds, seed : int
@@ -235,7 +239,6 @@ class FitResult(Fit):
             Columns kind, sender, receiver, rate, rate_low, rate_high, next, and with `until`
             probability and simulation_error; see `prediction.expected_events`.
         """
-        from dyadevents.files.time import moment
         from dyadevents.results.prediction import expected_events
 
         if until is not None:
@@ -261,13 +264,12 @@ class FitResult(Fit):
         until : float, date or text
         worlds, seed : int
         """
-        from dyadevents.files.time import moment
         from dyadevents.results.prediction import simulated
 
         self._check_simulated("a simulation")
         history = self._known_history("a simulation")
         end = moment(str(until), "until", at="end", unit=self.unit)
-        return simulated(self, history, end, worlds=worlds, seed=seed)
+        return replace(simulated(self, history, end, worlds=worlds, seed=seed), unit=self.unit)
 
     def check(self, *, worlds: int = 0, seed: int = 1989, library: str = "") -> Any:
         """Return the tests of whether the model fits; see `diagnose.goodness_of_fit`.
@@ -279,7 +281,8 @@ class FitResult(Fit):
         Parameters
         ----------
         worlds : int
-            Simulated and held against the data as well; 0 for tests of residuals alone.
+            Simulated and held against the data as well, which needs the interval likelihood; 0 for
+            tests of residuals alone.
         seed : int
 
         Returns
@@ -293,6 +296,8 @@ class FitResult(Fit):
             raise DyadEventsError("checks need a fit that compares all dyads; fit without sample")
         if worlds:
             self._check_simulated("a check by simulated worlds")
+            if any(each.likelihood == "ordinal" for each in self.kinds.values()):
+                raise DyadEventsError("worlds need rates: fit with the interval likelihood")
         history = self._known_history("a check")
         found = goodness_of_fit(self.model, history, self, worlds=worlds, seed=seed)
         rejecting = {
@@ -347,7 +352,8 @@ class FitResult(Fit):
     def _known_history(self, what: str) -> History:
         if self.history is None:
             raise DyadEventsError(
-                f"{what} needs the history, which a .json file does not hold; save the fit as .npz"
+                f"{what} needs the history, which a .json file and a fit of fit_cells do not hold; "
+                "save a fit as .npz, or use fit"
             )
         return self.history
 
@@ -356,8 +362,11 @@ class FitResult(Fit):
         for each in self.kinds.values():
             each.check_plain(what)
         if self.limited or any(each.frailty for each in self.kinds.values()):
-            unknown = "when an end is taken" if self.limited else "effects of places"
-            without = "capacity" if self.limited else "fixed and frailty"
+            unknown, without = (
+                ("when an end is taken", "capacity")
+                if self.limited
+                else ("effects of places", "fixed and frailty")
+            )
             raise DyadEventsError(f"{what} does not know {unknown}; fit without {without} for it")
 
     # What maketables asks of a result: https://github.com/py-econometrics/maketables
@@ -367,8 +376,9 @@ class FitResult(Fit):
         frame = self.frame(library="pandas")
         several = len(self.kinds) > 1
         names = frame["kind"] + ": " + frame["term"] if several else frame["term"]
-        called = {"estimate": "b", "std_error": "se", "statistic": "t", "p_value": "p"}
-        called |= {"conf_low": "ci95l", "conf_high": "ci95u"}
+        called = dict(
+            zip(coefficients.COLUMNS[2:], ("b", "se", "t", "p", "ci95l", "ci95u"), strict=True)
+        )
         table = frame.rename(columns=called)[list(called.values())]
         return table.set_index(names.rename("Coefficient"))
 
@@ -397,11 +407,14 @@ def load(path: str | Path) -> FitResult:
     from dyadevents.results.saved_fits import read_parts
 
     model, kinds, history, about = read_parts(path)
-    given = {name: about[name] for name in ("library", "dates", "errors", "sampled")}
-    limited = bool(about.get("limited", False))
-    unit = about.get("unit", "year")
     return FitResult(
-        model, kinds, history, **given, notes=tuple(about["notes"]), limited=limited, unit=unit
+        model,
+        kinds,
+        history,
+        **{name: about[name] for name in ("library", "dates", "errors", "sampled")},
+        notes=tuple(about["notes"]),
+        limited=bool(about.get("limited", False)),
+        unit=about.get("unit", "year"),
     )
 
 
@@ -422,22 +435,22 @@ def compare(*unnamed: FitResult, library: str = "", **results: FitResult) -> Any
     Raises
     ------
     DyadEventsError
-        They are of other events or likelihoods, or sampled, so that criteria do not compare.
+        They are of other events (times, ends, weights), actors, windows, states or likelihoods, or
+        sampled, so that criteria do not compare. Fits without a history (of `fit_cells`, or a .json
+        file) are compared by their likelihoods, numbers of events and dyads alone.
     """
     all_ = {f"model {k}": result for k, result in enumerate(unnamed, start=1)} | results
     if not all_:
         raise DyadEventsError("compare() needs fits")
-    facts = {
-        name: {
-            (each.kind, each.likelihood, each.n_events, each.risk_set, each.ties, result.limited)
-            for each in result.kinds.values()
-        }
-        for name, result in all_.items()
-    }
-    first = next(iter(facts))
     for name, result in all_.items():
-        if facts[name] != facts[first] or result.sampled is not None:
-            why = "is sampled" if result.sampled is not None else f"is of other events than {first}"
+        if not isinstance(result, FitResult):
+            raise DyadEventsError(f"{name} is {type(result).__name__}, expected a FitResult")
+    facts = {name: _common_facts(result) for name, result in all_.items()}
+    first, wanted = next(iter(facts.items()))
+    for name, own in facts.items():
+        other = [what for what, fact in own.items() if what in wanted and fact != wanted[what]]
+        if other or all_[name].sampled is not None:
+            why = f"differs from {first} in {', '.join(other)}" if other else "is sampled"
             raise DyadEventsError(
                 f"{name} {why}, so that their log-likelihoods do not compare; fit the same events "
                 "with the same likelihood and all dyads"
@@ -457,3 +470,43 @@ def compare(*unnamed: FitResult, library: str = "", **results: FitResult) -> Any
     ]
     chosen = library or next((result.library for result in all_.values() if result.library), "")
     return frame_of({name: [row[name] for row in rows] for name in rows[0]}, chosen)
+
+
+def _common_facts(result: FitResult) -> dict[str, Any]:
+    """Return what fits that compare have in common, by what messages call it.
+
+    Without a history there is less of it. Actors may stand in another order.
+    """
+    kinds = sorted(result.kinds.values(), key=lambda each: each.kind)
+    facts: dict[str, Any] = {
+        "likelihood, risk set or ties": [(k.kind, k.likelihood, k.risk_set, k.ties) for k in kinds],
+        "number of events": [each.n_events for each in kinds],
+        "number of dyads at risk": [each.n_dyads for each in kinds],
+        "capacity": result.limited,
+    }
+    if result.history is None:
+        return facts
+    history, network = result.history, result.history.network
+    changes, weights = history.state_changes, history.weights
+    sides = ([*network.senders, ""], [*network.receivers, ""])  # -1 of acts of the whole network
+
+    def ends(*numbers: Any) -> list[Any]:
+        pairs = [(sides[0][i], sides[1][j]) for i, j in zip(*numbers, strict=True)]
+        return [sorted(pair) for pair in pairs] if network.mode == "undirected" else pairs
+
+    order = [np.argsort(names[:-1]) for names in sides]
+    return facts | {
+        "mode": network.mode,
+        "actors": [sorted(names) for names in sides],
+        "start or end": (history.start, history.end),
+        "times": history.times.tolist(),
+        "ends of events": ends(history.senders, history.receivers),
+        "kinds": (history.kinds, history.kind_of.tolist()),
+        "weights": None if weights is None else weights.tolist(),
+        "states": (
+            None if history.states is None else history.initial_states()[np.ix_(*order)].tolist(),
+            ends(changes.senders, changes.receivers),
+            changes.times.tolist(),
+            changes.states.tolist(),
+        ),
+    }

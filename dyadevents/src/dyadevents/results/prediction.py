@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import replace
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +13,8 @@ from numpy.typing import NDArray
 from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.history import History
 from dyadevents.inference.fitted import NEVER, Fit, KindFit
-from dyadevents.results.designs import design_at
+from dyadevents.results.coefficients import standard_errors_to
+from dyadevents.results.designs import design_at, known_at
 
 if TYPE_CHECKING:
     from dyadevents.simulate.worlds import Worlds
@@ -45,8 +45,8 @@ def expected_events(
     at : float, optional
         When, with nothing more happening before; just after the history by default.
     until : float, optional
-        Also how likely each dyad has an event by then, from simulated worlds, in which all other
-        events go on as well.
+        Also how likely each dyad has an event between `at` and then, from simulated worlds, in
+        which all other events go on as well.
     dyads : collection of (sender, receiver), optional
         Only these rows; probabilities stay those among all dyads.
     worlds : int
@@ -63,7 +63,7 @@ def expected_events(
         one within senders or receivers: the next of that end) is this one; with `until`,
         ``probability`` and ``simulation_error``.
     """
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = standard_errors_to(level)
     network = history.network
     parts: dict[str, list[Any]] = {
         name: [] for name in ("kind", "sender", "receiver", "rate", "rate_low", "rate_high", "next")
@@ -97,7 +97,9 @@ def expected_events(
     if timed.any():
         found["next"] = np.where(timed, found["next"] / found["rate"][timed].sum(), found["next"])
     if until is not None:
-        found |= _by_a_date(fit, history, until, pairs, worlds=worlds, seed=seed)
+        if at is not None and not until > at:
+            raise DyadEventsError(f"until={until:g}: not after at={at:g}; give a later time")
+        found |= _by_a_date(fit, history, at, until, pairs, worlds=worlds, seed=seed)
     order = np.argsort(-found["next"], kind="stable")
     if dyads is not None:
         _check_dyads(dyads, network.senders, network.receivers)
@@ -139,8 +141,16 @@ def _softmax(eta: Floats, of: Ints) -> Floats:
     return np.asarray(weight / np.bincount(of, weight)[of])
 
 
-def simulated(fit: Fit, history: History, until: float, *, worlds: int, seed: int) -> Worlds:
-    """Return worlds that go on from the end of the history, at the estimates.
+def simulated(
+    fit: Fit,
+    history: History,
+    until: float,
+    *,
+    worlds: int,
+    seed: int,
+    at: float | None = None,
+) -> Worlds:
+    """Return worlds that go on from `at`, or the end of the history, at the estimates.
 
     Raises
     ------
@@ -156,7 +166,9 @@ def simulated(fit: Fit, history: History, until: float, *, worlds: int, seed: in
     coefficients = {kind.name: fit.coefficients.get(kind.name, never) for kind in model.kinds}
     if model.tick is None and model.cell == 0:
         model = replace(model, tick=model.tick_width(history.start, history.end))
-    return simulate(model, after(history, until), coefficients, worlds=worlds, seed=seed)
+    return simulate(
+        model, after(known_at(history, at), until), coefficients, worlds=worlds, seed=seed
+    )
 
 
 def _check_dyads(
@@ -171,6 +183,7 @@ def _check_dyads(
 def _by_a_date(
     fit: Fit,
     history: History,
+    at: float | None,
     until: float,
     pairs: list[tuple[str, int, int]],
     *,
@@ -178,7 +191,7 @@ def _by_a_date(
     seed: int,
 ) -> dict[str, Floats]:
     """Return the share of simulated worlds in which each dyad has an event, and its error."""
-    found = simulated(fit, history, until, worlds=worlds, seed=seed)
+    found = simulated(fit, history, until, worlds=worlds, seed=seed, at=at)
     if found.exploded:
         raise DyadEventsError(f"no probability by {until:g}: {'; '.join(found.messages)}")
     run = found.run()
@@ -196,9 +209,9 @@ def _by_a_date(
     cells, counts = np.unique(once, return_counts=True)
     kind, i, j = (np.array(part) for part in zip(*pairs, strict=True))
     numbers = {name: history.kind(name) for name in fit.kinds}
-    wanted = np.array([numbers[name] for name in kind]) * (m * history.network.n_senders)
-    wanted = wanted + flat(i, j)
-    at = np.minimum(np.searchsorted(cells, wanted), max(len(cells) - 1, 0))
-    hit = cells[at] == wanted if len(cells) else np.zeros(len(wanted), dtype=bool)
-    share = np.where(hit, counts[at] if len(cells) else 0, 0) / worlds
+    of_kind = np.array([numbers[name] for name in kind])
+    wanted = of_kind * (m * history.network.n_senders) + flat(i, j)
+    place = np.minimum(np.searchsorted(cells, wanted), max(len(cells) - 1, 0))
+    hit = cells[place] == wanted if len(cells) else np.zeros(len(wanted), dtype=bool)
+    share = np.where(hit, counts[place] if len(cells) else 0, 0) / worlds
     return {"probability": share, "simulation_error": np.sqrt(share * (1 - share) / worlds)}

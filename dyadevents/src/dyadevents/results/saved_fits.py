@@ -54,10 +54,13 @@ def write_parts(
     Raises
     ------
     DyadEventsError
-        The file has another ending, or a formula cannot say a term of the model.
+        The file has another ending, its folder is not there, or a formula cannot say a term of the
+        model.
     """
     file = Path(path)
     packed = _packed(file)
+    if not file.parent.is_dir():
+        raise DyadEventsError(f"{file}: there is no folder {str(file.parent)!r}; make it first")
     header: dict[str, Any] = {"format": FORMAT, "version": VERSION, **about}
     header["model"] = {
         "kinds": [

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.files.tables import Unit
+from dyadevents.files.time import moments
 from dyadevents.history import History
 from dyadevents.model import EventModel, ModelError
 from dyadevents.results.frames import frame_of
@@ -51,6 +53,8 @@ class Worlds:
     exploded : tuple of int
         Numbers of worlds that are left out, as events made more events without bound. The others
         are numbered anew, in their order.
+    unit : {"year", "day", "hour", "minute", "second"}
+        What dates are counted in.
     """
 
     model: EventModel
@@ -59,6 +63,7 @@ class Worlds:
     runs: Mapping[str, ScenarioRun]
     messages: tuple[str, ...] = ()
     exploded: tuple[int, ...] = ()
+    unit: Unit = "year"
 
     def __repr__(self) -> str:
         run = next(iter(self.runs.values()))
@@ -144,7 +149,7 @@ class Worlds:
     def counts(
         self,
         of: StatisticOf,
-        times: Sequence[float] | Floats,
+        times: Sequence[object] | Floats,
         *,
         scenario: str = BASELINE_NAME,
     ) -> Floats:
@@ -157,14 +162,14 @@ class Worlds:
             many dyads are so at each time. The name of a kind: how many events of it there
             were since the time before, for the first since the start. A function of a
             history gives what it likes, one number for each time.
-        times : sequence of float
-            In order.
+        times : sequence of float, date or text
+            In order. For states and kinds, within the worlds.
 
         Returns
         -------
         array of float, shape (worlds, times)
         """
-        times = np.asarray(times, dtype=float)
+        times = np.array(moments(times, "times", unit=self.unit), dtype=float)
         if not callable(of):
             return counts_of(self.run(scenario), of, times, worlds=self.count)
         rows = [of(self.history(world, scenario=scenario)) for world in range(self.count)]
@@ -173,12 +178,13 @@ class Worlds:
     def fan(
         self,
         of: StatisticOf,
-        times: Sequence[float] | Floats,
+        times: Sequence[object] | Floats,
         quantiles: Quantiles = QUANTILES,
         *,
         scenario: str = BASELINE_NAME,
     ) -> Fan:
         """Return how something spreads over the worlds at each time; see `counts`."""
+        times = moments(times, "times", unit=self.unit)
         return fan_of(self.counts(of, times, scenario=scenario), times, quantiles)
 
     def degrees(
@@ -196,12 +202,13 @@ class Worlds:
     def difference(
         self,
         of: StatisticOf,
-        times: Sequence[float] | Floats,
+        times: Sequence[object] | Floats,
         *,
         scenario: str,
         than: str = BASELINE_NAME,
     ) -> PairedDifference:
         """Return what a scenario has more than another, world by world; see `counts`."""
+        times = moments(times, "times", unit=self.unit)
         return difference_of(
             self.counts(of, times, scenario=scenario),
             self.counts(of, times, scenario=than),

@@ -93,7 +93,7 @@ def test_pictures_are_drawn_and_saved(found: Diagnosis, tmp_path: Path) -> None:
     for kind in KINDS:
         assert {f"score-process-{kind}", f"recall-{kind}", f"influence-{kind}-senders"} <= {*names}
     some = [f for f in figures if f.name in ("recall-form", "counts-form-senders")]
-    written = save(some, tmp_path / "new")
+    written = save(some, str(tmp_path / "new"))
     assert len(written) == 2 * len(some)
     for path in written:
         assert path.stat().st_size > 1000

@@ -131,10 +131,19 @@ def test_wide_covariates_are_those_of_long_ones() -> None:
 
 def test_what_is_wrong_with_a_wide_table_is_told_by_its_row() -> None:
     wide = {"who": list("abc"), "a": [0.0, 1.0, 2.0], "b": [3.0, 0.0, None], "c": [5.0, 6.0, 0.0]}
-    said = r"^dyads\['km'\], row 3, field 'km': the cell is empty"
+    said = r"^dyads\['km'\], row 3, field 'b': the cell is empty"
     with pytest.raises(TableError, match=said):
         read_history(_polars(EVENTS), dyads={"km": _polars(wide)}, start=0)
-    with pytest.raises(TableError, match=r"dyads\['km'\], row 2, field 'sender': unknown"):
+    with pytest.raises(
+        TableError, match="row 1, field 'b': row 2, field 'a', is of this undirected"
+    ):
+        read_history(
+            _polars(EVENTS),
+            dyads={"km": _polars(wide | {"b": [3.0, 0.0, 6.0]})},
+            mode="undirected",
+            start=0,
+        )
+    with pytest.raises(TableError, match=r"dyads\['km'\], row 2, field 'who': unknown"):
         read_history(
             _polars(EVENTS),
             actors=_polars({"name": list("abc")}),
@@ -168,6 +177,29 @@ def test_a_time_with_a_zone_is_that_of_utc(make: Make) -> None:
     assert read_history(make(EVENTS | {"time": typed}), start="2015").history.times == (
         pytest.approx(wanted, abs=1e-12)
     )
+
+
+@pytest.mark.parametrize("typed", [True, False])
+@pytest.mark.parametrize("zoned", [True, False])
+def test_times_beside_the_events_have_a_zone_if_those_have_one(zoned: bool, typed: bool) -> None:
+    from datetime import datetime
+
+    moments = [datetime(2015, 3, day, 12, tzinfo=UTC if zoned else None) for day in (1, 2, 3)]
+    when = moments if typed else [moment.isoformat() for moment in moments]
+    events = _polars(EVENTS | {"time": when})
+    right, wrong = ("2015-03-01T00:00Z", "2015-03-01 00:00")[:: 1 if zoned else -1]
+    said = f"has {'no' if zoned else 'a'} time zone, and times of the events have"
+    for start in ("2015", right):
+        read_history(events, start=start)
+    with pytest.raises(DyadEventsError, match=f"start: '{wrong}' {said}"):
+        read_history(events, start=wrong)
+    for since in (right, wrong):
+        actors = {"name": list("abca"), "time": [None] * 3 + [since], "x": [1, 2, 3, 4]}
+        if since == right:
+            read_history(events, start="2015", actors=_polars(actors))
+            continue
+        with pytest.raises(TableError, match=f"^actors, field 'time': {said}"):
+            read_history(events, start="2015", actors=_polars(actors))
 
 
 def test_a_day_without_a_time_stands_in_its_middle() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dyadevents import FitResult, ModelError, TableError, fit
+from dyadevents import DyadEventsError, FitResult, ModelError, TableError, fit
 from dyadevents.files import event_cells
 from dyadevents.files.event_cells import fit_cells
 from dyadevents.inference import cell_likelihood
@@ -44,20 +44,44 @@ def close(one: FitResult, other: FitResult) -> None:
 
 
 @pytest.mark.parametrize(
-    ("formula", "mode"),
+    ("formula", "mode", "start"),
     [
-        ("inertia + reciprocity + sender(size)", "directed"),
-        ("inertia(raw) + sender_activity + receiver_popularity", "directed"),
-        ("outgoing_two_paths + difference(size)", "directed"),
-        ("inertia + sum(size) + degree", "undirected"),
+        ("inertia + reciprocity + sender(size)", "directed", 0),
+        ("inertia(raw) + sender_activity + receiver_popularity", "directed", 17.5),
+        ("outgoing_two_paths + difference(size)", "directed", 21),
+        ("inertia + sum(size) + degree", "undirected", 15),
+        ("inertia + receiver_popularity", "two-mode", 15),
     ],
 )
-def test_a_fit_in_cells_is_that_in_memory(tmp_path: Path, formula: str, mode: Any) -> None:
+def test_a_fit_in_cells_is_that_in_memory(
+    tmp_path: Path, formula: str, mode: Any, start: float
+) -> None:
     events = drawn()
-    how: dict[str, Any] = {"sender": "by", "receiver": "to", "actors": ACTORS, "mode": mode}
+    how: dict[str, Any] = {"sender": "by", "receiver": "to", "mode": mode}
+    if mode != "two-mode":
+        how["actors"] = ACTORS
     events.sample(fraction=1, shuffle=True, seed=1).write_parquet(tmp_path / "events.parquet")
-    found = fit_cells(formula, tmp_path / "*.parquet", start=0, end=58, cell=7, **how)
-    close(found, fit(formula, events, start=0, end=58, commit=7, ties="breslow", **how))
+    found = fit_cells(formula, tmp_path / "*.parquet", start=start, end=58, cell=7, **how)
+    other = fit(formula, events, start=start, end=58, commit=7, ties="breslow", **how)
+    close(found, other)
+    assert set(found.notes) <= set(other.notes)
+
+
+def test_a_frame_with_its_blanks_and_one_kind_gives_what_fit_gives() -> None:
+    events = drawn().with_columns(to=pl.col("to") + " ", what=pl.lit("call"))
+    how: dict[str, Any] = {"sender": "by", "receiver": "to", "kind": "what", "start": 0, "end": 58}
+    found = fit_cells("inertia", events, cell=7, **how)
+    other = fit("inertia", events, commit=7, ties="breslow", **how)
+    assert np.allclose(found["call"].estimates, other["call"].estimates, atol=1e-8)
+    assert isinstance(found.frame(), pl.DataFrame)
+
+
+def test_events_before_the_start_fade_as_of_the_middle_of_their_cells() -> None:
+    events = drawn().filter(pl.col("time") % 7 > 0)
+    moved = events.with_columns(time=pl.col("time") // 7 * 7 + 3.5)
+    how: dict[str, Any] = {"sender": "by", "receiver": "to", "start": 21, "end": 56}
+    found = fit_cells("inertia(half_life=25)", events, cell=7, **how)
+    close(found, fit("inertia(half_life=25)", moved, commit=7, ties="breslow", **how))
 
 
 def test_a_fit_in_cells_is_the_same_where_few_events_are_in_memory(
@@ -99,7 +123,7 @@ def test_a_half_life_takes_events_as_of_the_middle_of_their_cell(tmp_path: Path)
 def test_dates_and_relations_of_duckdb_will_do(tmp_path: Path) -> None:
     events = drawn(dates=True)
     relation = duckdb.from_arrow(events.to_arrow())
-    how: dict[str, Any] = {"start": "2020-01-01", "end": "2021-06-15"}
+    how: dict[str, Any] = {"start": "2020-03-10", "end": "2021-06-15"}
     how |= {"sender": "by", "receiver": "to"}
     found = fit_cells("inertia + reciprocity", relation, folder=tmp_path, **how)
     close(found, fit("inertia + reciprocity", events, commit="month", ties="breslow", **how))
@@ -109,7 +133,7 @@ def test_dates_and_relations_of_duckdb_will_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("formula", "actors", "message"),
     [
-        ("inertia(window=9)", None, "none can leave a window"),
+        ("inertia(window=9)", None, r"^inertia\(window=9.0\): .* none can leave a window"),
         ("inertia", pl.DataFrame({"name": ["0", "1"]}), "actors table does not have: '"),
     ],
 )
@@ -122,3 +146,38 @@ def test_what_cannot_be_had_in_cells_is_refused(
         fit_cells(formula, tmp_path / "events.parquet", cell=7, actors=actors, **how)
     with pytest.raises(TableError, match="no column 'whom'; there are: time, by, to"):
         fit_cells("inertia", tmp_path / "events.parquet", start=0, end=9, sender="whom")
+
+
+CALLS = {"time": [1.0, 2.0, 3.0], "sender": ["a", "b", "a"], "receiver": ["b", "c", "c"]}
+
+
+@pytest.mark.parametrize(
+    ("columns", "how", "message"),
+    [
+        ({"time": [1.0, None, 3.0]}, {}, "field 'time': no time"),
+        ({"sender": ["a", " ", "a"]}, {}, "field 'sender': an empty cell in 1 of the rows"),
+        ({"receiver": ["a", "c", "c"]}, {}, "'receiver': an event of an actor with itself"),
+        ({"kind": ["x", "y", "y"]}, {}, "field 'kind': has 'x', 'y'; in cells there is one kind"),
+        ({"kind": ["form"] * 3}, {}, "which can happen on every dyad"),
+        ({"time": [8.0, 9.0, 9.5]}, {}, "no event lies between start"),
+        ({}, {"kind": "type"}, "no column 'type'"),
+        ({}, {"likelihood": "ordinal"}, "fit_cells has no argument 'likelihood'"),
+        ({}, {"actor": ["a"]}, "no argument 'actor': .*; did you mean 'actors'"),
+        ({}, {"states": CALLS}, "no argument 'states': it fits one kind of event, without states"),
+        ({}, {"memory": "lots"}, "memory='lots': expected"),
+    ],
+)
+def test_events_that_fit_does_not_take_are_refused(
+    columns: dict[str, Any], how: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(DyadEventsError, match=message):
+        fit_cells("inertia", pl.DataFrame(CALLS | columns), start=0, end=4, cell=1.0, **how)
+
+
+def test_what_is_no_frame_is_refused_and_what_needs_a_history_says_so() -> None:
+    with pytest.raises(TableError, match="events: is dict, expected a path, a frame"):
+        fit_cells("inertia", CALLS, start=0, end=4)
+    how: dict[str, Any] = {"sender": "by", "receiver": "to", "start": 0, "end": 58}
+    found = fit_cells("inertia", drawn(), cell=7, **how)
+    with pytest.raises(DyadEventsError, match=r"needs the history, which .* a fit of fit_cells"):
+        found.predict()

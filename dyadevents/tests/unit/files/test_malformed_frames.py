@@ -228,6 +228,12 @@ def test_tables_beside_events_are_refused_likewise(library: str, given: Any, sai
         ({"start": float("nan")}, "start: 'nan' is not a time"),
         ({"start": 9}, "no event lies between start (9) and end (5)"),
         ({"weight": "w"}, "no column 'w'"),
+        ({"convention": "gold"}, "no convention 'gold'; did you mean 'goldfish'?"),
+        ({"kind": "type"}, "field 'type': there is no such column, which kind='type' names"),
+        ({"sender": "von"}, "field 'von': there is no such column, which sender='von' names"),
+        ({"time": "zeit"}, "which time='zeit' names; the file has: time, sender, receiver"),
+        ({"actors": polars.DataFrame({"name": list("abc")}), "name": "id"}, "actors, field 'id'"),
+        ({"network": {"z": polars.DataFrame()}}, "network: is dict, expected a path, a frame"),
     ],
 )
 def test_arguments_that_do_not_go_with_a_frame_are_refused(given: Any, said: str) -> None:
@@ -236,8 +242,14 @@ def test_arguments_that_do_not_go_with_a_frame_are_refused(given: Any, said: str
     assert said in str(raised.value)
 
 
+def test_a_column_that_one_table_names_has_its_own_name_in_others() -> None:
+    pairs = polars.DataFrame(PAIRS).rename({"sender": "von"})
+    found = read_history(pl(), dyads=pairs.with_columns(x=1.0), sender="von", start=0)
+    assert set(found.history.covariates) == {"x"}
+
+
 def test_columns_of_pandas_may_be_numbers_and_edges_in_any_order() -> None:
     by_number = pd().set_axis([0, 1, 2], axis=1)
     found = read_history(by_number, time="0", sender="1", receiver="2", start=0).history
     assert found.times.tolist() == EVENTS["time"]
-    assert read_history(nx(), time="when", start=0).history.times.tolist() == EVENTS["time"]
+    assert read_history(nx(), start=0).history.times.tolist() == EVENTS["time"]

@@ -209,6 +209,10 @@ def test_what_does_not_go_with_a_risk_set_is_refused() -> None:
         (lambda: fit("inertia", history, ties="efron"), "ordinal"),
         (lambda: fit("inertia", history, within="sender", frailty=Frailty()), "effects of places"),
         (lambda: fit("inertia", history, within="sender", sample=5), "sample"),
+        (lambda: fit("inertia", history, sample=5, frailty=Frailty()), "sample: .* none of"),
+        (lambda: fit("inertia", history, sample=5, fixed="both"), "sample: .* none of"),
+        (lambda: fit("inertia", history, sample=5, unfit="drop"), "sample: .* none of"),
+        (lambda: fit("1", history, breaks=[5], sub_model="choice"), "breaks: an ordinal"),
         (lambda: fit("inertia", history, sub_model="rate", within="sender"), "not both"),
         (lambda: fit("inertia", history, within="receiver").predict(until=99), "prediction"),
         (lambda: fit("inertia", history, within="receiver").check(worlds=9), "simulated worlds"),
@@ -229,6 +233,25 @@ def test_what_does_not_go_with_a_risk_set_is_refused() -> None:
         fit("inertia", twice, likelihood="ordinal", ties="exact")
 
 
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"likelihood": "intervall"}, "no likelihood 'intervall'; did you mean 'interval'?"),
+        ({"likelihood": "ordinal", "ties": "Efron"}, "no ties 'Efron'; did you mean 'efron'?"),
+        ({"unfit": "dropp"}, "no unfit 'dropp'; did you mean 'drop'?"),
+        ({"fixed": "sender"}, "no fixed 'sender'; did you mean 'senders'?"),
+        ({"frailty": "gamma"}, "frailty='gamma'; expected a Frailty, as in Frailty('gamma')"),
+        ({"sample": 0}, "sample=0; expected a whole number of at least 1"),
+        ({"sample": 5.5}, "sample=5.5; expected a whole number of at least 1"),
+        ({"sample": 5, "seed": None}, "seed=None; expected a whole number of at least 0"),
+    ],
+)
+def test_an_option_that_cannot_be_is_refused(options: dict[str, Any], why: str) -> None:
+    with pytest.raises(DyadEventsError) as raised:
+        fit("inertia", plain_history("directed", 3), **options)
+    assert str(raised.value) == why
+
+
 def test_a_fit_within_senders_is_saved_and_compared_with_its_like(tmp_path: Any) -> None:
     history = plain_history("directed", 3)
     found = fit("inertia + receiver(u)", history, sub_model="choice")
@@ -237,5 +260,5 @@ def test_a_fit_within_senders_is_saved_and_compared_with_its_like(tmp_path: Any)
     again = load(tmp_path / "choice.npz")
     assert again["event"].risk_set == "of sender"
     assert len(compare(a=found, b=again, library="polars")) == 2
-    with pytest.raises(DyadEventsError, match="other events"):
+    with pytest.raises(DyadEventsError, match="b differs from a in likelihood, risk set or ties"):
         compare(a=found, b=fit("inertia", history, likelihood="ordinal"))

@@ -11,6 +11,7 @@ from scipy import stats
 from dyadevents import (
     EVENT,
     Covariate,
+    DyadEventsError,
     EventModel,
     FitError,
     History,
@@ -251,7 +252,7 @@ def test_points_fall_where_and_when_dyads_are_at_risk() -> None:
 @pytest.mark.parametrize(
     ("controls", "strata", "message"),
     [
-        (0, None, "controls=0 for 1 strata"),
+        (0, None, "sample=0; expected a whole number of at least 1"),
         (1, np.array([[0, 1], [1, 0]]), "controls=1 for 2 strata"),
         ([1, 2, 3], np.zeros((2, 2), dtype=int), "for 1 strata"),
         ([1, 1], np.array([[0, 1]]), r"strata of shape \(1, 2\)"),
@@ -264,7 +265,7 @@ def test_wrong_designs_are_told(
     network = Network.two_mode(["a", "b"], ["c", "d"])
     none = np.zeros(2, dtype=int)
     history = History(network, (EVENT,), np.array([1.0, 2.0]), none, none, none, 0.0, 3.0)
-    with pytest.raises(ModelError, match=message):
+    with pytest.raises(DyadEventsError, match=message):
         fit_sampled(EventModel(), history, controls=controls, seed=1, strata=strata)
 
 

@@ -102,6 +102,12 @@ def test_reports_of_one_event_are_merged() -> None:
     assert found["intercept"] == pytest.approx(np.log((0.9 + 0.5) / 2))  # two dyads, one year
 
 
+def test_reporters_may_be_numbers() -> None:
+    numbered = REPORTS.with_columns(paper=pl.Series([1, 2, 2, 1, 1]))
+    found = merge_reports(numbered, reliability={1: 0.5, 2: 0.8}, reporter="paper", **CALLED)
+    assert found["weight"].to_list() == pytest.approx([0.9, 0.8, 0.5])
+
+
 def test_what_is_wrong_with_reports_or_weights_is_said() -> None:
     with pytest.raises(UnknownNameError, match="reporter"):
         merge_reports(REPORTS, reliability={"P": 0.5}, reporter="paper", **CALLED)
@@ -109,6 +115,15 @@ def test_what_is_wrong_with_reports_or_weights_is_said() -> None:
         merge_reports(REPORTS, reliability=1.5, reporter="paper", **CALLED)
     with pytest.raises(TableError, match="no such column"):
         merge_reports(REPORTS, reliability=0.5, **CALLED)
+    with pytest.raises(
+        TableError, match="field 'type': there is no such column, which kind='type'"
+    ):
+        merge_reports(REPORTS, reliability=0.5, reporter="paper", kind="type", **CALLED)
+    with pytest.raises(DyadEventsError, match="window=-1; expected a number of at least 0"):
+        merge_reports(REPORTS, reliability=0.5, reporter="paper", window=-1, **CALLED)
+    silent = REPORTS.with_columns(paper=pl.Series(["P", None, "T", "P", "P"]))
+    with pytest.raises(TableError, match="row 2, field 'paper': the cell is empty"):
+        merge_reports(silent, reliability=0.5, reporter="paper", **CALLED)
     with pytest.raises(DyadEventsError, match="sort the rows"):
         merge_reports(REPORTS[::-1], reliability=0.5, reporter="paper", **CALLED)
     bad = REPORTS[2:4].with_columns(w=pl.Series([0.5, 3.0]))

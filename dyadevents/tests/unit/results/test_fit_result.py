@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,22 @@ import pytest
 from scipy.stats import norm
 
 import dyadevents
-from dyadevents import DyadState, FitResult, Kind, compare, load, statistics
+from dyadevents import (
+    DyadState,
+    FitResult,
+    Kind,
+    Network,
+    UnknownNameError,
+    compare,
+    load,
+    statistics,
+)
 from dyadevents.diagnose import goodness_of_fit
 from dyadevents.errors import DyadEventsError
 from dyadevents.inference.fitted import Frailty
 from dyadevents.inference.robust import robust_covariance
 from made_events.frames import CALLED, NAMES, made_columns, made_pairs
+from made_events.made_histories import plain_history
 
 polars: Any = pytest.importorskip("polars")
 TERMS = "inertia(raw) + reciprocity(binary) + x"
@@ -101,6 +112,48 @@ def test_sentences_give_ratios_of_what_the_terms_count(result: FitResult) -> Non
     doubled = 2 ** made("inertia")["event"]["inertia"]
     assert "1 + the number of earlier events from this sender" in log
     assert f"come {doubled:.2f} times as often" in log
+
+
+@pytest.mark.parametrize(
+    ("term", "opening"),
+    [
+        ("covariate(x, log1p)", "Where 1 + covariate(x) is twice as large"),
+        ("covariate(x, binary)", "Where covariate(x) is above 0"),
+        ("degree(side=sender)", "Where 1 + degree(side=sender) is twice as large"),
+        ("degree", "With each unit more of degree"),
+        ("sender(u, transform=log1p)", "Where 1 + sender(u) is twice as large"),
+        ("difference(u, transform=log1p)", "With each unit more of difference(u, transform=log1p)"),
+    ],
+)
+def test_sentences_say_of_what_the_logarithm_is(term: str, opening: str) -> None:
+    actors = polars.DataFrame({"name": NAMES, "u": np.arange(len(NAMES)) % 3 + 1.0})
+    dyads = polars.DataFrame(made_pairs()).with_columns(polars.col("x").clip(0))
+    events = polars.DataFrame(made_columns())
+    found = dyadevents.fit(term, events, actors=actors, dyads=dyads, start=0, **CALLED)
+    sentence = found.explain()
+    assert sentence.startswith(f"{opening}, events come")
+    scale = math.log(2) if "twice" in opening else 1.0
+    assert f"come {math.exp(scale * found['event'].estimates[1]):.2f} times" in sentence
+
+
+@pytest.mark.parametrize("unit", ["year", "day"])
+def test_breaks_and_times_of_worlds_can_be_dates(unit: Any) -> None:
+    columns = made_columns()
+    first = np.datetime64("2020-01-01", "us")
+    days = np.array(columns["timestamp"]) / columns["timestamp"][-1] * 200
+    dated = first + (days * 86400e6).astype("timedelta64[us]")
+    events = polars.DataFrame(columns | {"timestamp": dated})
+    how = CALLED | {"start": "2020-01-01", "end": "2020-07-30", "unit": unit}
+    named = dyadevents.fit("inertia", events, breaks=["2020-04-01"], **how)
+    number = 2020.25 if unit == "year" else 18353
+    counted = dyadevents.fit("inertia", events, breaks=[number], **how)
+    assert named["event"].estimates.tolist() == counted["event"].estimates.tolist()
+    worlds = named.simulate("2020-08-30", worlds=5)
+    fan = worlds.fan("event", ["2020-08-10", np.datetime64("2020-08-31")])
+    assert fan.times[1] == pytest.approx(worlds.run().history.end)
+    assert fan.values[-1].sum() > 0
+    with pytest.raises(DyadEventsError, match="breaks: 'June' is not a time"):
+        dyadevents.fit("inertia", events, breaks=["June"], **how)
 
 
 def pairs_of(columns: dict[str, list[Any]]) -> list[tuple[str, str]]:
@@ -202,13 +255,19 @@ def test_an_ordinal_fit_predicts_who_and_not_when(ordinal: FitResult) -> None:
         ordinal.predict(at=0)
 
 
-def test_without_terms_that_move_a_chance_by_a_date_is_that_of_poisson() -> None:
+@pytest.mark.parametrize("later", [None, 2.0])
+def test_without_terms_that_move_a_chance_by_a_date_is_that_of_poisson(
+    later: float | None,
+) -> None:
     still = made("x")
-    end = made_columns()["timestamp"][-1]
-    frame = still.predict(until=end + 3, worlds=4000)
+    end = made_columns()["timestamp"][-1] + (later or 0.0)
+    at = None if later is None else end
+    frame = still.predict(at=at, until=end + 3, worlds=4000)
     wanted = 1 - np.exp(-3 * frame["rate"].to_numpy())
     error = np.sqrt(wanted * (1 - wanted) / 4000)
     assert (np.abs(frame["probability"].to_numpy() - wanted) < 4.5 * error).all()
+    with pytest.raises(DyadEventsError, match=r"until=\S+: not after at=|itself ends at"):
+        still.predict(at=at, until=end)
 
 
 def test_undirected_and_network_events_are_predicted() -> None:
@@ -296,8 +355,82 @@ def test_fits_are_compared_by_their_criteria(result: FitResult) -> None:
     assert (row["aic"], row["parameters"]) == (small.aic, 2)
     assert frame["aic_more"].to_list()[0] == 0
     assert frame["aic_more"].to_list()[1] == pytest.approx(abs(small.aic - result.aic))
-    with pytest.raises(DyadEventsError, match="model 2 is of other events than model 1"):
-        compare(result, made(likelihood="ordinal"))
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "said"),
+    [
+        (lambda h: {}, {"likelihood": "ordinal"}, "likelihood, risk set or ties"),
+        (lambda h: {"end": h.end + 1}, {}, "start or end"),
+        (lambda h: {"times": h.times * 0.99}, {}, "times"),
+        (lambda h: {"senders": h.receivers, "receivers": h.senders}, {}, "ends of events"),
+        (lambda h: {"weights": h.times * 0 + 0.5}, {}, "weights"),
+        (lambda h: {"states": h.initial_states() * 0 + 1}, {}, "states"),
+        (
+            lambda h: {
+                "network": Network.directed([*h.network.senders, "nobody"]),
+                "covariates": {},
+            },
+            {},
+            "number of dyads at risk, actors",
+        ),
+        (
+            lambda h: {"network": replace(h.network, mode="undirected")},
+            {},
+            "number of dyads at risk, mode, ends of events",
+        ),
+    ],
+)
+def test_fits_of_other_events_are_not_compared(change: Any, options: Any, said: str) -> None:
+    history = plain_history("directed", 3)
+    one = dyadevents.fit("1", history)
+    other = dyadevents.fit("1", replace(history, **change(history)), **options)
+    with pytest.raises(DyadEventsError, match=f"model 2 differs from model 1 in {said}, so that"):
+        compare(one, other)
+
+
+def test_fits_are_compared_whatever_the_order_of_actors_and_with_saved_ones(
+    tmp_path: Path,
+) -> None:
+    backwards = polars.DataFrame({"name": NAMES[::-1], "age": range(len(NAMES))})
+    first = made("inertia")
+    first.save(tmp_path / "fit.npz")
+    first.save(tmp_path / "fit.json")
+    others = (made("sender(age)", actors=backwards), load(tmp_path / "fit.npz"))
+    assert len(compare(first, *others, load(tmp_path / "fit.json"))) == 4
+
+
+def test_a_fit_has_its_kinds_and_names_those_that_there_are(result: FitResult) -> None:
+    assert "event" in result
+    assert list(result) == ["event"]
+    with pytest.raises(UnknownNameError, match="no kind 'form'; there are: event"):
+        result["form"]
+    with pytest.raises(UnknownNameError, match="no coefficient 'inertai'"):
+        result["event"]["inertai"]
+
+
+@pytest.mark.parametrize("level", [0, 1, 2, 95, "95"])
+def test_a_level_lies_between_0_and_1(result: FitResult, level: Any) -> None:
+    for wrong in (
+        lambda: result.summary(level=level),
+        lambda: result.frame(level=level),
+        lambda: result.marginal_effects(level=level),
+        lambda: result.curve("x", level=level),
+        lambda: result.predict(level=level),
+    ):
+        with pytest.raises(DyadEventsError, match=f"^level={level!r}; expected a number between"):
+            wrong()
+
+
+def test_what_a_fit_cannot_do_is_refused(
+    result: FitResult, ordinal: FitResult, tmp_path: Path
+) -> None:
+    with pytest.raises(DyadEventsError, match=r"there is no folder '.*nowhere'; make it first"):
+        result.save(tmp_path / "nowhere" / "fit.npz")
+    with pytest.raises(DyadEventsError, match="worlds need rates"):
+        ordinal.check(worlds=5)
+    with pytest.raises(DyadEventsError, match="model 2 is str, expected a FitResult"):
+        compare(result, "x")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("ending", ["npz", "json"])

@@ -244,6 +244,16 @@ def test_fans_are_quantiles_over_worlds() -> None:
     assert fan.mean == pytest.approx(counts.mean(axis=0))
 
 
+@pytest.mark.parametrize("time", [-0.5, 5.5, np.nan])
+def test_there_is_nothing_to_count_where_there_are_no_worlds(time: float) -> None:
+    found = simulate(model_of(), history_of(), EFFECTS, worlds=2)
+    for of in ("ties", "form"):
+        with pytest.raises(ModelError, match="is not within the worlds, which go from 0 to 5"):
+            found.fan(of, [time])
+    with pytest.raises(ModelError, match="is not within the worlds"):
+        found.degrees(time)
+
+
 def test_undirected_degrees_count_both_ends() -> None:
     network = Network.undirected("abcdef")
     model = EventModel(TIE_KINDS)

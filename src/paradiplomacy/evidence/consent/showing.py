@@ -33,6 +33,7 @@ __all__ = [
     "WITHHELD",
     "accounts_in_groups",
     "groups_to_note",
+    "hides_some",
     "is_gazetted",
     "is_named",
     "named_by_these_alone",
@@ -72,6 +73,14 @@ def with_consent(
     others = tuple(others)
     shown = _with_consent(material, others, today)
     return _translated_as_shown(with_answered(shown, material, others, today=today))
+
+
+def hides_some(materials: Sequence[Material]) -> bool:
+    """Tell whether anything of some materials, as `without_closed` gave them, is not shown."""
+    return any(
+        with_consent(material, [*materials[:i], *materials[i + 1 :]]) != material
+        for i, material in enumerate(materials)
+    )
 
 
 def _with_consent(material: Material, others: tuple[Material, ...], today: date | None) -> Material:

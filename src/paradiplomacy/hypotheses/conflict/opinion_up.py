@@ -67,7 +67,10 @@ def _sentence_on_opinion(
     )
     if nation is None:
         return sentences(of_places, WORDS("nation-unknown"))
-    return sentences(of_places, WORDS(f"nation.{verdict}", n=nation.n, r=nation.interval))
+    return sentences(
+        of_places,
+        WORDS(f"nation.{verdict}", n=nation.n, r=nation.interval, what=nation.estimate.name),
+    )
 
 
 def _years_known(frames: Frames) -> int:

@@ -91,11 +91,15 @@ class Share:
             self._sentence(n, hits, of_hits, verdict),
             method=self.method,
             detectable=detectable,
-            lacks=(self._needed(n),) if verdict is Verdict.INCONCLUSIVE else (),
+            lacks=(self._needed(n, hits),) if verdict is Verdict.INCONCLUSIVE else (),
             picture=intervals(axis, rows, reference=reference, margin=margin),
         )
 
-    def _needed(self, n: int) -> Message:
+    def _needed(self, n: int, hits: int) -> Message:
+        if self.silent and self.rule.expect == "more":
+            best = self.rule.verdict(share(n, n), share(n, n, level=0.9), events=n)
+            if best is Verdict.SUPPORTED:  # were silent units hits: there are units enough
+                return _WORDS("needed.reports", n=n, hits=hits, unit=self.unit, did=self.did)
         if self.rule.expect != "same" or self.rule.margin is None:
             return _WORDS("needed.units", n=n, unit=self.unit)
         needed = needed_for_equivalence(self.rule.margin, true=self.rule.reference)

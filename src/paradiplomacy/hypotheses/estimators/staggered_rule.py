@@ -190,16 +190,20 @@ class Trends:
         return self.before is not None and self.before < SIGNIFICANCE
 
 
-def trends_of(panel: UnitYears, *, draws: int, seed: int, last: int, units: int) -> Trends:
+def trends_of(
+    panel: UnitYears, *, draws: int, seed: int, last: int, units: int, level: float = 0.95
+) -> Trends:
     """Test the years before treatment, and bound the mean effect by what they show.
 
     draws, seed: Shuffles of the joint test.
     last: Last year since treatment that is in the mean.
     units: Units behind the errors of the bounds; one less are the degrees of freedom.
+    level: Coverage of the bounds.
     """
     span = (-YEARS_BEFORE, last)
     steps = effects(panel, span=span)
-    return Trends(joint_p(panel, draws=draws, seed=seed, span=span), honest(steps, units=units))
+    before = joint_p(panel, draws=draws, seed=seed, span=span)
+    return Trends(before, honest(steps, units=units, level=level))
 
 
 def detectable_by_rule(

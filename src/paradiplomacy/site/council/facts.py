@@ -190,12 +190,11 @@ class CouncilFacts:
 
         That is several things that were done in these years, or a law that touches the tie.
         """
-        since = self._since(YEARS)
         exchanges, responses = self.exchanges_of(tie), self._responses_of(tie)
         dates = (*(e.date for e in exchanges), *(r.date for r in responses))
         return (
             tie in laws_by_tie(self.index)
-            or sum(_may_be_later_than(date, since) for date in dates) > 1
+            or sum(self._may_be_in(YEARS, date) for date in dates) > 1
         )
 
     def about(self, key: str, years: int = YEARS) -> dict[str, Any]:
@@ -228,7 +227,8 @@ class CouncilFacts:
         ties, place = self.ties_of(key), place_or_division(self.index, key)
         is_state = place.level.tier == "state"
         most = ON_ONE_SHEET if is_state else {"ties": MOST_PARTNERS, "exchanges": MOST_EXCHANGES}
-        exchanges = [e for tie in ties for e in self.exchanges_of(tie.id)]
+        own = (*self.index.exchanges_of(key), *self.index.exchanges_within(key))
+        exchanges = [self.record.exchanges[each] for each in own]
         rows = [self._tie_of_place(tie, key, years) for tie in ties]
         rows.sort(key=lambda row: (-row.exchanges, row.key))
         lines = [row.row.line for row in rows]
@@ -261,9 +261,9 @@ class CouncilFacts:
         )
 
     def _tie_of_place(self, tie: Tie, place: str, years: int) -> TieOfPlaceOnSheet:
-        near, since = self._near(tie, place), self._since(years)
+        near = self._near(tie, place)
         partner = next(end for end in tie.ends if end != near)
-        recent = sum(_may_be_later_than(e.date, since) for e in self.exchanges_of(tie.id))
+        recent = sum(self._may_be_in(years, e.date) for e in self.exchanges_of(tie.id))
         return TieOfPlaceOnSheet(self._tie_row(tie), near, partner, recent)
 
     def _near(self, tie: Tie, place: str) -> str:
@@ -275,6 +275,12 @@ class CouncilFacts:
 
     def _since(self, years: int) -> date:
         return day_in_year(self.record.as_of, max(self.record.as_of.year - years, 1))
+
+    def _may_be_in(self, years: int, when: EventDate | None) -> bool:
+        """True of what may be of these years; what has no date, or is still to come, is not."""
+        if when is None:
+            return False
+        return when.latest >= self._since(years) and when.earliest <= self.record.as_of
 
     def _tie_row(self, tie: Tie) -> TieOnSheet:
         fact = tie.fact("established")
@@ -294,7 +300,7 @@ class CouncilFacts:
         self, exchanges: Sequence[Exchange], years: int, most: int = MOST_EXCHANGES
     ) -> ExchangesOnSheet:
         since = self._since(years)
-        recent = [e for e in exchanges if _may_be_later_than(e.date, since)]
+        recent = [e for e in exchanges if self._may_be_in(years, e.date)]
         recent.sort(key=lambda e: (e.date and (e.date.latest, e.date.earliest), e.id), reverse=True)
         years_of = (e.date.year for e in recent if e.date and e.date.year)
         by_year = Counter(year for year in years_of if year >= since.year)
@@ -323,8 +329,7 @@ class CouncilFacts:
         return list({each.id: each for of_place in of_each for each in of_place}.values())
 
     def _responses(self, subject: str, years: int) -> tuple[ResponseAnswer, ...]:
-        since = self._since(years)
-        recent = [r for r in self._responses_of(subject) if _may_be_later_than(r.date, since)]
+        recent = [r for r in self._responses_of(subject) if self._may_be_in(years, r.date)]
         recent.sort(key=lambda r: (r.date and r.date.latest, r.id), reverse=True)
         return tuple(response_answer(self.index, r) for r in recent[:MOST_RESPONSES])
 
@@ -385,8 +390,3 @@ class CouncilFacts:
             line_of(law) | {"own_ties": sorted({each.tie for each in law.touched} & own)}
             for law in by_law.values()
         )
-
-
-def _may_be_later_than(when: Any, since: date) -> bool:
-    """True if something may have happened since a day; what has no date has not."""
-    return when is not None and bool(when.latest >= since)

@@ -187,13 +187,13 @@ class TiePage(Composer):
         return self.words("property.kind-before" if is_former else f"property.{name}")
 
     def _one_sided(self, fact: dict[str, Any]) -> Line:
-        value = fact["values"][0]
-        sides = list(filter(is_end, value["sides"]))
-        ends = sides or {s for v in fact["values"] for s in v["sides"] if is_end(s)}
+        own = [{**each, "sides": sorted(filter(is_end, each["sides"]))} for each in fact["values"]]
+        value, sides = own[0], own[0]["sides"]
         return self.line(
             "doubt.one-sided" if sides else "doubt.one-sided-vague",
             what=self._what_is(fact),
-            sides=[self.side(side) for side in sorted(ends)],
+            sides=[self.side(side) for side in sides],
+            said=self._values({**fact, "values": [each for each in own if each["sides"]]}),
             value=self._value(fact["property"], value["value"], value["when"]),
         )
 

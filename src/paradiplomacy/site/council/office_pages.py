@@ -15,6 +15,7 @@ from paradiplomacy.site.council.blocks import (
     HeadingBlock,
     InlineText,
     Items,
+    Line,
     ParagraphBlock,
     TableBlock,
 )
@@ -137,7 +138,7 @@ def list_blocks(title: str, header: Sequence[str], rows: Iterable[Sequence[objec
 
 
 def write_page(blocks: Sequence[Block], out: Path, language: str) -> None:
-    """Write blocks to a file; its ending says as what: html, pdf, docx, or xlsx for its tables.
+    """Write blocks to a file; its ending says as what: html, pdf, docx or xlsx.
 
     Raises NotFoundError: The name of the file ends in nothing that can be written.
     """
@@ -159,16 +160,27 @@ _TOOK_PART = ("date", "description", "country", "persons")
 def _sheets(
     blocks: Sequence[Block],
 ) -> list[tuple[str, Sequence[str], list[tuple[str, ...]]]]:
-    """A sheet for each table, called as the heading above it."""
-    title = ""
+    """A sheet of what stands outside of tables, then one for each, called as its heading."""
+    title, pending = "", []
+    lines: list[tuple[str, ...]] = []
     sheets: list[tuple[str, Sequence[str], list[tuple[str, ...]]]] = []
     for block in blocks:
         if isinstance(block, HeadingBlock):
-            title = block.text
-        elif isinstance(block, TableBlock):
-            rows = [tuple("".join(r.text for r in cell) for cell in row) for row in block.rows]
-            sheets.append((title, block.header, rows))
+            title, pending = block.text, [(block.text,)]
+            continue
+        if isinstance(block, TableBlock):
+            sheets.append((title, block.header, [tuple(map(_text_of, row)) for row in block.rows]))
+        else:
+            texts = block.lines if isinstance(block, Items) else (block.line,)
+            lines += [*pending, *((_text_of(text),) for text in texts)]
+        pending = []
+    if lines:
+        sheets.insert(0, (lines[0][0], (), lines))
     return sheets or [(title, (), [])]
+
+
+def _text_of(line: Line) -> str:
+    return "".join(each.text for each in line)
 
 
 def _head(names: Localizer, columns: Sequence[str]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ __all__ = [
     "language_of",
     "named_by",
     "parts_of_world",
+    "persons_of",
 ]
 
 _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -30,7 +31,7 @@ _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]
 def _load_mapped_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
     text = (files("paradiplomacy.sources.mapped") / "header_words.yaml").read_text(encoding="utf-8")
     loaded = yaml.safe_load(text)
-    for group in ("unknown", "totals", "remarks"):
+    for group in ("unknown", "totals", "remarks", "persons"):
         loaded[group] = {group: loaded[group]}
     return {
         group: {name: [folded(word, {}) for word in words] for name, words in of_group.items()}
@@ -125,6 +126,26 @@ def parts_of_world() -> frozenset[str]:
         for code, name in Locale.parse(language).territories.items()
         if code.isdecimal()
     )
+
+
+def persons_of(text: str) -> str:
+    """The number of persons that a cell says, without a word for them; empty where it is none.
+
+    Examples
+    --------
+    >>> [persons_of(text) for text in ("12 Schüler", "1.200", "34人", "ca. 45", "2 buses", "3-4")]
+    ['12', '1200', '34', '', '', '']
+    """
+    plain = folded(text, {})
+    numbers = re.findall(r"\d{1,3}(?:[.,' ]\d{3})+(?!\d)|\d+", plain)
+    words = re.findall(r"[^\W\d_]+", plain)
+    known = _load_mapped_words()["persons"]["persons"]
+    is_plain = len(numbers) == 1 and not re.search(r"[^\w\s.,:'()]", plain)
+    if is_plain and all(
+        any(_word_stands_in(each, [word], word) for each in known) for word in words
+    ):
+        return str(int(re.sub(r"\D", "", numbers[0])))
+    return ""
 
 
 def known_languages() -> Sequence[str]:

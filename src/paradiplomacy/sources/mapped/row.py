@@ -19,7 +19,7 @@ from paradiplomacy.model.statements import Source
 from paradiplomacy.model.status import Status
 from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import countries_divided
-from paradiplomacy.sources.mapped.header_words import is_unknown, named_by
+from paradiplomacy.sources.mapped.header_words import is_unknown, named_by, persons_of
 from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
     date_of,
@@ -72,6 +72,7 @@ class MappedRow:
     `a`, `b`: of a request that is on no partner, `b` is `a`.
     `facts`: of an activity: the properties of an exchange; of a desk's table: those of its columns.
     `doubted`: properties whose dates are hardly right.
+    `is_to_come`: of an activity: whether it is later than the day to which the table speaks.
     `left_out`, `doubts`: cells that it is taken without, and cells that look wrong.
     """
 
@@ -88,6 +89,7 @@ class MappedRow:
     status: str = ""
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubted: frozenset[str] = frozenset()
+    is_to_come: bool = False
     left_out: tuple[Problem, ...] = ()
     doubts: tuple[Problem, ...] = ()
 
@@ -129,11 +131,17 @@ class RowReader(RowCells):
             for standing in [s for s in named_by(note, "standings")[:1] if s != Status.ACTIVE]:
                 why = f"may say that the tie is {standing}; if so, give it a `status`"
                 self._ask(row, column_of_cell(mapping.note), note, why)
-        n = self._optional(row, mapping.participants, name_of)
-        if n.isascii() and n.isdigit() and len(n) < 7:
+        who = self._optional(row, mapping.participants, name_of)
+        if (n := persons_of(who)) and len(n) < 7:
             said["facts"] = {**said["facts"], "participants": (n,)}
-        elif n:
-            note = "; ".join(filter(None, (f"participants: {n}", note)))
+        if mapping.participants and who and who != n:
+            note = "; ".join(filter(None, (f"participants: {who}", note)))
+            column = column_of_cell(mapping.participants)
+            if n:
+                self.readings[column, who] = n
+            else:
+                message = f"{who!r} is not one number of persons; it stays in the note alone"
+                self._leave(row, column, message)
         return MappedRow(
             a=a,
             b=b,
@@ -159,6 +167,13 @@ class RowReader(RowCells):
                 self._note_versions(row, name, cell, parts[0])
             elif column.required and cell is not None:
                 raise UnfitError(column_of_cell(cell), "is empty or cannot be read: fill it")
+        if {"signed", "valid_until"} <= facts.keys():
+            signed, until = (EventDate.parse(facts[name][0]) for name in ("signed", "valid_until"))
+            if until.before(signed) is True:
+                at = column_of_cell(mapping.columns["valid_until"])
+                message = f"is valid until {until}, before it was signed ({signed}); correct one"
+                self._leave(row, at, f"{message}; the row is taken without its last day")
+                del facts["valid_until"]
         return MappedRow(
             a=a,
             b=b,
@@ -224,7 +239,7 @@ class RowReader(RowCells):
         }
         told |= {"sector": tuple(words)} if sector else {}
         said: dict[str, Any] = {"facts": told, "doubted": doubted}
-        return said
+        return said | {"is_to_come": self._is_later(date)}
 
     def _source(self, cells: Sequence[str]) -> Source:
         column = self._mapping.source.column

@@ -237,8 +237,10 @@ class MappedTableReader:
     def _do(self, mapped: MappedRow, a: str, b: str, where: Mapping[str, str], line: int) -> None:
         """Take a row of activities."""
         called = f"{mapped.a.identified_by} {mapped.b.identified_by}"
-        doubted = mapped.doubted
-        self._extract.activity(a, b, mapped.facts, called=called, doubted=doubted, **where)
+        doubted, to_come = mapped.doubted, mapped.is_to_come
+        self._extract.activity(
+            a, b, mapped.facts, called=called, doubted=doubted, is_announced=to_come, **where
+        )
         earlier = self._activities.earlier(line, mapped.a.name, mapped.b.name, mapped.facts)
         if earlier:
             message = (

@@ -3,7 +3,12 @@ from dataclasses import replace
 import pytest
 
 from paradiplomacy.evidence.consent.anonymity import GROUP
-from paradiplomacy.evidence.consent.showing import WITHHELD, with_consent
+from paradiplomacy.evidence.consent.showing import (
+    WITHHELD,
+    hides_some,
+    with_consent,
+    without_closed,
+)
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import (
     GAZETTEER,
@@ -34,6 +39,14 @@ def material(consent: Consent) -> Material:
 def test_public_material_is_untouched() -> None:
     public = material(Consent.PUBLIC)
     assert with_consent(public) is public
+
+
+@pytest.mark.parametrize("consent", [Consent.PUBLIC, Consent.ANONYMOUS, Consent.CLOSED])
+def test_what_is_opened_whole_hides_some_only_where_not_all_is_public(consent: Consent) -> None:
+    whole = without_closed(material(consent))
+    assert hides_some([whole]) is (
+        consent is Consent.ANONYMOUS  # what is closed is not in it either
+    )
 
 
 def test_an_anonymous_account_keeps_only_its_side_and_mode(

@@ -64,6 +64,20 @@ def test_silence_gives_a_lower_bound_that_never_contradicts(frames: Frames) -> N
     assert share(32, 40, silent=True).test(frames).verdict is Verdict.SUPPORTED
 
 
+@pytest.mark.parametrize(
+    ("hits", "n", "silent", "lacks"),
+    [
+        (0, 26, True, "Reports that more ties traded; 0 of 26 cannot decide the claim."),
+        (0, 3, True, "More ties; three cannot decide the claim."),  # whatever is reported
+        (13, 26, False, "More ties; 26 cannot decide the claim."),
+    ],
+)
+def test_what_is_lacking_is_reports_where_there_are_units_enough(
+    frames: Frames, hits: int, n: int, silent: bool, lacks: str
+) -> None:
+    assert [str(each) for each in share(hits, n, silent=silent).test(frames).lacks] == [lacks]
+
+
 def test_the_p_value_is_that_of_the_binomial_law_added_up(frames: Frames) -> None:
     by_hand = 2 * sum(float(binom.pmf(k, 40, 0.5)) for k in range(13))
     assert p_of_share(12, 40, DecisionRule("less", 0.5)) == pytest.approx(by_hand)

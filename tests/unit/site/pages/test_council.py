@@ -76,6 +76,22 @@ def test_an_exchange_of_many_years_counts_under_none_before_those_of_the_page(
     assert (sheet["n"], sheet["by_year"], sheet["year_uncertain"]) == (1, {}, 1)
 
 
+def test_what_is_still_to_come_is_none_of_these_years(folder: Folder) -> None:
+    folder.add("exchanges.csv", id="to-come", date="2035-05-02")
+    folder.add("exchanges.csv", id="now", date="2026")
+    assert "one exchange dated between 1 January 2016 and 1 January 2026" in text(folder)
+    assert "2035" not in text(folder)
+    assert "one exchange dated between" in text(folder, LITTLE_ROCK)
+
+
+def test_the_page_of_a_place_has_what_it_did_with_a_place_that_is_no_partner(
+    folder: Folder,
+) -> None:
+    folder.add("exchanges.csv", id="visit", date="2024-05", place_a=LITTLE_ROCK, place_b=DALIAN)
+    assert "May 2024" in text(folder, LITTLE_ROCK)
+    assert "In all, the record has two exchanges" in text(folder, LITTLE_ROCK)
+
+
 def test_contradicting_dates_stand_with_who_gives_each(folder: Folder) -> None:
     page = text(folder)
     assert "22 June 1994 according to Changchun" in page
@@ -96,7 +112,8 @@ def test_a_date_of_others_is_not_called_that_of_the_end_that_gives_its_year(
     folder.tie("established", "1990", place_a=OAKLAND, place_b=CHANGCHUN, source="oak")
     folder.tie("established", "1990-05-06", place_a=OAKLAND, place_b=CHANGCHUN, source="press")
     page = text(folder, tie_key(OAKLAND, CHANGCHUN))
-    assert "6 May 1990 – stated only by other sources, not by either place. What Oakland" in page
+    assert "6 May 1990 – stated only by other sources, not by either place. It fits" in page
+    assert "It fits what a place itself says: 1990 according to Oakland." in page
     assert "only Oakland said so" not in page
     assert "Only one of the two places gives a date" in page
 
@@ -121,7 +138,7 @@ def test_a_law_is_named_with_its_limits_and_is_no_advice(folder: Folder) -> None
 def test_the_page_of_a_state_has_the_ties_of_places_in_it(folder: Folder) -> None:
     folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
     page = text(folder, "us-ar")
-    assert "has one tie in the record, listed under places in it." in page
+    assert "has no tie of its own in the record; places in it have one." in page
     assert "Little Rock – Changchun" in page
 
 

@@ -68,5 +68,5 @@ def test_the_list_is_in_order_of_time(folder: Folder) -> None:
 def test_a_crisis_of_which_nobody_speaks_says_so(folder: Folder) -> None:
     folder.add("shocks.csv")
     html = Site(folder.record()).content("crises/tiananmen-1989.html").body.decode()
-    assert "No source says what any of them did." in html
+    assert "No source reports a response for any of them." in html
     assert "Who acted" not in html
