@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ __all__ = [
     "known_languages",
     "language_of",
     "named_by",
+    "parts_of_world",
     "persons_of",
 ]
 
@@ -90,9 +92,13 @@ def is_total(text: str) -> bool:
     --------
     >>> is_total("Summe: 12"), is_total("合計"), is_total("7 Städte")
     (True, True, False)
+    >>> is_total("Antal vänorter: 15"), is_total("Totalt antal"), is_total("Total Town")
+    (True, True, False)
     """
-    bare = re.sub(r"[\d\s:.,()=-]+", " ", folded(text, {})).strip()
-    return bare in _load_mapped_words()["totals"]["totals"]
+    known = _load_mapped_words()["totals"]["totals"]
+    words = re.sub(r"[\d\s:：.,()（）=-]+", " ", folded(text, {})).split()
+    rest = words[:1] if re.search(r"[:：=]\s*\d*$", text.strip()) else words  # of what it counts
+    return bool(words) and (" ".join(words) in known or {*rest} <= {*known})
 
 
 def is_remark(text: str) -> bool:
@@ -100,12 +106,26 @@ def is_remark(text: str) -> bool:
 
     Examples
     --------
-    >>> is_remark("Quelle: Stadtarchiv"), is_remark("Stuttgart")
-    (True, False)
+    >>> is_remark("Quelle: Stadtarchiv"), is_remark("Stand 1.1.2025"), is_remark("Stuttgart")
+    (True, True, False)
     """
     head, sign, _ = folded(text, {}).partition(":")
-    is_one = head.strip(" *") in _load_mapped_words()["remarks"]["remarks"]
-    return bool(sign and is_one) or text[:1] in ("*", "※")
+    known = _load_mapped_words()["remarks"]["remarks"]
+    is_dated = head.split(" ")[0] in known and re.search(r"\d{4}", head)
+    return text[:1] in ("*", "※") or bool((sign and head.strip(" *") in known) or is_dated)
+
+
+@cache
+def parts_of_world() -> frozenset[str]:
+    """Names of continents and their parts in any known language, in small letters."""
+    from babel import Locale
+
+    return frozenset(
+        folded(name, {})
+        for language in known_languages()
+        for code, name in Locale.parse(language).territories.items()
+        if code.isdecimal()
+    )
 
 
 def persons_of(text: str) -> str:
@@ -145,9 +165,6 @@ def language_of(columns: Sequence[str]) -> str:
     >>> language_of(["Deutsche Kommune", "Land", "Art"]), language_of(["City", "Type"])
     ('de', 'en')
     """
-    counts = dict.fromkeys(_load_mapped_words()["languages"], 0)
-    for column in columns:
-        for language in named_by(column, "languages"):
-            counts[language] += 1
-    best = max(counts, key=lambda language: counts[language])
+    counts = Counter(language for each in columns for language in named_by(each, "languages"))
+    best = max(known_languages(), key=lambda language: counts[language])
     return best if counts[best] * _FEWEST > len(columns) else "en"

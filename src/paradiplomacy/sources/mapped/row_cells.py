@@ -89,7 +89,9 @@ class RowCells:
             "`values` or `otherwise` in the mapping what it stands for",
         )
 
-    def _optional_choice(self, row: TableRow, choice: MappedChoice) -> str:
+    def _optional_choice(self, row: TableRow, choice: MappedChoice | None) -> str:
+        if choice is None:
+            return ""
         try:
             return self._choice(row.cells, choice)
         except UnfitError as unfit:
