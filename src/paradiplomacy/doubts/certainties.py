@@ -119,15 +119,17 @@ def moments_out_of_order(examined: Examined) -> Iterator[Doubt]:
                 before, after = first[sooner], first[later]
                 if before is None or after is None or after.before(before) is not True:
                     continue
-                rows = examined.about(tie.id, later)
-                facts = {
-                    "sooner": sooner,
-                    "before": str(before),
-                    "later": later,
-                    "after": str(after),
-                }
-                about = f"{later} {after} and {sooner} {before}"
-                yield examined.doubt("moments-out-of-order", tie.id, about, "value", rows, **facts)
+                yield examined.doubt(
+                    "moments-out-of-order",
+                    tie.id,
+                    f"{later} {after} and {sooner} {before}",
+                    "value",
+                    examined.about(tie.id, later),
+                    sooner=sooner,
+                    before=str(before),
+                    later=later,
+                    after=str(after),
+                )
 
 
 def _first_preferred_date(facts: tuple[Fact, ...], name: str) -> EventDate | None:

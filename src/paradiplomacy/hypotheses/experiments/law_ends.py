@@ -57,8 +57,9 @@ def sentence_of(
         compared = named_ratio(ratio, times, events=over.height, event=end)
     # Ties that ended as what they were, and go on as something else.
     going_on = set(frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))["tie"])
-    ties = over["tie"].unique(maintain_order=True)
-    renamed = tuple(names[tie] for tie in ties if tie in going_on)
+    renamed = tuple(
+        names[tie] for tie in over["tie"].unique(maintain_order=True) if tie in going_on
+    )
     return sentences(
         WORDS(
             "counted",

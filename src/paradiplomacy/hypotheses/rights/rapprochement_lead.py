@@ -59,9 +59,13 @@ def _find_who_mends_first(frames: Frames) -> Finding:
 
 def _share_led_by_cities(name: str, some: Sequence[Mending]) -> Estimate:
     part, method = Leads.of(some).share(), WORDS("bounded")
-    name_of = WORDS(f"estimate.{name}")
     return as_estimate(
-        name_of, part, len(some), "share", method, subjects=_subjects_of_mendings(some)
+        WORDS(f"estimate.{name}"),
+        part,
+        len(some),
+        "share",
+        method,
+        subjects=_subjects_of_mendings(some),
     )
 
 
