@@ -74,3 +74,32 @@ def test_partners_and_activities_become_one_record(shared: Path, tmp_path: Path)
     assert site.empty_kinds == {"crises", "laws", "interviews"}
     pages = [site.html(KIND[kind], language="zh") for kind in ("home", "ties", "definitions")]
     assert not re.search("Taiwan|CPAFFC|台湾|全国友协|危机", " ".join(pages))
+
+
+AGREEMENTS = "Vertrag;Partner;Unterzeichnet;Verlängerung\nHafen;Derby;2015;automatic\n"
+CONTACTS = "Partner;Funktion;E-Mail\nDerby;Protokoll;a@example.org\n"
+
+
+@pytest.mark.xdist_group("office")
+@pytest.mark.parametrize("papers", [AGREEMENTS, CONTACTS])
+def test_papers_are_on_the_partners_of_the_record(tmp_path: Path, papers: str) -> None:
+    """Derby is a town in Kansas, too; the record's partner is the one in England."""
+    store = str(tmp_path / "office.db")
+    options: dict[str, str] = {}
+    for name, text in (
+        ("ties", "Stadt;Land;seit\nDerby;England;1976\n"),
+        ("did", "Datum;Partner;Was;Personen\n3.5.2024;Derby;Chor;12\n"),
+        ("papers", papers),
+    ):
+        table = tmp_path / f"{name}.csv"
+        table.write_text(text, encoding="utf-8")
+        mapping = _mapping(table, tmp_path, name)
+        if name != "ties":  # no column names the country
+            drafted = yaml.safe_load(mapping.read_text(encoding="utf-8"))
+            drafted["b"].pop("country", "")
+            mapping.write_text(yaml.safe_dump(drafted), encoding="utf-8")
+        options["mapping"] = str(mapping)
+        brought = import_registry([table], get_reader("table"), store=store, options=options)
+        assert brought.ambiguous == 0, name
+    record = open_record("bonn", store=store)
+    assert {place.name for place in record.places.values()} == {"Bonn", "Derby"}

@@ -71,10 +71,11 @@ class Answering(Blinding):
             known = connection.execute(sa.select(drafts.c.version).where(*this_draft)).scalar()
             if (known or 0) != version:
                 return False
-            if known:
-                connection.execute(drafts.update().where(*this_draft).values(**row))
-            else:
-                connection.execute(drafts.insert().values(person=person, question=question, **row))
+            connection.execute(
+                drafts.update().where(*this_draft).values(**row)
+                if known
+                else drafts.insert().values(person=person, question=question, **row)
+            )
         return True
 
     def finish(self, person: str, *, not_blind: bool = False) -> None:

@@ -115,8 +115,9 @@ class InterviewTurns(KeptInterviews):
             interview = turn.of(person)
             if interview is None or interview.state == "withdrawn" or not is_less(interview):
                 return False
-            change = interviews.update().where(interviews.c.person == person).values(**values)
-            connection.execute(change)
+            connection.execute(
+                interviews.update().where(interviews.c.person == person).values(**values)
+            )
             audit.note(connection, person, event, subject=person)
             if interview.state == "released":
                 account, why = account_on_site(person), "changed by the respondent"

@@ -172,9 +172,8 @@ def _allows(grant: Grant, action: Action, record: str, side: str | None) -> bool
         return False
     if grant.role not in OF_ONE_SIDE or action is Action.READ:
         return True
-    if grant.role is Role.STEWARD and not is_place(grant.side):
-        return False
-    return side is None or side == grant.side
+    is_possible = grant.role is not Role.STEWARD or is_place(grant.side)
+    return is_possible and (side is None or side == grant.side)
 
 
 def is_place(side: str) -> bool:

@@ -13,6 +13,7 @@ from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.access.secrets import new_key
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.people_tables import grants, invitations, people
+from paradiplomacy.keyed_groups import group_pairs
 
 __all__ = [
     "demand",
@@ -72,11 +73,11 @@ def grants_by_person(
     wanted = sa.select(grants)
     if key is not None:
         wanted = wanted.where(grants.c.person == key)
-    of: dict[str, tuple[Grant, ...]] = {}
-    for row in connection.execute(wanted):
-        grant = Grant(Role(row.role), row.record, row.side)
-        of[row.person] = tuple(sorted((*of.get(row.person, ()), grant)))
-    return of
+    of = group_pairs(
+        (row.person, Grant(Role(row.role), row.record, row.side))
+        for row in connection.execute(wanted)
+    )
+    return {person: tuple(sorted(given)) for person, given in of.items()}
 
 
 def person_of_row(row: sa.Row[tuple[object, ...]], of: Mapping[str, tuple[Grant, ...]]) -> Person:

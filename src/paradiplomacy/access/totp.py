@@ -97,6 +97,5 @@ def is_recovery_code(text: str) -> str:
     ('abcd-efgh-2345', '')
     """
     letters = "".join(c for c in text.lower() if c.isalnum())
-    if len(letters) != 12 or not letters.isascii():
-        return ""
-    return "-".join((letters[:4], letters[4:8], letters[8:]))
+    is_whole = len(letters) == 12 and letters.isascii()
+    return "-".join((letters[:4], letters[4:8], letters[8:])) if is_whole else ""

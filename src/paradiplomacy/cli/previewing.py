@@ -57,8 +57,10 @@ def show_preview(
             typer.echo("  " + say("more", n=len(column.cells) - _SHOWN))
     for place in meant:
         name = {"name": printable(place.name), "country": place.country}
-        if place.place:
-            typer.echo(say("place", is_=place.place, **name))
-        else:
-            typer.echo(say("waits", why=place.why, **name))
-    typer.echo(say("rows", rows=shown.rows, taken=shown.taken, asked=len(shown.problems)))
+        known = {"is_": place.place} if place.place else {"why": place.why}
+        typer.echo(say("place" if place.place else "waits", **known, **name))
+    for problem in shown.left_rows:
+        typer.echo(say("left_out", problem=shortened(str(problem))))
+    waiting = sum(not place.place for place in meant)
+    asks = {"asked": waiting + len(shown.problems), "waiting": waiting}
+    typer.echo(say("rows", rows=shown.rows, taken=shown.taken, **asks))

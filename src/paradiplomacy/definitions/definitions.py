@@ -104,9 +104,8 @@ class Definition:
         status = case.stated
         if status is None:
             return _WORDS("why.not-yet")
-        if status in _NEVER or status in self.parameters.without_statuses:
-            return _WORDS(f"why.{status}")
-        return None
+        is_left_out = status in _NEVER or status in self.parameters.without_statuses
+        return _WORDS(f"why.{status}") if is_left_out else None
 
     def against_nature(self, case: Case) -> Message | None:
         """Reason why a tie does not count, whatever the day; None where what it is does."""
@@ -123,9 +122,8 @@ class Definition:
                 return _WORDS("why.level", place=place.name, level=level, definition=self.title)
         if rule.scope not in ("all", case.tier):
             return _WORDS("why.states" if case.tier == "state" else "why.cities")
-        if rule.named_by and not case.sources.intersection(rule.named_by):
-            return _WORDS("why.unnamed", definition=self.title)
-        return None
+        is_unnamed = rule.named_by and not case.sources.intersection(rule.named_by)
+        return _WORDS("why.unnamed", definition=self.title) if is_unnamed else None
 
 
 _NEVER = (Status.PROPOSED, Status.ENDED)

@@ -152,9 +152,7 @@ def fit_lists_model(
     found = minimize_scalar(
         lambda log: -likelihood(expm1(log)), bounds=(0.0, log1p(top)), method="bounded"
     )
-    best = expm1(float(found.x))
-    if likelihood(0.0) > -found.fun:
-        best = 0.0
+    best = 0.0 if likelihood(0.0) > -found.fun else expm1(float(found.x))
     cut = likelihood(best) - float(ndtri((1 + level) / 2)) ** 2 / 2
 
     def above(log: float) -> float:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from paradiplomacy.doubts.examined import Doubt, Examined, Stated
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty, Polarity
 
-__all__ = ["moments_out_of_order", "note_without_effect", "start_of_another_moment"]
+__all__ = ["date_to_come", "moments_out_of_order", "note_without_effect", "start_of_another_moment"]
 
 _COUNTED = ("tie", "exchange", "response")
 """What is counted, and so must not rest on what the coder doubts."""
@@ -90,6 +91,23 @@ def start_of_another_moment(examined: Examined) -> Iterator[Doubt]:
             )
 
 
+def date_to_come(examined: Examined) -> Iterator[Doubt]:
+    """Rows of what is counted that are stated, on a day that has not come."""
+    for kind in _COUNTED:
+        for subject, stated in examined.kind(kind):
+            for row in filter(_states, stated):
+                said = row.statement
+                if _DAYS.match(said.value) and EventDate.parse(said.value).earliest > date.today():
+                    facts = {"name": said.property, "value": said.value, "source": said.source}
+                    about = "{name} {value} by {source}".format(**facts)
+                    yield examined.doubt(
+                        "date-to-come", subject, about, said.property, [row], **facts
+                    )
+
+
+_DAYS = re.compile(r"[12]\d{3}(-\d\d)?(-\d\d)?[~?]?$")
+
+
 def moments_out_of_order(examined: Examined) -> Iterator[Doubt]:
     """Ties whose agreement was signed, or in force, before it was wanted or signed."""
     for tie in examined.record.ties.values():
@@ -101,15 +119,17 @@ def moments_out_of_order(examined: Examined) -> Iterator[Doubt]:
                 before, after = first[sooner], first[later]
                 if before is None or after is None or after.before(before) is not True:
                     continue
-                rows = examined.about(tie.id, later)
-                facts = {
-                    "sooner": sooner,
-                    "before": str(before),
-                    "later": later,
-                    "after": str(after),
-                }
-                about = f"{later} {after} and {sooner} {before}"
-                yield examined.doubt("moments-out-of-order", tie.id, about, "value", rows, **facts)
+                yield examined.doubt(
+                    "moments-out-of-order",
+                    tie.id,
+                    f"{later} {after} and {sooner} {before}",
+                    "value",
+                    examined.about(tie.id, later),
+                    sooner=sooner,
+                    before=str(before),
+                    later=later,
+                    after=str(after),
+                )
 
 
 def _first_preferred_date(facts: tuple[Fact, ...], name: str) -> EventDate | None:

@@ -33,6 +33,7 @@ CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
     "note-without-effect": certainties.note_without_effect,
     "start-of-another-moment": certainties.start_of_another_moment,
     "moments-out-of-order": certainties.moments_out_of_order,
+    "date-to-come": certainties.date_to_come,
     "training-without-teacher": teaching.training_without_teacher,
     "taught-by-nobody-else": teaching.taught_by_nobody_else,
     "sector-not-listed": teaching.sector_not_listed,

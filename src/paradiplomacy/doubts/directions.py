@@ -21,8 +21,7 @@ def party_at_no_end(examined: Examined) -> Iterator[Doubt]:
     for key, exchange in sorted(record.exchanges.items()):
         pair = tie_key(exchange.place_a, exchange.place_b)
         for name in ("giver", "teacher", "learner"):
-            party = getattr(exchange, name)
-            yield from _at_no_end(examined, f"exchange:{key}", name, party, pair)
+            yield from _at_no_end(examined, f"exchange:{key}", name, getattr(exchange, name), pair)
     for key, response in sorted(record.responses.items()):
         if response.place and response.partner:
             pair = tie_key(response.place, response.partner)

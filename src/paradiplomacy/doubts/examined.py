@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.build import build_record
@@ -78,9 +78,7 @@ class Examined:
     @cached_property
     def by_subject(self) -> Mapping[str, tuple[Stated, ...]]:
         """The statements on each subject."""
-        grouped: dict[str, list[Stated]] = defaultdict(list)
-        for row in self.stated:
-            grouped[row.statement.subject].append(row)
+        grouped = group_pairs((row.statement.subject, row) for row in self.stated)
         return {subject: tuple(of) for subject, of in grouped.items()}
 
     def about(self, subject: str, name: str = "") -> tuple[Stated, ...]:
@@ -113,9 +111,8 @@ class Examined:
     def label(self, subject: str) -> str:
         """A subject in words: places by name, others by key."""
         kind, _, key = subject.partition(":")
-        if kind in ("tie", "place"):
-            return " - ".join(self.record.label(place) for place in key.split("|"))
-        return key
+        is_place_or_tie = kind in ("tie", "place")
+        return " - ".join(map(self.record.label, key.split("|"))) if is_place_or_tie else key
 
 
 def examine_folder(folder: FolderTables) -> Examined:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from paradiplomacy.doubts.examined import Doubt, Examined
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.places import Place
 from paradiplomacy.sources.place_names import plain_names
 
@@ -46,9 +47,10 @@ def one_name_twice(examined: Examined) -> Iterator[Doubt]:
     """Two places of one name in one country and state or province, of the same tier."""
     places = list(examined.record.places.values())
     names = _list_plain_names(place.name for place in places)
-    grouped: dict[tuple[str, ...], list[Place]] = defaultdict(list)
-    for place, name in zip(places, names, strict=True):
-        grouped[name, place.country, place.admin1.casefold(), place.level.tier].append(place)
+    grouped = group_pairs(
+        ((name, place.country, place.admin1.casefold(), place.level.tier), place)
+        for place, name in zip(places, names, strict=True)
+    )
     for of_name in grouped.values():
         for first, second in combinations(sorted(of_name, key=lambda place: place.id), 2):
             levels = {

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from paradiplomacy.doubts.examined import Doubt, Examined, Stated
 from paradiplomacy.earth import DEGREE_KM
-from paradiplomacy.model.activity import Exchange
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie, tie_key
@@ -59,11 +59,11 @@ def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
     The same day is the same date as it is written, or two stretches of at most a month
     that overlap.
     """
-    grouped: dict[tuple[str, str], list[tuple[EventDate, Exchange]]] = defaultdict(list)
-    for _, exchange in sorted(examined.record.exchanges.items()):
-        if exchange.date is not None:
-            pair = tie_key(exchange.place_a, exchange.place_b)
-            grouped[(pair, str(exchange.form))].append((exchange.date, exchange))
+    grouped = group_pairs(
+        ((tie_key(each.place_a, each.place_b), str(each.form)), (each.date, each))
+        for _, each in sorted(examined.record.exchanges.items())
+        if each.date is not None
+    )
     for (pair, form), exchanges in sorted(grouped.items()):
         for (date, first), (other_date, other) in combinations(exchanges, 2):
             if not agree(date, other_date, longest=_SHORT):
@@ -89,10 +89,7 @@ def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
     capital does), or all words of one name stand in the other.
     """
     record = examined.record
-    of_place: dict[str, list[Tie]] = defaultdict(list)
-    for tie in record.ties.values():
-        for end in tie.ends:
-            of_place[end].append(tie)
+    of_place = group_pairs((end, tie) for tie in record.ties.values() for end in tie.ends)
     for place in sorted(of_place):
         for first_tie, second_tie in combinations(
             sorted(of_place[place], key=lambda tie: tie.id), 2
@@ -141,5 +138,8 @@ def _name_in_name(first: Place, second: Place) -> bool:
 def _start_dates(examined: Examined, tie: Tie) -> set[str]:
     """Days and months on which somebody says that a tie started."""
     values = (row.statement.value for row in examined.about(tie.id, "established"))
-    dated = (value for value in values if value != "unknown")
-    return {value for value in dated if EventDate.parse(value).span_days <= _SHORT}
+    return {
+        value
+        for value in values
+        if value != "unknown" and EventDate.parse(value).span_days <= _SHORT
+    }

@@ -35,9 +35,8 @@ def sector_not_listed(examined: Examined) -> Iterator[Doubt]:
                 yield _exchange_doubt(examined, "sector-not-listed", exchange, "sector", word)
 
 
-def _exchanges_in_order(examined: Examined) -> Iterator[Exchange]:
-    for _, exchange in sorted(examined.record.exchanges.items()):
-        yield exchange
+def _exchanges_in_order(examined: Examined) -> list[Exchange]:
+    return [exchange for _, exchange in sorted(examined.record.exchanges.items())]
 
 
 def _exchange_doubt(

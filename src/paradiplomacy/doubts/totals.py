@@ -46,8 +46,7 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
             continue
         for count in comparison.like:
             counted = [row.tie for row in count.rows if row.counts]
-            day = total.date.latest
-            kinds = [examined.record.ties[tie].kind_on(day) for tie in counted]
+            kinds = [examined.record.ties[tie].kind_on(total.date.latest) for tie in counted]
             of_other_kinds = sum(kind not in _SISTER for kind in kinds)
             if of_other_kinds:
                 facts = {

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from paradiplomacy.doubts.examined import Doubt, Examined, Stated
 from paradiplomacy.evidence.consent.showing import is_named
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import THIRD, Source
 from paradiplomacy.model.web_addresses import host_of, parts_of
 
@@ -78,10 +79,11 @@ def _by_value(examined: Examined) -> Iterator[tuple[tuple[str, str, str], list[S
     """Statements that assert one value of one fact of a tie, an exchange or a response."""
     for kind in ("tie", "exchange", "response"):
         for subject, stated in examined.kind(kind):
-            grouped: dict[tuple[str, str], list[Stated]] = defaultdict(list)
-            for row in stated:
-                if row.statement.polarity == "asserts":
-                    grouped[row.statement.property, row.statement.value].append(row)
+            grouped = group_pairs(
+                ((row.statement.property, row.statement.value), row)
+                for row in stated
+                if row.statement.polarity == "asserts"
+            )
             for (name, value), rows in grouped.items():
                 yield (subject, name, value), rows
 
@@ -137,9 +139,8 @@ def _quote(row: Stated) -> str:
     words = re.findall(r"\w+", locator.casefold())
     if locator.startswith("[") or _POINTER.search(locator):
         return ""
-    if sum(not word.isdecimal() for word in words) < _FEWEST_WORDS:
-        return ""
-    return " ".join(words)
+    is_long_enough = sum(not word.isdecimal() for word in words) >= _FEWEST_WORDS
+    return " ".join(words) if is_long_enough else ""
 
 
 def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
@@ -148,22 +149,24 @@ def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
     An entry of a register speaks for the place whose entry it is, and is left out.
     """
     for (subject, name, value), rows in _by_value(examined):
-        of_source: dict[str, list[Stated]] = defaultdict(list)
-        for row in rows:
-            if subject.startswith("tie:") and not row.statement.lists and row.statement.actor:
-                of_source[row.statement.source].append(row)
+        of_source = group_pairs(
+            (row.statement.source, row)
+            for row in rows
+            if subject.startswith("tie:") and not row.statement.lists and row.statement.actor
+        )
         for source, of_one in sorted(of_source.items()):
             actors = sorted({row.statement.actor for row in of_one})
             if len(actors) > 1:
                 fact = f"{name} {value}"
-                facts = {"fact": fact, "source": source, "actors": ", ".join(actors)}
                 yield examined.doubt(
                     "one-source-both-ends",
                     subject,
                     f"{fact}, by {source}",
                     "actor",
                     of_one[-1:],
-                    **facts,
+                    fact=fact,
+                    source=source,
+                    actors=", ".join(actors),
                 )
 
 
@@ -182,8 +185,9 @@ def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
                     f"{side}: {of_side[side].statement.source}" for side in sorted(of_side)
                 )
                 rows = [of_side[max(of_side)]]
-                facts = {"host": host, "sides": named}
-                yield examined.doubt("one-host-both-ends", subject, host, "source", rows, **facts)
+                yield examined.doubt(
+                    "one-host-both-ends", subject, host, "source", rows, host=host, sides=named
+                )
 
 
 _OF_ENDS = ("tie", "exchange", "response")
@@ -196,13 +200,13 @@ def official_without_place(examined: Examined) -> Iterator[Doubt]:
     several, for none.
     """
     record = examined.record
-    speaking: dict[str, set[str]] = defaultdict(set)
-    for row in examined.stated:
-        kind, _, _ = row.statement.subject.partition(":")
-        if kind in _OF_ENDS and not row.statement.lists:
-            speaking[row.statement.source].add(row.statement.subject)
+    speaking = group_pairs(
+        (row.statement.source, row.statement.subject)
+        for row in examined.stated
+        if row.statement.subject.partition(":")[0] in _OF_ENDS and not row.statement.lists
+    )
     for source in _named_sources(examined):
-        subjects = speaking.get(source.id)
+        subjects = set(speaking.get(source.id, ()))
         if not subjects or source.end == THIRD or not source.voice.is_official:
             continue
         if (record.meta.id, source.id) not in record.own:
@@ -215,11 +219,11 @@ def without_locator(examined: Examined) -> Iterator[Doubt]:
 
     Of a source that is not a public one, the locator is withheld, and nothing is said.
     """
-    rows: dict[tuple[str, str], list[Stated]] = defaultdict(list)
-    for row in examined.stated:
-        statement = row.statement
-        if not statement.locator and is_named(examined.record.source_of(statement)):
-            rows[statement.source, statement.subject.partition(":")[0]].append(row)
+    rows = group_pairs(
+        ((row.statement.source, row.statement.subject.partition(":")[0]), row)
+        for row in examined.stated
+        if not row.statement.locator and is_named(examined.record.source_of(row.statement))
+    )
     for (source, kind), of in sorted(rows.items()):
         count = len({(row.file, row.row) if row.row else row.statement.subject for row in of})
         facts = {"source": source, "kind": kind, "count": str(count)}

@@ -13,6 +13,7 @@ from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.subjects import merged_places
 from paradiplomacy.evidence.tables import statements
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import THIRD, Consent, Statement
 
 __all__ = ["AnsweredElsewhere", "answered_elsewhere_within"]
@@ -44,10 +45,10 @@ def answered_elsewhere_within(
     if not accounts:
         return ()
     tiers = tiers_in_store(connection, record)
-    stated = list(_statements_not_withdrawn(connection, record, accounts))
-    by_account: dict[str, list[Statement]] = {}
-    for statement in stated:
-        by_account.setdefault(account_of(statement.subject), []).append(statement)
+    by_account = group_pairs(
+        (account_of(statement.subject), statement)
+        for statement in _statements_not_withdrawn(connection, record, accounts)
+    )
     latest = {respondent_of(key): key for key in sorted(by_account, reverse=True)}
     elsewhere = []
     for key in sorted(latest.values()):

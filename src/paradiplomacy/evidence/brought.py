@@ -7,7 +7,7 @@ what another reader, a record folder or a person brought into the record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
@@ -152,7 +152,8 @@ def leaving(
         key
         for said in stays
         if not _is_of_place(said)
-        for key in _places_of_statement(said, judged)
+        for named in places_named(said)
+        for key in (named, judged.place(named))
     }
     if in_use:
         anew = {(said.subject, said.property) for said in stated.values()}
@@ -173,11 +174,6 @@ def leaving(
 
 def _is_of_place(said: Statement) -> bool:
     return said.subject.startswith(_PLACE)
-
-
-def _places_of_statement(said: Statement, judged: AppliedJudgements) -> Iterable[str]:
-    for key in places_named(said):
-        yield from (key, judged.place(key))
 
 
 def _order_of_brought_statement(said: Statement) -> tuple[bool, str, str, str]:
@@ -217,9 +213,8 @@ class WithdrawalError(StoreError):
     def worded(self, said: Statement) -> str:
         """A statement in a line: what it is about, what it says, and where that stood."""
         kind, _, key = said.subject.partition(":")
-        about = key
-        if kind in ("tie", "place"):
-            about = " – ".join(self.names.get(end, end) for end in key.split("|"))
+        named = " – ".join(self.names.get(end, end) for end in key.split("|"))
+        about = named if kind in ("tie", "place") else key
         where = ", ".join(part for part in (said.source, said.locator) if part)
         value = said.raw or said.value
         return f"{kind} {about}: {said.property} {value} ({where})"

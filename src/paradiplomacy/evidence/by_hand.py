@@ -83,8 +83,9 @@ class HandWritten:
             demand_record(connection, record)
             since = {row[0]: row[1] for row in connection.execute(wanted)}
             by_id = STATEMENTS.where(statements.c.id.in_(since))
-            rows = connection.execute(by_id).all()
-            facts = {(row.subject, fact_of(row.property)) for row in rows}
+            facts = {
+                (row.subject, fact_of(row.property)) for row in connection.execute(by_id).all()
+            }
             stated = {
                 standing.statement.id: standing
                 for fact in sorted(facts)
@@ -180,8 +181,7 @@ class HandWritten:
             There is no such record or statement.
         """
         demand_author(by, why)
-        today = now().date().isoformat()
-        asked = Judgement(JudgementKind.ACCEPT, statement_id, "", by, today, why)
+        asked = Judgement(JudgementKind.ACCEPT, statement_id, "", by, now().date().isoformat(), why)
         return self._judge(record, asked, origin=Origin.QUESTIONED, version=version, person=person)
 
     def judge(
@@ -348,9 +348,8 @@ class HandWritten:
         """A transaction on a fact of which nobody wrote since it had a version, and its history."""
         with reading(self._engine) as connection:
             demand_record(connection, record)
-            of = [subject]
-            if property != SAME_PLACE:
-                of = subjects_of(connection, record, subject)
+            is_of_place = property == SAME_PLACE
+            of = [subject] if is_of_place else subjects_of(connection, record, subject)
         about = (of[0], fact_of(property))
         with (
             turn_on(self._engine, record, *about),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model import cells
 from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.statements import Certainty
@@ -132,9 +133,9 @@ def compatible(first: Assertion, second: Assertion) -> bool:
     """
     if is_list(first.property):
         return True
-    if first.property != second.property:
-        return False
-    return at_different_times(first, second) or _values_agree(first, second)
+    return first.property == second.property and (
+        at_different_times(first, second) or _values_agree(first, second)
+    )
 
 
 def concur(first: Assertion, second: Assertion) -> bool:
@@ -143,13 +144,13 @@ def concur(first: Assertion, second: Assertion) -> bool:
     Values that merely do not exclude each other do not concur: two kinds of two periods,
     two sectors of one exchange, two descriptions, a date and the word that there was one.
     """
-    if (
-        first.property != second.property
-        or first.property in _PROSE
-        or at_different_times(first, second)
-    ):
-        return False
-    return UNKNOWN not in (first.value, second.value) and _values_agree(first, second)
+    return (
+        first.property == second.property
+        and first.property not in _PROSE
+        and not at_different_times(first, second)
+        and UNKNOWN not in (first.value, second.value)
+        and _values_agree(first, second)
+    )
 
 
 def vagueness(assertion: Assertion) -> int:
@@ -161,9 +162,8 @@ def vagueness(assertion: Assertion) -> int:
 
 def within(first: Assertion, second: Assertion) -> bool:
     """Tell whether a dated value lies in another: all its days are possible for the second."""
-    if first.property != second.property or not (vagueness(first) and vagueness(second)):
-        return False
-    if UNKNOWN in (first.value, second.value) or first.denies or second.denies:
+    dated = first.property == second.property and vagueness(first) and vagueness(second)
+    if not dated or UNKNOWN in (first.value, second.value) or first.denies or second.denies:
         return False
     return EventDate.parse(first.value).within(EventDate.parse(second.value))
 
@@ -190,19 +190,17 @@ def by_time(name: str, assertions: Sequence[Assertion]) -> list[list[Assertion]]
     """
     if name not in OF_A_YEAR:
         return [list(assertions)]
-    years: dict[int, list[Assertion]] = {}
-    for assertion in assertions:
-        year = EventDate.parse(assertion.when).earliest.year if assertion.when else 0
-        years.setdefault(year, []).append(assertion)
+    years = group_pairs(
+        (EventDate.parse(each.when).earliest.year if each.when else 0, each) for each in assertions
+    )
     return [years[year] for year in sorted(years)]
 
 
 def _may_precede(period: str, later: str) -> bool:
     """Tell whether a period can be over when another begins: ``../2011`` and ``2011/..`` can."""
     end, start = period.rsplit("/", maxsplit=1)[-1], later.split("/", maxsplit=1)[0]
-    if end in ("", "..") or start in ("", ".."):
-        return False
-    return EventDate.parse(end).earliest <= EventDate.parse(start).latest
+    is_known = end not in ("", "..") and start not in ("", "..")
+    return is_known and EventDate.parse(end).earliest <= EventDate.parse(start).latest
 
 
 def _values_agree(first: Assertion, second: Assertion) -> bool:
@@ -238,9 +236,7 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
     list of (str, list)
         Name of the fact and its statements, in order of time.
     """
-    by_kind: dict[str, list[Assertion]] = {}
-    for assertion in assertions:
-        by_kind.setdefault(fact_of(assertion.property), []).append(assertion)
+    by_kind = group_pairs((fact_of(each.property), each) for each in assertions)
     result = []
     for kind in sorted(by_kind):
         dated = [a for a in by_kind[kind] if not a.is_open]

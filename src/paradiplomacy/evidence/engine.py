@@ -93,10 +93,12 @@ def _of_file(url: sa.URL) -> sa.Engine:
     immutable = not _log_of(path).exists()
     how = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if immutable else ''}"
 
-    def open_it() -> sqlite3.Connection:
-        return sqlite3.connect(how, timeout=WAIT_SECONDS, uri=True, check_same_thread=False)
-
-    engine = sa.create_engine(url, creator=open_it)
+    engine = sa.create_engine(
+        url,
+        creator=lambda: sqlite3.connect(
+            how, timeout=WAIT_SECONDS, uri=True, check_same_thread=False
+        ),
+    )
     engine.update_execution_options(**{_SEEN: _stamp(path) if immutable else None, _READS: True})
     return engine
 
@@ -174,9 +176,7 @@ def _on_sqlite_begin(connection: sa.Connection) -> None:
 
 def path_of(engine: sa.Engine) -> Path | None:
     """The file of an SQLite store; None for PostgreSQL."""
-    if engine.dialect.name != _SQLITE:
-        return None
-    return Path(engine.url.database or "")
+    return Path(engine.url.database or "") if engine.dialect.name == _SQLITE else None
 
 
 def name_of(engine: sa.Engine) -> str:
@@ -314,5 +314,4 @@ def is_full(error: BaseException) -> bool:
     """Tell whether SQLite could not write since the disk is full, or fails."""
     cause = error.__cause__
     cause = cause.orig if isinstance(cause, DBAPIError) else cause
-    code = getattr(cause, "sqlite_errorname", "")
-    return code.startswith(("SQLITE_FULL", "SQLITE_IOERR"))
+    return getattr(cause, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR"))

@@ -80,5 +80,4 @@ def damaged(cause: object) -> str:
 
 def first_line(cause: object) -> str:
     """The first line of an error, without its number."""
-    line = str(cause).strip().partition("\n")[0]
-    return re.sub(r"\[Errno -?\d+\] ", "", line)
+    return re.sub(r"\[Errno -?\d+\] ", "", str(cause).strip().partition("\n")[0])

@@ -143,13 +143,12 @@ class FactHistory:
         if not _VERSION.fullmatch(seen):
             return seen
         since = self.since(seen)
-        if about:
-            touched = any(event.about == about for event in since)
-        else:
-            touched = any(
-                event.what in _SAYING and event.value != value and not event.undone
-                for event in since
-            )
+        touched = any(
+            event.about == about
+            if about
+            else event.what in _SAYING and event.value != value and not event.undone
+            for event in since
+        )
         return seen if touched else self.version
 
     @builtins.property

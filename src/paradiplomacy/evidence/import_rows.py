@@ -45,10 +45,12 @@ def write_record(connection: sa.Connection, meta: RecordMeta, now: datetime) -> 
     """Write what a record says of itself."""
     values = row_of_meta(meta) | {"last_seen": now}
     mine = records.c.id == meta.id
-    if connection.execute(sa.select(records.c.id).where(mine)).first() is None:
-        connection.execute(records.insert().values(**values, first_seen=now))
-    else:
-        connection.execute(records.update().where(mine).values(**values))
+    is_new = connection.execute(sa.select(records.c.id).where(mine)).first() is None
+    connection.execute(
+        records.insert().values(**values, first_seen=now)
+        if is_new
+        else records.update().where(mine).values(**values)
+    )
 
 
 def write_sources(

@@ -208,8 +208,7 @@ def _demand_agreed(
 ) -> None:
     if withdraw is True:
         return
-    agreed = withdraw or ()
-    asked = [said for said in left.asked if said.id not in agreed]
+    asked = [said for said in left.asked if said.id not in (withdraw or ())]
     if asked:
         named = [each.statement for each in there.values() if each.statement.property == "name"]
         named.sort(key=lambda said: (said.subject, said.source, said.value))
@@ -265,8 +264,7 @@ def _unlisted(
     """
     if bringer in (FOLDER, RESOLVING):
         return None
-    stay = {said.source for said in left.kept}
-    return {there[id_].statement.source for id_ in left.gone} - stay
+    return {there[id_].statement.source for id_ in left.gone} - {said.source for said in left.kept}
 
 
 def _check_material(material: Material) -> None:

@@ -47,6 +47,7 @@ from paradiplomacy.evidence.speakers import (
     is_end,
 )
 from paradiplomacy.evidence.uncertain import uncertain_values, what_is_said, with_uncertain
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement, Fact, Position
 from paradiplomacy.model.shared_dates import SharedDate, finest
@@ -183,10 +184,8 @@ class _Sides(dict[str, str]):
 def _places_of_subject(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozenset[str]:
     """Keys of the places that a subject is about; empty where it has no ends."""
     kind, _, key = subject.partition(":")
-    if kind == "tie":
-        places = set(key.split("|"))
-    else:
-        places = {said.value for name in END_PROPERTIES for said in by_property.get(name, ())}
+    ends = (said.value for name in END_PROPERTIES for said in by_property.get(name, ()))
+    places = set(key.split("|") if kind == "tie" else ends)
     return frozenset(places)
 
 
@@ -205,10 +204,12 @@ def _facts_of_subject(
         by_property = {name: of for name, of in by_property.items() if of}
         places = _places_of_subject(subject, by_property) or places
     end = _Sides(rule, places)
-    groups: list[tuple[str, list[Assertion]]] = []
-    for name in sorted(by_property):
-        if not is_event(name):
-            groups += [(name, of_time) for of_time in by_time(name, by_property[name])]
+    groups = [
+        (name, of_time)
+        for name in sorted(by_property)
+        if not is_event(name)
+        for of_time in by_time(name, by_property[name])
+    ]
     happened = [
         assertion for name in by_property if is_event(name) for assertion in by_property[name]
     ]
@@ -237,10 +238,9 @@ def _is_stated_assertion(assertion: Assertion) -> bool:
 def _fact(
     subject: str, name: str, assertions: list[Assertion], end: Mapping[str, str], rule: Rule
 ) -> Fact:
-    by_value: dict[tuple[str, str, str], list[Assertion]] = defaultdict(list)
-    for assertion in assertions:
-        what = what_is_said(name, assertion)
-        by_value[(what, assertion.when, assertion.property)].append(assertion)
+    by_value = group_pairs(
+        ((what_is_said(name, each), each.when, each.property), each) for each in assertions
+    )
 
     values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
     if len(values) == 1:
@@ -301,6 +301,4 @@ def _agreement(
     if clashes:
         counted = among_ends if len(speaking) > 1 and among_ends else clashes
         return Agreement.CONTRADICTED, tuple(sorted(set().union(*counted)))
-    if speaking:
-        return Agreement.ONE_SIDED, ()
-    return Agreement.THIRD_PARTY, ()
+    return (Agreement.ONE_SIDED if speaking else Agreement.THIRD_PARTY), ()

@@ -20,6 +20,7 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.ledger import JUDGED, LedgerEntry, Origin
 from paradiplomacy.evidence.tables import sources, statements
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import JudgementKind, Voice
 
 __all__ = ["Confirmation", "Standings", "read_standings"]
@@ -120,10 +121,7 @@ class Standings:
 
     @cached_property
     def _by_subject(self) -> dict[str, list[sa.Row[Any]]]:
-        by_subject: dict[str, list[sa.Row[Any]]] = {}
-        for row in self.rows:
-            by_subject.setdefault(row.subject, []).append(row)
-        return by_subject
+        return group_pairs((row.subject, row) for row in self.rows)
 
     @cached_property
     def _restored(self) -> dict[str, int]:

@@ -42,6 +42,7 @@ from paradiplomacy.evidence.standings import Standings, read_standings
 from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.evidence.whole_entries import WholeEntries
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind
 
@@ -268,9 +269,8 @@ class Store(HandWritten, WholeEntries, Withdrawals):
         """
         with reading(self._engine) as connection:
             demand_record(connection, record)
-            first = subject
-            if property != SAME_PLACE:
-                first = subjects_of(connection, record, subject)[0]
+            is_of_place = property == SAME_PLACE
+            first = subject if is_of_place else subjects_of(connection, record, subject)[0]
         with turn_on(self._engine, record, first, fact_of(property)):
             yield self.history(record, subject, property)
 
@@ -393,9 +393,7 @@ class Store(HandWritten, WholeEntries, Withdrawals):
         NotFoundError
             There is no such record; nothing was stored.
         """
-        of: dict[str, list[Judgement]] = {}
-        for record, judgement in judged:
-            of.setdefault(record, []).append(judgement)
+        of = group_pairs(judged)
         with writing(self._engine) as connection:
             for record, judgements_of_record in of.items():
                 demand_record(connection, record)

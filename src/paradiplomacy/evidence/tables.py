@@ -85,8 +85,9 @@ def moment_columns(*names: str, nullable: bool = False) -> list[sa.Column[Any]]:
 
 def flag_column(name: str, default: sa.ColumnElement[bool] | None = None) -> sa.Column[Any]:
     """A column of yes and no."""
-    kind = sa.Boolean(create_constraint=False)
-    return sa.Column(name, kind, nullable=False, server_default=default)
+    return sa.Column(
+        name, sa.Boolean(create_constraint=False), nullable=False, server_default=default
+    )
 
 
 def number_of_row() -> sa.Column[Any]:

@@ -17,6 +17,7 @@ from paradiplomacy.evidence.compatibility import (
     is_event,
     same_event,
 )
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.facts import UncertainValue
 
 __all__ = ["Group", "uncertain_values", "what_is_said", "with_uncertain"]
@@ -81,10 +82,9 @@ def uncertain_values(
     `name`: of the fact.
     `end`: from the side of a statement to the end of the subject, or ``third``.
     """
-    by_value: dict[tuple[str, str, str], list[Assertion]] = defaultdict(list)
-    for assertion in assertions:
-        said = (what_is_said(name, assertion), assertion.when, str(assertion.certainty))
-        by_value[said].append(assertion)
+    by_value = group_pairs(
+        ((what_is_said(name, each), each.when, str(each.certainty)), each) for each in assertions
+    )
     return tuple(
         UncertainValue(
             what,

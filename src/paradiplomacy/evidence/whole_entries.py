@@ -140,8 +140,9 @@ class WholeEntries:
             subjects = {each.id: each.subject for each in connection.execute(wanted)}
             moment = now()
             for contact in {each for each in subjects.values() if each.startswith("contact:")}:
-                key = contact.removeprefix("contact:")
-                erase_contact(connection, record, key, by=by, moment=moment)
+                erase_contact(
+                    connection, record, contact.removeprefix("contact:"), by=by, moment=moment
+                )
             gone = [
                 key for key in entry if not _is_named_elsewhere(connection, record, subjects, key)
             ]

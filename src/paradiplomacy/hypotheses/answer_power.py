@@ -73,8 +73,9 @@ def _power_of_claim(claim: str, effect: float | None, pairs: int, seed: int) -> 
             f"{design.lowest:g} and {design.highest:g}"
         )
     chance = cache(lambda number: design.chance(number, true, seed))
-    needed = _needed(chance)
-    return AnswerPower(claim, design.unit, true, design.named, needed, chance(pairs), pairs)
+    return AnswerPower(
+        claim, design.unit, true, design.named, _needed(chance), chance(pairs), pairs
+    )
 
 
 def _needed(chance: Callable[[int], float]) -> int | None:

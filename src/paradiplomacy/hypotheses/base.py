@@ -326,5 +326,4 @@ def number_of(count: Count, frames: Frames) -> int:
 
 def untestable(hypothesis: str, lacks: tuple[Text, ...]) -> Finding:
     """The finding that a record cannot decide a claim, with what it lacks."""
-    sentence = _WORDS("untestable", lacks=lacks)
-    return Finding(hypothesis, Verdict.UNTESTABLE, sentence, lacks=lacks)
+    return Finding(hypothesis, Verdict.UNTESTABLE, _WORDS("untestable", lacks=lacks), lacks=lacks)

@@ -102,8 +102,12 @@ def ends_in(ties: pl.DataFrame, country: str) -> pl.DataFrame:
         )
         for ego, alter in ("ab", "ba")
     ]
-    ends = pl.concat(seen, how="diagonal")
-    return ends.unique("tie", keep="first", maintain_order=True).sort("tie").collect()
+    return (
+        pl.concat(seen, how="diagonal")
+        .unique("tie", keep="first", maintain_order=True)
+        .sort("tie")
+        .collect()
+    )
 
 
 def existing_on(

@@ -342,8 +342,7 @@ def _breaks(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[boo
 
 @cache
 def _leads(city: int, known: int) -> bool:
-    breaks = Leads(city, known - city, CRISES - known)
-    return LedMore(breaks, QUIET).verdict is Verdict.SUPPORTED
+    return LedMore(Leads(city, known - city, CRISES - known), QUIET).verdict is Verdict.SUPPORTED
 
 
 # By Cohen (1988) a correlation of one half is large; the claim of opinion names none.

@@ -116,13 +116,13 @@ def _sentences_on_two(found: TippingOfTwo) -> tuple[Message, ...]:
     of_both = {"silent": found.silent, "other_silent": found.other_silent}
     if found.anyhow:
         return (_WORDS(f"two.anyhow-{found.anyhow}", **of_both),)
-    said = []
-    for side, n, other in (
-        ("above", found.above, found.other_above),
-        ("below", found.below, found.other_below),
-    ):
-        key = f"two.{side}" if n is not None else f"two.never-{side}"
-        said.append(_WORDS(key, n=n or 0, other=other or 0, **of_both))
+    said = [
+        _WORDS(f"two.{'never-' * (n is None)}{side}", n=n or 0, other=other or 0, **of_both)
+        for side, n, other in (
+            ("above", found.above, found.other_above),
+            ("below", found.below, found.other_below),
+        )
+    ]
     if found.alike is not None and found.other_alike is not None:
         said.append(_WORDS("two.alike", n=round(found.alike), other=round(found.other_alike)))
     return tuple(said)

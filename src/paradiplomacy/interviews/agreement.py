@@ -13,6 +13,7 @@ from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.missed import Missed, MissedOverall, missed, missed_overall
 from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, PairedAnswer, Pairing, paired
 from paradiplomacy.interviews.questions import Question
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.record import Record
@@ -80,9 +81,7 @@ def agreement_of_ends(
         `paradiplomacy.interviews.missed`.
     draws, seed: Of the bootstrap, by tie.
     """
-    by_question: dict[str, list[PairedAnswer]] = {}
-    for row in pairing.rows:
-        by_question.setdefault(row.question, []).append(row)
+    by_question = group_pairs((row.question, row) for row in pairing.rows)
     questions = tuple(
         _of_question(
             question,
@@ -217,8 +216,8 @@ def _view_of_question(each: QuestionAgreement) -> dict[str, Any]:
         "both": each.both,
         "counts": _counts_view(each.counts),
         "no_answers": {code: each.no_answers.get(code, 0) for code in NO_ANSWERS},
-        "alpha": _view_of_coefficient(each.alpha),
-        "ac1": _view_of_coefficient(each.ac1),
+        "alpha": each.alpha and asdict(each.alpha),
+        "ac1": each.ac1 and asdict(each.ac1),
         "missed": None if each.missed is None else _missed_view(each.missed),
     }
 
@@ -267,10 +266,6 @@ def _missed_view(bound: Missed) -> dict[str, Any]:
 
 def _counts_view(counts: Mapping[Outcome, int]) -> dict[str, int]:
     return {str(outcome): counts.get(outcome, 0) for outcome in Outcome}
-
-
-def _view_of_coefficient(coefficient: AgreementCoefficient | None) -> dict[str, Any] | None:
-    return None if coefficient is None else asdict(coefficient)
 
 
 def _row_view(row: PairedAnswer) -> dict[str, Any]:

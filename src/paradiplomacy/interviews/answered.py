@@ -142,12 +142,10 @@ def asked(
     What was answered to a question that is not put decides nothing.
     """
     known: dict[str, AnswerValue | None] = {}
-    put = []
     for question in instrument:
         if instrument.is_asked(question, known, tie):
-            put.append(question)
             known[question.key] = value_of(question, answers.get(question.key, ""))
-    return tuple(put)
+    return instrument.chosen(known)
 
 
 def may_be_asked(
@@ -268,7 +266,6 @@ def _cells_of_answer(question: Question, answer: str) -> Iterator[tuple[str, str
     if code := no_answer_of(answer):
         yield "no_answer", code
     elif answer:
-        name = {"open": "text", "date": "date"}.get(question.kind, "value")
-        yield name, answer
+        yield {"open": "text", "date": "date"}.get(question.kind, "value"), answer
     if answer and question.attitude:
         yield "only_in_groups", "yes"

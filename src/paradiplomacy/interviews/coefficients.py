@@ -223,5 +223,6 @@ def _with_interval(
             seed=seed,
         )
     low, high = ends or (None, None)
-    narrow = low is not None and compared < FEW
-    return AgreementCoefficient(value, low, high, level, compared, ratings, narrow)
+    return AgreementCoefficient(
+        value, low, high, level, compared, ratings, low is not None and compared < FEW
+    )

@@ -132,6 +132,11 @@ class FormField:
     question: Question | None = None
 
     @property
+    def column(self) -> str:
+        """Its name in a sheet: the key of its question, where it has one."""
+        return self.name if self.question is None else self.question.key
+
+    @property
     def offered(self) -> tuple[tuple[str, Bilingual], ...]:
         """All that may be chosen, with what may be said to a question in place of an answer."""
         if self.question is None or not self.choices:
@@ -146,13 +151,11 @@ def says(key: str) -> Bilingual:
 
 def only_if(rule: AskedIf, instrument: Instrument, numbers: Mapping[str, int]) -> Bilingual:
     """The condition of a question, by the number of the earlier one and its answers."""
-    values = instrument[rule.question].values
-    labels = [values[value].label for value in rule.values]
+    labels = [instrument[rule.question].values[value].label for value in rule.values]
 
     def said(language: Language) -> str:
         answers = (" / ").join(label(language) for label in labels)
-        message = _WORDS("only-if", number=numbers[rule.question], answers=answers)
-        return render(message, language)
+        return render(_WORDS("only-if", number=numbers[rule.question], answers=answers), language)
 
     return Bilingual.by(said)
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -184,5 +183,4 @@ def read_instrument(path: str | Path) -> Instrument:
             "questionnaire", str(path), hint="give the path of a .yaml file"
         ) from None
     read = YamlFile(file.name, text, what="entry")
-    loaded: Any = read.loaded
-    return Instrument(*instrument_parts(loaded, read))
+    return Instrument(*instrument_parts(read.loaded, read))

@@ -85,8 +85,9 @@ class _InLanguages(_FilePart):
     def texts(self) -> dict[str, str]:
         """The words by language."""
         english = None if self.en is None else " ".join(self.en.split())
-        given = {"en": english, "zh": self.zh, **self.more}
-        return {code: text for code, text in given.items() if text}
+        return {
+            code: text for code, text in {"en": english, "zh": self.zh, **self.more}.items() if text
+        }
 
     def in_all(self) -> Bilingual:
         """The words in all languages."""
@@ -200,8 +201,13 @@ def instrument_parts(loaded: Any, file: YamlFile | None) -> _Parts:
     if problems:
         raise RecordError(problems)
     questions = tuple(_question_of_draft(draft, whole.choices) for draft in drafts.values())
-    spoken = tuple(whole.title.texts())
-    return whole.version, whole.title.in_all(), whole.introduction.in_all(), questions, spoken
+    return (
+        whole.version,
+        whole.title.in_all(),
+        whole.introduction.in_all(),
+        questions,
+        tuple(whole.title.texts()),
+    )
 
 
 def _lacking_languages(
@@ -224,8 +230,9 @@ def _lacking_languages(
         if draft.unit is not None:
             parts.append(((*path, "unit"), f"{draft.key}.unit", draft.unit))
         for at, choice in enumerate(draft.choices):
-            where = (*path, "choices", str(at))
-            parts.append((where, f"{draft.key}.choices.{choice.value}", choice))
+            parts.append(
+                ((*path, "choices", str(at)), f"{draft.key}.choices.{choice.value}", choice)
+            )
     for within, field, part in parts:
         given = part.texts()
         for code in spoken:
@@ -358,9 +365,9 @@ def _never(
     if rule.question not in before:
         near = suggestion(rule.question, before)
         return f"names {rule.question!r}, no question before this one" + (near and f"; {near}")
-    values = {0, 1} if before[rule.question].kind == "yes/no" else None
-    if values is None:
-        values = {choice.value for choice in _choices_of_question(before[rule.question], lists)}
+    asked = before[rule.question]
+    choices = {choice.value for choice in _choices_of_question(asked, lists)}
+    values = {0, 1} if asked.kind == "yes/no" else choices
     if not values:
         return f"names {rule.question!r}, which has no choices; expected a question that has"
     unknown = sorted(set(rule.values) - values)
@@ -405,9 +412,7 @@ def _rule(text: str) -> SameAnswer | None:
 
 def _parse_asked_if(text: str) -> AskedIf | None:
     match = _ASKED_IF.fullmatch(text)
-    if match is None:
-        return None
-    return AskedIf(match[1], tuple(int(value) for value in match[2].split(",")))
+    return AskedIf(match[1], tuple(map(int, match[2].split(",")))) if match else None
 
 
 def _question_of_draft(
@@ -415,19 +420,17 @@ def _question_of_draft(
 ) -> Question:
     same = _rule(draft.same)
     assert same is not None  # it was checked
-    choices = tuple(
+    offered = tuple(
         AnswerChoice(c.value, c.in_all(), c.mirror, c.states)
         for c in _choices_of_question(draft, lists)
     )
-    if draft.kind == "yes/no":
-        choices = yes_or_no()
     return Question(
         draft.key,
         draft.domain,
         draft.kind,
         draft.in_all(),
         same,
-        choices,
+        yes_or_no() if draft.kind == "yes/no" else offered,
         draft.unit.in_all() if draft.unit else None,
         _parse_asked_if(draft.asked_if),
         tuple(draft.feeds),

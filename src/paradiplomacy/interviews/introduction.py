@@ -61,10 +61,8 @@ def _parts_of_introduction(
     publisher, contact, ethics = (
         None if meta is None else meta.text(name) for name in ("publisher", "contact", "ethics")
     )
-    if publisher is None:
-        yield _part_of_introduction("who", "who-unnamed")
-    else:
-        yield _part_of_introduction("who", "who", publisher=publisher)
+    named = {} if publisher is None else {"publisher": publisher}
+    yield _part_of_introduction("who", "who" if named else "who-unnamed", **named)
     yield IntroPart("why", _sentence_of_introduction("title.why"), instrument.introduction)
     yield _part_of_introduction(
         "time", "time", n=asked, minutes=max(5, 5 * ceil(asked * _A_QUESTION / 5))

@@ -17,6 +17,7 @@ from paradiplomacy.evidence.speakers import country_of, end_of
 from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie
 from paradiplomacy.interviews.instrument import Instrument, shipped
 from paradiplomacy.interviews.questions import Question
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.context import NO_ANSWERS, Account, SurveyAnswer
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD
@@ -133,8 +134,9 @@ class Pairing:
     @property
     def discrepancies(self) -> tuple[PairedAnswer, ...]:
         """Rows in which ends contradict each other, or accounts of one end do."""
-        wrong = (Outcome.CONTRADICT, Outcome.DIVIDED)
-        return tuple(row for row in self.rows if row.outcome in wrong)
+        return tuple(
+            row for row in self.rows if row.outcome in (Outcome.CONTRADICT, Outcome.DIVIDED)
+        )
 
 
 def paired(record: Record, instrument: Instrument | None = None, *, blind: bool = False) -> Pairing:
@@ -150,8 +152,7 @@ def paired(record: Record, instrument: Instrument | None = None, *, blind: bool 
     >>> pairing.ties, len(pairing.unanswered)
     ((), 16)
     """
-    answers = record.answers.values()
-    return pair_answers(record.accounts.values(), answers, instrument, blind=blind)
+    return pair_answers(record.accounts.values(), record.answers.values(), instrument, blind=blind)
 
 
 def pair_answers(
@@ -166,9 +167,7 @@ def pair_answers(
     given = _answers_by_account(answers)
     accounts = tuple(accounts)
     placed, left_out = _place_accounts(accounts, given, blind=blind)
-    by_tie: dict[str, list[_Placed]] = {}
-    for account in placed:
-        by_tie.setdefault(account.tie, []).append(account)
+    by_tie = group_pairs((account.tie, account) for account in placed)
     rows: list[PairedAnswer] = []
     for tie, of_tie in sorted(by_tie.items()):
         spoken = {
@@ -329,10 +328,8 @@ def _of_end(
     counted = _answers_of_last_round(question, accounts)
     if not counted:
         said = {a[question.key].no_answer for _, a in accounts if question.key in a}
-        for code in NO_ANSWERS:
-            if code in said:
-                return AnswerOfEnd(side, Spoken(code))
-        return AnswerOfEnd(side, Spoken.SILENT if is_asked else Spoken.NOT_ASKED)
+        silent = Spoken.SILENT if is_asked else Spoken.NOT_ASKED
+        return AnswerOfEnd(side, next((Spoken(c) for c in NO_ANSWERS if c in said), silent))
     given = tuple(value for _, value in counted)
     return AnswerOfEnd(
         side,
@@ -378,8 +375,6 @@ def _outcome(question: Question, first: AnswerOfEnd, second: AnswerOfEnd) -> Out
         needless = all(end.spoken is Spoken.NOT_ASKED for end in present)
         return Outcome.NOT_ASKED if needless else Outcome.SILENT
     here, there = first.value, second.value
-    if not question.compared or here is None or there is None:
-        return Outcome.OWN
-    if isinstance(here, str) or isinstance(there, str):
+    if not question.compared or isinstance(here, str | None) or isinstance(there, str | None):
         return Outcome.OWN
     return Outcome.AGREE if question.agree(here, there) else Outcome.CONTRADICT

@@ -52,8 +52,7 @@ class AnswerChoice:
 
 def yes_or_no() -> tuple[AnswerChoice, ...]:
     """The choices of a question that is answered by yes or no: 0 and 1."""
-    words = (_WORDS("no"), _WORDS("yes"))
-    return tuple(AnswerChoice(value, Bilingual.of(word)) for value, word in enumerate(words))
+    return AnswerChoice(0, Bilingual.of(_WORDS("no"))), AnswerChoice(1, Bilingual.of(_WORDS("yes")))
 
 
 def no_answers() -> dict[str, Bilingual]:

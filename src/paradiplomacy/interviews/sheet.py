@@ -41,7 +41,7 @@ def write_sheet(form: Form, out: Path) -> None:
         for row in range(1, _ROWS + 1):
             sheet.write_string(row, 0, f"{batch}-{row}", text)
         for place, field in enumerate(fields, start=1):
-            sheet.write_string(0, place, _name_of_column(field), bold)
+            sheet.write_string(0, place, field.column, bold)
             sheet.data_validation(1, place, _ROWS, place, _validation(field, form.languages))
         explained = book.add_worksheet("questions")
         explained.set_column(0, len(_heads(form)) - 1, 40)
@@ -49,10 +49,6 @@ def write_sheet(form: Form, out: Path) -> None:
         for line, cells in enumerate((_heads(form), *_explanations(form), told)):
             for place, cell in enumerate(cells):
                 explained.write_string(line, place, cell, bold if line == 0 else None)
-
-
-def _name_of_column(field: FormField) -> str:
-    return field.name if field.question is None else field.question.key
 
 
 def _validation(field: FormField, languages: Sequence[str]) -> dict[str, object]:
@@ -89,4 +85,4 @@ def _explanations(form: Form) -> Iterator[tuple[str, ...]]:
             if question is None
             else "; ".join(r.in_words(form.meta).en for r in question.asked_of)
         )
-        yield (_name_of_column(field), *map(field.label, form.languages), *answers, rule, ties)
+        yield (field.column, *map(field.label, form.languages), *answers, rule, ties)

@@ -78,8 +78,7 @@ def form_sheets(form: Form) -> dict[str, SheetRows]:
         "default_language": _language_in_forms(form.languages[0]),
     }
     founded = {tie.name: f"{tie.founded.earliest}" for tie in ties if tie.founded is not None}
-    choices = list(_choice_rows(form, founded))
-    return {"survey": survey, "choices": choices, "settings": [settings]}
+    return {"survey": survey, "choices": list(_choice_rows(form, founded)), "settings": [settings]}
 
 
 def write_xlsform(form: Form, out: Path) -> XForm:

@@ -1,14 +1,16 @@
-"""Months by their names in the languages of the CLDR."""
+"""Months, and days of the week, by their names in the languages of the CLDR."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-__all__ = ["TOKEN", "date_key", "month_of_word"]
+from paradiplomacy.language.written_digits import with_tens
+
+__all__ = ["TOKEN", "USUAL", "date_key", "month_of_word", "weekdays_of"]
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+|[?~/–—−-]|\.\.+")
 """A number, a word or a sign of a date."""
@@ -26,8 +28,9 @@ def month_of_word(word: str, languages: tuple[str, ...], *, usual_only: bool) ->
         for variant in (language, *_VARIANTS.get(language, ())):
             if found := _months_of(variant).get(word):
                 return found
-    found_anywhere = _months_in(_USUAL).get(word) or frozenset()
-    if not found_anywhere and not usual_only:
+    found_anywhere = _months_in(USUAL).get(word) or frozenset()
+    is_short = word.isascii() and len(word) < _FEWEST_LETTERS
+    if not found_anywhere and not (usual_only or is_short):
         found_anywhere = _months_in(_languages_of_babel()).get(word, frozenset())
     if len(found_anywhere) > 1:
         raise ValueError(
@@ -40,27 +43,49 @@ def month_of_word(word: str, languages: tuple[str, ...], *, usual_only: bool) ->
 @cache
 def _months_of(language: str) -> Mapping[str, int]:
     """Names of months and their short forms in one language, by CLDR."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        months = Locale.parse(language).months
-    except (UnknownLocaleError, ValueError):
-        return {}
     named: dict[str, int] = {}
-    for form in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            for number, name in months[form].get(width, {}).items():
-                for token in TOKEN.findall(date_key(name)):
-                    if not token.isdigit() and len(token) > 1:
-                        named.setdefault(token, number)
+    for number, name in _names_in(language, "months"):
+        for token in TOKEN.findall(date_key(name)):
+            if not token.isdigit() and len(token) > 1:
+                named.setdefault(token, number)
     return named
 
 
-_USUAL = (
+def _names_in(language: str, what: str) -> Iterator[tuple[int, str]]:
+    """Numbers and names of months or days, the long before the short."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        named = getattr(Locale.parse(language), what)
+    except (UnknownLocaleError, ValueError):
+        return
+    for form in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated", "short"):
+            yield from named[form].get(width, {}).items()
+
+
+def weekdays_of(
+    languages: Sequence[str], more: Sequence[Sequence[str]] = ()
+) -> Mapping[str, set[int]]:
+    """Days of the week (Monday is 0) by the words of languages, and by more words for each."""
+    named: dict[str, set[int]] = defaultdict(set)
+    days = [(number, name) for number, names in enumerate(more) for name in names]
+    for number, name in (*days, *(day for each in languages for day in _names_in(each, "days"))):
+        key = date_key(with_tens(name)).strip(" .")
+        if len(key) > 1 or not key.isascii():
+            named[key].add(number)
+    return named
+
+
+USUAL = (
     "en", "en_GB", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk",
     "hu", "hr", "ro", "bg", "uk", "ru", "el", "tr", "ca", "et", "lv", "lt", "sl", "id", "vi",
 )  # fmt: skip
 """Languages in which a month is looked for before all others: *May* is another month in some."""
+
+
+_FEWEST_LETTERS = 3
+"""Of a month in a language that nobody named: *Sa* is a Saturday, and January in one of Africa."""
 
 
 _VARIANTS = {"ar": ("ar_SY", "ar_DZ", "ar_MA")}

@@ -9,13 +9,20 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from paradiplomacy.language.month_names import TOKEN, date_key, month_of_word
+from paradiplomacy.language.month_names import (
+    TOKEN,
+    USUAL,
+    date_key,
+    month_of_word,
+    weekdays_of,
+)
 from paradiplomacy.language.written_digits import (
     westernized,
     with_roman_months,
@@ -32,6 +39,8 @@ _FIRST_DAY = date(1899, 12, 30)
 """Day 0 of a spreadsheet, counted back over the leap day of 1900 that never was."""
 
 _TIME = re.compile(r"[T ]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:Z|UTC|[+-]\d\d:?\d\d)?$", re.I)
+_OPEN = re.compile(r"(?<=[年년])\s*[~～〜]$|(?<=\d)\s*[～〜]$")
+"""*1980年～*: from 1980 on; *1980~* is about."""
 _SEPARATORS = re.compile(r"[\s,;()]+")
 
 
@@ -61,11 +70,12 @@ class _Parts:
     dashes: int = 0
 
 
-def read_written_date(text: str, languages: Sequence[str] = ()) -> str:
+def read_written_date(text: str, languages: Sequence[str] = (), *, starts: bool = False) -> str:
     """A date in EDTF, as vague as it was written.
 
     text: A filled cell.
     languages: Those in which it may be written, the likeliest first; all others follow.
+    starts: Whether it says when something began, which no *until 2000* does.
     Raises ValueError: It is none, or could be several; says which.
 
     Examples
@@ -81,15 +91,90 @@ def read_written_date(text: str, languages: Sequence[str] = ()) -> str:
     >>> read_written_date("Tháng 8 năm 2005"), read_written_date("slutet av 1940-talet")
     ('2005-08', '194X')
     """
+    text = _OPEN.sub("", text.strip())
     plain = _TIME.sub("", with_tens(westernized(text))).strip(" .;")
     plain = _without_eras(with_vietnamese_months(with_roman_months(plain)))
     if not plain or len(plain) > _LONGEST:
         raise ValueError("no date is as long as this" if plain else "is empty")
+    if starts and (text[0] in "～〜" or _says_until(date_key(plain), languages)):
+        raise ValueError("says until when, not since when")
+    if (match := re.fullmatch(r"(\d{4})\s*年度", plain)) and (
+        list(languages[:1]) == ["ja"] or text[:2] in ("昭和", "平成", "令和")
+    ):
+        return f"[{match[1]}-04..{int(match[1]) + 1}-03]"  # Japan's years of offices
+    try:
+        return _of_plain(plain, tuple(languages))
+    except ValueError:
+        has_numbers = re.search(r"\d\D+\d", plain)
+        found = _beside_weekdays(date_key(plain), tuple(languages)) if has_numbers else ""
+        if found:
+            return found
+        raise
+
+
+def _says_until(text: str, languages: Sequence[str]) -> bool:
+    first, words = (*TOKEN.findall(text), "")[0], _load_date_words()
+    own = words["until_in"].get(first, ())
+    return first in words["until"] or not {*own}.isdisjoint(languages[:1])
+
+
+def _beside_weekdays(text: str, languages: tuple[str, ...]) -> str:
+    """The day, or days, that have their days of the week beside them; empty where none has.
+
+    Raises ValueError: A day of the week is another.
+    """
+    pattern, known = _weekdays(languages)
+    found = pattern.findall(text)
+    for count in (1, 0) if found else ():  # one, as *mar* is a month, too; all, as in a span
+        words = found[: count or None]
+        rest = re.sub(r"\s+", " ", pattern.sub(" ", text, count=count)).strip(" .,;")
+        orders = {_SLASHES.sub(order, rest) for order in (r"\1.\2.\3", r"\2.\1.\3")}
+        read = {day for order in orders if (day := _days_of(order, languages))}
+        fit = []
+        for day in read:
+            on = {date.fromisoformat(each).weekday() for each in day.split("/")}
+            fit += [day] if all(known[word] & on for word in words) else []
+        if len(fit) == 1:
+            return fit[0]
+        if read and not fit:
+            raise ValueError(f"names a day of the week ({words[0]}) that it is not")
+    return ""
+
+
+_SLASHES = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
+
+
+@cache
+def _weekdays(languages: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str, set[int]]]:
+    """A pattern of words for days of the week, and the days; in the languages where these have it.
+
+    Alone 日 and 月 are signs of a date, but not in brackets.
+    """
+    words = _load_date_words()["weekdays"]
+    anywhere = weekdays_of((*USUAL, *words["in"]), words["more"])
+    known = {**anywhere, **weekdays_of(languages)}
+    names = sorted(known, key=len, reverse=True)
+    one = "|".join(
+        rf"(?<=\(){re.escape(name)}" if name in "日月일월" else re.escape(name) for name in names
+    )
+    start = r"(?:(?<=[日일号號])|(?<!\w)|(?=\())[(\[]?"
+    return re.compile(rf"{start}({one})(?!\w)[.]?[)\]]?,?"), known
+
+
+def _days_of(text: str, languages: tuple[str, ...]) -> str:
+    """The text as one day, or as the first and last of several; else empty."""
+    with suppress(ValueError):
+        found = _of_plain(text, languages)
+        return found if re.fullmatch(r"\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?", found) else ""
+    return ""
+
+
+def _of_plain(plain: str, languages: tuple[str, ...]) -> str:
     bare, marks = _without_marks(plain)
     for read in (_of_numbers, _of_ranges):
         if (found := read(bare)) is not None:
             return _mark_edtf(found, marks)
-    return _of_words(plain, tuple(languages))
+    return _of_words(plain, languages)
 
 
 def _without_eras(text: str) -> str:
@@ -101,6 +186,8 @@ def _without_eras(text: str) -> str:
         count = r"\s*(\d{1,3}|元)(?=\s*(?:年|[./-]\s*\d|\)))"
         sign = rf"(?<![A-Za-z]){era}[.]?" if era.isascii() else era
         for match in reversed([*re.finditer(sign + count, text)]):
+            if match[1] != "元" and not int(match[1]):
+                raise ValueError("has a year 0, which no era has")
             year = str(before + (1 if match[1] == "元" else int(match[1])))
             rest = text[: match.start()] + text[match.end() :]
             if re.search(r"\d{4}\s*年?\s*\(?$", text[: match.start()]) or (
@@ -131,7 +218,7 @@ def _without_marks(text: str) -> tuple[str, set[str]]:
     return text[len(head[0]) :] if head else text, set(said)
 
 
-_BEFORE_NUMBERS = frozenset({"about", "bounds", "before", "after", "filler"})
+_BEFORE_NUMBERS = frozenset({"about", "until", "bounds", "before", "after", "filler"})
 
 
 def _of_numbers(text: str) -> str | None:
@@ -154,11 +241,20 @@ def _of_numbers(text: str) -> str | None:
                 "`formats` in the mapping: '%d/%m/%Y' or '%m/%d/%Y'"
             )
         return _edtf_of_day(year, min(first, second), max(first, second))
+    if _LIKE_A_YEAR.fullmatch(text):
+        raise ValueError(
+            f"could be a year with a digit too many, or the day {excel_day(int(text))} as a "
+            "spreadsheet counts; correct it, or put `excel` before `words` under `formats`"
+        )
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text) and 7_000 <= float(text) < 73_051:
         return excel_day(float(text))
     if match := re.fullmatch(r"(\d{4})\.0+", text):
         return match[1]
     return None
+
+
+_LIKE_A_YEAR = re.compile(r"19\d{3}|20\d{3}|119\d\d|120\d\d|220\d\d")
+"""*20015*, *11987*; as days these are of the years from 1932 to 1960."""
 
 
 def _of_ranges(text: str) -> str | None:
@@ -237,12 +333,16 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
     of_rest = rest[:1] if not parts.months and "of numbers" in parts.marks else []
     months = [*parts.months, *of_rest]
     days = rest if parts.months else rest[1:]
-    if len(months) > 1 or (rest and not months) or len(days) > 2:
+    is_whole = parts.months and ("of numbers" in parts.marks or _WHOLE.search(text))
+    if is_whole or len(months) > 1 or (rest and not months) or len(days) > 2:
         raise ValueError("could not be understood as one date")
     if len(days) == 2:
         return _edtf_of_span(*(_edtf_of_day(year, months[0], day) for day in days))
     return _mark_edtf(_edtf_of_day(year, *months, *days), parts.marks)
 
+
+_WHOLE = re.compile(r"\d([./ -]) ?\d{1,2}\1 ?\d{4}\b|\b\d{4}([./ -]) ?\d{1,2}\2 ?\d")
+"""A date of numbers alone, which has its month."""
 
 _SURELY_19 = 30
 """Decades from which on two digits are of the 20th century."""
@@ -294,7 +394,9 @@ def _edtf_of_day(year: int, month: int = 0, day: int = 0) -> str:
 
 def _taken_apart(text: str, languages: tuple[str, ...]) -> _Parts:
     parts = _Parts()
-    plain = _only_words(date_key(text), parts)
+    of_decade = _load_date_words()["decade_of"].get((*languages, "")[0])
+    plain = re.sub(f"{of_decade}(?=\\d+0$)", "decada ", date_key(text)) if of_decade else text
+    plain = _only_words(date_key(plain), parts)
     for token in TOKEN.findall(_SEPARATORS.sub(" ", plain)):
         if token.isdigit():
             parts.numbers.append(token)
@@ -360,8 +462,8 @@ def _eras() -> Mapping[str, int]:
     return {str(era): int(before) for era, before in _load_date_words()["eras"].items()}
 
 
-_GROUPS = ("years", "filler", "about", "uncertain", "bounds", "before", "after", "part", "seasons",
-           "quarters", "halves")  # fmt: skip
+_GROUPS = ("years", "filler", "about", "uncertain", "until", "bounds", "before", "after", "part",
+           "seasons", "quarters", "halves")  # fmt: skip
 """Groups of words; a word of several counts for the first."""
 
 

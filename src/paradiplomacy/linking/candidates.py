@@ -9,10 +9,11 @@ from typing import Any
 
 from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.linking.mentions import Mention
-from paradiplomacy.linking.naming import without_area_words
+from paradiplomacy.linking.naming import ParsedName, plain_name, without_area_words
 from paradiplomacy.model.sphere import angle
 from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
 from paradiplomacy.sources.mention_keys import NOWHERE
+from paradiplomacy.sources.place_names import keyed
 
 __all__ = ["NameMatch", "Names", "apart"]
 
@@ -82,10 +83,9 @@ class Names:
         table: Mapping[Any, list[tuple[int, bool]]] = self._by_key
         return self._anywhere.get(key, []) if country == NOWHERE else table.get((country, key), [])
 
-    def spot(self, geonames_id: int) -> tuple[float, float]:
-        """Latitude and longitude of a place."""
-        place = self._gazetteer.place(geonames_id)
-        return place.latitude, place.longitude
+    def place(self, geonames_id: int) -> GazetteerPlace:
+        """The place of an id."""
+        return self._gazetteer.place(geonames_id)
 
     def matches(self, mention: Mention) -> list[NameMatch]:
         """Candidates of a mention: the most telling kind of name that has any."""
@@ -106,19 +106,15 @@ class Names:
         local = {p for r in mention.local for p, _ in self.places_of(mention.country, r.full)}
         by_name: dict[int, bool] = {}
         kind = ""
-        for tier in range(3):
-            for reading in mention.readings:
-                for key in ((reading.full,), reading.bases, reading.stripped)[tier]:
+        for tier in range(4):
+            for of in mention.readings:
+                for key in ((of.full,), of.bases, of.stripped, of.area)[tier]:
                     for place, main in self.places_of(mention.country, key):
-                        by_name[place] = by_name.get(place, False) or main
+                        if tier or self._is_spelt(place, of):
+                            by_name[place] = by_name.get(place, False) or main
             if by_name:
+                kind = "area" if tier == 3 else ""
                 break
-        if not by_name and any(reading.area for reading in mention.readings):
-            kind = "area"
-            for reading in mention.readings:
-                for key in reading.area:
-                    for place, main in self.places_of(mention.country, key):
-                        by_name[place] = by_name.get(place, False) or main
         if not by_name:
             near = [
                 NameMatch(self._gazetteer.place(place), "spelling", alike, place in local)
@@ -137,6 +133,14 @@ class Names:
                 local=place in local,
             )
             for place, main in sorted(listed.items())
+        )
+
+    def _is_spelt(self, geonames_id: int, reading: ParsedName) -> bool:
+        """True of a whole name without a qualifier, or of one that a place has in several words."""
+        return not reading.qualifiers or any(
+            " " in spoken and keyed(spoken.split()) == reading.full
+            for place in [self.place(geonames_id)]
+            for spoken in map(plain_name, (place.name, *place.names))
         )
 
     def _stated(self, mention: Mention) -> GazetteerPlace | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.linking.candidates import NameMatch
 from paradiplomacy.linking.mentions import Mention
+from paradiplomacy.linking.naming import plain_name
 from paradiplomacy.linking.scoring import ACCEPTED, ANYWHERE, PlaceCandidate, expected_right
 from paradiplomacy.model.places import Level
 from paradiplomacy.sources.mention_keys import NOWHERE
@@ -14,6 +15,8 @@ from paradiplomacy.sources.mention_keys import NOWHERE
 __all__ = ["question", "reason", "tied_elsewhere"]
 
 _STATES = frozenset(level.value for level in Level if level.tier == "state")
+
+_SMALL = 10_000  # inhabitants of a place that is not known by another name the world over
 
 
 def question(
@@ -39,7 +42,13 @@ def question(
     if ranked[0].doubt:
         return f"{ranked[0].label}, {ranked[0].doubt}: {reason(ranked)}"
     right = expected_right(ranked, len(mention.partners))
-    if mention.country == NOWHERE and ranked[0].parts[0].what == "other name beside main names":
+    is_small = (
+        mention.country == NOWHERE
+        and ranked[0].population < _SMALL
+        and not (plain_name(mention.name).startswith(plain_name(ranked[0].label.split(",")[0])))
+    )
+    doubted = "other name" if is_small else "other name beside main names"
+    if mention.country == NOWHERE and ranked[0].parts[0].what.startswith(doubted):
         right = min(right, ACCEPTED)
     nowhere = mention.country == NOWHERE and not ranked[0].supported
     if right < (ANYWHERE if nowhere else ACCEPTED):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.evidence.own_places import END_PROPERTIES
 from paradiplomacy.linking.gazetted import divisions_named
 from paradiplomacy.linking.naming import ParsedName, read_names
 from paradiplomacy.linking.spelling import area, core, plain, qualifier
@@ -30,6 +31,7 @@ _READ = frozenset(
     {"name", "name_local", "country", "admin1", "level", "coordinates", "latitude", "longitude",
      "geonames_id"}
 )  # fmt: skip
+_BETWEEN = frozenset({"exchange", "agreement", "request"})  # besides a tie
 _RESOLVED = re.compile(r"^[a-z]{2}-gn-(\d+)$")
 
 
@@ -78,8 +80,8 @@ def mentions_of(material: Material) -> dict[str, Mention]:
             values[key][statement.property].add(statement.value)
             if statement.property in ("coordinates", "latitude"):
                 values[key]["located by"].add(statement.source)
-        elif kind == "exchange" and statement.property in ("place_a", "place_b"):
-            ends[key].add(statement.value)
+        elif kind in _BETWEEN and statement.property in END_PROPERTIES:
+            ends[statement.subject].add(statement.value)
         elif kind == "tie":
             a, _, b = key.partition("|")
             partners[a].add(b)

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
+from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.candidates import NameMatch, Names, apart
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import plain_name, without_area_words
 from paradiplomacy.linking.points import FORBIDS, USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import Candidate, ScorePart
-from paradiplomacy.sources.gazetteer import countries_divided
+from paradiplomacy.sources.gazetteer import GazetteerPlace, countries_divided
 from paradiplomacy.sources.mention_keys import NOWHERE
 
 __all__ = ["ACCEPTED", "ANYWHERE", "FAR_KM", "WEIGHTS", "PlaceCandidate", "expected_right", "rank"]
@@ -58,6 +59,11 @@ _FEWEST = 500
 """A town of unknown size counts as the smallest."""
 
 _PART_KM = (30.0, 80.0)
+_WITHIN_KM = 10.0
+_TIMES = (1, 10)
+"""How much larger than a part a city is up to that distance, and farther."""
+
+_CITY = 15_000  # inhabitants of a place that is meant by its name alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,8 +210,7 @@ def _score_division(mention: Mention, match: NameMatch, names: Names) -> list[Sc
         )
     for qualifier in dict.fromkeys(q for r in mention.readings for q in r.qualifiers):
         found = _qualifier(qualifier, match, names)
-        divided = countries_divided(qualifier) if mention.country == NOWHERE else frozenset()
-        if not found and divided and place.country not in divided:
+        if not found and mention.country == NOWHERE and _lies_elsewhere(qualifier, match, names):
             found = [ScorePart(f"in {place.country}, not {qualifier}", WEIGHTS["other division"])]
         parts += found
     return parts
@@ -216,22 +221,40 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
     code = names.division(place.country, qualifier)
     if code == place.admin1_code:
         return [ScorePart(f"in {place.admin1}", WEIGHTS["division"])]
-    near = [
-        apart(names.spot(other), (place.latitude, place.longitude))
-        for other, _ in names.places_of(place.country, qualifier.replace(" ", ""))
-        if other != place.id
-    ]
+    at, key = (place.latitude, place.longitude), qualifier.replace(" ", "")
+    others = [names.place(n) for n, _ in names.places_of(place.country, key) if n != place.id]
+    near = {other: apart((other.latitude, other.longitude), at) for other in others}
     area = without_area_words(plain_name(place.admin2))
     if area and area == without_area_words(qualifier):
         return [ScorePart(f"in {place.admin2}", WEIGHTS["division"])]
-    if near and min(near) <= _PART_KM[1]:
-        value = WEIGHTS["part of"] * (1.0 if min(near) <= _PART_KM[0] else 0.7)
-        return [ScorePart(f"{min(near):.0f} km from {qualifier}", value)]
+    whole = [km for other, km in near.items() if _is_whole(other, place, km)]
+    if whole:
+        value = WEIGHTS["part of"] * (1.0 if min(whole) <= _PART_KM[0] else 0.7)
+        return [ScorePart(f"{min(whole):.0f} km from {qualifier}", value)]
+    if near and min(near.values()) <= _PART_KM[1]:
+        why = f"{min(near.values()):.0f} km from {qualifier}, which may be a second place"
+        return [ScorePart(why, WEIGHTS["not near"])]
     if code is not None:
         return [ScorePart(f"in {place.admin1}, not {qualifier}", WEIGHTS["other division"])]
     if near:
         return [ScorePart(f"not near {qualifier}", WEIGHTS["not near"])]
     return []
+
+
+def _is_whole(city: GazetteerPlace, part: GazetteerPlace, km: float) -> bool:
+    """True of a city that gives a place's district its name, or beside which it is small."""
+    return km <= _PART_KM[1] and (
+        f" {plain_name(city.name)} " in f" {plain_name(part.admin2)} "
+        or (km <= _PART_KM[0] and city.population > _TIMES[km > _WITHIN_KM] * part.population)
+    )
+
+
+def _lies_elsewhere(qualifier: str, match: NameMatch, names: Names) -> bool:
+    """True of the name of a state, or of a city, that is in other countries alone."""
+    bearing = names.places_of(NOWHERE, qualifier.replace(" ", ""))
+    cities = (names.place(n) for n, main in bearing if main and not countries_called(qualifier))
+    there = countries_divided(qualifier) or {c.country for c in cities if c.population >= _CITY}
+    return bool(there) and match.place.country not in there
 
 
 def _score_coordinates(mention: Mention, match: NameMatch, points: PointWeights) -> list[ScorePart]:

@@ -174,10 +174,11 @@ def _eigenvector(network: TieNetwork) -> NDArray[np.float64]:
     inside = component_labels(network) == 0
     matrix = network.within(inside).adjacency().astype(np.float64)
     size = matrix.shape[0]
-    if size < 16:
-        vector = np.linalg.eigh(matrix.toarray())[1][:, -1]
-    else:
-        vector = eigsh(matrix, k=1, which="LA", v0=np.ones(size))[1][:, 0]
+    vector = (
+        np.linalg.eigh(matrix.toarray())[1][:, -1]
+        if size < 16
+        else eigsh(matrix, k=1, which="LA", v0=np.ones(size))[1][:, 0]
+    )
     values[inside] = np.abs(vector) / np.abs(vector).max()
     return values
 

@@ -239,6 +239,5 @@ def core_confidence(
     graph = counted(network)
     seats = np.zeros(graph.n)
     for _ in range(resamples):
-        other = resampled(graph, rng)
-        seats += fit_core(other, rng, restarts=restarts).core
+        seats += fit_core(resampled(graph, rng), rng, restarts=restarts).core
     return seats / max(1, resamples)

@@ -217,8 +217,5 @@ def distance_effect_figures(effect: DistanceEffect | Absent) -> dict[str, Figure
         ("size_effect", "log_population", reason("few-populations")),
         ("home_effect", "same_country", reason("no-home")),
     ):
-        if isinstance(model, Absent):
-            figures[name] = model
-        else:
-            figures[name] = model.get(key, Absent(why))
+        figures[name] = model if isinstance(model, Absent) else model.get(key, Absent(why))
     return figures

@@ -89,8 +89,9 @@ class TieNetwork:
         from scipy.sparse import csr_array
 
         indptr, indices = self.neighbours()
-        ones = np.ones(len(indices), dtype=np.int32)
-        return csr_array((ones, indices, indptr), shape=(self.n, self.n))
+        return csr_array(
+            (np.ones(len(indices), dtype=np.int32), indices, indptr), shape=(self.n, self.n)
+        )
 
     def neighbours(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Neighbour lists as (indptr, indices): those of i are ``indices[indptr[i]:indptr[i+1]]``.

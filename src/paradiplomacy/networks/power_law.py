@@ -72,7 +72,7 @@ def fit_power_law(
     True
     """
     positive = np.asarray(values)[np.asarray(values) >= 1].astype(np.int64)
-    best = _best(positive)
+    best = _best_of_each([_tails_of_values(positive)])[0]
     if best is None:
         return Absent(reason("no-tail", least=_LEAST))
     exponent, xmin, distance = best
@@ -154,18 +154,15 @@ def _tails_of_values(values: NDArray[np.int64]) -> _Tails:
     return _Tails(unique, above, starts, logs[starts])
 
 
-def _best(values: NDArray[np.int64]) -> tuple[float, int, float] | None:
-    """Exponent, start of the tail and distance of the fit with the least distance."""
-    return _best_of_each([_tails_of_values(values)])[0]
-
-
 def _best_of_each(samples: Sequence[_Tails]) -> list[tuple[float, int, float] | None]:
     """The best fit to each sample; the exponents of all are sought at once."""
     starts = np.concatenate([sample.unique[sample.starts] for sample in samples])
     exponents = _exponents(starts, np.concatenate([sample.logs for sample in samples]))
     ends = np.cumsum([len(sample.starts) for sample in samples])
-    parts = np.split(exponents, ends[:-1])
-    return [_closest(sample, part) for sample, part in zip(samples, parts, strict=True)]
+    return [
+        _closest(sample, part)
+        for sample, part in zip(samples, np.split(exponents, ends[:-1]), strict=True)
+    ]
 
 
 def _closest(sample: _Tails, exponents: NDArray[np.float64]) -> tuple[float, int, float] | None:

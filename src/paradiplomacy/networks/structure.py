@@ -265,8 +265,9 @@ def _beside_nulls(
 
 def _figures_of_claims(claims: Claims | None) -> Figures:
     if claims is None:
-        unknown = Absent(reason("no-claims"))
-        return dict.fromkeys(("reciprocity", "pairs_both_ways", "pairs_one_way"), unknown)
+        return dict.fromkeys(
+            ("reciprocity", "pairs_both_ways", "pairs_one_way"), Absent(reason("no-claims"))
+        )
     return {
         "reciprocity": 2 * claims.both / (2 * claims.both + claims.one),
         "pairs_both_ways": claims.both,

@@ -96,8 +96,9 @@ def world_system(frames: Frames) -> WorldSystem:
     ('CN', 'RU')
     """
     network, rng = network_of(frames), np.random.default_rng(frames.seed)
-    places = layer_of(network, rng)
-    return WorldSystem(places, layer_of(countries_with_ties(country_network(network)), rng))
+    return WorldSystem(
+        layer_of(network, rng), layer_of(countries_with_ties(country_network(network)), rng)
+    )
 
 
 def countries_with_ties(network: CountryNetwork) -> Counted:

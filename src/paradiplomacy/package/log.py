@@ -83,8 +83,7 @@ class Log:
             f"took          {spent.seconds:.1f} s",
             f"memory        {memory}",
         ]
-        warnings = self.warned or ["none"]
-        parts = [head, ["Steps", *self.lines], ["Warnings", *warnings]]
+        parts = [head, ["Steps", *self.lines], ["Warnings", *(self.warned or ["none"])]]
         if departures is not None:
             parts.append(["Departures from the plan", *(departures or ["none"])])
         return "\n\n".join("\n".join(part) for part in parts) + "\n"

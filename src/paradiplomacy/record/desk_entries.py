@@ -18,6 +18,7 @@ from paradiplomacy.language.countries import country_code
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
 from paradiplomacy.linking.review import ask
 from paradiplomacy.model.columns import Column, Table
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS, cells_of_ends
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.statements import MANUAL, Source, Statement, Voice
@@ -51,6 +52,7 @@ ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
 
 _PARTNER = {"tie": True, "exchange": True, "agreement": True, "contact": True, "request": False}
 """Entries that are on a partner, and whether they need one."""
+_DAYS = ("established", "signed", "valid_until")
 _DEFAULTS = {"tie": {"kind": "sister"}, "place": {"level": "city"}, "contact": {"consent": "role"}}
 
 
@@ -201,6 +203,7 @@ class _Entry:
         """The subject, and all that is said of it and of a place that is new."""
         partner = self._partner()
         facts = list(self.facts(self._columns))
+        self._check_days(dict(facts))
         self.raise_problems()
         if self._kind == "place":
             return f"place:{self._place_key(dict(facts))}", self._new
@@ -228,6 +231,16 @@ class _Entry:
                 is_list = column.type.value == "list"
                 parts = value.split(";") if is_list else [value]
                 yield from ((name, part.strip()) for part in parts if part.strip())
+
+    def _check_days(self, facts: Mapping[str, str]) -> None:
+        """Note a tie that is still to come, and an agreement that ends before it was signed."""
+        days = {name: EventDate.parse(facts[name]) for name in _DAYS if name in facts}
+        if "established" in days and days["established"].earliest > date.today():
+            self.note_problem("established", "has not come; enter the tie when it is concluded")
+        if len(days) == 2 and days["valid_until"].before(days["signed"]) is True:
+            self.note_problem(
+                "valid_until", f"is before the agreement was signed ({facts['signed']})"
+            )
 
     def stated_by_office(self, subject: str, name: str, value: str) -> Statement:
         """A statement of the office."""

@@ -287,15 +287,19 @@ def _resolve_places(
 ) -> tuple[Material, int]:
     """The material with its places resolved, and how many wait for a person."""
     from paradiplomacy.linking.geonames import METHOD
+    from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
     from paradiplomacy.linking.resolve import resolve
     from paradiplomacy.sources.gazetteer import gazetteer
 
+    # Of a contact nobody says who its partner is: what other tables of the record decided stands.
+    lone = {key for key, mention in mentions_by_key(material).items() if not mention.partners}
     # Those that are replayed for the first time come last in the store, too.
     new = [judgement for judgement in material.judgements if judgement not in live]
     decided = [
         judgement
         for judgement in (*live, *new)
-        if judgement.kind is JudgementKind.SAME_PLACE and judgement.method != METHOD
+        if judgement.kind is JudgementKind.SAME_PLACE
+        and (judgement.method != METHOD or judgement.subject in lone)
     ]
     has_ties = any(said.subject.startswith("tie:") for said in material.statements)
     report("reading the gazetteer", 0.1)

@@ -58,10 +58,8 @@ def networked(record: Record, frames: Frames, geography: Geography) -> Networked
     two_sided = two_sidedness(frames)
     with ThreadPoolExecutor(1) as executor:  # both are compiled code for the most part
         world = executor.submit(world_system, frames) if geography.is_wide else None
-        structure = None
-        if counted.ties.height:
-            nulls = draws_for(counted.ties.height)
-            structure = structure_of(counted, nulls=nulls, seed=frames.seed)
+        n = counted.ties.height
+        structure = structure_of(counted, nulls=draws_for(n), seed=frames.seed) if n else None
     return Networked(
         geography=geography,
         two_sided=two_sided,

@@ -104,10 +104,14 @@ def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> 
 
 def _drafts(record: Record, sketches: Callable[[Language], Sequence[Sketch]]) -> list[Draft]:
     """Charts in each language of the pages of a record."""
-    drawn_in = languages_of_site(record.meta.languages)
-    by_language = {code: {s.name: s for s in sketches(code)} for code in drawn_in}
-    names = by_language["en"]
-    return [draft_of({code: each[name] for code, each in by_language.items()}) for name in names]
+    by_language = {
+        code: {s.name: s for s in sketches(code)}
+        for code in languages_of_site(record.meta.languages)
+    }
+    return [
+        draft_of({code: each[name] for code, each in by_language.items()})
+        for name in by_language["en"]
+    ]
 
 
 def _steps_of_drawing(
@@ -155,6 +159,5 @@ def record_sketches(
 
 def finding_sketch(record: Record, finding: Finding, language: Language) -> tuple[Sketch, ...]:
     """The picture of a finding in a language, where it has one."""
-    names = shock_names_in(record, language)
-    sketch = finding_chart.sketch(finding, language, names=names)
+    sketch = finding_chart.sketch(finding, language, names=shock_names_in(record, language))
     return () if sketch is None else (sketch,)

@@ -30,9 +30,7 @@ def due_words(item: DueItem, names: Localizer) -> Message:
             return WORDS("request.alone", what=item.text, place=names.place(item.place))
         case "anniversary":
             return WORDS("anniversary", tie=tie, years=item.years, since=since)
-    if not since:
-        return WORDS("quiet.ever", tie=tie)
-    return WORDS("quiet.since", tie=tie, since=since)
+    return WORDS("quiet.since", tie=tie, since=since) if since else WORDS("quiet.ever", tie=tie)
 
 
 def calendar_text(items: Iterable[DueItem], names: Localizer) -> str:

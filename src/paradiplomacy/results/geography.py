@@ -72,10 +72,8 @@ class Geography:
 
         The network then has two sides, with no tie within either.
         """
-        for country in self.countries[:2]:
-            if country.abroad == country.ties == self.ties:
-                return country.code
-        return ""
+        first = self.countries[:2]
+        return next((c.code for c in first if c.abroad == c.ties == self.ties), "")
 
 
 def geography_of(frames: Frames) -> Geography:

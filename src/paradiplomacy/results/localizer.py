@@ -199,9 +199,7 @@ class Localizer:
     def crisis(self, key: str) -> str:
         """A crisis by its name."""
         shock = self.record.shocks.get(key)
-        if shock is None:
-            return key
-        return shock_name(shock, self.language) or shock.name
+        return key if shock is None else shock_name(shock, self.language) or shock.name
 
     def area(self, code: str) -> str:
         """A country or area by its code, as it stands in a list or a table."""

@@ -54,10 +54,11 @@ def table_of_rows(name: str, rows: Iterable[TableRow]) -> pl.DataFrame:
     columns: dict[str, list[Any]] = {column: [] for column in schema}
     for own, *things in rows:
         for column, cells in columns.items():
-            if column in own:
-                value = own[column]
-            else:
-                value = getattr(next(one for one in things if hasattr(one, column)), column)
+            value = (
+                own[column]
+                if column in own
+                else getattr(next(one for one in things if hasattr(one, column)), column)
+            )
             if column in lists:
                 value = _BETWEEN.join(value) if value else None
             elif column in texts and value is not None:
@@ -156,5 +157,4 @@ def _subject_of(record: Record, key: str) -> tuple[str, str, str]:
 
 def _rows_of_sources(record: Record) -> Iterator[TableRow]:
     for (owner, key), source in record.sources.items():
-        side = record.side_of_source(owner, key)
-        yield {"record": owner, "source": key, "side": side}, source
+        yield {"record": owner, "source": key, "side": record.side_of_source(owner, key)}, source

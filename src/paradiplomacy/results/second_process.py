@@ -106,8 +106,9 @@ class SecondProcess:
         if self._process is None:
             command = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"]
             pipe = subprocess.PIPE
-            settings = LIBRARY_SETTINGS | os.environ
-            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=settings)
+            self._process = subprocess.Popen(
+                command, stdin=pipe, stdout=pipe, env=LIBRARY_SETTINGS | os.environ
+            )
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None

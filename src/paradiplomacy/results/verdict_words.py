@@ -59,8 +59,7 @@ def caveats_of(finding: Finding) -> tuple[Message, ...]:
     elif finding.verdict.decides and survives.tests == 1:
         caveats.append(_WORDS("correction.none"))
     if worst is not None and not worst.survives:
-        verdict = worst.otherwise.word
-        caveats.append(_WORDS(f"worst-case-lost.{worst.of}", verdict=verdict))
+        caveats.append(_WORDS(f"worst-case-lost.{worst.of}", verdict=worst.otherwise.word))
     caveats += [_WORDS("choice", choice=choice) for choice in survives.choices]
     return tuple(caveats)
 

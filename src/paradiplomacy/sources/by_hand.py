@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import date
 from hashlib import blake2b
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.model.columns import Column
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import MANUAL, Certainty, Source, Statement, Voice
 from paradiplomacy.model.tables import SOURCES, TIES, table_of
 from paradiplomacy.sources.fields import text_of_cell
@@ -118,10 +120,21 @@ def _problems(given: ByHand) -> Iterator[Problem]:
             yield Problem("form", 0, name, "is empty; it must be filled")
         elif column is not None and text and (problem := _fault_of_cell(column, text)):
             yield Problem("form", 0, name, problem)
+        elif column is not None and name == "value" and _is_to_come(given, column):
+            message = "has not come; correct it, or choose the certainty announced"
+            yield Problem("form", 0, name, message)
     if given.url and not given.url.lower().startswith(("http://", "https://")):
         yield Problem("form", 0, "url", "is not an address of the web; expected https://...")
     if given.dated and (problem := _fault_of_cell(_DATED, given.dated)):
         yield Problem("form", 0, "dated", problem)
+
+
+def _is_to_come(given: ByHand, column: Column) -> bool:
+    """True of a day that is said to have been, of what happens, and that has not."""
+    is_past = given.certainty == Certainty.STATED and column.type.value == "date"
+    if not is_past or given.subject.partition(":")[0] not in ("tie", "exchange", "response"):
+        return False
+    return given.value[:1].isdigit() and EventDate.parse(given.value).earliest > date.today()
 
 
 def column_of(subject: str, property: str, field: str) -> Column | None:

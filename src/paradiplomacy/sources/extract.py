@@ -179,7 +179,9 @@ class Extractor:
         kind: str = TieKind.SISTER,
         raw: str = "",
         established: str = "",
+        suspended: str = "",
         ended: str = "",
+        status: str = "",
         doubted: Collection[str] = (),
         source: str = "",
         locator: str = "",
@@ -193,10 +195,12 @@ class Extractor:
             Keys that `place` gave: whose entry it is, and whom it lists.
         third : bool
             The material lists the pair under neither end: its source's end speaks, if any.
-        established, ended : str
+        established, suspended, ended : str
             EDTF dates, where the material has them.
+        status : str
+            What the tie is in the year to which the material speaks, where it says so.
         doubted : collection of str
-            Which of both dates are hardly right: they are kept, and count nowhere.
+            Which of these dates are hardly right: they are kept, and count nowhere.
         """
         for end in (of, partner):
             if end in self._countries_named:
@@ -205,11 +209,12 @@ class Extractor:
             self.skip(locator, "", "lists a place as its own partner; correct or remove it")
             return
         subject, side = tie_key(of, partner), "" if third else of
-        dates = {"established": established, "ended": ended}
+        said = {"established": established, "suspended": suspended, "ended": ended}
         where = {"source": source, "locator": locator, "side": side, "note": note}
         self.say(subject, "kind", kind, raw=raw or kind, **where)
-        for prop, value in dates.items():
+        for prop, value in {**said, "stated_status": status}.items():
             if value:
+                where["when"] = self._meta.as_of[:4] if value == status else ""
                 self.say(subject, prop, value, certainty=_certainty(prop, doubted), **where)
         self._listings += 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self, TypeVar
@@ -97,6 +98,11 @@ def checked_rows(
     `model`: with a field for each column.
     `problems`: where all that is wrong is added. A wrong header ends the reading.
     """
+    if len(columns) == 1 and (sign := re.search("[;\t]", columns[0])):
+        name = "semicolons" if sign[0] == ";" else "tabs"
+        message = f"has {name} between its cells; save it again as CSV with commas"
+        problems.append(Problem(file, 1, "", message))
+        return
     fields = model.model_fields
     required = {name for name, field in fields.items() if field.is_required()}
     wrong = list(header_problems(file, columns, known=list(fields), required=required))

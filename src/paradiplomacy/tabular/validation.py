@@ -31,6 +31,29 @@ _MESSAGES = {
     "too_short": "expected {min_length} entries or more, found {actual_length}",
     "too_long": "expected at most {max_length} entries, found {actual_length}",
 }
+_FORMS = (
+    (r"\d{1,6}", "a number of persons, after a country where it is said: 12, or PL 12; SE 8"),
+    ("|third", "a code of a country in capitals (DE), or third"),
+    ("|mutual", "a code of a country in capitals (DE), or mutual"),
+    ("|both|law", "a code of a country in capitals (DE), or both, law or expired"),
+    ("|both", "a code of a country in capitals (DE), or both"),
+    ("[0-9a-f]{64}", "a code of a language, the SHA-256 of a file and its name"),
+    ("[A-Z]{2}(-", "a key of a place (de-kiel), a country (DE) or several (CN-US)"),
+    ("[a-z]+:", "the kind and key of what it is about: exchange:visit-2024"),
+    ("[A-Z]{2}-[A-Z]{2}", "a pair of countries by their codes: CN-TW"),
+    ("[A-Z]{2}(; ?", "a list of countries by their codes: DE; SE"),
+    ("[a-z]{2}(; ?", "a list of languages by their codes: de; sv"),
+    ("[a-z]{2,3}(-", "a code of a language: de, zh or sr-Latn"),
+    ("[a-z]{2}-", "a key of a place, its country and its name in small letters: de-kiel"),
+    ("[A-Z]{2}", "a code of a country in capitals: DE"),
+    ("[a-z]{2}", "a code of a language, two small letters: de"),
+    ("Q[1-9]", "an item of Wikidata: Q64"),
+    ("yes|no", "yes or no"),
+    (r"-?\d{1,3}", "latitude and longitude in degrees: 52.52,13.4"),
+    ("[a-z][a-z0-9", "a name of small letters (a to z), digits and underscores: kiel_2026"),
+    ("[a-z0-9]+(?:", "a key of small letters (a to z) and digits, joined by hyphens: report-2024"),
+)
+"""What a regular expression asks for, by a part of it; the first that it has counts."""
 
 
 def expected(detail: Mapping[str, Any]) -> str:
@@ -42,11 +65,15 @@ def expected(detail: Mapping[str, Any]) -> str:
     --------
     >>> expected({"type": "less_than_equal", "ctx": {"le": 3}, "msg": "Input should be ..."})
     'expected 3 or less'
+    >>> expected({"type": "string_pattern_mismatch", "ctx": {"pattern": "^[A-Z]{2}$"}})
+    'expected a code of a country in capitals: DE'
     """
-    message = _MESSAGES.get(detail["type"])
+    pattern = detail.get("ctx", {}).get("pattern", "")
+    form = next((words for part, words in _FORMS if part in pattern), "")
+    message = f"expected {form}" if form else _MESSAGES.get(detail["type"])
     if message is None:
         return str(detail["msg"]).removeprefix("Value error, ")
-    return message.format(**detail.get("ctx", {}))
+    return message if form else message.format(**detail.get("ctx", {}))
 
 
 def expected_and_found(detail: Mapping[str, Any]) -> str:

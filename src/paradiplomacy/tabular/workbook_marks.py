@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, iterparse
+from xml.etree.ElementTree import Element, fromstring, iterparse
 
 from paradiplomacy.errors import FileError
 
@@ -29,13 +29,19 @@ _ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]*(\d+)[\"']")
 _UNNUMBERED = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r\s*=)[^>]*)?/?>")
 _SHARED = re.compile(rb"\bt\s*=\s*[\"']s[\"']")
 _FAILED = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
+_NO_SIGNS = re.compile(r"\"[^\"]*\"|\[[^]]*\]|\\.|general|e[+-]|;.*", re.I)
+"""What a form of numbers has besides signs of a date: words, colours, powers, other forms."""
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 
 
-def marks_of(xml: bytes, strings: bytes, file: str) -> dict[int, dict[int, str]]:
-    """Text that stands in cells without a value, by row and column.
+def marks_of(
+    xml: bytes, strings: bytes, styles: bytes, file: str
+) -> dict[int, dict[int, str | int]]:
+    """Text that stands in cells without a value, and signs of the date where one shows few.
 
-    `xml`, `strings`: the sheet, and the texts that cells share.
+    By row and column: 4 signs where a cell shows a year alone, 7 where a year and a month.
+
+    `xml`, `strings`, `styles`: the sheet, the texts that cells share, and how they show numbers.
     `file`: name of the workbook, for messages.
 
     Raises
@@ -47,16 +53,34 @@ def marks_of(xml: bytes, strings: bytes, file: str) -> dict[int, dict[int, str]]
     _check_texts(xml, strings, file)
     if len(_MERGED.findall(xml)) > _MOST_MERGED:
         raise FileError(file, f"has more than {_MOST_MERGED:,} merged cells; save it without")
-    texts: dict[int, dict[int, str]] = {}
-    has_marks = b"<f" in xml or b":f" in xml or _FAILED.search(xml)
+    marks: dict[int, dict[int, str | int]] = {}
+    vague = _vague_styles(styles)
+    used = vague and re.search(rf"\bs=[\"']({'|'.join(vague)})[\"']".encode(), xml)
+    has_marks = b"<f" in xml or b":f" in xml or used or _FAILED.search(xml)
     for element, row, column in _cells_of_sheet(xml) if has_marks else ():
         inside = {child.tag.rpartition("}")[2]: child for child in element}
         value = inside.get("v")
         if element.get("t") == "e" and value is not None and value.text:
-            texts.setdefault(row, {})[column] = value.text
+            marks.setdefault(row, {})[column] = value.text
         elif "f" in inside and not (value is not None and value.text) and "is" not in inside:
-            texts.setdefault(row, {})[column] = _NOT_CALCULATED
-    return texts
+            marks.setdefault(row, {})[column] = _NOT_CALCULATED
+        elif value is not None and (shown := vague.get(element.get("s", ""))):
+            marks.setdefault(row, {})[column] = shown
+    return marks
+
+
+def _vague_styles(xml: bytes) -> dict[str, int]:
+    """Signs of a date that a style shows, by its number: of those that show no day."""
+    codes, vague = {"17": "mmm-yy"}, dict[str, int]()
+    for part in fromstring(xml) if xml else ():
+        kind = part.tag.rpartition("}")[2]
+        if kind == "numFmts":
+            codes |= {each.get("numFmtId", ""): each.get("formatCode", "") for each in part}
+        for number, each in enumerate(part if kind == "cellXfs" else ()):
+            code = _NO_SIGNS.sub("", codes.get(each.get("numFmtId", ""), "")).lower()
+            if re.search("[ye]", code) and "d" not in code:
+                vague[str(number)] = 7 if "m" in code else 4
+    return vague
 
 
 def column_letters(number: int) -> str:

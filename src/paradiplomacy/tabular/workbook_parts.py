@@ -33,7 +33,7 @@ _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 class ChosenSheet(NamedTuple):
-    """A sheet: its name, those of all sheets, its XML, that of the texts which cells share.
+    """A sheet: its name, those of all sheets, its XML, that of the texts and styles of cells.
 
     `repacked` is a workbook of the parts that were checked: whoever parses it sees no others.
     """
@@ -42,6 +42,7 @@ class ChosenSheet(NamedTuple):
     titles: list[str]
     xml: bytes
     strings: bytes
+    styles: bytes
     repacked: bytes
 
 
@@ -74,7 +75,8 @@ def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenShe
         for at, content in ((_BOOK, book), (_RELATIONS, relations), *contents.items()):
             repacked.writestr(at, content)
     strings = contents.get(parts.get(_STRINGS, ""), b"")
-    return ChosenSheet(title, titles, xml, strings, into.getvalue())
+    styles = contents.get(parts.get(_STYLES, ""), b"")
+    return ChosenSheet(title, titles, xml, strings, styles, into.getvalue())
 
 
 def chosen_title(titles: Sequence[str], file: str, *, name: str) -> str:

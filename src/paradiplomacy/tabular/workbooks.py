@@ -76,7 +76,7 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
 def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
     from python_calamine import CalamineWorkbook
 
-    texts: dict[int, dict[int, str]] = {}
+    marks: dict[int, dict[int, str | int]] = {}
     titles: list[str] = []
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -85,7 +85,7 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
             else:
                 chosen = chosen_sheet(archive, file, name=name)
                 # Before calamine reads the sheet: it makes room for every cell up to the last.
-                texts = marks_of(chosen.xml, chosen.strings, file)
+                marks = marks_of(chosen.xml, chosen.strings, chosen.styles, file)
                 data, name, titles = chosen.repacked, chosen.title, chosen.titles
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         titles = titles or book.sheet_names
@@ -93,7 +93,7 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
         sheet = book.get_sheet_by_name(title)
         before = [""] * (sheet.start or (0, 0))[1]
         merged = sorted(sheet.merged_cell_ranges or ())
-        rows = list(_complete_sheet_rows(sheet.iter_rows(), before, merged, texts))
+        rows = list(_complete_sheet_rows(sheet.iter_rows(), before, merged, marks))
     return Sheet(rows, title, tuple(titles))
 
 
@@ -101,7 +101,7 @@ def _complete_sheet_rows(
     values: Iterator[list[Any]],
     before: list[str],
     merged: list[_Range],
-    texts: Mapping[int, Mapping[int, str]],
+    marks: Mapping[int, Mapping[int, str | int]],
 ) -> Iterator[TableRow | Problem]:
     """Rows with what calamine leaves out; `before` are empty columns left of its first."""
     coming, shared = list(reversed(merged)), dict[_Range, str]()
@@ -110,9 +110,10 @@ def _complete_sheet_rows(
         cells = [*before, *map(_text_of_workbook_cell, row)]
         while cells and not cells[-1]:
             cells.pop()
-        for column, text in texts.get(number + 1, {}).items():
+        for column, mark in marks.get(number + 1, {}).items():
             cells += [""] * (column - len(cells))
-            cells[column - 1] = text
+            at = column - 1
+            cells[at] = mark if isinstance(mark, str) else _as_shown(cells[at], mark)
         while coming and coming[-1][0][0] <= number:
             range_ = coming.pop()
             left = range_[0][1]
@@ -126,6 +127,12 @@ def _complete_sheet_rows(
             cells[left : right + 1] = [shared[range_]] * (right + 1 - left)
         if cells:
             yield TableRow(number + 1, cells)
+
+
+def _as_shown(day: str, length: int) -> str:
+    """A day without the 1 that stands there because a cell shows no day, or no month."""
+    ends = ((4, "-01-01"), (7, "-01"))
+    return next((day[:n] for n, end in ends if n >= length and day[n:] == end), day)
 
 
 def _text_of_workbook_cell(value: Any) -> str:

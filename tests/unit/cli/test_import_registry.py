@@ -73,7 +73,7 @@ def test_a_preview_shows_what_cells_would_become_and_imports_nothing(call: list[
     assert "country2 -> b.country: 1 of 2 cells read\n  ? Atlantis ->  (1 times): " in result.stdout
     assert "Aachen (DE) -> Aachen, North Rhine-Westphalia, DE" in result.stdout
     assert "? Q (ZZ): " in result.stdout
-    assert "2 of 2 rows would be taken; 1 questions" in result.stdout
+    assert "2 of 2 rows would be taken; 2 questions, 1 of them on places" in result.stdout
     assert not Path("paradiplomacy.db").exists()
     held = json.loads(CliRunner().invoke(app, [*shown, "--json"]).stdout)
     assert (held["rows"], held["taken"], len(held["problems"])) == (2, 2, 1)
@@ -83,6 +83,15 @@ def test_a_preview_shows_what_cells_would_become_and_imports_nothing(call: list[
     assert "2行中将采用2行" in chinese.stdout
     without = CliRunner().invoke(app, ["import", "twins.csv", "--preview"])
     assert "--suggest" in str(without.exception)
+
+
+def test_a_preview_names_the_rows_that_are_left_out(call: list[str]) -> None:
+    table = "city1,country1,city2,country2\nAachen,Germany,Reims,France\nTotal: 1,,,\n"
+    Path("twins.csv").write_text(table, encoding="utf-8")
+    shown = ["import", "twins.csv", "--mapping", "wikipedia_2026", "--preview", "--no-places"]
+    result = CliRunner().invoke(app, shown)
+    assert "left out: twins.csv, row 3: looks like a total ('Total: 1'); it" in result.stdout
+    assert "1 of 2 rows would be taken; 1 questions, 0 of them" in result.stdout
 
 
 @pytest.mark.parametrize("how", [[], ["--as", "table"]])

@@ -36,6 +36,14 @@ def test_a_remark_that_doubts_a_stated_row_is_pointed_out(
     assert found(folder, "note-without-effect") == ()
 
 
+def test_a_stated_date_that_has_not_come_is_pointed_out(folder: Folder) -> None:
+    folder.tie("renewed", "2998-05~")
+    (doubt,) = found(folder, "date-to-come")
+    assert (doubt.row, doubt.field) == (folder.line("ties.csv"), "renewed")
+    folder.change("ties.csv", -1, certainty="announced")
+    assert found(folder, "date-to-come") == ()
+
+
 def test_one_row_of_an_exchange_is_one_doubt(folder: Folder) -> None:
     folder.change("exchanges.csv", 0, note="announced, not reported")
     assert [doubt.about for doubt in found(folder, "note-without-effect")] == ["by lr"]

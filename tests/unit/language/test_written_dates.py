@@ -80,7 +80,11 @@ WRITTEN = {
     "S48.11.30": "1973-11-30",
     "昭和32.10.29": "1957-10-29",
     "1998(平成10)年4月1日": "1998-04-01",
-    "平成5年度": "1993",
+    "平成5年度": "[1993-04..1994-03]",
+    "1990年度": "1990",
+    "1980年～": "1980",
+    "1980~": "1980~",
+    "18543": "1950-10-07",
     "一九七九年十一月二日": "1979-11-02",
     "1976. 10. 11.": "1976-10-11",
     "1997. 4.": "1997-04",
@@ -102,6 +106,21 @@ WRITTEN = {
     "20 juin 1958 [2]": "1958-06-20",
     "1990-ті": "199X",
     "1998 yılı": "1998",
+    "Sa 3.5.2025": "2025-05-03",
+    "3.5.2025 (Sa)": "2025-05-03",
+    "sáb 3/5/2025": "2025-05-03",
+    "Sat, 5/3/2025": "2025-05-03",
+    "sexta-feira, 2 de maio de 2025": "2025-05-02",
+    "mar. 6 mai 2025": "2025-05-06",
+    "martes 5 mar 2024": "2024-03-05",
+    "суббота, 3 мая 2025 г.": "2025-05-03",
+    "2025/5/3(土)": "2025-05-03",
+    "2025年5月3日(土)～4日(日)": "2025-05-03/2025-05-04",
+    "2025年5月3日星期六": "2025-05-03",
+    "2025.05.03 (토)": "2025-05-03",
+    "السبت 3/5/2025": "2025-05-03",
+    "Sa 3.5. - So 4.5.2025": "2025-05-03/2025-05-04",
+    "May 14-16 2022": "2022-05-14/2022-05-16",
 }
 
 
@@ -130,6 +149,15 @@ def test_a_written_date_becomes_edtf(text: str, edtf: str) -> None:
         ("7.-3.7.2023", "before it begins"),
         ("Q5 2002", "which part of the year"),
         ("x" * 200, "as long"),
+        ("Sa 3.5.2024", "day of the week"),
+        ("3. 5. 2024, Su", "day of the week"),
+        ("Fe 3.5.2024", "no word of a date"),
+        ("Sa 2025", "no word of a date"),
+        ("jul 3.5.2024", "understood"),
+        ("sáb 3/5/2024", "day of the week"),
+        ("20015", "a digit too many, or the day 1954-10-18"),
+        ("11987", "a digit too many"),
+        ("昭和0年", "year 0"),
     ],
 )
 def test_what_is_no_date_or_could_be_two_is_refused(text: str, says: str) -> None:
@@ -140,6 +168,28 @@ def test_what_is_no_date_or_could_be_two_is_refused(text: str, says: str) -> Non
 def test_the_language_decides_where_a_month_differs() -> None:
     assert read_written_date("listopad 2003", ["pl"]) == "2003-11"
     assert read_written_date("listopad 2003", ["hr"]) == "2003-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("until 2000", "en"), ("to 2000", "en"), ("bis Ende 1995", "de"), ("até 2000", "pt"),
+     ("jusqu'en 1990", "fr"), ("do 1990", "pl"), ("～1990年", "ja")],
+)  # fmt: skip
+def test_nothing_starts_until_a_date(text: str, language: str) -> None:
+    assert read_written_date(text, [language])
+    with pytest.raises(ValueError, match="until when"):
+        read_written_date(text, [language], starts=True)
+
+
+def test_what_is_another_word_elsewhere_starts() -> None:
+    for text, language in (("to 1.5.2025", "fi"), ("do ano 2000", "pt"), ("seit 2000", "de")):
+        assert read_written_date(text, [language], starts=True)
+
+
+def test_the_language_decides_what_is_a_decade_or_a_year_of_offices() -> None:
+    assert read_written_date("déc. de 80", ["pt"]) == "198X"
+    assert read_written_date("déc. 1980", ["fr"]) == "1980-12"
+    assert read_written_date("1990年度", ["ja"]) == "[1990-04..1991-03]"
 
 
 def test_a_spreadsheet_counts_days_from_its_own_first() -> None:

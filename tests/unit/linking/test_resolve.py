@@ -245,6 +245,40 @@ def test_a_city_may_be_called_as_another_language_does() -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "Malmö, Lund SE", "Lund, Malmö SE", "Leeds, Bradford GB", "Leeds – Bradford GB",
+        "Porto, Braga PT", "Bern, Basel CH", "Gent, Brügge BE", "Minneapolis, St. Paul US",
+        "Moskva, S:t Petersburg RU", "Kobe, Osaka JP",
+    ],
+)  # fmt: skip
+def test_a_second_place_after_a_comma_is_not_lost(name: str) -> None:
+    assert name[:-3] in asked(found(listed((name, "Aachen DE"))))
+
+
+def test_a_second_place_in_another_country_is_not_lost() -> None:
+    pair = ("Haarlem, Angers", "Aachen")
+    material = registry("listed", {pair[0]: {}, "Aachen": {"country": "DE"}}, [pair])
+    assert "in NL, not angers" in asked(found(material))["Haarlem, Angers"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Nippes, Köln DE", "Nippes, North Rhine-Westphalia"),
+        ("Kunshan, Suzhou CN", "Kunshan, Jiangsu"),
+        ("Yiwu, Jinhua CN", "Yiwu, Zhejiang"),
+        ("Üsküdar, Istanbul TR", "Üsküdar, Istanbul"),
+        ("Rho, Milano IT", "Rho, Lombardy"),
+        ("Binhu (Wuxi) CN", "Binhu, Jiangsu"),
+        ("Washington, D.C. US", "Washington, District of Columbia"),
+    ],
+)
+def test_a_part_of_a_city_or_district_after_a_comma_is_itself(name: str, label: str) -> None:
+    assert label in places(found(listed((name, "Aachen DE")))).values()
+
+
+@pytest.mark.parametrize(
     ("name", "key"),
     [
         ("Kazan", "ru-gn-551487"),
@@ -256,6 +290,12 @@ def test_a_city_may_be_called_as_another_language_does() -> None:
 def test_without_a_country_a_place_is_looked_for_anywhere(name: str, key: str) -> None:
     material = registry("listed", {name: {}, "Aachen": {"country": "DE"}}, [(name, "Aachen")])
     assert key in {judgement.object for judgement in found(material).judgements}
+
+
+@pytest.mark.parametrize("name", ["Somme", "N.N."])
+def test_a_small_place_elsewhere_is_not_taken_by_another_name_of_it(name: str) -> None:
+    material = registry("listed", {name: {}, "Bonn": {"country": "DE"}}, [(name, "Bonn")])
+    assert name in asked(found(material))
 
 
 def test_without_a_country_names_of_several_places_wait_until_company_tells() -> None:

@@ -67,6 +67,17 @@ def test_a_tie_with_a_partner_that_is_new(store: Store) -> None:
     assert {record.side_of(s) for s in said} == {LITTLE_ROCK}
 
 
+@pytest.mark.parametrize(
+    ("kind", "cells", "field"),
+    [
+        ("tie", {"established": "2998"}, "established"),
+        ("agreement", {"title": "x", "signed": "2010", "valid_until": "2001"}, "valid_until"),
+    ],
+)
+def test_days_that_cannot_be(store: Store, kind: str, cells: dict[str, str], field: str) -> None:
+    assert problems(store, kind, {"partner": "Changchun", **cells}) == [field]
+
+
 def test_an_activity_and_an_agreement_of_a_tie(store: Store) -> None:
     done = enter(
         store,

@@ -70,5 +70,5 @@ def test_the_numbers_of_a_chart_are_those_of_the_sentence(site: Site) -> None:
     charts, answers = answer_charts(site, "en"), home.view(site, "")["answers"]
     laws = {bar.label: bar.value for bar in charts["answer-laws"].bars}
     assert laws["ended by a law"] == answers["laws"]["ended"]
-    assert laws["subject to a law"] >= laws["ended by a law"]
+    assert laws["subject to a law, order or bill"] >= laws["ended by a law"]
     assert "answer-policy" not in charts  # until it is worked out

@@ -201,6 +201,33 @@ def test_a_wrong_header_is_named_column_by_column(folder: Folder) -> None:
     ]
 
 
+@pytest.mark.parametrize(("sign", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_another_sign_between_cells_is_named(folder: Folder, sign: str, name: str) -> None:
+    path = folder.write() / "places.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", sign), encoding="utf-8")
+    problem = problems_of(folder.path)[0]
+    assert (problem.field, problem.message) == (
+        "",
+        f"has {name} between its cells; save it again as CSV with commas",
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "cells", "says"),
+    [
+        ("sources.csv", {"end": "Germany"}, "code of a country in capitals (DE), or third; found"),
+        ("places.csv", {"wikidata_id": "64"}, "an item of Wikidata: Q64; found '64'"),
+        ("exchanges.csv", {"participants": "many"}, "12, or PL 12; SE 8; found 'many'"),
+    ],
+)
+def test_a_wrong_form_is_said_in_words(
+    folder: Folder, file: str, cells: dict[str, str], says: str
+) -> None:
+    folder.change(file, 0, **cells)
+    folder.write()
+    assert says in problems_of(folder.path)[0].message
+
+
 def test_a_missing_column_is_named_but_an_optional_one_may_be_left_out(folder: Folder) -> None:
     path = folder.write() / "sources.csv"
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -16,6 +16,7 @@ from paradiplomacy.sources.mapped import read_mapped_table
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableFormat, read_table
 from paradiplomacy.tabular.workbook_marks import column_letters
+from paradiplomacy.tabular.workbooks import read_sheet
 
 HEAD = ("city1", "country1", "city2", "country2")
 ROW = ("Berat", "Albania", "Bağcılar", "Turkey")
@@ -236,6 +237,33 @@ def test_days_that_are_out_of_range_warn_nobody(tmp_path: Path) -> None:
     wild = _changed(path, "xl/worksheets/sheet1.xml", b"<v>31140</v>", b"<v>99999999</v>")
     extract = read(tmp_path, wild, small(established="since"))
     assert skipped(extract) == [(2, "since")]
+
+
+@pytest.mark.parametrize(
+    ("day", "form", "read"),
+    [
+        (datetime(1988, 5, 1), "mmm-yy", "1988-05"),
+        (datetime(1988, 1, 1), "mmm-yy", "1988-01"),
+        (datetime(1988, 1, 1), "yyyy", "1988"),
+        (datetime(1990, 3, 1), '"März" yyyy', "1990-03"),
+        (datetime(1988, 5, 15), "mmm-yy", "1988-05-15"),
+        (datetime(1988, 5, 1), "dd.mm.yy;@", "1988-05-01"),
+        (1988, '0.00E+00" yes"', "1988"),
+    ],
+)
+def test_a_date_is_as_vague_as_its_cell_shows_it(
+    tmp_path: Path, day: object, form: str, read: str
+) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append([day])
+    book.active["A1"].number_format = form
+    book.active["F1"].number_format = form  # an empty cell makes no row longer
+    book.save(tmp_path / "p.xlsx")
+    (row,) = read_sheet((tmp_path / "p.xlsx").read_bytes(), "p.xlsx").rows
+    assert isinstance(row, TableRow)
+    assert row.cells == [read]
 
 
 def test_an_old_workbook_is_read() -> None:

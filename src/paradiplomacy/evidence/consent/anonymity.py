@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.consent.tiers import account_of, strictest
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.context_tables import ACCOUNTS
 from paradiplomacy.model.dates import EventDate
@@ -131,8 +132,7 @@ class Looks:
         self._unique: set[str] = set()
         for account in self.said:
             self._note_office(account)
-        named = {Consent.PUBLIC}
-        self.limited = frozenset(a for a, of in self._tiers.items() if of != named)
+        self.limited = frozenset(a for a, of in self._tiers.items() if of != {Consent.PUBLIC})
         """The accounts that are not to be named, in whatever they say."""
 
     def is_in_groups_only(self, statement: Statement) -> bool:
@@ -214,12 +214,10 @@ class Looks:
         return replace(statement, property="admin1", value=region, raw=region) if region else None
 
     def _note_office(self, account: str) -> None:
-        titles = defaultdict(list)
-        for statement, _ in self._rows[account]:
-            titles[statement.property].append(statement.value)
-        title = " ".join(titles["role"] or titles["office"])
+        titles = group_pairs((said.property, said.value) for said, _ in self._rows[account])
+        title = " ".join(titles.get("role", titles.get("office", ())))
         self._levels[account] = level_of_office(title)
-        if self._levels[account] == "head" and titles["place"]:
+        if self._levels[account] == "head" and "place" in titles:
             self._unique.add(account)
 
 

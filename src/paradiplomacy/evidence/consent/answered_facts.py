@@ -18,6 +18,7 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent.anonymity import year_alone
 from paradiplomacy.evidence.consent.tiers import Tiers, account_of, strictest
 from paradiplomacy.evidence.speakers import country_of
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Polarity, Source, Statement, Voice
 from paradiplomacy.model.tables import TIES
@@ -121,10 +122,11 @@ def with_answered(
     }
     speaking = {s.id for s in material.sources if s.voice.is_official}
     accounts = _accounts_with_end(s for s in said if s.source in speaking)
-    answers: dict[tuple[str, str], list[Statement]] = defaultdict(list)
-    for statement in said:
-        if statement.subject in marked and statement.source in speaking:
-            answers[statement.subject, statement.source].append(statement)
+    answers = group_pairs(
+        ((statement.subject, statement.source), statement)
+        for statement in said
+        if statement.subject in marked and statement.source in speaking
+    )
     known = {statement.id for statement in shown.statements}
     new: dict[str, Statement] = {}
     for (account, _), given in _answers_by_account_and_source(answers).items():
@@ -147,10 +149,10 @@ def _answers_by_account_and_source(
     answers: Mapping[tuple[str, str], Sequence[Statement]],
 ) -> Mapping[tuple[str, str], list[Sequence[Statement]]]:
     """Answers by account and source, since what ended a tie and when are two of them."""
-    by_account: dict[tuple[str, str], list[Sequence[Statement]]] = defaultdict(list)
-    for (subject, source), of_answer in sorted(answers.items()):
-        by_account[account_of(subject), source].append(of_answer)
-    return by_account
+    return group_pairs(
+        ((account_of(subject), source), of_answer)
+        for (subject, source), of_answer in sorted(answers.items())
+    )
 
 
 def _accounts_with_end(said: Iterable[Statement]) -> dict[str, _Account]:
@@ -245,8 +247,9 @@ def _add_to_material(shown: Material, new: Mapping[str, Statement]) -> Material:
         place = place_answered(key)
         title = f"Interviews, answered for {names.get(place, place)}"
         # An office or an association: which of both would say more than respondents agree to.
-        end = country_of(place)
-        sources.append(Source(key, title, "", "en", end, Voice.ASSOCIATION, place=place))
+        sources.append(
+            Source(key, title, "", "en", country_of(place), Voice.ASSOCIATION, place=place)
+        )
     return replace(
         shown,
         sources=(*shown.sources, *sources),

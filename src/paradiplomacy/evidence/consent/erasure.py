@@ -160,8 +160,12 @@ class Taken:
     @property
     def keys(self) -> set[str]:
         """Keys of what goes, on which judgements go, too."""
-        sources = (f"source:{key}" for key in self.own)
-        return {*self.statements, *self.hidden, f"account:{self.account}", *sources}
+        return {
+            *self.statements,
+            *self.hidden,
+            f"account:{self.account}",
+            *(f"source:{key}" for key in self.own),
+        }
 
     def words(self, register: Iterable[tuple[str, str, str]]) -> list[str]:
         """Words that name the account in a reason, given key, title and address of each source."""

@@ -19,6 +19,7 @@ from datetime import date
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent.anonymity import STEPS, Look, Looks
 from paradiplomacy.evidence.consent.tiers import strictest
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
     TIERS,
@@ -116,10 +117,11 @@ class Groups:
     def to_note(self, *, by: str, day: date) -> tuple[Judgement, ...]:
         """The judgements that make groups of those who wait, no coarser than each group needs."""
         steps = self.looks.alike(sorted(self._waiting), self._smallest)
-        together: dict[Look, list[str]] = defaultdict(list)
-        for account, step in steps.items():
-            if step < _ACCOUNT:
-                together[self.looks.look(account, step)].append(account)
+        together = group_pairs(
+            (self.looks.look(account, step), account)
+            for account, step in steps.items()
+            if step < _ACCOUNT
+        )
         judged: list[Judgement] = []
         names = self._new_names()
         for members in together.values() if self._smallest > 1 else ():
@@ -155,8 +157,9 @@ class Groups:
             return AccountInGroup(record, account, "shown", group.name, lost, len(group.steps))
         if name := self._name_of(account):
             return AccountInGroup(record, account, "withheld", name, (*unique, "account"), 0)
-        look = self.looks.look(account)
-        return AccountInGroup(record, account, "waiting", "", unique, alike[look])
+        return AccountInGroup(
+            record, account, "waiting", "", unique, alike[self.looks.look(account)]
+        )
 
     def _name_of(self, account: str) -> str:
         """The group that an account was noted in, or is said to be of where it was published."""
@@ -165,10 +168,11 @@ class Groups:
 
     def _whole(self) -> Iterator[Group]:
         """The groups that are as they were noted."""
-        members: dict[str, list[str]] = defaultdict(list)
-        for account in sorted(self.looks.limited):
-            if name := self._name_of(account):
-                members[name].append(account)
+        members = group_pairs(
+            (name, account)
+            for account in sorted(self.looks.limited)
+            if (name := self._name_of(account))
+        )
         for name, of in members.items():
             steps = self._steps(of)
             looks = {self.looks.look(account, step) for account, step in steps.items()}
@@ -211,8 +215,9 @@ class Groups:
     def _source(self, group: Group) -> Source:
         told = dict(self.looks.look(group.accounts[0], group.steps[group.accounts[0]]))
         consent = strictest(map(self.looks.consent, group.accounts))
-        side = told.get("side", "third")
-        return Source(group.name, NAMELESS, "", "en", side, Voice.ASSOCIATION, consent)
+        return Source(
+            group.name, NAMELESS, "", "en", told.get("side", "third"), Voice.ASSOCIATION, consent
+        )
 
     def _statements(self, group: Group, source: Source) -> Iterator[Statement]:
         """The look of a group for each member, and their answers in the order of what they are."""

@@ -88,8 +88,7 @@ def cipher_of(key: bytes, salt: str, *, n: int = COST) -> Sealing:
         salted = b""
     if not salted or not is_cost(n):
         raise ParadiplomacyError("what the key was made with (its salt, its cost) is damaged")
-    scrypt = Scrypt(salt=salted, length=32, n=n, r=8, p=1)
-    return Sealing(AESGCM(scrypt.derive(key)))
+    return Sealing(AESGCM(Scrypt(salt=salted, length=32, n=n, r=8, p=1).derive(key)))
 
 
 def is_sealed(engine: sa.Engine) -> bool:

@@ -71,8 +71,9 @@ def with_consent(
     of the materials asks.
     """
     others = tuple(others)
-    shown = _with_consent(material, others, today)
-    return _translated_as_shown(with_answered(shown, material, others, today=today))
+    return _translated_as_shown(
+        with_answered(_with_consent(material, others, today), material, others, today=today)
+    )
 
 
 def hides_some(materials: Sequence[Material]) -> bool:
@@ -333,9 +334,10 @@ class _Places:
 
     def hide(self, statement: Statement) -> bool:
         """Tell whether a statement is the gazetteer's on a place that is closed."""
-        if not is_gazetted(statement):
-            return False
-        return self.consent(statement.subject.removeprefix("place:")) is Consent.CLOSED
+        return (
+            is_gazetted(statement)
+            and self.consent(statement.subject.removeprefix("place:")) is Consent.CLOSED
+        )
 
 
 def _named_by_groups(groups: Groups) -> Iterator[tuple[str, Consent]]:

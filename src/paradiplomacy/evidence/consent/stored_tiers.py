@@ -38,5 +38,4 @@ def tiers_in_store(connection: sa.Connection, record: str) -> Tiers:
     named = c.id.in_([judgement.subject for judgement in judged])
     read = read_standings(connection, record, sa.or_(asks, named) if judged else asks)
     known = tuple(statement_of(row) for row in read.rows if row.id not in read.withdrawn)
-    register_read = tuple(map(source_of, register))
-    return Tiers((Material(meta_of(meta), register_read, known, tuple(judged)),))
+    return Tiers((Material(meta_of(meta), tuple(map(source_of, register)), known, tuple(judged)),))

@@ -60,8 +60,9 @@ def _find_move_inland(frames: Frames) -> Finding:
     p = None if robust is None else p_of_reading((effect, robust), RULE, reading)
     base = decided(reading.verdict, deciding, p=p)
     wide, how = robust.interval() if robust else NOTHING, "logit" if robust else "not-fitted"
-    name = WORDS("estimate.by-province")
-    by_province = as_estimate(name, wide, n, "odds ratio", WORDS(how), subjects=subjects)
+    by_province = as_estimate(
+        WORDS("estimate.by-province"), wide, n, "odds ratio", WORDS(how), subjects=subjects
+    )
     every, of_pair = dated_ties(frames), pair_ties(frames, EGO, ALTER).height
     needed = needed_for_same_odds(MARGIN[1], spread=spread / 10, base=part)
     return finding(

@@ -131,6 +131,4 @@ def detectable_ratio(panel: pl.DataFrame) -> float | None:
         (tension.sum().over("dyad") * tension.sum().over("year") / events).alias("weight")
     ).select((weight * demeaned**2).sum())
     information = float(information_of.item())
-    if information <= 0:
-        return None
-    return exp(-detectable_errors(freedom) / sqrt(information))
+    return None if information <= 0 else exp(-detectable_errors(freedom) / sqrt(information))

@@ -116,8 +116,7 @@ def _carrier_sentence(frames: Frames, deciding: Estimate, verdict: Verdict) -> M
         "high": deciding.high,
     }
     if bodies.len():
-        distinct = bodies.unique(maintain_order=True)
-        names = tuple(frames.bodies.get(each, each) for each in distinct)
+        names = tuple(frames.bodies.get(each, each) for each in bodies.unique(maintain_order=True))
         counted = WORDS("counted", bodies=names, **numbers)
     else:
         counted = WORDS("counted-none", **numbers)

@@ -104,7 +104,6 @@ def _until_the_first(frames: Frames) -> Frames:
 
 def rural_subjects(frames: Frames) -> tuple[str, ...]:
     """The ties, and the answers that say it."""
-    cells = rural_cells(frames)
-    ties = cells.filter(pl.col("years") > 0)["subject"].unique(maintain_order=True)
+    ties = rural_cells(frames).filter(pl.col("years") > 0)["subject"].unique(maintain_order=True)
     answers = answered_work(frames, RURAL).filter(pl.col("tie").is_in(ties.to_list()))
     return (*ties, *exchange_subjects(answers))

@@ -193,9 +193,8 @@ def by_models(
     of_sectors = tuple(WORDS("of-sector", sector=of, share=part.value) for of, part, _ in alike)
     least = detectable_within(numbers, sum(some), within=m)
     single = numbers.count(1)
-    of_dealing = WORDS("beside-none", dealt=dealt)
-    if of_sectors:
-        of_dealing = WORDS("beside", sectors=of_sectors, dealt=dealt)
+    beside = WORDS("beside", sectors=of_sectors, dealt=dealt)
+    of_dealing = beside if of_sectors else WORDS("beside-none", dealt=dealt)
     return finding(
         WORDS,
         base,

@@ -43,10 +43,8 @@ def _divisions_by_place(places: pl.DataFrame) -> dict[str, str]:
 def measured_country(frames: Frames, series: str) -> str | None:
     """Of the two countries with most ties, the first with a series by state or province."""
     subjects = set(frames.readings.filter(pl.col("series") == series)["subject"])
-    for country in reversed(main_pair(frames) or ()):
-        if subjects & set(divisions(frames, country).values()):
-            return country
-    return None
+    ends = reversed(main_pair(frames) or ())
+    return next((end for end in ends if subjects & set(divisions(frames, end).values())), None)
 
 
 @cached_by_frames

@@ -61,8 +61,7 @@ class Contrast:
         # Of pairs whose size or income is known, those above the middle one are the upper half.
         known = pairs.drop_nulls([by, "province"])
         parts = known.with_columns((pl.col(by) > pl.col(by).median()).alias(half))
-        of_exchange = _each_exchange(parts)
-        return cls(half, parts, fitted_odds(parts, half), fitted_odds(of_exchange, half))
+        return cls(half, parts, fitted_odds(parts, half), fitted_odds(_each_exchange(parts), half))
 
     @property
     def n(self) -> int:

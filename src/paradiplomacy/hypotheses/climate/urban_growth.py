@@ -97,8 +97,7 @@ def detectable_growth(cells: pl.DataFrame) -> float | None:
         (part["growth"].to_numpy(), part["years"].to_numpy(), int(part["ties"].sum()))
         for part in at_risk.partition_by("period")
     ]
-    events = sum(n for *_, n in parts)
-    if events / stretch < ENOUGH_EVENTS:
+    if sum(n for *_, n in parts) / stretch < ENOUGH_EVENTS:
         return None
 
     def error(of_log: float) -> float:

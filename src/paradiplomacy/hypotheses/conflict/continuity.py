@@ -65,8 +65,9 @@ def _by_months(frames: Frames) -> Finding:
     ties = exchanges_of_live_ties(frames)["tie"].n_unique()  # few of them decide nothing either
     verdict = RULE.verdict(ratio, narrow, events=min(n, ties))
     name, how = WORDS("deciding.name"), WORDS("deciding.how", lags=BEFORE)
-    cases = WORDS("cases", n=n)
-    deciding = as_estimate(name, ratio, n, "ratio", how, subjects=subjects, cases=cases)
+    deciding = as_estimate(
+        name, ratio, n, "ratio", how, subjects=subjects, cases=WORDS("cases", n=n)
+    )
     base = decided(verdict, deciding, p=None if effect is None else p_of_effect(effect, RULE))
     least, needed = detectable_fall(rows)
     used, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)

@@ -157,9 +157,8 @@ def local_part(frames: Frames) -> Part | None:
     p = (1 + int((np.abs(mixed) >= abs(r) - 1e-12).sum())) / (1 + _PERMUTED)
     if links:  # places that belong together cannot be shuffled one by one
         p = max(p, correlation.p)
-    how = WORDS("how.local", draws=_PERMUTED, p=p)
-    if links:
-        how = WORDS("how.linked", n=len(links), p=p)
+    linked = WORDS("how.linked", n=len(links), p=p)
+    how = linked if links else WORDS("how.local", draws=_PERMUTED, p=p)
     of = correlation.interval(0.95), n, "correlation", how
     subjects, cases = panel_subjects(frames, panel), WORDS("cases.local", n=n)
     estimate = as_estimate(WORDS("estimate.local"), *of, subjects=subjects, cases=cases)
@@ -184,5 +183,4 @@ def _part_on_national_opinion(exchanges: Yearly, opinion: Yearly, lag: Lag) -> P
     of = lag.interval, lag.n, "correlation", WORDS("how.nation", draws=DRAWS, p=lag.p)
     subjects, cases = (*exchanges.subjects, *opinion.subjects), WORDS("cases.nation", n=lag.n)
     estimate = as_estimate(name, *of, subjects=subjects, cases=cases)
-    label = WORDS("label.nation", opinion=opinion.name)
-    return Part(estimate, label, lag.narrow, lag.p, lag.n)
+    return Part(estimate, WORDS("label.nation", opinion=opinion.name), lag.narrow, lag.p, lag.n)

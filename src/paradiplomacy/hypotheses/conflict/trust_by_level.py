@@ -50,8 +50,9 @@ def paired(frames: Frames) -> pl.DataFrame:
 
 def _see_a_difference(pairs: pl.DataFrame) -> pl.DataFrame:
     """Accounts that trust one level more: subject, and hit (between cities)."""
-    differing = pairs.filter(pl.col("gap") != 0)
-    return differing.select(subject=pl.format("account:{}", "account"), hit=pl.col("gap") > 0)
+    return pairs.filter(pl.col("gap") != 0).select(
+        subject=pl.format("account:{}", "account"), hit=pl.col("gap") > 0
+    )
 
 
 DESIGN = Share(

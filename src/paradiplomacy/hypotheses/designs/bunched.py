@@ -146,5 +146,6 @@ def in_any_order(
     ]
     worst = max(cases, key=lambda case: (case.verdict(rule) is not verdict, case.p(rule) or 0.0))
     estimate = as_estimate(name, worst.ratio(), worst.totals.all, "ratio", how)
-    p = worst.p(rule)
-    return in_worst_case(verdict, worst.verdict(rule), of="dates", estimate=estimate, p=p)
+    return in_worst_case(
+        verdict, worst.verdict(rule), of="dates", estimate=estimate, p=worst.p(rule)
+    )

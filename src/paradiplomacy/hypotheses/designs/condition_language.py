@@ -343,9 +343,11 @@ class _Parser:
     def _is_column(self, token: _Token) -> bool:
         # Only a function is followed by a bracket, and only a day by a text. A word that is
         # neither is taken for a column, which may not be there.
-        if self.current.key == "(" or (self.current.sort == "text" and token.key == "DATE"):
-            return False
-        return token.value in self._columns or token.key not in _RESERVED
+        return (
+            self.current.key != "("
+            and not (self.current.sort == "text" and token.key == "DATE")
+            and (token.value in self._columns or token.key not in _RESERVED)
+        )
 
     def _column(self, token: _Token) -> _Value:
         name = token.value

@@ -103,8 +103,9 @@ class Rates:
         deciding = as_estimate(name, interval, totals.all, "ratio", how, **counts)
         sensitivity: tuple[Estimate, ...] = ()
         if self.bunched:
-            alone = _WORDS("alone", name=name)
-            sensitivity = (as_estimate(alone, exact, totals.all, "ratio", EXACT),)
+            sensitivity = (
+                as_estimate(_WORDS("alone", name=name), exact, totals.all, "ratio", EXACT),
+            )
         low, high = detectable_ratio(worth, time=totals.time, base_time=totals.base_time)
         sample = sample_of(totals.all, self.event, stretch)
         least = low if self.rule.expect == "less" else high

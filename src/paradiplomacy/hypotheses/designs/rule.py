@@ -207,5 +207,4 @@ def in_worst_case(
     if not verdict.decides:
         return verdict, Survives()
     stands = worst is verdict
-    case = WorstCase(of, stands, verdict, estimate, p)
-    return verdict.only_if(stands), Survives(worst_case=case)
+    return verdict.only_if(stands), Survives(worst_case=WorstCase(of, stands, verdict, estimate, p))

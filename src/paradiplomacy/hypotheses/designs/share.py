@@ -49,8 +49,7 @@ class Share:
     @property
     def needs(self) -> tuple[Need, ...]:
         """At least one unit."""
-        what = _WORDS("need", unit=self.unit)
-        return (Need(self.frame, what, self.units),)
+        return (Need(self.frame, _WORDS("need", unit=self.unit), self.units),)
 
     @property
     def method(self) -> Text:

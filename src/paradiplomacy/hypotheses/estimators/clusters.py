@@ -37,9 +37,7 @@ def clustered_ratio(counts: Iterable[tuple[int, int]]) -> Effect | None:
     freedom = len(some) - 1
     spread = sum((a / after - b / before) ** 2 for a, b in some)
     value, error = log(after / before), sqrt(spread * len(some) / freedom)
-    if error < _NOTHING:
-        return None
-    return Effect("ratio", value, error, float(freedom))
+    return None if error < _NOTHING else Effect("ratio", value, error, float(freedom))
 
 
 def share_of_clusters(hits: Sequence[int], sizes: Sequence[int]) -> Interval:

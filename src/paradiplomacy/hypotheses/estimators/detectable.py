@@ -76,9 +76,9 @@ def smallest_detectable_odds(
     def error(of_log: float) -> float:
         first = law.mean(log(null_ratio) + of_log)
         expected = (first, a + b - first, a + c - first, d - a + first)
-        if min(expected) < _NEVER:
-            return inf
-        return sqrt(stretch * sum(1 / count for count in expected))
+        return (
+            inf if min(expected) < _NEVER else sqrt(stretch * sum(1 / count for count in expected))
+        )
 
     return smallest_detectable(error, clusters=clusters)
 

@@ -147,6 +147,4 @@ def detectable_correlation(n: int) -> float | None:
     >>> round(detectable_correlation(30), 2)
     0.49
     """
-    if n < 4:
-        return None
-    return tanh(detectable_errors() / sqrt(n - 3))
+    return tanh(detectable_errors() / sqrt(n - 3)) if n >= 4 else None

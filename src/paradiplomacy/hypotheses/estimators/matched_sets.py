@@ -191,5 +191,4 @@ def detectable(sizes: Sequence[int]) -> float | None:
     """
     if not sizes or 1 / prod(m + 1 for m in sizes) > SIGNIFICANCE / 2:
         return None
-    z = detectable_errors()
-    return z * sqrt(sum(1 + 1 / m for m in sizes)) / len(sizes)
+    return detectable_errors() * sqrt(sum(1 + 1 / m for m in sizes)) / len(sizes)

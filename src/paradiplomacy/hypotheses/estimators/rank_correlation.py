@@ -34,8 +34,9 @@ def spearman(x: Sequence[float], y: Sequence[float]) -> Interval:
     rho = _rho(x, y)
     if rho is None or len(x) < FEWEST:
         return Interval(rho, -1.0, 1.0, 0.95)
-    error = _error_of_transformed_rho(rho, len(x))
-    return correlation_interval(rho, Measured(fisher_transform(rho), error), 0.95)
+    return correlation_interval(
+        rho, Measured(fisher_transform(rho), _error_of_transformed_rho(rho, len(x))), 0.95
+    )
 
 
 def _rho(x: Sequence[float], y: Sequence[float]) -> float | None:
@@ -114,6 +115,5 @@ def detectable_rho(n: int, *, against: float) -> float | None:
     """
     if n < FEWEST:
         return None
-    z = detectable_errors()
-    least = tanh(atanh(against) + z * _error_of_transformed_rho(against, n))
+    least = tanh(atanh(against) + detectable_errors() * _error_of_transformed_rho(against, n))
     return least if least < 0.995 else None

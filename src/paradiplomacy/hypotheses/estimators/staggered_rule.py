@@ -64,8 +64,9 @@ def bounded(bound: Bound, effect: Floats, *, times: float = 1.0, level: float = 
     largest = float(np.abs(bound.rows @ effect).max())
     low, high = (float(end[0]) for end in bound.ends(effect[:, None], times, level))
     breakdown = _breakdown(bound, effect, level) if largest > 0 else 0.0
-    value = float(bound.weight @ effect)
-    return Honest(Interval(value, low, high, level), times * largest, breakdown)
+    return Honest(
+        Interval(float(bound.weight @ effect), low, high, level), times * largest, breakdown
+    )
 
 
 def _rows_of_trend_breaks(since: NDArray[np.int64]) -> Floats:
@@ -118,13 +119,13 @@ class Bound:
         rows = times * np.concatenate([self.rows, -self.rows])
         ends = np.stack([self.weight - rows, self.weight + rows])
         low, high = ends @ effect
-        if spread is None:
-            variance = ((ends @ self.covariance) * ends).sum(axis=2)[:, :, None]
-        else:
-            variance = (np.tensordot(ends, spread, axes=1) ** 2).sum(axis=2)
+        variance = (
+            ((ends @ self.covariance) * ends).sum(axis=2)[:, :, None]
+            if spread is None
+            else (np.tensordot(ends, spread, axes=1) ** 2).sum(axis=2)
+        )
         errors = np.sqrt(np.maximum(variance, 0.0))
-        width = np.maximum(high - low, 0.0)
-        wide = _imbens_manski(width, errors.max(axis=0), self.freedom, level)
+        wide = _imbens_manski(np.maximum(high - low, 0.0), errors.max(axis=0), self.freedom, level)
         low, high = low - wide * errors[0], high + wide * errors[1]
         some = low <= high  # a break of the other sign than its estimate may be ruled out
         return (np.where(some, low, np.inf).min(axis=0), np.where(some, high, -np.inf).max(axis=0))
@@ -201,9 +202,10 @@ def trends_of(
     level: Coverage of the bounds.
     """
     span = (-YEARS_BEFORE, last)
-    steps = effects(panel, span=span)
-    before = joint_p(panel, draws=draws, seed=seed, span=span)
-    return Trends(before, honest(steps, units=units, level=level))
+    return Trends(
+        joint_p(panel, draws=draws, seed=seed, span=span),
+        honest(effects(panel, span=span), units=units, level=level),
+    )
 
 
 def detectable_by_rule(

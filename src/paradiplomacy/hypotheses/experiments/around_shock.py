@@ -48,9 +48,7 @@ class Spans:
     def around(cls, day: date, *, before: int, after: int, until: date) -> Spans | None:
         """So many days before and after a day, the latter cut off; None where nothing is left."""
         stop = min(days_later(day, after), until)
-        if stop <= day:
-            return None
-        return cls(Span(days_later(day, -before), day), Span(day, stop))
+        return cls(Span(days_later(day, -before), day), Span(day, stop)) if stop > day else None
 
 
 @cached_by_frames

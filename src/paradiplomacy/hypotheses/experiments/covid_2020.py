@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import exchange_subjects
-from paradiplomacy.language import Message, Text, Words, sentences
+from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["COVID_2020", "RULE"]
@@ -101,9 +101,8 @@ def _sentence_on_pandemic(
     else:
         change = WORDS("bounded", ratio=ratio)
     back = [e.value is not None and e.value >= BACK for _, e in yearly]
-    again: Text = ""
-    if any(back) and not back[0]:
-        again = WORDS("back", months=yearly[back.index(True)][0])
+    is_back_later = any(back) and not back[0]
+    again = WORDS("back", months=yearly[back.index(True)][0]) if is_back_later else ""
     return sentences(counted, change, WORDS(f"reading.{verdict}"), again)
 
 

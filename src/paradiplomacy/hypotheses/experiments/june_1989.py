@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.histories.exposure import MAINLAND
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in
-from paradiplomacy.language import Message, Text, Words
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -83,9 +83,8 @@ def _sentence_on_crackdown(
     names = names_of(frames)
     stopped = tuple(names[tie] for tie in answers.suspended)
     n, m = site.sizes
-    suspended: Text = WORDS("suspended", n=len(stopped))
-    if stopped:
-        suspended = WORDS("suspended-named", suspended=suspended, ties=stopped)
+    number = WORDS("suspended", n=len(stopped))
+    suspended = WORDS("suspended-named", suspended=number, ties=stopped) if stopped else number
     counted = WORDS(
         "counted",
         total=answers.total,

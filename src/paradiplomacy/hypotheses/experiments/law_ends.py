@@ -41,15 +41,15 @@ def sentence_of(
     names = names_of(frames)
     since = panel.table.filter(pl.col("slice") > 0)
     over = panel.over.filter(pl.col("slice") > 0)
-    ended = over.filter("under")
-    years, others = (
-        float(since.filter(pl.col("under") == under)["years"].sum()) for under in (True, False)
-    )
-    which = tuple(names[tie] for tie in ended["tie"].unique(maintain_order=True))
-    under = WORDS("under", n=ended.height, years=years)
-    if which:
-        by_law = ended.filter(pl.col("cause") == LAW).height
-        under = WORDS("under-named", under=under, ties=which, by_law=by_law)
+    sides = {}
+    for side, under in (("under", True), ("others", False)):
+        years = float(since.filter(pl.col("under") == under)["years"].sum())
+        ended = over.filter(pl.col("under") == under)
+        which = tuple(names[tie] for tie in ended["tie"].unique(maintain_order=True))
+        sides[side] = WORDS(side, n=ended.height, years=years)
+        if which:
+            by_law = ended.filter(pl.col("cause") == LAW).height
+            sides[side] = WORDS("named", side=sides[side], ties=which, by_law=by_law)
     if ratio.value is None and over.height >= FEW:
         compared = WORDS("no-ratio", ratio=ratio)
     else:
@@ -57,17 +57,11 @@ def sentence_of(
         compared = named_ratio(ratio, times, events=over.height, event=end)
     # Ties that ended as what they were, and go on as something else.
     going_on = set(frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))["tie"])
-    ties = over["tie"].unique(maintain_order=True)
-    renamed = tuple(names[tie] for tie in ties if tie in going_on)
+    renamed = tuple(
+        names[tie] for tie in over["tie"].unique(maintain_order=True) if tie in going_on
+    )
     return sentences(
-        WORDS(
-            "counted",
-            since=panel.slices[1].start.isoformat(),
-            under=under,
-            n=over.height - ended.height,
-            years=others,
-            ratio=compared,
-        ),
+        WORDS("counted", since=panel.slices[1].start.isoformat(), ratio=compared, **sides),
         WORDS("renamed", ties=renamed) if renamed else "",
         WORDS("by-draw", cases=max(round(1000 * by_draw), 1)),
         WORDS(f"reading.{verdict}"),

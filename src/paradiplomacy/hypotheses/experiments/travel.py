@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from paradiplomacy.answers.due_list import day_in_year
 from paradiplomacy.hypotheses.base import Estimate, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rates import EXACT
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_common, in_worst_case
@@ -120,8 +121,9 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
     base_time = float(ties["years"].sum())
     rows = []
     for year in range(FOLLOWED):
-        first = days_later(spans.after.start, round(DAYS_A_YEAR * year))
-        part = Span(first, days_later(spans.after.start, round(DAYS_A_YEAR * (year + 1))))
+        start = spans.after.start
+        first = day_in_year(start, start.year + year)
+        part = Span(first, day_in_year(start, start.year + year + 1))
         if part.stop > frames.as_of:
             break
         needed = pl.col("after") & pl.col("travel")

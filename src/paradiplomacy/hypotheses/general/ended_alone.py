@@ -20,8 +20,7 @@ def _ended_ties(frames: Frames) -> pl.DataFrame:
     """The last end of each tie of which somebody says who ended it, or that it ran out."""
     ended = frames.spells.filter(pl.col("exit") == "ended", pl.col("exit_actor") != "")
     last = ended.unique("tie", keep="last", maintain_order=True)
-    alone = ~pl.col("exit_actor").is_in(BY_NO_SIDE_ALONE)
-    return last.select(subject=pl.col("tie"), hit=alone)
+    return last.select(subject=pl.col("tie"), hit=~pl.col("exit_actor").is_in(BY_NO_SIDE_ALONE))
 
 
 ENDED_ALONE = hypothesis(

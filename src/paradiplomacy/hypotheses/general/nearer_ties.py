@@ -59,8 +59,11 @@ def _cells_by_distance(frames: Frames) -> pl.DataFrame:
     """Exchanges and years of each tie whose distance is known, and whether it is the longer."""
     ties = _ties_with_ends(frames)
     longer = pl.Series("group", _longer(_points(frames), ties), dtype=pl.Boolean)
-    cells = ties.with_columns(longer).drop_nulls("years")
-    return cells.select(pl.col("tie").alias("subject"), "group", "events", "years")
+    return (
+        ties.with_columns(longer)
+        .drop_nulls("years")
+        .select(pl.col("tie").alias("subject"), "group", "events", "years")
+    )
 
 
 def _p_of_dealt_points(frames: Frames) -> float:

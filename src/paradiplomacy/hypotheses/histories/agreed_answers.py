@@ -137,9 +137,8 @@ def answer_behind(subject: str) -> str:
     'exchange:nurses-2024'
     """
     kind, _, key = subject.partition(":")
-    if "|" not in key or kind not in ("response", "exchange"):
-        return subject
-    return f"answer:{key.partition(':')[0]}"
+    in_answer = "|" in key and kind in ("response", "exchange")
+    return f"answer:{key.partition(':')[0]}" if in_answer else subject
 
 
 def days(name: str, when: AnyAnswer) -> dict[str, Any]:

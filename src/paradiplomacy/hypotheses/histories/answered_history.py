@@ -151,10 +151,9 @@ def _ended(frames: Frames) -> dict[str, dict[str, Any]]:
     for tie, reply in agreed_answers(frames, "tie.ended").items():
         if tie not in stands or stands[tie].value != _STANDS_NO_MORE:
             continue
-        actor = by.get(tie)
         ends[tie] = {
             "exit": "ended",
-            "exit_actor": _actor_who_ended_tie(actor),
+            "exit_actor": _actor_who_ended_tie(by.get(tie)),
             **days("stop", reply.value),
         }
     return ends

@@ -90,8 +90,9 @@ def answers_to(frames: Frames, day: date) -> Answers:
     """
     ties = existing(frames, day)
     keys = ties["tie"].to_list()
-    shock = shock_on(frames, day)
-    answered = frames.responses.filter((pl.col("shock") == shock) & pl.col("tie").is_in(keys))
+    answered = frames.responses.filter(
+        (pl.col("shock") == shock_on(frames, day)) & pl.col("tie").is_in(keys)
+    )
     said_stop = set(answered.filter(pl.col("answer").is_in(STOPPED))["tie"])
     said_on = set(answered.filter(pl.col("answer").is_in(CARRIED_ON))["tie"])
     spells = frames.spells.filter(

@@ -62,9 +62,8 @@ def odds_ratio_a_decade(ties: pl.DataFrame, *, clusters: str = "") -> Effect | N
     or where the years part both groups so that no finite estimate exists.
     """
     hits = int(ties["inland"].sum() or 0)
-    if min(hits, ties.height - hits) < ENOUGH_EVENTS:
-        return None
-    if clusters and ties[clusters].n_unique() < ENOUGH_EVENTS:
+    in_few = bool(clusters) and ties[clusters].n_unique() < ENOUGH_EVENTS
+    if in_few or min(hits, ties.height - hits) < ENOUGH_EVENTS:
         return None
     decades = ties.with_columns(decades=pl.col("years") / 10)
     effects = regress(decades, "inland", columns=["decades"], kind="binary", clusters=clusters)

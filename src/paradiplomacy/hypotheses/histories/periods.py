@@ -103,8 +103,7 @@ def count_existing_ties(frames: Frames, ties: pl.DataFrame, days: Sequence[date]
     when = np.array([day.toordinal() for day in days])
 
     def before(rows: pl.DataFrame, name: str) -> Any:
-        ordinals = np.sort(_ordinals(rows, name))
-        return np.searchsorted(ordinals, when, side="left").astype(float)
+        return np.searchsorted(np.sort(_ordinals(rows, name)), when, side="left").astype(float)
 
     return before(dated, "established_high") - before(ended, "end") + before(back, "day")
 

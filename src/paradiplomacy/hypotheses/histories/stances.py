@@ -108,8 +108,11 @@ def _places_with_country(frames: Frames) -> pl.DataFrame:
         )
         for end in "ab"
     ]
-    places = frames.places.select("place", "label", "country")
-    return pl.concat([places, *ends]).unique("place", keep="first").sort("place")
+    return (
+        pl.concat([frames.places.select("place", "label", "country"), *ends])
+        .unique("place", keep="first")
+        .sort("place")
+    )
 
 
 def _one_stop(answers: pl.DataFrame) -> pl.DataFrame:

@@ -19,6 +19,7 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -143,9 +144,12 @@ class Ties:
     @property
     def always(self) -> bool:
         """True if ties may be older than the register that speaks of them."""
-        if self.counted is None or not self.registered or self.start is None:
-            return False
-        return self.start <= self.counted[0]
+        return (
+            self.registered
+            and self.counted is not None
+            and self.start is not None
+            and self.start <= self.counted[0]
+        )
 
 
 @cached_by_frames
@@ -155,9 +159,8 @@ def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
     seen, behind = dated_of(frames, hub)
     coded = on_pairs_of(frames, hub).filter(pl.col("series") == CONFIDENCE)
     sure = dict(coded.sort("country", "value").select("country", "value").iter_rows())
-    stated: dict[str, list[tuple[int, int]]] = {}
-    for code, low, high, _ in _years_of_readings_on_hub(frames, hub, pl.col("series") == STATED):
-        stated.setdefault(code, []).append((low, high))
+    readings = _years_of_readings_on_hub(frames, hub, pl.col("series") == STATED)
+    stated = group_pairs((code, (low, high)) for code, low, high, _ in readings)
     begin = min((counted[0] for counted, _, _ in register.values()), default=0)
     earliest = min(seen.values(), default=None)
     complete = earliest is None or earliest >= begin

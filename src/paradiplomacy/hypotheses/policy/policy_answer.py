@@ -200,5 +200,6 @@ def answer_of(frames: Frames) -> PolicyAnswer:
         # Every reading is the same, or one country is left: there is nothing to shuffle.
         chance = Permuted(1.0, _UNKNOWN, replace(_UNKNOWN, level=0.9), 0, 1.0)
     trends = trends_of(panel, draws=DRAWS, seed=frames.seed, last=AFTER[1], units=n)
-    dates = dates_of(design, seed=frames.seed)
-    return PolicyAnswer(design, mde, alone, error, sd, steps, chance, trends, dates)
+    return PolicyAnswer(
+        design, mde, alone, error, sd, steps, chance, trends, dates_of(design, seed=frames.seed)
+    )

@@ -102,8 +102,7 @@ def placebo_outcome(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
     third = third_of(frames, design.hub)
     if not third:
         return
-    distance = panel_of(frames, third, OLDER)
-    whole = beyond_the_line(panel_of(frames, third, AGREEMENT), distance)
+    whole = beyond_the_line(panel_of(frames, third, AGREEMENT), panel_of(frames, third, OLDER))
     chosen_units = whole.only([code in design.panel.units for code in whole.units])
     starts = [design.ties[code].start for code in chosen_units.units]
     panel = treated(chosen_units, starts, design.ties)

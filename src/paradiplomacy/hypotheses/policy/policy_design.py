@@ -147,8 +147,7 @@ def treated(panel: UnitYears, starts: Sequence[int | None], ties: dict[str, Ties
     counted = [ties[code].counted if ties[code].registered else None for code in panel.units]
     last = np.array([NEVER if years is None else years[1] for years in counted], dtype=np.int64)
     beyond = (panel.years[None, :] > last[:, None]) & (panel.years[None, :] < first[:, None])
-    values = np.where(beyond, np.nan, panel.values)
-    return replace(panel, values=values).treated_from(first)
+    return replace(panel, values=np.where(beyond, np.nan, panel.values)).treated_from(first)
 
 
 def spread(panel: UnitYears) -> float:
@@ -222,6 +221,4 @@ def stated_readings(frames: Frames, keys: Sequence[str], series: str) -> tuple[s
     if not frames.evidence:
         return tuple(keys)
     stated = tuple(dict.fromkeys(key for key in keys if key in frames.evidence))
-    if stated:
-        return stated
-    return tuple(key for key in frames.evidence if key.startswith(f"reading:{series}|"))
+    return stated or tuple(key for key in frames.evidence if key.startswith(f"reading:{series}|"))

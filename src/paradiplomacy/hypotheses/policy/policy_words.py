@@ -42,15 +42,15 @@ def decade_picture(answer: PolicyAnswer) -> Picture:
     for since, value, error in zip(steps.since, steps.effect, steps.errors, strict=True):
         wide = reach * error
         year = Interval(float(value), float(value - wide), float(value + wide), 0.95)
-        label = WORDS("label.first")
-        if since:
-            label = WORDS("label.before" if since < 0 else "label.after", n=abs(int(since)))
+        when = WORDS("label.before" if since < 0 else "label.after", n=abs(int(since)))
+        label = when if since else WORDS("label.first")
         rows.append((label, as_estimate("", year, 0, "points", "")))
     chance = answer.chance.interval
     if chance.low is not None and chance.high is not None:
         rows.append((WORDS("label.decade"), as_estimate("", chance, 0, "points", "")))
-    around = (-margin, margin) if margin > 0 else None
-    return intervals(WORDS("axis"), rows, reference=0.0, margin=around)
+    return intervals(
+        WORDS("axis"), rows, reference=0.0, margin=(-margin, margin) if margin > 0 else None
+    )
 
 
 STATES = 200
@@ -97,9 +97,8 @@ def _of_breakdown(answer: PolicyAnswer) -> tuple[Message, ...]:
     robust = answer.trends.robust
     if robust is None:
         return ()
-    if robust.breakdown <= 0:
-        return (WORDS("break.at-once"),)
-    return (WORDS("break.at", times=robust.breakdown),)
+    times = robust.breakdown
+    return (WORDS("break.at-once") if times <= 0 else WORDS("break.at", times=times),)
 
 
 def _of_dates(answer: PolicyAnswer) -> tuple[Message, ...]:
@@ -128,9 +127,8 @@ def _of_none(answer: PolicyAnswer) -> Text:
     enough = len(answer.design.adopters) >= ENOUGH_EVENTS and not answer.trends.parted
     if answer.chance.tost < SIGNIFICANCE and enough:
         return WORDS("ruled-out", margin=answer.margin)
-    if answer.verdict is Verdict.INCONCLUSIVE and answer.mde is not None:
-        return WORDS("missed", mde=answer.mde)
-    return ""
+    missed = answer.verdict is Verdict.INCONCLUSIVE and answer.mde is not None
+    return WORDS("missed", mde=answer.mde) if missed else ""
 
 
 def _of_placebo(choices: Sequence[Estimate]) -> tuple[Message, ...]:

@@ -47,8 +47,9 @@ def _find_difference_after_crises(frames: Frames) -> Finding:
     if not _stopped(frames):
         return asked
     record = _by_exchanges(frames)
-    caveats = (*asked.caveats, *record.caveats)
-    return with_record(asked, record, caveats=caveats, picture=record.picture)
+    return with_record(
+        asked, record, caveats=(*asked.caveats, *record.caveats), picture=record.picture
+    )
 
 
 def _by_exchanges(frames: Frames) -> Finding:

@@ -59,9 +59,13 @@ def _find_who_mends_first(frames: Frames) -> Finding:
 
 def _share_led_by_cities(name: str, some: Sequence[Mending]) -> Estimate:
     part, method = Leads.of(some).share(), WORDS("bounded")
-    name_of = WORDS(f"estimate.{name}")
     return as_estimate(
-        name_of, part, len(some), "share", method, subjects=_subjects_of_mendings(some)
+        WORDS(f"estimate.{name}"),
+        part,
+        len(some),
+        "share",
+        method,
+        subjects=_subjects_of_mendings(some),
     )
 
 
@@ -84,7 +88,8 @@ def _sentence_on_who_mends_first(after_breaks: Sequence[Mending], led: LedMore) 
         )
         for day, leads in ((after, led.breaks), (after_quiet, led.quiet))
     )
-    return sentences(of_breaks, named, of_quiet, WORDS(f"reading.{led.verdict}"))
+    both = WORDS("both", breaks=of_breaks, quiet=of_quiet)
+    return sentences(both, named, WORDS(f"reading.{led.verdict}"))
 
 
 def _words_for_times_led(n: int) -> Message:

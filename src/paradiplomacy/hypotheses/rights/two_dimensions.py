@@ -58,8 +58,7 @@ def _find_correlation_of_answers(frames: Frames) -> Finding:
     least = beyond(detectable_rho(n, against=OPPOSITE), OPPOSITE)
     unit, sample = WORDS("mde-unit", opposite=OPPOSITE), WORDS("sample", n=n)
     confronted = seen.places.filter(pl.col("confrontation") > 0).height
-    countries = seen.places["country"].unique().sort()
-    sides = tuple(WORDS("side", country=code) for code in countries)
+    sides = tuple(WORDS("side", country=code) for code in seen.places["country"].unique().sort())
     return finding(
         WORDS,
         base,

@@ -105,9 +105,8 @@ def detectable(core: CoreFit, null: CoreNull, *, against: float) -> float | None
         return log(ratio / against) + detectable_errors() * max(seldom, error)
 
     barest = max(gap, 1.0) / null.expected
-    if barest >= against or off(barest) >= 0:
-        return None
-    return float(brentq(off, barest, against))
+    is_beyond = barest >= against or off(barest) >= 0
+    return None if is_beyond else float(brentq(off, barest, against))
 
 
 def _finite_outsides(null: CoreNull) -> NDArray[np.float64]:

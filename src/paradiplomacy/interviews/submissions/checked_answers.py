@@ -93,7 +93,7 @@ def check_submission(
         try:
             cells[name] = _typed(fields[name], text)
         except _BadCell as error:
-            wrong(_shown_name(fields[name]), str(error))
+            wrong(fields[name].column, str(error))
     refused = submission.cells.keys() - cells.keys()
     for name in _missing_fields(fields.values(), submission.cells):
         wrong(name, "is empty; every account needs it")
@@ -137,10 +137,8 @@ def _known_answers_of_cells(
 
 def _missing_fields(fields: Iterable[FormField], cells: Collection[str]) -> Iterator[str]:
     """Required fields that are empty; a tie with a place or side stands for both places."""
-    if "tie" not in cells:
-        either: tuple[str, ...] = ("tie",)
-    else:
-        either = ("place", "partner") if "side" in cells else ("partner",)
+    of_tie = ("place", "partner") if "side" in cells else ("partner",)
+    either = of_tie if "tie" in cells else ("tie",)
     for field in fields:
         if field.required and field.name not in cells and field.name not in either:
             yield field.name
@@ -149,10 +147,6 @@ def _missing_fields(fields: Iterable[FormField], cells: Collection[str]) -> Iter
 def _open_rule(question: Question, refused: Collection[str]) -> bool:
     """Tell if the answer on which a question hangs is wrong itself, so that nothing is known."""
     return question.asked_if is not None and field_name(question.asked_if.question) in refused
-
-
-def _shown_name(field: FormField) -> str:
-    return field.name if field.question is None else field.question.key
 
 
 def _answer_of_cell(question: Question, cell: str, day: str) -> GivenAnswer:

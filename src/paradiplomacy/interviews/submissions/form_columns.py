@@ -83,10 +83,8 @@ class FieldNames:
         for name in (column, last, last.rpartition("-")[2]):
             if name in self.by_name:
                 return self.by_name[name]
-        for label in (column, last):
-            if _casefold_label(label) in self.by_label:
-                return self.by_label[_casefold_label(label)]
-        return None
+        labels = map(_casefold_label, (column, last))
+        return next((self.by_label[label] for label in labels if label in self.by_label), None)
 
     @staticmethod
     def meta(column: str) -> str:

@@ -149,11 +149,11 @@ def _submission(
     problems: list[Problem],
 ) -> Submission | None:
     """A row as a submission; None where a reviewer rejected it."""
-    meta: dict[str, str] = {}
-    for column, text in row.items():
-        name = "" if column in fields else FieldNames.meta(column)
-        if name and text:
-            meta[name] = text
+    meta = {
+        name: text
+        for column, text in row.items()
+        if text and column not in fields and (name := FieldNames.meta(column))
+    }
     if meta.get("review", "").lower().replace("_", " ").strip() in {
         word.replace("_", " ") for word in _REFUSED
     }:
@@ -235,6 +235,4 @@ def _text_of_json_value(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return str(value).strip()
+    return f"{value:.15g}" if isinstance(value, float) else str(value).strip()

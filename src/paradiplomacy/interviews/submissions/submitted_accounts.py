@@ -171,10 +171,8 @@ class RecordAccounts:
 
     def _account_of(self, root: str) -> str:
         """The account of a submission whose root, or a version of it, was imported."""
-        for row in self.accounts.rows:
-            if row.get("locator") == root:
-                return row["id"].partition(".")[0]
-        return submitted_account(root)
+        ids = (row["id"] for row in self.accounts.rows if row.get("locator") == root)
+        return next((id_.partition(".")[0] for id_ in ids), submitted_account(root))
 
     def _is_withdrawn(self, account: str, given: CheckedAccount) -> bool:
         """Tell if its respondent withdrew; its ids are noted, so that no later edit comes back.

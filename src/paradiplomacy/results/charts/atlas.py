@@ -147,8 +147,7 @@ def _plan_atlas(
         spots.append({"x": round(x, 1), "y": round(y, 1), "ties": nation.ties, "code": nation.code})
     data["dots"] = spots
     most = max(int(spot["ties"]) for spot in spots)
-    sizes = (5, 60) if small else (8, 150)
-    layers.append(dots(most, sizes, opacity=0.9, rim=0.6, least=0))
+    layers.append(dots(most, (5, 60) if small else (8, 150), opacity=0.9, rim=0.6, least=0))
     labelled = [(country(dot["code"], language), dot["x"], dot["y"]) for dot in reversed(spots)]
     labels = place_labels(labelled, width=wide, height=height, most=6 if small else 16)
     layers += names(labels, data)

@@ -97,8 +97,9 @@ def _plan_degrees_chart(
             .mark("line", color=CATEGORIES[5], strokeWidth=2, clip=True)
             .encode(x=x, y=y)
         )
-    height = 230 if small else 300
-    return ChartPlan(Chart.layer(*layers).properties(width=width - 70, height=height), data)
+    return ChartPlan(
+        Chart.layer(*layers).properties(width=width - 70, height=230 if small else 300), data
+    )
 
 
 def _law(law: PowerLaw, places: int, most: int) -> list[dict[str, float]]:

@@ -99,9 +99,11 @@ def has_open_end(picture: Picture, *, shares: bool) -> bool:
 
 def has_zero_on_log_scale(picture: Picture, *, shares: bool) -> bool:
     """True if an estimate is zero where the axis has none."""
-    if picture.kind != "intervals" or _Axis.of(picture, shares=shares).kind != "ratio":
-        return False
-    return any(row.get("value") == 0 for row in picture.rows)
+    return (
+        picture.kind == "intervals"
+        and _Axis.of(picture, shares=shares).kind == "ratio"
+        and any(row.get("value") == 0 for row in picture.rows)
+    )
 
 
 def plan(picture: Picture, width: int, *, shares: bool) -> ChartPlan:

@@ -87,9 +87,8 @@ def place_labels(
             start = x + dx - {"left": 0.0, "right": wide, "center": wide / 2}[align]
             box = (start - 2, y + dy - size, start + wide + 2, y + dy + 3)
             inside = box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height
-            if not inside or any(_meet(box, other) for other in taken):
-                continue
-            if any(box[0] < a < box[2] and box[1] < b < box[3] for a, b in spots):
+            on_spot = any(box[0] < a < box[2] and box[1] < b < box[3] for a, b in spots)
+            if not inside or on_spot or any(_meet(box, other) for other in taken):
                 continue
             taken += [box, (x - 4, y - 4, x + 4, y + 4)]
             placed.append(Label(text, x + dx, y + dy, align))
@@ -124,11 +123,12 @@ def free_row(
     (1, None)
     """
     spans = list(taken)
-    for row in range(most):
-        in_row = [(left, right) for at, left, right in spans if at == row]
-        if all(end + gap <= left or right + gap <= start for left, right in in_row):
-            return row
-    return None
+    free = (
+        row
+        for row in range(most)
+        if all(end + gap <= a or b + gap <= start for at, a, b in spans if at == row)
+    )
+    return next(free, None)
 
 
 def wrapped(text: str, width: float, *, size: int = 12) -> list[str]:

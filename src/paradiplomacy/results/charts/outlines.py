@@ -21,8 +21,7 @@ _WITHOUT_NUMBER = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY"}
 
 @cache
 def _read_outlines() -> str:
-    path = files("paradiplomacy") / "results" / "assets" / FILE
-    return path.read_text(encoding="utf-8")
+    return (files("paradiplomacy") / "results" / "assets" / FILE).read_text(encoding="utf-8")
 
 
 def outlines(properties: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -38,8 +38,9 @@ def outermost(rows: Sequence[Row], *, most: int = NAMED) -> list[Row]:
     def out(row: Row) -> float:
         return hypot(*((row[axis] - middle[axis]) / spread[axis] for axis in "xy"))
 
-    labelled = [row for row in rows if row.get("label")]
-    return sorted(labelled, key=lambda row: (-out(row), str(row["label"])))[:most]
+    return sorted(
+        [row for row in rows if row.get("label")], key=lambda row: (-out(row), str(row["label"]))
+    )[:most]
 
 
 def words(picture: Picture) -> Message:

@@ -123,10 +123,8 @@ def names(labels: Iterable[Label], data: dict[str, Any]) -> list[Chart]:
     """
     placed = list(labels)
     layers = []
-    for halo in (True, False):
-        look: dict[str, Any] = {"opacity": 1}
-        if halo:
-            look = {"stroke": "white", "strokeWidth": 3, "strokeOpacity": 0.85, "opacity": 1}
+    halo: dict[str, Any] = {"stroke": "white", "strokeWidth": 3, "strokeOpacity": 0.85}
+    for look in (halo | {"opacity": 1}, {"opacity": 1}):
         for align in sorted({label.align for label in placed}):
             data[f"names-{align}"] = [
                 {"x": round(label.x, 1), "y": round(label.y, 1), "text": label.text}

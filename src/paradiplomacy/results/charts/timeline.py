@@ -162,8 +162,7 @@ def _plan_timeline(
     data = _rows_of_formed_ties(years, called)
     bar = max(2, wide / (last - first) * 0.78)
     colours = {called[what]: colour for what, colour in _COLOURS.items()}
-    rows = [*data["years"], *data["resumed"]]
-    present = {row["what"] for row in rows}
+    present = {row["what"] for row in [*data["years"], *data["resumed"]]}
     legend = Look(orient="bottom", columns=2 if small else 5)
     colour = coloured("what", {w: colour for w, colour in colours.items() if w in present}, legend)
     up = Look(labelExpr="abs(datum.value)", tickMinStep=1)
@@ -231,8 +230,7 @@ def _shock_labels(
             text = f"({number}) {name}" if named else str(number)
             wide = text_width(text, 11)
             start = min(x, width - wide) if named else min(max(x - wide / 2, 0), width - wide)
-            most = 2 if small else 4 if named else 7
-            row = free_row(taken, start, start + wide, most=most)
+            row = free_row(taken, start, start + wide, most=2 if small else 4 if named else 7)
             if row is not None:
                 taken.append((row, start, start + wide))
                 placed[number] = (start, row, text)

@@ -63,12 +63,9 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
         )
     ]
     if statuses[Status.NOT_KNOWN]:
-        not_known = statuses[Status.NOT_KNOWN]
-        parts.append(_WORDS("not-known", n=not_known, years=record.active_years))
-    if hidden:
-        parts.append(_WORDS("hidden", n=len(hidden), places=tuple(lacking)))
-    else:
-        parts.append(_WORDS("all-drawn"))
+        parts.append(_WORDS("not-known", n=statuses[Status.NOT_KNOWN], years=record.active_years))
+    named = _WORDS("hidden", n=len(hidden), places=tuple(lacking))
+    parts.append(named if hidden else _WORDS("all-drawn"))
     return worded(
         language,
         "map",
@@ -199,8 +196,7 @@ def _layers_of_ties(
         }
         if status in _DASH:
             mark["strokeDash"] = _DASH[status]
-        chart = Chart(name_of[status])
-        layers.append(chart.mark("geoshape", **mark).encode(stroke=stroke))
+        layers.append(Chart(name_of[status]).mark("geoshape", **mark).encode(stroke=stroke))
     return layers
 
 

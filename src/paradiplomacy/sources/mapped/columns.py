@@ -198,7 +198,7 @@ class _Sorter:
     @staticmethod
     def _belongs(role: str, table: str) -> bool:
         of_activities = role in _OF_ACTIVITIES or role in ("date", "flow")
-        of_ties = role in ("established", "ended", "kind")
+        of_ties = role in ("established", "ended", "suspended", "status", "kind")
         return role != "contact" and not (of_activities if table == "ties" else of_ties)
 
     # --- one column -----------------------------------------------------------------------
@@ -236,7 +236,9 @@ class _Sorter:
             return column.share(lambda c: countries_divided(c) or len(c) <= 3) > 0.3
         if role in ("established", "date"):
             return column.share(self._is_date) > 0.3
-        if role == "ended":
+        if role == "status":
+            return few and column.share(lambda cell: named_by(cell, "standings")) > _HALF
+        if role in ("ended", "suspended"):
             return all(map(is_unknown, column.cells)) or column.share(self._is_date) > 0.3
         if role in ("latitude", "longitude"):
             return column.share(_DEGREES.fullmatch) > 0.5
@@ -249,8 +251,8 @@ class _Sorter:
         if role == "source" and len(column.cells) < self._rows:
             return False  # a row without its source could not be taken
         if role == "source":
-            return column.share(_ADDRESS.match) > 0.5 or "name" not in named_by(
-                column.name, "columns"
+            return column.share(_ADDRESS.match) > 0.5 or {"name", "kind"}.isdisjoint(
+                named_by(column.name, "columns")  # Nature du lien
             )
         return role != "participants" or column.share(lambda c: re.search(r"\d", c)) > 0.5
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.language.countries import countries_called
-from paradiplomacy.sources.mapped.header_words import is_remark, is_total, named_by
+from paradiplomacy.sources.mapped.header_words import is_remark, is_total, named_by, parts_of_world
+from paradiplomacy.sources.place_names import folded
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableFormat, first_rows, joined_header
@@ -132,7 +133,7 @@ def _how_filled(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[st
 
 
 def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
-    """Why a row is none of the list: a total, a remark, a number for each column; else ``""``.
+    """Why a row is none of the list: a total, a remark, a continent, a number a column; or ``""``.
 
     Examples
     --------
@@ -149,6 +150,7 @@ def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
         return "numbers the columns"
     if len(filled) > 1 and list(cells) == list(columns):
         return "is the header again"
-    if len(set(filled)) == 1 and len(cells) > 2 and is_remark(filled[0]):
-        return f"looks like a remark on the list ({filled[0][:40]!r})"
-    return ""
+    alone = filled[0] if len(set(filled)) == 1 and len(cells) > 2 else ""
+    if alone and (is_remark(alone) or re.search(r":\s|：", alone)):
+        return f"looks like a remark on the list ({alone[:40]!r})"
+    return f"is a heading ({alone!r})" if folded(alone, {}) in parts_of_world() else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -11,7 +12,16 @@ import yaml
 
 from paradiplomacy.sources.place_names import folded
 
-__all__ = ["is_remark", "is_total", "is_unknown", "known_languages", "language_of", "named_by"]
+__all__ = [
+    "is_remark",
+    "is_total",
+    "is_unknown",
+    "known_languages",
+    "language_of",
+    "named_by",
+    "parts_of_world",
+    "persons_of",
+]
 
 _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts in which words stand without spaces; Hangul also as it is taken apart."""
@@ -21,7 +31,7 @@ _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]
 def _load_mapped_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
     text = (files("paradiplomacy.sources.mapped") / "header_words.yaml").read_text(encoding="utf-8")
     loaded = yaml.safe_load(text)
-    for group in ("unknown", "totals", "remarks"):
+    for group in ("unknown", "totals", "remarks", "persons"):
         loaded[group] = {group: loaded[group]}
     return {
         group: {name: [folded(word, {}) for word in words] for name, words in of_group.items()}
@@ -82,9 +92,13 @@ def is_total(text: str) -> bool:
     --------
     >>> is_total("Summe: 12"), is_total("合計"), is_total("7 Städte")
     (True, True, False)
+    >>> is_total("Antal vänorter: 15"), is_total("Totalt antal"), is_total("Total Town")
+    (True, True, False)
     """
-    bare = re.sub(r"[\d\s:.,()=-]+", " ", folded(text, {})).strip()
-    return bare in _load_mapped_words()["totals"]["totals"]
+    known = _load_mapped_words()["totals"]["totals"]
+    words = re.sub(r"[\d\s:：.,()（）=-]+", " ", folded(text, {})).split()
+    rest = words[:1] if re.search(r"[:：=]\s*\d*$", text.strip()) else words  # of what it counts
+    return bool(words) and (" ".join(words) in known or {*rest} <= {*known})
 
 
 def is_remark(text: str) -> bool:
@@ -92,12 +106,46 @@ def is_remark(text: str) -> bool:
 
     Examples
     --------
-    >>> is_remark("Quelle: Stadtarchiv"), is_remark("Stuttgart")
-    (True, False)
+    >>> is_remark("Quelle: Stadtarchiv"), is_remark("Stand 1.1.2025"), is_remark("Stuttgart")
+    (True, True, False)
     """
     head, sign, _ = folded(text, {}).partition(":")
-    is_one = head.strip(" *") in _load_mapped_words()["remarks"]["remarks"]
-    return bool(sign and is_one) or text[:1] in ("*", "※")
+    known = _load_mapped_words()["remarks"]["remarks"]
+    is_dated = head.split(" ")[0] in known and re.search(r"\d{4}", head)
+    return text[:1] in ("*", "※") or bool((sign and head.strip(" *") in known) or is_dated)
+
+
+@cache
+def parts_of_world() -> frozenset[str]:
+    """Names of continents and their parts in any known language, in small letters."""
+    from babel import Locale
+
+    return frozenset(
+        folded(name, {})
+        for language in known_languages()
+        for code, name in Locale.parse(language).territories.items()
+        if code.isdecimal()
+    )
+
+
+def persons_of(text: str) -> str:
+    """The number of persons that a cell says, without a word for them; empty where it is none.
+
+    Examples
+    --------
+    >>> [persons_of(text) for text in ("12 Schüler", "1.200", "34人", "ca. 45", "2 buses", "3-4")]
+    ['12', '1200', '34', '', '', '']
+    """
+    plain = folded(text, {})
+    numbers = re.findall(r"\d{1,3}(?:[.,' ]\d{3})+(?!\d)|\d+", plain)
+    words = re.findall(r"[^\W\d_]+", plain)
+    known = _load_mapped_words()["persons"]["persons"]
+    is_plain = len(numbers) == 1 and not re.search(r"[^\w\s.,:'()]", plain)
+    if is_plain and all(
+        any(_word_stands_in(each, [word], word) for each in known) for word in words
+    ):
+        return str(int(re.sub(r"\D", "", numbers[0])))
+    return ""
 
 
 def known_languages() -> Sequence[str]:
@@ -117,9 +165,6 @@ def language_of(columns: Sequence[str]) -> str:
     >>> language_of(["Deutsche Kommune", "Land", "Art"]), language_of(["City", "Type"])
     ('de', 'en')
     """
-    counts = dict.fromkeys(_load_mapped_words()["languages"], 0)
-    for column in columns:
-        for language in named_by(column, "languages"):
-            counts[language] += 1
-    best = max(counts, key=lambda language: counts[language])
+    counts = Counter(language for each in columns for language in named_by(each, "languages"))
+    best = max(known_languages(), key=lambda language: counts[language])
     return best if counts[best] * _FEWEST > len(columns) else "en"

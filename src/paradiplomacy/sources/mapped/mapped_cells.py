@@ -103,13 +103,20 @@ def remark_of(text: str) -> str:
     return text
 
 
-def date_of(text: str, formats: Sequence[str] = ("edtf",), *, languages: Sequence[str] = ()) -> str:
+def date_of(
+    text: str,
+    formats: Sequence[str] = ("edtf",),
+    *,
+    languages: Sequence[str] = (),
+    starts: bool = False,
+) -> str:
     """A date in EDTF, as vague as the form that it was written in.
 
     `text`: a filled cell.
     `formats`: tried in order: ``edtf``; ``words``, as people write; ``excel``, a count of days; or
       a pattern of `strptime`.
     `languages`: for ``words``: those in which the cell may be written, see `read_written_date`.
+    `starts`: whether it says when something began; then *until 2000* is none.
 
     Raises
     ------
@@ -138,7 +145,7 @@ def date_of(text: str, formats: Sequence[str] = ("edtf",), *, languages: Sequenc
                 return str(EventDate.parse(bare))
             if form == "words":
                 try:
-                    return read_written_date(text, languages)
+                    return read_written_date(text, languages, starts=starts)
                 except ValueError as error:
                     why = f" ({error})"
                     continue

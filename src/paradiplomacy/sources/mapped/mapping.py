@@ -25,6 +25,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.desk_tables import DESK
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Voice
+from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import Key, LanguageCode, TextName
 from paradiplomacy.tabular.tables import TableFormat
@@ -142,6 +143,12 @@ class KindChoice(MappedChoice):
     """Choice of what the tie is called."""
 
     words = tuple(TieKind)
+
+
+class StatusChoice(MappedChoice):
+    """Status of a tie on the day to which the table speaks."""
+
+    words = STATED_STATUSES
 
 
 class FormChoice(MappedChoice):
@@ -324,7 +331,9 @@ class Mapping(_Part):
     listed_by: ListedBy = ListedBy(constant="a")
     kind: KindChoice = KindChoice(constant=TieKind.SISTER)
     established: DateCell | None = None
+    suspended: DateCell | None = None
     ended: DateCell | None = None
+    status: StatusChoice | None = None
     date: DateCell | None = None
     description: MappedCell | None = None
     sector: MappedCell | None = None
@@ -366,7 +375,7 @@ class Mapping(_Part):
             yield f"ignore.{number}", column
 
 
-_OF_TIES = frozenset({"listed_by", "kind", "established", "ended"})
+_OF_TIES = frozenset({"listed_by", "kind", "established", "suspended", "ended", "status"})
 _OF_ACTIVITIES = frozenset(
     {"date", "description", "sector", "form", "travelled", "flow", "participants", "through"}
 )

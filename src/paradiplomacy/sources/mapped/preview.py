@@ -52,12 +52,14 @@ class TablePreview:
 
     `columns`: in the order of the mapping, those apart that are left unread on purpose.
     `rows`, `taken`: rows of the table, and those of them that would be taken.
+    `left_rows`: those that are left out, each with why.
     `problems`: everything that is asked: rows and cells that are left out, and what looks wrong.
     """
 
     columns: tuple[ColumnPreview, ...]
     rows: int
     taken: int
+    left_rows: tuple[Problem, ...]
     problems: tuple[Problem, ...]
     extract: Extract
 
@@ -86,18 +88,17 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
             named.setdefault(column, key.removesuffix(".column"))
     columns = reader.table.columns
     asked = {(problem.field, text): problem.message for text, problem in reader.asked}
-    previews = []
-    for column, key in named.items():
-        at = columns.index(column)
-        cells = Counter(text for row in counted if (text := clean(row.cells[at])))
-        previews.append(_preview_column(column, key, cells, reader, asked))
-    left = {problem.row for problem in reader.left_rows} | {
-        row.row for row in rows if isinstance(row, Problem)
+    cells = {
+        column: Counter(filter(None, (clean(row.cells[columns.index(column)]) for row in counted)))
+        for column in named
     }
+    unread = [row for row in rows if isinstance(row, Problem)]
+    left = sorted([*reader.left_rows, *unread], key=lambda p: p.row)
     return TablePreview(
-        tuple(previews),
+        tuple(_preview_column(of, key, cells[of], reader, asked) for of, key in named.items()),
         rows=len(rows),
-        taken=len(rows) - len(left),
+        taken=len(rows) - len({problem.row for problem in left}),
+        left_rows=tuple(left),
         problems=tuple(sorted((*extract.skipped, *extract.doubts), key=lambda p: p.row)),
         extract=extract,
     )

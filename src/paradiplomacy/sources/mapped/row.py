@@ -16,8 +16,10 @@ from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Source
+from paradiplomacy.model.status import Status
 from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import countries_divided
+from paradiplomacy.sources.mapped.header_words import is_unknown, named_by, persons_of
 from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
     date_of,
@@ -82,7 +84,9 @@ class MappedRow:
     kind: str = ""
     raw: str = ""
     established: str = ""
+    suspended: str = ""
     ended: str = ""
+    status: str = ""
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubted: frozenset[str] = frozenset()
     is_to_come: bool = False
@@ -123,11 +127,21 @@ class RowReader(RowCells):
             raise UnfitError(column_of_cell(mapping.b.name), message)
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         note = self._text(row, "note", remark_of)
-        n = self._optional(row, mapping.participants, name_of)
-        if n.isascii() and n.isdigit() and len(n) < 7:
+        if mapping.note and is_tie and not any(map(said.get, ("suspended", "ended", "status"))):
+            for standing in [s for s in named_by(note, "standings")[:1] if s != Status.ACTIVE]:
+                why = f"may say that the tie is {standing}; if so, give it a `status`"
+                self._ask(row, column_of_cell(mapping.note), note, why)
+        who = self._optional(row, mapping.participants, name_of)
+        if (n := persons_of(who)) and len(n) < 7:
             said["facts"] = {**said["facts"], "participants": (n,)}
-        elif n:
-            note = "; ".join(filter(None, (f"participants: {n}", note)))
+        if mapping.participants and who and who != n:
+            note = "; ".join(filter(None, (f"participants: {who}", note)))
+            column = column_of_cell(mapping.participants)
+            if n:
+                self.readings[column, who] = n
+            else:
+                message = f"{who!r} is not one number of persons; it stays in the note alone"
+                self._leave(row, column, message)
         return MappedRow(
             a=a,
             b=b,
@@ -153,6 +167,13 @@ class RowReader(RowCells):
                 self._note_versions(row, name, cell, parts[0])
             elif column.required and cell is not None:
                 raise UnfitError(column_of_cell(cell), "is empty or cannot be read: fill it")
+        if {"signed", "valid_until"} <= facts.keys():
+            signed, until = (EventDate.parse(facts[name][0]) for name in ("signed", "valid_until"))
+            if until.before(signed) is True:
+                at = column_of_cell(mapping.columns["valid_until"])
+                message = f"is valid until {until}, before it was signed ({signed}); correct one"
+                self._leave(row, at, f"{message}; the row is taken without its last day")
+                del facts["valid_until"]
         return MappedRow(
             a=a,
             b=b,
@@ -189,7 +210,8 @@ class RowReader(RowCells):
     def _tie(self, row: TableRow) -> dict[str, Any]:
         listed_by = self._choice(row.cells, self._mapping.listed_by)
         kind, raw = self._kind(row.cells)
-        return {"listed_by": listed_by, "kind": kind, "raw": raw}
+        status = self._optional_choice(row, self._mapping.status)
+        return {"listed_by": listed_by, "kind": kind, "raw": raw, "status": status}
 
     def _activity(
         self, row: TableRow, a: MappedPlace, b: MappedPlace
@@ -199,8 +221,8 @@ class RowReader(RowCells):
         date = self._date(row, mapping.date)
         doubted = frozenset({"date"} if self._doubt_date(row, mapping.date, date) else ())
         form = self._optional_choice(row, mapping.form) or Form.OTHER
-        who = self._optional_choice(row, mapping.travelled) if mapping.travelled else ""
-        flow = self._optional_choice(row, mapping.flow) if mapping.flow else ""
+        who = self._optional_choice(row, mapping.travelled)
+        flow = self._optional_choice(row, mapping.flow)
         givers = {"a": a.country, "b": b.country, "both": "mutual"}
         facts: dict[str, str] = {
             "date": date,
@@ -240,6 +262,9 @@ class RowReader(RowCells):
         self._ask_if_several(row, column_of_cell(end.name), written)
         name, local = in_two_scripts(without_footnotes(written) or written)
         country, region = self._country(row, end)
+        may_be_name = bool(re.search(r"[^\W\d_]", name)) and not is_unknown(written)
+        if not may_be_name and (country == NOWHERE or not written.isalpha()):
+            raise UnfitError(column_of_cell(end.name), f"{written[:40]!r} {_NO_PLACE}")
         if country == NOWHERE:
             name, country, region = self._country_of_name(name)
         local = self._optional(row, end.name_local, name_of) or local
@@ -259,14 +284,18 @@ class RowReader(RowCells):
         )
 
     def _ask_if_several(self, row: TableRow, column: str, name: str) -> None:
-        """A cell of several partners is no place; one of two names may be one place or two."""
+        """A cell of several partners is no place; one of two names or a lost letter is asked."""
         if re.search("[;；、]|[市町村]・", name):
             raise UnfitError(
                 column, f"{name[:40]!r} holds several names; give each partner a row of its own"
             )
-        if " / " in name and in_two_scripts(name) == (name, ""):  # not Biel/Bienne
-            message = f"{name[:40]!r} is read as one place; part it, if these are two partners"
-            self._doubts.append(Problem(self._file, row.line, column, message))
+        if re.search(r"[^\W\d_][?\ufffd]", name):  # Ia?i
+            self._ask(row, column, name, _LOST)
+        elif " / " in name and in_two_scripts(name) == (name, ""):  # not Biel/Bienne
+            self._ask(row, column, name, "is read as one place; part it, if it is two partners")
+
+    def _ask(self, row: TableRow, column: str, text: str, what: str) -> None:
+        self._doubts.append(Problem(self._file, row.line, column, f"{text[:40]!r} {what}"))
 
     def _country_of_name(self, name: str) -> tuple[str, str, str]:
         """Name, country and region where the name itself ends in its country: *Brest, France*."""
@@ -341,6 +370,7 @@ class RowReader(RowCells):
         doubted = {"established"} if self._doubt_date(row, mapping.established, started) else set()
         return {
             "established": started,
+            "suspended": self._date(row, mapping.suspended),
             "ended": "" if is_late else ended,
             "doubted": frozenset(doubted),
         }
@@ -371,6 +401,9 @@ def names_of_languages() -> Mapping[str, str]:
 
 _OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
 """Countries whose names in their own letters are what the record calls their places."""
+
+_NO_PLACE = "names no place; write the name, or remove the row"
+_LOST = "has lost a letter, unless '?' is a doubt; save the file in UTF-8, or correct it"
 
 
 def _flow_of(form: str, travelled: str) -> str:

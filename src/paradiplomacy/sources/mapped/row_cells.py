@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from paradiplomacy.errors import Problem
+from paradiplomacy.language.written_dates import excel_day
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped.mapped_cells import date_of, remark_of
@@ -23,6 +24,9 @@ _EARLIEST = 1900
 
 _FIRST_DAYS = frozenset({"1900-01-01", "1970-01-01"})
 """Days that spreadsheets and databases write where they have none."""
+
+_YEARS_AS_DAYS = (excel_day(1900), excel_day(2100))
+"""Days that a spreadsheet shows where somebody typed a year into a cell of dates."""
 
 _LONG_DAYS = 3 * 366
 
@@ -85,7 +89,9 @@ class RowCells:
             "`values` or `otherwise` in the mapping what it stands for",
         )
 
-    def _optional_choice(self, row: TableRow, choice: MappedChoice) -> str:
+    def _optional_choice(self, row: TableRow, choice: MappedChoice | None) -> str:
+        if choice is None:
+            return ""
         try:
             return self._choice(row.cells, choice)
         except UnfitError as unfit:
@@ -139,7 +145,9 @@ class RowCells:
             if text in self._missing:
                 continue
             try:
-                read = date_of(text, cell.formats if cell else (), languages=self._languages)
+                starts = cell is not self._mapping.ended
+                formats = cell.formats if cell else ()
+                read = date_of(text, formats, languages=self._languages, starts=starts)
             except ValueError as error:
                 self._without(row, column, error)
                 return ""
@@ -158,6 +166,8 @@ class RowCells:
             message = f"{text!r} is before {_EARLIEST}; is the year right? It was kept as doubted"
         elif date in _FIRST_DAYS:
             message = f"{text!r} is the day that programs begin at; is it right? Kept as doubted"
+        elif _YEARS_AS_DAYS[0] <= date <= _YEARS_AS_DAYS[1] and len(date) == len("1905-06-10"):
+            message = f"{text!r} may be a year in a cell that shows days; kept as doubted"
         elif self._is_later(date):
             kept = "kept as doubted"
             if cell is self._mapping.date:

@@ -6,6 +6,7 @@ What only a person can know is left to fill in, and no mapping is read before th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ import yaml
 from paradiplomacy.errors import FileError
 from paradiplomacy.language.countries import countries_called
 from paradiplomacy.language.written_digits import westernized
+from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped.columns import OF_AN_END, SlotColumns, TableColumn, sort_columns
@@ -165,15 +167,21 @@ def _of_desk(
 def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:
     lines = ["listed_by: a # or b, both, neither: under whose entry does a row stand?"]
     if "kind" in slots.shared:
-        words = sorted(set(cells[slots.shared["kind"]]))
+        listed = zip(cells[slots.shared["kind"]], *cells.values(), strict=True)
+        # A row of one cell may be a heading: what its kind is, nobody says.
+        words = sorted({kind for kind, *row in listed if len(row) < 3 or sum(map(bool, row)) > 1})
         lines += _suggest_values(
             "kind", slots.shared["kind"], words, _guess_kind, ", ".join(TieKind)
         )
     else:
         lines.append("kind: sister # or a column: {column: its name}")
-    for name in ("established", "ended"):
+    for name in ("established", "suspended", "ended"):
         if name in slots.shared:
             lines.append(_suggest_date(name, slots.shared[name], cells, slots.languages[0]))
+    if "status" in slots.shared:
+        column, one_of = slots.shared["status"], ", ".join(STATED_STATUSES)
+        words = sorted(set(cells[column]) - {""})
+        lines += _suggest_values("status", column, words, _first_of("standings"), one_of)
     return lines
 
 
@@ -202,7 +210,9 @@ def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]
     if "travelled" in shared:
         words = sorted(set(cells[shared["travelled"]]) - {""})
         what = "a, b, both, nobody: from which end did people travel?"
-        lines += _suggest_values("travelled", shared["travelled"], words, _traveller, what)
+        lines += _suggest_values(
+            "travelled", shared["travelled"], words, _first_of("travelled"), what
+        )
     if "participants" in shared:
         lines.append(f"participants: {_scalar(shared['participants'])}")
     return lines
@@ -234,8 +244,8 @@ def _guess_sector(word: str) -> str:
     return known if known in sectors() else next(iter(named_by(word, "sectors")), word)
 
 
-def _traveller(word: str) -> str:
-    return next(iter(named_by(word, "travelled")), "")
+def _first_of(group: str) -> Callable[[str], str]:
+    return lambda word: next(iter(named_by(word, group)), "")
 
 
 def _suggest_date(key: str, column: str, cells: dict[str, list[str]], language: str) -> str:
@@ -244,7 +254,7 @@ def _suggest_date(key: str, column: str, cells: dict[str, list[str]], language: 
 
 
 def _columns_of_dates(table: str, of_desk: Mapping[str, str], slots: SlotColumns) -> list[str]:
-    shared = [slots.shared.get(role, "") for role in ("established", "ended", "date")]
+    shared = [slots.shared.get(role, "") for role in ("established", "suspended", "ended", "date")]
     desk = desk_columns(table)
     return [
         *filter(None, shared),
@@ -255,11 +265,8 @@ def _columns_of_dates(table: str, of_desk: Mapping[str, str], slots: SlotColumns
 def _file(
     encoding: str, of_file: Mapping[str, Any], dates: Sequence[str], cells: dict[str, list[str]]
 ) -> list[str]:
-    unknown = {cell: 0 for column in dates for cell in cells[column] if cell and is_unknown(cell)}
-    for column in dates:
-        for cell in cells[column]:
-            if cell in unknown:
-                unknown[cell] += 1
+    of_dates = (cell for column in dates for cell in cells[column])
+    unknown = Counter(cell for cell in of_dates if cell and is_unknown(cell))
     lines = [f"  encoding: {_scalar(encoding)}"] if encoding else []
     for key, value in of_file.items():
         written = _scalar(value) if isinstance(value, str) else str(value)

@@ -267,7 +267,9 @@ class MappedTableReader:
                 kind=mapped.kind,
                 raw=mapped.raw,
                 established=mapped.established,
+                suspended=mapped.suspended,
                 ended=mapped.ended,
+                status=mapped.status,
                 doubted=mapped.doubted,
                 **where,
             )

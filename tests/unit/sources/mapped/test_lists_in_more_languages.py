@@ -205,10 +205,33 @@ def test_an_agreement_without_end(tmp_path: Path) -> None:
     assert not _asked(extract)
 
 
-def test_the_first_day_of_a_program_is_doubted(tmp_path: Path) -> None:
-    text = "Stadt;Partner;Staat;seit\nKiel;Tallinn;Estland;01.01.1900\nKiel;Brest;Frankreich;1964\n"
+def test_an_agreement_that_ends_before_it_was_signed(tmp_path: Path) -> None:
+    text = "Partner;Kraj;Data zawarcia;Obowiązuje do;Język;Przedmiot umowy\n"
+    text += "Lwów;Ukraina;12.06.1995;1991;polski;kultura\n"
+    text += "Wilno;Litwa;15 XII 1998;15 XII 2028;angielski;edukacja\n"
+    _, extract = _drafted(_file(tmp_path / "umowy.csv", text), "PL")
+    assert [(p.row, p.field) for p in extract.skipped] == [(2, "Obowiązuje do")]
+    said = {s.value for s in extract.material.statements if s.property == "valid_until"}
+    assert said == {"2028-12-15"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [("01.01.1900", "programs begin"), ("10.06.1905", "a year in a cell that shows days")],
+)
+def test_a_day_that_a_program_wrote_is_doubted(tmp_path: Path, cell: str, says: str) -> None:
+    text = f"Stadt;Partner;Staat;seit\nKiel;Tallinn;Estland;{cell}\nKiel;Brest;Frankreich;1964\n"
     _, extract = _drafted(_file(tmp_path / "kiel.csv", text), "DE")
-    assert [(p.row, "programs begin" in p.message) for p in extract.doubts] == [(2, True)]
+    assert [(p.row, says in p.message) for p in extract.doubts] == [(2, True)]
+
+
+def test_a_start_until_a_date_is_asked_about_and_an_end_is_read(tmp_path: Path) -> None:
+    text = "Stadt;Partner;Staat;seit;beendet\nKiel;Tallinn;Estland;bis 1995;\n"
+    text += "Kiel;Brest;Frankreich;1964;bis 2001\n"
+    _, extract = _drafted(_file(tmp_path / "kiel.csv", text), "DE")
+    assert [(p.row, p.field, "until when" in p.message) for p in extract.skipped] == [
+        (2, "seit", True)
+    ]
 
 
 def test_texts_of_a_row_in_several_languages(tmp_path: Path) -> None:

@@ -293,3 +293,96 @@ def test_points_belong_to_the_end_that_has_as_many_names(tmp_path: Path) -> None
     draft = yaml.safe_load(suggest_mapping(_file(tmp_path / "uk.csv", text)))
     assert draft["a"]["latitude"] == "Lat"
     assert "latitude" not in draft["b"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *("Europa", "Osteuropa", "アジア", "América do Sul", "erstellt von: Referat 1, Tel. 0541"),
+        *("Totalt antal", "Antal vänorter: 15", "Total de acordos:", "総数", "Stand 1.1.2025"),
+        *("N.N.", "n. n.", "(leer)", "???", "2025", "1 234", "—"),
+    ],
+)
+def test_a_row_of_one_cell_that_names_no_place_is_left_out(tmp_path: Path, row: str) -> None:
+    table = f"Stadt;Land;Art;seit\nLyon;Frankreich;Partnerschaft;1988\n{row};;;\n"
+    draft, extract = _drafted(_file(tmp_path / "list.csv", table), "DE")
+    assert draft["kind"]["values"] == {"Partnerschaft": "sister"}
+    assert list(_ties(extract)) == ["Lyon"]
+    assert {line for line, _ in _asked(extract)} == {3}
+
+
+@pytest.mark.parametrize("name", ["Brak", "Total Town", "Source-Seine", "Anzahl"])
+def test_a_name_that_is_a_word_of_lists_stays_one(tmp_path: Path, name: str) -> None:
+    table = f"Stadt;Land;Art;seit\nLyon;Frankreich;Partnerschaft;1988\n{name};Libyen;;1990\n"
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "DE")
+    assert list(_ties(extract)) == ["Lyon", name]
+
+
+STATUSES = {
+    "de": (
+        "Stadt;Land;Status;seit;beendet;Ausgesetzt seit\nDerby;England;aktiv;1976;;\n"
+        "Brest;Frankreich;ruhend;1991;;\nTwer;Russland;ausgesetzt;1991;;2022\n"
+        "Angers;Frankreich;beendet;1964;2001;\n",
+        {"ended": "beendet", "suspended": "Ausgesetzt seit", "status": "Status"},
+    ),
+    "fr": (
+        "Ville jumelée;Pays;Nature du lien;Date de signature;Date de fin;Statut\n"
+        "Brême;Allemagne;Jumelage;12/05/1978;2001;rompu\n"
+        "Turin;Italie;Accord de coopération;13/06/1990;;actif\n",
+        {"kind": "Nature du lien", "ended": "Date de fin", "status": "Statut"},
+    ),
+    "ja": (
+        "都市名,国名,提携区分,提携日,解消日,状況\nサントス市,ブラジル,姉妹都市,1972年11月1日,2005年3月31日,解消\n"
+        "ポルト,ポルトガル,友好都市,1978年,,継続\nリヨン,フランス,友好都市,1988年,,休止\n",
+        {"kind": "提携区分", "ended": "解消日", "status": "状況"},
+    ),
+    "pt": (
+        "Cidade-irmã;País;Natureza;Assinatura;Encerramento;Situação\n"
+        "Himeji;Japão;Irmandade;21/05/1984;2001-01-01;encerrada\nLyon;França;Convênio;1990;;ativa\n",
+        {"kind": "Natureza", "ended": "Encerramento", "status": "Situação"},
+    ),
+    "sv": (
+        "Vänort;Land;Avtalstyp;Avtal tecknat;Upphörde;Anm.\nLohja;Finland;Vänort;1943;;\n"
+        "Schwerin;Tyskland;Samarbetsavtal;1968;1990;ja\n",
+        {"kind": "Avtalstyp", "ended": "Upphörde", "note": "Anm."},
+    ),
+}
+
+
+@pytest.mark.parametrize("language", STATUSES)
+def test_ends_and_statuses_are_read(tmp_path: Path, language: str) -> None:
+    table, wanted = STATUSES[language]
+    draft, extract = _drafted(_file(tmp_path / "list.csv", table), "NZ")
+    columns = {key: draft[key]["column"] if key != "note" else draft[key] for key in wanted}
+    assert columns == wanted
+    assert "ignore" not in draft
+    assert not _asked(extract)
+    stated = {s.property for s in extract.material.statements}
+    assert stated >= {"stated_status" if key == "status" else key for key in wanted} - {"note"}
+
+
+def test_what_a_tie_is_is_said_of_the_year_of_the_record(tmp_path: Path) -> None:
+    _, extract = _drafted(_file(tmp_path / "list.csv", STATUSES["de"][0]), "NZ")
+    said = [s for s in extract.material.statements if s.property == "stated_status"]
+    assert [s.value for s in said] == ["active", "dormant", "suspended", "ended"]
+    assert {s.when for s in said} == {"2026"}
+
+
+@pytest.mark.parametrize(
+    ("note", "status"),
+    [("ausgesetzt durch Ratsbeschluss", "suspended"), ("seit 2011 休止", "suspended"), ("neu", "")],
+)
+def test_a_note_that_may_say_what_a_tie_is_is_asked_about(
+    tmp_path: Path, note: str, status: str
+) -> None:
+    table = f"Stadt;Land;seit;Bemerkung\nTwer;Russland;1991;{note}\n"
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "NZ")
+    asked = [doubt.message for doubt in extract.doubts if status in doubt.message]
+    assert len(asked) == (status != "")
+
+
+@pytest.mark.parametrize("name", ["Ia?i", "Piatra Neam?", "Ia\ufffdi"])
+def test_a_letter_that_was_lost_is_asked_about(tmp_path: Path, name: str) -> None:
+    table = f"Commune;Pays;Année\n{name};Roumanie;1991\n"
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "FR")
+    assert ["has lost a letter" in doubt.message for doubt in extract.doubts] == [True]

@@ -352,9 +352,13 @@ def test_a_table_of_activities(tmp_path: Path) -> None:
         + "14.05.2022;Swansea (Wales);Chorbesuch;Kultur;Gäste;34\n"
         + "3.-7.7.2023;Windsor, Kanada;Treffen;Sport;wir;etwa 30\n"
         + "Frühjahr 2024;Windsor (Kanada);Anruf;;niemand;\n"
+        + "2024-05-01;Swansea;Austausch;;Gäste;12 Schüler\n"
     )
     extract = read(tmp_path, table, ACTIVITIES)
-    assert (extract.skipped, extract.doubts, extract.unread) == ((), (), {})
+    assert (extract.doubts, extract.unread) == ((), {})
+    assert [(p.row, p.message) for p in extract.skipped] == [
+        (3, "'etwa 30' is not one number of persons; it stays in the note alone")
+    ]
     told: dict[str, dict[str, str]] = {}
     for s in extract.material.statements:
         if s.subject.startswith("exchange:"):
@@ -375,7 +379,8 @@ def test_a_table_of_activities(tmp_path: Path) -> None:
     assert (told["row 4"]["date"], told["row 4"]["flow"]) == ("2024-21", "ideas")
     assert "giver" not in told["row 4"]
     notes = {(s.locator, s.note) for s in extract.material.statements if s.note}
-    assert notes == {("row 3", "participants: etwa 30")}
+    assert notes == {("row 3", "participants: etwa 30"), ("row 5", "participants: 12 Schüler")}
+    assert told["row 5"]["participants"] == "12"
 
 
 def test_an_activity_that_is_still_to_come_is_announced(tmp_path: Path) -> None:
