@@ -194,7 +194,7 @@ class Composer:
         ]
 
     def _response(self, response: dict[str, Any]) -> Line:
-        to = response["partner"] if self.view["subject"] == "place" else ""
+        to = response["partner"] if response["partner"] not in self.view["ends"] else ""
         line = self.line(
             "response-to" if to else "response",
             **({"partner": self.place(to)} if to else {}),

@@ -140,7 +140,7 @@ class PlacePage(Composer):
             )
         own = self.words("wanted.own", years=view["years"])
         asked = [self.ask(view["key"], own)]
-        doubted = (*view["doubtful"]["one-sided"], *view["doubtful"]["contradicted"])
+        doubted = [row for rows in view["doubtful"].values() for row in rows]
         if theirs := [{**row, "near": view["key"]} for row in doubted]:
             asked.append(self.line("ask-partners", places=self._named(theirs)))
         return self.doubts(lines, asked)

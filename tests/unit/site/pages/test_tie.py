@@ -60,6 +60,23 @@ def test_who_acted_is_an_end_by_its_name(folder: Folder) -> None:
     assert "由小石城续签" in _text(_site(folder), language="zh")
 
 
+def test_a_tie_that_ended_as_one_kind_is_named_with_it_and_goes_on(folder: Folder) -> None:
+    folder.add("sources.csv", id="press", title="News", end="US", voice="national press")
+    folder.change("ties.csv", 0, when="../2025-06")
+    folder.tie("kind", "friendship city", when="2025-07/..", source="press")
+    folder.tie("ended", "2025-07~", actor="law", source="press", certainty="stated")
+    folder.tie("ended", "2025-08-05", actor="law", source="press", certainty="announced")
+    folder.tie("renewed", "2025-07/..", actor="US", source="press")
+    text, chinese = _text(_site(folder)), _text(_site(folder), language="zh")
+    assert "Friendship tie (formerly a sister tie), established" in text
+    assert "July 2025 or later continued as a friendship tie, by Little Rock, Arkansas" in text
+    assert "sister (until June 2025)" in text
+    assert "ended 5 August 2025 (by law, announced only)" in text
+    assert "Kind of tie: friendship other sources only" in text
+    assert "约2025年7月，依法律规定，不再作为友好城市，改为友好交流关系。" in chinese
+    assert "友好城市（至2025年6月）" in chinese
+
+
 def test_a_confirmed_start_says_how_much_of_it_both_ends_give(folder: Folder) -> None:
     folder.change("ties.csv", 2, value="1994")
     site = _site(folder)
