@@ -63,7 +63,7 @@ _WITHIN_KM = 10.0
 _TIMES = (1, 10)
 """How much larger than a part a city is up to that distance, and farther."""
 
-_CITY = 15_000  # inhabitants of a place that is meant by its name alone
+_CITY = 1_000  # inhabitants of a place that is meant by its name alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +231,8 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
     if whole:
         value = WEIGHTS["part of"] * (1.0 if min(whole) <= _PART_KM[0] else 0.7)
         return [ScorePart(f"{min(whole):.0f} km from {qualifier}", value)]
+    if place.country in countries_called(qualifier):
+        return []
     if near and min(near.values()) <= _PART_KM[1]:
         why = f"{min(near.values()):.0f} km from {qualifier}, which may be a second place"
         return [ScorePart(why, WEIGHTS["not near"])]

@@ -328,3 +328,21 @@ def test_it_becomes_material_that_holds_together() -> None:
     assert set(material.statements) < set(applied.statements)
     assert len(applied.judgements) == 2
     assert found(applied).judgements == ()  # told already
+
+
+@pytest.mark.parametrize("name", ["Monterrey, Mexico", "Puebla, Mexico", "Managua, Nicaragua"])
+def test_a_country_that_is_named_like_its_city_is_no_second_place(name: str) -> None:
+    resolution = found(
+        registry("listed", {"a": {"name": name}, "b": {"name": "Tacoma, WA"}}, [("a", "b")])
+    )
+    assert name.partition(",")[0] in {
+        label.partition(",")[0] for label in places(resolution).values()
+    }
+
+
+@pytest.mark.parametrize("name", ["Honolulu, Põlva", "Bielawa, Lethbridge", "Fortaleza, Varėna"])
+def test_two_towns_in_a_cell_are_asked_about_however_small(name: str) -> None:
+    resolution = found(
+        registry("listed", {"a": {"name": name}, "b": {"name": "Tacoma, WA"}}, [("a", "b")])
+    )
+    assert name in asked(resolution)
