@@ -65,7 +65,10 @@ def test_it_is_a_table_in_both_languages_and_a_workbook(
     ran = cli("record", "compare", *states, "--as", "cpaffc", "--out", book)
     assert (ran.status, "1983-07-23" in ran.out) == (0, True)
     assert "came, 1 went, 1 renamed, 1 dated anew" in ran.err
-    head, *rows = CalamineWorkbook.from_path(book).get_sheet_by_name("1 What changed").to_python()
+    opened = CalamineWorkbook.from_path(book)
+    about = "\n".join(row[0] for row in opened.get_sheet_by_name("1 What changed").to_python())
+    assert "1 dated anew" in about, "what the page says beside its table"
+    head, *rows = opened.get_sheet_by_name("2 What changed").to_python()
     assert head[0] == "change"
     assert [row[0] for row in rows] == ["came", "went", "renamed", "dated anew"]
     assert cli("record", "compare", *states, "--as", "cpaffc", "--out", book).status == 1
