@@ -15,7 +15,7 @@ from tests.hostile.running import Ran
 @aim
 def formula_cells() -> Iterator[Aimed]:
     """Names that a spreadsheet would work out are not formulas in a table that people open."""
-    names = ("=cmd|' /C calc'!A0", "@SUM(1)", "+1+1", "-2+3", "＝1+1", "\t=1+1")
+    names = ("=cmd|' /C calc'!A0", "@SUM(1)", "+1+1", "-2+3", "＝SUM(A1)", "\t=1+1")
     buffer = io.StringIO()
     csv.writer(buffer).writerows(
         [
