@@ -171,8 +171,10 @@ class TiePage(Composer):
 
     def _contradicted(self, fact: dict[str, Any]) -> Line:
         name = self.words(f"property.{fact['property']}")
-        line = self.line("doubt.contradicted", what=name, values=self._values(fact))
-        first = fact["values"][0]
+        first, *others = fact["values"]
+        others.sort(key=lambda value: not any(map(is_end, value["sides"])))
+        said = self._values({**fact, "values": [first, *others]})
+        line = self.line("doubt.contradicted", what=name, values=said)
         shown = self._value(fact["property"], first["value"], first["when"])
         # Also where a vague date wins over exact ones within it.
         why = ["vague"] if fact["vague"] else [each["criterion"] for each in fact["reasons"]]

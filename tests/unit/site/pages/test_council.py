@@ -97,13 +97,23 @@ def test_contradicting_dates_stand_with_who_gives_each(folder: Folder) -> None:
     page = text(folder)
     assert "22 June 1994 according to Changchun" in page
     assert "5 April 1994 according to Little Rock" in page
-    assert "Different dates are given by Changchun and Little Rock." in page
+    assert "Different dates are given by Changchun and Little Rock; see “What is uncertain”." in page
+
+
+def test_among_many_dates_those_of_both_ends_are_named_first(folder: Folder) -> None:
+    for n, date in enumerate(("1980~", "1980", "1980-01", "1980-02", "1980-03", "1980-04")):
+        folder.add("sources.csv", id=f"paper-{n}", end="third", voice="other", place="")
+        folder.tie("established", date, source=f"paper-{n}")
+    page = text(folder)
+    assert "1994 according to Changchun" in page
+    assert "1994 according to Little Rock" in page
 
 
 def test_partners_are_asked_for_every_date_that_they_have_not_given(folder: Folder) -> None:
     folder.add("sources.csv", id="press", title="Some paper", end="third", voice="other", place="")
     folder.tie("established", "1990", place_a=OAKLAND, place_b=CHANGCHUN, source="press")
-    assert "in charge of the tie (Dalian; Changchun) for the founding date" in text(folder, OAKLAND)
+    asked = "(Dalian; Changchun), ask the partner's office in charge for the founding date"
+    assert asked in text(folder, OAKLAND)
 
 
 def test_an_end_that_nobody_heard_is_asked_for_the_agreement(folder: Folder) -> None:
