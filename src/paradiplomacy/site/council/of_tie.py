@@ -136,10 +136,8 @@ class TiePage(Composer):
     def _lacking(self, end: str) -> str:
         """List of what an end could say and the record lacks, in words."""
         side = next(s for s in self.view["sides"] if s["side"] == end)
-        wanted = ["agreement"] if not side["n"] else []
-        if self.view["agreement"] != "confirmed":
-            wanted.append("date")
-        wanted.append("exchanges")
+        wanted = [] if side["n"] else ["agreement"]
+        wanted += ["exchanges"] if self.view["agreement"] == "confirmed" else ["date", "exchanges"]
         items = [self.words(f"wanted.{name}", years=self.view["years"]) for name in wanted]
         return self.words("listed-all", items=items)
 
