@@ -60,7 +60,7 @@ def _test_june_1989(frames: Frames) -> Finding:
     without_site = ties.height - with_site
     sample = WORDS("sample", n=with_site, m=without_site)
     least = detectable_difference(with_site, without_site)
-    enough = {"least": ENOUGH_EVENTS, "n": suspended, "with_site": with_site}
+    enough = {"least": ENOUGH_EVENTS, "n": suspended}
     return finding(
         WORDS,
         base,

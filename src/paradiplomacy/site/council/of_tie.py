@@ -136,10 +136,8 @@ class TiePage(Composer):
     def _lacking(self, end: str) -> str:
         """List of what an end could say and the record lacks, in words."""
         side = next(s for s in self.view["sides"] if s["side"] == end)
-        wanted = ["agreement"] if not side["n"] else []
-        if self.view["agreement"] != "confirmed":
-            wanted.append("date")
-        wanted.append("exchanges")
+        wanted = [] if side["n"] else ["agreement"]
+        wanted += ["exchanges"] if self.view["agreement"] == "confirmed" else ["date", "exchanges"]
         items = [self.words(f"wanted.{name}", years=self.view["years"]) for name in wanted]
         return self.words("listed-all", items=items)
 
@@ -171,8 +169,10 @@ class TiePage(Composer):
 
     def _contradicted(self, fact: dict[str, Any]) -> Line:
         name = self.words(f"property.{fact['property']}")
-        line = self.line("doubt.contradicted", what=name, values=self._values(fact))
-        first = fact["values"][0]
+        first, *others = fact["values"]
+        others.sort(key=lambda value: not any(map(is_end, value["sides"])))
+        said = self._values({**fact, "values": [first, *others]})
+        line = self.line("doubt.contradicted", what=name, values=said)
         shown = self._value(fact["property"], first["value"], first["when"])
         # Also where a vague date wins over exact ones within it.
         why = ["vague"] if fact["vague"] else [each["criterion"] for each in fact["reasons"]]

@@ -63,7 +63,7 @@ def test_no_difference_needs_a_margin_around_the_reference() -> None:
 def test_the_rule_in_words(expect: str) -> None:
     said = str(DecisionRule(expect, 0.5, margin=(0.4, 0.6)).words())
     assert "supported if" in said
-    assert "inconclusive, as it is with fewer than 5" in said
+    assert "inconclusive, as it is with fewer than five" in said
 
 
 @pytest.mark.parametrize(

