@@ -34,7 +34,17 @@ from dyadevents.engine.simd_math import (
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
-__all__ = ["Tile", "add_actor", "add_grid", "add_list", "add_listed", "add_one", "shift", "tile"]
+__all__ = [
+    "Tile",
+    "add_actor",
+    "add_each",
+    "add_grid",
+    "add_list",
+    "add_listed",
+    "add_one",
+    "shift",
+    "tile",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -225,6 +235,16 @@ def add_grid(of: Tile, total: Floats) -> None:
         # Each dyad of an undirected network once, under its larger end.
         first, stop = (0, i) if undirected else (of.low, of.high)
         _add_along(of, i, first, stop, 1.0, total)
+
+
+@unfolded
+def add_each(of: Tile, total: Floats) -> None:
+    """Add what all dyads of a tile of a grid contribute, one by one: less to compile."""
+    shape = of.universe.shape
+    undirected = shape[2] == ModeCode.UNDIRECTED
+    for i in range(of.low if undirected else 0, of.high if undirected else shape[0]):
+        for j in range(0 if undirected else of.low, i if undirected else of.high):
+            add_one(of, i, j, number_of(shape, i, j), 1.0, total)
 
 
 @unfolded

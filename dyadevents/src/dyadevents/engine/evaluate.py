@@ -92,12 +92,13 @@ def number_of(shape: Ints, i: int, j: int) -> int:
 
     A strip of an undirected network has the rows of its actors, then its columns of the others.
     """
-    low, high = shape[3], shape[4]
+    low: int = shape[3]
+    high: int = shape[4]
     if shape[2] != ModeCode.UNDIRECTED:
-        return int(i * (high - low) + j - low)
+        return i * (high - low) + j - low
     if i >= low:
-        return int((i - low) * high + j)
-    return int((high - low) * (high + i) + j - low)
+        return (i - low) * high + j
+    return (high - low) * (high + i) + j - low
 
 
 def numbers_of(shape: Ints, dyads: Ints) -> Ints:

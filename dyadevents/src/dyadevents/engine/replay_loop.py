@@ -33,7 +33,27 @@ Ints = NDArray[np.int64]
 
 
 FULL, DONE = -2, -1
-ITEM, STATISTIC, COUNT, WRITTEN, STEP = range(5)  # how far a run has come; see `_run`
+
+
+class Reached(NamedTuple):
+    """How far a run has come.
+
+    Attributes
+    ----------
+    item, statistic : int
+        What is to be done next.
+    changes : int
+        How many changes its rule wrote; -1 where it has not run.
+    written : int
+        How much was logged.
+    step : int
+    """
+
+    item: int
+    statistic: int
+    changes: int
+    written: int
+    step: int
 
 
 class Log(NamedTuple):
@@ -162,15 +182,15 @@ def run_timeline(  # noqa: PLR0917 (as what it calls)
     every fit compile and load the simulator's clocks and weights.
     """
     starts = np.zeros(n_steps + 1, dtype=np.int64)
-    at = np.array([first, 0, -1, 0, 0])
+    at = Reached(first, 0, -1, 0, 0)
     last_tick, log = np.array([start]), _log(1024)
     while True:
-        bad = _run(plan, now, states, past, start, todo, stop, last_tick, at, starts, log)
+        bad, at = _run(plan, now, states, past, start, todo, stop, last_tick, at, starts, log)
         if bad != FULL:
             break
         log = _twice(log)
-    end = at[WRITTEN]
-    starts[at[STEP] + 1 :] = end
+    end = at.written
+    starts[at.step + 1 :] = end
     return bad, starts, log.slots[:end].copy(), log.places[:end].copy(), log.news[:end].copy()
 
 
@@ -184,57 +204,54 @@ def _run(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
     todo: Timeline,
     stop: int,
     last_tick: Floats,
-    at: Ints,
+    at: Reached,
     starts: Ints,
     log: Log,
-) -> int:
-    """Work on: the number of an impossible event, `DONE`, or `FULL`.
+) -> tuple[int, Reached]:
+    """Work on: the number of an impossible event, `DONE`, or `FULL`, and how far it has come.
 
-    With `FULL`, call again with a log that has more room. `at` has the next item and statistic,
-    how many changes its rule wrote (-1 where it has not run), what was logged, and the step.
+    With `FULL`, call again with a log that has more room.
     """
     risk_masks, n_slots, m = past.risk.followed, len(plan.part), plan.shape[1]
-    while at[ITEM] < stop:
-        a = at[ITEM]
+    first, statistic, count, written, reached = at
+    for a in range(first, stop):
         step = max(todo.step[a], 0)
-        while at[STEP] < step:
-            at[STEP] += 1
-            starts[at[STEP]] = at[WRITTEN]
-        item, what = todo.item[a], todo.what[a]
+        while reached < step:
+            reached += 1
+            starts[reached] = written
+        item: int = todo.item[a]
+        what: int = todo.what[a]
         if item in (TimelineItem.STATE, TimelineItem.FLIP):
-            if at[WRITTEN] + len(risk_masks) > len(log.slots):
-                return FULL
+            if written + len(risk_masks) > len(log.slots):
+                return FULL, Reached(a, statistic, count, written, reached)
             if not _move_state(states, past, item, what):
-                return int(what)
+                return what, Reached(a, statistic, count, written, reached)
             of = _change_of(past, item, what)
             for k in range(len(risk_masks)):
                 after = at_risk(risk_masks[k], of.new)
                 if of.i >= 0 and at_risk(risk_masks[k], of.old) != after:
-                    log.slots[at[WRITTEN]] = n_slots + k
-                    log.places[at[WRITTEN]] = of.i * m + of.j
-                    log.news[at[WRITTEN]] = 1.0 if after else 0.0
-                    at[WRITTEN] += 1
-            at[ITEM] += 1
+                    log.slots[written] = n_slots + k
+                    log.places[written] = of.i * m + of.j
+                    log.news[written] = 1.0 if after else 0.0
+                    written += 1
             continue
         time = todo.steps[step] if todo.step[a] >= 0 else start
         adds = item not in (TimelineItem.TICK, TimelineItem.STEP)
         low, high = 0, len(plan.level)
         if item in (TimelineItem.EXPIRE, TimelineItem.STEP):
             low, high = todo.whose[a], todo.whose[a] + 1
-        for s in range(max(low, at[STATISTIC]), high):
-            if at[COUNT] < 0:
-                at[COUNT] = _update(plan, now, past, s, item, what, time, last_tick[0])
-            count = at[COUNT]
+        for s in range(max(low, statistic), high):
+            if count < 0:
+                count = _update(plan, now, past, s, item, what, time, last_tick[0])
             if count > 0:
                 need = count * (plan.use_start[s + 1] - plan.use_start[s])
-                if at[WRITTEN] + need > len(log.slots):
-                    return FULL
-                at[WRITTEN] = spread(
-                    plan, now, s, count, adds, log.slots, log.places, log.news, at[WRITTEN]
+                if written + need > len(log.slots):
+                    return FULL, Reached(a, s, count, written, reached)
+                written = spread(
+                    plan, now, s, count, adds, log.slots, log.places, log.news, written
                 )
-            at[COUNT], at[STATISTIC] = -1, s + 1
-        at[STATISTIC] = 0
+            count = -1
+        statistic = 0
         if item == TimelineItem.TICK:
             last_tick[0] = time
-        at[ITEM] += 1
-    return DONE
+    return DONE, Reached(stop, statistic, count, written, reached)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from dyadevents.engine.contributions import (
     Tile,
     add_actor,
+    add_each,
     add_grid,
     add_list,
     add_listed,
@@ -36,6 +37,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEW = 64  # changes of a step; the dyads of fewer are evaluated one at a time
+SMALL = 1 << 16  # dyads of a grid; those of fewer too, which spares compiling what takes rows
 
 
 class Undone(NamedTuple):
@@ -92,7 +94,7 @@ def _set_logged(of: Tile, log: ChangeLog, change: int, undo: Undone) -> None:
 def _changes_in_tile(of: Tile, log: ChangeLog, a: int, stop: int) -> int:
     """Number of changes from `a` to `stop` that do not belong to another tile's dyads."""
     if not of.universe.grid or of.high - of.low == of.universe.shape[1]:
-        return int(stop - a)
+        return stop - a
     count = 0
     for k in range(a, stop):
         if log.group[k] != SlotPart.DYAD or _in_tile(of.universe, log.place[k], of.low, of.high):
@@ -225,6 +227,8 @@ def follow(  # noqa: PLR0917 (as what it calls)
     own = int(np.count_nonzero(of.log.group == SlotPart.DYAD))
     actors = bool(np.isin(of.log.group, (SlotPart.SENDER, SlotPart.RECEIVER)).any())
     many = bool(np.diff(of.log.start).max(initial=0) >= FEW)
+    often = actors or bool((of.log.group == SlotPart.NETWORK).any())
+    rows = often or (of.universe.grid and len(of.risk) > SMALL)
     return float(
         _follow(
             tile(mine.universe, mine.layout, mine.parts, mine.risk, theta, centre, low, high),
@@ -236,6 +240,7 @@ def follow(  # noqa: PLR0917 (as what it calls)
             sums,
             True if actors else None,
             True if actors or many or not of.universe.grid else None,
+            True if rows else None,
         )
     )
 
@@ -266,9 +271,10 @@ def _follow(  # noqa: PLR0912, PLR0917 (a branch for each sort of change)
     sums: Floats,
     actors: bool | None,
     listed: bool | None,
+    rows: bool | None,
 ) -> float:
     # Each helper is called in one place: the compiler then writes its loops out once. What changes
-    # actors, and what takes dyads from a list, are not compiled where None says that none does.
+    # actors, takes dyads from a list or whole rows of a grid is not compiled where None says so.
     drift = 0.0
     afresh = True
     steps = len(log.start) - 1
@@ -276,7 +282,10 @@ def _follow(  # noqa: PLR0912, PLR0917 (a branch for each sort of change)
         if afresh or step % refresh == 0 or step == steps:
             _set_to_zero(exact)
             if of.universe.grid:
-                add_grid(of, exact)
+                if rows is not None:
+                    add_grid(of, exact)
+                else:
+                    add_each(of, exact)
             elif listed is not None:
                 add_list(of, exact)
             if not afresh and exact[0] > 0:

@@ -183,7 +183,7 @@ def link(  # noqa: PLR0917 (numba takes no keywords here)
     """
     memory = now.store[plan.store_start[s] :]
     settings = plan.settings[plan.settings_start[s] :]
-    count = call_link_rule(
+    count: int = call_link_rule(
         plan.link_rule[s],
         (i, j, sign, time),
         (plan.shape, settings, memory, now.place, now.change),
@@ -197,7 +197,7 @@ def link(  # noqa: PLR0917 (numba takes no keywords here)
             now.kept[at] += now.change[k] * left
             now.fading[at // WORD] |= 1 << (at % WORD)
             now.change[k] *= min(1.0, left)
-    return int(count)
+    return count
 
 
 @unfolded
