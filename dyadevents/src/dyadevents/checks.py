@@ -85,6 +85,11 @@ def _check_lengths(history: History) -> None:
             f"start, end and times in a unit in which they are below {EXTREME:g}, and the window "
             f"longer than {1 / EXTREME:g}"
         )
+    shape = (history.network.n_senders, history.network.n_receivers)
+    if history.states is not None and (
+        history.states.shape != shape or not np.isin(history.states, [*DyadState]).all()
+    ):
+        raise HistoryError(f"states: expected an array of values of DyadState, of shape {shape}")
     if history.weights is not None:
         good = len(history.weights) == count and np.isfinite(history.weights).all()
         if not good or not ((history.weights >= 0) & (history.weights <= 1)).all():
@@ -146,7 +151,12 @@ def _check_pairs(name: str, covariate: Covariate) -> None:
         raise HistoryError(f"covariate {name!r}: every value must be a finite number")
 
 
-def _check_covariate(name: str, covariate: Covariate, network: Network) -> None:
+def _check_covariate(name: str, covariate: object, network: Network) -> None:
+    if not isinstance(covariate, Covariate) or np.asarray(covariate.times).dtype.kind not in "iuf":
+        raise HistoryError(
+            f"covariate {name!r}: expected a Covariate whose steps have numbers for times, not "
+            f"{covariate!r}"
+        )
     n, m = network.n_senders, network.n_receivers
     if covariate.of in ("sender pairs", "receiver pairs"):
         _check_pairs(name, covariate)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Real
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ _WANTED = {
     "receivers": "whole numbers, as network.receiver(name) gives",
     "kind_of": "whole numbers, which are positions in kinds",
     "weights": "numbers",
+    "states": "whole numbers, which are values of DyadState, by sender and receiver",
 }
 
 
@@ -50,6 +52,10 @@ class StateChanges:
     senders: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     receivers: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     states: States = field(default_factory=lambda: np.empty(0, dtype=np.int8))
+
+    def __post_init__(self) -> None:
+        for name in ("times", "senders", "receivers", "states"):
+            object.__setattr__(self, name, np.asarray(getattr(self, name)))
 
 
 @dataclass(frozen=True)
@@ -97,9 +103,19 @@ class History:
         for name, wanted in _WANTED.items():
             given = getattr(self, name)
             array = np.asarray(given, None if given is None or len(given) else np.int64)
-            if given is not None and array.dtype.kind not in ("iu" if "whole" in wanted else "iuf"):
-                raise HistoryError(f"{name}: expected {wanted}, not {array.tolist()[0]!r}")
+            held = array.dtype.kind in ("iu" if "whole" in wanted else "iuf")
+            if given is not None and not (held and array.ndim == 1 + (name == "states")):
+                raise HistoryError(
+                    f"{name}: expected {wanted}, not {array.ravel().tolist()[0]!r} in an array of "
+                    f"shape {array.shape}"
+                )
             object.__setattr__(self, name, given if given is None else array)
+        for name, kind in (("network", Network), ("start", Real), ("end", Real)):
+            if not isinstance(getattr(self, name), kind):
+                raise HistoryError(
+                    f"{name}: expected {'a Network' if kind is Network else 'a number'}, not "
+                    f"{getattr(self, name)!r}"
+                )
 
     def __repr__(self) -> str:
         kinds = ", ".join(kind.name for kind in self.kinds)

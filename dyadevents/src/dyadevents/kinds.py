@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from dyadevents.errors import DyadEventsError
+
 __all__ = [
     "END",
     "EVENT",
@@ -58,6 +60,13 @@ class Kind:
     at_risk: frozenset[DyadState] = _SEEN
     leads_to: DyadState | None = None
     of_network: bool = False
+
+    def __post_init__(self) -> None:
+        if not {*self.at_risk, self.leads_to} <= {*DyadState, None}:
+            raise DyadEventsError(
+                f"kind {self.name!r}: at_risk={self.at_risk!r}, leads_to={self.leads_to!r}; "
+                "expected states, as in at_risk={DyadState.ACTIVE}, leads_to=DyadState.ENDED"
+            )
 
     @property
     def everywhere(self) -> bool:

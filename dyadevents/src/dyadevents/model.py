@@ -124,12 +124,21 @@ class EventModel:
         if not _are(Kind, self.kinds):
             raise ModelError(f"kinds={_shown(self.kinds)}; expected a sequence of Kind")
         baseline: Any = self.baseline
-        if not isinstance(baseline, Mapping) or not _are(Baseline, tuple(baseline.values())):
-            raise ModelError(f"baseline={_shown(baseline)}; expected a Baseline by name of kind")
+        if (
+            not isinstance(baseline, Mapping)
+            or not _are(Baseline, tuple(baseline.values()))
+            or not all(np.ndim(pieces.breaks) == 1 for pieces in baseline.values())
+        ):
+            raise ModelError(
+                f"baseline={_shown(baseline)}; expected a Baseline by name of kind, with several "
+                "breaks, as in Baseline((3.0,))"
+            )
         if not isinstance(self.commit, str | int | float):
             raise ModelError(
                 f"commit={_shown(self.commit)}; expected event, month, year or a width"
             )
+        if not isinstance(self.tick, float | int | None):
+            raise ModelError(f"tick={_shown(self.tick)}; expected a width")
         names = [kind.name for kind in self.kinds]
         if len(set(names)) < len(names):
             raise ModelError(f"two kinds share a name: {', '.join(names)}")

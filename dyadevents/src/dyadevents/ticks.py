@@ -82,6 +82,8 @@ def _lasting(history: History, kind: str, column: TermColumn) -> Iterator[tuple[
         if not clock.clock or clock.watch is None or _needs_no_time(factor):
             continue
         run = elapsed_at_events(history, kind, clock.watch)
+        if not len(history) and _falls_at_once(clock):  # events that are not in memory
+            yield "falls by half in one unit of time", 1.0
         if len(run) < ENOUGH:
             continue
         middle = float(np.median(run))

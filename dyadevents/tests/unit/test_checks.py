@@ -123,6 +123,17 @@ def told(**changes: Any) -> Callable[[History], History]:
             r"state change 1 .* a state from -1 to 3",
         ),
         (told(state_changes=StateChanges(np.array([1.0]))), "1 times and other senders"),
+        (
+            told(state_changes=StateChanges([1.0], [0], [1], [9])),  # type: ignore[arg-type]
+            "state change 1 .* a state from -1 to 3",
+        ),
+        (told(states=[[0, 1]]), r"states: expected an array of values of DyadState.*\(3, 3\)"),
+        (told(states=np.full((3, 3), 9)), "states: expected an array of values of DyadState"),
+        (told(covariates={"x": 5}), "covariate 'x': expected a Covariate .* not 5"),
+        (
+            told(covariates={"x": Covariate.series("x", 0.0, {"2001-01": 1.0})}),  # type: ignore[dict-item]
+            "covariate 'x': .* steps have numbers for times",
+        ),
     ],
 )
 def test_a_wrong_history_is_told(change: Callable[[History], History], message: str) -> None:
@@ -137,6 +148,7 @@ def test_a_wrong_history_is_told(change: Callable[[History], History], message: 
         ("senders", ["Oslo", "Rome", "Cairo"], r"senders: expected whole numbers, as network.sen"),
         ("receivers", [1.0, 2.0, 0.0], "receivers: expected whole numbers"),
         ("kind_of", ["event"] * 3, "kind_of: .* positions in kinds, not 'event'"),
+        ("times", [[1.0], [2.0], [3.0]], r"times: expected numbers, not 1.0 in .* shape \(3, 1\)"),
     ],
 )
 def test_a_history_takes_lists_of_numbers_and_no_names(name: str, given: Any, message: str) -> None:
@@ -144,6 +156,20 @@ def test_a_history_takes_lists_of_numbers_and_no_names(name: str, given: Any, me
         replace(PLAIN, **{name: given})
     listed: Any = getattr(PLAIN, name).tolist()
     assert getattr(replace(PLAIN, **{name: listed}), name).tolist() == listed
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"network": ["Oslo", "Rome"]}, "network: expected a Network, not "),
+        ({"start": None}, "start: expected a number, not None"),
+        ({"end": "2001"}, "end: expected a number, not '2001'"),
+        ({"states": np.zeros((3, 3))}, "states: expected whole numbers, which are values of"),
+    ],
+)
+def test_a_history_is_of_a_network_with_a_window_in_numbers(changes: Any, message: str) -> None:
+    with pytest.raises(HistoryError, match=message):
+        replace(PLAIN, **changes)
 
 
 def test_a_right_history_passes() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dyadevents import FORM, EventModel, terms
+from dyadevents import FORM, Baseline, EventModel, terms
 from dyadevents.formula import FormulaError
 from dyadevents.model import ModelError
 from made_events.kinds import EXCHANGE
@@ -54,8 +54,10 @@ def test_a_formula_that_cannot_be_read_is_refused_at_once() -> None:
         ({"baseline": {"event": 3}}, "expected a Baseline by name of kind"),
         ({"baseline": [1.0]}, "expected a Baseline by name of kind"),
         ({"commit": [1]}, "expected event, month, year or a width"),
+        ({"tick": "1"}, "tick='1'; expected a width"),
+        ({"baseline": {"event": Baseline(3.0)}}, "with several breaks"),  # type: ignore[arg-type]
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_what_is_of_another_type_is_refused_at_once(given: dict[str, Any], says: str) -> None:
     with pytest.raises(ModelError, match=says) as caught:

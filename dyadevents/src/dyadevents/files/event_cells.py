@@ -24,7 +24,7 @@ from dyadevents.inference.cell_likelihood import CellCounts, CellLikelihood
 from dyadevents.inference.fitted import KindFit
 from dyadevents.inference.newton import maximise
 from dyadevents.kinds import EVENT
-from dyadevents.model import EventModel
+from dyadevents.model import EventModel, ModelError
 from dyadevents.results.fit_result import FitResult
 from dyadevents.suggestions import suggestion
 
@@ -112,6 +112,8 @@ def fit_cells(
         of_kind, notes = events_of.check(window, two_mode=reading.get("mode") == "two-mode")
         files = _files(events_of, window, of_kind, reading)
         chosen = model_of(files, model, commit=cell)  # type: ignore[arg-type]
+        if chosen.cell == 0:
+            raise ModelError(f"cell={cell!r}; expected month, year, or a width above 0")
         function = CellLikelihood(
             chosen,
             files.history,
@@ -203,6 +205,15 @@ class _Events:
         for name in self.names:
             if name not in kinds:
                 raise self._wrong(f"no column {name!r}; there are: {', '.join(kinds)}")
+        for name in self.names[1:]:
+            if kinds[name].startswith(
+                ("DOUBLE", "FLOAT", "BLOB", "STRUCT", "MAP", "UNION")
+            ) or kinds[name].endswith("]"):
+                raise self._wrong(
+                    f"holds {kinds[name]}, and labels are text or whole numbers; convert the "
+                    "column, and give every row a label",
+                    name,
+                )
         time, *labels = ('"{}"'.format(name.replace('"', '""')) for name in self.names)
         self.dates = kinds[names[0]].startswith(("DATE", "TIMESTAMP"))
         if kinds[names[0]].endswith("TIME ZONE"):
@@ -248,7 +259,9 @@ class _Events:
             )
         if not counts[-1]:
             raise self._wrong("there are no events")
-        return least, outside(*counts[len(wrong) :], within=window, span=(first, last))
+        return least, outside(
+            *counts[len(wrong) :], within=window, span=(first, last), dates=self.dates
+        )
 
     def actors(self, called: str, *, two_mode: bool) -> Table:
         """Return all names, in order, of a two-mode network with their sides."""

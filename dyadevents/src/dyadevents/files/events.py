@@ -80,7 +80,7 @@ def kinds_of(
     `more` are kinds that there are even if no event is of them.
     """
     if "kind" not in table.columns and not set(more) - {EVENT.name}:
-        return (EVENT,), np.zeros(len(table), dtype=np.int64)
+        return (kind_named(EVENT.name, known, plain=plain),), np.zeros(len(table), dtype=np.int64)
     if "kind" in table.columns:
         cells = ["" if cell is None else cell for cell in table.texts("kind")]
     else:
@@ -167,7 +167,14 @@ def window(
     if timed and end is None:
         notes.append("events are taken to be watched up to the last one; end says otherwise")
     before, after = int((times <= begin).sum()), int((times > finish).sum())
-    notes += outside(before, after, len(times), within=(begin, finish), span=(first, last))
+    notes += outside(
+        before,
+        after,
+        len(times),
+        within=(begin, finish),
+        span=(first, last),
+        dates=dates and unit == "year",
+    )
     return begin, finish, notes
 
 
@@ -178,8 +185,17 @@ def outside(
     *,
     within: tuple[float, float],
     span: tuple[float, float],
+    dates: bool = False,
 ) -> list[str]:
-    """Return notes of the events before and after the window, within which one must be."""
+    """Return notes of the events before and after the window, within which one must be.
+
+    A window of dates cannot begin a thousand years before the first.
+    """
+    if dates and within[0] < span[0] - 1000:
+        raise DyadEventsError(
+            f"start is the year {within[0]:g}, and the first event is of {as_date(span[0])}; give "
+            "the date since when events were watched"
+        )
     if before + after == events:
         raise DyadEventsError(
             f"no event lies between start ({within[0]:g}) and end ({within[1]:g}); the events go "

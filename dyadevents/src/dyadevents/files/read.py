@@ -68,6 +68,7 @@ from dyadevents.files.time import OTHER_ZONE, times_of
 from dyadevents.history import History, HistoryError
 from dyadevents.kinds import STATE_KINDS, Kind
 from dyadevents.network import Mode
+from dyadevents.suggestions import did_you_mean, similar
 
 __all__ = ["HistoryFiles", "kind_named", "read_history"]
 
@@ -332,6 +333,12 @@ def read_history(
     check_option("convention", convention or "goldfish", get_args(Convention))
     if fill is not None and not isinstance(fill, Real):
         raise DyadEventsError(f"fill={fill!r}; expected a number")
+    if not isinstance(known_kinds, list | tuple) or not all(
+        isinstance(k, Kind) for k in known_kinds
+    ):
+        raise DyadEventsError(
+            f"known_kinds={known_kinds!r}; expected several Kind, as in known_kinds=[Kind('visit')]"
+        )
     called = {"time": time, "sender": sender, "receiver": receiver, "kind": kind, "name": name}
     tables = _open_tables(given, called, reader, empty=empty, unit=unit)
     table, problems = tables.events, tables.events.problems
@@ -366,6 +373,13 @@ def read_history(
     _raise_any(problems)
     doubts = [doubt for opened in tables.every() for doubt in opened.doubts]
     notes += doubts
+    found = {each.name.partition(".")[0] for each in found_kinds}
+    without_rule = found - {each.name for each in (*known_kinds, *STATE_KINDS)}
+    notes += [
+        f"known_kinds: no event is of kind {each.name!r}; {did_you_mean(near)}"
+        for each in known_kinds
+        if each.name not in found and (near := similar(each.name, without_rule, least=0.8))
+    ]
     unread = [c for c in table.columns if c not in {"time", "sender", "receiver", "kind", weight}]
     if unread:
         notes.append(f"{table.name}: columns that are not read: {', '.join(unread)}")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
 from dyadevents.errors import DyadEventsError, TableError, UnknownNameError
 from dyadevents.files.brought import frame_library, table_of
+from dyadevents.files.events import check_order
 from dyadevents.files.tables import note_lacking, read_table
 from dyadevents.files.time import times_of
 from dyadevents.results.frames import frame_of
@@ -51,7 +53,8 @@ def merge_reports(
     Raises
     ------
     TableError
-        A column is missing, a cell is no time, or a report has no reporter.
+        A column is missing, a time is empty or none or before the last, or a report has no
+        reporter.
     UnknownNameError, DyadEventsError
         A reporter without a reliability, or one that is no probability; a window below 0.
 
@@ -65,7 +68,7 @@ def merge_reports(
     >>> merge_reports(seen, reliability={"Post": 0.5, "Times": 0.8})["weight"].to_list()
     [0.9, 0.5]
     """
-    if not window >= 0:
+    if not isinstance(window, Real) or not window >= 0:
         raise DyadEventsError(f"window={window!r}; expected a number of at least 0")
     called = {"time": time, "sender": sender, "receiver": receiver, "kind": kind}
     table = table_of(reports, "reports", "events", reader=read_table, time=time)
@@ -75,11 +78,10 @@ def merge_reports(
     if table.problems or not table.require("time", "sender", "receiver", "reporter"):
         raise TableError(table.problems)
     when = times_of(table, at="middle").values
+    check_order(table, when)
     who = table.texts("reporter")
     if table.problems:
         raise TableError(table.problems)
-    if (np.diff(when) < 0).any():
-        raise DyadEventsError("reports: sort the rows by time")
     names = [name for name in called if name in table.columns]
     cells = {name: table.cells(name) for name in names}
     chance = _chances(reliability, sorted({str(name) for name in who}))

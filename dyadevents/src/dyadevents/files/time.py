@@ -229,6 +229,8 @@ def moments(times: Iterable[object], what: str, *, unit: Unit = "year") -> list[
     >>> moments([1988, "1989-07-01"], "breaks")
     [1988.0, 1989.5]
     """
+    if isinstance(times, str) or not isinstance(times, Iterable):
+        raise DyadEventsError(f"{what}={times!r}; expected a list of times, such as [{times!r}]")
     return [
         float(time)
         if isinstance(time, int | float | np.number)

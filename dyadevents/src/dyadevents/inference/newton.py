@@ -83,9 +83,12 @@ def check_information(information: Floats, names: Sequence[str], kind: str) -> N
     scale = max(float(diagonal.max(initial=0.0)), 1e-300)
     flat = [names[int(c)] for c in np.flatnonzero(diagonal <= 1e-14 * scale)]
     if flat:
+        small = any(diagonal[names.index(name)] > 0 for name in flat)
         raise FitError(
-            f"{kind}: {', '.join(flat)} never differs between the dyads at risk when it matters, "
-            "so that it has no coefficient. Leave it out, or give data in which it varies",
+            f"{kind}: {', '.join(flat)} never differs between the dyads at risk when it matters"
+            + f", or by too little beside {names[int(np.argmax(diagonal))]} to be seen" * small
+            + ", so that it has no coefficient. Leave it out, or give data in which it varies"
+            + ", or measure them in units in which they are of one size, such as millions" * small,
             flat,
         )
     root = np.sqrt(diagonal)

@@ -98,7 +98,9 @@ def sentences(fit: Fit, level: float = 0.95, unit: str = "units of time") -> lis
             f"({level:.0%} interval {low} to {high}, p {p_text(row.p_value)})"
             f"{'; no effect is compatible with the data' * unclear}."
         )
-    return found
+    mode = getattr(getattr(getattr(fit, "history", None), "network", None), "mode", "")
+    ends = "of the two" if mode == "undirected" else "from this sender to this receiver"
+    return [line.replace("from this sender to this receiver", ends) for line in found]
 
 
 def _transform_of(term: Term | None) -> str:

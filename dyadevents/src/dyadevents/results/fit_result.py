@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dyadevents.errors import DyadEventsError
+from dyadevents.errors import DyadEventsError, check_whole
 from dyadevents.files.tables import Unit
 from dyadevents.files.time import as_date, moment
 from dyadevents.history import History
@@ -294,6 +294,7 @@ class FitResult(Fit):
 
         if self.sampled is not None:
             raise DyadEventsError("checks need a fit that compares all dyads; fit without sample")
+        check_whole("worlds", worlds)
         if worlds:
             self._check_simulated("a check by simulated worlds")
             if any(each.likelihood == "ordinal" for each in self.kinds.values()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -172,10 +172,17 @@ def simulated(
 
 
 def _check_dyads(
-    dyads: Collection[tuple[str, str]], senders: Collection[str], receivers: Collection[str]
+    dyads: Collection[Any], senders: Collection[str], receivers: Collection[str]
 ) -> None:
-    for sender, receiver in dyads:
-        for what, name, known in (("sender", sender, senders), ("receiver", receiver, receivers)):
+    for pair in dyads:
+        if isinstance(pair, str) or not isinstance(pair, Sequence | np.ndarray) or len(pair) != 2:
+            raise DyadEventsError(
+                f"dyads: {' '.join(repr(pair).split())}; expected pairs of sender and receiver, "
+                "as in [('Ann', 'Bea')]"
+            )
+        for what, name, known in zip(
+            ("sender", "receiver"), pair, (senders, receivers), strict=True
+        ):
             if str(name) not in {*senders, *receivers}:
                 raise UnknownNameError(what, str(name), known)
 

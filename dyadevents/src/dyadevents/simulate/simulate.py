@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.checks import check_history
+from dyadevents.errors import DyadEventsError
 from dyadevents.history import History
 from dyadevents.model import EventModel, ModelError
 from dyadevents.simulate.executors import (
@@ -125,6 +127,8 @@ def simulate(
     >>> len(found.history(0)) > 0
     True
     """
+    if not (isinstance(seed, Integral) and isinstance(worlds, Integral)):
+        raise DyadEventsError(f"worlds={worlds!r}, seed={seed!r}: expected whole numbers")
     if not 1 <= worlds <= MOST_WORLDS:
         raise ModelError(f"worlds={worlds:,}: expected 1 to {MOST_WORLDS:,}")
     model, history = _until(model, history, until)

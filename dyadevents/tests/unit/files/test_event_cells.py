@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +135,7 @@ def test_dates_and_relations_of_duckdb_will_do(tmp_path: Path) -> None:
     [
         ("inertia(window=9)", None, r"^inertia\(window=9.0\): .* none can leave a window"),
         ("inertia", pl.DataFrame({"name": ["0", "1"]}), "actors table does not have: '"),
+        ("recency", None, "recency falls by half in one unit of time, and statistics move at"),
     ],
 )
 def test_what_cannot_be_had_in_cells_is_refused(
@@ -165,13 +166,19 @@ CALLS = {"time": [1.0, 2.0, 3.0], "sender": ["a", "b", "a"], "receiver": ["b", "
         ({}, {"actor": ["a"]}, "no argument 'actor': .*; did you mean 'actors'"),
         ({}, {"states": CALLS}, "no argument 'states': it fits one kind of event, without states"),
         ({}, {"memory": "lots"}, "memory='lots': expected"),
+        ({"sender": [0.0, 1.0, 0.0]}, {}, "field 'sender': holds DOUBLE, and labels are text or"),
+        ({"receiver": [["b"], ["c"], ["c"]]}, {}, r"field 'receiver': holds VARCHAR\[\]"),
+        ({}, {"cell": 0}, "cell=0; expected month, year, or a width above 0"),
+        ({"time": [date(2001, 1, day) for day in (1, 2, 3)]}, {"end": 2003}, "is the year 0"),
     ],
 )
 def test_events_that_fit_does_not_take_are_refused(
     columns: dict[str, Any], how: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(DyadEventsError, match=message):
-        fit_cells("inertia", pl.DataFrame(CALLS | columns), start=0, end=4, cell=1.0, **how)
+        fit_cells(
+            "inertia", pl.DataFrame(CALLS | columns), **{"start": 0, "end": 4, "cell": 1} | how
+        )
 
 
 def test_what_is_no_frame_is_refused_and_what_needs_a_history_says_so() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dyadevents import read_history
+from dyadevents import DyadState, Kind, fit, read_history
 from dyadevents.errors import DyadEventsError
 
 pandas: Any = pytest.importorskip("pandas")
@@ -234,12 +234,37 @@ def test_tables_beside_events_are_refused_likewise(library: str, given: Any, sai
         ({"time": "zeit"}, "which time='zeit' names; the file has: time, sender, receiver"),
         ({"actors": polars.DataFrame({"name": list("abc")}), "name": "id"}, "actors, field 'id'"),
         ({"network": {"z": polars.DataFrame()}}, "network: is dict, expected a path, a frame"),
+        ({"known_kinds": ["visit"]}, "known_kinds=['visit']; expected several Kind"),
+        ({"known_kinds": Kind("visit")}, "expected several Kind"),
     ],
 )
 def test_arguments_that_do_not_go_with_a_frame_are_refused(given: Any, said: str) -> None:
     with pytest.raises(DyadEventsError) as raised:
         read_history(pl(), **{"start": 0} | given)
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize("rule", [{"at_risk": "active"}, {"leads_to": "active"}, {"at_risk": [7]}])
+def test_a_kind_has_rules_of_states(rule: Any) -> None:
+    with pytest.raises(DyadEventsError, match=r"kind 'visit': .*expected states"):
+        Kind("visit", **rule)
+
+
+def test_a_known_kind_has_its_rule_or_a_note_that_its_name_is_misspelt() -> None:
+    tied = Kind("event", at_risk=frozenset({DyadState.ACTIVE}))
+    with pytest.raises(DyadEventsError, match="'event' can only happen where it is active"):
+        fit("1", pl(), start=0, known_kinds=[tied])
+    visits = pl().with_columns(kind=polars.lit("visit"))
+    notes = read_history(visits, start=0, known_kinds=[Kind("visits"), Kind("warming")]).notes
+    said = [note for note in notes if "known_kinds" in note]
+    assert said == ["known_kinds: no event is of kind 'visits'; did you mean 'visit'?"]
+
+
+def test_a_window_of_dates_does_not_begin_with_the_era() -> None:
+    dated = pl().with_columns(time=polars.lit("2001-03-04"))
+    with pytest.raises(DyadEventsError, match="start is the year 0, and the first event"):
+        read_history(dated, start=0, end=2003)
+    assert read_history(dated, start=1990, end=2003).history.start == 1990
 
 
 def test_a_column_that_one_table_names_has_its_own_name_in_others() -> None:

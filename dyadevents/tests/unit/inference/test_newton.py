@@ -141,6 +141,8 @@ def test_a_column_without_variation_is_named() -> None:
     with pytest.raises(FitError, match="event: flat never differs between the dyads") as error:
         check_information(np.diag([1.0, 0.0, 2.0]), ("a", "flat", "c"), "event")
     assert error.value.terms == ("flat",)
+    with pytest.raises(FitError, match=r"a, flat never .*, or by too little beside c .* millions"):
+        check_information(np.diag([1.0, 0.0, 2e20]), ("a", "flat", "c"), "event")
 
 
 def test_collinear_columns_are_named_and_no_others() -> None:

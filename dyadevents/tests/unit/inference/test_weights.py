@@ -124,6 +124,12 @@ def test_what_is_wrong_with_reports_or_weights_is_said() -> None:
     silent = REPORTS.with_columns(paper=pl.Series(["P", None, "T", "P", "P"]))
     with pytest.raises(TableError, match="row 2, field 'paper': the cell is empty"):
         merge_reports(silent, reliability=0.5, reporter="paper", **CALLED)
+    with pytest.raises(DyadEventsError, match="window='1'; expected a number"):
+        merge_reports(REPORTS, reliability=0.5, reporter="paper", window="1", **CALLED)
+    when = CALLED["time"]
+    untimed = REPORTS.with_columns(pl.when(pl.int_range(pl.len()) != 1).then(when).alias(when))
+    with pytest.raises(TableError, match="row 2, field 'day': the cell is empty; fill it in"):
+        merge_reports(untimed, reliability=0.5, reporter="paper", window=9, **CALLED)
     with pytest.raises(DyadEventsError, match="sort the rows"):
         merge_reports(REPORTS[::-1], reliability=0.5, reporter="paper", **CALLED)
     bad = REPORTS[2:4].with_columns(w=pl.Series([0.5, 3.0]))

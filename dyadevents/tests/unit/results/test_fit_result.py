@@ -431,6 +431,41 @@ def test_what_a_fit_cannot_do_is_refused(
         ordinal.check(worlds=5)
     with pytest.raises(DyadEventsError, match="model 2 is str, expected a FitResult"):
         compare(result, "x")  # type: ignore[arg-type]
+    with pytest.raises(DyadEventsError, match="worlds=-1; expected a whole number of at least 0"):
+        result.check(worlds=-1)
+
+
+@pytest.mark.parametrize("dyads", [["ab"], [("a", "b", "c")], polars.DataFrame({"sender": ["a"]})])
+def test_dyads_that_are_asked_for_are_pairs(result: FitResult, dyads: Any) -> None:
+    with pytest.raises(
+        DyadEventsError, match=r"(?s)^dyads: .* expected pairs of sender and receiver"
+    ):
+        result.predict(dyads=dyads)
+
+
+@pytest.mark.parametrize("wrong", [{"seed": None}, {"seed": "x"}, {"worlds": 2.5}])
+def test_seeds_and_numbers_of_worlds_are_whole(result: FitResult, wrong: Any) -> None:
+    assert result.history is not None
+    later = result.history.end + 1
+    given = {"worlds": 2} | wrong
+    for ask in (
+        lambda: result.simulate(later, **given),
+        lambda: result.predict(until=later, **given),
+    ):
+        with pytest.raises(DyadEventsError, match="expected whole numbers"):
+            ask()
+
+
+@pytest.mark.parametrize("breaks", [2.0, "2001-06"])
+def test_breaks_come_in_a_list(breaks: Any) -> None:
+    with pytest.raises(DyadEventsError, match=r"^breaks=.*; expected a list of times, such as"):
+        dyadevents.fit("1", polars.DataFrame(made_columns()), start=0, breaks=breaks, **CALLED)
+
+
+def test_an_undirected_network_has_no_sender_in_its_sentences() -> None:
+    events = polars.DataFrame(made_columns())
+    found = dyadevents.fit("inertia", events, start=0, mode="undirected", **CALLED)
+    assert "the number of earlier events of the two is twice as large" in found.explain()
 
 
 @pytest.mark.parametrize("ending", ["npz", "json"])

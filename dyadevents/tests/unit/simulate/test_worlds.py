@@ -254,6 +254,13 @@ def test_there_is_nothing_to_count_where_there_are_no_worlds(time: float) -> Non
         found.degrees(time)
 
 
+def test_a_function_of_a_history_gives_a_number_for_each_time() -> None:
+    found = simulate(model_of(), history_of(), EFFECTS, worlds=2)
+    with pytest.raises(ModelError, match="there are 2 times; expected one number for each time"):
+        found.fan(len, [1.0, 5.0])
+    assert found.counts(lambda history: [len(history), 1.0], [1.0, 5.0]).shape == (2, 2)
+
+
 def test_undirected_degrees_count_both_ends() -> None:
     network = Network.undirected("abcdef")
     model = EventModel(TIE_KINDS)
