@@ -292,6 +292,17 @@ def test_a_state_has_a_sheet_with_what_the_places_in_it_did(folder: Folder) -> N
     assert 'class="sheet"' in page
 
 
+def test_what_does_not_stand_on_a_sheet_is_counted(folder: Folder) -> None:
+    sectors = ("culture", "education", "energy", "general", "health", "sport", "tourism", "trade")
+    folder.add("exchanges.csv", id="fair", date="2020", sector="; ".join(sectors))
+    folder.add("shocks.csv")
+    for day in range(1, 5):
+        folder.add("responses.csv", id=f"r{day}", date=f"2020-01-0{day}", partner=DALIAN)
+    page = text(folder, tie_key(OAKLAND, DALIAN))
+    assert "the latest three of four responses" in page
+    assert "two more sectors" in text(folder)
+
+
 def test_a_state_of_which_there_are_cities_alone_has_a_sheet_too(folder: Folder) -> None:
     site = Site(folder.record())
     assert {"council/US-Arkansas.html", "zh/council/US-California.html"} <= {*site}
