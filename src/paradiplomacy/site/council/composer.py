@@ -30,6 +30,7 @@ from paradiplomacy.version import __version__
 __all__ = ["Composer"]
 
 WORDS = Words("paradiplomacy.site.council.words")
+LAW = Words("paradiplomacy.site.pages.law")
 MOST_SECTORS = 6
 _MARK = re.compile("\ue000(\\d+)\ue001")
 
@@ -280,6 +281,9 @@ class Composer:
         parts.append(self.line(f"law.existing-{row['retroactive'] or 'unknown'}"))
         if row["terminate_by"]:
             parts.append(self.line("law.deadline", day=self.date(row["terminate_by"])))
+        if row["contradicted"]:
+            what = tuple(LAW(f"clause.{name}") for name in row["contradicted"])
+            parts.append(self.line("law.differ", what=what))
         return self.joined([*parts, *self.further("law", row)])
 
     def joined(self, lines: Sequence[Line]) -> Line:

@@ -142,6 +142,15 @@ def test_a_law_is_named_with_its_limits_and_is_no_advice(folder: Folder) -> None
     assert "This is not legal advice." in page
 
 
+def test_a_clause_of_a_law_on_which_sources_differ_is_named(folder: Folder) -> None:
+    law = {"place": LITTLE_ROCK, "scope_countries": "CN", "retroactive": "yes"}
+    folder.add("laws.csv", effective="2025-08-05", **law)
+    assert "Sources differ" not in text(folder)
+    folder.add("laws.csv", effective="2025-07-01", source="geonames", **law)
+    assert "Sources differ on: Date in force." in text(folder)
+    assert "来源说法不一之处：生效日期。" in text(folder, language="zh")
+
+
 def test_the_page_of_a_state_has_the_ties_of_places_in_it(folder: Folder) -> None:
     folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
     page = text(folder, "us-ar")
