@@ -348,7 +348,9 @@ def test_what_law_and_missing_dates_do_to_dual_ties_is_said(hand: Any) -> None:
     hand.tie("us2", "cn2", "1990", turns=(("ended", "2025-09", "law"),))
     frames = hand.frames()
     assert exposures(frames).throughout == exposures(frames).by_law == ("tie:us|cn",)
-    said = " ".join(rendered(DUAL.run(frames)).caveats)
+    found = rendered(DUAL.run(frames))
+    assert "has no breaks without a law" in str(found.sentence)
+    said = " ".join(found.caveats)
     assert "So it is with 1 of these." in said
     assert "that a law ended (Us–Cn)" in said
 
