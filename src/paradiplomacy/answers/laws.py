@@ -121,8 +121,9 @@ class LawAnswer(RecordAnswer):
         How many it touches, ended ones included.
     standing : int
         How many of them are neither ended nor only proposed on the record's day.
-    ended, going_on : int
-        How many ended since the law, and how many of these go on as something else.
+    ended, going_on, unclear : int
+        How many ended since the law, how many of these go on as something else, and how many may
+        have ended before it, by their dates.
     sources : tuple of str
         Keys of the sources on it, as ``RECORD/KEY``.
     facts : tuple of ClauseAnswer
@@ -142,6 +143,7 @@ class LawAnswer(RecordAnswer):
     standing: int
     ended: int
     going_on: int
+    unclear: int
     sources: tuple[str, ...]
     facts: tuple[ClauseAnswer, ...]
     notes: tuple[NoteOfSource, ...]
@@ -297,6 +299,7 @@ def _law_answer(index: RecordIndex, law: Law) -> LawAnswer:
         standing=sum(each.status not in over for each in touched),
         ended=len(ended),
         going_on=sum(tie.stated is not Status.ENDED for tie in ended),
+        unclear=sum(_may_precede_law(each, law) for each in touched if each.was_ended),
         sources=index.sources_of(law.statements),
         facts=clauses_of(index.record, (facts[name] for name in _CLAUSES if name in facts)),
         notes=notes_on(index.record, law.statements),
@@ -359,6 +362,13 @@ def _made_before_law(
         return "unknown"
     before = established.before(effective)
     return "unclear" if before is None else "before" if before else "after"
+
+
+def _may_precede_law(under: TieUnderLaw, law: Law) -> bool:
+    """True if no end of a tie surely came after a law, or by law."""
+    after = min(when.latest for when in (law.enacted, law.effective) if when is not None)
+    ends = (each for each in under.changes if each.change is ChangeKind.ENDED)
+    return all(each.actor != "law" and each.date and each.date.earliest < after for each in ends)
 
 
 def _may_follow_law(change: StatusChange, law: Law) -> bool:

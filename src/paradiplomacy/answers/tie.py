@@ -19,6 +19,7 @@ from paradiplomacy.model.context import Claim
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind, Status, StatusChange
 from paradiplomacy.model.ties import Tie, TieKind
+from paradiplomacy.record.current_status import resumed_some_day
 from paradiplomacy.record.denials import deniers
 from paradiplomacy.record.ledger import ledger
 from paradiplomacy.views import RecordAnswer
@@ -198,8 +199,8 @@ def _now(index: RecordIndex, tie: Tie) -> str:
         return "listed" if current.is_listed else "active"
     if current.status is not Status.NOT_KNOWN:
         return str(current.status)
-    if tie.stated in (Status.SUSPENDED, Status.DORMANT):
-        return "doubtful"
+    if tie.stated_on(index.record.as_of) in (Status.SUSPENDED, Status.DORMANT):
+        return "resumed" if resumed_some_day(tie) else "doubtful"
     return "not_known" if current.last_sign else "undated"
 
 

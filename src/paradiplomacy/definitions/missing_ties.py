@@ -218,7 +218,7 @@ def _shares(
 ) -> Iterator[ShareOfAll]:
     pairs = {frozenset((each.place_a, each.place_b)) for each in record.exchanges.values()}
     tests: dict[str, Callable[[Tie], bool]] = {
-        "dated": lambda tie: tie.established is not None,
+        "dated": lambda tie: tie.stated_start is not None,
         "exchange": lambda tie: frozenset(tie.ends) in pairs,
         "interrupted": lambda tie: any(
             each.change in (ChangeKind.SUSPENDED, ChangeKind.ENDED) for each in tie.history

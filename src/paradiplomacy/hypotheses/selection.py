@@ -20,6 +20,7 @@ __all__ = [
     "as_estimate",
     "as_number",
     "as_row",
+    "beyond_pair",
     "days_later",
     "ends_in",
     "existing_on",
@@ -75,6 +76,12 @@ def ties_of_pair(frames: Frames) -> pl.DataFrame:
     """Ties between the two countries with most ties; none where there is no tie."""
     pair = main_pair(frames)
     return frames.ties.clear() if pair is None else pair_ties(frames, *pair)
+
+
+def beyond_pair(frames: Frames, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows on ties of other countries than the two with most ties."""
+    others = frames.ties.join(ties_of_pair(frames), on="tie", how="anti")
+    return rows.join(others, on="tie", how="semi")
 
 
 @cached_by_frames

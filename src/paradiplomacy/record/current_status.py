@@ -35,6 +35,7 @@ __all__ = [
     "current_statuses",
     "last_sign",
     "latest_of",
+    "resumed_some_day",
     "signs_of_life",
     "stands",
     "stated_status",
@@ -163,7 +164,10 @@ def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> C
     acts = [when for when in _dates_of_acts(tie, signs) if when.earliest <= record.as_of]
     lists = [when for when in signs.lists.get(tie.id, ()) if when.earliest <= record.as_of]
     last = latest_of([*acts, *lists])
-    status = _status(record, tie.change_on(record.as_of), acts=acts, lists=lists)
+    change = tie.change_on(record.as_of)
+    status = _status(record, change, acts=acts, lists=lists)
+    if status in (Status.SUSPENDED, Status.DORMANT) and resumed_some_day(tie):
+        status = Status.NOT_KNOWN
     said = stated_status(tie)
     if said is not None and status in (Status.ACTIVE, Status.DORMANT, Status.NOT_KNOWN):
         over, when = said
@@ -171,6 +175,12 @@ def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> C
         if over not in (Status.ACTIVE, status) and is_past:
             return CurrentStatus(over, last, said_in=when.text)
     return CurrentStatus(status, last, is_listed=last is not None and last not in acts)
+
+
+def resumed_some_day(tie: Tie) -> bool:
+    """True if the last that sources say is that it was taken up again, and nobody says when."""
+    last = tie.history[-1] if tie.history else None
+    return last is not None and last.date is None and last.status is Status.ACTIVE
 
 
 def stated_status(tie: Tie) -> tuple[Status, EventDate] | None:

@@ -104,15 +104,15 @@ def test_several_statuses_are_chosen_at_once_and_let_go_one_by_one(page: Any, fo
     select = page.get_by_label("Status", exact=True)
     select.focus()
     page.locator("option[value=ended]").wait_for(state="attached")
-    for status in ("ended", "suspended"):
+    for status in ("ended", "dormant"):
         select.select_option(status)
-    page.wait_for_function("location.hash === '#status=ended,suspended'")
+    page.wait_for_function("location.hash === '#status=ended,dormant'")
     page.locator(".list [role=status]", has_text=" match").wait_for()
-    assert _statuses(page) == {"ended", "suspended"}
+    assert _statuses(page) == {"ended", "dormant"}
     page.get_by_role("button", name="Status: ended").click()
-    page.wait_for_function("location.hash === '#status=suspended'")
-    assert _statuses(page) == {"suspended"}
-    assert select.input_value() == "suspended"
+    page.wait_for_function("location.hash === '#status=dormant'")
+    assert _statuses(page) == {"dormant"}
+    assert select.input_value() == "dormant"
 
 
 def test_places_are_chosen_to_stand_side_by_side(page: Any, folder: Path) -> None:

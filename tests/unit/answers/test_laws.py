@@ -75,6 +75,18 @@ def test_a_summary_counts_ties_and_those_that_stand(bound: Folder) -> None:
     assert (row.ties, row.standing, row.sources) == (1, 0, ("small/lr",))
 
 
+@pytest.mark.parametrize(
+    ("day", "actor", "unclear"),
+    [("2025", "US", 1), ("2025", "law", 0), ("2025-08-05", "US", 0), ("2025-09~", "US", 1)],
+)
+def test_an_end_that_may_lie_before_its_law_is_said_to(
+    bound: Folder, day: str, actor: str, unclear: int
+) -> None:
+    bound.tie("ended", day, actor=actor)
+    law = the_law(bound)
+    assert (law.ended, law.unclear) == (1, unclear)
+
+
 def test_laws_of_a_place_are_its_own_and_those_of_its_state(bound: Folder) -> None:
     record = bound.record()
     assert [law.law.id for law in law_list(record, place="Little Rock")] == [LAW]

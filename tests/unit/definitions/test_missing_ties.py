@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from paradiplomacy.answers.scope import headline
 from paradiplomacy.definitions.count import count
 from paradiplomacy.definitions.definitions import get_definition
 from paradiplomacy.definitions.missing_ties import missing_ties
@@ -35,6 +36,17 @@ def test_strata_and_shares_are_of_the_same_ties(sino_us: Record) -> None:
     assert sizes == ["small", "middle", "large"]
     (sister,) = (share for share in found.shares if share.what == "sister")
     assert sister.with_it == sister.known == found.known
+
+
+def test_a_start_that_only_other_moments_bound_is_not_known(sino_us: Record) -> None:
+    counted = count(sino_us, get_definition("all-levels"))
+    found = missing_ties(sino_us, counted)
+    assert found is not None
+    (dated,) = (share for share in found.shares if share.what == "dated")
+    meant = headline(sino_us).ties
+    starts = [meant[row.tie] for row in counted.rows if row.counts and row.tie in meant]
+    assert dated.with_it == sum(tie.stated_start is not None for tie in starts) < len(starts)
+    assert dated.with_it < sum(tie.established is not None for tie in starts)
 
 
 def test_lists_that_agree_more_than_by_chance_are_said_to_depend(sino_us: Record) -> None:

@@ -190,3 +190,13 @@ def test_a_translation_that_cannot_be_put_together_is_not_said(folder: Path, tex
     with found_in(folder):
         assert written(0.001, "percent", "fr").startswith("under 1")
         assert completeness("fr").translated == 0
+
+
+@pytest.mark.parametrize("name", ["policy.policy_words:moved", "rights.engagement:more"])
+def test_the_sentence_with_the_interval_is_the_brief_one_in_chinese(name: str) -> None:
+    module, _, key = name.partition(":")
+    words = Words(f"paradiplomacy.hypotheses.{module}")
+    span = words("span", low=1, high=2) if key == "moved" else ""
+    interval = words("interval.open", level=0.95) if key == "more" else ""
+    said = render(words(key, span=span, estimate=0, p=0.1, size=1.0, interval=interval), "zh")
+    assert Numerals("zh").brief(f"另有一句。{said}") in said

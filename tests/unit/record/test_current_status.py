@@ -154,6 +154,15 @@ def test_a_stated_break_holds_until_a_later_sign(folder: Folder, change: str) ->
     assert status(folder) == "active"
 
 
+@pytest.mark.parametrize("change", ["dormant", "suspended"])
+def test_a_break_that_was_over_some_day_is_none_today(folder: Folder, change: str) -> None:
+    folder.tie(change, "2000", actor="US" if change == "suspended" else "")
+    folder.tie("resumed", "unknown")
+    assert status(folder) == "not known"
+    folder.add("exchanges.csv", id="of-late", date="2020")
+    assert status(folder) == "active"
+
+
 @pytest.mark.parametrize("change", ["ended", "proposed"])
 def test_what_ended_or_is_only_proposed_stays_so(folder: Folder, change: str) -> None:
     if change == "proposed":

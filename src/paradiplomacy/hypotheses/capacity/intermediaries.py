@@ -12,11 +12,12 @@ from paradiplomacy.hypotheses.capacity.answered_carriers import DIRECT, answered
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share
-from paradiplomacy.hypotheses.finding import always, decided, finding
+from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
+    beyond_pair,
     exchange_subjects,
     most_of,
     without_repeats,
@@ -59,7 +60,8 @@ def _find_share_carried(frames: Frames) -> Finding:
             "carrier": {"known": exchanges.filter(pl.col("through") != "").height, "n": n},
             "outside": True,
         },
-        caveats=always("silence", "role", "demand") | {"tenth": {"tenth": TENTH}},
+        caveats=always("silence", "role", "demand")
+        | {"beyond": some(n=beyond_pair(frames, exchanges).height), "tenth": {"tenth": TENTH}},
         rows=[(WORDS(f"label.{name}"), estimate) for name, estimate in rows.items()],
         reference=TENTH,
     )

@@ -59,6 +59,8 @@ def _find_rates_with_taiwan(frames: Frames) -> Finding:
         caveats=always("survivors", "open-end", "larger")
         | {
             "exposed": {"dual": len(exposure.dual), "all": len(exposure.ties)},
+            "throughout": some(n=len(exposure.throughout)),
+            "by-law": some(ties=tuple(names[tie] for tie in exposure.by_law)),
             "undated": some(n=undated),
         },
         rows=[(WORDS("label"), deciding)],

@@ -14,13 +14,17 @@ from paradiplomacy.hypotheses.phrases import named_ratio
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["EXACT", "sentence_of", "with_ends_turned"]
+__all__ = ["EXACT", "STRADDLES", "sentence_of", "with_ends_turned"]
 
 WORDS = Words(__name__)
 
 LAW = "law"
 """The actor of an end that a law brought about."""
 EXACT = WORDS("exact")
+STRADDLES = ((pl.col("low") < pl.col("onset")) & (pl.col("high") >= pl.col("onset"))).fill_null(
+    value=False
+)
+"""Ends that may lie on either side of the first day of the law of their tie."""
 
 
 def with_ends_turned(panel: LawPanel, *, under: bool) -> LawPanel:
@@ -28,9 +32,7 @@ def with_ends_turned(panel: LawPanel, *, under: bool) -> LawPanel:
 
     under: Whether ends that may lie on either side of the law's first day count as under it.
     """
-    low, high, onset = (pl.col(name) for name in ("low", "high", "onset"))
-    straddles = ((low < onset) & (high >= onset)).fill_null(value=False)
-    turned = pl.when(straddles).then(pl.lit(under)).otherwise(pl.col("under"))
+    turned = pl.when(STRADDLES).then(pl.lit(under)).otherwise(pl.col("under"))
     return replace(panel, over=panel.over.with_columns(under=turned))
 
 

@@ -11,7 +11,12 @@ from paradiplomacy.hypotheses.base import Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, detectable_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
-from paradiplomacy.hypotheses.experiments.law_ends import EXACT, sentence_of, with_ends_turned
+from paradiplomacy.hypotheses.experiments.law_ends import (
+    EXACT,
+    STRADDLES,
+    sentence_of,
+    with_ends_turned,
+)
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, random_p, strata
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.names import names_of, state_name
@@ -57,6 +62,7 @@ def _test_state_laws(frames: Frames) -> Finding:
             "reached": {"n": panel.reach["tie"].n_unique()},
             "unseen": some(n=ties_of_pair(frames).join(panel.table, on="tie", how="anti").height),
             "both": some(ties=_went_on(frames, panel)),
+            "either-side": some(ties=_named_ties(frames, panel.over.filter(STRADDLES))),
         },
         rows=[(WORDS("label"), deciding)],
         reference=1.0,
@@ -96,8 +102,12 @@ def _went_on(frames: Frames, panel: LawPanel) -> tuple[Name, ...]:
     over = panel.over.filter("under")["tie"].to_list()
     continued = (pl.col("answer") == "continued") & pl.col("tie").is_in(over)
     since = pl.col("date_high") >= panel.slices[1].start
-    continued_ties, names = frames.responses.filter(continued & since)["tie"], names_of(frames)
-    return tuple(sorted({names[tie] for tie in continued_ties}))
+    return _named_ties(frames, frames.responses.filter(continued & since))
+
+
+def _named_ties(frames: Frames, rows: pl.DataFrame) -> tuple[Name, ...]:
+    names = names_of(frames)
+    return tuple(sorted({names[tie] for tie in rows["tie"]}))
 
 
 def _ties_watched(frames: Frames, where: pl.Expr) -> int:

@@ -28,6 +28,8 @@ class Exposure:
         to Taiwan; also those of which interviews say that exchanges became fewer for it.
     ties: All mainland ties that were watched.
     dual: Those with any time beside a tie to Taiwan.
+    throughout: Of these, those of places with a tie to Taiwan without a date.
+    by_law: Ties that a law stopped while there was a tie to Taiwan; no breaks.
     """
 
     dual_years: float
@@ -36,6 +38,8 @@ class Exposure:
     other_breaks: tuple[str, ...]
     ties: tuple[str, ...]
     dual: tuple[str, ...]
+    throughout: tuple[str, ...] = ()
+    by_law: tuple[str, ...] = ()
 
     @property
     def totals(self) -> Totals:
@@ -56,7 +60,7 @@ def exposures(frames: Frames) -> Exposure:
     spells = tie_spells(frames, LIVE).filter(pl.col("tie").is_in(list(places)))
     years = {True: 0.0, False: 0.0}
     breaks: dict[bool, list[str]] = {True: [], False: []}
-    ties, dual = [], []
+    ties, dual, throughout, by_law = [], [], [], []
     for row in spells.sort("tie", "start").iter_rows(named=True):
         tie, home = row["tie"], places[row["tie"]]
         start, stop, times = row["from"], row["to"], rivals.get(home, [])
@@ -67,8 +71,14 @@ def exposures(frames: Frames) -> Exposure:
         ties.append(tie)
         if dual_days:
             dual.append(tie)
-        if row["exit"] in BROKEN and row["exit_actor"] != LAW:
-            breaks[any(first <= stop <= last for first, last in times)].append(tie)
+        if dual_days and times[0][0] == date.min:
+            throughout.append(tie)
+        if row["exit"] in BROKEN:
+            beside = any(first <= stop <= last for first, last in times)
+            if row["exit_actor"] != LAW:
+                breaks[beside].append(tie)
+            elif beside:
+                by_law.append(tie)
     breaks[True] += [
         tie  # of which an end says that exchanges became fewer for one to the other side
         for tie, answer in sorted(agreed_answers(frames, "friction.harm").items())
@@ -79,8 +89,7 @@ def exposures(frames: Frames) -> Exposure:
         years[False],
         tuple(breaks[True]),
         tuple(breaks[False]),
-        tuple(dict.fromkeys(ties)),
-        tuple(dict.fromkeys(dual)),
+        *(tuple(dict.fromkeys(each)) for each in (ties, dual, throughout, by_law)),
     )
 
 

@@ -10,6 +10,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
 from paradiplomacy.hypotheses.finding import always, decided, finding, some
 from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.selection import beyond_pair
 from paradiplomacy.hypotheses.theory.halves import flow_rows, halves, sentence, without_visits
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
@@ -40,6 +41,7 @@ def _find_matched_exchanges(frames: Frames) -> Finding:
         caveats={
             **always("recorded", "travel", "visit-and-return"),
             "known-flow": {"n": rows["tie"].n_unique()},
+            "beyond": some(n=beyond_pair(frames, rows)["tie"].n_unique()),
             "mutual": some(n=mutual),
         },
         rows=[(half.label(), half.estimate()) for half in with_value],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from paradiplomacy.answers.columns import labelled
@@ -29,6 +30,8 @@ from paradiplomacy.version import __version__
 __all__ = ["Composer"]
 
 WORDS = Words("paradiplomacy.site.council.words")
+LAW = Words("paradiplomacy.site.pages.law")
+MOST_SECTORS = 6
 _MARK = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -147,8 +150,11 @@ class Composer:
             section.append(self.paragraph(key, n=shown, all=done["n"]))
             section.append(Items(tuple(self._exchange(e) for e in done["latest"])))
         if self.view["responses"]:
-            section.append(self.paragraph("done.crises"))
-            section.append(Items(tuple(self._response(r) for r in self.view["responses"])))
+            answers = self.view["responses"]
+            shown = answers[: 2 if self.view.get("is_state") else 3]
+            key = "done.crises" if len(shown) == len(answers) else "done.crises-latest"
+            section.append(self.paragraph(key, n=len(shown), all=len(answers)))
+            section.append(Items(tuple(self._response(answer) for answer in shown)))
         return section
 
     def _counts(self, done: dict[str, Any]) -> list[tuple[Line, ...]]:
@@ -157,8 +163,10 @@ class Composer:
             years.append(self.words("pair", what=self.words("open-year"), n=done["year_uncertain"]))
         fields = [
             self.words("pair", what=sector_label(s, self.names.language), n=n)
-            for s, n in done["by_sector"].items()
+            for s, n in islice(done["by_sector"].items(), MOST_SECTORS)
         ]
+        if len(done["by_sector"]) > MOST_SECTORS:
+            fields.append(self.words("more-fields", n=len(done["by_sector"]) - MOST_SECTORS))
         givers = [self.words("pair", what=self._giver(g), n=n) for g, n in done["by_giver"].items()]
         rows = [("years", years), ("fields", fields), ("givers", givers)]
         return [self.row(label, self.line("listed", items=items)) for label, items in rows if items]
@@ -273,6 +281,9 @@ class Composer:
         parts.append(self.line(f"law.existing-{row['retroactive'] or 'unknown'}"))
         if row["terminate_by"]:
             parts.append(self.line("law.deadline", day=self.date(row["terminate_by"])))
+        if row["contradicted"]:
+            what = tuple(LAW(f"clause.{name}") for name in row["contradicted"])
+            parts.append(self.line("law.differ", what=what))
         return self.joined([*parts, *self.further("law", row)])
 
     def joined(self, lines: Sequence[Line]) -> Line:

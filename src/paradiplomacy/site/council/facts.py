@@ -34,9 +34,8 @@ OTHERS = "others"
 """Of the ties of a place: all who speak and are neither it nor a partner."""
 MOST_EXCHANGES = 7
 MOST_SOURCES = 3
-MOST_RESPONSES = 3
 MOST_PARTNERS = 12
-ON_ONE_SHEET = {"ties": 7, "exchanges": 3, "responses": 2}
+ON_ONE_SHEET = {"ties": 7, "exchanges": 3}
 """Of a state or province: as many as stand on one sheet together with all else."""
 _PAGE_FACTS = ("kind", "established", "interruption", "resumed", "renewed", "dormant")
 
@@ -249,7 +248,7 @@ class CouncilFacts:
             kinds=Counter(str(line.kind or "unknown") for line in lines),
             ties=tuple(rows[: most["ties"]]),
             exchanges=self._exchanges(exchanges, years, most["exchanges"]),
-            responses=self._responses(key, years)[: most.get("responses")],
+            responses=self._responses(key, years),
             sides=tuple(self._sides(ties, key)),
             agreements=Counter(line.agreement for line in lines),
             doubtful={
@@ -304,14 +303,14 @@ class CouncilFacts:
         recent.sort(key=lambda e: (e.date and (e.date.latest, e.date.earliest), e.id), reverse=True)
         years_of = (e.date.year for e in recent if e.date and e.date.year)
         by_year = Counter(year for year in years_of if year >= since.year)
-        sectors = Counter(s for e in recent for s in e.sectors if s != "general")
+        sectors = Counter(sector for each in recent for sector in each.sectors)
         return ExchangesOnSheet(
             n=len(recent),
             all=len(exchanges),
             undated=sum(e.date is None for e in exchanges),
             by_year={year: by_year[year] for year in sorted(by_year)},
             year_uncertain=len(recent) - sum(by_year.values()),
-            by_sector=dict(sectors.most_common(6)),
+            by_sector=dict(sectors.most_common()),
             by_giver=dict(Counter(e.giver or "unknown" for e in recent).most_common()),
             latest=tuple(map(self._exchange, recent[:most])),
         )
@@ -331,7 +330,7 @@ class CouncilFacts:
     def _responses(self, subject: str, years: int) -> tuple[ResponseAnswer, ...]:
         recent = [r for r in self._responses_of(subject) if self._may_be_in(years, r.date)]
         recent.sort(key=lambda r: (r.date and r.date.latest, r.id), reverse=True)
-        return tuple(response_answer(self.index, r) for r in recent[:MOST_RESPONSES])
+        return tuple(response_answer(self.index, r) for r in recent)
 
     def _sides(self, ties: Sequence[Tie], own: str = "") -> Iterator[SideOnSheet]:
         """Speakers: each end and all others, with how many sources and the first of them.

@@ -71,9 +71,10 @@ class StartsInBrief(RecordAnswer):
 
 
 class CrisesInBrief(RecordAnswer):
-    """Acts of places in crises: ties that went on, broke off, resumed, and are over today."""
+    """Acts of places in crises, `answered` of which got any, and ties that are over today."""
 
     crises: int
+    answered: int
     responses: int
     answers: Mapping[str, int]
     continued: int
@@ -182,6 +183,7 @@ def _crises_in_brief(index: RecordIndex, record: Record) -> CrisesInBrief:
     silent = sum(frozenset(tie.ends) not in spoken for tie in record.ties.values())
     return CrisesInBrief(
         crises=len(record.shocks),
+        answered=len({response.shock for response in record.responses.values()}),
         responses=answers.total(),
         answers=answers,
         continued=answers["continued"],

@@ -64,6 +64,7 @@ class StructureView(RecordAnswer):
     further: Mapping[str, float | None]
     answers: tuple[FigureAgainstChance, ...]
     draws: int
+    fewest: int
 
 
 class FigureAgainstChance(RecordAnswer):
@@ -109,15 +110,13 @@ def view(site: SiteContext, key: str) -> View:
 def _structure(structure: Structure, hub: str) -> StructureView:
     from paradiplomacy.networks.comparison import compared
 
+    figures = [f for f in compared(structure, ANSWERS, hub=bool(hub)) if f.null is not None]
     return StructureView(
         hub=hub,
         further={name: structure[name] for name in FIGURES},
-        answers=tuple(
-            FigureAgainstChance(each, each.name in SHARES)
-            for each in compared(structure, ANSWERS, hub=bool(hub))
-            if each.null is not None
-        ),
+        answers=tuple(FigureAgainstChance(each, each.name in SHARES) for each in figures),
         draws=max((null.draws for null in structure.nulls.values()), default=0),
+        fewest=min((each.null.draws for each in figures if each.null), default=0),
     )
 
 

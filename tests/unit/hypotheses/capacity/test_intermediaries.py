@@ -10,6 +10,9 @@ from scipy.stats import beta, t
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.answered_carriers import answered_carriers
 from paradiplomacy.hypotheses.capacity.intermediaries import INTERMEDIARIES
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
+from paradiplomacy.hypotheses.theory.interdependence import INTERDEPENDENCE
+from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
@@ -148,3 +151,17 @@ def test_what_the_record_lists_of_that_year_is_not_counted_twice(hand: Any) -> N
 def test_four_ties_that_were_asked_do_not_decide(hand: Any) -> None:
     asked(hand, [(10, 10)] * 4)
     assert INTERMEDIARIES.run(hand.frames()).verdict is Verdict.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("claim", [INTERMEDIARIES, INTERDEPENDENCE])
+def test_what_is_not_between_the_two_countries_is_counted_and_said(
+    hand: Any, claim: Hypothesis
+) -> None:
+    for k in range(6):
+        countries = ("US", "TW" if k == 5 else "CN")
+        key = hand.tie(f"us{k}", f"other{k}", countries=countries)
+        for year, giver in ((1990, "US"), (1991, countries[1])):
+            hand.exchange(key, f"{year}-05", giver=giver, flow="ideas" if k else "capital")
+            hand.rows["exchanges"][-1]["through"] = "a body"
+    (said,) = (str(c) for c in rendered(claim.run(hand.frames())).caveats if "most ties" in str(c))
+    assert said.startswith(("One of these ties", "Two of these exchanges"))

@@ -342,6 +342,19 @@ def test_undated_taiwan_ties_count_throughout(hand: Any) -> None:
     assert exposures(frames).dual_years == pytest.approx(30.0, abs=0.02)
 
 
+def test_what_law_and_missing_dates_do_to_dual_ties_is_said(hand: Any) -> None:
+    hand.tie("us", "cn", "1990", turns=(("ended", "2025-09", "law"),))
+    hand.tie("us", "tw", "", countries=("US", "TW"))
+    hand.tie("us2", "cn2", "1990", turns=(("ended", "2025-09", "law"),))
+    frames = hand.frames()
+    assert exposures(frames).throughout == exposures(frames).by_law == ("tie:us|cn",)
+    found = rendered(DUAL.run(frames))
+    assert "has no breaks without a law" in str(found.sentence)
+    said = " ".join(found.caveats)
+    assert "So it is with 1 of these." in said
+    assert "that a law ended (Us–Cn)" in said
+
+
 def test_a_break_on_an_unclear_day_lies_at_its_known_end(hand: Any) -> None:
     hand.tie("us", "cn", "1996-01-01", turns=(("ended", "../2006-01-01", "US"),))
     hand.tie("us2", "cn2", "1996-01-01", turns=(("ended", "", "US"),))

@@ -331,6 +331,11 @@ def test_on_the_shipped_record_the_ratio_has_its_conditional_expectation(shipped
     assert deciding.n == 3
 
 
+def test_ends_that_may_lie_on_either_side_of_their_law_are_named(shipped: Frames) -> None:
+    (said,) = (each for each in map(str, run(shipped).caveats) if "either side" in each)
+    assert "(Carmel–Xiangyang, Dallas–Tianjin and Little Rock–Changchun)" in said
+
+
 def test_on_the_shipped_record_three_ends_decide_nothing(shipped: Frames) -> None:
     found = run(shipped)
     assert found.verdict is Verdict.INCONCLUSIVE

@@ -152,6 +152,15 @@ def test_a_law_is_named_with_its_limits_and_is_no_advice(folder: Folder) -> None
     assert "This is not legal advice." in page
 
 
+def test_a_clause_of_a_law_on_which_sources_differ_is_named(folder: Folder) -> None:
+    law = {"place": LITTLE_ROCK, "scope_countries": "CN", "retroactive": "yes"}
+    folder.add("laws.csv", effective="2025-08-05", **law)
+    assert "Sources differ" not in text(folder)
+    folder.add("laws.csv", effective="2025-07-01", source="geonames", **law)
+    assert "Sources differ on: Date in force." in text(folder)
+    assert "来源说法不一之处：生效日期。" in text(folder, language="zh")
+
+
 def test_the_page_of_a_state_has_the_ties_of_places_in_it(folder: Folder) -> None:
     folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
     page = text(folder, "us-ar")
@@ -300,6 +309,17 @@ def test_a_state_has_a_sheet_with_what_the_places_in_it_did(folder: Folder) -> N
     assert [each["place"] for each in site.council.about("us-ca", 40)["responses"]] == [OAKLAND]
     page = site.content("council/us-ca.html").body.decode()
     assert 'class="sheet"' in page
+
+
+def test_what_does_not_stand_on_a_sheet_is_counted(folder: Folder) -> None:
+    sectors = ("culture", "education", "energy", "general", "health", "sport", "tourism", "trade")
+    folder.add("exchanges.csv", id="fair", date="2020", sector="; ".join(sectors))
+    folder.add("shocks.csv")
+    for day in range(1, 5):
+        folder.add("responses.csv", id=f"r{day}", date=f"2020-01-0{day}", partner=DALIAN)
+    page = text(folder, tie_key(OAKLAND, DALIAN))
+    assert "the latest three of four responses" in page
+    assert "two more sectors" in text(folder)
 
 
 def test_a_state_of_which_there_are_cities_alone_has_a_sheet_too(folder: Folder) -> None:

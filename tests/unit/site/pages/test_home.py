@@ -45,6 +45,21 @@ def test_the_first_page_says_what_it_is_about_and_who_publishes_it(
     assert [word for word in words if word not in html] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Of 13 crises, sources report what places did in ten: 57 responses in all."),
+        ("zh", "13次危机中，有10次见于各地回应的记载，共57项"),
+    ],
+)
+def test_a_crisis_without_a_response_is_not_said_to_have_one(
+    site: Site, language: Language, said: str
+) -> None:
+    shown = KIND["home"].view(site, "")["answers"]["crises"]
+    assert (shown["crises"], shown["answered"], shown["responses"]) == (13, 10, 57)
+    assert said in site.html(KIND["home"], "", language=language)
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_no_list_calls_an_area_a_country(site: Site, name: str) -> None:
     chinese, english = (site.html(KIND[name], "", language=language) for language in ("zh", "en"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.site.pages.things import LAW as KIND
@@ -37,6 +38,23 @@ def test_an_end_before_the_law_is_not_what_happened_since(folder: Folder) -> Non
     folder.tie("ended", "2001")
     shown = KIND.view(site_of(folder), LAW)
     assert (shown["ended"], shown["touched"][0]["changes"]) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("day", "en", "zh"),
+    [
+        ("2025", "one tie ended, perhaps before the law", "可能早于法律通过"),
+        ("2025-09", "one tie later ended", "此后终止了1对"),
+    ],
+)
+def test_an_end_that_may_lie_before_the_law_is_said_to(
+    folder: Folder, day: str, en: str, zh: str
+) -> None:
+    folder.tie("ended", day, actor="US")
+    site = site_of(folder)
+    assert en in site.content(f"laws/{LAW}.html").body.decode()
+    assert zh in site.content(f"zh/laws/{LAW}.html").body.decode()
+    assert ("one perhaps before" in site.content("laws.html").body.decode()) == (day == "2025")
 
 
 def test_a_tie_that_goes_on_under_another_name_is_counted_as_such(folder: Folder) -> None:

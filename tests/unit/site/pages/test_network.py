@@ -86,6 +86,17 @@ def test_each_answer_says_whether_chance_gives_as_much(site: Site) -> None:
     assert "同一地方的两个友城，彼此也结好的有多常见" in html
 
 
+@pytest.mark.parametrize(
+    ("draws", "said"),
+    [(20, "Based on 20 random networks. A"), (10, "networks; where groups are sought, on ten. A")],
+)
+def test_figures_of_fewer_draws_are_said_to_be(draws: int, said: str) -> None:
+    site = site_of()
+    nulls: Any = site.results.networked.structure.measured["squares"].nulls  # type: ignore[union-attr]
+    nulls["rewired"] = NullRange(0.5, draws, 0.1, 0.1, 0.0, 0.2, 4.0)
+    assert said in site.html(KIND)
+
+
 def test_questions_that_two_sides_decide_are_left_out() -> None:
     site = site_of(hub="CN")
     structure = KIND.view(site, "")["structure"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.model.ties import tie_key
@@ -52,6 +53,17 @@ def test_a_voice_that_is_no_end_stands_with_others_as_what_it_is(folder: Folder)
     assert "National press in China: 2004 (by Little Rock, Arkansas)" in _text(_site(folder))
     chinese = _text(_site(folder), language="zh")
     assert "中国全国性媒体：2004年（由小石城）" in chinese
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "and one that it was taken up again, but not when"), ("zh", "没有说明何时")],
+)
+def test_a_tie_that_was_taken_up_again_some_day_is_not_called_suspended(
+    folder: Folder, language: str, said: str
+) -> None:
+    folder.tie("suspended", "2000", actor="US").tie("resumed", "unknown")
+    assert said in _text(_site(folder), language=language)
 
 
 def test_who_acted_is_an_end_by_its_name(folder: Folder) -> None:
