@@ -164,11 +164,11 @@ def value_said(said: Statement) -> str:
 
 
 def reasons_of(fact: Fact) -> tuple[Reason, ...]:
-    """Reasons for the preferred value of a fact: by which criterion, to which values."""
-    over: dict[str, list[str]] = {}
+    """Reasons for the preferred value of a fact: by which criterion, to which other values."""
+    over: dict[str, dict[str, None]] = {}
     for position in fact.dissent:
-        if position.behind and position.value not in over.setdefault(position.behind, []):
-            over[position.behind].append(position.value)
+        if position.behind and position.value != fact.value:  # not the same of another time
+            over.setdefault(position.behind, {})[position.value] = None
     return tuple(Reason(name, tuple(values)) for name, values in over.items())
 
 

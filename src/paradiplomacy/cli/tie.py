@@ -180,10 +180,7 @@ def _print_fact(reply: RecordReply, fact: FactAnswer, ends: Sequence[str]) -> No
     """Print what each source says of a fact, how they agree, and why one value is preferred."""
     name = fact.property
     rows: list[tuple[str, ...]] = []
-    over: dict[str, list[str]] = {}
     for line in fact.lines:
-        if line.behind and line.value not in over.setdefault(line.behind, []):
-            over[line.behind].append(line.value)
         shown = reply.value(name, line.value)
         for more in (
             reply.date(line.when),
@@ -197,7 +194,7 @@ def _print_fact(reply: RecordReply, fact: FactAnswer, ends: Sequence[str]) -> No
         )
         rows.append((mark, side, shown, voice, line.locator, number))
     agreement = reply.agreement(fact.agreement, fact.between, ends)
-    why = reply.reasons(name, over)
+    why = reply.reasons(name, {reason.criterion: reason.over for reason in fact.reasons})
     title = reply.say("tie.fact", property=reply.property(name), agreement=agreement)
     columns = ("", *reply.columns("side", "value", "voice", "locator", "source"))
     marked = f"* {why}" if why else ""

@@ -169,8 +169,8 @@ def within(first: Assertion, second: Assertion) -> bool:
 
 
 def at_different_times(first: Assertion, second: Assertion) -> bool:
-    """Tell whether both speak of periods, and these can lie one after the other."""
-    if not (first.when and second.when):
+    """Tell whether both speak of periods, and these can lie one after the other; one lies not."""
+    if not (first.when and second.when) or first.when == second.when:
         return False
     if first.property in OF_A_YEAR:
         return not EventDate.parse(first.when).overlaps(EventDate.parse(second.when))

@@ -80,8 +80,7 @@ class WholeEntries:
             counts = {row.id for row in there.rows} - there.out
             new = [each for each in stated if each.id not in counts]
             if not new:
-                first = stated[0].value
-                raise ChangeError("said_already", "it is there already", value=first)
+                raise ChangeError("entered_already", "it is there already")
             moment = now()
             add_rows(connection, record, sources, new, moment, imported=False)
             _keep_texts(connection, record, files)

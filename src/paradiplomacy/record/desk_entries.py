@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 
-from paradiplomacy.errors import NotFoundError, Problem, RecordError
+from paradiplomacy.errors import ChangeError, NotFoundError, Problem, RecordError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
@@ -52,7 +52,7 @@ ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
 
 _PARTNER = {"tie": True, "exchange": True, "agreement": True, "contact": True, "request": False}
 """Entries that are on a partner, and whether they need one."""
-_DAYS = ("established", "signed", "valid_until")
+_DAYS = ("established", "date", "signed", "valid_until")
 _DEFAULTS = {"tie": {"kind": "sister"}, "place": {"level": "city"}, "contact": {"consent": "role"}}
 
 
@@ -233,11 +233,13 @@ class _Entry:
                 yield from ((name, part.strip()) for part in parts if part.strip())
 
     def _check_days(self, facts: Mapping[str, str]) -> None:
-        """Note a tie that is still to come, and an agreement that ends before it was signed."""
+        """Note what is still to come, and an agreement that ends before it was signed."""
         days = {name: EventDate.parse(facts[name]) for name in _DAYS if name in facts}
-        if "established" in days and days["established"].earliest > date.today():
-            self.note_problem("established", "has not come; enter the tie when it is concluded")
-        if len(days) == 2 and days["valid_until"].before(days["signed"]) is True:
+        until = days.pop("valid_until", None)
+        for name, day in days.items():
+            if day.earliest > date.today():
+                self.note_problem(name, "has not come; enter it when it has happened")
+        if until and "signed" in days and until.before(days["signed"]) is True:
             self.note_problem(
                 "valid_until", f"is before the agreement was signed ({facts['signed']})"
             )
@@ -302,9 +304,19 @@ class _Entry:
     def _own_key(self, partner: str, facts: Sequence[tuple[str, str]]) -> str:
         """Key of an entry: the same for the same entry; of a person one that says nothing."""
         if self._kind == "contact":
+            self._demand_new_contact(partner, dict(facts))
             return secrets.token_hex(5)
         identity = "\x1f".join((self.office, partner, *(part for fact in facts for part in fact)))
         return blake2b(identity.encode(), digest_size=5).hexdigest()
+
+    def _demand_new_contact(self, place: str, facts: Mapping[str, str]) -> None:
+        """Stop where the office entered the very same person before, as by a second click."""
+        said, names = self._record.statements, ("role", "name", "channel")
+        for each in self._record.contacts.values():
+            is_own = all(said[key].source == self.source.id for key in each.statements)
+            is_same = all(getattr(each, name) == facts.get(name, "") for name in names)
+            if is_own and is_same and each.place == place:
+                raise ChangeError("entered_already", "it is there already")
 
 
 def _value_of_field(column: Column, text: str) -> str:

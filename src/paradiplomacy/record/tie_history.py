@@ -126,11 +126,12 @@ def _actor_of_change(actors: Counter[str]) -> str:
 
 
 def _kinds_in_order(facts: Sequence[Fact]) -> tuple[tuple[TieKind, EventDate | None], ...]:
-    """Kinds that hold, in order of the period for which they are said to."""
+    """Kinds that hold, in order of the period for which they are said to; not what is excluded."""
     fact = next((f for f in facts if f.property == "kind"), None)
     if fact is None or not fact.value:
         return ()
-    dated = {(p.value, p.when) for p in fact.positions if p.when and not p.value.startswith("not ")}
+    holding = (p for p in fact.positions if not p.behind or p.value == fact.value)
+    dated = {(p.value, p.when) for p in holding if p.when and not p.value.startswith("not ")}
     if not dated:
         if fact.value.startswith("not "):
             return ()

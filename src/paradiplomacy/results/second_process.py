@@ -161,7 +161,7 @@ def serve() -> None:
     """Do what is asked on standard input, until it ends; this runs in the other process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; the first process ends us
     collect_rarely()
-    with os.fdopen(os.dup(1), "wb") as pipe, suppress(EOFError, BrokenPipeError):
+    with suppress(EOFError, BrokenPipeError), os.fdopen(os.dup(1), "wb") as pipe:  # also its end
         os.dup2(2, 1)  # what is printed is not part of the results
         while True:
             with no_collection():

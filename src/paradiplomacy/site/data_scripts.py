@@ -101,7 +101,11 @@ def _search(site: SiteContext) -> View:
     ]
     return {
         "spoken": [" ".join(sorted(forms)) for forms in typed_forms(chinese)],
-        "formerly": [_other_spellings(site, key) for key in site.record.places if not site.is_wide],
+        "formerly": [
+            _other_spellings(site, key, name)
+            for key, name in zip(site.record.places, chinese, strict=True)
+            if not site.is_wide
+        ],
         "titled": [row if len(set(row[2:])) > 1 else row[:3] for row in titled],
         "laws": {address(site, "law", key): _law_besides(site, key) for key in site.record.laws},
         "phrases": [
@@ -133,12 +137,16 @@ def _phrases() -> Mapping[str, str]:
     return dict(yaml.safe_load(text))
 
 
-def _other_spellings(site: SiteContext, key: str) -> str:
-    """Old and foreign names of a place in Latin letters, each as one word: ``peking canton``."""
+def _other_spellings(site: SiteContext, key: str, chinese: str) -> str:
+    """Names of a place in Latin letters and its local one, each as one word: ``peking canton``.
+
+    chinese: Its name on Chinese pages, by which it is found already.
+    """
     place = site.record.places[key]
-    own = _one_word(place.name)
-    spelt = {_one_word(name) for name in other_names(place)}
-    return " ".join(sorted(name for name in spelt if name.isascii() and not name.startswith(own)))
+    own, local = _one_word(place.name), _one_word(place.name_local)
+    spelt = {name for name in map(_one_word, other_names(place)) if name.isascii()}
+    spelt |= {local} - {"", _one_word(chinese)}
+    return " ".join(sorted(name for name in spelt if not name.startswith(own)))
 
 
 def _one_word(name: str) -> str:

@@ -305,6 +305,15 @@ def test_what_holds_of_another_time_stands_behind_nothing() -> None:
     assert fact(*disputed, name="kind").reasons == ("ends",)
 
 
+@pytest.mark.parametrize(
+    ("other", "agreement"),
+    [("sister", Agreement.CONFIRMED), ("friendship", Agreement.CONTRADICTED)],
+)
+def test_what_both_ends_say_of_one_year_is_of_one_time(other: str, agreement: Agreement) -> None:
+    both = say("us-city", "sister", "kind", when="2026"), say("cn-city", other, "kind", when="2026")
+    assert fact(*both, name="kind").agreement is agreement
+
+
 def test_a_denial_contradicts_what_it_denies() -> None:
     found = fact(say("us-city", "1994"), say("cn-city", "1994", polarity="denies"))
     assert found.agreement is Agreement.CONTRADICTED

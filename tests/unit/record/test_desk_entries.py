@@ -149,11 +149,42 @@ def test_the_very_same_is_not_written_twice(store: Store) -> None:
 
 
 def test_a_key_of_a_contact_says_nothing_of_the_person(store: Store) -> None:
-    first, second = (enter(store, "contact", partner=CHANGCHUN, role="clerk", name="Wei Example")
-                     for _ in range(2))  # fmt: skip
+    first, second = (
+        enter(store, "contact", partner=CHANGCHUN, role="clerk", name="Wei Example", channel=number)
+        for number in ("1", "2")
+    )
     assert first.subject != second.subject
     assert whole(store).contacts[first.subject.partition(":")[2]].consent == "role"
     assert not build_record([store.material("small")]).contacts[second.subject[8:]].name
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        ("contact", {"partner": CHANGCHUN, "role": "clerk", "name": "Wei Example"}),
+        ("agreement", {"partner": CHANGCHUN, "title": "Water"}),
+    ],
+)
+def test_a_second_click_writes_nothing_more(store: Store, kind: str, cells: dict[str, str]) -> None:
+    enter(store, kind, **cells)
+    with pytest.raises(ChangeError) as refused:
+        enter(store, kind, **cells)
+    assert refused.value.code == "entered_already"
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "cells"),
+    [
+        ("tie", "established", {}),
+        ("exchange", "date", {"form": "delegation", "flow": "personnel"}),
+        ("agreement", "signed", {"title": "Water"}),
+    ],
+)
+def test_what_is_to_come_is_not_entered_as_done(
+    store: Store, kind: str, field: str, cells: dict[str, str]
+) -> None:
+    with pytest.raises(RecordError, match="has not come"):
+        enter(store, kind, **{"partner": CHANGCHUN, field: "2999-05-02"} | cells)
 
 
 def test_later_imports_leave_what_the_office_entered(store: Store, tmp_path: Path) -> None:

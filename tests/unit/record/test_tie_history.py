@@ -107,6 +107,13 @@ def test_kinds_follow_each_other_in_time(bare: Folder) -> None:
     assert held.kind_on(date(2010, 1, 1)) is TieKind.SISTER
 
 
+def test_a_kind_that_another_of_the_same_year_excludes_does_not_follow_it(bare: Folder) -> None:
+    bare.tables["ties.csv"] = []
+    bare.tie("kind", "sister city", when="2026").tie("established", "1980")
+    bare.tie("kind", "friendship city", when="2026", source="jilin")
+    assert [str(kind) for kind, _ in tie(bare).kinds] == ["friendship"]
+
+
 def test_a_resumption_out_of_nothing_is_kept_and_marked(bare: Folder) -> None:
     bare.tie("established", "1990").tie("resumed", "2023-05")
     held = tie(bare)

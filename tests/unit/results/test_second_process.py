@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 import time
@@ -110,6 +111,19 @@ def test_the_end_does_not_wait_for_work() -> None:
     for never in (work, waiting):
         with pytest.raises(CancelledError):
             never.result()
+
+
+def test_the_other_process_says_nothing_when_nobody_reads_its_answer() -> None:
+    command = [sys.executable, "-c", f"from {SecondProcess.__module__} import serve; serve()"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        process.stdin.write(pickle.dumps((str, ("answer",), {})))
+        process.stdin.close()
+        assert process.stderr.read() == b""
 
 
 def test_a_script_without_a_guard_can_use_it(tmp_path: Path) -> None:

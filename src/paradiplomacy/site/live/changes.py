@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -17,10 +18,11 @@ from paradiplomacy.evidence.decisions import DECISIONS, decide
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Certainty, Source, Statement
-from paradiplomacy.model.tables import table_of
+from paradiplomacy.model.tables import property_names, table_of
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.live.request_parts import live_of, note_event, row_number, shown_record
 from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
+from paradiplomacy.sources.mapped import date_of
 
 __all__ = ["ENTERED", "ChangeWriter", "demand_right", "undo_last", "write", "wrote"]
 
@@ -148,6 +150,9 @@ def _add_statement(
     if "-" in (place := entered["end"]):  # an end, which is a place; else a country
         entered |= {"end": country_of(place), "place": place}
     entered["certainty"] = fields.get("certainty") or str(Certainty.STATED)
+    if entered["property"] in property_names(value="date"):  # in words, too, as on the desk
+        with suppress(ValueError):
+            entered["value"] = date_of(entered["value"], ("edtf", "words"))
     given = ByHand(subject, **entered)
     statement, source = stated_by_hand(record, given, by=writer.name)
     _demand_right_on(request, statement, source)

@@ -21,6 +21,8 @@ LARGEST_WITH_FILES = 12_000_000
 _MOST_FIELDS, _MOST_FILES = 500, 4
 TOKEN = "token"
 """The name of the hidden field with the token of the browser."""
+_NEVER_SHOWN, _LONG = (TOKEN, "password", "again", "code", "secret"), 12
+"""What was typed is shown again from as many letters on, but for what is secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,14 @@ class PostedForm(Mapping[str, str]):
         return self._values.get(name, [""])[-1]
 
 
-async def form(request: Request, *, brings_files: bool = False) -> PostedForm:
+async def form(
+    request: Request, *, brings_files: bool = False, is_allowed: bool = True
+) -> PostedForm:
     """The form that a request sends, with its files where it may bring some.
 
+    What somebody typed into a page that is too old is kept in `request.state.typed`.
+
+    is_allowed: Whether they may send it; of who may not, no large file is read.
     Raises HTTPException: Its detail is a key of the words of the page that says so. 403: it does
     not come from a page that this browser was shown. 413: it is too large. 415: it is not a form.
     400: it cannot be read.
@@ -81,16 +88,20 @@ async def form(request: Request, *, brings_files: bool = False) -> PostedForm:
     is_in_parts = brings_files and kind == "multipart/form-data"
     if not is_in_parts and kind != "application/x-www-form-urlencoded":
         raise HTTPException(415, "no_form")
-    body = await _body(request, LARGEST_WITH_FILES if is_in_parts else LARGEST)
+    is_large = is_in_parts and is_allowed
+    body = await _body(request, LARGEST_WITH_FILES if is_large else LARGEST)
     if is_in_parts:
         pairs, files = await _parts_of_form(request, body)
     else:
         pairs = _pairs_of_form(body)
-    # No text of ours holds a NUL, and a database may refuse it.
+    # No text of ours holds a NUL, and a database may refuse it; lines end as in files.
     fields = PostedForm(
-        [(name.replace("\0", ""), value.replace("\0", "")) for name, value in pairs], files
+        [(n.replace("\0", ""), v.replace("\0", "").replace("\r\n", "\n")) for n, v in pairs], files
     )
-    if is_from_elsewhere(request) or not is_token(request, fields.get(TOKEN, "")):
+    is_elsewhere = is_from_elsewhere(request)
+    if is_elsewhere or not is_token(request, fields.get(TOKEN, "")):
+        long = [fields[name] for name in fields if name not in _NEVER_SHOWN]
+        request.state.typed = [text for text in long if len(text) >= _LONG and not is_elsewhere]
         raise HTTPException(403, "elsewhere")
     return fields
 

@@ -62,6 +62,7 @@ class Live:
         self._changes = 0
         self._show(opening.record, results)
         self._process: Any = None
+        self._stopped: Any = ()  # the process that was ended, which is no failure
         self._closed, self._asked = threading.Event(), threading.Event()
         self._written, self._soon = threading.Event(), threading.Event()
         self.state = State("working" if results is None else "ready")
@@ -145,7 +146,8 @@ class Live:
 
     def _stop_working(self) -> None:
         if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
+            self._stopped = self._process
+            self._stopped.terminate()
 
     def _run(self, failed: Callable[[str], None] | None) -> None:
         self._asked.wait(FIRST)
@@ -235,7 +237,7 @@ class Live:
         try:
             results = results_of(opening, progress=progress, started=started)
         except ParadiplomacyError as error:
-            if self._opening is opening and not self._written.is_set():  # else it was stopped
+            if self._opening is opening and self._stopped is not self._process:
                 self._say(failed, f"the results could not be worked out: {error}")
             return
         with self._showing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from paradiplomacy.errors import (
     ChangeError,
@@ -14,16 +15,19 @@ from paradiplomacy.errors import (
 from paradiplomacy.language import Message, Words
 from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.site.kinds import View
 from paradiplomacy.sources.by_hand import column_of
 from paradiplomacy.sources.fields import MAX_QUOTE_WORDS
+from paradiplomacy.sources.mapped import date_of
 
 __all__ = ["problems_of"]
 
 _SAY = Words(__name__)
 _BY_TYPE = {
     cells.LOCATOR: "few_words",
+    cells.PERSONS: "persons",
     cells.PLACE: "place",
     cells.COUNTRY: "country",
     cells.END: "country",
@@ -84,7 +88,18 @@ def _sentence_of_expected_value(
         return _SAY("expected.country", value=text)
     kind = cells.DATE if problem.field == "dated" or column is None else column.type
     expected = "choice" if kind.words else _BY_TYPE.get(kind, _BY_VALUE.get(kind.value, "text"))
+    if expected == "date" and (which := _wrong_day(text)):
+        return _SAY(f"expected.{which}", value=text)
     return _SAY(f"expected.{expected}", value=text[:60], most=MAX_QUOTE_WORDS)
+
+
+def _wrong_day(text: str) -> str:
+    """Fault of a day that can be read; empty of what is none."""
+    try:
+        day = EventDate.parse(date_of(text, ("edtf", "words")))
+    except ValueError:
+        return ""
+    return "to_come" if day.earliest > date.today() else "too_early"
 
 
 def _column_of_entry(field: str, fields: Mapping[str, str], subject: str) -> Column | None:

@@ -22,7 +22,12 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.answers import PackedAnswer
 from paradiplomacy.site.live.guard import secured
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.live.request_parts import language_of, live_of, page_address
+from paradiplomacy.site.live.request_parts import (
+    folder_of,
+    language_of,
+    live_of,
+    page_address,
+)
 from paradiplomacy.site.pages import KIND, KINDS
 from paradiplomacy.site.site import Content, Site
 
@@ -84,13 +89,20 @@ def near_pages(site: Site, address: str) -> list[tuple[str, str]]:
     return [known[alike] for alike in similar(stem, known, most=_MOST)]
 
 
-def forbidden(request: Request, why: str = "role", status: int = 403) -> Response:
-    """The page that says that somebody may not do what they asked for, or why it was not taken."""
+def forbidden(
+    request: Request, why: str = "role", status: int = 403, *, leads_to: str = ""
+) -> Response:
+    """The page that says that somebody may not do what they asked for, or why it was not taken.
+
+    leads_to: Address of the page, below the folder of the language, that helps.
+    """
     from paradiplomacy.site.live.shown import shown
 
     at = page_address(request).removesuffix(".html") or "index"
     kind = PageKind("forbidden", at=at, live_only=True)
-    return shown(request, kind, {"why": why}, status=status)
+    to = f"{folder_of(request)}/{leads_to}" if why == "signed_out" else ""
+    view: View = {"why": why, "typed": getattr(request.state, "typed", [])}
+    return shown(request, kind, view | {"sign_in": to}, status=status)
 
 
 def answer_to_errors(app: Starlette) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
@@ -68,10 +69,13 @@ def _declaring(
 ) -> Callable[[Callable[..., Any]], Handler]:
     def declared(handler: Callable[..., Any]) -> Handler:
         async def answer(request: Request) -> Response:
-            refused = _refuse_unless_allowed(request, action)
-            if refused is not None:
-                return refused
             fields: tuple[PostedForm, ...] = ()
+            is_allowed = action is EVERYBODY or allows(request, action)
+            if not is_allowed:
+                if method == "POST":  # what was typed is shown again to who is signed out
+                    with suppress(HTTPException):
+                        await form(request, brings_files=brings_files, is_allowed=False)
+                return _refusal(request, action)
             if method == "POST":
                 fields = (await form(request, brings_files=brings_files),)
             if inspect.iscoroutinefunction(handler):
@@ -137,9 +141,7 @@ def _is_allowed(request: Request, action: Action, record: str) -> bool:
     return any(may(person, action, record=record, side=None) for person in people)
 
 
-def _refuse_unless_allowed(request: Request, action: Action | None) -> Response | None:
-    if action is EVERYBODY or allows(request, action):
-        return None
+def _refusal(request: Request, action: Action | None) -> Response:
     path, lacking = request.url.path, request.app.state.identity.lacking
     if action in RIGHTS[Role.STEWARD] and lacks_place(request.state.person):
         lacking = "no_place"
@@ -148,11 +150,12 @@ def _refuse_unless_allowed(request: Request, action: Action | None) -> Response 
         lacking, leads_to = "factor", "second-factor.html"
     elif request.app.state.identity.people is not None and not request.state.person.key:
         leads_to = f"sign-in.html?next={quote(path, safe='/')}"
+        lacking = "signed_out"
     if not path.endswith((".html", "/")):
         raise HTTPException(403, lacking)
     if leads_to and request.method in ("GET", "HEAD"):
         return RedirectResponse(f"{folder_of(request)}/{leads_to}", 303)
-    return forbidden(request, lacking)
+    return forbidden(request, lacking, leads_to=leads_to)
 
 
 def demand_declared(routes: Iterable[BaseRoute]) -> None:

@@ -102,6 +102,8 @@ def test_nobody_begins_without_saying_how_far_they_consent(site: SharedSite) -> 
     for lacking in ({"tier": ""}, {"tier": "all"}, {"office": " "}):
         reply = visitor.send("/answer.html", **BEGIN | lacking)
         assert reply.status_code == 400
+    both = visitor.send("/answer.html", **BEGIN | {"tier": "", "office": ""}).text
+    assert "Say for which office or association you speak. Choose how openly" in both
     assert not site.people.listed()
 
 

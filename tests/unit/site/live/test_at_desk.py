@@ -81,6 +81,23 @@ def test_problems_stand_at_their_fields_and_what_was_entered_stays(desk: Desk) -
     assert not desk.live.site.record.agreements
 
 
+@pytest.mark.parametrize(
+    ("kind", "cells", "problem"),
+    [
+        ("tie", {"established": "2999-05-02"}, "2999-05-02 has not come yet"),
+        ("agreement", {"signed": "2020", "valid_until": "2019"}, "before the day on which it was"),
+        ("exchange", {"participants": "a lot"}, "a lot is not a number of people"),
+    ],
+)
+def test_a_problem_is_said_as_what_it_is(
+    desk: Desk, kind: str, cells: dict[str, str], problem: str
+) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    answer = enter(ann, kind, partner=CHANGCHUN, **cells)
+    assert answer.status_code == 422
+    assert problem in text_of(answer.text)
+
+
 def test_a_request_is_closed_from_the_desk(desk: Desk) -> None:
     ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
     enter(ann, "request", what="A speaker")

@@ -68,6 +68,11 @@ def test_a_value_is_added_with_its_source_and_is_there_at_once(desk: Desk) -> No
     assert desk.values()["1981-05"] == "counts"
 
 
+def test_a_date_may_be_in_words(desk: Desk) -> None:
+    assert desk.person("Ann").add("1994年7月").status_code == 303
+    assert "1994-07" in desk.values()
+
+
 def test_a_value_that_is_added_as_announced_is_shown_and_does_not_count(desk: Desk) -> None:
     ann = desk.person("Ann")
     assert ann.add("2031-05", certainty="announced").status_code == 303

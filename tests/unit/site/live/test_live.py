@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -89,6 +90,24 @@ def test_work_that_fails_is_said_on_the_terminal(
     until(lambda: said)
     assert shown.state.name == "failed"
     assert said == ["the results could not be worked out: the disk is full"]
+    shown.close()
+
+
+def test_work_that_is_stopped_has_not_failed(shown: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped, said, asked = threading.Event(), list[str](), list[str]()
+    process = SimpleNamespace(poll=lambda: None, terminate=stopped.set)
+
+    def until_stopped(opening: Any, *, progress: Any, started: Any) -> Any:
+        asked.append("results")
+        started(process)
+        stopped.wait(WAIT)
+        raise ParadiplomacyError("the process ended with status -15")
+
+    monkeypatch.setattr(work, "worked_out", until_stopped)
+    shown.start(failed=said.append)
+    until(lambda: asked)
+    until(lambda: shown._stop_working() or len(asked) > 1)  # a withdrawal does it
+    assert (said, shown.state.name) == ([], "working")
     shown.close()
 
 

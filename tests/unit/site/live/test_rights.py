@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from tests.support.pages import Browser
+from tests.support.shared_site import SharedSite
 
 from paradiplomacy.access.roles import Action
 from paradiplomacy.site.live import routes
@@ -96,6 +97,21 @@ def test_a_form_from_elsewhere_or_too_large_is_refused(
     given = ann.get("/token").text.split()[-1]
     data = {name: given if value == "GIVEN" else value for name, value in data.items()}
     assert ann.ask("POST", "/echo", data=data, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("path", "site", "kept"),
+    [("/desk/request.html", "same-origin", True), ("/desk/request.html", "cross-site", False)],
+)
+def test_what_was_typed_is_shown_again_to_who_was_signed_out_meanwhile(
+    in_store: SharedSite, path: str, site: str, kept: bool
+) -> None:
+    typed = {"token": "0" * 64, "what": "A speaker for\r\nthe fair", "password": "not to be shown"}
+    answer = in_store.visitor().ask("POST", path, data=typed, headers={"sec-fetch-site": site})
+    assert answer.status_code == 403
+    assert "sign-in.html?next=/desk/request.html" in answer.text
+    assert ("A speaker for\nthe fair</textarea>" in answer.text) is kept
+    assert "not to be shown" not in answer.text
 
 
 def test_a_body_that_does_not_say_how_large_it_is_is_counted(

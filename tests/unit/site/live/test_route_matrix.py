@@ -16,7 +16,7 @@ from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.rights import actions_of
 
 SAMPLES = {"address": "ties.html", "token": "none", "key": "x"}
-REFUSED = "You may not do that here"
+REFUSED = ("You may not do that here", "您没有此项权限", "You are not signed in here", "您未登录")
 
 
 def rows(app_routes: list[object]) -> Iterator[tuple[str, str, Action | None]]:
@@ -36,7 +36,7 @@ def is_let_through(visitor: Visitor, address: str, method: str, token: str) -> b
         answer = visitor.ask(method, address)
     assert answer.status_code != 500, (address, method)
     to_sign_in = "sign-in.html?next=" in answer.headers.get("location", "")
-    return not to_sign_in and REFUSED not in answer.text and "您没有此项权限" not in answer.text
+    return not to_sign_in and not any(refused in answer.text for refused in REFUSED)
 
 
 @pytest.mark.parametrize("is_private", [False, True], ids=["shared", "private"])
@@ -59,7 +59,7 @@ def test_a_role_is_let_through_where_its_rights_reach(
 def test_a_role_for_another_record_reads_what_everybody_reads(shared: SharedSite) -> None:
     visitor = shared.signed_in(Role.ADMIN, "another")
     assert visitor.get("/ties.html").status_code == 200
-    assert REFUSED in visitor.get("/people.html").text
+    assert REFUSED[0] in visitor.get("/people.html").text
 
 
 def test_alone_somebody_at_the_machine_is_let_through_everywhere(live: Live) -> None:

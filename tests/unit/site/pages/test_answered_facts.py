@@ -52,6 +52,12 @@ def test_the_page_of_the_tie_shows_them_and_leads_to_the_comparison(
     assert words[1] in compared
 
 
+def test_the_first_lines_say_that_the_ends_are_at_odds_on_what_the_tie_is(asked: Folder) -> None:
+    site = Site(asked.tie("ended", "2016").record())
+    assert "Ended: 2016. What the two ends answered" in html_of(site, f"{ADDRESS}.html")
+    assert "对关系现状的说法互相矛盾" in html_of(site, f"zh/{ADDRESS}.html")
+
+
 def test_pages_and_commands_give_the_same(asked: Folder) -> None:
     record = asked.record()
     page = json.loads(site_json(Site(record)))

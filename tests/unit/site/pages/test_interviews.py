@@ -49,6 +49,13 @@ def test_who_was_not_blind_is_said_and_not_in_the_figures(asked: Folder) -> None
     assert "可以看到对方的回答" in site.content("zh/interviews.html").body.decode()
 
 
+def test_where_one_end_alone_is_shown_no_discrepancy_could_be_found(asked: Folder) -> None:
+    asked.change("accounts.csv", -1, consent="none")
+    html = Site(asked.record()).content("interviews.html").body.decode()
+    assert "none could be compared" in html
+    assert "None was found" not in html
+
+
 def test_a_record_without_answers_says_so(folder: Folder) -> None:
     html = Site(folder.record()).content("interviews.html").body.decode()
     assert "no answers to the questionnaire" in html

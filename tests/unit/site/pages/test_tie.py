@@ -25,6 +25,13 @@ def _text(site: Site, *, language: str = "en") -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", "", main)).split())
 
 
+def test_a_value_is_not_chosen_over_the_same_of_another_time(folder: Folder) -> None:
+    folder.tie("kind", "sister city", source="jilin", when="2026")
+    site = Site(folder.record())
+    html = site.content(f"ties/{CHANGCHUN}--{LITTLE_ROCK}.html").body.decode()
+    assert "Chosen over sister" not in html
+
+
 def test_each_end_has_a_column_and_all_others_the_third(folder: Folder) -> None:
     folder.tie("established", "1994", source="geonames")
     site = _site(folder)
