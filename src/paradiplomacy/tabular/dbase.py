@@ -87,6 +87,8 @@ def dbf_text(data: bytes, file: str) -> bytes:
             cell = data[start : start + width].replace(b"\0", b" ").strip()
             if kind == "D" and re.fullmatch(rb"\d{8}", cell):
                 cell = b"-".join((cell[:4], cell[4:6], cell[6:]))
+            elif kind == "L":
+                cell = {b"t": b"yes", b"y": b"yes", b"f": b"no", b"n": b"no"}.get(cell.lower(), b"")
             cells.append(re.sub(rb"[\t\r\n]", b" ", cell))
             start += width
         lines.append(b"\t".join(cells))
