@@ -92,7 +92,7 @@ def with_vietnamese_months(text: str) -> str:
 
 
 def with_tens(text: str) -> str:
-    """Chinese numerals as digits, tens of months and days too, and halves: *十一月二十日*, *下半年*."""
+    """Chinese numerals as digits, tens and halves of years too: *十一月二十日*, *下半年*."""
     text = re.sub("[上상](?=半年|반기)", " 1 ", re.sub("[下하](?=半年|반기)", " 2 ", text))
     plain = "".join(
         str("〇一二三四五六七八九".find(c)) if c in "〇一二三四五六七八九" else c for c in text
