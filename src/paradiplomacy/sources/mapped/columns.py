@@ -121,8 +121,8 @@ class _Sorter:
             self._roles |= dict.fromkeys(named, "name")
         if "name" not in self._roles.values():
             self._name_by_cells()
-        self._keep_best("kind", self._names_kinds)
-        self._keep_best("status", lambda name: self._columns[name].share(_names_standing))
+        self._keep_best("kind", lambda name: self._share_named(name, "kinds"))
+        self._keep_best("status", lambda name: self._share_named(name, "standings"))
         table = self._table()
         if table == "ties":
             self._roles |= {n: "established" for n, r in self._roles.items() if r == "date"}
@@ -174,14 +174,13 @@ class _Sorter:
         best = max(of_role, key=worth, default="")
         self._roles |= dict.fromkeys((name for name in of_role if name != best), "")
 
-    def _names_kinds(self, name: str) -> float:
-        """The share of all rows whose cell names a kind."""
+    def _share_named(self, name: str, group: str) -> float:
+        """The share of all rows whose cell in a column has a name of a group of words."""
         column = self._columns[name]
-        named = column.share(lambda cell: named_by(cell, "kinds"))
-        return named * len(column.cells) / max(self._rows, 1)
+        return column.share(lambda cell: named_by(cell, group)) * len(column.cells)
 
     def _dates_signing(self, name: str) -> tuple[bool, bool]:
-        """Whether a column is named as a date at all, and as no day of a decision."""
+        """Say if a column is named as a date at all, and as no day of a decision."""
         roles = {"established", "date"}.intersection(named_by(name, "columns"))
         return bool(roles), not named_by(name, "decided")
 
@@ -252,7 +251,13 @@ class _Sorter:
         if role in ("established", "date"):
             return column.share(self._is_date) > 0.3
         if role == "status":
-            return few and column.share(_says_standing) > _HALF
+            return (
+                few
+                and column.share(
+                    lambda cell: named_by(cell, "standings") or named_by(cell, "answers")
+                )
+                > _HALF
+            )
         if role in ("ended", "suspended"):
             return all(map(is_unknown, column.cells)) or column.share(self._is_date) > 0.3
         if role in ("latitude", "longitude"):
@@ -381,15 +386,6 @@ class _Sorter:
         least = worth[best] * _AS_LARGE
         rivals = [c for c in worth if c != best and there[c] >= there[best] and worth[c] > least]
         return [best, *sorted(rivals)], there[best] / len(names)
-
-
-def _names_standing(cell: str) -> bool:
-    return bool(named_by(cell, "standings"))
-
-
-def _says_standing(cell: str) -> bool:
-    """True of a cell that says what a tie is, or answers whether it holds."""
-    return _names_standing(cell) or bool(named_by(cell, "answers"))
 
 
 def _says_who_went(column: TableColumn) -> bool:

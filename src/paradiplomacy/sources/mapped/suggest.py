@@ -249,7 +249,7 @@ def _guess_sector(word: str) -> str:
 
 
 def _guess_status(word: str) -> str:
-    """What a tie is; of *no* and *not in force* nobody knows which of three it is."""
+    """The status of a tie; of *no* and *not in force* nobody knows which of three it is."""
     answers = named_by(word, "answers")
     said = named_by(word, "standings") or ["active"] * len(answers)
     return "" if "no" in answers and "active" in said[:1] else next(iter(said), "")
@@ -378,7 +378,9 @@ def _suggest_end(
         ]
     name, region = columns["name"], columns.get("admin1", columns["name"])
     lines = [f"{end}:", f"  name: {_in_versions(name, versions)}"]
-    if name not in versions and any(map(_is_alone, cells[region], cells[name])):
+    if name not in versions and any(
+        of and not town for of, town in zip(cells[region], cells[name], strict=True)
+    ):
         both = f"[{_scalar(name)}, {_scalar(region)}]"
         lines[1:] = [f"  name: {both} # a row without the first is of the region itself?"]
     if "country" in columns:
@@ -397,10 +399,6 @@ def _suggest_end(
         for role in (*OF_AN_END[2:], "name_local")
         if role in columns
     ]
-
-
-def _is_alone(region: str, name: str) -> bool:
-    return bool(region) and not name
 
 
 def _formats(cells: Iterable[str], language: str) -> Iterator[str]:
