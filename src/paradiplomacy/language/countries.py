@@ -98,8 +98,12 @@ def country_and_region(
     True
     >>> country_and_region("Bayern, Deutschland", ("de",))
     ('DE', 'Bayern')
+    >>> country_and_region("USA (Illinois)"), country_and_region("Florida USA")
+    (('US', 'Illinois'), ('US', 'Florida'))
     """
     plain = re.sub(r"\s*\(country\)$", "", text.strip())
+    if "," not in plain and (found := _beside_region(plain, languages)):
+        return found
     code = _one_of(plain, languages)
     if code is not None or "," not in plain:
         return code, plain if plain.casefold() in _PARTS else ""
@@ -108,6 +112,20 @@ def country_and_region(
     if (code := _one_of(country, languages)) is None and (code := _one_of(first, languages)):
         region = rest
     return code, region.strip()
+
+
+def _beside_region(text: str, languages: tuple[str, ...] | None) -> tuple[str, str] | None:
+    """A country and the region of it that brackets, a dash or nothing but a space sets apart."""
+    for parts in filter(None, (re.fullmatch(pattern, text) for pattern in _BESIDE)):
+        for first, last in (parts.groups(), reversed(parts.groups())):
+            code, region = _one_of(first.strip(), languages), last.strip()
+            divisions = iso_divisions(code) if code else ()
+            if code and country_key(region) in {country_key(d["name"]) for d in divisions}:
+                return code, region
+    return None
+
+
+_BESIDE = (r"([^()（）]+)[(（]([^()（）]+)[)）]", r"(.+?)\s+[-–—/]\s+(.+)", r"(.+) (\S+)")
 
 
 def _one_of(name: str, languages: tuple[str, ...] | None) -> str | None:
@@ -152,9 +170,13 @@ def countries_called(name: str, languages: tuple[str, ...] = ()) -> frozenset[st
 
 def country_key(name: str) -> str:
     """A name in small letters, without signs, and without marks on letters but of Asia."""
-    split = unicodedata.normalize("NFKD", name.casefold())
+    split = unicodedata.normalize("NFKD", name.casefold().translate(_BARE))
     bare = re.sub("[\u0300-\u036f\u0640\u064b-\u0655\u0670'’`´\".״]", "", split)
     return " ".join(re.sub(r"[-–—,;:/&·・*()\[\]_]+", " ", bare).split())
+
+
+_BARE = str.maketrans("łøđı", "lodi")
+"""Letters that Unicode does not take apart into a letter and a mark."""
 
 
 @cache

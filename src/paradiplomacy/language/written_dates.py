@@ -223,7 +223,7 @@ _BEFORE_NUMBERS = frozenset({"about", "until", "bounds", "before", "after", "fil
 
 def _of_numbers(text: str) -> str | None:
     """A day, month or year of numbers alone, in the order that their signs show."""
-    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text):
+    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         return _edtf_of_day(*map(int, match.groups()))
     if match := re.fullmatch(r"(\d{4})(?:[./]|\. )(\d{1,2})(?:(?:[./]|\. )(\d{1,2}))?\.?", text):
         year, month, day = match.groups()
@@ -274,7 +274,7 @@ def _of_ranges(text: str) -> str | None:
     sign = r"[\s./年月日년월일]{1,3}"
     since = rf"(\d{{4}}){sign}(\d{{1,2}}){sign}(\d{{1,2}})[\s./日일]*"
     if match := re.fullmatch(
-        rf"{since}[-–—−~〜]\s*(?:(\d{{1,2}}){sign})?(\d{{1,2}})[.日일]*", text
+        rf"{since}[-–—−~〜至到]\s*(?:(\d{{1,2}}){sign})?(\d{{1,2}})[.日일]*", text
     ):
         year, month, start, until, stop = (int(part or 0) for part in match.groups())
         end = _edtf_of_day(year, until or month, stop)
@@ -412,7 +412,10 @@ def _taken_apart(text: str, languages: tuple[str, ...]) -> _Parts:
 def _read_word(word: str, parts: _Parts, languages: tuple[str, ...]) -> None:
     """A month, or what else a word says; of a word that is both, the month in usual languages."""
     what = _date_words_and_signs()[0].get(word, "")
-    if what != "filler" and (month := month_of_word(word, languages, usual_only=bool(what))):
+    if what.isdecimal() and int(what) >= _SURELY_19:
+        parts.numbers.append(what)
+        parts.marks.add("years")
+    elif what != "filler" and (month := month_of_word(word, languages, usual_only=bool(what))):
         parts.months += [month] if month not in parts.months else []  # نيسان/أبريل
     elif what:
         _note_date_word(parts, what)
@@ -463,7 +466,7 @@ def _eras() -> Mapping[str, int]:
 
 
 _GROUPS = ("years", "filler", "about", "uncertain", "until", "bounds", "before", "after", "part",
-           "seasons", "quarters", "halves")  # fmt: skip
+           "decades", "seasons", "quarters", "halves")  # fmt: skip
 """Groups of words; a word of several counts for the first."""
 
 

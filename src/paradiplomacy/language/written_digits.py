@@ -42,26 +42,37 @@ def _digit(sign: str) -> str:
     return sign if value is None else str(value)
 
 
-_ROMAN = re.compile(r"(?:\b(\d{1,2})[. ]+)?\b(X?(?:I{1,3}|IV|VI{0,3}|IX)|X)[. /]+(\d{4})\b")
+_MONTH = r"(X?(?:I{1,3}|IV|VI{0,3}|IX)|X)"
+_ROMAN = re.compile(rf"(?:\b(\d{{1,2}})[. -]+)?\b{_MONTH}[. /-]+(\d{{4}})\b")
 """A month as Central Europe writes it: *15 XII 1978*."""
+_AFTER_YEAR = re.compile(rf"\b(\d{{4}})[. -]+{_MONTH}[. -]+(\d{{1,2}})\b")
+_PART = re.compile(r"^(I{1,3}|IV)[. ]+(?=[^\W\d_]{2})")
 
 
 def with_roman_months(text: str) -> str:
-    """The text with the numbers of months that it has in Roman numerals.
+    """The text with the numbers of months that it has in Roman numerals, and of parts of a year.
 
     Examples
     --------
-    >>> with_roman_months("15 XII 1978")
-    '15.12.1978'
+    >>> with_roman_months("15 XII 1978"), with_roman_months("1994. IX. 30.")
+    ('15.12.1978', '1994.9.30.')
+    >>> with_roman_months("III кв. 2014")
+    '3 кв. 2014'
     """
-    return _ROMAN.sub(_number_of_roman, text)
+    text = _PART.sub(lambda match: f"{_roman(match[1])} ", text)
+    for pattern in (_AFTER_YEAR, _ROMAN):
+        text = pattern.sub(_number_of_roman, text)
+    return text
 
 
 def _number_of_roman(match: re.Match[str]) -> str:
-    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in match[2]]
+    return ".".join(filter(None, (match[1], str(_roman(match[2])), match[3])))
+
+
+def _roman(numeral: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
     pairs = zip(values, [*values[1:], 0], strict=True)
-    month = sum(-value if value < after else value for value, after in pairs)
-    return ".".join(filter(None, (match[1], str(month), match[3])))
+    return sum(-value if value < after else value for value, after in pairs)
 
 
 _VIETNAMESE = re.compile(
@@ -81,7 +92,8 @@ def with_vietnamese_months(text: str) -> str:
 
 
 def with_tens(text: str) -> str:
-    """Chinese numerals as digits, tens of months and days too: *十一月二十日*."""
+    """Chinese numerals as digits, tens and halves of years too: *十一月二十日*, *下半年*."""
+    text = re.sub("[上상](?=半年|반기)", " 1 ", re.sub("[下하](?=半年|반기)", " 2 ", text))
     plain = "".join(
         str("〇一二三四五六七八九".find(c)) if c in "〇一二三四五六七八九" else c for c in text
     )

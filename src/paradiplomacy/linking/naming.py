@@ -24,7 +24,7 @@ CITY_WORDS = frozenset({
     "hansestadt", "landeshauptstadt", "gemeinde", "markt", "ville", "ciudad", "municipio",
     "villa", "cidade", "comune", "citta", "miasto", "grad", "opstina", "obcina", "obec",
     "mesto", "gorod", "misto", "shi", "belediyesi", "buyuksehir", "kommune", "kommun", "stad",
-    "gemeente", "savivaldybe",
+    "gemeente", "savivaldybe", "m", "м", "г", "город", "місто",
 })  # fmt: skip
 """Words that say that a name is a town's; a list of towns may leave them out."""
 
@@ -148,7 +148,8 @@ def _parse_reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str
             area_word = next(w for w in words if w in AREA_WORDS)
             area.append(keyed(_strip_generic_words(without_area, CITY_WORDS)))
         elif kept != words:
-            stripped.append(keyed(kept))
+            first = _strip_first_words(words, CITY_WORDS)
+            stripped += map(keyed, [kept] if first in (kept, words) else [kept, first])
         if not area_word and generic:  # Rendsburg-Eckernförde (district)
             area_word = generic
             area.append(keyed(kept))
@@ -172,6 +173,12 @@ def _strip_generic_words(words: list[str], generic: frozenset[str]) -> list[str]
     kept = list(words)
     while len(kept) > 1 and kept[-1] in generic:
         kept.pop()
+    return _strip_first_words(kept, generic)
+
+
+def _strip_first_words(words: list[str], generic: frozenset[str]) -> list[str]:
+    """The same of the first alone: the town in *City of Cape Town* is part of its name."""
+    kept = list(words)
     if len(kept) > 1 and kept[0] in generic:
         kept.pop(0)
         while len(kept) > 1 and kept[0] in _OF:

@@ -222,7 +222,10 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
     if code == place.admin1_code:
         return [ScorePart(f"in {place.admin1}", WEIGHTS["division"])]
     at, key = (place.latitude, place.longitude), qualifier.replace(" ", "")
-    others = [names.place(n) for n, _ in names.places_of(place.country, key) if n != place.id]
+    called = {n for n, _ in names.places_of(place.country, key)}
+    if place.id in called:  # eThekwini (Durban): another name of its own
+        return []
+    others = map(names.place, sorted(called))
     near = {other: apart((other.latitude, other.longitude), at) for other in others}
     area = without_area_words(plain_name(place.admin2))
     if area and area == without_area_words(qualifier):

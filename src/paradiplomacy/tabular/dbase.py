@@ -7,11 +7,14 @@ import re
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
+from pathlib import Path
 
 from paradiplomacy.errors import FileError
 from paradiplomacy.tabular.files import LARGEST
+from paradiplomacy.tabular.text import is_utf8, known_encoding
 
-__all__ = ["dbf_encoding", "dbf_text", "is_dbf", "zipped_dbf"]
+__all__ = ["code_page", "dbf_encoding", "dbf_text", "is_dbf", "zipped_dbf"]
 
 
 def is_dbf(data: bytes) -> bool:
@@ -48,13 +51,24 @@ _DRIVERS = {
 """Encodings by the byte with which a dBASE file names its own, the "language driver"."""
 
 
-def dbf_encoding(data: bytes) -> str:
-    """The encoding that a dBASE file names; ``""`` of most, and where its text is UTF-8."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _DRIVERS.get(data[29], "")
+def code_page(path: Path) -> str:
+    """The encoding in the ``.cpg`` of a shapefile, packed with it or beside it; or ``""``."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if name.lower().endswith(".cpg")]
+            said = archive.open(names[0]).read(40) if names else b""
+    else:
+        beside = path.with_suffix(".cpg")
+        said = beside.read_bytes()[:40] if beside.is_file() else b""
+    number = re.sub(r"(?i)^(ansi|oem|windows)?[ -]*(?=\d+$)", "cp", said.decode("latin-1").strip())
+    with suppress(ValueError):
+        return known_encoding(number)
     return ""
+
+
+def dbf_encoding(data: bytes, named: str = "") -> str:
+    """The encoding that a dBASE file or its `code_page` names; ``""`` where its text is UTF-8."""
+    return "" if is_utf8(data) else named or _DRIVERS.get(data[29], "")
 
 
 def dbf_text(data: bytes, file: str) -> bytes:
@@ -87,6 +101,8 @@ def dbf_text(data: bytes, file: str) -> bytes:
             cell = data[start : start + width].replace(b"\0", b" ").strip()
             if kind == "D" and re.fullmatch(rb"\d{8}", cell):
                 cell = b"-".join((cell[:4], cell[4:6], cell[6:]))
+            elif kind == "L":
+                cell = {b"t": b"yes", b"y": b"yes", b"f": b"no", b"n": b"no"}.get(cell.lower(), b"")
             cells.append(re.sub(rb"[\t\r\n]", b" ", cell))
             start += width
         lines.append(b"\t".join(cells))

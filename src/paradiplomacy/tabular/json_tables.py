@@ -20,6 +20,7 @@ _WIDEST = 16_384
 def json_rows(text: str, file: str) -> Iterator[TableRow]:
     r"""The header and the rows of JSON: a list of objects, wherever it stands.
 
+    An object that holds a list of objects (a town its partners) is a row for each of these.
     Also what ArcGIS's FeatureServer answers, with dates as days and codes as what they stand for,
     and GeoJSON; points of both become columns ``latitude`` and ``longitude``.
 
@@ -49,7 +50,8 @@ def json_rows(text: str, file: str) -> Iterator[TableRow]:
     reference = said.get("spatialReference")
     numbers = map(str, reference.values()) if isinstance(reference, dict) else ()
     in_metres = not _WEB_MERCATOR.isdisjoint(numbers)  # as maps on the web draw them
-    objects = [_flatten_object(each, described, in_metres) for each in _objects(loaded, file)]
+    rows = _parted(_objects(loaded, file))
+    objects = [_flatten_object(each, described, in_metres) for each in rows]
     columns = list(dict.fromkeys(key for each in objects for key in each))
     if len(columns) > _WIDEST or len(columns) * len(objects) > _MOST_CELLS:
         raise FileError(file, f"has {len(columns):,} names of values; is it a table?")
@@ -68,11 +70,28 @@ def _objects(loaded: Any, file: str) -> Sequence[Mapping[str, Any]]:
         lists += [v for of in (loaded, *inner) for v in of.values() if isinstance(v, list)]
         if isinstance(loaded.get("features"), list):
             lists = [loaded["features"]]
-    tables = [each for each in lists if each and all(isinstance(one, dict) for one in each)]
+    tables = [each for each in lists if _is_list_of_objects(each)]
     if not tables:
         raise FileError(file, "holds no list of objects; expected [{...}, {...}], one a row")
     table: Sequence[Mapping[str, Any]] = max(tables, key=len)
     return table
+
+
+def _parted(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """A row for each object of the one list of objects that rows have: the partners of a town."""
+    lists = {key for row in rows for key, value in row.items() if _is_list_of_objects(value)}
+    if len(lists) != 1:
+        return rows
+    key = lists.pop()
+    return [
+        {**row, key: each}
+        for row in rows
+        for each in (row[key] if _is_list_of_objects(row.get(key)) else [row.get(key)])
+    ]
+
+
+def _is_list_of_objects(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
 
 
 def _objects_by_line(text: str) -> list[Any] | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from paradiplomacy.errors import FileError
 from paradiplomacy.tabular.page_lists import LISTED, listed_rows
 from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.text import is_utf8, known_encoding
 
-__all__ = ["check_depth", "html_rows"]
+__all__ = ["check_depth", "html_rows", "page_encoding"]
 
 _WIDEST = 16_384
 _DEEPEST = 150
@@ -21,6 +23,29 @@ _VOID = frozenset(
      "tr", "track", "wbr", "rect", "circle", "use", "g"}
 )  # fmt: skip
 """Elements that close themselves, or that the next of their kind closes."""
+
+
+_CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
+_AS_BROWSERS_READ = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "ascii": "cp1252",
+                     "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949",
+                     "shift_jis": "cp932"}  # fmt: skip
+
+
+def page_encoding(data: bytes) -> str:
+    """The encoding that a page declares of itself, as browsers read it; ``""`` where it is UTF-8.
+
+    Examples
+    --------
+    >>> page_encoding('<meta charset="iso-8859-1"><p>Città'.encode("cp1252"))
+    'cp1252'
+    """
+    declared = _CHARSET.search(data[:4096]) if data.lstrip()[:1] == b"<" else None
+    if declared is None or is_utf8(data):
+        return ""
+    with suppress(ValueError):
+        plain = known_encoding(declared[1].decode())
+        return _AS_BROWSERS_READ.get(plain, plain)
+    return ""
 
 
 def html_rows(text: str, file: str, *, number: str = "") -> tuple[list[TableRow], int]:

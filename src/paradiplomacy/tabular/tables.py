@@ -19,12 +19,12 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.printable import printable
 from paradiplomacy.tabular.characters import clean
-from paradiplomacy.tabular.dbase import dbf_encoding, dbf_text, is_dbf, zipped_dbf
+from paradiplomacy.tabular.dbase import code_page, dbf_encoding, dbf_text, is_dbf, zipped_dbf
 from paradiplomacy.tabular.delimited import SAMPLED, delimiter_of, split_rows
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_tables import json_rows
 from paradiplomacy.tabular.page_lists import LISTED, pasted_rows
-from paradiplomacy.tabular.page_tables import html_rows
+from paradiplomacy.tabular.page_tables import html_rows, page_encoding
 from paradiplomacy.tabular.rows import TableRow, wrong_width
 from paradiplomacy.tabular.text import decode, known_encoding
 
@@ -157,12 +157,15 @@ def _open_table(
         sheet = read_sheet(data, path.name, name=table_format.sheet)
         unread = tuple(f"sheet {title!r}" for title in sheet.titles if title != sheet.title)
         return _Opened(name, iter(sheet.rows), sheet.title, sheet.titles, unread)
+    is_usual = table_format.encoding == _USUAL.encoding
     if is_dbf(data := zipped if _is_book(data) else data):
-        named = dbf_encoding(data) if table_format.encoding == _USUAL.encoding else ""
+        named = dbf_encoding(data, code_page(path)) if is_usual else ""
         data = dbf_text(data, name)
         table_format = table_format.written_in(named).model_copy(
             update={"delimiter": "tab", "quote": "none"}
         )
+    elif is_usual:
+        table_format = table_format.written_in(page_encoding(data))
     text = decode(data, path.name, encoding=table_format.encoding, how=how)
     kind = _format_by_beginning(text)
     if kind == "text" and path.suffix.lower() == ".txt" and (pasted := pasted_rows(text)):

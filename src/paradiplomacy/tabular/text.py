@@ -18,6 +18,7 @@ from paradiplomacy.tabular.proposals import UTF8, proposals
 __all__ = [
     "ENCODING_OPTION",
     "decode",
+    "is_utf8",
     "known_encoding",
     "read_short_text",
     "read_text",
@@ -56,6 +57,15 @@ def known_encoding(name: str) -> str:
     if not known:
         raise ValueError(f"{name!r} is not an encoding of text; try utf-8, gb18030 or cp1252")
     return plain
+
+
+def is_utf8(data: bytes) -> bool:
+    """True of bytes that are text in UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decode(data: bytes, name: str, *, encoding: str = "", how: str = "") -> str:

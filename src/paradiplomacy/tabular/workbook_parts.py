@@ -12,10 +12,10 @@ from paradiplomacy.errors import FileError
 
 __all__ = [
     "ChosenSheet",
-    "check_opendocument",
     "chosen_sheet",
     "chosen_title",
     "is_opendocument",
+    "marks_of_opendocument",
 ]
 
 _LARGEST = 200_000_000
@@ -24,6 +24,7 @@ _STEEPEST = 200
 """Times that a part may shrink by packing; ordinary sheets shrink some ten times."""
 
 _MOST_CELLS = 20_000_000
+_WIDEST = 16_384
 
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _TYPES, _PACKAGE = "[content_types].xml", "_rels/.rels"
@@ -95,28 +96,55 @@ def is_opendocument(archive: zipfile.ZipFile) -> bool:
     )
 
 
-def check_opendocument(archive: zipfile.ZipFile, file: str) -> None:
-    """Refuse a sheet that unpacks to more than is plausible, or that repeats cells so often."""
+def marks_of_opendocument(
+    archive: zipfile.ZipFile, file: str
+) -> dict[str, dict[int, dict[int, str | int]]]:
+    """Signs of the date where a cell shows few, by sheet, row and column: see `marks_of`.
+
+    Raises
+    ------
+    FileError
+        It unpacks to more than is plausible, or repeats cells so often.
+    """
     _check_unpacked_size(archive.infolist(), file)
     xml = archive.read("content.xml")
     if b"<!" in xml[:2048].replace(b"<!--", b""):
         raise FileError(file, "declares a document type, which no workbook does")
-    cells = times = across = 0
+    marks: dict[str, dict[int, dict[int, str | int]]] = {}
+    vague, of_columns = dict[str, int](), list[str]()
+    cells = times = across = row = at = 0
+    title = ""
     for event, element in iterparse(io.BytesIO(xml), events=("start", "end")):
         kind = element.tag.rpartition("}")[2]
-        repeated = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+        said = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
         if event == "start":
-            if kind == "table-row":
-                times, across = int(repeated.get("number-rows-repeated", 1)), 0
+            if kind == "table":
+                title, row, of_columns = said.get("name", ""), 0, []
+            elif kind == "table-row":
+                times, across, at = int(said.get("number-rows-repeated", 1)), 0, 0
             continue
-        if kind in ("table-cell", "covered-table-cell") and len(element):
-            across += int(repeated.get("number-columns-repeated", 1))
+        repeated = int(said.get("number-columns-repeated", 1))
+        if kind == "date-style":
+            shown = {part.tag.rpartition("}")[2] for part in element}
+            vague[said.get("name", "")] = 0 if "day" in shown else 7 if "month" in shown else 4
+        elif kind == "style" and said.get("data-style-name") in vague:
+            vague[said.get("name", "")] = vague[said["data-style-name"]]
+        elif kind == "table-column":
+            of_columns += [said.get("default-cell-style-name", "")] * min(repeated, _WIDEST)
+        elif kind in ("table-cell", "covered-table-cell"):
+            style = said.get("style-name") or "".join(of_columns[at : at + 1])
+            at += repeated
+            across += repeated if len(element) else 0
+            if "date-value" in said and (signs := vague.get(style)):
+                marks.setdefault(title, {}).setdefault(row + 1, {})[at] = signs
         elif kind == "table-row":
             cells += times * across
+            row += times
             element.clear()
         if cells > _MOST_CELLS:
             message = f"has more than {_MOST_CELLS:,} filled cells; save only those needed"
             raise FileError(file, message)
+    return marks
 
 
 def _check_unpacked_size(parts: Sequence[zipfile.ZipInfo], file: str) -> None:

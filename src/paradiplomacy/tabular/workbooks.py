@@ -19,10 +19,10 @@ from paradiplomacy.errors import FileError, Problem
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.workbook_marks import marks_of
 from paradiplomacy.tabular.workbook_parts import (
-    check_opendocument,
     chosen_sheet,
     chosen_title,
     is_opendocument,
+    marks_of_opendocument,
 )
 
 __all__ = ["Sheet", "read_sheet"]
@@ -77,11 +77,12 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
     from python_calamine import CalamineWorkbook
 
     marks: dict[int, dict[int, str | int]] = {}
+    of_sheets: dict[str, dict[int, dict[int, str | int]]] = {}
     titles: list[str] = []
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if is_opendocument(archive):
-                check_opendocument(archive, file)
+                of_sheets = marks_of_opendocument(archive, file)
             else:
                 chosen = chosen_sheet(archive, file, name=name)
                 # Before calamine reads the sheet: it makes room for every cell up to the last.
@@ -93,6 +94,7 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
         sheet = book.get_sheet_by_name(title)
         before = [""] * (sheet.start or (0, 0))[1]
         merged = sorted(sheet.merged_cell_ranges or ())
+        marks = marks or of_sheets.get(title, {})
         rows = list(_complete_sheet_rows(sheet.iter_rows(), before, merged, marks))
     return Sheet(rows, title, tuple(titles))
 

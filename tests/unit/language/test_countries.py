@@ -156,6 +156,23 @@ def test_a_cell_in_another_language_may_hold_a_region() -> None:
     assert country_and_region("Bayern, Deutschland") == (None, "Bayern")
 
 
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("USA (Illinois)", ("US", "Illinois")),
+        ("Texas - USA", ("US", "Texas")),
+        ("Florida USA", ("US", "Florida")),
+        ("Serbia (ex Jugoslavia)", ("RS", "")),
+        ("PRC", ("CN", "")),
+        ("U.K.", ("GB", "")),
+        ("Wlochy", ("IT", "")),
+        ("Zjednoczone Królestwo", ("GB", "")),
+    ],
+)
+def test_a_region_stands_beside_its_country(cell: str, read: tuple[str, str]) -> None:
+    assert country_and_region(cell, ("pl", "it", "en")) == read
+
+
 def test_large_cities_in_any_language() -> None:
     assert cities_called("Kischinau", "MD") == {"Chisinau"}
     assert cities_called("Kischinau", "RO") == frozenset()

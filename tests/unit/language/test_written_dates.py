@@ -123,6 +123,14 @@ WRITTEN = {
     "May 14-16 2022": "2022-05-14/2022-05-16",
 }
 
+WRITTEN |= {  # as lists of Korea, China, Finland, Hungary, Spain, Poland and Ukraine have them
+    "1999-6-25": "1999-06-25", "2024年3月5日至8日": "2024-03-05/2024-03-08",
+    "2023年下半年": "[2023-07..2023-12]", "2014년 하반기": "[2014-07..2014-12]",
+    "1940-luvun lopulla": "194X", "кін. 1990-х рр.": "199X", "inizio anni Novanta": "199X",
+    "Lata osiemdziesiąte": "198X", "1994. IX. 30.": "1994-09-30", "3-III-1999": "1999-03-03",
+    "I poł. 1995": "[1995-01..1995-06]", "III кв. 2014": "[2014-07..2014-09]",
+}  # fmt: skip
+
 
 @pytest.mark.parametrize(("text", "edtf"), WRITTEN.items())
 def test_a_written_date_becomes_edtf(text: str, edtf: str) -> None:

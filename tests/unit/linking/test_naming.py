@@ -71,3 +71,8 @@ def test_a_name_that_is_a_generic_word_stays_whole() -> None:
 
 def test_two_spellings_are_both_looked_for() -> None:
     assert read("Bolzano / Bozen").bases == ("bolzano", "bozen")
+
+
+def test_a_word_for_towns_at_the_end_may_be_part_of_the_name() -> None:
+    assert read("City of Cape Town").stripped == ("cape", "capetown")
+    assert read("м. Краків").stripped == read("Краків").bases

@@ -346,3 +346,8 @@ def test_two_towns_in_a_cell_are_asked_about_however_small(name: str) -> None:
         registry("listed", {"a": {"name": name}, "b": {"name": "Tacoma, WA"}}, [("a", "b")])
     )
     assert name in asked(resolution)
+
+
+def test_another_name_in_brackets_is_no_place_elsewhere() -> None:
+    resolution = found(listed(("eThekwini (Durban) ZA", "City of Cape Town ZA")))
+    assert set(places(resolution).values()) == {"Durban, KwaZulu-Natal", "Cape Town, Western Cape"}

@@ -13,6 +13,7 @@ import pytest
 from paradiplomacy.errors import RecordError
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableFormat, looks_like_a_table, read_table
+from paradiplomacy.tabular.workbooks import read_sheet
 
 HEAD = ["city", "country", "since"]
 ROWS = [["Bari", "IT", "1987"], ["Łódź", "PL", ""]]
@@ -96,11 +97,80 @@ def test_every_format_gives_the_same_rows(name: str, tmp_path: Path) -> None:
     assert looks_like_a_table(path)
 
 
+def test_a_date_of_opendocument_is_as_vague_as_its_cell_shows_it(tmp_path: Path) -> None:
+    styles = "".join(
+        f'<number:date-style style:name="N{n}">{parts}</number:date-style>'
+        f'<style:style style:name="c{n}" style:data-style-name="N{n}"/>'
+        for n, parts in enumerate(("<number:year/>", "<number:month/><number:year/>",
+                                   "<number:day/><number:month/><number:year/>"))
+    )  # fmt: skip
+    cell = '<table:table-cell {}office:value-type="date" office:date-value="1988-01-01"/>'
+    row = "".join(cell.format(f'table:style-name="c{n}" ' if n else "") for n in range(3))
+    column = '<table:table-column table:default-cell-style-name="c0"/>'
+    names = 'xmlns:{0}="urn:oasis:names:tc:opendocument:xmlns:{0}:1.0"'
+    spaces = " ".join(map(names.format, ("number", "style")))
+    data = ods([["x"]])
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        content = book.read("content.xml").decode()
+        parts = {name: book.read(name) for name in book.namelist()}
+    first = f"{column}<table:table-row>{row}</table:table-row>"
+    for before, written in (
+        ("<office:body>", f"<office:styles>{styles}</office:styles><office:body>"),
+        ("<table:table-row", f"{first}<table:table-row"),
+        ("<office:document-content", f"<office:document-content {spaces}"),
+    ):
+        content = content.replace(before, written, 1)
+    with zipfile.ZipFile(tmp_path / "p.ods", "w") as book:
+        for name, part in {**parts, "content.xml": content.encode()}.items():
+            book.writestr(name, part)
+    read, _ = read_sheet((tmp_path / "p.ods").read_bytes(), "p.ods").rows
+    assert isinstance(read, TableRow)
+    assert read.cells == ["1988", "1988-01", "1988-01-01"]
+
+
 def test_a_shapefile_that_is_packed(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "ties.zip", "w") as archive:
         archive.writestr("ties.shp", b"\0" * 100)
         archive.writestr("ties.dbf", dbf(ROWS))
     assert rows_of(tmp_path / "ties.zip") == (HEAD, ROWS)
+
+
+def test_the_code_page_of_a_shapefile_is_taken(tmp_path: Path) -> None:
+    data = dbf([["Toruń", "PL", "1978"]], encoding="cp1250")
+    with zipfile.ZipFile(tmp_path / "ties.zip", "w") as archive:
+        archive.writestr("ties.dbf", data)
+        archive.writestr("ties.cpg", "ANSI 1250")
+    (tmp_path / "old.dbf").write_bytes(data)
+    (tmp_path / "old.cpg").write_text("1250\n")
+    for name in ("ties.zip", "old.dbf"):
+        assert rows_of(tmp_path / name)[1] == [["Toruń", "PL", "1978"]]
+
+
+def test_yes_and_no_of_dbase(tmp_path: Path) -> None:
+    (tmp_path / "p.dbf").write_bytes(dbf([["Bari", "IT", "T"], ["Linz", "AT", "F"]], kinds="CCL"))
+    assert [row[2] for row in rows_of(tmp_path / "p.dbf")[1]] == ["yes", "no"]
+
+
+@pytest.mark.parametrize("said", ["iso-8859-9", "windows-1254"])
+def test_a_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path, said: str) -> None:
+    head = f'<html><meta http-equiv="Content-Type" content="text/html; charset={said}">'
+    table = "<table><tr><td>şehir<td>ülke</tr><tr><td>Bakü<td>Azerbaycan</tr></table>"
+    (tmp_path / "kardes.xls").write_bytes((head + table).encode("cp1254"))
+    assert rows_of(tmp_path / "kardes.xls") == (["şehir", "ülke"], [["Bakü", "Azerbaycan"]])
+
+
+def test_partners_within_a_town_are_rows(tmp_path: Path) -> None:
+    towns = [
+        {"town": "Santos", "twins": [{"city": "Nagasaki"}, {"city": "Shimonoseki"}]},
+        {"town": "Recife", "twins": [{"city": "Porto"}]},
+        {"town": "Olinda", "twins": []},
+    ]
+    (tmp_path / "t.json").write_text(json.dumps(towns))
+    columns, rows = rows_of(tmp_path / "t.json")
+    cells = [dict(zip(columns, row, strict=True)) for row in rows]
+    assert [(row["town"], row["twins.city"]) for row in cells] == [
+        ("Santos", "Nagasaki"), ("Santos", "Shimonoseki"), ("Recife", "Porto"), ("Olinda", "")
+    ]  # fmt: skip
 
 
 def test_what_a_feature_service_says_of_its_fields(tmp_path: Path) -> None:

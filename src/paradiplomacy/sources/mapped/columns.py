@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
+from typing import Any
 
 from paradiplomacy.language.countries import (
     countries_called,
@@ -24,7 +25,7 @@ from paradiplomacy.sources.mapped.header_words import (
 from paradiplomacy.sources.mapped.mapped_cells import date_of, in_two_scripts, wikidata_id_of
 from paradiplomacy.sources.place_names import plain_names
 
-__all__ = ["OF_AN_END", "SlotColumns", "TableColumn", "sort_columns"]
+__all__ = ["OF_AN_END", "SURELY", "SlotColumns", "TableColumn", "sort_columns"]
 
 OF_AN_END = ("name", "country", "admin1", "latitude", "longitude", "coordinates", "wikidata_id")
 
@@ -32,7 +33,10 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _DEGREES = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?")
 _MOST_WORDS = 12
 """Words that a column may hold to be one of kinds."""
-_MOST = 0.8
+_MOST = SURELY = 0.8
+"""Share of cells, and of places in a country, above which a draft asks no more."""
+_AS_LARGE = 0.85
+"""Of two countries that have the same places: how near the sizes of these are."""
 _MANY = 0.6
 _HALF = 0.5
 _OF_ACTIVITIES = frozenset({"description", "sector", "travelled", "participants", "form"})
@@ -60,7 +64,7 @@ class SlotColumns:
     `ends`: by end, ``a`` or ``b``, and role: the column.
     `shared`: by role of the whole row: the column.
     `countries`: of an end without a column for it: the country in which the gazetteer finds its
-      places.
+      places, others that have as many and as large, and the share that is found.
     `ignored`: in the order of the table.
     `personal`: those of them that hold persons and how to reach them.
     """
@@ -69,7 +73,7 @@ class SlotColumns:
     languages: tuple[str, ...]
     ends: dict[str, dict[str, str]] = field(default_factory=lambda: {"a": {}, "b": {}})
     shared: dict[str, str] = field(default_factory=dict)
-    countries: dict[str, tuple[str, float]] = field(default_factory=dict)
+    countries: dict[str, tuple[list[str], float]] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     personal: frozenset[str] = frozenset()
 
@@ -117,8 +121,12 @@ class _Sorter:
             self._roles |= dict.fromkeys(named, "name")
         if "name" not in self._roles.values():
             self._name_by_cells()
-        self._keep_best_kind()
+        self._keep_best("kind", lambda name: self._share_named(name, "kinds"))
+        self._keep_best("status", lambda name: self._share_named(name, "standings"))
         table = self._table()
+        if table == "ties":
+            self._roles |= {n: "established" for n, r in self._roles.items() if r == "date"}
+            self._keep_best("established", self._dates_signing)
         slots = SlotColumns(table, self._languages[:1])
         open_: list[tuple[str, str]] = []
         for name, told in self._roles.items():
@@ -160,15 +168,21 @@ class _Sorter:
         for name in found.keys() - ({best} if best and found[best] > _HALF else set()):
             self._roles[name] = ""
 
-    def _keep_best_kind(self) -> None:
-        """Of several columns that are named as kinds, keep the one whose cells name most."""
-        of_kind = [name for name, role in self._roles.items() if role == "kind"]
-        share = {
-            name: self._columns[name].share(lambda cell: named_by(cell, "kinds"))
-            for name in of_kind
-        }
-        best = max(of_kind, key=lambda name: share[name], default="")
-        self._roles |= dict.fromkeys((name for name in of_kind if name != best), "")
+    def _keep_best(self, role: str, worth: Callable[[str], Any]) -> None:
+        """Of several columns of one role, keep the one that is worth most."""
+        of_role = [name for name, each in self._roles.items() if each == role]
+        best = max(of_role, key=worth, default="")
+        self._roles |= dict.fromkeys((name for name in of_role if name != best), "")
+
+    def _share_named(self, name: str, group: str) -> float:
+        """The share of all rows whose cell in a column has a name of a group of words."""
+        column = self._columns[name]
+        return column.share(lambda cell: named_by(cell, group)) * len(column.cells)
+
+    def _dates_signing(self, name: str) -> tuple[bool, bool]:
+        """Say if a column is named as a date at all, and as no day of a decision."""
+        roles = {"established", "date"}.intersection(named_by(name, "columns"))
+        return bool(roles), not named_by(name, "decided")
 
     def _second_name_by_cells(self) -> None:
         """Take a column that says of which end it is, and of which most are places, for names."""
@@ -215,7 +229,7 @@ class _Sorter:
             "source": _ADDRESS.match,
             "wikidata_id": _is_item,
             "country": self._is_country,
-            "established": self._is_date,
+            "established": lambda cell: not re.match(r"\d{5}", cell) and self._is_date(cell),
             "kind": lambda cell: named_by(cell, "kinds"),
         }
         told = len(set(column.cells)) > 1
@@ -237,7 +251,13 @@ class _Sorter:
         if role in ("established", "date"):
             return column.share(self._is_date) > 0.3
         if role == "status":
-            return few and column.share(lambda cell: named_by(cell, "standings")) > _HALF
+            return (
+                few
+                and column.share(
+                    lambda cell: named_by(cell, "standings") or named_by(cell, "answers")
+                )
+                > _HALF
+            )
         if role in ("ended", "suspended"):
             return all(map(is_unknown, column.cells)) or column.share(self._is_date) > 0.3
         if role in ("latitude", "longitude"):
@@ -345,8 +365,8 @@ class _Sorter:
             found[key][country] = max(found[key].get(country, 0), sizes[place])
         return found
 
-    def _country(self, roles: Mapping[str, str]) -> tuple[str, float] | None:
-        """The country in which nearly all places of a column lie, and how many of them do."""
+    def _country(self, roles: Mapping[str, str]) -> tuple[list[str], float] | None:
+        """Countries in which most places of a column lie, the likeliest first, and how many do."""
         divisions = set(self._columns[roles["admin1"]].cells) if "admin1" in roles else set()
         names = [
             self._places.get(_key_of_column_name(cell), {})
@@ -359,9 +379,13 @@ class _Sorter:
         for division in divisions:
             for country in countries_divided(division):
                 worth[country] += log(1_000_000)
+        there = {country: sum(country in places for places in names) for country in worth}
         best = max(sorted(worth), key=lambda country: worth[country], default="")
-        there = sum(best in places for places in names)
-        return (best, there / len(names)) if best and there / len(names) >= _MOST else None
+        if not best or there[best] < _HALF * len(names):
+            return None
+        least = worth[best] * _AS_LARGE
+        rivals = [c for c in worth if c != best and there[c] >= there[best] and worth[c] > least]
+        return [best, *sorted(rivals)], there[best] / len(names)
 
 
 def _says_who_went(column: TableColumn) -> bool:

@@ -117,19 +117,24 @@ def _named_columns(cells: Sequence[str]) -> int:
 
 
 def _how_filled(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """Countries that stand once for several rows: in the first of them, or as a heading."""
+    """Countries and towns that stand once for several rows: in the first of them, or above."""
     alone = [cells for cells in map(_distinct, rows) if len(cells) == 1]
     headings = [cells[0] for cells in alone if countries_called(cells[0])]
     if len(headings) > 1 and not any("country" in named_by(c, "columns") for c in header):
         return {"headings": "(country)"}
-    for at, column in enumerate(header):
-        if "country" not in named_by(column, "columns"):
-            continue
-        cells = [cells[at] if at < len(cells) else "" for cells in rows]
-        starts = [i for i, cell in enumerate(cells) if cell]
-        if len(starts) > 1 and starts[0] == 0 and cells.count("") * 3 > len(cells):
-            return {"fill": [column]}
-    return {}
+    filled = [c for at, c in enumerate(header) if _stands_once(at, c, rows)]
+    return {"fill": filled} if filled else {}
+
+
+def _stands_once(at: int, column: str, rows: Sequence[Sequence[str]]) -> bool:
+    """True of a column of countries, or of towns right of nothing, that stand once for several."""
+    named = named_by(column, "columns")
+    cells = [cells[at] if at < len(cells) else "" for cells in rows]
+    empty = [row for row, cell in zip(rows, cells, strict=True) if not cell]
+    if not rows or not cells[0] or len(empty) * 3 <= len(rows) or len(empty) + 1 >= len(rows):
+        return False
+    alone = not any(re.search(r"[^\W\d_]", cell) for row in empty for cell in row[:at])
+    return "country" in named or ("name" in named and alone)
 
 
 def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:

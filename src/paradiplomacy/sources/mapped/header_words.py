@@ -71,7 +71,7 @@ def _word_stands_in(word: str, words: Sequence[str], whole: str) -> bool:
 
 def _words_in(text: str) -> list[str]:
     spaced = re.sub(r"(?<=[a-zà-ž])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
-    return re.findall(r"[^\W\d_]+|\d", folded(spaced, {}).replace("_", " "))
+    return re.findall(r"[^\W\d_]+|\d", folded(f"{spaced} {text}", {}).replace("_", " "))
 
 
 def is_unknown(text: str) -> bool:

@@ -20,7 +20,13 @@ from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import kind_of
-from paradiplomacy.sources.mapped.columns import OF_AN_END, SlotColumns, TableColumn, sort_columns
+from paradiplomacy.sources.mapped.columns import (
+    OF_AN_END,
+    SURELY,
+    SlotColumns,
+    TableColumn,
+    sort_columns,
+)
 from paradiplomacy.sources.mapped.desk_headers import sort_desk
 from paradiplomacy.sources.mapped.header_search import locate_table, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown, language_of, named_by
@@ -102,7 +108,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     ]
     lines += _warn_of_table(table.columns, other_sheets)
     for end in ("a", "b"):
-        lines += _suggest_end(end, slots, versions)
+        lines += _suggest_end(end, slots, versions, cells)
     if of_desk:
         lines += _of_desk(table_name, of_desk, cells, slots.languages[0])
     else:
@@ -181,7 +187,7 @@ def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> lis
     if "status" in slots.shared:
         column, one_of = slots.shared["status"], ", ".join(STATED_STATUSES)
         words = sorted(set(cells[column]) - {""})
-        lines += _suggest_values("status", column, words, _first_of("standings"), one_of)
+        lines += _suggest_values("status", column, words, _guess_status, one_of)
     return lines
 
 
@@ -210,9 +216,7 @@ def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]
     if "travelled" in shared:
         words = sorted(set(cells[shared["travelled"]]) - {""})
         what = "a, b, both, nobody: from which end did people travel?"
-        lines += _suggest_values(
-            "travelled", shared["travelled"], words, _first_of("travelled"), what
-        )
+        lines += _suggest_values("travelled", shared["travelled"], words, _guess_side, what)
     if "participants" in shared:
         lines.append(f"participants: {_scalar(shared['participants'])}")
     return lines
@@ -244,8 +248,16 @@ def _guess_sector(word: str) -> str:
     return known if known in sectors() else next(iter(named_by(word, "sectors")), word)
 
 
-def _first_of(group: str) -> Callable[[str], str]:
-    return lambda word: next(iter(named_by(word, group)), "")
+def _guess_status(word: str) -> str:
+    """The status of a tie; of *no* and *not in force* nobody knows which of three it is."""
+    answers = named_by(word, "answers")
+    said = named_by(word, "standings") or ["active"] * len(answers)
+    return "" if "no" in answers and "active" in said[:1] else next(iter(said), "")
+
+
+def _guess_side(word: str) -> str:
+    said = named_by(word, "travelled")
+    return "both" if {"a", "b"}.issubset(said) else next(iter(said), "")
 
 
 def _suggest_date(key: str, column: str, cells: dict[str, list[str]], language: str) -> str:
@@ -354,7 +366,9 @@ def _in_versions(column: str, versions: _Versions) -> str:
     return f"{{column: {_scalar(column)}, languages: {{{others}}}}}"
 
 
-def _suggest_end(end: str, slots: SlotColumns, versions: _Versions) -> list[str]:
+def _suggest_end(
+    end: str, slots: SlotColumns, versions: _Versions, cells: Mapping[str, Sequence[str]]
+) -> list[str]:
     columns = slots.ends[end]
     if "name" not in columns:
         return [
@@ -362,12 +376,22 @@ def _suggest_end(end: str, slots: SlotColumns, versions: _Versions) -> list[str]
             f"  name: {{constant: {FILL_IN}}} # the same in all rows; or a column",
             f"  country: {{constant: {FILL_IN}}}",
         ]
-    lines = [f"{end}:", f"  name: {_in_versions(columns['name'], versions)}"]
+    name, region = columns["name"], columns.get("admin1", columns["name"])
+    lines = [f"{end}:", f"  name: {_in_versions(name, versions)}"]
+    if name not in versions and any(
+        of and not town for of, town in zip(cells[region], cells[name], strict=True)
+    ):
+        both = f"[{_scalar(name)}, {_scalar(region)}]"
+        lines[1:] = [f"  name: {both} # a row without the first is of the region itself?"]
     if "country" in columns:
         lines.append(f"  country: {_scalar(columns['country'])}")
     elif end in slots.countries and slots.table == "ties":
-        code, share = slots.countries[end]
-        lines.append(f"  country: {{constant: {code}}} # {share:.0%} of the places are found there")
+        codes, share = slots.countries[end]
+        is_sure = len(codes) == 1 and share >= SURELY
+        found = f"{share:.0%} of the places are found there"
+        asked = f"{' or '.join(codes)}? {found}; remove this line if they lie in several"
+        code, why = (codes[0], found) if is_sure else (FILL_IN, asked)
+        lines.append(f"  country: {{constant: {code}}} # {why}")
     else:
         lines.append("  # no column names the country: the places are looked for anywhere")
     return lines + [

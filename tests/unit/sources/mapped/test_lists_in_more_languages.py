@@ -292,3 +292,85 @@ def test_the_kind_is_in_the_column_whose_cells_name_one(tmp_path: Path) -> None:
     assert draft["kind"]["column"] == "Agreement Type"
     assert draft["b"] == {"name": "Partner City/Region", "country": "Partner Country"}
     assert _ties(extract) == {"Ube": "1980-11-21", "Xi'an": "2015"}
+
+
+HOLDS = {  # a list with a column that answers whether a tie holds: yes, no
+    "Miasto;Kraj;Rok;Umowa obowiązuje\nGetynga;Niemcy;1978;tak\nDouai;Francja;1993;nie": "tak nie",
+    "Kaupunki;Maa;Vuosi;Voimassa?\nRanders;Tanska;1946;kyllä\nLahr;Saksa;1994;ei": "kyllä ei",
+    "Місто;Країна;Рік;Чинність\nКельце;Польща;1995;чинна\nБонн;ФРН;2004;не чинна": "чинна|не чинна",
+    "Ciudad;País;Año;Vigente\nPau;Francia;1960;Sí\nBiarritz;Francia;1977;No": "Sí No",
+    "Partner;Country;Since;Current?\nKiel;Germany;1960;Y\nLinz;Austria;1977;N": "Y N",
+}
+
+
+@pytest.mark.parametrize("table", HOLDS)
+def test_an_answer_whether_a_tie_holds_is_drafted_and_no_is_asked_about(
+    tmp_path: Path, table: str
+) -> None:
+    draft = yaml.safe_load(suggest_mapping(_file(tmp_path / "t.csv", table)))
+    yes, no = HOLDS[table].split("|" if "|" in HOLDS[table] else " ")
+    assert draft["status"]["values"] == {yes: "active", no: "FILL IN"}
+
+
+DRAFTS = {
+    "a code is no date": (
+        "code_insee;commune;jumelage;pays;annee_signature\n69123;Lyon;Birmingham;Royaume-Uni;1951\n"
+        "31555;Toulouse;Atlanta;États-Unis;1975\n",
+        "established: {column: annee_signature,",
+    ),
+    "the day of a decision": (
+        "Şehir;Ülke;Meclis Karar Tarihi;Protokol Tarihi\nBakü;Azerbaycan;2.5.2001;14.9.2001\n"
+        "Köln;Almanya;3.6.1997;1.7.1997\n",
+        "established: {column: Protokol Tarihi,",
+    ),
+    "the column of kinds that says most": (
+        "外方城市,国别,关系性质,签署协议\n名古屋市,日本,友好城市,\n大田市,韩国,友好交流城市,备忘录\n",
+        "kind:\n  column: 关系性质",
+    ),
+    "a town of two countries": (
+        "Ciudad;Ciudad hermanada;País;Año\nZaragoza;Pau;Francia;1960\nZaragoza;Dax;Francia;1977\n",
+        "country: {constant: FILL IN} # MX or ES?",
+    ),
+    "half of the towns found": (
+        "Local Municipality;Partner;Country;Since\nStellenbosch;Leuven;Belgium;2005\n"
+        "Drakenstein;Kiel;Germany;1999\n",
+        "country: {constant: FILL IN} # ZA?",
+    ),
+    "a town that stands once for several": (
+        "Comune;Ente gemellato;Nazione;Anno\nPadova;Nancy;Francia;1964\n;Freiburg;Germania;1967\n"
+        ";Boston;USA;1983\nVerona;Nîmes;Francia;1960\n",
+        "fill: [Comune]",
+    ),
+    "ties of a prefecture": (
+        "都道府県,市区町村,提携先都市名,提携先国名\n長野県,松本市,カトマンズ,ネパール\n"
+        "長野県,飯田市,シャルルヴィル,フランス\n長野県,諏訪市,クンドル,オーストリア\n長野県,,河北省,中国\n",
+        "name: [市区町村, 都道府県]",
+    ),
+    "a partner named in one word": (
+        "comune,gemella,nazione\nTorino,Detroit,USA\nBologna,Lipsia,Germania\n",
+        "b:\n  name: gemella",
+    ),
+    "out and back": (
+        "Termin;Miasto;Nazwa wydarzenia;Wyjazd/przyjazd\n3.5.2024;Getynga;Dni Kultury;przyjazd\n"
+        "4.6.2024;Douai;Wymiana;wyjazd/przyjazd\n",
+        "wyjazd/przyjazd: both",
+    ),
+    "contacts in Korean": (
+        "자매도시,국가,담당부서,담당자,이메일\n시카고,미국,국제부,J. Doe,a@b.example\n",
+        "table: contacts",
+    ),
+    "activities in Japanese": (
+        "実施日,事業名,相手都市,国名\n令和5年7月3日,公演,カトマンズ,ネパール\n",
+        "date: {column: 実施日,",
+    ),
+    "a word of two capitals": (
+        "Partner,Country,Type of Agreement\nKiel,Germany,MoU\nLinz,Austria,Sister City\n",
+        "MoU: memorandum",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", DRAFTS)
+def test_a_draft_takes_the_column_that_is_meant_or_asks(tmp_path: Path, what: str) -> None:
+    table, line = DRAFTS[what]
+    assert line in suggest_mapping(_file(tmp_path / "t.csv", table))
