@@ -190,3 +190,12 @@ def test_a_translation_that_cannot_be_put_together_is_not_said(folder: Path, tex
     with found_in(folder):
         assert written(0.001, "percent", "fr").startswith("under 1")
         assert completeness("fr").translated == 0
+
+
+@pytest.mark.parametrize("text", ["sous {limit:.3}", "sous {limit:percent}"])
+def test_a_name_that_is_written_otherwise_than_in_english_is_named(folder: Path, text: str) -> None:
+    write_po(folder / "fr", (f"{SHARES}:under", "under {limit}", text))
+    with found_in(folder):
+        (problem,) = problems_of("fr")
+    assert str(problem.says).startswith("writes {limit:"), problem.says
+    assert str(problem.says).endswith("as in the English: {limit}")
