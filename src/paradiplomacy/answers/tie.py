@@ -200,6 +200,8 @@ def _now(index: RecordIndex, tie: Tie) -> str:
         return str(current.status)
     if tie.stated in (Status.SUSPENDED, Status.DORMANT):
         return "doubtful"
+    if tie.established and tie.established.earliest > index.record.as_of:
+        return "to_come"
     return "not_known" if current.last_sign else "undated"
 
 
