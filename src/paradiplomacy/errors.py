@@ -149,7 +149,8 @@ class NotFoundError(ParadiplomacyError):
         self.what, self.name = what, masked(name)
         names = sorted(known)
         self.near = similar(name, names) if near is None else tuple(near)
-        instead = did_you_mean(self.near) if self.near else suggestion(name, names)
+        listed = "" if hint.startswith("one of ") else suggestion(name, names)
+        instead = did_you_mean(self.near) if self.near else listed
         super().__init__("; ".join(part for part in (f"no {what} {name!r}", instead, hint) if part))
 
 

@@ -37,6 +37,8 @@ class DueItem(RecordAnswer):
         The day; of what is known by its month or year, the last of it.
     exact : bool
         Whether that day is known, not only its month or year.
+    when : str
+        The day, month or year in EDTF, as exactly as it is known; empty of a silent tie.
     is_late : bool
         Whether the day is over.
     tie : str
@@ -58,6 +60,7 @@ class DueItem(RecordAnswer):
     on: date
     exact: bool
     is_late: bool
+    when: str = ""
     tie: str = ""
     place: str = ""
     text: str = ""
@@ -146,6 +149,7 @@ def _ending_agreements(record: Record, since: date, until: date, today: date) ->
                 day,
                 _is_day(each.valid_until),
                 day < today,
+                _known_of(each.valid_until, day),
                 tie=tie_key(each.place_a, each.place_b),
                 text=each.title,
                 renewal=each.renewal,
@@ -162,6 +166,7 @@ def _open_requests(record: Record, until: date, today: date) -> Iterator[DueItem
                 day,
                 _is_day(each.due),
                 day < today,
+                _known_of(each.due, day),
                 tie=tie_key(each.place, each.partner) if each.partner else "",
                 place=each.place,
                 text=each.what,
@@ -184,6 +189,7 @@ def _of_tie(line: TieLine, since: date, until: date, today: date, quiet: int) ->
                     day,
                     _is_day(start),
                     day < today,
+                    _known_of(start, day),
                     tie=line.key,
                     years=years,
                     since=str(start),
@@ -215,3 +221,10 @@ def day_in_year(day: date, year: int) -> date:
 
 def _is_day(when: EventDate | None) -> bool:
     return when is not None and when.earliest == when.latest
+
+
+def _known_of(when: EventDate | None, day: date) -> str:
+    """A day, its month or its year, as exactly as the date is known that it comes from."""
+    if when is None or f"{when.earliest:%Y-%m}" != f"{when.latest:%Y-%m}":
+        return str(day.year)
+    return str(day) if _is_day(when) else f"{day:%Y-%m}"

@@ -60,7 +60,7 @@ def scope_of(record: Record) -> Scope:
     """
     first = record.meta.ends[:2]
     many = len({place.country for place in record.places.values()}) >= MANY_COUNTRIES
-    if many or len(first) < 2:
+    if many or len(set(first)) < 2:
         return Scope((), len(record.ties), ())
     rest = tuple(
         (pair, len(ties))

@@ -201,6 +201,8 @@ def _now(index: RecordIndex, tie: Tie) -> str:
         return str(current.status)
     if tie.stated_on(index.record.as_of) in (Status.SUSPENDED, Status.DORMANT):
         return "resumed" if resumed_some_day(tie) else "doubtful"
+    if tie.established and tie.established.earliest > index.record.as_of:
+        return "to_come"
     return "not_known" if current.last_sign else "undated"
 
 

@@ -54,7 +54,8 @@ def count(
     from paradiplomacy.views import line_of
 
     reconciled = reply.record
-    pair = countries or "-".join(reconciled.meta.ends[:2])
+    ends = dict.fromkeys(reconciled.meta.ends[:2])
+    pair = countries or ("-".join(ends) if len(ends) > 1 else "")
     day: date | None = on.date() if on else None
     chosen = (
         [get_definition(definition, known_definitions(reconciled))]

@@ -65,7 +65,7 @@ def due(
 
     def row(item: DueItem) -> tuple[str, ...]:
         late = reply.say("due.late") if item.is_late and item.what != "quiet" else ""
-        when = reply.date(str(item.on)) if item.exact or item.what == "quiet" else str(item.on.year)
+        when = reply.date(item.when or str(item.on))
         return when, late, reply.text(due_words(item, reply))
 
     columns = ("date", "late", "what")

@@ -29,7 +29,7 @@ from paradiplomacy.cli.show import (
     progress_unless,
     table,
 )
-from paradiplomacy.errors import NotFoundError
+from paradiplomacy.errors import NotFoundError, Problem, RecordError
 from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
@@ -98,10 +98,15 @@ def validate(reply: Printer, folder: str) -> None:
 
     folder: A record folder, or a shipped record.
     """
+    from paradiplomacy.hypotheses.catalogue import catalogue, claims_of_records
     from paradiplomacy.record.open import read_material
 
     with problems_as_json("record-validate", {"folder": folder}, reply.is_json):
         material = read_material(folder)
+        try:
+            claims_of_records([material.meta], catalogue())
+        except NotFoundError as error:
+            raise RecordError([Problem("record.yaml", 0, "claims", str(error))]) from error
     counts = {"sources": len(material.sources), "statements": len(material.statements)}
     if not reply.prints({"folder": folder} | VALID | counts):
         reply.remark("valid", folder=folder, **counts)
@@ -273,12 +278,13 @@ def info(reply: RecordReply) -> None:
         if (n := view["status"][name])
     )
     reply.grid(reply.say("by_status"), ("status", "ties"), statuses)
-    kinds = next(iter(view["agreement"].values()))
-    table(
-        reply.say("agreement", rule=view["rule"]),
-        (reply.say("column.fact"), *(reply.code("agreement", kind) for kind in kinds)),
-        ((reply.property(name), *n.values()) for name, n in view["agreement"].items()),
-    )
+    if view["agreement"]:
+        kinds = next(iter(view["agreement"].values()))
+        table(
+            reply.say("agreement", rule=view["rule"]),
+            (reply.say("column.fact"), *(reply.code("agreement", kind) for kind in kinds)),
+            ((reply.property(name), *n.values()) for name, n in view["agreement"].items()),
+        )
     if view["pair_claims_by_side"]:
         rows = ((reply.side(side), len(keys)) for side, keys in view["pair_claims_by_side"].items())
         reply.grid(reply.say("pair_claims"), ("side", "claims"), rows)

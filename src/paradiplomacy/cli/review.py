@@ -132,9 +132,11 @@ def undo(
 
     Example: `paradiplomacy review undo --store ties.db --by Ann`
 
-    item ID: Id of the statement or key of the place; your latest without it.
+    item ID: Id of the statement or key of the place, without --entry; your latest without it.
     entry: All that your latest entry of a desk wrote.
     """
+    if entry and item:
+        raise typer.BadParameter(f"--entry takes back your latest entry; leave out {item!r}")
     with stored_record(store, record) as (opened, chosen):
         if entry:
             n = opened.undo_entry(chosen, by=name_of_writer(by), person=LOCAL)

@@ -99,7 +99,7 @@ def outside_region(examined: Examined) -> Iterator[Doubt]:
         field, about, nearby = "", "", countries
         if place.country not in countries:
             field, about = "country", place.country
-        elif _key_of_region(place.admin1) in divisions[place.country] - set(
+        elif place.admin1 and _key_of_region(place.admin1) in divisions[place.country] - set(
             map(_key_of_region, regions)
         ):
             field, about, nearby = "admin1", place.admin1, regions

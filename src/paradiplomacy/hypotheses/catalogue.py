@@ -30,6 +30,8 @@ from paradiplomacy.model.records import RecordMeta
 __all__ = ["GENERAL", "OURS", "SECTIONS", "catalogue", "chosen_hypotheses", "claims_of_records"]
 __all__ += ["get_hypothesis"]
 
+_LISTED = "`paradiplomacy hypothesis list` names all"
+
 
 def _claims_of_section(section: ModuleType) -> Iterator[Hypothesis]:
     """Claims of a section: ``trade_majority.py`` holds the claim ``TRADE_MAJORITY``."""
@@ -118,7 +120,8 @@ def claims_of_records(
     for meta in metas:
         for name in meta.claims:
             if name not in known and name not in _SETS:
-                raise NotFoundError(f"claim of record.yaml ({meta.id})", name, [*_SETS, *known])
+                what, all_of_them = f"claim of record.yaml ({meta.id})", [*_SETS, *known]
+                raise NotFoundError(what, name, all_of_them, hint=_LISTED)
             named.update(_SETS.get(name, (name,)))
     wanted = named or GENERAL
     return {key: claim for key, claim in known.items() if key in wanted or claim.origin}
@@ -144,7 +147,7 @@ def chosen_hypotheses(names: Sequence[str], paths: Sequence[str | Path]) -> list
     known = catalogue(*paths)
     for name in names:
         if name not in known:
-            raise NotFoundError("hypothesis", name, known)
+            raise NotFoundError("hypothesis", name, known, hint=_LISTED)
     if names:
         return [known[name] for name in names]
     shipped_keys = set(catalogue()) if paths else set()

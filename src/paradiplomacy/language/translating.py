@@ -17,7 +17,12 @@ from paradiplomacy.language.translations import (
     own_name_of_language,
     read_translations,
 )
-from paradiplomacy.language.word_files import all_sentences, is_translated, places_in_sentence
+from paradiplomacy.language.word_files import (
+    all_sentences,
+    is_translated,
+    places_in_sentence,
+    ways_to_write,
+)
 from paradiplomacy.version import __version__
 
 __all__ = ["Completeness", "TranslationProblem", "completeness", "po_file", "problems_of"]
@@ -177,6 +182,10 @@ def _wrong(place: tuple[str, str], given: Translation, language: str) -> Iterato
     for name, how in ((name, how) for name, hows in places.items() for how in sorted(hows)):
         if how and how not in formats and not PLAIN_FORMAT.fullmatch(how):
             yield _WORDS("format", name=name, how=how, known=tuple(sorted(formats)))
+        elif name in wanted and how not in (ways := ways_to_write(name, wanted)):
+            as_there = tuple(f"{{{name}:{way}}}" if way else f"{{{name}}}" for way in sorted(ways))
+            found = f"{{{name}:{how}}}" if how else f"{{{name}}}"
+            yield _WORDS("written", found=found, known=as_there)
     yield from _wrong_forms(given.text, language)
 
 

@@ -21,7 +21,7 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language.translations import SHIPPED, flattened_words, translated
 
 __all__ = ["all_sentences", "is_translated", "nested_words", "places_in_sentence", "sentence"]
-__all__ += ["sentences"]
+__all__ += ["sentences", "ways_to_write"]
 
 
 @cache
@@ -60,13 +60,19 @@ def _fits(text: str, english: str) -> bool:
         used, there = places_in_sentence(text), places_in_sentence(english)
     except ValueError:
         return False
-    for name, hows in used.items():
-        allowed = there.get(name, set())
-        if allowed & _OF_NUMBERS:
-            allowed = allowed | _OF_NUMBERS
-        if not hows <= allowed:
-            return False
-    return True
+    return all(hows <= ways_to_write(name, there) for name, hows in used.items())
+
+
+def ways_to_write(name: str, there: Mapping[str, set[str]]) -> set[str]:
+    """Ways in which a translation may write a name in braces that `places_in_sentence` found.
+
+    Examples
+    --------
+    >>> ways_to_write("place", {"place": {""}}), "forms" in ways_to_write("n", {"n": {"count"}})
+    ({''}, True)
+    """
+    allowed = there.get(name, set())
+    return allowed | _OF_NUMBERS if allowed & _OF_NUMBERS else allowed
 
 
 def places_in_sentence(text: str) -> dict[str, set[str]]:

@@ -5,6 +5,7 @@ Each becomes statements of that office, with their author, added in one transact
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -328,7 +329,11 @@ def _value_of_field(column: Column, text: str) -> str:
         The text is none that the column may hold.
     """
     if column.type.value == "date":
-        return date_of(text, ("edtf", "words"))
+        try:
+            return date_of(text, ("edtf", "words"))
+        except ValueError as error:  # an office has no mapping to correct
+            said = re.sub("; say which comes first under[^)]*|; correct it, or.*", "", str(error))
+            raise ValueError(said) from error
     if column.name == "country":
         text = country_code(text) or text
     if column.name == "languages":

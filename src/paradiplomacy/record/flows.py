@@ -303,7 +303,7 @@ def refuse_what_is_not_there(record: Record, wanted: Wanted) -> None:
     known = [*sectors(), *functions(), *sorted(used - set(sectors()))]
     for word in wanted.sectors:
         if sector_word(word) not in known:
-            raise NotFoundError("sector", word, known)
+            raise NotFoundError("sector", word, known, hint=f"one of {', '.join(known)}")
     countries = sorted({place.country for place in record.places.values()})
     if wanted.teacher and wanted.teacher not in [*countries, MUTUAL, "unknown"]:
         hint = f"one of {', '.join(countries)}, mutual or unknown"

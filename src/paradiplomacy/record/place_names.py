@@ -162,7 +162,9 @@ class PlaceNames:
             key, list(self._ranked), scorer=fuzz.ratio, score_cutoff=_LIKE[han], limit=4 * MOST
         )
         places: dict[str, None] = {}
-        for match, _, _ in matches:
+        least = 2 if han else 4  # letters of which a part of a name may be
+        parts = (name for name in self._ranked if len(key) >= least and key in name)
+        for match in (*parts, *(match for match, _, _ in matches)):
             ranks = self._ranked[match]
             places |= dict.fromkeys(sorted(ranks, key=ranks.__getitem__))
         return tuple(self._places[place] for place in places)[:MOST]

@@ -232,7 +232,7 @@ class Localizer:
         """Title of the record; without a title in the language, by its two countries."""
         meta = self.record.meta
         title = meta.title_in(self.language)
-        if title or len(meta.ends) != 2:  # of many countries two would be a wrong title
+        if title or len(set(meta.ends)) != 2:  # of many countries two would be a wrong title
             return title or meta.title
         ends = tuple(self.country(code) for code in meta.ends[:2])
         return self.page_text(Words(CODES)("record", countries=ends))

@@ -117,7 +117,7 @@ class _Description(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     id: str = Field(pattern=RECORD_KEY)
-    title: str
+    title: str = Field(min_length=1)
     description: str
     licence: str
     languages: list[str] = ["en"]

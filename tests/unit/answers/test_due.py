@@ -49,6 +49,16 @@ def test_an_agreement_is_listed_around_its_last_day(
     assert found(record_with(tmp_path, agreements_1=cells), "agreement") == due
 
 
+@pytest.mark.parametrize(
+    ("until", "when"),
+    [("2027-03-05", "2027-03-05"), ("2027-03", "2027-03"), ("2027-02/2027-03", "2027")],
+)
+def test_a_day_is_said_as_exactly_as_it_is_known(tmp_path: Path, until: str, when: str) -> None:
+    record = record_with(tmp_path, agreements_1=ENDS | {"title": "Water", "valid_until": until})
+    items = due_list(record, today=TODAY)
+    assert [item.when for item in items if item.what == "agreement"] == [when]
+
+
 def test_requests_are_listed_until_they_are_closed_however_late(tmp_path: Path) -> None:
     def asked(**cells: str) -> dict[str, str]:
         return {"place": LITTLE_ROCK, "what": "a speaker", "source": "lr"} | cells

@@ -284,6 +284,35 @@ def test_china_and_russia_go_through_a_store_and_come_back(cli: Cli, tmp_path: P
     assert read_record_folder(out) == read_material("china_russia")
 
 
+def test_a_record_without_ties_is_described(cli: Cli, folder: Folder) -> None:
+    folder.tables.pop("exchanges.csv")
+    folder.tables["ties.csv"] = []
+    shown = cli("record", "info", "--record", folder.write())
+    assert shown.status == 0
+    assert "Made for tests." in shown.out
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [("claims", ["tie-last"], "did you mean 'ties-last'"), ("title", "", "1 characters or more")],
+)
+def test_what_a_record_says_of_itself_is_checked(
+    cli: Cli, folder: Folder, field: str, value: Any, says: str
+) -> None:
+    folder.meta[field] = value
+    path = folder.write()
+    assert says in cli("record", "validate", path).err
+    (problem,) = json.loads(cli("record", "validate", path, "--json").out)["problems"]
+    assert problem["field"] == field
+
+
+def test_what_may_be_asked_for_is_listed_once(cli: Cli) -> None:
+    said = cli("tie", "list", "--status", "foo", "--record", "article").err
+    assert said.count("dormant") == 1
+    assert "one of " in cli("exchange", "list", "--sector", "foo", "--record", "article").err
+    assert "`paradiplomacy hypothesis list`" in cli("hypothesis", "run", "foo").err
+
+
 def test_the_store_of_the_environment_is_the_default(
     cli: Cli, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -129,6 +129,7 @@ def test_who_speaks_has_to_be_known_and_problems_name_their_fields(store: str) -
                 LITTLE_ROCK, store=store, code=1)  # fmt: skip
     assert "field 'date'" in str(wrong.exception)
     assert "field 'form'" in str(wrong.exception)
+    assert "mapping" not in str(wrong.exception)
 
 
 def test_a_calendar_is_written_once(store: str, tmp_path: Path) -> None:

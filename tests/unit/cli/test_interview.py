@@ -107,6 +107,19 @@ def test_forms_are_written(cli: Cli, folder: Folder, tmp_path: Path) -> None:
     assert "签署" in (tmp_path / "p.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("made", ["form f.xlsx", "sheet s.xlsx", "print p.html"])
+def test_no_file_is_written_over(cli: Cli, tmp_path: Path, made: str) -> None:
+    command, name = made.split()
+    (tmp_path / name).write_text("filled in", encoding="utf-8")
+    assert "is there already" in cli("interview", command, tmp_path / name).err
+    assert (tmp_path / name).read_text(encoding="utf-8") == "filled in"
+
+
+def test_a_page_to_print_is_html_or_pdf(cli: Cli, tmp_path: Path) -> None:
+    assert "there are: html, pdf" in cli("interview", "print", tmp_path / "p.docx").err
+    assert not (tmp_path / "p.docx").exists()
+
+
 def test_what_commands_did_is_said_in_either_language(cli: Cli, tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     mine.write_text(cli("interview", "questions", "--yaml").out, encoding="utf-8")

@@ -71,6 +71,12 @@ def test_a_division_that_the_gazetteer_lacks_is_not_compared(folder: Folder) -> 
     assert doubts_of(folder, "place-outside-region", made_gazetteer()) == ()
 
 
+def test_where_no_division_is_said_none_is_compared(folder: Folder) -> None:
+    folder.change("places.csv", 0, admin1="")
+    frame = made_gazetteer().frame.with_columns(pl.col("admin1").replace({"Oregon": ""}))
+    assert doubts_of(folder, "place-outside-region", Gazetteer(frame)) == ()
+
+
 def test_the_date_line_is_no_border(folder: Folder) -> None:
     """Jilin lies just east of the date line here, and Changchun just west of it."""
     frame = made_gazetteer().frame

@@ -200,3 +200,12 @@ def test_the_sentence_with_the_interval_is_the_brief_one_in_chinese(name: str) -
     interval = words("interval.open", level=0.95) if key == "more" else ""
     said = render(words(key, span=span, estimate=0, p=0.1, size=1.0, interval=interval), "zh")
     assert Numerals("zh").brief(f"另有一句。{said}") in said
+
+
+@pytest.mark.parametrize("text", ["sous {limit:.3}", "sous {limit:percent}"])
+def test_a_name_that_is_written_otherwise_than_in_english_is_named(folder: Path, text: str) -> None:
+    write_po(folder / "fr", (f"{SHARES}:under", "under {limit}", text))
+    with found_in(folder):
+        (problem,) = problems_of("fr")
+    assert str(problem.says).startswith("writes {limit:"), problem.says
+    assert str(problem.says).endswith("as in the English: {limit}")

@@ -128,7 +128,12 @@ def test_a_name_that_is_nearer_to_one_place_tells_of_the_other(
 
 @pytest.mark.parametrize(
     ("name", "near"),
-    [("Chonqing", "Chongqing"), ("Litle Rock", "Little Rock, Arkansas"), ("长村市", "长春市")],
+    [
+        ("Chonqing", "Chongqing"),
+        ("Litle Rock", "Little Rock, Arkansas"),
+        ("长村市", "长春市"),
+        ("Albuq", "Albuquerque, New Mexico"),
+    ],
 )
 def test_a_near_miss_names_the_place(sino_us: Record, name: str, near: str) -> None:
     with pytest.raises(NotFoundError, match=f"did you mean .*{near}"):

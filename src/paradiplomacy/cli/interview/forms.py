@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.files import must_be_new
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import VALID, problems_as_json, values_of
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
@@ -135,10 +136,11 @@ def form(
 
     Example: `paradiplomacy interview form both_ends.xlsx --record sino_us`
 
-    out: The workbook to write (XLSX).
+    out: The new workbook to write (XLSX).
     """
     from paradiplomacy.interviews.xlsform import write_xlsform
 
+    must_be_new(out)
     put = _form(questions, record)
     converted = write_xlsform(put, out)
     reply.remark("wrote", file=str(out), n=len(put.instrument.questions))
@@ -161,13 +163,16 @@ def print_(
 
     Example: `paradiplomacy interview print both_ends.pdf`
 
-    out: The page to write: HTML, or PDF where it ends in .pdf.
+    out: The new page to write: .html or .pdf.
     record RECORD: A record folder or a shipped record: it says who asks, and between which
         countries ties are asked about.
     """
     from paradiplomacy.interviews.printed import printed_page, printed_pdf
     from paradiplomacy.writing import whole, write_whole
 
+    must_be_new(out)
+    if out.suffix.lower() not in (".html", ".htm", ".pdf"):
+        raise NotFoundError("format of a page", out.suffix[1:] or out.name, ("html", "pdf"))
     put = _form(questions, record)
     if out.suffix.lower() == ".pdf":
         with whole(out) as half:
@@ -188,10 +193,11 @@ def sheet(
 
     Example: `paradiplomacy interview sheet answers.xlsx --record sino_us`
 
-    out: The workbook to write (XLSX).
+    out: The new workbook to write (XLSX).
     """
     from paradiplomacy.interviews.sheet import write_sheet
 
+    must_be_new(out)  # it may hold answers
     write_sheet(_form(questions, record), out)
     reply.remark("fill_in", file=str(out))
 

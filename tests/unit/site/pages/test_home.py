@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
+from tests.support.folders import Folder
 
 from paradiplomacy import open_record
 from paradiplomacy.language import Language
@@ -136,3 +138,36 @@ def test_each_zero_of_another_record_is_a_sentence_or_none(
     assert kind not in said, "there are none of this kind"
     assert not re.search(r"(?<![\d.,])0(?![\d.,%])", said), "no bare zero"
     assert "policy-outcome" not in page, "the record does not ask it"
+
+
+def _without_ties(folder: Folder) -> None:
+    folder.tables.pop("exchanges.csv")
+    folder.tables["ties.csv"] = []
+
+
+def _within_one_country(folder: Folder) -> None:
+    folder.meta["ends"] = ["US", "US"]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (_without_ties, "No tie is on record."),
+        (_within_one_country, "On record: two ties,"),
+    ],
+)
+def test_a_record_of_few_ties_is_said_in_whole_sentences(
+    folder: Folder, change: Callable[[Folder], None], says: str
+) -> None:
+    change(folder)
+    html = Site(folder.record()).html(KIND["home"], "")
+    assert says in html
+    assert not re.search("(two to two|no to no|United States and the United States)", html)
+
+
+def test_a_map_without_divisions_has_no_empty_table(folder: Folder) -> None:
+    for row in folder.tables["places.csv"]:
+        row["admin1"] = ""
+    html = Site(folder.record()).html(KIND["map"], "")
+    assert "lists them all" in html
+    assert "<table" not in html

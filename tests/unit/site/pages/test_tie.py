@@ -159,6 +159,15 @@ def test_a_tie_of_which_nothing_is_dated_says_so(folder: Folder) -> None:
     assert "No dated activity found." in _text(_site(folder))
 
 
+def test_a_start_that_is_still_to_come_is_not_said_to_have_been(folder: Folder) -> None:
+    folder.tables.pop("exchanges.csv")
+    for row in folder.tables["ties.csv"]:
+        row["value"] = row["value"].replace("1994", "2031")
+    site = _site(folder)
+    assert "its stated start is still to come: 5 April 2031" in _text(site)
+    assert "尚未到来：2031年4月5日" in _text(site, language="zh")
+
+
 def test_an_end_that_names_a_suspended_tie_puts_the_suspension_in_doubt(folder: Folder) -> None:
     folder.tie("suspended", "2000", actor="US")
     assert "Suspended: 2000" in _text(_site(folder))
