@@ -27,7 +27,7 @@ from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import statements
 from paradiplomacy.model.statements import Consent
-from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.live.cookies import csrf_token
 from paradiplomacy.site.live.live import Live
 

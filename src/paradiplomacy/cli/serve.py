@@ -58,7 +58,7 @@ def serve(
     second_factor: With --shared: admins and stewards who sign in with a password need a second
         factor.
     """
-    from paradiplomacy.results.gathered import Asked, begin
+    from paradiplomacy.results.begun import Asked, begin
     from paradiplomacy.site.live.serving import listening
 
     of_shared = {"--private": private, "--key-file": key_file, "--second-factor": second_factor}
