@@ -52,7 +52,7 @@ def serve(
     browse: Open the first page in a browser.
     shared: People of --store sign in; see `people add`.
     private: With --shared: who has not signed in reads nothing.
-    oidc: With --shared: YAML file on a provider of accounts (OpenID Connect).
+    oidc: With --shared: YAML file on an identity provider (OpenID Connect).
     key_file: With --shared: file of the key that encrypts what respondents answer; made where there
         is none.
     second_factor: With --shared: admins and stewards who sign in with a password need a second

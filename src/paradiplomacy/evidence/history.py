@@ -55,7 +55,7 @@ class HistoryEvent:
     undone : bool
         Whether it was taken back later.
     person : str
-        Key of the account of who; empty where it is not known.
+        Key of who, as a user; empty where it is not known.
     """
 
     what: str

@@ -106,7 +106,7 @@ class WholeEntries:
         agreement names any more. A new place stays if anything
         else names it by now.
 
-        `by`, `person`: whose: their name, and the key of their account.
+        `by`, `person`: whose: their name, and their key as a user.
         `row`: a row of the entry; of their latest, without it.
 
         Raises
