@@ -163,7 +163,7 @@ def test_less_takes_it_from_the_next_page(
     races: Races, both: tuple[Answered, Browser], consent: str
 ) -> None:
     here, browser = both
-    assert races.sends(here, "consent", consent=consent)() == 303
+    assert races.sends(here, "tier", tier=consent)() == 303
     assert seen(races, browser, HERE, "5 June 1987") == set()
     assert seen(races, browser, THERE) != set()
 
@@ -176,13 +176,13 @@ def test_a_consent_that_hides_the_place_states_nothing(races: Races, consent: st
     assert {value for _, value in stated(races)} == {THERE, "dormant"}
 
 
-@pytest.mark.parametrize("what", ["withdraw", "consent"])
+@pytest.mark.parametrize("what", ["withdraw", "tier"])
 def test_whoever_takes_it_back_while_the_other_finishes_states_nothing(
     races: Races, what: str
 ) -> None:
     for number in range(MANY):
         here, there = respondent(races, 0, finished=True), respondent(races, 1)
-        consent = {"consent": "none"} if what == "consent" else {}
+        consent = {"tier": "none"} if what == "tier" else {}
         acts = [races.sends(there, "finish"), races.sends(here, what, **consent)]
         assert at_once(*acts[:: 1 - 2 * (number % 2)], apart=0.002 * number) == [303, 303]
         assert {value for _, value in stated(races)} == {THERE, "dormant"}

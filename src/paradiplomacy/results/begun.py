@@ -9,18 +9,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paradiplomacy.cache import ResultCache, digest
+from paradiplomacy.evidence.consent.anonymity import smallest_group
 from paradiplomacy.evidence.rules import Rule, get_rule
+from paradiplomacy.results import opening as to_open
+from paradiplomacy.results.contents import contents_of
+from paradiplomacy.results.manifest import with_files
+from paradiplomacy.results.plan_file import Settled, settled
 from paradiplomacy.results.progress import Progress, report_nothing
+from paradiplomacy.results.reuse import Reuse, contents_digests, files_by_name, versions
 
 if TYPE_CHECKING:
-    from paradiplomacy.cache import ResultCache
     from paradiplomacy.hypotheses.base import Finding
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
-    from paradiplomacy.results.opening import Opened
     from paradiplomacy.results.plan import Run
-    from paradiplomacy.results.plan_file import Settled
-    from paradiplomacy.results.reuse import Reuse
     from paradiplomacy.results.second_process import SecondProcess
 
 __all__ = ["Asked", "Opening", "begin"]
@@ -69,7 +72,7 @@ class Opening:
 
     asked: Asked
     agreed: Settled
-    read: Opened
+    read: to_open.Opened
     states: list[Any]
     results: ResultCache | None
     versions: Mapping[str, str]
@@ -83,7 +86,6 @@ class Opening:
         if self.cached is not None:
             return self.cached
         from paradiplomacy.record.frames import frames_of
-        from paradiplomacy.results.reuse import contents_digests
 
         frames = frames_of(self.record)
         if self.results is None:
@@ -100,9 +102,6 @@ class Opening:
     @cached_property
     def reuse(self) -> Reuse:
         """Parts that earlier runs worked out."""
-        from paradiplomacy.cache import digest
-        from paradiplomacy.results.reuse import Reuse
-
         contents = self._laid_out[1]
         basis = digest(contents, str(self.record.rule), self.agreed.seed, dict(self.versions))
         return Reuse(self.results, basis, contents)
@@ -115,8 +114,6 @@ class Opening:
     @cached_property
     def files(self) -> dict[str, str]:
         """Files of hypotheses whose findings can be kept, by name; see `files_by_name`."""
-        from paradiplomacy.results.reuse import files_by_name
-
         return files_by_name(self.asked.hypotheses)
 
     @cached_property
@@ -127,8 +124,6 @@ class Opening:
     @property
     def run(self) -> Run:
         """A run and its inputs."""
-        from paradiplomacy.results.contents import contents_of
-        from paradiplomacy.results.manifest import with_files
         from paradiplomacy.results.plan import Run
 
         record = self.record
@@ -143,9 +138,7 @@ class Opening:
 
     def states_now(self) -> list[Any]:
         """Value that `states` would have now: it differs where a record has changed since."""
-        from paradiplomacy.results.opening import states_of, wanted_records
-
-        return states_of(wanted_records(self.agreed.names, self.asked.store)[1])
+        return to_open.states_of(to_open.wanted_records(self.agreed.names, self.asked.store)[1])
 
 
 ANALYSING = ("paradiplomacy.mechanisms.fit", "paradiplomacy.mechanisms.scenarios")
@@ -170,12 +163,6 @@ def begin(
     >>> begin(Asked(("china_russia",))).record.meta.id
     'china_russia'
     """
-    from paradiplomacy.cache import ResultCache, digest
-    from paradiplomacy.evidence.consent.anonymity import smallest_group
-    from paradiplomacy.results import opening as to_open
-    from paradiplomacy.results.plan_file import settled
-    from paradiplomacy.results.reuse import versions
-
     agreed = settled(
         asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
     )

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.results.begun import Asked, Opening, begin
 from paradiplomacy.results.progress import Progress, report_nothing, within
+from paradiplomacy.results.second_process import Processes, other_processes
+from paradiplomacy.results.steps import Step, run_steps
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.drawing import Drawing
     from paradiplomacy.results.networked import Networked
-    from paradiplomacy.results.second_process import Processes
-    from paradiplomacy.results.steps import Step
     from paradiplomacy.results.tested import Tested
 
 __all__ = ["CACHED_STEPS", "Results", "finish", "gather", "hypotheses_tested", "steps_of"]
@@ -106,8 +106,6 @@ def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> 
     >>> str(hypotheses_tested(opening).findings["ties-last"].verdict)
     'inconclusive'
     """
-    from paradiplomacy.results.second_process import other_processes
-
     with other_processes(cores=1) as alone:
         tested: Tested = work_out(opening, alone, "tested", progress=progress)["tested"]
     return tested
@@ -122,8 +120,6 @@ def finish(opening: Opening, *, progress: Progress | None = None) -> Results:
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     """
-    from paradiplomacy.results.second_process import other_processes
-
     with other_processes() as processes:
         results: Results = work_out(opening, processes, "results", progress=progress)["results"]
     return results
@@ -149,8 +145,6 @@ def work_out(
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     """
-    from paradiplomacy.results.steps import run_steps
-
     given = {"record": opening.record, "frames": opening.frames} | {
         f"finding {key}": finding for key, finding in opening.findings.items()
     }
@@ -175,7 +169,6 @@ def steps_of(opening: Opening, processes: Processes) -> list[Step]:
     from paradiplomacy.results import analyses, drawings
     from paradiplomacy.results.geography import geography_of
     from paradiplomacy.results.opening import SMALL
-    from paradiplomacy.results.steps import Step
     from paradiplomacy.results.tested import finding_steps
 
     known, record, frames = opening.agreed.known, opening.record, opening.frames

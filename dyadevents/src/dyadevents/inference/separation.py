@@ -45,8 +45,7 @@ def upper_bound(exposure: float, *, confidence: float = 0.95) -> float:
 
 def at_risk(model: EventModel, history: History, kind: str) -> tuple[Prepared, float]:
     """Return the risk set of a kind, without columns, and its exposure in dyads times time."""
-    bare = replace(model, terms={}, baseline={})
-    prepared = prepare(bare, history, kind, baseline=True)
+    prepared = prepare(replace(model, terms={}, baseline={}), history, kind, baseline=True)
     if prepared.n_dyads == 0:
         return prepared, 0.0
     sums = Likelihood(prepared, "interval").sums(np.zeros(0))
@@ -189,5 +188,4 @@ def _smaller(
 
 
 def _pieces(history: History, breaks: list[float]) -> list[tuple[float, float]]:
-    ends = [history.start, *breaks, history.end]
-    return list(pairwise(ends))
+    return list(pairwise([history.start, *breaks, history.end]))

@@ -186,8 +186,7 @@ class FitResult(Fit):
         """
         from dyadevents.results.curves import effect_curve
 
-        history = self._known_history("a curve")
-        found = effect_curve(self, history, name, at=at, level=level)
+        found = effect_curve(self, self._known_history("a curve"), name, at=at, level=level)
         return frame_of(found, library or self.library)
 
     def predict(

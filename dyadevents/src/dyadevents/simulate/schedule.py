@@ -39,8 +39,7 @@ def schedule_of(
         )
     ]
     forced = scenario.forced_arrays(model, history)
-    inside = (forced.times > history.start) & (forced.times <= history.end)
-    number = np.flatnonzero(inside)
+    number = np.flatnonzero((forced.times > history.start) & (forced.times <= history.end))
     parts.append(
         (forced.times[number], np.full(len(number), int(TimelineItem.FLIP)), number, number * 0)
     )

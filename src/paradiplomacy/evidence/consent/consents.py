@@ -141,8 +141,7 @@ class Consents:
             key = (record, account)
             consent = strictest((consent, self._accounts.get(key) or self._on_account(key)))
         if statement.subject.startswith(OF_OFFICE):
-            office = self._of_office((record, statement.subject))
-            consent = strictest((consent, office))
+            consent = strictest((consent, self._of_office((record, statement.subject))))
         if self._judged:
             consent = strictest((consent, self._on((record, id_ or statement.id))))
         return consent

@@ -384,8 +384,7 @@ class _Plan:
         """Empty all that says something; subjects too, where they name what nobody else does."""
         named = statements.update().where(self._mine, statements.c.id == sa.bindparam("key"))
         empty = dict.fromkeys(_EMPTIED, "")
-        rows = [{"key": id_, **empty} for id_ in self.ids]
-        self._connection.execute(named, rows)
+        self._connection.execute(named, [{"key": id_, **empty} for id_ in self.ids])
         if self._subjects:
             hidden = [
                 {"key": id_, "subject": f"{subject.partition(':')[0]}:{GONE}", "side": ""}
