@@ -178,14 +178,10 @@ def _smaller(
             by_kind = {k.name: model.terms_of(k.name) for k in model.kinds} | {kind: kept}
             return replace(model, terms=by_kind), names[position]
     breaks = sorted(model.baseline_of(kind).breaks)
-    pieces = [f"baseline({a:g}, {b:g})" for a, b in _pieces(history, breaks)]
+    pieces = [f"baseline({a:g}, {b:g})" for a, b in pairwise([history.start, *breaks, history.end])]
     for piece, name in enumerate(pieces):
         if name in error.terms and breaks:
             del breaks[max(piece - 1, 0)]
             baseline = dict(model.baseline) | {kind: Baseline(tuple(breaks))}
             return replace(model, baseline=baseline), name
     return None, ""
-
-
-def _pieces(history: History, breaks: list[float]) -> list[tuple[float, float]]:
-    return list(pairwise([history.start, *breaks, history.end]))
