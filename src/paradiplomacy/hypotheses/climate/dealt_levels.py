@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.climate.climate_work import climate_exchanges
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 from paradiplomacy.record.frames import Frames
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["DRAWS", "LEVELS", "Dealings", "LevelOverlap", "chance_if_separate", "of_level"]
 
