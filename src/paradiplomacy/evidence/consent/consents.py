@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import Consent, Judgement, JudgementKind, Source, Statement
+from paradiplomacy.model.statements import Consent, JudgementKind, Source, Statement
 
 __all__ = [
     "OF_OFFICE",
@@ -166,11 +166,12 @@ class Consents:
         return self._on((key[0], f"account:{key[1]}"))
 
     def _take_judgements(self, material: Material) -> None:
-        latest: dict[tuple[str, JudgementKind], Judgement] = {}
-        for judgement in material.judgements:
-            # The latest of a kind counts, so that an embargo can end; of several kinds all do.
-            if judgement.kind.is_on_showing and judgement.kind is not JudgementKind.GROUPED:
-                latest[judgement.subject, judgement.kind] = judgement
+        # The latest of a kind counts, so that an embargo can end; of several kinds all do.
+        latest = {
+            (judgement.subject, judgement.kind): judgement
+            for judgement in material.judgements
+            if judgement.kind.is_on_showing and judgement.kind is not JudgementKind.GROUPED
+        }
         for (subject, kind), judgement in latest.items():
             key = (material.meta.id, subject)
             if kind is JudgementKind.CONSENT:
