@@ -1,7 +1,7 @@
 """How often the tests of claims decide where there is nothing to decide, on the shipped record.
 
 Run it as ``python bench/placebos.py --runs 500 --out docs/methods/calibration/placebos.csv``. Each
-placebo is a shuffle of `tests.hypothesis_studies.placebos`, made once a seed for all claims that
+placebo is a shuffle of `tests.hypothesis_studies.shuffles`, made once a seed for all claims that
 it tries. The table itself is what a later run goes on from: seeds that it has are not run again.
 Without ``--out`` nothing is kept. ``--only`` names shuffles; ``--again`` forgets what the table has
 of them.
@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.hypothesis_studies import placebos  # noqa: E402
+from tests.hypothesis_studies import placebos, shuffles  # noqa: E402
 
 from paradiplomacy.hypotheses.catalogue import catalogue  # noqa: E402
 from paradiplomacy.record.frames import frames_of  # noqa: E402
@@ -37,7 +37,7 @@ def main() -> None:
     asked = parser.parse_args()
     tallies = placebos.read(asked.out) if asked.out and asked.out.exists() else {}
     frames, known = frames_of(open_record()), catalogue()
-    by_shuffle: dict[placebos.Shuffle, list[placebos.Placebo]] = {}
+    by_shuffle: dict[shuffles.Shuffle, list[placebos.Placebo]] = {}
     for placebo in placebos.PLACEBOS:
         if not asked.only or placebo.shuffle.__name__ in asked.only:
             by_shuffle.setdefault(placebo.shuffle, []).append(placebo)
@@ -48,7 +48,7 @@ def main() -> None:
                 tallies[placebo.key] = placebos.Tally()
         for seed in range(min(tallies[p.key].runs for p in some), asked.runs):
             tried = [p for p in some if tallies[p.key].runs == seed]
-            record = placebos.shuffled(frames, shuffle, seed)
+            record = shuffles.shuffled(frames, shuffle, seed)
             for placebo in tried:
                 tallies[placebo.key].add(seed, placebo.judged(known, record))
             if asked.out and (seed % EVERY == EVERY - 1 or seed == asked.runs - 1):

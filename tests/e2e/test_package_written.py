@@ -49,7 +49,7 @@ def test_an_earlier_package_is_replaced_and_nothing_else(
     def fail(*_names: str, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("paradiplomacy.site.study.study", fail)
+    monkeypatch.setattr("paradiplomacy.package.build.study", fail)
     before = {name: path.read_bytes() for name, path in files_in(out).items()}
     with pytest.raises(KeyboardInterrupt):
         package(small, out=out, zipped=False)

@@ -33,10 +33,14 @@ def races(store_url: str, tmp_path: Path) -> Iterator[Races]:
         yield made
 
 
-def respondent(races: Races, end: int, *, finished: bool = False, tier: str = "city") -> Answered:
+def respondent(
+    races: Races, end: int, *, finished: bool = False, consent: str = "city"
+) -> Answered:
     answers = {"tie.founded": (HERE, THERE)[end], "tie.stands": "2", "trust.city": "1"}
     told = shipped().version
-    return races.respondent(end, finished=finished, answers=answers, questionnaire=told, tier=tier)
+    return races.respondent(
+        end, finished=finished, answers=answers, questionnaire=told, consent=consent
+    )
 
 
 @pytest.fixture
@@ -154,19 +158,19 @@ def test_what_is_withdrawn_before_it_is_released_is_never_stated(races: Races) -
     assert HERE not in content(races)
 
 
-@pytest.mark.parametrize("tier", ["region", "none"])
+@pytest.mark.parametrize("consent", ["region", "none"])
 def test_less_takes_it_from_the_next_page(
-    races: Races, both: tuple[Answered, Browser], tier: str
+    races: Races, both: tuple[Answered, Browser], consent: str
 ) -> None:
     here, browser = both
-    assert races.sends(here, "tier", tier=tier)() == 303
+    assert races.sends(here, "tier", tier=consent)() == 303
     assert seen(races, browser, HERE, "5 June 1987") == set()
     assert seen(races, browser, THERE) != set()
 
 
-@pytest.mark.parametrize("tier", ["region", "none"])
-def test_a_tier_that_hides_the_place_states_nothing(races: Races, tier: str) -> None:
-    respondent(races, 0, finished=True, tier=tier)
+@pytest.mark.parametrize("consent", ["region", "none"])
+def test_a_consent_that_hides_the_place_states_nothing(races: Races, consent: str) -> None:
+    respondent(races, 0, finished=True, consent=consent)
     there = respondent(races, 1)
     races.sends(there, "finish")()
     assert {value for _, value in stated(races)} == {THERE, "dormant"}
@@ -178,8 +182,8 @@ def test_whoever_takes_it_back_while_the_other_finishes_states_nothing(
 ) -> None:
     for number in range(MANY):
         here, there = respondent(races, 0, finished=True), respondent(races, 1)
-        tier = {"tier": "none"} if what == "tier" else {}
-        acts = [races.sends(there, "finish"), races.sends(here, what, **tier)]
+        consent = {"tier": "none"} if what == "tier" else {}
+        acts = [races.sends(there, "finish"), races.sends(here, what, **consent)]
         assert at_once(*acts[:: 1 - 2 * (number % 2)], apart=0.002 * number) == [303, 303]
         assert {value for _, value in stated(races)} == {THERE, "dormant"}
 

@@ -1,4 +1,4 @@
-"""Figures on a made study of all tiers are of what is shown: whoever is hidden changes none."""
+"""Figures on a made study of all consents are of what is shown: whoever is hidden changes none."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tests.support.made import made_study
 from tests.support.made_record import write_made_record
 
 from paradiplomacy.evidence.consent.anonymity import GROUP
-from paradiplomacy.evidence.consent.tiers import account_of
+from paradiplomacy.evidence.consent.consents import account_of
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.battery import run_all
 from paradiplomacy.interviews.agreement import compared_view
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import TIERS
+from paradiplomacy.model.statements import CONSENT_WORDS
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.sources.record_folder import read_record_folder
@@ -25,21 +25,21 @@ pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("made study")]
 
 
 @pytest.fixture(scope="module")
-def tiered(tmp_path_factory: pytest.TempPathFactory) -> Material:
-    """32 pairs, each respondent of a tier at random."""
-    folder = write_made_record(made_study(32), tmp_path_factory.mktemp("tiers"))
+def consenting(tmp_path_factory: pytest.TempPathFactory) -> Material:
+    """32 pairs, each respondent of a consent at random."""
+    folder = write_made_record(made_study(32), tmp_path_factory.mktemp("consents"))
     material = read_record_folder(folder)
     drawn = random.Random(1989)
-    tiers = {
-        subject: drawn.choice(TIERS)
+    consents = {
+        subject: drawn.choice(CONSENT_WORDS)
         for subject in dict.fromkeys(s.subject for s in material.statements)
         if subject.startswith("account:")
     }
     given = [s for s in material.statements if s.property != "consent"]
     first = {s.subject: s for s in given}
     asked = [
-        replace(first[subject], property="consent", value=tier, raw=tier)
-        for subject, tier in tiers.items()
+        replace(first[subject], property="consent", value=consent, raw=consent)
+        for subject, consent in consents.items()
     ]
     return replace(material, statements=(*given, *asked))
 
@@ -68,24 +68,24 @@ def dealt_anew(material: Material, hidden: frozenset[str]) -> Material:
 
 
 def test_figures_are_those_of_what_is_shown_and_hidden_answers_change_none(
-    tiered: Material, monkeypatch: pytest.MonkeyPatch
+    consenting: Material, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     named = {
         s.subject.removeprefix("account:")
-        for s in tiered.statements
+        for s in consenting.statements
         if s.property == "consent" and s.value == "name"
     }
-    hidden = frozenset({account_of(s.subject) for s in tiered.statements} - named - {""})
+    hidden = frozenset({account_of(s.subject) for s in consenting.statements} - named - {""})
     assert len(hidden) > 60
-    before = figures_of(tiered)
-    assert figures_of(dealt_anew(tiered, hidden)) == before
+    before = figures_of(consenting)
+    assert figures_of(dealt_anew(consenting, hidden)) == before
     # In groups they are shown, and those who are named say what they said.
-    findings, compared = figures_of(grouped(tiered))
+    findings, compared = figures_of(grouped(consenting))
     assert findings["trust-by-level"] == before[0]["trust-by-level"]
     assert compared["questions"] == before[1]["questions"]  # type: ignore[index]
     # Who may see accounts gets what all of them together give, whatever groups there are.
-    whole = figures_of(tiered, whole=True)
+    whole = figures_of(consenting, whole=True)
     monkeypatch.setenv(GROUP, "1")
-    assert figures_of(tiered, whole=True) == whole
+    assert figures_of(consenting, whole=True) == whole
     decided = sum(finding.verdict.decides for finding in whole[0].values())
     assert decided > sum(finding.verdict.decides for finding in before[0].values())

@@ -10,7 +10,8 @@ import pytest
 from tests.support.consent import shown_in
 from tests.support.pages import Browser
 
-from paradiplomacy.results.gathered import Asked, begin, finish
+from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.gathered import finish
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.live import Live
 

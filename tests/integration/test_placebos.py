@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.hypothesis_studies import placebos
+from tests.hypothesis_studies import placebos, shuffles
 
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.record.frames import Frames, frames_of
@@ -28,12 +28,12 @@ def shipped() -> Frames:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("shuffle", SHUFFLES, ids=lambda shuffle: shuffle.__name__)
-def test_twenty_seeds_decide_what_the_table_says(shuffle: placebos.Shuffle) -> None:
+def test_twenty_seeds_decide_what_the_table_says(shuffle: shuffles.Shuffle) -> None:
     tallies, known = placebos.read(TABLE), catalogue()
     some = [placebo for placebo in placebos.PLACEBOS if placebo.shuffle is shuffle]
     found: dict[str, list[int]] = {placebo.claim: [] for placebo in some}
     for seed in range(SEEDS):
-        frames = placebos.shuffled(shipped(), shuffle, seed)
+        frames = shuffles.shuffled(shipped(), shuffle, seed)
         for placebo in some:
             if placebo.judged(known, frames)[0]:
                 found[placebo.claim].append(seed)
@@ -41,21 +41,21 @@ def test_twenty_seeds_decide_what_the_table_says(shuffle: placebos.Shuffle) -> N
 
 
 @pytest.mark.parametrize("shuffle", SHUFFLES, ids=lambda shuffle: shuffle.__name__)
-def test_a_shuffle_is_that_of_its_seed_and_keeps_the_columns(shuffle: placebos.Shuffle) -> None:
-    first, again, other = (placebos.shuffled(shipped(), shuffle, seed) for seed in (1, 1, 2))
+def test_a_shuffle_is_that_of_its_seed_and_keeps_the_columns(shuffle: shuffles.Shuffle) -> None:
+    first, again, other = (shuffles.shuffled(shipped(), shuffle, seed) for seed in (1, 1, 2))
     changed = [
         name
-        for name in placebos.TABLES
+        for name in shuffles.TABLES
         if not getattr(first, name).equals(getattr(shipped(), name))
     ]
     assert changed
     assert any(not getattr(first, name).equals(getattr(other, name)) for name in changed)
-    for name in placebos.TABLES:
+    for name in shuffles.TABLES:
         assert getattr(first, name).equals(getattr(again, name))
         assert getattr(first, name).schema == getattr(shipped(), name).schema
 
 
 def test_dates_that_move_stay_as_wide() -> None:
-    moved = placebos.exchanges_drawn(shipped(), np.random.default_rng(1)).exchanges
+    moved = shuffles.exchanges_drawn(shipped(), np.random.default_rng(1)).exchanges
     width = [frame["date_high"] - frame["date_low"] for frame in (moved, shipped().exchanges)]
     assert width[0].equals(width[1])

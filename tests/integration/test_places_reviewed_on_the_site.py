@@ -14,7 +14,7 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
-from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.live import open_places
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.sources.extract import Extractor

@@ -15,7 +15,7 @@ from tests.support.shared_site import SharedSite
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.live.live import Live
 
 EACH = 6

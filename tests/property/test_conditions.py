@@ -8,7 +8,8 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.hypotheses.designs.condition_language import ConditionError, parsed
+from paradiplomacy.hypotheses.designs.condition_language import parsed
+from paradiplomacy.hypotheses.designs.condition_tokens import ConditionError
 
 ROWS = pl.DataFrame(
     {

@@ -1,7 +1,7 @@
-"""A made study that respondents of all tiers answer, what is published of it, and attacks on that.
+"""A study that respondents of all consents answer, what is published of it, and attacks on that.
 
-Six pairs are named. Of three more, all ends are of tier ``role`` or ``city``: a group of three
-towns and one of three cities. One pair, of tier ``region``, came later and waits.
+Six pairs are named. Of three more, all ends are of consent ``role`` or ``city``: a group of three
+towns and one of three cities. One pair, of consent ``region``, came later and waits.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from tests.support.accounts import grouped
 
-from paradiplomacy.evidence.consent.tiers import account_of
+from paradiplomacy.evidence.consent.consents import account_of
 from paradiplomacy.interviews.agreement import compared_view
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Statement, Voice
@@ -43,7 +43,7 @@ def made(markers: bool = False) -> Material:
     """The study; with markers, whatever must not be shown of who is not named begins with QX."""
     sources, statements = [], []
     for n, exchanges in enumerate(COUNTS):
-        tier = "name" if n < 6 else "region" if n == 6 else "role" if n % 2 else "city"
+        consent = "name" if n < 6 else "region" if n == 6 else "role" if n % 2 else "city"
         ends = (f"us-oh-town{n}", f"cn-jilin-city{n}")
         for at, side in enumerate(("US", "CN")):
             key = f"{'uc'[at]}{n}"
@@ -63,7 +63,7 @@ def made(markers: bool = False) -> Material:
                 "mode": "telephone" if n == 8 else "letter",
                 "chosen": "highest" if n == 7 else "longest",
                 "date": f"2026-05-0{n + 1 - n // 9}",
-                "consent": tier,
+                "consent": consent,
             }
             answers = {
                 "exchange.count": ("value", str(count)),

@@ -21,7 +21,7 @@ from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.identity import Alone
 from paradiplomacy.site.live.live import Live

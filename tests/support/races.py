@@ -20,14 +20,14 @@ from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.appended import STATEMENTS
-from paradiplomacy.evidence.consent.stored_tiers import tiers_in_store
+from paradiplomacy.evidence.consent.stored_consents import consents_in_store
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.people_tables import drafts
 from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import statements
 from paradiplomacy.model.statements import Consent
-from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.live.cookies import csrf_token
 from paradiplomacy.site.live.live import Live
 
@@ -68,14 +68,24 @@ class Races:
         finished: bool = False,
         answers: Mapping[str, str] | None = None,
         questionnaire: str = "2026.11",
-        tier: str = "name",
+        consent: str = "name",
     ) -> Answered:
         """Somebody who answered for an end of the tie."""
         side = self.site.live.site.record.ties[self._tie].ends[end]
         grant = Grant(Role.RESPONDENT, self.record, side)
         _, token = self.site.people.invite(grant, by="local", tie=self._tie)
         person, session = self.site.people.answering(token)
-        of = (person.key, self.record, self._tie, side, questionnaire, "en", tier, "Office", "head")
+        of = (
+            person.key,
+            self.record,
+            self._tie,
+            side,
+            questionnaire,
+            "en",
+            consent,
+            "Office",
+            "head",
+        )
         self.interviews.begin(Interview(*of, "open", datetime.now(UTC), None))
         said = f"{SECRET} {next(self._count)}"
         assert self.interviews.save(person.key, "exchange.carrier", said, version=0)
@@ -112,9 +122,9 @@ class Races:
         mine = statements.c.subject.like(f"%:{who.account}%")
         with reading(self.store.engine) as connection:
             rows = connection.execute(STATEMENTS.where(mine)).all()
-            tiers = tiers_in_store(connection, self.record)
+            consents = consents_in_store(connection, self.record)
         stated = [statement_of(row) for row in rows]
-        return [one.value for one in stated if tiers.of(one) is not Consent.CLOSED]
+        return [one.value for one in stated if consents.of(one) is not Consent.CLOSED]
 
 
 def at_once(*acts: Callable[[], int], apart: float = 0.0) -> list[int]:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from dyadevents.kinds import END, EVENT, FORM, RESUME, STATE_KINDS, SUSPEND, DyadState, Kind
     from dyadevents.model import Baseline, EventModel, ModelError
     from dyadevents.network import Network
-    from dyadevents.results.fit_result import FitResult, compare, load
+    from dyadevents.results.comparison import compare
+    from dyadevents.results.fit_result import FitResult, load
 
 __all__ = [
     "END",
@@ -85,7 +86,8 @@ _MODULES = {
     "kinds": ("END", "EVENT", "FORM", "RESUME", "STATE_KINDS", "SUSPEND", "DyadState", "Kind"),
     "model": ("Baseline", "EventModel", "ModelError"),
     "network": ("Network",),
-    "results.fit_result": ("FitResult", "compare", "load"),
+    "results.comparison": ("compare",),
+    "results.fit_result": ("FitResult", "load"),
 }
 _FACE = {name: module for module, names in _MODULES.items() for name in names}
 

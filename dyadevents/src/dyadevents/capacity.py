@@ -146,8 +146,7 @@ class _Taken:
         full = {side: self.used[side] >= self.limits[side] for side in self.used}
         taken = full["senders"][rows, None] | full["receivers"][None, columns]
         real = self.real[rows, columns]
-        hidden = np.isin(real, _FREE) & taken
-        return np.where(hidden, np.int8(DyadState.UNSEEN), real)
+        return np.where(np.isin(real, _FREE) & taken, np.int8(DyadState.UNSEEN), real)
 
     def move(self, i: int, j: int, state: DyadState, event: int) -> Ints:
         """Put a dyad into a state; return the flat numbers of others that are seen otherwise."""

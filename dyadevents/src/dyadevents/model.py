@@ -210,8 +210,7 @@ class EventModel:
     ) -> Setting:
         """Return what the terms need to know of where they are used."""
         kinds = tuple(self.kinds)
-        ticks = self.ticks(start, end)
-        return Setting(network, kinds, covariates, start, end, ticks)
+        return Setting(network, kinds, covariates, start, end, self.ticks(start, end))
 
     def columns(self, kind: str, setting: Setting) -> tuple[TermColumn, ...]:
         """Return the columns of a kind, in the order of its terms."""

@@ -9,7 +9,7 @@ import pytest
 
 from dyadevents.errors import TableError
 from dyadevents.files.read import HistoryFiles, read_history
-from dyadevents.files.tables import TableReader, read_table
+from dyadevents.files.table_files import TableReader, read_table
 
 EVENTS = "time,sender,receiver\n1,Ann,Bea\n2,Bea,Cleo\n4.5,Cleo,Ann\n"
 DYADS = "sender,receiver,x\n" + "".join(

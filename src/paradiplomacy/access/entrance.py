@@ -105,7 +105,7 @@ class Entrance:
             return devices.remember(connection, key, rows.now(), old=old)
 
     def unlock(self, key: str, *, by: str) -> None:
-        """Let the attempts on somebody's account count no more.
+        """Let the attempts to sign in as somebody count no more.
 
         Raises
         ------
@@ -117,13 +117,13 @@ class Entrance:
                 limits.forget(connection, user)
 
     def locked(self, emails: Iterable[str]) -> frozenset[str]:
-        """Accounts on which there were so many attempts that some are refused."""
+        """Users on whom there were so many attempts that some are refused."""
         with reading(self._engine) as connection:
             now = rows.now()
             return frozenset(e for e in emails if limits.is_locked(connection, now, e))
 
     def sign_in_elsewhere(self, identity: str, email: str, *, old: str = "") -> tuple[Person, str]:
-        """Sign in somebody whom a provider of accounts vouches for.
+        """Sign in somebody whom an identity provider vouches for.
 
         The first time, who has the email address that the provider has verified; from then on
         who has the identity.

@@ -24,7 +24,7 @@ from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
 from paradiplomacy.evidence.engine import on_record
 from paradiplomacy.evidence.on_site import account_on_site, live_on_site
 from paradiplomacy.evidence.people_tables import interviews
-from paradiplomacy.model.statements import TIERS, Source, Statement
+from paradiplomacy.model.statements import CONSENT_WORDS, Source, Statement
 
 __all__ = ["BY", "InterviewTurns"]
 
@@ -74,14 +74,14 @@ class InterviewTurns(KeptInterviews):
                 connection, interview.record, source, stated, by=BY, why="answered on the site"
             )
 
-    def consent(self, person: str, consent_tier: str) -> bool:
+    def consent(self, person: str, consent: str) -> bool:
         """Let less be shown than before, from here on; False where it would not be less."""
         return self._show_less(
             person,
-            lambda interview: TIERS.index(consent_tier) > TIERS.index(interview.consent),
-            {"consent": consent_tier},
+            lambda interview: CONSENT_WORDS.index(consent) > CONSENT_WORDS.index(interview.consent),
+            {"consent": consent},
             event="consent",
-            in_record=partial(narrow_account_within, consent_tier=consent_tier),
+            in_record=partial(narrow_account_within, consent=consent),
         )
 
     def unquote(self, person: str) -> bool:

@@ -20,7 +20,7 @@ from paradiplomacy.evidence.people_tables import invitations, people
 __all__ = ["Invitation", "every", "made", "of_token", "revoke", "revoke_unfounded", "use"]
 
 LASTS = timedelta(days=14)
-"""How long a link works that makes an account."""
+"""How long a link works by which somebody becomes a user."""
 ANSWERS = timedelta(days=90)
 """How long the link of a respondent works, who comes back to it."""
 _CLOCKS = timedelta(minutes=5)
@@ -38,7 +38,7 @@ class Invitation:
     `tie`: of a respondent: the tie that the questions are about.
     `name`, `email`, `language`: of whom it invites; empty where that was not said.
     `by`: key of who invites.
-    `person`: key of who has accepted; empty before. While it is open: of whose account it is, who
+    `person`: key of who has accepted; empty before. While it is open: whose it is, who
       may set a new password.
     `state`: {"open", "used", "expired", "revoked"}; ``revoked`` is also a link that who made it may
       not make any more, and one to a new password of somebody who is disabled.

@@ -24,7 +24,7 @@ class Interview:
 
     `person`: key of the respondent.
     `questionnaire`: its version.
-    `consent`: the tier that the respondent agreed to.
+    `consent`: the consent that the respondent agreed to.
     `state`: {"open", "finished", "released", "withdrawn"}; ``finished``: it waits for the other
       end; ``released``: it is in the record.
     `quote`: whether the respondent's words may be quoted.

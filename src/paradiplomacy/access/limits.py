@@ -1,7 +1,7 @@
 """Limits on how often somebody may try: counted in the database, for several processes.
 
-What counts is the pair of an account and an address: who guesses on somebody's account locks
-themselves out, and not whom it belongs to. From all addresses together an account takes more;
+What counts is the pair of a user and an address: who guesses somebody's password locks themselves
+out, and not whose it is. From all addresses together a user may be tried more often;
 then somebody is let in whose browser was let in before, or who has a second factor.
 """
 
@@ -23,8 +23,8 @@ WINDOW = timedelta(minutes=15)
 """How far back attempts count."""
 
 MOST: Mapping[str, int] = {"pair": 10, "user": 50, "address": 50, "device": 10, "codes": 100}
-"""Attempts within the window: on one account from one address, and from all; from one address on
-any account; from a browser that was let in before; with a code of a second factor, where the others
+"""Attempts within the window: on one user from one address, and from all; from one address on any
+user; from a browser that was let in before; with a code of a second factor, where the others
 are used up."""
 
 
@@ -64,20 +64,20 @@ def within_own(connection: sa.Connection, now: datetime, kind: str, of: str) -> 
     """Count an attempt that others have no part in, and tell whether it is allowed.
 
     `kind`: {"device", "codes"}
-    `of`: the token of the browser, or the account.
+    `of`: the token of the browser, or the user.
     """
     _forget_old(connection, now)
     return _record_attempt(connection, now, digest(f"{kind}:{of}")) <= MOST[kind]
 
 
 def forget(connection: sa.Connection, user: str, *, device: str = "") -> None:
-    """Let the attempts on an account count no more: the last one was right, or an admin says so."""
+    """Let the attempts on a user count no more: the last one was right, or an admin says so."""
     of_device = attempts.c.of.in_((digest(f"device:{device}"), digest(f"codes:{user}")))
     connection.execute(attempts.delete().where(sa.or_(_of_user(user), of_device)))
 
 
 def is_locked(connection: sa.Connection, now: datetime, user: str) -> bool:
-    """True if one attempt more on an account would be refused, from some address or from any."""
+    """True if one attempt more on a user would be refused, from some address or from any."""
     counts = (
         connection.execute(
             sa.select(sa.func.count()).where(_of_user(user), *_lately(now)).group_by(attempts.c.of)
@@ -93,7 +93,7 @@ def _mark_of_user(user: str) -> str:
 
 
 def _of_user(user: str) -> sa.ColumnElement[bool]:
-    """Attempts on an account, from wherever: their marks begin alike."""
+    """Attempts on a user, from wherever: their marks begin alike."""
     return attempts.c.of.startswith(f"{_mark_of_user(user)}:")
 
 

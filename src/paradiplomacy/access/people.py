@@ -177,7 +177,7 @@ class People(Entrance):
     def accept(self, token: str, *, email: str, name: str, password: str) -> tuple[Person, str]:
         """Accept an invitation: who that is now, and the token of their session.
 
-        Where it is to an account that is there, see `reset`, the password alone is taken; no
+        Where it is to somebody who is there, see `reset`, the password alone is taken; no
         session begins where a second factor has to be shown, too.
 
         Raises
@@ -201,7 +201,7 @@ class People(Entrance):
             return self._accepted(connection, invitation, person)
 
     def reset(self, key: str, *, by: str) -> tuple[Invitation, str]:
-        """Let somebody set a new password: an invitation to their own account, and its token.
+        """Let somebody set a new password: an invitation to themselves, and its token.
 
         Earlier links to a new password end, as all do with whatever sets one.
 

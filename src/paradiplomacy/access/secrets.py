@@ -33,7 +33,7 @@ def password_hash(password: str) -> str:
 def is_right(password: str, stored: str) -> bool:
     """Tell whether a password is the one of which something is kept.
 
-    Takes as long where nothing is kept, so that the time does not show who has an account.
+    Takes as long where nothing is kept, so that the time does not show who can sign in.
     """
     known = stored or _password_hash_of_nobody()
     try:

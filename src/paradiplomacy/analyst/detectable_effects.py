@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from paradiplomacy.analyst.did import given_panel
 from paradiplomacy.analyst.given_frames import demand_number
+from paradiplomacy.analyst.given_panels import given_panel
 from paradiplomacy.analyst.tidy import TidyResult
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.hypotheses.estimators.exact import (

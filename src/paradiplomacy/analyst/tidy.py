@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from dyadevents.results.coefficients import p_text, tex
-from dyadevents.results.fit_result import Summary
+from dyadevents.results.summary import Summary
 from paradiplomacy.analyst.given_frames import frame_of_rows
 
 __all__ = ["TERMS", "Term", "TidyResult"]

@@ -19,6 +19,7 @@ from paradiplomacy.analyst.given_frames import (
     numbers_in,
 )
 from paradiplomacy.analyst.tidy import TidyResult
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.networks.figures import FigureInterval, why_absent
 from paradiplomacy.networks.graph import NODE_NUMBERS, NODE_TEXTS, TieNetwork, of_pairs
@@ -213,10 +214,11 @@ def _with_attributes(drawn: TieNetwork, nodes: Any, name: str) -> tuple[TieNetwo
 
 def _absent(measured: Structure) -> list[str]:
     """Which figures there are not, and why: a sentence for each reason."""
-    why: dict[str, list[str]] = {}
-    for key, known in measured.measured.items():
-        if known.value is None:
-            why.setdefault(why_absent(known.figure), []).append(key)
+    why = group_pairs(
+        (why_absent(known.figure), key)
+        for key, known in measured.measured.items()
+        if known.value is None
+    )
     return [f"no {', '.join(keys)}: {reason}" for reason, keys in why.items()]
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
 from paradiplomacy.evidence.consent.answered_facts import is_answered
+from paradiplomacy.evidence.consent.consents import OF_OFFICE, account_of
 from paradiplomacy.evidence.consent.showing import with_consent
-from paradiplomacy.evidence.consent.tiers import OF_OFFICE, account_of
 from paradiplomacy.evidence.history import FactHistory, StandingStatement
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Consent, Statement

@@ -15,6 +15,7 @@ from paradiplomacy.doubts.accepted import SettledDoubts, accepted_in, read_accep
 from paradiplomacy.doubts.checks import chosen, find_doubts
 from paradiplomacy.doubts.doubtful_words import CheckWords
 from paradiplomacy.doubts.examined import Doubt, Examined, examine, examine_folder
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.printable import printable
 from paradiplomacy.record.open import read_material, record_folder
 from paradiplomacy.results.opening import records_behind
@@ -95,10 +96,7 @@ def show_checked(
 ) -> None:
     """Print the doubts of a record, check by check, and what to do about them."""
     settled = result.settled
-    of_check: dict[str, list[Doubt]] = {}
-    for doubt in settled.open:
-        of_check.setdefault(doubt.check, []).append(doubt)
-    for name, doubts in of_check.items():
+    for name, doubts in group_pairs((doubt.check, doubt) for doubt in settled.open).items():
         rows = (
             (_file_and_row(doubt, around), words[name].said(doubt), doubt.about) for doubt in doubts
         )

@@ -40,7 +40,8 @@ def list_(
     verdicts: Test each on the record, and show its verdict.
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
-    from paradiplomacy.results.gathered import Asked, begin, hypotheses_tested
+    from paradiplomacy.results.begun import Asked, begin
+    from paradiplomacy.results.gathered import hypotheses_tested
     from paradiplomacy.results.views import finding_answer, hypothesis_view
 
     known = catalogue(*(hypotheses or ())).values()

@@ -47,13 +47,13 @@ __all__ += [
 __all__ += ["stored_record"]
 
 LOCAL = "local"
-"""The account of who sits at the machine that has the store, as on a site for it alone."""
+"""The user who sits at the machine that has the store, as on a site for it alone."""
 
 SETTINGS = {
     "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
     "PARADIPLOMACY_RULE": "Name of the reconciliation rule, for --rule.",
     "PARADIPLOMACY_ADDRESS": "Where others reach a shared record, for --address.",
-    "PARADIPLOMACY_OIDC": "File on a provider of accounts, for --oidc.",
+    "PARADIPLOMACY_OIDC": "File on an identity provider, for --oidc.",
     "PARADIPLOMACY_SIGNING_KEY": "File of the key that signs backups, for --sign-with.",
     "PARADIPLOMACY_OUT": "Folder that `study` writes to, for --out.",
     "PARADIPLOMACY_LANGUAGE": "Tag of the language of the words, for --language.",

@@ -43,7 +43,7 @@ def package(
     out: Folder to write to.
     zip_: Write a zip file beside the folder, too.
     full: Take in names, roles and places that consent hides: for a key holder, never to be
-        published. Withdrawn accounts, embargoes and tier none stay out.
+        published. Withdrawn accounts, embargoes and consent none stay out.
     for_: Of --full: the person or office for whom the package is.
     texts: Of --full: file of interview texts to take in; encrypted unless --key-file is given.
     key_file: Of --texts: file that holds their key.

@@ -59,7 +59,7 @@ def add(
 
     name: Their name; it stands with what they write.
     password_stdin: Read the password from standard input, not from the terminal.
-    no_password: They sign in by an account of another site.
+    no_password: They sign in through another site.
     """
     with _open_store_with_people(store) as (opened, everybody):
         if role == "respondent":
@@ -231,7 +231,7 @@ def disable(reply: Printer, who: str, *, store: StoreOf, enable: bool = False) -
 
 @says("", _WORDS)
 def unlock(reply: Printer, email: Email, *, store: StoreOf, second_factor: bool = False) -> None:
-    """Let the attempts on somebody's account count no more.
+    """Let the attempts to sign in as somebody count no more.
 
     Example: `paradiplomacy people unlock ann@example.org --store ties.db`
 

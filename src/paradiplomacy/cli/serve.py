@@ -52,13 +52,13 @@ def serve(
     browse: Open the first page in a browser.
     shared: People of --store sign in; see `people add`.
     private: With --shared: who has not signed in reads nothing.
-    oidc: With --shared: YAML file on a provider of accounts (OpenID Connect).
+    oidc: With --shared: YAML file on an identity provider (OpenID Connect).
     key_file: With --shared: file of the key that encrypts what respondents answer; made where there
         is none.
     second_factor: With --shared: admins and stewards who sign in with a password need a second
         factor.
     """
-    from paradiplomacy.results.gathered import Asked, begin
+    from paradiplomacy.results.begun import Asked, begin
     from paradiplomacy.site.live.serving import listening
 
     of_shared = {"--private": private, "--key-file": key_file, "--second-factor": second_factor}

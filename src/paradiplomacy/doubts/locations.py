@@ -70,8 +70,7 @@ def without_region(examined: Examined) -> Iterator[Doubt]:
     if not places:
         return
     frame = examined.gazetteer().frame
-    wanted = {place.country for place in places}
-    keyed = _named_regions(frame, wanted)
+    keyed = _named_regions(frame, {place.country for place in places})
     for place, name in zip(places, _list_plain_names(place.name for place in places), strict=True):
         regions = sorted(keyed.get((place.country, name), ()))
         if len(regions) > 1:

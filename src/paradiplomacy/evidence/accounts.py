@@ -15,7 +15,13 @@ from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.tables import statements as stated_rows
-from paradiplomacy.model.statements import TIERS, Judgement, JudgementKind, Source, Statement
+from paradiplomacy.model.statements import (
+    CONSENT_WORDS,
+    Judgement,
+    JudgementKind,
+    Source,
+    Statement,
+)
 
 __all__ = ["add_account_within", "narrow_account_within", "unquote_account_within"]
 
@@ -55,23 +61,23 @@ def _add_statements(
 
 
 def narrow_account_within(
-    connection: sa.Connection, record: str, account: str, *, consent_tier: str, by: str, why: str
+    connection: sa.Connection, record: str, account: str, *, consent: str, by: str, why: str
 ) -> None:
-    """Show an account no more openly than a tier, inside a transaction that holds the record.
+    """Show an account no more openly than a consent, inside a transaction that holds the record.
 
     Where it was judged to be shown less already, that stays.
     """
     moment = now()
     subject, day = f"account:{account}", moment.date().isoformat()
     judged = [entry.judgement for entry in ledger.live_entries(connection, record, on=[subject])]
-    tiers = [each.object for each in judged if each.kind is JudgementKind.CONSENT]
-    if tiers and TIERS.index(tiers[-1]) >= TIERS.index(consent_tier):
+    consents = [each.object for each in judged if each.kind is JudgementKind.CONSENT]
+    if consents and CONSENT_WORDS.index(consents[-1]) >= CONSENT_WORDS.index(consent):
         return
     ledger.append_one(
         connection,
         record,
         origin=Origin.HAND,
-        judged=Judgement(JudgementKind.CONSENT, subject, consent_tier, by, day, why),
+        judged=Judgement(JudgementKind.CONSENT, subject, consent, by, day, why),
         written=moment,
     )
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence.consent.stored_tiers import tiers_in_store
-from paradiplomacy.evidence.consent.tiers import account_of, respondent_of
+from paradiplomacy.evidence.consent.consents import account_of, respondent_of
+from paradiplomacy.evidence.consent.stored_consents import consents_in_store
 from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.subjects import merged_places
@@ -44,7 +44,7 @@ def answered_elsewhere_within(
     accounts = _accounts_of_places(connection, record, {key for of_end in keys for key in of_end})
     if not accounts:
         return ()
-    tiers = tiers_in_store(connection, record)
+    consents = consents_in_store(connection, record)
     by_account = group_pairs(
         (account_of(statement.subject), statement)
         for statement in _statements_not_withdrawn(connection, record, accounts)
@@ -59,7 +59,7 @@ def answered_elsewhere_within(
         answers = {s.subject.partition("|")[2]: s.value for s in given if s.property in _ANSWERS}
         is_answered = any(s.property in (*_ANSWERS, "no_answer") for s in given)
         if at and is_answered and about.get("side") != THIRD:
-            is_open = all(tiers.of(s) is not Consent.CLOSED for s in given)
+            is_open = all(consents.of(s) is not Consent.CLOSED for s in given)
             elsewhere.append(AnsweredElsewhere(at[0], answers, is_open))
     return tuple(elsewhere)
 

@@ -179,8 +179,7 @@ def opened_backup(path: Path) -> Iterator[BackupFile]:
 
 def _is_plain(file: BinaryIO) -> bool:
     """Tell whether a zip ends with a list of few parts: of a long one, each part takes memory."""
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - 42))
+    file.seek(max(0, file.seek(0, os.SEEK_END) - 42))
     end = file.read(42)[-42:]
     if len(end) < 22 or not end[-22:].startswith(b"PK\5\6") or end.startswith(b"PK\6\7"):
         return False

@@ -13,13 +13,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import (
-    STATEMENTS,
-    add_rows,
-    demand_author,
-    demand_record,
-    now,
-)
+from paradiplomacy.evidence.appended import STATEMENTS, add_rows, demand_author, demand_record, now
 from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.consent.erasure import tombstones_of
 from paradiplomacy.evidence.engine import appending, reading
@@ -117,7 +111,7 @@ class HandWritten:
         `source`: who says it. A source of this key that the record has stays as it is.
         `by`, `why`: who adds it, and the reason.
         `version`: of the fact, as `history` gave it.
-        `person`: key of the account of who adds it: whoever has it can take this back.
+        `person`: key of who adds it, as a user: whoever has it can take this back.
         `proposed`: add it as a proposal, which counts once somebody accepts it with a judgement of
           the kind ``restored``.
         `confirms`: id of the statement that it confirms; it counts as long as that stands, see
@@ -201,7 +195,7 @@ class HandWritten:
 
         `version`: of the fact, as `history` gave it; without one, what others wrote since is not
           looked at.
-        `person`: key of the account of who made it.
+        `person`: key of who made it, as a user.
         `sources`, `stated`: statements that come with the judgement, such as what the gazetteer
           says of the place that was chosen, and their sources; those that are there stay.
 
@@ -270,7 +264,7 @@ class HandWritten:
         the one before. What imports brought or noted is left alone.
 
         `by`: whose; without it, anybody's.
-        `person`: key of their account. What another of the same name wrote is not theirs.
+        `person`: their key as a user. What another of the same name wrote is not theirs.
         `row`: number of the row; the latest, without it.
 
         Returns

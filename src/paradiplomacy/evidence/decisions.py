@@ -47,7 +47,7 @@ def decide(
 
     `decision`: one of `DECISIONS`.
     `why`, `by`: the reason, and who decides.
-    `person`: key of their account.
+    `person`: their key as a user.
     `version`: of the fact, as `Store.history` gave it.
 
     Raises

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.compatibility import INTERRUPTION, INTERRUPTIONS, fact_of
-from paradiplomacy.evidence.consent.stored_tiers import tiers_in_store
-from paradiplomacy.evidence.consent.tiers import Tiers, strictest
+from paradiplomacy.evidence.consent.consents import Consents, strictest
+from paradiplomacy.evidence.consent.stored_consents import consents_in_store
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import source_of, statement_of
 from paradiplomacy.evidence.standings import Confirmation, Standings, read_standings
@@ -55,7 +55,7 @@ class HistoryEvent:
     undone : bool
         Whether it was taken back later.
     person : str
-        Key of the account of who; empty where it is not known.
+        Key of who, as a user; empty where it is not known.
     """
 
     what: str
@@ -206,17 +206,19 @@ def history_of(connection: sa.Connection, record: str, subject: str, property: s
         subject,
         fact,
         f"{len(read.rows)}.{max((row.row for row in read.judged), default=0)}",
-        tuple(_standing_statements(read, tiers_in_store(connection, record))) if read.rows else (),
+        tuple(_standing_statements(read, consents_in_store(connection, record)))
+        if read.rows
+        else (),
         tuple(sorted(_events(read.rows, read.judged), key=_moment_of_event)),
         read.confirmations,
     )
 
 
-def _standing_statements(read: Standings, tiers: Tiers) -> Iterator[StandingStatement]:
+def _standing_statements(read: Standings, consents: Consents) -> Iterator[StandingStatement]:
     for row in read.rows:
         statement, source = statement_of(row), source_of(read.register[row.source])
-        of_title = tiers.of_title(row.record, source)
-        consent = strictest((tiers.of(statement, row.id), of_title))
+        of_title = consents.of_title(row.record, source)
+        consent = strictest((consents.of(statement, row.id), of_title))
         source = source if consent is source.consent else replace(source, consent=consent)
         is_questioned = row.id in read.questioned
         yield StandingStatement(statement, source, read.status(row.id), is_questioned)

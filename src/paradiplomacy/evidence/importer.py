@@ -23,6 +23,7 @@ from paradiplomacy.evidence.brought import (
     WithdrawalError,
     leaving,
 )
+from paradiplomacy.evidence.consent.consents import OF_OFFICE, account_of
 from paradiplomacy.evidence.consent.erasure import (
     Tombstones,
     erase_all,
@@ -30,7 +31,6 @@ from paradiplomacy.evidence.consent.erasure import (
     without_erased,
 )
 from paradiplomacy.evidence.consent.less import shows_less
-from paradiplomacy.evidence.consent.tiers import OF_OFFICE, account_of
 from paradiplomacy.evidence.engine import hold_record
 from paradiplomacy.evidence.import_rows import (
     CHUNK,

@@ -95,7 +95,7 @@ class LedgerEntry:
 
     @property
     def author(self) -> tuple[str, str]:
-        """Key of the account and name: two people of one name have accounts of their own."""
+        """Key and name of the user: two people of one name have keys of their own."""
         return self.person, self.judgement.by
 
 

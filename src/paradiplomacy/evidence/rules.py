@@ -37,28 +37,13 @@ from paradiplomacy.evidence.compatibility import (
 )
 from paradiplomacy.evidence.own_places import END_PROPERTIES, own_places
 from paradiplomacy.evidence.preference import RankedValue, StatedValue, chosen
-from paradiplomacy.evidence.speakers import (
-    DEFAULT,
-    RULES,
-    VERSIONS,
-    Rule,
-    end_of,
-    get_rule,
-    is_end,
-)
+from paradiplomacy.evidence.speakers import DEFAULT, RULES, VERSIONS, Rule, end_of, get_rule, is_end
 from paradiplomacy.evidence.uncertain import uncertain_values, what_is_said, with_uncertain
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement, Fact, Position
 from paradiplomacy.model.shared_dates import SharedDate, finest
-from paradiplomacy.model.statements import (
-    THIRD,
-    Certainty,
-    Judgement,
-    Polarity,
-    Source,
-    Statement,
-)
+from paradiplomacy.model.statements import THIRD, Certainty, Judgement, Polarity, Source, Statement
 
 __all__ = ["EXPECTED", "RULES", "VERSIONS", "Facts", "Rule", "end_of", "get_rule", "reconcile"]
 
@@ -185,8 +170,7 @@ def _places_of_subject(subject: str, by_property: Mapping[str, list[Assertion]])
     """Keys of the places that a subject is about; empty where it has no ends."""
     kind, _, key = subject.partition(":")
     ends = (said.value for name in END_PROPERTIES for said in by_property.get(name, ()))
-    places = set(key.split("|") if kind == "tie" else ends)
-    return frozenset(places)
+    return frozenset(key.split("|") if kind == "tie" else ends)
 
 
 def _facts_of_subject(

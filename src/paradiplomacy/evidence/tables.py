@@ -176,7 +176,7 @@ judgements = sa.Table(
     number_of_row(),
     _record_column(),
     *text_columns("origin", *(column.name for column in JUDGEMENTS.cells)),
-    # Key of the account that wrote it on the site; empty for imports, and from before it was noted.
+    # Key of the user who wrote it on the site; empty for imports, and from before it was noted.
     *_later_texts("person"),
     sa.Column("supersedes", sa.ForeignKey("judgements.row"), nullable=True),
     *moment_columns("written"),

@@ -12,17 +12,11 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import (
-    STATEMENTS,
-    add_rows,
-    demand_author,
-    demand_record,
-    now,
-)
+from paradiplomacy.evidence.appended import STATEMENTS, add_rows, demand_author, demand_record, now
+from paradiplomacy.evidence.consent.consents import OF_OFFICE
 from paradiplomacy.evidence.consent.erasure import erase_contact, tombstones_of
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.scrubbing import scrub_soon
-from paradiplomacy.evidence.consent.tiers import OF_OFFICE
 from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
 from paradiplomacy.evidence.standings import read_standings
@@ -111,7 +105,7 @@ class WholeEntries:
         agreement names any more. A new place stays if anything
         else names it by now.
 
-        `by`, `person`: whose: their name, and the key of their account.
+        `by`, `person`: whose: their name, and their key as a user.
         `row`: a row of the entry; of their latest, without it.
 
         Raises

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+import numpy as np
+
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import GENERAL, catalogue
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
@@ -34,8 +36,6 @@ def holm(ps: Sequence[float]) -> tuple[float, ...]:
     >>> [round(p, 12) for p in holm([0.01, 0.04, 0.03])]
     [0.03, 0.06, 0.06]
     """
-    import numpy as np
-
     order = np.argsort(ps)
     # Of m tests the smallest p counts m times, the next m - 1 times; none falls below the last.
     raised = np.maximum.accumulate(np.arange(len(ps), 0, -1) * np.asarray(ps)[order])
@@ -48,8 +48,6 @@ def false_discoveries(ps: Sequence[float]) -> tuple[float, ...]:
     >>> [round(p, 12) for p in false_discoveries([0.01, 0.04, 0.03])]
     [0.03, 0.04, 0.04]
     """
-    import numpy as np
-
     # As scipy's `false_discovery_control`, without the two seconds that loading it takes.
     order = np.argsort(ps)
     raised = np.asarray(ps, dtype=float)[order] * (len(ps) / np.arange(1, len(ps) + 1))

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 import numpy as np
 import polars as pl
+from scipy.stats import binom, hypergeom
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity import (
@@ -87,7 +88,6 @@ class PairsDesign:
 @cache
 def _of_units(rule: DecisionRule, n: int, true: float) -> float:
     """The chance that a rule supports a claim by a share of so many units, of the true one."""
-    from scipy.stats import binom
 
     def supports(hits: int) -> bool:
         wide, narrow = share(hits, n), share(hits, n, level=0.9)
@@ -105,8 +105,6 @@ def chance_of_share(rule: DecisionRule, *, part: float = 1.0, each: int = 1) -> 
     """Each tie is one or more units, all of them or by chance a part of them."""
 
     def chance(pairs: int, effect: float, seed: int) -> float:
-        from scipy.stats import binom
-
         first, last = (int(n) for n in binom.ppf((1e-6, 1 - 1e-6), pairs * each, part))
         counts = range(first, last + 1)
         likely = binom.pmf(counts, pairs * each, part)
@@ -178,8 +176,6 @@ _decides("training-half", "share", training_half.HALF, _HALF, named=True)(
 @_decides("suspension-1989", "share", 1 - _LARGER, (0.0, 0.5))
 def _suspensions(pairs: int, effect: float, seed: int) -> float:
     """All ties of the record are asked, so that nothing but the share among them decides."""
-    from scipy.stats import binom
-
     parts = (Interval(None, k / pairs, k / pairs, 1.0) for k in range(pairs + 1))
     verdicts = [suspension_1989.verdict_of(part, pairs) for part in parts]
     hits = [k for k, verdict in enumerate(verdicts) if verdict is Verdict.SUPPORTED]
@@ -293,8 +289,6 @@ def _trade_war(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[
 @_chance_by_drawing
 def _travel(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     """All exchanges, and each tie counted once, have to say the same, by one tail of Fisher's."""
-    from scipy.stats import hypergeom
-
     rates = _rates(rng, pairs)
     parts = [TRAVEL * effect, 1 - TRAVEL, TRAVEL, 1 - TRAVEL]
     exchanges = np.stack([rng.poisson(rates * part) for part in parts])
@@ -309,8 +303,6 @@ def _travel(rng: np.random.Generator, pairs: int, effect: float) -> Any:
 @_chance_by_drawing
 def _conditions(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     """Ties that an end stopped against those that both carried on, by one tail of Fisher's."""
-    from scipy.stats import hypergeom
-
     on = rng.random((DRAWS, pairs)) < (1 - STOPPED) ** 2
     better = rng.random((DRAWS, pairs)) < 0.5 + np.where(on, effect, -effect) / 2
     n = on.sum(axis=1)

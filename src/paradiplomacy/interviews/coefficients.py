@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from paradiplomacy.interviews.agreement_intervals import FEW, interval, neighbours, pairs
 
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
-
-    _OfWeights = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+_OfWeights = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 __all__ = ["DRAWS", "AgreementCoefficient", "Level", "ac1", "alpha"]
 

@@ -20,7 +20,7 @@ from paradiplomacy.language import Words, render, written
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
-from paradiplomacy.model.statements import TIERS
+from paradiplomacy.model.statements import CONSENT_WORDS
 
 __all__ = [
     "ACCOUNT",
@@ -183,7 +183,9 @@ def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
         _account_field("language", choices=_names_with_words("language", ("en", "zh"))),
         _account_field("mode", choices=_names_with_words("mode", _MODES)),
         _account_field("date", kind="day", required=True),
-        _account_field("consent", choices=_names_with_words("consent", TIERS), required=True),
+        _account_field(
+            "consent", choices=_names_with_words("consent", CONSENT_WORDS), required=True
+        ),
         _account_field("quote", choices=_names_with_words("quote", ("no", "yes"))),
     )
 

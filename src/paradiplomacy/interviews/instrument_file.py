@@ -221,18 +221,20 @@ def _lacking_languages(
     parts: list[tuple[tuple[str, ...], str, _InLanguages]] = [
         (("introduction",), "introduction", whole.introduction)
     ]
-    for name, choices in whole.choices.items():
-        for place, choice in enumerate(choices):
-            parts.append((("choices", name, str(place)), f"choices.{name}.{choice.value}", choice))
+    parts += [
+        (("choices", name, str(place)), f"choices.{name}.{choice.value}", choice)
+        for name, choices in whole.choices.items()
+        for place, choice in enumerate(choices)
+    ]
     for place, draft in drafts.items():
         path = ("questions", str(place))
         parts.append((path, draft.key, draft))
         if draft.unit is not None:
             parts.append(((*path, "unit"), f"{draft.key}.unit", draft.unit))
-        for at, choice in enumerate(draft.choices):
-            parts.append(
-                ((*path, "choices", str(at)), f"{draft.key}.choices.{choice.value}", choice)
-            )
+        parts += [
+            ((*path, "choices", str(at)), f"{draft.key}.choices.{choice.value}", choice)
+            for at, choice in enumerate(draft.choices)
+        ]
     for within, field, part in parts:
         given = part.texts()
         for code in spoken:

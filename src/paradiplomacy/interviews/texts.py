@@ -61,8 +61,7 @@ class InterviewTexts:
         Raises ParadiplomacyError: The key is too short, or is not that of the other texts.
         """
         content = self._content() if self.path.exists() else _empty(key)
-        cipher = _cipher(content, key, self.path)
-        content["texts"][account] = cipher.sealed(account, text)
+        content["texts"][account] = _cipher(content, key, self.path).sealed(account, text)
         self._write(content)
 
     def read(self, account: str, key: bytes) -> str:

@@ -1,16 +1,14 @@
-"""Months, and days of the week, by their names in the languages of the CLDR."""
+"""Months by their names in the languages of the CLDR."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 
-from paradiplomacy.language.written_digits import with_tens
-
-__all__ = ["TOKEN", "USUAL", "date_key", "month_of_word", "weekdays_of"]
+__all__ = ["TOKEN", "USUAL", "date_key", "month_of_word", "names_in"]
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+|[?~/–—−-]|\.\.+")
 """A number, a word or a sign of a date."""
@@ -44,14 +42,14 @@ def month_of_word(word: str, languages: tuple[str, ...], *, usual_only: bool) ->
 def _months_of(language: str) -> Mapping[str, int]:
     """Names of months and their short forms in one language, by CLDR."""
     named: dict[str, int] = {}
-    for number, name in _names_in(language, "months"):
+    for number, name in names_in(language, "months"):
         for token in TOKEN.findall(date_key(name)):
             if not token.isdigit() and len(token) > 1:
                 named.setdefault(token, number)
     return named
 
 
-def _names_in(language: str, what: str) -> Iterator[tuple[int, str]]:
+def names_in(language: str, what: str) -> Iterator[tuple[int, str]]:
     """Numbers and names of months or days, the long before the short."""
     from babel import Locale, UnknownLocaleError
 
@@ -62,19 +60,6 @@ def _names_in(language: str, what: str) -> Iterator[tuple[int, str]]:
     for form in ("format", "stand-alone"):
         for width in ("wide", "abbreviated", "short"):
             yield from named[form].get(width, {}).items()
-
-
-def weekdays_of(
-    languages: Sequence[str], more: Sequence[Sequence[str]] = ()
-) -> Mapping[str, set[int]]:
-    """Days of the week (Monday is 0) by the words of languages, and by more words for each."""
-    named: dict[str, set[int]] = defaultdict(set)
-    days = [(number, name) for number, names in enumerate(more) for name in names]
-    for number, name in (*days, *(day for each in languages for day in _names_in(each, "days"))):
-        key = date_key(with_tens(name)).strip(" .")
-        if len(key) > 1 or not key.isascii():
-            named[key].add(number)
-    return named
 
 
 USUAL = (

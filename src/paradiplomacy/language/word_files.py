@@ -125,12 +125,12 @@ def nested_words(module: str, language: str) -> dict[str, Any]:
 @cache
 def all_sentences() -> Mapping[tuple[str, str], str]:
     """The English of every sentence that can be translated, by module and key."""
-    found: dict[tuple[str, str], str] = {}
-    for module in _modules_with_words(files("paradiplomacy"), "paradiplomacy"):
-        for key, text in _all_english(module).items():
-            if text and not _is_left_to_cldr(module, key):
-                found[module, key] = text
-    return found
+    return {
+        (module, key): text
+        for module in _modules_with_words(files("paradiplomacy"), "paradiplomacy")
+        for key, text in _all_english(module).items()
+        if text and not _is_left_to_cldr(module, key)
+    }
 
 
 def _all_english(module: str) -> Mapping[str, str]:

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from paradiplomacy.language.month_names import (
-    TOKEN,
-    USUAL,
-    date_key,
-    month_of_word,
-    weekdays_of,
+from paradiplomacy.language.date_words import (
+    date_words_and_signs,
+    decade_ends,
+    eras,
+    load_date_words,
 )
+from paradiplomacy.language.month_names import TOKEN, date_key, month_of_word
+from paradiplomacy.language.weekday_names import day_of_its_weekday
 from paradiplomacy.language.written_digits import (
     westernized,
     with_roman_months,
@@ -106,59 +104,17 @@ def read_written_date(text: str, languages: Sequence[str] = (), *, starts: bool 
         return _of_plain(plain, tuple(languages))
     except ValueError:
         has_numbers = re.search(r"\d\D+\d", plain)
-        found = _beside_weekdays(date_key(plain), tuple(languages)) if has_numbers else ""
-        if found:
+        if has_numbers and (
+            found := day_of_its_weekday(date_key(plain), tuple(languages), _days_of)
+        ):
             return found
         raise
 
 
 def _says_until(text: str, languages: Sequence[str]) -> bool:
-    first, words = (*TOKEN.findall(text), "")[0], _load_date_words()
+    first, words = (*TOKEN.findall(text), "")[0], load_date_words()
     own = words["until_in"].get(first, ())
     return first in words["until"] or not {*own}.isdisjoint(languages[:1])
-
-
-def _beside_weekdays(text: str, languages: tuple[str, ...]) -> str:
-    """The day, or days, that have their days of the week beside them; empty where none has.
-
-    Raises ValueError: A day of the week is another.
-    """
-    pattern, known = _weekdays(languages)
-    found = pattern.findall(text)
-    for count in (1, 0) if found else ():  # one, as *mar* is a month, too; all, as in a span
-        words = found[: count or None]
-        rest = re.sub(r"\s+", " ", pattern.sub(" ", text, count=count)).strip(" .,;")
-        orders = {_SLASHES.sub(order, rest) for order in (r"\1.\2.\3", r"\2.\1.\3")}
-        read = {day for order in orders if (day := _days_of(order, languages))}
-        fit = []
-        for day in read:
-            on = {date.fromisoformat(each).weekday() for each in day.split("/")}
-            fit += [day] if all(known[word] & on for word in words) else []
-        if len(fit) == 1:
-            return fit[0]
-        if read and not fit:
-            raise ValueError(f"names a day of the week ({words[0]}) that it is not")
-    return ""
-
-
-_SLASHES = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
-
-
-@cache
-def _weekdays(languages: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str, set[int]]]:
-    """A pattern of words for days of the week, and the days; in the languages where these have it.
-
-    Alone 日 and 月 are signs of a date, but not in brackets.
-    """
-    words = _load_date_words()["weekdays"]
-    anywhere = weekdays_of((*USUAL, *words["in"]), words["more"])
-    known = {**anywhere, **weekdays_of(languages)}
-    names = sorted(known, key=len, reverse=True)
-    one = "|".join(
-        rf"(?<=\(){re.escape(name)}" if name in "日月일월" else re.escape(name) for name in names
-    )
-    start = r"(?:(?<=[日일号號])|(?<!\w)|(?=\())[(\[]?"
-    return re.compile(rf"{start}({one})(?!\w)[.]?[)\]]?,?"), known
 
 
 def _days_of(text: str, languages: tuple[str, ...]) -> str:
@@ -182,7 +138,7 @@ def _without_eras(text: str) -> str:
 
     Raises ValueError: An era's year is another than the year beside it.
     """
-    for era, before in _eras().items():
+    for era, before in eras().items():
         count = r"\s*(\d{1,3}|元)(?=\s*(?:年|[./-]\s*\d|\)))"
         sign = rf"(?<![A-Za-z]){era}[.]?" if era.isascii() else era
         for match in reversed([*re.finditer(sign + count, text)]):
@@ -206,7 +162,7 @@ def _without_marks(text: str) -> tuple[str, set[str]]:
 
     Nor has it those for *year* after its last: *16.05.1995 г.*
     """
-    words, _ = _date_words_and_signs()
+    words, _ = date_words_and_signs()
     tail = re.search(r"[^\d]*$", text)
     after = TOKEN.findall(date_key(tail[0] if tail else ""))
     if tail and after and all(words.get(word) == "filler" for word in after):
@@ -394,7 +350,7 @@ def _edtf_of_day(year: int, month: int = 0, day: int = 0) -> str:
 
 def _taken_apart(text: str, languages: tuple[str, ...]) -> _Parts:
     parts = _Parts()
-    of_decade = _load_date_words()["decade_of"].get((*languages, "")[0])
+    of_decade = load_date_words()["decade_of"].get((*languages, "")[0])
     plain = re.sub(f"{of_decade}(?=\\d+0$)", "decada ", date_key(text)) if of_decade else text
     plain = _only_words(date_key(plain), parts)
     for token in TOKEN.findall(_SEPARATORS.sub(" ", plain)):
@@ -411,7 +367,7 @@ def _taken_apart(text: str, languages: tuple[str, ...]) -> _Parts:
 
 def _read_word(word: str, parts: _Parts, languages: tuple[str, ...]) -> None:
     """A month, or what else a word says; of a word that is both, the month in usual languages."""
-    what = _date_words_and_signs()[0].get(word, "")
+    what = date_words_and_signs()[0].get(word, "")
     if what.isdecimal() and int(what) >= _SURELY_19:
         parts.numbers.append(what)
         parts.marks.add("years")
@@ -425,23 +381,17 @@ def _read_word(word: str, parts: _Parts, languages: tuple[str, ...]) -> None:
 
 def _only_words(text: str, parts: _Parts) -> str:
     """The text without signs that stand among numbers; these are noted."""
-    for sign, what in _date_words_and_signs()[1]:
+    for sign, what in date_words_and_signs()[1]:
         if sign in text:
             _note_date_word(parts, what)
             text = text.replace(sign, " ")
     bare = re.sub(r"(?<=\d)\s*[年년月월日일號号]", " ", text)
     if bare != text:
         parts.marks.add("of numbers")
-    without, decades = re.subn(rf"(?<=\d0)[-'’]?(?:{_decade_ends()})\b", " ", bare)
+    without, decades = re.subn(rf"(?<=\d0)[-'’]?(?:{decade_ends()})\b", " ", bare)
     if decades:
         parts.marks.add("decade")
     return without
-
-
-@cache
-def _decade_ends() -> str:
-    ends = [date_key(str(word)) for word in _load_date_words()["decade_endings"]]
-    return "|".join(re.escape(end) for end in ends if end.isalpha())
 
 
 def _note_date_word(parts: _Parts, what: str) -> None:
@@ -449,37 +399,3 @@ def _note_date_word(parts: _Parts, what: str) -> None:
         parts.season = int(what)
     else:
         parts.marks.add(what)
-
-
-@cache
-def _load_date_words() -> Mapping[str, Any]:
-    import yaml
-
-    text = (files("paradiplomacy.language") / "written_dates.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.safe_load(text)
-    return loaded
-
-
-@cache
-def _eras() -> Mapping[str, int]:
-    return {str(era): int(before) for era, before in _load_date_words()["eras"].items()}
-
-
-_GROUPS = ("years", "filler", "about", "uncertain", "until", "bounds", "before", "after", "part",
-           "decades", "seasons", "quarters", "halves")  # fmt: skip
-"""Groups of words; a word of several counts for the first."""
-
-
-@cache
-def _date_words_and_signs() -> tuple[Mapping[str, str], Sequence[tuple[str, str]]]:
-    """Words by what they say, and the signs that are looked for anywhere, the longest first."""
-    said: dict[str, str] = {}
-    for what in _GROUPS:
-        listed = _load_date_words()[what]
-        groups = listed.items() if isinstance(listed, dict) else [(what, listed)]
-        for name, of_group in groups:
-            for word in of_group:
-                said.setdefault(date_key(str(word)), str(name))
-    signs = [(word[1:], what) for word, what in said.items() if word[:1] == "*"]
-    words = {word: what for word, what in said.items() if word[:1] != "*"}
-    return words, sorted(signs, key=lambda sign: (-len(sign[0]), sign))

@@ -106,14 +106,14 @@ class Names:
         local = {p for r in mention.local for p, _ in self.places_of(mention.country, r.full)}
         by_name: dict[int, bool] = {}
         kind = ""
-        for tier in range(4):
+        for looseness in range(4):
             for of in mention.readings:
-                for key in ((of.full,), of.bases, of.stripped, of.area)[tier]:
+                for key in ((of.full,), of.bases, of.stripped, of.area)[looseness]:
                     for place, main in self.places_of(mention.country, key):
-                        if tier or self._is_spelt(place, of):
+                        if looseness or self._is_spelt(place, of):
                             by_name[place] = by_name.get(place, False) or main
             if by_name:
-                kind = "area" if tier == 3 else ""
+                kind = "area" if looseness == 3 else ""
                 break
         if not by_name:
             near = [

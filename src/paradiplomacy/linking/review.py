@@ -131,7 +131,7 @@ def judge(
     `place`: a GeoNames id, a place key of the record, or `NO_PLACE`.
     `why`, `by`, `on`: the reason, the person, the ISO date.
     `version`: of the fact ``same place`` of the mention, as `Store.history` gave it.
-    `person`: key of the account of who decides.
+    `person`: key of who decides, as a user.
 
     Raises
     ------

@@ -9,7 +9,7 @@ from paradiplomacy.model.activity import Answer, Sign
 from paradiplomacy.model.cells import one_of
 from paradiplomacy.model.columns import Column, ColumnRole, Table, derived, key_column
 from paradiplomacy.model.context import NO_ANSWERS
-from paradiplomacy.model.statements import TIERS, Consent
+from paradiplomacy.model.statements import CONSENT_WORDS, Consent
 
 __all__ = [
     "ACCOUNTS",
@@ -191,7 +191,7 @@ ACCOUNTS = Table(
         Column("language", cells.LANGUAGE),
         Column("mode", cells.TEXT),
         _column_hidden_under("date", cells.DATE, Consent.ANONYMOUS),
-        Column("consent", one_of(*TIERS)),
+        Column("consent", one_of(*CONSENT_WORDS)),
         Column("embargo", cells.DATE, framed=False),
         Column("quote", one_of("yes", "no"), framed=False),
         Column("in_group", cells.KEY),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from paradiplomacy.model import cells
 from paradiplomacy.model.cells import CellType, one_of
 from paradiplomacy.model.columns import Column, Table, key_column
-from paradiplomacy.model.statements import TIERS, Consent
+from paradiplomacy.model.statements import CONSENT_WORDS, Consent
 
 __all__ = ["AGREEMENTS", "CONTACTS", "DESK", "REQUESTS", "cells_of_ends"]
 
@@ -60,10 +60,10 @@ CONTACTS = Table(
         Column("role", cells.TEXT, required=True, anonymous="withheld", hidden_from=Consent.CITY),
         Column("name", cells.TEXT, anonymous="left out"),
         Column("channel", cells.TEXT, anonymous="left out"),
-        Column("consent", one_of(*TIERS), default="role"),
+        Column("consent", one_of(*CONSENT_WORDS), default="role"),
     ),
 )
-"""Persons: what is shown of one goes by the tier in `consent`; see
+"""Persons: what is shown of one goes by the word in `consent`; see
 `paradiplomacy.evidence.consent.showing`."""
 
 DESK = (AGREEMENTS, REQUESTS, CONTACTS)

@@ -14,10 +14,10 @@ from enum import StrEnum
 from paradiplomacy.model.pickling import quick_to_pickle
 
 __all__ = [
+    "CONSENT_WORDS",
     "GAZETTEER",
     "MANUAL",
     "THIRD",
-    "TIERS",
     "Certainty",
     "Consent",
     "Judgement",
@@ -120,7 +120,7 @@ class Consent(StrEnum):
 
 _STRICTNESS = {consent: place for place, consent in enumerate(Consent)}
 
-TIERS = ("name", "role", "city", "region", "none")
+CONSENT_WORDS = ("name", "role", "city", "region", "none")
 """The words in which a respondent consents, the most open first."""
 
 
@@ -327,7 +327,7 @@ class Judgement:
         A place key (for ``same place``) or a statement id; of those on what may be shown
         also ``account:KEY`` or ``source:KEY``.
     object : str
-        The place key that `subject` is the same as; the tier, the first day on which it may
+        The place key that `subject` is the same as; the consent, the first day on which it may
         be shown, or the group with which it is; ``""`` otherwise.
     by, on, why, method : str
         Coder, ISO date, reason, and method with version.

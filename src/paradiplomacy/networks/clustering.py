@@ -76,10 +76,9 @@ def _blocks(network: TieNetwork, degrees: NDArray[np.int64]) -> list[tuple[int, 
     return [(start, stop) for start, stop in pairwise(cuts) if stop > start]
 
 
-def clustering_figures(network: TieNetwork, known: Motifs | None = None) -> dict[str, Figure]:
+def clustering_figures(network: TieNetwork) -> dict[str, Figure]:
     """Triangles, squares, wedges and claws, transitivity and mean local clustering."""
-    counts = known or motifs(network)
-    degrees = network.degrees()
+    counts, degrees = motifs(network), network.degrees()
     possible = degrees * (degrees - 1) // 2
     some = possible > 0
     local = counts.triangles_of[some] / possible[some]

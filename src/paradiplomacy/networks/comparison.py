@@ -46,21 +46,20 @@ class FigureComparison:
 
 
 def compared(
-    structure: Structure, names: Sequence[str], *, hub: bool, model: str = "rewired"
+    structure: Structure, names: Sequence[str], *, hub: bool
 ) -> tuple[FigureComparison, ...]:
-    """Compare figures with a null model; figures that are absent are left out.
+    """Compare figures with rewired draws; figures that are absent are left out.
 
     names: Of figures, in the order in which they are wanted.
     hub: Whether every tie has one end in one and the same country, so that some figures say nothing
         and are left out.
-    model: One of `paradiplomacy.networks.nulls.NULL_MODELS`.
     """
     comparisons = []
     for name in names:
         measured = structure.measured[name]
         if measured.value is None or (hub and name in ONE_SIDED):
             continue
-        null = measured.nulls.get(model)
+        null = measured.nulls.get("rewired")
         comparisons.append(FigureComparison(name, measured.value, null, _direction(null)))
     return tuple(comparisons)
 

@@ -120,8 +120,7 @@ def _jackknife(r: NDArray[np.float64]) -> FigureInterval | float | Absent:
 def _categories(network: TieNetwork, values: NDArray[Any]) -> NDArray[np.int64]:
     """Categories of the ends of ties, numbered; ties with an unknown end left out."""
     text = np.array([str(value) for value in values], dtype=object)
-    names = sorted(set(text) - NO_COUNTRY)
-    number = {name: k for k, name in enumerate(names)}
+    number = {name: k for k, name in enumerate(sorted(set(text) - NO_COUNTRY))}
     coded = np.array([number.get(name, -1) for name in text], dtype=np.int64)
     ends = coded[network.edges].reshape(-1, 2)
     return ends[(ends >= 0).all(axis=1)]
@@ -137,8 +136,7 @@ def rich_club(network: TieNetwork) -> RichClub:
     """
     degrees = network.degrees()
     k = np.unique(np.concatenate([[0], degrees]))
-    ranked = np.sort(degrees)
-    members = network.n - np.searchsorted(ranked, k, side="right")
+    members = network.n - np.searchsorted(np.sort(degrees), k, side="right")
     lower = np.sort(degrees[network.edges].reshape(-1, 2).min(axis=1))
     ties = network.m - np.searchsorted(lower, k, side="right")
     some = members >= 2

@@ -181,8 +181,7 @@ def distance_weights(
     surplus of ties, by steps that shrink; the weights are the mean of the second half of the
     rounds. They start from the ties of a bin by what sizes alone would give it.
     """
-    sizes = network.degrees().astype(np.float64)
-    bins = by_distance(network, sizes, risk=risk)
+    bins = by_distance(network, network.degrees().astype(np.float64), risk=risk)
     observed = bins.ties.astype(np.float64)
     some = observed > 0
     start = np.full(len(observed), -np.inf)

@@ -11,21 +11,34 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.model.records import Material
+from paradiplomacy.package.archive import entries_of, write_zip
+from paradiplomacy.package.codebook import codebook, write_codebook
+from paradiplomacy.package.crate import CRATE, files_of, is_ours, write_crate
+from paradiplomacy.package.full import (
+    KeyHolder,
+    accounts_in,
+    check_key,
+    whole_materials,
+    write_texts,
+)
+from paradiplomacy.package.log import Log
+from paradiplomacy.package.packed_data import write_data
+from paradiplomacy.package.pins import installed, requirements_text
+from paradiplomacy.package.readme import About, write_readme
+from paradiplomacy.package.taken import Taken, check_names, take
+from paradiplomacy.package.wheel import write_wheel
+from paradiplomacy.record.build import build_record
+from paradiplomacy.record.record import Record
+from paradiplomacy.results.files import check_target, whole_or_nothing
+from paradiplomacy.results.opening import opened
+from paradiplomacy.results.plan_file import Settled, settled
 from paradiplomacy.results.progress import Progress, report_nothing, within
+from paradiplomacy.site.study import StudyResult, study
 from paradiplomacy.writing import whole
-
-if TYPE_CHECKING:
-    from paradiplomacy.model.records import Material
-    from paradiplomacy.package.full import KeyHolder
-    from paradiplomacy.package.log import Log
-    from paradiplomacy.package.taken import Taken
-    from paradiplomacy.record.record import Record
-    from paradiplomacy.results.plan_file import Settled
-    from paradiplomacy.site.study import StudyResult
 
 __all__ = ["PackageResult", "package"]
 
@@ -117,10 +130,6 @@ def package(
         the zip file beside it is of somebody else; paradiplomacy is not installed; or a record
         cannot be written so that it reads back the same.
     """
-    from paradiplomacy.package.log import Log
-    from paradiplomacy.results.files import whole_or_nothing
-    from paradiplomacy.results.plan_file import settled
-
     target = Path(out)
     real = Path(os.path.realpath(target))  # `Path.resolve` raises where a link leads to itself
     archive = real.with_name(f"{real.name}.zip") if zipped else None
@@ -133,8 +142,6 @@ def package(
         studied = packing.fill(folder, plan, hypotheses)
         sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
         if half is not None:
-            from paradiplomacy.package.archive import entries_of, write_zip
-
             packing.report("writing the zip file", 0.97)
             write_zip(half, entries_of(folder, real.name))
     packing.report("done", 1.0)
@@ -156,12 +163,6 @@ def _check_package_options(
     full: KeyHolder | None,
 ) -> None:
     """See that a package can be made, before anything is worked out."""
-    from paradiplomacy.package.crate import files_of
-    from paradiplomacy.package.full import check_key
-    from paradiplomacy.package.pins import installed
-    from paradiplomacy.package.taken import check_names
-    from paradiplomacy.results.files import check_target
-
     check_target(target, written=files_of, what="replication package")
     _check_archive(archive)
     check_names(hypotheses)
@@ -184,11 +185,6 @@ class _Packing:
         self, folder: Path, plan: str | Path | None, hypotheses: Sequence[str | Path]
     ) -> StudyResult:
         """Write data, run the study on them, and describe all that."""
-        from paradiplomacy.package.full import accounts_in, write_texts
-        from paradiplomacy.package.packed_data import write_data
-        from paradiplomacy.package.taken import take
-        from paradiplomacy.site.study import study
-
         with self.log.warnings():
             read, whole = self._read()
             self.report("writing the data", 0.08)
@@ -213,10 +209,6 @@ class _Packing:
 
     def _read(self) -> tuple[Record, Sequence[Material]]:
         """The record as it is shown, and of a full package what is written of it instead."""
-        from paradiplomacy.package.full import whole_materials
-        from paradiplomacy.record.build import build_record
-        from paradiplomacy.results.opening import opened
-
         names, rule, today = self.agreed.names, self.agreed.rule, self.log.started.date()
         if self.full is not None:
             whole = whole_materials(names, self.store, today)
@@ -227,10 +219,6 @@ class _Packing:
 
     def _describe(self, folder: Path, record: Record, studied: StudyResult, taken: Taken) -> None:
         """Write all that stands beside data and results."""
-        from paradiplomacy.package.codebook import codebook, write_codebook
-        from paradiplomacy.package.crate import write_crate
-        from paradiplomacy.package.readme import About, write_readme
-
         log, plan = self.log, self.agreed.plan
         manifest = json.loads((folder / "results" / "manifest.json").read_text(encoding="utf-8"))
         self.report("writing the code", 0.82)
@@ -258,9 +246,6 @@ class _Packing:
 
 def _write_code(folder: Path) -> Path:
     """Write the programs, the pins and the wheel; its path."""
-    from paradiplomacy.package.pins import requirements_text
-    from paradiplomacy.package.wheel import write_wheel
-
     folder.mkdir()
     programs = files("paradiplomacy.package") / "programs"
     for name in ("run.py", "run.sh", "verify.py"):
@@ -272,8 +257,6 @@ def _write_code(folder: Path) -> Path:
 
 def _check_archive(archive: Path | None) -> None:
     """See that the zip file beside the folder is new, or of an earlier package."""
-    from paradiplomacy.package.crate import CRATE, is_ours
-
     if archive is None or not archive.exists():
         return
     try:

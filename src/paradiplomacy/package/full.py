@@ -1,6 +1,6 @@
 """A package for somebody who may see accounts: with names, roles, places, and texts on request.
 
-What is closed is in none: withdrawn accounts, embargoes, tier ``none``.
+What is closed is in none: withdrawn accounts, embargoes, consent ``none``.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.consent.consents import account_of
 from paradiplomacy.evidence.consent.showing import without_closed
-from paradiplomacy.evidence.consent.tiers import account_of
 from paradiplomacy.interviews.texts import InterviewTexts
 from paradiplomacy.model.records import Material
 from paradiplomacy.record.open import read_material

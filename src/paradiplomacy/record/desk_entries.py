@@ -106,7 +106,7 @@ def write_entry(
     `kind`: a key of `ENTRIES`.
     `cells`: by the names of `fields_of`; dates in EDTF or in words.
     `office`: key of the place that speaks.
-    `by`, `why`, `person`: who writes, the reason, and the key of their account.
+    `by`, `why`, `person`: who writes, the reason, and their key as a user.
     `key`: of the record in the store.
     `texts`: files with the texts of an agreement, which are kept.
 

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import product
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.activity import Exchange, Flow, Form
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.ties import tie_key
@@ -281,10 +282,11 @@ def flows_by(
         exchange for exchange in record.exchanges.values() if wanted.but_for_dates(record, exchange)
     ]
     matching = [exchange for exchange in asked if wanted.may_be_then(exchange.date)]
-    cells: dict[tuple[str, ...], list[Exchange]] = {}
-    for exchange in matching:
-        for values in product(*((DIMENSIONS[name](record, exchange) or (UNKNOWN,)) for name in by)):
-            cells.setdefault(values, []).append(exchange)
+    cells = group_pairs(
+        (values, exchange)
+        for exchange in matching
+        for values in product(*((DIMENSIONS[name](record, exchange) or (UNKNOWN,)) for name in by))
+    )
     flow_cells = [
         FlowCell(values, *_count_exchanges_of_cell(exchanges))
         for values, exchanges in cells.items()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.confirmations import is_confirming
+from paradiplomacy.evidence.consent.consents import account_of, respondent_of
 from paradiplomacy.evidence.consent.erasure import GONE, Erased, Taken, groups_of
-from paradiplomacy.evidence.consent.tiers import account_of, respondent_of
 from paradiplomacy.evidence.consent.tombstones import other_keys
 from paradiplomacy.model.statements import GAZETTEER, JudgementKind
 from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES

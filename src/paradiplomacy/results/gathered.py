@@ -1,6 +1,6 @@
 """Everything that a report shows, worked out once: for a file, or for pages that stay open.
 
-`begin` opens a record. `steps_of` says what is worked out of it, step by step; `run_steps` does it.
+`steps_of` says what is worked out of a record that is open, step by step; `run_steps` does it.
 """
 
 from __future__ import annotations
@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.evidence.rules import Rule, get_rule
+from paradiplomacy.evidence.rules import Rule
+from paradiplomacy.results.begun import Asked, Opening, begin
 from paradiplomacy.results.progress import Progress, report_nothing, within
+from paradiplomacy.results.second_process import Processes, other_processes
+from paradiplomacy.results.steps import Step, run_steps
 
 if TYPE_CHECKING:
-    from paradiplomacy.cache import ResultCache
     from paradiplomacy.definitions.count import Count, DefinitionComparison
     from paradiplomacy.definitions.missing_ties import MissingTies
     from paradiplomacy.hypotheses.base import Finding
@@ -25,16 +27,10 @@ if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.drawing import Drawing
     from paradiplomacy.results.networked import Networked
-    from paradiplomacy.results.opening import Opened
-    from paradiplomacy.results.plan import Run
-    from paradiplomacy.results.plan_file import Settled
-    from paradiplomacy.results.reuse import Reuse
-    from paradiplomacy.results.second_process import Processes, SecondProcess
-    from paradiplomacy.results.steps import Step
     from paradiplomacy.results.tested import Tested
 
-__all__ = ["CACHED_STEPS", "Asked", "Opening", "Results", "begin", "finish", "gather"]
-__all__ += ["hypotheses_tested", "steps_of", "work_out"]
+__all__ = ["CACHED_STEPS", "Results", "finish", "gather", "hypotheses_tested", "steps_of"]
+__all__ += ["work_out"]
 
 CACHED_STEPS = (
     "counted",
@@ -63,128 +59,6 @@ class Results:
 
     def __repr__(self) -> str:
         return f"<Results: {self.frames!r}>"
-
-
-@dataclass(frozen=True)
-class Opening:
-    """A record that is open, with what is to be worked out of it.
-
-    A server shows pages of the record before its tables are laid out: these, and what earlier
-    runs worked out of them, are there once somebody asks for them.
-
-    Parameters
-    ----------
-    asked : Asked
-    agreed : Settled
-        Records, rule and seed, hypotheses, and the plan where there is one.
-    read : Opened
-    states : list
-        What shows whether the records are as they were; see `states_now`.
-    results : ResultCache or None
-        Where results are kept; None where nothing is.
-    versions : mapping of str to str
-        On what results depend besides the record.
-    key : str
-        Under which the record is kept.
-    kept : (Frames, dict of str to str) or None
-        Its tables, and what each of its parts says as a digest, as an earlier run kept them.
-    less : mapping of str to int
-        How often each record in a store was made to show less, before it was read.
-    """
-
-    asked: Asked
-    agreed: Settled
-    read: Opened
-    states: list[Any]
-    results: ResultCache | None
-    versions: Mapping[str, str]
-    key: str
-    cached: tuple[Frames, dict[str, str]] | None
-    less: Mapping[str, int]
-
-    @cached_property
-    def _laid_out(self) -> tuple[Frames, dict[str, str]]:
-        """The tables of the record, and its digests where later runs are to find them."""
-        if self.cached is not None:
-            return self.cached
-        from paradiplomacy.record.frames import frames_of
-        from paradiplomacy.results.reuse import contents_digests
-
-        frames = frames_of(self.record)
-        if self.results is None:
-            return frames, {}
-        contents = contents_digests(self.record)
-        self.results.put("record", self.key, (self.read, frames, contents), of=contents)
-        return frames, contents
-
-    @cached_property
-    def frames(self) -> Frames:
-        """The record as tables, with the seed of the run."""
-        return replace(self._laid_out[0], seed=self.agreed.seed)
-
-    @cached_property
-    def reuse(self) -> Reuse:
-        """Parts that earlier runs worked out."""
-        from paradiplomacy.cache import digest
-        from paradiplomacy.results.reuse import Reuse
-
-        contents = self._laid_out[1]
-        basis = digest(contents, str(self.record.rule), self.agreed.seed, dict(self.versions))
-        return Reuse(self.results, basis, contents)
-
-    @property
-    def record(self) -> Record:
-        """The reconciled record."""
-        return self.read.record
-
-    @cached_property
-    def files(self) -> dict[str, str]:
-        """Files of hypotheses whose findings can be kept, by name; see `files_by_name`."""
-        from paradiplomacy.results.reuse import files_by_name
-
-        return files_by_name(self.asked.hypotheses)
-
-    @cached_property
-    def findings(self) -> dict[str, Finding]:
-        """Findings of earlier runs on the same."""
-        return self.reuse.findings(self.agreed.known, self.files)
-
-    @property
-    def run(self) -> Run:
-        """A run and its inputs."""
-        from paradiplomacy.results.contents import contents_of
-        from paradiplomacy.results.manifest import with_files
-        from paradiplomacy.results.plan import Run
-
-        record = self.record
-        return Run(
-            self.agreed.known,
-            with_files(self.read.inputs, self.asked.hypotheses),
-            str(record.rule),
-            self.agreed.seed,
-            record.as_of,
-            contents=contents_of(record) if self.agreed.plan else {},
-        )
-
-    def states_now(self) -> list[Any]:
-        """Value that `states` would have now: it differs where a record has changed since."""
-        from paradiplomacy.results.opening import states_of, wanted_records
-
-        return states_of(wanted_records(self.agreed.names, self.asked.store)[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Options of a run; see `paradiplomacy.site.study.study`."""
-
-    names: tuple[str, ...] = ()
-    rule: str | Rule | None = None
-    store: str | None = None
-    seed: int | None = None
-    plan: str | Path | None = None
-    hypotheses: tuple[str | Path, ...] = ()
-    made_at: datetime | None = None
-    cached: bool = True
 
 
 def gather(
@@ -223,66 +97,6 @@ def gather(
     )
 
 
-ANALYSING = ("paradiplomacy.mechanisms.fit", "paradiplomacy.mechanisms.scenarios")
-"""What a process that analyses loads."""
-
-
-def begin(
-    asked: Asked, *, progress: Progress | None = None, third: SecondProcess | None = None
-) -> Opening:
-    """Open and reconcile the records that a run asks for.
-
-    Parameters
-    ----------
-    asked : Asked
-    progress : callable, optional, keyword-only
-        Called with what is being done and the share that is done.
-    third : SecondProcess, optional, keyword-only
-        It is to analyse: where records are not small, it loads its code while they are read.
-
-    Examples
-    --------
-    >>> begin(Asked(("china_russia",))).record.meta.id
-    'china_russia'
-    """
-    from paradiplomacy.cache import ResultCache, digest
-    from paradiplomacy.evidence.consent.anonymity import smallest_group
-    from paradiplomacy.results import opening as to_open
-    from paradiplomacy.results.plan_file import settled
-    from paradiplomacy.results.reuse import versions
-
-    agreed = settled(
-        asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
-    )
-    names, wanted = to_open.wanted_records(agreed.names, asked.store)
-    states, less = to_open.states_of(wanted), to_open.times_less(wanted)
-    is_named = isinstance(agreed.rule, str)  # a rule made in Python may be called like another
-    results = ResultCache.ours() if asked.cached and is_named else None
-    known, key = None, ""
-    versions_now = versions() if results else {}
-    if results is not None:
-        key = digest(states, agreed.rule, smallest_group(), versions_now)
-        known = results.get("record", key)
-    today = (asked.made_at or datetime.now(UTC)).date()
-    if known is None or not known[0].is_the_same_on(today):
-        if third is not None and not to_open.is_small(wanted):
-            third.load(*ANALYSING)
-        cached = None
-        read = to_open.opened(
-            names,
-            rule=agreed.rule,
-            store=asked.store,
-            today=today,
-            progress=progress or report_nothing,
-        )
-    else:
-        read, cached = known[0], known[1:]
-    rule = get_rule(agreed.rule) if isinstance(agreed.rule, str) else agreed.rule
-    read = replace(read, names=names, record=replace(read.record, rule=rule))
-    agreed = agreed.asked_of(read.record.metas)
-    return Opening(asked, agreed, read, states, results, versions_now, key, cached, less)
-
-
 def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> Tested:
     """Test the hypotheses alone, or take what an earlier run on the same found.
 
@@ -292,8 +106,6 @@ def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> 
     >>> str(hypotheses_tested(opening).findings["ties-last"].verdict)
     'inconclusive'
     """
-    from paradiplomacy.results.second_process import other_processes
-
     with other_processes(cores=1) as alone:
         tested: Tested = work_out(opening, alone, "tested", progress=progress)["tested"]
     return tested
@@ -308,8 +120,6 @@ def finish(opening: Opening, *, progress: Progress | None = None) -> Results:
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     """
-    from paradiplomacy.results.second_process import other_processes
-
     with other_processes() as processes:
         results: Results = work_out(opening, processes, "results", progress=progress)["results"]
     return results
@@ -335,8 +145,6 @@ def work_out(
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     """
-    from paradiplomacy.results.steps import run_steps
-
     given = {"record": opening.record, "frames": opening.frames} | {
         f"finding {key}": finding for key, finding in opening.findings.items()
     }
@@ -361,7 +169,6 @@ def steps_of(opening: Opening, processes: Processes) -> list[Step]:
     from paradiplomacy.results import analyses, drawings
     from paradiplomacy.results.geography import geography_of
     from paradiplomacy.results.opening import SMALL
-    from paradiplomacy.results.steps import Step
     from paradiplomacy.results.tested import finding_steps
 
     known, record, frames = opening.agreed.known, opening.record, opening.frames

@@ -11,7 +11,7 @@ from typing import Any
 
 from paradiplomacy.cache import no_collection
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence.consent.tiers import first_days, is_over
+from paradiplomacy.evidence.consent.consents import first_days, is_over
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.model.records import Material
 from paradiplomacy.record.build import build_record

@@ -47,7 +47,7 @@ class SiteContext:
     them say that they are being worked out; a live site shows such pages first.
     hypotheses: Those that are about to be tested, by id; those of the catalogue without it.
     is_live: Whether a server shows it, so that pages may lead to what is made on demand.
-    is_shared: Whether people sign in, so that pages lead to their account.
+    is_shared: Whether people sign in, so that pages lead to their own page.
     may_be_written: Whether a record of it is in a store, so that pages lead to where facts are
     corrected.
     all_formats: Whether a frozen site has everything in each form: JSON next to each page, where it

@@ -16,7 +16,8 @@ from paradiplomacy.language.translations import folder_of_pages
 if TYPE_CHECKING:
     from paradiplomacy.evidence.rules import Rule
     from paradiplomacy.hypotheses.base import Finding
-    from paradiplomacy.results.gathered import Opening, Results
+    from paradiplomacy.results.begun import Opening
+    from paradiplomacy.results.gathered import Results
     from paradiplomacy.results.progress import Progress
     from paradiplomacy.results.steps import Step
     from paradiplomacy.site.freeze import EarlyPages, SiteFiles
@@ -118,8 +119,8 @@ def study(
     ...     study("china_russia", out=f"{folder}/report").report.name
     'index.html'
     """
+    from paradiplomacy.results.begun import Asked
     from paradiplomacy.results.files import check_target, whole_or_nothing
-    from paradiplomacy.results.gathered import Asked
     from paradiplomacy.results.progress import report_nothing
     from paradiplomacy.results.second_process import other_processes
 
@@ -133,7 +134,8 @@ def study(
         drawing = processes.drawing
         drawing.load("paradiplomacy.results.rendering", "vl_convert", "paradiplomacy.site.freeze")
         # The other process loads while this one does.
-        from paradiplomacy.results.gathered import begin, work_out
+        from paradiplomacy.results.begun import begin
+        from paradiplomacy.results.gathered import work_out
         from paradiplomacy.results.manifest import write_manifest
         from paradiplomacy.results.progress import within
         from paradiplomacy.site.freeze import SiteFiles, frozen

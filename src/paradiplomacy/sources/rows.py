@@ -15,7 +15,7 @@ from paradiplomacy.model import cells
 from paradiplomacy.model.activity import taught_impossibly
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.statements import TIERS, JudgementKind
+from paradiplomacy.model.statements import CONSENT_WORDS, JudgementKind
 from paradiplomacy.model.tables import TIES, table_of
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.sources.fields import cell_of, kind_of, text_of_cell, text_of_value
@@ -127,8 +127,10 @@ class JudgementRow(Row):
 
     @model_validator(mode="after")
     def _object_fits(self) -> JudgementRow:
-        if self["kind"] is JudgementKind.CONSENT and self["object"] not in TIERS:
-            raise ValueError(f"object: {self['object']!r} is not a tier; one of {', '.join(TIERS)}")
+        if self["kind"] is JudgementKind.CONSENT and self["object"] not in CONSENT_WORDS:
+            raise ValueError(
+                f"object: {self['object']!r} is not a consent; one of {', '.join(CONSENT_WORDS)}"
+            )
         if self["kind"] is JudgementKind.EMBARGO:
             EventDate.parse(self["object"])
         return self

@@ -32,9 +32,9 @@ def test_no_file_of_a_replication_package_holds_it(
 
 
 FULL = tuple(
-    f"{tier}{what}secret" for tier in ("role", "city", "region") for what in ("title", "role")
+    f"{consent}{what}secret" for consent in ("role", "city", "region") for what in ("title", "role")
 )
-"""What a package for a key holder has of tiers that hide it."""
+"""What a package for a key holder has of consents that hide it."""
 
 
 def words_of(out: Path) -> dict[Path, str]:
@@ -49,7 +49,7 @@ def packed(cli: Cli, out: Path, *more: Any) -> dict[Path, str]:
 
 
 @pytest.mark.thorough
-def test_a_full_package_has_what_tiers_hide_and_nothing_that_is_closed(
+def test_a_full_package_has_what_consents_hide_and_nothing_that_is_closed(
     cli: Cli, both_ends: Folder, tmp_path: Path
 ) -> None:
     whole = ("--full", "--for", "Office of Ann", "--yes")

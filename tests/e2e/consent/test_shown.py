@@ -74,7 +74,8 @@ def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) 
 def test_no_page_shows_it(private: Folder) -> None:
     from tests.support.pages import Browser
 
-    from paradiplomacy.results.gathered import Asked, begin, finish
+    from paradiplomacy.results.begun import Asked, begin
+    from paradiplomacy.results.gathered import finish
     from paradiplomacy.site.live.app import create_app
     from paradiplomacy.site.live.live import Live
 
@@ -98,7 +99,7 @@ def test_no_result_that_is_kept_holds_it(
     private: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from paradiplomacy.cache import CACHE, KEEP
-    from paradiplomacy.results.gathered import Asked, begin
+    from paradiplomacy.results.begun import Asked, begin
 
     monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
     monkeypatch.delenv(KEEP)
@@ -150,7 +151,7 @@ def test_what_was_withdrawn_is_in_nothing_that_is_made_after(  # noqa: PLR0917
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     from paradiplomacy.cache import CACHE, KEEP
-    from paradiplomacy.results.gathered import Asked, begin
+    from paradiplomacy.results.begun import Asked, begin
 
     words = ("cityplacesecret", "answer of city", "met in the park")
     private.tables["answers.csv"].append(

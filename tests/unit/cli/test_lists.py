@@ -247,18 +247,18 @@ def test_every_word_of_the_lists_is_used() -> None:
 def test_hypotheses_are_listed_with_verdicts_that_were_corrected(
     cli: Cli, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from paradiplomacy.results import gathered
+    from paradiplomacy.results import begun, gathered
 
-    asked: list[gathered.Asked] = []
+    asked: list[begun.Asked] = []
 
-    def begin(wanted: gathered.Asked) -> gathered.Asked:
+    def begin(wanted: begun.Asked) -> begun.Asked:
         asked.append(wanted)
         return wanted
 
     findings = dict.fromkeys(catalogue(), Finding("x", Verdict.INCONCLUSIVE, "So it is."))
     del findings["ties-last"]  # of this record it was not asked
     tested = SimpleNamespace(findings=findings)
-    monkeypatch.setattr(gathered, "begin", begin)
+    monkeypatch.setattr(begun, "begin", begin)
     monkeypatch.setattr(gathered, "hypotheses_tested", lambda opening, *, progress: tested)
     shown = of(cli, small, "hypothesis", "list", "--verdicts")["hypotheses"]
     assert {view["verdict"] for view in shown} == {"inconclusive"}

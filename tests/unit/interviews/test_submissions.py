@@ -24,7 +24,7 @@ from tests.support.made_exports import (
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.evidence.consent.answered_facts import is_answered
-from paradiplomacy.evidence.consent.tiers import submitted_account
+from paradiplomacy.evidence.consent.consents import submitted_account
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.interviews.form import Form
 from paradiplomacy.interviews.instrument import shipped

@@ -16,7 +16,7 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.consent.showing import with_consent, without_closed
 from paradiplomacy.interviews import texts as interview_texts
 from paradiplomacy.interviews.texts import InterviewTexts
-from paradiplomacy.model.statements import TIERS
+from paradiplomacy.model.statements import CONSENT_WORDS
 from paradiplomacy.package.full import KeyHolder, accounts_in, check_key, write_texts
 
 Cli = Callable[..., Any]
@@ -24,7 +24,7 @@ KEY = b"a long passphrase"
 
 
 def test_all_but_what_is_closed_is_whole() -> None:
-    accounts = [account(tier, **CLERK, consent=tier) for tier in TIERS]
+    accounts = [account(consent, **CLERK, consent=consent) for consent in CONSENT_WORDS]
     accounts += [
         account("held", **CLERK, embargo="2030"),
         account("gone", **CLERK),
@@ -35,14 +35,20 @@ def test_all_but_what_is_closed_is_whole() -> None:
         judgements=[judged("erased", "account:gone"), judged("consent", "account:later", "none")],
     )
     whole = without_closed(given, today=date(2026, 1, 1))
-    assert accounts_in([whole]) == set(TIERS) - {"none"}
+    assert accounts_in([whole]) == set(CONSENT_WORDS) - {"none"}
     there = {s.id for s in whole.statements}
     for statement in given.statements:
-        open_ = any(f"talk-{tier}" == statement.source for tier in TIERS if tier != "none")
+        open_ = any(
+            f"talk-{consent}" == statement.source for consent in CONSENT_WORDS if consent != "none"
+        )
         assert (statement.id in there) is (open_ or statement.source == "atlas")
     assert {source.title for source in whole.sources} == {
         "Atlas",
-        *(f"Talk with the person of talk-{tier}" for tier in TIERS if tier != "none"),
+        *(
+            f"Talk with the person of talk-{consent}"
+            for consent in CONSENT_WORDS
+            if consent != "none"
+        ),
     }
     assert whole.judgements == ()
     over = without_closed(given, today=date(2031, 1, 1))
@@ -52,7 +58,7 @@ def test_all_but_what_is_closed_is_whole() -> None:
 def test_who_reads_it_shows_no_more_of_it_than_before() -> None:
     later = judged("consent", "account:n3", "region")
     given = material(
-        *(account(f"n{n}", **CLERK, consent=tier) for n, tier in enumerate(TIERS)),
+        *(account(f"n{n}", **CLERK, consent=consent) for n, consent in enumerate(CONSENT_WORDS)),
         judgements=[later],
     )
     whole = without_closed(given)

@@ -196,8 +196,8 @@ def test_a_rejected_statement_is_kept_but_does_not_count(folder: Folder) -> None
 # --- consent --------------------------------------------------------------------
 
 
-def with_consent(given: Material, **tiers: Consent) -> Material:
-    sources = (replace(s, consent=tiers.get(s.id, s.consent)) for s in given.sources)
+def with_consent(given: Material, **consents: Consent) -> Material:
+    sources = (replace(s, consent=consents.get(s.id, s.consent)) for s in given.sources)
     return replace(given, sources=tuple(sources))
 
 

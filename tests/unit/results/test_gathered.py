@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pytest
 from tests.support.folders import Folder
 
-from paradiplomacy.results.gathered import Asked, Opening, Results, begin, work_out
+from paradiplomacy.results.begun import Asked, Opening, begin
+from paradiplomacy.results.gathered import Results, work_out
 from paradiplomacy.results.second_process import other_processes
 from paradiplomacy.results.steps import Step
 

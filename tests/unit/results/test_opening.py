@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from paradiplomacy.results.gathered import ANALYSING, Asked, begin
+from paradiplomacy.results.begun import ANALYSING, Asked, begin
 from paradiplomacy.results.opening import is_small
 from paradiplomacy.results.second_process import SecondProcess
 

@@ -13,7 +13,7 @@ from tests.support.folders import Folder
 
 from paradiplomacy.cache import CACHE, KEEP, ResultCache
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.results.gathered import Asked, Opening, begin
+from paradiplomacy.results.begun import Asked, Opening, begin
 from paradiplomacy.results.reuse import files_by_name
 
 

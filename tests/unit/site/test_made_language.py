@@ -19,7 +19,8 @@ from paradiplomacy.language import FALLBACK
 from paradiplomacy.language.translations import locale_of
 from paradiplomacy.record.open import record_folder
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.gathered import Asked, begin, finish
+from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.gathered import finish
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.live import Live

@@ -8,13 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.diagnose.diagnosis import (
-    Diagnosis,
-    Goodness,
-    KindDiagnosis,
-    KindTests,
-    p_values,
-)
+from dyadevents.diagnose.diagnosis import Diagnosis, Goodness, KindDiagnosis, KindTests, p_values
 from dyadevents.diagnose.envelopes import Envelope, envelopes
 from dyadevents.diagnose.influence import influence
 from dyadevents.diagnose.places import Counts, counts_by_place
@@ -99,9 +93,10 @@ def diagnose(
     generator = np.random.default_rng(seed)
     fitted = _fitted(model, fit)
     notes: list[str] = []
-    diagnoses: dict[str, KindDiagnosis] = {}
-    for kind_fit in _chosen(fit, kinds, notes):
-        diagnoses[kind_fit.kind] = _kind(fitted, history, kind_fit, work, threads, generator)
+    diagnoses = {
+        kind_fit.kind: _kind(fitted, history, kind_fit, work, threads, generator)
+        for kind_fit in _chosen(fit, kinds, notes)
+    }
     drawn: tuple[Envelope, ...] = ()
     if worlds:
         drawn, why = _drawn(fitted, history, fit, worlds, seed, threads)

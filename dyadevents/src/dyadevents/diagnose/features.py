@@ -52,7 +52,7 @@ def features(history: History) -> tuple[Feature, ...]:
     else:
         all_features += _of_partners(history)
     for position, kind in enumerate(history.kinds):
-        if not kind.of_network and _repeats(kind):
+        if not kind.of_network and kind.leads_to is None:
             all_features += _of_gaps(history, position, kind)
     return tuple(all_features)
 
@@ -64,10 +64,6 @@ def _edges(start: float, end: float) -> Floats:
         inside = np.arange(np.ceil(start), np.floor(end) + 1)
         return np.unique(np.concatenate([[start], inside, [end]]))
     return np.linspace(start, end, 21)
-
-
-def _repeats(kind: Kind) -> bool:
-    return kind.leads_to is None
 
 
 def _per_time(position: int, edges: Floats, history: History) -> Floats:

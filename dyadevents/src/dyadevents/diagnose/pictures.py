@@ -71,8 +71,7 @@ class DiagnosticPicture:
 
     def svg(self) -> str:
         """Draw it."""
-        vl_convert = extra_library("vl_convert", "charts")
-        return str(vl_convert.vegalite_to_svg(self.spec()))
+        return str(extra_library("vl_convert", "charts").vegalite_to_svg(self.spec()))
 
 
 def save(pictures: Sequence[DiagnosticPicture], folder: str | Path) -> tuple[Path, ...]:

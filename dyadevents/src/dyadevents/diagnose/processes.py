@@ -121,8 +121,7 @@ def score_processes(
     first = _first_steps(prepared.event_step, len(prepared.steps), points)
     score, information = increments(likelihood, centred, sums, first)
     last = np.append(first[1:], len(prepared.steps)) - 1
-    whole = information.sum(axis=0)
-    scale = np.sqrt(np.diag(whole))
+    scale = np.sqrt(np.diag(information.sum(axis=0)))
     observed = np.cumsum(score, axis=0) / scale
     drawn = _draw(information, draws, generator)
     largest = np.abs(observed).max(axis=0)

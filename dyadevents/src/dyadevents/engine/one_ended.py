@@ -22,7 +22,7 @@ from dyadevents.engine.simd_math import borrowing, exponential, inlined
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
-__all__ = ["ColumnEnds", "column_ends", "follow_ends"]
+__all__ = ["ColumnEnds", "column_ends", "follow_ends", "number_of_products"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -63,11 +63,13 @@ def column_ends(course: Course) -> ColumnEnds | None:
     ends = ColumnEnds(
         *(np.flatnonzero(a) for a in (code == Combine.SENDER, code == Combine.RECEIVER, of_dyad))
     )
-    numbers = 2 * _products(len(ends.dyad)) * int(universe.shape[0]) * int(universe.shape[1])
+    numbers = (
+        2 * number_of_products(len(ends.dyad)) * int(universe.shape[0]) * int(universe.shape[1])
+    )
     return ends if numbers <= MOST_NUMBERS else None
 
 
-def _products(columns: int) -> int:
+def number_of_products(columns: int) -> int:
     """Number of products of some columns: of none of them, one, or two."""
     return 1 + columns + columns * (columns + 1) // 2
 

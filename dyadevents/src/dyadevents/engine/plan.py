@@ -19,10 +19,15 @@ from numpy.typing import NDArray
 from dyadevents.network import Network
 from dyadevents.terms.base import Factor, Statistic, StatisticLevel, TermColumn, Transform
 
-__all__ = ["ColumnDesign", "Layout", "SlotPart", "UpdatePlan", "lay_out"]
+__all__ = ["ColumnDesign", "Layout", "SlotPart", "UpdatePlan", "ints", "lay_out"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+def ints(of: object) -> Ints:
+    """Return an array of the integers of compiled code."""
+    return np.array(of, dtype=np.int64)
 
 
 class SlotPart(IntEnum):
@@ -231,9 +236,6 @@ def _tables(
             if slot not in uses[s]:
                 uses[s].append(slot)
         factor_start.append(len(factor_stat))
-
-    def ints(of: object) -> Ints:
-        return np.array(of, dtype=np.int64)
 
     plan = UpdatePlan(
         shape=ints([network.n_senders, network.n_receivers, network.code, *strip]),

@@ -16,7 +16,8 @@ import numpy as np
 
 from dyadevents.errors import DyadEventsError, TableError, TableProblem
 from dyadevents.extras import extra_library
-from dyadevents.files.tables import Table, TableReader, cell_text
+from dyadevents.files.table_files import TableReader
+from dyadevents.files.tables import Table, cell_text
 from dyadevents.network import Mode
 
 __all__ = [

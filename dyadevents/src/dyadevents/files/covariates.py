@@ -161,8 +161,7 @@ def dyad_covariates(
 def _known(table: Table, column: str, actors: tuple[str, ...]) -> Ints:
     """Return the numbers of actors; those that the actors file does not have are problems."""
     numbers = table.places(column, actors)
-    strange = (numbers < 0) & table.given(column)
-    tell_unknown(table, strange, column, actors)
+    tell_unknown(table, (numbers < 0) & table.given(column), column, actors)
     return numbers
 
 

@@ -18,7 +18,8 @@ from dyadevents.files.brought import frame_library, write_parquet
 from dyadevents.files.events import outside
 from dyadevents.files.fit import Terms, model_of
 from dyadevents.files.read import HistoryFiles, read_history
-from dyadevents.files.tables import Table, read_table
+from dyadevents.files.table_files import read_table
+from dyadevents.files.tables import Table
 from dyadevents.files.time import moment
 from dyadevents.inference.cell_likelihood import CellCounts, CellLikelihood
 from dyadevents.inference.fitted import KindFit

@@ -91,8 +91,7 @@ def model_of(
             f"{files.unit}s; give the width of a cell in {files.unit}s, or leave unit out"
         )
     baseline = {kind.name: Baseline(tuple(sorted(breaks))) for kind in history.kinds if breaks}
-    terms = _terms_of(files, formula)
-    model = EventModel(history.kinds, terms, commit, tick, baseline)
+    model = EventModel(history.kinds, _terms_of(files, formula), commit, tick, baseline)
     for term in (term for kind in history.kinds for term in model.terms_of(kind.name)):
         _refuse_words(term, files.words)
         if files.unit != "year" and isinstance(term, Shock) and math.isfinite(term.months):

@@ -43,27 +43,11 @@ from dyadevents.files.brought import (
     table_of,
     wide_table,
 )
-from dyadevents.files.covariates import (
-    actor_covariates,
-    dyad_covariates,
-    network_covariates,
-)
-from dyadevents.files.events import (
-    check_order,
-    ends,
-    kind_named,
-    kinds_of,
-    window,
-)
+from dyadevents.files.covariates import actor_covariates, dyad_covariates, network_covariates
+from dyadevents.files.events import check_order, ends, kind_named, kinds_of, window
 from dyadevents.files.states import read_states
-from dyadevents.files.tables import (
-    Table,
-    TableReader,
-    Unit,
-    note_lacking,
-    numbers_of,
-    read_table,
-)
+from dyadevents.files.table_files import TableReader, read_table
+from dyadevents.files.tables import Table, Unit, note_lacking, numbers_of
 from dyadevents.files.time import OTHER_ZONE, times_of
 from dyadevents.history import History, HistoryError
 from dyadevents.kinds import STATE_KINDS, Kind

@@ -11,7 +11,8 @@ import numpy as np
 from dyadevents.errors import DyadEventsError, TableError, UnknownNameError
 from dyadevents.files.brought import frame_library, table_of
 from dyadevents.files.events import check_order
-from dyadevents.files.tables import note_lacking, read_table
+from dyadevents.files.table_files import read_table
+from dyadevents.files.tables import note_lacking
 from dyadevents.files.time import times_of
 from dyadevents.results.frames import frame_of
 

@@ -77,8 +77,7 @@ def fit_fixed(
         raise ModelError(
             f"{kind}: fixed effects are of senders and receivers, which have to differ"
         )
-    bare = replace(model, terms={}, baseline={})
-    constant = prepare(bare, history, kind, baseline=True)
+    constant = prepare(replace(model, terms={}, baseline={}), history, kind, baseline=True)
     without = fit_prepared(constant, "interval", tiles=TileSums(constant, threads))
     effects = _FixedEffects(prepared, of, threads=threads)
     effects.start(np.append(without.estimates, np.zeros(len(prepared.names) - 1)))

@@ -142,8 +142,7 @@ class Likelihood:
     @property
     def jacobian(self) -> Floats:
         """Derivatives of uncentred coefficients by centred ones, shape (columns, columns)."""
-        p = len(self.prepared.names)
-        result = np.eye(p)
+        result = np.eye(len(self.prepared.names))
         result[: self.prepared.baseline, self.prepared.local] -= self.centre
         result[: self.prepared.baseline, self.prepared.network] -= self.network_centre
         return result

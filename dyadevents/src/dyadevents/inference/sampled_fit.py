@@ -146,8 +146,7 @@ def fit_sampled(
         begun = time.perf_counter()
         prepared = prepare(model, history, name, baseline=likelihood == "interval")
         drawn = sample(prepared, likelihood, controls=controls, seed=seed, strata=strata)
-        estimated = _fit_of(prepared, drawn)
-        fits[name] = replace(estimated, seconds=time.perf_counter() - begun)
+        fits[name] = replace(_fit_of(prepared, drawn), seconds=time.perf_counter() - begun)
     return Fit(model, fits)
 
 

@@ -45,8 +45,7 @@ def upper_bound(exposure: float, *, confidence: float = 0.95) -> float:
 
 def at_risk(model: EventModel, history: History, kind: str) -> tuple[Prepared, float]:
     """Return the risk set of a kind, without columns, and its exposure in dyads times time."""
-    bare = replace(model, terms={}, baseline={})
-    prepared = prepare(bare, history, kind, baseline=True)
+    prepared = prepare(replace(model, terms={}, baseline={}), history, kind, baseline=True)
     if prepared.n_dyads == 0:
         return prepared, 0.0
     sums = Likelihood(prepared, "interval").sums(np.zeros(0))
@@ -179,15 +178,10 @@ def _smaller(
             by_kind = {k.name: model.terms_of(k.name) for k in model.kinds} | {kind: kept}
             return replace(model, terms=by_kind), names[position]
     breaks = sorted(model.baseline_of(kind).breaks)
-    pieces = [f"baseline({a:g}, {b:g})" for a, b in _pieces(history, breaks)]
+    pieces = [f"baseline({a:g}, {b:g})" for a, b in pairwise([history.start, *breaks, history.end])]
     for piece, name in enumerate(pieces):
         if name in error.terms and breaks:
             del breaks[max(piece - 1, 0)]
             baseline = dict(model.baseline) | {kind: Baseline(tuple(breaks))}
             return replace(model, baseline=baseline), name
     return None, ""
-
-
-def _pieces(history: History, breaks: list[float]) -> list[tuple[float, float]]:
-    ends = [history.start, *breaks, history.end]
-    return list(pairwise(ends))

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.checks import check_size
-from dyadevents.engine.one_ended import column_ends, follow_ends
+from dyadevents.engine.one_ended import column_ends, follow_ends, number_of_products
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.engine.strips import are_in_strip, is_large, needs_whole
 from dyadevents.engine.sums import follow
@@ -79,7 +79,7 @@ class TileSums:
 
         if len(tiles) == 1 and not (self.work and self.work.in_strips):
             return of_tile(tiles[0])
-        total, drift = np.zeros((len(self.prepared.steps), _width(len(local)))), 0.0
+        total, drift = np.zeros((len(self.prepared.steps), number_of_products(len(local)))), 0.0
         found: Iterable[tuple[Floats, float]]
         if self.executor is None or self.work is None:
             with ThreadPoolExecutor(self.threads) as pool:
@@ -125,15 +125,11 @@ def spread_over(
     return TileSums(prepared, threads, executor, work)
 
 
-def _width(columns: int) -> int:
-    return 1 + columns + columns * (columns + 1) // 2
-
-
 def sums_of_tile(  # noqa: PLR0917 (as what it calls)
     prepared: Prepared, low: int, high: int, local: Floats, centre: Floats, refresh: int
 ) -> tuple[Floats, float]:
     """Return S0, S1 and the lower half of S2 of a tile before each step, and the drift."""
-    sums = np.zeros((len(prepared.steps), _width(len(local))))
+    sums = np.zeros((len(prepared.steps), number_of_products(len(local))))
     course = prepared.course
     ends = column_ends(course)
     with np.errstate(over="ignore", invalid="ignore"):

@@ -119,8 +119,7 @@ def design_at(
 def _risk_before(prepared: Prepared, step: int) -> NDArray[np.bool_]:
     """Return which dyads of the universe are at risk just before a step."""
     risk, log = prepared.risk.astype(bool), prepared.log
-    until = int(log.start[step])
-    flips = np.flatnonzero(log.row[:until] == -1)
+    flips = np.flatnonzero(log.row[: int(log.start[step])] == -1)
     flips = flips[log.group[flips] == 0]
     places, values = log.place[flips], log.value[flips] > 0
     risk[places] = values  # of several, the last stands

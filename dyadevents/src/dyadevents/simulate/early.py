@@ -22,8 +22,7 @@ __all__ = ["compile_simulator", "compiling_simulator", "is_compiled"]
 
 def is_compiled() -> bool:
     """Check whether the simulator is on disk as compiled code, or cannot be kept there."""
-    cache = getattr(run_batch, "_cache", None)
-    folder = getattr(cache, "cache_path", None)
+    folder = getattr(getattr(run_batch, "_cache", None), "cache_path", None)
     return not folder or any(Path(folder).glob("*run_batch*.nbc"))
 
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.history_arrays import lower_first
+from dyadevents.engine.plan import ints
 from dyadevents.engine.timeline import Timeline, TimelineItem
 from dyadevents.history import History
-from dyadevents.simulate.schedule import ints
 from dyadevents.simulate.state import WorldRows
 
 __all__ = ["Prior", "prior_of"]

@@ -6,22 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.history_arrays import lower_first, step_arrays
-from dyadevents.engine.plan import ColumnDesign
+from dyadevents.engine.plan import ColumnDesign, ints
 from dyadevents.engine.timeline import Timeline, TimelineItem
 from dyadevents.history import History
 from dyadevents.model import EventModel
 from dyadevents.simulate.scenarios import Scenario
 from dyadevents.simulate.state import Schedule
 
-__all__ = ["ints", "schedule_of"]
+__all__ = ["schedule_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-
-def ints(of: object) -> Ints:
-    """Return an array of the integers of compiled code."""
-    return np.array(of, dtype=np.int64)
 
 
 def schedule_of(
@@ -39,8 +34,7 @@ def schedule_of(
         )
     ]
     forced = scenario.forced_arrays(model, history)
-    inside = (forced.times > history.start) & (forced.times <= history.end)
-    number = np.flatnonzero(inside)
+    number = np.flatnonzero((forced.times > history.start) & (forced.times <= history.end))
     parts.append(
         (forced.times[number], np.full(len(number), int(TimelineItem.FLIP)), number, number * 0)
     )

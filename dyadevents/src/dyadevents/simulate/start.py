@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dyadevents.engine.evaluate import Parts
 from dyadevents.engine.history_arrays import leads_of, masks_of
 from dyadevents.engine.initial_parts import initial_parts
-from dyadevents.engine.plan import ColumnDesign, SlotPart, lay_out
+from dyadevents.engine.plan import ColumnDesign, SlotPart, ints, lay_out
 from dyadevents.engine.replay import opening
 from dyadevents.engine.timeline import HAIR, Timeline, TimelineItem
 from dyadevents.engine.updates import StatisticState
@@ -24,7 +24,7 @@ from dyadevents.simulate.batch import prepare_start
 from dyadevents.simulate.clocks import BLOCK, new_clocks
 from dyadevents.simulate.prior import Prior, prior_of
 from dyadevents.simulate.scenarios import Scenario
-from dyadevents.simulate.schedule import ints, schedule_of
+from dyadevents.simulate.schedule import schedule_of
 from dyadevents.simulate.state import (
     BAD,
     COMMITTED,

@@ -208,9 +208,7 @@ def new_scratch(plan: UpdatePlan) -> Scratch:
 
 def copied(of: Any) -> Any:
     """Copy nested named tuples of arrays."""
-    if isinstance(of, tuple):
-        return type(of)(*map(copied, of))
-    return of.copy()
+    return type(of)(*map(copied, of)) if isinstance(of, tuple) else of.copy()
 
 
 def room_for(rules: Rules, start: World) -> World:

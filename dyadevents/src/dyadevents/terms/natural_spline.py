@@ -122,8 +122,7 @@ class NaturalSpline(Term):
                 )
                 initial = initial[off]
             values += [initial.ravel(), each.values]
-        together = np.concatenate(values)
-        found = np.quantile(together, np.linspace(0, 1, self.df + 1))
+        found = np.quantile(np.concatenate(values), np.linspace(0, 1, self.df + 1))
         if (np.diff(found) <= 0).any():
             low, high = found[0], found[-1]
             found = np.linspace(low, high if high > low else low + 1.0, self.df + 1)

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from dyadevents.errors import DyadEventsError, TableError
-from dyadevents.files import read_history, tables
-from dyadevents.files.tables import read_table
+from dyadevents.files import read_history, table_files, tables
+from dyadevents.files.table_files import read_table
 from made_events.history_files import EVENTS
 
-LIBRARIES = sorted(tables._LIBRARIES)
+LIBRARIES = sorted(table_files._LIBRARIES)
 
 
 @pytest.fixture(params=LIBRARIES)
@@ -21,7 +21,7 @@ def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """One library alone, as if no other were installed."""
     name: str = request.param
     pytest.importorskip(name)
-    monkeypatch.setattr(tables, "_LIBRARIES", {name: tables._LIBRARIES[name]})
+    monkeypatch.setattr(table_files, "_LIBRARIES", {name: table_files._LIBRARIES[name]})
     return name
 
 
@@ -57,7 +57,7 @@ def test_without_a_library_the_error_names_the_extras(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "events.csv").write_text(EVENTS, encoding="utf-8")
-    monkeypatch.setattr(tables, "find_spec", lambda name: None)
+    monkeypatch.setattr(table_files, "find_spec", lambda name: None)
     with pytest.raises(DyadEventsError, match=r"dyadevents\[polars\] or dyadevents\[duckdb\]"):
         read_table(tmp_path / "events.csv")
 

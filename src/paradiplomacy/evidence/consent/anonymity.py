@@ -10,7 +10,7 @@ from functools import cache
 from typing import TypeAlias
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.consent.tiers import account_of, strictest
+from paradiplomacy.evidence.consent.consents import account_of, strictest
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.context_tables import ACCOUNTS
@@ -102,28 +102,28 @@ def level_of_office(title: str) -> str:
 class Looks:
     """Looks of the accounts of one record under their consent.
 
-    `tier_of`: how openly a statement may be shown.
+    `consent_of`: how openly a statement may be shown.
     `admin1`: state or province by key of a place.
     """
 
     def __init__(
         self,
         statements: Iterable[Statement],
-        tier_of: Callable[[Statement], Consent],
+        consent_of: Callable[[Statement], Consent],
         *,
         admin1: Mapping[str, str],
     ) -> None:
         self._admin1 = admin1
         self.said: dict[str, list[Statement]] = defaultdict(list)
         """What each account says that is not closed, its answers too."""
-        self._tiers: dict[str, set[Consent]] = defaultdict(set)
+        self._consents: dict[str, set[Consent]] = defaultdict(set)
         self._rows: dict[str, list[tuple[Statement, Consent]]] = defaultdict(list)
         self._in_groups_only: set[str] = set()
         for statement in statements:
             account = account_of(statement.subject)
-            if account and (consent := tier_of(statement)) is not Consent.CLOSED:
+            if account and (consent := consent_of(statement)) is not Consent.CLOSED:
                 self.said[account].append(statement)
-                self._tiers[account].add(consent)
+                self._consents[account].add(consent)
                 if statement.subject.startswith("account:"):
                     self._rows[account].append((statement, consent))
                 elif statement.property in IN_GROUPS_ONLY:
@@ -132,7 +132,7 @@ class Looks:
         self._unique: set[str] = set()
         for account in self.said:
             self._note_office(account)
-        self.limited = frozenset(a for a, of in self._tiers.items() if of != {Consent.PUBLIC})
+        self.limited = frozenset(a for a, of in self._consents.items() if of != {Consent.PUBLIC})
         """The accounts that are not to be named, in whatever they say."""
 
     def is_in_groups_only(self, statement: Statement) -> bool:
@@ -144,12 +144,12 @@ class Looks:
 
     def is_unique(self, account: str) -> bool:
         """True if the office alone would name a person, so that consent to it is not enough."""
-        return account in self._unique and Consent.ROLE in self._tiers[account]
+        return account in self._unique and Consent.ROLE in self._consents[account]
 
     def consent(self, account: str) -> Consent:
         """The strictest consent of an account, as far as anything of it is shown."""
         least = Consent.CITY if self.is_unique(account) else Consent.PUBLIC
-        return strictest((least, *self._tiers[account]))
+        return strictest((least, *self._consents[account]))
 
     def told(self, account: str, name: str) -> str:
         """A property of an account as it was told; empty where it was not."""

@@ -16,7 +16,7 @@ from datetime import date
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent.anonymity import year_alone
-from paradiplomacy.evidence.consent.tiers import Tiers, account_of, strictest
+from paradiplomacy.evidence.consent.consents import Consents, account_of, strictest
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.records import Material
@@ -109,7 +109,7 @@ def with_answered(
         return shown
     others = tuple(others)
     together = (material, *others)
-    tiers = Tiers(together, today)
+    consents = Consents(together, today)
     judged = AppliedJudgements.of(j for each in together for j in each.judgements)
     said = [s for s in material.statements if not judged.rejects(s.id)]
     on_view = [*shown.statements, *(s for each in others for s in each.statements)]
@@ -118,7 +118,7 @@ def with_answered(
         for s in on_view
         if s.subject.startswith("tie:")
         and not judged.rejects(s.id)
-        and (s.record == material.meta.id or tiers.of(s) is not Consent.CLOSED)
+        and (s.record == material.meta.id or consents.of(s) is not Consent.CLOSED)
     }
     speaking = {s.id for s in material.sources if s.voice.is_official}
     accounts = _accounts_with_end(s for s in said if s.source in speaking)
@@ -136,7 +136,7 @@ def with_answered(
         on_tie = Statement(material.meta.id, tie_key(who.place, who.partner), "", "", "", "")
         if judged.applied(on_tie).subject not in ties:
             continue
-        may_show = [each for each in given if strictest(map(tiers.of, each)) in _NAME_THE_PLACE]
+        may_show = [each for each in given if strictest(map(consents.of, each)) in _NAME_THE_PLACE]
         new |= {
             s.id: s
             for s in _statements_of_account(who, may_show, material.meta.id)

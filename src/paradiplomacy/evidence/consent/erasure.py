@@ -20,6 +20,7 @@ from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.applied_judgements import places_named
 from paradiplomacy.evidence.confirmations import confirmed_by
+from paradiplomacy.evidence.consent.consents import account_of, respondent_of
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub
 from paradiplomacy.evidence.consent.showing import (
@@ -27,7 +28,6 @@ from paradiplomacy.evidence.consent.showing import (
     named_by_these_alone,
     without_what_only,
 )
-from paradiplomacy.evidence.consent.tiers import account_of, respondent_of
 from paradiplomacy.evidence.consent.tombstones import other_keys
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.on_site import accounts_on_site, answers_on_site, end_on_site
@@ -384,8 +384,7 @@ class _Plan:
         """Empty all that says something; subjects too, where they name what nobody else does."""
         named = statements.update().where(self._mine, statements.c.id == sa.bindparam("key"))
         empty = dict.fromkeys(_EMPTIED, "")
-        rows = [{"key": id_, **empty} for id_ in self.ids]
-        self._connection.execute(named, rows)
+        self._connection.execute(named, [{"key": id_, **empty} for id_ in self.ids])
         if self._subjects:
             hidden = [
                 {"key": id_, "subject": f"{subject.partition(':')[0]}:{GONE}", "side": ""}

@@ -18,11 +18,11 @@ from datetime import date
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent.anonymity import STEPS, Look, Looks
-from paradiplomacy.evidence.consent.tiers import strictest
+from paradiplomacy.evidence.consent.consents import strictest
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import (
-    TIERS,
+    CONSENT_WORDS,
     Consent,
     Judgement,
     JudgementKind,
@@ -79,7 +79,7 @@ class Group:
 class Groups:
     """The groups of one record.
 
-    `tier_of`: how openly a statement may be shown.
+    `consent_of`: how openly a statement may be shown.
     `smallest`: how many accounts must look alike; with 1 each is shown as its consent has it.
     `admin1`: state or province by key of a place.
     """
@@ -87,7 +87,7 @@ class Groups:
     def __init__(
         self,
         material: Material,
-        tier_of: Callable[[Statement], Consent],
+        consent_of: Callable[[Statement], Consent],
         *,
         smallest: int,
         admin1: Mapping[str, str],
@@ -95,7 +95,7 @@ class Groups:
         self._material, self._smallest = material, smallest
         counted = AppliedJudgements.of(material.judgements)
         said = (statement for statement in material.statements if not counted.rejects(statement.id))
-        self.looks = Looks(said, tier_of, admin1=admin1)
+        self.looks = Looks(said, consent_of, admin1=admin1)
         self._noted = {
             judgement.subject.removeprefix("account:"): judgement
             for judgement in material.judgements
@@ -223,7 +223,7 @@ class Groups:
         """The look of a group for each member, and their answers in the order of what they are."""
         record, first = self._material.meta.id, group.accounts[0]
         told = [*self.looks.look(first, group.steps[first]), ("in_group", group.name)]
-        if source.consent.value in TIERS:
+        if source.consent.value in CONSENT_WORDS:
             told.append(("consent", source.consent.value))
         answers = self._answers(group, source.consent)
         if any(name == "text" for _, name in answers):

@@ -12,8 +12,8 @@ from typing import Any
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_named
 from paradiplomacy.evidence.consent.anonymity import IN_GROUPS_ONLY, WITHHELD, smallest_group
 from paradiplomacy.evidence.consent.answered_facts import with_answered
+from paradiplomacy.evidence.consent.consents import OF_OFFICE, Consents, account_of, strictest
 from paradiplomacy.evidence.consent.groups import NAMELESS, AccountInGroup, Groups
-from paradiplomacy.evidence.consent.tiers import OF_OFFICE, Tiers, account_of, strictest
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.desk_tables import CONTACTS
 from paradiplomacy.model.records import Material
@@ -49,7 +49,7 @@ def with_consent(
     """The material with everything left out that those who spoke did not agree to show.
 
     What a source, its account, and judgements on either or on a statement ask is decided in
-    `paradiplomacy.evidence.consent.tiers`; the strictest counts. Closed statements are left out,
+    `paradiplomacy.evidence.consent.consents`; the strictest counts. Closed statements are left out,
     and so is every judgement on them or on a place that no other source names, and what the
     gazetteer says of such a place. All that is not public comes without locator and remark, its
     source without title, address, note, place, outlet and day; accounts in groups that were noted,
@@ -88,12 +88,12 @@ def _with_consent(material: Material, others: tuple[Material, ...], today: date 
     together = (material, *others)
     if not any(map(_asks_something, together)):
         return material
-    tiers = Tiers(together, today)
+    consents = Consents(together, today)
     on_facts = tuple(j for j in material.judgements if not j.kind.is_on_showing)
-    if tiers.strictest is Consent.PUBLIC and not any(map(_limits_answers, together)):
+    if consents.strictest is Consent.PUBLIC and not any(map(_limits_answers, together)):
         whole = len(on_facts) == len(material.judgements)
         return material if whole else replace(material, judgements=on_facts)
-    showing = _Showing(together, tiers)
+    showing = _Showing(together, consents)
     places = _Places(together, showing)
     statements: list[Statement] = []
     of_statement: dict[str, tuple[str, Consent]] = {}  # id before, to id after and whose it is
@@ -104,12 +104,12 @@ def _with_consent(material: Material, others: tuple[Material, ...], today: date 
             statements.append(shown)
             of_statement[statement.id] = (
                 statement.id if shown is statement else shown.id,
-                tiers.of(statement),
+                consents.of(statement),
             )
     groups = tuple(showing.groups[material.meta.id].shown())
     return replace(
         material,
-        sources=(*_show_sources(material, statements, tiers), *(source for source, _ in groups)),
+        sources=(*_show_sources(material, statements, consents), *(source for source, _ in groups)),
         statements=(*statements, *(each for _, of in groups for each in of)),
         judgements=tuple(_judgements(on_facts, places, of_statement)),
     )
@@ -120,21 +120,21 @@ def without_closed(
 ) -> Material:
     """The material as who may see accounts reads it: whole, but for what is closed.
 
-    Without what was withdrawn, what is under an embargo and what is of tier ``none``, and the
+    Without what was withdrawn, what is under an embargo and what is of consent ``none``, and the
     judgements on it. What others agreed to stands with it, so that whoever reads the material
     shows no more of it than before.
 
     `material`, `others`, `today`: as of `with_consent`.
     """
     together = (material, *(others := tuple(others)))
-    tiers = Tiers(together, today)
-    showing = _Showing(together, tiers, whole=True)
+    consents = Consents(together, today)
+    showing = _Showing(together, consents, whole=True)
     places = _Places(together, showing)
     statements = tuple(s for s in material.statements if showing(s) and not places.hide(s))
     subjects = {account_of(statement.subject) for statement in statements}
-    keys = {statement.id: tiers.of(statement) for statement in statements}
+    keys = {statement.id: consents.of(statement) for statement in statements}
     on_showing = {f"account:{account}" for account in subjects if account} | keys.keys()
-    sources = tuple(s for s in _show_sources(material, statements, tiers, whole=True))
+    sources = tuple(s for s in _show_sources(material, statements, consents, whole=True))
     on_showing |= {f"source:{source.id}" for source in sources}
     judgements = (
         judgement
@@ -176,7 +176,7 @@ def groups_to_note(material: Material, *, by: str, today: date) -> tuple[Judgeme
 
 
 def _groups_of(material: Material, today: date | None) -> Groups:
-    return _Showing((material,), Tiers((material,), today)).groups[material.meta.id]
+    return _Showing((material,), Consents((material,), today)).groups[material.meta.id]
 
 
 def is_named(source: Source) -> bool:
@@ -228,19 +228,21 @@ def _limits_answers(material: Material) -> bool:
 class _Showing:
     """Part of each statement of some materials that is shown."""
 
-    def __init__(self, materials: Sequence[Material], tiers: Tiers, *, whole: bool = False) -> None:
-        self.tiers = tiers
+    def __init__(
+        self, materials: Sequence[Material], consents: Consents, *, whole: bool = False
+    ) -> None:
+        self.consents = consents
         self._whole = whole
-        admin1 = _admin1_by_place(materials, tiers)
+        admin1 = _admin1_by_place(materials, consents)
         smallest = smallest_group()
         self.groups = {
-            material.meta.id: Groups(material, tiers.of, smallest=smallest, admin1=admin1)
+            material.meta.id: Groups(material, consents.of, smallest=smallest, admin1=admin1)
             for material in materials
         }
 
     def __call__(self, statement: Statement) -> Statement | None:
         """The statement as it is shown; None where it is not."""
-        consent = self.tiers.of(statement)
+        consent = self.consents.of(statement)
         if consent is Consent.CLOSED:
             return None
         if self._whole:
@@ -259,9 +261,9 @@ class _Showing:
 
 
 def _show_of_office(statement: Statement, consent: Consent) -> Statement | None:
-    """A statement on a contact or request as it is shown under a tier; None where it is not.
+    """A statement on a contact or request as it is shown under a consent; None where it is not.
 
-    What is shown of a contact goes by the tier that the person agreed to, ``role`` where nobody
+    What is shown of a contact goes by the consent that the person agreed to, ``role`` where nobody
     states one: at ``name`` all, at ``role`` place and role, at ``city`` the place alone, and
     nothing under a stricter one. Requests are the office's own business: they are shown nowhere
     but to those who may see accounts, who read a record whole.
@@ -274,7 +276,7 @@ def _show_of_office(statement: Statement, consent: Consent) -> Statement | None:
     return statement if form == "shown" else None
 
 
-def _admin1_by_place(materials: Iterable[Material], tiers: Tiers) -> dict[str, str]:
+def _admin1_by_place(materials: Iterable[Material], consents: Consents) -> dict[str, str]:
     """State or province of each place by key, as far as anybody may know it."""
     known: dict[str, str] = {}
     same: list[Judgement] = []
@@ -284,7 +286,7 @@ def _admin1_by_place(materials: Iterable[Material], tiers: Tiers) -> dict[str, s
             kind, _, key = statement.subject.partition(":")
             if (kind, statement.property) != ("place", "admin1"):
                 continue
-            if tiers.of(statement) is not Consent.CLOSED:
+            if consents.of(statement) is not Consent.CLOSED:
                 known.setdefault(key, statement.value)
     judged = AppliedJudgements.of(same)
     aliases = {j.subject: known.get(judged.place(j.subject), "") for j in same}
@@ -295,8 +297,8 @@ class _Places:
     """Places that may be shown, by who names them."""
 
     def __init__(self, materials: Iterable[Material], showing: _Showing) -> None:
-        self._tiers = showing.tiers
-        self._nobody = showing.tiers.strictest
+        self._consents = showing.consents
+        self._nobody = showing.consents.strictest
         named: dict[str, set[Consent]] = defaultdict(set)
         gazetted: set[str] = set()
         same: list[Judgement] = []
@@ -306,7 +308,7 @@ class _Places:
                 if is_gazetted(statement):
                     gazetted.add(statement.subject.removeprefix("place:"))
                     continue
-                consent = self._tiers.of(statement)
+                consent = self._consents.of(statement)
                 for key in places_named(statement):
                     hidden = not _still_names(showing, statement, consent)
                     named[key].add(Consent.CLOSED if hidden else consent)
@@ -379,7 +381,7 @@ def _still_names(showing: _Showing, statement: Statement, consent: Consent) -> b
 
 
 def _show_sources(
-    material: Material, statements: Iterable[Statement], tiers: Tiers, *, whole: bool = False
+    material: Material, statements: Iterable[Statement], consents: Consents, *, whole: bool = False
 ) -> Iterator[Source]:
     statements = list(statements)
     speaking = {statement.source for statement in statements}
@@ -387,8 +389,8 @@ def _show_sources(
     places |= {j.subject for j in material.judgements if j.kind is JudgementKind.SAME_PLACE}
     silenced = {statement.source for statement in material.statements} - speaking
     for source in material.sources:
-        consent = tiers.of_source(material.meta.id, source)
-        by_name = tiers.of_title(material.meta.id, source)
+        consent = consents.of_source(material.meta.id, source)
+        by_name = consents.of_title(material.meta.id, source)
         if consent is Consent.CLOSED or (source.id in silenced and by_name is not Consent.PUBLIC):
             continue
         if whole or by_name is Consent.PUBLIC:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from paradiplomacy.evidence.consent.tiers import account_of, submitted_account
+from paradiplomacy.evidence.consent.consents import account_of, submitted_account
 from paradiplomacy.model.statements import Statement
 
 __all__ = ["REPLACES", "met_account", "other_keys"]

@@ -10,17 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp
-from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 __all__ = ["DRAWS", "DealtGrowth"]
 
@@ -52,8 +49,6 @@ class DealtGrowth:
         The interval takes the dealt quantile of the ratio's logarithm over its error in place of
         that of the t distribution, so that it leaves out one where `p` is at most 0.05.
         """
-        import numpy as np
-
         rows = cells.filter(pl.col("years") > 0).drop_nulls("growth")
         if int(rows["ties"].sum() or 0) < ENOUGH_EVENTS:
             return None
@@ -80,8 +75,6 @@ class DealtGrowth:
 
 def _grid(rows: pl.DataFrame, name: str) -> Numbers:
     """A column by period and province; 0 where a province has no readings of one."""
-    import numpy as np
-
     where = [rows[of].rank("dense").to_numpy() - 1 for of in ("period", "province")]
     grid = np.zeros([at.max() + 1 for at in where])
     grid[tuple(where)] = rows[name].to_numpy()
@@ -90,8 +83,6 @@ def _grid(rows: pl.DataFrame, name: str) -> Numbers:
 
 def _orders(rng: np.random.Generator, read: NDArray[np.bool_], draws: int) -> NDArray[np.int64]:
     """Whose series each province has in each dealing: one with readings of the same periods."""
-    import numpy as np
-
     orders = np.tile(np.arange(read.shape[1]), (draws, 1))
     for periods in np.unique(read, axis=1).T:
         matching = np.flatnonzero((periods == read.T).all(axis=1))
@@ -106,8 +97,6 @@ def _fit_ratio_in_each_dealing(
 
     With an effect for each period, its ties fall to provinces as a multinomial draw.
     """
-    import numpy as np
-
     founded, log = ties.sum(axis=1), np.zeros(len(growth))
     observed = np.einsum("dtp,tp->d", growth, ties)
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.climate.climate_work import climate_exchanges
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 from paradiplomacy.record.frames import Frames
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 __all__ = ["DRAWS", "LEVELS", "Dealings", "LevelOverlap", "chance_if_separate", "of_level"]
 
@@ -68,8 +65,6 @@ def overlap_of_levels(frames: Frames, *, by: str = "exchange", draws: int = DRAW
     by: Among what climate is dealt.
     draws: Number of dealings; fewer of very many labels.
     """
-    import numpy as np
-
     rows = (
         _units_of_exchanges(climate_exchanges(frames))
         .group_by(by, "level", "unit", maintain_order=True)
@@ -118,8 +113,6 @@ def _dealings(
 
     Choices on the record that leave as many labels are dealt the same, and so is dealt once.
     """
-    import numpy as np
-
     rng = np.random.default_rng(seed)
     return tuple(_choose_numbers(rng, draws, n, k) for n, k in sizes)
 
@@ -130,8 +123,6 @@ def _choose_numbers(rng: np.random.Generator, draws: int, n: int, k: int) -> NDA
     Floyd's algorithm, for all draws at once (Bentley and Floyd 1987, Communications of the ACM
     30): of the numbers up to one more each time, any; where that is taken, the new one.
     """
-    import numpy as np
-
     news = np.arange(n - k, n)
     drawn = rng.integers(0, np.broadcast_to(news, (draws, k)), endpoint=True)
     row, taken = np.arange(draws), np.zeros((draws, n), dtype=bool)
@@ -144,8 +135,6 @@ def _choose_numbers(rng: np.random.Generator, draws: int, n: int, k: int) -> NDA
 
 def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.int64]:
     """Numbers of the units of each label, sorted by label; a single one fills both columns."""
-    import numpy as np
-
     at = pl.DataFrame(
         {"unit": units, "at": range(len(units))}, schema={"unit": pl.String, "at": pl.Int64}
     )
@@ -175,7 +164,6 @@ def chance_if_separate(frames: Frames) -> float:
     both countries). Work that gathers in few places on each level meets less often than
     exchanges that are dealt out, without keeping apart; here its places stay as few.
     """
-    import numpy as np
     from scipy.stats import hypergeom
 
     done, chances, seen = climate_exchanges(frames), np.ones(1), 0

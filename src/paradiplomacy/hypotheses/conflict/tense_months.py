@@ -6,6 +6,7 @@ from datetime import date
 from math import exp, log
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -94,8 +95,6 @@ def months(frames: Frames) -> pl.DataFrame:
 @cached_by_frames
 def _tension(acts: pl.DataFrame, starts: tuple[date, ...]) -> Any:
     """Cooling less warming acts of months m - 12 to m - 1, of each m with so many before it."""
-    import numpy as np
-
     cooling, warming = (
         by_days(acts.filter(pl.col("sign") == sign), starts) for sign in ("cooling", "warming")
     )
@@ -161,8 +160,6 @@ def _dispersion_about_trend(rows: pl.DataFrame) -> float:
 
 def _by_trend(rows: pl.DataFrame) -> float:
     """Share of the scatter of tense months that the trend could stand for, weighed by ties."""
-    import numpy as np
-
     root = np.sqrt(rows["ties"].to_numpy())
     trend = np.column_stack([np.ones(rows.height), *(rows[name].to_numpy() for name in TREND)])
     tense = rows["tense"].cast(pl.Float64).to_numpy()

@@ -2,7 +2,7 @@
 
 A condition looks like SQL, but no SQL engine ever sees it: engines read files and addresses
 while they parse. Whatever the grammar does not name is refused: other rows, other frames, files
-and addresses have no way in, as nothing but this module ever reads the text.
+and addresses have no way in, as nothing but the tokens and the grammar here ever reads the text.
 
 `polars.sql_expr` was tried in its place. It lets subqueries in, and takes half of the conditions
 that `tests/unit/hypotheses/designs/test_conditions.py` refuses: a number compared with a text, a
@@ -21,9 +21,10 @@ from typing import Literal
 
 import polars as pl
 
+from paradiplomacy.hypotheses.designs.condition_tokens import ConditionError, Token, tokens_of
 from paradiplomacy.suggestions import suggestion
 
-__all__ = ["DEEPEST", "LONGEST", "LONGEST_LIST", "ConditionError", "parsed"]
+__all__ = ["DEEPEST", "LONGEST", "LONGEST_LIST", "parsed"]
 
 LONGEST = 2_000
 """Characters of a condition."""
@@ -32,8 +33,6 @@ DEEPEST = 40
 LONGEST_LIST = 200
 """Values between the brackets of IN."""
 _LARGEST = 2**63 - 1
-_LENGTH = 30
-"""Characters of the condition that a message repeats."""
 
 Kind = Literal["text", "number", "date", "truth", "list"]
 
@@ -46,32 +45,6 @@ _KINDS: dict[Kind, str] = {
 }
 """How messages name each kind."""
 
-_TOKEN = re.compile(
-    r"""\s*(?:
-      (?P<word>[A-Za-z_][A-Za-z0-9_]*)
-    | (?P<name>"[^"]*")
-    | (?P<text>'(?:[^']|'')*')
-    | (?P<number>-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-    | (?P<sign><>|<=|>=|!=|==|[=<>(),])
-    | (?P<end>\Z)
-    )""",
-    re.VERBOSE,
-)
-_ARITHMETIC = "a condition compares, and does not calculate"
-_REFUSED = {
-    "--": "has a remark; remarks stand after # in YAML",
-    "/*": "has a remark; remarks stand after # in YAML",
-    "'": "a text without its closing quote; a quote within a text is written twice",
-    '"': "a name without its closing quote",
-    **dict.fromkeys("‘’“”", "expected straight quotes, as in 'RU'"),
-    **dict.fromkeys("（）", "expected plain brackets, as in (1, 2)"),
-    "，": "expected a plain comma",
-    ";": "a condition is one expression, and ends without a semicolon",
-    ".": "a column is named without its frame",
-    "|": "texts cannot be joined in a condition",
-    ":": "a column keeps its type",
-    **dict.fromkeys("+-*/%", _ARITHMETIC),
-}
 _COMPARE: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "=": pl.Expr.eq,
     "==": pl.Expr.eq,
@@ -97,31 +70,6 @@ _WRITTEN: dict[Kind, str] = {
     "number": "; write a number without quotes",
     "truth": "; write TRUE or FALSE without quotes",
 }
-
-
-class ConditionError(ValueError):
-    """Error in a condition, in words that fit after the name of its field."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """One word of a condition: its sort, its value without quotes, and its first character."""
-
-    sort: str
-    value: str
-    at: int
-
-    @property
-    def key(self) -> str:
-        """A keyword or a sign as the grammar spells it; ``""`` for anything else."""
-        return self.value.upper() if self.sort in ("word", "sign") else ""
-
-    def __str__(self) -> str:
-        if self.sort == "end":
-            return "the end"
-        quote = {"name": '"', "text": "'"}.get(self.sort, "")
-        shortened = self.value if len(self.value) <= _LENGTH else self.value[:_LENGTH] + "..."
-        return f"{quote}{shortened}{quote}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +122,7 @@ def parsed(text: str, columns: Mapping[str, pl.DataType], *, frame: str = "") ->
     [2.0, 3.0]
     >>> parsed("knd = 'b'", columns, frame="ties")
     Traceback (most recent call last):
-    paradiplomacy.hypotheses.designs.condition_language.ConditionError: 'knd' is not a column of \
+    paradiplomacy.hypotheses.designs.condition_tokens.ConditionError: 'knd' is not a column of \
 frame ties; did you mean 'kind'?
     """
     if len(text) > LONGEST:
@@ -188,33 +136,6 @@ frame ties; did you mean 'kind'?
             f"gives {_KINDS[condition.kind]}, expected true or false, as in: status = 'suspended'"
         )
     return condition.expr
-
-
-def _tokens_of(text: str) -> list[_Token]:
-    """The tokens of a condition; the last one is its end."""
-    tokens: list[_Token] = []
-    at = 0
-    while not tokens or tokens[-1].sort != "end":
-        matched = _TOKEN.match(text, at)
-        rest = text[at:].lstrip()
-        start = len(text) - len(rest)
-        if matched is None or rest[:2] in ("--", "/*"):
-            why = _REFUSED.get(rest[:2]) or _REFUSED.get(rest[:1], "no part of a condition")
-            raise ConditionError(
-                f"is not an SQL expression (character {start + 1}, {rest[:_LENGTH]!r}: {why})"
-            )
-        sort = str(matched.lastgroup)
-        value = matched[sort]
-        if sort == "text":
-            value = value[1:-1].replace("''", "'")
-        elif sort == "name":
-            value = value[1:-1]
-        elif sort == "number" and re.match(r"[A-Za-z0-9_.]", text[matched.end() :]):
-            whole = re.match(r"[-\w.]*", rest)
-            raise ConditionError(f"has no number {whole[0][:_LENGTH]!r}" if whole else "")
-        tokens.append(_Token(sort, value, start))
-        at = matched.end()
-    return tokens
 
 
 def _kind_of(dtype: pl.DataType) -> Kind:
@@ -235,7 +156,7 @@ class _Parser:
 
     def __init__(self, text: str, columns: Mapping[str, pl.DataType], frame: str) -> None:
         self._text, self._columns, self._frame = text, columns, frame
-        self._tokens = _tokens_of(text)
+        self._tokens = tokens_of(text)
         self._at = self._depth = 0
 
     # --- condition: choice OR choice ...; choice: not AND not ... -------------------------
@@ -340,7 +261,7 @@ class _Parser:
         with self._deeper():
             return self._call(token)
 
-    def _is_column(self, token: _Token) -> bool:
+    def _is_column(self, token: Token) -> bool:
         # Only a function is followed by a bracket, and only a day by a text. A word that is
         # neither is taken for a column, which may not be there.
         return (
@@ -349,7 +270,7 @@ class _Parser:
             and (token.value in self._columns or token.key not in _RESERVED)
         )
 
-    def _column(self, token: _Token) -> _Value:
+    def _column(self, token: Token) -> _Value:
         name = token.value
         if name not in self._columns:
             instead = suggestion(name, self._columns, listed=100)
@@ -359,7 +280,7 @@ class _Parser:
             )
         return self._value(pl.col(name), _kind_of(self._columns[name]), token.at)
 
-    def _number(self, token: _Token) -> _Value:
+    def _number(self, token: Token) -> _Value:
         whole = token.value.lstrip("-").isdigit()
         value = int(token.value) if whole else float(token.value)
         if abs(value) > _LARGEST if whole else not isfinite(value):
@@ -377,7 +298,7 @@ class _Parser:
             raise self.expected("a day after DATE, as in DATE '2000-01-31'", written) from None
         return self._value(pl.lit(day), "date", start, day)
 
-    def _call(self, token: _Token) -> _Value:
+    def _call(self, token: Token) -> _Value:
         name = token.key
         if name != "COALESCE" and name not in _FUNCTIONS:
             problem = f"{token.value[:60]!r} is not a function of conditions"
@@ -410,10 +331,10 @@ class _Parser:
     # --- tokens and messages ---------------------------------------------------------------
 
     @property
-    def current(self) -> _Token:
+    def current(self) -> Token:
         return self._tokens[self._at]
 
-    def _next(self) -> _Token:
+    def _next(self) -> Token:
         token = self.current
         self._at = min(self._at + 1, len(self._tokens) - 1)
         return token
@@ -437,7 +358,7 @@ class _Parser:
         text = " ".join(self._text[start : self.current.at].split())
         return _Value(expr, kind, text if len(text) <= 40 else text[:37] + "...", literal)
 
-    def expected(self, what: str, token: _Token | None = None) -> ConditionError:
+    def expected(self, what: str, token: Token | None = None) -> ConditionError:
         token = token or self.current
         why = _ELSEWHERE.get(token.key, f"expected {what}")
         return ConditionError(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
 __all__ = ["DRAWS", "p_of_dealt_kinds"]
 
@@ -36,8 +35,6 @@ def p_of_dealt_kinds(
     >>> p_of_dealt_kinds([2] * 8, [1] * 8, seed=1, hits=both) < 0.05  # every unit takes turns
     True
     """
-    import numpy as np
-
     sizes, kinds = (np.asarray(column, dtype=np.int64) for column in (numbers, of_kind))
     groups = np.asarray(within) if len(within) else np.zeros(len(sizes), dtype=np.int64)
     seen = int(hits(kinds, sizes).sum())

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
 
+import numpy as np
+
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_errors
 
 __all__ = ["CLOSE", "Detection", "Detections", "detectable_within", "detections"]
@@ -158,8 +160,6 @@ def detections(exchanges: Sequence[int], hits: Sequence[int]) -> Detections | No
 
 @lru_cache(maxsize=64)  # several choices on the record leave the same exchanges
 def _detections(exchanges: tuple[int, ...], hits: tuple[int, ...]) -> Detections | None:
-    import numpy as np
-
     n, x = np.asarray(exchanges, dtype=np.int64), np.asarray(hits, dtype=np.int64)
     several = n >= 2
     if several.sum() < ENOUGH_EVENTS or not 0 < x[several].sum() < n[several].sum():
@@ -185,7 +185,6 @@ def detectable_within(exchanges: Sequence[int], hits: int, *, within: int) -> fl
     By the expected information of the zero-inflated binomial, of a share of one half and as many
     hits.
     """
-    import numpy as np
     from scipy.optimize import brentq
 
     n = np.asarray(exchanges, dtype=float)
@@ -207,7 +206,6 @@ def detectable_within(exchanges: Sequence[int], hits: int, *, within: int) -> fl
 
 def _error_of_share_within(n: Any, occupied: float, p: float, within: int) -> float | None:
     """The standard error of a share within so many exchanges, by the delta method."""
-    import numpy as np
     from scipy.stats import binom
 
     information, step = np.zeros((2, 2)), 1e-5
@@ -235,8 +233,6 @@ def _error_of_share_within(n: Any, occupied: float, p: float, within: int) -> fl
 
 def _share_with_a_hit(model: Model, first: Any, second: Any, exchanges: float) -> Any:
     """The share of ties with at least one hit in so many exchanges."""
-    import numpy as np
-
     if model == "zero-inflated binomial":
         return first * -np.expm1(exchanges * np.log1p(-np.minimum(second, 1 - 1e-15)))
     first, second = np.asarray(first)[..., None], np.asarray(second)[..., None]
@@ -246,7 +242,6 @@ def _share_with_a_hit(model: Model, first: Any, second: Any, exchanges: float) -
 
 def _likelihood(model: Model, cells: Cells, first: Any, second: Any) -> Any:
     """Log-likelihood at many parameters, up to the binomial coefficients."""
-    import numpy as np
     from scipy.special import betaln, xlog1py, xlogy
 
     n, x = cells.trials, cells.hits
@@ -266,8 +261,6 @@ def _profile(model: Model, cells: Cells, exchanges: int, part: float) -> tuple[f
 
 def _highest_on_grid(likelihood: Callable[[Any], Any]) -> tuple[float, float]:
     """The highest value on 0 to 1, and where: a grid, made finer around its best point."""
-    import numpy as np
-
     low, high, where, value = 0.0, 1.0, 0.5, -np.inf
     for _ in range(_ZOOMS):
         grid = np.linspace(low, high, _GRID)
@@ -281,7 +274,6 @@ def _highest_on_grid(likelihood: Callable[[Any], Any]) -> tuple[float, float]:
 
 def _fit_by_profile(model: Model, cells: Cells) -> Detection:
     """Maximum likelihood: by the share within one exchange, the rest at its best for each."""
-    import numpy as np
 
     def along(grid: Any) -> Any:
         return np.array([_profile(model, cells, 1, float(part))[0] for part in _clip_shares(grid)])
@@ -294,15 +286,11 @@ def _fit_by_profile(model: Model, cells: Cells) -> Detection:
 
 def _clip_shares(part: Any) -> Any:
     """Shares a little away from none and all."""
-    import numpy as np
-
     return np.clip(part, _EDGE, 1 - _EDGE)
 
 
 def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any, Any]]:
     """Parameters that give a share within so many exchanges, along a grid from 0 to 1."""
-    import numpy as np
-
     if model == "zero-inflated binomial":
 
         def by_chance(part: float, grid: Any) -> tuple[Any, Any]:

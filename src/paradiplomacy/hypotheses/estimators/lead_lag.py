@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from math import sqrt, tanh
 from typing import Any
 
+import numpy as np
+
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
 
 __all__ = ["DRAWS", "LEAST_YEARS", "Lag", "changes", "detectable_correlation", "lead_lag"]
@@ -75,7 +77,6 @@ def lead_lag(
     >>> round(lead_lag(first, second, lag=2, seed=1989).interval.value, 6)
     1.0
     """
-    import numpy as np
     from scipy.special import ndtr, ndtri
 
     if not first or not second:
@@ -113,8 +114,6 @@ def lead_lag(
 
 def surrogates(series: Any, draws: int, seed: int) -> Any:
     """Series with the mean and the periodogram of a series, and phases drawn at random."""
-    import numpy as np
-
     rng = np.random.default_rng(seed)
     n = len(series)
     waves = np.fft.rfft(series)
@@ -127,8 +126,6 @@ def surrogates(series: Any, draws: int, seed: int) -> Any:
 
 def _correlations(x: Any, y: Any) -> Any:
     """Correlations of every row of x with y; nan where one is constant."""
-    import numpy as np
-
     x, y = x - x.mean(axis=1, keepdims=True), y - y.mean()
     spread_x, spread_y = (x**2).sum(axis=1), float((y**2).sum())
     varies = (spread_x > spread_x.max() * _TINY) & (spread_y > _TINY)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import lcm, prod, sqrt
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, detectable_errors
@@ -68,8 +69,6 @@ def match(
 def _in_stratum(
     stratum: pl.DataFrame, numeric: Sequence[str], caliper: float, most: int
 ) -> list[MatchedSet]:
-    import numpy as np
-
     treated = stratum["treated"].to_numpy()
     cases, controls = np.flatnonzero(treated).tolist(), np.flatnonzero(~treated).tolist()
     if not cases or not controls:
@@ -157,8 +156,6 @@ def _tails_of_sum(sets: Sequence[MatchedSet], effect: float) -> tuple[float, flo
 
 def _distribution_of_sum(parts: Sequence[Sequence[int]]) -> tuple[Any, int]:
     """The distribution of a sum of which each part takes one of its values, all as likely."""
-    import numpy as np
-
     chances, start = np.ones(1), 0
     for part in parts:
         least = min(part)

@@ -33,8 +33,7 @@ def matched(counts: Sequence[Sequence[int]], *, even: float) -> Interval:
     >>> round(found.value, 3)
     1.133
     """
-    parts = [_unlike_part_of_pairs(tie) / even for tie in counts]
-    return _mean_with_interval(parts)
+    return _mean_with_interval([_unlike_part_of_pairs(tie) / even for tie in counts])
 
 
 def mean_share(counts: Sequence[Sequence[int]]) -> Interval:

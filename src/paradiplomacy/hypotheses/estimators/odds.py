@@ -8,6 +8,7 @@ from functools import reduce
 from math import exp, log, sqrt
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio, share_of_ratio
@@ -82,7 +83,6 @@ class Conditional:
         >>> round(law.above(0.0), 4)
         0.0349
         """
-        import numpy as np
         from scipy.special import gammaln
 
         (a, b), (c, d) = table
@@ -109,7 +109,6 @@ class Conditional:
         >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
         (0.5, 0.25, 0.96)
         """
-        import numpy as np
         from scipy.stats import binom
 
         used = [stratum for stratum in strata if stratum.is_informative]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from paradiplomacy.hypotheses.base import Counted
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
 
@@ -73,7 +75,6 @@ class PartlySilent:
 
 def _newcombe(k: Any, n: int, j: Any, m: int, level: float = 1 - SIGNIFICANCE) -> tuple[Any, Any]:
     """Ends of the difference of two shares, from Wilson's intervals of either."""
-    import numpy as np
     from scipy.special import ndtri
 
     z = float(ndtri((1 + level) / 2))
@@ -96,7 +97,6 @@ def _p_of_fisher_test(k: int, n: int, j: int, m: int) -> float:
 
 def shows_more_in_first(n: int, m: int) -> Any:
     """Of every two counts, whether Fisher's test and Newcombe's interval show more in the first."""
-    import numpy as np
     from scipy.stats import hypergeom
 
     k, j = np.arange(n + 1), np.arange(m + 1)
@@ -125,7 +125,6 @@ def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int
     >>> round(chance_of_difference(40, 40, part=0.81, base=0.5), 2)
     0.78
     """
-    import numpy as np
     from scipy.stats import binom
 
     if n <= 0 or m <= 0:
@@ -150,7 +149,6 @@ def detectable_difference(n: int, m: int) -> float | None:
     >>> detectable_difference(2, 40) is None
     True
     """
-    import numpy as np
     from scipy.optimize import brentq
     from scipy.stats import binom
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from math import atanh, sqrt, tanh
 from typing import Any
 
+import numpy as np
+
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
 from paradiplomacy.hypotheses.estimators.measured import (
     Measured,
@@ -78,8 +80,6 @@ def resampled(
     Resamples in which one side is the same throughout have no correlation and are left out.
     Of more than 100 unlike pairs fewer resamples are drawn, down to 200.
     """
-    import numpy as np
-
     rho = _rho(x, y)
     if rho is None or len(x) < FEWEST:
         return Interval(rho, -1.0, 1.0, 0.95), None
@@ -98,8 +98,6 @@ def resampled(
 
 def _counted_ranks(values: Any, times: Any) -> Any:
     """Ranks around their mean of values that come so many times, in each of many resamples."""
-    import numpy as np
-
     _, first, level = np.unique(np.sort(values), return_index=True, return_inverse=True)
     order = np.argsort(values, kind="stable")
     of_level = np.add.reduceat(times[:, order], first, axis=1)

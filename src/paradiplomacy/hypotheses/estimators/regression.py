@@ -12,6 +12,7 @@ from functools import partial
 from math import exp, isfinite
 from typing import Any, Literal
 
+import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
@@ -171,8 +172,6 @@ def _errors_by_jackknife(design: Any, left: Any, weights: Any, codes: Any) -> An
     Econometrics 38): what one Newton step makes of the estimate without each cluster. The usual
     sandwich is too small where clusters are few or of unequal weight.
     """
-    import numpy as np
-
     order = np.argsort(codes, kind="stable")
     starts = np.flatnonzero(np.diff(codes[order], prepend=0))
     ordered = design[order]
@@ -191,8 +190,6 @@ def _errors_by_jackknife(design: Any, left: Any, weights: Any, codes: Any) -> An
 
 def _inverses(many: Any) -> Any:
     """Inverses of symmetric matrices; of those without full rank, pseudoinverses."""
-    import numpy as np
-
     spread = np.sqrt(np.einsum("gii->gi", many))
     # A column that only the cluster left out has is nothing to the others.
     empty = spread <= _NOTHING * spread.max(axis=1, keepdims=True)
@@ -222,8 +219,6 @@ def _design_matrix_of_rows(
     data: pl.DataFrame, outcome: str, columns: Sequence[str], fixed: Sequence[str]
 ) -> Any:
     """The design matrix, constant first; None without full rank, or where no outcome varies."""
-    import numpy as np
-
     if data[outcome].n_unique() < 2:
         return None
     parts = [np.ones(data.height)]
@@ -246,7 +241,6 @@ def _fit_with_statsmodels(
     options: dict[str, Any],
 ) -> Any:
     """Result of statsmodels, or None where it finds no finite estimate."""
-    import numpy as np
     from statsmodels.discrete.discrete_model import Logit
     from statsmodels.genmod.families import Poisson
     from statsmodels.genmod.generalized_linear_model import GLM

@@ -225,8 +225,7 @@ def permuted(
     interval a constant effect b is taken out of treated cells. Estimate and influence of each
     shuffle are linear in b, so that one pass over the shuffles serves every b.
     """
-    steps = effects(panel, span=span, base_years=base_years)
-    estimate = overall(steps, around="year")
+    estimate = overall(effects(panel, span=span, base_years=base_years), around="year")
     if estimate is None or estimate[1] <= 0:
         return None
     value, error = estimate

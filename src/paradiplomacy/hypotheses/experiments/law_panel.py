@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from paradiplomacy.answers.laws import covers
@@ -32,8 +33,6 @@ def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     is under a law where either reaches it. The score of the stratified comparison is made
     again. Its square is compared, so the p-value is two-sided; that seen counts as one draw.
     """
-    import numpy as np
-
     homes = {home: k for k, home in enumerate(sorted(set(panel.table["home"])))}
     years, ends = _years_and_ends(panel.table, homes, len(panel.slices), of="home")
     of_states = _masks(panel, "home", panel.reach.filter(pl.col("place").is_null()))
@@ -75,8 +74,6 @@ def _years_and_ends(
     rows: pl.DataFrame, places: Mapping[str, int], slices: int, *, of: str
 ) -> tuple[Any, Any]:
     """Years and ends by state or city, tier and slice."""
-    import numpy as np
-
     years, ends = np.zeros((2, len(places), len(TIERS), slices))
     cells = rows.select(of, "tier", "slice", "years", "ends")
     for place, tier, part, time, over in cells.iter_rows():
@@ -87,8 +84,6 @@ def _years_and_ends(
 
 def _masks(panel: LawPanel, unit: str, reach: pl.DataFrame) -> dict[str, Any]:
     """For each state, or place, with a law of its own, the tiers and slices that it reaches."""
-    import numpy as np
-
     tier_of = dict(panel.table.select("tie", "tier").iter_rows())
     masks: dict[str, Any] = {}
     for tie, bound, onset in reach.select("tie", unit, "onset").sort(unit).iter_rows():

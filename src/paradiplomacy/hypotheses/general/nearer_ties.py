@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding
@@ -41,16 +42,12 @@ def _ties_with_ends(frames: Frames) -> pl.DataFrame:
 
 def _points(frames: Frames) -> Any:
     """Points of these places on the unit sphere."""
-    import numpy as np
-
     points = _places_with_points(frames).select("longitude", "latitude")
     return np.array([vector(point) for point in points.iter_rows()]).reshape(-1, 3)
 
 
 def _longer(points: Any, ties: pl.DataFrame) -> Any:
     """True for ties over the middle distance of all of them."""
-    import numpy as np
-
     near = (points[ties["a"].to_numpy()] * points[ties["b"].to_numpy()]).sum(axis=1)
     return near < np.median(near) if len(near) else near.astype(bool)
 
@@ -72,8 +69,6 @@ def _p_of_dealt_points(frames: Frames) -> float:
     All ties of a place lie as near or as far as it does, and a busy place has many exchanges:
     errors by tie do not know that.
     """
-    import numpy as np
-
     rng, ties, points = np.random.default_rng(frames.seed), _ties_with_ends(frames), _points(frames)
     events, years = (ties[name].fill_null(0).to_numpy() for name in ("events", "years"))
     country = _places_with_points(frames)["country"].to_numpy()

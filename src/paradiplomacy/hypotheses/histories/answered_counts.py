@@ -22,6 +22,7 @@ from paradiplomacy.hypotheses.histories.agreed_answers import (
     with_rows,
 )
 from paradiplomacy.hypotheses.selection import without_repeats
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -265,7 +266,4 @@ def _days_of_listed_exchanges(frames: Frames, ties: set[str]) -> dict[str, list[
         .pipe(without_repeats)
         .select("tie", "date_low", "date_high", NEEDS_TRAVEL.fill_null(value=False).alias("travel"))
     )
-    by_tie: dict[str, list[_Listed]] = {}
-    for tie, low, high, travel in rows.iter_rows():
-        by_tie.setdefault(tie, []).append((low, high, travel))
-    return by_tie
+    return group_pairs((tie, (low, high, travel)) for tie, low, high, travel in rows.iter_rows())

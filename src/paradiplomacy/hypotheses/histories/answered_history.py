@@ -163,8 +163,7 @@ def _actor_who_ended_tie(reply: AnsweredTie | None) -> str:
     """Actor who ended a tie: a country, both, a law, or nobody since it expired."""
     if reply is None or not isinstance(reply.value, float):
         return ""
-    ends = {1: reply.side, 2: reply.other}
-    return (ends | _ENDED_BY).get(int(reply.value), "")
+    return ({1: reply.side, 2: reply.other} | _ENDED_BY).get(int(reply.value), "")
 
 
 def _with_ends(spells: pl.DataFrame, ended: dict[str, dict[str, Any]]) -> pl.DataFrame:

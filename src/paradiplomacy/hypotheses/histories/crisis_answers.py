@@ -88,8 +88,7 @@ def answers_to(frames: Frames, day: date) -> Answers:
 
     day: Of the shock. A suspension in a status history counts within a year after it.
     """
-    ties = existing(frames, day)
-    keys = ties["tie"].to_list()
+    keys = existing(frames, day)["tie"].to_list()
     answered = frames.responses.filter(
         (pl.col("shock") == shock_on(frames, day)) & pl.col("tie").is_in(keys)
     )

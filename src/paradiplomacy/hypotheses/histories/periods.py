@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.histories.crisis_windows import exchanges_of
@@ -49,8 +50,6 @@ def by_days(events: pl.DataFrame, edges: Sequence[date]) -> Any:
 
     Returns one number a period.
     """
-    import numpy as np
-
     lows, highs = (_ordinals(events, name) for name in ("date_low", "date_high"))
     long = highs - lows + 1
     days = np.array([edge.toordinal() for edge in edges], dtype=float)
@@ -64,8 +63,6 @@ def by_days(events: pl.DataFrame, edges: Sequence[date]) -> Any:
 
 def surely(events: pl.DataFrame, edges: Sequence[date]) -> Any:
     """Numbers of events all of whose possible days lie in one period."""
-    import numpy as np
-
     ends = np.array([edge.toordinal() for edge in edges])
     low, high = (
         np.searchsorted(ends, _ordinals(events, name), side="right") - 1
@@ -86,8 +83,6 @@ def count_existing_ties(frames: Frames, ties: pl.DataFrame, days: Sequence[date]
     As `existing_on` counts them, for many days at once: ties without a date of
     establishment are left out, and a tie that is suspended stands.
     """
-    import numpy as np
-
     dated = ties.filter(pl.col("established_high").is_not_null())
     spells = frames.spells.join(dated.select("tie"), on="tie", how="semi")
     ended = spells.filter((pl.col("exit") == "ended") & pl.col("stop_high").is_not_null()).select(

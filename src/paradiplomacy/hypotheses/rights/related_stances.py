@@ -106,8 +106,7 @@ def p_of_opposites(acts: pl.DataFrame, *, seed: int) -> float:
     from scipy.stats import rankdata
 
     rows = acts.sort("place", "subject")
-    place = rows["place"].rank("dense").to_numpy() - 1
-    first = np.unique(place, return_index=True)[1]
+    first = np.unique(rows["place"].rank("dense").to_numpy() - 1, return_index=True)[1]
     draws = min(DEALINGS, max(199, MOST // max(rows.height, 1)))
     orders = np.tile(np.arange(rows.height), (draws + 1, 1))
     orders[1:] = np.random.default_rng(seed).permuted(orders[1:], axis=1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import exp, inf, log, sqrt
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
@@ -16,7 +17,6 @@ from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from paradiplomacy.networks.core_periphery import CoreFit, CoreNull
@@ -110,8 +110,6 @@ def detectable(core: CoreFit, null: CoreNull, *, against: float) -> float | None
 
 
 def _finite_outsides(null: CoreNull) -> NDArray[np.float64]:
-    import numpy as np
-
     return null.outsides[np.isfinite(null.outsides)]
 
 

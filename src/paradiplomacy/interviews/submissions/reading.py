@@ -192,8 +192,10 @@ def _table_rows(
         else:
             cells = (cell.strip() for cell in row.cells)
             rows.append((row.line, dict(zip(reader.columns, cells, strict=True))))
-    for column in sorted({c for c in reader.columns if reader.columns.count(c) > 1}):
-        problems.append(Problem(reader.file, 1, column, "stands twice in the header; rename one"))
+    problems += [
+        Problem(reader.file, 1, column, "stands twice in the header; rename one")
+        for column in sorted({c for c in reader.columns if reader.columns.count(c) > 1})
+    ]
     problems.raise_if_any()
     return tuple(reader.columns), rows
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from paradiplomacy.evidence.consent.consents import submitted_account
 from paradiplomacy.evidence.consent.erasure import GONE
-from paradiplomacy.evidence.consent.tiers import submitted_account
 from paradiplomacy.evidence.consent.tombstones import REPLACES, met_account
 from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount, GivenAnswer
 from paradiplomacy.interviews.submissions.reading import Submission

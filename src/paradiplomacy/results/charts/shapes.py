@@ -52,9 +52,9 @@ def coloured(field: str, colours: Mapping[str, str], legend: Look | None = None)
     return Field(f"{field}:N", scale=scale, **look)
 
 
-def heads(data: str = "heads", **look: Any) -> Chart:
+def heads(**look: Any) -> Chart:
     """Texts above what they name, from the left edge; their rows have `y` and `text`."""
-    written = Chart(data).mark("text", align="left", baseline="alphabetic", **look)
+    written = Chart("heads").mark("text", align="left", baseline="alphabetic", **look)
     return written.encode(x=Look(value=0), y=AT_Y, text=Field("text:N"))
 
 
@@ -89,9 +89,9 @@ def guides(
     return layers
 
 
-def land(border: float = 0.6) -> Chart:
+def land() -> Chart:
     """The outlines of all countries."""
-    return Chart(named()).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=border, clip=True)
+    return Chart(named()).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
 
 
 def dots(most: int, sizes: tuple[int, int], *, opacity: float, rim: float, least: int = 1) -> Chart:

@@ -19,7 +19,7 @@ from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.errors import AccessError
 from paradiplomacy.interviews.answered import may_be_asked
 from paradiplomacy.interviews.introduction import introduction
-from paradiplomacy.model.statements import TIERS
+from paradiplomacy.model.statements import CONSENT_WORDS
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.both_ends import may_compare_answers
 from paradiplomacy.site.live.cookies import cookie_of
@@ -59,16 +59,16 @@ __all__ = ["ROUTES"]
 class StartView(RecordAnswer, kw_only=True):
     """The first page of an interview: introduction and form, then how far somebody has come.
 
-    Before it begins, `tier`, `office`, `role` and `quote` are as they were entered; `again` if
+    Before it begins, `consent`, `office`, `role` and `quote` are as they were entered; `again` if
     somebody has begun with this link, `not_blind` if they could have read the other end. Later,
-    `stricter` tiers can be chosen, `next` is a question, answers of `both` ends may be compared,
+    `stricter` consents can be chosen, `next` is a question, answers of `both` ends may be compared,
     the other end's were withdrawn in `other_left`, and one's own wait to be erased in `waits`.
     """
 
     refusal: str = ""
     done: str = ""
-    tiers: tuple[str, ...] = TIERS
-    tier: str = ""
+    consents: tuple[str, ...] = CONSENT_WORDS
+    consent: str = ""
     office: str = ""
     role: str = ""
     quote: bool = False
@@ -155,10 +155,10 @@ def _with_progress(request: Request, view: StartView, mine: Interview) -> StartV
         view,
         state=mine.state,
         not_blind=mine.not_blind,
-        tier=mine.consent,
+        consent=mine.consent,
         office=mine.office,
         role=mine.role,
-        stricter=TIERS[TIERS.index(mine.consent) + 1 : -1],
+        stricter=CONSENT_WORDS[CONSENT_WORDS.index(mine.consent) + 1 : -1],
         quote=mine.quote,
         answered=sum(bool(kept.get(question.key)) for question in put),
         asked=len(put),
@@ -187,7 +187,7 @@ def _started(request: Request, form: PostedForm) -> Response:
         release(request, mine.record, mine.tie)
     elif do == "withdraw":
         withdraw(request, mine)
-    elif do == "tier" and form.get("tier", "") in TIERS:
+    elif do == "tier" and form.get("tier", "") in CONSENT_WORDS:
         interviews_of(request).consent(mine.person, form["tier"])
     elif do == "unquote":
         interviews_of(request).unquote(mine.person)
@@ -205,11 +205,11 @@ def _resume(request: Request) -> Response:
 
 
 def _begin_interview(request: Request, form: PostedForm) -> Response:
-    tier, office = form.get("tier", ""), form.get("office", "")[:200]
+    consent, office = form.get("tier", ""), form.get("office", "")[:200]
     role, quote = form.get("role", "")[:200], form.get("quote") == "yes"
-    again = partial(_start_page, request, tier=tier, office=office, role=role, quote=quote)
-    if tier not in TIERS or not office:
-        return again(status=400, refusal="say_tier" if office else "say_office")
+    again = partial(_start_page, request, consent=consent, office=office, role=role, quote=quote)
+    if consent not in CONSENT_WORDS or not office:
+        return again(status=400, refusal="say_consent" if office else "say_office")
     interviews, session, mine = interviews_of(request), "", own_interview(request)
     try:
         invitation = invitation_of_link(request)
@@ -224,7 +224,7 @@ def _begin_interview(request: Request, form: PostedForm) -> Response:
             return again(status=403, refusal=error.code)
         key, of = mine.person, (mine.record, mine.tie, mine.side)
     questionnaire, language = instrument_of(request).version, language_of(request)
-    own = (questionnaire, language, tier, office, role)
+    own = (questionnaire, language, consent, office, role)
     with interviews.turn(of[0]) as turn:  # nobody's answers are released meanwhile
         begun = Interview(key, *of, *own, "open", datetime.now(UTC), None, quote)
         turn.begin(replace(begun, not_blind=could_read(request, *of, turn)))

@@ -51,7 +51,7 @@ def create_app(
 
     Examples
     --------
-    >>> from paradiplomacy.results.gathered import Asked, begin
+    >>> from paradiplomacy.results.begun import Asked, begin
     >>> app = create_app(Live(begin(Asked(("china_russia",)))))
     >>> app.url_path_for("page", address="ties.html")
     '/ties.html'

@@ -54,7 +54,7 @@ class ChangeWriter:
 
     @property
     def key(self) -> str:
-        """The key of their account, by which they may take back what they wrote."""
+        """Their key as a user, by which they may take back what they wrote."""
         return self.person.key
 
     @property

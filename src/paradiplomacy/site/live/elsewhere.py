@@ -1,4 +1,4 @@
-"""Signing in by an account of another site: there, and back."""
+"""Signing in through another site: there, and back."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Identity:
     people: People | None = None
     """The people who may sign in; None where nobody can."""
     provider: Provider | None = None
-    """Another site by whose accounts people sign in, too."""
+    """Another site through which people sign in, too."""
     sealing: Sealing | None = None
     """What encrypts answers; None where they are kept as they are typed."""
 
@@ -82,7 +82,7 @@ class Identity:
 class Alone(Identity):
     """Seen from this machine only: who knows the token may do everything, and others may read.
 
-    Another server may pass requests on and say nothing of it, and others may have an account on
+    Another server may pass requests on and say nothing of it, and others may be users on
     this machine. Neither knows the token, which is of this server alone and ends with it.
     """
 
@@ -139,7 +139,7 @@ class SharedRecord(Identity):
     """People of a store sign in.
 
     is_private: Whether only those may read who are readers.
-    provider: Another site by whose accounts people sign in, too.
+    provider: Another site through which people sign in, too.
     sealing: Encrypts what respondents answer.
     asks_factor: Whether admins and stewards need a second factor.
     """

@@ -15,7 +15,8 @@ from paradiplomacy.site.site import Site
 if TYPE_CHECKING:
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.record.record import Record
-    from paradiplomacy.results.gathered import Opening, Results
+    from paradiplomacy.results.begun import Opening
+    from paradiplomacy.results.gathered import Results
 
 __all__ = ["Live"]
 
@@ -46,7 +47,7 @@ class Live:
 
     Examples
     --------
-    >>> from paradiplomacy.results.gathered import Asked, begin
+    >>> from paradiplomacy.results.begun import Asked, begin
     >>> live = Live(begin(Asked(("china_russia",))))
     >>> live.state.name, live.answer("index.html").content.media_type
     ('working', 'text/html; charset=utf-8')
@@ -181,7 +182,7 @@ class Live:
         anyway: Even where somebody wrote while it was read; what they wrote shows later.
         Returns whether it is shown.
         """
-        from paradiplomacy.results.gathered import begin
+        from paradiplomacy.results.begun import begin
 
         before = self._changes
         opening = begin(self._opening.asked)

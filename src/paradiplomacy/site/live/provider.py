@@ -1,4 +1,4 @@
-"""A provider of accounts (OpenID Connect): who it says somebody is, checked.
+"""An identity provider (OpenID Connect): who it says somebody is, checked.
 
 The sign-in goes by the code flow with PKCE. The provider's own description says where it is asked
 and by which keys it signs; a token that was signed by another key, for somebody else, too long
@@ -116,7 +116,7 @@ def _is_safe(address: str) -> bool:
 
 
 class Provider:
-    """A provider of accounts.
+    """An identity provider.
 
     transport: What carries requests, for tests; the network, by default.
     """

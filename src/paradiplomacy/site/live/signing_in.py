@@ -1,4 +1,4 @@
-"""People sign in and out, accept an invitation, and see their own account."""
+"""People sign in and out, accept an invitation, and see their own page."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from paradiplomacy.site.live.request_parts import (
 )
 from paradiplomacy.site.live.rights import EVERYBODY, allows, get, page_routes, post, routes_at
 from paradiplomacy.site.live.shown import shown
-from paradiplomacy.site.pages.live_only import ACCOUNT, JOIN, SIGN_IN
+from paradiplomacy.site.pages.live_only import JOIN, OWN_PAGE, SIGN_IN
 from paradiplomacy.site.policy import FORMS
 from paradiplomacy.views import RecordAnswer
 
@@ -75,8 +75,8 @@ class GrantLine(RecordAnswer):
     lacks_place: bool
 
 
-class AccountView(RecordAnswer, kw_only=True):
-    """The account of who asks: roles, what they may do, and the interviews that wait for them."""
+class OwnPageView(RecordAnswer, kw_only=True):
+    """The own page of who asks: roles, what they may do, and the interviews that wait for them."""
 
     shared: bool
     writes: bool
@@ -236,7 +236,7 @@ def _accept_invitation(request: Request, form: PostedForm) -> Response:
     return _known_again(request, welcome(request, session, home(request)), person)
 
 
-# --- one's own account ---------------------------------------------------------------
+# --- one's own page ------------------------------------------------------------------
 
 
 def grant_line(grant: Grant) -> GrantLine:
@@ -246,9 +246,9 @@ def grant_line(grant: Grant) -> GrantLine:
 
 
 @get(EVERYBODY)
-def _show_account(request: Request) -> Response:
+def _show_own_page(request: Request) -> Response:
     done = "password" if request.query_params.get("done") == "password" else ""
-    return _account_page(request, done=done)
+    return _own_page(request, done=done)
 
 
 def _waiting_for(request: Request) -> list[View]:
@@ -264,12 +264,12 @@ def _waiting_for(request: Request) -> list[View]:
     ]
 
 
-def _account_page(
+def _own_page(
     request: Request, status: int = 200, *, refusal: str = "", done: str = ""
 ) -> Response:
     person: Person = request.state.person
     people: People | None = request.app.state.identity.people
-    view = AccountView(
+    view = OwnPageView(
         shared=people is not None,
         writes=allows(request, Action.WRITE),
         has_desk=bool(live_of(request).written_in)
@@ -285,7 +285,7 @@ def _account_page(
         refusal=refusal,
         done=done,
     )
-    return shown(request, ACCOUNT, view, status=status)
+    return shown(request, OWN_PAGE, view, status=status)
 
 
 @post(EVERYBODY)
@@ -299,14 +299,14 @@ def _password_changed(request: Request, form: PostedForm) -> Response:
         )
     except AccessError as error:
         code = "wrong_password" if error.code == "wrong" else error.code
-        return _account_page(request, status_of(code), refusal=code)
+        return _own_page(request, status_of(code), refusal=code)
     return welcome(request, session, f"{folder_of(request)}/account.html?done=password")
 
 
 ROUTES = [
     *page_routes(SIGN_IN, _sign_in, _signed_in),
     *page_routes(JOIN, get(EVERYBODY)(_join_page), _accept_invitation),
-    *page_routes(ACCOUNT, _show_account, _password_changed),
+    *page_routes(OWN_PAGE, _show_own_page, _password_changed),
     *routes_at("/sign-out.html", _signed_out),
     Route("/invitation/{token}", _invited, name="invitation"),
 ]

@@ -13,7 +13,7 @@ from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.interviews.answered import given, in_words
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.spreadsheets import escaped
-from paradiplomacy.model.statements import TIERS
+from paradiplomacy.model.statements import CONSENT_WORDS
 from paradiplomacy.site.live.releasing import interviews_of
 from paradiplomacy.site.live.request_parts import download, live_of
 from paradiplomacy.site.live.rights import get, routes_at
@@ -34,7 +34,7 @@ def _download_words(request: Request) -> Response:
         if not may(request.state.person, Action.SEE_ACCOUNTS, record=record):
             continue
         for interview in interviews.released_in(record):
-            if interview.consent == TIERS[-1]:
+            if interview.consent == CONSENT_WORDS[-1]:
                 continue
             drafts = interviews.drafts(interview.person)
             for question in in_words(shipped()):

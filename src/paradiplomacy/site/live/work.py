@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from paradiplomacy.results.gathered import Asked, Opening, Results
+    from paradiplomacy.results.begun import Asked, Opening
+    from paradiplomacy.results.gathered import Results
     from paradiplomacy.results.progress import Progress
 
 __all__ = ["State", "is_known", "results_of", "work", "worked_out"]
@@ -117,7 +118,8 @@ def _send(pipe: BinaryIO, message: tuple[Any, ...]) -> None:
 
 def _receive_last_message(asked: Asked, pipe: BinaryIO) -> tuple[Any, ...]:
     """The last message: what was worked out, or why it could not be."""
-    from paradiplomacy.results.gathered import begin, finish
+    from paradiplomacy.results.begun import begin
+    from paradiplomacy.results.gathered import finish
 
     last = 0.0
 

@@ -65,7 +65,7 @@ KINDS: tuple[PageKind, ...] = (
 LIVE: tuple[PageKind, ...] = (
     live_only.SIGN_IN,
     live_only.JOIN,
-    live_only.ACCOUNT,
+    live_only.OWN_PAGE,
     live_only.SECOND_FACTOR,
     live_only.PEOPLE,
     live_only.DESK,

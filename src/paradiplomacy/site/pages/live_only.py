@@ -6,13 +6,12 @@ from functools import partial
 
 from paradiplomacy.site.kinds import PageKind
 
-__all__ = ["ACCOUNT", "ANSWERING", "ANSWER_BOTH", "ANSWER_QUESTION", "JOIN", "PEOPLE"]
+__all__ = ["ANSWERING", "ANSWER_BOTH", "ANSWER_QUESTION", "JOIN", "OWN_PAGE", "PEOPLE"]
 __all__ += ["DESK", "DESK_ENTRY", "SECOND_FACTOR", "SIGN_IN"]
 
 
 _live_kind = partial(PageKind, live_only=True)
 
-ACCOUNT = _live_kind("account")
 ANSWERING = _live_kind("answering", at="answer")
 """Where a respondent begins, sees how far they are, finishes and withdraws."""
 ANSWER_BOTH = _live_kind("answer_both")
@@ -22,6 +21,8 @@ DESK = _live_kind("desk")
 """Papers of an office, and what falls due."""
 DESK_ENTRY = _live_kind("desk_entry", folder="desk")
 """Form for something that an office enters."""
+OWN_PAGE = _live_kind("account")
+"""Roles, password and second factor of who has signed in."""
 JOIN = _live_kind("join")
 """Where somebody accepts an invitation."""
 PEOPLE = _live_kind("people")

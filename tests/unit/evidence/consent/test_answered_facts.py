@@ -11,11 +11,11 @@ from tests.support.answered import TIE, with_facts
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy.evidence.consent.answered_facts import is_answered
+from paradiplomacy.evidence.consent.consents import account_of
 from paradiplomacy.evidence.consent.showing import with_consent, without_closed
-from paradiplomacy.evidence.consent.tiers import account_of
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import TIERS, Judgement, JudgementKind
+from paradiplomacy.model.statements import CONSENT_WORDS, Judgement, JudgementKind
 from paradiplomacy.model.status import Status
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.current_status import current_status
@@ -141,18 +141,20 @@ def test_who_ended_the_tie_goes_with_its_end(
     assert [(s.property, s.value, s.actor) for s in said] == [("ended", ended or "unknown", actor)]
 
 
-@pytest.mark.parametrize("tier", ["", *TIERS])
+@pytest.mark.parametrize("consent", ["", *CONSENT_WORDS])
 @pytest.mark.parametrize("way", ["account", "source", "judgement"])
-def test_a_tier_that_names_the_place_lets_it_speak(folder: Folder, tier: str, way: str) -> None:
-    with_facts(folder, "US", founded="1994-04", consent=tier if way == "account" else "")
-    if way == "source" and tier:
-        folder.change("sources.csv", -1, consent="closed" if tier == "none" else tier)
-    if way == "source" and tier == "name":
+def test_a_consent_that_names_the_place_lets_it_speak(
+    folder: Folder, consent: str, way: str
+) -> None:
+    with_facts(folder, "US", founded="1994-04", consent=consent if way == "account" else "")
+    if way == "source" and consent:
+        folder.change("sources.csv", -1, consent="closed" if consent == "none" else consent)
+    if way == "source" and consent == "name":
         folder.change("sources.csv", -1, consent="public")
-    judged = [asked("consent", "account:us", tier)] if way == "judgement" and tier else []
+    judged = [asked("consent", "account:us", consent)] if way == "judgement" and consent else []
     record = opened(folder, *judged)
     said = answered(record)
-    assert said == ({(LITTLE_ROCK, "established", "1994-04", "")} if tier in
+    assert said == ({(LITTLE_ROCK, "established", "1994-04", "")} if consent in
                     ("", "name", "role", "city") else set())  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def test_whatever_tells_members_apart_is_lost(
     assert lost not in rows[0]
 
 
-def test_of_several_tiers_a_group_shows_the_strictest() -> None:
+def test_of_several_consents_a_group_shows_the_strictest() -> None:
     consents = ({"consent": "city"}, {"consent": "city"}, {"consent": "region"})
     rows = rows_of(shown_of(*clerks(*consents)))
     assert [row["consent"] for row in rows] == ["region"] * 3

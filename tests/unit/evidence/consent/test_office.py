@@ -116,7 +116,9 @@ def test_a_contact_is_narrowed_in_a_store(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store.db") as store:
         store.import_material(material_with(tmp_path, "name"))
         assert build_record([store.material("small")]).contacts["c1"].name == NAME
-        tier = Judgement(JudgementKind.CONSENT, "contact:c1", "city", "Ann", "2026-01-01", "asked")
-        store.judge("small", tier)
+        consent = Judgement(
+            JudgementKind.CONSENT, "contact:c1", "city", "Ann", "2026-01-01", "asked"
+        )
+        store.judge("small", consent)
         contact = build_record([store.material("small")]).contacts["c1"]
     assert (contact.role, contact.name) == ("withheld", "")

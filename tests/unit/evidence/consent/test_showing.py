@@ -61,7 +61,9 @@ def test_an_anonymous_account_keeps_only_its_side_and_mode(
     assert [(s.title, s.url) for s in shown.sources] == [("An account, name withheld", "")]
 
 
-@pytest.mark.parametrize("consent", [tier for tier in Consent if tier is not Consent.PUBLIC])
+@pytest.mark.parametrize(
+    "consent", [consent for consent in Consent if consent is not Consent.PUBLIC]
+)
 def test_a_source_that_is_not_public_does_not_say_whose_voice_it_is(consent: Consent) -> None:
     given = material(consent)
     told = replace(given.sources[0], place="us-aa-a", outlet="the-a-times", dated="2010-05-12")
@@ -91,9 +93,9 @@ def test_a_closed_source_leaves_nothing() -> None:
 
 # --- judgements -------------------------------------------------------------------
 
-TIERS = {"open": Consent.PUBLIC, "anon": Consent.ANONYMOUS, "shut": Consent.CLOSED}
+CONSENTS = {"open": Consent.PUBLIC, "anon": Consent.ANONYMOUS, "shut": Consent.CLOSED}
 SOURCES = tuple(
-    Source(key, "", "", "en", "US", Voice.GOVERNMENT, tier) for key, tier in TIERS.items()
+    Source(key, "", "", "en", "US", Voice.GOVERNMENT, consent) for key, consent in CONSENTS.items()
 )
 GEONAMES = Source(GAZETTEER, "", "", "en", "third", Voice.REFERENCE)
 
@@ -124,7 +126,7 @@ def material_of(*said: Statement, judged: tuple[Judgement, ...] = ()) -> Materia
 @pytest.mark.parametrize("end", ["subject", "object"])
 def test_a_judgement_is_as_open_as_the_place_it_names(named_by: str, left: str, end: str) -> None:
     said = [tie("us-aa-a", "cn-b-b", "open")]
-    said += [tie("us-zz-z", "cn-b-b", s) for s in named_by.split() if s in TIERS]
+    said += [tie("us-zz-z", "cn-b-b", s) for s in named_by.split() if s in CONSENTS]
     ends = ("us-zz-z", "us-aa-a") if end == "subject" else ("us-aa-a", "us-zz-z")
     shown = with_consent(material_of(*said, judged=(same(*ends),)))
     told = [(j.subject, j.object, j.by, j.why) for j in shown.judgements]
@@ -139,7 +141,7 @@ def test_a_judgement_is_as_open_as_the_place_it_names(named_by: str, left: str, 
 
 
 def test_what_the_gazetteer_says_is_as_open_as_who_names_the_place() -> None:
-    places = {f"us-gn-{n}": f"us-zz-{s}" for n, s in enumerate(TIERS)}
+    places = {f"us-gn-{n}": f"us-zz-{s}" for n, s in enumerate(CONSENTS)}
     said = [tie(alias, "cn-b-b", alias[6:]) for alias in places.values()]
     said += [
         Statement("r", f"place:{key}", "name", key, GAZETTEER, "third")

@@ -17,12 +17,8 @@ import pytest
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.designs.condition_columns import condition
-from paradiplomacy.hypotheses.designs.condition_language import (
-    DEEPEST,
-    LONGEST_LIST,
-    ConditionError,
-    parsed,
-)
+from paradiplomacy.hypotheses.designs.condition_language import DEEPEST, LONGEST_LIST, parsed
+from paradiplomacy.hypotheses.designs.condition_tokens import ConditionError
 from paradiplomacy.hypotheses.designs.template import template
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 

@@ -13,7 +13,7 @@ from tests.support.shared_site import SharedSite
 
 from paradiplomacy.access.people import People
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.live import Live
 

@@ -18,7 +18,7 @@ from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.kinds import slug
 from paradiplomacy.site.live import live as live_module
 from paradiplomacy.site.live import work

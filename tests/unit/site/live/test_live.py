@@ -16,7 +16,7 @@ import pytest
 from tests.support.folders import Folder
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.live import live as live_module
 from paradiplomacy.site.live import work
 from paradiplomacy.site.live.live import Live

@@ -187,7 +187,7 @@ def test_the_command_prints_the_address_first_and_then_the_one_to_write(
         shown.append((browse, given["identity"]))
 
     monkeypatch.setattr(Server, "show", show)
-    monkeypatch.setattr("paradiplomacy.results.gathered.begin", lambda *_, **__: live._opening)
+    monkeypatch.setattr("paradiplomacy.results.begun.begin", lambda *_, **__: live._opening)
     done = cli("serve", "--host", host, "--port", 0, *(["--open"] if opens else []))
     ((browse, identity),) = shown
     first, *others = done.out.splitlines()

@@ -24,7 +24,7 @@ from tests.unit.site.live.test_two_records import (
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.sources.record_folder import read_record_folder
 

@@ -16,7 +16,7 @@ from tests.unit.site.test_made_language import left_over, of_the_record
 
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.live.live import Live
 
 NOBODY = "zoe@example.org"

@@ -19,7 +19,7 @@ def _no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     def begin(*_: object, **__: object) -> None:
         raise AssertionError("the work began")
 
-    monkeypatch.setattr("paradiplomacy.results.gathered.begin", begin)
+    monkeypatch.setattr("paradiplomacy.results.begun.begin", begin)
 
 
 def test_a_port_that_is_taken_is_said_at_once(cli: Cli) -> None:

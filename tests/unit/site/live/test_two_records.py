@@ -19,7 +19,7 @@ from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.gathered import Asked, begin
+from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.kinds import slug
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.rights import actions_of

@@ -15,7 +15,7 @@ from paradiplomacy.cache import CACHE, KEEP, ResultCache
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Judgement, JudgementKind
-from paradiplomacy.results import gathered
+from paradiplomacy.results import begun
 
 ADDRESSES = (
     "sources/small--site-interviews-us.html",
@@ -107,7 +107,7 @@ def test_what_changes_nothing_that_is_shown_costs_no_reading(
 ) -> None:
     _, browser = shown
     accounts_shown(races, browser)
-    monkeypatch.setattr(gathered, "begin", None)
+    monkeypatch.setattr(begun, "begin", None)
     races.respondent(0, finished=True)  # is written, and nothing of it is shown
     races.store.import_material(races.store.material(races.record))
     for _ in range(3):
@@ -123,7 +123,7 @@ def test_where_the_record_cannot_be_read_then_nothing_of_it_is_shown(
     def fail(asked: object) -> None:
         raise StoreError("the server cannot be reached")
 
-    monkeypatch.setattr(gathered, "begin", fail)
+    monkeypatch.setattr(begun, "begin", fail)
     races.store.withdraw(races.record, here.account, by="the office")
     answer = browser.get("/interviews.html")
     assert answer.status_code == 503
@@ -144,7 +144,7 @@ def test_results_that_are_being_worked_out_of_the_record_as_it_was_are_not_shown
     here, browser = shown
     live = races.site.live
 
-    def meanwhile(opening: gathered.Opening, **_: object) -> object:
+    def meanwhile(opening: begun.Opening, **_: object) -> object:
         races.store.withdraw(races.record, here.account, by="the office")
         browser.get("/interviews.html")
         return SimpleNamespace(record=opening.record, drawings={})

@@ -1,4 +1,4 @@
-"""Tiers of openness of each source and each statement: the strictest word on it counts."""
+"""How openly each source and each statement may be shown: the strictest word on it counts."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from operator import attrgetter
 
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import Consent, Judgement, JudgementKind, Source, Statement
+from paradiplomacy.model.statements import Consent, JudgementKind, Source, Statement
 
 __all__ = [
     "OF_OFFICE",
-    "Tiers",
+    "Consents",
     "account_of",
     "first_days",
     "is_over",
@@ -74,8 +74,8 @@ def submitted_account(identity: str) -> str:
     return f"interview-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
 
 
-class Tiers:
-    """Tiers of how openly some materials may be shown, by source, account and judgement.
+class Consents:
+    """Consents: how openly some materials may be shown, by source, account and judgement.
 
     Of what a source, an account and a judgement on either or on a statement ask, the strictest
     counts. Under an embargo, and once it was erased, nothing is shown.
@@ -126,38 +126,35 @@ class Tiers:
         return strictest(asked)
 
     def of_source(self, record: str, source: Source) -> Consent:
-        """Tier of what a source says, where it is not an account's word."""
+        """Consent of what a source says, where it is not an account's word."""
         return self._sources[record, source.id]
 
     def of_title(self, record: str, source: Source) -> Consent:
-        """Tier of naming a source: as the strictest of those who speak in it asks."""
+        """Consent of naming a source: as the strictest of those who speak in it asks."""
         return self._titles[record, source.id]
 
     def of(self, statement: Statement, id_: str = "") -> Consent:
-        """Tier of a statement: how openly it may be shown; its id need not be given."""
+        """Consent of a statement: how openly it may be shown; its id need not be given."""
         record = statement.record
-        consent_tier = self._sources[record, statement.source]
+        consent = self._sources[record, statement.source]
         if account := account_of(statement.subject):
             key = (record, account)
-            consent_tier = strictest(
-                (consent_tier, self._accounts.get(key) or self._on_account(key))
-            )
+            consent = strictest((consent, self._accounts.get(key) or self._on_account(key)))
         if statement.subject.startswith(OF_OFFICE):
-            office = self._of_office((record, statement.subject))
-            consent_tier = strictest((consent_tier, office))
+            consent = strictest((consent, self._of_office((record, statement.subject))))
         if self._judged:
-            consent_tier = strictest((consent_tier, self._on((record, id_ or statement.id))))
-        return consent_tier
+            consent = strictest((consent, self._on((record, id_ or statement.id))))
+        return consent
 
     def _take_office(self, statement: Statement) -> None:
-        """Note a contact or request, and the tier that a statement on it asks for."""
+        """Note a contact or request, and the consent that a statement on it asks for."""
         key = (statement.record, statement.subject)
         known = self._office.setdefault(key, None)
         if statement.property == "consent":
             self._office[key] = strictest((known or Consent.PUBLIC, self._asked(statement)))
 
     def _of_office(self, key: Key) -> Consent:
-        """Tier of a contact, ``role`` where nobody asks for one; of a request, that of nobody."""
+        """Consent of a contact, ``role`` where nobody asks; of a request, that of nobody."""
         asked = self._office.get(key) or Consent.ROLE
         least = Consent.REGION if key[1].startswith("request:") else Consent.PUBLIC
         return strictest((asked, least, self._on(key)))
@@ -169,23 +166,24 @@ class Tiers:
         return self._on((key[0], f"account:{key[1]}"))
 
     def _take_judgements(self, material: Material) -> None:
-        latest: dict[tuple[str, JudgementKind], Judgement] = {}
-        for judgement in material.judgements:
-            # The latest of a kind counts, so that an embargo can end; of several kinds all do.
-            if judgement.kind.is_on_showing and judgement.kind is not JudgementKind.GROUPED:
-                latest[judgement.subject, judgement.kind] = judgement
+        # The latest of a kind counts, so that an embargo can end; of several kinds all do.
+        latest = {
+            (judgement.subject, judgement.kind): judgement
+            for judgement in material.judgements
+            if judgement.kind.is_on_showing and judgement.kind is not JudgementKind.GROUPED
+        }
         for (subject, kind), judgement in latest.items():
             key = (material.meta.id, subject)
             if kind is JudgementKind.CONSENT:
-                consent_tier = _consent(judgement.object)
+                consent = _consent(judgement.object)
             elif kind is JudgementKind.EMBARGO:
-                consent_tier = self._until(judgement.object)
+                consent = self._until(judgement.object)
             else:
-                consent_tier = Consent.CLOSED
-            self._judged[key] = strictest((self._on(key), consent_tier))
+                consent = Consent.CLOSED
+            self._judged[key] = strictest((self._on(key), consent))
 
     def _asked(self, statement: Statement) -> Consent:
-        """Tier that a statement on an account asks for: how openly the account may be shown."""
+        """Consent that a statement on an account asks for: how openly the account may be shown."""
         if statement.property == "consent":
             return _consent(statement.value)
         return self._until(statement.value) if statement.property == "embargo" else Consent.PUBLIC

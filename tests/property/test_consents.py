@@ -1,4 +1,4 @@
-"""A stricter tier never shows more, whatever else a record says."""
+"""A stricter consent never shows more, whatever else a record says."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.support.accounts import CLERK, MAYOR, account, grouped, judged, mater
 from paradiplomacy.evidence.consent.anonymity import GROUP, WITHHELD
 from paradiplomacy.evidence.consent.showing import NAMELESS, with_consent
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import TIERS, Consent, Statement
+from paradiplomacy.model.statements import CONSENT_WORDS, Consent, Statement
 
-_TIER = st.sampled_from(TIERS)
+_CONSENT = st.sampled_from(CONSENT_WORDS)
 _TELLING = ("side", "office", "role", "place", "partner", "date")
 
 
@@ -39,25 +39,25 @@ def _facts(shown: Material, key: str) -> set[tuple[str, ...]]:
 
 
 @given(
-    st.tuples(_TIER, _TIER).map(lambda two: sorted(two, key=TIERS.index)),
+    st.tuples(_CONSENT, _CONSENT).map(lambda two: sorted(two, key=CONSENT_WORDS.index)),
     st.sampled_from(["source", "account", "judgement"]),
     st.fixed_dictionaries({}, optional={name: st.booleans() for name in _TELLING}),
-    st.lists(_TIER, max_size=3),
-    _TIER,
+    st.lists(_CONSENT, max_size=3),
+    _CONSENT,
 )
-def test_a_stricter_tier_never_shows_more(
-    tiers: list[str], way: str, kept: dict[str, bool], others: list[str], floor: str
+def test_a_stricter_consent_never_shows_more(
+    consents: list[str], way: str, kept: dict[str, bool], others: list[str], floor: str
 ) -> None:
     base = {n: v for n, v in (MAYOR if len(others) % 2 else CLERK).items() if kept.get(n, True)}
     shown = []
-    for tier in tiers:
-        told = base | ({"consent": tier} if way == "account" else {"consent": floor})
-        judgements = [judged("consent", "account:n1", tier)] if way == "judgement" else []
-        consent = Consent(tier) if way == "source" else Consent.PUBLIC
+    for consent in consents:
+        told = base | ({"consent": consent} if way == "account" else {"consent": floor})
+        judgements = [judged("consent", "account:n1", consent)] if way == "judgement" else []
+        of_source = Consent(consent) if way == "source" else Consent.PUBLIC
         rows = [account("n1", **told)]
         rows += [account(f"o{n}", **CLERK, consent=other) for n, other in enumerate(others)]
         with mock.patch.dict(os.environ, {GROUP: "1"}):
-            shown.append(with_consent(material(*rows, judgements=judgements, consent=consent)))
+            shown.append(with_consent(material(*rows, judgements=judgements, consent=of_source)))
     opener, stricter = (_facts(one, "n1") for one in shown)
     assert stricter <= opener
 
@@ -71,7 +71,7 @@ _ACCOUNT = st.fixed_dictionaries(
         "date": st.sampled_from(["2010", "2010-05", "2010-05-12", "2011-01-01", "2010/2012"]),
         "language": st.sampled_from(["en", "en", "ru"]),
         "mode": st.sampled_from(["site", "site", "letter"]),
-        "consent": _TIER,
+        "consent": _CONSENT,
     }
 )
 

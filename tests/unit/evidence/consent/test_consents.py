@@ -20,7 +20,7 @@ from paradiplomacy.model.statements import Consent, Statement
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a tier hides by itself: an account needs no others that look like it."""
+    """What a consent hides by itself: an account needs no others that look like it."""
     monkeypatch.setenv(GROUP, "1")
 
 
@@ -32,7 +32,7 @@ WHOLE = {"side", "office", "role", "place", "partner", "date", "consent"}
 
 
 @pytest.mark.parametrize(
-    ("tier", "left"),
+    ("consent", "left"),
     [
         ("name", WHOLE),
         ("role", WHOLE),
@@ -41,18 +41,18 @@ WHOLE = {"side", "office", "role", "place", "partner", "date", "consent"}
         ("none", set()),
     ],
 )
-def test_each_tier_hides_what_it_says(tier: str, left: set[str]) -> None:
-    shown = with_consent(material(account("n1", **CLERK, consent=tier)))
+def test_each_consent_hides_what_it_says(consent: str, left: set[str]) -> None:
+    shown = with_consent(material(account("n1", **CLERK, consent=consent)))
     assert set(told(shown)) == left
-    if tier in ("city", "region"):
+    if consent in ("city", "region"):
         assert told(shown)["office"] == WITHHELD
-    if tier == "region":
+    if consent == "region":
         assert told(shown)["admin1"] == "Arkansas"
         assert "us-ar-little-rock" not in {s.value for s in shown.statements}
     source = [s for s in shown.sources if s.id == "talk-n1"]
-    if tier == "name":
+    if consent == "name":
         assert shown.sources[0].title == "Talk with the person of talk-n1"
-    elif tier == "none":
+    elif consent == "none":
         assert source == []
         assert {s.source for s in shown.statements} == {"atlas"}
     else:
@@ -61,20 +61,20 @@ def test_each_tier_hides_what_it_says(tier: str, left: set[str]) -> None:
 
 
 WAYS = {
-    "source": lambda tier: material(account("n1", **CLERK), consent=Consent(tier)),
-    "account": lambda tier: material(account("n1", **CLERK, consent=tier)),
-    "judgement": lambda tier: material(
-        account("n1", **CLERK), judgements=[judged("consent", "account:n1", tier)]
+    "source": lambda consent: material(account("n1", **CLERK), consent=Consent(consent)),
+    "account": lambda consent: material(account("n1", **CLERK, consent=consent)),
+    "judgement": lambda consent: material(
+        account("n1", **CLERK), judgements=[judged("consent", "account:n1", consent)]
     ),
-    "judgement on the source": lambda tier: material(
-        account("n1", **CLERK), judgements=[judged("consent", "source:talk-n1", tier)]
+    "judgement on the source": lambda consent: material(
+        account("n1", **CLERK), judgements=[judged("consent", "source:talk-n1", consent)]
     ),
 }
 
 
-@pytest.mark.parametrize("tier", ["role", "city", "region", "none"])
-def test_a_tier_means_the_same_wherever_it_is_set(tier: str) -> None:
-    shown = [with_consent(way(tier)) for way in WAYS.values()]
+@pytest.mark.parametrize("consent", ["role", "city", "region", "none"])
+def test_a_consent_means_the_same_wherever_it_is_set(consent: str) -> None:
+    shown = [with_consent(way(consent)) for way in WAYS.values()]
     without = [{s for s in one.statements if s.property != "consent"} for one in shown]
     assert without[1:] == without[:1] * 3
     assert [one.sources for one in shown][1:] == [shown[0].sources] * 3
@@ -102,7 +102,7 @@ def test_the_latest_judgement_on_a_subject_counts_and_none_is_shown() -> None:
     assert shown.judgements == ()
 
 
-def test_a_tier_of_one_statement_hides_that_statement_and_the_name_of_its_source() -> None:
+def test_a_consent_of_one_statement_hides_that_statement_and_the_name_of_its_source() -> None:
     given = material(account("n1", **CLERK))
     claim = next(s for s in given.statements if s.subject == "claim:c1")
     shown = with_consent(
@@ -121,7 +121,7 @@ def test_a_source_of_several_is_as_open_as_its_most_open_account_but_not_named()
     assert shown.sources[0].title == NAMELESS
 
 
-def test_a_word_that_is_no_tier_hides_everything() -> None:
+def test_a_word_that_is_no_consent_hides_everything() -> None:
     shown = with_consent(material(account("n1", **CLERK, consent="perhaps")))
     assert told(shown) == {}
 
@@ -163,15 +163,15 @@ def test_the_mayor_of_a_place_is_a_name() -> None:
 # --- answers in words ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tier", ["name", "role", "city", "region"])
+@pytest.mark.parametrize("consent", ["name", "role", "city", "region"])
 @pytest.mark.parametrize("quote", ["", "no", "yes"])
-def test_words_are_shown_of_who_is_named_or_agreed_to_be_quoted(tier: str, quote: str) -> None:
+def test_words_are_shown_of_who_is_named_or_agreed_to_be_quoted(consent: str, quote: str) -> None:
     words = Statement("r", "answer:n1|view.open", "text", "We trust them.", "talk-n1", "US")
     asked = {"quote": quote} if quote else {}
-    shown = with_consent(material((*account("n1", **CLERK, **asked, consent=tier), words)))
+    shown = with_consent(material((*account("n1", **CLERK, **asked, consent=consent), words)))
     there = [s.value for s in shown.statements if s.property == "text" and "answer:" in s.subject]
     # Who said no is not quoted, even where named.
-    is_shown = quote == "yes" or (tier == "name" and not quote)
+    is_shown = quote == "yes" or (consent == "name" and not quote)
     assert there == ["We trust them."] * is_shown
 
 

@@ -1,26 +1,26 @@
-"""Tiers of statements of a store: how openly they may be shown, without reading all of a record."""
+"""How openly statements of a store may be shown, without reading all of a record."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.consent.tiers import Tiers
+from paradiplomacy.evidence.consent.consents import Consents
 from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
 from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.tables import judgements, records, sources, statements
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind
 
-__all__ = ["tiers_in_store"]
+__all__ = ["consents_in_store"]
 
 _ASKING = ("side", "consent", "embargo")
 """Of an account or a contact: that it is there, and what it asks."""
 _ON_SHOWING = [kind.value for kind in JudgementKind if kind.is_on_showing]
 
 
-def tiers_in_store(connection: sa.Connection, record: str) -> Tiers:
-    """Read what decides how openly a record's statements may be shown; see `Tiers`."""
+def consents_in_store(connection: sa.Connection, record: str) -> Consents:
+    """Read what decides how openly a record's statements may be shown; see `Consents`."""
     meta = connection.execute(sa.select(records).where(records.c.id == record)).one()
     register = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
     rows = connection.execute(
@@ -38,4 +38,6 @@ def tiers_in_store(connection: sa.Connection, record: str) -> Tiers:
     named = c.id.in_([judgement.subject for judgement in judged])
     read = read_standings(connection, record, sa.or_(asks, named) if judged else asks)
     known = tuple(statement_of(row) for row in read.rows if row.id not in read.withdrawn)
-    return Tiers((Material(meta_of(meta), tuple(map(source_of, register)), known, tuple(judged)),))
+    return Consents(
+        (Material(meta_of(meta), tuple(map(source_of, register)), known, tuple(judged)),)
+    )

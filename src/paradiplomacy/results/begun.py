@@ -1,0 +1,195 @@
+"""A record that a run asked for, open: before anything is worked out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from paradiplomacy.cache import ResultCache, digest
+from paradiplomacy.evidence.consent.anonymity import smallest_group
+from paradiplomacy.evidence.rules import Rule, get_rule
+from paradiplomacy.results import opening as to_open
+from paradiplomacy.results.contents import contents_of
+from paradiplomacy.results.manifest import with_files
+from paradiplomacy.results.plan_file import Settled, settled
+from paradiplomacy.results.progress import Progress, report_nothing
+from paradiplomacy.results.reuse import Reuse, contents_digests, files_by_name, versions
+
+if TYPE_CHECKING:
+    from paradiplomacy.hypotheses.base import Finding
+    from paradiplomacy.record.frames import Frames
+    from paradiplomacy.record.record import Record
+    from paradiplomacy.results.plan import Run
+    from paradiplomacy.results.second_process import SecondProcess
+
+__all__ = ["Asked", "Opening", "begin"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Options of a run; see `paradiplomacy.site.study.study`."""
+
+    names: tuple[str, ...] = ()
+    rule: str | Rule | None = None
+    store: str | None = None
+    seed: int | None = None
+    plan: str | Path | None = None
+    hypotheses: tuple[str | Path, ...] = ()
+    made_at: datetime | None = None
+    cached: bool = True
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A record that is open, with what is to be worked out of it.
+
+    A server shows pages of the record before its tables are laid out: these, and what earlier
+    runs worked out of them, are there once somebody asks for them.
+
+    Parameters
+    ----------
+    asked : Asked
+    agreed : Settled
+        Records, rule and seed, hypotheses, and the plan where there is one.
+    read : Opened
+    states : list
+        What shows whether the records are as they were; see `states_now`.
+    results : ResultCache or None
+        Where results are kept; None where nothing is.
+    versions : mapping of str to str
+        On what results depend besides the record.
+    key : str
+        Under which the record is kept.
+    kept : (Frames, dict of str to str) or None
+        Its tables, and what each of its parts says as a digest, as an earlier run kept them.
+    less : mapping of str to int
+        How often each record in a store was made to show less, before it was read.
+    """
+
+    asked: Asked
+    agreed: Settled
+    read: to_open.Opened
+    states: list[Any]
+    results: ResultCache | None
+    versions: Mapping[str, str]
+    key: str
+    cached: tuple[Frames, dict[str, str]] | None
+    less: Mapping[str, int]
+
+    @cached_property
+    def _laid_out(self) -> tuple[Frames, dict[str, str]]:
+        """The tables of the record, and its digests where later runs are to find them."""
+        if self.cached is not None:
+            return self.cached
+        from paradiplomacy.record.frames import frames_of
+
+        frames = frames_of(self.record)
+        if self.results is None:
+            return frames, {}
+        contents = contents_digests(self.record)
+        self.results.put("record", self.key, (self.read, frames, contents), of=contents)
+        return frames, contents
+
+    @cached_property
+    def frames(self) -> Frames:
+        """The record as tables, with the seed of the run."""
+        return replace(self._laid_out[0], seed=self.agreed.seed)
+
+    @cached_property
+    def reuse(self) -> Reuse:
+        """Parts that earlier runs worked out."""
+        contents = self._laid_out[1]
+        basis = digest(contents, str(self.record.rule), self.agreed.seed, dict(self.versions))
+        return Reuse(self.results, basis, contents)
+
+    @property
+    def record(self) -> Record:
+        """The reconciled record."""
+        return self.read.record
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """Files of hypotheses whose findings can be kept, by name; see `files_by_name`."""
+        return files_by_name(self.asked.hypotheses)
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """Findings of earlier runs on the same."""
+        return self.reuse.findings(self.agreed.known, self.files)
+
+    @property
+    def run(self) -> Run:
+        """A run and its inputs."""
+        from paradiplomacy.results.plan import Run
+
+        record = self.record
+        return Run(
+            self.agreed.known,
+            with_files(self.read.inputs, self.asked.hypotheses),
+            str(record.rule),
+            self.agreed.seed,
+            record.as_of,
+            contents=contents_of(record) if self.agreed.plan else {},
+        )
+
+    def states_now(self) -> list[Any]:
+        """Value that `states` would have now: it differs where a record has changed since."""
+        return to_open.states_of(to_open.wanted_records(self.agreed.names, self.asked.store)[1])
+
+
+ANALYSING = ("paradiplomacy.mechanisms.fit", "paradiplomacy.mechanisms.scenarios")
+"""What a process that analyses loads."""
+
+
+def begin(
+    asked: Asked, *, progress: Progress | None = None, third: SecondProcess | None = None
+) -> Opening:
+    """Open and reconcile the records that a run asks for.
+
+    Parameters
+    ----------
+    asked : Asked
+    progress : callable, optional, keyword-only
+        Called with what is being done and the share that is done.
+    third : SecondProcess, optional, keyword-only
+        It is to analyse: where records are not small, it loads its code while they are read.
+
+    Examples
+    --------
+    >>> begin(Asked(("china_russia",))).record.meta.id
+    'china_russia'
+    """
+    agreed = settled(
+        asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
+    )
+    names, wanted = to_open.wanted_records(agreed.names, asked.store)
+    states, less = to_open.states_of(wanted), to_open.times_less(wanted)
+    is_named = isinstance(agreed.rule, str)  # a rule made in Python may be called like another
+    results = ResultCache.ours() if asked.cached and is_named else None
+    known, key = None, ""
+    versions_now = versions() if results else {}
+    if results is not None:
+        key = digest(states, agreed.rule, smallest_group(), versions_now)
+        known = results.get("record", key)
+    today = (asked.made_at or datetime.now(UTC)).date()
+    if known is None or not known[0].is_the_same_on(today):
+        if third is not None and not to_open.is_small(wanted):
+            third.load(*ANALYSING)
+        cached = None
+        read = to_open.opened(
+            names,
+            rule=agreed.rule,
+            store=asked.store,
+            today=today,
+            progress=progress or report_nothing,
+        )
+    else:
+        read, cached = known[0], known[1:]
+    rule = get_rule(agreed.rule) if isinstance(agreed.rule, str) else agreed.rule
+    read = replace(read, names=names, record=replace(read.record, rule=rule))
+    agreed = agreed.asked_of(read.record.metas)
+    return Opening(asked, agreed, read, states, results, versions_now, key, cached, less)
