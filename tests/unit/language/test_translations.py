@@ -198,7 +198,8 @@ def test_the_sentence_with_the_interval_is_the_brief_one_in_chinese(name: str) -
     words = Words(f"paradiplomacy.hypotheses.{module}")
     span = words("span", low=1, high=2) if key == "moved" else ""
     interval = words("interval.open", level=0.95) if key == "more" else ""
-    said = render(words(key, span=span, estimate=0, p=0.1, size=1.0, interval=interval), "zh")
+    needs = {"span": span, "estimate": 0, "p": 0.1, "size": 1.0, "sets": 1, "interval": interval}
+    said = render(words(key, **needs), "zh")
     assert Numerals("zh").brief(f"另有一句。{said}") in said
 
 

@@ -96,7 +96,7 @@ def _sentence_on_later_years(
     if gap.value is None:
         return sentences(stopped, WORDS("nothing"))
     key = "more" if gap.value >= 0 else "fewer"
-    compared = WORDS(key, size=abs(gap.value), interval=_sentence_on_gap(gap))
+    compared = WORDS(key, size=abs(gap.value), sets=sets, interval=_sentence_on_gap(gap))
     if sets < ENOUGH_EVENTS:
         return sentences(stopped, WORDS("few", compared=compared, n=sets))
     return sentences(stopped, WORDS(f"sentence.{verdict}", compared=compared))

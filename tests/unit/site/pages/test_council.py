@@ -164,7 +164,7 @@ def test_a_clause_of_a_law_on_which_sources_differ_is_named(folder: Folder) -> N
 def test_the_page_of_a_state_has_the_ties_of_places_in_it(folder: Folder) -> None:
     folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
     page = text(folder, "us-ar")
-    assert "has no tie of its own in the record; places in it have one." in page
+    assert "has no tie of its own in the record; within it, the record has one tie." in page
     assert "Little Rock – Changchun" in page
 
 
@@ -318,7 +318,7 @@ def test_what_does_not_stand_on_a_sheet_is_counted(folder: Folder) -> None:
     for day in range(1, 5):
         folder.add("responses.csv", id=f"r{day}", date=f"2020-01-0{day}", partner=DALIAN)
     page = text(folder, tie_key(OAKLAND, DALIAN))
-    assert "the latest three of four responses" in page
+    assert "Responses to crises (the latest three of four):" in page
     assert "two more sectors" in text(folder)
 
 
@@ -358,3 +358,10 @@ def test_a_tie_that_was_only_proposed_lacks_no_founding_date(folder: Folder) -> 
     assert "of Dalian whether the tie was established and, if so, for " in page
     assert "founding date" not in page.lower()
     assert "Since" not in page
+
+
+def test_who_gives_the_dates_is_said_with_the_number_of_ties(folder: Folder) -> None:
+    site = Site(folder.record())
+    view = site.council.about(LITTLE_ROCK) | {"agreements": {"silent": 1, "one-sided": 2}, "n": 3}
+    page = lines(blocks(view, site.writer("en").localizer))
+    assert "Who gives it here: only one end (two ties); no source (one tie)." in "\n".join(page)

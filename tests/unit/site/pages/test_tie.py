@@ -299,6 +299,6 @@ def test_a_denied_tie_is_shown_as_denied_by_whom_with_what_is_said_of_it(folder:
 
 def test_a_tie_that_nobody_states_is_shown_as_not_certain(folder: Folder) -> None:
     _unsaid(folder).tie("kind", "sister city", certainty="announced")
-    assert "This tie was only announced: no source says" in _text(_site(folder))
+    assert "This tie was only announced; no source says" in _text(_site(folder))
     folder.tie("kind", "sister city", source="jilin", certainty="doubted")
-    assert "It is doubtful that this tie was ever established" in _text(_site(folder))
+    assert "It is doubtful whether this tie was ever established" in _text(_site(folder))
