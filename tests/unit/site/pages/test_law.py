@@ -44,7 +44,7 @@ def test_an_end_before_the_law_is_not_what_happened_since(folder: Folder) -> Non
     ("day", "en", "zh"),
     [
         ("2025", "one tie ended, perhaps before the law", "可能早于法律通过"),
-        ("2025-09", "one tie later ended", "此后终止了1对"),
+        ("2025-09", "one tie later ended", "其中1对此后终止"),
     ],
 )
 def test_an_end_that_may_lie_before_the_law_is_said_to(
