@@ -133,6 +133,7 @@ def did(
 
     Examples
     --------
+    >>> import polars as pl
     >>> rows = [
     ...     {"city": f"c{n}", "year": 2000 + t, "tie": 2003 if n < 6 else None,
     ...      "trade": n + t + (2.0 if n < 6 and t >= 3 else 0) + ((n * 7 + t * 5) % 11) / 10}

@@ -49,7 +49,7 @@ def _find_direction_of_know_how(frames: Frames) -> Finding:
     (deciding, *further) = base.estimates
     counted = deciding.counted and replace(deciding.counted, silent=open_.height)
     base = replace(base, estimates=(replace(deciding, counted=counted), *further))
-    overturned = "" if verdict is base.verdict else WORDS("overturned")
+    overturned = "" if verdict is base.verdict else WORDS(f"overturned.{base.verdict}")
     base = replace(base, verdict=verdict, survives=survives, lacks=())
     worst = survives.worst_case.estimate if survives.worst_case else None
     silent = WORDS("unknown", n=open_.height) if open_.height else ""

@@ -204,7 +204,7 @@ class Composer:
     def _response(self, response: dict[str, Any]) -> Line:
         to = response["partner"] if response["partner"] not in self.view["ends"] else ""
         line = self.line(
-            "response-to" if to else "response",
+            f"response-to.{response['answer']}" if to else "response",
             **({"partner": self.place(to)} if to else {}),
             crisis=self.crisis(response["shock"]),
             place=self.place(response["place"]),

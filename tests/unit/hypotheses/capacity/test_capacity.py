@@ -288,4 +288,4 @@ def test_few_ties_are_not_fitted(hand: Any) -> None:
     found = INLAND.run(hand.frames())
     assert found.verdict is Verdict.INCONCLUSIVE
     assert "dated ties of cities of more than 200,000 inhabitants, two are" in str(found.sentence)
-    assert "At least 5" in str(found.lacks[0])
+    assert "At least five" in str(found.lacks[0])

@@ -116,9 +116,9 @@ def test_a_decade_confirms_no_year(folder: Folder) -> None:
 def test_who_contradicts_whom_is_named_by_place_and_voice(folder: Folder) -> None:
     folder.add("sources.csv", id="xinhua", title="News", end="CN", voice="national press")
     folder.change("ties.csv", 2, source="xinhua")
-    text = _text(_site(folder))
-    who = "Little Rock, Arkansas, and national press in China"
-    assert f"{who} contradict each other on when the tie began." in text
+    folder.tie("established", "1995", source="xinhua")
+    told = "5 April 1994 (Little Rock, Arkansas); 22 June 1994 and 1995 (national press in China)"
+    assert f"Sources disagree on when the tie began: {told}." in _text(_site(folder))
 
 
 def test_an_end_alone_is_named_by_its_place(folder: Folder) -> None:
@@ -293,7 +293,7 @@ def test_a_denied_tie_is_shown_as_denied_by_whom_with_what_is_said_of_it(folder:
     text = _text(site)
     assert "According to Little Rock, Arkansas, there is no such tie. It is not counted" in text
     assert "Start: 1983" in text
-    assert "小石城表示没有这一友好关系" in _text(site, language="zh")
+    assert "据小石城所述，并无这一友好关系" in _text(site, language="zh")
     assert KEY in list(TIE.keys(site))
 
 
