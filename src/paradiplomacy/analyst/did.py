@@ -137,8 +137,7 @@ def did(
     >>> rows = [
     ...     {"city": f"c{n}", "year": 2000 + t, "tie": 2003 if n < 6 else None,
     ...      "trade": n + t + (2.0 if n < 6 and t >= 3 else 0) + ((n * 7 + t * 5) % 11) / 10}
-    ...     for n in range(12) for t in range(7)
-    ... ]
+    ...     for n in range(12) for t in range(7)]
     >>> found = did(pl.DataFrame(rows), outcome="trade", unit="city", time="year", treated="tie")
     >>> round(found.att, 1), found.frame()["term"].to_list()
     (2.0, ['ATT', '-3', '-2', '0', '1', '2', '3'])
