@@ -9,11 +9,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
+from numbers import Integral
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from dyadevents.model import EventModel, ModelError
 
-__all__ = ["Done", "Executor", "check_importable", "new_token", "run_tasks"]
+__all__ = ["Done", "Executor", "check_importable", "check_workers", "new_token", "run_tasks"]
 
 T = TypeVar("T")
 
@@ -47,6 +48,17 @@ def check_importable(model: EventModel) -> None:
                     f"{term.label}: other processes cannot have the compiled rules of a term that "
                     "is defined in the main script; put it in a module that they can import"
                 )
+
+
+def check_workers(threads: int, executor: Executor | None) -> None:
+    """Raise for fewer threads than one, or an executor that takes no tasks."""
+    if not isinstance(threads, Integral) or threads < 1:
+        raise ModelError(f"threads={threads!r}: expected a whole number from 1 on")
+    if executor is not None and not hasattr(executor, "submit"):
+        raise ModelError(
+            f"executor={executor!r} takes no tasks; give one of concurrent.futures, a dask "
+            "Client, or leave it out"
+        )
 
 
 def run_tasks(

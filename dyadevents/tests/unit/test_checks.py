@@ -24,6 +24,7 @@ from dyadevents import (
     terms,
 )
 from dyadevents.checks import check_history
+from dyadevents.simulate import simulate
 from made_events.kinds import TIE_KINDS
 from made_events.made_histories import plain_history
 
@@ -231,3 +232,19 @@ def test_cells_may_be_wide_where_a_tick_is_given_that_is_narrow_enough() -> None
     with pytest.raises(ModelError, match=r"halves in 0\.2, and statistics move at"):
         fit(model, history)
     assert np.isfinite(fit(replace(model, tick=0.05), history)["event"].loglik)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"threads": 0}, "threads=0: expected a whole number from 1 on"),
+        ({"threads": 1.5}, r"threads=1\.5"),
+        ({"executor": "dask"}, "executor='dask' takes no tasks"),
+    ],
+)
+def test_workers_are_threads_or_an_executor(given: dict[str, Any], message: str) -> None:
+    model = EventModel()
+    with pytest.raises(ModelError, match=message):
+        fit(model, PLAIN, **given)
+    with pytest.raises(ModelError, match=message):
+        simulate(model, PLAIN, {"event": [-2.0]}, until=5.0, worlds=1, seed=1, **given)

@@ -90,7 +90,7 @@ def model_of(
             f"commit={commit!r} is a part of a calendar year, and unit={files.unit!r} counts "
             f"{files.unit}s; give the width of a cell in {files.unit}s, or leave unit out"
         )
-    baseline = {kind.name: Baseline(tuple(sorted(breaks))) for kind in history.kinds if breaks}
+    baseline = {kind.name: Baseline(tuple(sorted(set(breaks)))) for kind in history.kinds if breaks}
     model = EventModel(history.kinds, _terms_of(files, formula), commit, tick, baseline)
     for term in (term for kind in history.kinds for term in model.terms_of(kind.name)):
         _refuse_words(term, files.words)

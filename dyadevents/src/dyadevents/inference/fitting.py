@@ -16,7 +16,7 @@ from dyadevents.inference.risk_sets import RiskSet
 from dyadevents.inference.separation import fit_without, no_event, without_terms
 from dyadevents.inference.tied_events import Ties
 from dyadevents.model import EventModel, ModelError
-from dyadevents.tasks import Executor
+from dyadevents.tasks import Executor, check_workers
 
 __all__ = ["Fit", "KindFit", "fit_history"]
 
@@ -57,6 +57,7 @@ def fit_history(
     >>> round(result["event"]["intercept"], 3)
     -2.058
     """
+    check_workers(threads, executor)
     whole = executor is None or risk_set != "dyads" or frailty is not None
     check_history(model, history, ties=ties, whole=whole)
     check_breaks(model, history)

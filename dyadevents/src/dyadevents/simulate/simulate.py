@@ -27,7 +27,7 @@ from dyadevents.simulate.kernel import DONE
 from dyadevents.simulate.scenarios import BASELINE_NAME, Scenario
 from dyadevents.simulate.start import Coefficients, Started, coefficient_arrays
 from dyadevents.simulate.worlds import Worlds
-from dyadevents.tasks import Executor, new_token
+from dyadevents.tasks import Executor, check_workers, new_token
 
 __all__ = ["after", "simulate"]
 
@@ -131,10 +131,11 @@ def simulate(
         raise DyadEventsError(f"worlds={worlds!r}, seed={seed!r}: expected whole numbers")
     if not 1 <= worlds <= MOST_WORLDS:
         raise ModelError(f"worlds={worlds:,}: expected 1 to {MOST_WORLDS:,}")
+    check_workers(threads, executor)
     model, history = _until(model, history, until)
     check_history(model, history, ties="breslow")
     checked = coefficient_arrays(model, history, coefficients, worlds=worlds)
-    size = batch or int(np.clip(worlds // (4 * max(threads, 1)), 1, BATCH))
+    size = batch or int(np.clip(worlds // (4 * threads), 1, BATCH))
     edges = [*range(0, worlds, size), worlds]
     works = {
         name: Work(new_token(), model, history, checked, scenario, seed, limit)
