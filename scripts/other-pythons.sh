@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Every other Python of this machine that the package may run on: the wheel as a
-# user has it; on the newest that the classifiers name, and on newer ones, the quick tests, too.
+# Every other Python of this machine that the package may run on: the wheel as a user has it,
+# with the shipped record; on the newest that the classifiers name, and on newer ones, the study
+# and the quick tests, too.
 #
 #     scripts/other-pythons.sh --list       version and path of each
 #     scripts/other-pythons.sh WHEEL
@@ -41,8 +42,11 @@ claimed() { grep --quiet "Programming Language :: Python :: $1\"" pyproject.toml
 
 try() { # try PYTHON WHEEL FOLDER; never called by the name of a condition, which would undo set -e
     echo "the wheel alone"
+    if [ "$(printf '%s\n' "$version" "$newest" | sort -V | tail -n 1)" != "$version" ]; then
+        scripts/wheel-as-user.sh "$1" "$2" "$3" opened
+        return
+    fi
     scripts/wheel-as-user.sh "$1" "$2" "$3"
-    if [ "$(printf '%s\n' "$version" "$newest" | sort -V | tail -n 1)" != "$version" ]; then return; fi
     echo "the quick tests"
     "$3/venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[test]'
     timeout "$LONGEST" make quick BIN="$3/venv/bin" READY=

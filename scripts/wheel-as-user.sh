@@ -2,9 +2,10 @@
 # What a user has who installs the wheel: an environment of its own, the default
 # dependencies, no Node.js, another folder.
 #
-#     scripts/wheel-as-user.sh PYTHON WHEEL FOLDER
+#     scripts/wheel-as-user.sh PYTHON WHEEL FOLDER [opened]
 #
-# The environment is left in FOLDER/venv, the report in FOLDER/out.
+# The environment is left in FOLDER/venv, the report in FOLDER/out; with `opened`
+# the shipped record is opened and no report is written.
 set -euo pipefail
 python=$1 wheel=$(realpath "$2") folder=$3
 imports=$(realpath "$(dirname "$0")/import_all.py")
@@ -26,6 +27,13 @@ for second_opinion in diff_diff lifelines matplotlib networkx; do
         exit 1
     fi
 done
+packages=$("$folder/venv/bin/python" -m pip list --disable-pip-version-check --format=freeze | wc -l)
+size=$(du --summarize --block-size=M "$folder/venv" | cut -f 1)
+if [ "${4:-}" = opened ]; then
+    as_user paradiplomacy tie list >"$folder/ties"
+    echo "$(wc -l <"$folder/ties") lines of ties; $packages packages, $size"
+    exit
+fi
 as_user paradiplomacy study --out "$folder/out" >"$folder/study.log" 2>&1 || {
     cat "$folder/study.log" >&2
     exit 1
@@ -36,6 +44,4 @@ if [ ! -s "$first" ]; then
     find "$folder/out" >&2
     exit 1
 fi
-packages=$("$folder/venv/bin/python" -m pip list --disable-pip-version-check --format=freeze | wc -l)
-size=$(du --summarize --block-size=M "$folder/venv" | cut -f 1)
 echo "first page: $(wc -c <"$first") bytes; $packages packages, $size"
