@@ -72,7 +72,7 @@ def at_doors(out: Path) -> Found:
     sheets = ("exchanges", "places", "ties")
     written = {name: export(record, name, out / name) for name in ("csv", "ftm", "record")}
     book = CalamineWorkbook.from_path(str(export(record, "xlsx", out / "ties.xlsx")))
-    doors = {}
+    doors: Found = {}
     for table in COLUMNS:
         addresses = [f"{folder}{page}.html" for page in pages[table] for folder in ("", "zh/")]
         addresses += [f"{page}.json" for page in pages[table]]
@@ -106,7 +106,7 @@ def in_files(out: Path) -> Found:
     record = open_record(str(folder.write()))
     tie = record.tie("Little Rock", "Changchun").id
     facts = CouncilFacts(index_of(record))
-    doors = {table: {} for table in COLUMNS}
+    doors: Found = {table: {} for table in COLUMNS}
     pages = {"exchanges": tie, "places": LITTLE_ROCK, "ties": tie, "laws": tie, "responses": tie}
     for table, key in pages.items():
         view = facts.about(key, 20)
