@@ -1,4 +1,4 @@
-"""What integration tests share: stores on both engines."""
+"""What integration tests share: stores on both engines, a package of wider tables."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from tests.support.wider_tables import Found, found_of_wider_tables
 
 from paradiplomacy.evidence.store import Store
 
@@ -41,3 +42,9 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def store(store_url: str) -> Iterator[Store]:
     with Store.open(store_url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def wider_tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Found]:
+    """What the doors and the files show of a package whose tables have one column more."""
+    return found_of_wider_tables(tmp_path_factory.mktemp("wider"))

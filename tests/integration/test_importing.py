@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -38,9 +39,12 @@ def registry(tmp_path: Path) -> Path:
     return path
 
 
+MAPPING = {"mapping": "wikipedia_2026", "record": "small"}
+
+
 @pytest.fixture
 def mapping() -> dict[str, str]:
-    return {"mapping": "wikipedia_2026", "record": "small"}
+    return dict(MAPPING)
 
 
 def _import(registry: Path, store: Path, options: dict[str, str], **more: object) -> Imported:
@@ -49,26 +53,40 @@ def _import(registry: Path, store: Path, options: dict[str, str], **more: object
     )
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Imported]:
+    """A store into which the registry was imported, and what that told."""
+    folder = tmp_path_factory.mktemp("first")
+    registry, store = folder / "twins.csv", folder / "world.db"
+    registry.write_text(ROWS, encoding="utf-8")
+    return store, _import(registry, store, MAPPING)
+
+
+@pytest.fixture
+def imported(first: tuple[Path, Imported], tmp_path: Path) -> Path:
+    """Such a store, for one test to change."""
+    return Path(shutil.copy(first[0], tmp_path / "world.db"))
+
+
 def _content(store: Path) -> tuple[object, ...]:
     with Store.open(store, create=False) as opened:
         material = opened.material("small")
     return material.statements, material.sources, set(material.judgements)
 
 
-def test_an_import_tells_places_and_queues_the_rest(registry, mapping, tmp_path):
-    done = _import(registry, tmp_path / "world.db", mapping)
+def test_an_import_tells_places_and_queues_the_rest(first):
+    store, done = first
     assert (done.mentions, done.ambiguous) == (7, 2)
     assert done.resolved == 5
     assert [problem.row for problem in done.skipped] == [7]
-    record = open_record("small", store=str(tmp_path / "world.db"))
+    record = open_record("small", store=str(store))
     assert {tie.place_a[:6] for tie in record.ties.values()} <= {"cn-gn-", "de-gn-", "de-sma"}
     assert record.place("Chengdu").population > 1_000_000
     assert record.place("Xyzzyville").latitude is None
 
 
-def test_importing_again_changes_nothing(registry, mapping, tmp_path):
-    store = tmp_path / "world.db"
-    _import(registry, store, mapping)
+def test_importing_again_changes_nothing(registry, mapping, imported):
+    store = imported
     before = _content(store)
     assert _import(registry, store, mapping).outcome is None
     again = _import(registry, store, mapping, again=True)
@@ -78,9 +96,8 @@ def test_importing_again_changes_nothing(registry, mapping, tmp_path):
     assert _content(store) == before
 
 
-def test_a_changed_registry_is_brought_up_to_date(registry, mapping, tmp_path):
-    store = tmp_path / "world.db"
-    _import(registry, store, mapping)
+def test_a_changed_registry_is_brought_up_to_date(registry, mapping, imported):
+    store = imported
     lines = ROWS.splitlines(keepends=True)
     registry.write_text("".join(lines[:3] + lines[5:]) + "Weimar,Germany,Trier,Germany\n")
     done = _import(registry, store, mapping, withdraw=True)
@@ -121,25 +138,21 @@ import_registry([Path(sys.argv[1])], get_reader("table"), store=sys.argv[2],
     ],
 )
 @pytest.mark.thorough
-def test_an_import_that_is_killed_leaves_the_store_as_it_was(
-    registry, mapping, tmp_path, when, sent
-):
-    whole, store = tmp_path / "whole.db", tmp_path / "killed.db"
-    _import(registry, whole, mapping)
-    command = [sys.executable, "-c", _KILLED, str(registry), str(store), mapping["mapping"]]
+def test_an_import_that_is_killed_leaves_the_store_as_it_was(first, registry, tmp_path, when, sent):
+    store = tmp_path / "killed.db"
+    command = [sys.executable, "-c", _KILLED, str(registry), str(store), MAPPING["mapping"]]
     ended = subprocess.run([*command, when, sent], capture_output=True, check=False)
     assert ended.returncode == -getattr(signal, sent), ended.stderr.decode()
     with Store.open(store, create=False) as opened:
         known = {meta.id for meta in opened.records()}
     assert known == set()
-    done = _import(registry, store, mapping)
+    done = _import(registry, store, MAPPING)
     assert done.outcome is not None
-    assert _content(store) == _content(whole)
+    assert _content(store) == _content(first[0])
 
 
-def test_what_a_person_decided_stays(registry, mapping, tmp_path):
-    store = tmp_path / "world.db"
-    _import(registry, store, mapping)
+def test_what_a_person_decided_stays(registry, mapping, imported):
+    store = imported
     word = Judgement(
         JudgementKind.SAME_PLACE,
         "us-small-phoenix",
@@ -258,9 +271,10 @@ def test_judgements_on_places_of_geonames_need_the_gazetteer(registry, mapping, 
     open_record("small", store=str(store))
 
 
-def test_an_import_that_an_older_version_left_unfinished_is_told(registry, mapping, tmp_path, cli):
-    store = tmp_path / "world.db"
-    _import(registry, store, mapping)
+def test_an_import_that_an_older_version_left_unfinished_is_told(
+    registry, mapping, imported, tmp_path, cli
+):
+    store = imported
     with Store.open(store) as opened:
         held = opened.material("small")
         said = [one for one in held.statements if one.source != "geonames"]
@@ -306,9 +320,8 @@ def test_a_reader_refuses_options_and_files_that_it_does_not_take(registry):
         READERS["table"].read([registry], {})
 
 
-def test_a_registry_can_leave_the_store_as_a_record_folder(registry, mapping, tmp_path):
-    store = tmp_path / "world.db"
-    _import(registry, store, mapping)
+def test_a_registry_can_leave_the_store_as_a_record_folder(imported, tmp_path):
+    store = imported
     elsewhere = Judgement(
         JudgementKind.SAME_PLACE,
         "de-small-xyzzyville",

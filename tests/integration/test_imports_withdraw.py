@@ -152,7 +152,8 @@ def test_a_row_that_is_gone_is_named_and_asked_for(office: Office) -> None:
     assert office.said == before
     done = office.run(*left, more=("--yes",))
     assert done.exit_code == 0, done.output
-    gone = {said.subject for id_, said in before.items() if id_ not in office.said}
+    after = office.said
+    gone = {said.subject for id_, said in before.items() if id_ not in after}
     about = office.keys["Haifa"]
     assert gone
     assert all(about in subject or "-gn-" in subject for subject in gone)

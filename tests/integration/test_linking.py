@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import polars as pl
 import pytest
 from tests.labelled import pairs as labelled
 from tests.support.item_pairs import crawl
@@ -44,8 +45,12 @@ def found(materials: list[Material]) -> Linkage:
 
 
 @pytest.fixture(scope="module")
-def find(materials: list[Material]) -> Find:
-    table = mention_table(materials)
+def table(materials: list[Material]) -> pl.DataFrame:
+    return mention_table(materials)
+
+
+@pytest.fixture(scope="module")
+def find(table: pl.DataFrame) -> Find:
     return labelled.finder(table.select("record", "key", "name", "country", "admin1").iter_rows())
 
 
@@ -69,9 +74,11 @@ def test_places_are_linked_as_well_as_we_say(
 
 def test_resolved_places_make_it_better(materials: list[Material], find: Find) -> None:
     given = materials[-1:]
+    known = set(known_ties(*given))
     for material in materials[:-1]:
-        resolved = resolve(material, gazetteer=gazetteer(), known=known_ties(*given))
+        resolved = resolve(material, gazetteer=gazetteer(), known=tuple(sorted(known)))
         given.append(resolved.applied())
+        known.update(known_ties(given[-1]))
     found = link_places(given)
     rows = labelled.rows("mention_pairs")
     linked = [one(found, *(find(*labelled.ends(row, end)) for end in "ab")) for row in rows]
@@ -105,10 +112,10 @@ def test_ties_are_linked_as_well_as_we_say(
 
 
 def test_items_of_both_wikidata_records_find_themselves(
-    found: Linkage, materials: list[Material]
+    found: Linkage, table: pl.DataFrame
 ) -> None:
     keys: dict[str, dict[str, str]] = {"wikidata_2016": {}, "wikidata_dated": {}}
-    for record, key in mention_table(materials).select("record", "key").iter_rows():
+    for record, key in table.select("record", "key").iter_rows():
         if record in keys:
             keys[record][key.rsplit("-", 1)[-1]] = key
     first, second = keys.values()

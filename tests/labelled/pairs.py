@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -64,9 +65,22 @@ class Measured:
 
     precision: Share
     recall: Share
-    precision_weighted: Share
-    recall_weighted: Share
     strata: Mapping[tuple[str, str, str], tuple[Share, Share]]
+    groups: Sequence[Sequence[tuple[bool, bool, float]]]
+    """The pairs of each stratum: same, found, weight."""
+    seed: int
+
+    @property
+    def precision_weighted(self) -> Share:
+        return self._weighted[0]
+
+    @property
+    def recall_weighted(self) -> Share:
+        return self._weighted[1]
+
+    @cached_property
+    def _weighted(self) -> tuple[Share, Share]:  # thousands of draws, which few ask for
+        return _weighted(self.groups, self.seed)
 
 
 def measured(labelled: Sequence[Row], linked: Sequence[bool], *, seed: int = 1989) -> Measured:
@@ -82,13 +96,12 @@ def measured(labelled: Sequence[Row], linked: Sequence[bool], *, seed: int = 198
         strata[key].append((row["label"] == "same", hit, float(row["weight"])))
     told = [(same, hit) for group in strata.values() for same, hit, _ in group]
     both = sum(same and hit for same, hit in told)
-    precision_weighted, recall_weighted = _weighted(list(strata.values()), seed)
     return Measured(
         counted(both, sum(hit for _, hit in told)),
         counted(both, sum(same for same, _ in told)),
-        precision_weighted,
-        recall_weighted,
         {key: _stratum(group) for key, group in sorted(strata.items())},
+        list(strata.values()),
+        seed,
     )
 
 

@@ -27,12 +27,17 @@ USUAL_RECORD = 17_237
 
 
 def by_chance(
-    table: pl.DataFrame, listed: pl.DataFrame, *, rng: np.random.Generator
+    table: pl.DataFrame,
+    listed: pl.DataFrame,
+    *,
+    rng: np.random.Generator,
+    names: tuple[float, ...] | None = None,
 ) -> dict[str, tuple[float, ...]]:
     """Share of the pairs of different places on each level of each comparison.
 
     `table`, `listed`: of `company` and `tokens`.
     `rng`: draws the pairs whose distance is measured.
+    `names`: what an earlier call gave for names; they do not depend on company, and take longest.
 
     Returns
     -------
@@ -46,7 +51,7 @@ def by_chance(
     mine = listed.join(largest.select("id"), on="id")
     few, many = _chance_of_company(largest, mine)
     return {
-        "name": _chance_of_names(largest),
+        "name": _chance_of_names(largest) if names is None else names,
         "country": _chance_of_country(largest),
         "division": _chance_of_division(table),
         "distance": _distance(table.filter(pl.col("latitude").is_not_null()), rng),

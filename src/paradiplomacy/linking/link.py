@@ -9,7 +9,7 @@ partner, however either record spells it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from paradiplomacy.linking import engine
@@ -120,11 +120,12 @@ def link_tables(
 
 def _link_in_rounds(work: _Work, threshold: float, seed: int, report: Progress) -> Linkage:
     report("comparing", 0.2)
-    outcome = work.round({}, threshold, seed)
+    same = _SameInRounds()
+    outcome = work.round({}, threshold, seed, same)
     for number in range(1, _ROUNDS):
         report("comparing again", 0.2 + 0.7 * number / _ROUNDS)
         known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked()}
-        outcome = work.round(known, threshold, seed)
+        outcome = work.round(known, threshold, seed, same)
     report("concluding", 0.9)
     linkage = conclude(
         work.table, outcome.scored, outcome.links, outcome.asked, outcome.groups,
@@ -144,6 +145,14 @@ class _Outcome:
 
     def linked(self) -> list[int]:
         return sorted({id_ for link in self.links for id_ in (link.a, link.b)})
+
+
+@dataclass(slots=True)
+class _SameInRounds:
+    """What depends on names alone, so that a later round takes it from the first."""
+
+    chance: tuple[float, ...] | None = None
+    near: dict[tuple[str, str], pl.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +201,18 @@ class _Work:
                     known.append((other, id_))
         return cls(table, ties, judged, frozenset(alone), tuple(known))
 
-    def round(self, places: Mapping[int, str], threshold: float, seed: int) -> _Outcome:
+    def round(
+        self, places: Mapping[int, str], threshold: float, seed: int, same: _SameInRounds
+    ) -> _Outcome:
         import numpy as np
         import polars as pl
 
         listed = tokens(self.table, self.ties, places=places)
         table = with_partners(self.table, listed)
         if engine.pairs_with_one_name(table) >= ENOUGH:
-            chance = by_chance(table, listed, rng=np.random.default_rng(seed))
+            rng = np.random.default_rng(seed)
+            chance = by_chance(table, listed, rng=rng, names=same.chance)
+            same.chance = chance["name"]
             common = commonness(table, exact=chance["name"][0])
             records = ", ".join(sorted(table["record"].unique().to_list()))
             weights = engine.train(table, common, chance, trained=records)
@@ -209,7 +222,7 @@ class _Work:
         free = ~pl.any_horizontal(pl.col("a", "b").is_in(sorted(self.alone)))
         pairs = pl.concat(
             [
-                candidates(table, listed).with_columns(twice=pl.lit(False)),
+                candidates(table, listed, near=same.near).with_columns(twice=pl.lit(False)),
                 within(table, listed).with_columns(twice=pl.lit(True)),
             ]
         ).filter(free)

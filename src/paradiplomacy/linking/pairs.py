@@ -32,11 +32,18 @@ ALIKE = 0.7
 _CHUNK = 400
 
 
-def candidates(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+def candidates(
+    table: pl.DataFrame,
+    listed: pl.DataFrame,
+    *,
+    near: dict[tuple[str, str], pl.DataFrame] | None = None,
+) -> pl.DataFrame:
     """Pairs of mentions of two records that are worth a comparison.
 
     `table`, `listed`: of `company` (with a column aliases: GeoNames ids that the names may mean)
       and of `tokens`.
+    `near`: pairs of nearly one name, by records, which do not depend on company: what is not in it
+      is looked for and put there.
 
     Returns
     -------
@@ -45,13 +52,16 @@ def candidates(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
+    alike = {} if near is None else near
     collected: list[pl.DataFrame] = []
     for record, other in combinations(sorted(table["record"].unique().to_list()), 2):
         left, right = table.filter(record=record), table.filter(record=other)
         collected.append(_pairs_equal_in_column(left, right, "core"))
         aliased = left.explode("aliases"), right.explode("aliases")
         collected.append(_pairs_equal_in_column(*aliased, "aliases").unique())
-        collected.append(_near(left, right))
+        if (record, other) not in alike:
+            alike[record, other] = _near(left, right)
+        collected.append(alike[record, other])
         met = shared_partners(
             listed.join(left.select("id"), on="id"), listed.join(right.select("id"), on="id")
         )

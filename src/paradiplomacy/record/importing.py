@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.brought import Agree, agreed
+from paradiplomacy.evidence.consent.anonymity import smallest_group
 from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.importer import ImportOutcome
 from paradiplomacy.evidence.store import Mark, Store
@@ -268,14 +271,25 @@ def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTi
     the store has of the record itself where `own`: for a list of activities, which has no ties.
     """
     from paradiplomacy.linking.co_partners import known_ties
-    from paradiplomacy.record.open import read_material, shipped_with_ties
+    from paradiplomacy.record.open import shipped_with_ties
 
-    rest = {name: read_material(name) for name in shipped_with_ties()}
-    rest |= {meta.id: store.material(meta.id) for meta in store.records()}
-    if not own:
-        rest.pop(record, None)
+    kept = {meta.id for meta in store.records()}
+    others = kept if own else kept - {record}
+    shipped = [name for name in shipped_with_ties() if name not in kept and (own or name != record)]
     # What decides a name is given as the reason: nothing that is closed may be it.
-    return known_ties(*(with_consent(rest[name]) for name in sorted(rest)))
+    ties = set(known_ties(*(with_consent(store.material(name)) for name in others)))
+    for name in shipped:
+        ties.update(_company_of_shipped(name, datetime.now(UTC).date(), smallest_group()))
+    return tuple(sorted(ties))
+
+
+@lru_cache(maxsize=16)
+def _company_of_shipped(name: str, today: date, group: int) -> tuple[KnownTie, ...]:
+    """The ties of a record that ships, as they may be shown on a day with groups of that size."""
+    from paradiplomacy.linking.co_partners import known_ties
+    from paradiplomacy.record.open import read_material
+
+    return known_ties(with_consent(read_material(name), today=today))
 
 
 def _resolve_places(
