@@ -75,7 +75,9 @@ def kept(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*.nb[ic]"))
 
 
-def test_a_subroutine_is_cached_with_what_calls_it(package: Package, tmp_path: Path) -> None:
+def test_a_subroutine_is_cached_with_what_calls_it_and_checkouts_leave_each_other_alone(
+    package: Package, tmp_path: Path
+) -> None:
     cache = {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
     one = package("one", 1)
     callee = one / "kept" / "callee.py"
@@ -87,6 +89,7 @@ def test_a_subroutine_is_cached_with_what_calls_it(package: Package, tmp_path: P
     )
     assert run(one, **cache) == "2 0"
     assert {name.partition(".")[0] for name in kept(tmp_path / "cache")} == {"caller"}
+    assert run(package("two", 2), **cache) == "4 0"
     assert run(one, **cache) == "2 1"
 
 
@@ -122,13 +125,6 @@ def test_the_stamp_heeds_all_that_is_compiled_or_that_compiled_code_uses(
     before = stamp(tmp_path)
     (tmp_path / "some.py").write_text(content, encoding="utf-8")
     assert stamp(tmp_path) != before
-
-
-def test_checkouts_leave_each_other_alone(package: Package, tmp_path: Path) -> None:
-    cache = {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
-    assert run(package("one", 1), **cache) == "2 0"
-    assert run(package("two", 2), **cache) == "4 0"
-    assert run(tmp_path / "one", **cache) == "2 1"
 
 
 def test_a_line_says_once_that_it_compiles_where_somebody_watches(
