@@ -149,11 +149,6 @@ def _events(history: History) -> dict[tuple[int, int], list[int]]:
 
 
 @_once
-def _times(history: History) -> list[float]:
-    return [float(t) for t in history.times]
-
-
-@_once
 def _initial(history: History) -> NDArray[np.int8]:
     return history.initial_states()
 
@@ -263,7 +258,7 @@ def _value(term: Term, cell: float, history: History, dyad: tuple[int, int], now
         return of_sender + of_receiver
     count = 0
     for e in _counted(term, history, dyad):
-        t = _times(history)[e]
+        t = float(history.times[e])
         if _seen(cell, history, t, now):
             gone = math.isfinite(term.window) and _seen(cell, history, t + term.window, now)
             count += not gone

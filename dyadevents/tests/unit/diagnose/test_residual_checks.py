@@ -17,13 +17,7 @@ from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.one_kind import fit_prepared
 from dyadevents.inference.residuals import residuals
 from made_events.brute_force import Moment
-from made_events.likelihood_cases import (
-    GROUP,
-    LIKELIHOODS,
-    case,
-    moments_of_case,
-    some_theta,
-)
+from made_events.likelihood_cases import GROUP, LIKELIHOODS, case, moments_of_case, some_theta
 from made_events.made_histories import plain_history
 
 Floats = np.ndarray

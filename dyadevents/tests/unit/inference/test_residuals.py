@@ -36,9 +36,8 @@ def slowly(
     kind: str, mode: str, likelihood: str, commit: float | str
 ) -> dict[tuple[int, int], np.ndarray]:
     """(observed, expected, score of the centred columns) of each dyad, at `some_theta`."""
-    prepared = prepare(
-        *case(kind, mode, likelihood, commit), kind, baseline=likelihood == "interval"
-    )
+    given = case(kind, mode, likelihood, commit)
+    prepared = prepare(*given, kind, baseline=likelihood == "interval")
     found = moments_of_case(kind, mode, likelihood, commit)
     slow = score_residuals(found, some_theta(prepared), likelihood)
     change = Likelihood(prepared, likelihood).jacobian  # type: ignore[arg-type]
