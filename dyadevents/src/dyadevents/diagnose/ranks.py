@@ -107,24 +107,13 @@ def ranks_at_events(
         np.empty((p, CHUNK)),
         np.zeros(3, dtype=np.int64),
     )
-    above = np.zeros(len(event_step), dtype=np.int64)
-    tied = np.zeros(len(event_step), dtype=np.int64)
-    at_risk = np.zeros(len(event_step), dtype=np.int64)
-    undo = np.empty(len(course.log.group))
-    _rank_each(ranking, event_step, event_dyad, undo, above, tied, at_risk)
-    return above, tied, at_risk
+    found = np.zeros((3, len(event_step)), dtype=np.int64)
+    _rank_each(ranking, event_step, event_dyad, np.empty(len(course.log.group)), found)
+    return found[0], found[1], found[2]
 
 
 @compiled_borrowing
-def _rank_each(  # noqa: PLR0917 (numba takes no keywords here)
-    of: _Ranking,
-    event_step: Ints,
-    event_dyad: Ints,
-    undo: Floats,
-    above: Ints,
-    tied: Ints,
-    at_risk: Ints,
-) -> None:
+def _rank_each(of: _Ranking, event_step: Ints, event_dyad: Ints, undo: Floats, found: Ints) -> None:
     steps = e = 0
     while e < len(event_step):
         if event_step[e] > steps:
@@ -132,6 +121,7 @@ def _rank_each(  # noqa: PLR0917 (numba takes no keywords here)
             steps += 1
             continue
         _rank(of, event_dyad[e])
-        above[e], tied[e], at_risk[e] = of.counts[0], of.counts[1], of.counts[2]
+        for k in range(len(found)):
+            found[k, e] = of.counts[k]
         e += 1
     put_back(of.course, steps, undo)

@@ -229,8 +229,7 @@ def follow(  # noqa: PLR0917 (as what it calls)
     many = bool(np.diff(of.log.start).max(initial=0) >= FEW)
     often = actors or bool((of.log.group == SlotPart.NETWORK).any())
     rows = often or (of.universe.grid and len(of.risk) > SMALL)
-    # Of the largest grids alone, where there is time to compile all at once.
-    single = of.parts.dyad.dtype == np.float32
+    single = of.parts.dyad.dtype == np.float32  # of the largest grids: compiled whole
     return float(
         _follow(
             tile(mine.universe, mine.layout, mine.parts, mine.risk, theta, centre, low, high),
