@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -122,17 +123,18 @@ def _dyad(history: History, event: int) -> tuple[int, int]:
     return _ordered(history, int(history.senders[event]), int(history.receivers[event]))
 
 
+Of = TypeVar("Of", History, Covariate)
 T = TypeVar("T")
 
 
-def _once(function: Callable[[History], T]) -> Callable[[History], T]:
-    """Compute once of each history; kept with it, as none has a hash."""
-    kept: dict[int, tuple[History, T]] = {}
+def _once(function: Callable[[Of], T]) -> Callable[[Of], T]:
+    """Compute once of each history or covariate; kept with it, as none has a hash."""
+    kept: dict[int, tuple[Of, T]] = {}
 
-    def answer(history: History) -> T:
-        if id(history) not in kept:
-            kept[id(history)] = history, function(history)
-        return kept[id(history)][1]
+    def answer(of: Of) -> T:
+        if id(of) not in kept:
+            kept[id(of)] = of, function(of)
+        return kept[id(of)][1]
 
     return answer
 
@@ -166,13 +168,15 @@ def _changes(history: History) -> dict[tuple[int, int], list[tuple[float, int, D
             leads = history.kinds[history.kind_of[e]].leads_to
             if leads is not None:
                 found.setdefault(dyad, []).append((float(history.times[e]), 1, leads))
+    for states in found.values():
+        states.sort(key=lambda state: state[:2])
     return found
 
 
 def _state(history: History, dyad: tuple[int, int], now: float) -> DyadState:
     """Changes of state count at once, and are seen right after."""
     state = DyadState(int(_initial(history)[dyad]))
-    for t, _, new in sorted(_changes(history).get(dyad, []), key=lambda s: s[:2]):
+    for t, _, new in _changes(history).get(dyad, []):
         if t < now:
             state = new
     return state
@@ -190,23 +194,37 @@ def _row(  # noqa: PLR0917
     if baseline:
         ends = [history.start, *sorted(model.baseline_of(kind).breaks), history.end]
         row = [float(a < now <= b) for a, b in pairwise(ends)]
-    return row + [_value(term, model, history, dyad, now) for term in model.terms_of(kind)]
+    cell = model.cell
+    return row + [_value(term, cell, history, dyad, now) for term in model.terms_of(kind)]
 
 
-def _seen(model: EventModel, history: History, time: float, now: float) -> bool:
-    """Whether statistics have moved: after the event, or after the end of its cell."""
-    if model.cell > 0 and time > history.start:
-        time = math.ceil(time / model.cell - 1e-9) * model.cell
-    return time < now
+@cache
+def _moves(cell: float, start: float, time: float) -> float:
+    """When statistics move: at the event, or at the end of its cell."""
+    if cell > 0 and time > start:
+        time = math.ceil(time / cell - 1e-9) * cell
+    return time
 
 
-def _given(
-    covariate: Covariate, place: int, model: EventModel, history: History, now: float
-) -> float:
-    value = float(np.ravel(covariate.initial)[place])
-    for t, k, new in zip(covariate.times, covariate.index, covariate.values, strict=True):
-        if k == place and _seen(model, history, float(t), now):
-            value = float(new)
+def _seen(cell: float, history: History, time: float, now: float) -> bool:
+    """Whether statistics have moved."""
+    return _moves(cell, history.start, time) < now
+
+
+@_once
+def _steps(covariate: Covariate) -> tuple[list[float], list[tuple[float, int, float]]]:
+    """The values at the start, by place; and when which place comes to which value."""
+    values = [float(v) for v in np.ravel(covariate.initial)]
+    steps = zip(covariate.times, covariate.index, covariate.values, strict=True)
+    return values, [(float(t), int(k), float(new)) for t, k, new in steps]
+
+
+def _given(covariate: Covariate, place: int, cell: float, history: History, now: float) -> float:
+    initial, steps = _steps(covariate)
+    value = initial[place]
+    for t, k, new in steps:
+        if k == place and _seen(cell, history, t, now):
+            value = new
     return value
 
 
@@ -221,30 +239,28 @@ def _counted(term: Term, history: History, dyad: tuple[int, int]) -> list[int]:
     return _events(history).get((j, i) if isinstance(term, Reciprocity) else dyad, [])
 
 
-def _value(
-    term: Term, model: EventModel, history: History, dyad: tuple[int, int], now: float
-) -> float:
+def _value(term: Term, cell: float, history: History, dyad: tuple[int, int], now: float) -> float:
     i, j = dyad
     if isinstance(term, Interaction):
-        first = _value(term.first, model, history, dyad, now)
-        return first * _value(term.second, model, history, dyad, now)
+        first = _value(term.first, cell, history, dyad, now)
+        return first * _value(term.second, cell, history, dyad, now)
     if isinstance(term, Given):
         covariate = history.covariates[term.name]
         place = i * history.network.n_receivers + j if covariate.of == "dyads" else 0
-        return _given(covariate, place, model, history, now)
+        return _given(covariate, place, cell, history, now)
     if isinstance(term, Sender | Receiver | Sum):
         if history.network.mode == "two-mode":
             u, v = history.covariates["u.senders"], history.covariates["u.receivers"]
         else:
             u = v = history.covariates["u"]
-        of_sender = 0.0 if isinstance(term, Receiver) else _given(u, i, model, history, now)
-        of_receiver = 0.0 if isinstance(term, Sender) else _given(v, j, model, history, now)
+        of_sender = 0.0 if isinstance(term, Receiver) else _given(u, i, cell, history, now)
+        of_receiver = 0.0 if isinstance(term, Sender) else _given(v, j, cell, history, now)
         return of_sender + of_receiver
     count = 0
     for e in _counted(term, history, dyad):
         t = float(history.times[e])
-        if _seen(model, history, t, now):
-            gone = math.isfinite(term.window) and _seen(model, history, t + term.window, now)
+        if _seen(cell, history, t, now):
+            gone = math.isfinite(term.window) and _seen(cell, history, t + term.window, now)
             count += not gone
     return {"raw": float(count), "log1p": math.log1p(count), "binary": float(count > 0)}[
         term.transform

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
+import pytest
 
 from dyadevents import Baseline, Covariate, EventModel, History, terms
 from dyadevents.engine.prepare import Prepared
 from dyadevents.terms.base import Term
+from made_events.brute_force import Moment, moments
 from made_events.made_histories import plain_history, tie_history
 
 MODES = ("directed", "undirected", "two-mode")
@@ -16,6 +19,8 @@ CASES = (*MODES, "one-ended")
 """Modes, and a two-mode network in which each column is of one end or constant by dyad."""
 COMMITS = ("event", 0.5)
 LIKELIHOODS = ("interval", "ordinal")
+GROUP = pytest.mark.xdist_group("likelihood cases")
+"""Of tests that hold something against brute force: one worker goes through each case once."""
 
 
 def terms_for(mode: str, likelihood: str) -> list[Term]:
@@ -53,6 +58,7 @@ def cases() -> list[tuple[str, str, str, float | str]]:
     return found
 
 
+@cache
 def case(kind: str, mode: str, likelihood: str, commit: float | str) -> tuple[EventModel, History]:
     of = "two-mode" if mode == "one-ended" else mode
     history = plain_history(of, 3) if kind == "event" else tie_history(of, 5)
@@ -69,6 +75,13 @@ def case(kind: str, mode: str, likelihood: str, commit: float | str) -> tuple[Ev
         baseline={kind: breaks},
     )
     return model, history
+
+
+@cache
+def moments_of_case(kind: str, mode: str, likelihood: str, commit: float | str) -> list[Moment]:
+    """What brute force sees of a case, which takes longer than all that is held against it."""
+    model, history = case(kind, mode, likelihood, commit)
+    return moments(model, history, kind, baseline=likelihood == "interval")
 
 
 def some_theta(prepared: Prepared) -> np.ndarray:

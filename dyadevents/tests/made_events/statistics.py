@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from dyadevents.compiled import compiled
 from dyadevents.engine import evaluate, updates
 from dyadevents.engine.evaluate import Ints, Parts
 from dyadevents.engine.plan import Layout, UpdatePlan
@@ -13,7 +12,7 @@ from dyadevents.simulate import lines
 __all__ = ["columns_on", "link", "predict", "predict_dyad", "slot_value", "tick"]
 
 
-@njit
+@compiled
 def columns_on(  # noqa: PLR0917 (numba takes no keywords here)
     layout: Layout,
     parts: Parts,
@@ -29,7 +28,7 @@ def columns_on(  # noqa: PLR0917 (numba takes no keywords here)
     evaluate.columns_on(layout, parts, centre, ii, jj, dd, first, count, x)
 
 
-@njit
+@compiled
 def link(  # noqa: PLR0917 (numba takes no keywords here)
     plan: UpdatePlan,
     now: StatisticState,
@@ -44,13 +43,13 @@ def link(  # noqa: PLR0917 (numba takes no keywords here)
     return updates.link(plan, now, s, i, j, sign, time, last_tick)
 
 
-@njit
+@compiled
 def slot_value(plan: UpdatePlan, values: Floats, slot: int, place: int) -> float:
     """See `updates.slot_value`."""
     return updates.slot_value(plan, values, slot, place)
 
 
-@njit
+@compiled
 def predict(  # noqa: PLR0917 (numba takes no keywords here)
     layout: Layout,
     parts: Parts,
@@ -65,7 +64,7 @@ def predict(  # noqa: PLR0917 (numba takes no keywords here)
     lines.predict(layout, parts, theta, low, high, line, x, eta)
 
 
-@njit
+@compiled
 def predict_dyad(  # noqa: PLR0917 (numba takes no keywords here)
     layout: Layout, parts: Parts, theta: Floats, low: int, high: int, i: int, j: int, d: int
 ) -> float:
@@ -73,7 +72,7 @@ def predict_dyad(  # noqa: PLR0917 (numba takes no keywords here)
     return float(lines.predict_dyad(layout, parts, theta, low, high, i, j, d))
 
 
-@njit
+@compiled
 def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: float) -> int:
     """See `updates.tick`."""
     return updates.tick(plan, now, s, time, previous)

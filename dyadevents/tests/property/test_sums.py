@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numba import njit
 from numpy.typing import NDArray
 
+from dyadevents.compiled import compiled
 from dyadevents.engine.course import ChangeLog, Course, rows_at_events
 from dyadevents.engine.evaluate import Parts, Universe
 from dyadevents.engine.plan import Layout
@@ -288,7 +288,7 @@ def test_dyads_in_single_precision_are_read_as_they_are(seed: int) -> None:
     close(found, expected, np.abs(expected).max(initial=1.0))
 
 
-@njit
+@compiled
 def exponentials(values: Floats) -> None:
     exp_each(values, len(values))
 

@@ -14,7 +14,7 @@ from paradiplomacy.mechanisms import modelled as model_of_record
 from paradiplomacy.mechanisms.effect_tables import event_model_tables
 from paradiplomacy.mechanisms.modelled import Modelled, modelled
 from paradiplomacy.mechanisms.outcome import MechanismFit
-from paradiplomacy.mechanisms.scenarios import outlook
+from paradiplomacy.mechanisms.scenarios import Outlook
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts import outlook as outlook_chart
@@ -76,10 +76,7 @@ def test_the_table_has_what_is_told_and_what_is_not(shipped: Modelled) -> None:
     assert security["ratio"].item() == 0
 
 
-def test_scenarios_are_drawn_as_fans_and_called_no_prediction(
-    fitted_as_told: MechanismFit,
-) -> None:
-    ahead = outlook(fitted_as_told, years=2, worlds=6)
+def test_scenarios_are_drawn_as_fans_and_called_no_prediction(ahead: Outlook) -> None:
     active, suspended = outlook_chart.sketches(ahead)
     assert (active.name, suspended.name) == ("scenarios-active", "scenarios-suspended")
     assert "not predictions" in active.caption

@@ -22,11 +22,6 @@ from paradiplomacy.mechanisms.scenarios import (
 COUNTED = AS_COUNTED
 
 
-@pytest.fixture(scope="module")
-def ahead(fitted_as_told: MechanismFit) -> Outlook:
-    return outlook(fitted_as_told, years=3, worlds=12, counted=(12, 40))
-
-
 def test_all_scenarios_start_from_the_ties_that_are_active_at_the_end(
     fitted_as_told: MechanismFit, ahead: Outlook
 ) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.compiled import compiled
 from dyadevents.engine.course import Course, put_back, take_step
 from dyadevents.engine.evaluate import CHUNK, columns_on, ends
-from dyadevents.engine.simd_math import borrowing
+from dyadevents.engine.simd_math import compiled_borrowing, unfolded
 from dyadevents.network import ModeCode
 
 __all__ = ["ranks_at_events"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+# Of numpy, they are not constants for which what takes them is compiled once more.
+_NONE: Any = np.int64(0)
+_ONE: Any = np.int64(1)
 
 
 class _Ranking(NamedTuple):
@@ -35,10 +37,10 @@ class _Ranking(NamedTuple):
     counts: Ints
 
 
-@borrowing
+@unfolded
 def _compare(of: _Ranking, own: float, count: int) -> None:
     """Count the dyads in scratch against one that scores `own`."""
-    columns_on(of.course.layout, of.course.parts, of.zero, of.ii, of.jj, of.dd, 0, count, of.x)
+    columns_on(of.course.layout, of.course.parts, of.zero, of.ii, of.jj, of.dd, _NONE, count, of.x)
     # Dyads that are alike are computed alike; the margin is for sums in another order.
     margin = 1e-10 * (1.0 + abs(own))
     for k in range(count):
@@ -52,7 +54,7 @@ def _compare(of: _Ranking, own: float, count: int) -> None:
     of.counts[2] += count
 
 
-@borrowing
+@unfolded
 def _rank(of: _Ranking, dyad: int) -> None:
     """Rank one dyad among all that are at risk now."""
     universe, risk, ii, jj, dd = of.course.universe, of.course.risk, of.ii, of.jj, of.dd
@@ -60,27 +62,22 @@ def _rank(of: _Ranking, dyad: int) -> None:
         of.counts[k] = 0
     dd[0] = dyad
     ii[0], jj[0] = ends(universe, dyad)
-    columns_on(of.course.layout, of.course.parts, of.zero, ii, jj, dd, 0, 1, of.x)
+    columns_on(of.course.layout, of.course.parts, of.zero, ii, jj, dd, _NONE, _ONE, of.x)
     own = 0.0
     for c in range(len(of.theta)):
         own += of.theta[c] * of.x[c, 0]
-    count = 0
+    count = _NONE
     for d in range(len(risk)):
-        if not risk[d]:
-            continue
         i, j = ends(universe, d)
-        if universe.grid and universe.shape[2] == ModeCode.UNDIRECTED and i >= j:
-            continue
-        ii[count], jj[count], dd[count] = i, j, d
-        count += 1
-        if count == CHUNK:
+        twice = universe.grid and universe.shape[2] == ModeCode.UNDIRECTED and i >= j
+        if risk[d] and not twice:
+            ii[count], jj[count], dd[count] = i, j, d
+            count += 1
+        if count == CHUNK or d == len(risk) - 1:
             _compare(of, own, count)
-            count = 0
-    if count:
-        _compare(of, own, count)
+            count = _NONE
 
 
-@compiled
 def ranks_at_events(
     course: Course, theta: Floats, event_step: Ints, event_dyad: Ints
 ) -> tuple[Ints, Ints, Ints]:
@@ -100,7 +97,6 @@ def ranks_at_events(
         Dyads that score higher, dyads that score the same (itself counted), all dyads.
     """
     p = len(theta)
-    counts = np.zeros(3, dtype=np.int64)
     ranking = _Ranking(
         course,
         theta,
@@ -109,20 +105,23 @@ def ranks_at_events(
         np.empty(CHUNK, dtype=np.int64),
         np.empty(CHUNK, dtype=np.int64),
         np.empty((p, CHUNK)),
-        counts,
+        np.zeros(3, dtype=np.int64),
     )
-    above = np.zeros(len(event_step), dtype=np.int64)
-    tied = np.zeros(len(event_step), dtype=np.int64)
-    at_risk = np.zeros(len(event_step), dtype=np.int64)
-    undo = np.empty(len(course.log.group))
+    found = np.zeros((3, len(event_step)), dtype=np.int64)
+    _rank_each(ranking, event_step, event_dyad, np.empty(len(course.log.group)), found)
+    return found[0], found[1], found[2]
+
+
+@compiled_borrowing
+def _rank_each(of: _Ranking, event_step: Ints, event_dyad: Ints, undo: Floats, found: Ints) -> None:
     steps = e = 0
     while e < len(event_step):
         if event_step[e] > steps:
-            take_step(course, steps, undo)
+            take_step(of.course, steps, undo)
             steps += 1
             continue
-        _rank(ranking, event_dyad[e])
-        above[e], tied[e], at_risk[e] = counts[0], counts[1], counts[2]
+        _rank(of, event_dyad[e])
+        for k in range(len(found)):
+            found[k, e] = of.counts[k]
         e += 1
-    put_back(course, steps, undo)
-    return above, tied, at_risk
+    put_back(of.course, steps, undo)

@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.compiled import subroutine_with
-from dyadevents.engine.compiled import compiled, subroutine
 from dyadevents.engine.course import Course, set_actor
 from dyadevents.engine.plan import SlotPart
-from dyadevents.engine.simd_math import borrowing, exponential, inlined
+from dyadevents.engine.simd_math import borrowing, compiled_borrowing, exponential, inlined
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
@@ -282,8 +281,7 @@ def _write(f: _Factors, row: Floats) -> None:
             at += 1
 
 
-@compiled
-def follow_ends(  # noqa: PLR0917 (numba takes no keywords here)
+def follow_ends(  # noqa: PLR0917 (as `sums.follow`)
     of: Course,
     ends: ColumnEnds,
     theta: Floats,
@@ -309,7 +307,7 @@ def follow_ends(  # noqa: PLR0917 (numba takes no keywords here)
     float
         The largest relative difference that summing afresh found.
     """
-    n, m = of.universe.shape[0], high - low
+    n, m = int(of.universe.shape[0]), high - low
     senders, receivers, dyads = len(ends.sender), len(ends.receiver), len(ends.dyad)
     products = 1 + dyads + dyads * (dyads + 1) // 2
     factors = _Factors(
@@ -327,10 +325,7 @@ def follow_ends(  # noqa: PLR0917 (numba takes no keywords here)
         np.zeros((receivers + products, n)),
         np.zeros((1 + dyads, m)),
     )
-    for i in range(n):
-        for j in range(m):
-            _set_dyad(factors, i, j, of.risk[i * of.universe.shape[1] + low + j] != 0)
-    return _follow(factors, refresh, sums)
+    return float(_follow(factors, refresh, sums))
 
 
 @borrowing
@@ -340,10 +335,13 @@ def _s0(f: _Factors) -> tuple[float, float]:
     return by_receivers, _dot(f.by_receiver[0], f.over_senders[0])
 
 
-@subroutine
+@compiled_borrowing
 def _follow(f: _Factors, refresh: int, sums: Floats) -> float:  # noqa: PLR0912 (one loop over the log)
     log, parts = f.of.log, f.of.parts
-    m, width = f.of.universe.shape[1], f.by_receiver.shape[1]
+    n, m, width = f.of.universe.shape[0], f.of.universe.shape[1], f.by_receiver.shape[1]
+    for i in range(n):
+        for j in range(width):
+            _set_dyad(f, i, j, f.of.risk[i * m + f.low + j] != 0)
     steps = len(log.start) - 1
     drift = 0.0
     afresh, moved = True, True
@@ -361,7 +359,8 @@ def _follow(f: _Factors, refresh: int, sums: Floats) -> float:  # noqa: PLR0912 
         if moved:
             _write(f, sums[step])
         else:
-            sums[step] = sums[step - 1]
+            for k in range(sums.shape[1]):  # of slices, the compiler would compare the shapes
+                sums[step, k] = sums[step - 1, k]
         a, stop = log.start[step], log.start[step + 1]
         afresh, moved = False, False
         while a < stop:

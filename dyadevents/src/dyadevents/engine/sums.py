@@ -229,6 +229,7 @@ def follow(  # noqa: PLR0917 (as what it calls)
     many = bool(np.diff(of.log.start).max(initial=0) >= FEW)
     often = actors or bool((of.log.group == SlotPart.NETWORK).any())
     rows = often or (of.universe.grid and len(of.risk) > SMALL)
+    single = of.parts.dyad.dtype == np.float32  # of the largest grids: compiled whole
     return float(
         _follow(
             tile(mine.universe, mine.layout, mine.parts, mine.risk, theta, centre, low, high),
@@ -238,9 +239,9 @@ def follow(  # noqa: PLR0917 (as what it calls)
             np.zeros(sums.shape[1]),
             Undone(np.zeros(1, dtype=np.int64), np.empty(own, dtype=np.int64), np.empty(own)),
             sums,
-            True if actors else None,
-            True if actors or many or not of.universe.grid else None,
-            True if rows else None,
+            True if actors or single else None,
+            True if actors or many or single or not of.universe.grid else None,
+            True if rows or single else None,
         )
     )
 

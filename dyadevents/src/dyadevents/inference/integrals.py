@@ -13,11 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.compiled import compiled, subroutine
 from dyadevents.engine.course import Course, set_actor, set_dyad
 from dyadevents.engine.evaluate import CHUNK, columns_on, ends
 from dyadevents.engine.plan import SlotPart
-from dyadevents.engine.simd_math import borrowing
+from dyadevents.engine.simd_math import borrowing, compiled_borrowing
 from dyadevents.inference.pair_tiles import inside, of_actor, position
 from dyadevents.network import ModeCode
 
@@ -46,6 +45,8 @@ class _Pass(NamedTuple):
     since: NDArray[np.int32]
     expected: Floats
     score: Floats
+    undo_change: Ints
+    undo_value: Floats
 
 
 @borrowing
@@ -130,8 +131,7 @@ def _touched(of: _Pass, group: int, place: int) -> int:
     return of_actor(universe, place, group, of.low, of.high, of.ii, of.jj, of.dd)
 
 
-@compiled
-def integrate(  # noqa: PLR0917 (numba takes no keywords here)
+def integrate(  # noqa: PLR0917 (as what it calls)
     of: Course,
     theta: Floats,
     centre: Floats,
@@ -162,7 +162,8 @@ def integrate(  # noqa: PLR0917 (numba takes no keywords here)
         Added to: minus the integral of w x dA, plus that of w dB.
     """
     universe = of.universe
-    room = 2 * max(universe.shape[0], universe.shape[1]) + 2
+    own = int(np.count_nonzero(of.log.group == SlotPart.DYAD))
+    room = 2 * int(max(universe.shape[0], universe.shape[1])) + 2
     if not universe.grid:
         room = len(universe.senders) + 1
     _integrate(
@@ -183,20 +184,16 @@ def integrate(  # noqa: PLR0917 (numba takes no keywords here)
             np.zeros(len(expected), dtype=np.int32),
             expected,
             score,
+            np.empty(own, dtype=np.int64),
+            np.empty(own),
         )
     )
 
 
-@subroutine
+@compiled_borrowing
 def _integrate(of: _Pass) -> None:
     universe, parts, risk, log = of.course.universe, of.course.parts, of.course.risk, of.course.log
-    own = 0
-    for a in range(len(log.group)):
-        if log.group[a] == SlotPart.DYAD:
-            own += 1
-    undo_change = np.empty(own, dtype=np.int64)
-    undo_value = np.empty(own)
-    undone = 0
+    undo_change, undo_value, undone = of.undo_change, of.undo_value, 0
     steps = len(log.start) - 1
     for step in range(steps):
         a, stop = log.start[step], log.start[step + 1]

@@ -17,6 +17,7 @@ from dyadevents.engine.compiled import compiled, subroutine
 from dyadevents.engine.course import Course, set_dyad
 from dyadevents.engine.evaluate import Universe
 from dyadevents.engine.plan import SlotPart
+from dyadevents.engine.simd_math import unfolded
 from dyadevents.inference.pools import Pools, attempt, flip
 from dyadevents.network import ModeCode
 
@@ -141,7 +142,7 @@ class SampledRows(NamedTuple):
     at_risk: Floats
 
 
-@subroutine
+@unfolded
 def _room_for(rows: SampledRows, size: int) -> SampledRows:
     """Return the same rows with room for at least so many."""
     old = len(rows.of)
@@ -154,14 +155,13 @@ def _room_for(rows: SampledRows, size: int) -> SampledRows:
         np.empty(size, dtype=np.int64),
         np.empty(size),
     )
-    more.of[:old] = rows.of
-    more.dyad[:old] = rows.dyad
-    more.stratum[:old] = rows.stratum
-    more.at_risk[:old] = rows.at_risk
+    for q in range(old):  # to give a slice compiles what would be said of its shape
+        more.of[q], more.dyad[q], more.stratum[q] = rows.of[q], rows.dyad[q], rows.stratum[q]
+        more.at_risk[q] = rows.at_risk[q]
     return more
 
 
-@subroutine
+@unfolded
 def _write_rows(pool: Pools, request: _Request, drawn: Ints, rows: SampledRows, at: int) -> int:
     """Write a row for each dyad that was drawn; the next free row."""
     for d in drawn:
@@ -171,7 +171,7 @@ def _write_rows(pool: Pools, request: _Request, drawn: Ints, rows: SampledRows, 
     return at
 
 
-@subroutine
+@unfolded
 def _change(of: Course, pool: Pools, step: int, undo: Floats) -> None:
     """Let dyads enter or leave the risk set at a step, and their pools."""
     for a in range(of.log.start[step], of.log.start[step + 1]):
@@ -182,7 +182,7 @@ def _change(of: Course, pool: Pools, step: int, undo: Floats) -> None:
                 flip(of.universe, pool, place, int(value))
 
 
-@subroutine
+@unfolded
 def _put_back(of: Course, undo: Floats) -> None:
     """Put the risk set back to what it was at the start."""
     for a in range(len(undo) - 1, -1, -1):
@@ -276,7 +276,7 @@ def draw_points(
     return _first(rows, written)
 
 
-@subroutine
+@unfolded
 def _no_rows() -> SampledRows:
     size = 1024
     return SampledRows(
@@ -287,7 +287,7 @@ def _no_rows() -> SampledRows:
     )
 
 
-@subroutine
+@unfolded
 def _first(rows: SampledRows, count: int) -> SampledRows:
     return SampledRows(
         rows.of[:count].copy(),

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.engine.compiled import compiled, subroutine
+from dyadevents.engine.simd_math import unfolded
 from dyadevents.engine.updates import at_risk
 from dyadevents.simulate.clocks import BLOCK, Clocks, arm
 from dyadevents.simulate.kernel import FULL, advance, close
@@ -43,7 +44,7 @@ def _longer(array: Any, size: int) -> Any:
     return more
 
 
-@subroutine
+@unfolded
 def wider(rules: RulesRef, world: WorldRef) -> None:
     """Give a world more room for ties and rows."""
     rows, ties, clocks = world.rows, world.ties, world.clocks
@@ -75,7 +76,7 @@ def wider(rules: RulesRef, world: WorldRef) -> None:
         )
 
 
-@subroutine
+@unfolded
 def _new_rows(size: int) -> Any:
     return owning_struct_of(
         WorldRows(
@@ -163,7 +164,7 @@ def _copy(rules: RulesRef, world: WorldRef, start: WorldRef) -> None:
     _fill(world.when, start.when)
 
 
-@subroutine
+@unfolded
 def begin(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, start: WorldRef, world: WorldRef, theta: Theta, afresh: bool, number: int
 ) -> None:
@@ -237,7 +238,7 @@ def run_batch(  # noqa: PLR0917 (numba takes no keywords here)
     return _run_worlds(rules, start, world, columns, base, first, last, until, limit)
 
 
-@subroutine
+@unfolded
 def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef,
     start: WorldRef,
@@ -262,12 +263,13 @@ def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
         own = len(columns) > 1
         theta = Theta(columns[number if own else 0], base[number if own else 0])
         begin(rules, start, world, theta, own, number)
-        status = advance(rules, world, theta, until)
-        while status == FULL:
+        while True:
+            status = advance(rules, world, theta, until)
+            if status != FULL:
+                break
             if world.at[ROWS] > limit:
                 return FULL, number, begins, tuple_of(out), score, integral
             wider(rules, world)
-            status = advance(rules, world, theta, until)
         if status:
             return status, number, begins, tuple_of(out), score, integral
         close(rules, world, until)
@@ -289,7 +291,7 @@ def _run_worlds(  # noqa: PLR0917 (numba takes no keywords here)
     return 0, last, begins, tuple_of(out), score, integral
 
 
-@subroutine
+@unfolded
 def _prepare_start(rules: RulesRef, world: WorldRef, theta: Theta) -> None:
     """Give the dyads that are live at the start their ties, and evaluate everything."""
     for d in range(len(world.states)):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dyadevents.engine.compiled import subroutine
 from dyadevents.engine.plan import SlotPart, UpdatePlan
+from dyadevents.engine.simd_math import unfolded
 from dyadevents.engine.timeline import TimelineItem
 from dyadevents.engine.updates import (
     StateUpdate,
@@ -156,7 +157,7 @@ def _next_expiry(rules: RulesRef, world: WorldRef, q: int) -> float:
     return np.inf
 
 
-@subroutine
+@unfolded
 def _next_item(rules: RulesRef, world: WorldRef) -> float:
     """Return the time of the next item: of the schedule, of a commit or of an expiry."""
     time = np.inf
@@ -197,7 +198,7 @@ def _scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last
             world.marks.scale[k] = 1
 
 
-@subroutine
+@unfolded
 def _tick(rules: RulesRef, world: WorldRef, time: float) -> None:
     plan, statistics = rules.plan, world.statistics
     for s in range(len(plan.level)):
@@ -207,7 +208,7 @@ def _tick(rules: RulesRef, world: WorldRef, time: float) -> None:
     world.when[1] = time
 
 
-@subroutine
+@unfolded
 def _change_state(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: float) -> None:
     todo = rules.schedule
     i, j, new = todo.change_lows[what], todo.change_highs[what], todo.change_states[what]
@@ -218,7 +219,7 @@ def _change_state(rules: RulesRef, world: WorldRef, theta: Floats, what: int, ti
         risk_changes(rules, world, theta, i, j, old, new, time)
 
 
-@subroutine
+@unfolded
 def _force(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: float) -> None:
     """Let an event of the scenario happen, where it can."""
     todo = rules.schedule
@@ -230,7 +231,7 @@ def _force(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: flo
     _happen(rules, world, theta, k, i, j, time)
 
 
-@subroutine
+@unfolded
 def _rates_of_forced(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None:
     """Note the rates, just before a time, of the events that the scenario forces at that time."""
     todo = rules.schedule
@@ -246,7 +247,7 @@ def _rates_of_forced(rules: RulesRef, world: WorldRef, theta: Floats, time: floa
         a += 1
 
 
-@subroutine
+@unfolded
 def _items(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
     """Do all that is due at a time, in the order of the agenda."""
     plan, statistics = rules.plan, world.statistics
@@ -270,7 +271,7 @@ def _items(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
     settle(rules, world, theta.columns, time)
 
 
-@subroutine
+@unfolded
 def _fire(rules: RulesRef, world: WorldRef, theta: Floats, c: int, time: float) -> None:
     """Let a channel's event happen."""
     clocks, number, m = world.clocks, world.at[NUMBER], rules.m
@@ -306,7 +307,7 @@ def _fire(rules: RulesRef, world: WorldRef, theta: Floats, c: int, time: float) 
     _happen(rules, world, theta, k, i, j, time)
 
 
-@subroutine
+@unfolded
 def advance(rules: RulesRef, world: WorldRef, theta: Theta, until: float) -> int:
     """Let a world run until a time; `DONE`, or why it stands still.
 
@@ -344,7 +345,7 @@ def advance(rules: RulesRef, world: WorldRef, theta: Theta, until: float) -> int
             settle(rules, world, theta.columns, time)
 
 
-@subroutine
+@unfolded
 def close(rules: RulesRef, world: WorldRef, until: float) -> None:
     """Add the intensity that channels have used up since their last change."""
     clocks, integral = world.clocks, world.integral

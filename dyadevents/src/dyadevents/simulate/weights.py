@@ -9,6 +9,7 @@ from dyadevents.compiled import subroutine_with
 from dyadevents.engine.compiled import subroutine
 from dyadevents.engine.evaluate import CHUNK
 from dyadevents.engine.plan import SlotPart
+from dyadevents.engine.simd_math import unfolded
 from dyadevents.engine.updates import at_risk
 from dyadevents.simulate.clocks import FIRST, arm, whole
 from dyadevents.simulate.lines import Line, predict, predict_dyad
@@ -52,7 +53,7 @@ def weight_of(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int, j
     return float(np.exp(predict_dyad(rules.layout, world.parts, theta, low, high, i, j, d)))
 
 
-@subroutine
+@unfolded
 def _scale(rules: RulesRef, world: WorldRef, theta: Floats, k: int) -> None:
     """Evaluate the factor of a kind that is the same for all dyads, its baseline included."""
     eta = world.log_base[k]
@@ -81,7 +82,7 @@ def _row(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int) -> Non
         total = weigh_row(grid, _kind(rules, k), line, world.states, eta, total)
 
 
-@subroutine
+@unfolded
 def _column(rules: RulesRef, world: WorldRef, theta: Floats, k: int, j: int, time: float) -> None:  # noqa: PLR0917
     """Evaluate the dyads of a receiver, except in rows that are evaluated whole."""
     m, eta, done = rules.m, world.scratch.eta, world.marks.sender[k]
@@ -211,7 +212,7 @@ def settle(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None
     marks.whole[:] = 0
 
 
-@subroutine
+@unfolded
 def _whole(rules: RulesRef, world: WorldRef, theta: Floats, k: int, time: float) -> None:
     if rules.sort[k] == OF_NETWORK:
         give(_rates(world), k, rules.first[k], time, world.scale[k])
@@ -236,7 +237,7 @@ def _rescaled(rules: RulesRef, world: WorldRef, k: int, time: float) -> None:
             _tie_rate(rules, world, k, tie, time)
 
 
-@subroutine
+@unfolded
 def _grid_place(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, theta: Floats, k: int, part: int, place: int, time: float
 ) -> None:
@@ -254,7 +255,7 @@ def _grid_place(  # noqa: PLR0917 (numba takes no keywords here)
             set_weight(_rates(world), _kind(rules, k), i, j, weight, time)
 
 
-@subroutine
+@unfolded
 def _tie_place(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, theta: Floats, k: int, part: int, place: int, time: float
 ) -> None:

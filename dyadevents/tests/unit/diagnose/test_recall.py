@@ -9,10 +9,10 @@ from dyadevents import EVENT, EventModel, History, Network, terms
 from dyadevents.diagnose.recall import recall
 from dyadevents.engine.prepare import prepare
 from dyadevents.inference.likelihood import Likelihood
-from made_events.brute_force import moments
-from made_events.likelihood_cases import MODES, case, some_theta
+from made_events.likelihood_cases import GROUP, MODES, case, moments_of_case, some_theta
 
 
+@GROUP
 @pytest.mark.parametrize("kind", ["event", "form", "suspend"])
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("commit", ["event", 0.5])
@@ -22,7 +22,7 @@ def test_ranks_are_those_of_their_definition(kind: str, mode: str, commit: float
     theta = some_theta(prepared)
     found = recall(prepared, theta)
     above, tied, at_risk = [], [], []
-    for moment in moments(model, history, kind, baseline=True):
+    for moment in moments_of_case(kind, mode, "interval", commit):
         scores = moment.x @ theta if len(moment.dyads) else np.zeros(0)
         for event in moment.events:
             above.append(int((scores > scores[event] + 1e-9).sum()))

@@ -16,8 +16,8 @@ from dyadevents.engine.prepare import prepare
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.one_kind import fit_prepared
 from dyadevents.inference.residuals import residuals
-from made_events.brute_force import Moment, moments
-from made_events.likelihood_cases import LIKELIHOODS, case, some_theta
+from made_events.brute_force import Moment
+from made_events.likelihood_cases import GROUP, LIKELIHOODS, case, moments_of_case, some_theta
 from made_events.made_histories import plain_history
 
 Floats = np.ndarray
@@ -69,6 +69,7 @@ def slow_scores(found: list[Moment], theta: Floats, likelihood: str, centre: Flo
     return np.array(rows)
 
 
+@GROUP
 @pytest.mark.parametrize("kind", ["event", "form", "suspend"])
 @pytest.mark.parametrize("likelihood", LIKELIHOODS)
 def test_scores_up_to_each_step_are_those_of_their_definition(
@@ -84,7 +85,7 @@ def test_scores_up_to_each_step_are_those_of_their_definition(
     score, information = increments(function, centred, sums, each)
     centre = np.zeros(len(theta))
     centre[prepared.local], centre[prepared.network] = function.centre, function.network_centre
-    found = moments(model, history, kind, baseline=likelihood == "interval")
+    found = moments_of_case(kind, "two-mode", likelihood, 0.5)
     slow = np.cumsum(slow_scores(found, theta, likelihood, centre), axis=0)
     at = np.searchsorted([m.time for m in found], prepared.steps + 1e-12) - 1
     assert np.allclose(np.cumsum(score, axis=0), slow[at], atol=1e-9)

@@ -10,17 +10,20 @@ import pytest
 from dyadevents import EventModel, terms
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.inference.likelihood import DRIFT, Likelihood
-from made_events.brute_force import log_likelihood, moments
+from made_events.brute_force import log_likelihood
 from made_events.likelihood_cases import (
     CASES,
+    GROUP,
     LIKELIHOODS,
     case,
     cases,
+    moments_of_case,
     some_theta,
 )
 from made_events.made_histories import plain_history
 
 
+@GROUP
 @pytest.mark.parametrize(("kind", "mode", "likelihood", "commit"), cases())
 def test_log_likelihood_is_that_of_its_definition(
     kind: str, mode: str, likelihood: str, commit: float | str
@@ -28,7 +31,7 @@ def test_log_likelihood_is_that_of_its_definition(
     model, history = case(kind, mode, likelihood, commit)
     prepared = prepare(model, history, kind, baseline=likelihood == "interval")
     function = Likelihood(prepared, likelihood)  # type: ignore[arg-type]
-    slow = moments(model, history, kind, baseline=likelihood == "interval")
+    slow = moments_of_case(kind, mode, likelihood, commit)
     theta = some_theta(prepared)
     expected = log_likelihood(slow, theta, likelihood)
     assert function(function.centred(theta)).loglik == pytest.approx(expected, rel=1e-11)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
 
 from dyadevents import EVENT, EventModel, History, ModelError, fit, terms
-from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.engine.prepare import prepare
 from dyadevents.errors import DyadEventsError
 from dyadevents.inference import residuals as module
 from dyadevents.inference.fitted import Frailty
@@ -16,22 +17,34 @@ from dyadevents.inference.frailty import fit_frailty
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.residuals import residuals
 from dyadevents.inference.robust import Clusters, robust_covariance, sandwich
-from made_events.brute_force import moments, score_residuals
+from made_events.brute_force import score_residuals
 from made_events.kinds import WARMING
-from made_events.likelihood_cases import CASES, LIKELIHOODS, MODES, case, some_theta
+from made_events.likelihood_cases import (
+    CASES,
+    GROUP,
+    LIKELIHOODS,
+    MODES,
+    case,
+    moments_of_case,
+    some_theta,
+)
 from made_events.made_histories import plain_history, tie_history
 
 
+@cache
 def slowly(
-    model: EventModel, history: History, prepared: Prepared, likelihood: str, theta: np.ndarray
+    kind: str, mode: str, likelihood: str, commit: float | str
 ) -> dict[tuple[int, int], np.ndarray]:
-    """(observed, expected, score of the centred columns) of each dyad."""
-    found = moments(model, history, prepared.kind, baseline=likelihood == "interval")
-    slow = score_residuals(found, theta, likelihood)
+    """(observed, expected, score of the centred columns) of each dyad, at `some_theta`."""
+    given = case(kind, mode, likelihood, commit)
+    prepared = prepare(*given, kind, baseline=likelihood == "interval")
+    found = moments_of_case(kind, mode, likelihood, commit)
+    slow = score_residuals(found, some_theta(prepared), likelihood)
     change = Likelihood(prepared, likelihood).jacobian  # type: ignore[arg-type]
     return {d: np.concatenate([row[:2], change.T @ row[2:]]) for d, row in slow.items()}
 
 
+@GROUP
 @pytest.mark.parametrize("kind", ["event", "form", "suspend"])
 @pytest.mark.parametrize("mode", CASES)
 @pytest.mark.parametrize("likelihood", LIKELIHOODS)
@@ -42,7 +55,7 @@ def test_residuals_are_those_of_their_definition(
     model, history = case(kind, mode, likelihood, commit)
     prepared = prepare(model, history, kind, baseline=likelihood == "interval")
     theta = some_theta(prepared)
-    slow = slowly(model, history, prepared, likelihood, theta)
+    slow = slowly(kind, mode, likelihood, commit)
     if kind != "suspend":  # a grid, cut into tiles
         edge = int(prepared.universe.shape[1])
         monkeypatch.setattr(module, "_tiles", lambda *_: [(0, 2), (2, 3), (3, edge)])
@@ -123,6 +136,7 @@ def related(mode: str, by: Clusters, a: tuple[int, int], b: tuple[int, int]) -> 
     return bool({*a} & {*b})
 
 
+@GROUP
 @pytest.mark.parametrize("kind", ["event", "suspend"])
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("likelihood", LIKELIHOODS)
@@ -141,7 +155,7 @@ def test_the_middle_of_a_sandwich_is_a_sum_over_related_dyads(
         with pytest.raises(ModelError, match="cluster by dyad or by place"):
             sandwich(prepared, found, np.eye(p), np.eye(p), by=by)
         return
-    slow = slowly(model, history, prepared, likelihood, theta)
+    slow = slowly(kind, mode, likelihood, "event")
     middle = sum(
         np.outer(s[2:], t[2:])
         for a, s in slow.items()

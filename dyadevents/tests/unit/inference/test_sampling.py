@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from dyadevents import (
     FitError,
     History,
     Kind,
+    KindFit,
     ModelError,
     Network,
     fit,
@@ -30,7 +32,7 @@ from dyadevents.inference.sampled_fit import (
     sampled_estimates,
 )
 from made_events.left_out import looks_misspecified
-from made_events.likelihood_cases import MODES, case
+from made_events.likelihood_cases import GROUP, MODES, case, moments_of_case
 from made_events.made_histories import plain_history, tie_history
 
 
@@ -82,15 +84,14 @@ def test_sets_are_of_dyads_at_risk_each_once(kind: str, mode: str, strata: bool)
                 assert np.allclose(weight, there / max(taken.sum(), 1))
 
 
+@GROUP
 @pytest.mark.parametrize("kind", ["event", "form", "suspend"])
 @pytest.mark.parametrize("mode", MODES)
 def test_rows_of_a_set_are_the_columns_just_before_the_event(kind: str, mode: str) -> None:
-    from made_events.brute_force import moments
-
     model, history = case(kind, mode, "ordinal", "event")
     prepared = prepare(model, history, kind, baseline=False)
     drawn = sample(prepared, "ordinal", controls=4, seed=1)
-    slow = {moment.time: moment for moment in moments(model, history, kind, baseline=False)}
+    slow = {moment.time: moment for moment in moments_of_case(kind, mode, "ordinal", "event")}
     m = history.network.n_receivers
     for row in range(len(drawn.x)):
         moment = slow[float(prepared.steps[prepared.event_step[drawn.group[row]]])]
@@ -173,7 +174,7 @@ def many_events(seed: int = 1) -> tuple[EventModel, History]:
     return EventModel(terms=chosen), history
 
 
-DESIGNS = {
+DESIGNS: dict[str, tuple[LikelihoodName, int | list[int], bool]] = {
     "few": ("ordinal", 3, False),
     "more": ("ordinal", 10, False),
     "stratified": ("ordinal", [4, 4], True),
@@ -182,6 +183,14 @@ DESIGNS = {
 }
 
 
+@cache
+def exact_fits(likelihood: LikelihoodName) -> list[tuple[EventModel, History, KindFit]]:
+    """Data sets, and their fits to the full risk set."""
+    made = (many_events(seed) for seed in range(80))
+    return [(*one, fit(*one, likelihood=likelihood)["event"]) for one in made]
+
+
+@pytest.mark.xdist_group("exact fits")
 @pytest.mark.parametrize("design", list(DESIGNS))
 def test_sampled_estimates_are_those_of_the_full_risk_set_on_average(design: str) -> None:
     """Over data sets with a draw each; what sampling adds to the variance is told rightly.
@@ -192,16 +201,14 @@ def test_sampled_estimates_are_those_of_the_full_risk_set_on_average(design: str
     likelihood, controls, stratified = DESIGNS[design]
     gaps, added, within = [], [], 0
     truth = {"covariate(rare)": 1.2, "covariate(x)": 0.5, "inertia(transform=raw)": 0.0}
-    for seed in range(80):
-        model, history = many_events(seed)
-        exact = fit(model, history, likelihood=likelihood)["event"]  # type: ignore[arg-type]
+    for seed, (model, history, exact) in enumerate(exact_fits(likelihood)):
         strata = history.covariates["rare"].initial.astype(int) if stratified else None
         found = fit_sampled(
             model,
             history,
             controls=controls,
             seed=seed,
-            likelihood=likelihood,  # type: ignore[arg-type]
+            likelihood=likelihood,
             strata=strata,
         )["event"]
         gaps.append(found.estimates - exact.estimates)
