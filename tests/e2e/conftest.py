@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.e2e.packages import packaged
-from tests.e2e.reports import MADE_AT
+from tests.e2e.reports import MADE_AT, SCRIPT, SCRIPT_OF_AN_ADDRESS
 from tests.support.chart_schema import hold_charts_against_schema
 from tests.support.folders import Folder
 from tests.support.world import make_world
@@ -77,10 +77,12 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The report of a record with a little of everything."""
-    folder = Folder.small(tmp_path_factory.mktemp("little") / "small").write()
+    """The report of a record with a little of everything, whose sources are scripts."""
+    folder = Folder.small(tmp_path_factory.mktemp("little") / "small")
+    for row in folder.tables["sources.csv"]:
+        row["url"], row["title"] = SCRIPT_OF_AN_ADDRESS, SCRIPT
     out = tmp_path_factory.mktemp("small-report") / "report"
-    return study(str(folder), out=out, made_at=MADE_AT).folder
+    return study(str(folder.write()), out=out, made_at=MADE_AT).folder
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,8 @@ from paradiplomacy.site.site import PAGES_AS_JSON
 from paradiplomacy.site.study import StudyResult
 
 MADE_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+SCRIPT = "<script>alert(2)</script>"
+SCRIPT_OF_AN_ADDRESS = "javascript:alert(1)"
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from fnmatch import fnmatch
 
 import pytest
@@ -26,23 +25,16 @@ from tests.hostile.trying import Trials
 
 pytestmark = [
     pytest.mark.thorough,
+    pytest.mark.xdist_group("hostile"),
     pytest.mark.skipif(
         sys.platform != "linux", reason="it forks, and bounds memory, as Linux does"
     ),
 ]
 
 
-@pytest.fixture(scope="module")
-def trials(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trials]:
-    made = Trials(tmp_path_factory.mktemp("hostile"))
-    yield made
-    made.close()
-
-
 SEEDS = int(os.environ.get("PARADIPLOMACY_TEST_HOSTILE_SEEDS", "0"))
 
 
-@pytest.mark.xdist_group("hostile files")
 @pytest.mark.parametrize(("target", "mutation"), chosen_pairs(all_of_them=SEEDS > 0))
 def test_a_file_that_is_spoilt(trials: Trials, target: str, mutation: str) -> None:
     if mutation in PLACES:
@@ -53,7 +45,6 @@ def test_a_file_that_is_spoilt(trials: Trials, target: str, mutation: str) -> No
         _must_be_good(drawn, f"seed {seed}: ")
 
 
-@pytest.mark.xdist_group("hostile cases")
 @pytest.mark.parametrize("case", chosen_aimed(all_of_them=SEEDS > 0))
 def test_a_case_by_itself(trials: Trials, case: str) -> None:
     _must_be_good(trials.aim(aimed()[case]))

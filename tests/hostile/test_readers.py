@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from paradiplomacy.model.tables import FILES
 
 ROOT = Path(__file__).parents[2]
 PARTS = 20
-"""Parts of the thorough test; two workers take them in turn."""
+"""Parts of the thorough test."""
 
 forks = pytest.mark.skipif(
     sys.platform != "linux", reason="it forks, and bounds memory, as Linux does"
@@ -39,13 +39,6 @@ def test_every_table_of_a_record_is_spoilt() -> None:
     assert {f"record-{file.removesuffix('.csv')}" for file in FILES} <= targets().keys()
 
 
-@pytest.fixture(scope="module")
-def trials(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trials]:
-    made = Trials(tmp_path_factory.mktemp("further"))
-    yield made
-    made.close()
-
-
 def _demand_good(trials: Trials, numbers: Iterable[int]) -> None:
     bad = []
     for number in numbers:
@@ -57,16 +50,14 @@ def _demand_good(trials: Trials, numbers: Iterable[int]) -> None:
 
 
 @forks
-@pytest.mark.xdist_group("hostile files")
+@pytest.mark.xdist_group("hostile")
 def test_one_input_for_each_reader(trials: Trials) -> None:
     _demand_good(trials, range(DRAWN, DRAWN + len(targets())))
 
 
 @forks
 @pytest.mark.thorough
-@pytest.mark.parametrize(
-    "part",
-    [pytest.param(n, marks=pytest.mark.xdist_group(f"hostile {n % 2}")) for n in range(PARTS)],
-)
+@pytest.mark.xdist_group("hostile")
+@pytest.mark.parametrize("part", range(PARTS))
 def test_a_thousand_further_inputs(trials: Trials, part: int) -> None:
     _demand_good(trials, range(part, DRAWN, PARTS))

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from tests.support.consent import COMMANDS, must_not_show, shown
+from tests.support.consent import COMMANDS, must_not_hold, must_not_show, shown
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.exports import FORMATS
@@ -42,7 +42,7 @@ def test_no_export_holds_it(
         files = [path for path in [out, *out.rglob("*")] if path.is_file()]
         assert files
         for path in files:
-            must_not_show(shown(path))
+            must_not_hold(path)
 
 
 @pytest.mark.parametrize("ending", ["html", "docx", "json"])
@@ -58,7 +58,7 @@ def test_no_report_for_the_council_holds_it(
         must_not_show(ran.out + ran.err)
         if ending != "json":
             assert "2005" in shown(out)
-            must_not_show(shown(out))
+            must_not_hold(out)
 
 
 def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) 
     files = [path for path in (tmp_path / "report").rglob("*") if path.is_file()]
     assert files
     for path in files:
-        must_not_show(shown(path))
+        must_not_hold(path)
 
 
 def test_no_page_shows_it(private: Folder) -> None:

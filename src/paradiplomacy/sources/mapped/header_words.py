@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import yaml
 
+from paradiplomacy.language.countries import territories_of
 from paradiplomacy.sources.place_names import folded
 
 __all__ = [
@@ -118,12 +119,10 @@ def is_remark(text: str) -> bool:
 @cache
 def parts_of_world() -> frozenset[str]:
     """Names of continents and their parts in any known language, in small letters."""
-    from babel import Locale
-
     return frozenset(
         folded(name, {})
         for language in known_languages()
-        for code, name in Locale.parse(language).territories.items()
+        for code, name in territories_of(language).items()
         if code.isdecimal()
     )
 
