@@ -74,6 +74,8 @@ def view_of(value: Any) -> Any:
     >>> shown["effective"], shown["enacted"], shown["scope_countries"]
     ('2025-09', '', [])
     """
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, RecordAnswer):
         return _answer_view(value, value.left_out)
     if isinstance(value, date | Enum):
@@ -117,7 +119,10 @@ def _answer_view(answer: RecordAnswer, without: frozenset[str]) -> dict[str, Any
 
 def _has_columns(kind: Any) -> bool:
     """True of a dataclass that has no text of its own."""
-    return isinstance(kind, type) and is_dataclass(kind) and kind.__str__ is object.__str__
+    if kind not in _with_columns:
+        is_one = isinstance(kind, type) and is_dataclass(kind)
+        _with_columns[kind] = is_one and kind.__str__ is object.__str__
+    return _with_columns[kind]
 
 
 def _columns_of_view(value: Any, without: frozenset[str] = RecordAnswer.left_out) -> dict[str, Any]:
@@ -129,7 +134,10 @@ def _columns_of_view(value: Any, without: frozenset[str] = RecordAnswer.left_out
     }
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""Most of what an answer holds, and its own plain value."""
 _NULLABLE = frozenset({"int", "float", "bool", "tuple", "dict", "Mapping"})
+_with_columns: dict[Any, bool] = {}
 _known: dict[type, tuple[tuple[str, bool], ...]] = {}
 
 

@@ -18,7 +18,8 @@ def names() -> dict[str, Any]:
     text = (DOCS / PAGE).read_text(encoding="utf-8")
     after: dict[str, Any] = {}
     for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
-        exec(compile(code, PAGE, "exec"), after)
+        # As it stands there: without what this file imports from __future__.
+        exec(compile(code, PAGE, "exec", dont_inherit=True), after)
     return after
 
 

@@ -29,7 +29,7 @@ RECORDS = Path(str(files("paradiplomacy"))) / "records"
 def share_shipped_records() -> None:
     """Let everything that opens a shipped record in this process get the same one."""
     shipped: dict[Path, Material] = {}
-    built: dict[tuple[tuple[str, ...], str], Record] = {}
+    built: dict[tuple[tuple[str, ...], str, bool, date | None], Record] = {}
 
     def read(folder: str | Path) -> Material:
         path = Path(folder)
@@ -47,11 +47,12 @@ def share_shipped_records() -> None:
         whole: bool = False,
     ) -> Record:
         ours = all(any(one is known for known in shipped.values()) for one in materials)
-        if not ours or whole or not isinstance(rule, str):
+        if not ours or not isinstance(rule, str):
             return build_record(materials, rule=rule, today=today, whole=whole)
-        key = (tuple(one.meta.id for one in materials), rule)
+        day = today if whole else None
+        key = (tuple(one.meta.id for one in materials), rule, whole, day)
         if key not in built:
-            built[key] = build_record(materials, rule=rule)
+            built[key] = build_record(materials, rule=rule, today=day, whole=whole)
         return built[key]
 
     replaced: list[tuple[ModuleType, str, Callable[..., Any]]] = [

@@ -15,17 +15,8 @@ BLOCK = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", re.DOTALL)
 LIBRARIES = ("polars", "statsmodels", "altair")
 
 
-PAGES = (
-    "index",
-    "calls",
-    "states",
-    "coming-from",
-    "models",
-    "simulation",
-    "add-a-term",
-    "../README",
-    "../paper",
-)
+WITH_SNIPPETS = [p for p in DOCS.glob("*.md") if BLOCK.search(p.read_text(encoding="utf-8"))]
+PAGES = (*sorted(page.stem for page in WITH_SNIPPETS), "../README", "../paper")
 
 
 @pytest.mark.parametrize("page", PAGES)

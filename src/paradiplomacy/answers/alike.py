@@ -39,13 +39,15 @@ def alike_places(index: RecordIndex, place: Place, most: int = ALIKE) -> tuple[A
     ['us-tx-san-antonio', 'us-fl-jacksonville']
     """
     others = (
-        place_line(index, other)
+        other
         for other in index.record.places.values()
-        if (other.country, other.level) == (place.country, place.level) and other.id != place.id
+        if (other.country, other.level) == (place.country, place.level)
+        and other.id != place.id
+        and (index.ties_of(other.id) or index.ties_within(other.id))
     )
-    tied = [line for line in others if line.tie_count + line.tie_count_within]
-    nearest = sorted(tied, key=lambda line: _unlike(place, line.place))[:most]
-    return tuple(AlikePlace(line, sectors_of(index, line.key)) for line in nearest)
+    nearest = sorted(others, key=lambda other: _unlike(place, other))[:most]
+    lines = [place_line(index, other) for other in nearest]
+    return tuple(AlikePlace(line, sectors_of(index, line.key)) for line in lines)
 
 
 def place_or_division(index: RecordIndex, key: str) -> Place:

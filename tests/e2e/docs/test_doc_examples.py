@@ -195,7 +195,13 @@ def test_commands_in_order_run(name: str, request: pytest.FixtureRequest) -> Non
 
 
 LONG = "event-model-on-the-record.md"
-WITH_PYTHON = [p for p in PAGES if any(b.language == "python" for b in blocks(p))]
+RUN_AND_LOOKED_AT = {*OF_EVENTS.glob("*.md"), DOCS / "how-to" / "use-your-own-frame.md"}
+"""Run in dyadevents/tests/unit/test_docs.py and in tests/docs/test_frames_page.py."""
+WITH_PYTHON = [
+    page
+    for page in PAGES
+    if page not in RUN_AND_LOOKED_AT and any(b.language == "python" for b in blocks(page))
+]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from paradiplomacy.answers.compare import compare_places, compare_ties
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.answers.ties import tie_list
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.model.places import Level
 from paradiplomacy.record.record import Record
 
 Cli = Callable[..., Any]
@@ -82,6 +83,17 @@ def test_the_most_alike_are_of_the_level_and_country_and_first_of_the_region(
             assert each.line.tie_count + each.line.tie_count_within
         elsewhere = [each.line.place.region != place.region for each in alike]
         assert elsewhere == sorted(elsewhere)
+
+
+def test_ties_of_the_places_in_a_state_are_enough_and_none_are_not(sino_us: Record) -> None:
+    index = index_of(sino_us)
+    alike = {each.key: each.line for each in alike_places(index, sino_us.place("Texas"))}
+    assert (alike["us-ar"].tie_count, alike["us-ar"].tie_count_within) == (0, 2)
+    assert not index.ties_of("cn-xinjiang")
+    provinces = [each for each in sino_us.places.values() if each.level is Level.PROVINCE]
+    near = {like.key for each in provinces for like in alike_places(index, each, most=10)}
+    assert len(near) > 10
+    assert "cn-xinjiang" not in near
 
 
 def test_the_nearest_in_size_comes_first_and_without_a_size_the_nearest(folder: Folder) -> None:
