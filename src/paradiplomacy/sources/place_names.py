@@ -63,6 +63,8 @@ def folded(text: str, signs: Mapping[int, str]) -> str:
     ('lodz', 'ch ongjin')
     """
     small = text.casefold().translate(signs).translate(_TABLE)
+    if small.isascii():  # as most names: nothing to take apart
+        return small
     split = unicodedata.normalize("NFKD", small).casefold()
     return "".join(c for c in split if not unicodedata.combining(c))
 
