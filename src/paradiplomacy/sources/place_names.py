@@ -63,6 +63,8 @@ def folded(text: str, signs: Mapping[int, str]) -> str:
     ('lodz', 'ch ongjin')
     """
     small = text.casefold().translate(signs).translate(_TABLE)
+    if small.isascii():  # as most names: nothing to take apart
+        return small
     split = unicodedata.normalize("NFKD", small).casefold()
     return "".join(c for c in split if not unicodedata.combining(c))
 
@@ -80,7 +82,15 @@ def plain_names(names: pl.Series) -> pl.Series:
     >>> plain_names(pl.Series(["ローマ市", "ローマ"])).n_unique()
     1
     """
-    plain = names.str.normalize("NFKD").str.to_lowercase()
+    return names.to_frame().select(_plain_name()).to_series()
+
+
+@cache
+def _plain_name() -> pl.Expr:
+    """What `plain_names` does, as one expression: step by step, one name would take long."""
+    import polars as pl
+
+    plain = pl.first().str.normalize("NFKD").str.to_lowercase()
     plain = plain.str.replace_all(_SIGNS, "").str.replace_many(_LETTERS)
     plain = plain.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
     for pattern, written in _ALIKE.items():

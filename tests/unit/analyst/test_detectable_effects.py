@@ -35,7 +35,7 @@ def test_of_a_panel_the_interval_finds_such_a_change_in_about_eight_of_ten() -> 
     interval, rule = table.rows
     assert rule.high > interval.high
     found = []
-    for seed in range(60):
+    for seed in range(40):
         term = did(panel(effect=interval.high, seed=100 + seed), **COLUMNS).rows[0]
         found.append(term.p_value < 0.05)
     assert 0.65 < np.mean(found) <= 0.97

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -36,19 +37,37 @@ def record(request: pytest.FixtureRequest) -> Record:
     return found
 
 
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Record, str], Path]:
+    """A shipped record in a format, written once for all tests that read it."""
+    outs: dict[tuple[str, str], Path] = {}
+
+    def out_of(record: Record, name: str) -> Path:
+        key = (record.meta.id, name)
+        if key not in outs:
+            outs[key] = export(record, name, tmp_path_factory.mktemp("exported") / "out")
+        return outs[key]
+
+    return out_of
+
+
 # --- tables -------------------------------------------------------------------
 
 
-def test_parquet_gives_back_every_frame(record: Record, tmp_path: Path) -> None:
-    out = export(record, "parquet", tmp_path / "tables")
+def test_parquet_gives_back_every_frame(
+    record: Record, exported: Callable[[Record, str], Path]
+) -> None:
+    out = exported(record, "parquet")
     frames = frames_of(record)
     assert {path.stem for path in out.iterdir()} == set(SCHEMAS)
     for name in SCHEMAS:
         assert_frame_equal(pl.read_parquet(out / f"{name}.parquet"), written(frames, name))
 
 
-def test_csv_gives_back_every_frame_with_lists_joined(record: Record, tmp_path: Path) -> None:
-    out = export(record, "csv", tmp_path / "tables")
+def test_csv_gives_back_every_frame_with_lists_joined(
+    record: Record, exported: Callable[[Record, str], Path]
+) -> None:
+    out = exported(record, "csv")
     frames = frames_of(record)
     for name, schema in WRITTEN.items():
         frame = flat(written(frames, name))
@@ -85,8 +104,10 @@ def test_no_cell_of_an_export_runs_as_a_formula(name: str, folder: Folder, tmp_p
         assert read_record_folder(out) == read_record_folder(folder.path)
 
 
-def test_what_is_written_has_dates_as_they_are_known(sino_us: Record, tmp_path: Path) -> None:
-    out = export(sino_us, "csv", tmp_path / "tables")
+def test_what_is_written_has_dates_as_they_are_known(
+    sino_us: Record, exported: Callable[[Record, str], Path]
+) -> None:
+    out = exported(sino_us, "csv")
     ties = pl.read_csv(out / "ties.csv", infer_schema=False)
     for row in ties.iter_rows(named=True):
         tie = sino_us.ties[row["tie"]]
@@ -105,9 +126,9 @@ def test_what_is_written_has_dates_as_they_are_known(sino_us: Record, tmp_path: 
 
 @pytest.mark.parametrize("name", ["csv", "geojson", "graphml"])
 def test_every_export_shows_the_same_status_with_its_last_sign(
-    name: str, sino_us: Record, tmp_path: Path
+    name: str, sino_us: Record, exported: Callable[[Record, str], Path]
 ) -> None:
-    out = export(sino_us, name, tmp_path / "out")
+    out = exported(sino_us, name)
     if name == "csv":
         table = pl.read_csv(out / "ties.csv", infer_schema=False)
         found = {row["tie"]: row for row in table.iter_rows(named=True)}
@@ -137,9 +158,9 @@ def test_no_cell_of_a_csv_file_runs_as_a_formula(start: str) -> None:
 
 @pytest.mark.parametrize("name", ["graphml", "gexf"])
 def test_graphs_have_the_linked_places_and_the_ties(
-    name: str, record: Record, tmp_path: Path
+    name: str, record: Record, exported: Callable[[Record, str], Path]
 ) -> None:
-    out = export(record, name, tmp_path / f"ties.{name}")
+    out = exported(record, name)
     graph = nx.read_graphml(out) if name == "graphml" else nx.read_gexf(out)
     linked = {end for tie in record.ties.values() for end in tie.ends}
     assert set(graph.nodes) == linked
@@ -170,8 +191,10 @@ def by_networkx(record: Record) -> nx.Graph[str]:
 
 
 @pytest.mark.parametrize("name", ["graphml", "gexf"])
-def test_graphs_hold_what_networkx_would_write(name: str, record: Record, tmp_path: Path) -> None:
-    out = export(record, name, tmp_path / f"ties.{name}")
+def test_graphs_hold_what_networkx_would_write(
+    name: str, record: Record, tmp_path: Path, exported: Callable[[Record, str], Path]
+) -> None:
+    out = exported(record, name)
     other = tmp_path / f"networkx.{name}"
     read: Any = nx.read_graphml if name == "graphml" else nx.read_gexf
     write: Any = nx.write_graphml if name == "graphml" else nx.write_gexf
@@ -211,8 +234,10 @@ def lines_of(geometry: dict[str, Any] | None) -> list[list[list[float]]]:
     return [lines] if geometry["type"] == "LineString" else list(lines)
 
 
-def test_no_line_of_the_map_jumps_over_the_date_line(record: Record, tmp_path: Path) -> None:
-    out = export(record, "geojson", tmp_path / "ties.geojson")
+def test_no_line_of_the_map_jumps_over_the_date_line(
+    record: Record, exported: Callable[[Record, str], Path]
+) -> None:
+    out = exported(record, "geojson")
     features = json.loads(out.read_text(encoding="utf-8"))["features"]
     by_id = {feature["id"]: feature for feature in features}
     assert len(by_id) == len(features) == len(record.places) + len(record.ties)
@@ -242,8 +267,10 @@ def test_a_tie_over_the_pacific_is_drawn_in_two_parts(folder: Folder, tmp_path: 
             assert first[-1][1] == pytest.approx(second[0][1])
 
 
-def test_a_tie_of_one_continent_is_one_line(china_russia: Record, tmp_path: Path) -> None:
-    out = export(china_russia, "geojson", tmp_path / "ties.geojson")
+def test_a_tie_of_one_continent_is_one_line(
+    china_russia: Record, exported: Callable[[Record, str], Path]
+) -> None:
+    out = exported(china_russia, "geojson")
     features = json.loads(out.read_text(encoding="utf-8"))["features"]
     kinds = {f["geometry"]["type"] for f in features if f["properties"]["kind"] == "tie"}
     assert kinds == {"LineString"}
@@ -289,8 +316,10 @@ def _haversine(start: tuple[float, ...], end: tuple[float, ...]) -> float:
 # --- FollowTheMoney ---------------------------------------------------------------
 
 
-def test_every_link_of_the_entities_leads_to_an_entity(record: Record, tmp_path: Path) -> None:
-    out = export(record, "ftm", tmp_path / "ties.ftm.jsonl")
+def test_every_link_of_the_entities_leads_to_an_entity(
+    record: Record, exported: Callable[[Record, str], Path]
+) -> None:
+    out = exported(record, "ftm")
     entities = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     ids = {entity["id"] for entity in entities}
     assert len(ids) == len(entities)
@@ -325,13 +354,17 @@ def test_dates_of_entities_are_as_long_as_they_are_certain(folder: Folder, tmp_p
 # --- the folder itself ----------------------------------------------------------------
 
 
-def test_a_record_folder_reads_as_the_same_material(record: Record, tmp_path: Path) -> None:
-    out = export(record, "record", tmp_path / "record")
+def test_a_record_folder_reads_as_the_same_material(
+    record: Record, exported: Callable[[Record, str], Path]
+) -> None:
+    out = exported(record, "record")
     assert (read_record_folder(out),) == record.materials
 
 
-def test_a_record_folder_says_whose_voice_its_outlets_are(sino_us: Record, tmp_path: Path) -> None:
-    out = export(sino_us, "record", tmp_path / "record")
+def test_a_record_folder_says_whose_voice_its_outlets_are(
+    sino_us: Record, exported: Callable[[Record, str], Path]
+) -> None:
+    out = exported(sino_us, "record")
     with (out / "outlets.csv").open(encoding="utf-8", newline="") as file:
         written = {row["id"]: row for row in csv.DictReader(file)}
     (material,) = sino_us.materials

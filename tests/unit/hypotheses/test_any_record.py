@@ -174,11 +174,39 @@ def shipped() -> Frames:
     return frames_of(open_record())
 
 
+def asked(hypothesis: Hypothesis, frames: Frames, monkeypatch: pytest.MonkeyPatch) -> Finding:
+    """What a claim of which the shipped record has enough finds, with fewer shuffles.
+
+    What does not say that it needs statsmodels loads none of it.
+    """
+    monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_answer.DRAWS", 199)
+    monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_design.FEWER", 39)
+    if not hypothesis.needs_statsmodels:
+        without_statsmodels(monkeypatch)
+    return run(hypothesis, frames)
+
+
+def without_statsmodels(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = [name for name in sys.modules if name.partition(".")[0] == "statsmodels"]
+    for name in ("statsmodels", *loaded):
+        monkeypatch.setitem(sys.modules, name, None)  # to import it is an error
+
+
+@pytest.mark.parametrize("hypothesis", [h for h in OURS if h.needs_statsmodels], ids=lambda h: h.id)
+def test_what_says_that_it_needs_statsmodels_does(
+    shipped: Frames, hypothesis: Hypothesis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that another process than that which has it works out all others."""
+    without_statsmodels(monkeypatch)
+    with pytest.raises(ModuleNotFoundError, match="statsmodels"):
+        hypothesis.run(shipped)
+
+
 @pytest.mark.parametrize("hypothesis", [h for h in OURS if h.id in WORLDWIDE], ids=lambda h: h.id)
 def test_the_shipped_record_says_that_it_is_not_the_world(
-    shipped: Frames, hypothesis: Hypothesis
+    shipped: Frames, hypothesis: Hypothesis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finding = run(hypothesis, shipped)
+    finding = asked(hypothesis, shipped, monkeypatch)
     assert finding.verdict is Verdict.UNTESTABLE
     has = WORLDWIDE[hypothesis.id]
     assert f"this record has {has}; at least ten are needed" in str(finding.sentence)
@@ -186,9 +214,9 @@ def test_the_shipped_record_says_that_it_is_not_the_world(
 
 @pytest.mark.parametrize("hypothesis", [h for h in OURS if h.id in NOT_SAID], ids=lambda h: h.id)
 def test_the_shipped_record_says_what_no_source_of_it_says(
-    shipped: Frames, hypothesis: Hypothesis
+    shipped: Frames, hypothesis: Hypothesis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finding = run(hypothesis, shipped)
+    finding = asked(hypothesis, shipped, monkeypatch)
     assert finding.verdict is Verdict.UNTESTABLE
     assert finding.p is None
     assert finding.lacks
@@ -198,8 +226,10 @@ def test_the_shipped_record_says_what_no_source_of_it_says(
 @pytest.mark.parametrize(
     "hypothesis", [h for h in OURS if h.id not in {*WORLDWIDE, *NOT_SAID}], ids=lambda h: h.id
 )
-def test_the_shipped_record_answers_with_evidence(shipped: Frames, hypothesis: Hypothesis) -> None:
-    finding = run(hypothesis, shipped)
+def test_the_shipped_record_answers_with_evidence(
+    shipped: Frames, hypothesis: Hypothesis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = asked(hypothesis, shipped, monkeypatch)
     assert finding.verdict is not Verdict.UNTESTABLE
     says_no_more_than_it_knows(finding)
     assert all(math.isfinite(x) for x in numbers(finding))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import sys
 from dataclasses import replace
 
 import pytest
@@ -39,20 +38,6 @@ def test_what_statsmodels_fits_comes_first_so_that_another_process_does_without(
     steps = [step.gives for step in finding_steps(catalogue(), shared=True)]
     fitted = [key for key, one in catalogue().items() if one.needs_statsmodels]
     assert steps[: len(fitted)] == [f"finding {key}" for key in fitted]
-
-
-def test_only_what_says_so_loads_statsmodels(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On the shipped record, of which all claims have enough."""
-    shipped = frames_of(open_record())
-    loaded = [name for name in sys.modules if name.partition(".")[0] == "statsmodels"]
-    for name in ("statsmodels", *loaded):
-        monkeypatch.setitem(sys.modules, name, None)  # to import it is an error
-    for one in catalogue().values():
-        if one.needs_statsmodels:
-            with pytest.raises(ModuleNotFoundError, match="statsmodels"):
-                one.run(shipped)
-        else:
-            one.run(shipped)
 
 
 def test_hypotheses_of_users_stay_here() -> None:

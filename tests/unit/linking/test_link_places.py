@@ -23,6 +23,12 @@ def world() -> World:
     return World.drawn(60, np.random.default_rng(7))
 
 
+@pytest.fixture(scope="module")
+def found_without_countries(world: World) -> Linkage:
+    """What is linked of the world where the other record states no country."""
+    return link_places([world.seen_by("one"), world.seen_by("other", countries=False)])
+
+
 def linked(found: Linkage) -> set[tuple[str, str]]:
     pairs = found.pairs.filter(pl.col("outcome") == "linked")
     return set(pairs.select("key_a", "key_b").iter_rows())
@@ -43,9 +49,10 @@ def same_place(subject: str, kept: str, method: str = "manual") -> Judgement:
     )
 
 
-def test_every_place_of_a_world_finds_itself_without_countries(world: World) -> None:
-    one, other = world.seen_by("one"), world.seen_by("other", countries=False)
-    found = link_places([one, other])
+def test_every_place_of_a_world_finds_itself_without_countries(
+    found_without_countries: Linkage,
+) -> None:
+    found = found_without_countries
     assert {number(a) for a, _ in linked(found)} == set(range(60))
     assert all(number(a) == number(b) for a, b in linked(found))
     assert {(j.subject, j.object) for j in found.judgements} == {(b, a) for a, b in linked(found)}
@@ -146,11 +153,11 @@ def test_a_place_that_a_person_set_apart_is_left_alone(world: World) -> None:
     assert len(linked(found)) == 59
 
 
-def test_a_link_of_ours_is_no_decision(world: World) -> None:
+def test_a_link_of_ours_is_no_decision(world: World, found_without_countries: Linkage) -> None:
     one, other = world.seen_by("one"), world.seen_by("other", countries=False)
-    first = link_places([one, other])
     wrong = same_place("zz-other-q3", "de-one-q5", method="splink/1")
-    assert link_places([one, judged(other, wrong)]).judgements == first.judgements
+    found = link_places([one, judged(other, wrong)])
+    assert found.judgements == found_without_countries.judgements
 
 
 def test_links_lead_to_the_place_of_geonames_and_it_to_our_own(world: World) -> None:
@@ -221,8 +228,12 @@ def test_an_area_is_not_taken_for_its_town() -> None:
     assert ("de-one-d", "zz-other-c") not in found
 
 
-def test_every_part_of_a_pair_adds_up(world: World) -> None:
-    found = link_places([world.seen_by("one"), world.seen_by("other")])
+def test_every_part_of_a_pair_adds_up_and_progress_is_told(world: World) -> None:
+    seen: list[float] = []
+    records = [world.seen_by("one"), world.seen_by("other")]
+    found = link_places(records, progress=lambda _, share: seen.append(share))
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
     bits = [c for c in found.pairs.columns if c.endswith("_bits")]
     prior = np.log2(found.model.prior / (1 - found.model.prior))
     total = found.pairs.select(pl.sum_horizontal(bits)).to_series() + prior
@@ -261,12 +272,3 @@ def test_without_the_extra_it_says_what_to_install(
 def test_one_record_alone_links_nothing_to_others(world: World) -> None:
     found = link_places([world.seen_by("one")])
     assert (found.judgements, found.queue, found.pairs.height) == ((), (), 0)
-
-
-def test_progress_is_told(world: World) -> None:
-    seen: list[float] = []
-    link_places(
-        [world.seen_by("one"), world.seen_by("other")], progress=lambda _, s: seen.append(s)
-    )
-    assert seen == sorted(seen)
-    assert seen[-1] == 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,19 +16,34 @@ from tests.support.made_registries import World
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.linking.stored import link_stored
+from paradiplomacy.linking.stored import Linked, link_stored
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
 WORLD = World.drawn(20, np.random.default_rng(5))
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> str:
-    path = str(tmp_path / "world.db")
-    with Store.open(path) as opened:
+@pytest.fixture(scope="module")
+def linking(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Linked]:
+    """The store of two records, the same once they are linked, and what linking found."""
+    before = tmp_path_factory.mktemp("world") / "before.db"
+    with Store.open(before) as opened:
         opened.import_material(WORLD.seen_by("one"))
         opened.import_material(WORLD.seen_by("other", countries=False))
-    return path
+    after = before.with_name("after.db")
+    shutil.copy(before, after)
+    return before, after, link_stored(str(after))
+
+
+@pytest.fixture
+def store(linking: tuple[Path, Path, Linked], tmp_path: Path) -> str:
+    """The store before it is linked."""
+    return str(shutil.copy(linking[0], tmp_path / "world.db"))
+
+
+@pytest.fixture
+def linked(linking: tuple[Path, Path, Linked], tmp_path: Path) -> str:
+    """The store in which the records are linked."""
+    return str(shutil.copy(linking[1], tmp_path / "linked.db"))
 
 
 def live(store: str, record: str) -> dict[str, Judgement]:
@@ -35,18 +51,19 @@ def live(store: str, record: str) -> dict[str, Judgement]:
         return {j.subject: j for j in opened.material(record).judgements}
 
 
-def test_links_are_kept_with_the_record_of_the_mention(store: str) -> None:
-    found = link_stored(store)
+def test_links_are_kept_with_the_record_of_the_mention(
+    linking: tuple[Path, Path, Linked], linked: str
+) -> None:
+    found = linking[2]
     assert len(found.written) == 20
-    assert len(live(store, "other")) == 20
-    assert live(store, "one") == {}
+    assert len(live(linked, "other")) == 20
+    assert live(linked, "one") == {}
     assert found.ties.overlap["both"].to_list() == [len(WORLD.ties)]
 
 
-def test_linking_again_writes_nothing(store: str) -> None:
-    link_stored(store)
-    assert link_stored(store).written == ()
-    assert len(live(store, "other")) == 20
+def test_linking_again_writes_nothing(linked: str) -> None:
+    assert link_stored(linked).written == ()
+    assert len(live(linked, "other")) == 20
 
 
 def test_a_dry_run_writes_nothing(store: str) -> None:
@@ -54,30 +71,28 @@ def test_a_dry_run_writes_nothing(store: str) -> None:
     assert live(store, "other") == {}
 
 
-def test_a_persons_judgement_outlasts_linking_and_can_be_undone(store: str) -> None:
-    link_stored(store)
+def test_a_persons_judgement_outlasts_linking_and_can_be_undone(linked: str) -> None:
     apart = Judgement(
         JudgementKind.SAME_PLACE, "zz-other-q3", "zz-other-q3", "me", "2026-01-01", "another"
     )
-    with Store.open(store) as opened:
+    with Store.open(linked) as opened:
         opened.judge("other", apart)
-    assert link_stored(store).written == ()
-    assert live(store, "other")["zz-other-q3"] == apart
-    with Store.open(store) as opened:
+    assert link_stored(linked).written == ()
+    assert live(linked, "other")["zz-other-q3"] == apart
+    with Store.open(linked) as opened:
         assert opened.undo("other") == apart
         assert opened.undo("other") is None  # a method's judgements are not somebody's
 
 
-def test_a_link_that_is_no_longer_found_is_taken_back(store: str) -> None:
-    link_stored(store)
+def test_a_link_that_is_no_longer_found_is_taken_back(linked: str) -> None:
     elsewhere = replace(WORLD, names=[f"{name}xyzxyz" for name in WORLD.names[::-1]])
-    with Store.open(store) as opened:
+    with Store.open(linked) as opened:
         opened.import_material(elsewhere.seen_by("one", keep=range(4)), withdraw=True)
-    link_stored(store)
-    gone = [j for j in live(store, "other").values() if j.object == j.subject]
+    link_stored(linked)
+    gone = [j for j in live(linked, "other").values() if j.object == j.subject]
     assert gone
     assert {j.why for j in gone} == {"no longer linked"}
-    assert link_stored(store).written == ()
+    assert link_stored(linked).written == ()
 
 
 def test_one_record_is_too_few(tmp_path: Path) -> None:

@@ -262,8 +262,10 @@ class LedMore:
     def verdict(self) -> Verdict:
         """Both have to say the same: the odds ratio, and the share after breaks."""
         events = min(self.breaks.n, self.quiet.n)
-        by_odds = OF_ODDS.of_all(self.ratio(), events=events)
-        return in_common((by_odds, OF_SHARE.of_all(self.breaks.share(), events=events)))
+        by_share = OF_SHARE.of_all(self.breaks.share(), events=events)
+        if not by_share.decides:  # the odds, which take long, could not decide either
+            return by_share
+        return in_common((OF_ODDS.of_all(self.ratio(), events=events), by_share))
 
     def detectable(self) -> float | None:
         """The share of breaks of clear order that would be found, where half of quiet days have it.

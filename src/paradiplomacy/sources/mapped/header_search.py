@@ -148,9 +148,10 @@ def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
     ''
     """
     filled = [cell for cell in cells if cell]
-    total = next((cell for cell in filled if is_total(cell)), "")
-    if total and len(set(filled)) <= max(2, len(cells) // 2):
-        return f"looks like a total ({total[:40]!r})"
+    if len(set(filled)) <= max(2, len(cells) // 2):  # most rows have more, and are not looked at
+        total = next((cell for cell in filled if is_total(cell)), "")
+        if total:
+            return f"looks like a total ({total[:40]!r})"
     if len(filled) > 2 and filled == [str(i) for i in range(1, len(filled) + 1)]:
         return "numbers the columns"
     if len(filled) > 1 and list(cells) == list(columns):
@@ -158,4 +159,5 @@ def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
     alone = filled[0] if len(set(filled)) == 1 and len(cells) > 2 else ""
     if alone and (is_remark(alone) or re.search(r":\s|：", alone)):
         return f"looks like a remark on the list ({alone[:40]!r})"
-    return f"is a heading ({alone!r})" if folded(alone, {}) in parts_of_world() else ""
+    is_heading = alone and folded(alone, {}) in parts_of_world()
+    return f"is a heading ({alone!r})" if is_heading else ""

@@ -31,7 +31,7 @@ _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]
 @cache
 def _load_mapped_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
     text = (files("paradiplomacy.sources.mapped") / "header_words.yaml").read_text(encoding="utf-8")
-    loaded = yaml.safe_load(text)
+    loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     for group in ("unknown", "totals", "remarks", "persons"):
         loaded[group] = {group: loaded[group]}
     return {

@@ -131,7 +131,7 @@ def test_the_shipped_ratio_by_newton(shipped: Frames) -> None:
 def test_errors_allow_for_what_months_have_in_common() -> None:
     rng = np.random.default_rng(8)
     covered: dict[int, list[bool]] = {0: [], 12: []}
-    for _ in range(150):
+    for _ in range(75):
         shared = np.repeat(rng.gamma(4, 1 / 4, size=60), 12)
         tense = np.repeat(rng.random(60) < 0.4, 12)
         rows = pl.DataFrame({"n": rng.poisson(2 * shared), "tense": tense, "time": 1.0})

@@ -25,11 +25,15 @@ from paradiplomacy.record.open import open_record, record_folder
 pytestmark = pytest.mark.usefixtures("chinese_too")
 
 
-@pytest.fixture(autouse=True)
-def _few_shuffles(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fewer shuffles than in earnest; the shipped record has been asked with all of them."""
+def few_shuffles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fewer shuffles than in earnest; whoever makes a site asks the record with all of them."""
     monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_answer.DRAWS", 199)
     monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_design.FEWER", 39)
+
+
+@pytest.fixture(autouse=True)
+def _few_shuffles(monkeypatch: pytest.MonkeyPatch) -> None:
+    few_shuffles(monkeypatch)
 
 
 def fill(hand: Any, seed: int = 1, **how: Any) -> None:
@@ -205,7 +209,9 @@ def shipped() -> Frames:
 
 @pytest.fixture(scope="module", params=made_once("policy of the record"))
 def finding(shipped: Frames) -> Finding:
-    return rendered(POLICY_OUTCOME.run(shipped))
+    with pytest.MonkeyPatch.context() as fewer:
+        few_shuffles(fewer)
+        return rendered(POLICY_OUTCOME.run(shipped))
 
 
 def latest(text: str) -> int:

@@ -156,6 +156,8 @@ def test_where_quiet_days_are_alike_a_lead_is_hardly_ever_found(
         for b in range(quiet + 1):
             led = LedMore(Leads(a, breaks - a), Leads(b, quiet - b))
             chance = binom.pmf(a, breaks, part) * binom.pmf(b, quiet, part)
+            if chance < 1e-9 and breaks > 9:  # all of these together add nothing
+                continue
             decided += float(chance) * led.verdict.decides
             assert led.p is not None
             assert led.verdict.decides == (led.p <= 0.05)
@@ -170,6 +172,8 @@ def test_what_is_detectable_is_found_in_four_samples_of_five() -> None:
     for a in range(breaks.n - 1):
         for b in range(quiet.n):
             chance = binom.pmf(a, breaks.n - 2, least) * binom.pmf(b, quiet.n - 1, 0.5)
+            if chance < 1e-10:  # all of these together add nothing
+                continue
             led = LedMore(Leads(a, 25 - a, 2), Leads(b, 20 - b, 1))
             found += float(chance) * (led.verdict is Verdict.SUPPORTED)
     assert found == pytest.approx(0.8, abs=1e-6)

@@ -576,27 +576,38 @@ def test_every_mapping_that_ships_refuses_another_table(tmp_path: Path, name: st
         read(tmp_path, "x,y\n1,2\n", name)
 
 
-def test_twin_towns_of_wikipedia(shared: Path) -> None:
+def part_of(path: Path, folder: Path) -> Path:
+    """Every fifth row of a long table, and those that pair a place with itself."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file)
+    kept = [row for i, row in enumerate(rows) if i % 5 == 0 or row[:2] == row[2:4]]
+    part = folder / path.name
+    with part.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *kept])
+    return part
+
+
+def test_twin_towns_of_wikipedia(shared: Path, tmp_path: Path) -> None:
     path = shared / NETWORKS / "wikipedia_2026/twin_cities_raw.csv"
-    extract = read_mapped_table(path, "wikipedia_2026")
+    extract = read_mapped_table(part_of(path, tmp_path), "wikipedia_2026")
     kinds = said(extract)
-    # Three rows pair a place with itself; two have a word for a country that is none.
+    # Three rows pair a place with itself; one has a word for a country that is none.
     by_field = [problem.field for problem in extract.skipped]
-    assert (by_field.count("country2"), by_field.count("city2")) == (2, 3)
-    assert len(kinds) == 26_114 - 3
-    assert len({subject for subject, _, _ in kinds}) == 24_899
-    assert len(values(extract, "name")) == 17_247
+    assert (by_field.count("country2"), by_field.count("city2")) == (1, 3)
+    assert len(kinds) == 5_226 - 3
+    assert len({subject for subject, _, _ in kinds}) == 5_177
+    assert len(values(extract, "name")) == 7_197
     assert extract.unread == {}
     assert all(side.startswith(tuple(subject[4:].split("|"))) for subject, _, side in kinds)
 
 
-def test_coordinates_are_kept_as_the_source_gives_them(shared: Path) -> None:
+def test_coordinates_are_kept_as_the_source_gives_them(shared: Path, tmp_path: Path) -> None:
     path = shared / NETWORKS / "wikipedia_2026/twin_cities.csv"
-    extract = read_mapped_table(path, "wikipedia_2026_coordinates")
-    assert len(said(extract)) == 25_917 - 3
+    extract = read_mapped_table(part_of(path, tmp_path), "wikipedia_2026_coordinates")
+    assert len(said(extract)) == 5_184 - 1
     coordinates = dict(s[:2] for s in said(extract, "coordinates"))
     assert coordinates["place:al-wikipedia-2026-coordinates-berat"] == "40.7022,19.9583"
-    assert len(coordinates) == len(values(extract, "name")) == 17_205
+    assert len(coordinates) == len(values(extract, "name")) == 7_148
 
 
 def test_dated_statements_of_wikidata(shared: Path) -> None:
