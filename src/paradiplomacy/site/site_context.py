@@ -101,8 +101,11 @@ class SiteContext:
         if self.results is not None:
             tested = self.results.tested
             return {key: tested.hypotheses[key] for key in tested.findings}
-        if self._asked is not None:
-            return self._asked
+        return self._catalogue if self._asked is None else self._asked
+
+    @cached_property
+    def _catalogue(self) -> Mapping[str, Hypothesis]:
+        """Looked up once: it asks every installed package, and titles of pages ask for it."""
         from paradiplomacy.hypotheses.catalogue import catalogue
 
         return catalogue()

@@ -106,12 +106,12 @@ def check(reply: Printer, file: Path) -> None:
 
     checked = {"file": str(file)}
     with problems_as_json("interview-check", checked, reply.is_json):
-        instrument = read_instrument(file)
+        instrument, known = read_instrument(file), catalogue()
         problems = [
             Problem(file.name, 0, f"{question.key}.feeds", _unknown_claim(reply, claim))
             for question in instrument
             for claim in question.feeds
-            if claim not in catalogue()
+            if claim not in known
         ]
         if problems:
             raise RecordError(problems)
