@@ -45,9 +45,13 @@ def empty_store(path: Path) -> Path:
 
 
 @contextmanager
-def people_of(path: Path) -> Iterator[People]:
-    """The people of an empty store."""
+def people_of(path: Path, *, store: bytes | None = None) -> Iterator[People]:
+    """The people of a store, by default of an empty one."""
     cheap_passwords()
-    engine = connect(empty_store(path))
+    if store is None:
+        empty_store(path)
+    else:
+        path.write_bytes(store)
+    engine = connect(path)
     yield People(engine)
     engine.dispose()

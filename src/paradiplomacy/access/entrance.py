@@ -160,9 +160,12 @@ class Entrance:
         """Whose session it is; None where it has ended."""
         now = rows.now()
         with reading(self._engine) as connection:
-            row = sessions.person_of(connection, token, now)
-            person = None if row is None else rows.demand(connection, row[0])
-        if row is not None and row[1]:
+            found = sessions.person_of(connection, token, now)
+            if found is None:
+                return None
+            row, is_to_be_noted = found
+            person = rows.person_of_row(row, rows.grants_by_person(connection, row.key))
+        if is_to_be_noted:
             with suppress(StoreError), self._writing() as connection:  # a full disk can be read
                 sessions.saw(connection, token, now)
         return person

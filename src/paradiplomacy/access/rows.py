@@ -29,6 +29,11 @@ __all__ = [
     "update",
 ]
 
+# Made once: every request asks for them.
+_PERSON = sa.select(people).where(people.c.key == sa.bindparam("key"))
+_GRANTS = sa.select(grants)
+_GRANTS_OF_ONE = _GRANTS.where(grants.c.person == sa.bindparam("key"))
+
 
 def now() -> datetime:
     """The moment, in UTC."""
@@ -70,13 +75,11 @@ def grants_by_person(
     connection: sa.Connection, key: str | None = None
 ) -> dict[str, tuple[Grant, ...]]:
     """The grants of everybody, or of one person, by key."""
-    wanted = sa.select(grants)
-    if key is not None:
-        wanted = wanted.where(grants.c.person == key)
-    of = group_pairs(
-        (row.person, Grant(Role(row.role), row.record, row.side))
-        for row in connection.execute(wanted)
-    )
+    if key is None:
+        found = connection.execute(_GRANTS)
+    else:
+        found = connection.execute(_GRANTS_OF_ONE, {"key": key})
+    of = group_pairs((row.person, Grant(Role(row.role), row.record, row.side)) for row in found)
     return {person: tuple(sorted(given)) for person, given in of.items()}
 
 
@@ -87,7 +90,7 @@ def person_of_row(row: sa.Row[tuple[object, ...]], of: Mapping[str, tuple[Grant,
 
 def demand(connection: sa.Connection, key: str) -> Person:
     """Somebody by key; an error where there is nobody."""
-    row = connection.execute(sa.select(people).where(people.c.key == key)).first()
+    row = connection.execute(_PERSON, {"key": key}).first()
     if row is None:
         raise NotFoundError("person", key)
     return person_of_row(row, grants_by_person(connection, key))

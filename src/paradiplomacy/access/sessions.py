@@ -17,6 +17,14 @@ IDLE = timedelta(hours=12)
 """A session of somebody with a password ends when nothing is asked for in so long."""
 _OFTEN = timedelta(minutes=5)
 """How exactly it is noted when something was asked for, and how far clocks may differ."""
+_SESSION = (
+    sa.select(
+        sessions, people.c.key, people.c.name, people.c.email, people.c.language, people.c.disabled
+    )
+    .join(people)
+    .where(sessions.c.token == sa.bindparam("token"))
+)
+"""A session and whose it is; made once, as every request asks for one."""
 
 
 def begin(connection: sa.Connection, person: str, now: datetime) -> str:
@@ -35,16 +43,15 @@ def begin(connection: sa.Connection, person: str, now: datetime) -> str:
     return token
 
 
-def person_of(connection: sa.Connection, token: str, now: datetime) -> tuple[str, bool] | None:
-    """Whose session it is, and whether it should be noted that it was seen; None for none.
+def person_of(
+    connection: sa.Connection, token: str, now: datetime
+) -> tuple[sa.Row[tuple[object, ...]], bool] | None:
+    """The row of whose session it is, and whether it should be noted that it was seen.
 
-    A session of the future was begun, or seen, by a clock that was wrong: it is over.
+    None for none. A session of the future was begun, or seen, by a clock that was wrong: it is
+    over.
     """
-    row = connection.execute(
-        sa.select(sessions, people.c.email, people.c.disabled)
-        .join(people)
-        .where(sessions.c.token == digest(token))
-    ).first()
+    row = connection.execute(_SESSION, {"token": digest(token)}).first()
     if row is None or row.disabled is not None or max(row.made, row.seen) > now + _OFTEN:
         return None
     if row.expires < now or row.made < now - LASTS:
@@ -52,7 +59,7 @@ def person_of(connection: sa.Connection, token: str, now: datetime) -> tuple[str
     # Somebody who answers has no password with which to come back.
     if row.email is not None and row.seen < now - IDLE:
         return None
-    return row.person, row.seen < now - _OFTEN
+    return row, row.seen < now - _OFTEN
 
 
 def saw(connection: sa.Connection, token: str, now: datetime) -> None:

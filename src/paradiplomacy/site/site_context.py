@@ -105,7 +105,7 @@ class SiteContext:
 
     @cached_property
     def _catalogue(self) -> Mapping[str, Hypothesis]:
-        """All that are known: what is installed is looked for once."""
+        """Looked up once: it asks every installed package, and titles of pages ask for it."""
         from paradiplomacy.hypotheses.catalogue import catalogue
 
         return catalogue()

@@ -448,7 +448,9 @@ def test_a_command_that_ends_does_not_look_through_all_objects_first() -> None:
     assert ran.stdout.splitlines()[1:] == ["True"]
 
 
-def test_the_console_script_is_the_same_program(tmp_path: Path) -> None:
+def test_the_console_script_is_the_same_program(folder: Folder, tmp_path: Path) -> None:
+    record = str(folder.write())
+
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         code = "from paradiplomacy.cli.main import main; main()"
         return subprocess.run(
@@ -460,10 +462,10 @@ def test_the_console_script_is_the_same_program(tmp_path: Path) -> None:
             env={"PYTHONPATH": ":".join(sys.path), "PYTHONIOENCODING": "utf-8"},
         )
 
-    told = run("tie", "show", "Beijing", "Moscow", "-r", "china_russia", "--json")
+    told = run("tie", "show", "Oakland", "Dalian", "-r", record, "--json")
     assert (told.returncode, told.stderr) == (0, "")
-    assert json.loads(told.stdout)["place_b"] == "ru-moscow"
-    wrong = run("place", "show", "Litle Rock")
+    assert json.loads(told.stdout)["place_b"] == "cn-liaoning-dalian"
+    wrong = run("place", "show", "Litle Rock", "-r", record)
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert wrong.stderr.startswith("Error: no place 'Litle Rock'; did you mean")
     version = run("--version")

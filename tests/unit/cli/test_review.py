@@ -31,8 +31,8 @@ META = RecordMeta("listed", "A list", "", "CC0", ("en",), (), "2026", "test", "m
 SPRINGFIELD = "us-listed-springfield"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A store with a list whose Springfield waits for a person, as an import leaves it."""
     source = Source("list", "A list", "", "en", "third", Voice.REFERENCE)
     extractor = Extractor(META, [source], file="list", method="made/1")
@@ -40,9 +40,16 @@ def store(tmp_path: Path) -> Path:
     extractor.listing(springfield, extractor.place("Wittenberg", "DE"))
     extractor.listing(extractor.place("Little Rock", "US"), extractor.place("Changchun", "CN"))
     material = resolve(extractor.close().material, gazetteer=gazetteer()).applied()
-    path = tmp_path / "listed.db"
+    path = tmp_path_factory.mktemp("listed") / "listed.db"
     with Store.open(path) as opened:
         opened.import_material(material)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def store(imported: bytes, tmp_path: Path) -> Path:
+    path = tmp_path / "listed.db"
+    path.write_bytes(imported)
     return path
 
 

@@ -43,6 +43,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture(scope="module")
+def known(site: Site) -> re.Pattern[str]:
+    return of_the_record(site.record)
+
+
 def of_the_record(record: Record) -> re.Pattern[str]:
     """What the record says itself, in words of its own; names of countries; days by the CLDR."""
     said = {record.meta.title, record.meta.licence, *(meta.id for meta in record.metas)}
@@ -78,8 +83,9 @@ def left_over(html: str, known: re.Pattern[str]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("kind", [k for k in KINDS if not k.live_only], ids=lambda kind: kind.name)
-def test_every_sentence_of_a_page_is_of_a_word_file(site: Site, kind: PageKind) -> None:
-    known = of_the_record(site.record)
+def test_every_sentence_of_a_page_is_of_a_word_file(
+    site: Site, known: re.Pattern[str], kind: PageKind
+) -> None:
     found: Counter[str] = Counter()
     for key in list(kind.keys(site))[:4]:
         html = site.html(kind, key, language=TAG)

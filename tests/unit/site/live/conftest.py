@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.support.folders import Folder
 from tests.support.pages import Browser
-from tests.support.people import people_of
+from tests.support.people import empty_store, people_of
 from tests.support.shared_site import SharedSite
 
 from paradiplomacy.access.people import People
@@ -51,12 +51,22 @@ def private(live: Live, people: People) -> SharedSite:
     return SharedSite(live, people, is_private=True)
 
 
+@pytest.fixture(scope="session")
+def imported(live: Live, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A store with the small record."""
+    path = empty_store(tmp_path_factory.mktemp("imported") / "ties.db")
+    with Store(path) as store:
+        store.import_material(live.site.record.materials[0])
+    return path.read_bytes()
+
+
 @pytest.fixture
-def in_store(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SharedSite]:
+def in_store(
+    live: Live, imported: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[SharedSite]:
     """The small record in a store, shared with those who sign in."""
     monkeypatch.setenv("PARADIPLOMACY_GROUP", "1")  # so that one account alone is shown
-    with people_of(tmp_path / "ties.db") as people, Store(tmp_path / "ties.db") as store:
-        store.import_material(live.site.record.materials[0])
+    with people_of(tmp_path / "ties.db", store=imported) as people:
         record = live.records[0]
         stored = Live(begin(Asked((record,), store=str(tmp_path / "ties.db"))))
         yield SharedSite(stored, people, is_private=True)

@@ -261,8 +261,8 @@ def test_who_was_told_once_that_others_write_is_not_told_again(desk: Desk) -> No
 def test_of_ten_who_write_at_once_each_is_served_at_the_second_try(desk: Desk) -> None:
     def write(number: int) -> int:
         person, most = desk.person(f"Writer {number}"), 0
-        for turn in range(3):
-            value = str(1950 + 3 * number + turn)
+        for turn in range(2):
+            value = str(1950 + 2 * number + turn)
             answer, tries = person.add(value), 1
             while answer.status_code == 409:
                 answer, tries = person.add(value, seen=answer.text, keep="both"), tries + 1
@@ -272,7 +272,7 @@ def test_of_ten_who_write_at_once_each_is_served_at_the_second_try(desk: Desk) -
 
     with ThreadPoolExecutor(10) as pool:
         assert max(pool.map(write, range(10))) <= 2
-    assert {str(year) for year in range(1950, 1980)} <= desk.values().keys()
+    assert {str(year) for year in range(1950, 1970)} <= desk.values().keys()
 
 
 def test_what_one_statement_is_judged_twice_the_last_decides(desk: Desk) -> None:
