@@ -14,7 +14,7 @@ from time import monotonic
 
 import pytest
 from tests.integration.test_store_many_hands import demand_whole
-from tests.support.forked import forked
+from tests.support.forked import PATIENCE, forked
 from tests.support.store_materials import material, say
 from tests.support.writers import add, write_on
 
@@ -107,7 +107,7 @@ def _written_until_it_is_cut(server: Server, first: int) -> list[int]:
         for writer, ear in zip(writers, ears, strict=True):
             ear.start()
             writer.say("go")
-        until = monotonic() + 60
+        until = monotonic() + PATIENCE
         while min(map(len, told)) < EACH and monotonic() < until:
             Event().wait(0.01)
         server.cut()

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.examples import examples
-from tests.support.forked import forked
+from tests.support.forked import PATIENCE, forked
 from tests.support.store_materials import CHANGCHUN, LITTLE_ROCK, TIE, material, say
 from tests.support.writers import ARCHIVE, add, write_on
 
@@ -118,7 +118,7 @@ def test_what_ten_killed_writers_were_told_is_written_is_there_and_whole(store_u
             ear.start()
         for writer in writers:
             writer.say("go")
-        until = monotonic() + 60
+        until = monotonic() + PATIENCE
         while min(map(len, told)) < 5 and monotonic() < until:
             Event().wait(0.01)
         for writer in writers:
@@ -240,7 +240,7 @@ def test_fifty_readers_and_ten_writers_meet_no_error_and_lose_nothing(store: Sto
     end = monotonic() + SECONDS
 
     def write(number: int) -> list[int]:
-        rows = []
+        rows: list[int] = []
         tie = f"tie:cn-town-{number}|us-ar-little-rock"
         while monotonic() < end:
             rows.append(add(store, len(rows) + 1, f"writer {number}", subject=tie))

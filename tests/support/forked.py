@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from typing import Any, Concatenate, ParamSpec
 
-__all__ = ["Forked", "Talk", "forked"]
+__all__ = ["PATIENCE", "Forked", "Talk", "forked"]
 
 P = ParamSpec("P")
 PATIENCE = 600.0
