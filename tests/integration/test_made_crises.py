@@ -1,4 +1,4 @@
-"""Two hundred made studies of crises at the size that `interview power` promises."""
+"""Made studies of crises at the size that `interview power` promises."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from scipy.stats import binom
 from tests.support.made_crises import CrisesTruth, made_crises
 from tests.support.made_crises_frames import made_crises_frames, with_quiet_days
 from tests.support.made_frames import asking_only
+from tests.support.promised_power import demand_four_in_five
 
 from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.catalogue import catalogue
+from paradiplomacy.hypotheses.catalogue import OURS
 from paradiplomacy.hypotheses.simulated_answers import BREAKS, QUIET
 from paradiplomacy.interviews.instrument import shipped
 
-STUDIES = 200
+CLAIMS = {claim.id: claim for claim in OURS}
 BASE = CrisesTruth()
 TRUE: dict[str, Callable[[float], CrisesTruth]] = {
     "detachment": lambda effect: replace(BASE, crisis=effect),
@@ -62,13 +62,13 @@ def verdict_of(name: str, pairs: int, effect: float, *, seed: int = 1989) -> Ver
     frames = made_crises_frames(made)
     if name == "rapprochement-lead":
         frames = with_quiet_days(frames, QUIET)
-    return catalogue()[name].run(frames).verdict
+    return CLAIMS[name].run(frames).verdict
 
 
 @pytest.mark.parametrize("name", sorted(TRUE))
 def test_without_answers_nothing_is_decided_and_with_them_as_planted(name: str) -> None:
     silent = made_crises(220, instrument=asking_only("trade.any"))
-    assert not catalogue()[name].run(made_crises_frames(silent)).verdict.decides
+    assert not CLAIMS[name].run(made_crises_frames(silent)).verdict.decides
     assert verdict_of(name, 220, STRONG[name]) is Verdict.SUPPORTED
 
 
@@ -80,14 +80,10 @@ def test_the_opposite_is_seen_too(name: str) -> None:
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(TRUE))
 def test_so_many_pairs_decide_in_four_of_five_studies(name: str) -> None:
-    (promised,) = answer_power([catalogue()[name]], effect=SEEN.get(name))
+    (promised,) = answer_power([CLAIMS[name]], effect=SEEN.get(name))
     assert promised.needed is not None
     assert promised.effect is not None
-    supported = sum(
-        verdict_of(name, promised.needed, promised.effect, seed=10_000 + seed) is Verdict.SUPPORTED
-        for seed in range(STUDIES)
+    pairs, effect = promised.needed, promised.effect
+    demand_four_in_five(
+        lambda seed: verdict_of(name, pairs, effect, seed=10_000 + seed) is Verdict.SUPPORTED
     )
-    low, high = binom.interval(0.999, STUDIES, 0.8)
-    assert low <= supported
-    # Whole numbers of pairs can promise a little more than four in five.
-    assert supported <= high + 0.05 * STUDIES

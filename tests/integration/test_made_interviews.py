@@ -1,4 +1,4 @@
-"""Two hundred made studies at the size that `interview power` promises: four in five decide."""
+"""Made studies at the size that `interview power` promises: four in five decide."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from scipy.stats import binom
 from tests.support.made import made_study
 from tests.support.made_frames import asking_only, made_frames
 from tests.support.made_truth import NO_FLAWS, Truth
+from tests.support.promised_power import demand_four_in_five
 
 from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.simulated_answers import ALIKE, BREAKS, ELSEWHERE, SUSPENDED
 
-STUDIES = 200
 JUNE = ("crisis.june-1989", "crisis.june-1989-return")
 QUESTIONS = {
     "trust-by-level": ("trust.city", "trust.above"),
@@ -67,18 +66,13 @@ def test_so_many_pairs_decide_in_four_of_five_studies(name: str) -> None:
     assert promised.needed is not None
     assert promised.effect is not None
     instrument = asking_only(*QUESTIONS[name], "opinion.local")
-    supported = 0
-    for seed in range(STUDIES):
+    truth, pairs = TRUE[name](promised.effect), promised.needed
+
+    def is_supported(seed: int) -> bool:
         study = made_study(
-            promised.needed,
-            truth=TRUE[name](promised.effect),
-            flaws=NO_FLAWS,
-            instrument=instrument,
-            seed=10_000 + seed,
+            pairs, truth=truth, flaws=NO_FLAWS, instrument=instrument, seed=10_000 + seed
         )
         frames = made_frames(study, exchanges=name == "opinion-up")
-        supported += claim.run(frames).verdict is Verdict.SUPPORTED
-    low, high = binom.interval(0.999, STUDIES, 0.8)
-    assert low <= supported
-    # Whole numbers of pairs can promise a little more than four in five.
-    assert supported <= high + 0.05 * STUDIES
+        return claim.run(frames).verdict is Verdict.SUPPORTED
+
+    demand_four_in_five(is_supported)

@@ -1,4 +1,4 @@
-"""Two hundred made studies of places at the size that `interview power` promises."""
+"""Made studies of places at the size that `interview power` promises."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from scipy.stats import binom
 from tests.support.made_frames import asking_only
 from tests.support.made_places import PlacesTruth, made_places
 from tests.support.made_places_frames import made_places_frames
 from tests.support.made_record import write_made_record
+from tests.support.promised_power import demand_four_in_five
 
 from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.catalogue import catalogue
+from paradiplomacy.hypotheses.catalogue import OURS
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.sources.record_folder import read_record_folder
 
-STUDIES = 200
+CLAIMS = {claim.id: claim for claim in OURS}
 QUESTIONS = {
     "coast-to-inland": ("tie.founded",),
     "urbanization": ("tie.founded",),
@@ -45,7 +45,7 @@ def verdict_of(name: str, pairs: int, effect: float, seed: int) -> Verdict:
     study = made_places(
         pairs, truth=TRUE[name](effect), instrument=asking_only(*QUESTIONS[name]), seed=seed
     )
-    return catalogue()[name].run(made_places_frames(study)).verdict
+    return CLAIMS[name].run(made_places_frames(study)).verdict
 
 
 @pytest.mark.parametrize("name", sorted(TRUE))
@@ -53,7 +53,7 @@ def test_without_answers_nothing_is_decided_and_with_them_as_planted(name: str) 
     strong = {"coast-to-inland": 2.0, "urbanization": 2.5, "rural-development": 8.0}
     strong |= {"intermediaries": 0.4, "western-fast-track": 0.4, "climate-any-size": 0.7}
     strong["climate-multilevel"] = 0.5
-    claim, truth = catalogue()[name], TRUE[name](strong[name])
+    claim, truth = CLAIMS[name], TRUE[name](strong[name])
     study = made_places(220, truth=truth, instrument=asking_only(*QUESTIONS[name]))
     frames = made_places_frames(study)
     silent = made_places_frames(made_places(220, truth=truth, instrument=asking_only("trade.any")))
@@ -101,7 +101,7 @@ def test_a_record_folder_of_such_a_study_gives_the_planted_verdicts(tmp_path: Pa
     record = build_record([read_record_folder(folder)])
     frames = frames_of(record)
     for name in TRUE:
-        finding = catalogue()[name].run(frames)
+        finding = CLAIMS[name].run(frames)
         assert finding.verdict is Verdict.SUPPORTED, name
         subjects = finding.estimates[0].subjects
         answers = {s.rpartition("|")[2] for s in subjects if s.startswith("answer:")}
@@ -113,14 +113,8 @@ def test_a_record_folder_of_such_a_study_gives_the_planted_verdicts(tmp_path: Pa
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(TRUE))
 def test_so_many_pairs_decide_in_four_of_five_studies(name: str) -> None:
-    (promised,) = answer_power([catalogue()[name]])
+    (promised,) = answer_power([CLAIMS[name]])
     assert promised.needed is not None
     assert promised.effect is not None
-    supported = sum(
-        verdict_of(name, promised.needed, promised.effect, seed) is Verdict.SUPPORTED
-        for seed in range(STUDIES)
-    )
-    low, high = binom.interval(0.999, STUDIES, 0.8)
-    assert low <= supported
-    # Whole numbers of pairs, and the larger of two errors, can promise a little less than is so.
-    assert supported <= high + 0.05 * STUDIES
+    pairs, effect = promised.needed, promised.effect
+    demand_four_in_five(lambda seed: verdict_of(name, pairs, effect, seed) is Verdict.SUPPORTED)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Event, Thread
 from time import monotonic
 
 import pytest
-from tests.integration.test_store_many_hands import WRITE_ON, add, demand_whole
+from tests.integration.test_store_many_hands import demand_whole
+from tests.support.forked import PATIENCE, forked
 from tests.support.store_materials import material, say
+from tests.support.writers import add, write_on
 
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.store import Store
@@ -93,40 +95,25 @@ def _written_until_it_is_cut(server: Server, first: int) -> list[int]:
 
     Each has a number, from `first` on, and a fact of its own.
     """
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITE_ON, server.url, str(first + n)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # each ends with an error of the store
-            text=True,
-        )
-        for n in range(WRITERS)
-    ]
-    told: list[list[int]] = [[] for _ in writers]
-
-    def hear(number: int) -> None:
-        for line in writers[number].stdout or ():
-            if line.endswith("\n"):
-                told[number].append(int(line))
-
-    for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-    ears = [Thread(target=hear, args=(n,)) for n in range(WRITERS)]
-    for ear, writer in zip(ears, writers, strict=True):
-        ear.start()
-        assert writer.stdin is not None
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    until = monotonic() + 60
-    while min(map(len, told)) < EACH and monotonic() < until:
-        Event().wait(0.01)
-    server.cut()
-    for writer, ear in zip(writers, ears, strict=True):
-        assert writer.wait(60) != 0, "it goes on though nobody answers"
-        ear.join()
-        writer.communicate()
+    with ExitStack() as every:
+        writers = [
+            every.enter_context(forked(write_on, server.url, first + n)) for n in range(WRITERS)
+        ]
+        told: list[list[int]] = [[] for _ in writers]
+        assert {writer.hear() for writer in writers} == {"ready"}
+        ears = [
+            Thread(target=lambda n=n: told[n].extend(writers[n].hear_all())) for n in range(WRITERS)
+        ]
+        for writer, ear in zip(writers, ears, strict=True):
+            ear.start()
+            writer.say("go")
+        until = monotonic() + PATIENCE
+        while min(map(len, told)) < EACH and monotonic() < until:
+            Event().wait(0.01)
+        server.cut()
+        for writer, ear in zip(writers, ears, strict=True):
+            assert writer.ended() == 1, "each ends with an error of the store"
+            ear.join()
     assert min(map(len, told)) >= EACH
     return [row for rows in told for row in rows]
 

@@ -32,7 +32,7 @@ TABLES = {
 ORDERS = [("first", "second", "third"), ("third", "second", "first"), ("second", "third", "first")]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _gazetteer() -> Iterator[None]:
     with gazetteer_read_once():
         yield
@@ -63,6 +63,7 @@ def _told(store: Path) -> dict[str, object]:
 
 
 @pytest.mark.thorough
+@pytest.mark.usefixtures("_gazetteer")
 def test_the_order_of_imports_decides_nothing_after_it(tmp_path: Path) -> None:
     before, after = [], []
     for n, order in enumerate(ORDERS):
@@ -80,6 +81,7 @@ def test_the_order_of_imports_decides_nothing_after_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
+@pytest.mark.usefixtures("_gazetteer")
 def test_what_people_decided_stands(tmp_path: Path, cli) -> None:
     store = tmp_path / "world.db"
     _imported(store, ("second", "first"), tmp_path)

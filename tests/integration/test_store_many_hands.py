@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from itertools import count
 from threading import Event, Thread
 from time import monotonic
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.examples import examples
+from tests.support.forked import PATIENCE, forked
 from tests.support.store_materials import CHANGCHUN, LITTLE_ROCK, TIE, material, say
+from tests.support.writers import ARCHIVE, add, write_on
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.engine import connect, reading
@@ -26,24 +27,9 @@ from paradiplomacy.evidence.history import ConflictError, FactHistory
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import judgements, sources, statements
 from paradiplomacy.evidence.turns import number_of
-from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Voice
+from paradiplomacy.model.statements import Judgement, JudgementKind
 
 WRITERS = 10
-ARCHIVE = Source("archive", "Letters", "", "en", "US", Voice.GOVERNMENT)
-
-
-def add(store: Store, year: int, by: str, *, subject: str = TIE, **more: Any) -> int:
-    """Add a value to a fact, as often as it takes until nobody else wrote meanwhile."""
-    record = more.pop("record", "sino-us")
-    said = say(str(year), ARCHIVE, record=record, subject=subject, note=f"{by} {year}")
-    while True:
-        seen = store.history(record, subject, "established").version
-        try:
-            return store.add_statement(
-                record, said, source=ARCHIVE, by=by, why="a letter", version=seen, **more
-            ).row
-        except ConflictError:
-            continue
 
 
 def test_ten_who_write_on_one_fact_lose_nothing(store: Store) -> None:
@@ -114,67 +100,32 @@ def test_writers_of_other_processes_wait_for_a_turn_on_the_same_fact(store: Stor
         elsewhere.dispose()
 
 
-WRITE_ON = """
-import sys
-from dataclasses import replace
-from tests.integration.test_store_many_hands import ARCHIVE, add
-from paradiplomacy.evidence.store import Store
-from paradiplomacy.model.statements import Judgement, JudgementKind
-
-with Store.open(sys.argv[1]) as store:
-    number = int(sys.argv[2])
-    print("ready", flush=True)
-    sys.stdin.readline()
-    for turn in range(100_000):
-        tie = f"tie:cn-town-{number}|us-ar-little-rock"
-        row = add(store, turn, f"writer {number}", subject=tie)
-        print(row, flush=True)
-"""
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 @pytest.mark.thorough
 def test_what_ten_killed_writers_were_told_is_written_is_there_and_whole(store_url: str) -> None:
     with Store.open(store_url) as store:
         store.import_material(material(say("1994")))
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITE_ON, store_url, str(n)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for n in range(1, 1 + WRITERS)
-    ]
-    told: list[list[int]] = [[] for _ in writers]
-    try:
-        for writer in writers:
-            assert writer.stdout is not None
-            assert writer.stdout.readline() == "ready\n"
-
-        def listen(number: int) -> None:
-            for line in writers[number].stdout or ():
-                if line.endswith("\n"):
-                    told[number].append(int(line))
-
-        ears = [Thread(target=listen, args=(n,)) for n in range(WRITERS)]
+    with ExitStack() as every:
+        writers = [
+            every.enter_context(forked(write_on, store_url, n)) for n in range(1, 1 + WRITERS)
+        ]
+        told: list[list[int]] = [[] for _ in writers]
+        assert {writer.hear() for writer in writers} == {"ready"}
+        ears = [
+            Thread(target=lambda n=n: told[n].extend(writers[n].hear_all())) for n in range(WRITERS)
+        ]
         for ear in ears:
             ear.start()
         for writer in writers:
-            assert writer.stdin is not None
-            writer.stdin.write("go\n")
-            writer.stdin.flush()
-        until = monotonic() + 60
+            writer.say("go")
+        until = monotonic() + PATIENCE
         while min(map(len, told)) < 5 and monotonic() < until:
             Event().wait(0.01)
-    finally:
         for writer in writers:
             os.kill(writer.pid, signal.SIGKILL)
-    for ear in ears:
-        ear.join()
-    for writer in writers:
-        writer.communicate()
-    assert all(writer.returncode == -signal.SIGKILL for writer in writers)
+        for ear in ears:
+            ear.join()
+        assert all(writer.ended() == -signal.SIGKILL for writer in writers)
     assert min(map(len, told)) >= 5
     acknowledged = [row for rows in told for row in rows]
     assert len(set(acknowledged)) == len(acknowledged)
@@ -289,7 +240,7 @@ def test_fifty_readers_and_ten_writers_meet_no_error_and_lose_nothing(store: Sto
     end = monotonic() + SECONDS
 
     def write(number: int) -> list[int]:
-        rows = []
+        rows: list[int] = []
         tie = f"tie:cn-town-{number}|us-ar-little-rock"
         while monotonic() < end:
             rows.append(add(store, len(rows) + 1, f"writer {number}", subject=tie))

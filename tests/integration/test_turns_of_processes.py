@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.support.forked import forked
 from tests.support.store_materials import TIE, material, say
+from tests.support.writers import hold, hold_file, write_in_turn
 
 from paradiplomacy.evidence.file_turns import QUEUES, FileTurns
 from paradiplomacy.evidence.store import Store
@@ -22,59 +23,6 @@ from paradiplomacy.evidence.turns import number_of
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="turns hold within a process")
 
 WRITERS, EACH = 10, 4
-
-WRITE = """
-import sys
-from paradiplomacy.evidence.store import Store
-from paradiplomacy.model.statements import Source, Statement, Voice
-
-archive = Source("archive", "Letters", "", "en", "US", Voice.GOVERNMENT)
-url, tie, number, each = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-with Store.open(url) as store:
-    print("ready", flush=True)
-    sys.stdin.readline()
-    for n in range(each):
-        value = str(1000 + 100 * number + n)
-        said = Statement("sino-us", tie, "established", value, archive.id, "US")
-        with store.turn("sino-us", tie, "established") as fact:
-            row = store.add_statement("sino-us", said, source=archive, by=f"writer {number}",
-                                      why="a letter", version=fact.version).row
-        print(row, flush=True)
-"""
-
-HOLD = """
-import sys
-from paradiplomacy.evidence.store import Store
-
-with Store.open(sys.argv[1]) as store, store.turn("sino-us", sys.argv[2], "established"):
-    print("mine", flush=True)
-    sys.stdin.readline()
-"""
-
-
-@contextmanager
-def running(program: str, *given: str) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        [sys.executable, "-c", program, *given],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def line(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
-
-
-def say_to(process: subprocess.Popen[str], text: str) -> None:
-    assert process.stdin is not None
-    process.stdin.write(f"{text}\n")
-    process.stdin.flush()
 
 
 @pytest.fixture
@@ -95,13 +43,13 @@ def test_ten_processes_on_one_fact_are_each_served_within_ten_turns(
     tie = a_tie(store_url)
     with ExitStack() as every:
         writers = [
-            every.enter_context(running(WRITE, store_url, tie, str(n), str(EACH)))
+            every.enter_context(forked(write_in_turn, store_url, tie, n, EACH))
             for n in range(WRITERS)
         ]
-        assert {line(writer) for writer in writers} == {"ready"}
+        assert {writer.hear() for writer in writers} == {"ready"}
         for writer in writers:
-            say_to(writer, "go")
-        told = [[int(line(writer)) for _ in range(EACH)] for writer in writers]  # none is refused
+            writer.say("go")
+        told = [[writer.hear() for _ in range(EACH)] for writer in writers]  # none is refused
     order = [n for _, n in sorted((row, n) for n, rows in enumerate(told) for row in rows)]
     for number in range(WRITERS):
         at = [place for place, who in enumerate(order) if who == number]
@@ -116,15 +64,15 @@ def test_nobody_writes_on_a_fact_while_another_process_has_its_turn(
 ) -> None:
     tie = a_tie(store_url)
     with (
-        running(HOLD, store_url, tie) as holder,
-        running(WRITE, store_url, tie, "1", "1") as writer,
+        forked(hold, store_url, tie) as holder,
+        forked(write_in_turn, store_url, tie, 1, 1) as writer,
     ):
-        assert (line(holder), line(writer)) == ("mine", "ready")
-        say_to(writer, "go")
+        assert (holder.hear(), writer.hear()) == ("mine", "ready")
+        writer.say("go")
         time.sleep(0.3)
         assert not stored.history("sino-us", tie, "established").counting
-        say_to(holder, "done")
-        assert line(writer).isdecimal()
+        holder.say("done")
+        assert writer.hear() > 0
     assert len(stored.history("sino-us", tie, "established").counting) == 1
 
 
@@ -132,8 +80,8 @@ def test_nobody_waits_for_a_process_that_was_killed_in_its_turn(
     stored: Store, store_url: str
 ) -> None:
     tie = a_tie(store_url)
-    with running(HOLD, store_url, tie) as holder:
-        assert line(holder) == "mine"
+    with forked(hold, store_url, tie) as holder:
+        assert holder.hear() == "mine"
         os.kill(holder.pid, signal.SIGKILL)
         begun = time.monotonic()
         with stored.turn("sino-us", tie, "established") as fact:
@@ -166,15 +114,9 @@ def test_where_no_file_can_be_made_one_goes_on_without(tmp_path: Path) -> None:
 
 
 def test_who_waits_too_long_goes_on_without(tmp_path: Path) -> None:
-    hold = (
-        "import sys; from pathlib import Path\n"
-        "from paradiplomacy.evidence.file_turns import FileTurns\n"
-        "with FileTurns(Path(sys.argv[1])).taken(1, 1.0):\n"
-        "    print('mine', flush=True); sys.stdin.readline()"
-    )
     store = tmp_path / "ties.db"
-    with running(hold, str(store)) as holder:
-        assert line(holder) == "mine"
+    with forked(hold_file, store) as holder:
+        assert holder.hear() == "mine"
         begun = time.monotonic()
         with FileTurns(store).taken(1, 0.2):
             assert time.monotonic() - begun >= 0.2

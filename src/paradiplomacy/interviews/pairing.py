@@ -251,35 +251,39 @@ _Spoken = Mapping[str, Sequence[tuple[Account, _Answers]]]
 
 
 def _rows_of_tie(tie: str, spoken: _Spoken, instrument: Instrument) -> Iterator[PairedAnswer]:
-    known = {
-        side: _known_answers_of_end(accounts, instrument)
+    counted = {
+        side: {q.key: _answers_of_last_round(q, accounts) for q in instrument}
         for side, accounts in spoken.items()
         if accounts
     }
+    known = {side: _known_answers_of_end(answers) for side, answers in counted.items()}
     here, there = (country_of(side) for side in spoken)
     about = dict(zip(spoken, (AskedTie(here, there), AskedTie(there, here)), strict=True))
     for question in instrument:
         first, second = (
-            _of_end(
+            AnswerOfEnd(side, Spoken.ABSENT)
+            if side not in counted
+            else _of_end(
                 side,
                 question,
                 accounts,
-                is_asked=instrument.is_asked(question, known.get(side, {}), about[side]),
+                counted[side][question.key],
+                is_asked=instrument.is_asked(question, known[side], about[side]),
             )
             for side, accounts in spoken.items()
         )
         yield PairedAnswer(tie, question.key, _outcome(question, first, second), (first, second))
 
 
-def _known_answers_of_end(
-    accounts: Sequence[tuple[Account, _Answers]], instrument: Instrument
-) -> dict[str, AnswerValue | None]:
+_Counted = Sequence[tuple[str, AnyAnswer]]
+
+
+def _known_answers_of_end(counted: Mapping[str, _Counted]) -> dict[str, AnswerValue | None]:
     """Answers of an end by numbers and dates, for what is asked after what."""
     known: dict[str, AnswerValue | None] = {}
-    for question in instrument:
-        given = tuple(value for _, value in _answers_of_last_round(question, accounts))
-        if given and not isinstance(middle := _middle(given), str):
-            known[question.key] = middle
+    for key, given in counted.items():
+        if given and not isinstance(middle := _middle([value for _, value in given]), str):
+            known[key] = middle
     return known
 
 
@@ -320,12 +324,10 @@ def _of_end(
     side: str,
     question: Question,
     accounts: Sequence[tuple[Account, _Answers]],
+    counted: _Counted,
     *,
     is_asked: bool,
 ) -> AnswerOfEnd:
-    if not accounts:
-        return AnswerOfEnd(side, Spoken.ABSENT)
-    counted = _answers_of_last_round(question, accounts)
     if not counted:
         said = {a[question.key].no_answer for _, a in accounts if question.key in a}
         silent = Spoken.SILENT if is_asked else Spoken.NOT_ASKED

@@ -44,19 +44,36 @@ class AnsweredTie:
     agreed: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Accounts:
+    """Accounts of a table, read once; equal to themselves alone, so that they are found again."""
+
+    all: tuple[Account, ...]
+
+
 @cached_by_frames
+def _accounts(table: pl.DataFrame) -> _Accounts:
+    """Who answered for which end, and when."""
+    accounts = []
+    for row in table.iter_rows(named=True):
+        when = None if row["date"] is None else EventDate.of(row["date_low"], row["date_high"])
+        of = (row["account"], row["side"], "", row["place"] or "", row["partner"] or "")
+        accounts.append(Account(*of, date=when))
+    return _Accounts(tuple(accounts))
+
+
 def _pairing(frames: Frames, question: str) -> Pairing:
     """Both ends' answers to a question, read with those on whose answers it depends."""
+    return _pairing_of(frames.answers, _accounts(frames.accounts), question)
+
+
+@cached_by_frames
+def _pairing_of(table: pl.DataFrame, accounts: _Accounts, question: str) -> Pairing:
+    """The pairing, for all frames that share both tables."""
     whole = shipped()
     keys = [question]
     while (rule := whole[keys[-1]].asked_if) is not None:
         keys.append(rule.question)
-    accounts = []
-    for row in frames.accounts.iter_rows(named=True):
-        account = Account(row["account"], row["side"], "", row["place"] or "", row["partner"] or "")
-        if row["date"] is not None:
-            account = replace(account, date=EventDate.of(row["date_low"], row["date_high"]))
-        accounts.append(account)
     answers = [
         SurveyAnswer(
             row["account"],
@@ -66,10 +83,10 @@ def _pairing(frames: Frames, question: str) -> Pairing:
             row["text"] or "",
             row["no_answer"] or "",
         )
-        for row in frames.answers.filter(pl.col("question").is_in(keys)).iter_rows(named=True)
+        for row in table.filter(pl.col("question").is_in(keys)).iter_rows(named=True)
     ]
     read = Instrument(whole.version, whole.title, whole.introduction, whole.chosen(keys[::-1]))
-    return pair_answers(accounts, answers, read)
+    return pair_answers(accounts.all, answers, read)
 
 
 @cached_by_frames
