@@ -149,7 +149,7 @@ class _Outcome:
 
 @dataclass(slots=True)
 class _SameInRounds:
-    """What depends on names alone, so that a later round takes it from the first."""
+    """Comparisons of names alone, which a later round takes from the first."""
 
     chance: tuple[float, ...] | None = None
     near: dict[tuple[str, str], pl.DataFrame] = field(default_factory=dict)

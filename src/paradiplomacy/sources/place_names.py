@@ -87,7 +87,7 @@ def plain_names(names: pl.Series) -> pl.Series:
 
 @cache
 def _plain_name() -> pl.Expr:
-    """What `plain_names` does, as one expression: step by step, one name would take long."""
+    """The steps of `plain_names` as one expression: one by one, a name would take long."""
     import polars as pl
 
     plain = pl.first().str.normalize("NFKD").str.to_lowercase()

@@ -53,7 +53,7 @@ class _Accounts:
 
 @cached_by_frames
 def _accounts(table: pl.DataFrame) -> _Accounts:
-    """Who answered for which end, and when."""
+    """The accounts of a table, by end and date."""
     accounts = []
     for row in table.iter_rows(named=True):
         when = None if row["date"] is None else EventDate.of(row["date_low"], row["date_high"])
