@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ from dyadevents.engine.course import (
     rows_at_events,
     values_before,
 )
+from dyadevents.engine.early_sums import compiling_sums
 from dyadevents.engine.evaluate import Parts, Universe
 from dyadevents.engine.initial_parts import initial_parts
 from dyadevents.engine.plan import ColumnDesign, Layout, SlotPart
@@ -255,6 +257,7 @@ def prepare(
     baseline: bool,
     marks: Sequence[float] = (),
     strip: Strip | None = None,
+    summed: bool = False,
 ) -> Prepared:
     """Replay a history for one kind of event.
 
@@ -270,6 +273,8 @@ def prepare(
     strip : pair of int, optional
         Prepare the dyads of these receivers alone, where nothing `needs_whole`. Columns at events
         of other dyads are then 0.
+    summed : bool
+        Sums over the risk set are next: the first time, they are compiled meanwhile.
     """
     breaks = model.baseline_of(kind).breaks if baseline else ()
     design, _ = model.design([kind], history, strip)
@@ -279,9 +284,10 @@ def prepare(
         _check_of_network(kind, design)
     followed = () if of.of_network else (kind,)
     touched = None if strip is None else touched_dyads(history)
-    replayed = replay(
-        model, history, design=design, kinds=followed, marks=[*marks, *breaks], touched=touched
-    )
+    with compiling_sums(design, grid=of.everywhere) if summed else nullcontext():
+        replayed = replay(
+            model, history, design=design, kinds=followed, marks=[*marks, *breaks], touched=touched
+        )
     universe, dyads = _universe(history, replayed, of)
     network_only = np.array([c.of_network_only for c in design.columns], dtype=bool)
     parts = initial_parts(design, replayed.values, history.network, dyads=dyads)

@@ -26,7 +26,7 @@ from dyadevents.engine.updates import (
 )
 from dyadevents.network import ModeCode
 
-__all__ = ["link_initial", "run_timeline"]
+__all__ = ["link_initial", "run_items", "run_timeline"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -185,7 +185,7 @@ def run_timeline(  # noqa: PLR0917 (as what it calls)
     at = Reached(first, 0, -1, 0, 0)
     last_tick, log = np.array([start]), _log(1024)
     while True:
-        bad, at = _run(plan, now, states, past, start, todo, stop, last_tick, at, starts, log)
+        bad, at = run_items(plan, now, states, past, start, todo, stop, last_tick, at, starts, log)
         if bad != FULL:
             break
         log = _twice(log)
@@ -195,7 +195,7 @@ def run_timeline(  # noqa: PLR0917 (as what it calls)
 
 
 @compiled_borrowing
-def _run(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
+def run_items(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
     plan: UpdatePlan,
     now: StatisticState,
     states: NDArray[np.int8],

@@ -31,7 +31,7 @@ from dyadevents.engine.simd_math import compiled_borrowing, inlined, unfolded
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
-__all__ = ["follow", "sums_at_once"]
+__all__ = ["follow", "follow_tile", "sums_at_once"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -231,7 +231,7 @@ def follow(  # noqa: PLR0917 (as what it calls)
     rows = often or (of.universe.grid and len(of.risk) > SMALL)
     single = of.parts.dyad.dtype == np.float32  # of the largest grids: compiled whole
     return float(
-        _follow(
+        follow_tile(
             tile(mine.universe, mine.layout, mine.parts, mine.risk, theta, centre, low, high),
             of.log,
             refresh,
@@ -262,7 +262,7 @@ def _add_up(of: Tile, sums: Floats) -> None:
 
 
 @compiled_borrowing
-def _follow(  # noqa: PLR0912, PLR0917 (a branch for each sort of change)
+def follow_tile(  # noqa: PLR0912, PLR0917 (a branch for each sort of change)
     of: Tile,
     log: ChangeLog,
     refresh: int,

@@ -39,7 +39,8 @@ def fit_kind(
     spread = executor if risk_set == "dyads" else None  # workers prepare dyads
     in_strips = spread is not None and go_by_strips(model, history, kind)
     strip = (0, 0) if in_strips else None
-    prepared = prepare(model, history, kind, baseline=baseline, strip=strip)
+    summed = risk_set == "dyads" and not in_strips
+    prepared = prepare(model, history, kind, baseline=baseline, strip=strip, summed=summed)
     check_risk_set(prepared, risk_set)
     if risk_set == "senders":
         prepared = senders_of(prepared)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import AbstractContextManager
 
 import numpy as np
 
+from dyadevents.early import compiling
 from dyadevents.history import History
 from dyadevents.kinds import EVENT
 from dyadevents.model import EventModel
@@ -17,29 +14,12 @@ from dyadevents.network import Network
 from dyadevents.simulate.batch import run_batch
 from dyadevents.simulate.simulate import simulate
 
-__all__ = ["compile_simulator", "compiling_simulator", "is_compiled"]
+__all__ = ["compile_simulator", "compiling_simulator"]
 
 
-def is_compiled() -> bool:
-    """Check whether the simulator is on disk as compiled code, or cannot be kept there."""
-    folder = getattr(getattr(run_batch, "_cache", None), "cache_path", None)
-    return not folder or any(Path(folder).glob("*run_batch*.nbc"))
-
-
-@contextmanager
-def compiling_simulator() -> Iterator[None]:
-    """Within it another process compiles the simulator, unless it is compiled; its end waits.
-
-    What goes wrong there is left alone: the simulator is then compiled when it is first used.
-    """
-    if is_compiled() or not sys.executable:
-        yield
-        return
-    program = f"from {__name__} import compile_simulator; compile_simulator()"
-    quiet = subprocess.DEVNULL
-    command = [sys.executable, "-c", program]
-    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet):
-        yield
+def compiling_simulator() -> AbstractContextManager[None]:
+    """Within it another process compiles the simulator, unless it is compiled; its end waits."""
+    return compiling(run_batch, compile_simulator)
 
 
 def compile_simulator() -> None:
