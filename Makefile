@@ -37,7 +37,7 @@ quick: $(READY) ## run what takes little of the tests, in a minute (ARGS=... goe
 		tests/unit tests/docs dyadevents/tests/unit $(ARGS)
 
 thorough: $(READY) ## run what takes long: estimators on made records, whole registries, spoilt inputs
-	@PARADIPLOMACY_TEST_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m thorough tests dyadevents/tests --durations=10 $(ARGS)
+	@PARADIPLOMACY_TEST_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m thorough --durations=10 $(ARGS)
 
 coverage: $(READY) ## run the quick tests and say how much of the code they reach (ARGS=... goes to pytest)
 	@$(BIN)/python -m coverage erase

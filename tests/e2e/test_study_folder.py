@@ -106,6 +106,7 @@ def test_the_order_of_rows_changes_nothing_of_the_records_that_ship(tmp_path: Pa
     assert repr(other.evidence) == repr(one.evidence)
 
 
+@pytest.mark.essential
 def test_pages_depend_on_no_process_and_only_the_methods_on_the_time(
     second: Path, later: tuple[Path, list[tuple[str, float]]]
 ) -> None:

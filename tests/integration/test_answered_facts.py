@@ -131,6 +131,7 @@ def test_no_opinion_is_stated(races: Races) -> None:
     assert {value for _, value in stated(races)} == {THERE, "dormant"}
 
 
+@pytest.mark.essential
 @pytest.mark.parametrize("way", ["respondent", "office"])
 def test_what_is_withdrawn_is_nowhere_afterwards(
     races: Races, both: tuple[Answered, Browser], way: str

@@ -100,6 +100,7 @@ def test_of_all_pairs_of_answers_none_is_told_by_alpha(study: Material) -> None:
     assert all(a == b for a, b in fits)
 
 
+@pytest.mark.essential
 def test_whatever_the_hidden_pair_answers_the_same_is_published(study: Material) -> None:
     truth = published(study)
     for here, there in itertools.product((0, 5, 17, 91, 999), repeat=2):

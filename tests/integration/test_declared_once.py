@@ -14,6 +14,7 @@ def doors(wider_tables: dict[str, Found]) -> Found:
     return wider_tables["doors"]
 
 
+@pytest.mark.essential
 @pytest.mark.parametrize("table", COLUMNS)
 def test_what_it_holds_is_at_every_door(doors: dict[str, dict[str, str]], table: str) -> None:
     # A table of a terminal breaks words; letters are what counts.

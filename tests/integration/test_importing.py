@@ -85,6 +85,7 @@ def test_an_import_tells_places_and_queues_the_rest(first):
     assert record.place("Xyzzyville").latitude is None
 
 
+@pytest.mark.essential
 def test_importing_again_changes_nothing(registry, mapping, imported):
     store = imported
     before = _content(store)
@@ -151,6 +152,7 @@ def test_an_import_that_is_killed_leaves_the_store_as_it_was(first, registry, tm
     assert _content(store) == _content(first[0])
 
 
+@pytest.mark.essential
 def test_what_a_person_decided_stays(registry, mapping, imported):
     store = imported
     word = Judgement(

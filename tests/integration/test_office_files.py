@@ -33,6 +33,7 @@ def _mapping(table: Path, folder: Path, source: str) -> Path:
     return path
 
 
+@pytest.mark.essential
 @pytest.mark.xdist_group("office")
 def test_partners_and_activities_become_one_record(shared: Path, tmp_path: Path) -> None:
     office = shared / "data/offices"

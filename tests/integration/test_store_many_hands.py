@@ -41,6 +41,7 @@ def test_ten_who_write_on_one_fact_lose_nothing(store: Store) -> None:
     assert len(history.counting) == 1 + WRITERS
 
 
+@pytest.mark.essential
 def test_of_two_who_read_the_same_one_writes(store: Store) -> None:
     store.import_material(material(say("1994")))
     seen = store.history("sino-us", TIE, "established").version
@@ -207,6 +208,7 @@ def demand_appended(before: FactHistory, after: FactHistory) -> None:
     assert grew == (after.version != before.version)
 
 
+@pytest.mark.essential
 @settings(
     max_examples=examples(30),
     deadline=None,

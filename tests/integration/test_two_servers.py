@@ -48,6 +48,7 @@ def test_who_signs_in_at_one_is_known_at_the_other_and_out_of_both_at_once(
     assert there.get("/review.html").status_code != 200
 
 
+@pytest.mark.essential
 def test_a_withdrawal_at_one_is_seen_in_the_next_answer_of_the_other(
     both: tuple[Races, SharedSite],
 ) -> None:

@@ -72,6 +72,7 @@ def test_what_the_office_withdraws_is_never_public_either(races: Races) -> None:
         demand_withdrawn(races, here, there)
 
 
+@pytest.mark.essential
 def test_an_answer_that_is_being_saved_is_not_left_behind(races: Races) -> None:
     for number in range(MANY):
         here = races.respondent(0)
@@ -84,6 +85,7 @@ def test_an_answer_that_is_being_saved_is_not_left_behind(races: Races) -> None:
         assert races.left_of(here) == []
 
 
+@pytest.mark.essential
 def test_two_who_withdraw_at_once_and_again_are_both_withdrawn(races: Races) -> None:
     here, there = races.respondent(0, finished=True), races.respondent(1)
     races.sends(there, "finish")()

@@ -1,8 +1,9 @@
 """Which tests are slow: those of `slow.txt`, where it stands what each last took.
 
-`make quick` leaves them out. To measure anew, with one run of what is to be measured:
+`make quick` leaves them out. What took `VERY_LONG` is thorough: `make test` leaves it to
+`make thorough`, but for what is marked as essential. To measure anew, with one run of each:
 
-    PARADIPLOMACY_TEST_NOTE_SLOW=1 make test
+    PARADIPLOMACY_TEST_NOTE_SLOW=1 make test thorough
 
 A test that is gone from `slow.txt` and takes long costs seconds and fails nothing.
 """
@@ -27,6 +28,8 @@ __all__ = [
 LIST = Path(__file__).parents[1] / "slow.txt"
 LONG = 0.05
 """Seconds of processor time, with the fixtures that a test is the first to use."""
+VERY_LONG = 0.2
+"""Seconds from which on a test is thorough: a tenth of the tests takes three quarters of the time."""
 NOTE = "PARADIPLOMACY_TEST_NOTE_SLOW"
 
 began = pytest.StashKey[float]()
@@ -44,11 +47,19 @@ def name_of(nodeid: str) -> str:
 
 def mark_slow(items: list[pytest.Item]) -> None:
     """Mark what is listed."""
-    lines = LIST.read_text(encoding="utf-8").splitlines() if LIST.exists() else []
-    listed = {line.partition(" ")[2] for line in lines}
+    listed = _listed()
     for item in items:
-        if name_of(item.nodeid) in listed:
-            item.add_marker(pytest.mark.slow)
+        took = listed.get(name_of(item.nodeid))
+        if took is None:
+            continue
+        item.add_marker(pytest.mark.slow)
+        if float(took) >= VERY_LONG and not item.get_closest_marker("essential"):
+            item.add_marker(pytest.mark.thorough)
+
+
+def _listed() -> dict[str, str]:
+    lines = LIST.read_text(encoding="utf-8").splitlines() if LIST.exists() else []
+    return {name: took for took, _, name in (line.partition(" ") for line in lines)}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -78,8 +89,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the list; what did not run keeps its place."""
     if NOTE not in os.environ or hasattr(session.config, "workerinput"):
         return
-    lines = LIST.read_text(encoding="utf-8").splitlines() if LIST.exists() else []
-    before = {name: took for took, _, name in (line.partition(" ") for line in lines)}
+    before = _listed()
     # A test that takes about as long as the bound stays where it is.
     now = {name: f"{took:.2f}" for name, took in measured.items() if took >= LONG}
     kept = {

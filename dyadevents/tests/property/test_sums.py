@@ -237,6 +237,7 @@ def close(found: Floats, expected: Floats, scale: float) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-10 * scale)
 
 
+@pytest.mark.essential
 @given(SEEDS, st.booleans(), st.sampled_from([1, 3, 1000]))
 @settings(max_examples=examples(150))
 def test_sums_are_those_of_brute_force_in_whatever_tiles(

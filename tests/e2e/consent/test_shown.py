@@ -61,6 +61,7 @@ def test_no_report_for_the_council_holds_it(
             must_not_hold(out)
 
 
+@pytest.mark.essential
 def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) -> None:
     ran = cli("study", private.path, "--out", tmp_path / "report", "--json")
     assert ran.status == 0, ran.err
@@ -71,6 +72,7 @@ def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) 
         must_not_hold(path)
 
 
+@pytest.mark.essential
 def test_no_page_shows_it(private: Folder) -> None:
     from tests.support.pages import Browser
 
@@ -142,6 +144,7 @@ def test_no_judgement_that_leaves_the_store_holds_it(
     assert "us-zz-aidetown" in out.read_text(encoding="utf-8")
 
 
+@pytest.mark.essential
 def test_what_was_withdrawn_is_in_nothing_that_is_made_after(  # noqa: PLR0917
     cli: Cli,
     private: Folder,

@@ -121,6 +121,7 @@ def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.essential
 def test_the_tutorial_shows_what_its_commands_say() -> None:
     held = blocks(DOCS / "tutorial.md")
     said = ""

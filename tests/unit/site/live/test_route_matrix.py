@@ -39,6 +39,7 @@ def is_let_through(visitor: Visitor, address: str, method: str, token: str) -> b
     return not to_sign_in and not any(refused in answer.text for refused in REFUSED)
 
 
+@pytest.mark.essential
 @pytest.mark.parametrize("is_private", [False, True], ids=["shared", "private"])
 @pytest.mark.parametrize("role", [None, *Role], ids=str)
 def test_a_role_is_let_through_where_its_rights_reach(

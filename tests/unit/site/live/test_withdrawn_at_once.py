@@ -58,6 +58,7 @@ def accounts_shown(races: Races, browser: Browser) -> set[str]:
     return set(races.site.live.site.record.accounts)
 
 
+@pytest.mark.essential
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_first_page_after_a_withdrawal_elsewhere_has_nothing_of_it(
     races: Races, shown: tuple[Answered, Browser], address: str
@@ -72,6 +73,7 @@ def test_the_first_page_after_a_withdrawal_elsewhere_has_nothing_of_it(
     assert races.site.live.state.name == "working", "figures are worked out again"
 
 
+@pytest.mark.essential
 def test_the_first_page_after_the_respondent_withdrew_has_nothing_of_it(
     races: Races, shown: tuple[Answered, Browser]
 ) -> None:
