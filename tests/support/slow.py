@@ -29,7 +29,7 @@ LIST = Path(__file__).parents[1] / "slow.txt"
 LONG = 0.05
 """Seconds of processor time, with the fixtures that a test is the first to use."""
 VERY_LONG = 0.2
-"""Seconds from which on a test is thorough: a tenth of the tests takes three quarters of the time."""
+"""Seconds from which on a test is thorough: a tenth of all, which takes most of the time."""
 NOTE = "PARADIPLOMACY_TEST_NOTE_SLOW"
 
 began = pytest.StashKey[float]()
