@@ -281,7 +281,7 @@ def test_what_one_statement_is_judged_twice_the_last_decides(desk: Desk) -> None
     statement = value_of(seen, "statement")
     ann.send(do="reject", statement=statement, why="a misprint")
     page = bo.send(seen=seen, do="question", statement=statement, why="hm").text
-    assert "Write mine after theirs" in page
+    assert "Write mine after it" in page
 
 
 def test_a_proposal_waits_in_the_queue_until_it_is_accepted(desk: Desk) -> None:
