@@ -24,20 +24,13 @@ FEWEST, MOST = 2, 4
 class ComparedPlace(RecordAnswer):
     """A place as it stands next to others. What the places in it have counts here.
 
-    Parameters
-    ----------
-    first : EventDate or None
-        The earliest start of a tie that has a date.
-    status, kinds, agreement : mapping of str to int
-        How many of its ties, by status, by kind and by agreement on the start.
-    sectors : mapping of str to int
-        How many exchanges, by sector; one of several sectors counts under each.
-    responses : mapping of str to int
-        How many responses to crises, by what was done.
-    laws : tuple of str
-        Keys of the laws, orders and bills that touch a tie of it.
-    partners : tuple of str
-        Keys of the places at the other ends.
+    `first`: the earliest start of a tie that has a date.
+    `status`, `kinds`, `agreement`: how many of its ties, by status, by kind and by agreement on the
+        start.
+    `sectors`: how many exchanges, by sector; one of several sectors counts under each.
+    `responses`: how many responses to crises, by what was done.
+    `laws`: keys of the laws, orders and bills that touch a tie of it.
+    `partners`: keys of the places at the other ends.
     """
 
     line: PlaceLine
@@ -54,12 +47,8 @@ class ComparedPlace(RecordAnswer):
 class ComparedTie(RecordAnswer):
     """A tie as it stands next to others.
 
-    Parameters
-    ----------
-    sectors, responses : mapping of str to int
-        As of `ComparedPlace`.
-    laws : tuple of str
-        Keys of the laws, orders and bills that touch it.
+    `sectors`, `responses`: as of `ComparedPlace`.
+    `laws`: keys of the laws, orders and bills that touch it.
     """
 
     line: TieLine
@@ -84,10 +73,7 @@ class TieComparison(RecordAnswer):
 def compare_places(index: RecordIndex, places: Sequence[Place]) -> PlaceComparison:
     """Places side by side.
 
-    Raises
-    ------
-    ParadiplomacyError
-        There are fewer than two different ones, or more than four.
+    Raises ParadiplomacyError: there are fewer than two different ones, or more than four.
 
     Examples
     --------
@@ -109,10 +95,7 @@ def compare_places(index: RecordIndex, places: Sequence[Place]) -> PlaceComparis
 def compare_ties(index: RecordIndex, ties: Sequence[Tie]) -> TieComparison:
     """Ties side by side.
 
-    Raises
-    ------
-    ParadiplomacyError
-        There are fewer than two different ones, or more than four.
+    Raises ParadiplomacyError: there are fewer than two different ones, or more than four.
     """
     _refuse_other_numbers([tie.id for tie in ties])
     return TieComparison(tuple(compared_tie(index, tie) for tie in ties))

@@ -151,10 +151,7 @@ def correctable_fact(
 ) -> CorrectableFact:
     """A fact in each record that is in a store.
 
-    Parameters
-    ----------
-    histories : sequence of FactHistory
-        One a record, as the store has them now; of one fact.
+    `histories`: one a record, as the store has them now; of one fact.
     """
     subject, name = histories[0].subject, histories[0].property
     table = table_of(subject)

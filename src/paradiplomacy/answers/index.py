@@ -243,10 +243,7 @@ class RecordIndex:
     def meant(self, name: str, *, within: bool = True) -> frozenset[str]:
         """Keys of the place that a name means and, of a state or province, of those in it.
 
-        Raises
-        ------
-        NotFoundError
-            There is no such place, or several.
+        Raises NotFoundError: there is no such place, or several.
         """
         place: Place = self.record.place(name)
         return frozenset((place.id, *(self.places_within(place.id) if within else ())))

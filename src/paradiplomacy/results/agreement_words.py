@@ -22,14 +22,9 @@ def side_words(
 ) -> Text:
     """Speaker in words: a place, a voice that is no end, a country, or third parties.
 
-    Parameters
-    ----------
-    side : str
-        As `paradiplomacy.evidence.speakers` names it.
-    name, country : callable
-        How a place is called, by its key, and a country or area, by its code.
-    form : str
-        ``of`` for who says something; ``many`` as a label for all sources of its kind.
+    `side`: as `paradiplomacy.evidence.speakers` names it.
+    `name`, `country`: how a place is called, by its key, and a country or area, by its code.
+    `form`: ``of`` for who says something; ``many`` as a label for all sources of its kind.
 
     Examples
     --------
@@ -55,14 +50,9 @@ def shared_words(
 ) -> tuple[Message, ...]:
     """Sentences on what both ends say of a date, and who says more.
 
-    Parameters
-    ----------
-    view : mapping
-        Of `shared_view`, not empty.
-    side : callable
-        Who a side is, in words.
-    language : str
-        That of the dates.
+    `view`: of `shared_view`, not empty.
+    `side`: who a side is, in words.
+    `language`: that of the dates.
 
     Examples
     --------

@@ -15,10 +15,7 @@ ELSEWHERE = "Elsewhere"
 def area_of(country: str) -> str:
     """The part of the world in which a country lies.
 
-    Parameters
-    ----------
-    country : str
-        ISO 3166-1 alpha-2 code.
+    `country`: ISO 3166-1 alpha-2 code.
 
     Examples
     --------

@@ -41,10 +41,7 @@ CachedDrawings = dict[str, tuple[str, Drawings]]
 def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[Step]:
     """Steps that give the ``drawings of the record``, by their names.
 
-    Parameters
-    ----------
-    analysed : tuple of str
-        Names of the steps that count, measure the network, and fit the event model.
+    `analysed`: names of the steps that count, measure the network, and fit the event model.
     """
 
     def drafts(
@@ -71,12 +68,8 @@ def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[
 def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> Iterator[Step]:
     """Steps that give the ``drawings of findings``, by their names, in the order of claims.
 
-    Parameters
-    ----------
-    keys : sequence of str
-        Of hypotheses.
-    reuse : Reuse
-        Has what an earlier run drew.
+    `keys`: of hypotheses.
+    `reuse`: has what an earlier run drew.
     """
     before: CachedDrawings = reuse.taken("drawings of findings") or {}
 

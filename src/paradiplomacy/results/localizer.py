@@ -46,15 +46,8 @@ RULES = "paradiplomacy.site.pages.methods"
 class Localizer:
     """Says things of a record in one language.
 
-    Parameters
-    ----------
-    language : str
-        One of `paradiplomacy.language.languages`.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such language.
+    `language`: one of `paradiplomacy.language.languages`.
+    Raises NotFoundError: there is no such language.
 
     Examples
     --------

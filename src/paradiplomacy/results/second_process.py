@@ -34,10 +34,7 @@ class SecondProcess:
     Where it cannot be started, or ends too early, they run in a thread here; so they do with one
     core only.
 
-    Parameters
-    ----------
-    cores : int, optional
-        Those of the machine, by default.
+    `cores`: those of the machine, by default.
 
     Examples
     --------
@@ -136,10 +133,7 @@ def other_processes(cores: int | None = None) -> Iterator[Processes]:
 
     What both would load, and look up in the record, is a tenth of the work of two cores.
 
-    Parameters
-    ----------
-    cores : int, optional
-        Those of the machine, by default.
+    `cores`: those of the machine, by default.
 
     Examples
     --------

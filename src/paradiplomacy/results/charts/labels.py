@@ -54,18 +54,11 @@ def place_labels(
 ) -> list[Label]:
     """Put names beside dots: the first ones first, none over another, none over the edge.
 
-    Parameters
-    ----------
-    dots : sequence of (text, x, y)
-        In order of importance.
-    width, height : float, keyword-only
-        Of the picture.
-    most : int, keyword-only
-        How many to place; a name that finds no room is left out.
-    clear_of : iterable of (x, y), keyword-only
-        Dots that no name may cover.
-    size : int, keyword-only
-        Of the letters.
+    `dots`: text, x and y of each, in order of importance.
+    `width`, `height`: of the picture.
+    `most`: how many to place; a name that finds no room is left out.
+    `clear_of`: dots that no name may cover.
+    `size`: of the letters.
     """
     spots = list(clear_of)
     taken: list[tuple[float, float, float, float]] = []
@@ -110,12 +103,8 @@ def free_row(
 ) -> int | None:
     """The lowest row on which a span stands free of others; None where all are full.
 
-    Parameters
-    ----------
-    most : int, keyword-only
-        Rows.
-    gap : float, keyword-only
-        Between two spans of a row.
+    `most`: rows.
+    `gap`: between two spans of a row.
 
     Examples
     --------

@@ -39,14 +39,9 @@ _COLOURS = {
 class Years:
     """Events of ties that can be put in a year.
 
-    Parameters
-    ----------
-    broken : mapping of (year, status) to int
-        ``suspended`` and ``ended``.
-    undated : int
-        Ties whose start cannot be put in one year.
-    unplaced : int
-        Suspensions, ends and resumptions that cannot.
+    `broken`: how many are ``suspended`` and ``ended``, by year and status.
+    `undated`: ties whose start cannot be put in one year.
+    `unplaced`: suspensions, ends and resumptions that cannot.
     """
 
     formed: Counter[tuple[int, str]]

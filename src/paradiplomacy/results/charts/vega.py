@@ -44,10 +44,7 @@ class Chart:
 
     Each method gives another chart, so that several can begin alike.
 
-    Parameters
-    ----------
-    data : str or dict, optional
-        The name under which a plan has its data; with their format as Vega-Lite has it.
+    `data`: the name under which a plan has its data; with their format as Vega-Lite has it.
 
     Examples
     --------
