@@ -63,8 +63,6 @@ def stated_facts(record: Record) -> tuple[StatedFact, ...]:
     An exchange, or a response, is confirmed where both ends say that it took place, and
     contradicted where they give dates that cannot both be true.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> facts = stated_facts(open_record("article"))
     >>> counts = agreement_by(facts, lambda fact: [fact.fact])

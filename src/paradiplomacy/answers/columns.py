@@ -58,8 +58,6 @@ _UNDER_ANOTHER_NAME: Mapping[str, frozenset[str]] = {
 def further_names(kind: str) -> tuple[Column, ...]:
     """Columns with values of a table that the class of the model does not have.
 
-    Examples
-    --------
     >>> [column.name for column in further_names("exchange")], further_names("tie")
     (['participants'], ())
     """

@@ -69,8 +69,6 @@ def compare_places(index: RecordIndex, places: Sequence[Place]) -> PlaceComparis
 
     Raises ParadiplomacyError: there are fewer than two different ones, or more than four.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.answers.index import index_of
     >>> record = open_record("sino_us")

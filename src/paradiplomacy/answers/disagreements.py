@@ -49,8 +49,6 @@ def disagreement_list(record: Record) -> tuple[Disagreement, ...]:
     Both ends against each other come before third parties; among these, dates a year apart or
     more by how far, then kinds, then changes of status, then all others.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> worst = disagreement_list(open_record("sino_us"))
     >>> worst[0].between_ends, worst[-1].between_ends

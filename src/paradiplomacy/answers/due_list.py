@@ -61,8 +61,6 @@ def quiet_months(settings: Mapping[str, str] = os.environ) -> int:
 
     Raises ParadiplomacyError: the setting is not a whole number from 1 to 999.
 
-    Examples
-    --------
     >>> quiet_months({}), quiet_months({"PARADIPLOMACY_QUIET_MONTHS": "36"})
     (24, 36)
     """
@@ -85,8 +83,6 @@ def due_list(
     `place`: only what is on ties of this place, by key or name, and requests to it.
     Raises NotFoundError: there is no such place.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> items = due_list(open_record("sino_us"), today=date(2026, 11, 1), place="Seattle")
     >>> [(str(item.on), item.years) for item in items if item.what == "anniversary"]

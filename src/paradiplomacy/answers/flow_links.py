@@ -38,8 +38,6 @@ def flow_links(
     `by`: the way from who travelled or gave, or from who taught.
     `most`: how many countries keep their name; all else are `OTHERS`.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> links = flow_links(open_record("article"), "teaching")
     >>> sum(link.exchanges for link in links if link.source == "US")
@@ -68,8 +66,6 @@ def flow_links(
 def parties_of(way: str) -> tuple[str, str]:
     """From and to which country a way runs, as `flows_by` gives it.
 
-    Examples
-    --------
     >>> parties_of("US>CN"), parties_of("mutual"), parties_of("")
     (('US', 'CN'), ('mutual', 'mutual'), ('', ''))
     """

@@ -45,8 +45,6 @@ def index_of(record: Record) -> RecordIndex:
 class RecordIndex:
     """Look-ups in a record, each made when it is first needed.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> index = index_of(open_record("sino_us"))
     >>> len(index.ties_of("us-tx")), len(index.ties_within("us-tx"))

@@ -73,8 +73,6 @@ def latent_truth(reports: Sequence[Report], *, others: int, level: float = 0.95)
     `reports`: one of a reporter on a fact; several sources of one kind are several reports.
     `others`: values that a wrong report might give, each as likely as the others.
 
-    Examples
-    --------
     >>> said = [Report(str(i), who, "1979") for i in range(30) for who in ("paper", "city")]
     >>> said[0] = Report("0", "paper", "1985")
     >>> found = latent_truth(said, others=10)

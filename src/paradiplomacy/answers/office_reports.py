@@ -88,8 +88,6 @@ def office_year(record: Record, office: str, year: int) -> OfficeYear:
     `office`: key or name of the place.
     Raises NotFoundError: there is no such place.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> year = office_year(open_record("sino_us"), "Seattle", 2015)
     >>> year.office, sum(year.by_form.values()) == len(year.exchanges)

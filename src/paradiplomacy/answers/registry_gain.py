@@ -50,8 +50,6 @@ class RegistryGain(RecordAnswer):
 def registries_in(index: RecordIndex) -> tuple[str, ...]:
     """Keys of the records that are a country's registry of its ties, fetched and imported.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.answers.index import index_of
     >>> registries_in(index_of(open_record("sino_us")))

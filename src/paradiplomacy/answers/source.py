@@ -108,8 +108,6 @@ class SourceAnswer(RecordAnswer):
 def source_answer(index: RecordIndex, key: str) -> SourceAnswer:
     """All of a source, by ``RECORD/KEY``.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.answers.index import index_of
     >>> record = open_record("sino_us")

@@ -58,8 +58,6 @@ class SubjectAnswer(RecordAnswer):
 def subject_answer(index: RecordIndex, subject: str) -> SubjectAnswer:
     """A subject of statements, stated or not.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.answers.index import index_of
     >>> index = index_of(open_record("sino_us"))

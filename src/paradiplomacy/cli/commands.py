@@ -129,8 +129,6 @@ class Commands(Mapping[str, Any]):
 
     Without a group they are the commands and groups of `paradiplomacy` itself.
 
-    Examples
-    --------
     >>> list(Commands("tie"))
     ['list', 'show', 'report', 'add']
     """

@@ -267,8 +267,6 @@ class RecordReply(Printer, Localizer):
 class SourceNumbers:
     """Numbers of sources in the order in which they are named.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> numbers = SourceNumbers(open_record("sino_us"))
     >>> numbers.of(["sino_us/geonames"]), numbers.of(["sino_us/geonames"]), len(numbers.keys)

@@ -26,8 +26,6 @@ def side_words(
     `name`, `country`: how a place is called, by its key, and a country or area, by its code.
     `form`: ``of`` for who says something; ``many`` as a label for all sources of its kind.
 
-    Examples
-    --------
     >>> str(side_words("CN:national press", str)), str(side_words("us-ar:government", str))
     ('national press in China', 'the government of us-ar')
     >>> str(side_words("third", str)), str(side_words("us-ar", str)), str(side_words("US", str))
@@ -54,8 +52,6 @@ def shared_words(
     `side`: who a side is, in words.
     `language`: that of the dates.
 
-    Examples
-    --------
     >>> view = {"precision": "year", "shared": "1984", "date": "1984-09-25", "by": ["cn-fujian"]}
     >>> " ".join(map(str, shared_words(view, str, "en")))
     'Both ends say 1984. The more precise date, 25 September 1984, comes only from cn-fujian.'

@@ -17,8 +17,6 @@ def area_of(country: str) -> str:
 
     `country`: ISO 3166-1 alpha-2 code.
 
-    Examples
-    --------
     >>> area_of("JP"), area_of("ZZ")
     ('East Asia', 'Elsewhere')
     """

@@ -142,8 +142,6 @@ def begin(
     `progress`: called with what is being done and the share that is done.
     `third`: it is to analyse: where records are not small, it loads its code while they are read.
 
-    Examples
-    --------
     >>> begin(Asked(("china_russia",))).record.meta.id
     'china_russia'
     """

@@ -70,8 +70,6 @@ class Drawing:
 def figure_of(hypothesis: str) -> str:
     """The name of the figure of a hypothesis's finding.
 
-    Examples
-    --------
     >>> figure_of("covid-2020")
     'finding-covid-2020'
     """

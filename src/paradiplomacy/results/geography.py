@@ -71,8 +71,6 @@ class Geography:
 def geography_of(frames: Frames) -> Geography:
     """Count the ties of a record by country, pair of countries and place.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.frames import frames_of
     >>> found = geography_of(frames_of(open_record("china_russia")))

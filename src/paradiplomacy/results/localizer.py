@@ -49,8 +49,6 @@ class Localizer:
     `language`: one of `paradiplomacy.language.languages`.
     Raises NotFoundError: there is no such language.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> words = Localizer(open_record("sino_us"), "zh")
     >>> words.place("us-ar-little-rock"), words.code("status", "dormant"), words.area("US")
@@ -76,8 +74,6 @@ class Localizer:
 
         Of several texts that are joined by semicolons, all of them or none.
 
-        Examples
-        --------
         >>> from paradiplomacy import open_record
         >>> words = Localizer(open_record("sino_us"), "zh")
         >>> words.translated("Shenzhen gave Seattle 40,000 masks")

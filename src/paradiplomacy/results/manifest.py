@@ -121,8 +121,6 @@ def command_again(
 ) -> str:
     """Command that makes the same report again; of folders, stores and files, the name alone.
 
-    Examples
-    --------
     >>> command_again(("china_russia",), rule="both-ends", seed=1, store=None, files={})
     'paradiplomacy study china_russia --rule both-ends --seed 1'
     """

@@ -76,8 +76,6 @@ def opened(
     `today`: the day for embargoes; the day it is, by default.
     `progress`: told what is being done, and the share that is done.
 
-    Examples
-    --------
     >>> opened(["china_russia"]).record.meta.id
     'china_russia'
     """
@@ -104,8 +102,6 @@ def wanted_records(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str | None], ...]]:
     """The names that count, and the records behind them, each with the store that holds it.
 
-    Examples
-    --------
     >>> wanted_records(["china_russia"], None)
     (('china_russia',), (('china_russia', None),))
     """
@@ -120,8 +116,6 @@ def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
     Of a folder the SHA-256 of its files, of a record in a store what every import and every
     judgement changes.
 
-    Examples
-    --------
     >>> ["ties.csv" in state for state in states_of([("china_russia", None)])]
     [True]
     """
@@ -141,8 +135,6 @@ def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
 def times_less(wanted: Iterable[tuple[str, str | None]]) -> dict[str, int]:
     """Number of times each record in a store was made to show less; see `Store.times_less`.
 
-    Examples
-    --------
     >>> times_less([("china_russia", None)])
     {}
     """
@@ -159,8 +151,6 @@ def times_less(wanted: Iterable[tuple[str, str | None]]) -> dict[str, int]:
 def is_small(wanted: Iterable[tuple[str, str | None]]) -> bool:
     """True if records surely have few ties, told before they are read: of stores nothing is.
 
-    Examples
-    --------
     >>> is_small([("china_russia", None)]), is_small([("sino_us", None)])
     (True, False)
     """
@@ -179,8 +169,6 @@ def records_behind(name: str, store: str | None) -> Iterator[tuple[str, str | No
 
     Raises NotFoundError: it is a file and no store, or a store without any record.
 
-    Examples
-    --------
     >>> list(records_behind("china_russia", None))
     [('china_russia', None)]
     """

@@ -32,8 +32,6 @@ are part of the key by themselves."""
 def versions() -> dict[str, str]:
     """Versions and settings that results depend on: code, libraries, Python, processor.
 
-    Examples
-    --------
     >>> sorted(versions())[:2]
     ['altair', 'edtf']
     """

@@ -36,8 +36,6 @@ class SecondProcess:
 
     `cores`: those of the machine, by default.
 
-    Examples
-    --------
     >>> with SecondProcess() as second:
     ...     second.start(divmod, 17, 5).result()
     (3, 2)
@@ -135,8 +133,6 @@ def other_processes(cores: int | None = None) -> Iterator[Processes]:
 
     `cores`: those of the machine, by default.
 
-    Examples
-    --------
     >>> with other_processes(cores=2) as (drawing, analysing):
     ...     drawing is analysing
     True

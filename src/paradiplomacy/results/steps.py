@@ -61,8 +61,6 @@ def run_steps(
     Gives the wanted results, by name. All else is forgotten as soon as no step needs it any more.
     Raises LookupError: no step gives what is wanted or needed, or steps need one another.
 
-    Examples
-    --------
     >>> from paradiplomacy.results.second_process import other_processes
     >>> steps = [
     ...     Step("sum", lambda shares, rest: sum(shares, rest), ("shares", "rest")),

@@ -39,8 +39,6 @@ def kind_of(finding: Finding) -> str:
 def badge_of(finding: Finding) -> Message:
     """The verdict, with what it does not survive.
 
-    Examples
-    --------
     >>> str(badge_of(Finding("a", Verdict.SUPPORTED, "")))
     'supported'
     """
@@ -83,8 +81,6 @@ def _numbers_of_survival(finding: Finding) -> dict[str, Any]:
 def sentence_of(finding: Finding, language: str = "en") -> str:
     """Sentence for a council member: the finding in plain words, and what its verdict survives.
 
-    Examples
-    --------
     >>> sentence_of(Finding("a", Verdict.INCONCLUSIVE, "That cannot be decided."))
     'That cannot be decided.'
     """

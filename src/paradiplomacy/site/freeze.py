@@ -109,8 +109,6 @@ def write_record_pages(
 def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, bytes]:
     """Files of a frozen site that show the record alone, but for `more_record_pages`.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> made = record_pages(open_record("china_russia"))
     >>> [address in made for address in ("ties.html", "tables/facts.csv.zip", "claims.html")]
@@ -124,8 +122,6 @@ def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, byte
 def more_record_pages(site: Site) -> dict[str, bytes]:
     """Other files of a frozen site that show the record alone: pages as `MORE_PAGES`, and data.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> made = more_record_pages(Site(open_record("china_russia")))
     >>> [address in made for address in ("ties.html", "data/search.js", "sources.html")]

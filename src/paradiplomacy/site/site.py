@@ -32,8 +32,6 @@ PAGES_AS_JSON = "pages.jsonl.zip"
 class Site(SiteContext):
     """All pages of a record: every address, and what stands there.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> site = Site(open_record("china_russia"))
     >>> sum(address.startswith("ties/") and address.endswith(".html") for address in site)

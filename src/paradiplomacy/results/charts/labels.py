@@ -25,8 +25,6 @@ class Label:
 def hover(*parts: str | float) -> str:
     """Text of a mark under the pointer: names and numbers, the same in any language.
 
-    Examples
-    --------
     >>> hover("California", 0.125, 1200)
     'California · 0.125 · 1,200'
     """
@@ -106,8 +104,6 @@ def free_row(
     `most`: rows.
     `gap`: between two spans of a row.
 
-    Examples
-    --------
     >>> free_row([(0, 0, 50)], 30, 80, most=2), free_row([(0, 0, 50)], 30, 80, most=1)
     (1, None)
     """
@@ -123,8 +119,6 @@ def free_row(
 def wrapped(text: str, width: float, *, size: int = 12) -> list[str]:
     """A text in lines that are no wider than so many pixels; Chinese breaks between characters.
 
-    Examples
-    --------
     >>> wrapped("two words", 40), wrapped("没有空格，照样换行", 60)
     (['two', 'words'], ['没有空格，', '照样换行'])
     """

@@ -64,8 +64,6 @@ def missing(live: Live, request: Request, address: str) -> Response:
 def near_pages(site: Site, address: str) -> list[tuple[str, str]]:
     """Kinds and keys of pages whose addresses are spelled like one that leads nowhere.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> near_pages(Site(open_record("china_russia")), "claim.html")[0]
     ('claims', '')
