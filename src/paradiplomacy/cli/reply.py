@@ -85,13 +85,7 @@ class RecordReply(Printer, Localizer):
     """
 
     def __init__(
-        self,
-        record: Record,
-        words: Words,
-        language: str,
-        kind: str = "",
-        *,
-        is_whole: bool = False,
+        self, record: Record, words: Words, language: str, kind: str = "", *, is_whole: bool = False
     ) -> None:
         Localizer.__init__(self, record, language)
         Printer.__init__(self, words, language, kind)

@@ -156,11 +156,7 @@ LONG_WORD = 12
 
 
 def column_widths(
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    room: int,
-    whole: Collection[str] = (),
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, room: int, whole: Collection[str] = ()
 ) -> tuple[int, ...]:
     """Widths of the columns of a table, in cells of a terminal, which all together have some room.
 

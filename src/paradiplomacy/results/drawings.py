@@ -17,13 +17,7 @@ from paradiplomacy.language.translations import languages_of_site
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
-from paradiplomacy.results.charts import (
-    atlas,
-    degrees,
-    outlook,
-    timeline,
-    world_map,
-)
+from paradiplomacy.results.charts import atlas, degrees, outlook, timeline, world_map
 from paradiplomacy.results.charts import counts as counts_chart
 from paradiplomacy.results.charts import finding as finding_chart
 from paradiplomacy.results.drawing import Draft, Drawing, Sketch, draft_of, drawn, render_drafts

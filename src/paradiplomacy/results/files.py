@@ -18,10 +18,7 @@ MANIFEST = "manifest.json"
 
 
 def check_target(
-    target: Path,
-    *,
-    written: Callable[[Path], set[str]] | None = None,
-    what: str = "report",
+    target: Path, *, written: Callable[[Path], set[str]] | None = None, what: str = "report"
 ) -> None:
     """See that a report may be written to a folder: it is new, empty, or an earlier report.
 

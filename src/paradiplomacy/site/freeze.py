@@ -12,13 +12,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.site.downloads import record_downloads
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import KINDS
-from paradiplomacy.site.site import (
-    PAGES_AS_JSON,
-    Site,
-    json_line,
-    json_of,
-    packed_lines,
-)
+from paradiplomacy.site.site import PAGES_AS_JSON, Site, json_line, json_of, packed_lines
 from paradiplomacy.site.site_context import MOST_COUNCIL_PAGES
 
 __all__ = ["EarlyPages", "SiteFiles", "frozen", "has_early_pages", "record_pages"]

@@ -165,12 +165,7 @@ def _plan_timeline(
     layers: list[Chart] = [
         Chart("years")
         .mark("bar", size=bar)
-        .encode(
-            x=x,
-            y=y,
-            color=colour,
-            description=Field("hover:N"),
-        ),
+        .encode(x=x, y=y, color=colour, description=Field("hover:N")),
         Chart("zero").mark("rule", color=INK).encode(y=Field("count:Q")),
     ]
     if data["resumed"]:

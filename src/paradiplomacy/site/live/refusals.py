@@ -22,12 +22,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.answers import PackedAnswer
 from paradiplomacy.site.live.guard import secured
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.live.request_parts import (
-    folder_of,
-    language_of,
-    live_of,
-    page_address,
-)
+from paradiplomacy.site.live.request_parts import folder_of, language_of, live_of, page_address
 from paradiplomacy.site.pages import KIND, KINDS
 from paradiplomacy.site.site import Content, Site
 
