@@ -268,8 +268,4 @@ def progress_bar(language: str = "en") -> Iterator[ProgressBar]:
 
 def progress_unless(json: bool, language: str = "en") -> AbstractContextManager[OnProgress]:
     """A bar on standard error; with --json nobody is shown it, and standard error stays empty."""
-    return nullcontext(_unseen) if json else progress_bar(language)
-
-
-def _unseen(what: str, share: float) -> None:
-    """Progress that nobody is shown."""
+    return nullcontext(lambda what, share: None) if json else progress_bar(language)
