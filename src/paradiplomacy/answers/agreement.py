@@ -27,26 +27,17 @@ _OF_TIES = {"established": "start", "kind": "kind", "interruption": "interruptio
 class StatedFact:
     """A fact, and who says it.
 
-    Parameters
-    ----------
-    fact : str
-        One of `FACTS`.
-    subject : str
-        ``tie:...``, ``exchange:...`` or ``response:...``.
-    tie : str
-        Key of the pair of its places, whether the record has that tie or not.
-    decade : str
-        ``1980``; empty where it has no date, or one that lies in two decades. Of a kind, that of
-        the start of its tie.
-    ends : tuple of str
-        Keys of both ends of its tie.
-    sides : tuple of str
-        The ends that speak; where none does, who else, as `paradiplomacy.evidence.speakers` has it.
-    precision : str
-        Of a confirmed date, how much of it both ends say: a
+    `fact`: one of `FACTS`.
+    `subject`: ``tie:...``, ``exchange:...`` or ``response:...``.
+    `tie`: key of the pair of its places, whether the record has that tie or not.
+    `decade`: ``1980``; empty where it has no date, or one that lies in two decades. Of a kind, that
+        of the start of its tie.
+    `ends`: keys of both ends of its tie.
+    `sides`: the ends that speak; where none does, who else, as `paradiplomacy.evidence.speakers`
+        has it.
+    `precision`: of a confirmed date, how much of it both ends say: a
         `paradiplomacy.model.shared_dates.Precision`; else empty.
-    records : tuple of str
-        The records whose sources speak.
+    `records`: the records whose sources speak.
     """
 
     fact: str
@@ -69,13 +60,9 @@ class StatedFact:
 def stated_facts(record: Record) -> tuple[StatedFact, ...]:
     """Starts, kinds and interruptions of ties, exchanges and responses, and who says them.
 
-    Notes
-    -----
     An exchange, or a response, is confirmed where both ends say that it took place, and
     contradicted where they give dates that cannot both be true.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> facts = stated_facts(open_record("article"))
     >>> counts = agreement_by(facts, lambda fact: [fact.fact])

@@ -58,8 +58,6 @@ _UNDER_ANOTHER_NAME: Mapping[str, frozenset[str]] = {
 def further_names(kind: str) -> tuple[Column, ...]:
     """Columns with values of a table that the class of the model does not have.
 
-    Examples
-    --------
     >>> [column.name for column in further_names("exchange")], further_names("tie")
     (['participants'], ())
     """
@@ -87,12 +85,8 @@ def further_columns(record: Record, kind: str, key: str) -> Mapping[str, Any]:
 def labelled(kind: str, values: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
     """Labels of such columns, with what stands in them, but for empty ones.
 
-    Parameters
-    ----------
-    kind : str
-        A key of `TABLE_OF`.
-    values : mapping
-        Plain values of an answer, or `further_columns`.
+    `kind`: a key of `TABLE_OF`.
+    `values`: plain values of an answer, or `further_columns`.
     """
     columns = further_names(kind)
     words = table_words(TABLE_OF[kind], language) if columns else None

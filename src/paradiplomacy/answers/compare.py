@@ -1,4 +1,4 @@
-"""Places, or ties, side by side."""
+"""Places side by side, and a tie as it stands next to others."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["FEWEST", "MOST", "ComparedPlace", "ComparedTie", "PlaceComparison", "TieComparison"]
-__all__ += ["compare_places", "compare_ties", "compared_place", "compared_tie"]
+__all__ = ["FEWEST", "MOST", "ComparedPlace", "ComparedTie", "PlaceComparison"]
+__all__ += ["compare_places", "compared_place", "compared_tie"]
 
 FEWEST, MOST = 2, 4
 """How many are compared at once: more do not stand side by side on a sheet or a screen."""
@@ -24,20 +24,13 @@ FEWEST, MOST = 2, 4
 class ComparedPlace(RecordAnswer):
     """A place as it stands next to others. What the places in it have counts here.
 
-    Parameters
-    ----------
-    first : EventDate or None
-        The earliest start of a tie that has a date.
-    status, kinds, agreement : mapping of str to int
-        How many of its ties, by status, by kind and by agreement on the start.
-    sectors : mapping of str to int
-        How many exchanges, by sector; one of several sectors counts under each.
-    responses : mapping of str to int
-        How many responses to crises, by what was done.
-    laws : tuple of str
-        Keys of the laws, orders and bills that touch a tie of it.
-    partners : tuple of str
-        Keys of the places at the other ends.
+    `first`: the earliest start of a tie that has a date.
+    `status`, `kinds`, `agreement`: how many of its ties, by status, by kind and by agreement on the
+        start.
+    `sectors`: how many exchanges, by sector; one of several sectors counts under each.
+    `responses`: how many responses to crises, by what was done.
+    `laws`: keys of the laws, orders and bills that touch a tie of it.
+    `partners`: keys of the places at the other ends.
     """
 
     line: PlaceLine
@@ -54,12 +47,8 @@ class ComparedPlace(RecordAnswer):
 class ComparedTie(RecordAnswer):
     """A tie as it stands next to others.
 
-    Parameters
-    ----------
-    sectors, responses : mapping of str to int
-        As of `ComparedPlace`.
-    laws : tuple of str
-        Keys of the laws, orders and bills that touch it.
+    `sectors`, `responses`: as of `ComparedPlace`.
+    `laws`: keys of the laws, orders and bills that touch it.
     """
 
     line: TieLine
@@ -75,22 +64,11 @@ class PlaceComparison(RecordAnswer):
     partners_of_all: tuple[str, ...]
 
 
-class TieComparison(RecordAnswer):
-    """Ties side by side."""
-
-    ties: tuple[ComparedTie, ...]
-
-
 def compare_places(index: RecordIndex, places: Sequence[Place]) -> PlaceComparison:
     """Places side by side.
 
-    Raises
-    ------
-    ParadiplomacyError
-        There are fewer than two different ones, or more than four.
+    Raises ParadiplomacyError: there are fewer than two different ones, or more than four.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.answers.index import index_of
     >>> record = open_record("sino_us")
@@ -100,30 +78,15 @@ def compare_places(index: RecordIndex, places: Sequence[Place]) -> PlaceComparis
     >>> both.partners_of_all
     ('cn-liaoning-dalian', 'cn-tianjin', 'tw-taipei')
     """
-    _refuse_other_numbers([place.id for place in places])
-    compared = tuple(compared_place(index, place) for place in places)
-    partners = (set(each.partners) for each in compared)
-    return PlaceComparison(compared, tuple(sorted(set.intersection(*partners))))
-
-
-def compare_ties(index: RecordIndex, ties: Sequence[Tie]) -> TieComparison:
-    """Ties side by side.
-
-    Raises
-    ------
-    ParadiplomacyError
-        There are fewer than two different ones, or more than four.
-    """
-    _refuse_other_numbers([tie.id for tie in ties])
-    return TieComparison(tuple(compared_tie(index, tie) for tie in ties))
-
-
-def _refuse_other_numbers(keys: Sequence[str]) -> None:
+    keys = [place.id for place in places]
     if not FEWEST <= len(set(keys)) == len(keys) <= MOST:
         raise ParadiplomacyError(
             f"{len(set(keys))} are to be compared ({', '.join(keys)}); "
             f"expected {FEWEST} to {MOST}, each once"
         )
+    compared = tuple(compared_place(index, place) for place in places)
+    partners = (set(each.partners) for each in compared)
+    return PlaceComparison(compared, tuple(sorted(set.intersection(*partners))))
 
 
 def compared_place(index: RecordIndex, place: Place) -> ComparedPlace:

@@ -151,10 +151,7 @@ def correctable_fact(
 ) -> CorrectableFact:
     """A fact in each record that is in a store.
 
-    Parameters
-    ----------
-    histories : sequence of FactHistory
-        One a record, as the store has them now; of one fact.
+    `histories`: one a record, as the store has them now; of one fact.
     """
     subject, name = histories[0].subject, histories[0].property
     table = table_of(subject)
@@ -180,8 +177,6 @@ def spoken_for(record: Record, statement: Statement, source: Source) -> str:
     That is an end of its subject, where it is that place's own word; else a country, or third
     parties, for which no steward writes.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.model.statements import Source, Statement, Voice
     >>> record = open_record("sino_us")
@@ -212,8 +207,6 @@ def ends_in(record: Record, subject: str) -> tuple[str, ...]:
 def properties_of(subject: str) -> tuple[str, ...]:
     """Properties of a subject that can be questioned, or added; none of one that is a person.
 
-    Examples
-    --------
     >>> properties_of("tie:cn-changchun|us-ar-little-rock")[-2:]
     ('interruption', 'resumed')
     >>> properties_of("account:mayor")

@@ -50,10 +50,7 @@ class ContactAnswer(RecordAnswer):
 def agreement_list(record: Record, *, place: str | None = None) -> tuple[AgreementAnswer, ...]:
     """Agreements of a place or of all, the latest signed first and those without a date last.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such place.
+    Raises NotFoundError: there is no such place.
     """
     index, among = _places_asked(record, place)
     chosen = [
@@ -75,17 +72,9 @@ def request_list(
 ) -> tuple[RequestAnswer, ...]:
     """Requests of a record that was opened whole, those due first and those without a day last.
 
-    Parameters
-    ----------
-    place : str, optional, keyword-only
-        Key or name of a place that was asked, or of the partner.
-    is_open : bool, optional, keyword-only
-        Only those that are open, or only those that are closed.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such place.
+    `place`: key or name of a place that was asked, or of the partner.
+    `is_open`: only those that are open, or only those that are closed.
+    Raises NotFoundError: there is no such place.
     """
     index, among = _places_asked(record, place)
     chosen = [
@@ -108,10 +97,7 @@ def request_list(
 def contact_list(record: Record, *, place: str | None = None) -> tuple[ContactAnswer, ...]:
     """Persons to call at a place or at all, by place.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such place.
+    Raises NotFoundError: there is no such place.
     """
     index, among = _places_asked(record, place)
     chosen = [each for each in record.contacts.values() if _is_among((each.place,), among)]

@@ -23,16 +23,11 @@ _RANKS = {"kind": 1, "interruption": 2}
 class Disagreement:
     """A fact of a tie on which sources contradict each other.
 
-    Parameters
-    ----------
-    page : LedgerPage
-        The fact with all that is said of it.
-    sides : tuple of str
-        Keys of both ends.
-    between_ends : bool
-        Whether both ends contradict each other; else it is one of them, or third parties.
-    years : float or None
-        How far the dates lie apart that cannot both be true; None where dates are not what
+    `page`: the fact with all that is said of it.
+    `sides`: keys of both ends.
+    `between_ends`: whether both ends contradict each other; else it is one of them, or third
+        parties.
+    `years`: how far the dates lie apart that cannot both be true; None where dates are not what
         they contradict each other on.
     """
 
@@ -51,13 +46,9 @@ class Disagreement:
 def disagreement_list(record: Record) -> tuple[Disagreement, ...]:
     """Every fact of a tie on which sources contradict each other, the worst first.
 
-    Notes
-    -----
     Both ends against each other come before third parties; among these, dates a year apart or
     more by how far, then kinds, then changes of status, then all others.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> worst = disagreement_list(open_record("sino_us"))
     >>> worst[0].between_ends, worst[-1].between_ends

@@ -26,33 +26,19 @@ _MONTH = 30.4375
 class DueItem(RecordAnswer):
     """Something that falls due.
 
-    Parameters
-    ----------
-    due : str
-        ``agreement-KEY``, ``request-KEY``, ``anniversary-TIE-YEAR`` or ``quiet-TIE``: it stays the
-        same while what it is about does.
-    what : str
-        ``agreement``, ``request``, ``anniversary`` or ``quiet``.
-    on : datetime.date
-        The day; of what is known by its month or year, the last of it.
-    exact : bool
-        Whether that day is known, not only its month or year.
-    when : str
-        The day, month or year in EDTF, as exactly as it is known; empty of a silent tie.
-    is_late : bool
-        Whether the day is over.
-    tie : str
-        Key of the pair of places; empty of a request that is on no partner.
-    place : str
-        Key of the place that was asked, of a request.
-    text : str
-        The title of the agreement, or what was asked for.
-    years : int
-        Of an anniversary: how many.
-    since : str
-        Of a silent tie, its last dated sign of life; of an anniversary, the start.
-    renewal, responsible : str
-        How an agreement goes on, and who answers a request.
+    `due`: ``agreement-KEY``, ``request-KEY``, ``anniversary-TIE-YEAR`` or ``quiet-TIE``: it stays
+        the same while what it is about does.
+    `what`: ``agreement``, ``request``, ``anniversary`` or ``quiet``.
+    `on`: the day; of what is known by its month or year, the last of it.
+    `exact`: whether that day is known, not only its month or year.
+    `when`: the day, month or year in EDTF, as exactly as it is known; empty of a silent tie.
+    `is_late`: whether the day is over.
+    `tie`: key of the pair of places; empty of a request that is on no partner.
+    `place`: key of the place that was asked, of a request.
+    `text`: the title of the agreement, or what was asked for.
+    `years`: of an anniversary: how many.
+    `since`: of a silent tie, its last dated sign of life; of an anniversary, the start.
+    `renewal`, `responsible`: how an agreement goes on, and who answers a request.
     """
 
     due: str
@@ -73,13 +59,8 @@ class DueItem(RecordAnswer):
 def quiet_months(settings: Mapping[str, str] = os.environ) -> int:
     """After how many months without a sign of life a tie is listed, as the office set it.
 
-    Raises
-    ------
-    ParadiplomacyError
-        The setting is not a whole number from 1 to 999.
+    Raises ParadiplomacyError: the setting is not a whole number from 1 to 999.
 
-    Examples
-    --------
     >>> quiet_months({}), quiet_months({"PARADIPLOMACY_QUIET_MONTHS": "36"})
     (24, 36)
     """
@@ -91,31 +72,17 @@ def due_list(
 ) -> tuple[DueItem, ...]:
     """Entries that fall due from a year ago to some months ahead, the earliest day first.
 
-    Parameters
-    ----------
-    record : Record
-        Opened whole, where requests are to be in the list.
-    months : int, keyword-only
-        How far it looks ahead.
-    quiet : int, keyword-only
-        After how many months without a dated sign of life a tie is listed.
-    place : str, optional, keyword-only
-        Only what is on ties of this place, by key or name, and requests to it.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such place.
-
-    Notes
-    -----
     Open requests are listed however late they are, and silent ties however long; agreements that
     ended and anniversaries for a year. Ties that ended, are suspended or only proposed have no
     anniversary and are not silent. Of a start that is known by its year alone the anniversary is
     the last day of that year, and not exact.
 
-    Examples
-    --------
+    `record`: opened whole, where requests are to be in the list.
+    `months`: how far it looks ahead.
+    `quiet`: after how many months without a dated sign of life a tie is listed.
+    `place`: only what is on ties of this place, by key or name, and requests to it.
+    Raises NotFoundError: there is no such place.
+
     >>> from paradiplomacy import open_record
     >>> items = due_list(open_record("sino_us"), today=date(2026, 11, 1), place="Seattle")
     >>> [(str(item.on), item.years) for item in items if item.what == "anniversary"]

@@ -19,14 +19,9 @@ OTHERS = "others"
 class FlowLink:
     """Exchanges that run one way in one function.
 
-    Parameters
-    ----------
-    source, target : str
-        Codes of countries, ``mutual``, ``others``, or ``""`` where nobody says.
-    function : str
-        Code of a COFOG division, ``outside``, or ``""`` where nobody says.
-    exchanges : int
-        An exchange of several functions counts under each.
+    `source`, `target`: codes of countries, ``mutual``, ``others``, or ``""`` where nobody says.
+    `function`: code of a COFOG division, ``outside``, or ``""`` where nobody says.
+    `exchanges`: an exchange of several functions counts under each.
     """
 
     source: str
@@ -40,15 +35,9 @@ def flow_links(
 ) -> tuple[FlowLink, ...]:
     """Exchanges by way and function, those that run most often first.
 
-    Parameters
-    ----------
-    by : {"travel", "teaching"}
-        The way from who travelled or gave, or from who taught.
-    most : int, keyword-only
-        How many countries keep their name; all else are `OTHERS`.
+    `by`: the way from who travelled or gave, or from who taught.
+    `most`: how many countries keep their name; all else are `OTHERS`.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> links = flow_links(open_record("article"), "teaching")
     >>> sum(link.exchanges for link in links if link.source == "US")
@@ -77,8 +66,6 @@ def flow_links(
 def parties_of(way: str) -> tuple[str, str]:
     """From and to which country a way runs, as `flows_by` gives it.
 
-    Examples
-    --------
     >>> parties_of("US>CN"), parties_of("mutual"), parties_of("")
     (('US', 'CN'), ('mutual', 'mutual'), ('', ''))
     """

@@ -58,8 +58,6 @@ def record_lines(record: Record) -> tuple[RecordLine, ...]:
 def holdings_answer(record: Record) -> HoldingsAnswer:
     """Content of a record, and how sure it is.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> holdings_answer(open_record("china_russia")).ties_by_countries
     {'CN-RU': 40}

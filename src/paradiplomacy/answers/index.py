@@ -16,12 +16,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.statements import Judgement, Statement
 from paradiplomacy.model.ties import Tie, tie_key
-from paradiplomacy.record.current_status import (
-    CurrentStatus,
-    Signs,
-    current_status,
-    signs_of_life,
-)
+from paradiplomacy.record.current_status import CurrentStatus, Signs, current_status, signs_of_life
 from paradiplomacy.record.record import Record
 
 __all__ = ["RecordIndex", "in_time", "index_of", "pair_of", "pair_of_countries"]
@@ -45,8 +40,6 @@ def index_of(record: Record) -> RecordIndex:
 class RecordIndex:
     """Look-ups in a record, each made when it is first needed.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> index = index_of(open_record("sino_us"))
     >>> len(index.ties_of("us-tx")), len(index.ties_within("us-tx"))
@@ -243,10 +236,7 @@ class RecordIndex:
     def meant(self, name: str, *, within: bool = True) -> frozenset[str]:
         """Keys of the place that a name means and, of a state or province, of those in it.
 
-        Raises
-        ------
-        NotFoundError
-            There is no such place, or several.
+        Raises NotFoundError: there is no such place, or several.
         """
         place: Place = self.record.place(name)
         return frozenset((place.id, *(self.places_within(place.id) if within else ())))

@@ -50,13 +50,9 @@ class Belief:
 class LatentTruth:
     """Result of a model of reports.
 
-    Parameters
-    ----------
-    reporters : mapping of str to Chance
-        Chance that a reporter says what is so; only of those with a report on a fact of which
-        others speak too, `Chance.reports` of them.
-    facts : mapping of str to Belief
-        Of facts of which none but reporters without a known chance speak there is none.
+    `reporters`: chance that a reporter says what is so; only of those with a report on a fact of
+        which others speak too, `Chance.reports` of them.
+    `facts`: none of what none but reporters without a known chance speak of.
     """
 
     reporters: Mapping[str, Chance]
@@ -66,15 +62,6 @@ class LatentTruth:
 def latent_truth(reports: Sequence[Report], *, others: int, level: float = 0.95) -> LatentTruth:
     """Estimate from reports alone how reliable each reporter is, and what is so.
 
-    Parameters
-    ----------
-    reports : sequence of Report
-        One of a reporter on a fact; several sources of one kind are several reports.
-    others : int, keyword-only
-        Values that a wrong report might give, each as likely as the others.
-
-    Notes
-    -----
     A latent class model (Dawid and Skene 1979): a fact has one true value, which no data show,
     and each report has it with the chance of its reporter, independently of other reports. All
     values that were said, and that none of them is true, are enumerated for each fact. The
@@ -83,8 +70,9 @@ def latent_truth(reports: Sequence[Report], *, others: int, level: float = 0.95)
     the delta method. VIMuRe (De Bacco and others 2023) and STRAND model networks of such reports.
     **Reports that are copied from each other make all too sure.**
 
-    Examples
-    --------
+    `reports`: one of a reporter on a fact; several sources of one kind are several reports.
+    `others`: values that a wrong report might give, each as likely as the others.
+
     >>> said = [Report(str(i), who, "1979") for i in range(30) for who in ("paper", "city")]
     >>> said[0] = Report("0", "paper", "1985")
     >>> found = latent_truth(said, others=10)

@@ -308,9 +308,7 @@ def _law_answer(index: RecordIndex, law: Law) -> LawAnswer:
     )
 
 
-def _laws_by_tie(
-    index: RecordIndex,
-) -> Mapping[str, tuple[tuple[LawAnswer, TieUnderLaw], ...]]:
+def _laws_by_tie(index: RecordIndex) -> Mapping[str, tuple[tuple[LawAnswer, TieUnderLaw], ...]]:
     laws = law_answers(index).values()
     by_tie = group_pairs((under.tie, (law, under)) for law in laws for under in law.touched)
     return {tie: tuple(of_tie) for tie, of_tie in by_tie.items()}
@@ -337,10 +335,7 @@ def _ties_under(index: RecordIndex, law: Law) -> Iterator[TieUnderLaw]:
                     status=index.status_of(tie).status,
                     changes=tuple(
                         ChangeUnderLaw(
-                            each.change,
-                            each.date,
-                            acting(each.actor, tie.ends),
-                            tie.ended_as(each),
+                            each.change, each.date, acting(each.actor, tie.ends), tie.ended_as(each)
                         )
                         for each in tie.history
                         if _may_follow_law(each, law)

@@ -20,30 +20,19 @@ __all__ = ["GrantAnswer", "GrantDay", "OfficeYear", "grant_report", "office_year
 class OfficeYear(RecordAnswer):
     """A year of an office.
 
-    Parameters
-    ----------
-    office : str
-        Key of the place.
-    ties : int
-        Of the place, that did not end before the year.
-    begun, ended : tuple of str
-        Keys of the ties that began and that ended in it.
-    exchanges : tuple of ExchangeAnswer
-        Those that may lie in it, the first first.
-    by_partner, by_sector, by_form : mapping of str to int
-        How many of them, by key of the partner, sector and form; the most first.
-    participants : int
-        Persons who took part, as far as that is said.
-    unsaid : int
-        Exchanges of which nobody says how many took part.
-    agreements : tuple of str
-        Keys of the agreements that were signed in it.
-    ending : tuple of str
-        Keys of those whose last day lies in it.
-    received, closed : int
-        Requests that came in it, and that were closed in it; 0 where they are not shown.
-    silent : tuple of str
-        Keys of the ties of which nothing is dated in it.
+    `office`: key of the place.
+    `ties`: of the place, that did not end before the year.
+    `begun`, `ended`: keys of the ties that began and that ended in it.
+    `exchanges`: those that may lie in it, the first first.
+    `by_partner`, `by_sector`, `by_form`: how many of them, by key of the partner, sector and form;
+        the most first.
+    `participants`: persons who took part, as far as that is said.
+    `unsaid`: exchanges of which nobody says how many took part.
+    `agreements`: keys of the agreements that were signed in it.
+    `ending`: keys of those whose last day lies in it.
+    `received`, `closed`: requests that came in it, and that were closed in it; 0 where they are not
+        shown.
+    `silent`: keys of the ties of which nothing is dated in it.
     """
 
     office: str
@@ -78,16 +67,10 @@ class GrantDay(RecordAnswer):
 class GrantAnswer(RecordAnswer):
     """Persons who took part in what a place did, by day and country.
 
-    Parameters
-    ----------
-    office : str
-        Key of the place.
-    days : tuple of GrantDay
-        The first first.
-    by_country : mapping of str to int
-        Persons by country, those without one last under ``""``.
-    unsaid : tuple of str
-        Keys of the exchanges of which nobody says how many took part.
+    `office`: key of the place.
+    `days`: the first first.
+    `by_country`: persons by country, those without one last under ``""``.
+    `unsaid`: keys of the exchanges of which nobody says how many took part.
     """
 
     office: str
@@ -101,20 +84,10 @@ class GrantAnswer(RecordAnswer):
 def office_year(record: Record, office: str, year: int) -> OfficeYear:
     """The year of the office of a place, made of what is in the record.
 
-    Parameters
-    ----------
-    record : Record
-        Opened whole, where requests are to be counted.
-    office : str
-        Key or name of the place.
+    `record`: opened whole, where requests are to be counted.
+    `office`: key or name of the place.
+    Raises NotFoundError: there is no such place.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such place.
-
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> year = office_year(open_record("sino_us"), "Seattle", 2015)
     >>> year.office, sum(year.by_form.values()) == len(year.exchanges)
@@ -163,12 +136,8 @@ def office_year(record: Record, office: str, year: int) -> OfficeYear:
 def grant_report(record: Record, office: str, *, since: date, until: date) -> GrantAnswer:
     """Persons who took part in what a place did between two days, by day and country.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such place.
-    ParadiplomacyError
-        `since` lies after `until`.
+    Raises NotFoundError: there is no such place.
+    Raises ParadiplomacyError: `since` lies after `until`.
     """
     place = record.place(office).id
     done = exchange_list(record, place=place, within=False, since=since, until=until)[::-1]

@@ -26,20 +26,13 @@ class StartOfBoth(RecordAnswer):
 class RegistryGain(RecordAnswer):
     """Additions and contradictions of a registry.
 
-    Parameters
-    ----------
-    registry, title, as_of : str
-        Key of its record, its title and the day to which it speaks.
-    ties : int
-        Ties that it names.
-    shared : int
-        Those that other records name, too.
-    new : tuple of str
-        Ties that no other record names.
-    dated, finer, contradicted : tuple of StartOfBoth
-        Starts that no other record gives, that it gives more exactly, and that agree with no other.
-    absent : tuple of str
-        Sister ties of the country of the registry that it does not name.
+    `registry`, `title`, `as_of`: key of its record, its title and the day to which it speaks.
+    `ties`: ties that it names.
+    `shared`: those that other records name, too.
+    `new`: ties that no other record names.
+    `dated`, `finer`, `contradicted`: starts that no other record gives, that it gives more exactly,
+        and that agree with no other.
+    `absent`: sister ties of the country of the registry that it does not name.
     """
 
     registry: str
@@ -57,8 +50,6 @@ class RegistryGain(RecordAnswer):
 def registries_in(index: RecordIndex) -> tuple[str, ...]:
     """Keys of the records that are a country's registry of its ties, fetched and imported.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.answers.index import index_of
     >>> registries_in(index_of(open_record("sino_us")))
@@ -70,10 +61,7 @@ def registries_in(index: RecordIndex) -> tuple[str, ...]:
 def registry_gain(index: RecordIndex, registry: str) -> RegistryGain:
     """Compare a registry with all other records that are open with it.
 
-    Parameters
-    ----------
-    registry : str
-        One of `registries_in`.
+    `registry`: one of `registries_in`.
     """
     record = index.record
     (meta,) = (meta for meta in record.metas if meta.id == registry)

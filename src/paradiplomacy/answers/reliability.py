@@ -38,8 +38,6 @@ def reliability(index: RecordIndex) -> Mapping[str, LatentTruth]:
     sources of one outlet that say the same are one. A date that is less exact than the year, or
     of an exchange than the month, says nothing here. Only what is stated counts.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.answers.index import index_of
     >>> found = reliability(index_of(open_record("sino_us")))["start"]

@@ -19,16 +19,10 @@ __all__ = ["ResponseAnswer", "response_answer"]
 class ResponseAnswer(RecordAnswer):
     """Response of a place to a shock, toward whom, and who says so.
 
-    Parameters
-    ----------
-    actor : str
-        The end that acted, ``both``, ``law`` or empty.
-    tie : str
-        Key of the tie, if the record has it.
-    sources : tuple of str
-        Keys of the sources on it, as ``RECORD/KEY``.
-    further : mapping of str to object
-        Columns that the table declares beyond those of `Response`.
+    `actor`: the end that acted, ``both``, ``law`` or empty.
+    `tie`: key of the tie, if the record has it.
+    `sources`: keys of the sources on it, as ``RECORD/KEY``.
+    `further`: columns that the table declares beyond those of `Response`.
     """
 
     response: Response

@@ -84,14 +84,9 @@ class SeriesInSource(RecordAnswer):
 class SourceAnswer(RecordAnswer):
     """All of a source.
 
-    Parameters
-    ----------
-    web_address : str
-        The address, if a page may lead there.
-    place : str
-        The place whose own voice it is, as the record has it.
-    subjects : mapping of str to int
-        How many subjects it speaks of, by kind.
+    `web_address`: the address, if a page may lead there.
+    `place`: the place whose own voice it is, as the record has it.
+    `subjects`: how many subjects it speaks of, by kind.
     """
 
     left_out = frozenset()
@@ -113,8 +108,6 @@ class SourceAnswer(RecordAnswer):
 def source_answer(index: RecordIndex, key: str) -> SourceAnswer:
     """All of a source, by ``RECORD/KEY``.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.answers.index import index_of
     >>> record = open_record("sino_us")

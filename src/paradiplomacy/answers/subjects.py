@@ -34,17 +34,12 @@ _TELLING = ("description", "text", "title", "what", "role", "name", "citation", 
 class SubjectAnswer(RecordAnswer):
     """Subject of statements.
 
-    Parameters
-    ----------
-    is_stated : bool
-        Whether the record makes anything of it; it does not of what is only doubted or announced.
-    tie : str
-        The tie that it is of, if the record has that; of what nobody states, also a pair that has
-        none.
-    places : tuple of str
-        The place that it is, or those that it names where there is no such tie.
-    crisis, law, pair : str
-        Keys of what it is, or is about.
+    `is_stated`: whether the record makes anything of it; it does not of what is only doubted or
+        announced.
+    `tie`: the tie that it is of, if the record has that; of what nobody states, also a pair that
+        has none.
+    `places`: the place that it is, or those that it names where there is no such tie.
+    `crisis`, `law`, `pair`: keys of what it is, or is about.
     """
 
     subject: str
@@ -63,8 +58,6 @@ class SubjectAnswer(RecordAnswer):
 def subject_answer(index: RecordIndex, subject: str) -> SubjectAnswer:
     """A subject of statements, stated or not.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.answers.index import index_of
     >>> index = index_of(open_record("sino_us"))

@@ -16,22 +16,13 @@ __all__ = ["UncertainEvent", "uncertain_events"]
 class UncertainEvent(RecordAnswer):
     """An exchange or a response that sources announce or doubt, and none states.
 
-    Parameters
-    ----------
-    subject : str
-        ``exchange:...`` or ``response:...``.
-    certainty : Certainty
-        ``announced`` where all that is said of it is; else ``doubted``.
-    places : tuple of str
-        Keys of the places that it is about; of a response, the partner may lack.
-    date, description : str
-        What is said of it; ``""`` where nothing is.
-    notes : tuple of str
-        The coder's reasons, each once.
-    sources : tuple of str
-        Keys of the sources on it, as ``RECORD/KEY``.
-    statements : tuple of str
-        Ids of the statements, sorted.
+    `subject`: ``exchange:...`` or ``response:...``.
+    `certainty`: ``announced`` where all that is said of it is; else ``doubted``.
+    `places`: keys of the places that it is about; of a response, the partner may lack.
+    `date`, `description`: what is said of it; ``""`` where nothing is.
+    `notes`: the coder's reasons, each once.
+    `sources`: keys of the sources on it, as ``RECORD/KEY``.
+    `statements`: ids of the statements, sorted.
     """
 
     subject: str

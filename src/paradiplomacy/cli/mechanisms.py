@@ -38,12 +38,7 @@ _QUANTILES = {"q05": "5%", "q25": "25%", "q50": "50%", "q75": "75%", "q95": "95%
 
 @says("model-mechanisms", _WORDS)
 @takes_choices
-def fit(
-    reply: Printer,
-    *,
-    check: CheckOfRecord = 0,
-    data: RecordChoice,
-) -> None:
+def fit(reply: Printer, *, check: CheckOfRecord = 0, data: RecordChoice) -> None:
     """Estimate on a record what the article says drives ties, and how surely.
 
     Where events are few, counts are given in place of a ratio; what the record cannot decide is

@@ -27,8 +27,6 @@ OptionHelp = tuple[str | None, str, str | None]
 def split_help(docstring: str | None) -> tuple[str, dict[str, OptionHelp]]:
     r"""The text of a docstring, and what its last paragraph says of options, by parameter.
 
-    Examples
-    --------
     >>> split_help("List ties.\n\nsince DATE: Only those\n    after it. [default: all]")
     ('List ties.', {'since': ('DATE', 'Only those after it.', 'all')})
     """

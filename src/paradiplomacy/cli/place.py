@@ -26,16 +26,7 @@ if TYPE_CHECKING:
     from paradiplomacy.answers import PlaceLine, TieLine
     from paradiplomacy.answers.place import PlaceAnswer, UntiedOfPlace
 
-__all__ = [
-    "add",
-    "compare",
-    "judgements",
-    "list_",
-    "report",
-    "resolve",
-    "resolve_all",
-    "show",
-]
+__all__ = ["add", "compare", "judgements", "list_", "report", "resolve", "resolve_all", "show"]
 
 
 @asks_record("place-list/2")

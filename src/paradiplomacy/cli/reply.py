@@ -85,13 +85,7 @@ class RecordReply(Printer, Localizer):
     """
 
     def __init__(
-        self,
-        record: Record,
-        words: Words,
-        language: str,
-        kind: str = "",
-        *,
-        is_whole: bool = False,
+        self, record: Record, words: Words, language: str, kind: str = "", *, is_whole: bool = False
     ) -> None:
         Localizer.__init__(self, record, language)
         Printer.__init__(self, words, language, kind)
@@ -267,8 +261,6 @@ class RecordReply(Printer, Localizer):
 class SourceNumbers:
     """Numbers of sources in the order in which they are named.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> numbers = SourceNumbers(open_record("sino_us"))
     >>> numbers.of(["sino_us/geonames"]), numbers.of(["sino_us/geonames"]), len(numbers.keys)

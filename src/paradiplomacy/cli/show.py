@@ -59,8 +59,6 @@ def say_in(words: Callable[..., Message], language: str) -> Say:
 
     The words give a message by its key and what it needs, as `paradiplomacy.language.Words` does.
 
-    Examples
-    --------
     >>> from paradiplomacy.language import Words
     >>> say_in(Words("paradiplomacy.cli.review"), "zh")("reading")
     '正在读取数据库'
@@ -83,8 +81,6 @@ def note(text: str) -> None:
 def values_of(thing: object, *names: str) -> dict[str, Any]:
     """Some attributes of a thing as plain values for JSON, in the order in which they are named.
 
-    Examples
-    --------
     >>> from datetime import date
     >>> values_of(date(1994, 4, 5), "year", "month")
     {'year': 1994, 'month': 4}
@@ -160,19 +156,13 @@ LONG_WORD = 12
 
 
 def column_widths(
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    room: int,
-    whole: Collection[str] = (),
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, room: int, whole: Collection[str] = ()
 ) -> tuple[int, ...]:
     """Widths of the columns of a table, in cells of a terminal, which all together have some room.
 
     No column gets narrower than the longest word of its heading; of those in `whole` no word at all
     may be broken.
 
-    Examples
-    --------
     >>> column_widths(["a", "remark"], [["x", "a long remark on x"]], room=40)
     (1, 18)
     >>> column_widths(["a", "remark"], [["x", "a long remark on x"]], room=12)
@@ -234,8 +224,6 @@ def _steps(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 def step_in(what: str, language: str) -> str:
     """Name of a step of a run in a language; the id of a claim or check stays as it is.
 
-    Examples
-    --------
     >>> step_in("resolving places of world, round 2", "zh"), step_in("opinion-up", "zh")
     ('正在确定 world 的地方，第2轮', 'opinion-up')
     """
@@ -280,8 +268,4 @@ def progress_bar(language: str = "en") -> Iterator[ProgressBar]:
 
 def progress_unless(json: bool, language: str = "en") -> AbstractContextManager[OnProgress]:
     """A bar on standard error; with --json nobody is shown it, and standard error stays empty."""
-    return nullcontext(_unseen) if json else progress_bar(language)
-
-
-def _unseen(what: str, share: float) -> None:
-    """Progress that nobody is shown."""
+    return nullcontext(lambda what, share: None) if json else progress_bar(language)

@@ -32,8 +32,6 @@ def calendar_of(
 
     The keys are those of a host: no two calendars have one key at one host.
 
-    Examples
-    --------
     >>> day = CalendarDay("a", date(2026, 3, 15), "Water; talks", "at 9")
     >>> text = calendar_of([day], name="Ours", host="r")
     >>> [line for line in text.split("\r\n") if line.startswith(("DTSTART", "SUMMARY"))]

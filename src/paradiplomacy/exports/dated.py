@@ -45,8 +45,6 @@ WRITTEN: dict[str, dict[str, Any]] = {
 def written(frames: Frames, name: str) -> pl.DataFrame:
     """A frame as it is written for others.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.frames import frames_of
     >>> laws = written(frames_of(open_record("sino_us")), "laws")

@@ -34,8 +34,6 @@ class HasUnit(HasInterval, Protocol):
 def amount(value: float | None, unit: str, language: str = "en") -> str:
     """A value in its unit, in words.
 
-    Examples
-    --------
     >>> amount(0.304, "share"), amount(2.5, "years"), amount(None, "share")
     ('30%', '2.5 years', 'no single value')
     >>> amount(1979.0, "year"), amount(1200.0, "count"), amount(2.5, "years", "zh")
@@ -58,8 +56,6 @@ def why_no_value(
 ) -> str:
     """Words in place of the value of an estimate that has none.
 
-    Examples
-    --------
     >>> why_no_value("ratio", low=0.03, high=None, n=4)
     'no single value'
     >>> why_no_value("ratio", low=None, high=None, n=4)

@@ -15,8 +15,6 @@ _ZH = Numerals("zh")
 def joined(items: Sequence[str], most: int | None = None, thing: str = "项") -> str:
     """Items as in a sentence; where there are many, how many, with the measure word `thing`.
 
-    Examples
-    --------
     >>> joined(["a", "b", "c"]), joined(["a", "b", "c"], 2)
     ('a、b和c', 'a、b等3项')
     >>> joined(["北京市", "上海市", "天津市"], 2, "个市")

@@ -15,8 +15,6 @@ __all__ = ["cities_called", "city_called"]
 def cities_called(name: str, country: str = "") -> frozenset[str]:
     """English names of the cities that are called so somewhere, of one country where it is given.
 
-    Examples
-    --------
     >>> sorted(cities_called("Kischinau", "MD")), sorted(cities_called("纽约"))
     (['Chisinau'], ['New York'])
     """
@@ -27,8 +25,6 @@ def cities_called(name: str, country: str = "") -> frozenset[str]:
 def city_called(name: str, country: str, language: str) -> str:
     """Name of a city in a language; empty where it is no large city of the country.
 
-    Examples
-    --------
     >>> city_called("Moscow", "RU", "fr"), city_called("Harbin", "CN", "fr")
     ('Moscou', '')
     """

@@ -36,8 +36,6 @@ _PARTS = frozenset({"england", "northern ireland", "scotland", "wales"})
 def country_code(name: str) -> str | None:
     """ISO 3166-1 alpha-2 code of a country's name or code; None where it names none.
 
-    Examples
-    --------
     >>> country_code("Czech Republic"), country_code("DEU"), country_code("Atlantis")
     ('CZ', 'DE', None)
     """
@@ -89,8 +87,6 @@ def country_and_region(
     languages: In which the cell is likely written, see `countries_called`; English alone without
     them.
 
-    Examples
-    --------
     >>> country_and_region("Ohio, United States"), country_and_region("Georgia (country)")
     (('US', 'Ohio'), ('GE', ''))
     >>> country_and_region("USA, Maryland")
@@ -145,8 +141,6 @@ def countries_called(name: str, languages: tuple[str, ...] = ()) -> frozenset[st
 
     languages: ISO 639-1 codes, the likeliest first.
 
-    Examples
-    --------
     >>> sorted(countries_called("Vereinigte Staaten")), sorted(countries_called("美国"))
     (['US'], ['US'])
     >>> sorted(countries_called("Kongo")), sorted(countries_called("Guinea", ("en",)))
@@ -202,8 +196,6 @@ def names_of_countries(language: str, *, official: bool = True) -> Iterator[tupl
 def languages_naming(names: Collection[str]) -> Mapping[str, int]:
     """Languages of CLDR that have most of some names of countries: how many each has.
 
-    Examples
-    --------
     >>> languages_naming(["Njemačka", "Italija", "Kina"])["hr"]
     3
     >>> languages_naming(["Nowhere"])
@@ -261,8 +253,6 @@ def _locales_of_languages() -> Mapping[str, Sequence[str]]:
 def territories_of(locale: str) -> Mapping[str, str]:
     """Names of countries and other territories by code, in a language or a script of it.
 
-    Examples
-    --------
     >>> territories_of("de")["FR"], territories_of("nn")["FR"], territories_of("es")["419"]
     ('Frankreich', 'Frankrike', 'Latinoamérica')
     """
@@ -289,8 +279,6 @@ def _names_in_file(file: str) -> Mapping[str, Sequence[tuple[str, str]]]:
 def country_name(code: str) -> str:
     """A country's everyday name in English; the code where it names none.
 
-    Examples
-    --------
     >>> country_name("CZ"), country_name("BO"), country_name("ZZ")
     ('Czechia', 'Bolivia', 'country not named')
     """
@@ -301,8 +289,6 @@ def country_name(code: str) -> str:
 def country_in_sentence(code: str) -> str:
     """Return the name of a country as it stands in a sentence.
 
-    Examples
-    --------
     >>> country_in_sentence("US"), country_in_sentence("CN")
     ('the United States', 'China')
     """

@@ -30,8 +30,6 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
 
     of_event: Whether it is the date of an event: then a stretch is one of which some day is meant.
 
-    Examples
-    --------
     >>> in_words("1994-04-05"), in_words("1985~"), in_words("../2014-01"), in_words("2025-07/..")
     ('5 April 1994', 'about 1985', 'by January 2014', 'since July 2025')
     >>> in_words("[1987..2005]"), in_words("[..2021-01]")
@@ -92,8 +90,6 @@ def _within_a_year(first: str, second: str, key: str, language: str) -> str:
 def sign_in_words(text: str, language: str = "en") -> str:
     """The date of a start or a sign of life in words: what is open was on some day.
 
-    Examples
-    --------
     >>> sign_in_words("2017-05-16/.."), sign_in_words("2022-09-08/2022-09-11")
     ('16 May 2017 or later', '8 to 11 September 2022')
     """

@@ -12,8 +12,6 @@ _WHOLE_UNITS = ("count", "counts", "ties", "exchanges", "places")
 def decimal(value: float, digits: int = 2, language: str = "en") -> str:
     """A number with thousands separated and no idle zeros.
 
-    Examples
-    --------
     >>> decimal(12902), decimal(0.5), decimal(-3.14159)
     ('12,902', '0.5', '−3.14')
     >>> decimal(12902.5, 1, "de")
@@ -33,8 +31,6 @@ def decimal(value: float, digits: int = 2, language: str = "en") -> str:
 def digits_of(value: float, unit: str) -> int:
     """Number of decimals that are given of a value; of a share, of its percent.
 
-    Examples
-    --------
     >>> digits_of(0.304, "share"), digits_of(0.004, "ratio"), digits_of(12.5, "years")
     (0, 4, 1)
     """

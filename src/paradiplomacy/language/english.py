@@ -42,8 +42,6 @@ _PLURALS = {
 class Noun(str):
     """A noun that brings its plural with it, for words that follow no rule.
 
-    Examples
-    --------
     >>> count(2, Noun("Land", "Länder")), count(1, Noun("Land", "Länder"))
     ('two Länder', 'one Land')
     """
@@ -60,8 +58,6 @@ class Noun(str):
 def number(n: int) -> str:
     """A number, spelt out up to ten.
 
-    Examples
-    --------
     >>> number(3), number(1200)
     ('three', '1,200')
     """
@@ -71,8 +67,6 @@ def number(n: int) -> str:
 def count(n: int, thing: str) -> str:
     """A number with its noun, spelt out up to ten.
 
-    Examples
-    --------
     >>> count(1, "tie"), count(12, "tie"), count(0, "crisis")
     ('one tie', '12 ties', 'no crises')
     >>> count(2, "tie with an exchange")
@@ -84,8 +78,6 @@ def count(n: int, thing: str) -> str:
 def plural(thing: str) -> str:
     """The plural of a noun, with all that follows it.
 
-    Examples
-    --------
     >>> plural("county"), plural("day"), plural("branch"), plural("crisis")
     ('counties', 'days', 'branches', 'crises')
     >>> plural("city with a tie")
@@ -110,8 +102,6 @@ def _plural(noun: str) -> str:
 def capital(text: str) -> str:
     """A label with a capital first letter, the rest as it is.
 
-    Examples
-    --------
     >>> capital("ties with the East")
     'Ties with the East'
     """
@@ -121,8 +111,6 @@ def capital(text: str) -> str:
 def possessive(name: str) -> str:
     """A name as the owner of what follows.
 
-    Examples
-    --------
     >>> possessive("China"), possessive("the United States")
     ("China's", "the United States'")
     """
@@ -132,8 +120,6 @@ def possessive(name: str) -> str:
 def listed(items: Sequence[str], *, most: int = 6) -> str:
     """Items joined as in a sentence; the rest counted where there are many.
 
-    Examples
-    --------
     >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], most=2)
     ('a, b and c', 'a, b and 1 more')
     >>> listed(["Ames, Iowa", "b"]), listed(["a", "Ames, Iowa", "c"])  # items with a comma
@@ -154,8 +140,6 @@ def listed(items: Sequence[str], *, most: int = 6) -> str:
 def brief(text: str) -> str:
     """Of several sentences the one that gives an estimate with its interval, else the first.
 
-    Examples
-    --------
     >>> brief("Of 9 U.S. ties 3 ended. That is 33% (95% interval 7% to 70%). It decides nothing.")
     'That is 33% (95% interval 7% to 70%).'
     """

@@ -34,8 +34,6 @@ def plural_categories(language: str) -> tuple[str, ...]:
 
     A sentence of a translation gives as many: ``{n:count Stadt|Städte}``.
 
-    Examples
-    --------
     >>> plural_categories("fr"), plural_categories("pl"), plural_categories("ja")
     (('one', 'other'), ('one', 'few', 'many'), ('other',))
     """
@@ -67,8 +65,6 @@ class HasInterval(Protocol):
 class Numerals:
     """Numbers of one language, bare and in its own few words.
 
-    Examples
-    --------
     >>> en, zh = Numerals("en"), Numerals("zh")
     >>> en.percent(0.004), en.ratio(0.784), en.p_value(0.034), en.chance(0.0004), en.figure(1234.5)
     ('under 1%', '0.78', 'p = 0.03', 'under 0.001', '1,234')
@@ -256,8 +252,6 @@ def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
 def country_of_locale(code: str, language: str) -> str:
     """The name of a country, from the Unicode CLDR; the code where it names none.
 
-    Examples
-    --------
     >>> country_of_locale("US", "zh"), country_of_locale("DE", "fr"), country_of_locale("YU", "zh")
     ('美国', 'Allemagne', '南斯拉夫')
     """

@@ -39,8 +39,6 @@ class Name:
 
     others: By language, those of other languages that have one of their own.
 
-    Examples
-    --------
     >>> joined = Words("paradiplomacy.language.shared")
     >>> message = joined("joined", items=(Name("Harbin", "哈尔滨"), Name("Dalian", "大连")))
     >>> render(message), render(message, "zh")
@@ -80,8 +78,6 @@ class Message:
     key: Which sentence of the file.
     needs: Numbers and names, in the order in which they were given.
 
-    Examples
-    --------
     >>> words = Words("paradiplomacy.language.shared")
     >>> str(words("joined", items=("a", "b", "c")))
     'a, b and c'
@@ -105,8 +101,6 @@ class Words:
 
     module: As in ``__name__``: ``claim.en.yaml`` and ``claim.zh.yaml`` lie beside ``claim.py``.
 
-    Examples
-    --------
     >>> Words("paradiplomacy.language.shared")("joined", items=("a", "b")).key
     'joined'
     """
@@ -121,8 +115,6 @@ class Words:
 def sentences(*texts: Text) -> Message:
     """Several sentences, one after the other.
 
-    Examples
-    --------
     >>> str(sentences("One.", "", "Two."))
     'One. Two.'
     """
@@ -136,8 +128,6 @@ def render(text: Text, language: str = "en", *, marked: bool = False) -> str:
     Raises NotFoundError: There is no such language, word file or sentence, or the sentence needs a
     number or name that the message lacks.
 
-    Examples
-    --------
     >>> message = Words("paradiplomacy.language.shared")("joined", items=("a", "b", "c"))
     >>> render(message, "zh"), render("as written", "zh")
     ('a、b和c', 'as written')
@@ -160,8 +150,6 @@ def written(value: Value, how: str, language: str = "en") -> str:
 
     how: As in a sentence of a word file: ``number``, ``percent``, ``count tie``.
 
-    Examples
-    --------
     >>> written(12902, "number"), written(0.304, "percent", "zh")
     ('12,902', '30%')
     """
@@ -174,8 +162,6 @@ def rendered(value: Any, language: str = "en") -> Any:
 
     value: Frozen dataclasses, tuples and mappings are walked; anything else is left as it is.
 
-    Examples
-    --------
     >>> rendered((Words("paradiplomacy.language.shared")("joined", items=("a", "b")), 1), "zh")
     ('a和b', 1)
     """
@@ -196,8 +182,6 @@ def rendered(value: Any, language: str = "en") -> Any:
 def message_view(text: Text) -> dict[str, Any] | None:
     """A message as a plain object, for programs; None of what a user wrote.
 
-    Examples
-    --------
     >>> message_view(Words("paradiplomacy.language.shared")("joined", items=("a",)))
     {'sentence': 'paradiplomacy.language.shared:joined', 'needs': {'items': ['a']}}
     """

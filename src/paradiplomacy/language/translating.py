@@ -69,8 +69,6 @@ class Completeness:
 def completeness(language: str) -> Completeness:
     """Share of all sentences that a language has; of English and Chinese, all.
 
-    Examples
-    --------
     >>> completeness("zh").share
     1.0
     """
@@ -90,8 +88,6 @@ def po_file(language: str, given: Mapping[tuple[str, str], Translation] | None =
 
     given: Translations that there are: they stand in it, marked as fuzzy where the English changed.
 
-    Examples
-    --------
     >>> text = po_file("pl")
     >>> 'msgctxt "paradiplomacy.language.locales:no-ratio"' in text, "#. {n:count ...}" in text
     (True, True)

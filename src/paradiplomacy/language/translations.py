@@ -95,8 +95,6 @@ def add_language_folder(folder: Path) -> None:
 def languages() -> tuple[str, ...]:
     """All languages: English, Chinese, then those that are found, by their tags.
 
-    Examples
-    --------
     >>> languages()[:2]
     ('en', 'zh')
     """
@@ -141,8 +139,6 @@ def _folders() -> Iterator[Path]:
 def languages_of_site(named: Sequence[str]) -> tuple[str, ...]:
     """Languages of the pages of a record, English first, by those that it names.
 
-    Examples
-    --------
     >>> languages_of_site(["en"]), languages_of_site(["sv", "en"])
     (('en', 'zh'), ('en', 'zh'))
     """
@@ -160,8 +156,6 @@ def folder_of_pages(language: str) -> str:
 def language_of_address(address: str, of_site: Sequence[str]) -> tuple[str, str]:
     """The language of a page by its address in a site, and the address below its folder.
 
-    Examples
-    --------
     >>> language_of_address("zh/ties.html", SHIPPED), language_of_address("ties.html", SHIPPED)
     (('zh', 'ties.html'), ('en', 'ties.html'))
     """
@@ -245,8 +239,6 @@ def flattened_words(loaded: Mapping[str, Any], before: str = "") -> Iterator[tup
 def locale_of(language: str) -> Locale:
     """Locale of a language in the CLDR; of one that it lacks, of the language without its region.
 
-    Examples
-    --------
     >>> locale_of("fr").display_name, str(locale_of("zh")), str(locale_of("en-XA"))
     ('français', 'zh_Hans', 'en')
     """
@@ -264,8 +256,6 @@ def locale_of(language: str) -> Locale:
 def valid_tag(text: str) -> str:
     """A tag of a language as folders have it, from what somebody typed; empty where it is none.
 
-    Examples
-    --------
     >>> valid_tag("pt_BR"), valid_tag("fr"), valid_tag("French")
     ('pt-BR', 'fr', '')
     """
@@ -276,8 +266,6 @@ def valid_tag(text: str) -> str:
 def language_tag(language: str) -> str:
     """The tag of a language for documents: as it is, but Chinese says its letters.
 
-    Examples
-    --------
     >>> language_tag("zh"), language_tag("fr")
     ('zh-Hans', 'fr')
     """
@@ -287,8 +275,6 @@ def language_tag(language: str) -> str:
 def text_direction(language: str) -> str:
     """Direction in which a language is written: ``ltr`` or ``rtl``.
 
-    Examples
-    --------
     >>> text_direction("ar"), text_direction("zh")
     ('rtl', 'ltr')
     """
@@ -298,8 +284,6 @@ def text_direction(language: str) -> str:
 def own_name_of_language(language: str) -> str:
     """Name of a language in itself, for a list to choose from.
 
-    Examples
-    --------
     >>> [own_name_of_language(each) for each in ("en", "zh", "fr", "pt-BR")]
     ['English', '中文', 'Français', 'Português (Brasil)']
     """

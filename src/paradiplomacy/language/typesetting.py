@@ -50,8 +50,6 @@ def has_chinese_font() -> bool:
 def has_han(text: str) -> bool:
     """True if a text has Chinese characters.
 
-    Examples
-    --------
     >>> has_han("重庆"), has_han("Chongqing")
     (True, False)
     """

@@ -10,8 +10,6 @@ __all__ = ["unit_name"]
 def unit_name(unit: str, language: str = "en") -> str:
     """The name of a unit in a language; a user's own stays as it was written.
 
-    Examples
-    --------
     >>> unit_name("odds ratio", "zh"), unit_name("beers", "zh")
     ('比值比', 'beers')
     """

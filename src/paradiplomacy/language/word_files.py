@@ -66,8 +66,6 @@ def _fits(text: str, english: str) -> bool:
 def ways_to_write(name: str, there: Mapping[str, set[str]]) -> set[str]:
     """Ways in which a translation may write a name in braces that `places_in_sentence` found.
 
-    Examples
-    --------
     >>> ways_to_write("place", {"place": {""}}), "forms" in ways_to_write("n", {"n": {"count"}})
     ({''}, True)
     """
@@ -80,8 +78,6 @@ def places_in_sentence(text: str) -> dict[str, set[str]]:
 
     Raises ValueError: Its braces do not match.
 
-    Examples
-    --------
     >>> places_in_sentence("{n:count {unit}} of {place}") == {
     ...     "n": {"count"}, "unit": {""}, "place": {""}
     ... }

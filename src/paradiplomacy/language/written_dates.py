@@ -47,8 +47,6 @@ def excel_day(count: float) -> str:
 
     Raises ValueError: No spreadsheet counts so far.
 
-    Examples
-    --------
     >>> excel_day(37546)
     '2002-10-17'
     """
@@ -76,8 +74,6 @@ def read_written_date(text: str, languages: Sequence[str] = (), *, starts: bool 
     starts: Whether it says when something began, which no *until 2000* does.
     Raises ValueError: It is none, or could be several; says which.
 
-    Examples
-    --------
     >>> [read_written_date(text) for text in ("omkring 1946", "1950-talet", "1989-90")]
     ['1946~', '195X', '[1989..1990]']
     >>> [read_written_date(text) for text in ("2 september 2010", "1979年11月2日", "Frühjahr 2002")]

@@ -17,8 +17,6 @@ __all__ = [
 def without_footnotes(text: str) -> str:
     """The text without the marks of footnotes that it ends in: *1958¹*, *Köln [3]*.
 
-    Examples
-    --------
     >>> without_footnotes("1958¹"), without_footnotes("Köln [3]"), without_footnotes("Brest")
     ('1958', 'Köln', 'Brest')
     """
@@ -28,8 +26,6 @@ def without_footnotes(text: str) -> str:
 def westernized(text: str) -> str:
     """The text with the digits 0 to 9 for those of all scripts, and none raised: *١٢/٣*, *1º/7*.
 
-    Examples
-    --------
     >>> westernized("١٢/٣/١٩٩٨"), westernized("1º/07/2002")
     ('12/3/1998', '1/07/2002')
     """
@@ -52,8 +48,6 @@ _PART = re.compile(r"^(I{1,3}|IV)[. ]+(?=[^\W\d_]{2})")
 def with_roman_months(text: str) -> str:
     """The text with the numbers of months that it has in Roman numerals, and of parts of a year.
 
-    Examples
-    --------
     >>> with_roman_months("15 XII 1978"), with_roman_months("1994. IX. 30.")
     ('15.12.1978', '1994.9.30.')
     >>> with_roman_months("III кв. 2014")
@@ -83,8 +77,6 @@ _VIETNAMESE = re.compile(
 def with_vietnamese_months(text: str) -> str:
     """The text with numbers alone where words for day, month and year are before them.
 
-    Examples
-    --------
     >>> with_vietnamese_months("Tháng 8 năm 2005")
     '8.2005'
     """

@@ -157,10 +157,7 @@ def package(
 
 
 def _check_package_options(
-    target: Path,
-    archive: Path | None,
-    hypotheses: Sequence[str | Path],
-    full: KeyHolder | None,
+    target: Path, archive: Path | None, hypotheses: Sequence[str | Path], full: KeyHolder | None
 ) -> None:
     """See that a package can be made, before anything is worked out."""
     check_target(target, written=files_of, what="replication package")

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from paradiplomacy import __version__
 from paradiplomacy.results.columns import described
+from paradiplomacy.site.downloads import TYPES
 
 if TYPE_CHECKING:
     from rocrate.rocrate import ROCrate
@@ -38,25 +39,13 @@ ARTICLE = (
 _INPUTS = ("data/", "plan/", "hypotheses/")
 
 _FORMATS = {
-    ".css": "text/css",
-    ".csv": "text/csv",
-    ".gexf": "application/gexf+xml",
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".json": "application/json",
+    **{f".{ending}": about.partition(";")[0] for ending, about in TYPES.items()},
     ".md": "text/markdown",
-    ".parquet": "application/vnd.apache.parquet",
-    ".png": "image/png",
     ".py": "text/x-python",
     ".sh": "text/x-shellscript",
-    ".svg": "image/svg+xml",
-    ".tex": "text/x-tex",
-    ".txt": "text/plain",
     ".whl": "application/zip",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".yaml": "application/yaml",
     ".yml": "application/yaml",
-    ".zip": "application/zip",
 }
 _SAYS = {
     "README.md": "What this package is and how to run it",

@@ -41,11 +41,7 @@ def take(folder: Path, plan: str | Path | None, hypotheses: Sequence[str | Path]
     copied = [(path, "plan of the analysis, which the run carried out") for path in plans]
     copied += [(path, "hypotheses of the authors, tested beside all others") for path in own]
     rows = [
-        (
-            path.relative_to(folder).as_posix(),
-            what,
-            hashlib.sha256(path.read_bytes()).hexdigest(),
-        )
+        (path.relative_to(folder).as_posix(), what, hashlib.sha256(path.read_bytes()).hexdigest())
         for path, what in copied
     ]
     return Taken(plans[0] if plans else None, own, rows)

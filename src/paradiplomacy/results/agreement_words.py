@@ -22,17 +22,10 @@ def side_words(
 ) -> Text:
     """Speaker in words: a place, a voice that is no end, a country, or third parties.
 
-    Parameters
-    ----------
-    side : str
-        As `paradiplomacy.evidence.speakers` names it.
-    name, country : callable
-        How a place is called, by its key, and a country or area, by its code.
-    form : str
-        ``of`` for who says something; ``many`` as a label for all sources of its kind.
+    `side`: as `paradiplomacy.evidence.speakers` names it.
+    `name`, `country`: how a place is called, by its key, and a country or area, by its code.
+    `form`: ``of`` for who says something; ``many`` as a label for all sources of its kind.
 
-    Examples
-    --------
     >>> str(side_words("CN:national press", str)), str(side_words("us-ar:government", str))
     ('national press in China', 'the government of us-ar')
     >>> str(side_words("third", str)), str(side_words("us-ar", str)), str(side_words("US", str))
@@ -55,17 +48,10 @@ def shared_words(
 ) -> tuple[Message, ...]:
     """Sentences on what both ends say of a date, and who says more.
 
-    Parameters
-    ----------
-    view : mapping
-        Of `shared_view`, not empty.
-    side : callable
-        Who a side is, in words.
-    language : str
-        That of the dates.
+    `view`: of `shared_view`, not empty.
+    `side`: who a side is, in words.
+    `language`: that of the dates.
 
-    Examples
-    --------
     >>> view = {"precision": "year", "shared": "1984", "date": "1984-09-25", "by": ["cn-fujian"]}
     >>> " ".join(map(str, shared_words(view, str, "en")))
     'Both ends say 1984. The more precise date, 25 September 1984, comes only from cn-fujian.'

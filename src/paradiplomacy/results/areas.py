@@ -15,13 +15,8 @@ ELSEWHERE = "Elsewhere"
 def area_of(country: str) -> str:
     """The part of the world in which a country lies.
 
-    Parameters
-    ----------
-    country : str
-        ISO 3166-1 alpha-2 code.
+    `country`: ISO 3166-1 alpha-2 code.
 
-    Examples
-    --------
     >>> area_of("JP"), area_of("ZZ")
     ('East Asia', 'Elsewhere')
     """

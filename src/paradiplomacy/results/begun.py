@@ -50,24 +50,13 @@ class Opening:
     A server shows pages of the record before its tables are laid out: these, and what earlier
     runs worked out of them, are there once somebody asks for them.
 
-    Parameters
-    ----------
-    asked : Asked
-    agreed : Settled
-        Records, rule and seed, hypotheses, and the plan where there is one.
-    read : Opened
-    states : list
-        What shows whether the records are as they were; see `states_now`.
-    results : ResultCache or None
-        Where results are kept; None where nothing is.
-    versions : mapping of str to str
-        On what results depend besides the record.
-    key : str
-        Under which the record is kept.
-    kept : (Frames, dict of str to str) or None
-        Its tables, and what each of its parts says as a digest, as an earlier run kept them.
-    less : mapping of str to int
-        How often each record in a store was made to show less, before it was read.
+    `agreed`: records, rule and seed, hypotheses, and the plan where there is one.
+    `states`: what shows whether the records are as they were; see `states_now`.
+    `results`: where results are kept; None where nothing is.
+    `versions`: on what results depend besides the record.
+    `key`: under which the record is kept.
+    `kept`: its tables, and what each of its parts says as a digest, as an earlier run kept them.
+    `less`: how often each record in a store was made to show less, before it was read.
     """
 
     asked: Asked
@@ -150,16 +139,9 @@ def begin(
 ) -> Opening:
     """Open and reconcile the records that a run asks for.
 
-    Parameters
-    ----------
-    asked : Asked
-    progress : callable, optional, keyword-only
-        Called with what is being done and the share that is done.
-    third : SecondProcess, optional, keyword-only
-        It is to analyse: where records are not small, it loads its code while they are read.
+    `progress`: called with what is being done and the share that is done.
+    `third`: it is to analyse: where records are not small, it loads its code while they are read.
 
-    Examples
-    --------
     >>> begin(Asked(("china_russia",))).record.meta.id
     'china_russia'
     """

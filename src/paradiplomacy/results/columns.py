@@ -26,8 +26,6 @@ def described() -> Mapping[str, FrameWords]:
 def type_words(kind: pl.DataType) -> str:
     """Type of a column in words.
 
-    Examples
-    --------
     >>> type_words(pl.Int64()), type_words(pl.Date())
     ('whole number', 'day (ISO 8601)')
     """

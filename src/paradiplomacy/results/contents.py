@@ -19,8 +19,6 @@ def contents_of(record: Record) -> dict[str, str]:
     It is of what is studied, so that what consent closes has no part in it. A record in a
     store and its copy in a folder have one hash.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> [len(digest) for digest in contents_of(open_record("china_russia")).values()]
     [64]

@@ -28,16 +28,10 @@ class ChartPlan:
 class Sketch:
     """A chart that is yet to be drawn.
 
-    Parameters
-    ----------
-    name : str
-        Of its files: lower-case letters, digits and hyphens.
-    alt : str
-        What the picture shows, for who cannot see it.
-    caption : str
-        What must be known to read it.
-    plan : callable
-        From a width in pixels to a `ChartPlan`.
+    `name`: of its files: lower-case letters, digits and hyphens.
+    `alt`: what the picture shows, for who cannot see it.
+    `caption`: what must be known to read it.
+    `plan`: from a width in pixels to a `ChartPlan`.
     """
 
     name: str
@@ -51,14 +45,9 @@ class Sketch:
 class Drawing:
     """A drawn chart.
 
-    Parameters
-    ----------
-    svg : str
-        As a file, `WIDE` pixels wide.
-    wide, narrow : str
-        SVG elements to stand in a page, for screens and for phones.
-    others : mapping of str to Drawing
-        The same in other languages.
+    `svg`: as a file, `WIDE` pixels wide.
+    `wide`, `narrow`: SVG elements to stand in a page, for screens and for phones.
+    `others`: the same in other languages.
     """
 
     sketch: Sketch
@@ -81,8 +70,6 @@ class Drawing:
 def figure_of(hypothesis: str) -> str:
     """The name of the figure of a hypothesis's finding.
 
-    Examples
-    --------
     >>> figure_of("covid-2020")
     'finding-covid-2020'
     """
@@ -93,12 +80,8 @@ def figure_of(hypothesis: str) -> str:
 class Draft:
     """A chart with its data in both widths, to be drawn in another process.
 
-    Parameters
-    ----------
-    sketches : mapping of str to Sketch
-        The chart by language; without their plans, which may hold whole frames.
-    specs : tuple of dict
-        Vega-Lite: of each sketch, wide and narrow.
+    `sketches`: the chart by language; without their plans, which may hold whole frames.
+    `specs`: Vega-Lite: of each sketch, wide and narrow.
     """
 
     sketches: Mapping[str, Sketch]

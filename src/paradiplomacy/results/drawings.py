@@ -17,13 +17,7 @@ from paradiplomacy.language.translations import languages_of_site
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
-from paradiplomacy.results.charts import (
-    atlas,
-    degrees,
-    outlook,
-    timeline,
-    world_map,
-)
+from paradiplomacy.results.charts import atlas, degrees, outlook, timeline, world_map
 from paradiplomacy.results.charts import counts as counts_chart
 from paradiplomacy.results.charts import finding as finding_chart
 from paradiplomacy.results.drawing import Draft, Drawing, Sketch, draft_of, drawn, render_drafts
@@ -41,10 +35,7 @@ CachedDrawings = dict[str, tuple[str, Drawings]]
 def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[Step]:
     """Steps that give the ``drawings of the record``, by their names.
 
-    Parameters
-    ----------
-    analysed : tuple of str
-        Names of the steps that count, measure the network, and fit the event model.
+    `analysed`: names of the steps that count, measure the network, and fit the event model.
     """
 
     def drafts(
@@ -71,12 +62,8 @@ def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[
 def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> Iterator[Step]:
     """Steps that give the ``drawings of findings``, by their names, in the order of claims.
 
-    Parameters
-    ----------
-    keys : sequence of str
-        Of hypotheses.
-    reuse : Reuse
-        Has what an earlier run drew.
+    `keys`: of hypotheses.
+    `reuse`: has what an earlier run drew.
     """
     before: CachedDrawings = reuse.taken("drawings of findings") or {}
 

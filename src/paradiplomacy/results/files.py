@@ -18,25 +18,13 @@ MANIFEST = "manifest.json"
 
 
 def check_target(
-    target: Path,
-    *,
-    written: Callable[[Path], set[str]] | None = None,
-    what: str = "report",
+    target: Path, *, written: Callable[[Path], set[str]] | None = None, what: str = "report"
 ) -> None:
     """See that a report may be written to a folder: it is new, empty, or an earlier report.
 
-    Parameters
-    ----------
-    written : callable, optional, keyword-only
-        From a folder to the files that an earlier one of what is written there wrote; of
+    `written`: from a folder to the files that an earlier one of what is written there wrote; of
         reports, by default.
-    what : str, keyword-only
-        What is written.
-
-    Raises
-    ------
-    ParadiplomacyError
-        The folder holds files that no report wrote, or is not a folder.
+    Raises ParadiplomacyError: the folder holds files that no report wrote, or is not a folder.
     """
     if not target.exists():
         return
@@ -64,10 +52,7 @@ def whole_or_nothing(target: Path) -> Iterator[Path]:
     It lies within the target, so that the target may be a mounted folder, and is removed
     whatever happens: until the end, an earlier report stays as it was.
 
-    Parameters
-    ----------
-    target : pathlib.Path
-        Has passed `check_target`.
+    `target`: has passed `check_target`.
     """
     is_new = not target.exists()
     target.mkdir(parents=True, exist_ok=True)

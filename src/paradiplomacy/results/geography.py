@@ -22,12 +22,9 @@ __all__ = ["Country", "Geography", "geography_of"]
 class Country:
     """A country in a record.
 
-    Parameters
-    ----------
-    places, ties, abroad : int
-        Places with a tie; ties with an end there; those of them that lead abroad.
-    where : point or None
-        Middle of its places, each weighted by its ties; None where none has coordinates.
+    `places`, `ties`, `abroad`: places with a tie; ties with an end there; those of them that lead
+        abroad.
+    `where`: middle of its places, each weighted by its ties; None where none has coordinates.
     """
 
     code: str
@@ -42,16 +39,11 @@ class Country:
 class Geography:
     """Geography of ties: where they lie.
 
-    Parameters
-    ----------
-    countries : tuple of Country
-        Those with most ties first; a country that nothing names is none of them.
-    pairs : polars.DataFrame
-        country_a, country_b, area_a, area_b, ties, places_a, places_b: by pair of
-        countries, most ties first; within one country, both are the same.
-    ties, inside, unnamed, without_spot : int
-        All ties; those within one country; those with an end whose country nothing names, and
-        with one that has no coordinates.
+    `countries`: those with most ties first; a country that nothing names is none of them.
+    `pairs`: country_a, country_b, area_a, area_b, ties, places_a, places_b: by pair of countries,
+        most ties first; within one country, both are the same.
+    `ties`, `inside`, `unnamed`, `without_spot`: all ties; those within one country; those with an
+        end whose country nothing names, and with one that has no coordinates.
     """
 
     countries: tuple[Country, ...]
@@ -79,8 +71,6 @@ class Geography:
 def geography_of(frames: Frames) -> Geography:
     """Count the ties of a record by country, pair of countries and place.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.frames import frames_of
     >>> found = geography_of(frames_of(open_record("china_russia")))

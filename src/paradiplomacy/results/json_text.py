@@ -13,8 +13,6 @@ __all__ = ["json_text"]
 def json_text(kind: str, content: Mapping[str, Any]) -> str:
     """Return one JSON object; its `schema` names shape and version, see the docs on commands.
 
-    Examples
-    --------
     >>> print(json_text("tie", {"id": "a"}))
     {
      "schema": "paradiplomacy/tie/1",

@@ -46,18 +46,9 @@ RULES = "paradiplomacy.site.pages.methods"
 class Localizer:
     """Says things of a record in one language.
 
-    Parameters
-    ----------
-    language : str
-        One of `paradiplomacy.language.languages`.
+    `language`: one of `paradiplomacy.language.languages`.
+    Raises NotFoundError: there is no such language.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such language.
-
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> words = Localizer(open_record("sino_us"), "zh")
     >>> words.place("us-ar-little-rock"), words.code("status", "dormant"), words.area("US")
@@ -83,8 +74,6 @@ class Localizer:
 
         Of several texts that are joined by semicolons, all of them or none.
 
-        Examples
-        --------
         >>> from paradiplomacy import open_record
         >>> words = Localizer(open_record("sino_us"), "zh")
         >>> words.translated("Shenzhen gave Seattle 40,000 masks")

@@ -45,18 +45,11 @@ def manifest(
 ) -> dict[str, Any]:
     """Everything but the hashes of what is written.
 
-    Parameters
-    ----------
-    inputs : mapping of str to mapping
-        SHA-256 by file name, by record.
-    active_years : int
-        For how many years a sign of life made a tie active.
-    command : str
-        What makes the same report again.
-    plan : path, optional
-        The plan that was carried out.
-    seal : str
-        Its seal.
+    `inputs`: SHA-256 by file name, by record.
+    `active_years`: for how many years a sign of life made a tie active.
+    `command`: what makes the same report again.
+    `plan`: the plan that was carried out.
+    `seal`: its seal.
     """
     return {
         "schema": "paradiplomacy/manifest/1",
@@ -94,12 +87,8 @@ def write_manifest(
 ) -> None:
     """Write ``manifest.json`` with the hash of every other file of the folder.
 
-    Parameters
-    ----------
-    content : mapping
-        As from `manifest`.
-    outputs : mapping of str to str, optional, keyword-only
-        The hashes by path, where they are known already.
+    `content`: as from `manifest`.
+    `outputs`: the hashes by path, where they are known already.
     """
     if outputs is None:
         outputs = {
@@ -132,8 +121,6 @@ def command_again(
 ) -> str:
     """Command that makes the same report again; of folders, stores and files, the name alone.
 
-    Examples
-    --------
     >>> command_again(("china_russia",), rule="both-ends", seed=1, store=None, files={})
     'paradiplomacy study china_russia --rule both-ends --seed 1'
     """

@@ -18,14 +18,9 @@ __all__ = ["Networked"]
 class Networked:
     """Results of the analyses of a record as a network.
 
-    Parameters
-    ----------
-    claimed : polars.DataFrame
-        See `paradiplomacy.networks.two_sided.tie_claims`.
-    structure : Structure or None
-        None where there is no tie.
-    world : WorldSystem or None
-        None where there are too few countries for a core among them.
+    `claimed`: see `paradiplomacy.networks.two_sided.tie_claims`.
+    `structure`: None where there is no tie.
+    `world`: None where there are too few countries for a core among them.
     """
 
     geography: Geography

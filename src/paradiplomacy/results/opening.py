@@ -33,16 +33,11 @@ _SQLITE = b"SQLite format 3\x00"
 class Opened:
     """A record, the names that were asked for, and the hashes of what went in.
 
-    Parameters
-    ----------
-    inputs : mapping of str to mapping
-        By record: SHA-256 by file, or of all statement ids where it was in a store. Of one that
-        consent hides something of, only of what it shows: whoever knows all answers but one could
-        try which one gives the hash of the file.
-    embargoes : tuple of str
-        The days before which something of it is not shown.
-    today : datetime.date
-        The day on which it was opened.
+    `inputs`: by record: SHA-256 by file, or of all statement ids where it was in a store. Of one
+        that consent hides something of, only of what it shows: whoever knows all answers but one
+        could try which one gives the hash of the file.
+    `embargoes`: the days before which something of it is not shown.
+    `today`: the day on which it was opened.
     """
 
     record: Record
@@ -75,24 +70,12 @@ def opened(
 ) -> Opened:
     """Open and reconcile records.
 
-    Parameters
-    ----------
-    names : sequence of str
-        Shipped records, record folders, store files, or records of `store`; without any,
-        every record of `store`, or else the shipped records.
-    store : str, optional, keyword-only
-        Address or path of a store.
-    today : datetime.date, optional, keyword-only
-        The day for embargoes; the day it is, by default.
-    progress : callable, keyword-only
-        Told what is being done, and the share that is done.
+    `names`: shipped records, record folders, store files, or records of `store`; without any, every
+        record of `store`, or else the shipped records.
+    `store`: address or path of a store.
+    `today`: the day for embargoes; the day it is, by default.
+    `progress`: told what is being done, and the share that is done.
 
-    Raises
-    ------
-    RecordError, NotFoundError, StoreError
-
-    Examples
-    --------
     >>> opened(["china_russia"]).record.meta.id
     'china_russia'
     """
@@ -119,8 +102,6 @@ def wanted_records(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str | None], ...]]:
     """The names that count, and the records behind them, each with the store that holds it.
 
-    Examples
-    --------
     >>> wanted_records(["china_russia"], None)
     (('china_russia',), (('china_russia', None),))
     """
@@ -135,8 +116,6 @@ def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
     Of a folder the SHA-256 of its files, of a record in a store what every import and every
     judgement changes.
 
-    Examples
-    --------
     >>> ["ties.csv" in state for state in states_of([("china_russia", None)])]
     [True]
     """
@@ -156,8 +135,6 @@ def states_of(wanted: Iterable[tuple[str, str | None]]) -> list[Any]:
 def times_less(wanted: Iterable[tuple[str, str | None]]) -> dict[str, int]:
     """Number of times each record in a store was made to show less; see `Store.times_less`.
 
-    Examples
-    --------
     >>> times_less([("china_russia", None)])
     {}
     """
@@ -174,8 +151,6 @@ def times_less(wanted: Iterable[tuple[str, str | None]]) -> dict[str, int]:
 def is_small(wanted: Iterable[tuple[str, str | None]]) -> bool:
     """True if records surely have few ties, told before they are read: of stores nothing is.
 
-    Examples
-    --------
     >>> is_small([("china_russia", None)]), is_small([("sino_us", None)])
     (True, False)
     """
@@ -192,13 +167,8 @@ def is_small(wanted: Iterable[tuple[str, str | None]]) -> bool:
 def records_behind(name: str, store: str | None) -> Iterator[tuple[str, str | None]]:
     """The records behind a name, each with the store that holds it; of a store file, all.
 
-    Raises
-    ------
-    NotFoundError
-        It is a file and no store, or a store without any record.
+    Raises NotFoundError: it is a file and no store, or a store without any record.
 
-    Examples
-    --------
     >>> list(records_behind("china_russia", None))
     [('china_russia', None)]
     """

@@ -53,23 +53,14 @@ class Planned(BaseModel):
 class Plan(BaseModel):
     """An analysis plan.
 
-    Attributes
-    ----------
-    registered : datetime.date
-        The day on which it was fixed.
-    records : list of str
-        What `study` is to open.
-    inputs : dict of str to dict
-        SHA-256 by file, by record, as a manifest has them; of files of hypotheses too.
-    contents : dict of str to str
-        SHA-256 of what each record says (`paradiplomacy.results.contents`): copies of a record
-        whose files are laid out in another way are still the record that was planned.
-    rule, seed, software
-        Reconciliation rule, seed, and the version of this software.
-    hypotheses : list of Planned
-        The family over which p-values are corrected.
-    seal : str
-        SHA-256 of all the rest.
+    `registered`: the day on which it was fixed.
+    `records`: what `study` is to open.
+    `inputs`: SHA-256 by file, by record, as a manifest has them; of files of hypotheses too.
+    `contents`: SHA-256 of what each record says (`paradiplomacy.results.contents`): copies of a
+        record whose files are laid out in another way are still the record that was planned.
+    `rule`, `seed`, `software`: reconciliation rule, seed, and the version of this software.
+    `hypotheses`: the family over which p-values are corrected.
+    `seal`: SHA-256 of all the rest.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -97,14 +88,10 @@ class Plan(BaseModel):
 class Run:
     """Run of a study: what was run.
 
-    Parameters
-    ----------
-    inputs : mapping of str to mapping
-        SHA-256 by file, by record.
-    as_of : datetime.date
-        The day to which the record speaks.
-    contents : mapping of str to str
-        SHA-256 of what each record says, as of `paradiplomacy.results.contents.contents_of`.
+    `inputs`: SHA-256 by file, by record.
+    `as_of`: the day to which the record speaks.
+    `contents`: SHA-256 of what each record says, as of
+        `paradiplomacy.results.contents.contents_of`.
     """
 
     hypotheses: Mapping[str, Hypothesis]

@@ -38,12 +38,8 @@ def write_plan(plan: Plan, path: Path) -> None:
 def read_plan(path: str | Path) -> Plan:
     """Read a plan.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such file.
-    RecordError
-        Names file, line and key of everything that is wrong.
+    Raises NotFoundError: there is no such file.
+    Raises RecordError: names file, line and key of everything that is wrong.
     """
     from paradiplomacy.results.plan import Plan
 
@@ -79,12 +75,8 @@ def _rule_of(plan: Plan) -> str:
 class Settled:
     """Settings of what is to be run.
 
-    Parameters
-    ----------
-    known : mapping of str to Hypothesis
-        Every hypothesis by id, those of files too.
-    names : tuple of str
-        Records.
+    `known`: every hypothesis by id, those of files too.
+    `names`: records.
     """
 
     plan: Plan | None
@@ -140,12 +132,9 @@ def settled(
 ) -> Settled:
     """Records, rule and seed: as given, else as planned, else ours; and all hypotheses.
 
-    Raises
-    ------
-    NotFoundError, RecordError
-        A plan or file of hypotheses is not there, or something in it is wrong.
-    ParadiplomacyError
-        The plan names hypotheses of a file that is not given.
+    Raises NotFoundError, RecordError: a plan or file of hypotheses is not there, or something in it
+        is wrong.
+    Raises ParadiplomacyError: the plan names hypotheses of a file that is not given.
     """
     if plan is None and not hypotheses:
         known: Mapping[str, Hypothesis] = _Catalogue()

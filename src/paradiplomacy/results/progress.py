@@ -13,8 +13,6 @@ Progress = Callable[[str, float], None]
 def within(report: Progress, low: float, high: float) -> Progress:
     """Tells of a part of the whole, which runs from one share to another.
 
-    Examples
-    --------
     >>> within(lambda what, share: print(what, share), 0.5, 1.0)("half of it", 0.5)
     half of it 0.75
     """

@@ -22,8 +22,6 @@ __all__ = ["csv_of", "parquet_of", "record_tables", "table_of_rows"]
 def record_tables(record: Record) -> dict[str, Callable[[], pl.DataFrame]]:
     """Tables of facts and sources by name, each made when it is called.
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import open_record
     >>> record_tables(open_record("china_russia"))["sources"]().columns[:2]
     ['record', 'source']

@@ -16,12 +16,8 @@ __all__ = ["rendered"]
 def rendered(specs: Sequence[dict[str, Any]], *, name: str) -> list[str]:
     """Charts as SVG.
 
-    Parameters
-    ----------
-    specs : sequence of dict
-        Charts in Vega-Lite, with their data.
-    name : str, keyword-only
-        What ids within them begin with.
+    `specs`: charts in Vega-Lite, with their data.
+    `name`: what ids within them begin with.
     """
     return [_same_every_time(_svg(spec), name) for spec in specs]
 

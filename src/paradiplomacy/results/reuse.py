@@ -32,8 +32,6 @@ are part of the key by themselves."""
 def versions() -> dict[str, str]:
     """Versions and settings that results depend on: code, libraries, Python, processor.
 
-    Examples
-    --------
     >>> sorted(versions())[:2]
     ['altair', 'edtf']
     """
@@ -84,14 +82,9 @@ def files_by_name(paths: Sequence[str | Path]) -> dict[str, str]:
 class Reuse:
     """Takes parts of a run from the cache, and keeps what is worked out.
 
-    Parameters
-    ----------
-    results : ResultCache or None
-        None where nothing is kept.
-    basis : str
-        What all parts depend on: records, rule, seed, versions.
-    of : mapping of str to str
-        What each record says, as a digest.
+    `results`: None where nothing is kept.
+    `basis`: what all parts depend on: records, rule, seed, versions.
+    `of`: what each record says, as a digest.
     """
 
     results: ResultCache | None

@@ -34,13 +34,8 @@ class SecondProcess:
     Where it cannot be started, or ends too early, they run in a thread here; so they do with one
     core only.
 
-    Parameters
-    ----------
-    cores : int, optional
-        Those of the machine, by default.
+    `cores`: those of the machine, by default.
 
-    Examples
-    --------
     >>> with SecondProcess() as second:
     ...     second.start(divmod, 17, 5).result()
     (3, 2)
@@ -136,13 +131,8 @@ def other_processes(cores: int | None = None) -> Iterator[Processes]:
 
     What both would load, and look up in the record, is a tenth of the work of two cores.
 
-    Parameters
-    ----------
-    cores : int, optional
-        Those of the machine, by default.
+    `cores`: those of the machine, by default.
 
-    Examples
-    --------
     >>> with other_processes(cores=2) as (drawing, analysing):
     ...     drawing is analysing
     True

@@ -22,24 +22,15 @@ __all__ = ["Step", "run_steps"]
 class Step:
     """Something that a run works out.
 
-    Parameters
-    ----------
-    gives : str
-        The name of its result.
-    work : callable
-        Takes what the step needs, in that order. In another process it is a function of some
+    `gives`: the name of its result.
+    `work`: takes what the step needs, in that order. In another process it is a function of some
         module, and what it takes and gives can be pickled.
-    needs : tuple of str
-        Names of results of other steps, or of what a run is given.
-    says : str
-        What is being done, for people; empty of what takes no time.
-    where : {"local", "drawing", "analysing"}
-        Here, or in one of the `Processes`.
-    run_locally : callable, optional
-        Does the same as `work`, here, where the other process has not begun when the turn of the
-        step comes.
-    is_cached : bool
-        Later runs on the same take the result from the cache.
+    `needs`: names of results of other steps, or of what a run is given.
+    `says`: what is being done, for people; empty of what takes no time.
+    `where`: here, or in one of the `Processes`.
+    `run_locally`: does the same as `work`, here, where the other process has not begun when the
+        turn of the step comes.
+    `is_cached`: later runs on the same take the result from the cache.
     """
 
     gives: str
@@ -64,27 +55,12 @@ def run_steps(
     Here, the first in the list goes first. Other processes get what they are to do as soon as it
     can be done; of steps that can be done here as well, the last first.
 
-    Parameters
-    ----------
-    *wanted : str
-        Names of results.
-    given : mapping, keyword-only
-        What is known before, by name.
-    progress : callable, keyword-only
-        Called with what is being done and the share that is done.
+    `wanted`: names of results.
+    `given`: what is known before, by name.
+    `progress`: called with what is being done and the share that is done.
+    Gives the wanted results, by name. All else is forgotten as soon as no step needs it any more.
+    Raises LookupError: no step gives what is wanted or needed, or steps need one another.
 
-    Returns
-    -------
-    dict
-        The wanted results, by name. All else is forgotten as soon as no step needs it any more.
-
-    Raises
-    ------
-    LookupError
-        No step gives what is wanted or needed, or steps need one another.
-
-    Examples
-    --------
     >>> from paradiplomacy.results.second_process import other_processes
     >>> steps = [
     ...     Step("sum", lambda shares, rest: sum(shares, rest), ("shares", "rest")),

@@ -70,10 +70,7 @@ def _tables_of_networks(networked: Networked) -> dict[str, pl.DataFrame]:
     expected = None if networked.structure is None else networked.structure.country_pairs
     if expected is not None:
         pairs = pairs.join(
-            expected.drop("ties"),
-            on=("country_a", "country_b"),
-            how="left",
-            maintain_order="left",
+            expected.drop("ties"), on=("country_a", "country_b"), how="left", maintain_order="left"
         )
     records = [
         (counts.record, counts.pairs, counts.both, counts.one, counts.third, counts.open)

@@ -26,14 +26,9 @@ __all__ = ["Tested", "corrected_run", "finding_steps"]
 class Tested:
     """Results of the battery.
 
-    Parameters
-    ----------
-    findings : mapping of str to Finding
-        By hypothesis, in the same order.
-    corrected : sequence of Corrected
-        P-values, adjusted for the number of planned tests.
-    deviations : sequence of str
-        What departed from the plan.
+    `findings`: by hypothesis, in the same order.
+    `corrected`: P-values, adjusted for the number of planned tests.
+    `deviations`: what departed from the plan.
     """
 
     hypotheses: Mapping[str, Hypothesis]
@@ -53,10 +48,7 @@ def finding_steps(hypotheses: Mapping[str, Hypothesis], *, shared: bool) -> Iter
     Those that need statsmodels come first: another process, which begins with the last, need not
     load it as well. What users bring stays here.
 
-    Parameters
-    ----------
-    shared : bool, keyword-only
-        Whether another process runs some of them.
+    `shared`: whether another process runs some of them.
     """
     for key in sorted(hypotheses, key=lambda key: not hypotheses[key].needs_statsmodels):
         hypothesis = hypotheses[key]
@@ -71,12 +63,8 @@ def finding_steps(hypotheses: Mapping[str, Hypothesis], *, shared: bool) -> Iter
 def corrected_run(run: Run, findings: Mapping[str, Finding], plan: Plan | None) -> Tested:
     """Correct the findings of a run, and hold it against the plan where there is one.
 
-    Parameters
-    ----------
-    run : Run
-        What was run, on what.
-    findings : mapping of str to Finding
-        By hypothesis, in the order of the run.
+    `run`: what was run, on what.
+    `findings`: by hypothesis, in the order of the run.
     """
     findings = answerable(findings)
     run = replace(run, hypotheses={key: run.hypotheses[key] for key in findings})

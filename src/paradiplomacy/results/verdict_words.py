@@ -10,14 +10,7 @@ from typing import Any
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.language import Message, Words, render, written
 
-__all__ = [
-    "SIGNS",
-    "badge_of",
-    "caveats_of",
-    "kind_of",
-    "sentence_of",
-    "survived_of",
-]
+__all__ = ["SIGNS", "badge_of", "caveats_of", "kind_of", "sentence_of", "survived_of"]
 
 SIGNS = {
     Verdict.SUPPORTED: "✓",
@@ -39,8 +32,6 @@ def kind_of(finding: Finding) -> str:
 def badge_of(finding: Finding) -> Message:
     """The verdict, with what it does not survive.
 
-    Examples
-    --------
     >>> str(badge_of(Finding("a", Verdict.SUPPORTED, "")))
     'supported'
     """
@@ -83,8 +74,6 @@ def _numbers_of_survival(finding: Finding) -> dict[str, Any]:
 def sentence_of(finding: Finding, language: str = "en") -> str:
     """Sentence for a council member: the finding in plain words, and what its verdict survives.
 
-    Examples
-    --------
     >>> sentence_of(Finding("a", Verdict.INCONCLUSIVE, "That cannot be decided."))
     'That cannot be decided.'
     """

@@ -11,8 +11,6 @@ __all__ = ["cell_of", "count_of", "section_parts"]
 def count_of(count: int, one: str, many: str = "") -> str:
     """A count with its noun.
 
-    Examples
-    --------
     >>> count_of(1, "tie"), count_of(2, "tie"), count_of(0, "city")
     ('1 tie', '2 ties', 'no cities')
     """
@@ -23,8 +21,6 @@ def count_of(count: int, one: str, many: str = "") -> str:
 def section_parts(section: str) -> tuple[str, str]:
     """A section of the article: its title, and its paragraphs where it names any.
 
-    Examples
-    --------
     >>> section_parts("Human Rights Protection, 2-3"), section_parts("Climate, and more")
     (('Human Rights Protection', '2-3'), ('Climate, and more', ''))
     """

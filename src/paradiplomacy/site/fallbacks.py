@@ -16,8 +16,6 @@ _PLAIN = re.compile(r"<(script|style|title|option|textarea)\b.*?</\1>|<[^>]*>", 
 def mark_fallbacks(html: str) -> str:
     """A page whose English sentences, between the signs of `FALLBACK`, are elements of their own.
 
-    Examples
-    --------
     >>> mark_fallbacks('<p title="\ue002a\ue003">\ue002One\ue003 deux</p>')
     '<p title="a"><span lang="en">One</span> deux</p>'
     """

@@ -12,13 +12,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.site.downloads import record_downloads
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import KINDS
-from paradiplomacy.site.site import (
-    PAGES_AS_JSON,
-    Site,
-    json_line,
-    json_of,
-    packed_lines,
-)
+from paradiplomacy.site.site import PAGES_AS_JSON, Site, json_line, json_of, packed_lines
 from paradiplomacy.site.site_context import MOST_COUNCIL_PAGES
 
 __all__ = ["EarlyPages", "SiteFiles", "frozen", "has_early_pages", "record_pages"]
@@ -109,8 +103,6 @@ def write_record_pages(
 def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, bytes]:
     """Files of a frozen site that show the record alone, but for `more_record_pages`.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> made = record_pages(open_record("china_russia"))
     >>> [address in made for address in ("ties.html", "tables/facts.csv.zip", "claims.html")]
@@ -124,8 +116,6 @@ def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, byte
 def more_record_pages(site: Site) -> dict[str, bytes]:
     """Other files of a frozen site that show the record alone: pages as `MORE_PAGES`, and data.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> made = more_record_pages(Site(open_record("china_russia")))
     >>> [address in made for address in ("ties.html", "data/search.js", "sources.html")]

@@ -53,8 +53,6 @@ class PageKind:
     def address(self, key: str = "") -> str:
         """Address of the page of a key, below the folder of its language; without ending.
 
-        Examples
-        --------
         >>> kind = PageKind("tie", lambda site, key: {}, "ties")
         >>> kind.address("tie:cn-chongqing|us-wa-seattle")
         'ties/cn-chongqing--us-wa-seattle'
@@ -75,8 +73,6 @@ _BRACKETS = str.maketrans("", "", "()")
 def slug(key: str) -> str:
     """A key as it stands in an address: the same for ever, and fit for any file system.
 
-    Examples
-    --------
     >>> slug("tie:cn-chongqing|us-wa-seattle"), slug("sino_us/acuto-2016"), slug("a:b?")
     ('cn-chongqing--us-wa-seattle', 'sino_us--acuto-2016', 'a%3Ab%3F')
     >>> slug("disaster relief"), slug("RU-Sakha (Yakutia)")

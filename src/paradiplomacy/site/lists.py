@@ -106,8 +106,6 @@ class LongList:
 def list_columns(text: str, *, is_shown: bool = True) -> tuple[ListColumn, ...]:
     """Columns in one line: each by its name and type, with its group where that is another.
 
-    Examples
-    --------
     >>> list_columns("since date, giver code side")[1]
     ListColumn(name='giver', type='code', group='side', is_shown=True)
     """

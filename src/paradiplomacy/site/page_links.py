@@ -44,8 +44,6 @@ class PageLinks:
 
     depth: How many folders below that of the language the pages stand.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.site.site_context import SiteContext
     >>> site = SiteContext(open_record("china_russia"))

@@ -25,8 +25,6 @@ FROZEN = PAGES.removesuffix("; frame-ancestors 'none'")
 def alone_with(style: str) -> str:
     """Of a file that needs no other: its own style, known by its digest, and no script at all.
 
-    Examples
-    --------
     >>> alone_with("p { margin: 0 }").partition("; ")[2].partition("; ")[0]
     "style-src 'sha256-7IWhgxoOGTB5NQzjGk9OPt0FwhVeBvZGoWgF9xLLh8c='"
     """

@@ -18,8 +18,6 @@ _LATIN = re.compile(r"[A-Za-z]+ [A-Za-z]+")
 def quoted(text: str, language: str) -> Markup | str:
     """Text of a source or of the record, marked where its language is not that of the page.
 
-    Examples
-    --------
     >>> quoted("A page", "en"), str(quoted("长春市", "en"))
     ('A page', '<span lang="zh-Hans">长春市</span>')
     """
@@ -38,8 +36,6 @@ def clipped(text: str, most: int, language: str) -> str:
     A sentence that ends is the best place, then a clause, then before a bracket of Chinese;
     elsewhere dots say that more follows.
 
-    Examples
-    --------
     >>> clipped("Dates of all ties, of both ends: 40 are here", 6, "en")
     'Dates of all ties'
     >>> clipped("Dates of all ties of both ends", 4, "en")
@@ -71,8 +67,6 @@ def clipped(text: str, most: int, language: str) -> str:
 def tongue(code: str, language: str) -> str:
     """Name of a language.
 
-    Examples
-    --------
     >>> tongue("ja", "en"), tongue("en", "zh")
     ('Japanese', '英语')
     """

@@ -26,7 +26,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.results.columns import described, type_words
 from paradiplomacy.results.record_tables import record_tables
 from paradiplomacy.site.site_context import SiteContext, table_file
-from paradiplomacy.version import __version__
 from paradiplomacy.writing import zipped
 
 __all__ = ["LARGE", "croissant", "record_file", "record_files"]
@@ -48,7 +47,6 @@ def record_files(site: SiteContext) -> Iterator[str]:
         yield f"{FOLDER}/parquet.zip"
     yield f"{FOLDER}/codebook.csv"
     yield f"{FOLDER}/datapackage.json"
-    yield f"{FOLDER}/codemeta.json"
 
 
 def record_file(site: SiteContext, address: str) -> bytes | None:
@@ -140,43 +138,27 @@ def _data_package(site: SiteContext) -> bytes:
     for table, column, kind, meaning in _columns(site):
         named = _KINDS.get(kind, "date" if kind.startswith("day") else "string")
         fields.setdefault(table, []).append({"name": column, "type": named, "description": meaning})
-    return _json(
-        {
-            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-            "name": meta.id,
-            "title": meta.title,
-            "description": meta.description,
-            "version": site.record.as_of.isoformat(),
-            "licenses": [{"name": meta.licence}],
-            "resources": [
-                {
-                    "name": name,
-                    "path": f"../tables/{table_file(site, name)}",
-                    "format": "csv",
-                    "mediatype": "text/csv",
-                    "encoding": "utf-8",
-                    "schema": {"fields": columns, "missingValues": [""]},
-                }
-                for name, columns in fields.items()
-                if name in site.tables
-            ],
-        }
-    )
-
-
-def _codemeta(site: SiteContext) -> bytes:
-    """Description of the software that made the files (CodeMeta 3)."""
-    return _json(
-        {
-            "@context": "https://w3id.org/codemeta/3.0",
-            "@type": "SoftwareSourceCode",
-            "name": "paradiplomacy",
-            "version": __version__,
-            "license": "https://spdx.org/licenses/MIT",
-            "programmingLanguage": "Python",
-            "runtimePlatform": "Python 3.11 or newer",
-        }
-    )
+    about = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": meta.id,
+        "title": meta.title,
+        "description": meta.description,
+        "version": site.record.as_of.isoformat(),
+        "licenses": [{"name": meta.licence}],
+        "resources": [
+            {
+                "name": name,
+                "path": f"../tables/{table_file(site, name)}",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": {"fields": columns, "missingValues": [""]},
+            }
+            for name, columns in fields.items()
+            if name in site.tables
+        ],
+    }
+    return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def croissant(site: SiteContext) -> str:
@@ -254,10 +236,6 @@ _CONTEXT: Mapping[str, Any] = {
 }
 
 
-def _json(content: Mapping[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 _PACKED: Mapping[str, Callable[[SiteContext], bytes]] = {
     "ties.gexf": partial(_exported, name="gexf"),
     "ties.graphml": partial(_exported, name="graphml"),
@@ -272,5 +250,4 @@ _MADE: Mapping[str, Callable[[SiteContext], bytes]] = {
     "parquet.zip": _parquet,
     "codebook.csv": _codebook,
     "datapackage.json": _data_package,
-    "codemeta.json": _codemeta,
 }

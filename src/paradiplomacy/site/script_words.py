@@ -15,8 +15,6 @@ __all__ = ["script_words"]
 def script_words(language: Language) -> str:
     """The script ``assets/words-LANGUAGE.js``: the words, nested as in the word file.
 
-    Examples
-    --------
     >>> script_words("en")[:29]
     'var paradiplomacy={"words":{"'
     """

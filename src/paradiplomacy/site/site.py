@@ -10,13 +10,7 @@ from typing import Any
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import LANGUAGES, Language, Message, Name, render
 from paradiplomacy.language.translations import folder_of_pages, language_of_address
-from paradiplomacy.site.downloads import (
-    ASSETS,
-    TYPES,
-    Content,
-    download_at,
-    downloads,
-)
+from paradiplomacy.site.downloads import ASSETS, TYPES, Content, download_at, downloads
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_templates import TemplateWriter
 from paradiplomacy.site.pages import KINDS
@@ -32,8 +26,6 @@ PAGES_AS_JSON = "pages.jsonl.zip"
 class Site(SiteContext):
     """All pages of a record: every address, and what stands there.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> site = Site(open_record("china_russia"))
     >>> sum(address.startswith("ties/") and address.endswith(".html") for address in site)

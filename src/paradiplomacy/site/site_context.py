@@ -53,8 +53,6 @@ class SiteContext:
     all_formats: Whether a frozen site has everything in each form: JSON next to each page, where it
     has that of all pages in one file otherwise; tables as Parquet and plain CSV; figures as PNG.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> context = SiteContext(open_record("sino_us"))
     >>> len(context.headline.ties) < len(context.record.ties), context.is_wide

@@ -15,8 +15,6 @@ __all__ = ["first_place", "part_of_place", "ties_by_first_place"]
 def first_place(tie: str) -> tuple[str, str]:
     """The place on whose page a tie stands, and its partner, by the key of the tie.
 
-    Examples
-    --------
     >>> first_place("tie:cn-chongqing|us-wa-seattle")
     ('cn-chongqing', 'us-wa-seattle')
     """

@@ -94,8 +94,6 @@ def _column_of_kind(kind: str, name: str) -> Column | None:
 def property_name(name: str, subject: str, language: str) -> str:
     """Name of a property of a subject, or of a kind with a colon.
 
-    Examples
-    --------
     >>> property_name("kind", "tie:", "en"), property_name("kind", "shock:ep3-2001", "en")
     ('kind of tie', 'kind')
     """

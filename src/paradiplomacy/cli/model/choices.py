@@ -103,11 +103,7 @@ class FileChoice:
         )
 
     def read(
-        self,
-        *,
-        timed: bool = True,
-        kinds: Sequence[str] = (),
-        empty: bool = False,
+        self, *, timed: bool = True, kinds: Sequence[str] = (), empty: bool = False
     ) -> HistoryFiles:
         """Read the files for a model; see `read_history`."""
         from dyadevents.files.read import read_history

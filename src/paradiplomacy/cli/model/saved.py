@@ -65,9 +65,7 @@ def recall_fit(path: Path) -> Recalled:
         history = draws_of(record, data.imputations, data.seed)[0].history
         return Recalled(saved, history, saved.fitted(chosen.model_of_record(record), history))
     files = FileChoice.from_json(given).read(
-        timed=saved.held.get("likelihood") != "ordinal",
-        kinds=list(saved.estimates),
-        empty=True,
+        timed=saved.held.get("likelihood") != "ordinal", kinds=list(saved.estimates), empty=True
     )
     model = saved.fitted(chosen.model(files), files.history)
     return Recalled(saved, files.history, model, files)

@@ -168,8 +168,6 @@ def read_fit(path: str | Path) -> SavedFit:
     ParadiplomacyError
         The file cannot be read, is not JSON, or holds no estimates.
 
-    Examples
-    --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "fit.json"

@@ -41,12 +41,7 @@ def sketch(
     if not arcs:
         return None
     top = tuple(
-        _WORDS(
-            "pair",
-            a=country(a.code, language),
-            b=country(b.code, language),
-            n=decimal(ties),
-        )
+        _WORDS("pair", a=country(a.code, language), b=country(b.code, language), n=decimal(ties))
         for a, b, ties in arcs[:3]
     )
     largest = tuple(

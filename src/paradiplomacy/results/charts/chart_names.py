@@ -13,8 +13,6 @@ __all__ = ["among", "country", "place"]
 def country(code: str, language: Language) -> str:
     """The short name of a country; the code where it names none.
 
-    Examples
-    --------
     >>> country("US", "en"), country("US", "zh")
     ('United States', '美国')
     """
@@ -30,8 +28,6 @@ def place(record: Record, key: str, language: Language, *, short: bool = False) 
 def among(record: Record, language: Language) -> str:
     """Between which countries the ties are that a chart of a record counts; empty of many.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> among(open_record("china_russia"), "en")
     'China and Russia'

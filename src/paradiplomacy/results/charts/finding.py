@@ -26,10 +26,7 @@ def sketch(
 ) -> Sketch | None:
     """The picture of a finding, or None where it has none or nothing to show.
 
-    Parameters
-    ----------
-    names : mapping of str to str, optional, keyword-only
-        By what labels call a thing, how the language does.
+    `names`: by what labels call a thing, how the language does.
     """
     if finding.picture is None or not finding.picture.rows:
         return None

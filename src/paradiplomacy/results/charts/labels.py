@@ -25,8 +25,6 @@ class Label:
 def hover(*parts: str | float) -> str:
     """Text of a mark under the pointer: names and numbers, the same in any language.
 
-    Examples
-    --------
     >>> hover("California", 0.125, 1200)
     'California · 0.125 · 1,200'
     """
@@ -54,18 +52,11 @@ def place_labels(
 ) -> list[Label]:
     """Put names beside dots: the first ones first, none over another, none over the edge.
 
-    Parameters
-    ----------
-    dots : sequence of (text, x, y)
-        In order of importance.
-    width, height : float, keyword-only
-        Of the picture.
-    most : int, keyword-only
-        How many to place; a name that finds no room is left out.
-    clear_of : iterable of (x, y), keyword-only
-        Dots that no name may cover.
-    size : int, keyword-only
-        Of the letters.
+    `dots`: text, x and y of each, in order of importance.
+    `width`, `height`: of the picture.
+    `most`: how many to place; a name that finds no room is left out.
+    `clear_of`: dots that no name may cover.
+    `size`: of the letters.
     """
     spots = list(clear_of)
     taken: list[tuple[float, float, float, float]] = []
@@ -110,15 +101,9 @@ def free_row(
 ) -> int | None:
     """The lowest row on which a span stands free of others; None where all are full.
 
-    Parameters
-    ----------
-    most : int, keyword-only
-        Rows.
-    gap : float, keyword-only
-        Between two spans of a row.
+    `most`: rows.
+    `gap`: between two spans of a row.
 
-    Examples
-    --------
     >>> free_row([(0, 0, 50)], 30, 80, most=2), free_row([(0, 0, 50)], 30, 80, most=1)
     (1, None)
     """
@@ -134,8 +119,6 @@ def free_row(
 def wrapped(text: str, width: float, *, size: int = 12) -> list[str]:
     """A text in lines that are no wider than so many pixels; Chinese breaks between characters.
 
-    Examples
-    --------
     >>> wrapped("two words", 40), wrapped("没有空格，照样换行", 60)
     (['two', 'words'], ['没有空格，', '照样换行'])
     """

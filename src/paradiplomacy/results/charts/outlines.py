@@ -27,10 +27,7 @@ def _read_outlines() -> str:
 def outlines(properties: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Natural Earth's country outlines (public domain), as TopoJSON.
 
-    Parameters
-    ----------
-    properties : mapping of str to object, optional
-        By ISO code, what each outline's property ``shown`` becomes; others have none.
+    `properties`: by ISO code, what each outline's property ``shown`` becomes; others have none.
     """
     topology: dict[str, Any] = json.loads(_read_outlines())
     if properties is None:

@@ -57,14 +57,10 @@ def fitted(
 ) -> tuple[Projection, int]:
     """A projection on which all arcs fit, and the height that they need.
 
-    Parameters
-    ----------
-    pairs : sequence of (point, point)
-        Ends of the arcs in degrees; at least one.
-    width, tallest, margin : int, keyword-only
-        Pixels: of the map, the most height it may take, and around the arcs.
-    middle : point, optional, keyword-only
-        Of the map; that of the ends where there is none.
+    `pairs`: ends of the arcs in degrees; at least one.
+    `width`, `tallest`, `margin`: pixels: of the map, the most height it may take, and around the
+        arcs.
+    `middle`: of the map; that of the ends where there is none.
     """
     along = [point for a, b in pairs for point in great_circle(a, b)]
     middle = middle or _mean_direction([*(a for a, _ in pairs), *(b for _, b in pairs)])

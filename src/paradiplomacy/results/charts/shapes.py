@@ -63,16 +63,10 @@ def guides(
 ) -> list[Chart]:
     """The margin of a picture as a grey band, and the claim's value as a dashed line.
 
-    Parameters
-    ----------
-    along : {"x", "y"}
-        The axis of the values.
-    scale : Look
-        Of that axis.
-    across : float
-        Pixels of the picture the other way.
-    data : dict
-        Of the plan; gets their rows.
+    `along`: the axis of the values.
+    `scale`: of that axis.
+    `across`: pixels of the picture the other way.
+    `data`: of the plan; gets their rows.
     """
     layers = []
     value = Field("a:Q", scale=scale, title="")
@@ -116,10 +110,7 @@ def map_of(
 def names(labels: Iterable[Label], data: dict[str, Any]) -> list[Chart]:
     """Layers that write labels, dark letters on a white rim; their rows are added to a plan's data.
 
-    Parameters
-    ----------
-    data : dict
-        Of the plan; gets one entry for each alignment.
+    `data`: of the plan; gets one entry for each alignment.
     """
     placed = list(labels)
     layers = []

@@ -38,10 +38,7 @@ AGREEMENT = {
 def config(*, small: bool = False) -> dict[str, Any]:
     """Vega-Lite's configuration for every chart.
 
-    Parameters
-    ----------
-    small : bool, keyword-only
-        For a phone's width.
+    `small`: for a phone's width.
     """
     size = 12
     return {

@@ -39,14 +39,9 @@ _COLOURS = {
 class Years:
     """Events of ties that can be put in a year.
 
-    Parameters
-    ----------
-    broken : mapping of (year, status) to int
-        ``suspended`` and ``ended``.
-    undated : int
-        Ties whose start cannot be put in one year.
-    unplaced : int
-        Suspensions, ends and resumptions that cannot.
+    `broken`: how many are ``suspended`` and ``ended``, by year and status.
+    `undated`: ties whose start cannot be put in one year.
+    `unplaced`: suspensions, ends and resumptions that cannot.
     """
 
     formed: Counter[tuple[int, str]]
@@ -170,12 +165,7 @@ def _plan_timeline(
     layers: list[Chart] = [
         Chart("years")
         .mark("bar", size=bar)
-        .encode(
-            x=x,
-            y=y,
-            color=colour,
-            description=Field("hover:N"),
-        ),
+        .encode(x=x, y=y, color=colour, description=Field("hover:N")),
         Chart("zero").mark("rule", color=INK).encode(y=Field("count:Q")),
     ]
     if data["resumed"]:

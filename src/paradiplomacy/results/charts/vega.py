@@ -28,8 +28,6 @@ class Look(Spec):
 class Field(Spec):
     """Field that a channel shows, with its type, and properties of scale, axis and legend.
 
-    Examples
-    --------
     >>> Field("ties:Q", title="Ties", scale=None)
     {'field': 'ties', 'type': 'quantitative', 'title': 'Ties', 'scale': None}
     """
@@ -44,13 +42,8 @@ class Chart:
 
     Each method gives another chart, so that several can begin alike.
 
-    Parameters
-    ----------
-    data : str or dict, optional
-        The name under which a plan has its data; with their format as Vega-Lite has it.
+    `data`: the name under which a plan has its data; with their format as Vega-Lite has it.
 
-    Examples
-    --------
     >>> chart = Chart("rows").mark("bar", size=4).encode(x=Field("year:Q"))
     >>> Chart.layer(chart, width=300).spec()["layer"][0]["mark"]
     {'type': 'bar', 'size': 4}

@@ -16,8 +16,6 @@ def blocks(view: View, localizer: Localizer) -> list[Block]:
 
     view: As `paradiplomacy.site.council.facts.CouncilFacts.about` gives it.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.answers.index import index_of
     >>> from paradiplomacy.results.localizer import Localizer

@@ -71,8 +71,7 @@ def year_blocks(year: OfficeYear, names: Localizer) -> list[Block]:
         ParagraphBlock(_line(names.text(sentences(*lines))), "lead"),
         *counts("year.partners", ((names.place(k), n) for k, n in year.by_partner.items())),
         *counts(
-            "year.fields",
-            ((sector_label(k, names.language), n) for k, n in year.by_sector.items()),
+            "year.fields", ((sector_label(k, names.language), n) for k, n in year.by_sector.items())
         ),
     ]
     if did:
@@ -157,9 +156,7 @@ _DID = ("date", "partner", "form", "description", "persons")
 _TOOK_PART = ("date", "description", "country", "persons")
 
 
-def _sheets(
-    blocks: Sequence[Block],
-) -> list[tuple[str, Sequence[str], list[tuple[str, ...]]]]:
+def _sheets(blocks: Sequence[Block]) -> list[tuple[str, Sequence[str], list[tuple[str, ...]]]]:
     """A sheet of what stands outside of tables, then one for each, called as its heading."""
     title, pending = "", []
     lines: list[tuple[str, ...]] = []

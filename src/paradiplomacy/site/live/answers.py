@@ -37,8 +37,6 @@ class PackedAnswer:
     def of(cls, content: Content) -> PackedAnswer:
         """Pack a content and mark it.
 
-        Examples
-        --------
         >>> answer = PackedAnswer.of(Content(b"tie " * 1_000, "text/plain"))
         >>> len(answer.packed) < 100, answer.mark[:3]
         (True, 'W/"')
@@ -78,8 +76,6 @@ def _browser_has_answer(known: str, mark: str) -> bool:
 def accepts_gzip(header: str) -> bool:
     """Tell whether an Accept-Encoding header lets an answer be packed with gzip.
 
-    Examples
-    --------
     >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0"), accepts_gzip("")
     (True, False, False)
     """
@@ -96,8 +92,6 @@ class Kept:
 
     largest: Bytes.
 
-    Examples
-    --------
     >>> kept = Kept(largest=10)
     >>> for name in "abc":
     ...     _ = kept.get(name, lambda: PackedAnswer(Content(b"12345", "text/plain"), b"", ""))

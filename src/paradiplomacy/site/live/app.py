@@ -49,8 +49,6 @@ def create_app(
     address: Where others reach it, for links that are sent: ``https://ties.example.org``. By
     default as a request calls it.
 
-    Examples
-    --------
     >>> from paradiplomacy.results.begun import Asked, begin
     >>> app = create_app(Live(begin(Asked(("china_russia",)))))
     >>> app.url_path_for("page", address="ties.html")
@@ -135,8 +133,6 @@ def _remember(request: Request, response: Response, language: Language) -> None:
 def preferred_language(header: str, known: Sequence[str] = LANGUAGES) -> Language:
     """The language of ours that an Accept-Language header prefers; English where it says neither.
 
-    Examples
-    --------
     >>> preferred_language("zh-CN,zh;q=0.9,en;q=0.8"), preferred_language("fr, zh;q=0.1")
     ('zh', 'zh')
     >>> preferred_language("en-GB, zh;q=0.5"), preferred_language("")

@@ -13,12 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.access.roles import OF_ONE_SIDE, Action, may
-from paradiplomacy.answers.desk_lists import (
-    agreement_list,
-    contact_list,
-    desk_rows,
-    request_list,
-)
+from paradiplomacy.answers.desk_lists import agreement_list, contact_list, desk_rows, request_list
 from paradiplomacy.answers.due_list import due_list, quiet_months
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words, render

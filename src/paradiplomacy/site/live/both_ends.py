@@ -126,8 +126,5 @@ def _close_end(request: Request, form: PostedForm) -> Response:
     return going_to(request, "people.html" if allows(request, Action.INVITE) else "account.html")
 
 
-ROUTES = [
-    *page_routes(ANSWER_BOTH, _show_both_ends),
-    *routes_at("/close-end.html", _close_end),
-]
+ROUTES = [*page_routes(ANSWER_BOTH, _show_both_ends), *routes_at("/close-end.html", _close_end)]
 """Addresses of these pages."""

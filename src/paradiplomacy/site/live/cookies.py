@@ -29,8 +29,6 @@ _LOOPBACK = frozenset({"localhost", "[::1]", "127.0.0.1"})
 def csrf_token(bound: str) -> str:
     """Token that a form has to bring back, by what it is bound to.
 
-    Examples
-    --------
     >>> csrf_token("session") == csrf_token("session"), csrf_token("a") == csrf_token("b")
     (True, False)
     """

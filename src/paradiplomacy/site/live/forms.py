@@ -38,8 +38,6 @@ class PostedForm(Mapping[str, str]):
 
     files: By the names of their fields; those left empty are none.
 
-    Examples
-    --------
     >>> fields = PostedForm([("name", " Ann "), ("choice", "a"), ("choice", "b")])
     >>> fields["name"], fields.every("choice"), fields.get("side", "")
     ('Ann', ('a', 'b'), '')

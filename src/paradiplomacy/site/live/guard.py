@@ -77,8 +77,6 @@ def host_name(host: str) -> str | None:
     Without port and final dot, in small letters, IPv6 in brackets and as short as it can be.
     None for what is not a host.
 
-    Examples
-    --------
     >>> host_name("LocalHost.:8000"), host_name("[0:0::1]:80"), host_name("::1")
     ('localhost', '[::1]', '[::1]')
     >>> host_name("[::1].evil.com"), host_name("localhost:80:80"), host_name("a@localhost")

@@ -45,8 +45,6 @@ class Live:
     is_shared: Whether people sign in.
     written_in: The stores of the records that are in one, by key of the record.
 
-    Examples
-    --------
     >>> from paradiplomacy.results.begun import Asked, begin
     >>> live = Live(begin(Asked(("china_russia",))))
     >>> live.state.name, live.answer("index.html").content.media_type

@@ -46,8 +46,6 @@ def problems_of(
     fields: What was sent.
     subject: What it was to be written on.
 
-    Examples
-    --------
     >>> (view,) = problems_of(ChangeError("no_reason", "give a reason"), {})
     >>> str(view["message"])
     'Give a reason.'

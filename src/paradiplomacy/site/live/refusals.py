@@ -22,12 +22,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.answers import PackedAnswer
 from paradiplomacy.site.live.guard import secured
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.live.request_parts import (
-    folder_of,
-    language_of,
-    live_of,
-    page_address,
-)
+from paradiplomacy.site.live.request_parts import folder_of, language_of, live_of, page_address
 from paradiplomacy.site.pages import KIND, KINDS
 from paradiplomacy.site.site import Content, Site
 
@@ -64,8 +59,6 @@ def missing(live: Live, request: Request, address: str) -> Response:
 def near_pages(site: Site, address: str) -> list[tuple[str, str]]:
     """Kinds and keys of pages whose addresses are spelled like one that leads nowhere.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> near_pages(Site(open_record("china_russia")), "claim.html")[0]
     ('claims', '')

@@ -15,13 +15,7 @@ from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere
 from paradiplomacy.evidence.consent.anonymity import WITHHELD
 from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.interviews.answered import (
-    Respondent,
-    given,
-    in_words,
-    source_of,
-    statements_of,
-)
+from paradiplomacy.interviews.answered import Respondent, given, in_words, source_of, statements_of
 from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.status import Status

@@ -115,8 +115,6 @@ def download(body: bytes | str, name: str, media_type: str) -> Response:
 def own_path(text: str, otherwise: str) -> str:
     r"""An address of this server, which somebody brought along; another where it is none.
 
-    Examples
-    --------
     >>> own_path("/zh/ties.html", "/"), own_path("//evil.example", "/"), own_path("/\\\\evil", "/")
     ('/zh/ties.html', '/', '/')
     >>> own_path("//[", "/")

@@ -13,12 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
-from paradiplomacy.answers.review import (
-    facts_at_odds,
-    is_reviewed,
-    to_review,
-    waiting_statements,
-)
+from paradiplomacy.answers.review import facts_at_odds, is_reviewed, to_review, waiting_statements
 from paradiplomacy.answers.review_items import disagreement_item, place_item, waiting_item
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
 from paradiplomacy.evidence.subjects import SAME_PLACE

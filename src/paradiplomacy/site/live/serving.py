@@ -35,8 +35,6 @@ class Server:
     def address(self) -> str:
         """Address at which a browser on this machine finds the pages.
 
-        Examples
-        --------
         >>> with listening("127.0.0.1", 0) as server:
         ...     server.address.startswith("http://127.0.0.1:")
         True
@@ -116,8 +114,6 @@ def outer_address(text: str) -> str:
 
     Raises ParadiplomacyError: It is not an address of a site.
 
-    Examples
-    --------
     >>> outer_address("https://ties.example.org/")
     'https://ties.example.org'
     """

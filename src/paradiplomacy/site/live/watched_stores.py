@@ -75,9 +75,7 @@ class WatchedStores:
 
 
 def _lessened(
-    written_in: Mapping[str, str],
-    shown: Mapping[str, int],
-    times: Mapping[str, Mapping[str, int]],
+    written_in: Mapping[str, str], shown: Mapping[str, int], times: Mapping[str, Mapping[str, int]]
 ) -> list[str]:
     known = [(record, times[at].get(record, 0)) for record, at in written_in.items() if at in times]
     return [record for record, now in known if now != shown.get(record, 0)]

@@ -48,8 +48,6 @@ class ClaimLine(RecordAnswer):
 def claims_in_brief(site: SiteContext) -> tuple[ClaimLine, ...]:
     """Every claim with its verdict, in the order of the article; none until there are results.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.site.site_context import SiteContext
     >>> claims_in_brief(SiteContext(open_record("china_russia")))

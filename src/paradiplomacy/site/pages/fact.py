@@ -13,8 +13,6 @@ __all__ = ["KIND", "fact_at"]
 def fact_at(site: SiteContext, slugged: str) -> tuple[str, str] | None:
     """Subject and property of the fact whose page stands at an address; None without one.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.site.kinds import slug
     >>> from paradiplomacy.site.site_context import SiteContext

@@ -157,14 +157,7 @@ def _list_sources_by_use(site: SiteContext) -> Sequence[Sequence[Any]]:
     n = Counter((each.record, each.source) for each in record.statements.values())
     listed = sorted(record.sources.items(), key=lambda each: (-n[each[0]], each[0]))
     return [
-        (
-            f"{of}/{source.id}",
-            str(source.voice),
-            source.end,
-            source.language,
-            n[of, source.id],
-            of,
-        )
+        (f"{of}/{source.id}", str(source.voice), source.end, source.language, n[of, source.id], of)
         for (of, _), source in listed
     ]
 

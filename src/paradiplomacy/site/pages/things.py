@@ -66,11 +66,7 @@ TIE = PageKind(
     needs="record",
 )
 PLACE = PageKind(
-    "place",
-    _place_with_ties,
-    "places",
-    lambda site: site.record.places,
-    needs="record",
+    "place", _place_with_ties, "places", lambda site: site.record.places, needs="record"
 )
 LAW = PageKind(
     "law",
