@@ -91,6 +91,7 @@ EXPORTS = ["csv", "parquet", "graphml", "gexf", "geojson", "ftm", "record"]
 COMMANDS = {
     **{f"export {name}": ["export", name, "-r", "china_russia", "--out"] for name in EXPORTS},
     "plan new": ["plan", "new", "detachment", "-r", "china_russia", "--out"],
+    "record schema": ["record", "schema", "--out"],
     "import": ["import", "china_russia", "--store"],
 }
 

@@ -12,6 +12,7 @@ from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.files import must_be_new
 from paradiplomacy.cli.office import write_or_stop
 from paradiplomacy.cli.options import Whole, day_of
+from paradiplomacy.cli.papers import list_blocks_of
 from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:
@@ -69,10 +70,8 @@ def due(
 
     columns = ("date", "late", "what")
     if out is not None and out.suffix.lower() != ".ics":
-        from paradiplomacy.site.council.office_pages import list_blocks
-
         title = reply.say("title.due", n=len(items))
-        blocks = list_blocks(title, reply.columns(*columns), map(row, items))
+        blocks = list_blocks_of(title, reply.columns(*columns), map(row, items))
         write_or_stop(blocks, out, reply)
         return
     reply.rows("due", columns, map(row, items))

@@ -23,6 +23,7 @@ def link(
     *,
     store: Annotated[str, typer.Option(envvar="PARADIPLOMACY_STORE")] = "paradiplomacy.db",
     record: Annotated[list[str] | None, typer.Option("--record", "-r")] = None,
+    threshold: Annotated[float, typer.Option(min=0.5, max=0.9999)] = 0.9,
     seed: int = 1989,
     dry_run: bool = False,
 ) -> None:
@@ -34,6 +35,7 @@ def link(
 
     store: Store whose records are linked: a SQLite file or an address.
     record RECORD: A record of the store; may be repeated. Without it: all.
+    threshold: Least probability of a link.
     seed: Seed of everything random.
     dry_run: Write nothing.
     """
@@ -41,7 +43,12 @@ def link(
 
     with progress_bar(reply.language) as progress:
         linked = link_stored(
-            store, records=record or (), seed=seed, dry_run=dry_run, progress=progress
+            store,
+            records=record or (),
+            threshold=threshold,
+            seed=seed,
+            dry_run=dry_run,
+            progress=progress,
         )
     view = _view_of_linkage(linked, store, dry_run)
     if reply.prints(view):

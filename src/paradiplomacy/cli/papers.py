@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,10 @@ from paradiplomacy.model.table_words import table_words
 
 if TYPE_CHECKING:
     from paradiplomacy.model.columns import Table
+    from paradiplomacy.site.council.blocks import Block
     from paradiplomacy.views import RecordAnswer
 
-__all__ = ["list_papers"]
+__all__ = ["list_blocks_of", "list_papers"]
 
 
 def list_papers(
@@ -50,8 +51,15 @@ def list_papers(
     labels = [words.label(name) if name in own else reply.say(f"column.{name}") for name in names]
     rows = [[cell(each, name) for name in names] for each in answers]
     if out is not None:
-        from paradiplomacy.site.council.office_pages import list_blocks
-
-        write_or_stop(list_blocks(title, labels, rows), out, reply)
+        write_or_stop(list_blocks_of(title, labels, rows), out, reply)
     else:
         table(title, labels, rows, whole=[labels[-1]])
+
+
+def list_blocks_of(
+    title: str, labels: Sequence[str], cells: Iterable[Sequence[object]]
+) -> list[Block]:
+    """A list as it stands in a file."""
+    from paradiplomacy.site.council.office_pages import list_blocks
+
+    return list_blocks(title, labels, cells)

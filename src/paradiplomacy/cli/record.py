@@ -292,14 +292,22 @@ def info(reply: RecordReply) -> None:
     reply.grid(reply.say("limits"), ("record", "limit"), limits)
 
 
-def schema() -> None:
+def schema(out: Annotated[Path | None, typer.Option()] = None) -> None:
     """Print the JSON schema of the rows of every table of a record folder.
 
     Example: `paradiplomacy record schema > record.schema.json`
+
+    out: Write to this file instead.
     """
     from paradiplomacy.sources.tables import json_schema
+    from paradiplomacy.writing import write_whole
 
-    typer.echo(jsonlib.dumps(json_schema(), indent=1, ensure_ascii=False))
+    text = jsonlib.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        write_whole(out, text)
+        note(f"wrote {out}")
 
 
 @takes_choices

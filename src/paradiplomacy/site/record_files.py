@@ -26,6 +26,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.results.columns import described, type_words
 from paradiplomacy.results.record_tables import record_tables
 from paradiplomacy.site.site_context import SiteContext, table_file
+from paradiplomacy.version import __version__
 from paradiplomacy.writing import zipped
 
 __all__ = ["LARGE", "croissant", "record_file", "record_files"]
@@ -47,6 +48,7 @@ def record_files(site: SiteContext) -> Iterator[str]:
         yield f"{FOLDER}/parquet.zip"
     yield f"{FOLDER}/codebook.csv"
     yield f"{FOLDER}/datapackage.json"
+    yield f"{FOLDER}/codemeta.json"
 
 
 def record_file(site: SiteContext, address: str) -> bytes | None:
@@ -161,6 +163,21 @@ def _data_package(site: SiteContext) -> bytes:
     return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def _codemeta(site: SiteContext) -> bytes:
+    """Description of the software that made the files (CodeMeta 3)."""
+    return _json(
+        {
+            "@context": "https://w3id.org/codemeta/3.0",
+            "@type": "SoftwareSourceCode",
+            "name": "paradiplomacy",
+            "version": __version__,
+            "license": "https://spdx.org/licenses/MIT",
+            "programmingLanguage": "Python",
+            "runtimePlatform": "Python 3.11 or newer",
+        }
+    )
+
+
 def croissant(site: SiteContext) -> str:
     """The tables of the record for programs that read pages: schema.org and Croissant 1.1."""
     import hashlib
@@ -250,4 +267,5 @@ _MADE: Mapping[str, Callable[[SiteContext], bytes]] = {
     "parquet.zip": _parquet,
     "codebook.csv": _codebook,
     "datapackage.json": _data_package,
+    "codemeta.json": _codemeta,
 }

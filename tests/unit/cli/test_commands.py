@@ -207,10 +207,13 @@ def test_writing_commands_print_one_object_and_progress_elsewhere(
     assert [h["id"] for h in listed["hypotheses"]] == list(catalogue())
 
 
-def test_the_schema_of_the_tables_is_json_schema(cli: Cli) -> None:
+def test_the_schema_of_the_tables_is_json_schema(cli: Cli, tmp_path: Path) -> None:
     printed = json.loads(cli("record", "schema").out)
     assert printed["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert {"ties.csv", "sources.csv", "places.csv"} <= set(printed["$defs"])
+    ran = cli("record", "schema", "--out", tmp_path / "schema.json")
+    assert ran.out == ""
+    assert json.loads((tmp_path / "schema.json").read_text(encoding="utf-8")) == printed
 
 
 def test_a_tie_is_shown_with_both_sides(cli: Cli) -> None:

@@ -115,9 +115,14 @@ def test_a_text_of_the_record_does_not_end_the_description(folder: Folder) -> No
     assert "</script><b>x" not in page
 
 
+def test_the_software_is_described(site: Site) -> None:
+    about = json.loads(site.content("downloads/codemeta.json").body)
+    assert (about["@type"], about["name"]) == ("SoftwareSourceCode", "paradiplomacy")
+
+
 def test_a_folder_of_a_wide_record_has_descriptions_alone(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(site_context, "MOST_COUNCIL_PAGES", 1)
     names = {address.partition("/")[2] for address in record_files(site)}
-    assert names == {"codebook.csv", "datapackage.json"}
+    assert names == {"codebook.csv", "datapackage.json", "codemeta.json"}
