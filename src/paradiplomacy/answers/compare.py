@@ -1,4 +1,4 @@
-"""Places side by side, and a tie as it stands next to others."""
+"""Places, or ties, side by side."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["FEWEST", "MOST", "ComparedPlace", "ComparedTie", "PlaceComparison"]
-__all__ += ["compare_places", "compared_place", "compared_tie"]
+__all__ = ["FEWEST", "MOST", "ComparedPlace", "ComparedTie", "PlaceComparison", "TieComparison"]
+__all__ += ["compare_places", "compare_ties", "compared_place", "compared_tie"]
 
 FEWEST, MOST = 2, 4
 """How many are compared at once: more do not stand side by side on a sheet or a screen."""
@@ -64,6 +64,12 @@ class PlaceComparison(RecordAnswer):
     partners_of_all: tuple[str, ...]
 
 
+class TieComparison(RecordAnswer):
+    """Ties side by side."""
+
+    ties: tuple[ComparedTie, ...]
+
+
 def compare_places(index: RecordIndex, places: Sequence[Place]) -> PlaceComparison:
     """Places side by side.
 
@@ -78,15 +84,27 @@ def compare_places(index: RecordIndex, places: Sequence[Place]) -> PlaceComparis
     >>> both.partners_of_all
     ('cn-liaoning-dalian', 'cn-tianjin', 'tw-taipei')
     """
-    keys = [place.id for place in places]
+    _refuse_other_numbers([place.id for place in places])
+    compared = tuple(compared_place(index, place) for place in places)
+    partners = (set(each.partners) for each in compared)
+    return PlaceComparison(compared, tuple(sorted(set.intersection(*partners))))
+
+
+def compare_ties(index: RecordIndex, ties: Sequence[Tie]) -> TieComparison:
+    """Ties side by side.
+
+    Raises ParadiplomacyError: there are fewer than two different ones, or more than four.
+    """
+    _refuse_other_numbers([tie.id for tie in ties])
+    return TieComparison(tuple(compared_tie(index, tie) for tie in ties))
+
+
+def _refuse_other_numbers(keys: Sequence[str]) -> None:
     if not FEWEST <= len(set(keys)) == len(keys) <= MOST:
         raise ParadiplomacyError(
             f"{len(set(keys))} are to be compared ({', '.join(keys)}); "
             f"expected {FEWEST} to {MOST}, each once"
         )
-    compared = tuple(compared_place(index, place) for place in places)
-    partners = (set(each.partners) for each in compared)
-    return PlaceComparison(compared, tuple(sorted(set.intersection(*partners))))
 
 
 def compared_place(index: RecordIndex, place: Place) -> ComparedPlace:

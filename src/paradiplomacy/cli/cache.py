@@ -1,14 +1,45 @@
-"""Results that are kept between runs, and how to be rid of them."""
+"""Results that are kept between runs: what there is, and how to be rid of it."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.language import Words
 
-__all__ = ["clear"]
+if TYPE_CHECKING:
+    from paradiplomacy.cache import ResultCache
+
+__all__ = ["clear", "info"]
+
 
 _WORDS = Words(__name__)
+
+
+@says("cache", _WORDS)
+def info(reply: Printer) -> None:
+    """Show which results are kept, of which records, and how large they are.
+
+    Example: `paradiplomacy cache info`
+    """
+    results = _open_result_cache()
+    kept = results.entries()
+    rows = [
+        {"what": entry.what, "records": list(entry.of)}
+        | {"bytes": entry.size, "used": _time(entry.used)}
+        for entry in kept
+    ]
+    if reply.prints({"folder": str(results.folder), "most": results.largest, "results": rows}):
+        return
+    shown = (
+        (entry.what, ", ".join(entry.of), _megabytes(entry.size), _time(entry.used))
+        for entry in kept
+    )
+    reply.grid(reply.say("title"), ("what", "records", "size", "used"), shown)
+    size, most = (_megabytes(n) for n in (sum(entry.size for entry in kept), results.largest))
+    reply.line("size", size=size, most=most, folder=str(results.folder))
 
 
 @says("", _WORDS)
@@ -17,8 +48,20 @@ def clear(reply: Printer) -> None:
 
     Example: `paradiplomacy cache clear`
     """
+    results = _open_result_cache()
+    size = _megabytes(results.clear())
+    reply.line("removed", size=size, folder=str(results.folder))
+
+
+def _open_result_cache() -> ResultCache:
     from paradiplomacy.cache import ResultCache, cache_folder
 
-    results = ResultCache.ours() or ResultCache(cache_folder() / "results")
-    size = f"{results.clear() / 1e6:,.1f} MB"
-    reply.line("removed", size=size, folder=str(results.folder))
+    return ResultCache.ours() or ResultCache(cache_folder() / "results")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, tz=UTC).isoformat(timespec="seconds")

@@ -72,7 +72,7 @@ GROUPS: Mapping[str, CommandGroup] = {
     "fetch": CommandGroup("Fetch a registry from its keeper.", ("wikidata", "cpaffc")),
     "tie": CommandGroup(
         "Ties: which there are, and what each side and source says of one.",
-        ("list", "show", "report", "add"),
+        ("list", "show", "compare", "report", "add"),
     ),
     "place": CommandGroup(
         "Places: which there are, and the ties of one.",
@@ -120,7 +120,7 @@ GROUPS: Mapping[str, CommandGroup] = {
         "Languages of pages and commands: which there are, and files for translators.",
         ("new", "check", "list"),
     ),
-    "cache": CommandGroup("Results that are kept between runs.", ("clear",)),
+    "cache": CommandGroup("Results that are kept between runs.", ("info", "clear")),
 }
 
 
@@ -130,7 +130,7 @@ class Commands(Mapping[str, Any]):
     Without a group they are the commands and groups of `paradiplomacy` itself.
 
     >>> list(Commands("tie"))
-    ['list', 'show', 'report', 'add']
+    ['list', 'show', 'compare', 'report', 'add']
     """
 
     def __init__(self, group: str = "") -> None:

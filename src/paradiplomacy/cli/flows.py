@@ -13,9 +13,11 @@ from paradiplomacy.cli.show import table, values_of
 from paradiplomacy.language import Words, written
 
 if TYPE_CHECKING:
+    from paradiplomacy.answers.exchanges import ExchangeAnswer
     from paradiplomacy.record.flows import FlowCell, Sorted
+    from paradiplomacy.record.record import Record
 
-__all__ = ["flows"]
+__all__ = ["exchanges_of", "flows"]
 
 _WORDS = Words(__name__)
 _Records = Annotated[
@@ -32,6 +34,7 @@ def flows(
     reply: RecordReply,
     *,
     by: list[str] | None = None,
+    each: bool = False,
     place: str = "",
     since: Since = "",
     until: str = "",
@@ -47,11 +50,12 @@ def flows(
 
     Example: `paradiplomacy flows --by teaching --by form`
 
-    Example: `paradiplomacy flows article --form training`
+    Example: `paradiplomacy flows article --form training --each`
 
     by WAY: Sort by this: sector, function (COFOG division), group (COFOG group), form, teaching
         (who taught whom), travel (who travelled or gave), period, region, level, body (through
         which), tie. May be repeated: the ways are crossed. [default: function]
+    each: List the exchanges one by one, from place to place.
     place: Only those with this place at an end.
     until DATE: Only those that may lie on this day or before it.
     flow FLOW: Only personnel, ideas or capital; may be repeated.
@@ -71,14 +75,38 @@ def flows(
         teacher=teacher,
     )
     counts = flows_by(reply.record, by or ["function"], wanted=wanted)
-    if reply.prints(_flows_view(reply, counts)):
+    listed = exchanges_of(reply.record, counts) if each else []
+    more = {"each": [one.to_dict() for one in listed]} if each else {}
+    if reply.prints(_flows_view(reply, counts) | more):
         return
     if not counts.exchanges:
         reply.remark("none")
+    elif each:
+        _show_each(reply, counts, listed)
     else:
         _show_cells(reply, counts)
     if counts.undated:
         reply.remark("undated", count=counts.undated)
+
+
+def exchanges_of(record: Record, counts: Sorted) -> list[ExchangeAnswer]:
+    """The exchanges that were sorted, in order of time.
+
+    Examples
+    --------
+    >>> from paradiplomacy.record.flows import Wanted, flows_by
+    >>> from paradiplomacy.record.open import open_record
+    >>> record = open_record("article")
+    >>> (one,) = exchanges_of(record, flows_by(record, wanted=Wanted(sectors=("wastewater",))))
+    >>> one.source_place, one.recipient_place, one.exchange.sectors
+    ('us-az-gilbert', 'cn-sichuan-leshan', ('environment', 'wastewater'))
+    """
+    from paradiplomacy.answers.exchanges import exchange_answer
+    from paradiplomacy.answers.index import index_of
+
+    exchanges = [record.exchanges[key] for key in counts.exchanges]
+    exchanges.sort(key=lambda exchange: (str(exchange.date), exchange.id))
+    return [exchange_answer(index_of(record), exchange) for exchange in exchanges]
 
 
 def _flows_view(reply: RecordReply, counts: Sorted) -> dict[str, Any]:
@@ -130,3 +158,35 @@ def _show_cells(reply: RecordReply, counts: Sorted) -> None:
     if {"sector", "function", "group", "region"} & set(counts.by):
         reply.remark("more_than_once")
     reply.remark("not_known")
+
+
+def _show_each(reply: RecordReply, counts: Sorted, listed: list[ExchangeAnswer]) -> None:
+    from paradiplomacy.record.flow_words import form_name
+    from paradiplomacy.sources.sectors import sector_label
+
+    rows = [
+        (
+            str(one.exchange.date or ""),
+            _name_of_flow_end(reply, one, one.source_place) + ("*" if any(one.taught) else ""),
+            _name_of_flow_end(reply, one, one.recipient_place),
+            reply.text(form_name(str(one.exchange.form or ""))),
+            written(
+                tuple(sector_label(word, reply.language) for word in one.exchange.sectors),
+                "commas",
+                reply.language,
+            ),
+        )
+        for one in listed
+    ]
+    title = reply.say("each", exchanges=len(counts.exchanges), ties=counts.ties)
+    reply.grid(title, ("date", "source", "recipient", "form", "sector"), rows)
+    reply.remark("places")
+
+
+def _name_of_flow_end(reply: RecordReply, one: ExchangeAnswer, place: str) -> str:
+    """The place at an end, or that the way is not known or runs each way."""
+    from paradiplomacy.record.flow_words import no_place, place_in
+
+    if place:
+        return place_in(reply.record, place, reply.language)
+    return reply.text(no_place(mutual="mutual" in (one.exchange.giver, one.taught[0])))

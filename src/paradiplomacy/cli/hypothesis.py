@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 from paradiplomacy.cli.asking import asks_record, says
-from paradiplomacy.cli.options import Hypotheses, Whole
+from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, Whole
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_unless
 from paradiplomacy.language import Words
@@ -22,20 +22,46 @@ _UNITLESS = ("share", "p-value")
 
 
 @says("hypotheses", _WORDS)
-def list_(reply: Printer, hypotheses: Hypotheses = None) -> None:
+def list_(
+    reply: Printer,
+    hypotheses: Hypotheses = None,
+    *,
+    verdicts: bool = False,
+    record: Records = None,
+    store: StoreAt = None,
+    rule: Rule = "both-ends",
+) -> None:
     """List every hypothesis and where it is claimed; `--json` has needs and decision rules.
 
     Example: `paradiplomacy hypothesis list`
+
+    Example: `paradiplomacy hypothesis list --verdicts --language zh`
+
+    verdicts: Test each on the record, and show its verdict.
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
-    from paradiplomacy.results.views import hypothesis_view
+    from paradiplomacy.results.begun import Asked, begin
+    from paradiplomacy.results.gathered import hypotheses_tested
+    from paradiplomacy.results.views import finding_answer, hypothesis_view
 
     known = catalogue(*(hypotheses or ())).values()
     views = [hypothesis_view(hypothesis, reply.language) for hypothesis in known]
+    if verdicts:
+        asked = Asked(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses or ()))
+        with progress_unless(reply.is_json, reply.language) as progress:
+            findings = hypotheses_tested(begin(asked), progress=progress).findings
+        views = [view for view in views if view["id"] in findings]
+        for view in views:
+            finding = finding_answer(findings[view["id"]], reply.language).to_dict()
+            view |= {key: finding[key] for key in ("verdict", "badge", "sentence")}
     if reply.prints({"hypotheses": views}):
         return
-    rows = ((view["id"], _section(view["section"], reply), view["claim"]) for view in views)
-    reply.grid(reply.say("title", n=len(views)), ("id", "section", "claim"), rows, whole=["id"])
+    columns = ("id", "verdict" if verdicts else "section", "claim")
+    rows = (
+        (view["id"], view["badge"] if verdicts else _section(view["section"], reply), view["claim"])
+        for view in views
+    )
+    reply.grid(reply.say("title", n=len(views)), columns, rows, whole=["id"])
 
 
 def _section(section: str, reply: Printer) -> str:

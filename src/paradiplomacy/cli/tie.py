@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paradiplomacy.answers.facts import FactAnswer
     from paradiplomacy.answers.tie import ChangeOfTie, TieAnswer
 
-__all__ = ["add", "list_", "report", "show"]
+__all__ = ["add", "compare", "list_", "report", "show"]
 
 
 @asks_record("tie-list/2")
@@ -234,6 +234,35 @@ def _print_set_aside_and_exchanges(reply: RecordReply, answer: TieAnswer) -> Non
         )
         columns = ("date", "certainty", "description", "remark", "source")
         reply.grid(reply.say("title.uncertain"), columns, events)
+
+
+@asks_record("tie-compare/1")
+def compare(reply: RecordReply, ties: list[str]) -> None:
+    """Compare two to four ties.
+
+    Example: `paradiplomacy tie compare 'Dallas - Taipei' 'Houston - Taipei'`
+
+    ties: Two to four ties: the key, or both places with ' - ' between.
+    """
+    from paradiplomacy.answers.compare import compare_ties
+    from paradiplomacy.answers.index import index_of
+    from paradiplomacy.answers.ties import tie_named
+
+    answer = compare_ties(index_of(reply.record), [tie_named(reply.record, t) for t in ties])
+    if reply.answers(answer, (key for each in answer.ties for key in each.line.sources)):
+        return
+    rows: dict[str, Sequence[object]] = {
+        "kind": [reply.code("kind", each.line.kind) for each in answer.ties],
+        "established": [reply.established(each.line) for each in answer.ties],
+        "status": [reply.code("status", each.line.status) for each in answer.ties],
+        "last_sign": [reply.date(each.line.last_sign) for each in answer.ties],
+        "exchanges": [each.line.exchange_count for each in answer.ties],
+        "sectors": [reply.counts("sector", each.sectors) for each in answer.ties],
+        "answers": [reply.counts("answer", each.responses) for each in answer.ties],
+        "laws": [reply.joined(each.laws) for each in answer.ties],
+        "sources": [len(each.line.sources) for each in answer.ties],
+    }
+    reply.side_by_side([reply.tie(each.key) for each in answer.ties], rows)
 
 
 @asks_record("report/2")

@@ -11,7 +11,8 @@ from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import function_label, sector_label
 
-__all__ = ["flow_label", "flow_name", "flow_rows", "way_to_sort"]
+__all__ = ["flow_label", "flow_name", "flow_rows", "form_name", "no_place"]
+__all__ += ["place_in", "way_to_sort"]
 
 _WORDS = Words(__name__)
 _REGIONS = ("West", "Midwest", "South", "Northeast", "East", "Central")
@@ -31,6 +32,22 @@ def way_to_sort(name: str) -> Message:
 def flow_name(flow: str) -> Message:
     """Name of a flow: people, ideas or capital."""
     return _WORDS(f"flow.{flow}")
+
+
+def form_name(form: str) -> Message | str:
+    """Name of a form of exchange; ``""`` where nobody says it."""
+    return _WORDS(f"form.{form}") if form else ""
+
+
+def no_place(*, mutual: bool) -> Message:
+    """Word in place of a place where a flow runs each way, or nobody says which way."""
+    return _WORDS("mutual") if mutual else _WORDS("unknown")
+
+
+def place_in(record: Record, key: str, language: Language) -> str:
+    """A place by name; in Chinese by its Chinese name, where it or GeoNames has one."""
+    local = chinese_name(record.places[key]) if language == "zh" and key in record.places else ""
+    return local or record.label(key)
 
 
 def flow_label(record: Record, dimension: str, value: str, language: Language = "en") -> str:
@@ -59,14 +76,8 @@ def flow_label(record: Record, dimension: str, value: str, language: Language = 
         return render(_WORDS("no_body"), language) if value == "none" else value
     if dimension == "tie":
         ends = value.removeprefix("tie:").split("|")
-        return " - ".join(_name_of_place(record, end, language) for end in ends)
+        return " - ".join(place_in(record, end, language) for end in ends)
     return render(_message(record, dimension, value), language)
-
-
-def _name_of_place(record: Record, key: str, language: Language) -> str:
-    """A place by name; in Chinese by its Chinese name, where it or GeoNames has one."""
-    local = chinese_name(record.places[key]) if language == "zh" and key in record.places else ""
-    return local or record.label(key)
 
 
 def _message(record: Record, dimension: str, value: str) -> Message:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from paradiplomacy.results.networked import Networked
     from paradiplomacy.results.tested import Tested
 
-__all__ = ["CACHED_STEPS", "Results", "finish", "gather", "steps_of"]
+__all__ = ["CACHED_STEPS", "Results", "finish", "gather", "hypotheses_tested", "steps_of"]
 __all__ += ["work_out"]
 
 CACHED_STEPS = (
@@ -95,6 +95,20 @@ def gather(
     return finish(
         begin(asked, progress=within(report, 0.0, 0.24)), progress=within(report, 0.24, 1.0)
     )
+
+
+def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> Tested:
+    """Test the hypotheses alone, or take what an earlier run on the same found.
+
+    Examples
+    --------
+    >>> opening = begin(Asked(("china_russia",)))
+    >>> str(hypotheses_tested(opening).findings["ties-last"].verdict)
+    'inconclusive'
+    """
+    with other_processes(cores=1) as alone:
+        tested: Tested = work_out(opening, alone, "tested", progress=progress)["tested"]
+    return tested
 
 
 def finish(opening: Opening, *, progress: Progress | None = None) -> Results:

@@ -1,4 +1,4 @@
-"""Places side by side, and the places most like one."""
+"""Places and ties side by side, and the places most like one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folde
 
 from paradiplomacy import open_record
 from paradiplomacy.answers.alike import alike_places, key_of_place
-from paradiplomacy.answers.compare import compare_places
+from paradiplomacy.answers.compare import compare_places, compare_ties
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.answers.ties import tie_list
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
@@ -54,13 +54,20 @@ def test_counts_of_a_place_are_those_of_its_ties(sino_us: Record) -> None:
         assert sum(shown.agreement.values()) == len(ties)
 
 
+def test_ties_stand_in_the_order_in_which_they_are_named(places: Record) -> None:
+    keys = sorted(places.ties, reverse=True)[:2]
+    shown = compare_ties(index_of(places), [places.ties[key] for key in keys]).to_dict()
+    assert [tie["tie"] for tie in shown["ties"]] == keys
+    assert {"status", "kind", "sectors", "responses", "laws"} <= shown["ties"][0].keys()
+
+
 @pytest.mark.parametrize("n", [1, 5])
 def test_neither_one_nor_five_are_compared(sino_us: Record, n: int) -> None:
     chosen = [*sino_us.places.values()][:n]
     with pytest.raises(ParadiplomacyError, match="expected 2 to 4"):
         compare_places(index_of(sino_us), chosen)
     with pytest.raises(ParadiplomacyError, match="each once"):
-        compare_places(index_of(sino_us), [*sino_us.places.values()][:1] * 2)
+        compare_ties(index_of(sino_us), [*sino_us.ties.values()][:1] * 2)
 
 
 def test_the_most_alike_are_of_the_level_and_country_and_first_of_the_region(
@@ -107,6 +114,8 @@ def test_commands_print_the_answer(cli: Cli, sino_us: Record) -> None:
     answer = compare_places(index_of(sino_us), both).to_dict()
     assert shown == {"schema": "paradiplomacy/place-compare/1", **answer, "cited": []}
     assert "Taipei" in cli("place", "compare", "Dallas", "Houston").out
+    ties = cli("tie", "compare", "Dallas - Taipei", "Houston - Taipei").out
+    assert "Houston" in ties
     assert cli("place", "compare", "Dallas").status == 1
 
 

@@ -114,6 +114,7 @@ def test_an_exchange_is_the_same_wherever_it_stands(cli: Cli, small: Path) -> No
     page = {kind.name: kind for kind in KINDS}
     assert answer["exchange"] == "little-rock-film-festival"
     assert shown_by(cli, small, "exchange", "list")["exchanges"] == [answer]
+    assert shown_by(cli, small, "flows", "--each")["each"] == [answer]
     assert json.loads(json_of(page["tie"].view(site, TIE)))["exchanges"] == [answer]
 
 

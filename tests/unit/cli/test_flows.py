@@ -45,6 +45,14 @@ def test_words_are_chinese_where_that_is_asked_for(cli: Cli, taught: Folder) -> 
     assert "合计中只计一次" in ran.err
 
 
+def test_one_by_one_from_the_teacher_to_the_learner(cli: Cli, taught: Folder) -> None:
+    ran = cli("flows", taught.write(), "--form", "training", "--each")
+    (row,) = [line for line in ran.out.splitlines() if "2003" in line]
+    assert "Little Rock" in row
+    assert "Changchun" in row
+    assert "wastewater" in row
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("by", ["function", "teaching", "region", "level"])
 def test_a_table_fits_eighty_columns(
@@ -56,8 +64,8 @@ def test_a_table_fits_eighty_columns(
     assert "…" not in ran.out
 
 
-def test_json_has_codes_and_labels(cli: Cli, taught: Folder) -> None:
-    ran = cli("flows", taught.write(), "--by", "group", "--by", "teaching", "--json")
+def test_json_has_codes_labels_and_places(cli: Cli, taught: Folder) -> None:
+    ran = cli("flows", taught.write(), "--by", "group", "--by", "teaching", "--each", "--json")
     assert ran.err == ""
     told = json.loads(ran.out)
     assert told["schema"] == "paradiplomacy/flows/2"
@@ -65,6 +73,11 @@ def test_json_has_codes_and_labels(cli: Cli, taught: Folder) -> None:
     row = next(row for row in told["rows"] if row["values"]["group"] == "05.2")
     assert row["labels"] == {"group": "05.2 Wastewater management", "teaching": "U.S. to China"}
     assert (row["exchanges"], row["subjects"]) == (1, ["exchange:course"])
+    course = next(one for one in told["each"] if one["exchange"] == "course")
+    assert course["source_place"] == "us-ar-little-rock"
+    assert course["recipient_place"] == "cn-jilin-changchun"
+    assert course["taught"] == ["us-ar-little-rock", "cn-jilin-changchun"]
+    assert (course["giver"], course["cofog"]) == ("CN", ["05.2"])
 
 
 @pytest.mark.parametrize(
@@ -102,3 +115,9 @@ def test_a_language_without_words_is_refused(cli: Cli, taught: Folder) -> None:
 def test_several_ways_to_sort_stand_apart_in_the_title(cli: Cli) -> None:
     shown = cli("flows", "article", "--by", "teaching", "--by", "form").out
     assert shown.startswith("Flows by who taught whom, form ")
+
+
+def test_exchanges_run_from_place_to_place_by_the_names_of_these(cli: Cli, taught: Folder) -> None:
+    ran = cli("flows", taught.write(), "--each", "--language", "zh")
+    assert "小石城*" in ran.out
+    assert "长春市" in ran.out

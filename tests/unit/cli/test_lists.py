@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
+from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.desk_tables import DESK
 from paradiplomacy.model.ties import tie_key
@@ -239,6 +242,29 @@ def test_every_word_of_the_lists_is_used() -> None:
         assert whole in code or (
             part in code and (f'"{name}"' in code or name in of_desk or group in ("made", "search"))
         )
+
+
+def test_hypotheses_are_listed_with_verdicts_that_were_corrected(
+    cli: Cli, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from paradiplomacy.results import begun, gathered
+
+    asked: list[begun.Asked] = []
+
+    def begin(wanted: begun.Asked) -> begun.Asked:
+        asked.append(wanted)
+        return wanted
+
+    findings = dict.fromkeys(catalogue(), Finding("x", Verdict.INCONCLUSIVE, "So it is."))
+    del findings["ties-last"]  # of this record it was not asked
+    tested = SimpleNamespace(findings=findings)
+    monkeypatch.setattr(begun, "begin", begin)
+    monkeypatch.setattr(gathered, "hypotheses_tested", lambda opening, *, progress: tested)
+    shown = of(cli, small, "hypothesis", "list", "--verdicts")["hypotheses"]
+    assert {view["verdict"] for view in shown} == {"inconclusive"}
+    assert [view["id"] for view in shown] == [*findings]
+    assert [each.names for each in asked] == [(str(small),)]
+    assert "verdict" not in of(cli, small, "hypothesis", "list")["hypotheses"][0]
 
 
 def test_a_law_of_one_state_is_not_counted_in_all_without_a_word(cli: Cli, small: Path) -> None:

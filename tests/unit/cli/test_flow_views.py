@@ -1,11 +1,12 @@
-"""From which place to which an exchange runs."""
+"""The exchanges of a count of flows: from which place to which."""
 
 from __future__ import annotations
 
 import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
-from paradiplomacy.answers import exchange_list
+from paradiplomacy.cli.flows import exchanges_of
+from paradiplomacy.record.flows import flows_by
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,6 @@ def test_a_flow_runs_from_the_teacher_else_from_the_giver(
 ) -> None:
     folder.change("exchanges.csv", 0, **cells)
     record = folder.record()
-    (one,) = exchange_list(record)
+    (one,) = exchanges_of(record, flows_by(record))
     assert (one.source_place, one.recipient_place) == (source, recipient)
     assert any(one.taught) is is_taught
