@@ -140,27 +140,28 @@ def _data_package(site: SiteContext) -> bytes:
     for table, column, kind, meaning in _columns(site):
         named = _KINDS.get(kind, "date" if kind.startswith("day") else "string")
         fields.setdefault(table, []).append({"name": column, "type": named, "description": meaning})
-    about = {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": meta.id,
-        "title": meta.title,
-        "description": meta.description,
-        "version": site.record.as_of.isoformat(),
-        "licenses": [{"name": meta.licence}],
-        "resources": [
-            {
-                "name": name,
-                "path": f"../tables/{table_file(site, name)}",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "schema": {"fields": columns, "missingValues": [""]},
-            }
-            for name, columns in fields.items()
-            if name in site.tables
-        ],
-    }
-    return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
+    return _json(
+        {
+            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+            "name": meta.id,
+            "title": meta.title,
+            "description": meta.description,
+            "version": site.record.as_of.isoformat(),
+            "licenses": [{"name": meta.licence}],
+            "resources": [
+                {
+                    "name": name,
+                    "path": f"../tables/{table_file(site, name)}",
+                    "format": "csv",
+                    "mediatype": "text/csv",
+                    "encoding": "utf-8",
+                    "schema": {"fields": columns, "missingValues": [""]},
+                }
+                for name, columns in fields.items()
+                if name in site.tables
+            ],
+        }
+    )
 
 
 def _codemeta(site: SiteContext) -> bytes:
@@ -251,6 +252,10 @@ _CONTEXT: Mapping[str, Any] = {
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "sha256": "sc:sha256",
 }
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 _PACKED: Mapping[str, Callable[[SiteContext], bytes]] = {
