@@ -109,6 +109,11 @@ class Prepared:
         """Course that the sums over the risk set follow; its slots of actors can be changed."""
         return own_parts(Course(self.universe, self.layout, self.parts, self.risk, self.log))
 
+    def no_sums(self) -> Floats:
+        """Zeros for S0, S1 and the lower half of S2 before each step, as `sums.follow` fills."""
+        p = len(self.local)
+        return np.zeros((len(self.steps), 1 + p + p * (p + 1) // 2))
+
     def at_risk(self) -> Ints:
         """Number of dyads at risk before each step, shape (steps,)."""
         if self.counted is not None:

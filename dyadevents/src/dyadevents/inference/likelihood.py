@@ -16,7 +16,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.one_ended import column_ends
 from dyadevents.engine.prepare import Prepared
 from dyadevents.engine.set_sums import follow_sets
 from dyadevents.inference.risk_sets import RiskSet, event_sets
@@ -112,7 +111,6 @@ class Likelihood:
         if len(rows) and name == "interval":
             self.network_centre[terms:] = at_events.mean(axis=0)[terms:]
         self._network = prepared.network_rows - self.network_centre
-        self.ends = column_ends(prepared.course)
         self._event_sums = np.zeros(len(prepared.names))
         # Added up as ever where all weigh 1, to the last bit.
         weights = prepared.event_weights[:, None]
