@@ -50,7 +50,6 @@ def suggestion(name: str, known: Iterable[str], *, most: int = 3, listed: int = 
 
     Parameters
     ----------
-    name : str
     known : iterable of str
         All names that there are, in the order in which they are to be listed.
     most : int

@@ -45,7 +45,6 @@ class Prepared:
 
     Attributes
     ----------
-    kind : str
     names : tuple of str
         Baseline pieces, then terms in the order of the model.
     local, network : arrays of int
@@ -265,9 +264,6 @@ def prepare(
 
     Parameters
     ----------
-    model : EventModel
-    history : History
-    kind : str
     baseline : bool
         Whether there is a baseline: an interval likelihood has one, an ordinal one has not.
     marks : sequence of float

@@ -45,19 +45,11 @@ def coefficient_bound(
     ----------
     model : EventModel
         With the term, and without other terms that have no estimate.
-    history : History
-    kind : str
     name : str
         Of the term's column.
     upper : bool
         True where the coefficient runs to minus infinity.
     likelihood : {"interval", "ordinal"}
-    confidence : float
-    threads : int
-
-    Returns
-    -------
-    CoefficientBound
 
     Raises
     ------

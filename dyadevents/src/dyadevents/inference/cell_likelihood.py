@@ -61,7 +61,6 @@ class CellLikelihood:
 
     Parameters
     ----------
-    model : EventModel
     history : History
         Without events: network, window and covariates.
     cells : callable
@@ -71,7 +70,6 @@ class CellLikelihood:
         Numbers, below 0, of the cells before the start that have events, in order.
     folder : path
         Where what changes is written.
-    threads : int
     """
 
     model: EventModel

@@ -56,11 +56,9 @@ class At:
 
     Attributes
     ----------
-    loglik : float
     gradient : array, shape (columns,)
     information : array, shape (columns, columns)
         The negative Hessian.
-    drift : float
     """
 
     loglik: float
@@ -78,7 +76,6 @@ class Likelihood:
 
     Parameters
     ----------
-    prepared : Prepared
     name : {"interval", "ordinal"}
     threads : int
         Results do not depend on it.

@@ -105,8 +105,6 @@ def prepare_fit(model: EventModel, history: History, fit: KindFit, *, what: str)
     ----------
     model : EventModel
         The one that was fitted (`Fit.model`).
-    history : History
-    fit : KindFit
     what : str
         That needs it, for the message.
     """

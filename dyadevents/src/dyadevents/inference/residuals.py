@@ -65,7 +65,6 @@ class Residuals:
 
     Attributes
     ----------
-    kind : str
     names : tuple of str
         Of the columns.
     observed_by_sender, expected_by_sender : arrays, shape (n_senders,)
@@ -117,10 +116,6 @@ def residuals(
         Whether to keep the residuals of every dyad.
     threads : int
         Results do not depend on it.
-
-    Returns
-    -------
-    Residuals
 
     Raises
     ------

@@ -246,8 +246,6 @@ def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
     event_step, event_dyad : arrays of int, shape (events,)
     chosen : array of int
         Which events get controls, in order.
-    controls : int
-    seed : int
     """
     rows, written = _no_rows(), 0
     undo = np.empty(len(of.log.group))
@@ -279,9 +277,7 @@ def draw_points(
         `risk` is changed on the way, and put back.
     pool : Pool
         Changed.
-    density : float
     durations : array, shape (steps,)
-    seed : int
     """
     rows, written = _no_rows(), 0
     undo = np.empty(len(of.log.group))

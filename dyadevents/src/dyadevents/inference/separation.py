@@ -28,7 +28,6 @@ def upper_bound(exposure: float, *, confidence: float = 0.95) -> float:
     ----------
     exposure : float
         Dyads at risk times time.
-    confidence : float
 
     Returns
     -------
@@ -102,9 +101,6 @@ def fit_without(
     ----------
     attempt : callable
         Fits the kind in a model, and raises a FitError that names terms.
-    model : EventModel
-    history : History
-    kind : str
 
     Returns
     -------
