@@ -166,6 +166,10 @@ def goodness_of_fit(
 
 def _fitted(model: EventModel, fit: Fit) -> EventModel:
     """Return the model of a fit, if it is one of this model."""
+    if not isinstance(fit, Fit):
+        raise ModelError(
+            f"fit is a {type(fit).__name__}; expected a Fit: what `fit` returned, of all kinds"
+        )
     fitted = fit.model
     if _names(model) != _names(fitted):
         raise ModelError(
