@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -257,7 +256,6 @@ def prepare(
     kind: str,
     *,
     baseline: bool,
-    marks: Sequence[float] = (),
     strip: Strip | None = None,
 ) -> Prepared:
     """Replay a history for one kind of event.
@@ -266,8 +264,6 @@ def prepare(
     ----------
     baseline : bool
         Whether there is a baseline: an interval likelihood has one, an ordinal one has not.
-    marks : sequence of float
-        Times that are to be steps.
     strip : pair of int, optional
         Prepare the dyads of these receivers alone, where nothing `needs_whole`. Columns at events
         of other dyads are then 0.
@@ -280,9 +276,7 @@ def prepare(
         _check_of_network(kind, design)
     followed = () if of.of_network else (kind,)
     touched = None if strip is None else touched_dyads(history)
-    replayed = replay(
-        model, history, design=design, kinds=followed, marks=[*marks, *breaks], touched=touched
-    )
+    replayed = replay(model, history, design=design, kinds=followed, marks=breaks, touched=touched)
     universe, dyads = _universe(history, replayed, of)
     network_only = np.array([c.of_network_only for c in design.columns], dtype=bool)
     parts = initial_parts(design, replayed.values, history.network, dyads=dyads)

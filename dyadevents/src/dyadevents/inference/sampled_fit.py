@@ -23,7 +23,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.checks import check_breaks, check_history
+from dyadevents.checks import check_breaks, check_history, kinds_asked
 from dyadevents.engine.course import rows_at_events
 from dyadevents.engine.evaluate import ends_of
 from dyadevents.engine.prepare import Prepared, prepare
@@ -127,14 +127,8 @@ def fit_sampled(
     """
     check_history(model, history, ties=ties)
     check_breaks(model, history)
-    known = [kind.name for kind in model.kinds]
-    happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
-    busy = [name for name in known if name in happened or model.terms_of(name)]
-    asked = list(kinds) if kinds is not None else busy
     fits = {}
-    for name in asked:
-        if name not in known:
-            raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
+    for name in kinds_asked(model, history, kinds):
         begun = time.perf_counter()
         prepared = prepare(model, history, name, baseline=likelihood == "interval")
         drawn = sample(prepared, likelihood, controls=controls, seed=seed)
