@@ -75,7 +75,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     history = simulated(asked.actors, asked.events, np.random.default_rng(asked.seed))
-    rare = history.covariates["rare"].initial.astype(int)
     few = EventModel(terms=list(MODEL.terms_of("event"))[:1])
     for likelihood in ("ordinal", "interval"):  # compile before anything is timed
         fit(few, history, likelihood=likelihood)  # type: ignore[arg-type]
@@ -86,26 +85,23 @@ def main() -> None:
         exact = fit(MODEL, history, likelihood=likelihood)["event"]  # type: ignore[arg-type]
         rows.append((likelihood, "all", exact.standard_errors, None, time.perf_counter() - begun))
         for controls in asked.controls:
-            for strata in (None, rare):
-                found, errors, seconds = [], [], []
-                for seed in range(asked.draws):
-                    begun = time.perf_counter()
-                    one = fit_sampled(
-                        MODEL,
-                        history,
-                        controls=controls,
-                        seed=seed,
-                        likelihood=likelihood,  # type: ignore[arg-type]
-                        strata=strata,
-                    )["event"]
-                    seconds.append(time.perf_counter() - begun)
-                    found.append(one.estimates)
-                    errors.append(one.standard_errors)
-                gap = np.array(found) - exact.estimates
-                away = np.sqrt((gap**2).mean(axis=0)) / exact.standard_errors
-                label = f"{controls}" + (", stratified" if strata is not None else "")
-                error = np.sqrt(np.mean(np.square(errors), axis=0))
-                rows.append((likelihood, label, error, away, float(np.median(seconds))))
+            found, errors, seconds = [], [], []
+            for seed in range(asked.draws):
+                begun = time.perf_counter()
+                one = fit_sampled(
+                    MODEL,
+                    history,
+                    controls=controls,
+                    seed=seed,
+                    likelihood=likelihood,  # type: ignore[arg-type]
+                )["event"]
+                seconds.append(time.perf_counter() - begun)
+                found.append(one.estimates)
+                errors.append(one.standard_errors)
+            gap = np.array(found) - exact.estimates
+            away = np.sqrt((gap**2).mean(axis=0)) / exact.standard_errors
+            error = np.sqrt(np.mean(np.square(errors), axis=0))
+            rows.append((likelihood, f"{controls}", error, away, float(np.median(seconds))))
     print_rows(rows, exact.names)
 
 

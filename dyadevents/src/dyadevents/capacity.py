@@ -33,7 +33,6 @@ def with_capacity(history: History, capacity: Capacity) -> History:
 
     Parameters
     ----------
-    history : History
     capacity : int, or mapping of str to int
         Live ties that an actor has at most: of senders and receivers alike, or by side
         ("senders", "receivers"); a side that is not named has no bound.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from dyadevents.covariates import Covariate
@@ -10,7 +12,7 @@ from dyadevents.kinds import DyadState
 from dyadevents.model import EventModel, ModelError
 from dyadevents.network import Network
 
-__all__ = ["check_breaks", "check_history", "check_size"]
+__all__ = ["check_breaks", "check_history", "check_size", "kinds_asked"]
 
 MOST_DYADS = 1_000_000_000
 """Each takes a byte of memory for whether it is at risk, and more for every column."""
@@ -42,6 +44,20 @@ def check_history(
         _check_ties(history)
     for name, covariate in history.covariates.items():
         _check_covariate(name, covariate, history.network)
+
+
+def kinds_asked(
+    model: EventModel, history: History, kinds: Sequence[str] | None, *, silent: bool = False
+) -> list[str]:
+    """Return the kinds that are to be fitted: these, or all with terms or events (or `silent`)."""
+    known = [kind.name for kind in model.kinds]
+    if kinds is None:
+        happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
+        return [name for name in known if silent or name in happened or model.terms_of(name)]
+    for name in kinds:
+        if name not in known:
+            raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
+    return list(kinds)
 
 
 def check_breaks(model: EventModel, history: History) -> None:

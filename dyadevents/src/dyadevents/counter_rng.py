@@ -93,10 +93,6 @@ def keyed_hash(seed: int, world: int, a: int, b: int, c: int, count: int) -> Any
     seed, world, a, b, c, count : int
         Signed or unsigned, 64 bits.
 
-    Returns
-    -------
-    uint64
-
     Examples
     --------
     >>> keyed_hash(1, 0, 2, 3, 4, 0) == keyed_hash(1, 0, 2, 3, 4, 0)
@@ -122,10 +118,6 @@ def keyed_uniform(seed: int, world: int, a: int, b: int, c: int, count: int) -> 
     seed, world, a, b, c, count : int
         The key.
 
-    Returns
-    -------
-    float
-
     Examples
     --------
     >>> 0.0 < keyed_uniform(1, 0, 0, 0, 0, 0) < 1.0
@@ -142,10 +134,6 @@ def keyed_exponential(seed: int, world: int, a: int, b: int, c: int, count: int)
     ----------
     seed, world, a, b, c, count : int
         The key.
-
-    Returns
-    -------
-    float
     """
     return -math.log(keyed_uniform(seed, world, a, b, c, count))
 
@@ -182,9 +170,5 @@ def keyed_poisson(  # noqa: PLR0917
         0 or more, and finite.
     seed, world, a, b, c, count : int
         The key.
-
-    Returns
-    -------
-    int
     """
     return poisson_from(keyed_hash(seed, world, a, b, c, count), mean)

@@ -56,7 +56,6 @@ def parse(
 
     Parameters
     ----------
-    text : str
     kinds : sequence of Kind
         The kinds of event that it may speak of.
     covariates : collection of str, optional

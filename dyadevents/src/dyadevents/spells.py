@@ -52,16 +52,7 @@ def flat_dyads(history: History, senders: Ints, receivers: Ints) -> Ints:
 
 
 def spells(history: History) -> Spells:
-    """Find the spells of a history.
-
-    Parameters
-    ----------
-    history : History
-
-    Returns
-    -------
-    Spells
-    """
+    """Find the spells of a history."""
     states = history.initial_states()
     if history.network.mode == "undirected":
         states = np.where(np.triu(np.ones(states.shape, dtype=bool), 1), states, -1)
@@ -110,8 +101,6 @@ def staying(stretches: Spells, state: DyadState, durations: Floats) -> Floats:
 
     Parameters
     ----------
-    stretches : Spells
-    state : DyadState
     durations : array, shape (points,)
 
     Returns

@@ -45,16 +45,13 @@ def did_you_mean(names: Iterable[str]) -> str:
     return "did you mean " + " or ".join(map(repr, names)) + "?"
 
 
-def suggestion(name: str, known: Iterable[str], *, most: int = 3, listed: int = _LISTED) -> str:
+def suggestion(name: str, known: Iterable[str], *, listed: int = _LISTED) -> str:
     """Suggest names in place of one that is not known; empty where nothing can be suggested.
 
     Parameters
     ----------
-    name : str
     known : iterable of str
         All names that there are, in the order in which they are to be listed.
-    most : int
-        Similar names that are suggested.
     listed : int
         How many names may be listed where none is similar.
 
@@ -64,6 +61,6 @@ def suggestion(name: str, known: Iterable[str], *, most: int = 3, listed: int = 
     ("did you mean 'shock'?", 'there are: trade, shock')
     """
     names = list(dict.fromkeys(known))
-    if near := similar(name, names, most=most):
+    if near := similar(name, names):
         return did_you_mean(near)
     return "there are: " + ", ".join(names) if 0 < len(names) <= listed else ""

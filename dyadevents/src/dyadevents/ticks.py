@@ -41,9 +41,6 @@ def check_ticks(
 
     Parameters
     ----------
-    model : EventModel
-    history : History
-    kind : str
     columns : sequence of TermColumn
         Those of the terms of the kind, in their order.
 
@@ -137,8 +134,6 @@ def elapsed_at_events(history: History, kind: str, watch: Watch) -> Floats:
 
     Parameters
     ----------
-    history : History
-    kind : str
     watch : Watch
         What starts the clock: events of some kinds, each anew, or that a dyad comes into some
         states.

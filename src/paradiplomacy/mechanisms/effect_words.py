@@ -20,6 +20,7 @@ __all__ += ["verdict_in_words"]
 words = Words(__name__)
 
 _DOMAINS = ("diplomatic", "health", "legal", "rights", "security", "trade")
+_AT_RISK = {"form": "pairs", "resume": "suspended", "warming": "years", "cooling": "years"}
 _TESTS = ("bursts", "effects over time", "time between events")
 _RATE_PER = (1, 100, 10_000, 1_000_000)
 
@@ -147,19 +148,13 @@ def rate_in_words(outcome: KindOutcome) -> Message:
         return words("rate.none")
     rate = outcome.rate
     per = next((p for p in _RATE_PER if rate.high * p >= 1), _RATE_PER[-1])
-    of = _unit_at_risk(outcome.kind)
+    of = _AT_RISK.get(outcome.kind, "ties")
     unit = words("per.year") if (of, per) == ("years", 1) else words(f"per.{of}", n=per)
     high = _two_digits(rate.high * per)
     if rate.value == 0:
         return words("rate.upper", high=high, per=unit)
     low, value = _two_digits(rate.low * per), _two_digits(rate.value * per)
     return words("rate.both", value=value, low=low, high=high, per=unit)
-
-
-def _unit_at_risk(kind: str) -> str:
-    if kind in ("warming", "cooling"):
-        return "years"
-    return {"form": "pairs", "resume": "suspended"}.get(kind, "ties")
 
 
 def _two_digits(value: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
@@ -91,11 +91,12 @@ class KindOutcome:
 
     def __getitem__(self, name: str) -> Coefficient:
         """Return a coefficient by name."""
-        for coefficient in self.coefficients:
-            if coefficient.mechanism.name == name:
-                return coefficient
-        names = [coefficient.mechanism.name for coefficient in self.coefficients]
-        raise NotFoundError(f"coefficient of {self.kind}", name, names)
+        if name not in self:
+            raise NotFoundError(f"coefficient of {self.kind}", name, self)
+        return self.coefficients[list(self).index(name)]
+
+    def __iter__(self) -> Iterator[str]:
+        return (coefficient.mechanism.name for coefficient in self.coefficients)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Message
 from paradiplomacy.networks.centrality import Centralities, centralities, centrality_figures
 from paradiplomacy.networks.communities import Communities, communities, community_figures
@@ -47,12 +48,7 @@ __all__ = ["Claims", "Measured", "Structure", "claims_of", "structure", "structu
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Number of pairs that are claimed in both directions, and in one only.
-
-    Parameters
-    ----------
-    both, one : int
-    """
+    """Number of pairs that are claimed in both directions, and in one only."""
 
     both: int
     one: int
@@ -129,6 +125,8 @@ class Structure:
 
     def __getitem__(self, name: str) -> float | None:
         """The bare number of a figure by its name, or None."""
+        if name not in self.measured:
+            raise NotFoundError("figure", name, self.measured)
         return self.measured[name].value
 
 

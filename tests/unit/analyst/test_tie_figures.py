@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from paradiplomacy import network
-from paradiplomacy.errors import ParadiplomacyError, RecordError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError, RecordError
 
 KARATE = nx.karate_club_graph()
 EDGES = pl.DataFrame(
@@ -109,6 +109,11 @@ def test_nodes_without_an_edge_are_in_a_graph_and_noted_of_a_frame() -> None:
     assert found.notes[0] == "1 row of nodes without an edge left out"
     with pytest.raises(ParadiplomacyError, match="nulls must be a whole number, 0 or more"):
         network(graph, nulls=-1)
+
+
+def test_a_figure_that_there_is_not_is_named() -> None:
+    with pytest.raises(NotFoundError, match="no figure 'transitivty'; did you mean 'transitivity'"):
+        network(KARATE)["transitivty"]
 
 
 def test_maketables_takes_estimates_alone() -> None:

@@ -55,6 +55,7 @@ def test_dates_known_to_the_year_widen_the_errors() -> None:
 
 
 def test_what_was_put_in_is_found(exact: MechanismFit) -> None:
+    assert "size, receiver" in list(exact["form"])
     size = exact["form"]["size, receiver"]
     assert size.how == "joint"
     assert size.ratio.low > 1  # each receiver is twice as large, and wins 1.4 times as many

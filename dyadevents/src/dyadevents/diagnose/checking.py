@@ -13,7 +13,7 @@ from dyadevents.diagnose.envelopes import Envelope, envelopes
 from dyadevents.diagnose.influence import influence
 from dyadevents.diagnose.places import Counts, counts_by_place
 from dyadevents.diagnose.processes import score_processes
-from dyadevents.diagnose.recall import WORK, Recall, recall
+from dyadevents.diagnose.recall import Recall, recall
 from dyadevents.diagnose.rescaled import rescaled_gaps
 from dyadevents.diagnose.verdicts import verdicts
 from dyadevents.engine.prepare import prepare
@@ -42,7 +42,6 @@ def diagnose(
     worlds: int = 100,
     seed: int = 0,
     kinds: Sequence[str] | None = None,
-    work: int = WORK,
     threads: int = 2,
 ) -> Diagnosis:
     """Check a fit: residuals, recall, influence, and worlds that it makes.
@@ -61,8 +60,6 @@ def diagnose(
         Of the worlds and all draws.
     kinds : sequence of str, optional
         Only these; by default all that were fitted.
-    work : int
-        See `recall`.
     threads : int
         Results do not depend on it.
 
@@ -94,7 +91,7 @@ def diagnose(
     fitted = _fitted(model, fit)
     notes: list[str] = []
     diagnoses = {
-        kind_fit.kind: _kind(fitted, history, kind_fit, work, threads, generator)
+        kind_fit.kind: _kind(fitted, history, kind_fit, threads, generator)
         for kind_fit in _chosen(fit, kinds, notes)
     }
     drawn: tuple[Envelope, ...] = ()
@@ -166,6 +163,10 @@ def goodness_of_fit(
 
 def _fitted(model: EventModel, fit: Fit) -> EventModel:
     """Return the model of a fit, if it is one of this model."""
+    if not isinstance(fit, Fit):
+        raise ModelError(
+            f"fit is a {type(fit).__name__}; expected a Fit: what `fit` returned, of all kinds"
+        )
     fitted = fit.model
     if _names(model) != _names(fitted):
         raise ModelError(
@@ -261,11 +262,10 @@ class _Residuals:
         )
 
 
-def _kind(  # noqa: PLR0917
+def _kind(
     model: EventModel,
     history: History,
     kind_fit: KindFit,
-    work: int,
     threads: int,
     generator: np.random.Generator,
 ) -> KindDiagnosis:
@@ -278,14 +278,14 @@ def _kind(  # noqa: PLR0917
     replayed = _Residuals.of(model, history, kind_fit, threads)
     assert replayed.left is not None
     tested, prepared = replayed.tests(generator, bands=True), replayed.likelihood.prepared
-    past, plain = _without_past(model, history, kind_fit, work, threads)
+    past, plain = _without_past(model, history, kind_fit, threads)
     return KindDiagnosis(
         kind_fit.kind,
         tested.processes,
         tested.gaps,
         tested.counts,
         kind_fit.n_events,
-        recall(prepared, replayed.theta, work=work, generator=np.random.default_rng(0)),
+        recall(prepared, replayed.theta),
         plain,
         past,
         influence(replayed.likelihood, replayed.theta, replayed.left),
@@ -304,7 +304,7 @@ def _of_past(column: TermColumn) -> bool:
 
 
 def _without_past(
-    model: EventModel, history: History, kind_fit: KindFit, work: int, threads: int
+    model: EventModel, history: History, kind_fit: KindFit, threads: int
 ) -> tuple[tuple[str, ...], Recall | None]:
     """Rank the same events by a model that knows covariates only."""
     setting = model.setting(history.network, history.covariates, history.start, history.end)
@@ -328,7 +328,7 @@ def _without_past(
         ).estimates
     except FitError:
         return tuple(past), None
-    return tuple(past), recall(prepared, theta, work=work, generator=np.random.default_rng(0))
+    return tuple(past), recall(prepared, theta)
 
 
 def _drawn(  # noqa: PLR0917

@@ -31,14 +31,12 @@ class Envelope:
 
     Attributes
     ----------
-    feature : Feature
     observed, mean, low, high : arrays, shape (points,)
         `low` to `high` holds 95 % of the worlds at each point.
     outside : float
         Share of the points where the observed curve is outside; about 0.05 is to be expected.
     p : float
         Share of worlds whose curve is at least as far from the rest, the observed one counted.
-    worlds : int
     """
 
     feature: Feature
@@ -60,10 +58,6 @@ def envelopes(history: History, worlds: Worlds) -> tuple[Envelope, ...]:
         As observed.
     worlds : Worlds
         Simulated from its start to its end.
-
-    Returns
-    -------
-    tuple of Envelope
     """
     all_features = features(history)
     drawn: list[list[Floats]] = [[] for _ in all_features]

@@ -25,7 +25,6 @@ class Feature:
 
     Attributes
     ----------
-    name, x_name, y_name : str
     x : array, shape (points,)
     of : callable
         From a history to the curve, shape (points,).

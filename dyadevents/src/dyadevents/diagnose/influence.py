@@ -30,8 +30,6 @@ class Influence:
 
     Attributes
     ----------
-    kind : str
-    names : tuple of str
     standard_errors : array, shape (columns,)
         Of the estimates; changes divided by them are comparable.
     events : array of int, shape (events,)
@@ -57,15 +55,10 @@ def influence(likelihood: Likelihood, theta: Floats, residuals: Residuals) -> In
 
     Parameters
     ----------
-    likelihood : Likelihood
     theta : array, shape (columns,)
         The estimates.
     residuals : Residuals
         At the estimates.
-
-    Returns
-    -------
-    Influence
     """
     at = likelihood(likelihood.centred(np.asarray(theta, dtype=float)))
     inverse = np.linalg.inv(at.information)

@@ -34,7 +34,6 @@ class DiagnosticPicture:
         What it is, what it shows to who cannot see it, and how to read it.
     chart : altair chart
         It knows its data by name.
-    data : mapping of str to list of dict
     """
 
     name: str
@@ -79,7 +78,6 @@ def save(pictures: Sequence[DiagnosticPicture], folder: str | Path) -> tuple[Pat
 
     Parameters
     ----------
-    pictures : sequence of DiagnosticPicture
     folder : path
         Made if it is not there.
 

@@ -37,7 +37,6 @@ class Counts:
 
     Attributes
     ----------
-    kind : str
     of : str
         "senders", "receivers", "places" (undirected) or "dyads".
     observed, expected : arrays, shape (places,)
@@ -48,7 +47,6 @@ class Counts:
         Of the factors by which rates differ beyond the terms; about 0 if they do not.
     p : float
         Share of draws with at least that variance.
-    draws : int
     """
 
     kind: str
@@ -74,20 +72,14 @@ def counts_by_place(
 
     Parameters
     ----------
-    likelihood : Likelihood
     theta : array, shape (columns,)
         The estimates.
     residuals : Residuals
         At the estimates.
-    draws : int
     generator : numpy.random.Generator, optional
         Seed 0 by default.
     sums : RiskSums, optional
         At the estimates, where they are known.
-
-    Returns
-    -------
-    tuple of Counts
     """
     generator = np.random.default_rng(0) if generator is None else generator
     events = actor_sums(likelihood.prepared, residuals.event_scores)

@@ -39,7 +39,6 @@ class TermProcess:
 
     Attributes
     ----------
-    name : str
     values : array, shape (points,)
         In standard deviations of the column's score, ``U / sqrt(I)``.
     low, high : arrays, shape (points,)
@@ -64,12 +63,9 @@ class ScoreProcesses:
 
     Attributes
     ----------
-    kind : str
     times : array, shape (points,)
-    terms : tuple of TermProcess
     p : float
         Of the largest departure of any column: one test for all of them.
-    draws : int
     """
 
     kind: str
@@ -97,22 +93,16 @@ def score_processes(
 
     Parameters
     ----------
-    likelihood : Likelihood
     theta : array, shape (columns,)
         The estimates, as `KindFit.estimates` has them.
     points : int
         The most times at which the processes are compared.
-    draws : int
     generator : numpy.random.Generator, optional
         Seed 0 by default.
     sums : RiskSums, optional
         At the estimates, where they are known.
     bands : bool
         Whether `TermProcess.low` and `high` are wanted, beside the tests.
-
-    Returns
-    -------
-    ScoreProcesses
     """
     generator = np.random.default_rng(0) if generator is None else generator
     prepared = likelihood.prepared
@@ -168,7 +158,6 @@ def increments(
 
     Parameters
     ----------
-    likelihood : Likelihood
     centred : array, shape (columns,)
         Coefficients of centred columns.
     sums : RiskSums

@@ -32,7 +32,6 @@ class Recall:
 
     Attributes
     ----------
-    kind : str
     events : array of int, shape (ranked,)
         Which events of the history were ranked.
     of : int
@@ -98,7 +97,6 @@ def recall(
 
     Parameters
     ----------
-    prepared : Prepared
     theta : array, shape (columns,)
         Coefficients; those of network columns and of the baseline do not matter.
     work : int
@@ -106,10 +104,6 @@ def recall(
         random sample of events is ranked, and the result says so.
     generator : numpy.random.Generator, optional
         Draws the sample; seed 0 by default.
-
-    Returns
-    -------
-    Recall
 
     Examples
     --------

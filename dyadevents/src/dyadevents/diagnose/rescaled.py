@@ -33,7 +33,6 @@ class Rescaled:
 
     Attributes
     ----------
-    kind : str
     gaps : array, shape (events,)
         In order of time; exponential with mean 1 if the model is right.
     low, high : arrays, shape (events,)
@@ -46,7 +45,6 @@ class Rescaled:
         Of a gap with the next one; 0 if the model is right, above where bursts are left over.
     autocorrelation_p : float
         Share of permutations of the gaps with at least that autocorrelation, either sign.
-    draws : int
     """
 
     kind: str
@@ -76,7 +74,6 @@ def rescaled_gaps(
         An interval likelihood.
     theta : array, shape (columns,)
         The estimates.
-    draws : int
     generator : numpy.random.Generator, optional
         Seed 0 by default.
     sums : RiskSums, optional

@@ -56,13 +56,10 @@ class Course(NamedTuple):
 
     Attributes
     ----------
-    universe : Universe
-    layout : Layout
     parts : Parts
         Slots at the start.
     risk : array of uint8, shape (dyads,)
         Which dyads are at risk at the start.
-    log : ChangeLog
     """
 
     universe: Universe
@@ -154,7 +151,6 @@ def values_before(
 
     Parameters
     ----------
-    log : ChangeLog
     changes : array of int
         Changes of the slot, in order.
     given : array

@@ -61,7 +61,6 @@ class Universe(NamedTuple):
     shape : array of int
         Senders, receivers, mode; and the receivers, from the fourth number to before the fifth,
         whose dyads are known: of a whole grid all, of a strip those of its tile (see `strips`).
-    grid : bool
     senders, receivers : arrays of int, shape (dyads,)
         Ends of the dyads of a list; empty for a grid.
     sender_start, by_sender, receiver_start, by_receiver : arrays of int

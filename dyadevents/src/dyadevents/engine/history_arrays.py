@@ -90,7 +90,6 @@ def history_arrays(
 
     Parameters
     ----------
-    history : History
     design : ColumnDesign
         Has the steps of covariates.
     kinds : sequence of str

@@ -28,10 +28,8 @@ def initial_parts(
 
     Parameters
     ----------
-    design : ColumnDesign
     values : array of float
         As in `Replay.values`.
-    network : Network
     dyads : array of int, optional
         Flat numbers of the dyads of a list; by default the whole grid.
     """

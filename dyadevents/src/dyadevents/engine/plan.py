@@ -85,11 +85,8 @@ class ColumnDesign:
 
     Attributes
     ----------
-    columns : tuple of TermColumn
     statistics : tuple of Statistic
         Those that move, and those that enter a product with one that does.
-    plan : UpdatePlan
-    layout : Layout
     row : array of int, shape (slots,)
         Which row of its part's array a slot is: senders and receivers by block, dyads by
         dyad slot, networks by network slot.
@@ -151,14 +148,8 @@ def lay_out(
 
     Parameters
     ----------
-    columns : sequence of TermColumn
-    network : Network
     strip : pair of int, optional
         Receivers, from the first to before the second, whose dyads have values; all by default.
-
-    Returns
-    -------
-    ColumnDesign
     """
     statistics: dict[str, Statistic] = {}
     slots: list[tuple[SlotPart, int, tuple[Factor, ...]]] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
@@ -47,7 +46,6 @@ class Prepared:
 
     Attributes
     ----------
-    kind : str
     names : tuple of str
         Baseline pieces, then terms in the order of the model.
     local, network : arrays of int
@@ -110,6 +108,11 @@ class Prepared:
     def course(self) -> Course:
         """Course that the sums over the risk set follow; its slots of actors can be changed."""
         return own_parts(Course(self.universe, self.layout, self.parts, self.risk, self.log))
+
+    def no_sums(self) -> Floats:
+        """Zeros for S0, S1 and the lower half of S2 before each step, as `sums.follow` fills."""
+        p = len(self.local)
+        return np.zeros((len(self.steps), 1 + p + p * (p + 1) // 2))
 
     def at_risk(self) -> Ints:
         """Number of dyads at risk before each step, shape (steps,)."""
@@ -255,7 +258,6 @@ def prepare(
     kind: str,
     *,
     baseline: bool,
-    marks: Sequence[float] = (),
     strip: Strip | None = None,
     summed: bool = False,
 ) -> Prepared:
@@ -263,13 +265,8 @@ def prepare(
 
     Parameters
     ----------
-    model : EventModel
-    history : History
-    kind : str
     baseline : bool
         Whether there is a baseline: an interval likelihood has one, an ordinal one has not.
-    marks : sequence of float
-        Times that are to be steps.
     strip : pair of int, optional
         Prepare the dyads of these receivers alone, where nothing `needs_whole`. Columns at events
         of other dyads are then 0.
@@ -286,7 +283,7 @@ def prepare(
     touched = None if strip is None else touched_dyads(history)
     with compiling_sums(design, grid=of.everywhere) if summed else nullcontext():
         replayed = replay(
-            model, history, design=design, kinds=followed, marks=[*marks, *breaks], touched=touched
+            model, history, design=design, kinds=followed, marks=breaks, touched=touched
         )
     universe, dyads = _universe(history, replayed, of)
     network_only = np.array([c.of_network_only for c in design.columns], dtype=bool)

@@ -39,7 +39,6 @@ class Replay:
 
     Attributes
     ----------
-    design : ColumnDesign
     steps : array of float, shape (steps,)
         Distinct times; between two of them nothing moves. The last is the end.
     event_step : array of int, shape (events,)
@@ -84,8 +83,6 @@ def replay(
 
     Parameters
     ----------
-    model : EventModel
-    history : History
     design : ColumnDesign
         Columns of this model, laid out.
     kinds : sequence of str
@@ -94,10 +91,6 @@ def replay(
         Times that become steps even if nothing moves.
     touched : Touched, optional
         For the design of a strip: the dyads whose states can move.
-
-    Returns
-    -------
-    Replay
 
     Raises
     ------
@@ -128,12 +121,6 @@ def opening(
     model: EventModel, history: History, *, design: ColumnDesign
 ) -> tuple[StatisticState, NDArray[np.int8], Timeline]:
     """Run what a history has up to its start through the rules of a design.
-
-    Parameters
-    ----------
-    model : EventModel
-    history : History
-    design : ColumnDesign
 
     Returns
     -------

@@ -139,8 +139,6 @@ def moments(  # noqa: PLR0917 (numba takes no keywords here)
     x : array, shape (columns, at least count)
     w, wx : array, shape (at least count,)
         Weights; scratch.
-    count : int
-    sign : float
     total : array, shape (1 + columns + columns * (columns + 1) / 2,)
     """
     p = len(x)

@@ -74,13 +74,11 @@ def read_actors(
 
     Parameters
     ----------
-    events : Table
     dyads, actors : sequences of Table
         The first actors file lists them all; without one, the dyads files do, unless dyads
         without a row are `filled`.
     states : Table or None
     mode : {"directed", "undirected", "two-mode"}
-    filled : bool
     """
     loose = [events, *([states] if states is not None else [])]
     whole = [table.require("name", optional=("side", "time")) for table in actors]

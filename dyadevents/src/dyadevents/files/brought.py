@@ -84,7 +84,6 @@ def table_of(
         The argument, which messages name.
     role : {"events", "dyads", "actors", "network", "states"}
         Of a graph, nodes are actors; edges are anything else.
-    reader : callable
     time : str
         The attribute of edges by which events of a graph are put in order.
 
@@ -125,7 +124,6 @@ def wide_table(source: Any, value: str, name: str, role: Role) -> Table:
         pandas will do for the first column.
     value : str
         The covariate.
-    name : str
     role : {"dyads", "actors"}
     """
     import narwhals as nw

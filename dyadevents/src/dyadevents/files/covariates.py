@@ -105,8 +105,6 @@ def dyad_covariates(
 
     Parameters
     ----------
-    table : Table
-    network : Network
     start : float
         Rows without a time or up to here give the values at the start, later ones steps.
     fill : float, optional
@@ -220,11 +218,8 @@ def actor_covariates(
 
     Parameters
     ----------
-    table : Table
-    network : Network
     sides : dict of str to array of bool, shape (rows,)
         Rows that are of senders and of receivers; one-mode networks have "senders" only.
-    start : float
     listing : bool
         Whether the file says who the actors are, for which names alone will do.
 

@@ -34,7 +34,6 @@ def kind_named(
 
     Parameters
     ----------
-    name : str
     known : sequence of Kind
         By default ``form``, ``suspend``, ``resume`` and ``end``.
     plain : bool

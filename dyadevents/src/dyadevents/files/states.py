@@ -22,7 +22,6 @@ def read_states(table: Table | None, network: Network) -> tuple[States | None, S
     Parameters
     ----------
     table : Table or None
-    network : Network
 
     Returns
     -------

@@ -91,8 +91,6 @@ def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
 
     Parameters
     ----------
-    table : Table
-    column : str
     at : {"start", "middle", "end"}
         Events happen some time in the day, and so stand in its middle: an event of the 1st
         falls into that month, not on the edge before it. A year among dates is not a time of an

@@ -26,6 +26,7 @@ from dyadevents.model import EventModel
 __all__ = ["coefficient_bound"]
 
 Floats = NDArray[np.float64]
+CONFIDENCE = 0.95  # of every bound
 
 
 def coefficient_bound(
@@ -36,8 +37,6 @@ def coefficient_bound(
     *,
     upper: bool,
     likelihood: LikelihoodName = "interval",
-    confidence: float = 0.95,
-    threads: int = 2,
 ) -> CoefficientBound:
     """Compute the one-sided bound of a coefficient that runs to infinity.
 
@@ -45,19 +44,11 @@ def coefficient_bound(
     ----------
     model : EventModel
         With the term, and without other terms that have no estimate.
-    history : History
-    kind : str
     name : str
         Of the term's column.
     upper : bool
         True where the coefficient runs to minus infinity.
     likelihood : {"interval", "ordinal"}
-    confidence : float
-    threads : int
-
-    Returns
-    -------
-    CoefficientBound
 
     Raises
     ------
@@ -83,7 +74,7 @@ def coefficient_bound(
     from scipy import optimize  # slow to import, and rarely needed
 
     prepared = prepare(model, history, kind, baseline=likelihood == "interval")
-    profile = _Profile(Likelihood(prepared, likelihood, threads=threads), name)
+    profile = _Profile(Likelihood(prepared, likelihood), name)
     away = -1.0 if upper else 1.0
     at_zero = limit = profile(0.0)
     far = 0.0
@@ -92,7 +83,7 @@ def coefficient_bound(
         before, limit = limit, profile(far)
         if limit - before < 1e-9:
             break
-    level = limit + math.log(1 - confidence)
+    level = limit + math.log(1 - CONFIDENCE)
     near = 0.0
     profile.restart()
     if at_zero >= level:
@@ -101,9 +92,9 @@ def coefficient_bound(
             if profile(near) < level:
                 break
         else:
-            return CoefficientBound(name, -away * math.inf, upper, confidence)
+            return CoefficientBound(name, -away * math.inf, upper, CONFIDENCE)
     value = optimize.brentq(lambda v: profile(v) - level, far, near, xtol=1e-9)
-    return CoefficientBound(name, float(value), upper, confidence)
+    return CoefficientBound(name, float(value), upper, CONFIDENCE)
 
 
 class _Profile:

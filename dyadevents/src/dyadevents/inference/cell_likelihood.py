@@ -33,7 +33,7 @@ from dyadevents.inference.likelihood import At
 from dyadevents.kinds import EVENT
 from dyadevents.model import EventModel, ModelError
 
-__all__ = ["CellCounts", "CellLikelihood", "cell_bounds"]
+__all__ = ["CellCounts", "CellLikelihood"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -50,18 +50,12 @@ class CellCounts(NamedTuple):
     counts: Ints
 
 
-def cell_bounds(model: EventModel, start: float, end: float) -> Floats:
-    """Return the start, and the ends of all cells, the last one cut at the end."""
-    return np.append(start, np.minimum(model.edges(start, end), end))
-
-
 @dataclass
 class CellLikelihood:
     """The log-likelihood of one kind of event in calendar cells.
 
     Parameters
     ----------
-    model : EventModel
     history : History
         Without events: network, window and covariates.
     cells : callable
@@ -71,7 +65,6 @@ class CellLikelihood:
         Numbers, below 0, of the cells before the start that have events, in order.
     folder : path
         Where what changes is written.
-    threads : int
     """
 
     model: EventModel
@@ -84,7 +77,8 @@ class CellLikelihood:
 
     def __post_init__(self) -> None:
         kind = self.history.kinds[0].name
-        self.bounds = cell_bounds(self.model, self.history.start, self.history.end)
+        start, end = self.history.start, self.history.end
+        self.bounds = np.append(start, np.minimum(self.model.edges(start, end), end))
         self.durations = np.diff(self.bounds)
         self.prepared: Prepared = prepare(self.model, self.history, kind, baseline=True)
         self._refuse()

@@ -87,7 +87,6 @@ class Here(NamedTuple):
 
     Attributes
     ----------
-    value : float
     gradient, slope : arrays, shape (columns,), (effects,)
         By coefficients and by b.
     information : array, shape (columns, columns)
@@ -110,15 +109,12 @@ class PlaceEffects(ABC):
 
     Parameters
     ----------
-    prepared : Prepared
     of : {"senders", "receivers", "both"}
-    threads : int
     most : int, optional
         Places of two sides that are taken.
 
     Attributes
     ----------
-    sides : tuple of str
     passes : int
         Passes over the history so far.
     """

@@ -207,6 +207,9 @@ class KindFit:
         check_option("coefficient", name, self.names)
         return float(self.estimates[self.names.index(name)])
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
 
 @dataclass(frozen=True)
 class Fit:

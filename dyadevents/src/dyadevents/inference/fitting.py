@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-import numpy as np
-
-from dyadevents.checks import check_breaks, check_history
+from dyadevents.checks import check_breaks, check_history, kinds_asked
 from dyadevents.history import History
 from dyadevents.inference.fitted import Fit, Frailty, KindFit
 from dyadevents.inference.likelihood import LikelihoodName
@@ -68,17 +66,8 @@ def fit_history(
         )
     if frailty is not None and (likelihood != "interval" or risk_set != "dyads"):
         raise ModelError("effects of places need the interval likelihood, of all dyads")
-    known = [kind.name for kind in model.kinds]
-    happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
-    asked = (
-        list(kinds)
-        if kinds is not None
-        else [k for k in known if unfit == "drop" or k in happened or model.terms_of(k)]
-    )
     fits = {}
-    for name in asked:
-        if name not in known:
-            raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
+    for name in kinds_asked(model, history, kinds, silent=unfit == "drop"):
         given: dict[str, Any] = {"likelihood": likelihood, "risk_set": risk_set, "threads": threads}
         given |= {"ties": "breslow" if ties == "error" else ties, "executor": executor}
         model, fits[name] = _fit_one(model, history, name, unfit, frailty, given)

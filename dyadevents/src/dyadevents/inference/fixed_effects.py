@@ -49,11 +49,7 @@ def fit_fixed(
 
     Parameters
     ----------
-    model : EventModel
-    history : History
-    kind : str
     of : {"senders", "receivers", "both"}
-    threads : int
 
     Returns
     -------
@@ -118,7 +114,6 @@ class _At(NamedTuple):
 
     Attributes
     ----------
-    loglik : float
     gradient, information : arrays
         Of all coefficients but the first piece of the baseline.
     raw : array, shape (columns,)

@@ -52,14 +52,6 @@ def fit_frailty(
 ) -> KindFit:
     """Fit one kind of event with effects of places, by the interval likelihood.
 
-    Parameters
-    ----------
-    model : EventModel
-    history : History
-    kind : str
-    frailty : Frailty
-    threads : int
-
     Returns
     -------
     KindFit

@@ -16,7 +16,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.one_ended import column_ends
 from dyadevents.engine.prepare import Prepared
 from dyadevents.engine.set_sums import follow_sets
 from dyadevents.inference.risk_sets import RiskSet, event_sets
@@ -57,11 +56,9 @@ class At:
 
     Attributes
     ----------
-    loglik : float
     gradient : array, shape (columns,)
     information : array, shape (columns, columns)
         The negative Hessian.
-    drift : float
     """
 
     loglik: float
@@ -79,7 +76,6 @@ class Likelihood:
 
     Parameters
     ----------
-    prepared : Prepared
     name : {"interval", "ordinal"}
     threads : int
         Results do not depend on it.
@@ -112,7 +108,6 @@ class Likelihood:
         if len(rows) and name == "interval":
             self.network_centre[terms:] = at_events.mean(axis=0)[terms:]
         self._network = prepared.network_rows - self.network_centre
-        self.ends = column_ends(prepared.course)
         self._event_sums = np.zeros(len(prepared.names))
         # Added up as ever where all weigh 1, to the last bit.
         weights = prepared.event_weights[:, None]

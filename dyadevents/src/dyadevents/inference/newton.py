@@ -147,7 +147,6 @@ def maximise(
     function : callable
         Log-likelihood, gradient and information at coefficients.
     start : array, shape (columns,)
-    names : sequence of str
     kind : str
         For messages.
     at : At, optional
@@ -159,10 +158,6 @@ def maximise(
         Stop when the Newton decrement says that so little log-likelihood can be gained.
     most : int
         Steps after which it gives up.
-
-    Returns
-    -------
-    Optimum
 
     Raises
     ------

@@ -11,7 +11,7 @@ from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.history import History
 from dyadevents.inference.fitted import KindFit
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
-from dyadevents.inference.newton import FitError, maximise
+from dyadevents.inference.newton import FitError, check_information, maximise
 from dyadevents.inference.risk_sets import RiskSet, check_risk_set, senders_of
 from dyadevents.inference.start import initial_guess
 from dyadevents.inference.tied_events import MOST_TIED, Ties
@@ -76,9 +76,20 @@ def fit_prepared(
     if ties == "exact":
         _check_exact(function)
     start, at = initial_guess(function)
-    best = maximise(
-        function, start, names=prepared.names, kind=prepared.kind, at=at, raises=function.raises
-    )
+    names, kind = prepared.names, prepared.kind
+    try:
+        best = maximise(function, start, names=names, kind=kind, at=at, raises=function.raises)
+    except FitError as error:
+        if ties == "efron" and not error.runs_to and _repeats(function):
+            plain = Likelihood(prepared, likelihood, risk_set=risk_set, tiles=tiles)
+            check_information(plain(start).information, names, kind)  # terms may be to blame
+            raise FitError(
+                f"{kind}: a dyad has several events at one time, and Efron's correction, which "
+                "takes a dyad out of the risk set with its event, has no maximum then. Give the "
+                'events times of their own, one event in place of several, or take ties="breslow"',
+                error.terms,
+            ) from None
+        raise
     jacobian = function.jacobian
     covariance = jacobian @ np.linalg.inv(best.at.information) @ jacobian.T
     return KindFit(
@@ -106,8 +117,6 @@ def prepare_fit(model: EventModel, history: History, fit: KindFit, *, what: str)
     ----------
     model : EventModel
         The one that was fitted (`Fit.model`).
-    history : History
-    fit : KindFit
     what : str
         That needs it, for the message.
     """
@@ -130,12 +139,17 @@ def _check_exact(function: Likelihood) -> None:
             f"{kind}: {most} events at one time; the exact likelihood takes {MOST_TIED} at most. "
             'Take ties="efron"'
         )
-    pairs = np.column_stack([sets.of, function.prepared.event_dyad])
-    if len(np.unique(pairs, axis=0)) < len(pairs):
+    if _repeats(function):
         raise ModelError(
             f"{kind}: a dyad has two events at one time, and the exact likelihood is of different "
             'dyads. Take ties="efron", or give one event in place of the two'
         )
+
+
+def _repeats(function: Likelihood) -> bool:
+    """Check whether a dyad has several events at one time."""
+    pairs = np.column_stack([function.sets.of, function.prepared.event_dyad])
+    return len(np.unique(pairs, axis=0)) < len(pairs)
 
 
 def check_events(prepared: Prepared, likelihood: LikelihoodName) -> None:

@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 from dyadevents.engine.evaluate import ends_of
 from dyadevents.engine.prepare import Prepared
 from dyadevents.errors import DyadEventsError
-from dyadevents.inference.end_integrals import fits, integrate_ends
 from dyadevents.inference.integrals import integrate
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.pair_tiles import tile_places, tile_size
@@ -66,7 +65,6 @@ class Residuals:
 
     Attributes
     ----------
-    kind : str
     names : tuple of str
         Of the columns.
     observed_by_sender, expected_by_sender : arrays, shape (n_senders,)
@@ -118,10 +116,6 @@ def residuals(
         Whether to keep the residuals of every dyad.
     threads : int
         Results do not depend on it.
-
-    Returns
-    -------
-    Residuals
 
     Raises
     ------
@@ -256,13 +250,11 @@ def _expected(
 ) -> tuple[Floats, Floats]:
     """Expected events and scores, without those of events, of the dyads of a tile."""
     prepared, local = function.prepared, function.prepared.local.astype(np.int64)
-    course, low, high = prepared.course, *tile
-    given = np.ascontiguousarray(centred[prepared.local]), function.centre, local, cumulative
-    if function.ends is not None and fits(course, function.ends):
-        return integrate_ends(course, function.ends, *given, low=low, high=high)
+    theta = np.ascontiguousarray(centred[prepared.local])
     size = tile_size(prepared.universe, *tile)
     expected, scores = np.zeros(size), np.zeros((size, len(prepared.names)))
-    integrate(course, *given, low, high, expected, scores)
+    course, centre = prepared.course, function.centre
+    integrate(course, theta, centre, local, cumulative, *tile, expected, scores)
     return expected, scores
 
 

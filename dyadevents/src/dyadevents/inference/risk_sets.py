@@ -61,7 +61,6 @@ def event_sets(prepared: Prepared, risk_set: RiskSet) -> EventSets:
 
     Parameters
     ----------
-    prepared : Prepared
     risk_set : {"dyads", "of sender", "of receiver", "senders"}
         The last for what `senders_of` returned.
     """

@@ -1,21 +1,20 @@
 """Estimates from a sample of the risk set, for what does not fit otherwise.
 
 Ordinal: each event's dyad is compared with some dyads that were at risk at the time (nested
-case-control). Without strata every dyad of a set has the same weight, the case too. With
-strata (counter-matching) a dyad of stratum l weighs ``n_l / m_l``, at risk over taken, the case
-too. The log-likelihood is ``sum over events of theta . x - log sum over its set of weight *
-exp(theta . x)``, and its information gives right standard errors.
+case-control), all of one weight, the case too. The log-likelihood is ``sum over events of theta . x
+- log sum over its set of exp(theta . x)``, and its information gives right standard errors.
 
 Interval: dyads and times are drawn by a Poisson process of density delta over what is at risk.
 Given that something is at a dyad and time, it is an event with the odds ``exp(theta . x) /
 delta``: a logistic regression with offset ``-log delta`` for events and drawn points alike.
 
-Sources: Borgan, Goldstein & Langholz 1995; Langholz & Borgan 1995; Vu, Pattison & Robins 2015;
-Lerner & Lomi 2020; Baddeley, Coeurjolly, Rubak & Waagepetersen 2014 (logistic).
+Sources: Borgan, Goldstein & Langholz 1995; Vu, Pattison & Robins 2015; Lerner & Lomi 2020;
+Baddeley, Coeurjolly, Rubak & Waagepetersen 2014 (logistic).
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +23,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.checks import check_breaks, check_history
+from dyadevents.checks import check_breaks, check_history, kinds_asked
 from dyadevents.engine.course import rows_at_events
 from dyadevents.engine.evaluate import ends_of
 from dyadevents.engine.prepare import Prepared, prepare
@@ -33,8 +32,7 @@ from dyadevents.history import History
 from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.likelihood import At, LikelihoodName
 from dyadevents.inference.newton import FitError, maximise
-from dyadevents.inference.pools import Pools, pools
-from dyadevents.inference.sampling import draw_controls, draw_points
+from dyadevents.inference.sampling import draw_controls, draw_points, pool_of
 from dyadevents.inference.tails import beyond_chi_square
 from dyadevents.model import EventModel, ModelError
 
@@ -42,7 +40,6 @@ __all__ = ["Sample", "fit_sampled", "sample", "sampled_estimates"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Strata = NDArray[np.integer]
 MOST_NUMBERS = 50_000_000
 """Numbers in the columns of a sample; each takes 8 bytes, several times over."""
 SUSPECT = 0.001  # chance below which a model is called misspecified
@@ -62,8 +59,8 @@ class Sample:
         Which rows are events.
     group : array of int, shape (rows,)
         Ordinal: the set that a row belongs to; rows of a set stand together.
-    offset : array, shape (rows,)
-        Ordinal: log of the weight. Interval: minus log of the density.
+    offset : float
+        Interval: minus the logarithm of the density; ordinal: 0.
     dyad : array of int, shape (rows,)
         Numbers of the dyads in the universe.
     """
@@ -73,7 +70,7 @@ class Sample:
     x: Floats
     case: NDArray[np.bool_]
     group: Ints
-    offset: Floats
+    offset: float
     dyad: Ints
 
 
@@ -81,12 +78,11 @@ def fit_sampled(
     model: EventModel,
     history: History,
     *,
-    controls: int | Sequence[int],
+    controls: int,
     seed: int,
     likelihood: LikelihoodName = "ordinal",
     kinds: Sequence[str] | None = None,
     ties: Literal["error", "breslow"] = "error",
-    strata: Strata | None = None,
 ) -> Fit:
     """Estimate the coefficients of an event model from a sample of its risk sets.
 
@@ -94,9 +90,8 @@ def fit_sampled(
     ----------
     model : EventModel
     history : History
-    controls : int or sequence of int
-        Dyads for each event, on average for the interval likelihood. With strata, for each
-        stratum; one number is shared out evenly.
+    controls : int
+        Dyads for each event, on average for the interval likelihood.
     seed : int
         The same seed draws the same dyads.
     likelihood : {"ordinal", "interval"}
@@ -104,9 +99,6 @@ def fit_sampled(
         Only these; by default every kind that has terms or events.
     ties : {"error", "breslow"}
         As in `fit`.
-    strata : array of int, shape (n_senders, n_receivers), optional
-        Draw from each stratum apart: rare dyads that carry the information in one, the many
-        in another.
 
     Returns
     -------
@@ -135,17 +127,11 @@ def fit_sampled(
     """
     check_history(model, history, ties=ties)
     check_breaks(model, history)
-    known = [kind.name for kind in model.kinds]
-    happened = {history.kinds[k].name for k in np.unique(history.kind_of)}
-    busy = [name for name in known if name in happened or model.terms_of(name)]
-    asked = list(kinds) if kinds is not None else busy
     fits = {}
-    for name in asked:
-        if name not in known:
-            raise ModelError(f"no kind {name!r} in this model; it has: {', '.join(known)}")
+    for name in kinds_asked(model, history, kinds):
         begun = time.perf_counter()
         prepared = prepare(model, history, name, baseline=likelihood == "interval")
-        drawn = sample(prepared, likelihood, controls=controls, seed=seed, strata=strata)
+        drawn = sample(prepared, likelihood, controls=controls, seed=seed)
         fits[name] = replace(_fit_of(prepared, drawn), seconds=time.perf_counter() - begun)
     return Fit(model, fits)
 
@@ -217,9 +203,8 @@ def sample(
     prepared: Prepared,
     likelihood: LikelihoodName,
     *,
-    controls: int | Sequence[int],
+    controls: int,
     seed: int,
-    strata: Strata | None = None,
     events: Ints | None = None,
 ) -> Sample:
     """Draw dyads from the risk sets of one kind of event.
@@ -228,9 +213,8 @@ def sample(
     ----------
     prepared : Prepared
     likelihood : {"interval", "ordinal"}
-    controls : int or sequence of int
+    controls : int
     seed : int
-    strata : array of int, shape (n_senders, n_receivers), optional
     events : array of int, optional
         Ordinal: positions in ``prepared.events`` of those that are used; all by default.
 
@@ -241,13 +225,12 @@ def sample(
     Raises
     ------
     ModelError
-        Controls or strata do not fit, or a column is the same for all dyads.
+        Too many controls, or a column is the same for all dyads.
     FitError
         Nothing is at risk, or nothing happened.
     """
     check_whole("seed", seed)
-    if strata is None:
-        check_whole("sample", controls, 1)
+    check_whole("sample", controls, 1)
     if prepared.weights is not None:
         raise ModelError(f"{prepared.kind}: a sample takes events whole; leave the weights out")
     if prepared.n_dyads == 0 or len(prepared.events) == 0:
@@ -258,114 +241,57 @@ def sample(
             f"{prepared.kind}: {names} is the same for all dyads at a moment, and comparing "
             "dyads says nothing of it. Use the interval likelihood"
         )
-    if likelihood == "ordinal" and strata is None and isinstance(controls, int | np.integer):
+    if likelihood == "ordinal":
         controls = min(int(controls), prepared.n_dyads)  # no more are to be had
     _check_rows(prepared, controls, len(prepared.events) if events is None else len(events))
-    stratum, shares = _strata(prepared, strata, controls)
-    pool = pools(prepared.universe, prepared.risk, stratum, len(shares))
     if likelihood == "ordinal":
-        return _sets(prepared, pool, shares, seed, events)
-    return _points(prepared, pool, shares, seed)
+        return _sets(prepared, controls, seed, events)
+    return _points(prepared, controls, seed)
 
 
-def _check_rows(prepared: Prepared, controls: int | Sequence[int], events: int) -> None:
+def _check_rows(prepared: Prepared, controls: int, events: int) -> None:
     """Raise where the sample would take more memory than there is."""
-    asked = controls if isinstance(controls, int | np.integer) else sum(controls)
-    numbers = int(asked) * events * max(1, len(prepared.names))
+    numbers = int(controls) * events * max(1, len(prepared.names))
     if numbers > MOST_NUMBERS:
         raise ModelError(
-            f"{prepared.kind}: {asked:,} sampled dyads for each of {events:,} events "
+            f"{prepared.kind}: {controls:,} sampled dyads for each of {events:,} events "
             f"are {numbers:,} numbers, expected at most {MOST_NUMBERS:,}; sample fewer, or compare "
             f"with all dyads ({prepared.n_dyads:,})"
         )
 
 
-def _strata(
-    prepared: Prepared, strata: Strata | None, controls: int | Sequence[int]
-) -> tuple[NDArray[np.int16], Ints]:
-    """The stratum of each dyad of the universe, and how many to take of each."""
-    kinds = 1 if strata is None else int(np.max(strata)) + 1
-    if isinstance(controls, int | np.integer):
-        shares = np.full(kinds, int(controls) // kinds) + (np.arange(kinds) < controls % kinds)
-    else:
-        shares = np.array(controls)
-    if len(shares) != kinds or (shares < 1).any():
-        raise ModelError(
-            f"{prepared.kind}: controls={controls} for {kinds} strata; give one number of at least "
-            "as many as there are strata, or one of at least 1 for each"
-        )
-    if strata is None:
-        return np.zeros(0, dtype=np.int16), shares.astype(np.int64)
-    n, m = int(prepared.universe.shape[0]), int(prepared.universe.shape[1])
-    if strata.shape != (n, m) or np.min(strata) < 0 or kinds > 1000:
-        raise ModelError(
-            f"strata of shape {strata.shape}, from {np.min(strata)} to {np.max(strata)}; wanted "
-            f"are whole numbers from 0 to at most 999, shape {(n, m)}"
-        )
-    flat = np.ascontiguousarray(strata, dtype=np.int16).ravel()
-    if not prepared.universe.grid:
-        flat = flat[prepared.universe.senders * m + prepared.universe.receivers]
-    return flat, shares.astype(np.int64)
-
-
-def _sets(prepared: Prepared, pool: Pools, shares: Ints, seed: int, events: Ints | None) -> Sample:
+def _sets(prepared: Prepared, controls: int, seed: int, events: Ints | None) -> Sample:
     chosen = np.arange(len(prepared.events)) if events is None else np.sort(events)
-    # One stratum: the case comes on top of its controls. Several: it is one of its stratum's.
-    taken = shares + 1 if len(shares) == 1 else shares
-    of, dyad, stratum, at_risk = draw_controls(
+    of, dyad = draw_controls(
         prepared.course,
-        pool,
+        pool_of(prepared.universe, prepared.risk),
         prepared.event_step,
         prepared.event_dyad,
         chosen.astype(np.int64),
-        taken,
+        controls,
         seed,
     )
     x = np.empty((len(of), len(prepared.local)))
     rows_at_events(prepared.course, prepared.event_step[of], dyad, x)
-    offset = np.zeros(len(of))
-    if len(shares) > 1:
-        cell = of * len(shares) + stratum
-        _, inverse, count = np.unique(cell, return_inverse=True, return_counts=True)
-        offset = np.log(at_risk / count[inverse])
     case = np.ones(len(of), dtype=bool)
     case[1:] = np.diff(of) != 0
-    return Sample("ordinal", prepared.names, x, case, of, offset, dyad)
+    return Sample("ordinal", prepared.names, x, case, of, 0.0, dyad)
 
 
-def _points(prepared: Prepared, pool: Pools, shares: Ints, seed: int) -> Sample:
-    exposure = _exposure(prepared, pool)
+def _points(prepared: Prepared, controls: int, seed: int) -> Sample:
     events = len(prepared.events)
-    density = np.where(exposure > 0, shares * events / np.maximum(exposure, 1e-300), 0.0)
-    step, dyad, stratum, _ = draw_points(prepared.course, pool, density, prepared.durations, seed)
+    density = controls * events / float(prepared.at_risk() @ prepared.durations)
+    pool = pool_of(prepared.universe, prepared.risk)
+    step, dyad = draw_points(prepared.course, pool, density, prepared.durations, seed)
     local = np.empty((len(dyad), len(prepared.local)))
     rows_at_events(prepared.course, step, dyad, local)
     steps = np.concatenate([prepared.event_step, step])
     x = np.empty((len(steps), len(prepared.names)))
     x[:, prepared.local] = np.concatenate([prepared.event_rows, local])
     x[:, prepared.network] = prepared.network_rows[steps]
-    own = np.zeros(events, dtype=np.int64)
-    if len(pool.stratum):
-        own = pool.stratum[prepared.event_dyad].astype(np.int64)
     case = np.arange(len(steps)) < events
-    offset = -np.log(density[np.concatenate([own, stratum])])
     dyads = np.concatenate([prepared.event_dyad, dyad])
-    return Sample("interval", prepared.names, x, case, steps, offset, dyads)
-
-
-def _exposure(prepared: Prepared, pool: Pools) -> Floats:
-    """Dyads at risk times time, of each stratum."""
-    log = prepared.log
-    flips = np.flatnonzero(log.row < 0)
-    sign = np.where(log.value[flips] > 0, 1.0, -1.0)
-    step = np.searchsorted(log.start, flips, side="right") - 1
-    of = np.zeros(len(flips), dtype=np.int64)
-    if len(pool.stratum):
-        of = pool.stratum[log.place[flips]].astype(np.int64)
-    left = np.append(np.cumsum(prepared.durations[::-1])[::-1], 0.0)  # time from each step on
-    whole = pool.alive * float(prepared.durations.sum())
-    np.add.at(whole, of, sign * left[step + 1])
-    return np.asarray(whole)
+    return Sample("interval", prepared.names, x, case, steps, -math.log(density), dyads)
 
 
 def sampled_estimates(drawn: Sample, kind: str) -> tuple[Floats, Floats, float, int]:
@@ -399,7 +325,7 @@ def sampled_estimates(drawn: Sample, kind: str) -> tuple[Floats, Floats, float, 
         for c in pieces:
             here = drawn.x[:, c] > 0
             odds = drawn.case[here].sum() / max(1, (~drawn.case[here]).sum())
-            start[c] = np.log(max(odds, 1e-10)) - drawn.offset[here].mean() if here.any() else 0.0
+            start[c] = np.log(max(odds, 1e-10)) - drawn.offset if here.any() else 0.0
         best = maximise(logistic, start, names=drawn.names, kind=kind, raises=raises)
         change = np.eye(len(drawn.names))
         change[pieces] -= centre
@@ -411,7 +337,7 @@ def sampled_estimates(drawn: Sample, kind: str) -> tuple[Floats, Floats, float, 
     total = x[first].sum(axis=0)
 
     def conditional(theta: Floats) -> At:
-        eta = x @ theta + drawn.offset
+        eta = x @ theta
         top = np.repeat(np.maximum.reduceat(eta, first), sizes)
         weight = np.exp(eta - top)
         s0 = np.add.reduceat(weight, first)

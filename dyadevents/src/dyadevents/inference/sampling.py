@@ -1,8 +1,8 @@
 """Draw dyads from the risk set while following a history: compiled.
 
-Draws are keyed by (seed, event or step, stratum, count): they do not depend on the order of the
-work. Dyads of a list are drawn from those at risk; dyads of a grid are drawn until one is at
-risk and in the stratum that is wanted. Of the history only who is at risk is followed.
+Draws are keyed by (seed, event or step, count): they do not depend on the order of the work. Dyads
+of a list are drawn from those at risk; dyads of a grid are drawn until one is at risk. Of the
+history only who is at risk is followed.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from dyadevents.engine.course import Course, set_dyad
 from dyadevents.engine.evaluate import Universe
 from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.simd_math import unfolded
-from dyadevents.inference.pools import Pools, attempt, flip
 from dyadevents.network import ModeCode
 
-__all__ = ["SampledRows", "draw_controls", "draw_points"]
+__all__ = ["Pool", "SampledRows", "draw_controls", "draw_points", "pool_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,29 +32,86 @@ _WORLD, _PLACE, _OTHER, _LISTED, _SHUFFLE = _words
 TRIES = 2000  # misses in a row after which the dyads at risk are listed instead
 
 
+class Pool(NamedTuple):
+    """Where the dyads at risk are found, so that they can be drawn.
+
+    Attributes
+    ----------
+    alive : array of int, shape (1,)
+        Dyads at risk; kept up to date.
+    dyad : array of int, shape (dyads of a list,) or (0,)
+        Those of a list, the ones at risk first; a grid has no need of it.
+    where : array of int, shape (dyads of a list,) or (0,)
+        Position of each dyad in `dyad`.
+    """
+
+    alive: Ints
+    dyad: Ints
+    where: Ints
+
+
+def pool_of(universe: Universe, risk: Risk) -> Pool:
+    """Return the pool of a universe, given who is at risk at the start."""
+    alive = np.array([np.count_nonzero(risk)], dtype=np.int64)
+    if universe.grid:
+        none = np.zeros(0, dtype=np.int64)
+        if universe.shape[2] == ModeCode.UNDIRECTED:  # where each dyad stands twice
+            alive //= 2
+        return Pool(alive, none, none)
+    dyad = np.argsort(risk == 0, kind="stable")
+    return Pool(alive, dyad, np.argsort(dyad))
+
+
 @subroutine
-def _all_of(universe: Universe, pool: Pools, risk: Risk, k: int) -> Ints:
-    """Every dyad at risk of a stratum."""
-    dyads = np.empty(pool.alive[k], dtype=np.int64)
+def _flip(universe: Universe, pool: Pool, d: int, now: int) -> None:
+    """Tell the pool that a dyad entered (1) or left (0) the risk set."""
+    if not now:
+        pool.alive[0] -= 1
+    if not universe.grid:
+        edge, at = pool.alive[0], pool.where[d]
+        other = pool.dyad[edge]
+        pool.dyad[edge], pool.dyad[at] = d, other
+        pool.where[d], pool.where[other] = edge, at
+    if now:
+        pool.alive[0] += 1
+
+
+@subroutine
+def _attempt(universe: Universe, pool: Pool, u: float, v: float) -> int:
+    """A dyad that may be at risk, from two uniform numbers; -1 for a loop."""
+    n, m, mode = universe.shape[0], universe.shape[1], universe.shape[2]
+    if not universe.grid:
+        return int(pool.dyad[int(u * pool.alive[0])])
+    i, j = int(u * n), int(v * m)
+    if mode != ModeCode.TWO_MODE and i == j:
+        return -1
+    if mode == ModeCode.UNDIRECTED and i > j:
+        i, j = j, i
+    return int(i * m + j)
+
+
+@subroutine
+def _all_of(universe: Universe, pool: Pool, risk: Risk) -> Ints:
+    """Every dyad at risk."""
+    dyads = np.empty(pool.alive[0], dtype=np.int64)
     at = 0
     m = universe.shape[1]
     for d in range(len(risk)):
         if universe.grid and universe.shape[2] == ModeCode.UNDIRECTED and d // m >= d % m:
             continue
-        if risk[d] and (len(pool.stratum) == 0 or pool.stratum[d] == k):
+        if risk[d]:
             dyads[at] = d
             at += 1
     return dyads[:at]
 
 
 class _Request(NamedTuple):
-    """Dyads to be drawn: so many of a stratum, for an event or a step.
+    """Dyads to be drawn: so many for an event or a step.
 
     `event_dyad` is the dyad of the event, which distinct ones leave out; -1 where dyads are
     drawn for a step and need not be distinct.
     """
 
-    stratum: int
     wanted: int
     event_dyad: int
     seed: int
@@ -63,29 +119,25 @@ class _Request(NamedTuple):
 
 
 @subroutine
-def _some(universe: Universe, pool: Pools, risk: Risk, of: _Request, drawn: Ints) -> int:
-    """Write dyads at risk of a stratum; how many there were to be had.
+def _some(universe: Universe, pool: Pool, risk: Risk, of: _Request, drawn: Ints) -> int:
+    """Write dyads at risk; how many there were to be had.
 
     Distinct ones are all there are if there are no more.
     """
-    k, wanted, seed, key = of.stratum, of.wanted, of.seed, of.key
+    wanted, seed, key = of.wanted, of.seed, of.key
     distinct = of.event_dyad >= 0
-    there = pool.alive[k]
-    if distinct and (pool.stratum[of.event_dyad] if len(pool.stratum) else 0) == k:
-        there -= 1
+    there = pool.alive[0] - (1 if distinct else 0)
     if there <= 0:
         return 0
     if distinct and 2 * wanted >= there:
-        return _shuffled(_all_of(universe, pool, risk, k), of, min(wanted, there), drawn)
+        return _shuffled(_all_of(universe, pool, risk), of, min(wanted, there), drawn)
     count, tries, missed = 0, 0, 0
     while count < wanted:
-        u = keyed_uniform(seed, _WORLD, key, k, _PLACE, tries)
-        v = keyed_uniform(seed, _WORLD, key, k, _OTHER, tries)
+        u = keyed_uniform(seed, _WORLD, key, _WORLD, _PLACE, tries)
+        v = keyed_uniform(seed, _WORLD, key, _WORLD, _OTHER, tries)
         tries += 1
-        d = attempt(universe, pool, k, u, v)
+        d = _attempt(universe, pool, u, v)
         good = d >= 0 and risk[d] > 0
-        if good and len(pool.stratum):
-            good = pool.stratum[d] == k
         if good and distinct:
             good = d != of.event_dyad
             for a in range(count):
@@ -98,11 +150,11 @@ def _some(universe: Universe, pool: Pools, risk: Risk, of: _Request, drawn: Ints
             continue
         missed += 1
         if missed > TRIES:
-            everyone = _all_of(universe, pool, risk, k)
+            everyone = _all_of(universe, pool, risk)
             if distinct:
                 return _shuffled(everyone, of, wanted, drawn)
             while count < wanted:
-                u = keyed_uniform(seed, _WORLD, key, k, _LISTED, count)
+                u = keyed_uniform(seed, _WORLD, key, _WORLD, _LISTED, count)
                 drawn[count] = everyone[int(u * len(everyone))]
                 count += 1
     return count
@@ -118,7 +170,7 @@ def _shuffled(everyone: Ints, of: _Request, wanted: int, drawn: Ints) -> int:
             size -= 1
             break
     for a in range(wanted):
-        u = keyed_uniform(of.seed, _WORLD, of.key, of.stratum, _SHUFFLE, a)
+        u = keyed_uniform(of.seed, _WORLD, of.key, _WORLD, _SHUFFLE, a)
         b = a + int(u * (size - a))
         everyone[a], everyone[b] = everyone[b], everyone[a]
         drawn[a] = everyone[a]
@@ -126,20 +178,10 @@ def _shuffled(everyone: Ints, of: _Request, wanted: int, drawn: Ints) -> int:
 
 
 class SampledRows(NamedTuple):
-    """Dyads that were drawn.
-
-    Attributes
-    ----------
-    of, dyad, stratum : arrays of int, shape (rows,)
-        The event, or the step, that a row was drawn for; the dyad; its stratum.
-    at_risk : array, shape (rows,)
-        How many dyads of the stratum were at risk.
-    """
+    """Dyads that were drawn: the event, or the step, that each was drawn for, and the dyad."""
 
     of: Ints
     dyad: Ints
-    stratum: Ints
-    at_risk: Floats
 
 
 @unfolded
@@ -149,37 +191,30 @@ def _room_for(rows: SampledRows, size: int) -> SampledRows:
     if size <= old:
         return rows
     size *= 2
-    more = SampledRows(
-        np.empty(size, dtype=np.int64),
-        np.empty(size, dtype=np.int64),
-        np.empty(size, dtype=np.int64),
-        np.empty(size),
-    )
+    more = SampledRows(np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64))
     for q in range(old):  # to give a slice compiles what would be said of its shape
-        more.of[q], more.dyad[q], more.stratum[q] = rows.of[q], rows.dyad[q], rows.stratum[q]
-        more.at_risk[q] = rows.at_risk[q]
+        more.of[q], more.dyad[q] = rows.of[q], rows.dyad[q]
     return more
 
 
 @unfolded
-def _write_rows(pool: Pools, request: _Request, drawn: Ints, rows: SampledRows, at: int) -> int:
+def _write_rows(request: _Request, drawn: Ints, rows: SampledRows, at: int) -> int:
     """Write a row for each dyad that was drawn; the next free row."""
     for d in drawn:
-        rows.of[at], rows.dyad[at], rows.stratum[at] = request.key, d, request.stratum
-        rows.at_risk[at] = pool.alive[request.stratum]
+        rows.of[at], rows.dyad[at] = request.key, d
         at += 1
     return at
 
 
 @unfolded
-def _change(of: Course, pool: Pools, step: int, undo: Floats) -> None:
-    """Let dyads enter or leave the risk set at a step, and their pools."""
+def _change(of: Course, pool: Pool, step: int, undo: Floats) -> None:
+    """Let dyads enter or leave the risk set at a step, and the pool."""
     for a in range(of.log.start[step], of.log.start[step + 1]):
         if of.log.group[a] == SlotPart.DYAD and of.log.row[a] < 0:
             place, value = of.log.place[a], of.log.value[a]
             undo[a] = set_dyad(of.universe, of.parts, of.risk, -1, place, value)
             if undo[a] != value:
-                flip(of.universe, pool, place, int(value))
+                _flip(of.universe, pool, place, int(value))
 
 
 @unfolded
@@ -193,28 +228,24 @@ def _put_back(of: Course, undo: Floats) -> None:
 @compiled
 def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
     of: Course,
-    pool: Pools,
+    pool: Pool,
     event_step: Ints,
     event_dyad: Ints,
     chosen: Ints,
-    controls: Ints,
+    controls: int,
     seed: int,
 ) -> SampledRows:
-    """Follow a history and draw distinct dyads of each stratum for each event.
-
-    The event's own dyad is one of those of its stratum and the first that is written.
+    """Follow a history and draw distinct dyads for each event, after its own.
 
     Parameters
     ----------
     of : Course
         `risk` is changed on the way, and put back.
-    pool : Pools
+    pool : Pool
         Changed.
     event_step, event_dyad : arrays of int, shape (events,)
     chosen : array of int
         Which events get controls, in order.
-    controls : array of int, shape (strata,)
-    seed : int
     """
     rows, written = _no_rows(), 0
     undo = np.empty(len(of.log.group))
@@ -222,20 +253,12 @@ def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
     steps = len(of.log.start) - 1
     for step in range(steps):
         while e < len(chosen) and event_step[chosen[e]] == step:
-            case = event_dyad[chosen[e]]
-            own = pool.stratum[case] if len(pool.stratum) else 0
-            for turn in range(len(pool.alive)):
-                # The case's stratum first, so that the case is the first row.
-                k = own if turn == 0 else (turn - 1 if turn <= own else turn)
-                first = 1 if k == own else 0
-                request = _Request(k, controls[k] - first, case, seed, chosen[e])
-                drawn = np.empty(max(controls[k], 1), dtype=np.int64)
-                drawn[0] = case
-                count = 0
-                if request.wanted > 0:
-                    count = _some(of.universe, pool, of.risk, request, drawn[first:])
-                rows = _room_for(rows, written + count + 1)
-                written = _write_rows(pool, request, drawn[: first + count], rows, written)
+            request = _Request(controls, event_dyad[chosen[e]], seed, chosen[e])
+            drawn = np.empty(1 + controls, dtype=np.int64)
+            drawn[0] = request.event_dyad
+            count = 1 + _some(of.universe, pool, of.risk, request, drawn[1:])
+            rows = _room_for(rows, written + count)
+            written = _write_rows(request, drawn[:count], rows, written)
             e += 1
         _change(of, pool, step, undo)
     _put_back(of, undo)
@@ -244,7 +267,7 @@ def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
 
 @compiled
 def draw_points(
-    of: Course, pool: Pools, density: Floats, durations: Floats, seed: int
+    of: Course, pool: Pool, density: float, durations: Floats, seed: int
 ) -> SampledRows:
     """Follow a history and draw points of a Poisson process over dyads at risk and time.
 
@@ -252,25 +275,22 @@ def draw_points(
     ----------
     of : Course
         `risk` is changed on the way, and put back.
-    pool : Pools
+    pool : Pool
         Changed.
-    density : array, shape (strata,)
     durations : array, shape (steps,)
-    seed : int
     """
     rows, written = _no_rows(), 0
     undo = np.empty(len(of.log.group))
     steps = len(of.log.start) - 1
     for step in range(steps):
-        for k in range(len(pool.alive)):
-            mean = density[k] * pool.alive[k] * durations[step]
-            drawn_here = keyed_poisson(mean, seed, _WORLD, step, k, _WORLD, _WORLD)
-            request = _Request(k, drawn_here, -1, seed, step)
-            if request.wanted > 0:
-                drawn = np.empty(request.wanted, dtype=np.int64)
-                count = _some(of.universe, pool, of.risk, request, drawn)
-                rows = _room_for(rows, written + count)
-                written = _write_rows(pool, request, drawn[:count], rows, written)
+        mean = density * pool.alive[0] * durations[step]
+        wanted = keyed_poisson(mean, seed, _WORLD, step, _WORLD, _WORLD, _WORLD)
+        request = _Request(wanted, -1, seed, step)
+        if request.wanted > 0:
+            drawn = np.empty(request.wanted, dtype=np.int64)
+            count = _some(of.universe, pool, of.risk, request, drawn)
+            rows = _room_for(rows, written + count)
+            written = _write_rows(request, drawn[:count], rows, written)
         _change(of, pool, step, undo)
     _put_back(of, undo)
     return _first(rows, written)
@@ -278,20 +298,9 @@ def draw_points(
 
 @unfolded
 def _no_rows() -> SampledRows:
-    size = 1024
-    return SampledRows(
-        np.empty(size, dtype=np.int64),
-        np.empty(size, dtype=np.int64),
-        np.empty(size, dtype=np.int64),
-        np.empty(size),
-    )
+    return SampledRows(np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64))
 
 
 @unfolded
 def _first(rows: SampledRows, count: int) -> SampledRows:
-    return SampledRows(
-        rows.of[:count].copy(),
-        rows.dyad[:count].copy(),
-        rows.stratum[:count].copy(),
-        rows.at_risk[:count].copy(),
-    )
+    return SampledRows(rows.of[:count].copy(), rows.dyad[:count].copy())

@@ -11,7 +11,7 @@ import numpy as np
 
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.history import History
-from dyadevents.inference.bounds import coefficient_bound
+from dyadevents.inference.bounds import CONFIDENCE, coefficient_bound
 from dyadevents.inference.fitted import CoefficientBound, KindFit
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.newton import FitError
@@ -21,26 +21,25 @@ from dyadevents.terms.base import Term
 __all__ = ["at_risk", "fit_without", "no_event", "upper_bound", "without_terms"]
 
 
-def upper_bound(exposure: float, *, confidence: float = 0.95) -> float:
+def upper_bound(exposure: float) -> float:
     """Return the one-sided upper bound of a Poisson rate of which no event was seen.
 
     Parameters
     ----------
     exposure : float
         Dyads at risk times time.
-    confidence : float
 
     Returns
     -------
     float
-        The rate at which no event has probability ``1 - confidence``; infinite without exposure.
+        The rate at which no event has a probability of 5 %; infinite without exposure.
 
     Examples
     --------
     >>> round(upper_bound(100.0), 5)
     0.02996
     """
-    return -math.log(1 - confidence) / exposure if exposure > 0 else math.inf
+    return -math.log(1 - CONFIDENCE) / exposure if exposure > 0 else math.inf
 
 
 def at_risk(model: EventModel, history: History, kind: str) -> tuple[Prepared, float]:
@@ -102,9 +101,6 @@ def fit_without(
     ----------
     attempt : callable
         Fits the kind in a model, and raises a FitError that names terms.
-    model : EventModel
-    history : History
-    kind : str
 
     Returns
     -------

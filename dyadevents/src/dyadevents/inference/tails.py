@@ -12,10 +12,6 @@ LEAST = 1e-300  # stands for every probability below: less is not a number of fu
 def two_sided(z: float) -> float:
     """Return how likely a standard normal number is at least so far from 0.
 
-    Parameters
-    ----------
-    z : float
-
     Returns
     -------
     float
@@ -31,11 +27,6 @@ def two_sided(z: float) -> float:
 
 def beyond_chi_square(statistic: float, degrees: int) -> float:
     """Return how likely a chi-square number is at least so large.
-
-    Parameters
-    ----------
-    statistic : float
-    degrees : int
 
     Returns
     -------

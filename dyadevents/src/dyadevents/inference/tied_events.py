@@ -55,7 +55,6 @@ def efron(sums: SetSums, of: Ints, rows: Floats, theta: Floats) -> _Denominators
 
     Parameters
     ----------
-    sums : SetSums
     of : array of int, shape (events,)
         The set of each event.
     rows : array, shape (events, columns)

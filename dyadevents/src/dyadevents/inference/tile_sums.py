@@ -21,7 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.checks import check_size
-from dyadevents.engine.one_ended import column_ends, follow_ends, number_of_products
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.engine.strips import are_in_strip, is_large, needs_whole
 from dyadevents.engine.sums import follow
@@ -79,7 +78,7 @@ class TileSums:
 
         if len(tiles) == 1 and not (self.work and self.work.in_strips):
             return of_tile(tiles[0])
-        total, drift = np.zeros((len(self.prepared.steps), number_of_products(len(local)))), 0.0
+        total, drift = self.prepared.no_sums(), 0.0
         found: Iterable[tuple[Floats, float]]
         if self.executor is None or self.work is None:
             with ThreadPoolExecutor(self.threads) as pool:
@@ -129,13 +128,9 @@ def sums_of_tile(  # noqa: PLR0917 (as what it calls)
     prepared: Prepared, low: int, high: int, local: Floats, centre: Floats, refresh: int
 ) -> tuple[Floats, float]:
     """Return S0, S1 and the lower half of S2 of a tile before each step, and the drift."""
-    sums = np.zeros((len(prepared.steps), number_of_products(len(local))))
-    course = prepared.course
-    ends = column_ends(course)
+    sums = prepared.no_sums()
     with np.errstate(over="ignore", invalid="ignore"):
-        if ends is None:
-            return sums, follow(course, local, centre, low, high, refresh, sums)
-        return sums, follow_ends(course, ends, local, centre, low, high, refresh, sums)
+        return sums, follow(prepared.course, local, centre, low, high, refresh, sums)
 
 
 def go_by_strips(model: EventModel, history: History, kind: str) -> bool:

@@ -26,10 +26,8 @@ class CoefficientRow:
 
     Attributes
     ----------
-    kind, term : str
     estimate, std_error, statistic, p_value : float
         The statistic is that of Wald, and the p-value two-sided and normal.
-    conf_low, conf_high : float
     """
 
     kind: str
@@ -50,7 +48,6 @@ class Heading:
     ----------
     errors : str
         What kind the standard errors are.
-    window : str
     sampled : int or None
         Dyads that an event was compared with, where not with all.
     level : float
@@ -75,7 +72,6 @@ def rows_of(fit: Fit, level: float = 0.95) -> list[CoefficientRow]:
 
     Parameters
     ----------
-    fit : Fit
     level : float
         Confidence of the intervals.
     """

@@ -26,13 +26,10 @@ def effect_curve(
 
     Parameters
     ----------
-    fit : Fit
-    history : History
     name : str
         The covariate.
     at : sequence of float, optional
         Its values; by default 50 from the first knot to the last.
-    level : float
 
     Returns
     -------

@@ -49,7 +49,6 @@ def known_at(history: History, at: float | None = None) -> History:
 
     Parameters
     ----------
-    history : History
     at : float, optional
         Not before the end of the history, which is the default.
 
@@ -83,9 +82,6 @@ def design_at(
 
     Parameters
     ----------
-    model : EventModel
-    history : History
-    kind : str
     baseline : bool
         Whether there are baseline pieces: an ordinal fit has none.
     at : float, optional
@@ -141,9 +137,6 @@ def event_designs(
 
     Parameters
     ----------
-    model : EventModel
-    history : History
-    kind : str
     sample : int, optional
         Dyads that each event is compared with; all by default.
     seed : int

@@ -45,8 +45,6 @@ def write_parts(
     path : path
         Ending in .json: numbers alone, for any program. In .npz: with the history, so that what is
         read back predicts.
-    model : EventModel
-    kinds : mapping of str to KindFit
     history : History, optional
     about : mapping
         Plain values.

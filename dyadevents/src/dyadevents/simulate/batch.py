@@ -210,7 +210,6 @@ def run_batch(  # noqa: PLR0917 (numba takes no keywords here)
 
     Parameters
     ----------
-    rules_tuple : Rules
     start_tuple : World
         As everything is at the start; it stays so.
     world_tuple : World
@@ -219,7 +218,6 @@ def run_batch(  # noqa: PLR0917 (numba takes no keywords here)
         Coefficients, one set for all worlds or one for each.
     first, last : int
         Both `PREPARE` to bring `world_tuple` to the start, and to run none.
-    until : float
     limit : int
         The most rows of one world.
 

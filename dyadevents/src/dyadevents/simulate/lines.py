@@ -28,7 +28,6 @@ class Line(NamedTuple):
         The actor that they share, and the other end of the first of them.
     dyad, step : int
         The flat number of the first, and what the next one's is more.
-    size : int
     """
 
     of_sender: bool

@@ -58,8 +58,6 @@ class Started:
     ----------
     model, history : EventModel, History
         The history of the scenario up to its start, with what comes from outside after it.
-    design : ColumnDesign
-    rules : Rules
     world : World
         As everything is at the start, with the intensities of the first coefficients.
     columns, base : arrays, shape (sets, columns), (sets, kinds, pieces)
@@ -131,14 +129,11 @@ def start(
 
     Parameters
     ----------
-    model : EventModel
     history : History
         Its window is that of the simulation. Events up to its start are run through the
         rules; later ones are left out.
     coefficients : mapping of str to array
         As from `coefficient_arrays`.
-    scenario : Scenario
-    seed : int
     """
     history = scenario.applied(history)
     seen = history.times <= history.start
@@ -352,7 +347,6 @@ def _world(
             np.zeros(marks, dtype=np.int64),
         ),
         rows=prior.rows,
-        forced_rate=np.zeros(len(rules.schedule.forced_kind)),
         expired=expired,
         integral=np.zeros(kinds),
         score=np.zeros(kinds),

@@ -54,7 +54,15 @@ def _different(i, j, sign, time, shape, settings, store, index, value):  # type:
 
 @dataclass(frozen=True)
 class _OfOneEnd(FadingTerm):
-    """Links sent or received by one end of the dyad."""
+    """Links sent or received by one end of the dyad.
+
+    Parameters
+    ----------
+    of, transform, window, half_life
+        As in `Inertia`.
+    distinct : bool
+        Whether to count different partners instead of links.
+    """
 
     distinct: bool = False
     end: ClassVar[Combine]
@@ -103,15 +111,7 @@ class _OfOneEnd(FadingTerm):
 
 
 class SenderActivity(_OfOneEnd):
-    """Events or ties that the sender has sent.
-
-    Parameters
-    ----------
-    of, transform, window, half_life
-        As in `Inertia`.
-    distinct : bool
-        Whether to count different partners instead of links.
-    """
+    """Events or ties that the sender has sent."""
 
     formula_name: ClassVar[str] = "sender_activity"
     end: ClassVar[Combine] = Combine.SENDER
@@ -119,15 +119,7 @@ class SenderActivity(_OfOneEnd):
 
 
 class SenderPopularity(_OfOneEnd):
-    """Events or ties that the sender has received.
-
-    Parameters
-    ----------
-    of, transform, window, half_life
-        As in `Inertia`.
-    distinct : bool
-        Whether to count different partners instead of links.
-    """
+    """Events or ties that the sender has received."""
 
     formula_name: ClassVar[str] = "sender_popularity"
     end: ClassVar[Combine] = Combine.SENDER
@@ -135,15 +127,7 @@ class SenderPopularity(_OfOneEnd):
 
 
 class ReceiverActivity(_OfOneEnd):
-    """Events or ties that the receiver has sent.
-
-    Parameters
-    ----------
-    of, transform, window, half_life
-        As in `Inertia`.
-    distinct : bool
-        Whether to count different partners instead of links.
-    """
+    """Events or ties that the receiver has sent."""
 
     formula_name: ClassVar[str] = "receiver_activity"
     end: ClassVar[Combine] = Combine.RECEIVER
@@ -151,15 +135,7 @@ class ReceiverActivity(_OfOneEnd):
 
 
 class ReceiverPopularity(_OfOneEnd):
-    """Events or ties that the receiver has received.
-
-    Parameters
-    ----------
-    of, transform, window, half_life
-        As in `Inertia`.
-    distinct : bool
-        Whether to count different partners instead of links.
-    """
+    """Events or ties that the receiver has received."""
 
     formula_name: ClassVar[str] = "receiver_popularity"
     end: ClassVar[Combine] = Combine.RECEIVER

@@ -30,7 +30,6 @@ def memory(network: Network, *, counted: bool, scratch: int = 0) -> tuple[Floats
 
     Parameters
     ----------
-    network : Network
     counted : bool
         Whether links of one dyad end one by one: events in a window. Otherwise a dyad is
         linked or not, and a bit is enough.

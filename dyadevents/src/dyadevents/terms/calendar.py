@@ -40,15 +40,10 @@ def network_steps(key: str, values: dict[float, float], *, initial: float = 0.0)
 
     Parameters
     ----------
-    key : str
     values : dict of float to float
         By time: minus infinity for what was always so; infinity never comes.
     initial : float
         The value before all of them.
-
-    Returns
-    -------
-    Statistic
     """
     initial = values.get(-math.inf, initial)
     dated = {time: value for time, value in values.items() if math.isfinite(time)}
@@ -116,7 +111,6 @@ class During(Term):
 
     Parameters
     ----------
-    term : Term
     begin, end : float
         Without an end it lasts for ever.
     """

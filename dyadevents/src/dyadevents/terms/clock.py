@@ -89,8 +89,6 @@ def clock(
 
     Parameters
     ----------
-    term : LinkTerm
-    setting : Setting
     name : str
         For the key.
     inverse : bool

@@ -68,7 +68,6 @@ class Given(Term):
 
     Parameters
     ----------
-    name : str
     transform : {"raw", "log1p", "binary"}
     """
 
@@ -114,7 +113,6 @@ class _OfEnds(Term):
 
     Parameters
     ----------
-    name : str
     other : str, optional
         The receiver's covariate, where it has another name.
     transform : {"raw", "log1p", "binary"}

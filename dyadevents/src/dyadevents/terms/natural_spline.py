@@ -50,7 +50,6 @@ class NaturalSpline(Term):
 
     Parameters
     ----------
-    name : str
     df : int
         Degrees of freedom, which is the number of pieces; at least 2.
     side : {"both", "sender", "receiver"}

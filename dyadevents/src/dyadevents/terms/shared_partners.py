@@ -99,7 +99,16 @@ def _senders(i, j, sign, time, shape, settings, store, index, value):  # type: i
 
 
 class _Shared(LinkTerm):
-    """Third actors who are linked with both ends."""
+    """Third actors who are linked with both ends.
+
+    Parameters
+    ----------
+    of : str or tuple of str
+        Kinds that count, "events", "ties", "active" or "suspended".
+    transform : {"log1p", "raw", "binary"}
+    window : float, optional
+        Memory, in units of time.
+    """
 
     rule: ClassVar[UpdateRule]
     mode: ClassVar[Mode] = "directed"
@@ -129,16 +138,7 @@ class _Shared(LinkTerm):
 
 
 class SharedPartners(_Shared):
-    """Number of third actors with whom both ends are linked, in an undirected network.
-
-    Parameters
-    ----------
-    of : str or tuple of str
-        Kinds that count, "events", "ties", "active" or "suspended".
-    transform : {"log1p", "raw", "binary"}
-    window : float, optional
-        Memory, in units of time.
-    """
+    """Number of third actors with whom both ends are linked, in an undirected network."""
 
     formula_name: ClassVar[str] = "shared_partners"
     rule: ClassVar[UpdateRule] = _undirected
@@ -146,52 +146,28 @@ class SharedPartners(_Shared):
 
 
 class OutgoingTwoPaths(_Shared):
-    """Number of third actors that lead from the sender to the receiver.
-
-    Parameters
-    ----------
-    of, transform, window
-        As in `SharedPartners`.
-    """
+    """Number of third actors that lead from the sender to the receiver."""
 
     formula_name: ClassVar[str] = "outgoing_two_paths"
     rule: ClassVar[UpdateRule] = _outgoing
 
 
 class IncomingTwoPaths(_Shared):
-    """Number of third actors that lead from the receiver back to the sender.
-
-    Parameters
-    ----------
-    of, transform, window
-        As in `SharedPartners`.
-    """
+    """Number of third actors that lead from the receiver back to the sender."""
 
     formula_name: ClassVar[str] = "incoming_two_paths"
     rule: ClassVar[UpdateRule] = _incoming
 
 
 class SharedReceivers(_Shared):
-    """Number of third actors to whom both ends have sent.
-
-    Parameters
-    ----------
-    of, transform, window
-        As in `SharedPartners`.
-    """
+    """Number of third actors to whom both ends have sent."""
 
     formula_name: ClassVar[str] = "shared_receivers"
     rule: ClassVar[UpdateRule] = _receivers
 
 
 class SharedSenders(_Shared):
-    """Number of third actors that have sent to both ends.
-
-    Parameters
-    ----------
-    of, transform, window
-        As in `SharedPartners`.
-    """
+    """Number of third actors that have sent to both ends."""
 
     formula_name: ClassVar[str] = "shared_senders"
     rule: ClassVar[UpdateRule] = _senders

@@ -136,6 +136,8 @@ def test_a_fit_of_another_model_is_refused(case: tuple[EventModel, History, Fit]
         diagnose(EventModel(), history, fitted, worlds=0)
     with pytest.raises(ModelError, match="'warming' was not fitted; the fit has: form"):
         diagnose(model, history, fitted, worlds=0, kinds=["warming"])
+    with pytest.raises(ModelError, match="fit is a KindFit; expected a Fit: what `fit` returned"):
+        diagnose(model, history, fitted["form"], worlds=0)  # type: ignore[arg-type]
 
 
 def test_a_kind_that_never_happened_is_noted_and_never_happens_in_worlds(

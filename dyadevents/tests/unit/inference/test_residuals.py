@@ -238,20 +238,3 @@ def without(history: History, kind: str) -> History:
         history.states,
         history.state_changes,
     )
-
-
-@pytest.mark.parametrize("likelihood", LIKELIHOODS)
-def test_products_of_matrices_give_what_a_pass_over_the_history_gives(
-    likelihood: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    model, history = case("form", "one-ended", likelihood, 0.5)
-    prepared = prepare(model, history, "form", baseline=likelihood == "interval")
-    theta = some_theta(prepared)
-    fast = residuals(prepared, likelihood, theta, by_dyad=True)  # type: ignore[arg-type]
-    monkeypatch.setattr("dyadevents.inference.end_integrals.MOST_NUMBERS", 0)
-    slow = residuals(prepared, likelihood, theta, by_dyad=True)  # type: ignore[arg-type]
-    assert fast.dyads is not None
-    assert slow.dyads is not None
-    assert np.allclose(fast.dyads.expected, slow.dyads.expected, rtol=1e-11)
-    assert np.allclose(fast.dyads.scores, slow.dyads.scores, rtol=1e-9, atol=1e-12)
-    assert np.allclose(fast.pair_squares, slow.pair_squares, rtol=1e-9, atol=1e-12)

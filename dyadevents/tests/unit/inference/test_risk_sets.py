@@ -11,6 +11,7 @@ import pytest
 from dyadevents import (
     DyadEventsError,
     EventModel,
+    FitError,
     Frailty,
     History,
     ModelError,
@@ -197,6 +198,16 @@ def test_an_effect_of_each_sender_cancels_within_senders() -> None:
     one, two = (fit(chosen, h, within="sender")["event"] for h in (history, other))
     assert np.allclose(one.estimates, two.estimates, atol=1e-8)
     assert model.kinds == chosen.kinds
+
+
+def test_efron_says_where_a_dyad_has_several_events_at_one_time() -> None:
+    history = plain_history("directed", 3, events=60)
+    at_once = replace(history, times=np.full(60, 2.0))
+    with pytest.raises(FitError, match="a dyad has several events at one time, and Efron's"):
+        fit("x", at_once, likelihood="ordinal", ties="efron")
+    with pytest.raises(FitError, match="reciprocity never differs between the dyads at risk"):
+        fit("reciprocity", at_once, likelihood="ordinal", ties="efron")
+    assert fit("x", at_once, likelihood="ordinal", ties="breslow")["event"].n_events == 60
 
 
 def test_what_does_not_go_with_a_risk_set_is_refused() -> None:

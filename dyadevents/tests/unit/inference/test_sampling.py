@@ -54,17 +54,11 @@ def risk_over_steps(prepared: Prepared) -> np.ndarray:
 
 @pytest.mark.parametrize("kind", ["event", "form", "suspend"])
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("strata", [False, True])
-def test_sets_are_of_dyads_at_risk_each_once(kind: str, mode: str, strata: bool) -> None:
+def test_sets_are_of_dyads_at_risk_each_once(kind: str, mode: str) -> None:
     model, history = case(kind, mode, "ordinal", "event")
     prepared = prepare(model, history, kind, baseline=False)
-    n, m = history.network.n_senders, history.network.n_receivers
-    groups = np.add.outer(np.arange(n), np.arange(m)) % 3 if strata else None
-    drawn = sample(prepared, "ordinal", controls=6, seed=3, strata=groups)
+    drawn = sample(prepared, "ordinal", controls=6, seed=3)
     risk = risk_over_steps(prepared)
-    flat = None if groups is None else groups.ravel()
-    if flat is not None and not prepared.universe.grid:
-        flat = flat[prepared.universe.senders * m + prepared.universe.receivers]
     for e in range(len(prepared.events)):
         mine = np.flatnonzero(drawn.group == e)
         dyads = drawn.dyad[mine]
@@ -73,15 +67,7 @@ def test_sets_are_of_dyads_at_risk_each_once(kind: str, mode: str, strata: bool)
         assert drawn.case[mine].tolist() == [True] + [False] * (len(mine) - 1)
         assert len(set(dyads.tolist())) == len(dyads)
         assert set(dyads.tolist()) <= set(at_risk.tolist())
-        if flat is None:
-            assert len(dyads) == min(7, len(at_risk))
-            assert (drawn.offset[mine] == 0).all()
-        else:
-            for group in range(3):
-                there, taken = (flat[at_risk] == group).sum(), flat[dyads] == group
-                assert taken.sum() == min(2, there)
-                weight = np.exp(drawn.offset[mine][taken])
-                assert np.allclose(weight, there / max(taken.sum(), 1))
+        assert len(dyads) == min(7, len(at_risk))
 
 
 @GROUP
@@ -145,12 +131,6 @@ def test_taking_everything_is_the_exact_ordinal_fit() -> None:
         assert np.allclose(found.estimates, exact.estimates, atol=1e-8)
         assert np.allclose(found.covariance, exact.covariance, atol=1e-8)
         assert found.loglik == pytest.approx(exact.loglik)
-        n, m = history.network.n_senders, history.network.n_receivers
-        groups = np.arange(n * m).reshape(n, m) % 2
-        everything = fit_sampled(
-            model, history, controls=[500, 500], seed=1, kinds=["form"], strata=groups
-        )["form"]
-        assert np.allclose(everything.estimates, exact.estimates, atol=1e-8)
 
 
 def many_events(seed: int = 1) -> tuple[EventModel, History]:
@@ -174,12 +154,10 @@ def many_events(seed: int = 1) -> tuple[EventModel, History]:
     return EventModel(terms=chosen), history
 
 
-DESIGNS: dict[str, tuple[LikelihoodName, int | list[int], bool]] = {
-    "few": ("ordinal", 3, False),
-    "more": ("ordinal", 10, False),
-    "stratified": ("ordinal", [4, 4], True),
-    "points": ("interval", 5, False),
-    "stratified points": ("interval", [3, 3], True),
+DESIGNS: dict[str, tuple[LikelihoodName, int]] = {
+    "few": ("ordinal", 3),
+    "more": ("ordinal", 10),
+    "points": ("interval", 5),
 }
 
 
@@ -198,19 +176,13 @@ def test_sampled_estimates_are_those_of_the_full_risk_set_on_average(design: str
     Over draws from one data set the mean is not the exact estimate: a set always holds its
     case, and that says something of its own about the coefficients.
     """
-    likelihood, controls, stratified = DESIGNS[design]
+    likelihood, controls = DESIGNS[design]
     gaps, added, within = [], [], 0
     truth = {"covariate(rare)": 1.2, "covariate(x)": 0.5, "inertia(transform=raw)": 0.0}
     for seed, (model, history, exact) in enumerate(exact_fits(likelihood)):
-        strata = history.covariates["rare"].initial.astype(int) if stratified else None
-        found = fit_sampled(
-            model,
-            history,
-            controls=controls,
-            seed=seed,
-            likelihood=likelihood,
-            strata=strata,
-        )["event"]
+        found = fit_sampled(model, history, controls=controls, seed=seed, likelihood=likelihood)[
+            "event"
+        ]
         gaps.append(found.estimates - exact.estimates)
         added.append(np.diag(found.covariance) - np.diag(exact.covariance))
         for name, value in truth.items():
@@ -220,14 +192,6 @@ def test_sampled_estimates_are_those_of_the_full_risk_set_on_average(design: str
     assert (np.abs(np.mean(gaps, axis=0)) < 4 * spread / np.sqrt(80)).all()
     assert np.allclose(np.sqrt(np.mean(added, axis=0)), spread, rtol=0.35)
     assert 214 <= within <= 237  # 0.95 of 240, give or take three standard errors
-
-
-def test_strata_of_rare_dyads_pay() -> None:
-    model, history = many_events()
-    strata = history.covariates["rare"].initial.astype(int)
-    plain = fit_sampled(model, history, controls=3, seed=1)["event"]
-    matched = fit_sampled(model, history, controls=[2, 2], seed=1, strata=strata)["event"]
-    assert matched.standard_errors[0] < 0.9 * plain.standard_errors[0]
 
 
 def test_points_over_a_network_series_give_its_effect() -> None:
@@ -256,24 +220,12 @@ def test_points_fall_where_and_when_dyads_are_at_risk() -> None:
     assert (z[exposure > 0] ** 2).sum() < stats.chi2.ppf(0.9999, (exposure > 0).sum())
 
 
-@pytest.mark.parametrize(
-    ("controls", "strata", "message"),
-    [
-        (0, None, "sample=0; expected a whole number of at least 1"),
-        (1, np.array([[0, 1], [1, 0]]), "controls=1 for 2 strata"),
-        ([1, 2, 3], np.zeros((2, 2), dtype=int), "for 1 strata"),
-        ([1, 1], np.array([[0, 1]]), r"strata of shape \(1, 2\)"),
-        (3, np.array([[0, -1], [0, 0]]), "from -1 to 0"),
-    ],
-)
-def test_wrong_designs_are_told(
-    controls: int | list[int], strata: np.ndarray | None, message: str
-) -> None:
+def test_a_sample_of_nobody_is_refused() -> None:
     network = Network.two_mode(["a", "b"], ["c", "d"])
     none = np.zeros(2, dtype=int)
     history = History(network, (EVENT,), np.array([1.0, 2.0]), none, none, none, 0.0, 3.0)
-    with pytest.raises(DyadEventsError, match=message):
-        fit_sampled(EventModel(), history, controls=controls, seed=1, strata=strata)
+    with pytest.raises(DyadEventsError, match="sample=0; expected a whole number of at least 1"):
+        fit_sampled(EventModel(), history, controls=0, seed=1)
 
 
 def test_what_comparing_dyads_cannot_tell_is_told() -> None:
@@ -301,7 +253,7 @@ def test_a_case_and_its_controls_weigh_the_same() -> None:
         np.array([[1.0], [0.0], [0.0], [0.0], [1.0], [1.0]]),
         np.array([True, False, False, True, False, False]),
         np.array([0, 0, 0, 1, 1, 1]),
-        np.zeros(6),
+        0.0,
         np.arange(6),
     )
     # e^b / (e^b + 2) and 1 / (1 + 2 e^b): the score is 0 at e^b = 1.

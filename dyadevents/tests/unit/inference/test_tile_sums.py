@@ -21,7 +21,7 @@ from dyadevents import (
     fit,
     terms,
 )
-from dyadevents.engine import one_ended, strips
+from dyadevents.engine import strips
 from dyadevents.engine.prepare import Prepared
 from dyadevents.terms.base import Term
 from made_events.made_histories import plain_history
@@ -139,7 +139,6 @@ def test_strips_that_are_prepared_alone_give_the_same_digits(
     mode: Any, kind: str, likelihood: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(strips, "MOST_CELLS", 1)
-    monkeypatch.setattr(one_ended, "MOST_NUMBERS", 0)
     forms = kind == "form"
     history = ties_that_form(mode) if forms else free_of_steps(plain_history(mode, 6, events=200))
     model, broken = STRIP_MODELS[mode, kind], _BreaksHalfWay()

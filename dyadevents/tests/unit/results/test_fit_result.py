@@ -403,6 +403,7 @@ def test_fits_are_compared_whatever_the_order_of_actors_and_with_saved_ones(
 def test_a_fit_has_its_kinds_and_names_those_that_there_are(result: FitResult) -> None:
     assert "event" in result
     assert list(result) == ["event"]
+    assert tuple(result["event"]) == result["event"].names
     with pytest.raises(UnknownNameError, match="no kind 'form'; there are: event"):
         result["form"]
     with pytest.raises(UnknownNameError, match="no coefficient 'inertai'"):
