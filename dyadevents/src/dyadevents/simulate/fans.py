@@ -17,6 +17,7 @@ __all__ = [
     "PairedDifference",
     "ScenarioRun",
     "counts_of",
+    "degrees_of",
     "difference_of",
     "fan_of",
 ]
@@ -136,10 +137,8 @@ def _start_states(run: ScenarioRun) -> NDArray[np.int8]:
     return np.where(np.triu(np.ones(run.states.shape, dtype=bool), 1), run.states, np.int8(-1))
 
 
-def counts_of(run: ScenarioRun, of: str, times: Floats, *, worlds: int) -> Floats:
-    """Count a state or a kind in every world, at times of theirs; shape (worlds, times)."""
-    if (np.diff(times) < 0).any():
-        raise ModelError("times must be in order")
+def check_within(run: ScenarioRun, times: Floats) -> None:
+    """Raise for a time at which there are no worlds."""
     start, end = run.history.start, run.history.end
     wrong = times[~(np.abs(times - (start + end) / 2) <= (end - start) * (0.5 + 1e-9))]
     if len(wrong):
@@ -147,6 +146,13 @@ def counts_of(run: ScenarioRun, of: str, times: Floats, *, worlds: int) -> Float
             f"times: {wrong[0]:g} is not within the worlds, which go from {start:g} to {end:g}; "
             "give times of theirs, or simulate until a later one"
         )
+
+
+def counts_of(run: ScenarioRun, of: str, times: Floats, *, worlds: int) -> Floats:
+    """Count a state or a kind in every world, at times of theirs; shape (worlds, times)."""
+    if (np.diff(times) < 0).any():
+        raise ModelError("times must be in order")
+    check_within(run, times)
     world, bins = run.world_of(), np.searchsorted(times, run.time)
     counts = np.zeros((worlds, len(times) + 1))
     names = [kind.name for kind in run.history.kinds]
@@ -161,6 +167,24 @@ def counts_of(run: ScenarioRun, of: str, times: Floats, *, worlds: int) -> Float
     moved = (change != 0) & (run.sender >= 0)
     np.add.at(counts, (world[moved], bins[moved]), change[moved])
     return np.asarray(_is_in(of, _start_states(run)).sum() + counts.cumsum(axis=1)[:, :-1])
+
+
+def degrees_of(
+    run: ScenarioRun, time: float, of: str, *, worlds: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count the ties of each actor in every world; shapes (worlds, actors)."""
+    check_within(run, np.array([time]))
+    at_start = _is_in(of, _start_states(run)).astype(np.int64)
+    change = _is_in(of, run.new).astype(np.int64) - _is_in(of, run.old)
+    moved = np.flatnonzero((change != 0) & (run.sender >= 0) & (run.time <= time))
+    world = run.world_of()
+    senders = np.tile(at_start.sum(axis=1), (worlds, 1))
+    receivers = np.tile(at_start.sum(axis=0), (worlds, 1))
+    np.add.at(senders, (world[moved], run.sender[moved]), change[moved])
+    np.add.at(receivers, (world[moved], run.receiver[moved]), change[moved])
+    if run.history.network.mode == "undirected":
+        return senders + receivers, senders + receivers
+    return senders, receivers
 
 
 def fan_of(counts: Floats, times: Sequence[float] | Floats, quantiles: Sequence[float]) -> Fan:

@@ -15,6 +15,7 @@ from dyadevents.engine.updates import (
     StateUpdate,
     StatisticState,
     ages,
+    at_risk,
     commit,
     expire,
     set_state,
@@ -30,6 +31,7 @@ from dyadevents.simulate.state import (
     EVERYWHERE,
     NEXT,
     NUMBER,
+    OF_NETWORK,
     ROWS,
     SOMEWHERE,
     TIES,
@@ -37,7 +39,7 @@ from dyadevents.simulate.state import (
     Theta,
     WorldRef,
 )
-from dyadevents.simulate.weights import mark, risk_changes, settle
+from dyadevents.simulate.weights import mark, risk_changes, settle, weight_of
 
 __all__ = ["DONE", "FULL", "NOT_A_RATE", "advance", "close"]
 
@@ -47,7 +49,7 @@ Ints = NDArray[np.int64]
 DONE, FULL, NOT_A_RATE = 0, 1, 2
 # The last items of the schedule before windows, before commits, and after them. Of numpy, they are
 # not constants for which the compiler would make a version each of what they are handed to.
-_LAST = np.array([TimelineItem.TICK, TimelineItem.STATE, TimelineItem.BASELINE])
+_LAST = np.array([TimelineItem.TICK, TimelineItem.FLIP, TimelineItem.BASELINE])
 # What rules write is added to a statistic, or is what it is set to.
 _ADD: Any = np.bool_(True)
 _SET: Any = np.bool_(False)
@@ -188,6 +190,8 @@ def _scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last
             _spread(rules, world, plan, statistics, s, count, _SET)
         elif item == TimelineItem.STATE:
             _change_state(rules, world, theta.columns, what, time)
+        elif item == TimelineItem.FLIP:
+            _force(rules, world, theta.columns, what, time)
         elif item == TimelineItem.BASELINE:
             k = todo.base_kind[what]
             world.log_base[k] = theta.base[k, todo.base_piece[what]] + todo.base_log[what]
@@ -216,9 +220,38 @@ def _change_state(rules: RulesRef, world: WorldRef, theta: Floats, what: int, ti
 
 
 @unfolded
+def _force(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: float) -> None:
+    """Let an event of the scenario happen, where it can."""
+    todo = rules.schedule
+    k, i, j = todo.forced_kind[what], todo.forced_lows[what], todo.forced_highs[what]
+    here = rules.sort[k] == OF_NETWORK
+    if not here and not at_risk(rules.at_risk[k], world.states[i * rules.m + j]):
+        return
+    world.score[k] += np.log(world.forced_rate[what])
+    _happen(rules, world, theta, k, i, j, time)
+
+
+@unfolded
+def _rates_of_forced(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None:
+    """Note the rates, just before a time, of the events that the scenario forces at that time."""
+    todo = rules.schedule
+    a = world.at[NEXT]
+    while a < len(todo.time) and todo.time[a] <= time:
+        if todo.item[a] == TimelineItem.FLIP:
+            what = todo.what[a]
+            k, i, j = todo.forced_kind[what], todo.forced_lows[what], todo.forced_highs[what]
+            weight = 1.0
+            if rules.sort[k] != OF_NETWORK:
+                weight = weight_of(rules, world, theta, k, i, j)
+            world.forced_rate[what] = world.scale[k] * weight
+        a += 1
+
+
+@unfolded
 def _items(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
     """Do all that is due at a time, in the order of the agenda."""
     plan, statistics = rules.plan, world.statistics
+    _rates_of_forced(rules, world, theta.columns, time)
     _scheduled(rules, world, theta, time, _LAST[0])
     for q in range(len(rules.windows)):
         s = rules.windows[q]

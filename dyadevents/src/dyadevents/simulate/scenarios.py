@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +12,32 @@ from numpy.typing import NDArray
 from dyadevents.covariates import Covariate
 from dyadevents.history import History, StateChanges
 from dyadevents.kinds import DyadState
-from dyadevents.model import ModelError
+from dyadevents.model import EventModel, ModelError
 
-__all__ = ["BASELINE_NAME", "Scenario"]
+__all__ = ["BASELINE_NAME", "Forced", "Scenario"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 BASELINE_NAME = "baseline"
+
+
+class Forced(NamedTuple):
+    """An event that a scenario makes happen, where the dyad is at risk of it at that time."""
+
+    time: float
+    kind: str
+    sender: str = ""
+    receiver: str = ""
+
+
+class ForcedArrays(NamedTuple):
+    """Forced events as arrays."""
+
+    times: Floats
+    kinds: Ints
+    senders: Ints
+    receivers: Ints
 
 
 @dataclass(frozen=True)
@@ -36,6 +56,8 @@ class Scenario:
         Ties at the start that are there, or are not there, or are suspended.
     state_changes : StateChanges, optional
         In the place of those of the history.
+    forced : sequence of Forced
+        Events that happen at given times, on dyads that are then at risk of them.
     rates : mapping of str to float or Covariate
         By what the rates of a kind are multiplied; 0 lets none happen. A covariate of the
         network multiplies by what it is at a time.
@@ -49,6 +71,7 @@ class Scenario:
     covariates: Mapping[str, Covariate] = field(default_factory=dict)
     states: Mapping[tuple[str, str], DyadState] = field(default_factory=dict)
     state_changes: StateChanges | None = None
+    forced: Sequence[Forced] = ()
     rates: Mapping[str, float | Covariate] = field(default_factory=dict)
 
     def applied(self, history: History) -> History:
@@ -94,6 +117,28 @@ class Scenario:
         if network.mode == "undirected":
             states[j, i] = to
         return replace(changed, states=states)
+
+    def forced_arrays(self, model: EventModel, history: History) -> ForcedArrays:
+        """Return the forced events as numbers, in order of time."""
+        names = [kind.name for kind in model.kinds]
+        rows = []
+        for event in sorted(self.forced, key=lambda e: e.time):
+            if event.kind not in names:
+                raise ModelError(
+                    f"scenario: {event} is of no kind of the model; it has: {', '.join(names)}"
+                )
+            k = names.index(event.kind)
+            ends = (-1, -1)
+            if not model.kinds[k].of_network:
+                network = history.network
+                ends = (network.sender(event.sender), network.receiver(event.receiver))
+                if network.mode != "two-mode" and ends[0] == ends[1]:
+                    raise ModelError(f"scenario: {event}: an actor has no event with itself")
+            rows.append((event.time, k, *ends))
+        return ForcedArrays(
+            np.array([row[0] for row in rows], dtype=float),
+            *(np.array([row[c] for row in rows], dtype=np.int64) for c in (1, 2, 3)),
+        )
 
     def factors(self, kind: str, start: float) -> tuple[Floats, Floats]:
         """Return the times at which the factor of a kind steps, and the factors between them."""

@@ -33,6 +33,11 @@ def schedule_of(
             todo.whose[outside],
         )
     ]
+    forced = scenario.forced_arrays(model, history)
+    number = np.flatnonzero((forced.times > history.start) & (forced.times <= history.end))
+    parts.append(
+        (forced.times[number], np.full(len(number), int(TimelineItem.FLIP)), number, number * 0)
+    )
     kinds, pieces, logs, times = _baselines(model, history, scenario)
     later = np.arange(len(model.kinds), len(kinds))
     parts.append((times[later], np.full(len(later), int(TimelineItem.BASELINE)), later, later * 0))
@@ -41,6 +46,7 @@ def schedule_of(
     most = int(np.unique(time, return_counts=True)[1].max(initial=0)) + 2
     steps, changes = step_arrays(design), history.state_changes
     lows, highs = lower_first(history, changes.senders, changes.receivers)
+    forced_lows, forced_highs = lower_first(history, forced.senders, forced.receivers)
     return Schedule(
         time=time[order].astype(float),
         item=ints(item[order]),
@@ -52,6 +58,9 @@ def schedule_of(
         change_lows=lows,
         change_highs=highs,
         change_states=ints(changes.states),
+        forced_kind=ints(forced.kinds),
+        forced_lows=forced_lows,
+        forced_highs=forced_highs,
         base_kind=ints(kinds),
         base_piece=ints(pieces),
         base_log=logs,

@@ -347,6 +347,7 @@ def _world(
             np.zeros(marks, dtype=np.int64),
         ),
         rows=prior.rows,
+        forced_rate=np.zeros(len(rules.schedule.forced_kind)),
         expired=expired,
         integral=np.zeros(kinds),
         score=np.zeros(kinds),

@@ -56,6 +56,9 @@ class Schedule(NamedTuple):
     change_lows: Ints  # state changes
     change_highs: Ints
     change_states: Ints
+    forced_kind: Ints  # events that a scenario makes happen
+    forced_lows: Ints
+    forced_highs: Ints
     base_kind: Ints  # baselines: of which kind, which piece, times what (its logarithm)
     base_piece: Ints
     base_log: Floats
@@ -181,6 +184,7 @@ class World(NamedTuple):
     ties: LiveTies
     marks: StaleMarks
     rows: WorldRows
+    forced_rate: Floats
     expired: Ints  # for each statistic with a window, how many rows have left it
     integral: Floats  # shape (kinds,): intensity so far
     score: Floats  # shape (kinds,): log intensities of the events so far

@@ -16,12 +16,14 @@ from dyadevents import (
     EventModel,
     History,
     ModelError,
+    Network,
     StateChanges,
     fit,
     terms,
 )
-from dyadevents.simulate import Scenario, Worlds, after, simulate
+from dyadevents.simulate import Forced, Scenario, Worlds, after, simulate
 from made_events.exact_laws import nothing_yet, squares
+from made_events.kinds import TIE_KINDS
 from made_events.many_worlds import EFFECTS, KINDS, NO_SHOCK, history_of, model_of, same
 
 
@@ -143,6 +145,23 @@ def test_a_factor_on_rates_multiplies_them() -> None:
     assert abs(total - 900) < 4 * 30
 
 
+def test_forced_events_happen_where_they_can() -> None:
+    forced = (
+        Forced(1.0, "form", "s5", "r5"),
+        Forced(1.0, "resume", "s0", "r0"),  # it is active: nothing to resume
+        Forced(1.5, "warming"),
+    )
+    quiet = {kind: [-60.0, *np.zeros(len(effects) - 1)] for kind, effects in EFFECTS.items()}
+    found = simulate(
+        model_of(), history_of(), quiet, worlds=1, scenarios={"forced": Scenario(forced=forced)}
+    )
+    history = found.history(0, scenario="forced")
+    assert history.times.tolist() == [1.0, 1.5]
+    assert [KINDS[k].name for k in history.kind_of] == ["form", "warming"]
+    assert found.counts("ties", [0.5, 1.0], scenario="forced")[0].tolist() == [3, 4]
+    assert len(found.history(0)) == 0
+
+
 @pytest.mark.parametrize("commit", ["event", 0.25])
 def test_ties_that_a_scenario_adds_are_there_from_the_start(commit: str | float) -> None:
     added = Scenario(states={("s7", "r6"): DyadState.ACTIVE, ("s0", "r0"): DyadState.NONE})
@@ -193,6 +212,9 @@ def test_counts_agree_with_the_histories() -> None:
             states = _states_at(one, time)
             assert ties[world, k] == np.isin(states, (1, 2)).sum()
             assert suspended[world, k] == (states == 2).sum()
+        senders, receivers = found.degrees(5.0)
+        assert (senders[world] == np.isin(states, (1, 2)).sum(axis=1)).all()
+        assert (receivers[world] == np.isin(states, (1, 2)).sum(axis=0)).all()
     by_hand = found.counts(lambda one: np.searchsorted(one.times, times, side="right"), times)
     kinds = sum(found.counts(kind.name, times) for kind in KINDS)
     assert (by_hand == np.cumsum(kinds, axis=1)).all()
@@ -228,6 +250,8 @@ def test_there_is_nothing_to_count_where_there_are_no_worlds(time: float) -> Non
     for of in ("ties", "form"):
         with pytest.raises(ModelError, match="is not within the worlds, which go from 0 to 5"):
             found.fan(of, [time])
+    with pytest.raises(ModelError, match="is not within the worlds"):
+        found.degrees(time)
 
 
 def test_a_function_of_a_history_gives_a_number_for_each_time() -> None:
@@ -235,6 +259,16 @@ def test_a_function_of_a_history_gives_a_number_for_each_time() -> None:
     with pytest.raises(ModelError, match="there are 2 times; expected one number for each time"):
         found.fan(len, [1.0, 5.0])
     assert found.counts(lambda history: [len(history), 1.0], [1.0, 5.0]).shape == (2, 2)
+
+
+def test_undirected_degrees_count_both_ends() -> None:
+    network = Network.undirected("abcdef")
+    model = EventModel(TIE_KINDS)
+    effects = {kind.name: [-1.0] for kind in TIE_KINDS}
+    found = simulate(model, nothing_yet(network, TIE_KINDS, end=3.0), effects, worlds=2)
+    senders, receivers = found.degrees(3.0)
+    assert np.array_equal(senders, receivers)
+    assert (senders.sum(axis=1) == 2 * found.counts("ties", [3.0])[:, 0]).all()
 
 
 def test_progress_is_told() -> None:
@@ -299,6 +333,8 @@ def test_worlds_that_explode_leave_the_others_alone() -> None:
     [
         (Scenario(covariates={"law": Covariate.series("law", 0.0, {})}), "no covariate 'law'"),
         (Scenario(covariates={"x": Covariate.series("x", 0.0, {})}), "covariate of dyads"),
+        (Scenario(forced=(Forced(1.0, "visit"),)), "no kind of the model"),
+        (Scenario(forced=(Forced(1.0, "form", "s0", "nowhere"),)), "nowhere"),
         (Scenario(rates={"form": -1.0}), "not negative"),
         (Scenario(rates={"visit": 2.0}), "no kind 'visit'"),
         (Scenario(states={("s0", "nowhere"): DyadState.ACTIVE}), "nowhere"),
