@@ -33,8 +33,6 @@ class EndAsked:
     `is_silent`: whether somebody finished and answered none.
     `is_closed`: whether somebody said that nobody else will be asked there.
 
-    Examples
-    --------
     >>> EndAsked(True, False, True, False, False).is_done
     True
     >>> EndAsked(True, False, False, True, False).is_done, EndAsked(*[False] * 5).is_done

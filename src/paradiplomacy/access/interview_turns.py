@@ -130,10 +130,7 @@ class InterviewTurns(KeptInterviews):
         It is done when this returns. The file of an SQLite store is rewritten as soon as nobody
         reads it (`is_scrubbed`). To withdraw again does what is left to do.
 
-        Returns
-        -------
-        bool
-            Whether the file is rewritten, too.
+        Returns: Whether the file is rewritten, too.
         """
         interview = self.of(person)
         if interview is None:

@@ -95,10 +95,8 @@ def made(
 def of_token(connection: sa.Connection, token: str, now: datetime) -> Invitation:
     """The invitation of a link.
 
-    Raises
-    ------
-    AccessError
-        There is none, it was taken back, it is too old, or it was used and cannot be again.
+    Raises AccessError: There is none, it was taken back, it is too old, or it was used and cannot
+        be again.
     """
     row = connection.execute(
         sa.select(invitations).where(invitations.c.token == digest(token))

@@ -123,10 +123,7 @@ class KeptInterviews:
     def drafts(self, person: str) -> Mapping[str, Draft]:
         """Drafts of what a respondent has answered so far, by question.
 
-        Raises
-        ------
-        StoreError
-            It is encrypted, and the key is not there, or not the right one.
+        Raises StoreError: It is encrypted, and the key is not there, or not the right one.
         """
         wanted = sa.select(drafts).where(drafts.c.person == person)
         with self._reading() as connection:

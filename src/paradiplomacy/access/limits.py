@@ -49,10 +49,7 @@ def within_limits(connection: sa.Connection, now: datetime, *, user: str, addres
 def demand_attempt(engine: sa.Engine, now: datetime, *, user: str, address: str) -> None:
     """Count an attempt in a transaction of its own, and stop where it is one too many.
 
-    Raises
-    ------
-    AccessError
-        It is; it counts nevertheless.
+    Raises AccessError: It is; it counts nevertheless.
     """
     with writing(engine, lock="attempts") as connection:
         allowed = within_limits(connection, now, user=user, address=address)

@@ -34,13 +34,8 @@ LONGEST_TEXT = 200
 def plain_email(email: str) -> str:
     """An email address in the form in which it is compared.
 
-    Raises
-    ------
-    AccessError
-        It is none.
+    Raises AccessError: It is none.
 
-    Examples
-    --------
     >>> plain_email(" Ann@Example.org ")
     'ann@example.org'
     """

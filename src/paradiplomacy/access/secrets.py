@@ -62,8 +62,6 @@ def new_key() -> str:
 def digest(text: str) -> str:
     """Digest kept of a token, or of what counts against a limit.
 
-    Examples
-    --------
     >>> digest("token") == digest("token"), len(digest(""))
     (True, 64)
     """

@@ -40,8 +40,6 @@ def step_of(moment: datetime) -> int:
 def code_at(secret: str, step: int) -> str:
     """The code of a half minute (RFC 4226 with SHA-1, which every app has).
 
-    Examples
-    --------
     >>> code_at("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", 59 // STEP)
     '287082'
     """
@@ -69,8 +67,6 @@ def step_that_fits(secret: str, code: str, now: datetime, *, after: int) -> int 
 def uri(secret: str, *, email: str, site: str) -> str:
     """Address that an app reads from a QR code or a link.
 
-    Examples
-    --------
     >>> uri("GEZDGNBV", email="ann@example.org", site="Ties")
     'otpauth://totp/Ties:ann%40example.org?secret=GEZDGNBV&issuer=Ties'
     """
@@ -91,8 +87,6 @@ def new_recovery_codes() -> tuple[str, ...]:
 def is_recovery_code(text: str) -> str:
     """A text as the recovery code that it looks like; empty where it looks like none.
 
-    Examples
-    --------
     >>> is_recovery_code(" ABCD efgh-2345 "), is_recovery_code("123456")
     ('abcd-efgh-2345', '')
     """

@@ -40,13 +40,8 @@ def _load_words_of_doubts(language: str) -> Mapping[str, Mapping[str, str]]:
 def list_words_of(language: str) -> Mapping[str, str]:
     """The words around the doubts where they are listed, in a language.
 
-    Raises
-    ------
-    NotFoundError
-        There are no words in that language.
+    Raises NotFoundError: There are no words in that language.
 
-    Examples
-    --------
     >>> list_words_of("en")["why"]
     'why it stands'
     """
@@ -59,13 +54,8 @@ def words_of(language: str) -> Mapping[str, CheckWords]:
 
     `language`: as `paradiplomacy.language.languages` lists them.
 
-    Raises
-    ------
-    NotFoundError
-        There are no words in that language.
+    Raises NotFoundError: There are no words in that language.
 
-    Examples
-    --------
     >>> words_of("en")["repeated-row"].title
     'Rows that repeat one another'
     """

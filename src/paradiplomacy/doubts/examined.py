@@ -118,8 +118,6 @@ class Examined:
 def examine_folder(folder: FolderTables) -> Examined:
     """Prepare a record folder for the checks.
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import record_folder
     >>> from paradiplomacy.sources.record_folder import read_folder_tables
     >>> with record_folder("article") as path:

@@ -32,8 +32,6 @@ _POINTER = re.compile(r"\b(?:para|page|pp?\.|row|note|section|table|line|item|di
 def _address(url: str) -> str:
     """A URL without scheme, ``www.``, fragment and last slash; of an archived copy, its origin's.
 
-    Examples
-    --------
     >>> _address("https://web.archive.org/web/2019/http://www.example.org/ties/#top")
     'example.org/ties'
     """

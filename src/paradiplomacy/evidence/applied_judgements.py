@@ -91,8 +91,6 @@ class AppliedJudgements:
 def places_named(statement: Statement) -> Iterator[str]:
     """The keys of the places that a statement names, some perhaps twice.
 
-    Examples
-    --------
     >>> said = Statement(
     ...     "r", "tie:cn-dalian|us-oakland", "established", "1982", "s1", "us-oakland"
     ... )

@@ -51,10 +51,7 @@ def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> Bac
     `key_file`: with the key that signs it; made where there is none. Without one, the file beside
       an SQLite store; a backup of a database server is then not signed.
 
-    Raises
-    ------
-    StoreError
-        There is a file of that name, or the store cannot be read.
+    Raises StoreError: There is a file of that name, or the store cannot be read.
     """
     if os.path.lexists(out):
         raise StoreError(f"{out} is there already; a backup never takes the place of a file")

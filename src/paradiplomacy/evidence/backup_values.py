@@ -53,10 +53,7 @@ def moment_of(text: str) -> datetime:
 def value_for(column: sa.Column[Any], value: Any) -> Any:
     """A value as its column takes it.
 
-    Raises
-    ------
-    ValueError
-        It does not.
+    Raises ValueError: It does not.
     """
     if value is None:
         if column.nullable:

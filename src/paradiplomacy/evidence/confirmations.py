@@ -27,8 +27,6 @@ def confirming(
 
     `place`, `name`: key and name of the place that confirms.
 
-    Examples
-    --------
     >>> tie = "tie:cn-jilin-changchun|us-ar-little-rock"
     >>> said = Statement("sino_us", tie, "established", "1994-04", "minutes", "US")
     >>> confirmed, source = confirming(

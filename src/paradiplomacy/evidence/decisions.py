@@ -50,12 +50,8 @@ def decide(
     `person`: their key as a user.
     `version`: of the fact, as `Store.history` gave it.
 
-    Raises
-    ------
-    ConflictError
-        Somebody wrote on the fact since; nothing was written.
-    ChangeError
-        There is no such statement, no reason, or the record cannot do without it.
+    Raises ConflictError: Somebody wrote on the fact since; nothing was written.
+    Raises ChangeError: There is no such statement, no reason, or the record cannot do without it.
     """
     statement = store.statement(statement_id)
     if statement is None or statement.record != record:

@@ -61,10 +61,7 @@ def connect(address: str | Path) -> sa.Engine:
     `address`: path of an SQLite file, or a URL: ``sqlite:///ties.db``,
       ``postgresql+psycopg://user@host/database``.
 
-    Raises
-    ------
-    StoreError
-        The address is no such thing, or the driver for PostgreSQL is not installed.
+    Raises StoreError: The address is no such thing, or the driver for PostgreSQL is not installed.
     """
     url = _url(address)
     if url.get_backend_name() == _SQLITE:

@@ -38,8 +38,6 @@ class FileTurns:
 
     `store`: its file; that of the tickets has ``-turns`` after the name.
 
-    Examples
-    --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name:
     ...     turns = FileTurns(Path(name) / "ties.db")

@@ -71,11 +71,8 @@ def revision_of(connection: sa.Connection) -> str | None:
 def to_head(engine: sa.Engine, *, create: bool = True) -> None:
     """Migrate a store to `HEAD`, making it where there is none.
 
-    Raises
-    ------
-    StoreError
-        There is no store and `create` is False; the database belongs to something else;
-        it is newer than this version of the package; it cannot be reached or written.
+    Raises StoreError: There is no store and `create` is False; the database belongs to something
+        else; it is newer than this version of the package; it cannot be reached or written.
     """
     path = path_of(engine)
     if path is not None and not path.exists() and not create:

@@ -15,8 +15,6 @@ _BEGIN = "site-"
 def account_on_site(person: str) -> str:
     """Key of the account that a respondent has in the record.
 
-    Examples
-    --------
     >>> account_on_site("p1")
     'site-p1'
     """

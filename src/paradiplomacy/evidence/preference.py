@@ -116,8 +116,6 @@ def chosen(
     `values`: every value of one fact, at least one, in any order.
     `end_of_side`: from the side of a statement to the end of the subject, or ``third``.
 
-    Examples
-    --------
     >>> def value(date, side):
     ...     said = Assertion("", "", "established", date, "", side, side + date)
     ...     return StatedValue(date, "", (said,))

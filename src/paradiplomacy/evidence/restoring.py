@@ -74,12 +74,9 @@ def restore(
     `signed_by`: fingerprint of the key that must have signed it.
     `agreed`: asked with what it holds, once it is checked; where it says no, nothing is written.
 
-    Raises
-    ------
-    ParadiplomacyError
-        There is a store already; the file is not a backup, is damaged, was changed or signed by
-        another key, or was written by a newer paradiplomacy; the store cannot be written; it was
-        not agreed to. Nothing was written.
+    Raises ParadiplomacyError: There is a store already; the file is not a backup, is damaged, was
+        changed or signed by another key, or was written by a newer paradiplomacy; the store cannot
+        be written; it was not agreed to. Nothing was written.
     """
     with opened_backup(archive) as backup:
         if signed_by is not None and backup.signed_by != signed_by:

@@ -65,10 +65,7 @@ def statement_in(connection: sa.Connection, statement_id: str) -> Statement | No
 def fact_judged(engine: sa.Engine, record: str, judgement: Judgement) -> tuple[str, str]:
     """Subject and property that a judgement is on.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such record or statement.
+    Raises NotFoundError: There is no such record or statement.
     """
     if judgement.kind is JudgementKind.SAME_PLACE:
         return f"place:{judgement.subject}", SAME_PLACE

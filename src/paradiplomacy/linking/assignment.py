@@ -84,8 +84,6 @@ def assign(
     `groups`: what is known to be one place; joined as links are made.
     `threshold`: least probability of a link.
 
-    Examples
-    --------
     >>> groups = PlaceGroups([(record, None, None, None) for record in "abb"])
     >>> links, asked = assign(
     ...     [Scored(0, 1, 9.0, 0.998), Scored(0, 2, 8.5, 0.997)], groups, threshold=0.9

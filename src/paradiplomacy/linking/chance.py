@@ -39,11 +39,8 @@ def by_chance(
     `rng`: draws the pairs whose distance is measured.
     `names`: what an earlier call gave for names; they do not depend on company, and take longest.
 
-    Returns
-    -------
-    dict of str to tuple of float
-        By comparison, in the order of its levels; each sums to 1. Half a pair is added to
-        each level, so that none is impossible.
+    Returns: By comparison, in the order of its levels; each sums to 1. Half a pair is added to each
+      level, so that none is impossible.
     """
     import polars as pl
 
@@ -201,10 +198,7 @@ def commonness(table: pl.DataFrame, *, exact: float) -> pl.DataFrame:
     `table`: of mentions.
     `exact`: share of pairs of different places that have one name.
 
-    Returns
-    -------
-    polars.DataFrame
-        core, tf_core. In small records the share is that of the usual size, `USUAL_RECORD`.
+    Returns: core, tf_core. In small records the share is that of the usual size, `USUAL_RECORD`.
     """
     import polars as pl
 

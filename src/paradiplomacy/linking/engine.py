@@ -31,10 +31,7 @@ were a namesake's."""
 def demand_splink() -> None:
     """Say how to install what linking needs.
 
-    Raises
-    ------
-    ParadiplomacyError
-        The extra ``linking`` is not installed.
+    Raises ParadiplomacyError: The extra ``linking`` is not installed.
     """
     from importlib.util import find_spec
 
@@ -58,8 +55,6 @@ def train(
     `chance`: the u, see `by_chance`.
     `trained`: what to write into the weights.
 
-    Notes
-    -----
     Two trainings, as a comparison cannot be trained on pairs that it has selected: pairs
     with one name train all but the name, pairs with one rarest partner train all but the
     company. They are averaged where both estimate.
@@ -105,11 +100,8 @@ def score(
 ) -> pl.DataFrame:
     """Score pairs of mentions.
 
-    Returns
-    -------
-    polars.DataFrame
-        a, b, weight (bits), probability, and for each comparison its level (null where it
-        says nothing) and bits; sorted by a and b.
+    Returns: a, b, weight (bits), probability, and for each comparison its level (null where it says
+      nothing) and bits; sorted by a and b.
     """
     import polars as pl
 

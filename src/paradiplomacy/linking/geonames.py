@@ -31,8 +31,6 @@ def statements_of(place: GazetteerPlace, record: str) -> tuple[Statement, ...]:
 
     `record`: key of the record that refers to the place.
 
-    Examples
-    --------
     >>> from paradiplomacy.sources.gazetteer import gazetteer
     >>> values = statements_of(gazetteer().place(4119403), "my_record")
     >>> [(s.property, s.value) for s in values][:3]

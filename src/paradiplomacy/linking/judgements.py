@@ -44,10 +44,8 @@ def by_people(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
 def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:
     """Judgements of a CSV with the columns of ``judgements.csv``, each with its line.
 
-    Raises
-    ------
-    RecordError
-        There is no such file, or a row is not as it should be. Every problem is named.
+    Raises RecordError: There is no such file, or a row is not as it should be. Every problem is
+        named.
     """
     table = read_table(path, wanted=_COLUMNS)
     problems = Problems()

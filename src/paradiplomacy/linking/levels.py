@@ -129,8 +129,6 @@ def company_level(weight: float, reach: float, fewer: int) -> tuple[str, int]:
     `weight`, `reach`: what the shared partners weigh, and all partners of the side that has less.
     `fewer`: how many partners that side with fewer has.
 
-    Examples
-    --------
     >>> company_level(20.0, 25.0, 4), company_level(0.0, 9.0, 1)
     (('company', 0), ('company of few', 3))
     """

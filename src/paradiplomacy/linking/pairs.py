@@ -45,10 +45,7 @@ def candidates(
     `near`: pairs of nearly one name, by records, which do not depend on company: what is not in it
       is looked for and put there.
 
-    Returns
-    -------
-    polars.DataFrame
-        a, b (ids, of the record that is first in order of text and of the other), sorted.
+    Returns: a, b (ids, of the record that is first in order of text and of the other), sorted.
     """
     import polars as pl
 
@@ -128,10 +125,7 @@ def likeness(
 ) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Jaro-Winkler similarity of every name of the left to every one of the right.
 
-    Yields
-    ------
-    (int, array of shape (rows, len(right)))
-        Some rows at a time, and the number of their first; 0 where below the cutoff.
+    Yields: Some rows at a time, and the number of their first; 0 where below the cutoff.
     """
     import numpy as np
     from rapidfuzz.distance import JaroWinkler

@@ -43,8 +43,6 @@ class PointWeights:
         `seen`: source of the point, kilometres, and whether the candidate is the place that is
           meant.
 
-        Examples
-        --------
         >>> good = PointWeights.learned([("a", 1.0, True)] * 90 + [("a", 300.0, True)] * 2)
         >>> bad = PointWeights.learned([("b", 1.0, True)] * 50 + [("b", 300.0, True)] * 50)
         >>> round(good.of("a", 300), 1), round(bad.of("b", 300), 1)

@@ -42,8 +42,6 @@ def plain(name: str) -> str:
 
     Scripts other than Latin stay as they are.
 
-    Examples
-    --------
     >>> plain("Frankfurt (Oder)"), plain("Łódź"), plain("Ch’ŏngjin"), plain("长春市")
     ('frankfurt oder', 'lodz', 'chongjin', '长春市')
     """
@@ -58,8 +56,6 @@ def core(name: str) -> str:
     ``Alfeld``, and ``Seoul – Gangnam`` and ``Gangnam (Seoul)``. Where nothing would
     be left the name stays whole.
 
-    Examples
-    --------
     >>> core("City of Leeds"), core("Alfeld (Leine)"), core("Tlaxco Municipality")
     ('leeds', 'alfeld', 'tlaxco')
     >>> core("Saint-Denis"), core("Seoul – Gangnam"), core("City")
@@ -79,8 +75,6 @@ def core(name: str) -> str:
 def area(name: str) -> str:
     """Kind of area that a name is said to be of: ``county``, ``province``, or ``""``.
 
-    Examples
-    --------
     >>> area("Celle (district)"), area("Guangdong Province"), area("Landkreis Celle")
     ('county', 'province', 'county')
     >>> area("Celle"), area("District")
@@ -99,8 +93,6 @@ def area(name: str) -> str:
 def qualifier(name: str) -> str:
     """Addition that sets a name apart: in brackets, after a comma, before a dash.
 
-    Examples
-    --------
     >>> qualifier("Salisbury, Maryland"), qualifier("Celle (district)"), qualifier("Bern")
     ('maryland', 'district', '')
     """

@@ -50,13 +50,8 @@ def changes_between(before: Material, after: Material) -> tuple[TieChange, ...]:
     that is no day is enough only where the old name is nowhere in the later state, and the new one
     nowhere in the earlier. Other ties of a place that was renamed are found by its names alone.
 
-    Returns
-    -------
-    tuple of TieChange
-        In the order of `CHANGES`; a tie that was renamed and dated anew is there twice.
+    Returns: In the order of `CHANGES`; a tie that was renamed and dated anew is there twice.
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import read_material
     >>> record = read_material("china_russia")
     >>> changes_between(record, record)

@@ -64,8 +64,6 @@ class Weights:
 def shipped() -> Weights:
     """The weights that ship: for materials too small to train on.
 
-    Examples
-    --------
     >>> shipped().level("country", 0).says
     'the same country'
     """

@@ -61,8 +61,6 @@ class CellType:
     `enum`: the enumeration of these words, where code uses one.
     `least`, `most`: bounds of a number.
 
-    Notes
-    -----
     Two kinds of one name are two: a column of prose is a text in the documentation, but no two
     wordings of it exclude each other.
     """
@@ -79,8 +77,6 @@ class CellType:
 def one_of(*words: str | type[StrEnum]) -> CellType:
     """A cell that holds one of some words: those named, or those of an enumeration.
 
-    Examples
-    --------
     >>> one_of("exact", "at least").name
     'one of: exact, at least'
     """

@@ -73,8 +73,6 @@ DESK = (AGREEMENTS, REQUESTS, CONTACTS)
 def cells_of_ends(table: Table, office: str, partner: str) -> dict[str, str]:
     """Cells of a row that name places: the office and its partner, or the partner alone.
 
-    Examples
-    --------
     >>> cells_of_ends(REQUESTS, "se-a", "jp-b"), cells_of_ends(CONTACTS, "se-a", "jp-b")
     ({'place': 'se-a', 'partner': 'jp-b'}, {'place': 'jp-b'})
     """

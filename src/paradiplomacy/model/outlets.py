@@ -36,8 +36,6 @@ class Outlet:
 def hosts_of(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Hosts and paths as a cell of ``outlets.csv`` lists them.
 
-    Examples
-    --------
     >>> hosts_of("www.Changchun.example; example.org/changchun/")
     (('changchun.example', ()), ('example.org', ('changchun',)))
     """
@@ -50,8 +48,6 @@ def belonging(url: str, outlets: Mapping[tuple[str, tuple[str, ...]], T]) -> T |
 
     `outlets`: mapping of (host, path) to outlet; as `hosts_of` gives them.
 
-    Examples
-    --------
     >>> outlets = {("example.org", ()): "paper", ("example.org", ("city",)): "city channel"}
     >>> belonging("http://www.example.org/city/2019/1.html", outlets)
     'city channel'

@@ -19,8 +19,6 @@ T = TypeVar("T")
 def quick_to_pickle(kind: type[T]) -> type[T]:
     """Give a frozen dataclass with slots, of two fields or more, a state that is quick to take.
 
-    Examples
-    --------
     >>> import copy
     >>> from dataclasses import dataclass
     >>> @quick_to_pickle

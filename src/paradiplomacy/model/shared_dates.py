@@ -41,8 +41,6 @@ def shared_date(first: EventDate, second: EventDate) -> SharedDate:
 
     Two spans are compared by their first and their last days.
 
-    Examples
-    --------
     >>> def shared(first, second):
     ...     found = shared_date(EventDate.parse(first), EventDate.parse(second))
     ...     return str(found.precision), found.text

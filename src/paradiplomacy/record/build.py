@@ -91,20 +91,10 @@ def build_record(
     `whole`: take what respondents did not agree to show, too, but for what is closed. For who may
       see accounts, on a machine of theirs: nothing that is made of it may be published.
 
-    Returns
-    -------
-    Record
+    Raises NotFoundError: There is no such rule.
+    Raises ParadiplomacyError: A tie lacks a place, or an entity what it cannot do without, because
+        that is rejected or closed.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such rule.
-    ParadiplomacyError
-        A tie lacks a place, or an entity what it cannot do without, because that is
-        rejected or closed.
-
-    Notes
-    -----
     The record speaks to the latest day of its materials or, where people stated by hand since what
     happened later, to the day of that.
 

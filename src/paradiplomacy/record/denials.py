@@ -24,8 +24,6 @@ def untied(tie: Tie) -> Untied | None:
 
     `tie`: what is said of two places.
 
-    Notes
-    -----
     The word of an end comes before that of third parties. There is no tie where
 
     - an end denies its kind, and no end says anything that holds only where there is a tie, such as
@@ -58,8 +56,6 @@ def untied(tie: Tie) -> Untied | None:
 def deniers(pair: Untied) -> tuple[str, ...]:
     """Speakers who deny a tie: the keys of the places that do, or ``third``.
 
-    Examples
-    --------
     >>> deniers(Untied(Tie("tie:cn-x|us-y", "us-y", "cn-x"), ("CN",)))
     ('cn-x',)
     """

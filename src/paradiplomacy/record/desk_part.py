@@ -20,8 +20,6 @@ def with_desk(record: Record, store: Store, key: str, *, may_see: Callable[[str]
     `may_see`: whether what the office of a place entered is shown, by its key; of a source that
       speaks for no place, an empty one.
 
-    Notes
-    -----
     Nothing that is closed is in it: see `paradiplomacy.evidence.consent.showing.without_closed`.
     """
     office = store.office_material(key)

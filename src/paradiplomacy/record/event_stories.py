@@ -91,12 +91,8 @@ def stories(
     `dormant`: {"active", "suspended"}; what a tie is while a source calls it dormant.
     `widest`: years; a start that is dated less closely counts as not dated.
 
-    Returns
-    -------
-    tuple of Story
-        Sorted by tie.
-    Counter of (str, Precision)
-        How many changes and exchanges are dated how closely.
+    Returns: Sorted by tie.
+    Returns: How many changes and exchanges are dated how closely.
     """
     a, b = pair
     first, second = pl.col("country_a"), pl.col("country_b")

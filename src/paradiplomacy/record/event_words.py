@@ -20,8 +20,6 @@ without a dated start does; it is from before the tie; its tie was not active.""
 def left_out_notes(counted: Mapping[LeftOut, int]) -> tuple[Message, ...]:
     """Notes of how many exchanges are not events, by reason.
 
-    Examples
-    --------
     >>> str(left_out_notes({"before": 2})[0])
     'Two exchanges before the tie was formed are not counted as events.'
     """

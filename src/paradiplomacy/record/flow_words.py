@@ -21,8 +21,6 @@ _REGIONS = ("West", "Midwest", "South", "Northeast", "East", "Central")
 def way_to_sort(name: str) -> Message:
     """Name of a way to sort exchanges, one of `DIMENSIONS`.
 
-    Examples
-    --------
     >>> str(way_to_sort("teaching"))
     'who taught whom'
     """
@@ -57,8 +55,6 @@ def flow_label(record: Record, dimension: str, value: str, language: Language = 
     `value`: as `flows_by` gives it.
     `language`: {"en", "zh"}
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import open_record
     >>> record = open_record("article")
     >>> flow_label(record, "teaching", "US>CN"), flow_label(record, "function", "05", "zh")

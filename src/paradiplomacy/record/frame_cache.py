@@ -31,8 +31,6 @@ def cached_by_frames(
       others can be hashed, and its result depends on nothing else and is never changed by those who
       get it.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.frames import frames_of
     >>> asked = []

@@ -25,10 +25,7 @@ def note_groups_in_folder(
     `by`: who lets them be shown.
     `write`: change the folder; else only say what would be noted.
 
-    Raises
-    ------
-    RecordError
-        The folder cannot be read; nothing was changed.
+    Raises RecordError: The folder cannot be read; nothing was changed.
     """
     judged = groups_to_note(read_record_folder(folder), by=by, today=today)
     if judged and write:
@@ -45,10 +42,7 @@ def note_groups(
 
     `by`, `today`, `write`: as of `note_groups_in_folder`.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such record.
+    Raises NotFoundError: There is no such record.
     """
     judged: Sequence[Judgement] = groups_to_note(store.material(record), by=by, today=today)
     if write:

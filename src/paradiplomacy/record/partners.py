@@ -14,8 +14,6 @@ def ties_by_countries(record: Record) -> dict[tuple[str, str], tuple[str, ...]]:
 
     The first country of a pair is the one that the record names first.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> found = ties_by_countries(open_record())
     >>> {pair: len(ties) for pair, ties in found.items()}

@@ -25,12 +25,9 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     `fresh`: what the store holds on the tie now, as `Store.material_on` gives it.
     `subject`: the tie, under any key of its places.
 
-    Returns
-    -------
-    Record or None
-        None where the whole has to be built again: it is not a tie, or one that comes or goes; a
-        source is not public, so that consent has to be worked out for all; or another place is
-        the one that a source speaks for.
+    Returns: None where the whole has to be built again: it is not a tie, or one that comes or goes;
+      a source is not public, so that consent has to be worked out for all; or another place is the
+      one that a source speaks for.
     """
     materials = {material.meta.id: material for material in record.materials}
     old = materials.get(fresh.meta.id)

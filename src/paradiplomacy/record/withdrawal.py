@@ -37,12 +37,9 @@ def withdraw_from_folder(
     `by`: who withdraws it.
     `write`: change the folder; else only say what would go.
 
-    Raises
-    ------
-    RecordError
-        The folder cannot be read, or what is left is not a record; nothing was changed.
-    NotFoundError
-        There is no such account.
+    Raises RecordError: The folder cannot be read, or what is left is not a record; nothing was
+        changed.
+    Raises NotFoundError: There is no such account.
     """
     tables = read_folder_tables(folder)
     every = [statement for statement, _, _ in tables.statements()]

@@ -58,12 +58,9 @@ def fetch_cpaffc(
     `at_least`: rows below which the answer is taken for a part; it had 3,187 in September 2026.
     `contact`: where the keepers of the service can reach you; sent in the ``User-Agent``.
 
-    Raises
-    ------
-    FetchError
-        The service is out of reach, refuses, or sends no whole list. Nothing is written.
-    RecordError
-        The file holds something else.
+    Raises FetchError: The service is out of reach, refuses, or sends no whole list. Nothing is
+        written.
+    Raises RecordError: The file holds something else.
     """
     at = Path(file)
     if at.exists():

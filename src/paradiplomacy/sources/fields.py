@@ -140,8 +140,6 @@ def is_text(column: Column) -> bool:
 def field_of(column: Column) -> tuple[Any, FieldInfo]:
     """The type of a column's cells and what else pydantic is to check of them.
 
-    Examples
-    --------
     >>> from paradiplomacy.model.tables import PLACES
     >>> field_of(PLACES.column("coastal"))[1].default
     ''
@@ -156,10 +154,7 @@ def field_of(column: Column) -> tuple[Any, FieldInfo]:
 def cell_of(column: Column, text: str) -> object:
     """The value of a cell of a column.
 
-    Raises
-    ------
-    pydantic.ValidationError
-        The text is none that the column may hold.
+    Raises pydantic.ValidationError: The text is none that the column may hold.
     """
     return _adapter(column).validate_python(text)
 

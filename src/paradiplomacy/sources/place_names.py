@@ -57,8 +57,6 @@ def folded(text: str, signs: Mapping[int, str]) -> str:
 
     `signs`: what is written for apostrophes and the like, a table of `str.translate`.
 
-    Examples
-    --------
     >>> folded("Łódź", {}), folded("Ch’ŏngjin", str.maketrans("’", " "))
     ('lodz', 'ch ongjin')
     """
@@ -74,8 +72,6 @@ def plain_names(names: pl.Series) -> pl.Series:
 
     `names`: text. All of them at once, as a gazetteer has a million.
 
-    Examples
-    --------
     >>> import polars as pl
     >>> plain_names(pl.Series(["Saint-Étienne", "St. Étienne", "Xi'an", "长春市"])).to_list()
     ['saint etienne', 'saint etienne', 'xian', '长春']
@@ -101,8 +97,6 @@ def _plain_name() -> pl.Expr:
 def keyed(plain: Iterable[str]) -> str:
     """Words of a plain name as a key: without spaces, which writers set as they like.
 
-    Examples
-    --------
     >>> keyed(["ho", "chi", "minh"]) == keyed(["hochiminh"])
     True
     """
@@ -117,8 +111,6 @@ def chinese_names() -> Mapping[tuple[str, str, str], str]:
     Column ``source`` of the file says where a name is from. A ``transcription`` is the common
     spelling of the sounds of a name for which we know no Chinese source.
 
-    Examples
-    --------
     >>> chinese_names()["US", "California", "San Francisco"]
     '旧金山'
     """

@@ -21,8 +21,6 @@ _UNSEEN_BYTES = re.compile(
 def visible(text: str) -> str:
     r"""A text without the characters that nobody can see.
 
-    Examples
-    --------
     >>> visible("Re\u00adims\u200b")
     'Reims'
     """
@@ -32,8 +30,6 @@ def visible(text: str) -> str:
 def clean(text: str) -> str:
     r"""A cell without what cannot be seen: one form of each letter, single spaces.
 
-    Examples
-    --------
     >>> clean(" Frank\u00adfurt\n am  Main\u200b ")
     'Frankfurt am Main'
     """
@@ -43,8 +39,6 @@ def clean(text: str) -> str:
 def visible_bytes(data: bytes) -> bytes:
     r"""The same of a text in UTF-8.
 
-    Examples
-    --------
     >>> visible_bytes("Re\u00adims\u200b".encode())
     b'Reims'
     """

@@ -53,10 +53,7 @@ RowModel = TypeVar("RowModel", bound=CheckedRow)
 def read_checked_table(path: str | Path, model: type[RowModel]) -> tuple[RowModel, ...]:
     """Read one file that stands for itself, as a table of a record folder is read.
 
-    Raises
-    ------
-    RecordError
-        Names row and field of everything that is wrong.
+    Raises RecordError: Names row and field of everything that is wrong.
     """
     problems = Problems()
     text = read_table_text(Path(path), problems)

@@ -15,8 +15,6 @@ _CUT_SHORT = (
 def line_number(data: bytes, at: int | None = None) -> int:
     r"""Number of the line of a byte, from 1; of the last byte where none is given.
 
-    Examples
-    --------
     >>> line_number(b"a\r\nb\rc\n", 3), line_number(b"a\r\nb\rc")
     (2, 3)
     """
@@ -29,8 +27,6 @@ def cut_short(file: str, data: bytes) -> tuple[Problem, ...]:
 
     Half of a table looks like a whole one.
 
-    Examples
-    --------
     >>> [doubt.row for doubt in cut_short("ties.csv", b"a,b\n1,2")]
     [2]
     >>> cut_short("ties.csv", b"a,b\n1,2\n"), cut_short("ties.csv", b"")

@@ -58,8 +58,6 @@ def proposals(data: bytes, at: int) -> list[Proposal]:
     `data`: the file.
     `at`: byte that shows that it is in no encoding that was expected; samples are taken there.
 
-    Examples
-    --------
     >>> proposals("name\nMálaga\n".encode("cp1252"), 6)[0]
     Proposal(encoding='cp1252', sample='Málaga')
     """

@@ -20,8 +20,6 @@ class TableRow(NamedTuple):
 def wrong_width(cells: int, columns: int) -> str:
     """Advice on a row with more or fewer cells than the header has columns.
 
-    Examples
-    --------
     >>> wrong_width(3, 4)
     'has 3 cells where the header has 4; it is cut short, or cells are missing: complete the row'
     """

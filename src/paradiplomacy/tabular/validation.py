@@ -61,8 +61,6 @@ def expected(detail: Mapping[str, Any]) -> str:
 
     `detail`: one of the errors of a `pydantic.ValidationError`.
 
-    Examples
-    --------
     >>> expected({"type": "less_than_equal", "ctx": {"le": 3}, "msg": "Input should be ..."})
     'expected 3 or less'
     >>> expected({"type": "string_pattern_mismatch", "ctx": {"pattern": "^[A-Z]{2}$"}})
@@ -79,8 +77,6 @@ def expected(detail: Mapping[str, Any]) -> str:
 def expected_and_found(detail: Mapping[str, Any]) -> str:
     """Expected form, and the text that stands there instead, if it is one.
 
-    Examples
-    --------
     >>> expected_and_found({"type": "int_parsing", "input": "ten", "msg": "Input should be ..."})
     "expected a whole number; found 'ten'"
     """

@@ -15,8 +15,6 @@ def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
     `name`: of the file.
     `text`: all of it.
 
-    Examples
-    --------
     >>> text = "title: 'One"
     >>> try:
     ...     yaml.safe_load(text)

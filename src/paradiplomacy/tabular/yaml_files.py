@@ -62,15 +62,9 @@ class YamlFile:
     `name`: name of the file.
     `what`: what the file holds, one of it: ``mapping``.
 
-    Attributes
-    ----------
-    loaded : object
-        Every value is text: Norway's code NO is not a truth value, 2026 no number.
+    `loaded`: Every value is text: Norway's code NO is not a truth value, 2026 no number.
 
-    Raises
-    ------
-    RecordError
-        It is not YAML, uses aliases, or has a key twice.
+    Raises RecordError: It is not YAML, uses aliases, or has a key twice.
     """
 
     def __init__(self, name: str, text: str, *, what: str) -> None:

@@ -52,8 +52,6 @@ def is_answered(statement: Statement) -> bool:
 def place_answered(source: str) -> str:
     """The place for which what a source says was answered; empty of other sources.
 
-    Examples
-    --------
     >>> place_answered("answered-for-us-ar-little-rock"), place_answered("lr")
     ('us-ar-little-rock', '')
     """
@@ -65,8 +63,6 @@ def is_fact(text: str, *, date: bool) -> bool:
 
     `date`: the answer is a date.
 
-    Examples
-    --------
     >>> is_fact("established", date=True), is_fact("stated_status dormant", date=False)
     (True, True)
     >>> is_fact("trust", date=True), is_fact("stated_status fine", date=False)

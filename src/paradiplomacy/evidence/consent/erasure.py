@@ -215,10 +215,7 @@ def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset
 def erasure_plan(connection: sa.Connection, record: str, account: str) -> Erased:
     """List all that withdrawing an account would erase; nothing is written.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such account.
+    Raises NotFoundError: There is no such account.
     """
     return _Plan(connection, record, account).outcome
 
@@ -260,10 +257,7 @@ def erase_contact(
 ) -> int:
     """Erase a contact inside the transaction of `connection`; the number of its statements.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such contact.
+    Raises NotFoundError: There is no such contact.
     """
     c, subject = statements.c, f"contact:{key}"
     mine = sa.and_(c.record == record, c.subject == subject)

@@ -47,10 +47,7 @@ class LessWatch:
     def times(self) -> dict[str, int]:
         """Count of how often each record that ever was made to show less was, as of now.
 
-        Raises
-        ------
-        StoreError
-            The store cannot be reached.
+        Raises StoreError: The store cannot be reached.
         """
         if path_of(self._engine) is not None:
             at_once = self.times_at_once()

@@ -64,8 +64,6 @@ def with_consent(
       another.
     `today`: the day for embargoes; the day it is, by default.
 
-    Notes
-    -----
     A judgement may be on a place or statement that nobody names any more, since what named it
     was withdrawn. Nothing says whose word that was; it is treated as the strictest source
     of the materials asks.

@@ -27,8 +27,6 @@ def met_account(record: str, account: Mapping[str, str]) -> str:
 
     `account`: its side, place, partner and date.
 
-    Examples
-    --------
     >>> key = met_account("r", {"side": "US", "place": "us-a", "partner": "cn-b", "date": "2026"})
     >>> key.startswith("interview-on-"), len(key)
     (True, 25)

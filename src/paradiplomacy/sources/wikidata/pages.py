@@ -79,10 +79,7 @@ class FetchNote(BaseModel):
 def note_of(folder: Path) -> FetchNote | None:
     """Note of the folder on its fetch; None where it has no note.
 
-    Raises
-    ------
-    RecordError
-        The note cannot be read: somebody changed it.
+    Raises RecordError: The note cannot be read: somebody changed it.
     """
     file = folder / NOTE
     if not file.exists():
@@ -104,12 +101,8 @@ def begun_in(
 
     None where the folder is new or empty.
 
-    Raises
-    ------
-    FetchError
-        The folder holds something else, or a fetch of something else.
-    RecordError
-        Somebody changed the note.
+    Raises FetchError: The folder holds something else, or a fetch of something else.
+    Raises RecordError: Somebody changed the note.
     """
     if folder.exists() and not folder.is_dir():
         raise FetchError(f"{folder} is a file; expected a folder, new or of an earlier fetch")
@@ -143,10 +136,7 @@ def begun_in(
 def pages_of(folder: Path, note: FetchNote) -> Iterator[tuple[ResultPage, bytes]]:
     """The pages that a note names, and their content.
 
-    Raises
-    ------
-    RecordError
-        A page is missing, or not as it was fetched.
+    Raises RecordError: A page is missing, or not as it was fetched.
     """
     for page in note.pages:
         file = folder / page.file

@@ -27,13 +27,8 @@ class SparqlResults:
 def parse_results(text: str) -> SparqlResults:
     """Read results, whole or not at all.
 
-    Raises
-    ------
-    ValueError
-        They are cut short, no JSON, or not of this format; says what was found.
+    Raises ValueError: They are cut short, no JSON, or not of this format; says what was found.
 
-    Examples
-    --------
     >>> parse_results('{"head": {"vars": ["n"]}, "results": {"bindings": []}}')
     SparqlResults(variables=('n',), rows=())
     """

@@ -48,10 +48,7 @@ class SparqlService:
 
     `now`: the time in UTC, to understand a ``Retry-After`` that is a date.
 
-    Raises
-    ------
-    FetchError
-        The endpoint is not an address.
+    Raises FetchError: The endpoint is not an address.
     """
 
     def __init__(
@@ -89,12 +86,8 @@ class SparqlService:
     def select(self, query: str) -> SparqlAnswer:
         """Put a query, once.
 
-        Raises
-        ------
-        Busy
-            It may be put again, as it is or smaller.
-        FetchError
-            The service refuses it; putting it again would not help.
+        Raises Busy: It may be put again, as it is or smaller.
+        Raises FetchError: The service refuses it; putting it again would not help.
         """
         try:
             response = self._client.get(self.endpoint, params={"query": query})

@@ -99,8 +99,6 @@ class WikiPage:
 def clean(text: str) -> str:
     r"""Text without signs that nobody sees, each stretch of blanks made one space.
 
-    Examples
-    --------
     >>> clean(" Bad\u00a0Homburg\u200e ")
     'Bad Homburg'
     """

@@ -31,10 +31,7 @@ def owner_of(
 ) -> tuple[str, str, NamedPlace | None]:
     """Country and state of the places that have lists; the place whose article it is, if so.
 
-    Raises
-    ------
-    RecordError
-        Neither title nor argument names the country.
+    Raises RecordError: Neither title nor argument names the country.
     """
     given = ""
     if country:

@@ -70,8 +70,6 @@ def read_line(runs: Line, *, country: str = "", fallback: bool = False) -> Parse
       which it stands, or of a column.
     `fallback`: whether `country` is but an assumption that a flag overrules.
 
-    Examples
-    --------
     >>> line = (TextRun("FRA", flag=True), TextRun("Colmar", "Colmar"), TextRun(", France (1987)"))
     >>> place = read_line(line).places[0]
     >>> place.name, place.country, place.tie.established
