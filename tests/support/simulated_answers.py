@@ -40,12 +40,11 @@ from paradiplomacy.hypotheses.conflict import (
     carried_on,
     detachment,
     dual_ties,
-    opinion_up,
+    opinion_parts,
     trust_by_level,
 )
 from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.designs.four import Four
-from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -56,9 +55,10 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
 )
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
+from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.estimators.partly_silent import shows_more_in_first
 from paradiplomacy.hypotheses.estimators.rank_correlation import spearman
-from paradiplomacy.hypotheses.experiments import covid_2020, state_laws, trade_war
+from paradiplomacy.hypotheses.experiments import state_laws, trade_war, travel
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.rights import (
     conditions,
@@ -335,7 +335,7 @@ def _travel(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     significant = np.ones(DRAWS, dtype=bool)
     for a, b, c, d in (exchanges.sum(axis=2), (exchanges > 0).sum(axis=2)):
         tail = hypergeom.cdf(a, a + b + c + d, a + b, a + c)
-        significant &= (a + b + c + d >= covid_2020.RULE.least) & (tail < SIGNIFICANCE / 2)
+        significant &= (a + b + c + d >= travel.RULE.least) & (tail < SIGNIFICANCE / 2)
     return significant
 
 
@@ -382,7 +382,7 @@ def _leads(city: int, known: int) -> bool:
 @_chance_by_drawing
 def _opinion(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """Both places of a tie count together, with its exchanges of ten years and own views."""
-    rule, links = opinion_up.RULE, [(2 * k, 2 * k + 1) for k in range(pairs)]
+    rule, links = opinion_parts.RULE, [(2 * k, 2 * k + 1) for k in range(pairs)]
     for done in rng.poisson(_rates(rng, pairs) * 10):
         logs = np.repeat(np.log1p(done / 10), 2)
         x = (logs - logs.mean()) / (logs.std() or 1.0)

@@ -18,8 +18,6 @@ from paradiplomacy.access.interview_turns import InterviewTurns
 from paradiplomacy.access.roles import Role
 from paradiplomacy.evidence.people_tables import closed_ends, drafts, interviews, invitations
 
-__all__ = ["Blinding", "EndAsked", "open_end"]
-
 _END = ("record", "tie", "side")
 
 

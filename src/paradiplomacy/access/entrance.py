@@ -15,8 +15,6 @@ from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine import reading, writing
 from paradiplomacy.evidence.people_tables import people
 
-__all__ = ["Entrance"]
-
 
 class Entrance:
     """Entrance where people sign in, and are known again by their session.

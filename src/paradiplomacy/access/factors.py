@@ -14,8 +14,6 @@ from paradiplomacy.access.secrets import digest, is_right
 from paradiplomacy.evidence.engine import reading, writing
 from paradiplomacy.evidence.people_tables import recovery_codes, second_factors
 
-__all__ = ["ASKED_OF", "Factor", "Factors", "is_taken", "looks_right", "of_person"]
-
 ASKED_OF = frozenset({Role.ADMIN, Role.STEWARD})
 """Roles that need a second factor where the site asks for one."""
 

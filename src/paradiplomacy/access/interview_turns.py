@@ -26,8 +26,6 @@ from paradiplomacy.evidence.on_site import account_on_site, live_on_site
 from paradiplomacy.evidence.people_tables import interviews
 from paradiplomacy.model.statements import CONSENT_WORDS, Source, Statement
 
-__all__ = ["BY", "InterviewTurns"]
-
 BY = "a respondent"
 """Who answers, as judgements name them: nobody by name."""
 

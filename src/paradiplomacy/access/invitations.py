@@ -17,8 +17,6 @@ from paradiplomacy.access.roles import Action, Grant, Person, Role, local_person
 from paradiplomacy.access.secrets import digest, new_key, new_token
 from paradiplomacy.evidence.people_tables import invitations, people
 
-__all__ = ["Invitation", "every", "made", "of_token", "revoke", "revoke_unfounded", "use"]
-
 LASTS = timedelta(days=14)
 """How long a link works by which somebody becomes a user."""
 ANSWERS = timedelta(days=90)

@@ -15,8 +15,6 @@ from paradiplomacy.evidence.consent.sealing import Sealing
 from paradiplomacy.evidence.engine import on_record, reading, writing
 from paradiplomacy.evidence.people_tables import drafts, interviews
 
-__all__ = ["Draft", "Interview", "KeptInterviews"]
-
 
 @dataclass(frozen=True, slots=True)
 class Interview:

@@ -17,8 +17,6 @@ from paradiplomacy.access.secrets import digest
 from paradiplomacy.evidence.engine import writing
 from paradiplomacy.evidence.people_tables import attempts
 
-__all__ = ["MOST", "WINDOW", "demand_attempt", "forget", "is_locked", "within_limits", "within_own"]
-
 WINDOW = timedelta(minutes=15)
 """How far back attempts count."""
 

@@ -18,8 +18,6 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.people_tables import grants, people
 
-__all__ = ["LOCAL", "Listed", "People"]
-
 LOCAL = "local"
 """The key of somebody at the machine itself, who needs not sign in."""
 

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from paradiplomacy.access.secrets import LONGEST, SHORTEST
 from paradiplomacy.errors import AccessError
 
-__all__ = ["REFUSALS", "demand_password", "one_line", "plain_email", "refused"]
-
 REFUSALS: Mapping[str, str] = {
     "wrong": "email, password and code do not belong together",
     "wrong_password": "this is not the password",

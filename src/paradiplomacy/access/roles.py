@@ -6,21 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = [
-    "ANYBODY",
-    "RIGHTS",
-    "Action",
-    "Grant",
-    "Person",
-    "Role",
-    "is_place",
-    "lacks_place",
-    "local_person",
-    "may",
-    "may_give",
-    "speaks_for",
-]
-
 
 class Role(StrEnum):
     """Role of somebody for a record. Each role reads; an admin may do everything."""

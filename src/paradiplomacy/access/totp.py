@@ -8,17 +8,6 @@ import secrets
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
-__all__ = [
-    "STEP",
-    "code_at",
-    "is_recovery_code",
-    "new_recovery_codes",
-    "new_secret",
-    "step_of",
-    "step_that_fits",
-    "uri",
-]
-
 STEP = 30
 """Seconds for which a code is shown."""
 _DIGITS = 6

@@ -21,8 +21,6 @@ from paradiplomacy.analyst.tidy import listed
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, SPAN, UnitYears, comparisons
 
-__all__ = ["GivenPanel", "given_panel"]
-
 
 @dataclass(frozen=True, slots=True)
 class GivenPanel:

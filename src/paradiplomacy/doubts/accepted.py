@@ -14,8 +14,6 @@ from paradiplomacy.sources.rows import Row
 from paradiplomacy.sources.tables import TABLES
 from paradiplomacy.tabular.checked_rows import read_checked_table
 
-__all__ = ["Acceptance", "SettledDoubts", "accepted_in", "read_accepted", "settle"]
-
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:

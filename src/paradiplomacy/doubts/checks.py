@@ -16,8 +16,6 @@ from paradiplomacy.doubts import (
 from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.errors import NotFoundError
 
-__all__ = ["CHECKS", "chosen", "find_doubts"]
-
 CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
     "repeated-row": repeats.repeated_rows,
     "same-tie-twice": repeats.same_tie_twice,

@@ -10,8 +10,6 @@ from paradiplomacy.doubts.examined import Doubt
 from paradiplomacy.language import check_language
 from paradiplomacy.language.word_files import nested_words
 
-__all__ = ["CheckWords", "list_words_of", "words_of"]
-
 _LIST = "list"  # no check, but the words around them
 
 

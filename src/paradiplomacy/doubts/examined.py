@@ -16,8 +16,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.sources.gazetteer import Gazetteer, gazetteer
 from paradiplomacy.sources.record_folder import FolderTables
 
-__all__ = ["Doubt", "Examined", "Stated", "examine", "examine_folder"]
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stated:

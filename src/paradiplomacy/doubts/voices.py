@@ -12,17 +12,6 @@ from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import THIRD, Source
 from paradiplomacy.model.web_addresses import host_of, parts_of
 
-__all__ = [
-    "official_without_place",
-    "one_host_both_ends",
-    "one_host_twice",
-    "one_quote_twice",
-    "one_source_both_ends",
-    "one_text_twice",
-    "without_address",
-    "without_locator",
-]
-
 _FEWEST_WORDS = 4
 """Words below which two sources may well use the same ones by chance: a date, a heading."""
 _POINTER = re.compile(r"\b(?:para|page|pp?\.|row|note|section|table|line|item|dispute) ?\d", re.I)

@@ -26,18 +26,6 @@ from paradiplomacy.evidence.migrate import refuse_unknown
 from paradiplomacy.tabular.files import opened
 from paradiplomacy.tabular.json_files import parse_json
 
-__all__ = [
-    "LONGEST_ROW",
-    "MANIFEST",
-    "SCHEMA",
-    "SIGNATURE",
-    "UNPACKED",
-    "BackedUp",
-    "BackupFile",
-    "opened_backup",
-    "table_file",
-]
-
 SCHEMA = "paradiplomacy/backup/1"
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"
 UNPACKED = 4_000_000_000

@@ -14,8 +14,6 @@ from paradiplomacy.tabular.files import read_bytes
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-__all__ = ["SUFFIX", "fingerprint", "signature_of", "signer", "signing_key"]
-
 SUFFIX = ".signing-key"
 """Of the file beside an SQLite store with the key that signs its backups."""
 

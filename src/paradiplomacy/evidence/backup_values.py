@@ -10,8 +10,6 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence.migrate import REVISION_TABLE, upgrade
 
-__all__ = ["LEFT_OUT", "moment_of", "rows_at_once", "tables_at", "value_for"]
-
 LEFT_OUT = ("devices", "sessions", "unscrubbed")
 """Tables that are not taken along: who is signed in, with which browsers; what is to be done to one
 file."""

@@ -19,18 +19,6 @@ from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import GAZETTEER, Statement
 
-__all__ = [
-    "FOLDER",
-    "RESOLVING",
-    "Agree",
-    "Bringer",
-    "Leaving",
-    "Standing",
-    "WithdrawalError",
-    "agreed",
-    "leaving",
-]
-
 T = TypeVar("T")
 
 _PLACE = "place:"

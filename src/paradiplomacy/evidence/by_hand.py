@@ -24,8 +24,6 @@ from paradiplomacy.evidence.subjects import SAME_PLACE, fact_judged, statement_i
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
-__all__ = ["HandWritten", "Written"]
-
 
 @dataclass(frozen=True, slots=True)
 class Written:

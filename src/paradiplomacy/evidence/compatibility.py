@@ -13,27 +13,6 @@ from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.tables import TABLES, property_names
 
-__all__ = [
-    "INTERRUPTION",
-    "INTERRUPTIONS",
-    "NOT",
-    "OF_A_YEAR",
-    "UNKNOWN",
-    "Assertion",
-    "at_different_times",
-    "by_time",
-    "compatible",
-    "concur",
-    "events",
-    "fact_of",
-    "is_event",
-    "is_joined",
-    "is_list",
-    "same_event",
-    "vagueness",
-    "within",
-]
-
 INTERRUPTION = "interruption"
 INTERRUPTIONS = ("ended", "suspended")
 """Properties that make up one fact."""

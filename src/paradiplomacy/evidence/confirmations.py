@@ -15,8 +15,6 @@ from hashlib import blake2b
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.model.statements import MANUAL, Certainty, Source, Statement, Voice
 
-__all__ = ["confirmed_by", "confirming", "is_confirming"]
-
 _SOURCE = "confirm-"
 
 

@@ -14,8 +14,6 @@ from paradiplomacy.model.tables import table_of
 if TYPE_CHECKING:
     from paradiplomacy.evidence.store import Store
 
-__all__ = ["ACCEPTING", "DECISIONS", "REJECTING", "decide"]
-
 DECISIONS: Mapping[str, JudgementKind] = {
     "accept": JudgementKind.ACCEPT,
     "reject": JudgementKind.REJECT,

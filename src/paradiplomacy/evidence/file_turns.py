@@ -22,8 +22,6 @@ from paradiplomacy.evidence.turns import turns_of
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["QUEUES", "FileTurns", "file_turns_of"]
-
 QUEUES = 1_024
 """Queues of a store. Two things may share one; who waits for either then waits for both."""
 

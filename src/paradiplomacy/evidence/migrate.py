@@ -19,22 +19,11 @@ from paradiplomacy.evidence.engine import (
     reads_only,
     writing,
 )
-from paradiplomacy.evidence.people_tables import metadata
 from paradiplomacy.evidence.sqlite_files import use_wal
+from paradiplomacy.evidence.tables import metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
-
-__all__ = [
-    "HEAD",
-    "REVISION_TABLE",
-    "config",
-    "refuse_strangers",
-    "refuse_unknown",
-    "revision_of",
-    "to_head",
-    "upgrade",
-]
 
 HEAD = "0024"
 """The latest revision; a test compares it with the migrations."""

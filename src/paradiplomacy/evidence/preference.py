@@ -28,8 +28,6 @@ from paradiplomacy.evidence.compatibility import (
 )
 from paradiplomacy.model.statements import THIRD
 
-__all__ = ["ORDER", "Criterion", "RankedValue", "StatedValue", "chosen"]
-
 
 class Criterion(StrEnum):
     """Reason that puts one value before another."""

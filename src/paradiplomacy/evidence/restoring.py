@@ -30,8 +30,6 @@ from paradiplomacy.evidence.rows import judgement_of, meta_of, source_of, statem
 from paradiplomacy.evidence.tables import judgements, records, sources
 from paradiplomacy.writing import whole
 
-__all__ = ["ACCOUNTS", "ROLES", "Held", "restore"]
-
 ROLES = ("reader", "respondent", "coder", "steward", "researcher", "admin")
 """What `paradiplomacy.access` knows; a test compares them."""
 

@@ -17,9 +17,6 @@ from operator import attrgetter
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.statements import THIRD, Source, Voice
 
-__all__ = ["DEFAULT", "RULES", "VERSIONS", "Rule", "acting", "country_of", "end_of", "get_rule"]
-__all__ += ["is_end"]
-
 DEFAULT = "both-ends"
 """Name of the rule that is taken where none is named."""
 

@@ -17,8 +17,6 @@ from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.model.ties import tie_key
 
-__all__ = ["SAME_PLACE", "fact_judged", "merged_places", "statement_in", "subjects_of"]
-
 SAME_PLACE = "same place"
 """The fact of a place that another key names the same one."""
 

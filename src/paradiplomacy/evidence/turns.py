@@ -13,8 +13,6 @@ from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
 
-__all__ = ["Turns", "number_of", "turns_of"]
-
 
 class Turns:
     """A lock that lets those who wait in by the order in which they came.

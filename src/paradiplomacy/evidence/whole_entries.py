@@ -23,8 +23,6 @@ from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.tables import agreement_texts, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
-__all__ = ["WholeEntries"]
-
 
 class WholeEntries:
     """A store, as offices enter things into it."""

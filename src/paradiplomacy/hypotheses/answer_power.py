@@ -16,8 +16,6 @@ import polars as pl
 
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 
-__all__ = ["PAIRS", "AnswerPower", "answer_power"]
-
 PAIRS = 37
 """Pairs of the article, for which the chance is given."""
 

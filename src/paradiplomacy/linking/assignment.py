@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["MARGIN", "PlaceGroups", "Scored", "assign"]
-
 MARGIN = 3.3
 """Bits by which a candidate must be better than the next: ten times as likely."""
 

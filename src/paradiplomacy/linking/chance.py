@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
 
-__all__ = ["by_chance", "commonness"]
-
 _SAMPLE = 200_000
 
 USUAL_RECORD = 17_237

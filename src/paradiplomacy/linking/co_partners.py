@@ -20,17 +20,6 @@ from paradiplomacy.sources.gazetteer import GazetteerPlace
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = [
-    "USUAL",
-    "CoPartners",
-    "KnownEnd",
-    "KnownTie",
-    "known_ties",
-    "shared_partners",
-    "tokens",
-    "with_partners",
-]
-
 USUAL = 27_851
 """Mentions in the records that the shipped weights come from. Records with fewer do not make
 a partner more common than it is there: rarity is counted among at least as many."""

@@ -16,8 +16,6 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["ASKED", "METHOD_DATE", "conclude"]
-
 METHOD_DATE = "2026-11-24"
 """The day on which the method was last changed: what it finds depends on no other day."""
 

@@ -13,8 +13,6 @@ from paradiplomacy.linking.weights import Weights
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["demand_splink", "pairs_with_one_name", "score", "train"]
-
 _START = {
     "name": (0.7, 0.1, 0.05, 0.02, 0.05, 0.08),
     "country": (0.999, 0.001),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from paradiplomacy.model.statements import GAZETTEER, THIRD, Source, Statement, Voice
 from paradiplomacy.sources.gazetteer import GazetteerPlace
 
-__all__ = ["GEONAMES", "METHOD", "METHOD_DATE", "statements_of"]
-
 METHOD = "geonames/1"
 """Method of judgements and statements, with its version."""
 

@@ -19,8 +19,6 @@ from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.tables import read_table
 from paradiplomacy.writing import whole
 
-__all__ = ["by_people", "read_judgement_rows", "write_judgements"]
-
 _COLUMNS = tuple(column.name for column in JUDGEMENTS.cells)
 
 

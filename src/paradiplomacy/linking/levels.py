@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.linking.pairs import NEAR
 
-__all__ = ["COMPARISONS", "FEW", "MACRO", "MentionComparison", "company_level"]
-
 FEW = 2
 """A mention with so many partners or fewer has few."""
 

@@ -14,8 +14,6 @@ from paradiplomacy.model.statements import Judgement
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Linkage", "MentionCandidate", "parts_of"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionCandidate(Candidate):

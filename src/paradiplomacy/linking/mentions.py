@@ -21,9 +21,6 @@ from paradiplomacy.sources.mention_keys import NOWHERE
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["METHOD", "Mention", "columns", "decided", "listings", "mention_row", "mention_table"]
-__all__ += ["mentions_of"]
-
 METHOD = "splink/1"
 """The method that our own judgements name; what they say is never held against us."""
 

@@ -9,16 +9,6 @@ from functools import cache
 
 from paradiplomacy.sources.place_names import keyed, plain_names
 
-__all__ = [
-    "AREA_WORDS",
-    "CITY_WORDS",
-    "ParsedName",
-    "parted",
-    "plain_name",
-    "read_names",
-    "without_area_words",
-]
-
 CITY_WORDS = frozenset({
     "city", "town", "village", "municipality", "municipal", "commune", "metropolitan", "stadt",
     "hansestadt", "landeshauptstadt", "gemeinde", "markt", "ville", "ciudad", "municipio",

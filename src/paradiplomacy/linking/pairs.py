@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-__all__ = ["ALIKE", "NEAR", "candidates", "within"]
-
 NEAR = 0.9
 ALIKE = 0.7
 _CHUNK = 400

@@ -16,8 +16,6 @@ from math import log
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.questions import Candidate
 
-__all__ = ["FORBIDS", "USUAL_POINTS", "PointWeights"]
-
 _BANDS_KM = (5.0, 15.0, 50.0, 100.0)
 """Upper ends of distances; the last is open."""
 _MEANT = (0.74, 0.12, 0.07, 0.03, 0.04)

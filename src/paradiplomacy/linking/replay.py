@@ -18,8 +18,6 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.sources.gazetteer import Gazetteer
 from paradiplomacy.sources.mention_keys import NOWHERE
 
-__all__ = ["Refused", "checked"]
-
 
 @dataclass(frozen=True, slots=True)
 class Refused:

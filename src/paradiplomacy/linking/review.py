@@ -22,16 +22,6 @@ from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.sources.gazetteer import Gazetteer
 from paradiplomacy.sources.mention_keys import NOWHERE
 
-__all__ = [
-    "NO_PLACE",
-    "Decided",
-    "PlaceResolution",
-    "ask",
-    "judge",
-    "review_queue",
-    "withdrawn_by_hand",
-]
-
 NO_PLACE = "none"
 """What a person says of a mention that means no place of the gazetteer."""
 

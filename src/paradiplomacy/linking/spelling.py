@@ -7,8 +7,6 @@ from functools import cache
 
 from paradiplomacy.sources.place_names import folded
 
-__all__ = ["area", "core", "plain", "qualifier"]
-
 _APOSTROPHES = str.maketrans(dict.fromkeys("’'ʻ`‘´ʼ", ""))
 
 _TITLES = re.compile(

@@ -14,8 +14,6 @@ from paradiplomacy.linking.weights import Weights
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["linker_of", "quiet"]
-
 
 @contextmanager
 def quiet() -> Iterator[None]:

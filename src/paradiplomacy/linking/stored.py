@@ -16,8 +16,6 @@ from paradiplomacy.linking.same_ties import SameTies, same_ties
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
-__all__ = ["Linked", "changes", "link_stored"]
-
 
 @dataclass(frozen=True, slots=True)
 class Linked:

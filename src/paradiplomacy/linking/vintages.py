@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Certainty, Polarity
 
-__all__ = ["CHANGES", "TieChange", "changes_between"]
-
 CHANGES = ("came", "went", "renamed", "redated")
 """What may have become of a tie, in the order in which it is listed."""
 

@@ -10,8 +10,6 @@ from importlib.resources import files
 
 from paradiplomacy.linking.levels import COMPARISONS
 
-__all__ = ["ComparisonLevel", "Weights", "shipped"]
-
 
 @dataclass(frozen=True, slots=True)
 class ComparisonLevel:

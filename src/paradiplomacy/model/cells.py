@@ -6,45 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-__all__ = [
-    "ACTOR",
-    "AS_COLUMN",
-    "AS_PROPERTY",
-    "BOTH",
-    "COUNT",
-    "COUNTRIES",
-    "COUNTRY",
-    "DATE",
-    "DEGREES",
-    "END",
-    "FLAG",
-    "ITEM",
-    "KEY",
-    "LANGUAGE",
-    "LANGUAGES",
-    "LATITUDE",
-    "LIST",
-    "LOCATOR",
-    "LONGITUDE",
-    "MEASURED",
-    "MUTUAL",
-    "NAME",
-    "NUMBER",
-    "PARAGRAPH",
-    "PERSONS",
-    "PLACE",
-    "PROPERTY",
-    "PROSE",
-    "SECTORS",
-    "STATES",
-    "SUBJECT",
-    "TEXT",
-    "WHOLE",
-    "CellType",
-    "Value",
-    "one_of",
-]
-
 Value = Literal["text", "list", "date", "whole", "number", "flag", "count"]
 
 

@@ -7,8 +7,6 @@ from paradiplomacy.model.cells import CellType, one_of
 from paradiplomacy.model.columns import Column, Table, key_column
 from paradiplomacy.model.statements import CONSENT_WORDS, Consent
 
-__all__ = ["AGREEMENTS", "CONTACTS", "DESK", "REQUESTS", "cells_of_ends"]
-
 _TEXT = "[a-z]{2} [0-9a-f]{64} [^;]+"
 _TEXTS = CellType(
     "language, SHA-256 and name of a file, after each other",

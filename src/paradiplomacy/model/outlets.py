@@ -9,8 +9,6 @@ from typing import TypeVar
 from paradiplomacy.model.statements import Voice
 from paradiplomacy.model.web_addresses import host_and_path
 
-__all__ = ["Outlet", "belonging", "hosts_of"]
-
 T = TypeVar("T")
 
 

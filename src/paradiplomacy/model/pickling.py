@@ -11,8 +11,6 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, TypeVar
 
-__all__ = ["quick_to_pickle"]
-
 T = TypeVar("T")
 
 

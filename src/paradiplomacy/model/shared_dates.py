@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["Precision", "SharedDate", "finest", "shared_date"]
-
 
 class Precision(StrEnum):
     """Part of a date that two speakers share, the most first."""

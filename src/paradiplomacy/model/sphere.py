@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import acos, atan2, cos, degrees, hypot, radians, sin
 
-__all__ = ["Point", "angle", "great_circle", "point_of", "vector"]
-
 Point = tuple[float, float]
 """Longitude and latitude in degrees."""
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ESCAPED", "FORMULA_STARTS", "escaped", "runs_as_formula", "unescaped"]
-
 FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 """Characters with which a formula starts."""
 

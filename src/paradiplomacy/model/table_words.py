@@ -12,15 +12,6 @@ from paradiplomacy.language.word_files import nested_words
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.tables import FILES, FRAMES, TABLES
 
-__all__ = [
-    "FrameWords",
-    "TableWords",
-    "column_words",
-    "frame_words",
-    "label_of",
-    "table_words",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class TableWords:

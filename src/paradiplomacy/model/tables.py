@@ -31,26 +31,6 @@ from paradiplomacy.model.statements import MANUAL, Consent, JudgementKind, Polar
 from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import Purpose, TieKind
 
-__all__ = [
-    "ACCEPTED_DOUBTS",
-    "EXCHANGES",
-    "FILES",
-    "FRAMES",
-    "FURTHER_VALUES",
-    "JUDGEMENTS",
-    "LISTINGS",
-    "OUTLETS",
-    "PLACES",
-    "SOURCES",
-    "SPELLS",
-    "TABLES",
-    "TIES",
-    "TRANSLATIONS",
-    "property_names",
-    "table_of",
-]
-
-
 SOURCES = Table(
     "sources",
     one_row_a_key=True,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
-__all__ = ["host_and_path", "host_of", "parts_of"]
-
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/[^/]+/(?=https?:)")
 _PREFIX = re.compile(r"^(?:www\d?|m)\.")
 

@@ -13,8 +13,6 @@ from paradiplomacy.networks.distances import Distances, distances
 from paradiplomacy.networks.figures import Absent, Figure, reason
 from paradiplomacy.networks.graph import TieNetwork, component_labels
 
-__all__ = ["Centralities", "betweenness", "centralities", "centrality_figures", "core_numbers"]
-
 _EXACT = 2e9  # places times ties up to which betweenness is exact: some 20 seconds
 _SOURCES = 2000
 _PARTS = 8  # sums are taken in as many parts on every machine, so that they round alike

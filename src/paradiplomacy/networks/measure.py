@@ -12,8 +12,6 @@ from paradiplomacy.networks.graph import TieNetwork, component_labels
 from paradiplomacy.networks.mixing import mixing_figures
 from paradiplomacy.networks.power_law import PowerLaw
 
-__all__ = ["measure", "power_law_figures", "size_figures"]
-
 
 def size_figures(network: TieNetwork) -> dict[str, Figure]:
     """Places, ties, fill and components."""

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 
 from paradiplomacy.language import Message, Words
 
-__all__ = ["GROUPS", "STATISTICS", "NetworkStatistic", "group_title"]
-__all__ += ["pairs_title", "variant_title"]
-
 words = Words(__name__)
 
 

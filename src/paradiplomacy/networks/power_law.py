@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 
 from paradiplomacy.networks.figures import Absent, reason
 
-__all__ = ["PowerLaw", "TailComparison", "fit_power_law"]
-
 _LEAST = 50  # fewer in the tail, and the exponent is biased
 _LOW, _HIGH = 1.01, 20.0  # where exponents are sought
 _TABLE = 5000  # values above the start of the tail that are drawn exactly

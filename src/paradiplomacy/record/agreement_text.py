@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
-__all__ = ["LARGEST_TEXT", "MEDIA_TYPES", "AgreementText", "ending_of_text"]
-
 LARGEST_TEXT = 5_000_000
 """Bytes of a file; in a backup it takes a third more."""
 MEDIA_TYPES = {

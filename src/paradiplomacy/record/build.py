@@ -50,8 +50,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 from paradiplomacy.record.values import entities_of
 
-__all__ = ["build_record", "day_of_record"]
-
 T = TypeVar("T")
 _ByKind = dict[str, list[tuple[str, tuple[Fact, ...]]]]
 

@@ -11,8 +11,6 @@ from paradiplomacy.model.facts import Fact, Position
 from paradiplomacy.model.tables import TIES
 from paradiplomacy.model.ties import Tie, Untied
 
-__all__ = ["deniers", "untied"]
-
 _WANTED = frozenset({"proposed", "letter_of_intent", "approved"})
 """Facts that a tie is wanted, which do not say that there is one."""
 _UNDATED = frozenset(c.name for c in TIES.properties if c.type.value != "date")

@@ -33,8 +33,6 @@ from paradiplomacy.sources.mapped import date_of
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word
 
-__all__ = ["ENTRIES", "DeskEntry", "close_request", "fields_of", "office_of", "write_entry"]
-
 ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "tie": (TIES, ("kind", "established", "purpose")),
     "exchange": (

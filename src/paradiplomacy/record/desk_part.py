@@ -9,8 +9,6 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
 
-__all__ = ["with_desk"]
-
 
 def with_desk(record: Record, store: Store, key: str, *, may_see: Callable[[str], bool]) -> Record:
     """The record with requests and whole contacts of those places that somebody may write for.

@@ -11,8 +11,6 @@ import polars as pl
 
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
-__all__ = ["with_drawn_dates"]
-
 _DRAWN = {"exchanges": "date", "responses": "date", "acts": "date", "shocks": "date"}
 
 

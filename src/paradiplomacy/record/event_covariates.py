@@ -28,8 +28,6 @@ from paradiplomacy.record.event_words import (
 )
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["WINDOWS", "covariates_of", "flags", "onsets", "shock_steps", "with_moves"]
-
 WINDOWS: tuple[tuple[int, int], ...] = ((0, 3), (3, 12), (0, 12), (12, 48))
 """Months after a shock, from the first up to the last."""
 _LONG_SPAN = 400  # days; what lasts longer is not a shock but a development

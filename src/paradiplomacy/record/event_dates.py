@@ -9,9 +9,6 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-__all__ = ["PRECISIONS", "Bounds", "Precision", "bounds_of", "draw_in_order", "precision_of"]
-__all__ += ["year_at"]
-
 Precision = Literal["day", "month", "year", "wider", "none"]
 PRECISIONS: tuple[Precision, ...] = ("day", "month", "year", "wider", "none")
 

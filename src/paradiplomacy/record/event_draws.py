@@ -13,8 +13,6 @@ from paradiplomacy.record.event_dates import Bounds, draw_in_order
 from paradiplomacy.record.event_stories import Story
 from paradiplomacy.record.event_words import LeftOut
 
-__all__ = ["Drawn", "draw_story", "presence"]
-
 
 @dataclass(frozen=True)
 class Drawn:

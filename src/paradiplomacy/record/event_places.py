@@ -13,8 +13,6 @@ from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["belonging", "distances_km", "places_at_risk"]
-
 Floats = NDArray[np.float64]
 
 _COLUMNS = ("place", "label", "tier", "admin1", "coastal", "latitude", "longitude", "population")

@@ -27,8 +27,6 @@ from paradiplomacy.record.event_dates import (
 )
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Dormant", "Exchanged", "Story", "Turn", "stories"]
-
 Dormant = Literal["active", "suspended"]
 Row = dict[str, Any]
 

@@ -11,9 +11,6 @@ from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import function_label, sector_label
 
-__all__ = ["flow_label", "flow_name", "flow_rows", "form_name", "no_place"]
-__all__ += ["place_in", "way_to_sort"]
-
 _WORDS = Words(__name__)
 _REGIONS = ("West", "Midwest", "South", "Northeast", "East", "Central")
 

@@ -11,8 +11,6 @@ import polars as pl
 
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["cached_by_frames"]
-
 P = ParamSpec("P")
 S = TypeVar("S", Frames, pl.DataFrame)
 T = TypeVar("T")

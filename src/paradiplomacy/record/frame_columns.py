@@ -21,8 +21,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.record.values import UNKNOWN, texts_of, value_of_text
 from paradiplomacy.sources.sectors import cofog_of
 
-__all__ = ["frame_of", "listings", "schema_of"]
-
 Columns = dict[str, list[Any]]
 
 _KINDS: dict[str, Any] = {

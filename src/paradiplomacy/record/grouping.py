@@ -14,8 +14,6 @@ from paradiplomacy.model.tables import JUDGEMENTS
 from paradiplomacy.record.withdrawal import rows_of, write_rows
 from paradiplomacy.sources.record_folder import read_record_folder
 
-__all__ = ["note_groups", "note_groups_in_folder"]
-
 
 def note_groups_in_folder(
     folder: Path, *, by: str, today: date, write: bool = True

@@ -19,27 +19,6 @@ from paradiplomacy.sources.place_names import (
     simplified,
 )
 
-__all__ = [
-    "HAN",
-    "chinese_division",
-    "chinese_label",
-    "chinese_name",
-    "country_keys",
-    "division_in",
-    "divisions_of",
-    "key_of",
-    "keys_of",
-    "name_in",
-    "other_names",
-    "pinyin",
-    "short_name",
-    "simplified",
-    "tone_key",
-    "toned",
-    "typed_forms",
-    "without_kind",
-]
-
 _TONES = re.compile("[aeiou\u00fc\u0308]*[\u0304\u0301\u030c\u0300]")
 
 CITIES = frozenset({Level.CITY, Level.PREFECTURE, Level.BOROUGH, Level.TOWN, Level.TOWNSHIP})

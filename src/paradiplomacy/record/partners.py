@@ -6,8 +6,6 @@ from collections import defaultdict
 
 from paradiplomacy.record.record import Record
 
-__all__ = ["ties_by_countries"]
-
 
 def ties_by_countries(record: Record) -> dict[tuple[str, str], tuple[str, ...]]:
     """Keys of ties by pair of country codes, those of most ties first.

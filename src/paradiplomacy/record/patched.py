@@ -16,8 +16,6 @@ from paradiplomacy.record.denials import untied
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 
-__all__ = ["patched"]
-
 
 def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     """The record with what is stated and judged on a tie replaced.

@@ -13,7 +13,6 @@ from typing import Any
 
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.record.name_forms import (
-    HAN,
     country_keys,
     divisions_of,
     key_of,
@@ -25,8 +24,7 @@ from paradiplomacy.record.name_forms import (
     toned,
     without_kind,
 )
-
-__all__ = ["PlaceNames", "place_names_of"]
+from paradiplomacy.sources.place_names import HAN
 
 MOST = 4
 """How many places a near miss may name."""

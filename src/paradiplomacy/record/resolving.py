@@ -21,8 +21,6 @@ from paradiplomacy.record.importing import DONE, brought_up_to_date, mentions_of
 if TYPE_CHECKING:
     from paradiplomacy.linking.co_partners import KnownTie
 
-__all__ = ["ROUNDS", "ResolvedAnew", "resolve_all"]
-
 ROUNDS = 6
 """Rounds at most: what one registry says may change another's places, and those the first's."""
 

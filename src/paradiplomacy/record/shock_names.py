@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from paradiplomacy.model.activity import NationalShock
 from paradiplomacy.record.record import Record
 
-__all__ = ["shock_name", "shock_names_in", "with_names"]
-
 
 def shock_names_in(record: Record, language: str) -> dict[str, str]:
     """Names of shocks in a language, by their English names; the longest names first.

@@ -15,8 +15,6 @@ from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Statement
 from paradiplomacy.model.status import ChangeKind, StatusChange
 
-__all__ = ["RULE", "exists", "start_between"]
-
 RULE = "moments/1"
 """A start that nobody states lies between the moments that are stated."""
 

@@ -10,8 +10,6 @@ from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 
-__all__ = ["entities_of", "statements_of", "texts_of", "value_of_text"]
-
 UNKNOWN = "unknown"
 T = TypeVar("T")
 

@@ -20,8 +20,6 @@ from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES
 from paradiplomacy.sources.record_folder import read_folder_tables, read_record_folder
 from paradiplomacy.tabular.checked_rows import read_table_text
 
-__all__ = ["rows_of", "withdraw_from_folder", "write_rows"]
-
 Rows = list[dict[str, str]]
 
 

@@ -14,8 +14,6 @@ from paradiplomacy.model.statements import MANUAL, Certainty, Source, Statement,
 from paradiplomacy.model.tables import SOURCES, TIES, table_of
 from paradiplomacy.sources.fields import text_of_cell
 
-__all__ = ["ByHand", "column_of", "stated_by_hand"]
-
 
 @dataclass(frozen=True, slots=True)
 class ByHand:

@@ -33,8 +33,6 @@ from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.files import modified_by
 from paradiplomacy.tabular.json_files import read_json
 
-__all__ = ["FIELDS", "read_cpaffc", "rows_of_answer"]
-
 METHOD = "cpaffc/1"
 FIELDS = ("prov", "city", "w_city", "w_country", "qzsj", "jhsj")
 """Chinese province and city, foreign place and country, day of signing, year of the tie."""

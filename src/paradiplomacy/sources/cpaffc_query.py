@@ -19,8 +19,6 @@ from paradiplomacy.sources.user_agent import agent
 from paradiplomacy.tabular.json_files import parse_json, read_json
 from paradiplomacy.writing import write_whole
 
-__all__ = ["QUERY_ADDRESS", "FetchedRegistry", "fetch_cpaffc"]
-
 QUERY_ADDRESS = "https://www.cpaffc.org.cn/index/friend_city/ajax"
 _FILTERS = ("prov", "city", "w_city", "w_country", "qzsj", "qzsj_end")
 _WAIT = httpx2.Timeout(120.0, connect=20.0)

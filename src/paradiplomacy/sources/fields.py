@@ -18,21 +18,6 @@ from paradiplomacy.model.ties import TieKind
 from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.validation import expected_and_found
 
-__all__ = [
-    "PLACE_KEY",
-    "RECORD_KEY",
-    "Country",
-    "Key",
-    "LanguageCode",
-    "TextName",
-    "cell_of",
-    "field_of",
-    "is_text",
-    "kind_of",
-    "text_of_cell",
-    "text_of_value",
-]
-
 RECORD_KEY = r"^[a-z][a-z0-9._-]*$"
 """Keys of records: a letter, then letters, digits, dots, underscores and hyphens."""
 TextName = Annotated[

@@ -12,8 +12,6 @@ from importlib.resources import files
 
 from paradiplomacy.sources.place_names import folded
 
-__all__ = ["CITY_STATES", "NOWHERE", "MentionKeys", "country_items", "mention_key", "slug"]
-
 NOWHERE = "ZZ"
 """The country of a place whose source names none (ISO 3166 leaves the code to its users)."""
 

@@ -16,9 +16,6 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["HAN", "chinese_converter", "chinese_names", "folded", "keyed", "plain_names"]
-__all__ += ["simplified"]
-
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 _LETTERS = {

@@ -20,16 +20,6 @@ from importlib.resources import files
 from paradiplomacy.language.messages import Language
 from paradiplomacy.language.word_files import sentence, sentences
 
-__all__ = [
-    "Sector",
-    "cofog_of",
-    "function_label",
-    "functions",
-    "sector_label",
-    "sector_word",
-    "sectors",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Sector:

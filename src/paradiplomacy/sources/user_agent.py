@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import httpx2
 
-__all__ = ["agent"]
-
 
 def agent(version: str, contact: str) -> str:
     """Name of the program that asks, as services want to know it.

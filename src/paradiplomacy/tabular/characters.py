@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["clean", "visible", "visible_bytes"]
-
 # Soft hyphen, zero-width space, word joiner, byte-order mark, marks of direction. Joiners stay:
 # in Persian and in scripts of India they make another letter.
 _UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")

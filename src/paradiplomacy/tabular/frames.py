@@ -21,8 +21,6 @@ from paradiplomacy.tabular.lines import cut_short
 from paradiplomacy.tabular.rows import repeated_columns, wrong_width
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
 
-__all__ = ["LARGEST", "MOST_CELLS", "MOST_COLUMNS", "read_file_table"]
-
 Ints = NDArray[np.int64]
 
 LARGEST = 1_000_000_000

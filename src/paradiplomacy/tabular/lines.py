@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from paradiplomacy.errors import Problem
 
-__all__ = ["cut_short", "line_number"]
-
 _CUT_SHORT = (
     "the last row has no line end: the file may be cut short, and this row with it; "
     "compare it with its source (if it is whole, add a line break)"

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 
 from paradiplomacy.errors import Problem, RecordError
 
-__all__ = ["Problems"]
-
 
 class Problems(list[Problem]):
     """Problems found so far.

@@ -13,8 +13,6 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-__all__ = ["UTF8", "Proposal", "proposals"]
-
 UTF8 = ("utf-8", "utf-8-sig")
 _MOST = 4
 _SAMPLED = 20_000

@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from paradiplomacy.errors import Problem
 
-__all__ = ["TableRow", "header_problems", "repeated_columns", "wrong_width"]
-
 
 class TableRow(NamedTuple):
     """A row: the line on which it starts, and its cells, one for each column."""

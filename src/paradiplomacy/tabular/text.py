@@ -15,16 +15,6 @@ from paradiplomacy.tabular.files import read_bytes, read_filled
 from paradiplomacy.tabular.lines import line_number
 from paradiplomacy.tabular.proposals import UTF8, proposals
 
-__all__ = [
-    "ENCODING_OPTION",
-    "decode",
-    "is_utf8",
-    "known_encoding",
-    "read_short_text",
-    "read_text",
-    "utf8_bytes",
-]
-
 ENCODING_OPTION = "give --encoding {encoding}"
 """How the encoding of a file is named on the command line; for `decode`."""
 

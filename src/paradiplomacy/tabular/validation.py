@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["expected", "expected_and_found"]
-
 _EXPECTED = {
     "whole number": ("int_parsing", "int_type", "int_from_float"),
     "number": ("float_parsing", "float_type"),

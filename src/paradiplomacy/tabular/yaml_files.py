@@ -20,8 +20,6 @@ from paradiplomacy.suggestions import did_you_mean, similar
 from paradiplomacy.tabular.validation import expected_and_found
 from paradiplomacy.tabular.yaml_errors import syntax_problem
 
-__all__ = ["YamlFile"]
-
 _DEEPEST = 50
 """Lists and keys within one another; what anybody means takes three or four."""
 

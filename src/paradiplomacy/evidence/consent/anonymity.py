@@ -17,18 +17,6 @@ from paradiplomacy.model.context_tables import ACCOUNTS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Consent, Statement
 
-__all__ = [
-    "GROUP",
-    "IN_GROUPS_ONLY",
-    "STEPS",
-    "WITHHELD",
-    "Look",
-    "Looks",
-    "level_of_office",
-    "smallest_group",
-    "year_alone",
-]
-
 GROUP = "PARADIPLOMACY_GROUP"
 """The setting that says how many accounts must look alike before one is shown; 3 by default."""
 

@@ -24,8 +24,6 @@ from paradiplomacy.model.statements import Consent, Polarity, Source, Statement,
 from paradiplomacy.model.tables import TIES
 from paradiplomacy.model.ties import tie_key
 
-__all__ = ["HOW_TO_STATE", "STATES", "is_answered", "is_fact", "place_answered", "with_answered"]
-
 STATES = "states"
 """The property of an answer that says what of the tie it states."""
 

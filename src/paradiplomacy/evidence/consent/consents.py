@@ -13,17 +13,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, JudgementKind, Source, Statement
 
-__all__ = [
-    "OF_OFFICE",
-    "Consents",
-    "account_of",
-    "first_days",
-    "is_over",
-    "respondent_of",
-    "strictest",
-    "submitted_account",
-]
-
 _ACCOUNT = ("account:", "answer:")
 OF_OFFICE = ("contact:", "request:")
 """Beginnings of subjects that are an office's own: persons to call, and its business."""

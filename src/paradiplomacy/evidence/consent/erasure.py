@@ -37,21 +37,6 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.model.translations import translations_of
 
-__all__ = [
-    "GONE",
-    "Erased",
-    "Taken",
-    "Tombstones",
-    "erase",
-    "erase_all",
-    "erase_contact",
-    "erasure_plan",
-    "groups_of",
-    "own_sources",
-    "tombstones_of",
-    "without_erased",
-]
-
 GONE = "erased"
 """What stands where a text was erased that may not be empty."""
 

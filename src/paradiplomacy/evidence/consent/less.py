@@ -18,8 +18,6 @@ from sqlalchemy.exc import DBAPIError
 from paradiplomacy.evidence.engine import explained, path_of, reading, reads_only
 from paradiplomacy.evidence.tables import less_shown
 
-__all__ = ["LessWatch", "shows_less", "times_less"]
-
 
 def shows_less(connection: sa.Connection, record: str) -> None:
     """Note that something of a record is shown less, or may be, from this transaction on."""

@@ -13,8 +13,6 @@ from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_soon
 from paradiplomacy.evidence.engine import name_of, reading, writing
 from paradiplomacy.evidence.people_tables import drafts, sealing
 
-__all__ = ["COST", "SHORTEST", "Sealing", "cipher_of", "is_cost", "is_sealed", "salt", "sealing_of"]
-
 SHORTEST = 12
 """Characters of a passphrase, or bytes of a key file."""
 

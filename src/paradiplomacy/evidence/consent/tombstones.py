@@ -12,8 +12,6 @@ from collections.abc import Iterable, Mapping
 from paradiplomacy.evidence.consent.consents import account_of, submitted_account
 from paradiplomacy.model.statements import Statement
 
-__all__ = ["REPLACES", "met_account", "other_keys"]
-
 REPLACES = "replaces "
 """How the note of an account begins whose submission replaced another one; then comes its id."""
 

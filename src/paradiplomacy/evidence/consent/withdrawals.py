@@ -10,8 +10,6 @@ from paradiplomacy.evidence.consent.less import times_less
 from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
 from paradiplomacy.evidence.engine import on_record, reading
 
-__all__ = ["Withdrawals"]
-
 
 class Withdrawals:
     """A store, as people withdraw from it what they said."""

@@ -8,8 +8,6 @@ from math import exp, inf, log, sqrt
 from paradiplomacy.hypotheses.estimators.exact import detectable_errors
 from paradiplomacy.hypotheses.estimators.odds import Conditional
 
-__all__ = ["smallest_detectable", "smallest_detectable_odds"]
-
 _STEP, _STEPS = 0.1, 100
 """How the logarithm of a ratio is gone through, up to ten."""
 _NEVER = 1e-9

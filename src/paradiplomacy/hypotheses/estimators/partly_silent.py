@@ -10,8 +10,6 @@ import numpy as np
 from paradiplomacy.hypotheses.base import Counted
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
 
-__all__ = ["PartlySilent", "detectable_difference", "shows_more_in_first"]
-
 
 @dataclass(frozen=True, slots=True)
 class PartlySilent:

@@ -9,8 +9,6 @@ from typing import Any, Literal
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, share
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, shows_more_in_first
 
-__all__ = ["Tipping", "TippingOfTwo", "tipping", "tipping_of_two"]
-
 
 @dataclass(frozen=True, slots=True)
 class Tipping:

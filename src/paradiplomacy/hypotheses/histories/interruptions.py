@@ -15,8 +15,6 @@ from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ties_of_pair
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Interruption", "interruptions", "share_within", "with_answered", "within"]
-
 BACK = ("resumed", "renewed", "established")
 SUSPENDED = ("suspended",)
 

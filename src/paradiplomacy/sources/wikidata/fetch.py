@@ -19,8 +19,6 @@ from paradiplomacy.sources.wikidata.query import count_query, page_query
 from paradiplomacy.sources.wikidata.sparql_results import SparqlResults
 from paradiplomacy.sources.wikidata.sparql_service import Busy, SparqlAnswer, SparqlService
 
-__all__ = ["ENDPOINT", "Fetched", "fetch_wikidata"]
-
 ENDPOINT = "https://query.wikidata.org/sparql"
 ATTEMPTS = 8
 SMALLEST = 25

@@ -20,17 +20,6 @@ from paradiplomacy.tabular.files import read_filled
 from paradiplomacy.tabular.json_files import read_json
 from paradiplomacy.writing import whole, write_whole
 
-__all__ = [
-    "NOTE",
-    "FetchNote",
-    "ResultPage",
-    "begun_in",
-    "note_of",
-    "pages_of",
-    "write_note",
-    "write_page",
-]
-
 NOTE = "fetch.json"
 
 

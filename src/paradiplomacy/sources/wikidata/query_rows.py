@@ -19,8 +19,6 @@ from paradiplomacy.sources.wikidata.query_values import (
     precision_without_one,
 )
 
-__all__ = ["TWIN", "End", "ResultRows", "TieRows"]
-
 TWIN, START, END, POINT = "P190", "P580", "P582", "P585"
 _DATES = {"start": START, "end": END, "point": POINT}
 _STATEMENT = re.compile(r"([Qq]\d{1,12})-(.{1,60})")

@@ -9,8 +9,6 @@ from datetime import date
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD, Source, Voice
 
-__all__ = ["WIKIDATA", "clean", "edtf_of", "item_of", "point_of", "precision_without_one"]
-
 WIKIDATA = Source(
     id="wikidata",
     title="Wikidata, property P190 (twinned administrative body)",

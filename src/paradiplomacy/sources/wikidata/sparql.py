@@ -16,8 +16,6 @@ from paradiplomacy.sources.wikidata.sparql_results import SparqlResults, parse_r
 from paradiplomacy.tabular.files import modified_by, read_filled
 from paradiplomacy.tabular.text import decode
 
-__all__ = ["read_wikidata_sparql"]
-
 METHOD = "wikidata-sparql/1"
 LICENCE = "CC0 1.0"
 _NEEDED = ("item", "partner")

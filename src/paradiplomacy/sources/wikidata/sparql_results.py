@@ -8,8 +8,6 @@ from typing import Any
 
 from paradiplomacy.tabular.json_files import parse_json
 
-__all__ = ["SparqlResults", "parse_results"]
-
 
 @dataclass(frozen=True, slots=True)
 class SparqlResults:

@@ -14,8 +14,6 @@ import httpx2
 from paradiplomacy.errors import FetchError
 from paradiplomacy.sources.wikidata.sparql_results import SparqlResults, parse_results
 
-__all__ = ["Busy", "SparqlService"]
-
 _WAIT = httpx2.Timeout(75.0, connect=20.0)
 """Seconds. The service gives a query 60; ours must be the later one, to hear its answer."""
 

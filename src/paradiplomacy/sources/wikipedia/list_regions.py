@@ -9,8 +9,6 @@ from paradiplomacy.language.countries import country_and_region, country_code
 from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mention_keys import slug
 
-__all__ = ["CITY_STATES", "SOVEREIGN", "country_in", "country_of_flag", "region_name", "state_of"]
-
 CITY_STATES = frozenset({"DJ", "GI", "HK", "MC", "MO", "SG", "SM", "VA"})
 """Countries that are a place themselves: a line that says no more than their name names it."""
 

@@ -7,20 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-__all__ = [
-    "Block",
-    "Heading",
-    "Line",
-    "ListItem",
-    "Paragraph",
-    "TextRun",
-    "WikiPage",
-    "WikiTable",
-    "clean",
-    "plain",
-    "tidy",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class TextRun:

@@ -9,8 +9,6 @@ from functools import lru_cache
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.ties import TieKind
 
-__all__ = ["UNKNOWN", "StatedTie", "condition_of", "kind_of_words", "read_tie"]
-
 UNKNOWN = "unknown"
 """The date of a change that is said to have happened, but not when."""
 

@@ -22,8 +22,6 @@ from paradiplomacy.sources.wikipedia.town_lists import ListedTie, read_page
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import ENCODING_OPTION, decode
 
-__all__ = ["LARGEST", "METHOD", "read_html"]
-
 METHOD = "wikipedia-html/1"
 
 

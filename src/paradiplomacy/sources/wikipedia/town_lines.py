@@ -19,8 +19,6 @@ from paradiplomacy.sources.wikipedia.page import Line, TextRun, clean, plain, ti
 from paradiplomacy.sources.wikipedia.parts import links_of, parts_of, target_of
 from paradiplomacy.sources.wikipedia.stated_ties import StatedTie, read_tie
 
-__all__ = ["NamedPlace", "ParsedLine", "read_line"]
-
 LONGEST_NAME = 90
 """Characters; GeoNames knows no longer name of a populated place in English."""
 
