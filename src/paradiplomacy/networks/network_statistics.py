@@ -69,16 +69,6 @@ _NAMES = {
         "degree_entropy",
         "degree_top_1_percent",
     ),
-    "power_law": (
-        "power_law_exponent",
-        "power_law_xmin",
-        "power_law_tail",
-        "power_law_p",
-        "power_law_vs_lognormal",
-        "power_law_vs_lognormal_p",
-        "power_law_vs_exponential",
-        "power_law_vs_exponential_p",
-    ),
     "clustering": (
         "wedges",
         "claws",
