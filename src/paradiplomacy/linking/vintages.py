@@ -112,7 +112,7 @@ def _renamed_by_a_new_key(
     """Ties that went by those that came in their place; only where no other could have."""
     went = {key: tie for key, tie in old.items() if key not in new}
     came = {key: tie for key, tie in new.items() if key not in old}
-    places_before, places_after = _places_of(old), _places_of(new)
+    places_before, places_after = _places_of_ties(old), _places_of_ties(new)
     gone = _by_signs(went, places_before - places_after)
     there = _by_signs(came, places_after - places_before)
     found: dict[str, set[str]] = defaultdict(set)
@@ -153,7 +153,7 @@ def _with_the_same_place(
     return found
 
 
-def _places_of(ties: Mapping[str, _ListedTie]) -> set[str]:
+def _places_of_ties(ties: Mapping[str, _ListedTie]) -> set[str]:
     return {end for tie in ties.values() for end in tie.ends}
 
 
