@@ -32,10 +32,11 @@ def code_at(secret: str, step: int) -> str:
     >>> code_at("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", 59 // STEP)
     '287082'
     """
-    mac = hmac.digest(base64.b32decode(secret), step.to_bytes(8), "sha1")
-    at = mac[-1] & 15
-    number = int.from_bytes(mac[at : at + 4]) & 0x7FFFFFFF
-    return str(number % 10**_DIGITS).zfill(_DIGITS)
+    from cryptography.hazmat.primitives.hashes import SHA1
+    from cryptography.hazmat.primitives.twofactor.hotp import HOTP
+
+    code = HOTP(base64.b32decode(secret), _DIGITS, SHA1()).generate(step)
+    return code.decode("ascii")
 
 
 def step_that_fits(secret: str, code: str, now: datetime, *, after: int) -> int | None:
