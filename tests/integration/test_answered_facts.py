@@ -16,8 +16,8 @@ from paradiplomacy.access.roles import Role
 from paradiplomacy.cli.main import app
 from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.evidence.engine import reading
-from paradiplomacy.evidence.people_tables import metadata
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.evidence.tables import metadata
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.record.open import open_record
 from paradiplomacy.site.kinds import slug

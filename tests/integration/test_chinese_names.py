@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from paradiplomacy.record.name_forms import HAN, chinese_division, chinese_name
+from paradiplomacy.record.name_forms import chinese_division, chinese_name
 from paradiplomacy.record.open import open_record
-from paradiplomacy.sources.place_names import chinese_names
+from paradiplomacy.sources.place_names import HAN, chinese_names
 
 UNNAMED = {
     "ni-jalapa",

@@ -12,8 +12,8 @@ from tests.support.accounts import CLERK, account, judged, material
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.accounts import add_account_within
 from paradiplomacy.evidence.engine import connect, on_record, reading, writing
-from paradiplomacy.evidence.people_tables import metadata
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.evidence.tables import metadata
 from paradiplomacy.model.statements import (
     GAZETTEER,
     Judgement,

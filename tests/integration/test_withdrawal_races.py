@@ -131,7 +131,7 @@ def fresh(url: str, round_: int) -> str:
     import sqlalchemy as sa
 
     from paradiplomacy.evidence.engine import connect
-    from paradiplomacy.evidence.people_tables import metadata
+    from paradiplomacy.evidence.tables import metadata
 
     engine = connect(url)
     with engine.begin() as connection:

@@ -184,7 +184,7 @@ def context(labelled: Sequence[Row]) -> tuple[pl.DataFrame, pl.DataFrame, pl.Dat
     Returns
     -------
     mentions, pairs, commonness
-        As `paradiplomacy.linking.engine.score` takes them; ids are 2 n and 2 n + 1 of the
+        As `paradiplomacy.linking.splink_model.score` takes them; ids are 2 n and 2 n + 1 of the
         n-th row. Every partner that is not shared is one that only this mention has.
     """
     table: list[dict[str, object]] = []

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.support.accounts import CLERK, MAYOR, account, grouped, judged, material
 
 from paradiplomacy.evidence.consent.anonymity import GROUP, WITHHELD
-from paradiplomacy.evidence.consent.showing import NAMELESS, with_consent
+from paradiplomacy.evidence.consent.groups import NAMELESS
+from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import CONSENT_WORDS, Consent, Statement
 

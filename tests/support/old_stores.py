@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence.engine import writing
 from paradiplomacy.evidence.migrate import REVISION_TABLE, upgrade
-from paradiplomacy.evidence.people_tables import metadata
+from paradiplomacy.evidence.tables import metadata
 
 __all__ = ["take_back"]
 

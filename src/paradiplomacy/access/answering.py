@@ -16,8 +16,6 @@ from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.roles import Role
 from paradiplomacy.evidence.people_tables import drafts, interviews, invitations
 
-__all__ = ["Answering"]
-
 
 class Answering(Blinding):
     """The interviews of a store: begun, answered, finished and released."""

@@ -12,8 +12,6 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence.people_tables import audit
 
-__all__ = ["LogEntry", "entries", "note"]
-
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:

@@ -18,8 +18,6 @@ from paradiplomacy.access.interview_turns import InterviewTurns
 from paradiplomacy.access.roles import Role
 from paradiplomacy.evidence.people_tables import closed_ends, drafts, interviews, invitations
 
-__all__ = ["Blinding", "EndAsked", "open_end"]
-
 _END = ("record", "tie", "side")
 
 
@@ -33,8 +31,6 @@ class EndAsked:
     `is_silent`: whether somebody finished and answered none.
     `is_closed`: whether somebody said that nobody else will be asked there.
 
-    Examples
-    --------
     >>> EndAsked(True, False, True, False, False).is_done
     True
     >>> EndAsked(True, False, False, True, False).is_done, EndAsked(*[False] * 5).is_done

@@ -9,8 +9,6 @@ import sqlalchemy as sa
 from paradiplomacy.access.secrets import digest, new_token
 from paradiplomacy.evidence.people_tables import devices
 
-__all__ = ["LASTS", "forget", "is_known", "remember"]
-
 LASTS = timedelta(days=180)
 """How long a browser is known after signing in."""
 _MOST = 20

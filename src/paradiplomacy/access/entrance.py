@@ -15,8 +15,6 @@ from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine import reading, writing
 from paradiplomacy.evidence.people_tables import people
 
-__all__ = ["Entrance"]
-
 
 class Entrance:
     """Entrance where people sign in, and are known again by their session.
@@ -62,11 +60,8 @@ class Entrance:
         `code`: of the second factor, where somebody has one.
         `device`: token by which the browser is known (`remember`).
 
-        Raises
-        ------
-        AccessError
-            They do not belong together, or there were too many attempts. Nothing shows
-            whether the address is somebody's, nor which of them is wrong.
+        Raises AccessError: They do not belong together, or there were too many attempts. Nothing
+            shows whether the address is somebody's, nor which of them is wrong.
         """
         user = email.strip().casefold()[:LONGEST_TEXT]
         now = rows.now()
@@ -107,10 +102,7 @@ class Entrance:
     def unlock(self, key: str, *, by: str) -> None:
         """Let the attempts to sign in as somebody count no more.
 
-        Raises
-        ------
-        NotFoundError
-            There is nobody of that key.
+        Raises NotFoundError: There is nobody of that key.
         """
         with self._changing(key, "unlock", by=by, lock="attempts") as (connection, person):
             for user in (person.email, key):
@@ -132,10 +124,7 @@ class Entrance:
         `email`: an address that the provider has verified; empty without one.
         `old`: token of the session that the browser has; it ends.
 
-        Raises
-        ------
-        AccessError
-            Nobody of that identity or address has been added here, or is disabled.
+        Raises AccessError: Nobody of that identity or address has been added here, or is disabled.
         """
         with self._writing() as connection:
             row = connection.execute(sa.select(people).where(people.c.identity == identity)).first()
@@ -183,10 +172,8 @@ class Entrance:
     def change_password(self, key: str, old: str, new: str, *, address: str = "") -> str:
         """Change a password; the token of a new session. All others end.
 
-        Raises
-        ------
-        AccessError
-            The old one is wrong, there were too many attempts, or the new one does not do.
+        Raises AccessError: The old one is wrong, there were too many attempts, or the new one does
+            not do.
         """
         demand_password(new)
         limits.demand_attempt(self._engine, rows.now(), user=key, address=address)

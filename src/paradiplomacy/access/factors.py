@@ -14,8 +14,6 @@ from paradiplomacy.access.secrets import digest, is_right
 from paradiplomacy.evidence.engine import reading, writing
 from paradiplomacy.evidence.people_tables import recovery_codes, second_factors
 
-__all__ = ["ASKED_OF", "Factor", "Factors", "is_taken", "looks_right", "of_person"]
-
 ASKED_OF = frozenset({Role.ADMIN, Role.STEWARD})
 """Roles that need a second factor where the site asks for one."""
 
@@ -68,10 +66,8 @@ class Factors:
     def begin(self, person: str, password: str, *, address: str = "") -> str:
         """A new secret for an app, which counts once a code of it was right.
 
-        Raises
-        ------
-        AccessError
-            The password is wrong, there were too many attempts, or there is a factor already.
+        Raises AccessError: The password is wrong, there were too many attempts, or there is a
+            factor already.
         """
         self._demand_password(person, password, address)
         secret = totp.new_secret()
@@ -93,10 +89,7 @@ class Factors:
     def confirm(self, person: str, code: str, *, address: str = "") -> tuple[str, ...]:
         """Take the first code of an app; from then on it is asked for. The codes for paper.
 
-        Raises
-        ------
-        AccessError
-            The code is wrong, or there were too many attempts.
+        Raises AccessError: The code is wrong, or there were too many attempts.
         """
         secret = self.begun(person)
         now = rows.now()
@@ -115,10 +108,7 @@ class Factors:
     def renew(self, person: str, code: str, *, address: str = "") -> tuple[str, ...]:
         """New codes for paper, in place of all earlier ones.
 
-        Raises
-        ------
-        AccessError
-            The code is wrong, or there were too many attempts.
+        Raises AccessError: The code is wrong, or there were too many attempts.
         """
         self._demand_code(person, code, address)
         with writing(self._engine, lock="") as connection:
@@ -128,10 +118,7 @@ class Factors:
     def remove(self, person: str, password: str, code: str, *, address: str = "") -> None:
         """Do without a second factor again.
 
-        Raises
-        ------
-        AccessError
-            Password or code is wrong, or there were too many attempts.
+        Raises AccessError: Password or code is wrong, or there were too many attempts.
         """
         self._demand_password(person, password, address)
         self._demand_code(person, code, address)
@@ -142,10 +129,7 @@ class Factors:
 
         All their sessions end, and no browser of theirs is known any more.
 
-        Raises
-        ------
-        NotFoundError
-            There is nobody of that key.
+        Raises NotFoundError: There is nobody of that key.
         """
         self._forget(person, by=by)
 

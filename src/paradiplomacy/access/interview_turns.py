@@ -26,8 +26,6 @@ from paradiplomacy.evidence.on_site import account_on_site, live_on_site
 from paradiplomacy.evidence.people_tables import interviews
 from paradiplomacy.model.statements import CONSENT_WORDS, Source, Statement
 
-__all__ = ["BY", "InterviewTurns"]
-
 BY = "a respondent"
 """Who answers, as judgements name them: nobody by name."""
 
@@ -130,10 +128,7 @@ class InterviewTurns(KeptInterviews):
         It is done when this returns. The file of an SQLite store is rewritten as soon as nobody
         reads it (`is_scrubbed`). To withdraw again does what is left to do.
 
-        Returns
-        -------
-        bool
-            Whether the file is rewritten, too.
+        Returns: Whether the file is rewritten, too.
         """
         interview = self.of(person)
         if interview is None:

@@ -17,8 +17,6 @@ from paradiplomacy.access.roles import Action, Grant, Person, Role, local_person
 from paradiplomacy.access.secrets import digest, new_key, new_token
 from paradiplomacy.evidence.people_tables import invitations, people
 
-__all__ = ["Invitation", "every", "made", "of_token", "revoke", "revoke_unfounded", "use"]
-
 LASTS = timedelta(days=14)
 """How long a link works by which somebody becomes a user."""
 ANSWERS = timedelta(days=90)
@@ -95,10 +93,8 @@ def made(
 def of_token(connection: sa.Connection, token: str, now: datetime) -> Invitation:
     """The invitation of a link.
 
-    Raises
-    ------
-    AccessError
-        There is none, it was taken back, it is too old, or it was used and cannot be again.
+    Raises AccessError: There is none, it was taken back, it is too old, or it was used and cannot
+        be again.
     """
     row = connection.execute(
         sa.select(invitations).where(invitations.c.token == digest(token))

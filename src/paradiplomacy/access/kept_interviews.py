@@ -15,8 +15,6 @@ from paradiplomacy.evidence.consent.sealing import Sealing
 from paradiplomacy.evidence.engine import on_record, reading, writing
 from paradiplomacy.evidence.people_tables import drafts, interviews
 
-__all__ = ["Draft", "Interview", "KeptInterviews"]
-
 
 @dataclass(frozen=True, slots=True)
 class Interview:
@@ -123,10 +121,7 @@ class KeptInterviews:
     def drafts(self, person: str) -> Mapping[str, Draft]:
         """Drafts of what a respondent has answered so far, by question.
 
-        Raises
-        ------
-        StoreError
-            It is encrypted, and the key is not there, or not the right one.
+        Raises StoreError: It is encrypted, and the key is not there, or not the right one.
         """
         wanted = sa.select(drafts).where(drafts.c.person == person)
         with self._reading() as connection:

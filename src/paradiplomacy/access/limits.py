@@ -17,8 +17,6 @@ from paradiplomacy.access.secrets import digest
 from paradiplomacy.evidence.engine import writing
 from paradiplomacy.evidence.people_tables import attempts
 
-__all__ = ["MOST", "WINDOW", "demand_attempt", "forget", "is_locked", "within_limits", "within_own"]
-
 WINDOW = timedelta(minutes=15)
 """How far back attempts count."""
 
@@ -49,10 +47,7 @@ def within_limits(connection: sa.Connection, now: datetime, *, user: str, addres
 def demand_attempt(engine: sa.Engine, now: datetime, *, user: str, address: str) -> None:
     """Count an attempt in a transaction of its own, and stop where it is one too many.
 
-    Raises
-    ------
-    AccessError
-        It is; it counts nevertheless.
+    Raises AccessError: It is; it counts nevertheless.
     """
     with writing(engine, lock="attempts") as connection:
         allowed = within_limits(connection, now, user=user, address=address)

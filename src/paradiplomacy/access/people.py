@@ -18,8 +18,6 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.people_tables import grants, people
 
-__all__ = ["LOCAL", "Listed", "People"]
-
 LOCAL = "local"
 """The key of somebody at the machine itself, who needs not sign in."""
 
@@ -60,10 +58,7 @@ class People(Entrance):
     def person(self, key: str) -> Person:
         """Somebody by key.
 
-        Raises
-        ------
-        NotFoundError
-            There is nobody of that key.
+        Raises NotFoundError: There is nobody of that key.
         """
         with reading(self._engine) as connection:
             return rows.demand(connection, key)
@@ -71,10 +66,7 @@ class People(Entrance):
     def by_email(self, email: str) -> Person:
         """Somebody by email address.
 
-        Raises
-        ------
-        NotFoundError
-            There is nobody of that address.
+        Raises NotFoundError: There is nobody of that address.
         """
         with reading(self._engine) as connection:
             where = people.c.email == email.strip().casefold()
@@ -100,10 +92,8 @@ class People(Entrance):
 
         `password`: without one they cannot sign in with a password.
 
-        Raises
-        ------
-        AccessError
-            The address is none, or somebody has it; the password is too short or too long.
+        Raises AccessError: The address is none, or somebody has it; the password is too short or
+            too long.
         """
         if password:
             demand_password(password)
@@ -154,10 +144,7 @@ class People(Entrance):
     def invitation(self, token: str) -> Invitation:
         """The invitation of a link.
 
-        Raises
-        ------
-        AccessError
-            It cannot be accepted any more, or never could.
+        Raises AccessError: It cannot be accepted any more, or never could.
         """
         with reading(self._engine) as connection:
             return invitations.of_token(connection, token, rows.now())
@@ -180,11 +167,8 @@ class People(Entrance):
         Where it is to somebody who is there, see `reset`, the password alone is taken; no
         session begins where a second factor has to be shown, too.
 
-        Raises
-        ------
-        AccessError
-            The invitation cannot be accepted, somebody has the address, or the password is
-            too short or too long.
+        Raises AccessError: The invitation cannot be accepted, somebody has the address, or the
+            password is too short or too long.
         """
         demand_password(password)
         invitation = self.invitation(token)  # before the costly part: guesses cost little
@@ -205,10 +189,7 @@ class People(Entrance):
 
         Earlier links to a new password end, as all do with whatever sets one.
 
-        Raises
-        ------
-        NotFoundError
-            There is nobody of that key.
+        Raises NotFoundError: There is nobody of that key.
         """
         with self._changing(key, "reset", by=by) as (connection, person):
             rows.end_resets(connection, key)
@@ -227,10 +208,8 @@ class People(Entrance):
     def answering(self, token: str) -> tuple[Person, str]:
         """Let a respondent in by a link, the first time or again: who, and a session's token.
 
-        Raises
-        ------
-        AccessError
-            It is not a link of a respondent, was taken back or is too old, or they are disabled.
+        Raises AccessError: It is not a link of a respondent, was taken back or is too old, or they
+            are disabled.
         """
         with self._writing("people") as connection:
             invitation = invitations.of_token(connection, token, rows.now())
@@ -269,12 +248,8 @@ class People(Entrance):
 
         Links that they made and may not make any more end.
 
-        Raises
-        ------
-        AccessError
-            Nobody would be admin any more.
-        NotFoundError
-            There is nobody of that key.
+        Raises AccessError: Nobody would be admin any more.
+        Raises NotFoundError: There is nobody of that key.
         """
         record = grant.record
         with self._changing(key, "role", by=by, lock="people", record=record) as (connection, _):
@@ -288,12 +263,8 @@ class People(Entrance):
     def disable(self, key: str, *, by: str) -> None:
         """Keep somebody from signing in, and end their sessions and links. What they did stays.
 
-        Raises
-        ------
-        AccessError
-            Nobody would be admin any more.
-        NotFoundError
-            There is nobody of that key.
+        Raises AccessError: Nobody would be admin any more.
+        Raises NotFoundError: There is nobody of that key.
         """
         with self._changing(key, "disable", by=by, lock="people") as (connection, _):
             rows.update(connection, key, disabled=rows.now())
@@ -305,10 +276,7 @@ class People(Entrance):
     def enable(self, key: str, *, by: str) -> None:
         """Let somebody sign in again.
 
-        Raises
-        ------
-        NotFoundError
-            There is nobody of that key.
+        Raises NotFoundError: There is nobody of that key.
         """
         with self._changing(key, "enable", by=by) as (connection, _):
             rows.update(connection, key, disabled=None)

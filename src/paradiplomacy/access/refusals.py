@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from paradiplomacy.access.secrets import LONGEST, SHORTEST
 from paradiplomacy.errors import AccessError
 
-__all__ = ["REFUSALS", "demand_password", "one_line", "plain_email", "refused"]
-
 REFUSALS: Mapping[str, str] = {
     "wrong": "email, password and code do not belong together",
     "wrong_password": "this is not the password",
@@ -34,13 +32,8 @@ LONGEST_TEXT = 200
 def plain_email(email: str) -> str:
     """An email address in the form in which it is compared.
 
-    Raises
-    ------
-    AccessError
-        It is none.
+    Raises AccessError: It is none.
 
-    Examples
-    --------
     >>> plain_email(" Ann@Example.org ")
     'ann@example.org'
     """

@@ -6,21 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = [
-    "ANYBODY",
-    "RIGHTS",
-    "Action",
-    "Grant",
-    "Person",
-    "Role",
-    "is_place",
-    "lacks_place",
-    "local_person",
-    "may",
-    "may_give",
-    "speaks_for",
-]
-
 
 class Role(StrEnum):
     """Role of somebody for a record. Each role reads; an admin may do everything."""
@@ -119,8 +104,6 @@ def may(person: Person, action: Action, *, record: str, side: str | None = "") -
     `side`: key of the place for which it is done, or a country or ``third`` where it is done for no
       place; empty where it is done for nobody. None asks whether it may be done for anybody.
 
-    Examples
-    --------
     >>> boston = Grant(Role.STEWARD, "sino_us", "us-ma-boston")
     >>> steward = Person("ann", "Ann", "ann@example.org", (boston,))
     >>> may(steward, Action.WRITE, record="sino_us", side="us-ma-boston")
@@ -136,8 +119,6 @@ def may(person: Person, action: Action, *, record: str, side: str | None = "") -
 def speaks_for(person: Person, record: str, place: str) -> bool:
     """Tell whether somebody has the word of a place: its steward or a respondent; no admin has it.
 
-    Examples
-    --------
     >>> boston = Grant(Role.STEWARD, "sino_us", "us-ma-boston")
     >>> speaks_for(Person("ann", "Ann", "", (boston,)), "sino_us", "us-ma-boston")
     True
@@ -155,8 +136,6 @@ def may_give(person: Person, grant: Grant) -> bool:
 
     An admin gives every role for what they are admin of; who may invite, that of a respondent.
 
-    Examples
-    --------
     >>> scholar = Person("ann", "Ann", "a@x.org", (Grant(Role.RESEARCHER, "sino_us"),))
     >>> may_give(scholar, Grant(Role.RESPONDENT, "sino_us", "us-ma-boston"))
     True
@@ -179,8 +158,6 @@ def _allows(grant: Grant, action: Action, record: str, side: str | None) -> bool
 def is_place(side: str) -> bool:
     """Tell whether what somebody speaks for is a place, and not a country.
 
-    Examples
-    --------
     >>> is_place("us-ar"), is_place("US"), is_place("third")
     (True, False, False)
     """

@@ -15,20 +15,6 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.people_tables import grants, invitations, people
 from paradiplomacy.keyed_groups import group_pairs
 
-__all__ = [
-    "demand",
-    "demand_admin",
-    "end_resets",
-    "give",
-    "grants_by_person",
-    "insert",
-    "is_disabled",
-    "now",
-    "password_of",
-    "person_of_row",
-    "update",
-]
-
 # Made once: every request asks for them.
 _PERSON = sa.select(people).where(people.c.key == sa.bindparam("key"))
 _GRANTS = sa.select(grants)

@@ -10,8 +10,6 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-__all__ = ["LONGEST", "SHORTEST", "digest", "is_right", "new_key", "new_token", "password_hash"]
-
 SHORTEST = 10
 """Characters that a password needs at least."""
 LONGEST = 200
@@ -62,8 +60,6 @@ def new_key() -> str:
 def digest(text: str) -> str:
     """Digest kept of a token, or of what counts against a limit.
 
-    Examples
-    --------
     >>> digest("token") == digest("token"), len(digest(""))
     (True, 64)
     """

@@ -9,8 +9,6 @@ import sqlalchemy as sa
 from paradiplomacy.access.secrets import digest, new_token
 from paradiplomacy.evidence.people_tables import people, sessions
 
-__all__ = ["IDLE", "LASTS", "begin", "end", "end_all", "person_of", "saw"]
-
 LASTS = timedelta(days=14)
 """A session ends after this, whatever happens."""
 IDLE = timedelta(hours=12)

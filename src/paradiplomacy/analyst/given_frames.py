@@ -12,18 +12,6 @@ import polars as pl
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
 from paradiplomacy.suggestions import suggestion
 
-__all__ = [
-    "columns_of",
-    "demand_number",
-    "fault",
-    "frame_of_rows",
-    "given_frame",
-    "library_of",
-    "names_in",
-    "numbers_in",
-    "text_of_names",
-]
-
 _MOST = 20
 """Rows that an error lists."""
 _PLAIN = (pl.String, pl.Boolean, pl.Categorical, pl.Enum, pl.Null)

@@ -21,26 +21,16 @@ from paradiplomacy.analyst.tidy import listed
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, SPAN, UnitYears, comparisons
 
-__all__ = ["GivenPanel", "given_panel"]
-
 
 @dataclass(frozen=True, slots=True)
 class GivenPanel:
     """A panel that was read from a frame.
 
-    Attributes
-    ----------
-    panel : UnitYears
-        Readings count in their order; the event comes at the first reading at or after it.
-    times : tuple
-        Of its readings, as the frame has them.
-    reached : int
-        Units behind the mean change that the event reaches.
-    freedom : int
-        One less than the fewer of these and of the units that are compared with them.
-    notes : tuple of str
-        What was left out, and why.
-    library : str
+    `panel`: Readings count in their order; the event comes at the first reading at or after it.
+    `times`: Of its readings, as the frame has them.
+    `reached`: Units behind the mean change that the event reaches.
+    `freedom`: One less than the fewer of these and of the units that are compared with them.
+    `notes`: What was left out, and why.
     """
 
     panel: UnitYears

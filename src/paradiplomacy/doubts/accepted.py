@@ -14,8 +14,6 @@ from paradiplomacy.sources.rows import Row
 from paradiplomacy.sources.tables import TABLES
 from paradiplomacy.tabular.checked_rows import read_checked_table
 
-__all__ = ["Acceptance", "SettledDoubts", "accepted_in", "read_accepted", "settle"]
-
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
@@ -61,10 +59,7 @@ def accepted_in(folder: FolderTables) -> tuple[Acceptance, ...]:
 def read_accepted(path: str | Path) -> tuple[Acceptance, ...]:
     """The acceptances of a file of the same columns, for a record that is in a store.
 
-    Raises
-    ------
-    RecordError
-        Names row and field of everything that is wrong.
+    Raises RecordError: Names row and field of everything that is wrong.
     """
     return _acceptances(read_checked_table(path, TABLES[ACCEPTED_DOUBTS.file]))
 
@@ -84,12 +79,6 @@ def settle(
     `only`: the checks that were run; all where none is named. Of the others, nothing says whether
       an acceptance still applies. One of a check that does not exist never does.
 
-    Returns
-    -------
-    SettledDoubts
-
-    Examples
-    --------
     >>> doubt = Doubt("one-name-twice", "place:us-xx-a", "us-xx-b")
     >>> row = Acceptance(2, *doubt.key, "me", "2026", "a town and its county")
     >>> settle([doubt], [row]).is_clear, settle([], [row]).stale == (row,)

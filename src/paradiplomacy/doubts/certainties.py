@@ -11,8 +11,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty, Polarity
 
-__all__ = ["date_to_come", "moments_out_of_order", "note_without_effect", "start_of_another_moment"]
-
 _COUNTED = ("tie", "exchange", "response")
 """What is counted, and so must not rest on what the coder doubts."""
 

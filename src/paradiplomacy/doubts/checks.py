@@ -16,8 +16,6 @@ from paradiplomacy.doubts import (
 from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.errors import NotFoundError
 
-__all__ = ["CHECKS", "chosen", "find_doubts"]
-
 CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
     "repeated-row": repeats.repeated_rows,
     "same-tie-twice": repeats.same_tie_twice,
@@ -55,10 +53,7 @@ CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
 def chosen(only: Sequence[str] = ()) -> tuple[str, ...]:
     """Names of checks in the order in which they are run; all of them where none is named.
 
-    Raises
-    ------
-    NotFoundError
-        There is no check of a name.
+    Raises NotFoundError: There is no check of a name.
     """
     for name in only:
         if name not in CHECKS:
@@ -78,18 +73,10 @@ def find_doubts(
     `only`: names of checks; all of them where none is named.
     `progress`: told which check is run, and the share that is done.
 
-    Returns
-    -------
-    tuple of Doubt
-        In the order of the checks, then of subjects.
+    Returns: In the order of the checks, then of subjects.
 
-    Raises
-    ------
-    NotFoundError
-        There is no check of a name.
+    Raises NotFoundError: There is no check of a name.
 
-    Examples
-    --------
     >>> from paradiplomacy.doubts.examined import examine
     >>> from paradiplomacy.record.open import read_material
     >>> found = find_doubts(examine(read_material("article")), ["place-without-coordinates"])

@@ -10,8 +10,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.ties import Tie, tie_key
 
-__all__ = ["exchange_after_tie", "exchange_before_tie", "exchange_without_tie", "party_at_no_end"]
-
 _NO_END = frozenset({"", "both", "mutual", "law", "expired"})
 
 

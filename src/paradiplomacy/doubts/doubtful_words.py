@@ -10,8 +10,6 @@ from paradiplomacy.doubts.examined import Doubt
 from paradiplomacy.language import check_language
 from paradiplomacy.language.word_files import nested_words
 
-__all__ = ["CheckWords", "list_words_of", "words_of"]
-
 _LIST = "list"  # no check, but the words around them
 
 
@@ -40,13 +38,8 @@ def _load_words_of_doubts(language: str) -> Mapping[str, Mapping[str, str]]:
 def list_words_of(language: str) -> Mapping[str, str]:
     """The words around the doubts where they are listed, in a language.
 
-    Raises
-    ------
-    NotFoundError
-        There are no words in that language.
+    Raises NotFoundError: There are no words in that language.
 
-    Examples
-    --------
     >>> list_words_of("en")["why"]
     'why it stands'
     """
@@ -59,13 +52,8 @@ def words_of(language: str) -> Mapping[str, CheckWords]:
 
     `language`: as `paradiplomacy.language.languages` lists them.
 
-    Raises
-    ------
-    NotFoundError
-        There are no words in that language.
+    Raises NotFoundError: There are no words in that language.
 
-    Examples
-    --------
     >>> words_of("en")["repeated-row"].title
     'Rows that repeat one another'
     """

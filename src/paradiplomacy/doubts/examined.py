@@ -16,8 +16,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.sources.gazetteer import Gazetteer, gazetteer
 from paradiplomacy.sources.record_folder import FolderTables
 
-__all__ = ["Doubt", "Examined", "Stated", "examine", "examine_folder"]
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stated:
@@ -118,8 +116,6 @@ class Examined:
 def examine_folder(folder: FolderTables) -> Examined:
     """Prepare a record folder for the checks.
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import record_folder
     >>> from paradiplomacy.sources.record_folder import read_folder_tables
     >>> with record_folder("article") as path:

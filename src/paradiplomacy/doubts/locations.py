@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from paradiplomacy.sources.gazetteer import Gazetteer
 
-__all__ = ["one_name_twice", "outside_region", "without_coordinates", "without_region"]
-
 _NEAREST = 10
 """Places of the gazetteer that are looked at: enough to reach over a border nearby."""
 

@@ -14,8 +14,6 @@ from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie, tie_key
 
-__all__ = ["repeated_rows", "same_exchange_twice", "same_tie_twice"]
-
 _SHORT = 31
 """Days; of two longer stretches that overlap, nothing says that they mean the same day."""
 _FAR_KM = 50

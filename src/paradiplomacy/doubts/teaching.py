@@ -9,8 +9,6 @@ from paradiplomacy.model.activity import Exchange, Form, taught_impossibly
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.sources.sectors import sectors
 
-__all__ = ["sector_not_listed", "taught_by_nobody_else", "training_without_teacher"]
-
 
 def training_without_teacher(examined: Examined) -> Iterator[Doubt]:
     """A training of which no row says who taught or who learned."""

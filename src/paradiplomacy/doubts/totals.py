@@ -12,8 +12,6 @@ from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.model.context import Total
 from paradiplomacy.model.ties import TieKind
 
-__all__ = ["total_definition", "total_sum", "total_without_definition"]
-
 _SISTER = frozenset({TieKind.SISTER, TieKind.SISTER_PORT})
 _FRIENDSHIP = re.compile(r"friend(?:ship|ly)|友好交流|友好关系", re.IGNORECASE)
 

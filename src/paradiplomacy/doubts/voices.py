@@ -12,17 +12,6 @@ from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import THIRD, Source
 from paradiplomacy.model.web_addresses import host_of, parts_of
 
-__all__ = [
-    "official_without_place",
-    "one_host_both_ends",
-    "one_host_twice",
-    "one_quote_twice",
-    "one_source_both_ends",
-    "one_text_twice",
-    "without_address",
-    "without_locator",
-]
-
 _FEWEST_WORDS = 4
 """Words below which two sources may well use the same ones by chance: a date, a heading."""
 _POINTER = re.compile(r"\b(?:para|page|pp?\.|row|note|section|table|line|item|dispute) ?\d", re.I)
@@ -32,8 +21,6 @@ _POINTER = re.compile(r"\b(?:para|page|pp?\.|row|note|section|table|line|item|di
 def _address(url: str) -> str:
     """A URL without scheme, ``www.``, fragment and last slash; of an archived copy, its origin's.
 
-    Examples
-    --------
     >>> _address("https://web.archive.org/web/2019/http://www.example.org/ties/#top")
     'example.org/ties'
     """

@@ -23,8 +23,6 @@ from paradiplomacy.model.statements import (
     Statement,
 )
 
-__all__ = ["add_account_within", "narrow_account_within", "unquote_account_within"]
-
 
 def add_account_within(
     connection: sa.Connection,

@@ -16,8 +16,6 @@ from paradiplomacy.evidence.tables import statements
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import THIRD, Consent, Statement
 
-__all__ = ["AnsweredElsewhere", "answered_elsewhere_within"]
-
 _ABOUT = ("side", "place", "partner")
 _ANSWERS = ("value", "date", "text")
 

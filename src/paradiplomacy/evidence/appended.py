@@ -13,8 +13,6 @@ from paradiplomacy.evidence.rows import STATEMENT_FIELDS, row_of_source, row_of_
 from paradiplomacy.evidence.tables import records, sources, statements
 from paradiplomacy.model.statements import Source, Statement
 
-__all__ = ["STATEMENTS", "add_rows", "demand_author", "demand_record", "now", "record_row"]
-
 STATEMENTS = sa.select(statements.c.id, *(statements.c[name] for name in STATEMENT_FIELDS))
 """What `statement_of` reads."""
 

@@ -9,8 +9,6 @@ from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.model.tables import TABLES
 from paradiplomacy.model.ties import tie_key
 
-__all__ = ["AppliedJudgements", "places_named"]
-
 _PLACE_PROPERTIES = frozenset(
     column.name for table in TABLES for column in table.properties if column.names == "places"
 )
@@ -91,8 +89,6 @@ class AppliedJudgements:
 def places_named(statement: Statement) -> Iterator[str]:
     """The keys of the places that a statement names, some perhaps twice.
 
-    Examples
-    --------
     >>> said = Statement(
     ...     "r", "tie:cn-dalian|us-oakland", "established", "1982", "s1", "us-oakland"
     ... )

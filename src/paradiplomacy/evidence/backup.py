@@ -36,11 +36,9 @@ from paradiplomacy.evidence.backup_keys import (
 from paradiplomacy.evidence.backup_values import LEFT_OUT, rows_at_once
 from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, reads_only
 from paradiplomacy.evidence.migrate import HEAD, to_head
-from paradiplomacy.evidence.people_tables import metadata
+from paradiplomacy.evidence.tables import metadata
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import whole
-
-__all__ = ["LEFT_OUT", "backup"]
 
 
 def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> BackedUp:
@@ -51,10 +49,7 @@ def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> Bac
     `key_file`: with the key that signs it; made where there is none. Without one, the file beside
       an SQLite store; a backup of a database server is then not signed.
 
-    Raises
-    ------
-    StoreError
-        There is a file of that name, or the store cannot be read.
+    Raises StoreError: There is a file of that name, or the store cannot be read.
     """
     if os.path.lexists(out):
         raise StoreError(f"{out} is there already; a backup never takes the place of a file")

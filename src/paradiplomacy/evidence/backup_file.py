@@ -26,18 +26,6 @@ from paradiplomacy.evidence.migrate import refuse_unknown
 from paradiplomacy.tabular.files import opened
 from paradiplomacy.tabular.json_files import parse_json
 
-__all__ = [
-    "LONGEST_ROW",
-    "MANIFEST",
-    "SCHEMA",
-    "SIGNATURE",
-    "UNPACKED",
-    "BackedUp",
-    "BackupFile",
-    "opened_backup",
-    "table_file",
-]
-
 SCHEMA = "paradiplomacy/backup/1"
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"
 UNPACKED = 4_000_000_000
@@ -94,10 +82,7 @@ class BackupFile(BackedUp):
     def rows_of(self, table: str) -> Iterator[dict[str, Any]]:
         """The rows of a table, each checked; at the end, that it was all that the manifest says.
 
-        Raises
-        ------
-        StoreError
-            It was not, or a row is none of this table.
+        Raises StoreError: It was not, or a row is none of this table.
         """
         columns, total, count = self.tables[table].columns, hashlib.sha256(), 0
         for line in self._lines(table):
@@ -159,11 +144,8 @@ def table_file(table: str) -> str:
 def opened_backup(path: Path) -> Iterator[BackupFile]:
     """Open a backup, and check all but its rows.
 
-    Raises
-    ------
-    ParadiplomacyError
-        It is a pipe or a device, too large, damaged, changed after it was signed, or of a newer
-        version.
+    Raises ParadiplomacyError: It is a pipe or a device, too large, damaged, changed after it was
+        signed, or of a newer version.
     """
     with opened(path, at_most=UNPACKED, expected="a backup", too_large="restore it elsewhere") as f:
         if not _is_plain(f):

@@ -14,8 +14,6 @@ from paradiplomacy.tabular.files import read_bytes
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-__all__ = ["SUFFIX", "fingerprint", "signature_of", "signer", "signing_key"]
-
 SUFFIX = ".signing-key"
 """Of the file beside an SQLite store with the key that signs its backups."""
 
@@ -27,10 +25,7 @@ _ABOUT = b"paradiplomacy/backup\n"
 def signing_key(path: Path) -> Ed25519PrivateKey:
     """The key in a file; a new one, for its owner alone, where there is none.
 
-    Raises
-    ------
-    ParadiplomacyError
-        The file holds no such key, or cannot be read or made.
+    Raises ParadiplomacyError: The file holds no such key, or cannot be read or made.
     """
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -69,10 +64,7 @@ def signature_of(key: Ed25519PrivateKey, manifest: bytes) -> dict[str, str]:
 def signer(signature: Any, manifest: bytes) -> str:
     """The fingerprint of the key by which a manifest is signed.
 
-    Raises
-    ------
-    ValueError
-        It is not signed by that key: it was changed since.
+    Raises ValueError: It is not signed by that key: it was changed since.
     """
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -89,8 +81,6 @@ def signer(signature: Any, manifest: bytes) -> str:
 def fingerprint(public: bytes) -> str:
     """Digest of a public key, which people compare.
 
-    Examples
-    --------
     >>> fingerprint(bytes(32))
     'SHA256:Zmh6rfhivXdsj8GLjp+OIAiXFIVu4jOzkCpZHQ1fKSU'
     """

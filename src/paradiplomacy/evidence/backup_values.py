@@ -10,8 +10,6 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence.migrate import REVISION_TABLE, upgrade
 
-__all__ = ["LEFT_OUT", "moment_of", "rows_at_once", "tables_at", "value_for"]
-
 LEFT_OUT = ("devices", "sessions", "unscrubbed")
 """Tables that are not taken along: who is signed in, with which browsers; what is to be done to one
 file."""
@@ -53,10 +51,7 @@ def moment_of(text: str) -> datetime:
 def value_for(column: sa.Column[Any], value: Any) -> Any:
     """A value as its column takes it.
 
-    Raises
-    ------
-    ValueError
-        It does not.
+    Raises ValueError: It does not.
     """
     if value is None:
         if column.nullable:

@@ -19,18 +19,6 @@ from paradiplomacy.evidence.rows import statement_of
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import GAZETTEER, Statement
 
-__all__ = [
-    "FOLDER",
-    "RESOLVING",
-    "Agree",
-    "Bringer",
-    "Leaving",
-    "Standing",
-    "WithdrawalError",
-    "agreed",
-    "leaving",
-]
-
 T = TypeVar("T")
 
 _PLACE = "place:"
@@ -55,8 +43,6 @@ class Bringer:
         `source`: of the statement.
         `named`: sources that the import names.
 
-        Examples
-        --------
         >>> list_ = Bringer("table", "partners-2026.csv")
         >>> list_.may_withdraw({"table": "partners-2025.csv"}, "office", {"office"})
         True
@@ -132,8 +118,6 @@ def leaving(
     `held`: ids that no import withdraws: somebody let them count, or one has withdrawn them.
     `judged`: which places are the same, once the import is done.
 
-    Notes
-    -----
     What is said of a place stays while anything that stays names the place, unless the material
     says it anew; so no exchange or tie is left without the name of its end.
     """
@@ -233,15 +217,9 @@ def agreed(store: Callable[[bool | Collection[str]], T], withdraw: bool | Agree)
     `store`: imports; given whether statements may be withdrawn, or the ids of those that may.
     `withdraw`: whether they may, or who is asked.
 
-    Returns
-    -------
-    T
-        What `store` gives back.
+    Returns: What `store` gives back.
 
-    Raises
-    ------
-    WithdrawalError
-        Who was asked did not agree.
+    Raises WithdrawalError: Who was asked did not agree.
     """
     if isinstance(withdraw, bool):
         return store(withdraw)

@@ -24,8 +24,6 @@ from paradiplomacy.evidence.subjects import SAME_PLACE, fact_judged, statement_i
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
-__all__ = ["HandWritten", "Written"]
-
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -50,10 +48,7 @@ class HandWritten:
         `property`: name of the fact: ``established``, ``interruption``; ``same place`` of a place
           for what was judged on which place it is.
 
-        Raises
-        ------
-        NotFoundError
-            There is no such record.
+        Raises NotFoundError: There is no such record.
         """
         with reading(self._engine) as connection:
             demand_record(connection, record)
@@ -62,10 +57,7 @@ class HandWritten:
     def waiting(self, record: str) -> tuple[StandingStatement, ...]:
         """The statements that wait for somebody: proposed or questioned ones, the oldest first.
 
-        Raises
-        ------
-        NotFoundError
-            There is no such record.
+        Raises NotFoundError: There is no such record.
         """
         asking = judgements.c.origin.in_([Origin.PROPOSED.value, Origin.QUESTIONED.value])
         wanted = (
@@ -117,14 +109,9 @@ class HandWritten:
         `confirms`: id of the statement that it confirms; it counts as long as that stands, see
           `paradiplomacy.evidence.confirmations`.
 
-        Raises
-        ------
-        ConflictError
-            Somebody wrote on the fact since; nothing was written.
-        NotFoundError
-            There is no such record.
-        ParadiplomacyError
-            The source says the same already; author or reason is missing.
+        Raises ConflictError: Somebody wrote on the fact since; nothing was written.
+        Raises NotFoundError: There is no such record.
+        Raises ParadiplomacyError: The source says the same already; author or reason is missing.
         """
         if (statement.record, statement.source) != (record, source.id):
             raise ChangeError(
@@ -167,12 +154,8 @@ class HandWritten:
     ) -> Written:
         """Ask for another look at a statement; it counts until somebody decides.
 
-        Raises
-        ------
-        ConflictError
-            Somebody wrote on the fact since; nothing was written.
-        NotFoundError
-            There is no such record or statement.
+        Raises ConflictError: Somebody wrote on the fact since; nothing was written.
+        Raises NotFoundError: There is no such record or statement.
         """
         demand_author(by, why)
         asked = Judgement(JudgementKind.ACCEPT, statement_id, "", by, now().date().isoformat(), why)
@@ -199,13 +182,9 @@ class HandWritten:
         `sources`, `stated`: statements that come with the judgement, such as what the gazetteer
           says of the place that was chosen, and their sources; those that are there stay.
 
-        Raises
-        ------
-        ConflictError
-            Somebody wrote on the fact since; nothing was written.
-        NotFoundError
-            There is no such record, or the judgement is on a statement that it does not
-            have.
+        Raises ConflictError: Somebody wrote on the fact since; nothing was written.
+        Raises NotFoundError: There is no such record, or the judgement is on a statement that it
+            does not have.
         """
         return self._judge(
             record,
@@ -244,10 +223,7 @@ class HandWritten:
     def decided(self, record: str, judgement: Judgement) -> Judgement | None:
         """The live judgement that says the same already, as `judge` takes it; None without one.
 
-        Raises
-        ------
-        NotFoundError
-            There is no such record.
+        Raises NotFoundError: There is no such record.
         """
         with reading(self._engine) as connection:
             demand_record(connection, record)
@@ -267,17 +243,11 @@ class HandWritten:
         `person`: their key as a user. What another of the same name wrote is not theirs.
         `row`: number of the row; the latest, without it.
 
-        Returns
-        -------
-        Judgement or None
-            What was taken back; None where nothing was left.
+        Returns: What was taken back; None where nothing was left.
 
-        Raises
-        ------
-        NotFoundError
-            There is no such record.
-        ParadiplomacyError
-            The row is somebody else's, or somebody else decided on the same statement since.
+        Raises NotFoundError: There is no such record.
+        Raises ParadiplomacyError: The row is somebody else's, or somebody else decided on the same
+            statement since.
         """
         author = None if by is None else (person, by)
         while (last := self._last_by_hand(record, author, row=row)) is not None:

@@ -13,27 +13,6 @@ from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.statements import Certainty
 from paradiplomacy.model.tables import TABLES, property_names
 
-__all__ = [
-    "INTERRUPTION",
-    "INTERRUPTIONS",
-    "NOT",
-    "OF_A_YEAR",
-    "UNKNOWN",
-    "Assertion",
-    "at_different_times",
-    "by_time",
-    "compatible",
-    "concur",
-    "events",
-    "fact_of",
-    "is_event",
-    "is_joined",
-    "is_list",
-    "same_event",
-    "vagueness",
-    "within",
-]
-
 INTERRUPTION = "interruption"
 INTERRUPTIONS = ("ended", "suspended")
 """Properties that make up one fact."""
@@ -57,8 +36,6 @@ NOT = "not "
 def fact_of(property: str) -> str:
     """The fact that a property belongs to: a suspension and an end are one interruption.
 
-    Examples
-    --------
     >>> fact_of("ended"), fact_of("established")
     ('interruption', 'established')
     """
@@ -120,8 +97,6 @@ class Assertion(NamedTuple):
 def compatible(first: Assertion, second: Assertion) -> bool:
     """Tell whether two statements on one fact can both be true.
 
-    Examples
-    --------
     >>> def says(name, value, when=""):
     ...     return Assertion("", "", name, value, when, "", "")
     >>> compatible(says("established", "1994-04"), says("established", "1994-04-05"))
@@ -180,8 +155,6 @@ def at_different_times(first: Assertion, second: Assertion) -> bool:
 def by_time(name: str, assertions: Sequence[Assertion]) -> list[list[Assertion]]:
     """Statements on a property, by the year for which it is said to hold; of most all together.
 
-    Examples
-    --------
     >>> def says(value, when):
     ...     return Assertion("", "", "exchanges_in_year", value, when, "", "")
     >>> years = by_time("exchanges_in_year", [says("9", "2019"), says("5", "2017")])
@@ -231,10 +204,7 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
     speak of one event. A suspension and an end at the same time are one *interruption*,
     described in two ways. Undated statements join the last event of their kind.
 
-    Returns
-    -------
-    list of (str, list)
-        Name of the fact and its statements, in order of time.
+    Returns: Name of the fact and its statements, in order of time.
     """
     by_kind = group_pairs((fact_of(each.property), each) for each in assertions)
     result = []
@@ -255,8 +225,6 @@ def same_event(assertion: Assertion, others: Iterable[Assertion]) -> bool:
 
     As in `events`, whoever names no date may mean any.
 
-    Examples
-    --------
     >>> def says(name, value):
     ...     return Assertion("", "", name, value, "", "", "")
     >>> same_event(says("renewed", "2024"), [says("renewed", "2024-07"), says("renewed", "2023")])

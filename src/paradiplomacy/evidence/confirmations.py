@@ -15,8 +15,6 @@ from hashlib import blake2b
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.model.statements import MANUAL, Certainty, Source, Statement, Voice
 
-__all__ = ["confirmed_by", "confirming", "is_confirming"]
-
 _SOURCE = "confirm-"
 
 
@@ -27,8 +25,6 @@ def confirming(
 
     `place`, `name`: key and name of the place that confirms.
 
-    Examples
-    --------
     >>> tie = "tie:cn-jilin-changchun|us-ar-little-rock"
     >>> said = Statement("sino_us", tie, "established", "1994-04", "minutes", "US")
     >>> confirmed, source = confirming(

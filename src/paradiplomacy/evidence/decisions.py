@@ -14,8 +14,6 @@ from paradiplomacy.model.tables import table_of
 if TYPE_CHECKING:
     from paradiplomacy.evidence.store import Store
 
-__all__ = ["ACCEPTING", "DECISIONS", "REJECTING", "decide"]
-
 DECISIONS: Mapping[str, JudgementKind] = {
     "accept": JudgementKind.ACCEPT,
     "reject": JudgementKind.REJECT,
@@ -50,12 +48,8 @@ def decide(
     `person`: their key as a user.
     `version`: of the fact, as `Store.history` gave it.
 
-    Raises
-    ------
-    ConflictError
-        Somebody wrote on the fact since; nothing was written.
-    ChangeError
-        There is no such statement, no reason, or the record cannot do without it.
+    Raises ConflictError: Somebody wrote on the fact since; nothing was written.
+    Raises ChangeError: There is no such statement, no reason, or the record cannot do without it.
     """
     statement = store.statement(statement_id)
     if statement is None or statement.record != record:

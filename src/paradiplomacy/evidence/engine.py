@@ -32,22 +32,6 @@ from paradiplomacy.evidence.engine_errors import (
 from paradiplomacy.evidence.turns import number_of, turns_of
 from paradiplomacy.masking import masked
 
-__all__ = [
-    "appending",
-    "connect",
-    "explained",
-    "hold_record",
-    "is_full",
-    "is_writable",
-    "name_of",
-    "on_record",
-    "path_of",
-    "reading",
-    "reads_only",
-    "rows_understood",
-    "writing",
-]
-
 _WRITES = "paradiplomacy_writes"
 _READS = "paradiplomacy_reads"
 _SEEN = "paradiplomacy_seen"
@@ -61,10 +45,7 @@ def connect(address: str | Path) -> sa.Engine:
     `address`: path of an SQLite file, or a URL: ``sqlite:///ties.db``,
       ``postgresql+psycopg://user@host/database``.
 
-    Raises
-    ------
-    StoreError
-        The address is no such thing, or the driver for PostgreSQL is not installed.
+    Raises StoreError: The address is no such thing, or the driver for PostgreSQL is not installed.
     """
     url = _url(address)
     if url.get_backend_name() == _SQLITE:

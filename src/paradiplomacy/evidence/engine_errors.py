@@ -8,8 +8,6 @@ import sqlite3
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-__all__ = ["BUSY", "WAIT_SECONDS", "advice", "damaged", "first_line", "sqlite_advice"]
-
 WAIT_SECONDS = 30
 """How long a writer waits for another one."""
 

@@ -17,8 +17,6 @@ from paradiplomacy.evidence.engine_errors import WAIT_SECONDS
 from paradiplomacy.evidence.file_turns import QUEUES, file_turns_of
 from paradiplomacy.evidence.turns import number_of, turns_of
 
-__all__ = ["turn_on"]
-
 _MOST_WAITING = 4
 """Of the connections of a pool: who has a turn needs another one to write."""
 

@@ -22,8 +22,6 @@ from paradiplomacy.evidence.turns import turns_of
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["QUEUES", "FileTurns", "file_turns_of"]
-
 QUEUES = 1_024
 """Queues of a store. Two things may share one; who waits for either then waits for both."""
 
@@ -38,8 +36,6 @@ class FileTurns:
 
     `store`: its file; that of the tickets has ``-turns`` after the name.
 
-    Examples
-    --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name:
     ...     turns = FileTurns(Path(name) / "ties.db")

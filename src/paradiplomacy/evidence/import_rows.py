@@ -14,16 +14,6 @@ from paradiplomacy.evidence.tables import records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Statement
 
-__all__ = [
-    "CHUNK",
-    "Progress",
-    "mark_as_imported",
-    "standing",
-    "write_record",
-    "write_sources",
-    "write_statements",
-]
-
 Progress = Callable[[int, int], None]
 """Called with how many statements are written, and how many there are."""
 

@@ -29,23 +29,6 @@ from paradiplomacy.evidence.rows import judgement_of, row_of_judgement
 from paradiplomacy.evidence.tables import judgements
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
-__all__ = [
-    "BY_HAND",
-    "JUDGED",
-    "LedgerEntry",
-    "Origin",
-    "append",
-    "append_one",
-    "dropped_by_import",
-    "erased",
-    "live_entries",
-    "not_undone",
-    "repeated",
-    "restored_by_person",
-    "rows_on",
-    "withdrawn",
-]
-
 _STATUS = (JudgementKind.WITHDRAWN, JudgementKind.RESTORED)
 
 

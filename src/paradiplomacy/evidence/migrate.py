@@ -19,22 +19,11 @@ from paradiplomacy.evidence.engine import (
     reads_only,
     writing,
 )
-from paradiplomacy.evidence.people_tables import metadata
 from paradiplomacy.evidence.sqlite_files import use_wal
+from paradiplomacy.evidence.tables import metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
-
-__all__ = [
-    "HEAD",
-    "REVISION_TABLE",
-    "config",
-    "refuse_strangers",
-    "refuse_unknown",
-    "revision_of",
-    "to_head",
-    "upgrade",
-]
 
 HEAD = "0024"
 """The latest revision; a test compares it with the migrations."""
@@ -71,11 +60,8 @@ def revision_of(connection: sa.Connection) -> str | None:
 def to_head(engine: sa.Engine, *, create: bool = True) -> None:
     """Migrate a store to `HEAD`, making it where there is none.
 
-    Raises
-    ------
-    StoreError
-        There is no store and `create` is False; the database belongs to something else;
-        it is newer than this version of the package; it cannot be reached or written.
+    Raises StoreError: There is no store and `create` is False; the database belongs to something
+        else; it is newer than this version of the package; it cannot be reached or written.
     """
     path = path_of(engine)
     if path is not None and not path.exists() and not create:

@@ -7,16 +7,12 @@ import sqlalchemy as sa
 from paradiplomacy.evidence.people_tables import drafts, interviews
 from paradiplomacy.evidence.tables import statements
 
-__all__ = ["account_on_site", "accounts_on_site", "answers_on_site", "end_on_site", "live_on_site"]
-
 _BEGIN = "site-"
 
 
 def account_on_site(person: str) -> str:
     """Key of the account that a respondent has in the record.
 
-    Examples
-    --------
     >>> account_on_site("p1")
     'site-p1'
     """

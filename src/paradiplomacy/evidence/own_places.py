@@ -9,8 +9,6 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.model.statements import THIRD, Certainty, Source, Statement
 
-__all__ = ["END_PROPERTIES", "own_places"]
-
 END_PROPERTIES = ("place_a", "place_b", "place", "partner")
 """Properties that name a place as an end of what happened."""
 

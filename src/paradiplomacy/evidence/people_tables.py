@@ -15,23 +15,6 @@ from paradiplomacy.evidence.tables import (
     text_columns,
 )
 
-__all__ = [
-    "attempts",
-    "audit",
-    "closed_ends",
-    "devices",
-    "drafts",
-    "grants",
-    "interviews",
-    "invitations",
-    "metadata",
-    "people",
-    "recovery_codes",
-    "sealing",
-    "second_factors",
-    "sessions",
-]
-
 
 def _person(*, nullable: bool = False, key: bool = False) -> sa.Column[Any]:
     return sa.Column("person", sa.ForeignKey("people.key"), primary_key=key, nullable=nullable)

@@ -28,8 +28,6 @@ from paradiplomacy.evidence.compatibility import (
 )
 from paradiplomacy.model.statements import THIRD
 
-__all__ = ["ORDER", "Criterion", "RankedValue", "StatedValue", "chosen"]
-
 
 class Criterion(StrEnum):
     """Reason that puts one value before another."""
@@ -116,8 +114,6 @@ def chosen(
     `values`: every value of one fact, at least one, in any order.
     `end_of_side`: from the side of a statement to the end of the subject, or ``third``.
 
-    Examples
-    --------
     >>> def value(date, side):
     ...     said = Assertion("", "", "established", date, "", side, side + date)
     ...     return StatedValue(date, "", (said,))

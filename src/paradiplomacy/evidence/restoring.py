@@ -30,8 +30,6 @@ from paradiplomacy.evidence.rows import judgement_of, meta_of, source_of, statem
 from paradiplomacy.evidence.tables import judgements, records, sources
 from paradiplomacy.writing import whole
 
-__all__ = ["ACCOUNTS", "ROLES", "Held", "restore"]
-
 ROLES = ("reader", "respondent", "coder", "steward", "researcher", "admin")
 """What `paradiplomacy.access` knows; a test compares them."""
 
@@ -74,12 +72,9 @@ def restore(
     `signed_by`: fingerprint of the key that must have signed it.
     `agreed`: asked with what it holds, once it is checked; where it says no, nothing is written.
 
-    Raises
-    ------
-    ParadiplomacyError
-        There is a store already; the file is not a backup, is damaged, was changed or signed by
-        another key, or was written by a newer paradiplomacy; the store cannot be written; it was
-        not agreed to. Nothing was written.
+    Raises ParadiplomacyError: There is a store already; the file is not a backup, is damaged, was
+        changed or signed by another key, or was written by a newer paradiplomacy; the store cannot
+        be written; it was not agreed to. Nothing was written.
     """
     with opened_backup(archive) as backup:
         if signed_by is not None and backup.signed_by != signed_by:

@@ -23,18 +23,6 @@ from paradiplomacy.model.statements import (
 from paradiplomacy.model.tie_rules import TieRule
 from paradiplomacy.model.translations import Translation
 
-__all__ = [
-    "STATEMENT_FIELDS",
-    "judgement_of",
-    "meta_of",
-    "row_of_judgement",
-    "row_of_meta",
-    "row_of_source",
-    "row_of_statement",
-    "source_of",
-    "statement_of",
-]
-
 STATEMENT_FIELDS = tuple(field.name for field in fields(Statement))
 """In the order in which `statement_of` takes them, after the id."""
 

@@ -17,9 +17,6 @@ from operator import attrgetter
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.statements import THIRD, Source, Voice
 
-__all__ = ["DEFAULT", "RULES", "VERSIONS", "Rule", "acting", "country_of", "end_of", "get_rule"]
-__all__ += ["is_end"]
-
 DEFAULT = "both-ends"
 """Name of the rule that is taken where none is named."""
 
@@ -52,8 +49,6 @@ class Rule:
     def side(self, speaker: str, places: Iterable[str]) -> str:
         """The side of a speaker in a subject, given the places that are its ends.
 
-        Examples
-        --------
         >>> ends = ("cn-jilin-changchun", "us-ar-little-rock")
         >>> rule = get_rule("both-ends")
         >>> rule.side("us-ar-little-rock:association", ends)
@@ -81,8 +76,6 @@ class Rule:
 def is_end(side: str) -> bool:
     """Tell whether a side is an end: neither third parties nor a voice that is none.
 
-    Examples
-    --------
     >>> is_end("us-ar-little-rock"), is_end("US:national press"), is_end("third")
     (True, False, False)
     """
@@ -92,8 +85,6 @@ def is_end(side: str) -> bool:
 def country_of(side: str) -> str:
     """The country to which a side, or a place, belongs; ``""`` for third parties.
 
-    Examples
-    --------
     >>> country_of("us-ar-little-rock"), country_of("CN:national press"), country_of("third")
     ('US', 'CN', '')
     """
@@ -106,14 +97,9 @@ def end_of(side: str, places: Iterable[str]) -> str:
     `side`: place key, ISO country code or ``third``.
     `places`: keys of both ends.
 
-    Returns
-    -------
-    str
-        The key of an end; of a country in which both lie, its code; ``third`` where it is
-        neither end.
+    Returns: The key of an end; of a country in which both lie, its code; ``third`` where it is
+      neither end.
 
-    Examples
-    --------
     >>> end_of("fr-reims", ("de-aachen", "fr-reims")), end_of("DE", ("de-aachen", "fr-reims"))
     ('fr-reims', 'de-aachen')
     >>> end_of("DE", ("de-trier", "de-weimar")), end_of("US", ("de-trier", "de-weimar"))
@@ -166,13 +152,8 @@ RULES: dict[str, Rule] = {rule.name: rule for rule in VERSIONS.values()}
 def get_rule(name: str) -> Rule:
     """The rule of a name, in the version that is named, else in its newest.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such rule, or not in that version.
+    Raises NotFoundError: There is no such rule, or not in that version.
 
-    Examples
-    --------
     >>> str(get_rule("both-ends")), str(get_rule("local-press/3"))
     ('both-ends/3', 'local-press/3')
     """
@@ -185,8 +166,6 @@ def get_rule(name: str) -> Rule:
 def acting(actor: str, ends: Sequence[str]) -> str:
     """Actor in what happened to a tie: the end for its country, where it is the only one.
 
-    Examples
-    --------
     >>> acting("US", ("us-ar-little-rock", "cn-jilin-changchun")), acting("law", ("us-a", "cn-b"))
     ('us-ar-little-rock', 'law')
     """

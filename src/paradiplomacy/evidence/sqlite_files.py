@@ -11,8 +11,6 @@ from sqlalchemy.exc import DBAPIError
 from paradiplomacy.evidence.engine import explained, reads_only
 from paradiplomacy.evidence.engine_errors import WAIT_SECONDS
 
-__all__ = ["empty_wal", "use_wal"]
-
 _SQLITE = "sqlite"
 
 

@@ -23,8 +23,6 @@ from paradiplomacy.evidence.tables import sources, statements
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import JudgementKind, Voice
 
-__all__ = ["Confirmation", "Standings", "read_standings"]
-
 _ROWS = STATEMENTS.add_columns(statements.c.first_seen, statements.c.imported)
 
 

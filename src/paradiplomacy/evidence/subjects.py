@@ -17,8 +17,6 @@ from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.model.ties import tie_key
 
-__all__ = ["SAME_PLACE", "fact_judged", "merged_places", "statement_in", "subjects_of"]
-
 SAME_PLACE = "same place"
 """The fact of a place that another key names the same one."""
 
@@ -65,10 +63,7 @@ def statement_in(connection: sa.Connection, statement_id: str) -> Statement | No
 def fact_judged(engine: sa.Engine, record: str, judgement: Judgement) -> tuple[str, str]:
     """Subject and property that a judgement is on.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such record or statement.
+    Raises NotFoundError: There is no such record or statement.
     """
     if judgement.kind is JudgementKind.SAME_PLACE:
         return f"place:{judgement.subject}", SAME_PLACE

@@ -16,24 +16,6 @@ from sqlalchemy.types import TypeDecorator
 
 from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
 
-__all__ = [
-    "UtcDateTime",
-    "agreement_texts",
-    "flag_column",
-    "imports",
-    "judgements",
-    "key_columns",
-    "less_shown",
-    "metadata",
-    "moment_columns",
-    "number_of_row",
-    "records",
-    "sources",
-    "statements",
-    "text_columns",
-    "unscrubbed",
-]
-
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC that comes back with its time zone from SQLite, too."""

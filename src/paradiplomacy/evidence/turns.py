@@ -13,14 +13,10 @@ from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
 
-__all__ = ["Turns", "number_of", "turns_of"]
-
 
 class Turns:
     """A lock that lets those who wait in by the order in which they came.
 
-    Examples
-    --------
     >>> turns = Turns()
     >>> with turns.taken(1.0) as is_mine:
     ...     print(is_mine)
@@ -37,10 +33,7 @@ class Turns:
 
         After so many seconds one goes on without it, as a writer of another process does.
 
-        Yields
-        ------
-        bool
-            Whether it is one's turn.
+        Yields: Whether it is one's turn.
         """
         mine = threading.Event()
         with self._lock:

@@ -20,8 +20,6 @@ from paradiplomacy.evidence.compatibility import (
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.facts import UncertainValue
 
-__all__ = ["Group", "uncertain_values", "what_is_said", "with_uncertain"]
-
 
 @dataclass(frozen=True, slots=True)
 class Group:

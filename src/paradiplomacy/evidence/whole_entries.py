@@ -23,8 +23,6 @@ from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.tables import agreement_texts, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
-__all__ = ["WholeEntries"]
-
 
 class WholeEntries:
     """A store, as offices enter things into it."""
@@ -48,17 +46,11 @@ class WholeEntries:
         `by`, `why`, `person`: as of `add_statement`.
         `files`: texts of agreements that are among what is said.
 
-        Returns
-        -------
-        tuple of int, int
-            How many statements are new, and the last row, by which `undo_entry` knows the entry.
+        Returns: How many statements are new, and the last row, by which `undo_entry` knows the
+          entry.
 
-        Raises
-        ------
-        NotFoundError
-            There is no such record.
-        ChangeError
-            All of it is there already, or it is on what was erased.
+        Raises NotFoundError: There is no such record.
+        Raises ChangeError: All of it is there already, or it is on what was erased.
         """
         demand_author(by, why)
         with on_record(self._engine, record) as connection:
@@ -108,12 +100,8 @@ class WholeEntries:
         `by`, `person`: whose: their name, and their key as a user.
         `row`: a row of the entry; of their latest, without it.
 
-        Raises
-        ------
-        NotFoundError
-            There is no such record.
-        ChangeError
-            There is no such entry of theirs, or somebody else decided on it since.
+        Raises NotFoundError: There is no such record.
+        Raises ChangeError: There is no such entry of theirs, or somebody else decided on it since.
         """
         with on_record(self._engine, record) as connection:
             demand_record(connection, record)

@@ -9,8 +9,6 @@ from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language import Words
 
-__all__ = ["article_claim"]
-
 
 def article_claim(
     words: Words, section: str, test: Callable[..., Finding], *needs: Need, **more: Any

@@ -16,19 +16,6 @@ from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.variants import Variant, variants, with_variants
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "Corrected",
-    "VariedFrames",
-    "answerable",
-    "corrected",
-    "false_discoveries",
-    "holm",
-    "run_all",
-    "run_one",
-    "run_ours",
-    "with_correction",
-]
-
 
 def holm(ps: Sequence[float]) -> tuple[float, ...]:
     """P-values such that the chance of any false rejection stays at the level (Holm 1979).

@@ -13,9 +13,6 @@ from paradiplomacy.hypotheses.selection import as_row, as_share, figure
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["NOTHING", "Figure", "Said", "always", "decided", "finding", "interval_of", "intervals"]
-__all__ += ["said", "some", "with_record"]
-
 NOTHING = Interval(None, None, None, 0.95)
 """Of an estimate that could not be made."""
 

@@ -10,8 +10,6 @@ from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.record.name_forms import chinese_division, chinese_label, chinese_name
 
-__all__ = ["TieNames", "names_of", "place_name", "state_name"]
-
 
 class TieNames:
     """Names of ties in sentences: both ends, with the state only where needed.

@@ -8,8 +8,6 @@ from typing import Literal
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.language import Message, Text, Words, sentences
 
-__all__ = ["Detectable", "beyond", "named_ratio"]
-
 _WORDS = Words(__name__)
 
 

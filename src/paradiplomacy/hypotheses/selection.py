@@ -14,24 +14,6 @@ from paradiplomacy.language import Text
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "DAYS_A_YEAR",
-    "ONE_EXCHANGE",
-    "as_estimate",
-    "as_number",
-    "as_row",
-    "beyond_pair",
-    "days_later",
-    "ends_in",
-    "existing_on",
-    "figure",
-    "main_pair",
-    "most_of",
-    "pair_ties",
-    "ties_of_pair",
-    "without_repeats",
-]
-
 DAYS_A_YEAR = 365.25
 
 ONE_EXCHANGE = ("tie", "date_low", "date_high", "form", "giver")

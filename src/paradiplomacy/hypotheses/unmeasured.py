@@ -16,8 +16,6 @@ from paradiplomacy.hypotheses.estimators.tipping import (
 )
 from paradiplomacy.language import Message, Words
 
-__all__ = ["Unmeasured", "unmeasured"]
-
 _WORDS = Words(__name__)
 _MOST = 1000
 """Beyond it a number of bias says no more than that no bias would do."""

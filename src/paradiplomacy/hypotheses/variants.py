@@ -21,8 +21,6 @@ from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.drawn_dates import with_drawn_dates
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Variant", "variants", "with_variants"]
-
 _WORDS = Words(__name__)
 
 DRAWS = 3

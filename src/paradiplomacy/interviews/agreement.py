@@ -18,15 +18,6 @@ from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.record import Record
 
-__all__ = [
-    "FEWEST",
-    "AgreementOfEnds",
-    "QuestionAgreement",
-    "agreement_of_ends",
-    "agreement_view",
-    "compared_view",
-]
-
 FEWEST = 10
 """The fewest pairs of answers of which a coefficient is given: of fewer it says nothing."""
 

@@ -13,8 +13,6 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FEW", "interval", "neighbours", "pairs"]
-
 UNSEEN = 0.5
 """Weight of disagreement that was not seen, of all kinds together; a unit that was seen has 1."""
 

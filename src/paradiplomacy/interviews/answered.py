@@ -15,21 +15,6 @@ from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Source, Statement, Voice
 
-__all__ = [
-    "Respondent",
-    "asked",
-    "checked",
-    "given",
-    "in_words",
-    "may_be_asked",
-    "next_after",
-    "no_answer",
-    "no_answer_of",
-    "source_of",
-    "statements_of",
-    "value_of",
-]
-
 LONGEST = 2_000
 """Characters of an answer in words."""
 MOST = 1_000_000

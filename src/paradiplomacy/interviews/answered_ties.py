@@ -11,8 +11,6 @@ from paradiplomacy.model.statements import Statement
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 
-__all__ = ["answered_facts"]
-
 
 def answered_facts(record: Record) -> list[dict[str, Any]]:
     """The facts of ties on which respondents answered, as plain values.

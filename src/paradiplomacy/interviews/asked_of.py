@@ -18,18 +18,6 @@ from paradiplomacy.language.messages import Language
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 
-__all__ = [
-    "ENDED",
-    "EXPECTED",
-    "FOUNDED",
-    "AnswerValue",
-    "AskedOf",
-    "AskedTie",
-    "asked_of_text",
-    "can_concern",
-]
-__all__ += ["not_all_meet"]
-
 AnswerValue: TypeAlias = float | EventDate
 """What is compared of an answer: its number, or its date."""
 FOUNDED, ENDED = "tie.founded", "tie.ended"

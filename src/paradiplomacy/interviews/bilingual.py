@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from paradiplomacy.language import FALLBACK, LANGUAGES, Message, languages, render
 from paradiplomacy.language.messages import Language
 
-__all__ = ["Bilingual"]
-
 
 @dataclass(frozen=True, slots=True)
 class Bilingual:

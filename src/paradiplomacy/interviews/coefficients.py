@@ -17,8 +17,6 @@ from paradiplomacy.interviews.agreement_intervals import FEW, interval, neighbou
 
 _OfWeights = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
-__all__ = ["DRAWS", "AgreementCoefficient", "Level", "ac1", "alpha"]
-
 Level = Literal["nominal", "ordinal", "interval"]
 """What the numbers of an answer mean: names, an order, or distances."""
 

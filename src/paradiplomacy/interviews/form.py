@@ -22,20 +22,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import CONSENT_WORDS
 
-__all__ = [
-    "ACCOUNT",
-    "DOMAINS",
-    "NO_ANSWER_NUMBERS",
-    "SENSITIVE",
-    "Form",
-    "FormField",
-    "TieChoice",
-    "account_fields",
-    "form_fields",
-    "only_if",
-    "says",
-]
-
 ACCOUNT = "account"
 """The part of the form on who answers."""
 SENSITIVE = "sensitive"

@@ -23,9 +23,6 @@ from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
 
-__all__ = ["NAMED", "Instrument", "general", "questionnaire_of", "read_instrument", "shipped"]
-__all__ += ["shipped_yaml"]
-
 NAMED = {"article": "questionnaire.yaml", "general": "general.yaml"}
 """Files of the questionnaires that come with this package, by their names."""
 

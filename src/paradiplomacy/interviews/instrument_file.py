@@ -34,8 +34,6 @@ from paradiplomacy.model.cells import KEY
 from paradiplomacy.suggestions import suggestion
 from paradiplomacy.tabular.yaml_files import YamlFile
 
-__all__ = ["field_name", "instrument_parts"]
-
 _ASKED_IF = re.compile(r"(\S+) *= *(-?\d+(?: *, *-?\d+)*)")
 _SAME = re.compile(r"within (\d+(?:\.\d+)?) ?(%|months?)?")
 _RULES: Mapping[QuestionKind, tuple[str, ...]] = {

@@ -12,8 +12,6 @@ from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.language import Words
 from paradiplomacy.model.records import RecordMeta
 
-__all__ = ["IntroPart", "introduction", "sensitive_words"]
-
 _WORDS = Words(__name__)
 _A_QUESTION = 0.5
 """Minutes that a question is expected to take: a guess, and the introduction says so."""

@@ -15,8 +15,6 @@ from math import floor, log, log1p
 
 from paradiplomacy.language import Words
 
-__all__ = ["BASE_RATE", "RATES", "Missed", "MissedOverall", "missed", "missed_overall"]
-
 _WORDS = Words(__name__)
 
 BASE_RATE = _WORDS("base-rate")

@@ -24,9 +24,6 @@ from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 
-__all__ = ["ROUND", "AnswerOfEnd", "Outcome", "PairedAnswer", "Pairing", "Spoken"]
-__all__ += ["pair_answers", "paired"]
-
 ROUND = timedelta(days=366)
 """Of the accounts of an end that answer a question, those up to so long before the latest count;
 what was said earlier belongs to an earlier round."""

@@ -18,8 +18,6 @@ from paradiplomacy.language.typesetting import typeset
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["printed_page", "printed_pdf"]
-
 
 def printed_page(form: Form) -> str:
     """The page as HTML that needs nothing else: print it from a browser, on A4 or Letter.

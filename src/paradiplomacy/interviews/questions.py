@@ -13,18 +13,6 @@ from paradiplomacy.language.messages import Language
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate, agree
 
-__all__ = [
-    "KINDS",
-    "LAST_YEAR",
-    "AnswerChoice",
-    "AskedIf",
-    "Question",
-    "QuestionKind",
-    "SameAnswer",
-    "no_answers",
-    "yes_or_no",
-]
-
 QuestionKind = Literal["yes/no", "count", "date", "choice", "scale", "open"]
 KINDS: tuple[QuestionKind, ...] = ("yes/no", "count", "date", "choice", "scale", "open")
 

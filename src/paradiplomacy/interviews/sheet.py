@@ -14,8 +14,6 @@ from paradiplomacy.interviews.form import Form, FormField
 from paradiplomacy.language.translations import own_name_of_language
 from paradiplomacy.writing import whole
 
-__all__ = ["write_sheet"]
-
 _ROWS = 200
 """Rows that get an id."""
 _ANSWERS = {"en": "answers", "zh": "回答"}

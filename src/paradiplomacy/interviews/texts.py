@@ -17,8 +17,6 @@ from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.writing import whole
 
-__all__ = ["InterviewTexts", "new_key_file"]
-
 SCHEMA = "paradiplomacy/interview-texts/1"
 _CHECKED = "these texts"
 _COST = COST

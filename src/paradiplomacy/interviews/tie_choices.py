@@ -15,8 +15,6 @@ from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.sources.record_folder import FolderTables
 from paradiplomacy.sources.rows import Row
 
-__all__ = ["tie_choices"]
-
 MOST_NAMED = 5_000
 """Ties that are shown by their names; of more, nobody chooses from a list."""
 

@@ -24,8 +24,6 @@ from paradiplomacy.model.cells import PLACE
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.writing import whole
 
-__all__ = ["FORM_ID", "XForm", "form_sheets", "write_xlsform"]
-
 FORM_ID = "both_ends"
 _TYPES = {"count": "integer", "date": "text", "day": "date", "text": "text", "open": "text"}
 _EDTF = "regex(., '^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[~?%]?|-9[89])$')"

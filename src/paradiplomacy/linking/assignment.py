@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["MARGIN", "PlaceGroups", "Scored", "assign"]
-
 MARGIN = 3.3
 """Bits by which a candidate must be better than the next: ten times as likely."""
 
@@ -84,8 +82,6 @@ def assign(
     `groups`: what is known to be one place; joined as links are made.
     `threshold`: least probability of a link.
 
-    Examples
-    --------
     >>> groups = PlaceGroups([(record, None, None, None) for record in "abb"])
     >>> links, asked = assign(
     ...     [Scored(0, 1, 9.0, 0.998), Scored(0, 2, 8.5, 0.997)], groups, threshold=0.9

@@ -15,8 +15,6 @@ from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.place_names import keyed
 
-__all__ = ["NameMatch", "Names", "apart"]
-
 SAME_SPOT_KM = 10.0
 """Two entries of one name as near as this are one place, entered twice."""
 

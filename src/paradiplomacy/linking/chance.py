@@ -7,18 +7,13 @@ records hold the same places, a sample across them would count matches as chance
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
+import polars as pl
 
 from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.linking.co_partners import shared_partners
 from paradiplomacy.linking.levels import company_level
 from paradiplomacy.linking.pairs import NEAR, likeness
-
-if TYPE_CHECKING:
-    import numpy as np
-    import polars as pl
-
-__all__ = ["by_chance", "commonness"]
 
 _SAMPLE = 200_000
 
@@ -39,14 +34,9 @@ def by_chance(
     `rng`: draws the pairs whose distance is measured.
     `names`: what an earlier call gave for names; they do not depend on company, and take longest.
 
-    Returns
-    -------
-    dict of str to tuple of float
-        By comparison, in the order of its levels; each sums to 1. Half a pair is added to
-        each level, so that none is impossible.
+    Returns: By comparison, in the order of its levels; each sums to 1. Half a pair is added to each
+      level, so that none is impossible.
     """
-    import polars as pl
-
     largest = _record_with_most_mentions(table)
     mine = listed.join(largest.select("id"), on="id")
     few, many = _chance_of_company(largest, mine)
@@ -62,8 +52,6 @@ def by_chance(
 
 def _record_with_most_mentions(table: pl.DataFrame) -> pl.DataFrame:
     """The record with most mentions whose country is stated; without one, the largest."""
-    import polars as pl
-
     size = table.group_by("record").agg(n=pl.col("country").count(), all=pl.len())
     record = size.sort("n", "all", "record", descending=[True, True, False])["record"][0]
     return table.filter(record=record)
@@ -76,8 +64,6 @@ def _smoothed_shares(counts: list[float]) -> tuple[float, ...]:
 
 def _apart(table: pl.DataFrame) -> float:
     """Pairs that state two different countries; all pairs where none is stated."""
-    import polars as pl
-
     stated = table.filter(pl.col("country").is_not_null())
     if stated.is_empty():
         return table.height * (table.height - 1) / 2
@@ -86,9 +72,6 @@ def _apart(table: pl.DataFrame) -> float:
 
 
 def _chance_of_names(table: pl.DataFrame) -> tuple[float, ...]:
-    import numpy as np
-    import polars as pl
-
     stated = table.filter(pl.col("country").is_not_null())
     of = table if stated.is_empty() else stated
     names = of["core"].to_list()
@@ -120,16 +103,12 @@ def _chance_of_names(table: pl.DataFrame) -> tuple[float, ...]:
 
 
 def _chance_of_country(table: pl.DataFrame) -> tuple[float, ...]:
-    import polars as pl
-
     stated = table.filter(pl.col("country").is_not_null())
     apart = _apart(stated) if stated.height else 0.0
     return _smoothed_shares([stated.height * (stated.height - 1) / 2 - apart, apart])
 
 
 def _chance_of_division(table: pl.DataFrame) -> tuple[float, ...]:
-    import polars as pl
-
     known = table.filter(pl.col("admin1").is_not_null(), pl.col("country").is_not_null())
     of = ["record", "country"]
     pairs = known.group_by(of).len()["len"].cast(pl.Float64)
@@ -140,8 +119,6 @@ def _chance_of_division(table: pl.DataFrame) -> tuple[float, ...]:
 
 def _distance(table: pl.DataFrame, rng: np.random.Generator) -> tuple[float, ...]:
     """Of pairs of one record and country, as no others are compared."""
-    import numpy as np
-
     counts = np.zeros(4)
     groups = [g for _, g in table.group_by("record", "country", maintain_order=True)]
     total = sum(g.height * (g.height - 1) for g in groups)
@@ -165,8 +142,6 @@ def _distance(table: pl.DataFrame, rng: np.random.Generator) -> tuple[float, ...
 def _chance_of_company(
     table: pl.DataFrame, listed: pl.DataFrame
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    import polars as pl
-
     of = table.select("id", "country", "reach", "degree")
     met = (
         shared_partners(listed, listed)
@@ -201,13 +176,8 @@ def commonness(table: pl.DataFrame, *, exact: float) -> pl.DataFrame:
     `table`: of mentions.
     `exact`: share of pairs of different places that have one name.
 
-    Returns
-    -------
-    polars.DataFrame
-        core, tf_core. In small records the share is that of the usual size, `USUAL_RECORD`.
+    Returns: core, tf_core. In small records the share is that of the usual size, `USUAL_RECORD`.
     """
-    import polars as pl
-
     sizes = table.group_by("record").len().sort("len", "record", descending=[True, False])
     records = sizes["record"].to_list()
     n = max(float(sizes["len"][0]), USUAL_RECORD)

@@ -20,17 +20,6 @@ from paradiplomacy.sources.gazetteer import GazetteerPlace
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = [
-    "USUAL",
-    "CoPartners",
-    "KnownEnd",
-    "KnownTie",
-    "known_ties",
-    "shared_partners",
-    "tokens",
-    "with_partners",
-]
-
 USUAL = 27_851
 """Mentions in the records that the shipped weights come from. Records with fewer do not make
 a partner more common than it is there: rarity is counted among at least as many."""
@@ -68,8 +57,6 @@ def known_ties(*materials: Material) -> tuple[KnownTie, ...]:
     Only ties with an end whose state or whose place of GeoNames is known show anything;
     the others are left out.
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import read_material
     >>> ties = known_ties(read_material("china_russia"))
     >>> sorted({tie.record for tie in ties})
@@ -130,10 +117,7 @@ class CoPartners:
           first candidate in the same state or province.
         `partners`: the mention's partners.
 
-        Returns
-        -------
-        dict of int to dict of str to str
-            GeoNames id to key of the partner's mention to the record.
+        Returns: GeoNames id to key of the partner's mention to the record.
         """
         supporters: dict[int, dict[str, str]] = {}
         for partner in sorted(partners, key=lambda mention: mention.key):
@@ -192,11 +176,8 @@ def tokens(
     `places`: id of a mention to the place that it is known to be. A partner that is known counts as
       that place, others count by their name.
 
-    Returns
-    -------
-    polars.DataFrame
-        id, token, df (how many mentions have it) and w = ln(n / df) of n mentions, `USUAL`
-        at least.
+    Returns: id, token, df (how many mentions have it) and w = ln(n / df) of n mentions, `USUAL` at
+      least.
     """
     import polars as pl
 
@@ -217,11 +198,8 @@ def tokens(
 def with_partners(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """The table of mentions with their partners.
 
-    Returns
-    -------
-    polars.DataFrame
-        Adds partners (list of token and w), reach (sum of w), degree, and rarest (the
-        partner that the fewest others have, but at least one has).
+    Returns: Adds partners (list of token and w), reach (sum of w), degree, and rarest (the partner
+      that the fewest others have, but at least one has).
     """
     import polars as pl
 
@@ -242,10 +220,7 @@ def shared_partners(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
 
     `left`, `right`: of `tokens`, of the mentions of either side.
 
-    Returns
-    -------
-    polars.DataFrame
-        a, b, n (how many are shared) and sw (what they weigh together).
+    Returns: a, b, n (how many are shared) and sw (what they weigh together).
     """
     import polars as pl
 

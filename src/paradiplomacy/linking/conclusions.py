@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from paradiplomacy.linking.assignment import PlaceGroups, Scored
 from paradiplomacy.linking.linkage import Linkage, MentionCandidate, parts_of
@@ -12,11 +14,6 @@ from paradiplomacy.linking.mentions import METHOD
 from paradiplomacy.linking.questions import OpenQuestion
 from paradiplomacy.linking.weights import Weights
 from paradiplomacy.model.statements import Judgement, JudgementKind
-
-if TYPE_CHECKING:
-    import polars as pl
-
-__all__ = ["ASKED", "METHOD_DATE", "conclude"]
 
 METHOD_DATE = "2026-11-24"
 """The day on which the method was last changed: what it finds depends on no other day."""
@@ -126,8 +123,6 @@ def _reason_for_link(
 def _pairs_with_outcomes(
     table: pl.DataFrame, scored: pl.DataFrame, outcome: Mapping[tuple[int, int], str]
 ) -> pl.DataFrame:
-    import polars as pl
-
     outcomes = [outcome.get(pair, "no") for pair in scored.select("a", "b").iter_rows()]
     named = table.select("id", "record", "key", "name", "country")
     both = scored.with_columns(outcome=pl.Series(outcomes, dtype=pl.String))

@@ -12,8 +12,6 @@ from paradiplomacy.linking.scoring import ACCEPTED, ANYWHERE, PlaceCandidate, ex
 from paradiplomacy.model.places import Level
 from paradiplomacy.sources.mention_keys import NOWHERE
 
-__all__ = ["question", "reason", "tied_elsewhere"]
-
 _STATES = frozenset(level.value for level in Level if level.tier == "state")
 
 _SMALL = 10_000  # inhabitants of a place that is not known by another name the world over

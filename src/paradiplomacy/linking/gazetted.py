@@ -13,8 +13,6 @@ from paradiplomacy.sources.place_names import plain_names
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["aliases", "divisions_named"]
-
 
 def aliases(table: pl.DataFrame) -> pl.DataFrame:
     """The table with what its names may mean: ids of GeoNames places that bear one of them.

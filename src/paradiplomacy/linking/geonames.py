@@ -5,8 +5,6 @@ from __future__ import annotations
 from paradiplomacy.model.statements import GAZETTEER, THIRD, Source, Statement, Voice
 from paradiplomacy.sources.gazetteer import GazetteerPlace
 
-__all__ = ["GEONAMES", "METHOD", "METHOD_DATE", "statements_of"]
-
 METHOD = "geonames/1"
 """Method of judgements and statements, with its version."""
 
@@ -31,8 +29,6 @@ def statements_of(place: GazetteerPlace, record: str) -> tuple[Statement, ...]:
 
     `record`: key of the record that refers to the place.
 
-    Examples
-    --------
     >>> from paradiplomacy.sources.gazetteer import gazetteer
     >>> values = statements_of(gazetteer().place(4119403), "my_record")
     >>> [(s.property, s.value) for s in values][:3]

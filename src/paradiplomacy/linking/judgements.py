@@ -19,8 +19,6 @@ from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.tables import read_table
 from paradiplomacy.writing import whole
 
-__all__ = ["by_people", "read_judgement_rows", "write_judgements"]
-
 _COLUMNS = tuple(column.name for column in JUDGEMENTS.cells)
 
 
@@ -44,10 +42,8 @@ def by_people(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
 def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:
     """Judgements of a CSV with the columns of ``judgements.csv``, each with its line.
 
-    Raises
-    ------
-    RecordError
-        There is no such file, or a row is not as it should be. Every problem is named.
+    Raises RecordError: There is no such file, or a row is not as it should be. Every problem is
+        named.
     """
     table = read_table(path, wanted=_COLUMNS)
     problems = Problems()

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.linking.pairs import NEAR
 
-__all__ = ["COMPARISONS", "FEW", "MACRO", "MentionComparison", "company_level"]
-
 FEW = 2
 """A mention with so many partners or fewer has few."""
 
@@ -129,8 +127,6 @@ def company_level(weight: float, reach: float, fewer: int) -> tuple[str, int]:
     `weight`, `reach`: what the shared partners weigh, and all partners of the side that has less.
     `fewer`: how many partners that side with fewer has.
 
-    Examples
-    --------
     >>> company_level(20.0, 25.0, 4), company_level(0.0, 9.0, 1)
     (('company', 0), ('company of few', 3))
     """

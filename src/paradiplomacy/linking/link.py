@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from paradiplomacy.linking import engine
+import numpy as np
+import polars as pl
+
+from paradiplomacy.linking import splink_model
 from paradiplomacy.linking.assignment import PlaceGroups, Scored, assign
 from paradiplomacy.linking.chance import by_chance, commonness
 from paradiplomacy.linking.co_partners import tokens, with_partners
@@ -23,9 +25,6 @@ from paradiplomacy.linking.mentions import decided, listings, mention_table
 from paradiplomacy.linking.pairs import candidates, within
 from paradiplomacy.linking.weights import Weights, shipped
 from paradiplomacy.model.records import Material
-
-if TYPE_CHECKING:
-    import polars as pl
 
 __all__ = ["ENOUGH", "THRESHOLD", "Progress", "link_places", "link_tables"]
 
@@ -87,7 +86,7 @@ def link_places(
     """
     if not 0 < threshold < 1:
         raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
-    engine.demand_splink()
+    splink_model.demand_splink()
     report = progress or (lambda what, share: None)
     report("reading mentions", 0.0)
     given = sorted(materials, key=lambda material: material.meta.id)
@@ -113,7 +112,7 @@ def link_tables(
     """
     if not 0 < threshold < 1:
         raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
-    engine.demand_splink()
+    splink_model.demand_splink()
     work = _Work.of_table(aliases(table), ties, {}, frozenset())
     return _link_in_rounds(work, threshold, seed, progress or (lambda what, share: None))
 
@@ -204,18 +203,15 @@ class _Work:
     def round(
         self, places: Mapping[int, str], threshold: float, seed: int, same: _SameInRounds
     ) -> _Outcome:
-        import numpy as np
-        import polars as pl
-
         listed = tokens(self.table, self.ties, places=places)
         table = with_partners(self.table, listed)
-        if engine.pairs_with_one_name(table) >= ENOUGH:
+        if splink_model.pairs_with_one_name(table) >= ENOUGH:
             rng = np.random.default_rng(seed)
             chance = by_chance(table, listed, rng=rng, names=same.chance)
             same.chance = chance["name"]
             common = commonness(table, exact=chance["name"][0])
             records = ", ".join(sorted(table["record"].unique().to_list()))
-            weights = engine.train(table, common, chance, trained=records)
+            weights = splink_model.train(table, common, chance, trained=records)
         else:
             weights = shipped()
             common = commonness(table, exact=weights.level("name", 0).u)
@@ -226,7 +222,7 @@ class _Work:
                 within(table, listed).with_columns(twice=pl.lit(True)),
             ]
         ).filter(free)
-        scored = engine.score(table, pairs.select("a", "b"), common, weights).join(
+        scored = splink_model.score(table, pairs.select("a", "b"), common, weights).join(
             pairs, on=["a", "b"], how="left"
         )
         groups = PlaceGroups(self.table.select("record", "country", "geonames", "admin1").rows())

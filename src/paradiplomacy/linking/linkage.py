@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from paradiplomacy.linking.levels import COMPARISONS
 from paradiplomacy.linking.questions import Candidate, OpenQuestion, ScorePart
 from paradiplomacy.linking.weights import Weights
 from paradiplomacy.model.statements import Judgement
-
-if TYPE_CHECKING:
-    import polars as pl
-
-__all__ = ["Linkage", "MentionCandidate", "parts_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,9 +21,6 @@ from paradiplomacy.sources.mention_keys import NOWHERE
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["METHOD", "Mention", "columns", "decided", "listings", "mention_row", "mention_table"]
-__all__ += ["mentions_of"]
-
 METHOD = "splink/1"
 """The method that our own judgements name; what they say is never held against us."""
 
@@ -180,15 +177,10 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
     `materials`: keys that a judgement of theirs replaces are replaced first, see `decided`. A place
       whose material states its ``geonames_id`` is resolved by that.
 
-    Returns
-    -------
-    polars.DataFrame
-        See `columns`; sorted by record and key, and ``id`` counts from 0. A mention whose
-        record states no country has that of the place that it was judged to be. Several names are
-        all kept as ``forms``; of other values the first in order of text is taken.
+    Returns: See `columns`; sorted by record and key, and ``id`` counts from 0. A mention whose
+      record states no country has that of the place that it was judged to be. Several names are all
+      kept as ``forms``; of other values the first in order of text is taken.
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import read_material
     >>> table = mention_table([read_material("china_russia")])
     >>> sorted(table["record"].unique()), "harbin" in table["core"].to_list()

@@ -9,16 +9,6 @@ from functools import cache
 
 from paradiplomacy.sources.place_names import keyed, plain_names
 
-__all__ = [
-    "AREA_WORDS",
-    "CITY_WORDS",
-    "ParsedName",
-    "parted",
-    "plain_name",
-    "read_names",
-    "without_area_words",
-]
-
 CITY_WORDS = frozenset({
     "city", "town", "village", "municipality", "municipal", "commune", "metropolitan", "stadt",
     "hansestadt", "landeshauptstadt", "gemeinde", "markt", "ville", "ciudad", "municipio",
@@ -75,8 +65,6 @@ class ParsedName:
 def read_names(names: Sequence[str]) -> list[ParsedName]:
     """Take names apart, all at once.
 
-    Examples
-    --------
     >>> read = read_names(["Springfield, Illinois", "Arlington County", "Wuxi – Binhu"])
     >>> [(one.bases, one.area_word, one.qualifiers) for one in read]
     [(('springfield',), '', ('illinois',)), (('arlingtoncounty',), 'county', ()),
@@ -98,8 +86,6 @@ def read_names(names: Sequence[str]) -> list[ParsedName]:
 def parted(name: str) -> str:
     """A name that a hyphen joins to that of its city, as a name with its city; or ``""``.
 
-    Examples
-    --------
     >>> parted("Istanbul-Beyoğlu"), parted("Bern"), parted("Aix-en-Provence")
     ('Beyoğlu (Istanbul)', '', '')
     """
@@ -197,8 +183,6 @@ def plain_name(name: str) -> str:
 def without_area_words(plain: str) -> str:
     """Key of a plain name without words for areas: ``hubei province`` gives ``hubei``.
 
-    Examples
-    --------
     >>> without_area_words("autonomous region of madeira"), without_area_words("ohio")
     ('madeira', 'ohio')
     """

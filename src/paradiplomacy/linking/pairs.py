@@ -16,16 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
 from paradiplomacy.linking.co_partners import shared_partners
-
-if TYPE_CHECKING:
-    import numpy as np
-    import polars as pl
-    from numpy.typing import NDArray
-
-__all__ = ["ALIKE", "NEAR", "candidates", "within"]
 
 NEAR = 0.9
 ALIKE = 0.7
@@ -45,13 +41,8 @@ def candidates(
     `near`: pairs of nearly one name, by records, which do not depend on company: what is not in it
       is looked for and put there.
 
-    Returns
-    -------
-    polars.DataFrame
-        a, b (ids, of the record that is first in order of text and of the other), sorted.
+    Returns: a, b (ids, of the record that is first in order of text and of the other), sorted.
     """
-    import polars as pl
-
     alike = {} if near is None else near
     collected: list[pl.DataFrame] = []
     for record, other in combinations(sorted(table["record"].unique().to_list()), 2):
@@ -78,8 +69,6 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     partners that make up half or more of what the smaller has. Where a record states no
     country it has something else to distinguish places by, and its keys are taken at their word.
     """
-    import polars as pl
-
     collected: list[pl.DataFrame] = []
     for record in sorted(table["record"].unique().to_list()):
         own = table.filter(record=record)
@@ -102,16 +91,11 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _pairs_equal_in_column(left: pl.DataFrame, right: pl.DataFrame, column: str) -> pl.DataFrame:
-    import polars as pl
-
     joined = left.select(column, a="id").join(right.select(column, b="id"), on=column)
     return joined.select(pl.col("a"), pl.col("b"))
 
 
 def _near(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
-    import numpy as np
-    import polars as pl
-
     a_ids, b_ids = left["id"].to_numpy(), right["id"].to_numpy()
     a_at: list[NDArray[np.int64]] = []
     b_at: list[NDArray[np.int64]] = []
@@ -128,12 +112,8 @@ def likeness(
 ) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Jaro-Winkler similarity of every name of the left to every one of the right.
 
-    Yields
-    ------
-    (int, array of shape (rows, len(right)))
-        Some rows at a time, and the number of their first; 0 where below the cutoff.
+    Yields: Some rows at a time, and the number of their first; 0 where below the cutoff.
     """
-    import numpy as np
     from rapidfuzz.distance import JaroWinkler
     from rapidfuzz.process import cdist
 
@@ -152,7 +132,6 @@ def likeness(
 
 
 def _met(met: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    import polars as pl
     from rapidfuzz.distance import JaroWinkler
     from rapidfuzz.process import cpdist
 
@@ -171,8 +150,6 @@ def _met(met: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _allowed(pairs: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    import polars as pl
-
     of = table.select("id", "country", "tier", "geonames")
     both = pairs.join(of, left_on="a", right_on="id").join(
         of, left_on="b", right_on="id", suffix="_b"

@@ -16,8 +16,6 @@ from math import log
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.questions import Candidate
 
-__all__ = ["FORBIDS", "USUAL_POINTS", "PointWeights"]
-
 _BANDS_KM = (5.0, 15.0, 50.0, 100.0)
 """Upper ends of distances; the last is open."""
 _MEANT = (0.74, 0.12, 0.07, 0.03, 0.04)
@@ -43,8 +41,6 @@ class PointWeights:
         `seen`: source of the point, kilometres, and whether the candidate is the place that is
           meant.
 
-        Examples
-        --------
         >>> good = PointWeights.learned([("a", 1.0, True)] * 90 + [("a", 300.0, True)] * 2)
         >>> bad = PointWeights.learned([("b", 1.0, True)] * 50 + [("b", 300.0, True)] * 50)
         >>> round(good.of("a", 300), 1), round(bad.of("b", 300), 1)

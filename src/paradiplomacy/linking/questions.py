@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-__all__ = ["Candidate", "OpenQuestion", "ScorePart"]
-
 
 @dataclass(frozen=True, slots=True)
 class ScorePart:

@@ -18,8 +18,6 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.sources.gazetteer import Gazetteer
 from paradiplomacy.sources.mention_keys import NOWHERE
 
-__all__ = ["Refused", "checked"]
-
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -43,8 +41,6 @@ def checked(
     `live`: what people decided on them before.
     `gazetteer`: where places of GeoNames may be named.
 
-    Notes
-    -----
     Refused are those on a place that the registry does not mention; those that name a place that
     neither it nor GeoNames has, or that lies in another country; several that say different
     things of one place on one day, or in an order that their dates contradict; those that go

@@ -22,16 +22,6 @@ from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.sources.gazetteer import Gazetteer
 from paradiplomacy.sources.mention_keys import NOWHERE
 
-__all__ = [
-    "NO_PLACE",
-    "Decided",
-    "PlaceResolution",
-    "ask",
-    "judge",
-    "review_queue",
-    "withdrawn_by_hand",
-]
-
 NO_PLACE = "none"
 """What a person says of a mention that means no place of the gazetteer."""
 
@@ -61,8 +51,6 @@ class Decided:
 def ask(name: str, country: str, *, gazetteer: Gazetteer, admin1: str = "") -> PlaceResolution:
     """Resolve one name that keeps no company.
 
-    Examples
-    --------
     >>> from paradiplomacy.sources.gazetteer import gazetteer
     >>> answer = ask("Little Rock", "US", gazetteer=gazetteer())
     >>> answer.taken, answer.candidates[0].label
@@ -133,15 +121,11 @@ def judge(
     `version`: of the fact ``same place`` of the mention, as `Store.history` gave it.
     `person`: key of who decides, as a user.
 
-    Raises
-    ------
-    ConflictError
-        Somebody else decided on the mention since; nothing was written.
-    NotFoundError
-        The record has no such mention; no such place; a place outside the country that the
-        material states.
-    ParadiplomacyError
-        With what was decided before it goes round in a circle, or makes a place its own partner.
+    Raises ConflictError: Somebody else decided on the mention since; nothing was written.
+    Raises NotFoundError: The record has no such mention; no such place; a place outside the country
+        that the material states.
+    Raises ParadiplomacyError: With what was decided before it goes round in a circle, or makes a
+        place its own partner.
     """
     material = store.material(record)
     mentions = mentions_of(material)

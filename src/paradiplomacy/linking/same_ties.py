@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from paradiplomacy.evidence.compatibility import UNKNOWN
 from paradiplomacy.linking.mentions import decided
 from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.records import Material
-
-if TYPE_CHECKING:
-    import polars as pl
 
 __all__ = ["SameTies", "same_ties"]
 
@@ -63,8 +62,6 @@ def same_ties(materials: Iterable[Material], *, same: Mapping[str, str]) -> Same
     >>> shared.ties.height > 30, shared.overlap.height
     (True, 0)
     """
-    import polars as pl
-
     given = sorted(materials, key=lambda material: material.meta.id)
     judged = decided(given)
     by_tie: dict[tuple[str, str], dict[str, set[str]]] = {}
@@ -111,8 +108,6 @@ def _place_of_key(key: str, same: Mapping[str, str], judged: Any) -> str:
 
 
 def _overlap_of_linked_ties(ties: pl.DataFrame, known: Mapping[str, set[str]]) -> pl.DataFrame:
-    import polars as pl
-
     names = ("ties_a", "ties_b", "both", "comparable_a", "comparable_b")
     schema = {"record_a": pl.String, "record_b": pl.String} | dict.fromkeys(names, pl.Int64)
     by_record = {r: set(g["tie"].to_list()) for (r,), g in ties.group_by("record")}
@@ -134,8 +129,6 @@ def _overlap_of_linked_ties(ties: pl.DataFrame, known: Mapping[str, set[str]]) -
 
 
 def _compare_dates_of_ties(ties: pl.DataFrame) -> pl.DataFrame:
-    import polars as pl
-
     years = pl.col("established").list.eval(pl.element().str.extract(r"(\d{4})")).list.drop_nulls()
     dated = ties.select(
         "tie", "record", "established", years=years.list.unique().list.sort()

@@ -20,8 +20,6 @@ from paradiplomacy.linking.questions import Candidate, ScorePart
 from paradiplomacy.sources.gazetteer import GazetteerPlace, countries_divided
 from paradiplomacy.sources.mention_keys import NOWHERE
 
-__all__ = ["ACCEPTED", "ANYWHERE", "FAR_KM", "WEIGHTS", "PlaceCandidate", "expected_right", "rank"]
-
 ACCEPTED = 0.95
 """Probability from which the best candidate is taken; below, a person is asked."""
 

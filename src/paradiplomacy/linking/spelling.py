@@ -7,8 +7,6 @@ from functools import cache
 
 from paradiplomacy.sources.place_names import folded
 
-__all__ = ["area", "core", "plain", "qualifier"]
-
 _APOSTROPHES = str.maketrans(dict.fromkeys("’'ʻ`‘´ʼ", ""))
 
 _TITLES = re.compile(
@@ -42,8 +40,6 @@ def plain(name: str) -> str:
 
     Scripts other than Latin stay as they are.
 
-    Examples
-    --------
     >>> plain("Frankfurt (Oder)"), plain("Łódź"), plain("Ch’ŏngjin"), plain("长春市")
     ('frankfurt oder', 'lodz', 'chongjin', '长春市')
     """
@@ -58,8 +54,6 @@ def core(name: str) -> str:
     ``Alfeld``, and ``Seoul – Gangnam`` and ``Gangnam (Seoul)``. Where nothing would
     be left the name stays whole.
 
-    Examples
-    --------
     >>> core("City of Leeds"), core("Alfeld (Leine)"), core("Tlaxco Municipality")
     ('leeds', 'alfeld', 'tlaxco')
     >>> core("Saint-Denis"), core("Seoul – Gangnam"), core("City")
@@ -79,8 +73,6 @@ def core(name: str) -> str:
 def area(name: str) -> str:
     """Kind of area that a name is said to be of: ``county``, ``province``, or ``""``.
 
-    Examples
-    --------
     >>> area("Celle (district)"), area("Guangdong Province"), area("Landkreis Celle")
     ('county', 'province', 'county')
     >>> area("Celle"), area("District")
@@ -99,8 +91,6 @@ def area(name: str) -> str:
 def qualifier(name: str) -> str:
     """Addition that sets a name apart: in brackets, after a comma, before a dash.
 
-    Examples
-    --------
     >>> qualifier("Salisbury, Maryland"), qualifier("Celle (district)"), qualifier("Bern")
     ('maryland', 'district', '')
     """

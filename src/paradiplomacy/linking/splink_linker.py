@@ -6,15 +6,12 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from paradiplomacy.linking.levels import COMPARISONS, MACRO, MentionComparison
 from paradiplomacy.linking.weights import Weights
-
-if TYPE_CHECKING:
-    import polars as pl
-
-__all__ = ["linker_of", "quiet"]
 
 
 @contextmanager
@@ -37,7 +34,6 @@ def linker_of(table: pl.DataFrame, commonness: pl.DataFrame, weights: Weights) -
     `table`, `commonness`: of `company` with aliases, and of `commonness`.
     """
     import duckdb
-    import polars as pl
     from splink import DuckDBAPI, Linker
 
     connection = duckdb.connect(":memory:")

@@ -16,8 +16,6 @@ from paradiplomacy.linking.same_ties import SameTies, same_ties
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
-__all__ = ["Linked", "changes", "link_stored"]
-
 
 @dataclass(frozen=True, slots=True)
 class Linked:
@@ -49,12 +47,9 @@ def link_stored(
     `threshold`, `seed`, `progress`: of `link_places`.
     `dry_run`: write nothing.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such record.
-    ParadiplomacyError
-        There are fewer than two records, or the extra ``linking`` is not installed.
+    Raises NotFoundError: There is no such record.
+    Raises ParadiplomacyError: There are fewer than two records, or the extra ``linking`` is not
+        installed.
     """
     with Store.open(store, create=False) as opened:
         ids = [meta.id for meta in opened.records()]
@@ -89,11 +84,8 @@ def changes(
     What stands already as it is found is left alone. A link of ours that is no longer found
     is taken back by a judgement that the place is itself.
 
-    Returns
-    -------
-    tuple of (str, Judgement)
-        Each with its record: that of the mention, or of the place kept where the subject is
-        a place of GeoNames.
+    Returns: Each with its record: that of the mention, or of the place kept where the subject is a
+      place of GeoNames.
     """
     home = _home_records_of_places(materials)
     live: dict[str, tuple[str, Judgement]] = {}

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Certainty, Polarity
 
-__all__ = ["CHANGES", "TieChange", "changes_between"]
-
 CHANGES = ("came", "went", "renamed", "redated")
 """What may have become of a tie, in the order in which it is listed."""
 
@@ -50,13 +48,8 @@ def changes_between(before: Material, after: Material) -> tuple[TieChange, ...]:
     that is no day is enough only where the old name is nowhere in the later state, and the new one
     nowhere in the earlier. Other ties of a place that was renamed are found by its names alone.
 
-    Returns
-    -------
-    tuple of TieChange
-        In the order of `CHANGES`; a tie that was renamed and dated anew is there twice.
+    Returns: In the order of `CHANGES`; a tie that was renamed and dated anew is there twice.
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import read_material
     >>> record = read_material("china_russia")
     >>> changes_between(record, record)
@@ -119,7 +112,7 @@ def _renamed_by_a_new_key(
     """Ties that went by those that came in their place; only where no other could have."""
     went = {key: tie for key, tie in old.items() if key not in new}
     came = {key: tie for key, tie in new.items() if key not in old}
-    places_before, places_after = _places_of(old), _places_of(new)
+    places_before, places_after = _places_of_ties(old), _places_of_ties(new)
     gone = _by_signs(went, places_before - places_after)
     there = _by_signs(came, places_after - places_before)
     found: dict[str, set[str]] = defaultdict(set)
@@ -160,7 +153,7 @@ def _with_the_same_place(
     return found
 
 
-def _places_of(ties: Mapping[str, _ListedTie]) -> set[str]:
+def _places_of_ties(ties: Mapping[str, _ListedTie]) -> set[str]:
     return {end for tie in ties.values() for end in tie.ends}
 
 

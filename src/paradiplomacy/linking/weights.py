@@ -10,8 +10,6 @@ from importlib.resources import files
 
 from paradiplomacy.linking.levels import COMPARISONS
 
-__all__ = ["ComparisonLevel", "Weights", "shipped"]
-
 
 @dataclass(frozen=True, slots=True)
 class ComparisonLevel:
@@ -64,8 +62,6 @@ class Weights:
 def shipped() -> Weights:
     """The weights that ship: for materials too small to train on.
 
-    Examples
-    --------
     >>> shipped().level("country", 0).says
     'the same country'
     """

@@ -9,8 +9,6 @@ from dyadevents.terms.network_totals import EventsOfNetwork, TiesOfNetwork
 from paradiplomacy.mechanisms.mechanism import DOUBLING, Mechanism, adder, shocks, trade
 from paradiplomacy.record.event_history import EventRecord
 
-__all__ = ["acting"]
-
 
 def acting(record: EventRecord, kind: str) -> Iterator[Mechanism]:
     """Yield the mechanisms of warming or cooling acts of the two nations."""

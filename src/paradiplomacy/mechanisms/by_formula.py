@@ -18,8 +18,6 @@ from dyadevents.inference.tails import LEAST
 from dyadevents.model import Baseline, Commit, EventModel
 from paradiplomacy.record.event_history import Draw, EventRecord
 
-__all__ = ["FormulaFit", "draws_of", "fit_formula", "model_of_record", "p_values"]
-
 Floats = NDArray[np.float64]
 Progress = Callable[[str, float], None]
 

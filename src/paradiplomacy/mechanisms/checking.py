@@ -10,8 +10,6 @@ from dyadevents.inference.fitted import Fit
 from dyadevents.inference.fitting import fit_history
 from paradiplomacy.mechanisms.outcome import MechanismFit
 
-__all__ = ["check_mechanisms", "goodness_of_mechanisms"]
-
 
 def check_mechanisms(
     fitted: MechanismFit, *, worlds: int = 0, seed: int = 1989, kinds: Sequence[str] | None = None

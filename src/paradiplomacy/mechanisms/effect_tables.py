@@ -12,8 +12,6 @@ from paradiplomacy.mechanisms.effect_words import sentence, theme
 from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
 
-__all__ = ["event_model_tables"]
-
 _COEFFICIENTS = {
     "kind": pl.String,
     "name": pl.String,

@@ -14,9 +14,6 @@ from paradiplomacy.mechanisms.ideas import idea_of
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome
 
-__all__ = ["change", "counted", "event", "named", "rate_in_words", "sentence", "theme", "title"]
-__all__ += ["verdict_in_words"]
-
 words = Words(__name__)
 
 _DOMAINS = ("diplomatic", "health", "legal", "rights", "security", "trade")

@@ -10,8 +10,6 @@ from typing import Literal
 from paradiplomacy.mechanisms.ideas import speaks_against
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
 
-__all__ = ["FEW", "Surety", "TermEffect", "effects_of", "is_from_few"]
-
 FEW = 10
 """Events on either side below which no ratio is shown; tables have it."""
 GOES_WITH_YEARS = 0.9

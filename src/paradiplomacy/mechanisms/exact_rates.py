@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, log
 
-__all__ = ["Ratio", "against_expected", "against_rest", "hull", "rate"]
-
 LEVEL = 0.95
 
 

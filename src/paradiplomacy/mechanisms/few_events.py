@@ -22,8 +22,6 @@ from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
 from paradiplomacy.record.event_history import Draw
 
-__all__ = ["fit_few"]
-
 Floats = NDArray[np.float64]
 
 

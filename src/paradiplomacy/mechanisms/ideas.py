@@ -10,8 +10,6 @@ from __future__ import annotations
 from paradiplomacy.mechanisms.exact_rates import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism
 
-__all__ = ["expected", "idea_of", "speaks_against"]
-
 _IDEAS = {
     "inland": "coast",
     "inland by decade": "coast",

@@ -14,8 +14,6 @@ from paradiplomacy.mechanisms.effect_words import named
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Untold
 
-__all__ = ["ENOUGH", "MOST_EXPLAINED", "Columns", "Identifiability", "look", "part"]
-
 ENOUGH = 5
 """Events that a flag needs where it is up, and where it is down; events for each coefficient."""
 MOST_EXPLAINED = 0.9

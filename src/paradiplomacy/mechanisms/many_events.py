@@ -30,8 +30,6 @@ from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
 from paradiplomacy.mechanisms.reasons import no_maximum
 from paradiplomacy.record.event_history import Draw
 
-__all__ = ["exposure_of", "fit_joint", "likelihood_of"]
-
 Floats = NDArray[np.float64]
 FLAT = 5.0
 """Error, for a standard deviation of a column, from which a coefficient is none."""

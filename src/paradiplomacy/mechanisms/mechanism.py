@@ -11,9 +11,6 @@ from dyadevents.terms.covariate import Given, Receiver, Sender
 from dyadevents.terms.inertia import Inertia
 from paradiplomacy.record.event_history import EventRecord
 
-__all__ = ["DOUBLING", "HALF_LIFE", "Mechanism", "adder", "dual", "inland", "law"]
-__all__ += ["past_exchanges", "prosperity", "shocks", "sizes", "trade"]
-
 DOUBLING = math.log(2)
 """Rise of a logarithm where its number doubles."""
 HALF_LIFE = 5.0

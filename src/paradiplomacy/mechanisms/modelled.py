@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from paradiplomacy.mechanisms.outcome import MechanismFit
     from paradiplomacy.mechanisms.scenarios import Outlook
 
-__all__ = ["Modelled", "modelled"]
-
 IMPUTATIONS = 5
 WORLDS = 100
 MOST_DYADS = 200_000

@@ -20,8 +20,6 @@ from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.record.event_history import Draw, EventRecord
 from paradiplomacy.record.event_words import LeftOut
 
-__all__ = ["Coefficient", "KindOutcome", "MechanismFit", "Untold"]
-
 Floats = NDArray[np.float64]
 
 

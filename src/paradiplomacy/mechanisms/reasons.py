@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from dyadevents.inference.newton import FitError
 from paradiplomacy.language import Message, Words
 
-__all__ = ["as_others", "calendar", "constant", "never_at_risk", "no_data", "no_event"]
-__all__ += ["no_maximum", "not_a_flag", "rests_on_few", "too_few_dated", "too_many"]
-
 words = Words(__name__)
 
 _COUNTRIES = ("estrangement", "opinion", "shock", "trade")

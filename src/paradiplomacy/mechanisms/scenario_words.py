@@ -5,9 +5,6 @@ from __future__ import annotations
 from paradiplomacy.language import Message, Words
 from paradiplomacy.mechanisms.outcome import MechanismFit
 
-__all__ = ["counted_assumes", "lacks", "law_assumes", "scenario_name", "shock_assumes"]
-__all__ += ["assumptions_on_kinds"]
-
 words = Words(__name__)
 
 

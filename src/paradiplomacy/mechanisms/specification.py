@@ -17,8 +17,6 @@ from paradiplomacy.mechanisms.reasons import no_data
 from paradiplomacy.mechanisms.tie_formation import forming
 from paradiplomacy.record.event_history import EventRecord, Exchanges
 
-__all__ = ["Specification", "specify"]
-
 
 @dataclass(frozen=True)
 class Specification:

@@ -23,8 +23,6 @@ from paradiplomacy.mechanisms.mechanism import (
 )
 from paradiplomacy.record.event_history import EventRecord
 
-__all__ = ["forming"]
-
 
 def forming(record: EventRecord) -> Iterator[Mechanism]:
     """Yield the mechanisms of formation."""

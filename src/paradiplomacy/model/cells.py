@@ -6,45 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-__all__ = [
-    "ACTOR",
-    "AS_COLUMN",
-    "AS_PROPERTY",
-    "BOTH",
-    "COUNT",
-    "COUNTRIES",
-    "COUNTRY",
-    "DATE",
-    "DEGREES",
-    "END",
-    "FLAG",
-    "ITEM",
-    "KEY",
-    "LANGUAGE",
-    "LANGUAGES",
-    "LATITUDE",
-    "LIST",
-    "LOCATOR",
-    "LONGITUDE",
-    "MEASURED",
-    "MUTUAL",
-    "NAME",
-    "NUMBER",
-    "PARAGRAPH",
-    "PERSONS",
-    "PLACE",
-    "PROPERTY",
-    "PROSE",
-    "SECTORS",
-    "STATES",
-    "SUBJECT",
-    "TEXT",
-    "WHOLE",
-    "CellType",
-    "Value",
-    "one_of",
-]
-
 Value = Literal["text", "list", "date", "whole", "number", "flag", "count"]
 
 
@@ -61,8 +22,6 @@ class CellType:
     `enum`: the enumeration of these words, where code uses one.
     `least`, `most`: bounds of a number.
 
-    Notes
-    -----
     Two kinds of one name are two: a column of prose is a text in the documentation, but no two
     wordings of it exclude each other.
     """
@@ -79,8 +38,6 @@ class CellType:
 def one_of(*words: str | type[StrEnum]) -> CellType:
     """A cell that holds one of some words: those named, or those of an enumeration.
 
-    Examples
-    --------
     >>> one_of("exact", "at least").name
     'one of: exact, at least'
     """

@@ -10,8 +10,6 @@ from typing import Literal
 from paradiplomacy.model.cells import KEY, LOCATOR, TEXT, CellType, one_of
 from paradiplomacy.model.statements import Certainty, Consent
 
-__all__ = ["Anonymous", "Column", "ColumnRole", "Table", "derived", "key_column"]
-
 Anonymous = Literal["shown", "withheld", "left out"]
 """What becomes of a cell where consent hides it. Of what is closed nothing is shown."""
 

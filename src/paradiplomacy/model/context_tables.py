@@ -11,19 +11,6 @@ from paradiplomacy.model.columns import Column, ColumnRole, Table, derived, key_
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.statements import CONSENT_WORDS, Consent
 
-__all__ = [
-    "ACCOUNTS",
-    "ACTS",
-    "ANSWERS",
-    "CLAIMS",
-    "FRAMEWORK",
-    "LAWS",
-    "RESPONSES",
-    "SERIES",
-    "SHOCKS",
-    "TOTALS",
-]
-
 
 def _column_hidden_under(name: str, kind: cells.CellType, consent: Consent, **more: Any) -> Column:
     """A column that is left out under a consent, and under every stricter one."""

@@ -7,8 +7,6 @@ from paradiplomacy.model.cells import CellType, one_of
 from paradiplomacy.model.columns import Column, Table, key_column
 from paradiplomacy.model.statements import CONSENT_WORDS, Consent
 
-__all__ = ["AGREEMENTS", "CONTACTS", "DESK", "REQUESTS", "cells_of_ends"]
-
 _TEXT = "[a-z]{2} [0-9a-f]{64} [^;]+"
 _TEXTS = CellType(
     "language, SHA-256 and name of a file, after each other",
@@ -73,8 +71,6 @@ DESK = (AGREEMENTS, REQUESTS, CONTACTS)
 def cells_of_ends(table: Table, office: str, partner: str) -> dict[str, str]:
     """Cells of a row that name places: the office and its partner, or the partner alone.
 
-    Examples
-    --------
     >>> cells_of_ends(REQUESTS, "se-a", "jp-b"), cells_of_ends(CONTACTS, "se-a", "jp-b")
     ({'place': 'se-a', 'partner': 'jp-b'}, {'place': 'jp-b'})
     """

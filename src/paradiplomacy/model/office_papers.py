@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["Contact", "OfficeRequest", "SignedAgreement"]
-
 
 @dataclass(frozen=True, slots=True)
 class SignedAgreement:

@@ -9,8 +9,6 @@ from typing import TypeVar
 from paradiplomacy.model.statements import Voice
 from paradiplomacy.model.web_addresses import host_and_path
 
-__all__ = ["Outlet", "belonging", "hosts_of"]
-
 T = TypeVar("T")
 
 
@@ -36,8 +34,6 @@ class Outlet:
 def hosts_of(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Hosts and paths as a cell of ``outlets.csv`` lists them.
 
-    Examples
-    --------
     >>> hosts_of("www.Changchun.example; example.org/changchun/")
     (('changchun.example', ()), ('example.org', ('changchun',)))
     """
@@ -50,8 +46,6 @@ def belonging(url: str, outlets: Mapping[tuple[str, tuple[str, ...]], T]) -> T |
 
     `outlets`: mapping of (host, path) to outlet; as `hosts_of` gives them.
 
-    Examples
-    --------
     >>> outlets = {("example.org", ()): "paper", ("example.org", ("city",)): "city channel"}
     >>> belonging("http://www.example.org/city/2019/1.html", outlets)
     'city channel'

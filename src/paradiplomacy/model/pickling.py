@@ -11,16 +11,12 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, TypeVar
 
-__all__ = ["quick_to_pickle"]
-
 T = TypeVar("T")
 
 
 def quick_to_pickle(kind: type[T]) -> type[T]:
     """Give a frozen dataclass with slots, of two fields or more, a state that is quick to take.
 
-    Examples
-    --------
     >>> import copy
     >>> from dataclasses import dataclass
     >>> @quick_to_pickle

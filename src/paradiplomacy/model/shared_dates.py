@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["Precision", "SharedDate", "finest", "shared_date"]
-
 
 class Precision(StrEnum):
     """Part of a date that two speakers share, the most first."""
@@ -41,8 +39,6 @@ def shared_date(first: EventDate, second: EventDate) -> SharedDate:
 
     Two spans are compared by their first and their last days.
 
-    Examples
-    --------
     >>> def shared(first, second):
     ...     found = shared_date(EventDate.parse(first), EventDate.parse(second))
     ...     return str(found.precision), found.text

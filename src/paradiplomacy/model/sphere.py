@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import acos, atan2, cos, degrees, hypot, radians, sin
 
-__all__ = ["Point", "angle", "great_circle", "point_of", "vector"]
-
 Point = tuple[float, float]
 """Longitude and latitude in degrees."""
 
@@ -17,18 +15,11 @@ def great_circle(a: Point, b: Point, *, steps: int = 8) -> list[Point]:
     `a`, `b`: longitude and latitude in degrees.
     `steps`: number of legs.
 
-    Returns
-    -------
-    list of tuple of float
-        Longitude and latitude in degrees; just the ends where these are the same place,
-        or antipodes, between which no way is the shortest.
+    Returns: Longitude and latitude in degrees; just the ends where these are the same place, or
+      antipodes, between which no way is the shortest.
 
-    Notes
-    -----
     Spherical linear interpolation (Shoemake 1985).
 
-    Examples
-    --------
     >>> [(round(x, 6), round(y, 6)) for x, y in great_circle((0, 0), (90, 0), steps=2)]
     [(0.0, 0.0), (45.0, 0.0), (90.0, 0.0)]
     """

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ESCAPED", "FORMULA_STARTS", "escaped", "runs_as_formula", "unescaped"]
-
 FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 """Characters with which a formula starts."""
 
@@ -29,8 +27,6 @@ def escaped(text: str) -> str:
     Only for text: a negative number is not a formula. A text that already has apostrophes in
     front of a formula gets one more, so that `unescaped` gives back what was there.
 
-    Examples
-    --------
     >>> escaped("=1+1"), escaped("@SUM(1)"), escaped("Berat"), escaped("'s-Hertogenbosch")
     ("'=1+1", "'@SUM(1)", 'Berat', "'s-Hertogenbosch")
     """
@@ -40,8 +36,6 @@ def escaped(text: str) -> str:
 def unescaped(text: str) -> str:
     """The text that `escaped` was given.
 
-    Examples
-    --------
     >>> unescaped("'=1+1"), unescaped("'s-Hertogenbosch"), unescaped(escaped("''-"))
     ('=1+1', "'s-Hertogenbosch", "''-")
     """

@@ -12,15 +12,6 @@ from paradiplomacy.language.word_files import nested_words
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.tables import FILES, FRAMES, TABLES
 
-__all__ = [
-    "FrameWords",
-    "TableWords",
-    "column_words",
-    "frame_words",
-    "label_of",
-    "table_words",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class TableWords:
@@ -74,8 +65,6 @@ def _load_words(language: str) -> dict[str, Any]:
 def table_words(table: Table, language: str = "en") -> TableWords:
     """The words of a table.
 
-    Examples
-    --------
     >>> from paradiplomacy.model.tables import PLACES
     >>> table_words(PLACES).meaning("population")
     'inhabitants'
@@ -93,8 +82,6 @@ def table_words(table: Table, language: str = "en") -> TableWords:
 def frame_words(frame: str, language: str = "en") -> FrameWords:
     """The words of a frame, its columns named and ordered as they are written.
 
-    Examples
-    --------
     >>> frame_words("laws").columns["terminate_by_midpoint"][:42]
     'day by which older ties are to end: the mi'
     """
@@ -117,8 +104,6 @@ def frame_words(frame: str, language: str = "en") -> FrameWords:
 def column_words(file: str, language: str = "en") -> tuple[dict[str, str], dict[str, str]]:
     """Contents and meanings of the cells of each column of a file; of no table, nothing.
 
-    Examples
-    --------
     >>> holds, meaning = column_words("laws.csv")
     >>> holds["effective"], meaning["effective"]
     ('date', 'from when it binds')
@@ -145,8 +130,6 @@ def labels(language: str = "en") -> Mapping[str, str]:
 def label_of(name: str, language: str = "en") -> str:
     """Label of a property or column in sentences.
 
-    Examples
-    --------
     >>> label_of("terminate_by"), label_of("no_such_column")
     ('to be ended by', 'no such column')
     """

@@ -31,26 +31,6 @@ from paradiplomacy.model.statements import MANUAL, Consent, JudgementKind, Polar
 from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import Purpose, TieKind
 
-__all__ = [
-    "ACCEPTED_DOUBTS",
-    "EXCHANGES",
-    "FILES",
-    "FRAMES",
-    "FURTHER_VALUES",
-    "JUDGEMENTS",
-    "LISTINGS",
-    "OUTLETS",
-    "PLACES",
-    "SOURCES",
-    "SPELLS",
-    "TABLES",
-    "TIES",
-    "TRANSLATIONS",
-    "property_names",
-    "table_of",
-]
-
-
 SOURCES = Table(
     "sources",
     one_row_a_key=True,
@@ -301,8 +281,6 @@ _BY_SUBJECT = {table.subject: table for table in TABLES if table.subject}
 def table_of(subject: str) -> Table | None:
     """The table of a subject such as ``place:us-ar-little-rock``; None where there is none.
 
-    Examples
-    --------
     >>> table_of("law:ar-14-1-116").name
     'laws'
     """
@@ -312,8 +290,6 @@ def table_of(subject: str) -> Table | None:
 def property_names(*kinds: CellType, value: str = "") -> frozenset[str]:
     """The properties of statements whose cells are of one of some kinds, or become such a value.
 
-    Examples
-    --------
     >>> sorted(property_names(value="list"))
     ['countries', 'languages', 'participants', 'scope_countries', 'sector', 'texts']
     """

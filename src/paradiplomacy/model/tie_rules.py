@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["RULE_IDS", "TieRule"]
-
 RULE_IDS = ("all-levels", "city-only", "sci-like", "cpaffc-like", "statute")
 """Ids of the definitions that are not a record's own."""
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from paradiplomacy.model.statements import Source, Statement
 
-__all__ = ["Translation", "translations_of"]
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Translation:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
-__all__ = ["host_and_path", "host_of", "parts_of"]
-
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/[^/]+/(?=https?:)")
 _PREFIX = re.compile(r"^(?:www\d?|m)\.")
 
@@ -22,8 +20,6 @@ def parts_of(url: str) -> SplitResult | None:
 def host_of(url: str) -> str:
     """The host of an address, or ``""``: in small letters, without ``www.`` or ``m.``, in ASCII.
 
-    Examples
-    --------
     >>> host_of("https://WWW.Example.org:443/ties"), host_of("http://münchen.example./")
     ('example.org', 'xn--mnchen-3ya.example')
     >>> host_of("https://web.archive.org/web/2019/http://m.example.org/")
@@ -44,8 +40,6 @@ def host_of(url: str) -> str:
 def host_and_path(url: str) -> tuple[str, tuple[str, ...]]:
     """Host and path of an address, the path in its steps.
 
-    Examples
-    --------
     >>> host_and_path("https://www.example.org/sister//cities/?page=2")
     ('example.org', ('sister', 'cities'))
     """

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from paradiplomacy.networks.figures import Figure, ratio, reason
 from paradiplomacy.networks.graph import TieNetwork
 
-__all__ = ["Motifs", "clustering_figures", "motifs"]
-
 _AT_ONCE = 4_000_000  # entries of the matrix of shared partners that are held at a time
 
 

@@ -11,8 +11,6 @@ from paradiplomacy.networks.figures import Absent, Figure, reason
 from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.louvain import louvain
 
-__all__ = ["Communities", "communities", "community_figures", "modularity"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Communities:

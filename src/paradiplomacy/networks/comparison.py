@@ -9,8 +9,6 @@ from typing import Literal
 from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.structure import Structure
 
-__all__ = ["DISTANT", "ONE_SIDED", "Direction", "FigureComparison", "compared"]
-
 DISTANT = 3.0
 """Standard deviations from a null's mean from which a figure is unlike chance."""
 

@@ -7,8 +7,6 @@ from numpy.typing import NDArray
 
 from dyadevents.compiled import compiled, subroutine
 
-__all__ = ["distance_bin", "pairs_by_distance"]
-
 
 @subroutine
 def distance_bin(cosine: float, cosines: NDArray[np.float64]) -> int:

@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from dyadevents.compiled import compiled, subroutine
 
-__all__ = ["flip_to_core", "swap_between"]
-
 
 @subroutine
 def _score(x: float, core: int, n: int, mean: float, sd: float) -> float:

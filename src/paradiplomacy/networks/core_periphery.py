@@ -20,8 +20,6 @@ from paradiplomacy.networks.tie_counts import Counted, counted
 if TYPE_CHECKING:
     from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
 
-__all__ = ["CoreFit", "CoreNull", "core_confidence", "core_nulls", "fit_core"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CoreFit:

@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from paradiplomacy.networks.tie_counts import Counted
 
-__all__ = ["NullKind", "draw_like", "random_like", "resampled", "shuffled"]
-
 NullKind = Literal["random", "degrees"]
 """``random``: as many ties, anywhere. ``degrees``: each node keeps its number of ties."""
 

@@ -7,8 +7,6 @@ import polars as pl
 
 from paradiplomacy.networks.graph import CountryNetwork
 
-__all__ = ["country_pairs", "country_table"]
-
 
 def country_pairs(network: CountryNetwork) -> pl.DataFrame:
     """Ties by country pair, beside what the countries' totals alone would give.

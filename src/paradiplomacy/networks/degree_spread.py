@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from paradiplomacy.networks.figures import Absent, Figure, ratio, reason
 from paradiplomacy.networks.graph import TieNetwork
 
-__all__ = ["Degrees", "degree_distribution", "degree_figures", "gini"]
-
 NO_TIES = reason("no-ties")
 
 

@@ -22,8 +22,6 @@ from paradiplomacy.networks.great_circles import (
 )
 from paradiplomacy.networks.risk import AtRisk, at_risk
 
-__all__ = ["DistanceEffect", "distance_effect", "distance_effect_figures", "shape"]
-
 _ALL_PAIRS = 250_000  # up to as many, all pairs are taken
 _CONTROLS = 10  # pairs without a tie to each with one
 _LEAST = 30  # ties below which no model is fitted

@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from paradiplomacy.networks.figures import Absent, Figure, reason
 from paradiplomacy.networks.graph import TieNetwork, largest_component
 
-__all__ = ["Distances", "distance_figures", "distances"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Distances:

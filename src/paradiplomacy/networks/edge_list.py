@@ -18,8 +18,6 @@ from paradiplomacy.networks.figures import Absent, reason
 from paradiplomacy.networks.graph import TieNetwork, simple_edges
 from paradiplomacy.tabular.label_pairs import LabelPairs, open_label_pairs
 
-__all__ = ["EdgeList", "read_edge_list"]
-
 _NAMES_OF_COLUMNS = {"ego", "alter", "from", "to", "source", "target", "sender", "receiver"}
 _NAMES_OF_COLUMNS |= {"src", "dst", "start", "end", "node1", "node2", "node_1", "node_2"}
 _NAMES_OF_COLUMNS |= {"city", "partner", "place_a", "place_b", "city_a", "city_b", "甲方", "乙方"}
@@ -69,28 +67,17 @@ def read_edge_list(
 ) -> EdgeList:
     r"""Read an edge list.
 
-    Parameters
-    ----------
-    path : path
-        Text, of two million rows at most.
-    delimiter : str, optional
-        ``tab``, ``semicolon``, ``comma``, ``whitespace`` or one character. Without it: the first
-        of these four that gives two columns in each of the first 200 rows.
-    header : bool
-        Whether the first line that is not a remark names the columns.
-    encoding : str
-        Encoding of the text; UTF-8 where empty.
+    path: Text, of two million rows at most.
+    delimiter: ``tab``, ``semicolon``, ``comma``, ``whitespace`` or one character. Without it: the
+        first of these four that gives two columns in each of the first 200 rows.
+    header: Whether the first line that is not a remark names the columns.
+    encoding: Encoding of the text; UTF-8 where empty.
 
-    Raises
-    ------
-    FileError
-        Where the file is not a text in that encoding, is too large, is a page, or has no row.
-    RecordError
-        Where a row lacks one of its two labels, or has a character of line breaks inside it:
-        such rows, up to 200 of them.
+    Raises FileError: Where the file is not a text in that encoding, is too large, is a page, or has
+        no row.
+    Raises RecordError: Where a row lacks one of its two labels, or has a character of line breaks
+        inside it: such rows, up to 200 of them.
 
-    Examples
-    --------
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 from paradiplomacy.language import Language, Message, Value, Words, render
 
-__all__ = ["Absent", "Figure", "FigureInterval", "Figures", "number", "ratio", "reason"]
-__all__ += ["why_absent"]
-
 _WORDS = Words(__name__)
 
 

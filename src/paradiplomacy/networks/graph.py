@@ -168,9 +168,7 @@ def of_pairs(pairs: Iterable[tuple[str, str]]) -> TieNetwork:
     return TieNetwork(tuple(names), simple_edges(coded))
 
 
-def network_of(
-    frames: Frames, ties: pl.DataFrame | None = None, *, isolates: bool = False
-) -> TieNetwork:
+def network_of(frames: Frames, ties: pl.DataFrame | None = None) -> TieNetwork:
     """The network of a record.
 
     Parameters
@@ -178,14 +176,12 @@ def network_of(
     frames : Frames
     ties : polars.DataFrame, optional
         Rows of ``frames.ties`` to count; all of them without it, ended ones too.
-    isolates : bool
-        Whether places without a tie are nodes. Registries list ties, so that a place
-        without one is there by accident.
 
     Returns
     -------
     TieNetwork
-        Nodes are place keys, with attributes ``label``, ``country``, ``region``,
+        Nodes are keys of places with a tie (registries list ties, so that a place without one
+        is there by accident), with attributes ``label``, ``country``, ``region``,
         ``admin1``, ``level`` (text), ``latitude``, ``longitude``, ``population``.
 
     Examples
@@ -197,10 +193,8 @@ def network_of(
     ['CN', 'TW', 'US']
     """
     chosen = frames.ties if ties is None else ties
-    places = frames.places.sort("place")
-    if not isolates:
-        ends = pl.concat([chosen["place_a"], chosen["place_b"]]).unique()
-        places = places.filter(pl.col("place").is_in(ends.implode()))
+    ends = pl.concat([chosen["place_a"], chosen["place_b"]]).unique()
+    places = frames.places.filter(pl.col("place").is_in(ends.implode())).sort("place")
     numbered = places.select("place").with_row_index("number")
     coded = [
         chosen.select(place=f"place_{end}").join(numbered, on="place", maintain_order="left")

@@ -12,18 +12,6 @@ from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.risk import AtRisk
 
-__all__ = [
-    "BOUNDS_KM",
-    "ByDistance",
-    "DistanceWeights",
-    "by_distance",
-    "cosines_of",
-    "great_circle_km",
-    "located",
-    "ties_by_distance",
-    "unit_vectors",
-]
-
 # Bins of distance: finer where ties thin out fast. The last bound is past half the girth.
 _SHORT_KM = (0, 50, 100, 200, 300, 400, 600, 800, 1000, 1500, 2000)
 _LONG_KM = (3000, 4000, 5000, 6000, 8000, 10000, 12500, 15000, 20100)

@@ -6,8 +6,6 @@ from random import Random
 
 from paradiplomacy.networks.graph import TieNetwork
 
-__all__ = ["louvain"]
-
 Neighbours = list[dict[int, int]]
 """Weight of the tie to each neighbour, by place; to the place itself: ties within a group."""
 

@@ -16,15 +16,6 @@ from numpy.typing import NDArray
 from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, ratio, reason
 from paradiplomacy.networks.graph import NO_COUNTRY, TieNetwork
 
-__all__ = [
-    "RichClub",
-    "assortativity",
-    "category_assortativity",
-    "degree_assortativity",
-    "mixing_figures",
-    "rich_club",
-]
-
 _SAME_ENDS = reason("ends-alike")
 
 

@@ -1,17 +1,17 @@
 """Every statistic of a network: its name, which is its JSON key, and the group it belongs to.
 
-Titles and definitions stand in word files. The equations and their sources stand in the
-documentation, docs/methods/network-structure.md.
+Names stand in `statistics_by_group.yaml`, titles and definitions in word files. The equations and
+their sources stand in the documentation, docs/methods/network-structure.md.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.resources import files
+
+import yaml
 
 from paradiplomacy.language import Message, Words
-
-__all__ = ["GROUPS", "STATISTICS", "NetworkStatistic", "group_title"]
-__all__ += ["pairs_title", "variant_title"]
 
 words = Words(__name__)
 
@@ -54,84 +54,9 @@ def pairs_title(*, everything: bool) -> Message:
     return words("at-risk.everything" if everything else "at-risk.between")
 
 
-_NAMES = {
-    "size": (
-        "nodes",
-        "edges",
-        "fill",
-        "components",
-        "largest_component",
-        "largest_component_share",
-    ),
-    "degree": (
-        "degree_mean",
-        "degree_median",
-        "degree_max",
-        "degree_sd",
-        "degree_gini",
-        "degree_entropy",
-        "degree_top_1_percent",
-    ),
-    "power_law": (
-        "power_law_exponent",
-        "power_law_xmin",
-        "power_law_tail",
-        "power_law_p",
-        "power_law_vs_lognormal",
-        "power_law_vs_lognormal_p",
-        "power_law_vs_exponential",
-        "power_law_vs_exponential_p",
-    ),
-    "clustering": (
-        "wedges",
-        "claws",
-        "triangles",
-        "squares",
-        "transitivity",
-        "clustering_mean",
-        "clustering_mean_of_two",
-    ),
-    "distance": (
-        "distance_mean",
-        "distance_median",
-        "distance_90",
-        "effective_diameter",
-        "diameter",
-        "radius",
-    ),
-    "mixing": (
-        "degree_assortativity",
-        "country_assortativity",
-        "population_assortativity",
-        "within_country",
-        "ei_index",
-        "rich_club_density",
-        "rich_club_members",
-    ),
-    "claims": (
-        "reciprocity",
-        "pairs_both_ways",
-        "pairs_one_way",
-    ),
-    "centrality": (
-        "degeneracy",
-        "core_members",
-        "betweenness_max",
-        "betweenness_centralization",
-    ),
-    "communities": (
-        "modularity",
-        "communities",
-        "largest_community",
-    ),
-    "geography": (
-        "tie_km_median",
-        "pair_km_median",
-        "distance_effect",
-        "size_effect",
-        "home_effect",
-    ),
-}
+_NAMES: dict[str, list[str]] = yaml.safe_load(
+    files(__package__).joinpath("statistics_by_group.yaml").read_text(encoding="utf-8")
+)
 GROUPS = tuple(_NAMES)
 """In the order in which they are shown."""
 

@@ -24,18 +24,6 @@ from paradiplomacy.networks.great_circles import (
 )
 from paradiplomacy.networks.risk import AtRisk, at_risk
 
-__all__ = [
-    "NULL_MODELS",
-    "Mixing",
-    "NullRange",
-    "distance_weights",
-    "gravity_draws",
-    "null_ranges",
-    "rewire",
-    "rewirings",
-    "share_retained",
-]
-
 NULL_MODELS = ("rewired", "gravity")
 """Networks in which each place keeps its number of ties: at random otherwise, or so that ties are
 as long as observed."""

@@ -15,8 +15,6 @@ from paradiplomacy.language import Message
 from paradiplomacy.networks.graph import NO_COUNTRY, TieNetwork
 from paradiplomacy.networks.network_statistics import pairs_title
 
-__all__ = ["AtRisk", "at_risk"]
-
 _LEAST = 30  # ties of which none stays at home, before that is taken for a rule of the list
 
 

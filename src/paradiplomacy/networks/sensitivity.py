@@ -23,8 +23,6 @@ from paradiplomacy.networks.network_statistics import variant_title
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
 
-__all__ = ["TOWN", "NetworkVariant", "sensitivity", "variants_of", "without_villages"]
-
 TOWN = 10_000
 """Inhabitants below which a place counts as a village here."""
 

@@ -24,8 +24,6 @@ from paradiplomacy.networks.nulls import (
     share_retained,
 )
 
-__all__ = ["NullModel", "draws_for", "null_models"]
-
 _COMMUNITIES = 10  # draws of which communities are sought: the method is the slow part
 # What both models leave as it is: they keep all degrees.
 _GIVEN = {"nodes", "edges", "fill", "wedges", "claws", "rich_club_members"} | {

@@ -17,8 +17,6 @@ from paradiplomacy.networks.figures import (
 )
 from paradiplomacy.networks.structure import Structure
 
-__all__ = ["structure_tables"]
-
 
 def structure_tables(structure: Structure | None) -> dict[str, pl.DataFrame]:
     """Tables ``structure``, ``structure_nulls``, ``degrees`` and ``centralities``."""

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
 
-__all__ = ["Counted", "counted"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:

@@ -13,8 +13,6 @@ from paradiplomacy.networks.compiled_pairs import distance_bin
 if TYPE_CHECKING:
     from paradiplomacy.networks.great_circles import DistanceWeights
 
-__all__ = ["all_distances", "betweenness_from", "swap_edges"]
-
 
 @subroutine
 def _bits(word: np.uint64) -> int:

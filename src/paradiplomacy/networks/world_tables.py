@@ -6,8 +6,6 @@ import polars as pl
 
 from paradiplomacy.networks.world_system import WorldSystem
 
-__all__ = ["world_tables"]
-
 _CORES = {
     "layer": pl.String,
     "name": pl.String,

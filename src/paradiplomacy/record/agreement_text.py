@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
-__all__ = ["LARGEST_TEXT", "MEDIA_TYPES", "AgreementText", "ending_of_text"]
-
 LARGEST_TEXT = 5_000_000
 """Bytes of a file; in a backup it takes a third more."""
 MEDIA_TYPES = {
@@ -30,8 +28,6 @@ class AgreementText:
     `language`: ISO 639-1 code.
     `field`: of the form in which it came; that of its language has ``_language`` after it.
 
-    Examples
-    --------
     >>> text = AgreementText("folder/umowa; nowa.txt", "pl", b"Umowa")
     >>> text.cell.split(" ", 2)[2], list(text.problems())
     ('umowa nowa.txt', [])
@@ -64,8 +60,6 @@ class AgreementText:
 def ending_of_text(content: bytes) -> str:
     """Kind of a file by its content, as its usual ending; empty where it is none that is taken.
 
-    Examples
-    --------
     >>> ending_of_text(b"%PDF-1.7 ..."), ending_of_text("协议".encode()), ending_of_text(b"PK")
     ('pdf', 'txt', 'txt')
     >>> ending_of_text(bytes(9)), ending_of_text(b"")

@@ -50,8 +50,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 from paradiplomacy.record.values import entities_of
 
-__all__ = ["build_record", "day_of_record"]
-
 T = TypeVar("T")
 _ByKind = dict[str, list[tuple[str, tuple[Fact, ...]]]]
 
@@ -91,20 +89,10 @@ def build_record(
     `whole`: take what respondents did not agree to show, too, but for what is closed. For who may
       see accounts, on a machine of theirs: nothing that is made of it may be published.
 
-    Returns
-    -------
-    Record
+    Raises NotFoundError: There is no such rule.
+    Raises ParadiplomacyError: A tie lacks a place, or an entity what it cannot do without, because
+        that is rejected or closed.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such rule.
-    ParadiplomacyError
-        A tie lacks a place, or an entity what it cannot do without, because that is
-        rejected or closed.
-
-    Notes
-    -----
     The record speaks to the latest day of its materials or, where people stated by hand since what
     happened later, to the day of that.
 

@@ -11,8 +11,6 @@ from paradiplomacy.model.facts import Fact, Position
 from paradiplomacy.model.tables import TIES
 from paradiplomacy.model.ties import Tie, Untied
 
-__all__ = ["deniers", "untied"]
-
 _WANTED = frozenset({"proposed", "letter_of_intent", "approved"})
 """Facts that a tie is wanted, which do not say that there is one."""
 _UNDATED = frozenset(c.name for c in TIES.properties if c.type.value != "date")
@@ -24,8 +22,6 @@ def untied(tie: Tie) -> Untied | None:
 
     `tie`: what is said of two places.
 
-    Notes
-    -----
     The word of an end comes before that of third parties. There is no tie where
 
     - an end denies its kind, and no end says anything that holds only where there is a tie, such as
@@ -58,8 +54,6 @@ def untied(tie: Tie) -> Untied | None:
 def deniers(pair: Untied) -> tuple[str, ...]:
     """Speakers who deny a tie: the keys of the places that do, or ``third``.
 
-    Examples
-    --------
     >>> deniers(Untied(Tie("tie:cn-x|us-y", "us-y", "cn-x"), ("CN",)))
     ('cn-x',)
     """

@@ -33,8 +33,6 @@ from paradiplomacy.sources.mapped import date_of
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word
 
-__all__ = ["ENTRIES", "DeskEntry", "close_request", "fields_of", "office_of", "write_entry"]
-
 ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "tie": (TIES, ("kind", "established", "purpose")),
     "exchange": (
@@ -69,8 +67,6 @@ class DeskEntry:
 def fields_of(kind: str) -> tuple[str, ...]:
     """Names of the fields of a form for an entry: those for the partner first.
 
-    Examples
-    --------
     >>> fields_of("request")
     ('partner', 'country', 'what', 'received', 'due', 'responsible', 'note')
     """
@@ -110,12 +106,8 @@ def write_entry(
     `key`: of the record in the store.
     `texts`: files with the texts of an agreement, which are kept.
 
-    Raises
-    ------
-    RecordError
-        Names every field that is wrong.
-    ChangeError
-        The office says the very same already.
+    Raises RecordError: Names every field that is wrong.
+    Raises ChangeError: The office says the very same already.
     """
     cells = dict(cells) | {"texts": "; ".join(text.cell for text in texts)}
     if not cells.get("languages"):
@@ -150,12 +142,8 @@ def close_request(
 ) -> DeskEntry:
     """Close a request: say on which day it was done or declined.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such request in the record, which was opened whole.
-    RecordError
-        Names every field that is wrong.
+    Raises NotFoundError: There is no such request in the record, which was opened whole.
+    Raises RecordError: Names every field that is wrong.
     """
     if request not in record.requests:
         raise NotFoundError("request", request, record.requests)
@@ -323,10 +311,7 @@ class _Entry:
 def _value_of_field(column: Column, text: str) -> str:
     """Value of a field, as a cell of the column holds it.
 
-    Raises
-    ------
-    ValueError
-        The text is none that the column may hold.
+    Raises ValueError: The text is none that the column may hold.
     """
     if column.type.value == "date":
         try:

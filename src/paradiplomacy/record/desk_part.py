@@ -9,8 +9,6 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
 
-__all__ = ["with_desk"]
-
 
 def with_desk(record: Record, store: Store, key: str, *, may_see: Callable[[str], bool]) -> Record:
     """The record with requests and whole contacts of those places that somebody may write for.
@@ -20,8 +18,6 @@ def with_desk(record: Record, store: Store, key: str, *, may_see: Callable[[str]
     `may_see`: whether what the office of a place entered is shown, by its key; of a source that
       speaks for no place, an empty one.
 
-    Notes
-    -----
     Nothing that is closed is in it: see `paradiplomacy.evidence.consent.showing.without_closed`.
     """
     office = store.office_material(key)

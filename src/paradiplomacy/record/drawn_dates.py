@@ -11,22 +11,16 @@ import polars as pl
 
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
-__all__ = ["with_drawn_dates"]
-
 _DRAWN = {"exchanges": "date", "responses": "date", "acts": "date", "shocks": "date"}
 
 
 def with_drawn_dates(frames: Frames, seed: int) -> Frames:
     """One possible record: each date on one day of those between its bounds.
 
-    Notes
-    -----
     Within its bounds every day is taken to be equally likely. Spells of a tie keep their
     order: each change is drawn no earlier than the one before. A date with an open end stays
     as it is.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.frames import frames_of
     >>> drawn = with_drawn_dates(frames_of(open_record("china_russia")), 1).ties

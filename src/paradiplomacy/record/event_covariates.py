@@ -28,8 +28,6 @@ from paradiplomacy.record.event_words import (
 )
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["WINDOWS", "covariates_of", "flags", "onsets", "shock_steps", "with_moves"]
-
 WINDOWS: tuple[tuple[int, int], ...] = ((0, 3), (3, 12), (0, 12), (12, 48))
 """Months after a shock, from the first up to the last."""
 _LONG_SPAN = 400  # days; what lasts longer is not a shock but a development
@@ -55,18 +53,13 @@ def covariates_of(
     `start`, `end`: the window, in years.
     `national`: whether shocks belong to this pair; frames do not name their countries.
 
-    Returns
-    -------
-    dict of str to Covariate
-        For each side ``size`` (doublings of inhabitants, 0 at the mean of the known), and
-        ``size_unknown``, ``neighbours`` (pairs of places of one state or province) and, where it
-        differs, ``inland``; of receivers ``prosperity``, ``urban``; of senders ``law``;
-        of dyads ``distance`` (1,000 km from the mean), ``states`` (both ends are states or
-        provinces) and ``mixed`` (one is); of the network ``decades`` since the start, ``trade``,
-        ``opinion``, ``estrangement``, and ``shock.KIND.FROM-TO``. What the record has nothing of
-        is left out.
-    tuple of Message
-        What was filled in, in sentences.
+    Returns: For each side ``size`` (doublings of inhabitants, 0 at the mean of the known), and
+      ``size_unknown``, ``neighbours`` (pairs of places of one state or province) and, where it
+      differs, ``inland``; of receivers ``prosperity``, ``urban``; of senders ``law``; of dyads
+      ``distance`` (1,000 km from the mean), ``states`` (both ends are states or provinces) and
+      ``mixed`` (one is); of the network ``decades`` since the start, ``trade``, ``opinion``,
+      ``estrangement``, and ``shock.KIND.FROM-TO``. What the record has nothing of is left out.
+    Returns: What was filled in, in sentences.
     """
     notes: list[Message] = []
     covariates: dict[str, Covariate] = {}
@@ -290,8 +283,6 @@ def shock_times(frames: Frames, end: float) -> dict[tuple[str, int, int], list[f
 def shock_steps(times: Sequence[float], *, low: int, high: int) -> dict[float, float]:
     """Times when a flag rises and falls that says that the latest shock is so many months past.
 
-    Examples
-    --------
     >>> shock_steps([1989.5], low=3, high=12)
     {1989.75: 1.0, 1990.5: 0.0}
     """

@@ -9,9 +9,6 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-__all__ = ["PRECISIONS", "Bounds", "Precision", "bounds_of", "draw_in_order", "precision_of"]
-__all__ += ["year_at"]
-
 Precision = Literal["day", "month", "year", "wider", "none"]
 PRECISIONS: tuple[Precision, ...] = ("day", "month", "year", "wider", "none")
 
@@ -31,8 +28,6 @@ def year_at(day: date, *, share: float = 0.0) -> float:
 
     `share`: how much of the day is over: 0 at its start, 1 at its end.
 
-    Examples
-    --------
     >>> year_at(date(1989, 7, 1)), year_at(date(1989, 12, 31), share=1)
     (1989.5, 1990.0)
     """
@@ -50,8 +45,6 @@ def bounds_of(low: date | None, high: date | None) -> Bounds | None:
 def precision_of(low: date | None, high: date | None) -> Precision:
     """Precision with which an event is dated.
 
-    Examples
-    --------
     >>> precision_of(date(1985, 4, 1), date(1985, 4, 30)), precision_of(None, date(1985, 4, 30))
     ('month', 'none')
     """
@@ -69,19 +62,12 @@ def draw_in_order(rng: np.random.Generator, bounds: Sequence[Bounds]) -> list[fl
 
     `bounds`: in the order in which things happened.
 
-    Returns
-    -------
-    list of float, or None
-        None where the bounds allow no such order.
+    Returns: None where the bounds allow no such order.
 
-    Notes
-    -----
     Draws are uniform over all times that keep the order: of draws that are uniform within
     each bound, the first in order is taken. Should none of 64 be in order, each time is
     drawn after the one before it, which leaves the order but not quite the uniformity.
 
-    Examples
-    --------
     >>> rng = np.random.default_rng(1)
     >>> first, second = draw_in_order(rng, [Bounds(1985, 1986), Bounds(1985, 1986)])
     >>> 1985 < first < second < 1986

@@ -13,26 +13,17 @@ from paradiplomacy.record.event_dates import Bounds, draw_in_order
 from paradiplomacy.record.event_stories import Story
 from paradiplomacy.record.event_words import LeftOut
 
-__all__ = ["Drawn", "draw_story", "presence"]
-
 
 @dataclass(frozen=True)
 class Drawn:
     """One possible course of a story.
 
-    Attributes
-    ----------
-    events : tuple of (float, Kind)
-        Changes of state, in order.
-    exchanges : tuple of (float, str)
-        Time and giver of exchanges that fall into an active stretch.
-    entry : float or None
-        When a tie without a dated start comes into sight, in state `entry_state`; None for a
-        dated one, and for one that never comes into sight.
-    lost : float or None
-        When it goes out of sight.
-    left_out : Counter
-        Exchanges that could not happen to an active tie, by reason.
+    `events`: Changes of state, in order.
+    `exchanges`: Time and giver of exchanges that fall into an active stretch.
+    `entry`: When a tie without a dated start comes into sight, in state `entry_state`; None for a
+      dated one, and for one that never comes into sight.
+    `lost`: When it goes out of sight.
+    `left_out`: Exchanges that could not happen to an active tie, by reason.
     """
 
     events: tuple[tuple[float, Kind], ...]

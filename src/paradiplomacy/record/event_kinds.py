@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dyadevents.kinds import END, FORM, RESUME, SUSPEND, DyadState, Kind
 
-__all__ = ["COOLING", "EXCHANGE", "TIE_KINDS", "WARMING"]
-
 EXCHANGE = Kind("exchange", frozenset({DyadState.ACTIVE}))
 WARMING = Kind("warming", of_network=True)
 COOLING = Kind("cooling", of_network=True)

@@ -13,8 +13,6 @@ from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["belonging", "distances_km", "places_at_risk"]
-
 Floats = NDArray[np.float64]
 
 _COLUMNS = ("place", "label", "tier", "admin1", "coastal", "latitude", "longitude", "population")
@@ -26,14 +24,9 @@ def places_at_risk(frames: Frames, country: str, *, larger_than: int | None = No
     `larger_than`: adds the places of the gazetteer with more inhabitants than that, whether the
       record knows them or not.
 
-    Returns
-    -------
-    polars.DataFrame
-        place, label, tier, admin1, coastal, latitude, longitude, population, division (a key
-        such as ``us-tx`` under which laws and series name the state or province).
+    Returns: place, label, tier, admin1, coastal, latitude, longitude, population, division (a key
+      such as ``us-tx`` under which laws and series name the state or province).
 
-    Notes
-    -----
     A record holds the places that have a tie. Among those alone, that a place has no tie
     *yet* says that one is to come. The larger places of the gazetteer mend that for cities;
     but a tie of theirs that no source of the record names then counts as none.

@@ -27,8 +27,6 @@ from paradiplomacy.record.event_dates import (
 )
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Dormant", "Exchanged", "Story", "Turn", "stories"]
-
 Dormant = Literal["active", "suspended"]
 Row = dict[str, Any]
 
@@ -91,12 +89,8 @@ def stories(
     `dormant`: {"active", "suspended"}; what a tie is while a source calls it dormant.
     `widest`: years; a start that is dated less closely counts as not dated.
 
-    Returns
-    -------
-    tuple of Story
-        Sorted by tie.
-    Counter of (str, Precision)
-        How many changes and exchanges are dated how closely.
+    Returns: Sorted by tie.
+    Returns: How many changes and exchanges are dated how closely.
     """
     a, b = pair
     first, second = pl.col("country_a"), pl.col("country_b")

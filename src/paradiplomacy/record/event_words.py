@@ -7,9 +7,6 @@ from typing import Literal
 
 from paradiplomacy.language import Message, Words
 
-__all__ = ["LeftOut", "coast_unknown", "left_out_notes", "no_dated_tie", "none_within"]
-__all__ += ["places_too_many", "series_of_pair", "series_of_places", "size_unknown", "trade_known"]
-
 words = Words(__name__)
 
 LeftOut = Literal["unseen", "first-sign", "before", "not-active"]
@@ -20,8 +17,6 @@ without a dated start does; it is from before the tie; its tie was not active.""
 def left_out_notes(counted: Mapping[LeftOut, int]) -> tuple[Message, ...]:
     """Notes of how many exchanges are not events, by reason.
 
-    Examples
-    --------
     >>> str(left_out_notes({"before": 2})[0])
     'Two exchanges before the tie was formed are not counted as events.'
     """

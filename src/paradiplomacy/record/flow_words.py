@@ -11,9 +11,6 @@ from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import function_label, sector_label
 
-__all__ = ["flow_label", "flow_name", "flow_rows", "form_name", "no_place"]
-__all__ += ["place_in", "way_to_sort"]
-
 _WORDS = Words(__name__)
 _REGIONS = ("West", "Midwest", "South", "Northeast", "East", "Central")
 
@@ -21,8 +18,6 @@ _REGIONS = ("West", "Midwest", "South", "Northeast", "East", "Central")
 def way_to_sort(name: str) -> Message:
     """Name of a way to sort exchanges, one of `DIMENSIONS`.
 
-    Examples
-    --------
     >>> str(way_to_sort("teaching"))
     'who taught whom'
     """
@@ -57,8 +52,6 @@ def flow_label(record: Record, dimension: str, value: str, language: Language = 
     `value`: as `flows_by` gives it.
     `language`: {"en", "zh"}
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import open_record
     >>> record = open_record("article")
     >>> flow_label(record, "teaching", "US>CN"), flow_label(record, "function", "05", "zh")

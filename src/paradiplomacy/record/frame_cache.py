@@ -11,8 +11,6 @@ import polars as pl
 
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["cached_by_frames"]
-
 P = ParamSpec("P")
 S = TypeVar("S", Frames, pl.DataFrame)
 T = TypeVar("T")
@@ -31,8 +29,6 @@ def cached_by_frames(
       others can be hashed, and its result depends on nothing else and is never changed by those who
       get it.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.frames import frames_of
     >>> asked = []

@@ -21,8 +21,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.record.values import UNKNOWN, texts_of, value_of_text
 from paradiplomacy.sources.sectors import cofog_of
 
-__all__ = ["frame_of", "listings", "schema_of"]
-
 Columns = dict[str, list[Any]]
 
 _KINDS: dict[str, Any] = {
@@ -222,17 +220,12 @@ def _stretches(tie: Tie) -> Iterator[tuple[StatusChange, StatusChange | None]]:
 def listings(record: Record) -> Iterator[tuple[str, str, str, str]]:
     """Tie, record, source and side of everybody who says that a tie exists.
 
-    Yields
-    ------
-    (str, str, str, str)
-        Side is ``a`` or ``b``, the ends in the order of the tie, or ``third``. A register
-        that lists the tie under the entry of a place is on that place's side, whatever the
-        rule: the question is under whose entry it stands, not whose word it is. Other
-        sources are on the side for which the record's rule takes them; one that is no end is a
-        third party here. Sorted, each once.
+    Yields: Side is ``a`` or ``b``, the ends in the order of the tie, or ``third``. A register that
+      lists the tie under the entry of a place is on that place's side, whatever the rule: the
+      question is under whose entry it stands, not whose word it is. Other sources are on the side
+      for which the record's rule takes them; one that is no end is a third party here. Sorted, each
+      once.
 
-    Notes
-    -----
     Statements on a tie's kind, start, renewal or end all imply that there is, or was, a
     tie; denials do not.
     """

@@ -14,8 +14,6 @@ from paradiplomacy.model.tables import JUDGEMENTS
 from paradiplomacy.record.withdrawal import rows_of, write_rows
 from paradiplomacy.sources.record_folder import read_record_folder
 
-__all__ = ["note_groups", "note_groups_in_folder"]
-
 
 def note_groups_in_folder(
     folder: Path, *, by: str, today: date, write: bool = True
@@ -25,10 +23,7 @@ def note_groups_in_folder(
     `by`: who lets them be shown.
     `write`: change the folder; else only say what would be noted.
 
-    Raises
-    ------
-    RecordError
-        The folder cannot be read; nothing was changed.
+    Raises RecordError: The folder cannot be read; nothing was changed.
     """
     judged = groups_to_note(read_record_folder(folder), by=by, today=today)
     if judged and write:
@@ -45,10 +40,7 @@ def note_groups(
 
     `by`, `today`, `write`: as of `note_groups_in_folder`.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such record.
+    Raises NotFoundError: There is no such record.
     """
     judged: Sequence[Judgement] = groups_to_note(store.material(record), by=by, today=today)
     if write:

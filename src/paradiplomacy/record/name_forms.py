@@ -19,27 +19,6 @@ from paradiplomacy.sources.place_names import (
     simplified,
 )
 
-__all__ = [
-    "HAN",
-    "chinese_division",
-    "chinese_label",
-    "chinese_name",
-    "country_keys",
-    "division_in",
-    "divisions_of",
-    "key_of",
-    "keys_of",
-    "name_in",
-    "other_names",
-    "pinyin",
-    "short_name",
-    "simplified",
-    "tone_key",
-    "toned",
-    "typed_forms",
-    "without_kind",
-]
-
 _TONES = re.compile("[aeiou\u00fc\u0308]*[\u0304\u0301\u030c\u0300]")
 
 CITIES = frozenset({Level.CITY, Level.PREFECTURE, Level.BOROUGH, Level.TOWN, Level.TOWNSHIP})
@@ -100,8 +79,6 @@ def key_of(name: str) -> str:
 def short_name(name: str) -> str:
     """A Chinese name without the word for its kind; ``""`` where it has none.
 
-    Examples
-    --------
     >>> [short_name(name) for name in ("西双版纳傣族自治州", "加利福尼亚州", "歙县", "Ohio")]
     ['西双版纳', '加利福尼亚', '', '']
     """
@@ -131,8 +108,6 @@ def without_kind(name: str) -> tuple[str, frozenset[Level]]:
 def pinyin(name: str) -> set[str]:
     """A Chinese name in letters without tones; ü also as v, as it is typed.
 
-    Examples
-    --------
     >>> sorted(pinyin("吕梁市")), pinyin("Ohio")
     (['lvliangshi', 'lüliangshi'], set())
     """
@@ -168,8 +143,6 @@ def chinese_name(place: Place) -> str:
     `chinese_names.csv`, or the shortest of the names that GeoNames and ISO have; in China, Japan
     and Korea the one that most of them agree on (*上海* and *上海市*, not *沪*).
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import open_record
     >>> places = open_record().places
     >>> keys = ("us-ar-little-rock", "us-wa-seattle", "tw-taichung")
@@ -228,8 +201,6 @@ def _usual_of(names: set[str]) -> str:
 def chinese_label(place: Place) -> str:
     """Name of a place in Chinese, with its state or province before it.
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import open_record
     >>> chinese_label(open_record().places["us-va-richmond"])
     '弗吉尼亚州里士满'
@@ -245,8 +216,6 @@ def chinese_division(country: str, name: str) -> str:
 
     By `chinese_names.csv`, or else by ISO 3166-2.
 
-    Examples
-    --------
     >>> chinese_division("US", "Arkansas"), chinese_division("CN", "Jilin")
     ('阿肯色州', '吉林省')
     >>> chinese_division("RU", "Primorsky Krai")
@@ -264,8 +233,6 @@ def name_in(place: Place, language: str, *, full: bool = False) -> str:
 
     `full`: with its state or province.
 
-    Examples
-    --------
     >>> from dataclasses import replace
     >>> from paradiplomacy.record.open import open_record
     >>> richmond = open_record().places["us-va-richmond"]
@@ -306,8 +273,6 @@ def typed_forms(names: Sequence[str]) -> list[set[str]]:
 
     All at once, since each call of pypinyin and OpenCC takes longer than a name.
 
-    Examples
-    --------
     >>> [sorted(forms) for forms in typed_forms(["长春市", "臺中市", "Ohio"])]
     [['changchunshi', '長春市'], ['taizhongshi', '台中市'], []]
     """

@@ -6,16 +6,12 @@ from collections import defaultdict
 
 from paradiplomacy.record.record import Record
 
-__all__ = ["ties_by_countries"]
-
 
 def ties_by_countries(record: Record) -> dict[tuple[str, str], tuple[str, ...]]:
     """Keys of ties by pair of country codes, those of most ties first.
 
     The first country of a pair is the one that the record names first.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> found = ties_by_countries(open_record())
     >>> {pair: len(ties) for pair, ties in found.items()}

@@ -16,8 +16,6 @@ from paradiplomacy.record.denials import untied
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 
-__all__ = ["patched"]
-
 
 def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     """The record with what is stated and judged on a tie replaced.
@@ -25,12 +23,9 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     `fresh`: what the store holds on the tie now, as `Store.material_on` gives it.
     `subject`: the tie, under any key of its places.
 
-    Returns
-    -------
-    Record or None
-        None where the whole has to be built again: it is not a tie, or one that comes or goes; a
-        source is not public, so that consent has to be worked out for all; or another place is
-        the one that a source speaks for.
+    Returns: None where the whole has to be built again: it is not a tie, or one that comes or goes;
+      a source is not public, so that consent has to be worked out for all; or another place is the
+      one that a source speaks for.
     """
     materials = {material.meta.id: material for material in record.materials}
     old = materials.get(fresh.meta.id)

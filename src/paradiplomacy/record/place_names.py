@@ -13,7 +13,6 @@ from typing import Any
 
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.record.name_forms import (
-    HAN,
     country_keys,
     divisions_of,
     key_of,
@@ -25,8 +24,7 @@ from paradiplomacy.record.name_forms import (
     toned,
     without_kind,
 )
-
-__all__ = ["PlaceNames", "place_names_of"]
+from paradiplomacy.sources.place_names import HAN
 
 MOST = 4
 """How many places a near miss may name."""
@@ -54,8 +52,6 @@ class PlaceNames:
 
     `places`: by key.
 
-    Examples
-    --------
     >>> from paradiplomacy.record.open import open_record
     >>> names = PlaceNames(open_record().places)
     >>> [place.label for place in names.find("小石城")]
@@ -95,8 +91,6 @@ class PlaceNames:
         `name`: a name, also with what lies around it (``Columbia, SC``; ``吉林省长春市``).
         `distant`: give those too whose names are less near.
 
-        Notes
-        -----
         What is nearer to a place's own name goes first: the name in the record, the name
         without the word for its kind, its pinyin, other names. A name that fits several
         places equally well gives all of them.
@@ -122,8 +116,6 @@ class PlaceNames:
     def starting(self, text: str) -> tuple[Place, ...]:
         """All places with a name that starts with these letters, those of the nearest name first.
 
-        Examples
-        --------
         >>> from paradiplomacy.record.open import open_record
         >>> [place.id for place in PlaceNames(open_record().places).starting("Chongq")]
         ['cn-chongqing']

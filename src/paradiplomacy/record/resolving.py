@@ -21,8 +21,6 @@ from paradiplomacy.record.importing import DONE, brought_up_to_date, mentions_of
 if TYPE_CHECKING:
     from paradiplomacy.linking.co_partners import KnownTie
 
-__all__ = ["ROUNDS", "ResolvedAnew", "resolve_all"]
-
 ROUNDS = 6
 """Rounds at most: what one registry says may change another's places, and those the first's."""
 
@@ -63,18 +61,10 @@ def resolve_all(store: str, *, progress: Progress | None = None) -> tuple[Resolv
     `store`: path or address.
     `progress`: called with what is being done and the share that is done.
 
-    Returns
-    -------
-    tuple of ResolvedAnew
-        By record.
+    Returns: By record.
 
-    Raises
-    ------
-    ParadiplomacyError
-        The store holds no registry.
+    Raises ParadiplomacyError: The store holds no registry.
 
-    Notes
-    -----
     In the first round, the others are as their registries have them; in each further one, as the
     round before resolved them. All are taken at once, so their order decides nothing. It
     ends when a round changes nothing, or after `ROUNDS`. Each record is stored in one transaction;

@@ -7,14 +7,10 @@ from collections.abc import Mapping
 from paradiplomacy.model.activity import NationalShock
 from paradiplomacy.record.record import Record
 
-__all__ = ["shock_name", "shock_names_in", "with_names"]
-
 
 def shock_names_in(record: Record, language: str) -> dict[str, str]:
     """Names of shocks in a language, by their English names; the longest names first.
 
-    Examples
-    --------
     >>> from paradiplomacy import open_record
     >>> shock_names_in(open_record("sino_us"), "zh")["April 2001 EP-3 collision"]
     '2001年4月EP-3撞机'
@@ -32,8 +28,6 @@ def shock_name(shock: NationalShock, language: str) -> str:
 def with_names(text: str, names: Mapping[str, str]) -> str:
     """A text with other names in place of those that it has.
 
-    Examples
-    --------
     >>> with_names("在February 2025 tariffs之后", {"February 2025 tariffs": "2025年2月加征关税"})
     '在2025年2月加征关税之后'
     """

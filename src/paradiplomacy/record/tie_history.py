@@ -12,8 +12,6 @@ from paradiplomacy.model.status import ChangeKind, StatusChange, history
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.tie_starts import RULE, exists, start_between
 
-__all__ = ["build_tie", "date_of_fact"]
-
 _EVENTS = {
     "proposed",
     "letter_of_intent",

@@ -15,8 +15,6 @@ from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Statement
 from paradiplomacy.model.status import ChangeKind, StatusChange
 
-__all__ = ["RULE", "exists", "start_between"]
-
 RULE = "moments/1"
 """A start that nobody states lies between the moments that are stated."""
 
@@ -42,8 +40,6 @@ def exists(
     `changes`: what its facts on status record.
     `statements`: by id.
 
-    Notes
-    -----
     Who names the kind of a tie says that there is one; but of a source that says no more than that
     a tie is proposed, or that a letter of intent was signed, it is the kind of what is wanted.
     """
@@ -80,21 +76,13 @@ def start_between(
 
     `changes`: in any order.
 
-    Returns
-    -------
-    EventDate or None
-        With an open end where only one side is known; None where nothing is, or where the entry
-        into force is said to have come first.
-    tuple of StatusChange
-        The changes that bound it.
+    Returns: With an open end where only one side is known; None where nothing is, or where the
+      entry into force is said to have come first.
+    Returns: The changes that bound it.
 
-    Notes
-    -----
     Of several letters, or approvals, the first counts: later ones may renew what was signed. Of a
     letter and an approval, the later.
 
-    Examples
-    --------
     >>> def change(kind, when):
     ...     return StatusChange(ChangeKind(kind), EventDate.parse(when))
     >>> approved, again = change("approved", "1984-10-16"), change("approved", "1999")

@@ -10,8 +10,6 @@ from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 
-__all__ = ["entities_of", "statements_of", "texts_of", "value_of_text"]
-
 UNKNOWN = "unknown"
 T = TypeVar("T")
 
@@ -19,8 +17,6 @@ T = TypeVar("T")
 def texts_of(table: Table, key: str, facts: Sequence[Fact]) -> Iterator[tuple[str, str]]:
     """Column and text of the preferred value of each fact of a subject, and of its key's parts.
 
-    Examples
-    --------
     >>> from paradiplomacy.model.context_tables import ANSWERS
     >>> dict(texts_of(ANSWERS, "a-2009|trust.city", ()))
     {'account': 'a-2009', 'question': 'trust.city'}
@@ -35,13 +31,8 @@ def texts_of(table: Table, key: str, facts: Sequence[Fact]) -> Iterator[tuple[st
 def value_of_text(column: Column, text: str) -> Any:
     """Value that a filled cell stands for: a date, a number, parts of a list, a word.
 
-    Raises
-    ------
-    ValueError
-        The text is none that the column may hold.
+    Raises ValueError: The text is none that the column may hold.
 
-    Examples
-    --------
     >>> from paradiplomacy.model.context_tables import LAWS
     >>> value_of_text(LAWS.column("scope_countries"), "CN; RU")
     ('CN', 'RU')
@@ -66,8 +57,6 @@ def entities_of(kind: type[T], table: Table) -> Callable[[str, Sequence[Fact]], 
     Each field is the value of the column of its name. A ValueError says that no fact tells what
     the entity cannot do without.
 
-    Examples
-    --------
     >>> from paradiplomacy.model.context import SurveyAnswer
     >>> from paradiplomacy.model.context_tables import ANSWERS
     >>> entities_of(SurveyAnswer, ANSWERS)("a-2009|trust.city", ()).question

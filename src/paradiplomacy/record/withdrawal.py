@@ -20,8 +20,6 @@ from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES
 from paradiplomacy.sources.record_folder import read_folder_tables, read_record_folder
 from paradiplomacy.tabular.checked_rows import read_table_text
 
-__all__ = ["rows_of", "withdraw_from_folder", "write_rows"]
-
 Rows = list[dict[str, str]]
 
 
@@ -37,12 +35,9 @@ def withdraw_from_folder(
     `by`: who withdraws it.
     `write`: change the folder; else only say what would go.
 
-    Raises
-    ------
-    RecordError
-        The folder cannot be read, or what is left is not a record; nothing was changed.
-    NotFoundError
-        There is no such account.
+    Raises RecordError: The folder cannot be read, or what is left is not a record; nothing was
+        changed.
+    Raises NotFoundError: There is no such account.
     """
     tables = read_folder_tables(folder)
     every = [statement for statement, _, _ in tables.statements()]

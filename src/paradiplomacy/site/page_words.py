@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from paradiplomacy.definitions.count import known_definitions
 from paradiplomacy.evidence.consent.answered_facts import place_answered
-from paradiplomacy.evidence.consent.showing import NAMELESS
+from paradiplomacy.evidence.consent.groups import NAMELESS
 from paradiplomacy.language import Language, Message, Text, Words, render, written
 from paradiplomacy.language import sentences as sentences_of
 from paradiplomacy.language.english import capital

@@ -14,8 +14,6 @@ from paradiplomacy.model.statements import MANUAL, Certainty, Source, Statement,
 from paradiplomacy.model.tables import SOURCES, TIES, table_of
 from paradiplomacy.sources.fields import text_of_cell
 
-__all__ = ["ByHand", "column_of", "stated_by_hand"]
-
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
@@ -50,13 +48,8 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
 
     `by`: who adds it.
 
-    Raises
-    ------
-    RecordError
-        Names every field that is wrong.
+    Raises RecordError: Names every field that is wrong.
 
-    Examples
-    --------
     >>> given = ByHand(
     ...     "tie:cn-jilin-changchun|us-ar-little-rock", "established", "1994-04-05",
     ...     "Minutes of the city board", "US", "government", dated="1994-04", quote="item 7",
@@ -140,8 +133,6 @@ def _is_to_come(given: ByHand, column: Column) -> bool:
 def column_of(subject: str, property: str, field: str) -> Column | None:
     """The column whose cells a field of the form holds; None where it is none.
 
-    Examples
-    --------
     >>> column_of("tie:cn-jilin-changchun|us-ar-little-rock", "established", "value").type.name
     'date'
     """

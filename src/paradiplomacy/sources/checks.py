@@ -18,8 +18,6 @@ from paradiplomacy.model.tables import (
 from paradiplomacy.sources.rows import FactRow, Row
 from paradiplomacy.sources.voice_checks import whose_voices
 
-__all__ = ["Rows", "check_folder"]
-
 Rows = Mapping[str, Sequence[Row]]
 """The rows of a record folder by file, in its order."""
 

@@ -33,8 +33,6 @@ from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.files import modified_by
 from paradiplomacy.tabular.json_files import read_json
 
-__all__ = ["FIELDS", "read_cpaffc", "rows_of_answer"]
-
 METHOD = "cpaffc/1"
 FIELDS = ("prov", "city", "w_city", "w_country", "qzsj", "jhsj")
 """Chinese province and city, foreign place and country, day of signing, year of the tie."""
@@ -62,19 +60,12 @@ def read_cpaffc(path: str | Path, *, record: str = "cpaffc", as_of: str = "") ->
     `record`: key of the record.
     `as_of`: the day to which it speaks; where empty that of the fetch, or of the file.
 
-    Returns
-    -------
-    Extract
-        Rows that name no pair of places are in `skipped`, fields that are not read (tags and
-        the log of events among them) in `unread`.
+    Returns: Rows that name no pair of places are in `skipped`, fields that are not read (tags and
+      the log of events among them) in `unread`.
 
-    Raises
-    ------
-    RecordError
-        The file is cut short, no answer of that query, or none of its rows can be read.
+    Raises RecordError: The file is cut short, no answer of that query, or none of its rows can be
+        read.
 
-    Examples
-    --------
     >>> from tempfile import TemporaryDirectory
     >>> row = '{"prov": "天津市", "w_city": "神户市", "w_country": "日本", "qzsj": "1973-06-24"}'
     >>> with TemporaryDirectory() as folder:
@@ -117,10 +108,8 @@ def read_cpaffc(path: str | Path, *, record: str = "cpaffc", as_of: str = "") ->
 def rows_of_answer(loaded: Any) -> Sequence[Any]:
     """The rows of an answer: under ``data`` and ``lists``, or what is left of both.
 
-    Raises
-    ------
-    ValueError
-        It is no answer of the query, has no row with the fields of one, or fewer than it counts.
+    Raises ValueError: It is no answer of the query, has no row with the fields of one, or fewer
+        than it counts.
     """
     answer = loaded["answer"] if isinstance(loaded, dict) and "answer" in loaded else loaded
     data = answer.get("data", answer) if isinstance(answer, dict) else answer

@@ -19,8 +19,6 @@ from paradiplomacy.sources.user_agent import agent
 from paradiplomacy.tabular.json_files import parse_json, read_json
 from paradiplomacy.writing import write_whole
 
-__all__ = ["QUERY_ADDRESS", "FetchedRegistry", "fetch_cpaffc"]
-
 QUERY_ADDRESS = "https://www.cpaffc.org.cn/index/friend_city/ajax"
 _FILTERS = ("prov", "city", "w_city", "w_country", "qzsj", "qzsj_end")
 _WAIT = httpx2.Timeout(120.0, connect=20.0)
@@ -58,12 +56,9 @@ def fetch_cpaffc(
     `at_least`: rows below which the answer is taken for a part; it had 3,187 in September 2026.
     `contact`: where the keepers of the service can reach you; sent in the ``User-Agent``.
 
-    Raises
-    ------
-    FetchError
-        The service is out of reach, refuses, or sends no whole list. Nothing is written.
-    RecordError
-        The file holds something else.
+    Raises FetchError: The service is out of reach, refuses, or sends no whole list. Nothing is
+        written.
+    Raises RecordError: The file holds something else.
     """
     at = Path(file)
     if at.exists():

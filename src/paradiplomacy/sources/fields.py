@@ -18,21 +18,6 @@ from paradiplomacy.model.ties import TieKind
 from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.validation import expected_and_found
 
-__all__ = [
-    "PLACE_KEY",
-    "RECORD_KEY",
-    "Country",
-    "Key",
-    "LanguageCode",
-    "TextName",
-    "cell_of",
-    "field_of",
-    "is_text",
-    "kind_of",
-    "text_of_cell",
-    "text_of_value",
-]
-
 RECORD_KEY = r"^[a-z][a-z0-9._-]*$"
 """Keys of records: a letter, then letters, digits, dots, underscores and hyphens."""
 TextName = Annotated[
@@ -140,8 +125,6 @@ def is_text(column: Column) -> bool:
 def field_of(column: Column) -> tuple[Any, FieldInfo]:
     """The type of a column's cells and what else pydantic is to check of them.
 
-    Examples
-    --------
     >>> from paradiplomacy.model.tables import PLACES
     >>> field_of(PLACES.column("coastal"))[1].default
     ''
@@ -156,10 +139,7 @@ def field_of(column: Column) -> tuple[Any, FieldInfo]:
 def cell_of(column: Column, text: str) -> object:
     """The value of a cell of a column.
 
-    Raises
-    ------
-    pydantic.ValidationError
-        The text is none that the column may hold.
+    Raises pydantic.ValidationError: The text is none that the column may hold.
     """
     return _adapter(column).validate_python(text)
 

@@ -12,8 +12,6 @@ from importlib.resources import files
 
 from paradiplomacy.sources.place_names import folded
 
-__all__ = ["CITY_STATES", "NOWHERE", "MentionKeys", "country_items", "mention_key", "slug"]
-
 NOWHERE = "ZZ"
 """The country of a place whose source names none (ISO 3166 leaves the code to its users)."""
 
@@ -27,8 +25,6 @@ CITY_STATES = frozenset({"GI", "HK", "MC", "MO", "SG", "SM", "VA"})
 def country_items() -> Mapping[str, str]:
     """Countries that items of Wikidata stand for, by the item.
 
-    Examples
-    --------
     >>> country_items()["Q183"]
     'DE'
     """
@@ -41,8 +37,6 @@ def slug(text: str) -> str:
 
     Names of which no Latin letter is left get a short hash.
 
-    Examples
-    --------
     >>> slug("São Paulo"), slug("Łódź")
     ('sao-paulo', 'lodz')
     """
@@ -62,8 +56,6 @@ def mention_key(country: str, record: str, name: str) -> str:
     `record`: key of the record; in it, so that no two records share a mention by accident.
     `name`: what the material names the place by: a name, a name with its state, a QID.
 
-    Examples
-    --------
     >>> mention_key("AL", "wikipedia_2026", "Bérat")
     'al-wikipedia-2026-berat'
     """
@@ -75,8 +67,6 @@ class MentionKeys:
 
     `record`: key of the record.
 
-    Examples
-    --------
     >>> keys = MentionKeys("lists")
     >>> keys.of("São Paulo", "BR"), keys.of("São Paulo", "BR"), keys.countries()
     ('br-lists-sao-paulo', 'br-lists-sao-paulo', ('BR',))

@@ -16,9 +16,6 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["HAN", "chinese_converter", "chinese_names", "folded", "keyed", "plain_names"]
-__all__ += ["simplified"]
-
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 _LETTERS = {
@@ -57,8 +54,6 @@ def folded(text: str, signs: Mapping[int, str]) -> str:
 
     `signs`: what is written for apostrophes and the like, a table of `str.translate`.
 
-    Examples
-    --------
     >>> folded("Łódź", {}), folded("Ch’ŏngjin", str.maketrans("’", " "))
     ('lodz', 'ch ongjin')
     """
@@ -74,8 +69,6 @@ def plain_names(names: pl.Series) -> pl.Series:
 
     `names`: text. All of them at once, as a gazetteer has a million.
 
-    Examples
-    --------
     >>> import polars as pl
     >>> plain_names(pl.Series(["Saint-Étienne", "St. Étienne", "Xi'an", "长春市"])).to_list()
     ['saint etienne', 'saint etienne', 'xian', '长春']
@@ -101,8 +94,6 @@ def _plain_name() -> pl.Expr:
 def keyed(plain: Iterable[str]) -> str:
     """Words of a plain name as a key: without spaces, which writers set as they like.
 
-    Examples
-    --------
     >>> keyed(["ho", "chi", "minh"]) == keyed(["hochiminh"])
     True
     """
@@ -117,8 +108,6 @@ def chinese_names() -> Mapping[tuple[str, str, str], str]:
     Column ``source`` of the file says where a name is from. A ``transcription`` is the common
     spelling of the sounds of a name for which we know no Chinese source.
 
-    Examples
-    --------
     >>> chinese_names()["US", "California", "San Francisco"]
     '旧金山'
     """

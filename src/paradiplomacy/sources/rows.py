@@ -23,16 +23,6 @@ from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.checked_rows import CheckedRow
 from paradiplomacy.tabular.validation import expected
 
-__all__ = [
-    "AnswerRow",
-    "ExchangeRow",
-    "FactRow",
-    "FurtherRow",
-    "JudgementRow",
-    "Row",
-    "TieRow",
-]
-
 
 class Row(CheckedRow):
     """A row of any table; `row["column"]` is a cell."""

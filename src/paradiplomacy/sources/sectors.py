@@ -20,16 +20,6 @@ from importlib.resources import files
 from paradiplomacy.language.messages import Language
 from paradiplomacy.language.word_files import sentence, sentences
 
-__all__ = [
-    "Sector",
-    "cofog_of",
-    "function_label",
-    "functions",
-    "sector_label",
-    "sector_word",
-    "sectors",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Sector:
@@ -49,8 +39,6 @@ class Sector:
 def sectors() -> Mapping[str, Sector]:
     """The list of sectors, by word.
 
-    Examples
-    --------
     >>> sectors()["wastewater"].cofog
     '05.2'
     """
@@ -68,8 +56,6 @@ def sectors() -> Mapping[str, Sector]:
 def functions() -> tuple[str, ...]:
     """Codes of the functions of government that the list uses.
 
-    Examples
-    --------
     >>> "05.2" in functions()
     True
     """
@@ -91,8 +77,6 @@ def _sector_by_any_word() -> Mapping[str, str]:
 def sector_word(text: str) -> str:
     """A word for a sector as the list has it; as it was written where the list lacks it.
 
-    Examples
-    --------
     >>> sector_word("Sports"), sector_word("parks management"), sector_word("training")
     ('sport', 'parks', 'training')
     """
@@ -102,8 +86,6 @@ def sector_word(text: str) -> str:
 def cofog_of(words: Iterable[str]) -> tuple[str, ...]:
     """Codes of the functions of government behind words for sectors, each once.
 
-    Examples
-    --------
     >>> cofog_of(["trade", "investment", "education", "general"])
     ('04.1', '09')
     """
@@ -114,8 +96,6 @@ def cofog_of(words: Iterable[str]) -> tuple[str, ...]:
 def sector_label(word: str, language: Language = "en") -> str:
     """Label of a sector; the word itself where the list lacks it.
 
-    Examples
-    --------
     >>> sector_label("law enforcement"), sector_label("law enforcement", "zh")
     ('policing', '警务')
     """
@@ -126,8 +106,6 @@ def sector_label(word: str, language: Language = "en") -> str:
 def function_label(code: str, language: Language = "en") -> str:
     """Label of a function of government.
 
-    Examples
-    --------
     >>> function_label("05.2")
     'Wastewater management'
     """

@@ -25,8 +25,6 @@ from paradiplomacy.sources.rows import (
     TieRow,
 )
 
-__all__ = ["TABLES", "json_schema", "row_class"]
-
 _CHECKED: dict[str, type[Row]] = {
     ANSWERS.file: AnswerRow,
     TIES.file: TieRow,

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import httpx2
 
-__all__ = ["agent"]
-
 
 def agent(version: str, contact: str) -> str:
     """Name of the program that asks, as services want to know it.
 
-    Examples
-    --------
     >>> agent("0.1.0", "me@example.org").partition(" python-httpx2")[0]
     'paradiplomacy/0.1.0 (research on sister cities; me@example.org)'
     """

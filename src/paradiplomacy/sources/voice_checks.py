@@ -9,8 +9,6 @@ from paradiplomacy.model.outlets import belonging, hosts_of
 from paradiplomacy.model.tables import OUTLETS, SOURCES
 from paradiplomacy.sources.rows import Row
 
-__all__ = ["whose_voices"]
-
 _READING = ("end", "voice", "place")
 
 

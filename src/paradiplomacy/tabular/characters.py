@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["clean", "visible", "visible_bytes"]
-
 # Soft hyphen, zero-width space, word joiner, byte-order mark, marks of direction. Joiners stay:
 # in Persian and in scripts of India they make another letter.
 _UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -21,8 +19,6 @@ _UNSEEN_BYTES = re.compile(
 def visible(text: str) -> str:
     r"""A text without the characters that nobody can see.
 
-    Examples
-    --------
     >>> visible("Re\u00adims\u200b")
     'Reims'
     """
@@ -32,8 +28,6 @@ def visible(text: str) -> str:
 def clean(text: str) -> str:
     r"""A cell without what cannot be seen: one form of each letter, single spaces.
 
-    Examples
-    --------
     >>> clean(" Frank\u00adfurt\n am  Main\u200b ")
     'Frankfurt am Main'
     """
@@ -43,8 +37,6 @@ def clean(text: str) -> str:
 def visible_bytes(data: bytes) -> bytes:
     r"""The same of a text in UTF-8.
 
-    Examples
-    --------
     >>> visible_bytes("Re\u00adims\u200b".encode())
     b'Reims'
     """

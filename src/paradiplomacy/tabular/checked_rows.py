@@ -18,15 +18,6 @@ from paradiplomacy.tabular.rows import TableRow, header_problems, wrong_width
 from paradiplomacy.tabular.text import decode
 from paradiplomacy.tabular.validation import expected_and_found
 
-__all__ = [
-    "MAX_CELL",
-    "CheckedRow",
-    "checked_rows",
-    "checked_text",
-    "read_checked_table",
-    "read_table_text",
-]
-
 MAX_CELL = 16_384
 """Characters that a cell may hold."""
 
@@ -53,10 +44,7 @@ RowModel = TypeVar("RowModel", bound=CheckedRow)
 def read_checked_table(path: str | Path, model: type[RowModel]) -> tuple[RowModel, ...]:
     """Read one file that stands for itself, as a table of a record folder is read.
 
-    Raises
-    ------
-    RecordError
-        Names row and field of everything that is wrong.
+    Raises RecordError: Names row and field of everything that is wrong.
     """
     problems = Problems()
     text = read_table_text(Path(path), problems)

@@ -21,8 +21,6 @@ from paradiplomacy.tabular.lines import cut_short
 from paradiplomacy.tabular.rows import repeated_columns, wrong_width
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
 
-__all__ = ["LARGEST", "MOST_CELLS", "MOST_COLUMNS", "read_file_table"]
-
 Ints = NDArray[np.int64]
 
 LARGEST = 1_000_000_000
@@ -68,13 +66,10 @@ def read_file_table(path: str | Path, *, encoding: str = "") -> Table:
     `path`: text; the first line names the columns.
     `encoding`: encoding of the text; UTF-8 where empty.
 
-    Raises
-    ------
-    FileError
-        The file is not there, no text in that encoding, larger than `LARGEST`, or has more
-        cells or columns than `MOST_CELLS` and `MOST_COLUMNS`.
-    RecordError
-        It is empty, names a column twice, or has a row with more cells than columns.
+    Raises FileError: The file is not there, no text in that encoding, larger than `LARGEST`, or has
+        more cells or columns than `MOST_CELLS` and `MOST_COLUMNS`.
+    Raises RecordError: It is empty, names a column twice, or has a row with more cells than
+        columns.
     """
     file = Path(path)
     text = _text_bytes(file, encoding)

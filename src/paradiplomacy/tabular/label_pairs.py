@@ -25,8 +25,6 @@ from paradiplomacy.tabular.lines import cut_short, line_number
 from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
 
-__all__ = ["DELIMITERS", "LARGEST", "MOST_ROWS", "LabelPairs", "open_label_pairs"]
-
 LARGEST = 200_000_000
 """Bytes of a list."""
 MOST_ROWS = 2_000_000

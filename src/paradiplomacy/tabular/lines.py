@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from paradiplomacy.errors import Problem
 
-__all__ = ["cut_short", "line_number"]
-
 _CUT_SHORT = (
     "the last row has no line end: the file may be cut short, and this row with it; "
     "compare it with its source (if it is whole, add a line break)"
@@ -15,8 +13,6 @@ _CUT_SHORT = (
 def line_number(data: bytes, at: int | None = None) -> int:
     r"""Number of the line of a byte, from 1; of the last byte where none is given.
 
-    Examples
-    --------
     >>> line_number(b"a\r\nb\rc\n", 3), line_number(b"a\r\nb\rc")
     (2, 3)
     """
@@ -29,8 +25,6 @@ def cut_short(file: str, data: bytes) -> tuple[Problem, ...]:
 
     Half of a table looks like a whole one.
 
-    Examples
-    --------
     >>> [doubt.row for doubt in cut_short("ties.csv", b"a,b\n1,2")]
     [2]
     >>> cut_short("ties.csv", b"a,b\n1,2\n"), cut_short("ties.csv", b"")

@@ -7,14 +7,10 @@ from contextlib import contextmanager
 
 from paradiplomacy.errors import Problem, RecordError
 
-__all__ = ["Problems"]
-
 
 class Problems(list[Problem]):
     """Problems found so far.
 
-    Examples
-    --------
     >>> problems = Problems()
     >>> problems.raise_if_any()
     >>> problems.append(Problem("ties.csv", 2, "kind", "is empty; fill it in"))
@@ -28,8 +24,6 @@ class Problems(list[Problem]):
     def collected(self) -> Iterator[None]:
         """Go on after what is wrong with one of several files, and keep it.
 
-        Examples
-        --------
         >>> problems = Problems()
         >>> with problems.collected():
         ...     raise RecordError([Problem("ties.csv", 2, "kind", "is empty; fill it in")])

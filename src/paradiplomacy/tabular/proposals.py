@@ -13,8 +13,6 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-__all__ = ["UTF8", "Proposal", "proposals"]
-
 UTF8 = ("utf-8", "utf-8-sig")
 _MOST = 4
 _SAMPLED = 20_000
@@ -58,8 +56,6 @@ def proposals(data: bytes, at: int) -> list[Proposal]:
     `data`: the file.
     `at`: byte that shows that it is in no encoding that was expected; samples are taken there.
 
-    Examples
-    --------
     >>> proposals("name\nMálaga\n".encode("cp1252"), 6)[0]
     Proposal(encoding='cp1252', sample='Málaga')
     """

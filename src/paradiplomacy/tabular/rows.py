@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from paradiplomacy.errors import Problem
 
-__all__ = ["TableRow", "header_problems", "repeated_columns", "wrong_width"]
-
 
 class TableRow(NamedTuple):
     """A row: the line on which it starts, and its cells, one for each column."""
@@ -20,8 +18,6 @@ class TableRow(NamedTuple):
 def wrong_width(cells: int, columns: int) -> str:
     """Advice on a row with more or fewer cells than the header has columns.
 
-    Examples
-    --------
     >>> wrong_width(3, 4)
     'has 3 cells where the header has 4; it is cut short, or cells are missing: complete the row'
     """

@@ -15,16 +15,6 @@ from paradiplomacy.tabular.files import read_bytes, read_filled
 from paradiplomacy.tabular.lines import line_number
 from paradiplomacy.tabular.proposals import UTF8, proposals
 
-__all__ = [
-    "ENCODING_OPTION",
-    "decode",
-    "is_utf8",
-    "known_encoding",
-    "read_short_text",
-    "read_text",
-    "utf8_bytes",
-]
-
 ENCODING_OPTION = "give --encoding {encoding}"
 """How the encoding of a file is named on the command line; for `decode`."""
 
@@ -39,13 +29,8 @@ _SAVE = "save the file as UTF-8 (in Excel: CSV UTF-8)"
 def known_encoding(name: str) -> str:
     """An encoding by its name in Python; ``cp936`` and ``GBK`` are known as such.
 
-    Raises
-    ------
-    ValueError
-        It is not an encoding of text.
+    Raises ValueError: It is not an encoding of text.
 
-    Examples
-    --------
     >>> known_encoding("UTF8"), known_encoding("GB18030")
     ('utf-8', 'gb18030')
     """
@@ -76,15 +61,9 @@ def decode(data: bytes, name: str, *, encoding: str = "", how: str = "") -> str:
     `how`: how an encoding is named to whoever calls, with ``{encoding}`` in it; empty where the
       file must be UTF-8.
 
-    Raises
-    ------
-    FileError
-        It is not in that encoding, or holds a NUL byte.
-    ParadiplomacyError
-        There is no such encoding.
+    Raises FileError: It is not in that encoding, or holds a NUL byte.
+    Raises ParadiplomacyError: There is no such encoding.
 
-    Examples
-    --------
     >>> decode("长春".encode(), "pairs.csv")
     '长春'
     >>> decode("长春".encode("gb18030"), "pairs.csv", how=ENCODING_OPTION)
@@ -125,10 +104,7 @@ def read_short_text(path: Path, *, what: str) -> str:
 
     `what`: what the file holds, one of it, for messages: ``mapping``.
 
-    Raises
-    ------
-    FileError
-        There is none, it is too large, not UTF-8, or may not be read.
+    Raises FileError: There is none, it is too large, not UTF-8, or may not be read.
     """
     too_large = f"that is too large for a {what}"
     data = read_bytes(path, at_most=_SHORT, expected=f"a {what}", too_large=too_large)
@@ -140,8 +116,6 @@ def utf8_bytes(data: bytes, name: str, *, encoding: str = "", how: str = "") -> 
 
     Parameters and errors are those of `decode`.
 
-    Examples
-    --------
     >>> utf8_bytes("长春".encode("gbk"), "pairs.csv", encoding="gbk").decode()
     '长春'
     """

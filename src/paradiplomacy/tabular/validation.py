@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["expected", "expected_and_found"]
-
 _EXPECTED = {
     "whole number": ("int_parsing", "int_type", "int_from_float"),
     "number": ("float_parsing", "float_type"),
@@ -61,8 +59,6 @@ def expected(detail: Mapping[str, Any]) -> str:
 
     `detail`: one of the errors of a `pydantic.ValidationError`.
 
-    Examples
-    --------
     >>> expected({"type": "less_than_equal", "ctx": {"le": 3}, "msg": "Input should be ..."})
     'expected 3 or less'
     >>> expected({"type": "string_pattern_mismatch", "ctx": {"pattern": "^[A-Z]{2}$"}})
@@ -79,8 +75,6 @@ def expected(detail: Mapping[str, Any]) -> str:
 def expected_and_found(detail: Mapping[str, Any]) -> str:
     """Expected form, and the text that stands there instead, if it is one.
 
-    Examples
-    --------
     >>> expected_and_found({"type": "int_parsing", "input": "ten", "msg": "Input should be ..."})
     "expected a whole number; found 'ten'"
     """

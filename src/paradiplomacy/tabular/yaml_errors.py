@@ -6,8 +6,6 @@ import yaml
 
 from paradiplomacy.errors import Problem
 
-__all__ = ["syntax_problem"]
-
 
 def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
     """Problem of a file that is not YAML: its line, the reason, and what to do.
@@ -15,8 +13,6 @@ def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
     `name`: of the file.
     `text`: all of it.
 
-    Examples
-    --------
     >>> text = "title: 'One"
     >>> try:
     ...     yaml.safe_load(text)

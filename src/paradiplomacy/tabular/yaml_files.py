@@ -20,8 +20,6 @@ from paradiplomacy.suggestions import did_you_mean, similar
 from paradiplomacy.tabular.validation import expected_and_found
 from paradiplomacy.tabular.yaml_errors import syntax_problem
 
-__all__ = ["YamlFile"]
-
 _DEEPEST = 50
 """Lists and keys within one another; what anybody means takes three or four."""
 
@@ -62,15 +60,9 @@ class YamlFile:
     `name`: name of the file.
     `what`: what the file holds, one of it: ``mapping``.
 
-    Attributes
-    ----------
-    loaded : object
-        Every value is text: Norway's code NO is not a truth value, 2026 no number.
+    `loaded`: Every value is text: Norway's code NO is not a truth value, 2026 no number.
 
-    Raises
-    ------
-    RecordError
-        It is not YAML, uses aliases, or has a key twice.
+    Raises RecordError: It is not YAML, uses aliases, or has a key twice.
     """
 
     def __init__(self, name: str, text: str, *, what: str) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from tests.labelled import pairs as labelled
 
-from paradiplomacy.linking import engine
+from paradiplomacy.linking import splink_model
 from paradiplomacy.linking.link import THRESHOLD
 from paradiplomacy.linking.weights import shipped
 
@@ -44,7 +44,8 @@ def test_no_pair_was_drawn_across_two_stated_countries() -> None:
 def scores(half: str) -> tuple[list[dict[str, str]], list[float]]:
     rows = labelled.rows("mention_pairs", half=half)
     table, pairs, common = labelled.context(rows)
-    return rows, engine.score(table, pairs, common, shipped()).sort("a")["probability"].to_list()
+    scored = splink_model.score(table, pairs, common, shipped()).sort("a")
+    return rows, scored["probability"].to_list()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from tests.support.made_registries import World, number, registry
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.linking import engine
+from paradiplomacy.linking import splink_model
 from paradiplomacy.linking.link import link_places
 from paradiplomacy.linking.linkage import Linkage
 from paradiplomacy.model.records import Material
@@ -266,7 +266,7 @@ def test_without_the_extra_it_says_what_to_install(
     with pytest.raises(ParadiplomacyError, match=r"install paradiplomacy\[linking\]"):
         link_places([world.seen_by("one"), world.seen_by("other")])
     with pytest.raises(ParadiplomacyError):
-        engine.demand_splink()
+        splink_model.demand_splink()
 
 
 def test_one_record_alone_links_nothing_to_others(world: World) -> None:

@@ -69,12 +69,11 @@ def test_the_network_of_a_record_has_its_ties_and_its_places(sino_us: Record) ->
         assert np.isnan(held) if people is None else held == people
 
 
-def test_places_without_a_tie_are_nodes_only_where_asked_for(sino_us: Record) -> None:
+def test_places_without_a_tie_are_no_nodes(sino_us: Record) -> None:
     frames = frames_of(sino_us)
     few = frames.ties.head(3)
     assert network_of(frames, few).m == 3
     assert network_of(frames, few).degrees().min() == 1
-    assert network_of(frames, few, isolates=True).n == frames.places.height
 
 
 def test_a_record_without_ties_is_an_empty_network(sino_us: Record) -> None:

@@ -17,18 +17,6 @@ from paradiplomacy.model.context_tables import ACCOUNTS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Consent, Statement
 
-__all__ = [
-    "GROUP",
-    "IN_GROUPS_ONLY",
-    "STEPS",
-    "WITHHELD",
-    "Look",
-    "Looks",
-    "level_of_office",
-    "smallest_group",
-    "year_alone",
-]
-
 GROUP = "PARADIPLOMACY_GROUP"
 """The setting that says how many accounts must look alike before one is shown; 3 by default."""
 
@@ -57,13 +45,8 @@ Look: TypeAlias = tuple[tuple[str, str], ...]
 def smallest_group(settings: Mapping[str, str] = os.environ) -> int:
     """Number of accounts that must look alike, as the settings say.
 
-    Raises
-    ------
-    ParadiplomacyError
-        The setting is not a whole number from 1.
+    Raises ParadiplomacyError: The setting is not a whole number from 1.
 
-    Examples
-    --------
     >>> smallest_group({}), smallest_group({"PARADIPLOMACY_GROUP": "5"})
     (3, 5)
     """
@@ -85,8 +68,6 @@ def _words_of_level(level: str) -> tuple[str, ...]:
 def level_of_office(title: str) -> str:
     """The level of an office by the words of its title: head, deputy, staff or other.
 
-    Examples
-    --------
     >>> level_of_office("Vice Mayor"), level_of_office("市长"), level_of_office("delegate")
     ('deputy', 'head', 'other')
     """
@@ -224,8 +205,6 @@ class Looks:
 def year_alone(text: str) -> str:
     """The year in which a date lies; empty where it is no date, or may lie in several.
 
-    Examples
-    --------
     >>> year_alone("2026-05-03"), year_alone("2025/2026"), year_alone("soon")
     ('2026', '', '')
     """

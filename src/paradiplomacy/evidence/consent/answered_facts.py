@@ -24,8 +24,6 @@ from paradiplomacy.model.statements import Consent, Polarity, Source, Statement,
 from paradiplomacy.model.tables import TIES
 from paradiplomacy.model.ties import tie_key
 
-__all__ = ["HOW_TO_STATE", "STATES", "is_answered", "is_fact", "place_answered", "with_answered"]
-
 STATES = "states"
 """The property of an answer that says what of the tie it states."""
 
@@ -52,8 +50,6 @@ def is_answered(statement: Statement) -> bool:
 def place_answered(source: str) -> str:
     """The place for which what a source says was answered; empty of other sources.
 
-    Examples
-    --------
     >>> place_answered("answered-for-us-ar-little-rock"), place_answered("lr")
     ('us-ar-little-rock', '')
     """
@@ -65,8 +61,6 @@ def is_fact(text: str, *, date: bool) -> bool:
 
     `date`: the answer is a date.
 
-    Examples
-    --------
     >>> is_fact("established", date=True), is_fact("stated_status dormant", date=False)
     (True, True)
     >>> is_fact("trust", date=True), is_fact("stated_status fine", date=False)

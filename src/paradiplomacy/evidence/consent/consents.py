@@ -13,17 +13,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, JudgementKind, Source, Statement
 
-__all__ = [
-    "OF_OFFICE",
-    "Consents",
-    "account_of",
-    "first_days",
-    "is_over",
-    "respondent_of",
-    "strictest",
-    "submitted_account",
-]
-
 _ACCOUNT = ("account:", "answer:")
 OF_OFFICE = ("contact:", "request:")
 """Beginnings of subjects that are an office's own: persons to call, and its business."""
@@ -40,8 +29,6 @@ def strictest(consents: Iterable[Consent]) -> Consent:
 def account_of(subject: str) -> str:
     """The account that a subject is, or answers; empty where it is of none.
 
-    Examples
-    --------
     >>> account_of("answer:mayor-2026|trust.city"), account_of("law:ar-14")
     ('mayor-2026', '')
     """
@@ -54,8 +41,6 @@ def respondent_of(key: str) -> str:
     Versions of an account that was imported are kept as ``interview-8ba2a62e8a8b.1`` and so on
     (`paradiplomacy.interviews.submissions`); who withdraws, withdraws all of them.
 
-    Examples
-    --------
     >>> respondent_of("interview-8ba2a62e8a8b.1"), respondent_of("mayor.2026")
     ('interview-8ba2a62e8a8b', 'mayor.2026')
     """
@@ -66,8 +51,6 @@ def respondent_of(key: str) -> str:
 def submitted_account(identity: str) -> str:
     """Key of the account of a submission that is imported, by the id of its first version.
 
-    Examples
-    --------
     >>> submitted_account("0b6c7a3e-9f61-4d0b-8a39-6f2f8a0c9d11")
     'interview-cc2c775d5c71'
     """
@@ -195,8 +178,6 @@ class Consents:
 def is_over(embargo: str, day: date) -> bool:
     """Tell whether an embargo is over on a day: never where nobody can read until when it is.
 
-    Examples
-    --------
     >>> is_over("2026-11", date(2026, 11, 29)), is_over("2026-11", date(2026, 11, 30))
     (False, True)
     """

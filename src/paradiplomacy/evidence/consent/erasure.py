@@ -37,21 +37,6 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.model.translations import translations_of
 
-__all__ = [
-    "GONE",
-    "Erased",
-    "Taken",
-    "Tombstones",
-    "erase",
-    "erase_all",
-    "erase_contact",
-    "erasure_plan",
-    "groups_of",
-    "own_sources",
-    "tombstones_of",
-    "without_erased",
-]
-
 GONE = "erased"
 """What stands where a text was erased that may not be empty."""
 
@@ -215,10 +200,7 @@ def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset
 def erasure_plan(connection: sa.Connection, record: str, account: str) -> Erased:
     """List all that withdrawing an account would erase; nothing is written.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such account.
+    Raises NotFoundError: There is no such account.
     """
     return _Plan(connection, record, account).outcome
 
@@ -260,10 +242,7 @@ def erase_contact(
 ) -> int:
     """Erase a contact inside the transaction of `connection`; the number of its statements.
 
-    Raises
-    ------
-    NotFoundError
-        There is no such contact.
+    Raises NotFoundError: There is no such contact.
     """
     c, subject = statements.c, f"contact:{key}"
     mine = sa.and_(c.record == record, c.subject == subject)

@@ -32,8 +32,6 @@ from paradiplomacy.model.statements import (
     Voice,
 )
 
-__all__ = ["NAMELESS", "AccountInGroup", "Group", "Groups"]
-
 NAMELESS = "An account, name withheld"
 """The title of a source that may not be named."""
 

@@ -18,8 +18,6 @@ from sqlalchemy.exc import DBAPIError
 from paradiplomacy.evidence.engine import explained, path_of, reading, reads_only
 from paradiplomacy.evidence.tables import less_shown
 
-__all__ = ["LessWatch", "shows_less", "times_less"]
-
 
 def shows_less(connection: sa.Connection, record: str) -> None:
     """Note that something of a record is shown less, or may be, from this transaction on."""
@@ -47,10 +45,7 @@ class LessWatch:
     def times(self) -> dict[str, int]:
         """Count of how often each record that ever was made to show less was, as of now.
 
-        Raises
-        ------
-        StoreError
-            The store cannot be reached.
+        Raises StoreError: The store cannot be reached.
         """
         if path_of(self._engine) is not None:
             at_once = self.times_at_once()

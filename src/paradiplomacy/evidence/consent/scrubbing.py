@@ -19,8 +19,6 @@ from sqlalchemy.exc import DBAPIError
 
 from paradiplomacy.evidence.tables import unscrubbed
 
-__all__ = ["ask_to_scrub", "is_scrubbed", "scrub_now", "scrub_soon", "scrub_where_asked"]
-
 PATIENCE = 2.0
 """Seconds that who erases waits for those who read."""
 

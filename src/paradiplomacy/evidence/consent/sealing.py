@@ -13,8 +13,6 @@ from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_soon
 from paradiplomacy.evidence.engine import name_of, reading, writing
 from paradiplomacy.evidence.people_tables import drafts, sealing
 
-__all__ = ["COST", "SHORTEST", "Sealing", "cipher_of", "is_cost", "is_sealed", "salt", "sealing_of"]
-
 SHORTEST = 12
 """Characters of a passphrase, or bytes of a key file."""
 
@@ -59,8 +57,6 @@ def salt() -> str:
 def is_cost(n: Any) -> bool:
     """Tell whether scrypt may be asked for this: a power of two that takes no more than 512 MB.
 
-    Examples
-    --------
     >>> [is_cost(n) for n in (COST, 2**19, 2**40, 3, 0, -2, "16")]
     [True, True, False, False, False, False, False]
     """
@@ -70,10 +66,7 @@ def is_cost(n: Any) -> bool:
 def cipher_of(key: bytes, salt: str, *, n: int = COST) -> Sealing:
     """Cipher that encrypts with a key.
 
-    Raises
-    ------
-    ParadiplomacyError
-        The key is too short, or what goes with it is damaged.
+    Raises ParadiplomacyError: The key is too short, or what goes with it is damaged.
     """
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
@@ -102,10 +95,7 @@ def sealing_of(engine: sa.Engine, key: bytes | None) -> Sealing | None:
 
     With the first key, all that is there is encrypted, and the file of an SQLite store rewritten.
 
-    Raises
-    ------
-    StoreError
-        The answers are encrypted, and the key is not given, or is another one.
+    Raises StoreError: The answers are encrypted, and the key is not given, or is another one.
     """
     with reading(engine) as connection:
         row = connection.execute(sa.select(sealing).where(sealing.c.of == _ANSWERS)).first()

@@ -28,20 +28,6 @@ from paradiplomacy.model.statements import (
 from paradiplomacy.model.tables import SOURCES, TIES
 from paradiplomacy.model.translations import translations_of
 
-__all__ = [
-    "NAMELESS",
-    "WITHHELD",
-    "accounts_in_groups",
-    "groups_to_note",
-    "hides_some",
-    "is_gazetted",
-    "is_named",
-    "named_by_these_alone",
-    "with_consent",
-    "without_closed",
-    "without_what_only",
-]
-
 
 def with_consent(
     material: Material, others: Iterable[Material] = (), *, today: date | None = None
@@ -64,8 +50,6 @@ def with_consent(
       another.
     `today`: the day for embargoes; the day it is, by default.
 
-    Notes
-    -----
     A judgement may be on a place or statement that nobody names any more, since what named it
     was withdrawn. Nothing says whose word that was; it is treated as the strictest source
     of the materials asks.

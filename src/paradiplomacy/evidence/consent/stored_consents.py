@@ -12,8 +12,6 @@ from paradiplomacy.evidence.tables import judgements, records, sources, statemen
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind
 
-__all__ = ["consents_in_store"]
-
 _ASKING = ("side", "consent", "embargo")
 """Of an account or a contact: that it is there, and what it asks."""
 _ON_SHOWING = [kind.value for kind in JudgementKind if kind.is_on_showing]

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Mapping
 from paradiplomacy.evidence.consent.consents import account_of, submitted_account
 from paradiplomacy.model.statements import Statement
 
-__all__ = ["REPLACES", "met_account", "other_keys"]
-
 REPLACES = "replaces "
 """How the note of an account begins whose submission replaced another one; then comes its id."""
 
@@ -27,8 +25,6 @@ def met_account(record: str, account: Mapping[str, str]) -> str:
 
     `account`: its side, place, partner and date.
 
-    Examples
-    --------
     >>> key = met_account("r", {"side": "US", "place": "us-a", "partner": "cn-b", "date": "2026"})
     >>> key.startswith("interview-on-"), len(key)
     (True, 25)

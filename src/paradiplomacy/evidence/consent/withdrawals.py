@@ -10,8 +10,6 @@ from paradiplomacy.evidence.consent.less import times_less
 from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
 from paradiplomacy.evidence.engine import on_record, reading
 
-__all__ = ["Withdrawals"]
-
 
 class Withdrawals:
     """A store, as people withdraw from it what they said."""
@@ -21,10 +19,7 @@ class Withdrawals:
     def erasing(self, record: str, account: str) -> Erased:
         """List all that withdrawing an account would erase; nothing is written.
 
-        Raises
-        ------
-        NotFoundError
-            There is no such record, or no such account in it.
+        Raises NotFoundError: There is no such record, or no such account in it.
         """
         with reading(self._engine) as connection:
             demand_record(connection, record)
@@ -42,10 +37,7 @@ class Withdrawals:
         `record`, `account`: keys.
         `by`: who erases.
 
-        Raises
-        ------
-        NotFoundError
-            There is no such record, or no such account in it.
+        Raises NotFoundError: There is no such record, or no such account in it.
         """
         with on_record(self._engine, record) as connection:
             demand_record(connection, record)
@@ -56,10 +48,7 @@ class Withdrawals:
     def withdraw_contact(self, record: str, contact: str, *, by: str) -> int:
         """Erase a contact for ever, as `withdraw` does an account; the number of its statements.
 
-        Raises
-        ------
-        NotFoundError
-            There is no such record, or no such contact in it.
+        Raises NotFoundError: There is no such record, or no such contact in it.
         """
         with on_record(self._engine, record) as connection:
             demand_record(connection, record)

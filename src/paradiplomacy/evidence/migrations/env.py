@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from paradiplomacy.evidence.people_tables import metadata
+from paradiplomacy.evidence.tables import metadata
 
 
 def run() -> None:

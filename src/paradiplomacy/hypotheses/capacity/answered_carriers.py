@@ -10,8 +10,6 @@ from paradiplomacy.hypotheses.selection import without_repeats
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["DIRECT", "answered_carriers"]
-
 QUESTION = "exchange.through"
 DIRECT = ("", "none")
 """Of an exchange whose carrier nobody names, and of one that nobody else carried."""

@@ -28,8 +28,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["RULE", "Waits", "approvals", "decided_by_approvals"]
-
 REGIONS = ("West", "East")
 RULE = DecisionRule("less", 1.0, margin=(2 / 3, 3 / 2))
 MONTHS, PROPOSED, APPROVED = "approval.months", "approval.proposed", "approval.approved"

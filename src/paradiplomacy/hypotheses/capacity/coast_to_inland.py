@@ -28,8 +28,6 @@ from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["COAST_TO_INLAND"]
-
 MARGIN = (4 / 5, 5 / 4)
 """The range of bioequivalence (FDA 2001), the most usual margin of a ratio of odds or means."""
 

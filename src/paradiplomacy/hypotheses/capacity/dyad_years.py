@@ -10,8 +10,6 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["detectable_ratio", "disputes", "fit", "panel_years", "trade"]
-
 DISPUTES = "disputes.mid_ongoing"
 TRADE = r"^trade\.(?:\w+_)?(exports|imports)$"
 

@@ -25,8 +25,6 @@ from paradiplomacy.hypotheses.selection import (
 from paradiplomacy.language import Message, Value, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["INTERMEDIARIES"]
-
 TENTH = 0.1
 RULE = DecisionRule("more", TENTH)
 WORDS = Words(__name__)

@@ -12,17 +12,6 @@ from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "LARGER_THAN",
-    "TURN",
-    "cells_of_regions",
-    "cities_at_risk",
-    "dated_city_ties",
-    "dated_subjects",
-    "place_years",
-    "ties_of_risk_set",
-]
-
 TURN = date(2000, 1, 1)
 WEST, EAST = "West", "East"
 LARGER_THAN = 200_000

@@ -14,8 +14,6 @@ from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.sources.sectors import sector_word
 
-__all__ = ["RURAL_DEVELOPMENT"]
-
 WORDS = Words(__name__)
 OF_SECTORS = Words("paradiplomacy.sources.sectors")
 DESIGN = Change(

@@ -14,16 +14,6 @@ from paradiplomacy.hypotheses.selection import ends_in, exchange_subjects, ties_
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "RURAL",
-    "SECTORS",
-    "cells_of",
-    "rural",
-    "rural_cells",
-    "rural_subjects",
-    "ties_by_region",
-]
-
 WEST = "West"
 PERIODS = ((date(1990, 1, 1), date(1999, 12, 31)), (date(2000, 1, 1), date(2009, 12, 31)))
 SECTORS = ("agriculture", "rural", "rural development", "poverty")

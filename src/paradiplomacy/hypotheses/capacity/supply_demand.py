@@ -24,8 +24,6 @@ from paradiplomacy.hypotheses.selection import as_estimate, exchange_subjects, m
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["RULE", "SUPPLY_DEMAND"]
-
 RULE = DecisionRule("more", 0.5)
 WORDS = Words(__name__)
 

@@ -22,8 +22,6 @@ from paradiplomacy.hypotheses.selection import most_of
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["TRADE_MAJORITY"]
-
 QUESTION = "trade.any"
 RULE = DecisionRule("more", 0.5)
 

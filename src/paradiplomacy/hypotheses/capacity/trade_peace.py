@@ -12,8 +12,6 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["TRADE_PEACE"]
-
 RULE = DecisionRule("less", 1.0)
 DYADS = 10
 """Pairs of countries below which nothing is fitted: trade and tension both follow the calendar."""

@@ -28,18 +28,6 @@ from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "PLACEBOS",
-    "active_ties",
-    "answered_ties",
-    "by_models",
-    "dealt_share",
-    "is_trade",
-    "middle",
-    "model_of",
-    "named_bound",
-]
-
 WORDS = Words(__name__)
 
 PLACEBOS = ("culture", "education", "government")

@@ -19,21 +19,6 @@ from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "DEVELOPED",
-    "EXACT",
-    "KNOW_HOW",
-    "TRAINING",
-    "TRANSITION",
-    "UNKNOWN",
-    "developed_and_developing",
-    "one_way",
-    "taught",
-    "taught_by",
-    "training",
-    "unknown",
-]
-
 WORDS = Words(__name__)
 
 _TABLE_A = (

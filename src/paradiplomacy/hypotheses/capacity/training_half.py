@@ -26,8 +26,6 @@ from paradiplomacy.hypotheses.selection import as_estimate, as_share, exchange_s
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["TRAINING_HALF"]
-
 TEACHER, LEARNER = "US", "CN"
 HALF = 0.5
 MARGIN = (0.35, 0.65)

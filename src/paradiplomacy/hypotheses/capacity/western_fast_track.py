@@ -16,8 +16,6 @@ from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["WESTERN_FAST_TRACK"]
-
 WORDS = Words(__name__)
 DESIGN = Change(
     cells=cells_of_regions,

@@ -25,8 +25,6 @@ from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["CLIMATE_ANY_SIZE"]
-
 WORDS = Words(__name__)
 RULE = DecisionRule("same", 1.0, margin=(0.0, MARGIN[1]), least=0, against="more")
 """Odds that are lower in the upper half do not confine climate work to it."""

@@ -28,8 +28,6 @@ from paradiplomacy.hypotheses.selection import (
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["CLIMATE_MULTILEVEL"]
-
 TENTH = 0.1
 UNDER = "climate.under"
 ABOVE_CITIES = (2, 3)

@@ -12,8 +12,6 @@ from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["CLIMATE", "climate_exchanges", "divisions", "measured_country", "of_division"]
-
 CLIMATE_SECTORS = (
     "climate",
     "energy",

@@ -19,8 +19,6 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANC
 
 Numbers = NDArray[np.float64]
 
-__all__ = ["DRAWS", "DealtGrowth"]
-
 DRAWS = 19_999
 AT_ONCE = 2_000_000
 """Cells of all dealings that are held in memory at once."""

@@ -15,8 +15,6 @@ from paradiplomacy.hypotheses.climate.climate_work import climate_exchanges
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["DRAWS", "LEVELS", "Dealings", "LevelOverlap", "chance_if_separate", "of_level"]
-
 DRAWS = 19_999
 MOST = 20_000_000
 """Labels times dealings that are dealt at most: more labels are dealt fewer times."""

@@ -27,17 +27,6 @@ from paradiplomacy.language import Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "MARGIN",
-    "Contrast",
-    "chance_of_none",
-    "city_pairs",
-    "detectable_odds",
-    "estimate_of",
-    "incomes",
-    "needed_pairs",
-]
-
 WORDS = Words(__name__)
 
 MARGIN = (1.0, 2.0)

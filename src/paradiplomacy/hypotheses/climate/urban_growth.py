@@ -13,15 +13,6 @@ from paradiplomacy.hypotheses.selection import ends_in, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "SERIES",
-    "detectable_growth",
-    "founded_ties",
-    "founded_within",
-    "growth_cells",
-    "growth_periods",
-]
-
 SERIES = "province.urbanization"
 USABLE_YEARS = 3
 

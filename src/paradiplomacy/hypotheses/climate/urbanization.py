@@ -23,8 +23,6 @@ from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["URBANIZATION"]
-
 RULE = DecisionRule("more", 1.0)
 WORDS = Words(__name__)
 

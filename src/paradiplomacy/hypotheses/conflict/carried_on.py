@@ -11,8 +11,6 @@ from paradiplomacy.hypotheses.selection import ties_of_pair
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["BY_ANSWERS", "answers_of", "in_contact"]
-
 WORDS = Words(__name__)
 
 QUESTION = "contact.through-crisis"

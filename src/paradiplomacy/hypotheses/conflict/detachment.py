@@ -21,8 +21,6 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["DETACHMENT", "RULE"]
-
 WORDS = Words(__name__)
 RULE = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2), against="less")
 """More exchanges than before are not an end of them."""

@@ -16,8 +16,6 @@ from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["DUAL_TIES"]
-
 WORDS = Words(__name__)
 
 

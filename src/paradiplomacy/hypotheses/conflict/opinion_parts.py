@@ -18,8 +18,6 @@ from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["LOCAL", "RULE", "Part", "linked_places", "local_panel", "local_part", "national_parts"]
-
 WORDS = Words(__name__)
 
 LOCAL = "opinion.local"

@@ -6,7 +6,6 @@ from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.opinion_parts import (
     LOCAL,
-    RULE,
     Part,
     local_panel,
     local_part,
@@ -24,8 +23,6 @@ from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import most_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
-
-__all__ = ["OPINION_UP", "RULE"]
 
 WORDS = Words(__name__)
 

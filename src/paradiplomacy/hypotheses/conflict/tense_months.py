@@ -35,15 +35,6 @@ from paradiplomacy.language import Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "BEFORE",
-    "detectable_fall",
-    "exchanges_in",
-    "months",
-    "subjects_of_months",
-    "tense_effect",
-]
-
 WORDS = Words(__name__)
 BEFORE = 12
 """Months of acts before a month that make its tension."""

@@ -15,8 +15,6 @@ from paradiplomacy.hypotheses.selection import as_share
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["TRUST_BY_LEVEL", "paired"]
-
 CITY, ABOVE = "trust.city", "trust.above"
 WORDS = Words(__name__)
 

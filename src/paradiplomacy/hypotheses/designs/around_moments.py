@@ -12,7 +12,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.bunched import Bunched, ratio_around
-from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts
+from paradiplomacy.hypotheses.designs.rates import p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import (
     Event,
@@ -27,6 +27,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     needed_for_equivalence,
     share_of_ratio,
 )
+from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.finding import Said, decided, finding, intervals, some
 from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
 from paradiplomacy.hypotheses.histories.crisis_windows import (
@@ -40,8 +41,6 @@ from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, ties_of_pair
 from paradiplomacy.language import Message, Name, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames
-
-__all__ = ["BeforeAfter", "Moment", "given_dates", "shocks_of_record"]
 
 _WORDS = Words(__name__)
 THE_SHOCKS = _WORDS("the-shocks")

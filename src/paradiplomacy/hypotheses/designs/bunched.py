@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from paradiplomacy.hypotheses.base import Estimate, Survives, Verdict
-from paradiplomacy.hypotheses.designs.rates import Totals, p_of_counts, p_of_effect
+from paradiplomacy.hypotheses.designs.rates import p_of_counts, p_of_effect
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.clusters import clustered_ratio
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
+from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.histories.crisis_windows import Around, pooled
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Text
 from paradiplomacy.record.frames import Frames
-
-__all__ = ["Bunched", "in_any_order", "ratio_around"]
 
 Counts = tuple[tuple[int, int], ...]
 """Events after and before, of each tie or of each crisis."""

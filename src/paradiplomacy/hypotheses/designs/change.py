@@ -25,8 +25,6 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Change"]
-
 _WORDS = Words(__name__)
 
 

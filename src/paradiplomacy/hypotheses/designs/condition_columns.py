@@ -14,8 +14,6 @@ from paradiplomacy.hypotheses.designs.tie_events import tie_events
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
-__all__ = ["FRAMES", "OF_TIES", "SUBJECT", "columns_of", "condition", "rows_where", "seen"]
-
 FRAMES = tuple(SCHEMAS)
 OF_TIES = (
     "ties",

@@ -24,8 +24,6 @@ import polars as pl
 from paradiplomacy.hypotheses.designs.condition_tokens import ConditionError, Token, tokens_of
 from paradiplomacy.suggestions import suggestion
 
-__all__ = ["DEEPEST", "LONGEST", "LONGEST_LIST", "parsed"]
-
 LONGEST = 2_000
 """Characters of a condition."""
 DEEPEST = 40

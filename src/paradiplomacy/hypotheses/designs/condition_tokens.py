@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["ConditionError", "Token", "tokens_of"]
-
 _LENGTH = 30
 """Characters of the condition that a message repeats."""
 

@@ -12,8 +12,6 @@ from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Design", "estimator_of", "hypothesis"]
-
 _WORDS = Words(__name__)
 
 

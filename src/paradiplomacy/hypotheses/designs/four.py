@@ -7,13 +7,10 @@ from math import log
 
 import polars as pl
 
-from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.odds import Conditional
+from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
-
-__all__ = ["Four", "detectable_change", "effect_of_change", "p_of_change", "unevenness"]
 
 
 @dataclass(frozen=True, slots=True)

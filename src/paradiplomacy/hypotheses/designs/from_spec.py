@@ -25,8 +25,6 @@ from paradiplomacy.language import Text, Words
 from paradiplomacy.language.english import Noun
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
-__all__ = ["hypothesis_of"]
-
 _WORDS = Words(__name__)
 
 

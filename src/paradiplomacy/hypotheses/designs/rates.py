@@ -25,8 +25,6 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Rates", "Totals", "bunching", "p_of_counts", "p_of_effect", "p_of_reading"]
-
 _WORDS = Words(__name__)
 EXACT = _WORDS("exact")
 

@@ -12,8 +12,6 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.measured import Measured
 from paradiplomacy.language import Message, Words
 
-__all__ = ["Conclusion", "DecisionRule", "Expect", "in_common", "in_worst_case"]
-
 _WORDS = Words(__name__)
 
 Expect = Literal["more", "less", "same"]

@@ -22,8 +22,6 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Share", "p_of_share"]
-
 _WORDS = Words(__name__)
 
 

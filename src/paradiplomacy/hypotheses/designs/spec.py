@@ -27,8 +27,6 @@ from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.suggestions import suggestion
 
-__all__ = ["SPECS", "BeforeAfterSpec", "Common", "RateSpec", "ShareSpec", "is_id"]
-
 ID = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 ALL = "all"
 _LONGEST_ID = 60

@@ -6,8 +6,6 @@ from importlib.resources import files
 
 from paradiplomacy.errors import NotFoundError
 
-__all__ = ["TEMPLATES", "template"]
-
 TEMPLATES = ("share", "before-after", "rate")
 """The designs, the simplest first."""
 

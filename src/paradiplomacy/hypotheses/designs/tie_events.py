@@ -13,8 +13,6 @@ from paradiplomacy.hypotheses.selection import existing_on
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Event", "at_risk_before", "event_name", "frame_of", "tie_events", "years_at_risk"]
-
 _WORDS = Words(__name__)
 
 Event = Literal["exchange", "founded", "suspended", "ended", "resumed"]

@@ -8,8 +8,6 @@ from math import log, sqrt
 from paradiplomacy.hypotheses.estimators.exact import Interval, share
 from paradiplomacy.hypotheses.estimators.regression import Effect
 
-__all__ = ["clustered_ratio", "share_of_clusters"]
-
 _NOTHING = 1e-8
 """An error below this is rounding."""
 

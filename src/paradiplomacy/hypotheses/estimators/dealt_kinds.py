@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["DRAWS", "p_of_dealt_kinds"]
-
 DRAWS = 19_999
 AT_ONCE = 4_000_000
 """Units times dealings that are held in memory at once."""

@@ -18,8 +18,6 @@ import numpy as np
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_errors
 
-__all__ = ["CLOSE", "Detection", "Detections", "detectable_within", "detections"]
-
 CLOSE = 2.0
 """Log-likelihoods that lie no farther apart leave both models standing (AIC apart by 4)."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from math import inf, sqrt
 
-__all__ = ["bias_to_explain", "e_value"]
-
 
 def bias_to_explain(low: float | None, high: float | None) -> float:
     """Rosenbaum's gamma: the hidden bias from which on a ratio shows nothing any more.

@@ -15,9 +15,6 @@ import numpy as np
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
 
-__all__ = ["DRAWS", "LEAST_YEARS", "Lag", "changes", "detectable_correlation", "lead_lag"]
-__all__ += ["surrogates"]
-
 DRAWS = 999
 LEAST_YEARS = 8
 """Fewer pairs of years give no correlation worth an interval."""

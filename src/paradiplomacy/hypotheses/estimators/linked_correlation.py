@@ -20,8 +20,6 @@ from paradiplomacy.hypotheses.estimators.measured import (
     fisher_transform,
 )
 
-__all__ = ["LinkedCorrelation", "linked_correlation"]
-
 Floats = NDArray[np.float64]
 
 _LEAST = 0.2

@@ -17,8 +17,6 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, Interval, detectable_errors
 
-__all__ = ["MatchedSet", "detectable", "difference", "match", "p_of_sets"]
-
 STEP = 10
 """The interval is found to a tenth of a unit of the outcome."""
 WIDEST = 200_000

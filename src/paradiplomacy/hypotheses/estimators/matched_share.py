@@ -14,8 +14,6 @@ from functools import cache
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_errors
 from paradiplomacy.hypotheses.estimators.measured import Measured
 
-__all__ = ["detectable_match", "matched", "mean_share"]
-
 
 def matched(counts: Sequence[Sequence[int]], *, even: float) -> Interval:
     """The part of pairs of a tie's exchanges that are unlike, relative to an even web.

@@ -7,8 +7,6 @@ from math import atanh, tanh
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
 
-__all__ = ["Measured", "correlation_interval", "fisher_transform"]
-
 _NEARLY_ONE = 1 - 1e-12
 
 

@@ -13,8 +13,6 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio, share_of_ratio
 
-__all__ = ["Conditional", "Totals", "rate_score"]
-
 _WIDEST = 60.0
 """Logarithm of odds beyond which no interval of counts reaches."""
 

@@ -15,8 +15,6 @@ from paradiplomacy.hypotheses.estimators.measured import (
     fisher_transform,
 )
 
-__all__ = ["detectable_rho", "p_against", "resampled", "spearman"]
-
 FEWEST = 4
 """With fewer pairs the interval has no width."""
 _MOST, _FEWEST_DRAWS = 2_000_000, 200

@@ -18,8 +18,6 @@ import polars as pl
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.measured import Measured
 
-__all__ = ["Effect", "equivalent_freedom", "expected_counts", "regress"]
-
 FEW_CLUSTERS = 2
 _ENDLESS = 50.0
 """A logarithm beyond this stands for no finite ratio."""

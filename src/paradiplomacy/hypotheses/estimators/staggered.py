@@ -16,9 +16,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["NEVER", "SPAN", "Changes", "Comparison", "Effects", "UnitYears", "after", "changes_of"]
-__all__ += ["comparisons", "effects", "overall"]
-
 Floats = NDArray[np.float64]
 
 SPAN = (-10_000, 10_000)

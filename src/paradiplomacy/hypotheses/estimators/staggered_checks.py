@@ -23,8 +23,6 @@ from paradiplomacy.hypotheses.estimators.staggered import (
     overall,
 )
 
-__all__ = ["Permuted", "Shuffled", "Shuffles", "joint_p", "permuted", "wald"]
-
 Array = NDArray[Any]
 Years = NDArray[np.int64]
 

@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.estimators.exact import detectable_errors
 from paradiplomacy.hypotheses.estimators.staggered import UnitYears, comparisons
 
-__all__ = ["Contrasts", "contrast", "contrasts", "detectable", "sides", "variogram"]
-
 Floats = NDArray[np.float64]
 
 

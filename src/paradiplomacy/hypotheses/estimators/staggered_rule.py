@@ -17,8 +17,6 @@ from paradiplomacy.hypotheses.estimators.staggered import Effects, UnitYears, ef
 from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, wald
 from paradiplomacy.hypotheses.estimators.staggered_power import contrasts, variogram
 
-__all__ = ["YEARS_BEFORE", "Bound", "Honest", "Trends", "detectable_by_rule", "honest", "trends_of"]
-
 Floats = NDArray[np.float64]
 
 

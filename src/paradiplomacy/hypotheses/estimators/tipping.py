@@ -9,8 +9,6 @@ from typing import Any, Literal
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, share
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, shows_more_in_first
 
-__all__ = ["Tipping", "TippingOfTwo", "tipping", "tipping_of_two"]
-
 
 @dataclass(frozen=True, slots=True)
 class Tipping:
@@ -106,22 +104,22 @@ def tipping_of_two(units: PartlySilent) -> TippingOfTwo:
     return TippingOfTwo(
         units.silent,
         units.other_silent,
-        _fewest(more[:, 0]),
-        _most(more[-1]),
-        _most(less[:, -1]),
-        _fewest(less[0]),
+        _fewest_from_which_all(more[:, 0]),
+        _most_up_to_which_all(more[-1]),
+        _most_up_to_which_all(less[:, -1]),
+        _fewest_from_which_all(less[0]),
         "above" if more.all() else "below" if less.all() else None,
         units.silent * units.did / known if tells else None,
         units.other_silent * units.other_did / other if tells else None,
     )
 
 
-def _most(shown: Any) -> int | None:
+def _most_up_to_which_all(shown: Any) -> int | None:
     """The largest number up to which all show it."""
     return int(shown.cumprod().sum()) - 1 if shown[0] else None
 
 
-def _fewest(shown: Any) -> int | None:
+def _fewest_from_which_all(shown: Any) -> int | None:
     """The smallest number from which on all show it."""
-    most = _most(shown[::-1])
+    most = _most_up_to_which_all(shown[::-1])
     return None if most is None else len(shown) - 1 - most

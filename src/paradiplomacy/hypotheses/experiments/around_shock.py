@@ -13,8 +13,6 @@ from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, without_
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["QUARTER_DAYS", "Span", "Spans", "cells", "seen", "shock_day", "years_stood"]
-
 QUARTER_DAYS = 92
 """Events whose possible days span more are left out: which stretch they fall in is not known."""
 

@@ -11,7 +11,6 @@ from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.experiments.around_shock import QUARTER_DAYS, shock_day
 from paradiplomacy.hypotheses.experiments.travel import (
     NAME,
-    RULE,
     by_year,
     exchanges,
     in_either_order,
@@ -26,8 +25,6 @@ from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import exchange_subjects
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
-
-__all__ = ["COVID_2020", "RULE"]
 
 BACK = 2 / 3
 WORDS = Words(__name__)

@@ -21,8 +21,6 @@ from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["JUNE_1989", "site_counts"]
-
 RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)
 

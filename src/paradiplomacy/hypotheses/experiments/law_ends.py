@@ -14,8 +14,6 @@ from paradiplomacy.hypotheses.phrases import named_ratio
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["EXACT", "STRADDLES", "sentence_of", "with_ends_turned"]
-
 WORDS = Words(__name__)
 
 LAW = "law"

@@ -18,8 +18,6 @@ from paradiplomacy.hypotheses.selection import days_later, ends_in, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["LawPanel", "panel_of", "random_p", "reaches", "strata", "with_first_seen"]
-
 DRAWS = 20_000
 TIERS = {"city": 0, "state": 1}
 

@@ -25,8 +25,6 @@ from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_p
 from paradiplomacy.language import Name, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["STATE_LAWS"]
-
 RULE = DecisionRule("more", 1.0)
 OTHERS = (pl.col("slice") > 0) & ~pl.col("under")
 WORDS = Words(__name__)

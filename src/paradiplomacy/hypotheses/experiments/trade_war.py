@@ -25,8 +25,6 @@ from paradiplomacy.hypotheses.selection import ties_of_pair
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["TRADE_WAR"]
-
 WORDS = Words(__name__)
 DESIGN = Rates(
     cells=cells_of_war,

@@ -35,18 +35,6 @@ from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "NAME",
-    "RULE",
-    "by_year",
-    "exchanges",
-    "in_either_order",
-    "ratio_of_ratios",
-    "sorts_and_sides",
-    "spans_of",
-    "travel_change",
-]
-
 WORDS = Words(__name__)
 
 DAYS = 731

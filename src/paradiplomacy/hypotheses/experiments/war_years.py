@@ -22,16 +22,6 @@ from paradiplomacy.hypotheses.selection import exchange_subjects, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "COUNTED_YEARS",
-    "SHOCK",
-    "cells_of_war",
-    "counted_ties",
-    "exchanges_in",
-    "loosely_dated",
-    "spans_of_war",
-]
-
 SHOCK = "trade-war"
 BEFORE_DAYS, AFTER_DAYS = 731, 731
 COUNTED_YEARS = Spans(

@@ -10,8 +10,6 @@ from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ENDED_ALONE"]
-
 _WORDS = Words(__name__)
 BY_NO_SIDE_ALONE = ("both", "law", "expired")
 

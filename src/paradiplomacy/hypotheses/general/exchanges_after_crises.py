@@ -7,8 +7,6 @@ from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.language import Words
 
-__all__ = ["EXCHANGES_AFTER_CRISES"]
-
 _WORDS = Words(__name__)
 
 EXCHANGES_AFTER_CRISES = hypothesis(

@@ -17,8 +17,6 @@ from paradiplomacy.hypotheses.selection import without_repeats
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["EXCHANGES_BOTH_WAYS"]
-
 _WORDS = Words(__name__)
 LEAST = 2
 """Exchanges of known giver that a tie needs to show that both ends give."""

@@ -18,8 +18,6 @@ from paradiplomacy.language import Words, sentences
 from paradiplomacy.model.sphere import vector
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["NEARER_TIES"]
-
 _WORDS = Words(__name__)
 DRAWS = 1_999
 

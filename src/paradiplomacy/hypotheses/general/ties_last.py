@@ -11,8 +11,6 @@ from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["TIES_LAST"]
-
 _WORDS = Words(__name__)
 YEARS = 20
 

@@ -21,9 +21,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AnsweredTie", "agreed_answers", "answer_behind", "answers_by_end", "days", "rows_like"]
-__all__ += ["with_rows"]
-
 
 @dataclass(frozen=True, slots=True)
 class AnsweredTie:

@@ -27,9 +27,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["COUNTED", "NEEDS_TRAVEL", "SHARP_DAYS", "AnsweredCount", "answered_counts"]
-__all__ += ["is_counted", "listed_alone", "with_answered_counts", "worst_crises"]
-
 COUNTED = pl.col("exchange").str.contains("|", literal=True)
 """Whether an exchange is one that an interview counts and the record does not list."""
 

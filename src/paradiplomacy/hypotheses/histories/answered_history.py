@@ -25,9 +25,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["with_answered_founding", "with_answered_history", "with_answers"]
-__all__ += ["with_answers_that_date"]
-
 JUNE_1989 = date(1989, 6, 4)
 YEAR_AFTER = EventDate.of(JUNE_1989, date(1990, 6, 3))
 """The year of which the questionnaire asks what became of the tie."""

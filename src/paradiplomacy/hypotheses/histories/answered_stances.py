@@ -11,8 +11,6 @@ from paradiplomacy.interviews.pairing import AnyAnswer
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["asked_places", "with_answered_stances"]
-
 STOPPED = "stopped"
 ANSWERS: Mapping[tuple[str, AnyAnswer], str] = {
     ("crisis.stopped", 0): "continued",

@@ -11,8 +11,6 @@ from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers, da
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AskedWork", "answered_work", "works_on"]
-
 
 @dataclass(frozen=True, slots=True)
 class AskedWork:

@@ -14,9 +14,6 @@ from paradiplomacy.hypotheses.selection import as_estimate, existing_on, ties_of
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["CARRIED_ON", "STOPPED", "Answers", "answers_to", "existing"]
-__all__ += ["shock_on"]
-
 _WORDS = Words(__name__)
 WITHIN_DAYS = 365
 STOPPED = ("suspended", "ended", "resumed")

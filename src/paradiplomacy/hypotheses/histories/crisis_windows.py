@@ -22,22 +22,6 @@ from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "CLOSED_YEARS",
-    "PANDEMIC",
-    "Around",
-    "Episode",
-    "around",
-    "by_crisis",
-    "crises",
-    "exchanges_of",
-    "outside_closure",
-    "pooled",
-    "quiet_days",
-    "separate_episodes",
-    "shocks_of_pair",
-]
-
 _WORDS = Words(__name__)
 
 WINDOW_DAYS = 365

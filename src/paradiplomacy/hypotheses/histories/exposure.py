@@ -15,8 +15,6 @@ from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["MAINLAND", "RIVAL", "Exposure", "exposures", "homes_of"]
-
 MAINLAND, RIVAL = "CN", "TW"
 
 

@@ -12,8 +12,6 @@ from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, pair_ties
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ALTER", "EGO", "START", "dated_ties", "odds_ratio_a_decade", "spread_of_years"]
-
 EGO, ALTER = "US", "CN"
 START = date(1979, 1, 1)
 USABLE_YEARS = 3

@@ -15,10 +15,7 @@ from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ties_of_pair
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Interruption", "interruptions", "share_within", "with_answered", "within"]
-
 BACK = ("resumed", "renewed", "established")
-SUSPENDED = ("suspended",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +32,10 @@ class Interruption:
     outcome: str
 
 
-def interruptions(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[Interruption]:
-    """Stretches of the wanted statuses; ends without a return count where asked for.
-
-    Stretches that follow on each other (suspended, then ended) are one interruption.
-    """
+def interruptions(frames: Frames) -> list[Interruption]:
+    """Stretches in which a tie was suspended; those that follow on each other are one."""
     stretches = []
-    wanted = pl.col("status").is_in(statuses) | pl.col("exit").is_in(statuses)
+    wanted = (pl.col("status") == "suspended") | (pl.col("exit") == "suspended")
     broken = frames.spells.filter(wanted).select("tie").unique()
     of_broken = frames.spells.join(broken, on="tie", how="semi", maintain_order="left")
     for _, spells in of_broken.sort("tie", maintain_order=True).group_by(
@@ -49,18 +43,12 @@ def interruptions(frames: Frames, statuses: Sequence[str] = SUSPENDED) -> list[I
     ):
         run: list[dict[str, Any]] = []
         for row in spells.iter_rows(named=True):
-            if row["status"] in statuses:
+            if row["status"] == "suspended":
                 run.append(row)
                 continue
             if run:
                 stretches.append(_interruption(run, frames.as_of))
             run = []
-            last = row["exit"] == "ended" and "ended" in statuses
-            if last and "ended" not in spells["status"].to_list():
-                since = min(row["stop_high"] or frames.as_of, frames.as_of)
-                stretches.append(
-                    Interruption(row["tie"], _years_between_days(since, frames.as_of), inf, "ended")
-                )
         if run:
             stretches.append(_interruption(run, frames.as_of))
     return stretches

@@ -14,16 +14,6 @@ from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "VAGUE_DAYS",
-    "by_days",
-    "count_existing_ties",
-    "exchanges_of_live_ties",
-    "month_starts",
-    "pair_acts",
-]
-__all__ += ["surely", "year_starts"]
-
 _CELLS = 50_000
 """Of edges by events that are worked out at once: they fit into the processor's cache."""
 

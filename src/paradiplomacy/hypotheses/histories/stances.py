@@ -15,8 +15,6 @@ from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair, without_
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ALL", "STANCES", "coded_acts", "stances"]
-
 ALL = "all"
 """The period that is the whole record."""
 

@@ -10,9 +10,6 @@ import polars as pl
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, without_repeats
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["BROKEN", "LAW", "LIVE", "NOT_ENDED", "done_while_alive", "tie_spells", "tie_years"]
-__all__ += ["years_alive"]
-
 LIVE = ("active", "dormant")
 NOT_ENDED = (*LIVE, "suspended")
 BROKEN = ("suspended", "ended")

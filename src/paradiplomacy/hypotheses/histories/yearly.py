@@ -16,8 +16,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["Yearly", "exchange_series", "opinion_series", "stabilised"]
-
 _WORDS = Words(__name__)
 YEARS_BEFORE = 3
 """Readings from longer before the first tie are of no use."""

@@ -23,8 +23,6 @@ from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["CONFIDENCE", "COUNTS", "STATED", "Ties", "hub_of", "panel_of", "ties_of"]
-
 
 def hub_of(frames: Frames, series: str) -> str:
     """The country that stands in most pairs of a series; ``""`` where no pair is named.

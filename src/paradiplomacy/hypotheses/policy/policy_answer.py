@@ -29,8 +29,6 @@ from paradiplomacy.hypotheses.selection import as_estimate, as_number
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["DRAWS", "PolicyAnswer", "answer_of", "checks", "dates_of"]
-
 WORDS = Words(__name__)
 
 MARGIN_SD = 0.1

@@ -30,19 +30,6 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "AGREEMENT",
-    "BASE_NAMES",
-    "COUNTRIES",
-    "EARLIER",
-    "PLACEBO_DATES",
-    "beyond_the_line",
-    "is_placebo",
-    "placebo_outcome",
-    "sensitivity",
-    "third_of",
-]
-
 WORDS = Words(__name__)
 
 AGREEMENT = "un.agreement"

@@ -20,25 +20,6 @@ from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "AFTER",
-    "FEWER",
-    "METHOD",
-    "OLDER",
-    "OUTCOME",
-    "PolicyDesign",
-    "change",
-    "could_decide",
-    "could_see",
-    "dating",
-    "design_of",
-    "freedom_of",
-    "spread",
-    "subjects_of",
-    "treated",
-    "words_for_change_of_distance",
-]
-
 OUTCOME = "un.ideal_point_distance"
 OLDER = f"{OUTCOME}.1946_2012_vintage"
 """Another vintage of the same, on another scale: the two are never chained."""

@@ -27,8 +27,6 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["POLICY_OUTCOME"]
-
 WORDS = Words(__name__)
 
 

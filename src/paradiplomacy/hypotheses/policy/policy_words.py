@@ -27,8 +27,6 @@ from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["caveats", "decade_picture", "detectable_of", "lacks", "other_choices", "sentence"]
-
 WORDS = Words(__name__)
 
 

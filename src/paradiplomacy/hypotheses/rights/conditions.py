@@ -17,8 +17,6 @@ from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["OF_CONDITIONS", "conditions"]
-
 WORDS = Words(__name__)
 OF_CONDITIONS = DecisionRule("more", 1.0)
 STOPPED, CHANGE = "crisis.stopped", "rights.change"

@@ -32,8 +32,6 @@ from paradiplomacy.hypotheses.selection import most_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["ENGAGEMENT"]
-
 RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)
 

@@ -33,8 +33,6 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["HALF", "Leads", "LedMore", "Mending", "after_quiet_days", "mendings"]
-
 WATCHED_YEARS = 5
 CONTACT = "contact.first-after"
 

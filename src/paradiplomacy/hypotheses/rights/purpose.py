@@ -16,8 +16,6 @@ from paradiplomacy.hypotheses.histories.tie_time import tie_years
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["PURPOSE", "purposes"]
-
 GAIN, SOLIDARITY = "mutual gain", "solidarity"
 WORDS = Words(__name__)
 ITEMS = ("purpose.mutual-gain", "purpose.solidarity")

@@ -23,8 +23,6 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["RAPPROCHEMENT_LEAD"]
-
 WORDS = Words(__name__)
 
 

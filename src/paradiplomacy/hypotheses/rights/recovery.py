@@ -24,8 +24,6 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["RECOVERY"]
-
 HALF = 0.5
 YEAR = 1.0
 WORDS = Words(__name__)

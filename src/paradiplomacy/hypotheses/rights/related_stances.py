@@ -20,8 +20,6 @@ from paradiplomacy.hypotheses.names import place_name
 from paradiplomacy.language import Name, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["AXES", "OPPOSITE", "Related", "places_asked", "stances_picture"]
-
 WORDS = Words(__name__)
 
 OPPOSITE = -0.5

@@ -27,18 +27,6 @@ from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "CALIPER",
-    "MOST",
-    "NUMERIC",
-    "SAME",
-    "Matched",
-    "followed_shocks",
-    "tie_of",
-    "units_of",
-    "with_later",
-]
-
 WORDS = Words(__name__)
 
 YEAR = timedelta(days=365)

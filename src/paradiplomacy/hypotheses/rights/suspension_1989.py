@@ -21,8 +21,6 @@ from paradiplomacy.hypotheses.selection import as_share, main_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["SUSPENSION_1989", "verdict_of"]
-
 DAY = date(1989, 6, 4)
 HALF = 0.5
 RULE = DecisionRule("less", HALF)

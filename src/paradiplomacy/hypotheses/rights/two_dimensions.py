@@ -24,8 +24,6 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["TWO_DIMENSIONS"]
-
 RULE = DecisionRule("more", OPPOSITE)
 WORDS = Words(__name__)
 

@@ -22,22 +22,6 @@ if TYPE_CHECKING:
     from paradiplomacy.networks.core_periphery import CoreFit, CoreNull
     from paradiplomacy.networks.tie_counts import Counted
 
-__all__ = [
-    "COUNTRIES",
-    "MARGIN",
-    "TIES",
-    "Seen",
-    "bareness",
-    "bareness_estimate",
-    "between",
-    "compare_with_random",
-    "countries_of",
-    "decided_by",
-    "detectable",
-    "log_error",
-    "share_of_core",
-]
-
 WORDS = Words(__name__)
 
 

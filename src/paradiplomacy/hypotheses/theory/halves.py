@@ -14,8 +14,6 @@ from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["WORDS", "flow_rows", "halves", "sentence", "without_visits"]
-
 WORDS = Words(__name__)
 
 _SAME = ("tie", "date_low", "date_high", "form", "giver", "flow")

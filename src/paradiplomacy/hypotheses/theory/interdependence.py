@@ -15,8 +15,6 @@ from paradiplomacy.hypotheses.theory.halves import flow_rows, halves, sentence, 
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["HALF", "INTERDEPENDENCE"]
-
 WORDS = Words(__name__)
 HALF = 0.5
 

@@ -22,8 +22,6 @@ from paradiplomacy.hypotheses.theory.core_of_network import (
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["DRAWS", "UNEVEN_POWER"]
-
 DRAWS = 199
 
 WORDS = Words(__name__)

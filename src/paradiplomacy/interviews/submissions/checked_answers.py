@@ -22,8 +22,6 @@ from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.suggestions import suggestion
 
-__all__ = ["CheckedAccount", "GivenAnswer", "check_submission"]
-
 FIRST_INTERVIEW = date(1970, 1, 1)
 """The first day on which an interview can have been held; an earlier one is a slip."""
 _DAY = timedelta(days=1)  # elsewhere it may be tomorrow already

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from paradiplomacy.interviews.form import FormField
 from paradiplomacy.suggestions import suggestion
 
-__all__ = ["FieldNames"]
-
 _META = {
     "instanceid": "instance",
     "deprecatedid": "replaces",

@@ -30,8 +30,6 @@ from paradiplomacy.sources.record_folder import (
 from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.writing import write_whole
 
-__all__ = ["SubmissionsImported", "import_submissions"]
-
 
 @dataclass(frozen=True, slots=True)
 class SubmissionsImported:

@@ -20,8 +20,6 @@ from paradiplomacy.tabular.problems import Problems
 from paradiplomacy.tabular.tables import TableFormat, read_table
 from paradiplomacy.tabular.text import ENCODING_OPTION, decode
 
-__all__ = ["ExportRead", "Submission", "read_export"]
-
 _IDS = ("instance", "uuid", "key")
 _NO_ID = (
     "has no id: none of the columns KEY, __id, instanceID, _uuid and id is filled; export it with "

@@ -21,8 +21,6 @@ from paradiplomacy.model.statements import Consent, JudgementKind
 from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
 from paradiplomacy.sources.fields import is_text
 
-__all__ = ["RecordAccounts"]
-
 _SILENT = "answered nothing"
 """Note of a source whose submission has no answer: answers that come later are an edit."""
 _SUPERSEDED = "superseded: a later version of the same submission counts"

@@ -19,8 +19,6 @@ from paradiplomacy.sources.wikidata.query import count_query, page_query
 from paradiplomacy.sources.wikidata.sparql_results import SparqlResults
 from paradiplomacy.sources.wikidata.sparql_service import Busy, SparqlAnswer, SparqlService
 
-__all__ = ["ENDPOINT", "Fetched", "fetch_wikidata"]
-
 ENDPOINT = "https://query.wikidata.org/sparql"
 ATTEMPTS = 8
 SMALLEST = 25
@@ -76,16 +74,11 @@ def fetch_wikidata(
     `contact`: where the keepers of the service can reach you; sent in the ``User-Agent``.
     `pause`: seconds between two queries.
 
-    Raises
-    ------
-    FetchError
-        The service is out of reach, refuses, or does not send what was asked for. What
-        was fetched before stays, and the next call goes on from there.
-        So it is where the folder holds something else, or another fetch.
-    NotFoundError
-        There is no such country.
-    RecordError
-        Somebody changed the note that the folder has of its fetch.
+    Raises FetchError: The service is out of reach, refuses, or does not send what was asked for.
+        What was fetched before stays, and the next call goes on from there. So it is where the
+        folder holds something else, or another fetch.
+    Raises NotFoundError: There is no such country.
+    Raises RecordError: Somebody changed the note that the folder has of its fetch.
     """
     at, report = Path(folder), progress or (lambda done, expected, what: None)
     codes = _codes(countries)

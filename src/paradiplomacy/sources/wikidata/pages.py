@@ -20,17 +20,6 @@ from paradiplomacy.tabular.files import read_filled
 from paradiplomacy.tabular.json_files import read_json
 from paradiplomacy.writing import whole, write_whole
 
-__all__ = [
-    "NOTE",
-    "FetchNote",
-    "ResultPage",
-    "begun_in",
-    "note_of",
-    "pages_of",
-    "write_note",
-    "write_page",
-]
-
 NOTE = "fetch.json"
 
 
@@ -79,10 +68,7 @@ class FetchNote(BaseModel):
 def note_of(folder: Path) -> FetchNote | None:
     """Note of the folder on its fetch; None where it has no note.
 
-    Raises
-    ------
-    RecordError
-        The note cannot be read: somebody changed it.
+    Raises RecordError: The note cannot be read: somebody changed it.
     """
     file = folder / NOTE
     if not file.exists():
@@ -104,12 +90,8 @@ def begun_in(
 
     None where the folder is new or empty.
 
-    Raises
-    ------
-    FetchError
-        The folder holds something else, or a fetch of something else.
-    RecordError
-        Somebody changed the note.
+    Raises FetchError: The folder holds something else, or a fetch of something else.
+    Raises RecordError: Somebody changed the note.
     """
     if folder.exists() and not folder.is_dir():
         raise FetchError(f"{folder} is a file; expected a folder, new or of an earlier fetch")
@@ -143,10 +125,7 @@ def begun_in(
 def pages_of(folder: Path, note: FetchNote) -> Iterator[tuple[ResultPage, bytes]]:
     """The pages that a note names, and their content.
 
-    Raises
-    ------
-    RecordError
-        A page is missing, or not as it was fetched.
+    Raises RecordError: A page is missing, or not as it was fetched.
     """
     for page in note.pages:
         file = folder / page.file

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["VARIABLES", "count_query", "page_query"]
-
 _ENDS: Final = ("item", "partner")
 _OF_END: Final = ("", "Label", "Country", "Coordinates", "Geonames")
 _DATES: Final = ("start", "end", "point")

@@ -19,8 +19,6 @@ from paradiplomacy.sources.wikidata.query_values import (
     precision_without_one,
 )
 
-__all__ = ["TWIN", "End", "ResultRows", "TieRows"]
-
 TWIN, START, END, POINT = "P190", "P580", "P582", "P585"
 _DATES = {"start": START, "end": END, "point": POINT}
 _STATEMENT = re.compile(r"([Qq]\d{1,12})-(.{1,60})")
@@ -84,16 +82,10 @@ class TieRows:
 class ResultRows:
     """All that the rows say; their order decides nothing.
 
-    Attributes
-    ----------
-    ends : dict of str to End
-        By item.
-    ties : dict of (str, str, str) to TieRows
-        By item, partner and id of the statement.
-    skipped : dict of (str, str) to (int, str, str)
-        Row, variable and message of what is left out, once a statement.
-    unread : Counter
-        Values that could not be used.
+    `ends`: By item.
+    `ties`: By item, partner and id of the statement.
+    `skipped`: Row, variable and message of what is left out, once a statement.
+    `unread`: Values that could not be used.
     """
 
     def __init__(self) -> None:

@@ -9,8 +9,6 @@ from datetime import date
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD, Source, Voice
 
-__all__ = ["WIKIDATA", "clean", "edtf_of", "item_of", "point_of", "precision_without_one"]
-
 WIKIDATA = Source(
     id="wikidata",
     title="Wikidata, property P190 (twinned administrative body)",
@@ -32,8 +30,6 @@ _POINT = re.compile(r"Point\(\s*([-+.\deE]{1,40})\s+([-+.\deE]{1,40})\s*\)", re.
 def item_of(text: str) -> str | None:
     """The item that a QID or an address of Wikidata names; None where it names none.
 
-    Examples
-    --------
     >>> item_of("http://www.wikidata.org/entity/Q3955"), item_of("P190")
     ('Q3955', None)
     """
@@ -49,8 +45,6 @@ def clean(text: str) -> str:
 def point_of(text: str) -> tuple[float, float] | None:
     """Latitude and longitude on Earth of ``Point(longitude latitude)``; another globe names itself.
 
-    Examples
-    --------
     >>> point_of("Point(11.32 50.98)"), point_of("<http://www.wikidata.org/entity/Q405> Point(1 2)")
     ((50.98, 11.32), None)
     """
@@ -69,18 +63,11 @@ def edtf_of(time: str, precision: int) -> str:
       the plus sign.
     `precision`: 11 and above a day, 10 a month, 9 a year, 8 a decade, 7 a century, 6 a millennium.
 
-    Raises
-    ------
-    ValueError
-        It is not a time, or none that EDTF can bear here: before the year 1, after 9999, or
-        vaguer than a millennium.
+    Raises ValueError: It is not a time, or none that EDTF can bear here: before the year 1, after
+        9999, or vaguer than a millennium.
 
-    Notes
-    -----
     A decade is 1970 to 1979, a century 1901 to 2000, as Wikidata shows them.
 
-    Examples
-    --------
     >>> edtf_of("+1995-02-18T00:00:00Z", 11), edtf_of("+1995-00-00T00:00:00Z", 9)
     ('1995-02-18', '1995')
     >>> edtf_of("+1970-00-00T00:00:00Z", 8), edtf_of("+2000-00-00T00:00:00Z", 7)
@@ -103,8 +90,6 @@ def precision_without_one(time: str) -> int:
     They write a year as its 1 January and a month as its first day, so such a day is read
     as the year or the month: that holds the truth either way.
 
-    Examples
-    --------
     >>> precision_without_one("1995-01-01T00:00:00Z"), precision_without_one("1995-02-18")
     (9, 11)
     """

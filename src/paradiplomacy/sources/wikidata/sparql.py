@@ -16,8 +16,6 @@ from paradiplomacy.sources.wikidata.sparql_results import SparqlResults, parse_r
 from paradiplomacy.tabular.files import modified_by, read_filled
 from paradiplomacy.tabular.text import decode
 
-__all__ = ["read_wikidata_sparql"]
-
 METHOD = "wikidata-sparql/1"
 LICENCE = "CC0 1.0"
 _NEEDED = ("item", "partner")
@@ -45,16 +43,11 @@ def read_wikidata_sparql(
     `as_of`: EDTF date to which the results speak; without it, the day on which the fetch ended,
       else a day not later than the file was written.
 
-    Returns
-    -------
-    Extract
-        A statement is a listing by its item; several rows may be one statement. The order
-        of the rows decides nothing. Deprecated statements are left out and reported.
+    Returns: A statement is a listing by its item; several rows may be one statement. The order of
+      the rows decides nothing. Deprecated statements are left out and reported.
 
-    Raises
-    ------
-    RecordError
-        A file cannot be read or is not a result of such a query, or the fetch is unfinished.
+    Raises RecordError: A file cannot be read or is not a result of such a query, or the fetch is
+        unfinished.
     """
     at = Path(path)
     files, spoken = _read_result_files(at)

@@ -8,8 +8,6 @@ from typing import Any
 
 from paradiplomacy.tabular.json_files import parse_json
 
-__all__ = ["SparqlResults", "parse_results"]
-
 
 @dataclass(frozen=True, slots=True)
 class SparqlResults:
@@ -27,13 +25,8 @@ class SparqlResults:
 def parse_results(text: str) -> SparqlResults:
     """Read results, whole or not at all.
 
-    Raises
-    ------
-    ValueError
-        They are cut short, no JSON, or not of this format; says what was found.
+    Raises ValueError: They are cut short, no JSON, or not of this format; says what was found.
 
-    Examples
-    --------
     >>> parse_results('{"head": {"vars": ["n"]}, "results": {"bindings": []}}')
     SparqlResults(variables=('n',), rows=())
     """

@@ -14,8 +14,6 @@ import httpx2
 from paradiplomacy.errors import FetchError
 from paradiplomacy.sources.wikidata.sparql_results import SparqlResults, parse_results
 
-__all__ = ["Busy", "SparqlService"]
-
 _WAIT = httpx2.Timeout(75.0, connect=20.0)
 """Seconds. The service gives a query 60; ours must be the later one, to hear its answer."""
 
@@ -48,10 +46,7 @@ class SparqlService:
 
     `now`: the time in UTC, to understand a ``Retry-After`` that is a date.
 
-    Raises
-    ------
-    FetchError
-        The endpoint is not an address.
+    Raises FetchError: The endpoint is not an address.
     """
 
     def __init__(
@@ -89,12 +84,8 @@ class SparqlService:
     def select(self, query: str) -> SparqlAnswer:
         """Put a query, once.
 
-        Raises
-        ------
-        Busy
-            It may be put again, as it is or smaller.
-        FetchError
-            The service refuses it; putting it again would not help.
+        Raises Busy: It may be put again, as it is or smaller.
+        Raises FetchError: The service refuses it; putting it again would not help.
         """
         try:
             response = self._client.get(self.endpoint, params={"query": query})

@@ -20,8 +20,6 @@ from paradiplomacy.sources.wikipedia.page import (
     tidy,
 )
 
-__all__ = ["Elements"]
-
 _DEEPEST = 300
 """Elements inside elements, those that the parser adds included."""
 _SKIPPED = frozenset(

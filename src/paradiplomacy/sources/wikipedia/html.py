@@ -14,8 +14,6 @@ from paradiplomacy.sources.wikipedia.title import wrong
 from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.tabular.page_tables import check_depth
 
-__all__ = ["parse_html_page"]
-
 
 def parse_html_page(path: Path, text: str) -> WikiPage:
     """Read the blocks of a page, its title, its address and the day of its last edit."""

@@ -9,8 +9,6 @@ from paradiplomacy.language.countries import country_and_region, country_code
 from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mention_keys import slug
 
-__all__ = ["CITY_STATES", "SOVEREIGN", "country_in", "country_of_flag", "region_name", "state_of"]
-
 CITY_STATES = frozenset({"DJ", "GI", "HK", "MC", "MO", "SG", "SM", "VA"})
 """Countries that are a place themselves: a line that says no more than their name names it."""
 
@@ -38,8 +36,6 @@ def country_in(text: str) -> tuple[str, str]:
     Texts of two or three letters count only where they are in common use as a country's
     name: ``CA`` beside a place is a state as often as a country.
 
-    Examples
-    --------
     >>> country_in("Scotland"), country_in("Georgia (country)"), country_in("CA")
     (('GB', 'Scotland'), ('GE', ''), ('', ''))
     """
@@ -63,8 +59,6 @@ def country_in(text: str) -> tuple[str, str]:
 def country_of_flag(text: str) -> str:
     """Code of the country that a flag's name or file names; ``""`` where none.
 
-    Examples
-    --------
     >>> country_of_flag("Germany"), country_of_flag("Flag of the Czech Republic.svg")
     ('DE', 'CZ')
     """
@@ -102,8 +96,6 @@ _ELSEWISE = {("US", "d-c"): "District of Columbia", ("US", "dc"): "District of C
 def region_name(country: str, text: str) -> str:
     """The first-order division of a country that a text names, as GeoNames spells it.
 
-    Examples
-    --------
     >>> region_name("JP", "Shiga Prefecture"), region_name("US", "Georgia (U.S. state)")
     ('Shiga', 'Georgia')
     >>> region_name("CA", "Ottawa")
@@ -119,8 +111,6 @@ def region_name(country: str, text: str) -> str:
 def state_of(text: str) -> tuple[str, str]:
     """Country and division where one country alone has a division of that name.
 
-    Examples
-    --------
     >>> state_of("California"), state_of("Western")
     (('US', 'California'), ('', ''))
     """

@@ -7,20 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-__all__ = [
-    "Block",
-    "Heading",
-    "Line",
-    "ListItem",
-    "Paragraph",
-    "TextRun",
-    "WikiPage",
-    "WikiTable",
-    "clean",
-    "plain",
-    "tidy",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
@@ -99,8 +85,6 @@ class WikiPage:
 def clean(text: str) -> str:
     r"""Text without signs that nobody sees, each stretch of blanks made one space.
 
-    Examples
-    --------
     >>> clean(" Bad\u00a0Homburg\u200e ")
     'Bad Homburg'
     """

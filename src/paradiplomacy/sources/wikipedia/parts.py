@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from paradiplomacy.sources.wikipedia.page import Line, TextRun, clean, plain
 
-__all__ = ["links_of", "parts_of", "target_of"]
-
 
 def links_of(part: Line) -> Line:
     """The links of a part of a line."""

@@ -9,8 +9,6 @@ from functools import lru_cache
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.ties import TieKind
 
-__all__ = ["UNKNOWN", "StatedTie", "condition_of", "kind_of_words", "read_tie"]
-
 UNKNOWN = "unknown"
 """The date of a change that is said to have happened, but not when."""
 
@@ -81,8 +79,6 @@ _FILLER = re.compile(
 def kind_of_words(text: str) -> str:
     """The kind of tie that words such as a heading name; ``""`` where they name none.
 
-    Examples
-    --------
     >>> kind_of_words("Friendship cities"), kind_of_words("Partner towns"), kind_of_words("Bern")
     ('friendship', 'sister', '')
     """
@@ -105,8 +101,6 @@ def kind_of_words(text: str) -> str:
 def condition_of(text: str) -> str:
     """The change of status that a heading says of all that stand below it.
 
-    Examples
-    --------
     >>> condition_of("Former twin towns"), condition_of("Suspended"), condition_of("Twin towns")
     ('ended', 'suspended', '')
     """
@@ -120,8 +114,6 @@ def condition_of(text: str) -> str:
 def read_tie(text: str) -> StatedTie:
     """Read the words beside a partner.
 
-    Examples
-    --------
     >>> read_tie("1992–2022").established, read_tie("1992–2022").changes
     ('1992', (('ended', '2022'),))
     >>> suspended = read_tie("since 5 May 1987, suspended")

@@ -13,8 +13,6 @@ from paradiplomacy.sources.wikipedia.page import Heading, WikiPage, clean, plain
 from paradiplomacy.sources.wikipedia.stated_ties import condition_of
 from paradiplomacy.sources.wikipedia.town_lines import NamedPlace
 
-__all__ = ["owner_of", "wrong"]
-
 _LIST = re.compile(
     r"^(?:list of )?(?:twin|partner|sister)\w*\b.*?\b(?:in|of) (?:the )?(?P<where>.+)$",
     re.IGNORECASE,
@@ -31,10 +29,7 @@ def owner_of(
 ) -> tuple[str, str, NamedPlace | None]:
     """Country and state of the places that have lists; the place whose article it is, if so.
 
-    Raises
-    ------
-    RecordError
-        Neither title nor argument names the country.
+    Raises RecordError: Neither title nor argument names the country.
     """
     given = ""
     if country:

@@ -22,8 +22,6 @@ from paradiplomacy.sources.wikipedia.town_lists import ListedTie, read_page
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.text import ENCODING_OPTION, decode
 
-__all__ = ["LARGEST", "METHOD", "read_html"]
-
 METHOD = "wikipedia-html/1"
 
 
@@ -66,13 +64,8 @@ def read_html(
     `title`: title of the page; else the API's, or the file's name.
     `encoding`: encoding of the file; UTF-8 where none is given.
 
-    Raises
-    ------
-    RecordError
-        The file cannot be read, its country is not known, or it lists nothing.
+    Raises RecordError: The file cannot be read, its country is not known, or it lists nothing.
 
-    Examples
-    --------
     >>> import tempfile
     >>> text = ("<h2>B</h2><p><b><a title='Berat'>Berat</a></b></p>"
     ...         "<ul><li><a title='Amasya'>Amasya</a>, Turkey (2001)</li></ul>")

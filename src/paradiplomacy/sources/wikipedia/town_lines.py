@@ -19,8 +19,6 @@ from paradiplomacy.sources.wikipedia.page import Line, TextRun, clean, plain, ti
 from paradiplomacy.sources.wikipedia.parts import links_of, parts_of, target_of
 from paradiplomacy.sources.wikipedia.stated_ties import StatedTie, read_tie
 
-__all__ = ["NamedPlace", "ParsedLine", "read_line"]
-
 LONGEST_NAME = 90
 """Characters; GeoNames knows no longer name of a populated place in English."""
 
@@ -70,8 +68,6 @@ def read_line(runs: Line, *, country: str = "", fallback: bool = False) -> Parse
       which it stands, or of a column.
     `fallback`: whether `country` is but an assumption that a flag overrules.
 
-    Examples
-    --------
     >>> line = (TextRun("FRA", flag=True), TextRun("Colmar", "Colmar"), TextRun(", France (1987)"))
     >>> place = read_line(line).places[0]
     >>> place.name, place.country, place.tie.established

@@ -27,8 +27,6 @@ from paradiplomacy.sources.wikipedia.page import (
 from paradiplomacy.sources.wikipedia.stated_ties import condition_of, kind_of_words
 from paradiplomacy.sources.wikipedia.town_lines import NamedPlace, read_line
 
-__all__ = ["ListedTie", "read_page"]
-
 
 @dataclass(frozen=True, slots=True)
 class ListedTie:

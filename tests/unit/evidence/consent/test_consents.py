@@ -6,13 +6,14 @@ from tests.support.accounts import CLERK, MAYOR, account, judged, material
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.consent.anonymity import GROUP, level_of_office, smallest_group
-from paradiplomacy.evidence.consent.showing import (
-    NAMELESS,
+from paradiplomacy.evidence.consent.anonymity import (
+    GROUP,
     WITHHELD,
-    accounts_in_groups,
-    with_consent,
+    level_of_office,
+    smallest_group,
 )
+from paradiplomacy.evidence.consent.groups import NAMELESS
+from paradiplomacy.evidence.consent.showing import accounts_in_groups, with_consent
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Statement

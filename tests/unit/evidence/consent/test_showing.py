@@ -2,13 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from paradiplomacy.evidence.consent.anonymity import GROUP
-from paradiplomacy.evidence.consent.showing import (
-    WITHHELD,
-    hides_some,
-    with_consent,
-    without_closed,
-)
+from paradiplomacy.evidence.consent.anonymity import GROUP, WITHHELD
+from paradiplomacy.evidence.consent.showing import hides_some, with_consent, without_closed
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import (
     GAZETTEER,

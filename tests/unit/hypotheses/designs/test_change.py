@@ -19,8 +19,8 @@ from paradiplomacy.hypotheses.designs.four import (
     p_of_change,
     unevenness,
 )
-from paradiplomacy.hypotheses.designs.rates import Totals
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.odds import Totals
 
 pytestmark = pytest.mark.usefixtures("chinese_around_names")
 

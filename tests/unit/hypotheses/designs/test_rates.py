@@ -12,8 +12,9 @@ import pytest
 from scipy.stats import binom
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.designs.rates import Rates, Totals, bunching, p_of_counts, p_of_effect
+from paradiplomacy.hypotheses.designs.rates import Rates, bunching, p_of_counts, p_of_effect
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.record.frames import Frames
 

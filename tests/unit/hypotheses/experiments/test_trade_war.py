@@ -12,7 +12,7 @@ import pytest
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.designs.four import Four, effect_of_change
-from paradiplomacy.hypotheses.designs.rates import Totals
+from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.experiments.around_shock import (
     Span,
     Spans,

@@ -14,9 +14,9 @@ import yaml
 from paradiplomacy.evidence.rules import get_rule
 from paradiplomacy.language import render
 from paradiplomacy.model.records import RecordMeta
-from paradiplomacy.record.name_forms import HAN
 from paradiplomacy.record.open import shipped_records
 from paradiplomacy.site.pages import data, methods
+from paradiplomacy.sources.place_names import HAN
 
 META = RecordMeta(
     id="mine",

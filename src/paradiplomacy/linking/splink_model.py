@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.linking.levels import COMPARISONS
 from paradiplomacy.linking.splink_linker import linker_of, quiet
 from paradiplomacy.linking.weights import Weights
-
-if TYPE_CHECKING:
-    import polars as pl
-
-__all__ = ["demand_splink", "pairs_with_one_name", "score", "train"]
 
 _START = {
     "name": (0.7, 0.1, 0.05, 0.02, 0.05, 0.08),
@@ -31,10 +28,7 @@ were a namesake's."""
 def demand_splink() -> None:
     """Say how to install what linking needs.
 
-    Raises
-    ------
-    ParadiplomacyError
-        The extra ``linking`` is not installed.
+    Raises ParadiplomacyError: The extra ``linking`` is not installed.
     """
     from importlib.util import find_spec
 
@@ -58,8 +52,6 @@ def train(
     `chance`: the u, see `by_chance`.
     `trained`: what to write into the weights.
 
-    Notes
-    -----
     Two trainings, as a comparison cannot be trained on pairs that it has selected: pairs
     with one name train all but the name, pairs with one rarest partner train all but the
     company. They are averaged where both estimate.
@@ -76,24 +68,22 @@ def train(
         name = comparison["output_column_name"].replace("_", " ")
         estimated = [level.get("m_probability") for level in comparison["comparison_levels"][1:]]
         m[name] = _fill_level_shares(estimated, _START[name])
-    same_name = _crossing(table, "core")
+    same_name = _pairs_across_records(table, "core")
     share = by_name.core_model_settings.probability_two_random_records_match
-    prior = share * same_name / m["name"][0] / _crossing(table, None)
+    prior = share * same_name / m["name"][0] / _pairs_across_records(table, None)
     return Weights.of_shares(min(prior, 0.5), m, chance, trained)
 
 
 def pairs_with_one_name(table: pl.DataFrame) -> int:
     """Pairs of mentions of two records that have one name: what a training starts from."""
-    return int(_crossing(table, "core"))
+    return int(_pairs_across_records(table, "core"))
 
 
 _BLOCK = "l.{0} = r.{0} and l.{0} <> '' and l.record < r.record"
 
 
-def _crossing(table: pl.DataFrame, column: str | None) -> float:
+def _pairs_across_records(table: pl.DataFrame, column: str | None) -> float:
     """Pairs of mentions of two records: all, or those that are alike in a column."""
-    import polars as pl
-
     by = pl.lit("") if column is None else pl.col(column)
     counts = table.group_by("record", by.alias("alike")).agg(n=pl.len().cast(pl.Float64))
     of = counts.group_by("alike").agg(all=pl.col("n").sum(), own=(pl.col("n") ** 2).sum())
@@ -105,14 +95,9 @@ def score(
 ) -> pl.DataFrame:
     """Score pairs of mentions.
 
-    Returns
-    -------
-    polars.DataFrame
-        a, b, weight (bits), probability, and for each comparison its level (null where it
-        says nothing) and bits; sorted by a and b.
+    Returns: a, b, weight (bits), probability, and for each comparison its level (null where it says
+      nothing) and bits; sorted by a and b.
     """
-    import polars as pl
-
     names = [comparison.name.replace(" ", "_") for comparison in COMPARISONS]
     if pairs.is_empty():
         empty: dict[str, Any] = {"a": pl.Int64, "b": pl.Int64, "weight": pl.Float64}
@@ -145,8 +130,6 @@ def score(
 
 def _level_of_splink(column: str, levels: int) -> pl.Expr:
     """Splink counts levels from the least alike, and -1 says nothing; we from the most."""
-    import polars as pl
-
     number = pl.col(column).cast(pl.Int64)
     return pl.when(number >= 0).then(levels - 1 - number)
 
