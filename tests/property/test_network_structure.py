@@ -153,6 +153,17 @@ def test_centralities_are_those_of_networkx(network: TieNetwork) -> None:
     same("betweenness", nx.betweenness_centrality(graph))
     same("closeness", nx.closeness_centrality(graph))
     same("core", nx.core_number(graph))
+    if network.n:
+        same("pagerank", nx.pagerank(graph, tol=1e-12, max_iter=1000))
+    leading = frame["eigenvector"].to_numpy()
+    if network.m:
+        # An eigenvector of its own component for the greatest eigenvalue there.
+        inside = component_labels(network) == 0
+        matrix = network.adjacency().toarray()[np.ix_(inside, inside)]
+        top = np.linalg.eigvalsh(matrix)[-1]
+        assert matrix @ leading[inside] == pytest.approx(top * leading[inside], abs=1e-6)
+        assert leading.max() == pytest.approx(1)
+        assert not leading[~inside].any()
 
 
 @given(networks(most=9))

@@ -65,7 +65,7 @@ class NetworkResult(TidyResult):
         return self.structure[statistic]
 
     def nodes(self, *, library: str = "") -> Any:
-        """Return a row for each node: degree, betweenness, closeness, core."""
+        """Return a row for each node: degree, betweenness, closeness, eigenvector, rank, core."""
         table = self.structure.centralities.frame
         return frame_of(table.to_dict(as_series=False), library or self.library)
 

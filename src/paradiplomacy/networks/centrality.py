@@ -22,8 +22,8 @@ _PARTS = 8  # sums are taken in as many parts on every machine, so that they rou
 class Centralities:
     """Centralities of every place.
 
-    frame: ``name``, ``degree``, ``betweenness``, ``closeness``, ``core``; in the order of the
-        network's names.
+    frame: ``name``, ``degree``, ``betweenness``, ``closeness``, ``eigenvector``, ``pagerank``,
+        ``core``; in the order of the network's names.
     sampled: Places from which shortest paths were taken for betweenness, where not from all; 0
         where it is exact.
     """
@@ -150,11 +150,49 @@ def centralities(
             "degree": network.degrees(),
             "betweenness": betweenness(network, sources=sources),
             "closeness": closeness,
+            "eigenvector": _eigenvector(network),
+            "pagerank": _pagerank(network),
             "core": core_numbers(network),
         },
         schema_overrides={"name": pl.String},
     )
     return Centralities(frame, 0 if sources is None else len(sources))
+
+
+def _eigenvector(network: TieNetwork) -> NDArray[np.float64]:
+    """Leading eigenvector, greatest entry 1: 0 outside the largest component.
+
+    In several components at once it is not unique, and one of them takes all in the end.
+    """
+    from scipy.sparse.linalg import eigsh
+
+    values = np.zeros(network.n)
+    if not network.m:
+        return values
+    inside = component_labels(network) == 0
+    matrix = network.within(inside).adjacency().astype(np.float64)
+    size = matrix.shape[0]
+    vector = (
+        np.linalg.eigh(matrix.toarray())[1][:, -1]
+        if size < 16
+        else eigsh(matrix, k=1, which="LA", v0=np.ones(size))[1][:, 0]
+    )
+    values[inside] = np.abs(vector) / np.abs(vector).max()
+    return values
+
+
+def _pagerank(network: TieNetwork, damping: float = 0.85) -> NDArray[np.float64]:
+    """PageRank with ties taken in both directions; places without a tie jump anywhere."""
+    matrix, degrees = network.adjacency(), network.degrees()
+    is_tied = degrees > 0
+    ranks = np.full(network.n, 1 / max(1, network.n))
+    for _ in range(500):
+        share = np.divide(ranks, degrees, out=np.zeros(network.n), where=is_tied)
+        jumps = 1 - damping * ranks[is_tied].sum()
+        before, ranks = ranks, damping * (matrix @ share) + jumps / max(1, network.n)
+        if np.abs(ranks - before).sum() <= 1e-12:
+            break
+    return ranks
 
 
 def centrality_figures(network: TieNetwork, central: Centralities) -> dict[str, Figure]:

@@ -7,9 +7,10 @@ import numpy as np
 from paradiplomacy.networks.clustering import clustering_figures
 from paradiplomacy.networks.degree_spread import degree_figures
 from paradiplomacy.networks.distances import Distances, distance_figures
-from paradiplomacy.networks.figures import Figure, ratio, reason
+from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, ratio, reason
 from paradiplomacy.networks.graph import TieNetwork, component_labels
 from paradiplomacy.networks.mixing import mixing_figures
+from paradiplomacy.networks.power_law import PowerLaw
 
 
 def size_figures(network: TieNetwork) -> dict[str, Figure]:
@@ -24,6 +25,31 @@ def size_figures(network: TieNetwork) -> dict[str, Figure]:
         "largest_component": largest,
         "largest_component_share": ratio(largest, n, reason("no-places")),
     }
+
+
+def power_law_figures(fit: PowerLaw | Absent) -> dict[str, Figure]:
+    """Exponent, tail, goodness of fit and comparisons."""
+    names = ("exponent", "xmin", "tail", "p")
+    laws = ("lognormal", "exponential")
+    if isinstance(fit, Absent):
+        versus = [f"vs_{law}{end}" for law in laws for end in ("", "_p")]
+        return {f"power_law_{name}": fit for name in (*names, *versus)}
+    error = 1.96 * fit.exponent_sd
+    figures: dict[str, Figure] = {
+        "power_law_exponent": FigureInterval(
+            fit.exponent,
+            fit.exponent - error,
+            fit.exponent + error,
+            "likelihood, given xmin",
+        ),
+        "power_law_xmin": fit.xmin,
+        "power_law_tail": fit.tail,
+        "power_law_p": fit.p,
+    }
+    for law in laws:
+        figures[f"power_law_vs_{law}"] = fit.versus[law].ratio
+        figures[f"power_law_vs_{law}_p"] = fit.versus[law].p
+    return figures
 
 
 def measure(network: TieNetwork, *, known: Distances | None = None) -> dict[str, Figure]:

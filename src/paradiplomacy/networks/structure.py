@@ -31,10 +31,11 @@ from paradiplomacy.networks.graph import (
     country_network,
     network_of,
 )
-from paradiplomacy.networks.measure import measure
+from paradiplomacy.networks.measure import measure, power_law_figures
 from paradiplomacy.networks.mixing import RichClub, rich_club
 from paradiplomacy.networks.network_statistics import STATISTICS, NetworkStatistic
 from paradiplomacy.networks.nulls import NullRange
+from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
 from paradiplomacy.networks.risk import at_risk
 from paradiplomacy.networks.sensitivity import NetworkVariant, sensitivity, variants_of
 from paradiplomacy.networks.structure_nulls import NullModel, null_models
@@ -88,6 +89,7 @@ class Structure:
     degrees : Degrees
     distances : ndarray of int64
         Unordered pairs of the largest component that lie 0, 1, 2, ... ties apart.
+    power_law : PowerLaw or Absent
     rich_club : RichClub
     rich_club_null : ndarray of float64 or None
         Mean number of ties in each club under rewiring.
@@ -107,6 +109,7 @@ class Structure:
     measured: Mapping[str, Measured]
     degrees: Degrees
     distances: NDArray[np.int64]
+    power_law: PowerLaw | Absent
     rich_club: RichClub
     rich_club_null: NDArray[np.float64] | None
     centralities: Centralities
@@ -167,7 +170,6 @@ def structure(
     'who claims the ties is not known'
     """
     report = progress or (lambda what, share: None)
-    # The first stays unused, so that what the others draw is what earlier versions drew.
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(5)]
     report("distances", 0.0)
     whole = distances(network)
@@ -175,14 +177,17 @@ def structure(
     largest = whole if inside.all() else distances(network.within(inside))
     report("clustering and mixing", 0.05)
     figures: dict[str, Figure] = measure(network, known=largest)
+    report("power law", 0.1)
+    law = fit_power_law(network.degrees(), streams[0])
     report("centrality", 0.15)
     central = centralities(network, streams[1], known=whole)
     report("communities", 0.4)
     groups = communities(network, streams[2])
     report("distance over the globe", 0.45)
     effect = distance_effect(network, streams[3])
-    figures |= {**_figures_of_claims(claims), **centrality_figures(network, central)}
-    figures |= {**community_figures(groups), **distance_effect_figures(effect)}
+    figures |= {**power_law_figures(law), **_figures_of_claims(claims)}
+    figures |= centrality_figures(network, central) | community_figures(groups)
+    figures |= distance_effect_figures(effect)
     report("other definitions", 0.5)
     variants_measured = sensitivity(variants_of(network) if variants is None else variants)
     report("null models", 0.6)
@@ -197,6 +202,7 @@ def structure(
         measured=_beside_nulls(figures, drawn),
         degrees=degree_distribution(network),
         distances=largest.pairs,
+        power_law=law,
         rich_club=rich_club(network),
         rich_club_null=drawn["rewired"].rich_club if "rewired" in drawn else None,
         centralities=central,

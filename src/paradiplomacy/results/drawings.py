@@ -136,7 +136,7 @@ def record_sketches(
         atlas.sketch(geography, language, middle=record.meta.middle)
         if geography.is_wide
         else world_map.sketch(record, language),
-        degrees.sketch(structure.degrees, language) if structure else None,
+        degrees.sketch(structure.degrees, structure.power_law, language) if structure else None,
         *outlook.sketches(event_model.outlook, language),
         timeline.sketch(record, language),
         counts_chart.sketch(comparisons, language),

@@ -137,6 +137,7 @@ def test_next_to_nothing_has_reasons_and_no_numbers(network: TieNetwork) -> None
     found = structure(network, nulls=5)
     assert found["edges"] == network.m
     assert isinstance(found.measured["transitivity"].figure, Absent)
+    assert isinstance(found.measured["power_law_exponent"].figure, Absent)
     assert found.nulls == {}
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from paradiplomacy.networks.comparison import compared
 from paradiplomacy.networks.degree_spread import Degrees
+from paradiplomacy.networks.figures import Absent
+from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
 from paradiplomacy.networks.structure import structure_of
 from paradiplomacy.networks.structure_nulls import draws_for
 from paradiplomacy.networks.structure_tables import structure_tables
@@ -42,14 +44,23 @@ def test_figures_that_two_sides_decide_are_not_compared_with_chance(china_russia
 def test_the_distribution_falls_from_all_places_to_those_with_most_ties() -> None:
     drawn = np.random.default_rng(3).zipf(2.4, 600)
     degree, places = np.unique(drawn[drawn < 400], return_counts=True)
-    sketch = degrees.sketch(Degrees(degree, places))
+    law = fit_power_law(drawn[drawn < 400], np.random.default_rng(1), draws=50)
+    assert isinstance(law, PowerLaw)
+    sketch = degrees.sketch(Degrees(degree, places), law)
     assert sketch is not None
     data = sketch.plan(760).data
     shares = [point["share"] for point in data["points"]]
     assert shares[0] == 1
     assert shares == sorted(shares, reverse=True)
     assert shares[-1] == pytest.approx(places[-1] / places.sum())
+    tail = next(p["share"] for p in data["points"] if p["ties"] == law.xmin)
+    assert data["law"][0]["share"] == pytest.approx(tail)
+    assert "power law" in sketch.caption
 
 
-def test_two_numbers_of_ties_are_no_distribution() -> None:
-    assert degrees.sketch(Degrees(np.array([1, 2]), np.array([5, 2]))) is None
+def test_a_distribution_without_a_law_says_why() -> None:
+    sketch = degrees.sketch(Degrees(np.array([1, 2, 3]), np.array([5, 2, 1])), Absent("too few"))
+    assert sketch is not None
+    assert "No power law was fitted: too few." in sketch.caption
+    assert "law" not in sketch.plan(340).data
+    assert degrees.sketch(Degrees(np.array([1, 2]), np.array([5, 2])), Absent("too few")) is None
