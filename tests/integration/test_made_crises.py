@@ -10,10 +10,11 @@ from tests.support.made_crises import CrisesTruth, made_crises
 from tests.support.made_crises_frames import made_crises_frames, with_quiet_days
 from tests.support.made_frames import asking_only
 from tests.support.promised_power import demand_four_in_five
-from tests.support.simulated_answers import BREAKS, QUIET, answer_power
 
+from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
+from paradiplomacy.hypotheses.simulated_answers import BREAKS, QUIET
 from paradiplomacy.interviews.instrument import shipped
 
 CLAIMS = {claim.id: claim for claim in OURS}

@@ -10,10 +10,11 @@ from tests.support.made import made_study
 from tests.support.made_frames import asking_only, made_frames
 from tests.support.made_truth import NO_FLAWS, Truth
 from tests.support.promised_power import demand_four_in_five
-from tests.support.simulated_answers import ALIKE, BREAKS, ELSEWHERE, SUSPENDED, answer_power
 
+from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
+from paradiplomacy.hypotheses.simulated_answers import ALIKE, BREAKS, ELSEWHERE, SUSPENDED
 
 JUNE = ("crisis.june-1989", "crisis.june-1989-return")
 QUESTIONS = {

@@ -12,8 +12,8 @@ from tests.support.made_places import PlacesTruth, made_places
 from tests.support.made_places_frames import made_places_frames
 from tests.support.made_record import write_made_record
 from tests.support.promised_power import demand_four_in_five
-from tests.support.simulated_answers import answer_power
 
+from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
 from paradiplomacy.record.build import build_record

@@ -65,11 +65,14 @@ def test_how_many_pairs_decide_is_said_in_chinese(cli: Cli) -> None:
     assert "所需对数" in ran.out
 
 
-def test_how_many_pairs_decide_for_programs(cli: Cli) -> None:
-    view = json.loads(cli("interview", "power", "trade-majority", "--json").out)
-    (claim,) = view["claims"]
-    assert (claim["effect"], claim["needed"], claim["pairs"]) == (0.65, 97, 37)
-    assert claim["chance"] == pytest.approx(0.445, abs=0.001)
+def test_effect_is_of_one_claim(cli: Cli) -> None:
+    view = cli("interview", "power", "trade-majority", "--effect", "0.8", "--json").out
+    assert json.loads(view)["claims"][0]["needed"] == 23
+    refused = cli("interview", "power", "--effect", "0.8")
+    assert refused.status == 1
+    assert "one claim" in refused.err
+    wrong = cli("interview", "power", "trade-majority", "--effect", "0.2")
+    assert (wrong.status, "not true of a share" in wrong.err) == (1, True)
 
 
 def test_questions_of_a_claim_in_both_languages(cli: Cli) -> None:

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import pytest
 from scipy.stats import binom
-from tests.support import simulated_answers
 from tests.support.made import made_study
 from tests.support.made_frames import ON_TIES, made_frames
-from tests.support.simulated_answers import DESIGNS, answer_power
 
-from paradiplomacy.hypotheses import answer_power as shipped
+from paradiplomacy.hypotheses import simulated_answers
+from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.trade_majority import TRADE_MAJORITY
 from paradiplomacy.hypotheses.capacity.training_half import TRAINING_HALF
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.climate.climate_multilevel import BY_ANSWERS
 from paradiplomacy.hypotheses.estimators.exact import detectable_share, share
+from paradiplomacy.hypotheses.simulated_answers import DESIGNS
 
 ON_PLACES = (
     *("coast-to-inland", "urbanization", "climate-any-size", "climate-multilevel"),
@@ -54,25 +54,9 @@ def test_a_small_effect_needs_more_pairs_than_there_are() -> None:
 def test_claims_without_a_design_have_no_number() -> None:
     claims = catalogue()
     own = replace(claims["detachment"], id="one-of-ones-own", items=("trade.any",))
-    (found,) = shipped.answer_power([own])
+    (found,) = answer_power([own])
     assert (found.unit, found.needed, found.chance) == ("", None, None)
-    assert list(shipped.answer_power([claims["uneven-power"]])) == []  # it asks for nothing
-
-
-@pytest.mark.parametrize("name", sorted(DESIGNS))
-def test_what_ships_is_the_chance_that_is_worked_out_anew(name: str) -> None:
-    (there,) = shipped.answer_power([catalogue()[name]])
-    design = DESIGNS[name]
-    assert (there.unit, there.effect, there.named) == (design.unit, design.effect, design.named)
-    anew = design.chance(there.pairs, design.effect, 1989)
-    assert anew == pytest.approx(there.chance, abs=0.005)
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize("name", sorted(DESIGNS))
-def test_what_ships_is_the_number_that_is_worked_out_anew(name: str) -> None:
-    (there,), (anew,) = (way([catalogue()[name]]) for way in (shipped.answer_power, answer_power))
-    assert there.needed == anew.needed
+    assert list(answer_power([claims["uneven-power"]])) == []  # it asks for nothing
 
 
 def test_every_claim_that_asks_says_how_many_pairs_decide_it() -> None:

@@ -12,7 +12,8 @@ from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.interview.forms import Questions, asked
 from paradiplomacy.cli.options import Encoding, Hypotheses, Whole
 from paradiplomacy.cli.reply import Printer, RecordReply
-from paradiplomacy.cli.show import note, table
+from paradiplomacy.cli.show import note, progress_unless, table
+from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words, render
 
 if TYPE_CHECKING:
@@ -113,20 +114,41 @@ def compare(
 
 
 @says("interview-power", _WORDS)
-def power(reply: Printer, claim: list[str] | None = None, *, hypotheses: Hypotheses = None) -> None:
+def power(
+    reply: Printer,
+    claim: list[str] | None = None,
+    *,
+    effect: float | None = None,
+    pairs: Annotated[int, typer.Option(min=1, max=2000)] = 37,
+    hypotheses: Hypotheses = None,
+    seed: int = 1989,
+) -> None:
     """Say how many pairs, both ends of which answer, decide each claim with a chance of 80 %.
 
     Example: `paradiplomacy interview power`
 
-    Example: `paradiplomacy interview power trade-majority detachment`
+    Example: `paradiplomacy interview power trade-majority --effect 0.8 --pairs 20`
 
     claim: Ids of hypotheses; without any, all that ask for answers.
+    effect: The true effect, on the scale of the claim. [default: the smallest that each claim calls
+        an effect]
+    pairs: Also show the chance with so many pairs.
+    seed: Seed of what has to be drawn.
     """
     from paradiplomacy.hypotheses.answer_power import answer_power
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses
 
     known = [h for h in chosen_hypotheses(claim or (), hypotheses or ()) if claim or h.asks]
-    powers = list(answer_power(known))
+    if effect is not None and len(claim or ()) != 1:
+        raise ParadiplomacyError("--effect is on the scale of one claim: name that claim too")
+    powers: list[AnswerPower] = []
+    with progress_unless(reply.is_json, reply.language) as progress:
+        for at, hypothesis in enumerate(known):
+            progress(hypothesis.id, at / len(known))
+            try:
+                powers += answer_power([hypothesis], effect=effect, pairs=pairs, seed=seed)
+            except ValueError as error:
+                raise ParadiplomacyError(str(error)) from None
     if reply.prints({"claims": [asdict(each) for each in powers]}):
         return
     if powers:

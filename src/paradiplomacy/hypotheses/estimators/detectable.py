@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import exp, inf, log, sqrt
+from typing import Any
 
 from paradiplomacy.hypotheses.estimators.exact import detectable_errors
 from paradiplomacy.hypotheses.estimators.odds import Conditional
@@ -78,3 +79,17 @@ def smallest_detectable_odds(
         )
 
     return smallest_detectable(error, clusters=clusters)
+
+
+def chance_beyond(effect: float, error: Any, *, clusters: int, alone: float = 0.0) -> float:
+    """Chance that an estimate lies surely above nothing, by errors over few clusters.
+
+    `alone` is how many errors the interval reaches that takes each tie by itself: both have to say
+    it. Effect and error are on the scale of logarithms.
+    """
+    import numpy as np
+    from scipy.stats import chi2, norm, t
+
+    parts = (np.arange(200) + 0.5) / 200
+    reach = t.ppf(0.975, clusters - 1) * np.sqrt(chi2.ppf(parts, clusters - 1) / (clusters - 1))
+    return float(norm.sf(np.maximum(reach, alone) - effect / np.reshape(error, (-1, 1))).mean())

@@ -113,6 +113,25 @@ def shows_more_in_first(n: int, m: int) -> Any:
     return small & (_newcombe(k[:, None], n, j[None, :], m)[0] > 0)
 
 
+def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int = 0) -> float:
+    """The chance that a larger share is shown in the first of two groups in which none is silent.
+
+    n, m: Units of the group of interest and of the other.
+    part, base: The true shares of both.
+    least: Fewer units that did it, of both groups, show nothing.
+
+    >>> round(chance_of_difference(40, 40, part=0.81, base=0.5), 2)
+    0.78
+    """
+    from scipy.stats import binom
+
+    if n <= 0 or m <= 0:
+        return 0.0
+    k, j = np.arange(n + 1), np.arange(m + 1)
+    significant = shows_more_in_first(n, m) & (k[:, None] + j[None, :] >= least)
+    return float(binom.pmf(k, n, part) @ significant @ binom.pmf(j, m, base))
+
+
 def detectable_difference(n: int, m: int) -> float | None:
     """The smallest difference of two shares, above one half, that two groups would show.
 

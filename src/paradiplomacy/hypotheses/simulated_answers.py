@@ -1,7 +1,5 @@
 """Chance that answers of so many pairs decide a claim as is true, by the claim's own rule.
 
-`python -m tests.support.simulated_answers` works out anew what `interview power` shows.
-
 Each function takes pairs, effect and seed. Where a study is only as sure as its errors, the chance
 is that of the errors, else the part of `DRAWS` studies, drawn at random, that support the claim.
 What a claim needs beside answers is given: crises, laws and places of the record, and of opinion a
@@ -12,19 +10,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 from math import log, sqrt
 from statistics import NormalDist
 from typing import Any, Literal
 
 import numpy as np
 import polars as pl
-from scipy.stats import binom, chi2, hypergeom, norm, t
+from scipy.stats import binom, hypergeom
 
-from paradiplomacy import hypotheses
-from paradiplomacy.hypotheses.answer_power import PAIRS, AnswerPower
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity import (
     approvals,
@@ -34,7 +29,6 @@ from paradiplomacy.hypotheses.capacity import (
     trade_majority,
     training_half,
 )
-from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.climate import climate_multilevel, halves_of_pairs
 from paradiplomacy.hypotheses.conflict import (
     carried_on,
@@ -47,19 +41,13 @@ from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.designs.four import Four
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
-from paradiplomacy.hypotheses.estimators.exact import (
-    ENOUGH_EVENTS,
-    POWER,
-    SIGNIFICANCE,
-    Interval,
-    share,
-)
+from paradiplomacy.hypotheses.estimators.detectable import chance_beyond
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval, share
 from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
 from paradiplomacy.hypotheses.estimators.odds import Totals
-from paradiplomacy.hypotheses.estimators.partly_silent import shows_more_in_first
+from paradiplomacy.hypotheses.estimators.partly_silent import chance_of_difference
 from paradiplomacy.hypotheses.estimators.rank_correlation import spearman
 from paradiplomacy.hypotheses.experiments import state_laws, trade_war, travel
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.rights import (
     conditions,
     purpose,
@@ -71,7 +59,7 @@ from paradiplomacy.hypotheses.rights import (
 from paradiplomacy.hypotheses.rights.mending import Leads, LedMore
 
 __all__ = ["ALIKE", "BREAKS", "DESIGNS", "ELSEWHERE", "QUIET", "SUSPENDED", "Chance", "PairsDesign"]
-__all__ += ["answer_power", "chance_of_share"]
+__all__ += ["chance_of_share"]
 
 Chance = Callable[[int, float, int], float]
 """From pairs, effect and seed to the chance that the claim's own rule decides as is true."""
@@ -111,34 +99,6 @@ def _of_units(rule: DecisionRule, n: int, true: float) -> float:
     first = bisect_left(range(middle), True, key=supports)
     beyond = bisect_left(range(n + 1), True, lo=middle, key=lambda hits: not supports(hits))
     return float(binom.cdf(beyond - 1, n, true) - binom.cdf(first - 1, n, true))
-
-
-def chance_beyond(effect: float, error: Any, *, clusters: int, alone: float = 0.0) -> float:
-    """Chance that an estimate lies surely above nothing, by errors over few clusters.
-
-    `alone` is how many errors the interval reaches that takes each tie by itself: both have to say
-    it. Effect and error are on the scale of logarithms.
-    """
-    parts = (np.arange(200) + 0.5) / 200
-    reach = t.ppf(0.975, clusters - 1) * np.sqrt(chi2.ppf(parts, clusters - 1) / (clusters - 1))
-    return float(norm.sf(np.maximum(reach, alone) - effect / np.reshape(error, (-1, 1))).mean())
-
-
-def chance_of_difference(n: int, m: int, *, part: float, base: float, least: int = 0) -> float:
-    """The chance that a larger share is shown in the first of two groups in which none is silent.
-
-    n, m: Units of the group of interest and of the other.
-    part, base: The true shares of both.
-    least: Fewer units that did it, of both groups, show nothing.
-
-    >>> round(chance_of_difference(40, 40, part=0.81, base=0.5), 2)
-    0.78
-    """
-    if n <= 0 or m <= 0:
-        return 0.0
-    k, j = np.arange(n + 1), np.arange(m + 1)
-    significant = shows_more_in_first(n, m) & (k[:, None] + j[None, :] >= least)
-    return float(binom.pmf(k, n, part) @ significant @ binom.pmf(j, m, base))
 
 
 def chance_of_share(rule: DecisionRule, *, part: float = 1.0, each: int = 1) -> Chance:
@@ -479,70 +439,3 @@ def _approvals(pairs: int, effect: float, seed: int) -> float:
         return 0.0
     error, known = MONTHS_SPREAD * sqrt(2 / of_region), PROVINCES * 2 // 3 - 1
     return chance_beyond(-log(effect), error, clusters=known, alone=1.96)
-
-
-MOST = 2000
-"""Pairs beyond which no number is given."""
-
-
-def answer_power(
-    claims: Iterable[Hypothesis],
-    *,
-    effect: float | None = None,
-    pairs: int = PAIRS,
-    seed: int = 1989,
-) -> Iterator[AnswerPower]:
-    """Of each claim that asks for answers, how many pairs would decide it.
-
-    effect: The true effect; by default the smallest that each claim calls one.
-    pairs: For which the chance is given too.
-
-    Raises ValueError: An effect under which a claim would not be true.
-
-    >>> from paradiplomacy.hypotheses.capacity.trade_majority import TRADE_MAJORITY
-    >>> (found,) = answer_power([TRADE_MAJORITY], effect=0.8)
-    >>> found.needed, round(found.chance, 2)
-    (23, 0.98)
-    """
-    for claim in claims:
-        if claim.asks:
-            yield _power_of_design(claim.id, DESIGNS[claim.id], effect, pairs, seed)
-
-
-def _power_of_design(
-    claim: str, design: PairsDesign, effect: float | None, pairs: int, seed: int
-) -> AnswerPower:
-    true = design.effect if effect is None else effect
-    if not design.lowest <= true <= design.highest:
-        raise ValueError(
-            f"{claim} is not true of a {design.unit} of {true:g}; give one between "
-            f"{design.lowest:g} and {design.highest:g}"
-        )
-    chance = cache(lambda number: design.chance(number, true, seed))
-    needed = _needed(chance)
-    return AnswerPower(claim, design.unit, true, design.named, needed, chance(pairs), pairs)
-
-
-def _needed(chance: Callable[[int], float]) -> int | None:
-    """The smallest number of pairs from which on the chance stays at four in five or above."""
-    high = 8
-    while chance(high) < POWER:
-        high *= 2
-        if high > MOST:
-            return None
-    high = bisect_left(range(high), True, lo=high // 2, key=lambda n: chance(n) >= POWER)
-    # Counts are whole numbers, so that one pair more may lower the chance a little.
-    while min(chance(high + more) for more in (0, 1, 2)) < POWER:
-        high += 1
-    return high
-
-
-def main() -> None:
-    """Write the table of all claims that ask."""
-    table = pl.DataFrame(map(asdict, answer_power(catalogue().values())))
-    with as_file(files(hypotheses)) as folder:
-        table.drop("pairs").write_csv(folder / "answer_power.csv")
-
-
-if __name__ == "__main__":
-    main()
