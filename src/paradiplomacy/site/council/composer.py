@@ -80,6 +80,11 @@ class Composer:
             return self.words("unknown-date")
         return self.names.date(text, of_event=of_event)
 
+    def start(self, row: Mapping[str, Any]) -> str:
+        """When a tie began, or is to begin."""
+        day = self.date(row["established"], of_event=True)
+        return self.words("to-come", day=day) if row["is_to_come"] else day
+
     def place(self, key: str, *, full: bool = False) -> InlineText:
         """A place, with a link to its page."""
         named = self.names.place if full else self.names.short_place
@@ -274,6 +279,8 @@ class Composer:
         if self.view["subject"] == "place":
             ties = "law.ties-bill" if row["status"] == "bill" else "law.ties"
             parts.append(self.line(ties, n=len(row["own_ties"])))
+            if row["own_proposed"]:
+                parts.append(self.line("law.proposed", n=row["own_proposed"]))
         if row["duty"]:
             parts.append(self.line("law.duty", duty=self.prose(row["duty"])))
         if row["exceptions"]:

@@ -23,6 +23,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import ChangeKind
+from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.views import RecordAnswer, line_of
 
@@ -45,6 +46,7 @@ class TieOnSheet(RecordAnswer):
 
     line: TieLine
     kind_since: str
+    is_to_come: bool
     kinds_before: tuple[Mapping[str, str], ...]
     between: tuple[str, ...]
     shared: Mapping[str, Any]
@@ -254,7 +256,8 @@ class CouncilFacts:
             doubtful={
                 name: tuple(row.ends for row in rows if row.row.line.agreement == name)
                 for name in ("contradicted", "one-sided", "third-party", "silent")
-            },
+            }
+            | {"contradicted-else": tuple(row.ends for row in rows if self._is_contradicted(row))},
             not_known=tuple(row.ends for row in rows if row.row.line.status == "not known"),
             laws=self._laws(ties),
         )
@@ -264,6 +267,11 @@ class CouncilFacts:
         partner = next(end for end in tie.ends if end != near)
         recent = sum(self._may_be_in(years, e.date) for e in self.exchanges_of(tie.id))
         return TieOfPlaceOnSheet(self._tie_row(tie), near, partner, recent)
+
+    def _is_contradicted(self, row: TieOfPlaceOnSheet) -> bool:
+        """True if sources contradict each other on another fact of a tie than its start."""
+        facts = self._facts(self.record.ties[row.key], Agreement.CONTRADICTED)
+        return any(fact.property != "established" for fact in facts)
 
     def _near(self, tie: Tie, place: str) -> str:
         """The end that a place is or, of a tie of a place in a state, that place."""
@@ -288,6 +296,7 @@ class CouncilFacts:
         return TieOnSheet(
             line=tie_line(self.index, tie),
             kind_since=now[-1] if before and now else "",
+            is_to_come=bool(tie.established and tie.established.earliest > self.record.as_of),
             kinds_before=tuple(
                 {"kind": kind, "when": when} for kind, when in dict(reversed(before)).items()
             ),
@@ -386,6 +395,12 @@ class CouncilFacts:
             law.law.id: law for tie in ties for law, _ in laws_by_tie(self.index).get(tie.id, ())
         }
         return tuple(
-            line_of(law) | {"own_ties": sorted({each.tie for each in law.touched} & own)}
+            line_of(law)
+            | {
+                "own_ties": sorted({each.tie for each in law.touched} & own),
+                "own_proposed": sum(
+                    each.tie in own and each.status is Status.PROPOSED for each in law.touched
+                ),
+            }
             for law in by_law.values()
         )

@@ -21,6 +21,7 @@ __all__ = ["PlacePage"]
 
 MOST_NAMED = 6
 """Ties that are named in a sentence."""
+_OF_STARTS = ("contradicted", "one-sided", "third-party", "silent")
 
 
 class PlacePage(Composer):
@@ -95,9 +96,7 @@ class PlacePage(Composer):
                 (InlineText(self._pair(row), page=("tie", row["tie"])),),
                 (InlineText(self.code("kind", row["kind"])),),
                 (
-                    InlineText(
-                        self.date(row["established"], of_event=True) if row["established"] else "–"
-                    ),
+                    InlineText(self.start(row) if row["established"] else "–"),
                 ),
                 (InlineText(self.code("agreement", row["agreement"])),),
                 (InlineText(self.status(row)),),
@@ -140,7 +139,7 @@ class PlacePage(Composer):
             )
         own = self.words("wanted.own", years=view["years"])
         asked = [self.ask(view["key"], own)]
-        doubted = [row for rows in view["doubtful"].values() for row in rows]
+        doubted = [row for name in _OF_STARTS for row in view["doubtful"][name]]
         if theirs := [{**row, "near": view["key"]} for row in doubted]:
             asked.append(self.line("ask-partners", places=self._named(theirs)))
         return self.doubts(lines, asked)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.support.folders import Folder
+from tests.support.made_language import TAG, found_in, write_made_language
 
 from paradiplomacy import open_record
 from paradiplomacy.language import Language
@@ -171,3 +173,22 @@ def test_a_map_without_divisions_has_no_empty_table(folder: Folder) -> None:
     html = Site(folder.record()).html(KIND["map"], "")
     assert "lists them all" in html
     assert "<table" not in html
+
+
+@pytest.mark.parametrize(
+    ("others", "language", "says"),
+    [
+        (("zh",), "en", 'Sister cities (<span lang="zh-Hans">友好城市</span>) are'),
+        (("zh",), "zh", '友好城市（<span lang="en">Sister Cities</span>）是'),
+        ((TAG,), "en", "Sister cities are cities"),
+        ((TAG,), TAG, "<p class"),
+    ],
+)
+def test_a_term_stands_in_another_language_only_where_the_site_has_it(
+    tmp_path: Path, others: tuple[str, ...], language: Language, says: str
+) -> None:
+    write_made_language(tmp_path)
+    with found_in(tmp_path):
+        site = Site(open_record("germany_france"))
+        site.__dict__["languages"] = ("en", *others)  # as if the record named them
+        assert says in site.html(KIND["home"], language=language)
