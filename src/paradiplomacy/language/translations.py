@@ -266,11 +266,13 @@ def valid_tag(text: str) -> str:
 
     Examples
     --------
-    >>> valid_tag("pt_BR"), valid_tag("fr"), valid_tag("French")
-    ('pt-BR', 'fr', '')
+    >>> valid_tag("pt_BR"), valid_tag("fr"), valid_tag("French"), valid_tag("xx")
+    ('pt-BR', 'fr', '', '')
     """
     tag = text.replace("_", "-")
-    return tag if _TAG.fullmatch(tag) else ""
+    base = tag.partition("-")[0]
+    is_known = len(base) > 2 or base in locale_of("en").languages  # the CLDR has all of two letters
+    return tag if _TAG.fullmatch(tag) and is_known else ""
 
 
 def language_tag(language: str) -> str:

@@ -223,6 +223,8 @@ class Record:
         >>> record.place("重庆").id, record.place("小石城").id
         ('cn-chongqing', 'us-ar-little-rock')
         """
+        if not isinstance(name, str):
+            raise NotFoundError("place", repr(name), hint="give its key or its name, as text")
         if name in self.places:
             return self.places[name]
         wanted = name.strip().casefold()

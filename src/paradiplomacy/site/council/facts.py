@@ -22,8 +22,7 @@ from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD
-from paradiplomacy.model.status import ChangeKind
-from paradiplomacy.model.status import Status
+from paradiplomacy.model.status import ChangeKind, Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.views import RecordAnswer, line_of
 

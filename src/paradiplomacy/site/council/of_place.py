@@ -95,9 +95,7 @@ class PlacePage(Composer):
             (
                 (InlineText(self._pair(row), page=("tie", row["tie"])),),
                 (InlineText(self.code("kind", row["kind"])),),
-                (
-                    InlineText(self.start(row) if row["established"] else "–"),
-                ),
+                (InlineText(self.start(row) if row["established"] else "–"),),
                 (InlineText(self.code("agreement", row["agreement"])),),
                 (InlineText(self.status(row)),),
                 (InlineText(str(row["exchanges"])),),
