@@ -142,10 +142,12 @@ class _Description(BaseModel):
 
     @field_validator("ends", "rivals")
     @classmethod
-    def _are_of_countries(cls, value: list[str]) -> list[str]:
+    def _are_of_countries(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        ends = info.data.get("ends", value)  # of states that were, too
         for code in (code for each in value for code in each.split("-")):
-            if country_code(code) != code:
-                hint = f"; did you mean {known}?" if (known := country_code(code)) else ""
+            known = country_code(code)
+            if known != code and (known or code not in ends):
+                hint = f"; did you mean {known}?" if known else ""
                 raise ValueError(f"{code!r} is no code of a country of ISO 3166-1{hint}")
         return value
 
