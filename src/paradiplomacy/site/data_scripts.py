@@ -139,7 +139,7 @@ def _phrases() -> Mapping[str, str]:
 
 
 def _other_spellings(site: SiteContext, key: str, chinese: str) -> str:
-    """Names of a place in Latin letters or Chinese and its local one, each as one word: ``peking canton``.
+    """Names of a place in Latin or Chinese letters and its local one, each as one word: ``peking``.
 
     chinese: Its name on Chinese pages, by which it is found already.
     """
