@@ -360,7 +360,7 @@ def _is_over_before(tie: Tie, law: Law) -> bool:
     """True if a tie had surely ended before the first day of a law."""
     days = [when.earliest for when in (law.enacted, law.effective) if when is not None]
     over = tie.history[-1].date if tie.stated is Status.ENDED else None
-    return bool(days and over) and over.latest < min(days)
+    return over is not None and over.latest < min(days, default=over.earliest)
 
 
 def _binds(record: Record, law: Law, place: Place) -> bool:

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 from paradiplomacy.doubts.examined import Doubt, Examined, Stated
 from paradiplomacy.earth import DEGREE_KM
@@ -73,7 +74,7 @@ def same_response_twice(examined: Examined) -> Iterator[Doubt]:
 
 
 def _on_one_day(
-    examined: Examined, kind: str, alike: Mapping[tuple[str, ...], Sequence[Exchange | Response]]
+    examined: Examined, kind: str, alike: Mapping[Any, Sequence[Exchange | Response]]
 ) -> Iterator[Doubt]:
     for (of, form, *_), several in sorted(alike.items()):
         for first, other in combinations(sorted(several, key=lambda each: each.id), 2):

@@ -271,8 +271,8 @@ def valid_tag(text: str) -> str:
     """
     tag = text.replace("_", "-")
     base = tag.partition("-")[0]
-    is_known = len(base) > 2 or base in locale_of("en").languages  # the CLDR has all of two letters
-    return tag if _TAG.fullmatch(tag) and is_known else ""
+    known = len(base) > 2 or base in locale_of("en").languages  # the CLDR has all of two letters
+    return tag if known and _TAG.fullmatch(tag) else ""
 
 
 def language_tag(language: str) -> str:

@@ -145,8 +145,9 @@ def _other_spellings(site: SiteContext, key: str, chinese: str) -> str:
     """
     place = site.record.places[key]
     own, local = _one_word(place.name), _one_word(place.name_local)
-    names = map(_one_word, other_names(place))
-    spelt = {name for name in names if name.isascii() or HAN.search(name)}
+    spelt = {
+        name for name in map(_one_word, other_names(place)) if name.isascii() or HAN.search(name)
+    }
     spelt = (spelt | {local}) - {"", _one_word(chinese)}
     return " ".join(sorted(name for name in spelt if not name.startswith(own)))
 

@@ -147,16 +147,15 @@ class _Description(BaseModel):
         for code in (code for each in value for code in each.split("-")):
             known = country_code(code)
             if known != code and (known or code not in ends):
-                hint = f"; did you mean {known}?" if known else ""
-                raise ValueError(f"{code!r} is no code of a country of ISO 3166-1{hint}")
+                message = f"{code!r} is no code of a country of ISO 3166-1"
+                raise ValueError(f"{message}; did you mean {known}?" if known else message)
         return value
 
     @field_validator("languages")
     @classmethod
     def _are_languages(cls, value: list[str]) -> list[str]:
-        for tag in value:
-            if valid_tag(tag) != tag:
-                raise ValueError(f"{tag!r} is no tag of a language, such as sv or pt-BR")
+        if wrong := [tag for tag in value if valid_tag(tag) != tag]:
+            raise ValueError(f"{wrong[0]!r} is no tag of a language, such as sv or pt-BR")
         return value
 
     @field_validator("map_centre")

@@ -318,5 +318,5 @@ def test_an_answer_that_says_nothing_is_refused(folder: Folder) -> None:
 
 @pytest.mark.parametrize("ends", [(1, 2), (None, "Changchun"), ("Little Rock", b"Changchun")])
 def test_what_is_no_name_of_a_place_is_one_clear_error(folder: Folder, ends: Any) -> None:
-    with pytest.raises(NotFoundError, match=r"no place .*; give its key or its name, as text"):
+    with pytest.raises(NotFoundError, match="no place"):
         folder.record().tie(*ends)

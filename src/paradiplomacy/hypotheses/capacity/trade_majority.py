@@ -64,9 +64,12 @@ def _find_share_with_trade(frames: Frames) -> Finding:
         n, hits = units.height, int(units["hit"].sum())
         counted = WORDS("counted-as-recorded", n=n, hits=hits, share=share(hits, n))
         several = units.filter(pl.col("exchanges") >= 2)
-        why = "bounded" if several.height < ENOUGH_EVENTS else "alike"
-        of_trade, of = int(several["of_trade"].sum()), int(several["exchanges"].sum())
-        reading = WORDS(f"reading.{why}", several=several.height, of_trade=of_trade, of=of)
+        reading = WORDS(
+            f"reading.{'bounded' if several.height < ENOUGH_EVENTS else 'alike'}",
+            several=several.height,
+            of_trade=int(several["of_trade"].sum()),
+            of=int(several["exchanges"].sum()),
+        )
         sentence = sentences(counted, reading)
         base = replace(record, verdict=Verdict.INCONCLUSIVE, sentence=sentence, p=None)
         deciding = [recorded]

@@ -133,8 +133,7 @@ def _caption_of_timeline(
     if years.undated:
         parts.append(_WORDS("undated", n=years.undated))
     parts.append(_WORDS("down", broken=counts["broken"]))
-    if counts["resumed"]:
-        parts.append(_WORDS("triangles", resumed=counts["resumed"]))
+    parts += [_WORDS("triangles", resumed=counts["resumed"])] if counts["resumed"] else []
     if years.unplaced:
         parts.append(_WORDS("unplaced", n=years.unplaced))
     if shocks:

@@ -82,8 +82,10 @@ class Composer:
 
     def start(self, row: Mapping[str, Any]) -> str:
         """When a tie began, or is to begin."""
-        day = self.date(row["established"], of_event=True)
-        return self.words("to-come", day=day) if row["is_to_come"] else day
+        return self.words(
+            "to-come" if row["is_to_come"] else "begun",
+            day=self.date(row["established"], of_event=True),
+        )
 
     def place(self, key: str, *, full: bool = False) -> InlineText:
         """A place, with a link to its page."""
@@ -279,8 +281,7 @@ class Composer:
         if self.view["subject"] == "place":
             ties = "law.ties-bill" if row["status"] == "bill" else "law.ties"
             parts.append(self.line(ties, n=len(row["own_ties"])))
-            if row["own_proposed"]:
-                parts.append(self.line("law.proposed", n=row["own_proposed"]))
+            parts += [self.line("law.proposed", n=n) for n in [row["own_proposed"]] if n]
         if row["duty"]:
             parts.append(self.line("law.duty", duty=self.prose(row["duty"])))
         if row["exceptions"]:

@@ -256,7 +256,17 @@ class CouncilFacts:
                 name: tuple(row.ends for row in rows if row.row.line.agreement == name)
                 for name in ("contradicted", "one-sided", "third-party", "silent")
             }
-            | {"contradicted-else": tuple(row.ends for row in rows if self._is_contradicted(row))},
+            | {
+                "contradicted-else": tuple(
+                    row.ends
+                    for row in rows
+                    if {
+                        fact.property
+                        for fact in self._facts(self.record.ties[row.key], Agreement.CONTRADICTED)
+                    }
+                    - {"established"}
+                )
+            },
             not_known=tuple(row.ends for row in rows if row.row.line.status == "not known"),
             laws=self._laws(ties),
         )
@@ -266,11 +276,6 @@ class CouncilFacts:
         partner = next(end for end in tie.ends if end != near)
         recent = sum(self._may_be_in(years, e.date) for e in self.exchanges_of(tie.id))
         return TieOfPlaceOnSheet(self._tie_row(tie), near, partner, recent)
-
-    def _is_contradicted(self, row: TieOfPlaceOnSheet) -> bool:
-        """True if sources contradict each other on another fact of a tie than its start."""
-        facts = self._facts(self.record.ties[row.key], Agreement.CONTRADICTED)
-        return any(fact.property != "established" for fact in facts)
 
     def _near(self, tie: Tie, place: str) -> str:
         """The end that a place is or, of a tie of a place in a state, that place."""

@@ -21,7 +21,6 @@ __all__ = ["PlacePage"]
 
 MOST_NAMED = 6
 """Ties that are named in a sentence."""
-_OF_STARTS = ("contradicted", "one-sided", "third-party", "silent")
 
 
 class PlacePage(Composer):
@@ -137,7 +136,7 @@ class PlacePage(Composer):
             )
         own = self.words("wanted.own", years=view["years"])
         asked = [self.ask(view["key"], own)]
-        doubted = [row for name in _OF_STARTS for row in view["doubtful"][name]]
+        doubted = [row for name, rows in cases if name != "contradicted-else" for row in rows]
         if theirs := [{**row, "near": view["key"]} for row in doubted]:
             asked.append(self.line("ask-partners", places=self._named(theirs)))
         return self.doubts(lines, asked)
