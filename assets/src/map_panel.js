@@ -1,6 +1,6 @@
 // Beside the map: places, states and provinces to choose from, or the ties of what is chosen.
 import { element, newId, settled } from "./dom.js";
-import { count, dateInWords, fill, inLanguage, inOwn, language, pageOf, plain, tiePage, words } from "./words.js";
+import { count, dateInWords, fill, inLanguage, inOwn, language, languages, pageOf, plain, tiePage, words } from "./words.js";
 
 const LISTED = 14;
 const ROWS = 100;
@@ -21,9 +21,9 @@ export class Panel {
     holder.append(this.finder, this.list);
   }
 
-  /** Both names of each, as they are compared with what is typed. */
-  named({ en, zh }) {
-    return en.map((name, at) => plain(` ${name} ${zh[at]}`));
+  /** Names of each in every language, as they are compared with what is typed. */
+  named(lists) {
+    return lists[language()].map((_, at) => plain(` ${languages().map((code) => lists[code][at]).join(" ")}`));
   }
 
   show(picked, chosen) {

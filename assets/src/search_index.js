@@ -135,9 +135,9 @@ export class SearchIndex {
     ];
   }
 
-  /** Places that have been called so, or are in other languages: Peking, Canton. */
+  /** Places that have been called so, or are in other languages: Peking, Canton, 伯力. */
   formerNames(word) {
-    if (word.length < 3 || hasHan(word)) return [];
+    if (word.length < (hasHan(word) ? 2 : 3)) return [];
     const whole = this.having((at) => `${this.formerly[at] ?? ""} `.includes(` ${word} `));
     return whole.length ? whole : this.having((at) => (this.formerly[at] ?? "").includes(` ${word}`));
   }

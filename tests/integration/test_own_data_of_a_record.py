@@ -116,6 +116,10 @@ def test_a_published_total_names_a_definition_of_the_record(swedish_japanese: Pa
         ({"map_centre": "162, 15"}, "is no point"),
         ({"period": "2020/1946"}, "'2020/1946' is no period; expected two years"),
         ({"period": "since 1946"}, "is no period"),
+        ({"rivals": ["SE-XX"]}, "'XX' is no code of a country"),
+        ({"ends": ["UK", "JP"]}, "'UK' is no code of a country of ISO 3166-1; did you mean GB"),
+        ({"languages": ["en", "xx"]}, "'xx' is no tag of a language"),
+        ({"languages": ["swedish"]}, "'swedish' is no tag of a language"),
         ({"ranked_first": ["goverment"]}, "'goverment' is not a voice or a source"),
     ],
 )

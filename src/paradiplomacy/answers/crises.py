@@ -41,13 +41,16 @@ class CrisisAnswer(RecordAnswer):
     answers : mapping of str to int
         How many responses, by what was done; what nobody did is left out.
     stood : int
-        Ties between its countries that are known to have stood on that day.
+        Ties between its countries, or with a place in the only one, that are known to have stood
+        on that day; none where it is still to come.
     perhaps : int
         Ties of which it is not known: they have no date, or one that leaves it open.
     silent, silent_perhaps : int
         Those of which no source says what they did.
     day : datetime.date
         The first day on which it may have begun.
+    is_to_come : bool
+        That day lies after the one to which the record speaks.
     sources : tuple of str
         Keys of the sources on it, as ``RECORD/KEY``.
     responses : mapping of str to tuple of ResponseAnswer
@@ -68,6 +71,7 @@ class CrisisAnswer(RecordAnswer):
     perhaps: int
     silent: int
     silent_perhaps: int
+    is_to_come: bool
     day: datetime.date
     sources: tuple[str, ...]
     responses: Mapping[str, tuple[ResponseAnswer, ...]]
@@ -102,9 +106,11 @@ def crisis_answer(index: RecordIndex, shock: str, *, counted: Record | None = No
     crisis = record.shocks[shock]
     when = crisis.date
     day = when.earliest if when.earliest != datetime.date.min else when.latest
+    is_to_come, concerned = day > record.as_of, set(crisis.countries)
     stood: dict[bool | None, list[str]] = {True: [], None: [], False: []}
-    for key, tie in record.ties.items():
-        if {record.places[end].country for end in tie.ends} <= set(crisis.countries):
+    for key, tie in () if is_to_come else record.ties.items():
+        ends = {record.places[end].country for end in tie.ends}
+        if ends <= concerned or (len(concerned) == 1 and ends & concerned):
             stood[stood_on(tie, day)].append(key)
     of_crisis = sorted(
         (r for r in record.responses.values() if r.shock == shock),
@@ -124,6 +130,7 @@ def crisis_answer(index: RecordIndex, shock: str, *, counted: Record | None = No
         silent=len(silent),
         silent_perhaps=sum(key not in spoken for key in stood[None]),
         day=day,
+        is_to_come=is_to_come,
         sources=index.sources_of(crisis.statements),
         responses={did: given for did, given in by_answer.items() if given},
         apart=tuple(

@@ -118,7 +118,11 @@ class LawAnswer(RecordAnswer):
     deadline : {"past", "ahead", ""}
         Where the day by which ties are to be ended lies on the record's day.
     ties : int
-        How many it touches, ended ones included.
+        How many it touches, those included that ended or were only proposed.
+    proposed : int
+        How many of them were only proposed.
+    over : int
+        How many of them had surely ended before its first day.
     standing : int
         How many of them are neither ended nor only proposed on the record's day.
     ended, going_on, unclear : int
@@ -140,6 +144,8 @@ class LawAnswer(RecordAnswer):
     contradicted: tuple[str, ...]
     deadline: Literal["past", "ahead", ""]
     ties: int
+    proposed: int
+    over: int
     standing: int
     ended: int
     going_on: int
@@ -296,6 +302,8 @@ def _law_answer(index: RecordIndex, law: Law) -> LawAnswer:
         ),
         deadline="" if until is None else "past" if until.latest < index.record.as_of else "ahead",
         ties=len(touched),
+        proposed=sum(each.status is Status.PROPOSED for each in touched),
+        over=sum(_is_over_before(index.record.ties[each.tie], law) for each in touched),
         standing=sum(each.status not in over for each in touched),
         ended=len(ended),
         going_on=sum(tie.stated is not Status.ENDED for tie in ended),
@@ -341,6 +349,13 @@ def _ties_under(index: RecordIndex, law: Law) -> Iterator[TieUnderLaw]:
                         if _may_follow_law(each, law)
                     ),
                 )
+
+
+def _is_over_before(tie: Tie, law: Law) -> bool:
+    """True if a tie had surely ended before the first day of a law."""
+    days = [when.earliest for when in (law.enacted, law.effective) if when is not None]
+    over = tie.history[-1].date if tie.stated is Status.ENDED else None
+    return over is not None and over.latest < min(days, default=over.earliest)
 
 
 def _binds(record: Record, law: Law, place: Place) -> bool:

@@ -193,6 +193,8 @@ def tie_answer(index: RecordIndex, tie: Tie) -> TieAnswer:
 
 def _now(index: RecordIndex, tie: Tie) -> str:
     current = index.status_of(tie)
+    if tie.established and tie.established.earliest > index.record.as_of:
+        return "to_come"
     if current.said_in:
         return "said"
     if current.status is Status.ACTIVE:
@@ -201,8 +203,6 @@ def _now(index: RecordIndex, tie: Tie) -> str:
         return str(current.status)
     if tie.stated_on(index.record.as_of) in (Status.SUSPENDED, Status.DORMANT):
         return "resumed" if resumed_some_day(tie) else "doubtful"
-    if tie.established and tie.established.earliest > index.record.as_of:
-        return "to_come"
     return "not_known" if current.last_sign else "undated"
 
 

@@ -31,7 +31,7 @@ def count(
     definition: str | None = None,
     *,
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
-    countries: str = "",
+    countries: str | None = None,
 ) -> None:
     """Count ties by definition, row by row, against the totals that others published.
 
@@ -39,8 +39,10 @@ def count(
 
     definition: Explain this definition row by row; all of them, briefly, without.
     on: On this day. [default: the record's]
-    countries: Only ties between these, such as US-CN; '' for all.
+    countries: Only ties between these, such as US-CN; '' for all. [default: the two of the record,
+        all where it has five or more]
     """
+    from paradiplomacy.answers.scope import scope_of
     from paradiplomacy.definitions.count import (
         compare,
         count_answer,
@@ -54,8 +56,7 @@ def count(
     from paradiplomacy.views import line_of
 
     reconciled = reply.record
-    ends = dict.fromkeys(reconciled.meta.ends[:2])
-    pair = countries or ("-".join(ends) if len(ends) > 1 else "")
+    pair = "-".join(scope_of(reconciled).countries) if countries is None else countries
     day: date | None = on.date() if on else None
     chosen = (
         [get_definition(definition, known_definitions(reconciled))]

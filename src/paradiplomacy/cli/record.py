@@ -78,16 +78,21 @@ def _two_countries(text: str) -> tuple[str, str]:
     """Codes of two countries, as they were typed: by codes, or by names in any language."""
     from paradiplomacy.language.countries import countries_called, country_code
 
-    codes = []
-    for name in text.split("-", 1):
+    def code(name: str) -> str | None:
         called = countries_called(name.strip())
-        code = country_code(name) or (next(iter(called)) if len(called) == 1 else None)
-        if code is None:
-            raise NotFoundError("country", name.strip(), (), hint="give its code, such as SE")
-        codes.append(code)
-    if len(codes) != 2:
+        return country_code(name) or (next(iter(called)) if len(called) == 1 else None)
+
+    parts = text.split("-")  # of which a name may hold one: Guinea-Bissau-France
+    names = [("-".join(parts[:at]), "-".join(parts[at:])) for at in range(1, len(parts))]
+    if not names:
         raise typer.BadParameter("expected two, such as SE-JP", param_hint="--countries")
-    return codes[0], codes[1]
+    known = [
+        (one, other) for first, second in names if (one := code(first)) and (other := code(second))
+    ]
+    if len(known) != 1:
+        wrong = next((name.strip() for name in names[0] if not code(name)), text)
+        raise NotFoundError("country", wrong, (), hint="give its code, such as SE")
+    return known[0]
 
 
 @says("record-validate", _WORDS)

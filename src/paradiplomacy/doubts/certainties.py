@@ -91,7 +91,7 @@ def start_of_another_moment(examined: Examined) -> Iterator[Doubt]:
 
 def date_to_come(examined: Examined) -> Iterator[Doubt]:
     """Rows of what is counted that are stated, on a day that has not come."""
-    for kind in _COUNTED:
+    for kind in (*_COUNTED, "shock"):
         for subject, stated in examined.kind(kind):
             for row in filter(_states, stated):
                 said = row.statement

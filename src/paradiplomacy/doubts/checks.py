@@ -20,6 +20,7 @@ CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
     "repeated-row": repeats.repeated_rows,
     "same-tie-twice": repeats.same_tie_twice,
     "same-exchange-twice": repeats.same_exchange_twice,
+    "same-response-twice": repeats.same_response_twice,
     "place-outside-region": locations.outside_region,
     "one-name-twice": locations.one_name_twice,
     "place-without-region": locations.without_region,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 from paradiplomacy.doubts.examined import Doubt, Examined, Stated
 from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.keyed_groups import group_pairs
+from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie, tie_key
@@ -57,26 +59,37 @@ def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
     The same day is the same date as it is written, or two stretches of at most a month
     that overlap.
     """
-    grouped = group_pairs(
-        ((tie_key(each.place_a, each.place_b), str(each.form)), (each.date, each))
-        for _, each in sorted(examined.record.exchanges.items())
-        if each.date is not None
-    )
-    for (pair, form), exchanges in sorted(grouped.items()):
-        for (date, first), (other_date, other) in combinations(exchanges, 2):
-            if not agree(date, other_date, longest=_SHORT):
+    exchanges = examined.record.exchanges.values()
+    alike = group_pairs(((tie_key(e.place_a, e.place_b), str(e.form)), e) for e in exchanges)
+    yield from _on_one_day(examined, "exchange", alike)
+
+
+def same_response_twice(examined: Examined) -> Iterator[Doubt]:
+    """Two responses of one place to a crisis, alike and on the same day: see the exchanges."""
+    responses = examined.record.responses.values()
+    keyed = (((r.place, str(r.answer), r.shock, r.partner), r) for r in responses if r.place)
+    yield from _on_one_day(examined, "response", group_pairs(keyed))
+
+
+def _on_one_day(
+    examined: Examined, kind: str, alike: Mapping[Any, Sequence[Exchange | Response]]
+) -> Iterator[Doubt]:
+    for (of, form, *_), several in sorted(alike.items()):
+        for first, other in combinations(sorted(several, key=lambda each: each.id), 2):
+            if not (first.date and other.date and agree(first.date, other.date, longest=_SHORT)):
                 continue
-            subject = f"exchange:{other.id}"
+            subject = f"{kind}:{other.id}"
             rows = examined.about(subject)
             facts = {
-                "label": examined.label(pair),
+                "label": examined.label(of if kind == "exchange" else f"place:{of}"),
                 "form": form,
                 "one": first.id,
                 "other": other.id,
-                "date": str(date),
-                "other_date": str(other_date),
+                "date": str(first.date),
+                "other_date": str(other.date),
             }
-            yield examined.doubt("same-exchange-twice", subject, first.id, "date", rows, **facts)
+            check = f"same-{kind}-twice"
+            yield examined.doubt(check, subject, first.id, "date", rows, **facts)
 
 
 def same_tie_twice(examined: Examined) -> Iterator[Doubt]:

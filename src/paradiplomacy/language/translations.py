@@ -256,11 +256,13 @@ def locale_of(language: str) -> Locale:
 def valid_tag(text: str) -> str:
     """A tag of a language as folders have it, from what somebody typed; empty where it is none.
 
-    >>> valid_tag("pt_BR"), valid_tag("fr"), valid_tag("French")
-    ('pt-BR', 'fr', '')
+    >>> valid_tag("pt_BR"), valid_tag("fr"), valid_tag("French"), valid_tag("xx")
+    ('pt-BR', 'fr', '', '')
     """
     tag = text.replace("_", "-")
-    return tag if _TAG.fullmatch(tag) else ""
+    base = tag.partition("-")[0]
+    known = len(base) > 2 or base in locale_of("en").languages  # the CLDR has all of two letters
+    return tag if known and _TAG.fullmatch(tag) else ""
 
 
 def language_tag(language: str) -> str:

@@ -166,6 +166,8 @@ def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> C
     last = latest_of([*acts, *lists])
     change = tie.change_on(record.as_of)
     status = _status(record, change, acts=acts, lists=lists)
+    if change is None and tie.established and tie.established.earliest > record.as_of:
+        status = Status.PROPOSED
     if status in (Status.SUSPENDED, Status.DORMANT) and resumed_some_day(tie):
         status = Status.NOT_KNOWN
     said = stated_status(tie)

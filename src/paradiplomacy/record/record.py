@@ -225,7 +225,7 @@ class Record:
         """
         if name in self.places:
             return self.places[name]
-        wanted = name.strip().casefold()
+        wanted = str(name).strip().casefold()  # what is no text is no place, either
         matches: tuple[Place, ...] = tuple(
             place
             for place in self.places.values()
@@ -237,13 +237,13 @@ class Record:
             from paradiplomacy.record.place_names import place_names_of
 
             names = place_names_of(self.places)
-            matches = names.find(name)
+            matches = names.find(str(name))
         if len(matches) > 1:
             listed = ", ".join(f"{p.id} ({p.label})" for p in matches[:SEVERAL])
             more = f" and {len(matches) - SEVERAL} more" if len(matches) > SEVERAL else ""
             raise NotFoundError("single place", name, hint=f"there are several: {listed}{more}")
         if not matches:
-            raise NotFoundError("place", name, near=names.near(name) if names else ())
+            raise NotFoundError("place", str(name), near=names.near(str(name)) if names else ())
         return matches[0]
 
     def partners(self, place: str) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ from paradiplomacy.site.pages.record_lists import (
 from paradiplomacy.site.pages.two_ends import FACT_LIST
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.site.ties_of_one_source import part_of_place
+from paradiplomacy.sources.place_names import HAN
 
 __all__ = ["DATA", "columns_of"]
 
@@ -138,14 +139,16 @@ def _phrases() -> Mapping[str, str]:
 
 
 def _other_spellings(site: SiteContext, key: str, chinese: str) -> str:
-    """Names of a place in Latin letters and its local one, each as one word: ``peking canton``.
+    """Names of a place in Latin or Chinese letters and its local one, each as one word: ``peking``.
 
     chinese: Its name on Chinese pages, by which it is found already.
     """
     place = site.record.places[key]
     own, local = _one_word(place.name), _one_word(place.name_local)
-    spelt = {name for name in map(_one_word, other_names(place)) if name.isascii()}
-    spelt |= {local} - {"", _one_word(chinese)}
+    spelt = {
+        name for name in map(_one_word, other_names(place)) if name.isascii() or HAN.search(name)
+    }
+    spelt = (spelt | {local}) - {"", _one_word(chinese)}
     return " ".join(sorted(name for name in spelt if not name.startswith(own)))
 
 

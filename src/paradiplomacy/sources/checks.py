@@ -154,7 +154,11 @@ def _translations_have_an_original(rows: Rows) -> Iterator[Problem]:
             further = (each["value"] for each in rows.get(FURTHER_VALUES.file, ()))
             texts[at] = {*further, *(each.cells().get(at[1]) for each in rows.get(at[0], ()))}
         if row["original"] not in texts[at]:
-            message = f"no row of {at[0]} has this {at[1]}; give it as it stands there"
+            message = (
+                f"no row of {at[0]} has this {at[1]}; give it as it stands there"
+                if at[0] in rows
+                else f"{at[0]} is no table here; a title of the record goes into its 'texts'"
+            )
             yield Problem(TRANSLATIONS.file, row.line, "original", message)
         elif (other := first.setdefault(key, row))["text"] != row["text"]:
             message = f"another translation of this text stands in row {other.line}; keep one"

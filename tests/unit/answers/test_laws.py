@@ -129,3 +129,21 @@ def test_of_two_titles_of_a_law_the_preferred_one_stands_alone(bound: Folder) ->
     (titles,) = (fact for fact in answer.facts if fact.property == "citation")
     assert {said.values for said in titles.said} == {("Ark. Code 14-1-116",), ("The Act",)}
     assert (answer.law.citation,) in {said.values for said in titles.said if said.preferred}
+
+
+@pytest.mark.parametrize(
+    ("property", "value", "proposed", "over"),
+    [("ended", "2015", 0, 1), ("ended", "2025", 0, 0), ("established", "2031", 1, 0)],
+)
+def test_ties_under_a_law_that_were_over_or_are_only_to_come_are_counted(
+    bound: Folder, property: str, value: str, proposed: int, over: int
+) -> None:
+    if property == "ended":
+        bound.tie("ended", value)
+    else:
+        bound.tables["ties.csv"] = [
+            row | {"value": value} if row["property"] == "established" else row
+            for row in bound.tables["ties.csv"]
+        ]
+    law = the_law(bound)
+    assert (law.ties, law.proposed, law.over) == (1, proposed, over)

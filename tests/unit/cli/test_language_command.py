@@ -60,7 +60,9 @@ def test_what_is_wrong_is_named_and_exits_with_one(
     assert [row["field"] for row in shown["problems"]] == ["paradiplomacy.cli.language:there"] * 2
 
 
-@pytest.mark.parametrize(("tag", "says"), [("French", "expected a tag"), ("zh", "ships")])
+@pytest.mark.parametrize(
+    ("tag", "says"), [("French", "expected a tag"), ("xx", "expected a tag"), ("zh", "ships")]
+)
 def test_a_tag_that_cannot_be_added_is_refused(
     cli: Callable[..., Outcome], tag: str, says: str
 ) -> None:

@@ -205,7 +205,13 @@ def test_a_new_record_folder_is_checked_and_shown_as_it_stands(cli: Cli, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("countries", "ends"), [("SE-JP", ["SE", "JP"]), ("Norway-Brazil", ["NO", "BR"])]
+    ("countries", "ends"),
+    [
+        ("SE-JP", ["SE", "JP"]),
+        ("Norway-Brazil", ["NO", "BR"]),
+        ("Guinea-Bissau-France", ["GW", "FR"]),
+        ("Kenya - Timor-Leste", ["KE", "TL"]),
+    ],
 )
 def test_a_new_record_is_of_two_countries_of_ones_choice(
     cli: Cli, tmp_path: Path, countries: str, ends: list[str]

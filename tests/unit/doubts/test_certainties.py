@@ -44,6 +44,12 @@ def test_a_stated_date_that_has_not_come_is_pointed_out(folder: Folder) -> None:
     assert found(folder, "date-to-come") == ()
 
 
+def test_a_crisis_that_has_not_come_is_pointed_out(folder: Folder) -> None:
+    folder.add("shocks.csv", date="2998-05")
+    (doubt,) = found(folder, "date-to-come")
+    assert (doubt.file, doubt.field) == ("shocks.csv", "date")
+
+
 def test_one_row_of_an_exchange_is_one_doubt(folder: Folder) -> None:
     folder.change("exchanges.csv", 0, note="announced, not reported")
     assert [doubt.about for doubt in found(folder, "note-without-effect")] == ["by lr"]

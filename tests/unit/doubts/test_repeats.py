@@ -119,3 +119,23 @@ def test_exchanges_of_one_pair_form_and_day_may_be_one(
     found = doubts_of(folder, "same-exchange-twice")
     assert len(found) == count
     assert all(doubt.file == "exchanges.csv" and doubt.row for doubt in found)
+
+
+@pytest.mark.parametrize(
+    ("cells", "count"),
+    [
+        ({"date": "1989-07"}, 1),
+        ({"date": "1990-07"}, 0),
+        ({"date": "1989-07", "answer": "suspended"}, 0),
+        ({"date": "1989-07", "place": "", "partner": ""}, 0),
+        ({"date": ""}, 0),
+    ],
+    ids=["same", "year", "answer", "nowhere", "undated"],
+)
+def test_responses_of_one_place_and_day_may_be_one(
+    folder: Folder, cells: dict[str, str], count: int
+) -> None:
+    folder.add("shocks.csv").add("responses.csv", date="1989-07-02")
+    folder.add("responses.csv", id="another", **cells)
+    found = doubts_of(folder, "same-response-twice")
+    assert [doubt.subject for doubt in found] == ["response:oakland-1989"] * count

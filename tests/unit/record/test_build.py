@@ -314,3 +314,9 @@ def test_an_answer_that_says_nothing_is_refused(folder: Folder) -> None:
         RecordError, match=r"field 'value': is empty, and so are date, text and no_answer"
     ):
         folder.record()
+
+
+@pytest.mark.parametrize("ends", [(1, 2), (None, "Changchun"), ("Little Rock", b"Changchun")])
+def test_what_is_no_name_of_a_place_is_one_clear_error(folder: Folder, ends: Any) -> None:
+    with pytest.raises(NotFoundError, match="no place"):
+        folder.record().tie(*ends)

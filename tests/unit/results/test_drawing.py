@@ -167,6 +167,17 @@ def test_the_timeline_counts_only_what_lies_in_one_year(folder: Folder) -> None:
     assert years.unplaced == 1
 
 
+def test_triangles_are_named_where_there_are_some(folder: Folder) -> None:
+    folder.tie("suspended", "1996")
+    without = timeline.sketch(folder.record())
+    folder.tie("resumed", "1997")
+    some = timeline.sketch(folder.record())
+    assert without is not None
+    assert some is not None
+    assert "Triangles" not in str(without.caption)
+    assert "Triangles mark one resumption." in str(some.caption)
+
+
 def test_every_tie_is_formed_in_one_year_or_counted_as_undated(sino_us: Record) -> None:
     years = timeline.years_of(sino_us)
     assert years.formed.total() + years.undated == len(sino_us.ties)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -46,3 +47,10 @@ def test_a_translation_has_the_years_of_its_text(name: str) -> None:
         if not set(years.findall(each.original)) <= set(years.findall(each.text))
     ]
     assert lacking == []
+
+
+def test_no_script_of_pages_takes_a_list_of_names_for_one_of_two_languages() -> None:
+    scripts = list(Path("assets", "src").glob("*.js"))
+    assert scripts
+    taken = re.compile(r"\{\s*(?:en|zh)\b\s*,\s*(?:en|zh)\b")
+    assert [each.name for each in scripts if taken.search(each.read_text("utf-8"))] == []

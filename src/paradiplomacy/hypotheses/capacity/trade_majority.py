@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import polars as pl
+
 from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.trade_shares import (
@@ -56,10 +58,17 @@ def _find_share_with_trade(frames: Frames) -> Finding:
         within = named_bound(WORDS("choice.within", n=middle(units)), base.estimates[0])
         deciding = [within, recorded]
     else:
-        # All have one exchange: as many as by chance have one for trade.
+        # Nearly all have one exchange, or the others all or none for trade: as many as by chance.
         n, hits = units.height, int(units["hit"].sum())
         counted = WORDS("counted-as-recorded", n=n, hits=hits, share=share(hits, n))
-        sentence = sentences(counted, WORDS("reading.bounded"))
+        several = units.filter(pl.col("exchanges") >= 2)
+        reading = WORDS(
+            f"reading.{'bounded' if several.height < ENOUGH_EVENTS else 'alike'}",
+            several=several.height,
+            of_trade=int(several["of_trade"].sum()),
+            of=int(several["exchanges"].sum()),
+        )
+        sentence = sentences(counted, reading)
         base = replace(record, verdict=Verdict.INCONCLUSIVE, sentence=sentence, p=None)
         deciding = [recorded]
     result = replace(base, estimates=(*(e for _, e in deciding), *base.estimates[1:]))

@@ -29,7 +29,8 @@ _WORDS = Words(__name__)
 class Share:
     """Share of units that did something, by the record.
 
-    units: From frames to a frame with columns ``subject`` (str) and ``hit`` (bool).
+    units: From frames to a frame with columns ``subject`` (str) and ``hit`` (bool); where silence
+        may hide a hit, also ``missed`` (bool) of those known not to be one.
     unit: What a unit is called, one of it: ``tie with a recorded exchange``.
     did: What a hit did, after "of 40 ties 12": ``have traded``.
     frame: The frame that the units come from.
@@ -68,8 +69,9 @@ class Share:
             _WORDS("name", unit=self.unit, did=self.did),
             _WORDS("exact-silent" if self.silent else "exact"),
         )
-        rest = n - hits
-        counted = Counted(hits, *((0, rest) if self.silent else (rest, 0)), reference)
+        known = "missed" in units.columns
+        missed = int(units["missed"].sum()) if known else 0 if self.silent else n - hits
+        counted = Counted(hits, missed, n - hits - missed, reference)
         more = {"subjects": tuple(units["subject"]), "cases": _WORDS("cases", n=n, unit=self.unit)}
         deciding = as_estimate(name, of_hits, n, "share", how, counted=counted, **more)
         low, high = detectable_share(n, against=reference)

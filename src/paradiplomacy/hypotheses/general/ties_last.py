@@ -19,7 +19,8 @@ def _old_ties(frames: Frames) -> pl.DataFrame:
     since = days_later(frames.as_of, -round(YEARS * DAYS_A_YEAR))
     old = frames.ties.filter(pl.col("established_high") < since)
     is_active = (pl.col("status") == "active") & (pl.col("last_sign") != "")
-    return old.select(subject=pl.col("tie"), hit=is_active)
+    has_ended = pl.col("status") == "ended"
+    return old.select(subject=pl.col("tie"), hit=is_active, missed=has_ended)
 
 
 TIES_LAST = hypothesis(

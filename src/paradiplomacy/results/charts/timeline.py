@@ -127,7 +127,8 @@ def _caption_of_timeline(
     parts.append(_WORDS("up", n=counts["formed"]))
     if years.undated:
         parts.append(_WORDS("undated", n=years.undated))
-    parts.append(_WORDS("down", broken=counts["broken"], resumed=counts["resumed"]))
+    parts.append(_WORDS("down", broken=counts["broken"]))
+    parts += [_WORDS("triangles", resumed=counts["resumed"])] if counts["resumed"] else []
     if years.unplaced:
         parts.append(_WORDS("unplaced", n=years.unplaced))
     if shocks:

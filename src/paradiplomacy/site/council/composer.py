@@ -80,6 +80,13 @@ class Composer:
             return self.words("unknown-date")
         return self.names.date(text, of_event=of_event)
 
+    def start(self, row: Mapping[str, Any]) -> str:
+        """When a tie began, or is to begin."""
+        return self.words(
+            "to-come" if row["is_to_come"] else "begun",
+            day=self.date(row["established"], of_event=True),
+        )
+
     def place(self, key: str, *, full: bool = False) -> InlineText:
         """A place, with a link to its page."""
         named = self.names.place if full else self.names.short_place
@@ -274,6 +281,7 @@ class Composer:
         if self.view["subject"] == "place":
             ties = "law.ties-bill" if row["status"] == "bill" else "law.ties"
             parts.append(self.line(ties, n=len(row["own_ties"])))
+            parts += [self.line("law.proposed", n=n) for n in [row["own_proposed"]] if n]
         if row["duty"]:
             parts.append(self.line("law.duty", duty=self.prose(row["duty"])))
         if row["exceptions"]:

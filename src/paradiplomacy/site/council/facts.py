@@ -22,7 +22,7 @@ from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD
-from paradiplomacy.model.status import ChangeKind
+from paradiplomacy.model.status import ChangeKind, Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.views import RecordAnswer, line_of
 
@@ -45,6 +45,7 @@ class TieOnSheet(RecordAnswer):
 
     line: TieLine
     kind_since: str
+    is_to_come: bool
     kinds_before: tuple[Mapping[str, str], ...]
     between: tuple[str, ...]
     shared: Mapping[str, Any]
@@ -254,6 +255,17 @@ class CouncilFacts:
             doubtful={
                 name: tuple(row.ends for row in rows if row.row.line.agreement == name)
                 for name in ("contradicted", "one-sided", "third-party", "silent")
+            }
+            | {
+                "contradicted-else": tuple(
+                    row.ends
+                    for row in rows
+                    if {
+                        fact.property
+                        for fact in self._facts(self.record.ties[row.key], Agreement.CONTRADICTED)
+                    }
+                    - {"established"}
+                )
             },
             not_known=tuple(row.ends for row in rows if row.row.line.status == "not known"),
             laws=self._laws(ties),
@@ -288,6 +300,7 @@ class CouncilFacts:
         return TieOnSheet(
             line=tie_line(self.index, tie),
             kind_since=now[-1] if before and now else "",
+            is_to_come=bool(tie.established and tie.established.earliest > self.record.as_of),
             kinds_before=tuple(
                 {"kind": kind, "when": when} for kind, when in dict(reversed(before)).items()
             ),
@@ -386,6 +399,12 @@ class CouncilFacts:
             law.law.id: law for tie in ties for law, _ in laws_by_tie(self.index).get(tie.id, ())
         }
         return tuple(
-            line_of(law) | {"own_ties": sorted({each.tie for each in law.touched} & own)}
+            line_of(law)
+            | {
+                "own_ties": sorted({each.tie for each in law.touched} & own),
+                "own_proposed": sum(
+                    each.tie in own and each.status is Status.PROPOSED for each in law.touched
+                ),
+            }
             for law in by_law.values()
         )

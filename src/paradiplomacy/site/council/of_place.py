@@ -94,11 +94,7 @@ class PlacePage(Composer):
             (
                 (InlineText(self._pair(row), page=("tie", row["tie"])),),
                 (InlineText(self.code("kind", row["kind"])),),
-                (
-                    InlineText(
-                        self.date(row["established"], of_event=True) if row["established"] else "–"
-                    ),
-                ),
+                (InlineText(self.start(row) if row["established"] else "–"),),
                 (InlineText(self.code("agreement", row["agreement"])),),
                 (InlineText(self.status(row)),),
                 (InlineText(str(row["exchanges"])),),
@@ -140,7 +136,7 @@ class PlacePage(Composer):
             )
         own = self.words("wanted.own", years=view["years"])
         asked = [self.ask(view["key"], own)]
-        doubted = [row for rows in view["doubtful"].values() for row in rows]
+        doubted = [row for name, rows in cases if name != "contradicted-else" for row in rows]
         if theirs := [{**row, "near": view["key"]} for row in doubted]:
             asked.append(self.line("ask-partners", places=self._named(theirs)))
         return self.doubts(lines, asked)

@@ -49,7 +49,7 @@ class TiePage(Composer):
         kind = self.words(f"noun.{view['kind'] or 'none'}")
         ends = tuple(self.place(end, full=True) for end in view["ends"])
         line = self.line(
-            f"lead.{view['status'].replace(' ', '-')}",
+            "lead.to-come" if view["is_to_come"] else f"lead.{view['status'].replace(' ', '-')}",
             a=ends[0],
             b=ends[1],
             kind=kind,
@@ -62,8 +62,7 @@ class TiePage(Composer):
         view = self.view
         rows = [self.row("kind", (InlineText(self._kind()),))]
         if self._is_dated_or_should_be():
-            since = self.date(view["established"], of_event=True)
-            rows.append(self.row("since", (InlineText(since),)))
+            rows.append(self.row("since", (InlineText(self.start(view)),)))
             rows.append(self.row("sure", self._sure()))
         rows.append(self.row("status", (InlineText(self.status(view)),)))
         changes = [

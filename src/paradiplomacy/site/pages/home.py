@@ -60,6 +60,7 @@ class TiesInBrief(RecordAnswer):
     published_low: int | None
     published_high: int | None
     published_since: int | None
+    published_least: bool
 
 
 class StartsInBrief(RecordAnswer):
@@ -149,16 +150,17 @@ def _ties_in_brief(
     totals = [count.total for count in counts]
     whole = [comparison.total for comparison in comparisons if comparison.total.scope == "all"]
     since = max((total.date.latest.year for total in whole), default=0) - RECENT
-    recent = [total.count for total in whole if total.date.latest.year >= since]
+    recent = [total for total in whole if total.date.latest.year >= since]
     return TiesInBrief(
         named=named,
         counts={count.definition.id: count.total for count in counts},
         low=min(totals, default=None),
         high=max(totals, default=None),
         definitions=len(counts),
-        published_low=min(recent, default=None),
-        published_high=max(recent, default=None),
+        published_low=min((total.count for total in recent), default=None),
+        published_high=max((total.count for total in recent), default=None),
         published_since=since if whole else None,
+        published_least=any(total.bound == "at least" for total in recent),
     )
 
 

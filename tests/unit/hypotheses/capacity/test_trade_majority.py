@@ -84,6 +84,21 @@ def several(hand: Any, kinds: Sequence[Sequence[str]]) -> None:
             hand.exchange(tie, f"{1990 + k}", sectors=(sector,))
 
 
+@pytest.mark.parametrize(
+    ("kinds", "why"),
+    [
+        ([["trade"]] * 6, "on record of no ties, which is too few"),
+        ([["trade", "sport"]] * 4, "on record of four ties, which is too few"),
+        ([["sport", "sport"]] * 6, "none of 12 exchanges are for trade"),
+    ],
+)
+def test_why_there_is_only_a_lower_bound(
+    hand: Any, kinds: Sequence[Sequence[str]], why: str
+) -> None:
+    several(hand, kinds)
+    assert why in str(TRADE_MAJORITY.run(hand.frames()).sentence)
+
+
 MOST = [["trade", *["sport"] * 5]] * 60
 """Nearly each tie has one, and one alone: fewer would have any if kinds were dealt at random."""
 

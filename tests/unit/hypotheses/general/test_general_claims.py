@@ -40,6 +40,17 @@ def test_old_ties_last_where_they_gave_a_sign(hand_of: Any, signs: int, verdict:
     assert found.n == 20
 
 
+def test_an_old_tie_that_ended_is_no_silent_one(hand_of: Any) -> None:
+    hand = hand_of("NO", "SE")
+    active(hand, hand.tie("no0", "se0", "1980"))
+    hand.tie("no1", "se1", "1980")
+    hand.tie("no2", "se2", "1980")
+    hand.rows["ties"][-1]["status"] = "ended"
+    counted = finding(hand, "ties-last").estimates[0].counted
+    assert counted is not None
+    assert (counted.did, counted.did_not, counted.silent) == (1, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("actors", "verdict"),
     [(("SE",) * 12, "supported"), (("both", "law", "expired") * 4, "contradicted")],

@@ -365,3 +365,28 @@ def test_who_gives_the_dates_is_said_with_the_number_of_ties(folder: Folder) -> 
     view = site.council.about(LITTLE_ROCK) | {"agreements": {"silent": 1, "one-sided": 2}, "n": 3}
     page = lines(blocks(view, site.writer("en").localizer))
     assert "Who gives it here: only one end (two ties); no source (one tie)." in "\n".join(page)
+
+
+def test_other_facts_on_which_sources_differ_are_named_on_the_page_of_a_place(
+    folder: Folder,
+) -> None:
+    assert "contradict each other on the kind" not in text(folder, OAKLAND)
+    folder.add("ties.csv", place_a=OAKLAND, place_b=DALIAN, property="kind", value="sister city")
+    folder.add(
+        "ties.csv",
+        **{"place_a": OAKLAND, "place_b": DALIAN, "property": "kind"},
+        **{"value": "friendship city", "source": "geonames"},
+    )
+    page = text(folder, OAKLAND)
+    assert "One tie (Dalian): sources contradict each other on the kind" in page
+    assert "类别或状态变化说法矛盾" in text(folder, OAKLAND, language="zh")
+
+
+@pytest.mark.parametrize("key", [KEY, LITTLE_ROCK])
+def test_a_tie_that_is_to_begin_is_not_said_to_have_begun(folder: Folder, key: str) -> None:
+    for row in folder.tables["ties.csv"]:
+        row["value"] = "2031-01-01" if row["property"] == "established" else row["value"]
+    page = text(folder, key)
+    assert "still to come: 1 January 2031" in page
+    assert "proposed" in page
+    assert "active" not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy.site.pages.crises import CRISES, CRISIS
@@ -70,3 +71,23 @@ def test_a_crisis_of_which_nobody_speaks_says_so(folder: Folder) -> None:
     html = Site(folder.record()).content("crises/tiananmen-1989.html").body.decode()
     assert "No source reports a response for any of them." in html
     assert "Who acted" not in html
+
+
+@pytest.mark.parametrize(
+    ("crisis", "stood", "says"),
+    [
+        ({"countries": "US"}, 1, "At least one tie with places in the United States existed on"),
+        ({"countries": "DE"}, 0, "No tie with places in Germany is known to have existed on"),
+        ({"date": "2031-03-01"}, 0, "It is still to come: 1 March 2031 lies after the day"),
+    ],
+)
+def test_ties_of_a_crisis_of_one_country_or_of_one_to_come(
+    folder: Folder, crisis: dict[str, str], stood: int, says: str
+) -> None:
+    folder.add("shocks.csv", **crisis)
+    site = Site(folder.record())
+    assert CRISIS.view(site, "tiananmen-1989")["stood"] == stood
+    html = site.content("crises/tiananmen-1989.html").body.decode()
+    assert says in html
+    of_list = site.content("crises.html").body.decode()
+    assert ("is still to come" in of_list) == ("date" in crisis)

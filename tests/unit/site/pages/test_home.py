@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.support.folders import Folder
+from tests.support.made_language import TAG, found_in, write_made_language
 
 from paradiplomacy import open_record
+from paradiplomacy.definitions.count import compare
 from paradiplomacy.language import Language
 from paradiplomacy.record.record import Record
-from paradiplomacy.site.pages import KIND
+from paradiplomacy.site.pages import KIND, home
 from paradiplomacy.site.site import Site
 
 LISTS = ("places", "ties", "map", "two_ends", "definitions", "flows")
@@ -171,3 +174,49 @@ def test_a_map_without_divisions_has_no_empty_table(folder: Folder) -> None:
     html = Site(folder.record()).html(KIND["map"], "")
     assert "lists them all" in html
     assert "<table" not in html
+
+
+@pytest.mark.parametrize(
+    ("others", "language", "says"),
+    [
+        (("zh",), "en", 'Sister cities (<span lang="zh-Hans">友好城市</span>) are'),
+        (("zh",), "zh", '友好城市（<span lang="en">Sister Cities</span>）是'),
+        ((TAG,), "en", "Sister cities are cities"),
+        ((TAG,), TAG, "<p class"),
+    ],
+)
+def test_a_term_stands_in_another_language_only_where_the_site_has_it(
+    tmp_path: Path, others: tuple[str, ...], language: Language, says: str
+) -> None:
+    write_made_language(tmp_path)
+    with found_in(tmp_path):
+        site = Site(open_record("germany_france"))
+        site.__dict__["languages"] = ("en", *others)  # as if the record named them
+        assert says in site.html(KIND["home"], language=language)
+
+
+@pytest.mark.parametrize(
+    ("totals", "says"),
+    [
+        (
+            [("9", "at least")],
+            "The one total that others have published since 2010 is at least nine.",
+        ),
+        ([("9", "exact")], "The one total that others have published since 2010 is nine."),
+        ([("9", "exact"), ("12", "")], "have published since 2010 range from nine to 12."),
+    ],
+)
+def test_one_published_total_is_no_range(
+    folder: Folder, totals: list[tuple[str, str]], says: str
+) -> None:
+    for count, bound in totals:
+        folder.add(
+            "totals.csv",
+            **{"id": f"total-{count}", "countries": "US; CN", "date": "2020", "scope": "all"},
+            **{"count": count, "bound": bound, "definition": "all-levels", "source": "geonames"},
+        )
+    site = Site(folder.record())
+    shown = KIND["home"].view(site, "")
+    ties = home._ties_in_brief(2, (), compare(site.record, countries="US-CN")).to_dict()
+    view = shown | {"answers": shown["answers"] | {"ties": ties}}
+    assert says in re.sub(r"\s+", " ", site.writer("en").page(KIND["home"], "", view))

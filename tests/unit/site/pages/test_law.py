@@ -36,8 +36,10 @@ def test_a_country_out_of_scope_is_not_touched(folder: Folder) -> None:
 
 def test_an_end_before_the_law_is_not_what_happened_since(folder: Folder) -> None:
     folder.tie("ended", "2001")
-    shown = KIND.view(site_of(folder), LAW)
+    site = site_of(folder)
+    shown = KIND.view(site, LAW)
     assert (shown["ended"], shown["touched"][0]["changes"]) == (0, [])
+    assert "This includes one tie that ended before." in site.html(KIND, LAW)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,12 @@ def test_laws_in_force_come_before_bills(folder: Folder) -> None:
     folder.add("laws.csv", id="a-bill", status="bill")
     lines = LAWS.view(site_of(folder), "")["laws"]
     assert [line["law"] for line in lines] == [LAW, "a-bill"]
+
+
+def test_a_law_of_no_named_place_is_not_said_to_reach_no_tie(folder: Folder) -> None:
+    folder.add("laws.csv", place="", jurisdiction="United States")
+    site = Site(folder.record())
+    html = site.content("laws/ar-14-1-116.html").body.decode()
+    assert "names no place whose law it is" in html
+    assert "applies to no tie" not in html
+    assert '">–</td>' in site.content("laws.html").body.decode()
