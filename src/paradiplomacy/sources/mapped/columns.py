@@ -127,6 +127,10 @@ class _Sorter:
         if table == "ties":
             self._roles |= {n: "established" for n, r in self._roles.items() if r == "date"}
             self._keep_best("established", self._dates_signing)
+        else:  # Partnerschaft seit; Aktivität; Datum
+            of_date = ("date", "established")
+            self._roles |= {n: "date" for n, r in self._roles.items() if r in of_date}
+            self._keep_best("date", self._dates_what_was_done)
         slots = SlotColumns(table, self._languages[:1])
         open_: list[tuple[str, str]] = []
         for name, told in self._roles.items():
@@ -184,6 +188,10 @@ class _Sorter:
         roles = {"established", "date"}.intersection(named_by(name, "columns"))
         return bool(roles), not named_by(name, "decided")
 
+    @staticmethod
+    def _dates_what_was_done(name: str) -> bool:
+        return not named_by(name, "since") and not named_by(name, "kinds")
+
     def _second_name_by_cells(self) -> None:
         """Take a column that says of which end it is, and of which most are places, for names."""
         if list(self._roles.values()).count("name") > 1:
@@ -231,9 +239,10 @@ class _Sorter:
             "country": self._is_country,
             "established": lambda cell: not re.match(r"\d{5}", cell) and self._is_date(cell),
             "kind": lambda cell: named_by(cell, "kinds"),
+            "status": lambda cell: named_by(cell, "standings"),
         }
         told = len(set(column.cells)) > 1
-        least = {"country": _MANY}
+        least = {"country": _MANY, "established": _MANY}
         return next(
             (r for r, test in tests.items() if told and column.share(test) >= least.get(r, _MOST)),
             "",
@@ -251,15 +260,13 @@ class _Sorter:
         if role in ("established", "date"):
             return column.share(self._is_date) > 0.3
         if role == "status":
-            return (
-                few
-                and column.share(
-                    lambda cell: named_by(cell, "standings") or named_by(cell, "answers")
-                )
-                > _HALF
-            )
+            standings = {cell: named_by(cell, "standings")[:1] for cell in column.cells}
+            known = column.share(lambda cell: standings[cell] or named_by(cell, "answers"))
+            ceased = any(said and said != ["active"] for said in standings.values())
+            return few and (ceased or known > _HALF)
         if role in ("ended", "suspended"):
-            return all(map(is_unknown, column.cells)) or column.share(self._is_date) > 0.3
+            years = column.share(lambda cell: re.search(r"\d{4}", cell))
+            return all(map(is_unknown, column.cells)) or years > 0.3
         if role in ("latitude", "longitude"):
             return column.share(_DEGREES.fullmatch) > 0.5
         if role == "kind":
