@@ -220,7 +220,7 @@ class _Sorter:
     @staticmethod
     def _belongs(role: str, table: str) -> bool:
         of_activities = role in _OF_ACTIVITIES or role in ("date", "flow")
-        of_ties = role in ("established", "ended", "suspended", "status", "kind")
+        of_ties = role in ("established", "suspended", "status", "kind")
         return role != "contact" and not (of_activities if table == "ties" else of_ties)
 
     # --- one column -----------------------------------------------------------------------
