@@ -128,9 +128,8 @@ class _Sorter:
             self._roles |= {n: "established" for n, r in self._roles.items() if r == "date"}
             self._keep_best("established", self._dates_signing)
         else:  # Partnerschaft seit; Aktivität; Datum
-            of_date = ("date", "established")
-            self._roles |= {n: "date" for n, r in self._roles.items() if r in of_date}
-            self._keep_best("date", self._dates_what_was_done)
+            self._roles |= {n: "date" for n, r in self._roles.items() if r == "established"}
+            self._keep_best("date", lambda n: not (named_by(n, "since") or named_by(n, "kinds")))
         slots = SlotColumns(table, self._languages[:1])
         open_: list[tuple[str, str]] = []
         for name, told in self._roles.items():
@@ -187,10 +186,6 @@ class _Sorter:
         """Say if a column is named as a date at all, and as no day of a decision."""
         roles = {"established", "date"}.intersection(named_by(name, "columns"))
         return bool(roles), not named_by(name, "decided")
-
-    @staticmethod
-    def _dates_what_was_done(name: str) -> bool:
-        return not named_by(name, "since") and not named_by(name, "kinds")
 
     def _second_name_by_cells(self) -> None:
         """Take a column that says of which end it is, and of which most are places, for names."""
@@ -262,8 +257,9 @@ class _Sorter:
         if role == "status":
             standings = {cell: named_by(cell, "standings")[:1] for cell in column.cells}
             known = column.share(lambda cell: standings[cell] or named_by(cell, "answers"))
-            ceased = any(said and said != ["active"] for said in standings.values())
-            return few and (ceased or known > _HALF)
+            return few and (
+                known > _HALF or any(said and said != ["active"] for said in standings.values())
+            )
         if role in ("ended", "suspended"):
             years = column.share(lambda cell: re.search(r"\d{4}", cell))
             return all(map(is_unknown, column.cells)) or years > 0.3

@@ -244,6 +244,9 @@ class RowReader(RowCells):
             "through": self._optional(row, mapping.through, name_of),
             "description": self._text(row, "description", remark_of),
         }
+        if mapping.description and named_by(done := facts["description"], "cancelled"):
+            column = column_of_cell(mapping.description)
+            self._ask(row, column, done, "may say that it was not done; if so, remove the row")
         sector = self._optional(row, mapping.sector, name_of)
         words = dict.fromkeys(sector_word(part.strip()) for part in re.split("[;、]", sector))
         told: dict[str, tuple[str, ...]] = {
@@ -255,15 +258,15 @@ class RowReader(RowCells):
 
     def _with_last_day(self, row: TableRow, date: str) -> str:
         """The days of an activity whose last one has a column of its own."""
-        last = self._date(row, self._mapping.ended)
-        if not (date and last) or last == date or "/" in date:
+        cell = self._mapping.ended
+        last = self._date(row, cell)
+        if not (cell and date and last) or last == date or "/" in date + last:
             return date
-        try:
-            return str(EventDate.parse(f"{date}/{last}"))
-        except ValueError:
-            column = self._mapping.ended.column[0] if self._mapping.ended else ""
-            self._leave(row, column, f"{last} is before {date}, the first day; correct one of them")
-            return date
+        if EventDate.parse(last).before(EventDate.parse(date)) is not True:
+            return f"{date}/{last}"
+        message = f"{last} is before {date}, the first day; correct one of them"
+        self._leave(row, cell.column[0], message)
+        return date
 
     def _source(self, cells: Sequence[str]) -> Source:
         column = self._mapping.source.column

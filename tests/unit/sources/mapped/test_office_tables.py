@@ -420,3 +420,20 @@ def test_the_last_day_of_an_activity_in_its_own_column(tmp_path: Path) -> None:
     days = {s.value for s in extract.material.statements if s.property == "date"}
     assert days == {"2023-05-05/2023-05-09", "2023-06-03", "2023-07-14"}
     assert [(p.row, "before 2023-07-14" in p.message) for p in extract.skipped] == [(4, True)]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("Chor (abgesagt)", True),
+        ("Visite annulée", True),
+        ("訪問団（中止）", True),
+        ("Chorfest", False),
+    ],
+)
+def test_an_activity_that_was_not_done_is_asked_about(
+    tmp_path: Path, said: str, asked: bool
+) -> None:
+    table = f"Datum;Partnerstadt;Land;Maßnahme\n3.5.2023;Kiel;Deutschland;{said}\n"
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "AT")
+    assert ["not done" in doubt.message for doubt in extract.doubts] == [True] * asked
