@@ -147,7 +147,7 @@ def _without_eras(text: str) -> str:
             ):
                 if year not in re.findall(r"\d{4}", rest):
                     raise ValueError(f"names two years, {year} and another")
-                text = re.sub(r"\(\s*年?\s*\)", "", rest)
+                text = re.sub(r"\(\s*年?\s*\)|^年?\s*\((?=\d{4}年?\))", "", rest)
             else:
                 text = text[: match.start()] + year + text[match.end() :]
     return text
@@ -257,9 +257,11 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
     parts = _taken_apart(text, languages)
     years = [number for number in parts.numbers if len(number) == 4]
     rest = [int(number) for number in parts.numbers if len(number) < 4]
-    of_decade = "years" in parts.marks or ("decade" in parts.marks and " " in text)
-    if not years and of_decade and len(rest) == 1 and rest[0] >= _SURELY_19:
+    of_decade = "years" in parts.marks or ("decade" in parts.marks and _SPELT.search(text))
+    is_late = "part" in parts.marks and rest[:1] and not rest[0] % 10  # finales de los 80
+    if not years and (of_decade or is_late) and len(rest) == 1 and rest[0] >= _SURELY_19:
         years, rest = [f"19{rest[0]}"], []  # the eighties
+        parts.marks.add("years")
     late = [number for number in rest if number > _MOST_DAYS]
     if not years and len(parts.months) == len(late) == 1 and len(rest) < 3:
         years, rest = [f"19{late[0]}"], [n for n in rest if n not in late]  # Apr-98, 21-Nov-80
@@ -279,6 +281,10 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
         return _mark_edtf(f"{year:04}-{parts.season}", parts.marks)
     if part := parts.marks & {"quarters", "halves"}:
         return _mark_edtf(_part_of_year(year, rest, next(iter(part))), parts.marks)
+    if len(parts.months) == len(rest) == 2 and (parts.dashes or "until" in parts.marks):
+        return _edtf_of_span(
+            *(_edtf_of_day(year, *d) for d in zip(parts.months, rest, strict=True))
+        )
     if len(parts.months) == 2 and not rest:
         first, last = (f"{year:04}-{month:02}" for month in parts.months)
         return _mark_edtf(f"[{first}..{last}]" if first < last else first, parts.marks)
@@ -295,6 +301,9 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
 
 _WHOLE = re.compile(r"\d([./ -]) ?\d{1,2}\1 ?\d{4}\b|\b\d{4}([./ -]) ?\d{1,2}\2 ?\d")
 """A date of numbers alone, which has its month."""
+
+_SPELT = re.compile(r"\s|0-(luku|luvu|tal)")
+"""Beside two digits of a decade, more than an *s* or *er*."""
 
 _SURELY_19 = 30
 """Decades from which on two digits are of the 20th century."""
@@ -363,7 +372,9 @@ def _taken_apart(text: str, languages: tuple[str, ...]) -> _Parts:
 
 def _read_word(word: str, parts: _Parts, languages: tuple[str, ...]) -> None:
     """A month, or what else a word says; of a word that is both, the month in usual languages."""
-    what = date_words_and_signs()[0].get(word, "")
+    own = load_date_words()["only_in"].get(word)
+    is_other = own is not None and {*own}.isdisjoint(languages[:1])
+    what = "" if is_other else date_words_and_signs()[0].get(word, "")
     if what.isdecimal() and int(what) >= _SURELY_19:
         parts.numbers.append(what)
         parts.marks.add("years")

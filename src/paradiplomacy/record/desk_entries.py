@@ -15,7 +15,7 @@ from hashlib import blake2b
 
 from paradiplomacy.errors import ChangeError, NotFoundError, Problem, RecordError
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.language.countries import country_code
+from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
 from paradiplomacy.linking.review import ask
 from paradiplomacy.model.columns import Column, Table
@@ -265,9 +265,13 @@ class _Entry:
                 hint = "; name its country, too, if it is new"
                 self.note_problem("partner", f"{error}{hint}")
                 return ""
-            code = country_code(self._cells["country"])
-            if code is None:
-                self.note_problem("country", f"{self._cells['country']!r} names no country")
+            code = _code_of_country(self._cells["country"], self.source.language)
+            if len(code) != 2:
+                said = f"{self._cells['country']!r} names no country, or several"
+                self.note_problem("country", f"{said}; write its code, such as FR")
+                return ""
+            if re.search("[;；、]", named):
+                self.note_problem("partner", "holds several names; enter each by itself")
                 return ""
             key = self._place_key({"name": named, "country": code, "level": "city"})
         if key == self.office and self._kind != "contact":
@@ -308,6 +312,12 @@ class _Entry:
                 raise ChangeError("entered_already", "it is there already")
 
 
+def _code_of_country(text: str, language: str = "en") -> str:
+    """The code of a country by its name in any language; the text where it is not one country's."""
+    codes = countries_called(text, (language,))
+    return next(iter(codes)) if len(codes) == 1 else text
+
+
 def _value_of_field(column: Column, text: str) -> str:
     """Value of a field, as a cell of the column holds it.
 
@@ -320,7 +330,7 @@ def _value_of_field(column: Column, text: str) -> str:
             said = re.sub("; say which comes first under[^)]*|; correct it, or.*", "", str(error))
             raise ValueError(said) from error
     if column.name == "country":
-        text = country_code(text) or text
+        text = _code_of_country(text)
     if column.name == "languages":
         text = text.replace(",", ";").lower()
     if column.name == "sector":

@@ -85,7 +85,7 @@ def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
     Half of JSON and of a workbook is refused; half of a table or of a page looks like a whole one.
     """
     content = read_bytes(path, may_be=("zip",)).rstrip(b"\0")  # half of a line end in UTF-16
-    if lines and not content.startswith((_ZIPPED, b"[", b"{", b"<")) and not is_dbf(content):
+    if lines and not content.startswith((*_WORKBOOKS, b"[", b"{", b"<")) and not is_dbf(content):
         yield from cut_short(path.name, content)
     opened = re.search(rb"<html[\s>]", content[:4096], re.IGNORECASE)
     if opened and not re.search(rb"</html\s*>", content[-4096:], re.IGNORECASE):
@@ -93,7 +93,7 @@ def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
         yield Problem(path.name, 0, "", message)
 
 
-_ZIPPED = b"PK"  # as workbooks are
+_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # zipped, and old ones
 
 
 _KEY = ("record", "as_of")

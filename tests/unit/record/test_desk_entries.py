@@ -67,6 +67,16 @@ def test_a_tie_with_a_partner_that_is_new(store: Store) -> None:
     assert {record.side_of(s) for s in said} == {LITTLE_ROCK}
 
 
+@pytest.mark.parametrize("country", ["Finnland", "芬兰", "fi", "Suomi"])
+def test_a_country_by_its_name_in_any_language(store: Store, country: str) -> None:
+    assert enter(store, "tie", partner="Turku", country=country).subject[4:6] == "fi"
+
+
+def test_one_place_of_one_country_in_a_field(store: Store) -> None:
+    assert problems(store, "tie", {"partner": "Lyon; Toulon", "country": "FR"}) == ["partner"]
+    assert problems(store, "tie", {"partner": "Goma", "country": "Kongo"}) == ["country"]
+
+
 @pytest.mark.parametrize(
     ("kind", "cells", "field"),
     [

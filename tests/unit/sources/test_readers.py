@@ -66,3 +66,22 @@ def test_a_page_without_its_end_is_doubted(tmp_path: Path) -> None:
     assert read("wikipedia-html", tmp_path / "whole.html", page, **options).doubts == ()
     (doubt,) = read("wikipedia-html", tmp_path / "cut.html", page[:-20], **options).doubts
     assert "no </html>" in doubt.message
+
+
+OLD_WORKBOOK = """
+record: {id: ours, title: Ours, licence: CC0-1.0, languages: [en], as_of: 2026}
+file: {header: 3}
+source: {id: list, title: List}
+a: {name: {constant: Reims}, country: {constant: FR}}
+b: {name: Partner, country: Country}
+listed_by: a
+established: Since
+note: Note
+"""
+
+
+def test_an_old_workbook_has_no_line_end_to_lack(tmp_path: Path) -> None:
+    mapping = tmp_path / "ours.yaml"
+    mapping.write_text(OLD_WORKBOOK, encoding="utf-8")
+    path = Path(__file__).parents[1] / "tabular" / "old_partners.xls"
+    assert READERS["table"].read([path], {"mapping": str(mapping)}).doubts == ()

@@ -127,6 +127,9 @@ class _Sorter:
         if table == "ties":
             self._roles |= {n: "established" for n, r in self._roles.items() if r == "date"}
             self._keep_best("established", self._dates_signing)
+        else:  # Partnerschaft seit; Aktivität; Datum
+            self._roles |= {n: "date" for n, r in self._roles.items() if r == "established"}
+            self._keep_best("date", lambda n: not (named_by(n, "since") or named_by(n, "kinds")))
         slots = SlotColumns(table, self._languages[:1])
         open_: list[tuple[str, str]] = []
         for name, told in self._roles.items():
@@ -212,7 +215,7 @@ class _Sorter:
     @staticmethod
     def _belongs(role: str, table: str) -> bool:
         of_activities = role in _OF_ACTIVITIES or role in ("date", "flow")
-        of_ties = role in ("established", "ended", "suspended", "status", "kind")
+        of_ties = role in ("established", "suspended", "status", "kind")
         return role != "contact" and not (of_activities if table == "ties" else of_ties)
 
     # --- one column -----------------------------------------------------------------------
@@ -231,9 +234,10 @@ class _Sorter:
             "country": self._is_country,
             "established": lambda cell: not re.match(r"\d{5}", cell) and self._is_date(cell),
             "kind": lambda cell: named_by(cell, "kinds"),
+            "status": lambda cell: named_by(cell, "standings"),
         }
         told = len(set(column.cells)) > 1
-        least = {"country": _MANY}
+        least = {"country": _MANY, "established": _MANY}
         return next(
             (r for r, test in tests.items() if told and column.share(test) >= least.get(r, _MOST)),
             "",
@@ -251,15 +255,14 @@ class _Sorter:
         if role in ("established", "date"):
             return column.share(self._is_date) > 0.3
         if role == "status":
-            return (
-                few
-                and column.share(
-                    lambda cell: named_by(cell, "standings") or named_by(cell, "answers")
-                )
-                > _HALF
+            standings = {cell: named_by(cell, "standings")[:1] for cell in column.cells}
+            known = column.share(lambda cell: standings[cell] or named_by(cell, "answers"))
+            return few and (
+                known > _HALF or any(said and said != ["active"] for said in standings.values())
             )
         if role in ("ended", "suspended"):
-            return all(map(is_unknown, column.cells)) or column.share(self._is_date) > 0.3
+            years = column.share(lambda cell: re.search(r"\d{4}", cell))
+            return all(map(is_unknown, column.cells)) or years > 0.3
         if role in ("latitude", "longitude"):
             return column.share(_DEGREES.fullmatch) > 0.5
         if role == "kind":

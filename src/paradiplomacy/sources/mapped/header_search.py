@@ -71,6 +71,10 @@ def _header_in(rows: Sequence[TableRow]) -> tuple[int, int, int]:
     best = (0, first.line if first is not None else 1, 1)
     if rows and rows[0].line == 0:  # names of JSON
         return (_named_columns(rows[0].cells), 0, 1)
+    if len(rows) > 2 and all(
+        len(_distinct(row.cells)) == 2 and _named_columns(row.cells[:1]) for row in rows
+    ):
+        return best  # a form, which lies on its side
     for row, below in zip(rows[:_DEEP], [*rows[1:], None], strict=False):
         if len(_distinct(row.cells)) < 2 or any(_VALUE.fullmatch(c) for c in _distinct(row.cells)):
             continue

@@ -62,7 +62,7 @@ def named_by(text: str, group: str) -> list[str]:
 def _word_stands_in(word: str, words: Sequence[str], whole: str) -> bool:
     if _NO_SPACES.search(word):
         one = len(re.sub("[\u1161-\u11ff]", "", word)) == 1
-        return whole == word if one else word in whole
+        return word in re.split(r"[\s・/]", whole) if one else word in whole
     if word[:1] == "-" and len(word) > 2:
         return any(each.endswith(word[1:]) for each in words)
     if word[-1:] == "-" and len(word) > 2:

@@ -375,7 +375,7 @@ class Mapping(_Part):
             yield f"ignore.{number}", column
 
 
-_OF_TIES = frozenset({"listed_by", "kind", "established", "suspended", "ended", "status"})
+_OF_TIES = frozenset({"listed_by", "kind", "established", "suspended", "status"})
 _OF_ACTIVITIES = frozenset(
     {"date", "description", "sector", "form", "travelled", "flow", "participants", "through"}
 )

@@ -126,6 +126,8 @@ class RowReader(RowCells):
             message = f"pairs {a.name} with itself; correct one end, or remove the row"
             raise UnfitError(column_of_cell(mapping.b.name), message)
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
+        if mapping.status and said.get("status"):
+            self._check_status(row, mapping.status.column, said)
         note = self._text(row, "note", remark_of)
         if mapping.note and is_tie and not any(map(said.get, ("suspended", "ended", "status"))):
             for standing in [s for s in named_by(note, "standings")[:1] if s != Status.ACTIVE]:
@@ -151,6 +153,16 @@ class RowReader(RowCells):
             doubts=tuple(self._doubts),
             **said,
         )
+
+    def _check_status(self, row: TableRow, column: str, said: Mapping[str, Any]) -> None:
+        """Ask about a status that holds a date of its own, or goes ill with an end."""
+        text, ended = row.cells[self._at[column]] if column else "", said.get("ended")
+        if ended and said["status"] != Status.ENDED:
+            self._ask(
+                row, column, text, f"goes ill with an end, {ended}, which counts; correct one"
+            )
+        elif re.search(r"\d{2}", text) and not (ended or said.get("suspended")):
+            self._ask(row, column, text, "holds a date that is not read; give it its own column")
 
     def _desk_row(self, row: TableRow, source: Source) -> MappedRow:
         """A row of agreements, requests or contacts."""
@@ -218,7 +230,7 @@ class RowReader(RowCells):
     ) -> dict[str, tuple[str, ...]]:
         """The facts of an exchange that a row states."""
         mapping = self._mapping
-        date = self._date(row, mapping.date)
+        date = self._with_last_day(row, self._date(row, mapping.date))
         doubted = frozenset({"date"} if self._doubt_date(row, mapping.date, date) else ())
         form = self._optional_choice(row, mapping.form) or Form.OTHER
         who = self._optional_choice(row, mapping.travelled)
@@ -232,6 +244,9 @@ class RowReader(RowCells):
             "through": self._optional(row, mapping.through, name_of),
             "description": self._text(row, "description", remark_of),
         }
+        if mapping.description and named_by(done := facts["description"], "cancelled"):
+            column = column_of_cell(mapping.description)
+            self._ask(row, column, done, "may say that it was not done; if so, remove the row")
         sector = self._optional(row, mapping.sector, name_of)
         words = dict.fromkeys(sector_word(part.strip()) for part in re.split("[;、]", sector))
         told: dict[str, tuple[str, ...]] = {
@@ -240,6 +255,18 @@ class RowReader(RowCells):
         told |= {"sector": tuple(words)} if sector else {}
         said: dict[str, Any] = {"facts": told, "doubted": doubted}
         return said | {"is_to_come": self._is_later(date)}
+
+    def _with_last_day(self, row: TableRow, date: str) -> str:
+        """The days of an activity whose last one has a column of its own."""
+        cell = self._mapping.ended
+        last = self._date(row, cell)
+        if not (cell and date and last) or last == date or "/" in date + last:
+            return date
+        if EventDate.parse(last).before(EventDate.parse(date)) is not True:
+            return f"{date}/{last}"
+        message = f"{last} is before {date}, the first day; correct one of them"
+        self._leave(row, cell.column[0], message)
+        return date
 
     def _source(self, cells: Sequence[str]) -> Source:
         column = self._mapping.source.column
@@ -331,6 +358,9 @@ class RowReader(RowCells):
             if text:
                 self._leave(row, column, f"{message}; the row is taken without it: {ask}")
             return NOWHERE, ""
+        if _are_countries(region, self._languages):
+            message = f"{text[:40]!r} names several countries; give each partner a row of its own"
+            raise UnfitError(column, message)
         self.readings[column, text] = f"{code} {region}".strip()
         try:
             return code, name_of(region)
@@ -374,6 +404,12 @@ class RowReader(RowCells):
             "ended": "" if is_late else ended,
             "doubted": frozenset(doubted),
         }
+
+
+def _are_countries(region: str, languages: tuple[str, ...]) -> bool:
+    """True where what stands beside a country are countries, too: *Danmark og Finland*."""
+    parts = re.split(r"\s*[,;&+]\s*|\s+\w{1,3}\s+", region)
+    return len(parts) > 1 and all(countries_called(part, languages) for part in parts)
 
 
 def _language_codes(text: str) -> list[str]:

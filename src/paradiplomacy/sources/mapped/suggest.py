@@ -193,11 +193,9 @@ def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> lis
 
 def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:
     shared = slots.shared
-    lines = (
-        [_suggest_date("date", shared["date"], cells, slots.languages[0])]
-        if "date" in shared
-        else []
-    )
+    language = slots.languages[0]
+    dates = [name for name in ("date", "ended") if name in shared]
+    lines = [_suggest_date(name, shared[name], cells, language) for name in dates]
     if "sector" in shared:
         words = sorted(set(cells[shared["sector"]]) - {""})
         lines += _suggest_values("sector", shared["sector"], words, _guess_sector, "")

@@ -363,11 +363,59 @@ DRAFTS = {
         "実施日,事業名,相手都市,国名\n令和5年7月3日,公演,カトマンズ,ネパール\n",
         "date: {column: 実施日,",
     ),
+    "the day of what was done": (
+        "Partnerstadt;Land;Partnerschaft seit;Aktivität;Datum\nKiel;BRD;1990;Chor;3.5.2023\n"
+        "Linz;Österreich;1.2.1987;Sport;2024\n",
+        "date: {column: Datum,",
+    ),
+    "activities in German": (
+        "Zeitraum;Partnerstadt;Maßnahme;TN;Hin-/Rückbegegnung\n12.-15.5.2023;Kiel;Chor;2;Hinbegegnung\n"
+        "Juli 2024;Linz;Sport;3;Rückbegegnung\n",
+        "    Hinbegegnung: a\n    Rückbegegnung: b\nparticipants: TN",
+    ),
+    "activities in French": (
+        "Action;Ville partenaire;Dates;Thématique\nChantier;Kiel;du 3 au 7 mai 2023;Jeunesse\n"
+        "Marché;Linz;2024;Culture\n",
+        "date: {column: Dates,",
+    ),
+    "the day of a law": (
+        "Cidade;País;Data da lei;Data do acordo\nGifu;Japão;10/03/1984;22/02/1982\n",
+        "established: {column: Data do acordo,",
+    ),
+    "dates of which some are vague": (
+        "Město;Země;Smlouva o spolupráci\nBonn;Německo;8.11.1971\nLinz;Rakousko;přelom století\n"
+        "Lvov;Ukrajina;1999\n",
+        "established: {column: Smlouva o spolupráci,",
+    ),
+    "an end that says more than a day": (
+        "Vennskapsby;Land;Inngått;Avsluttet\nSeattle;USA;1967;nei\nAsmara;Eritrea;1993;ja, 2017\n",
+        "ended: {column: Avsluttet,",
+    ),
+    "statuses, of which some say little": (
+        "城市,国家,结好时间,目前状态\n金泽,日本,1981,正常往来\n波特兰,美国,1988,已中止\n根特,比利时,2006,较少\n"
+        "泗水,印度尼西亚,2005,待签\n",
+        "    已中止: suspended\n    待签: FILL IN",
+    ),
+    "statuses in a column of any name": (
+        "Partner,Country,Since,Council\nKiel,Germany,1960,Active\nLinz,Austria,1977,Dissolved\n",
+        "status:\n  column: Council",
+    ),
+    "countries, regions and towns under one name": (
+        "区分,相手都市 国,相手都市 州・省,相手都市 都市\n姉妹都市,米国,ワシントン州,シアトル市\n"
+        "友好都市,中国,遼寧省,瀋陽市\n",
+        "  country: 相手都市 国\n  admin1: 相手都市 州・省",
+    ),
     "a word of two capitals": (
         "Partner,Country,Type of Agreement\nKiel,Germany,MoU\nLinz,Austria,Sister City\n",
         "MoU: memorandum",
     ),
 }
+
+
+def test_a_form_lies_on_its_side(tmp_path: Path) -> None:
+    form = "Partner;Caen\nCountry;France\nDate signed;1987\nStatus;Active\n"
+    with pytest.raises(RecordError, match="lie on its side: 'Country' and 'Date signed'"):
+        suggest_mapping(_file(tmp_path / "caen.csv", form))
 
 
 @pytest.mark.parametrize("what", DRAFTS)

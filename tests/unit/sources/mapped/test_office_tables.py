@@ -386,3 +386,54 @@ def test_a_letter_that_was_lost_is_asked_about(tmp_path: Path, name: str) -> Non
     table = f"Commune;Pays;Année\n{name};Roumanie;1991\n"
     _, extract = _drafted(_file(tmp_path / "list.csv", table), "FR")
     assert ["has lost a letter" in doubt.message for doubt in extract.doubts] == [True]
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ("beendet 2019;", "holds a date that is not read"),
+        ("ausgesetzt;31.3.2022", "goes ill with an end, 2022-03-31"),
+        ("beendet;31.3.2022", ""),
+        ("aktiv;", ""),
+    ],
+)
+def test_a_status_with_a_date_or_beside_an_end(tmp_path: Path, cells: str, says: str) -> None:
+    table = "Stadt;Land;seit;Status;beendet am\nTwer;Russland;1991;{}\nOrel;Russland;1992;{}\n"
+    table = table.format("beendet;1.3.2022", cells)
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "NZ")
+    assert [says in doubt.message for doubt in extract.doubts] == [True] * (says != "")
+
+
+def test_partners_of_several_countries_in_one_row_are_left_out(tmp_path: Path) -> None:
+    table = "By;Land;Inngått\nOslo, Århus og Turku;Norge, Danmark og Finland;1946\n"
+    table += "Atlanta;Georgia, USA;1987\nScarborough;Trinidad og Tobago;1988\n"
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "SE")
+    assert [(p.row, "several countries" in p.message) for p in extract.skipped] == [(2, True)]
+    assert len(_ties(extract)) == 2
+
+
+def test_the_last_day_of_an_activity_in_its_own_column(tmp_path: Path) -> None:
+    table = "Fecha inicio;Fecha fin;Ciudad;País;Actividad\n5/5/2023;9/5/2023;Pau;Francia;Visita\n"
+    table += "3/6/2023;;Dax;Francia;Feria\n14/7/2023;13/7/2023;Pau;Francia;Coro\n"
+    draft, extract = _drafted(_file(tmp_path / "list.csv", table), "ES")
+    assert (draft["table"], draft["ended"]["column"]) == ("activities", "Fecha fin")
+    days = {s.value for s in extract.material.statements if s.property == "date"}
+    assert days == {"2023-05-05/2023-05-09", "2023-06-03", "2023-07-14"}
+    assert [(p.row, "before 2023-07-14" in p.message) for p in extract.skipped] == [(4, True)]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("Chor (abgesagt)", True),
+        ("Visite annulée", True),
+        ("訪問団（中止）", True),
+        ("Chorfest", False),
+    ],
+)
+def test_an_activity_that_was_not_done_is_asked_about(
+    tmp_path: Path, said: str, asked: bool
+) -> None:
+    table = f"Datum;Partnerstadt;Land;Maßnahme\n3.5.2023;Kiel;Deutschland;{said}\n"
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "AT")
+    assert ["not done" in doubt.message for doubt in extract.doubts] == [True] * asked
