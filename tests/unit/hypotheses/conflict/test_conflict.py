@@ -351,7 +351,7 @@ def test_what_law_and_missing_dates_do_to_dual_ties_is_said(hand: Any) -> None:
     found = rendered(DUAL.run(frames))
     assert "has no breaks without a law" in str(found.sentence)
     said = " ".join(found.caveats)
-    assert "So it is with 1 of these." in said
+    assert "This concerns 1 of these mainland ties." in said
     assert "that a law ended (Us–Cn)" in said
 
 
