@@ -164,7 +164,7 @@ def test_a_clause_of_a_law_on_which_sources_differ_is_named(folder: Folder) -> N
 def test_the_page_of_a_state_has_the_ties_of_places_in_it(folder: Folder) -> None:
     folder.place("us-ar", "Arkansas", "Arkansas", 34.7, -92.3, level="state")
     page = text(folder, "us-ar")
-    assert "has no tie of its own in the record; within it, the record has one tie." in page
+    assert "has no tie of its own in the record; places within it have one tie." in page
     assert "Little Rock – Changchun" in page
 
 
@@ -364,7 +364,7 @@ def test_who_gives_the_dates_is_said_with_the_number_of_ties(folder: Folder) -> 
     site = Site(folder.record())
     view = site.council.about(LITTLE_ROCK) | {"agreements": {"silent": 1, "one-sided": 2}, "n": 3}
     page = lines(blocks(view, site.writer("en").localizer))
-    assert "Who gives it here: only one end (two ties); no source (one tie)." in "\n".join(page)
+    assert "Who gives it here: one end only (two ties); no source (one tie)." in "\n".join(page)
 
 
 def test_other_facts_on_which_sources_differ_are_named_on_the_page_of_a_place(
