@@ -24,18 +24,6 @@ from typing import Any
 
 import dyadevents
 
-__all__ = [
-    "CACHE",
-    "KEEP",
-    "Entry",
-    "ResultCache",
-    "cache_folder",
-    "collect_rarely",
-    "digest",
-    "no_collection",
-    "sources_digest",
-]
-
 CACHE = "PARADIPLOMACY_CACHE"
 """The setting that names the folder of what is kept between runs."""
 

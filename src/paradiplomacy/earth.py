@@ -5,8 +5,6 @@ from __future__ import annotations
 from math import pi
 from typing import Final
 
-__all__ = ["DEGREE_KM", "RADIUS_KM"]
-
 RADIUS_KM: Final = 6371.0088
 """Mean radius of the WGS 84 ellipsoid, in kilometres."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["LIBRARY_SETTINGS"]
-
 LIBRARY_SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1",
     "POLARS_MAX_THREADS": "1",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["masked"]
-
 _MASK = "***"
 # A path keeps one of the two slashes of an address. A password may hold anything; but of pages
 # on the web, a port and an @ further on are none.

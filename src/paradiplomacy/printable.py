@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["printable", "shortened"]
-
 # Control characters would be carried out by a terminal, marks of direction turn round what
 # follows, and surrogates (bytes of a file name that is not UTF-8) cannot be written at all.
 _UNPRINTABLE = re.compile(

@@ -13,8 +13,6 @@ from pathlib import Path
 
 from paradiplomacy.errors import ParadiplomacyError
 
-__all__ = ["naming", "remove", "whole", "write_whole", "zipped"]
-
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:

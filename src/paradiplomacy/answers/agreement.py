@@ -14,8 +14,6 @@ from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.record import Record
 
-__all__ = ["FACTS", "StatedFact", "agreement_by", "stated_facts"]
-
 FACTS = ("start", "kind", "interruption", "exchange", "response")
 """What is counted: when a tie began, what it is called, that it was suspended or ended, that an
 exchange took place, and that a place responded to a crisis toward a partner."""

@@ -11,8 +11,6 @@ from paradiplomacy.answers.places import PlaceLine, place_line, sectors_of
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["AlikePlace", "alike_places", "key_of_place", "place_or_division"]
-
 ALIKE = 3
 """Places like one that stand in its answer: with it, as many as are compared at once."""
 

@@ -22,8 +22,6 @@ from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.values import texts_of, value_of_text
 
-__all__ = ["TABLE_OF", "further_columns", "further_names", "labelled"]
-
 UNKNOWN = "unknown"
 
 TABLE_OF: Mapping[str, Table] = {

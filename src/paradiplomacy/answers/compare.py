@@ -14,9 +14,6 @@ from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["FEWEST", "MOST", "ComparedPlace", "ComparedTie", "PlaceComparison", "TieComparison"]
-__all__ += ["compare_places", "compare_ties", "compared_place", "compared_tie"]
-
 FEWEST, MOST = 2, 4
 """How many are compared at once: more do not stand side by side on a sheet or a screen."""
 

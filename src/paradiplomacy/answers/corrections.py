@@ -17,23 +17,6 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = [
-    "Asker",
-    "ConfirmedAnswer",
-    "CorrectableFact",
-    "EventOnFact",
-    "FactInStore",
-    "StatedAnswer",
-    "answer_on_statement",
-    "answers_of_ends",
-    "confirmable",
-    "correctable_fact",
-    "ends_in",
-    "events_on",
-    "properties_of",
-    "spoken_for",
-]
-
 _PERSONAL = ("account", "answer", "contact", "request")
 """Subjects of which no page of a fact is made: people, and an office's own business."""
 

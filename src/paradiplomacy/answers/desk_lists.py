@@ -12,16 +12,6 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = [
-    "AgreementAnswer",
-    "ContactAnswer",
-    "RequestAnswer",
-    "agreement_list",
-    "contact_list",
-    "desk_rows",
-    "request_list",
-]
-
 
 class AgreementAnswer(RecordAnswer):
     """An agreement, the tie of its places, and the keys of the sources on it."""

@@ -12,8 +12,6 @@ from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.ledger import LedgerPage, disagreements, ledger_page
 from paradiplomacy.record.record import Record
 
-__all__ = ["Disagreement", "disagreement_list"]
-
 _YEAR = 365.25
 _RANKS = {"kind": 1, "interruption": 2}
 """What is no matter of years, after dates that lie a year apart or more."""

@@ -14,8 +14,6 @@ from paradiplomacy.record.current_status import whole_number_set
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["QUIET_MONTHS", "DueItem", "day_in_year", "due_list", "quiet_months"]
-
 QUIET_MONTHS = "PARADIPLOMACY_QUIET_MONTHS"
 _OVER = ("ended", "suspended", "proposed")
 _ROUND = 5

@@ -18,9 +18,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import date_of_fact
 from paradiplomacy.views import RecordAnswer, view_of
 
-__all__ = ["FactAnswer", "LineAnswer", "Reason", "SetAside", "fact_answer", "is_vague"]
-__all__ += ["reasons_of", "set_aside_answer", "shared_view", "value_said"]
-
 _DATED = frozenset(
     {"proposed", "letter_of_intent", "approved", "established", "in_force"}
     | {"renewed", "resumed", "dormant"}

@@ -9,8 +9,6 @@ from typing import Literal
 from paradiplomacy.record.flows import MUTUAL, UNKNOWN, flows_by
 from paradiplomacy.record.record import Record
 
-__all__ = ["OTHERS", "FlowLink", "flow_links", "parties_of"]
-
 OTHERS = "others"
 """Countries that are not among those of most exchanges."""
 

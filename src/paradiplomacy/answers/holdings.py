@@ -12,8 +12,6 @@ from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["HoldingsAnswer", "RecordLine", "holdings_answer", "record_lines"]
-
 _TABLES = (
     *("places", "ties", "exchanges", "shocks", "responses", "laws", "totals", "acts", "framework"),
     *("readings", "claims", "accounts", "answers", "sources", "statements", "judgements"),

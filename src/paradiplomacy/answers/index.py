@@ -19,8 +19,6 @@ from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.current_status import CurrentStatus, Signs, current_status, signs_of_life
 from paradiplomacy.record.record import Record
 
-__all__ = ["RecordIndex", "in_time", "index_of", "pair_of", "pair_of_countries"]
-
 T = TypeVar("T")
 
 _last: list[RecordIndex] = []

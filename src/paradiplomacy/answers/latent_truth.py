@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Belief", "Chance", "LatentTruth", "Report", "latent_truth"]
-
 _STEPS = 500
 _SHIFT = 1e-4
 _FLATTEST = 0.05

@@ -14,8 +14,6 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["GrantAnswer", "GrantDay", "OfficeYear", "grant_report", "office_year"]
-
 
 class OfficeYear(RecordAnswer):
     """A year of an office.

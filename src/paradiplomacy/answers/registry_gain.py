@@ -12,8 +12,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.sources.cpaffc import METHOD
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["RegistryGain", "StartOfBoth", "registries_in", "registry_gain"]
-
 
 class StartOfBoth(RecordAnswer):
     """Start of a tie by the registry, and by others; these say nothing where it is empty."""

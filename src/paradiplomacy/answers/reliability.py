@@ -14,9 +14,6 @@ from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["BELIEVED", "BelievedFact", "KindBelieved", "VoiceChance", "belief_in"]
-__all__ += ["kinds_believed", "reliability"]
-
 BELIEVED: Final[Mapping[tuple[str, str], str]] = {
     ("tie", "established"): "start",
     ("tie", "kind"): "kind",

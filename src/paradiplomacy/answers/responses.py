@@ -13,8 +13,6 @@ from paradiplomacy.model.activity import Response
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["ResponseAnswer", "response_answer"]
-
 
 class ResponseAnswer(RecordAnswer):
     """Response of a place to a shock, toward whom, and who says so.

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from paradiplomacy.linking.questions import OpenQuestion
     from paradiplomacy.linking.scoring import PlaceCandidate
 
-__all__ = ["answered_on", "facts_at_odds", "is_reviewed", "open_places", "to_review"]
-__all__ += ["waiting_statements"]
-
 
 def waiting_statements(store: Store, record: str) -> Iterator[StandingStatement]:
     """Statements that somebody proposed or questioned, the oldest first; none that is personal."""

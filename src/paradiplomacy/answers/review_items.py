@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from paradiplomacy.linking.scoring import PlaceCandidate
     from paradiplomacy.record.record import Record
 
-__all__ = ["PlaceItem", "ReviewItem", "disagreement_item", "place_item", "waiting_item"]
-
 _CANDIDATES = 9
 """As many as there are keys for."""
 

@@ -10,9 +10,6 @@ from paradiplomacy.record.ledger import ledger_page
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["ClauseAnswer", "NoteOfSource", "SameSaid", "SourceSays", "clauses_of", "notes_on"]
-__all__ += ["who_says"]
-
 
 class SourceSays(RecordAnswer):
     """A source, ``RECORD/KEY``, the side for which it speaks, and where in it a thing stands."""

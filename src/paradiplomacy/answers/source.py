@@ -14,9 +14,6 @@ from paradiplomacy.model.tables import table_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["MOST", "Passage", "SaidInSource", "SeriesInSource", "SourceAnswer", "SubjectInSource"]
-__all__ += ["SubjectsOfKind", "source_answer"]
-
 MOST = 200
 """Subjects of one kind that an answer has; the table of statements has all."""
 

@@ -10,8 +10,6 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["SubjectAnswer", "subject_answer"]
-
 _MAPPINGS = {
     "exchange": "exchanges",
     "response": "responses",

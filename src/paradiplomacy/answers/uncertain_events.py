@@ -10,8 +10,6 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["UncertainEvent", "uncertain_events"]
-
 
 class UncertainEvent(RecordAnswer):
     """An exchange or a response that sources announce or doubt, and none states.

@@ -9,8 +9,6 @@ from paradiplomacy.cli.entering import InCountry, ListFile, Note, Partner, day_o
 from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import RecordReply
 
-__all__ = ["add", "list_"]
-
 
 @enters("agreement")
 def add(

@@ -13,8 +13,6 @@ from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, op
 from paradiplomacy.cli.reply import REPLY_WORDS, Printer, RecordReply
 from paradiplomacy.language import Words
 
-__all__ = ["asks_record", "says", "takes_choices"]
-
 Command = Callable[..., None]
 _Option = tuple[str, Any, Any]
 """An option that commands share: its name, its annotation, its default."""

@@ -13,8 +13,6 @@ from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import values_of
 from paradiplomacy.language import Words
 
-__all__ = ["backup"]
-
 _WORDS = Words(__name__)
 
 

@@ -11,8 +11,6 @@ import typer
 from paradiplomacy.cli.files import must_be_new
 from paradiplomacy.cli.reply import RecordReply
 
-__all__ = ["A_PLACE", "OutFile", "Years", "note_others", "write_brief"]
-
 A_PLACE = "A place: key, or a name in English, Chinese or pinyin; 'name, state' where several fit."
 
 OutFile = Annotated[

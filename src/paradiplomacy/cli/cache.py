@@ -12,9 +12,6 @@ from paradiplomacy.language import Words
 if TYPE_CHECKING:
     from paradiplomacy.cache import ResultCache
 
-__all__ = ["clear", "info"]
-
-
 _WORDS = Words(__name__)
 
 

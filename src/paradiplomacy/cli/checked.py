@@ -21,8 +21,6 @@ from paradiplomacy.record.open import read_material, record_folder
 from paradiplomacy.results.opening import records_behind
 from paradiplomacy.sources.record_folder import FolderTables, read_folder_tables
 
-__all__ = ["Checked", "checked", "show_checked"]
-
 Words = Mapping[str, CheckWords]
 
 

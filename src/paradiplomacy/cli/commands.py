@@ -21,8 +21,6 @@ from typer.core import TyperGroup
 
 from paradiplomacy.cli.option_help import describe_parameters, shown_as, split_help
 
-__all__ = ["COMMANDS", "GROUPS", "CommandGroup", "Commands"]
-
 MARKUP: Final = "markdown"
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {

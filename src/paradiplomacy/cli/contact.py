@@ -17,8 +17,6 @@ from paradiplomacy.cli.options import RecordOf, StoreOf, Whole
 from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import Printer, RecordReply
 
-__all__ = ["add", "list_", "withdraw"]
-
 
 @enters("contact")
 def add(

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count
     from paradiplomacy.definitions.definitions import Definition
 
-__all__ = ["count"]
-
 _WORDS = Words(__name__)
 
 

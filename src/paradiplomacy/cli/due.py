@@ -18,8 +18,6 @@ from paradiplomacy.cli.reply import RecordReply
 if TYPE_CHECKING:
     from paradiplomacy.answers.due_list import DueItem
 
-__all__ = ["due"]
-
 
 @asks_record("due/1", whole=Whole)
 def due(

@@ -22,19 +22,6 @@ if TYPE_CHECKING:
     from paradiplomacy.record.agreement_text import AgreementText
     from paradiplomacy.record.desk_entries import DeskEntry
 
-__all__ = [
-    "ENTERING",
-    "By",
-    "Desk",
-    "InCountry",
-    "ListFile",
-    "Note",
-    "Partner",
-    "day_option",
-    "enters",
-]
-__all__ += ["erase_with_yes", "writes_for_office"]
-
 ENTERING = Words(__name__)
 
 Office = Annotated[

@@ -13,8 +13,6 @@ from paradiplomacy.cli.reply import RecordReply
 if TYPE_CHECKING:
     from paradiplomacy.answers.exchanges import ExchangeAnswer
 
-__all__ = ["add", "exchange_rows", "list_"]
-
 
 @asks_record("exchange-list/2")
 def list_(

@@ -9,8 +9,6 @@ from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import note
 from paradiplomacy.language import Words
 
-__all__ = ["export"]
-
 _WORDS = Words(__name__)
 
 

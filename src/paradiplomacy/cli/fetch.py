@@ -13,8 +13,6 @@ from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.language import Words
 
-__all__ = ["cpaffc", "wikidata"]
-
 _WORDS = Words(__name__)
 
 Contact = Annotated[

@@ -12,8 +12,6 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.writing import whole
 
-__all__ = ["demand_folder", "must_be_new", "new_folder", "write_rows", "write_tables"]
-
 
 def must_be_new(path: Path | None) -> None:
     """Raise where a file or folder is there already; before anything is computed."""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from paradiplomacy.record.flows import FlowCell, Sorted
     from paradiplomacy.record.record import Record
 
-__all__ = ["exchanges_of", "flows"]
-
 _WORDS = Words(__name__)
 _Records = Annotated[
     list[str] | None,

@@ -15,8 +15,6 @@ from paradiplomacy.language.word_files import sentences
 from paradiplomacy.results.localizer import CODES
 from paradiplomacy.results.words import section_parts
 
-__all__ = ["list_", "new", "run"]
-
 _WORDS = Words(__name__)
 _UNITLESS = ("share", "p-value")
 

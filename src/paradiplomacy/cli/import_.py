@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from paradiplomacy.model.statements import Statement
     from paradiplomacy.record.importing import Imported
 
-__all__ = ["import_"]
-
 _WORDS = Words(__name__)
 SHOWN = 5
 """Problems and statements that are shown to people, of each sort."""

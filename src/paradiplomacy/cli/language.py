@@ -10,8 +10,6 @@ from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.language import Words
 
-__all__ = ["check", "list_", "new"]
-
 _WORDS = Words(__name__)
 _MOST = 20
 """Missing sentences that are named where not all are asked for."""

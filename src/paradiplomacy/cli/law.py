@@ -11,8 +11,6 @@ from paradiplomacy.cli.reply import RecordReply
 if TYPE_CHECKING:
     from paradiplomacy.answers.laws import ChangeUnderLaw, LawAnswer
 
-__all__ = ["list_", "show"]
-
 
 @asks_record("law-list/2")
 def list_(reply: RecordReply, *, place: str = "", status: str = "") -> None:

@@ -12,8 +12,6 @@ from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import progress_bar, store_name, values_of
 from paradiplomacy.language import Words
 
-__all__ = ["link"]
-
 _WORDS = Words(__name__)
 
 

@@ -19,8 +19,6 @@ from paradiplomacy.libraries import LIBRARY_SETTINGS
 from paradiplomacy.masking import masked
 from paradiplomacy.printable import printable, shortened
 
-__all__ = ["app", "main"]
-
 COLLECT_AFTER = 250_000
 """New objects before garbage is looked for; Python's 700 cost a tenth of a short command."""
 

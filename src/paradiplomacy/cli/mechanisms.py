@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from paradiplomacy.mechanisms.scenarios import Outlook
     from paradiplomacy.record.event_history import EventRecord
 
-__all__ = ["check", "fit", "simulate"]
-
 _WORDS = Words(__name__)
 _QUANTILES = {"q05": "5%", "q25": "25%", "q50": "50%", "q75": "75%", "q95": "95%"}
 

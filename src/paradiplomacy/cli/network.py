@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from paradiplomacy.networks.figures import Absent, Figures
     from paradiplomacy.networks.structure import Measured, Structure
 
-__all__ = ["stats"]
-
 _WORDS = Words(__name__)
 _TOP = 20  # places and country pairs that are shown to people
 

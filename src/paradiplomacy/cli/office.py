@@ -18,8 +18,6 @@ from paradiplomacy.cli.show import note
 if TYPE_CHECKING:
     from paradiplomacy.site.council.blocks import Block
 
-__all__ = ["PageFile", "grant", "write_or_stop", "yearly"]
-
 PageFile = Annotated[
     Path,
     typer.Option(metavar="FILE", help="New file; its ending says as what: html, pdf, docx, xlsx."),

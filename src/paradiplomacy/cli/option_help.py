@@ -16,8 +16,6 @@ from typing import Annotated, Any, get_args, get_origin
 import typer
 from typer.models import OptionInfo
 
-__all__ = ["OptionHelp", "describe_parameters", "shown_as", "split_help"]
-
 _LINE = re.compile(r"([a-z]\w*)(?: ([A-Z=]+))?: (.+?)(?: \[default: (.+)\])?")
 
 OptionHelp = tuple[str | None, str, str | None]

@@ -21,31 +21,6 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.record.record import Record
 
-__all__ = [
-    "SETTINGS",
-    "Encoding",
-    "Hypotheses",
-    "Json",
-    "RecordOf",
-    "Records",
-    "Rule",
-    "StoreAt",
-    "StoreOf",
-    "StudyChoice",
-    "Whole",
-]
-__all__ += [
-    "LOCAL",
-    "Address",
-    "Country",
-    "Language",
-    "Since",
-    "day_of",
-    "name_of_writer",
-    "opened",
-]
-__all__ += ["stored_record"]
-
 LOCAL = "local"
 """The user who sits at the machine that has the store, as on a site for it alone."""
 

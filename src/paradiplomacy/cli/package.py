@@ -17,8 +17,6 @@ from paradiplomacy.language import Words
 if TYPE_CHECKING:
     from paradiplomacy.package.full import KeyHolder
 
-__all__ = ["package"]
-
 
 @says("package", Words(__name__))
 @takes_choices

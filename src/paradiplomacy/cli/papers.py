@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from paradiplomacy.site.council.blocks import Block
     from paradiplomacy.views import RecordAnswer
 
-__all__ = ["list_blocks_of", "list_papers"]
-
 
 def list_papers(
     reply: RecordReply,

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from paradiplomacy.access.people import People
     from paradiplomacy.evidence.store import Store
 
-__all__ = ["add", "disable", "invite", "list_", "log", "reset", "role", "unlock"]
-
 _WORDS = Words(__name__)
 
 Email = Annotated[str, typer.Argument(help="Email address of the person.")]

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from paradiplomacy.answers import PlaceLine, TieLine
     from paradiplomacy.answers.place import PlaceAnswer, UntiedOfPlace
 
-__all__ = ["add", "compare", "judgements", "list_", "report", "resolve", "resolve_all", "show"]
-
 
 @asks_record("place-list/2")
 def list_(reply: RecordReply, *, country: Country = "", level: str = "", admin1: str = "") -> None:

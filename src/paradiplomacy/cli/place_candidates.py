@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from paradiplomacy.linking.review import PlaceResolution
     from paradiplomacy.linking.scoring import PlaceCandidate
 
-__all__ = ["CANDIDATES", "candidate_view", "print_candidates", "print_verdict"]
-
 CANDIDATES = Words(__name__)
 """The words of these commands."""
 

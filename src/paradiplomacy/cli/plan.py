@@ -10,8 +10,6 @@ from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import progress_bar
 from paradiplomacy.language import Words
 
-__all__ = ["new"]
-
 _WORDS = Words(__name__)
 
 

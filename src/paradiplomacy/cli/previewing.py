@@ -12,8 +12,6 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words
 from paradiplomacy.printable import printable, shortened
 
-__all__ = ["show_preview"]
-
 _SHOWN = 30
 """Cells of a column that are shown; `--json` has all of them."""
 

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from paradiplomacy.linking.vintages import TieChange
     from paradiplomacy.model.records import Material
 
-__all__ = ["check", "compare", "fit", "info", "new", "schema", "validate"]
-
 _WORDS = Words(__name__)
 _STATUSES = ("active", "not known", "no_dated_sign", "dormant", "suspended", "ended", "proposed")
 """Statuses of ties in the order in which they are shown."""

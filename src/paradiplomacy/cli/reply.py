@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from paradiplomacy.answers.laws import LawAnswer
     from paradiplomacy.record.record import Record
 
-__all__ = ["REPLY_WORDS", "Printer", "RecordReply", "SourceNumbers"]
-
 REPLY_WORDS = Words(__name__)
 """What commands print around the rows of an answer."""
 

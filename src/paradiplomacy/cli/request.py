@@ -18,8 +18,6 @@ from paradiplomacy.cli.entering import (
 from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import RecordReply
 
-__all__ = ["add", "close", "list_"]
-
 
 @enters("request")
 def add(

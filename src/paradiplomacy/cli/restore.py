@@ -19,8 +19,6 @@ from paradiplomacy.results.localizer import words_joined
 if TYPE_CHECKING:
     from paradiplomacy.evidence.restoring import Held
 
-__all__ = ["restore"]
-
 _WORDS = Words(__name__)
 
 

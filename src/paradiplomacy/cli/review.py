@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.views import RecordAnswer
 
-__all__ = ["accept", "list_", "reject", "undo"]
-
 _WORDS = Words(__name__)
 
 ItemId = Annotated[

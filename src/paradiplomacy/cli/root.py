@@ -19,8 +19,6 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.masking import masked
 from paradiplomacy.printable import printable, shortened
 
-__all__ = ["TERMINATED", "Root", "ended"]
-
 TERMINATED = 128 + signal.SIGTERM
 """The exit status after SIGTERM, as shells count it."""
 

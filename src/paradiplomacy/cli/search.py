@@ -12,8 +12,6 @@ from paradiplomacy.cli.reply import RecordReply
 if TYPE_CHECKING:
     from paradiplomacy.answers import SearchHit
 
-__all__ = ["search"]
-
 
 @asks_record("search")
 def search(

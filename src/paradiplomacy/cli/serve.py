@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from paradiplomacy.site.live.live import Live
     from paradiplomacy.site.live.serving import Server
 
-__all__ = ["serve"]
-
 
 @says("", Words(__name__))
 @takes_choices

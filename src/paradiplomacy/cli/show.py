@@ -26,26 +26,6 @@ OnProgress: TypeAlias = Callable[[str, float], None]
 VALID: dict[str, Any] = {"valid": True, "problems": []}
 """JSON of something that was checked, where nothing is wrong."""
 
-__all__ = [
-    "VALID",
-    "OnProgress",
-    "ProgressBar",
-    "Say",
-    "as_json",
-    "column_widths",
-    "console",
-    "note",
-    "problem_view",
-    "problems_as_json",
-    "progress_bar",
-    "progress_unless",
-    "say_in",
-    "step_in",
-    "store_name",
-    "table",
-    "values_of",
-]
-
 
 def as_json(kind: str, content: Mapping[str, Any]) -> None:
     """Print one object; `schema` names its shape and version, see the docs on commands."""

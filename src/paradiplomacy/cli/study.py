@@ -14,8 +14,6 @@ from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import progress_bar
 from paradiplomacy.language import Words
 
-__all__ = ["study"]
-
 
 @says("study", Words(__name__))
 @takes_choices

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from paradiplomacy.answers.facts import FactAnswer
     from paradiplomacy.answers.tie import ChangeOfTie, TieAnswer
 
-__all__ = ["add", "compare", "list_", "report", "show"]
-
 
 @asks_record("tie-list/2")
 def list_(

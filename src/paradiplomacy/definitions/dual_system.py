@@ -12,16 +12,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = [
-    "ENOUGH_MATCHES",
-    "FEWER_THAN_KNOWN",
-    "ListedCells",
-    "ListsModel",
-    "Total",
-    "from_three_lists",
-]
-__all__ += ["fit_lists_model", "from_two_lists", "share_in_all"]
-
 ENOUGH_MATCHES = 7
 """Units on both lists below which two lists give no number: Chapman's estimate is then biased
 (Robson and Regier 1964)."""

@@ -9,8 +9,6 @@ from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["under"]
-
 
 def under(frames: Frames, definition: Definition) -> pl.DataFrame:
     """Ties that are of the kind and between the places that a definition means.

@@ -21,8 +21,6 @@ from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["GROUPINGS", "MissingTies", "ShareOfAll", "Stratum", "missing_ties"]
-
 GROUPINGS = ("region", "size", "decade")
 """By what ties are divided: region and inhabitants of the place of the first country, and the
 decade in which they began."""

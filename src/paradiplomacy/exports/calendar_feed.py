@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from paradiplomacy.version import __version__
 
-__all__ = ["CalendarDay", "calendar_of"]
-
 _LONGEST = 75
 """Octets of a line, without its end."""
 

@@ -13,8 +13,6 @@ import polars as pl
 
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
-__all__ = ["WRITTEN", "written"]
-
 _NAMES = {"_edtf": "", "_low": "_earliest", "_high": "_latest", "": "_midpoint"}
 
 

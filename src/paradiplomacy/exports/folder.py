@@ -29,8 +29,6 @@ from paradiplomacy.sources.fields import is_text, kind_of
 from paradiplomacy.sources.record_folder import REQUIRED
 from paradiplomacy.sources.sectors import sector_word
 
-__all__ = ["write_material", "write_record"]
-
 
 def write_record(record: Record, out: Path) -> None:
     """Write a record to `out`; where several went in, each to a folder of its own below it.

@@ -18,8 +18,6 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.record import Record
 
-__all__ = ["entities", "write_ftm"]
-
 
 def write_ftm(record: Record, out: Path) -> None:
     """One entity a line."""

@@ -10,8 +10,6 @@ from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.record import Record
 
-__all__ = ["write_geojson"]
-
 _STEPS = 64
 
 

@@ -11,8 +11,6 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.record import Record
 
-__all__ = ["Graph", "graph_of", "write_gexf", "write_graphml"]
-
 Value = str | int | float
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 GRAPHML = "http://graphml.graphdrawing.org/xmlns"

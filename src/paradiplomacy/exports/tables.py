@@ -12,8 +12,6 @@ from paradiplomacy.model.spreadsheets import ESCAPED
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.record import Record
 
-__all__ = ["csv_of", "flat", "parquet_of", "write_csv", "write_parquet"]
-
 
 def write_csv(record: Record, out: Path) -> None:
     """One CSV file a frame; lists are joined by semicolons."""

@@ -33,8 +33,6 @@ from paradiplomacy.model.table_words import table_words
 from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.record import Record
 
-__all__ = ["MOST_ROWS", "SHEETS", "WorkbookSheet", "sheets_of", "write_rows", "write_xlsx"]
-
 WORDS = Words(__name__)
 MOST_ROWS = 1_048_575
 """Rows that a sheet of Excel holds, below its header."""

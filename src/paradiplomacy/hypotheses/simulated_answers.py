@@ -58,9 +58,6 @@ from paradiplomacy.hypotheses.rights import (
 )
 from paradiplomacy.hypotheses.rights.mending import Leads, LedMore
 
-__all__ = ["ALIKE", "BREAKS", "DESIGNS", "ELSEWHERE", "QUIET", "SUSPENDED", "Chance", "PairsDesign"]
-__all__ += ["chance_of_share"]
-
 Chance = Callable[[int, float, int], float]
 """From pairs, effect and seed to the chance that the claim's own rule decides as is true."""
 

@@ -8,8 +8,6 @@ from paradiplomacy.language.decimals import decimal, digits_of
 from paradiplomacy.language.locales import HasInterval
 from paradiplomacy.language.messages import Words, render
 
-__all__ = ["TIMES", "HasUnit", "amount", "interval", "value_of", "why_no_value"]
-
 TIMES = ("years", "months", "days")
 """Units of time; a value that lies beyond the end of the record was not reached."""
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from paradiplomacy.language.locales import Numerals, country_of_locale, figure_formats
 
-__all__ = ["FORMATS", "joined"]
-
 _ZH = Numerals("zh")
 
 

@@ -9,8 +9,6 @@ from functools import cache
 from paradiplomacy.language.countries import country_key
 from paradiplomacy.language.translations import locale_of
 
-__all__ = ["cities_called", "city_called"]
-
 
 def cities_called(name: str, country: str = "") -> frozenset[str]:
     """English names of the cities that are called so somewhere, of one country where it is given.

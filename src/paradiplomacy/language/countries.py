@@ -14,20 +14,6 @@ import yaml
 
 from paradiplomacy.keyed_groups import group_pairs
 
-__all__ = [
-    "countries_called",
-    "country_and_region",
-    "country_code",
-    "country_in_sentence",
-    "country_key",
-    "country_name",
-    "iso_countries",
-    "iso_divisions",
-    "languages_naming",
-    "names_of_countries",
-    "territories_of",
-]
-
 _PARTS = frozenset({"england", "northern ireland", "scotland", "wales"})
 """Parts that lists write alone where a country is meant: the country, and its region."""
 

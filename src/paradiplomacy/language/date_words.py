@@ -10,8 +10,6 @@ from typing import Any
 
 from paradiplomacy.language.month_names import date_key
 
-__all__ = ["date_words_and_signs", "decade_ends", "eras", "load_date_words"]
-
 
 @cache
 def load_date_words() -> Mapping[str, Any]:

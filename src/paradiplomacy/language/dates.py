@@ -9,8 +9,6 @@ from functools import lru_cache
 from paradiplomacy.language.translations import SHIPPED, locale_of
 from paradiplomacy.language.word_files import sentence
 
-__all__ = ["in_words", "sign_in_words"]
-
 _MODULE = "paradiplomacy.language.dates"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)")
 _DECADE = re.compile(r"(\d{3})X([~?%]?)")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from paradiplomacy.language.translations import SHIPPED, locale_of
 
-__all__ = ["decimal", "digits_of"]
-
 _WHOLE_UNITS = ("count", "counts", "ties", "exchanges", "places")
 
 

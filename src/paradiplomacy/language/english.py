@@ -10,18 +10,6 @@ from typing import Any
 from paradiplomacy.language.countries import country_in_sentence, country_name
 from paradiplomacy.language.locales import Numerals, figure_formats
 
-__all__ = [
-    "FORMATS",
-    "Noun",
-    "brief",
-    "capital",
-    "count",
-    "listed",
-    "number",
-    "plural",
-    "possessive",
-]
-
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _JOINT = re.compile(r" (?:of|with|without|that|which|whose|in|on|at|to|from|between|by|for) ")
 """Before it stands the noun that takes the plural: ties *with* an exchange."""

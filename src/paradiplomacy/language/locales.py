@@ -11,16 +11,6 @@ from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.translations import SHIPPED, locale_of
 from paradiplomacy.language.word_files import sentence
 
-__all__ = [
-    "PLAIN_FORMAT",
-    "HasInterval",
-    "Numerals",
-    "country_of_locale",
-    "figure_formats",
-    "numerals",
-    "plural_categories",
-]
-
 _MODULE = "paradiplomacy.language.locales"
 PLAIN_FORMAT = re.compile(r"(\+?),?(?:\.(\d))?([dfg%]?)")
 """Formats of Python that stand in sentences."""

@@ -8,8 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-__all__ = ["TOKEN", "USUAL", "date_key", "month_of_word", "names_in"]
-
 TOKEN = re.compile(r"\d+|[^\W\d_]+|[?~/–—−-]|\.\.+")
 """A number, a word or a sign of a date."""
 

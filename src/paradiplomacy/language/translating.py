@@ -25,8 +25,6 @@ from paradiplomacy.language.word_files import (
 )
 from paradiplomacy.version import __version__
 
-__all__ = ["Completeness", "TranslationProblem", "completeness", "po_file", "problems_of"]
-
 _WORDS = Words(__name__)
 _COUNTS = ("count", "Count", "forms")
 

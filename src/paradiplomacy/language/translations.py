@@ -27,29 +27,6 @@ from paradiplomacy.errors import FileError, NotFoundError
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = [
-    "FOLDERS",
-    "SHIPPED",
-    "Translation",
-    "add_language_folder",
-    "check_language",
-    "digest_of_languages",
-    "flattened_words",
-    "folder_of_language",
-    "folder_of_pages",
-    "language_of_address",
-    "language_tag",
-    "languages",
-    "languages_of_site",
-    "locale_of",
-    "own_name_of_language",
-    "read_translations",
-    "text_direction",
-    "translated",
-    "user_language_folder",
-    "valid_tag",
-]
-
 SHIPPED = ("en", "zh")
 """Languages whose word files lie beside the modules."""
 

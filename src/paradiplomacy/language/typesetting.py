@@ -11,8 +11,6 @@ from typing import Any, Literal
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language.messages import Language, Words, render
 
-__all__ = ["HAN", "has_chinese_font", "has_han", "typeset"]
-
 _WORDS = Words(__name__)
 _LETTERS = re.compile("[\u3400-\u9fff]")
 LATIN = ("Source Sans 3", "Noto Sans", "DejaVu Sans")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from paradiplomacy.language.word_files import sentences
 
-__all__ = ["unit_name"]
-
 
 def unit_name(unit: str, language: str = "en") -> str:
     """The name of a unit in a language; a user's own stays as it was written.

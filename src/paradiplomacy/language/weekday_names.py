@@ -12,8 +12,6 @@ from paradiplomacy.language.date_words import load_date_words
 from paradiplomacy.language.month_names import USUAL, date_key, names_in
 from paradiplomacy.language.written_digits import with_tens
 
-__all__ = ["day_of_its_weekday"]
-
 
 def _weekdays_of(
     languages: Sequence[str], more: Sequence[Sequence[str]] = ()

@@ -20,9 +20,6 @@ import yaml
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language.translations import SHIPPED, flattened_words, translated
 
-__all__ = ["all_sentences", "is_translated", "nested_words", "places_in_sentence", "sentence"]
-__all__ += ["sentences", "ways_to_write"]
-
 
 @cache
 def sentences(module: str, language: str) -> Mapping[str, str]:

@@ -28,8 +28,6 @@ from paradiplomacy.language.written_digits import (
     with_vietnamese_months,
 )
 
-__all__ = ["excel_day", "read_written_date"]
-
 _LONGEST = 80
 """Characters; no date that anybody writes is longer, and what is longer is prose."""
 

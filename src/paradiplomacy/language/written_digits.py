@@ -5,14 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = [
-    "westernized",
-    "with_roman_months",
-    "with_tens",
-    "with_vietnamese_months",
-    "without_footnotes",
-]
-
 
 def without_footnotes(text: str) -> str:
     """The text without the marks of footnotes that it ends in: *1958¹*, *Köln [3]*.

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["ArchiveEntry", "entries_of", "write_zip"]
-
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first time that a zip file can hold."""
 

@@ -15,8 +15,6 @@ from paradiplomacy.package.packed_data import write_rows
 from paradiplomacy.results.columns import described, type_words
 from paradiplomacy.results.words import cell_of
 
-__all__ = ["CodebookLine", "codebook", "write_codebook"]
-
 FEW = 12
 """So many different texts are listed; of more, only how many there are."""
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from paradiplomacy.package.readme import About
 
-__all__ = ["CRATE", "files_of", "is_ours", "write_crate"]
-
 CRATE = "ro-crate-metadata.json"
 SCHEMA = "paradiplomacy/package/1"
 """Marks a crate as a package that we wrote."""

@@ -18,8 +18,6 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.record.open import read_material
 from paradiplomacy.results.opening import wanted_records
 
-__all__ = ["KeyHolder", "accounts_in", "check_key", "whole_materials", "write_texts"]
-
 _LONGEST_NAME = 200
 
 

@@ -16,8 +16,6 @@ from pathlib import Path
 from paradiplomacy import __version__
 from paradiplomacy.results.progress import Progress
 
-__all__ = ["Log", "Spent", "machine"]
-
 
 @dataclass(frozen=True, slots=True)
 class Spent:

@@ -7,8 +7,6 @@ from importlib.resources import as_file, files
 
 from paradiplomacy.package.pins import fetched_from, installed
 
-__all__ = ["origin"]
-
 
 def origin() -> str:
     """The commit of the code, in words; nothing where it is not known."""

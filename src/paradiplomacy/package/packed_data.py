@@ -18,8 +18,6 @@ from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.contents import meant
 
-__all__ = ["write_data", "write_rows"]
-
 
 def write_data(
     record: Record, folder: Path, *, rule: str | Rule, whole: Sequence[Material] = ()

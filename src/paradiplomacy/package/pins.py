@@ -14,8 +14,6 @@ from packaging.utils import canonicalize_name
 from paradiplomacy import __version__
 from paradiplomacy.errors import ParadiplomacyError
 
-__all__ = ["Pin", "fetched_from", "installed", "pins", "requirements_text"]
-
 OURS = "paradiplomacy"
 
 

@@ -21,8 +21,6 @@ from paradiplomacy.results.columns import described
 from paradiplomacy.results.plan import Plan
 from paradiplomacy.results.words import cell_of, count_of
 
-__all__ = ["About", "write_readme"]
-
 
 @dataclass(frozen=True, slots=True)
 class About:

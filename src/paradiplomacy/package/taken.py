@@ -11,8 +11,6 @@ from pathlib import Path
 
 from paradiplomacy.errors import ParadiplomacyError
 
-__all__ = ["Taken", "check_names", "take"]
-
 
 @dataclass(frozen=True, slots=True)
 class Taken:

@@ -12,8 +12,6 @@ from paradiplomacy import __version__
 from paradiplomacy.package.archive import ArchiveEntry, write_zip
 from paradiplomacy.package.pins import installed
 
-__all__ = ["write_wheel"]
-
 PACKAGES = ("dyadevents", "paradiplomacy")
 """Those that the wheel carries."""
 

@@ -15,8 +15,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.results.geography import Geography
 from paradiplomacy.results.networked import Networked
 
-__all__ = ["count_by_definition", "model_of", "networked"]
-
 
 def model_of(frames: Frames) -> Callable[[Frames], Modelled]:
     """The function that fits the event model, with what a study claims of suspensions."""

@@ -7,8 +7,6 @@ from importlib.resources import files
 
 import yaml
 
-__all__ = ["ELSEWHERE", "area_of"]
-
 ELSEWHERE = "Elsewhere"
 
 

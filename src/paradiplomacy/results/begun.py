@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from paradiplomacy.results.plan import Run
     from paradiplomacy.results.second_process import SecondProcess
 
-__all__ = ["Asked", "Opening", "begin"]
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:

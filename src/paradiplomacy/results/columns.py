@@ -12,8 +12,6 @@ import yaml
 from paradiplomacy.model.table_words import FrameWords, frame_words
 from paradiplomacy.model.tables import FRAMES
 
-__all__ = ["described", "type_words"]
-
 
 @cache
 def described() -> Mapping[str, FrameWords]:

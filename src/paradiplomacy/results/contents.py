@@ -10,8 +10,6 @@ from dataclasses import asdict
 from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.record import Record
 
-__all__ = ["contents_of", "meant"]
-
 
 def contents_of(record: Record) -> dict[str, str]:
     """SHA-256 of the description, sources, statements and judgements of each record.

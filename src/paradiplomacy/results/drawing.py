@@ -12,9 +12,6 @@ from paradiplomacy.results.charts.theme import NARROW, WIDE, config
 from paradiplomacy.results.charts.vega import Chart
 from paradiplomacy.results.rendering import rendered
 
-__all__ = ["ChartPlan", "Draft", "Drawing", "Sketch", "draft_of", "draw", "drawn", "figure_of"]
-__all__ += ["render_drafts"]
-
 
 @dataclass(frozen=True, slots=True)
 class ChartPlan:

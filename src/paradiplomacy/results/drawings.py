@@ -25,8 +25,6 @@ from paradiplomacy.results.networked import Networked
 from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.steps import Step
 
-__all__ = ["finding_drawing_steps", "record_drawing_steps", "record_sketches"]
-
 Drawings = dict[str, Drawing]
 CachedDrawings = dict[str, tuple[str, Drawings]]
 """By hypothesis, what its picture shows, and the drawings of it."""

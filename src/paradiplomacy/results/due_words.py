@@ -9,8 +9,6 @@ from paradiplomacy.exports.calendar_feed import CalendarDay, calendar_of
 from paradiplomacy.language import Message, Words
 from paradiplomacy.results.localizer import Localizer
 
-__all__ = ["calendar_text", "due_words"]
-
 WORDS = Words(__name__)
 
 

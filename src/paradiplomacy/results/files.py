@@ -12,8 +12,6 @@ from paradiplomacy.errors import FileError, ParadiplomacyError
 from paradiplomacy.tabular.json_files import read_json
 from paradiplomacy.writing import naming
 
-__all__ = ["check_target", "whole_or_nothing"]
-
 MANIFEST = "manifest.json"
 
 

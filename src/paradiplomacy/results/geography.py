@@ -15,8 +15,6 @@ from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.results.areas import area_of
 
-__all__ = ["Country", "Geography", "geography_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Country:

@@ -7,8 +7,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["json_text"]
-
 
 def json_text(kind: str, content: Mapping[str, Any]) -> str:
     """Return one JSON object; its `schema` names shape and version, see the docs on commands.

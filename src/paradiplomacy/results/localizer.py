@@ -34,8 +34,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_name, shock_names_in, with_names
 from paradiplomacy.results.agreement_words import acting, side_words
 
-__all__ = ["CODES", "Localizer", "words_joined"]
-
 CODES = "paradiplomacy.site.words"
 """The word files that say what codes are called, on pages and in commands."""
 

@@ -15,8 +15,6 @@ from paradiplomacy.tabular.files import digest_of
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import write_whole
 
-__all__ = ["FILES", "LIBRARIES", "command_again", "manifest", "with_files", "write_manifest"]
-
 FILES = "hypotheses-files"
 """Key of files of hypotheses among the inputs. No record is called so: their ids have no hyphen."""
 

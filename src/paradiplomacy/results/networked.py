@@ -11,8 +11,6 @@ from paradiplomacy.networks.two_sided import TwoSidedness
 from paradiplomacy.networks.world_system import WorldSystem
 from paradiplomacy.results.geography import Geography
 
-__all__ = ["Networked"]
-
 
 @dataclass(frozen=True, slots=True)
 class Networked:

@@ -20,9 +20,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.results.contents import contents_of
 from paradiplomacy.sources.record_folder import folder_hashes
 
-__all__ = ["SMALL", "Opened", "is_small", "is_store_file", "opened", "records_behind", "states_of"]
-__all__ += ["times_less", "wanted_records"]
-
 SMALL = 200
 """Ties below which all is worked out before a process would have loaded its code."""
 

@@ -20,8 +20,6 @@ from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.results.manifest import FILES
 from paradiplomacy.version import __version__
 
-__all__ = ["Plan", "Planned", "Run", "deviations", "new_plan"]
-
 
 class Planned(BaseModel):
     """A hypothesis as it was planned."""

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from paradiplomacy.model.records import RecordMeta
     from paradiplomacy.results.plan import Plan
 
-__all__ = ["Settled", "read_plan", "settled", "write_plan"]
-
 _MADE = "a plan that `paradiplomacy plan new` made"
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-__all__ = ["Progress", "report_nothing", "within"]
-
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done."""
 

@@ -10,8 +10,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["rendered"]
-
 
 def rendered(specs: Sequence[dict[str, Any]], *, name: str) -> list[str]:
     """Charts as SVG.

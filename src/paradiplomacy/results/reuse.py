@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.record.record import Record
 
-__all__ = ["Reuse", "contents_digests", "files_by_name", "versions"]
-
 SHOWING = ("cli", "records", "site")
 """Folders of the package on which no result depends: what shows them, and records, whose files
 are part of the key by themselves."""

@@ -22,8 +22,6 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from paradiplomacy.cache import collect_rarely, no_collection
 from paradiplomacy.libraries import LIBRARY_SETTINGS
 
-__all__ = ["Processes", "SecondProcess", "other_processes", "serve"]
-
 P = ParamSpec("P")
 T = TypeVar("T")
 

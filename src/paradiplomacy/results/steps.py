@@ -15,8 +15,6 @@ from paradiplomacy.results.progress import Progress, report_nothing
 from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.second_process import Processes
 
-__all__ = ["Step", "run_steps"]
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

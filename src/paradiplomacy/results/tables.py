@@ -25,8 +25,6 @@ from paradiplomacy.results.record_tables import TableRow, record_tables, table_o
 from paradiplomacy.results.tested import Tested
 from paradiplomacy.results.verdict_words import sentence_of
 
-__all__ = ["tables_of"]
-
 
 def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
     """Every table by name, each made when it is called."""

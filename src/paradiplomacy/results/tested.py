@@ -19,8 +19,6 @@ from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.results.plan import Plan, Run, deviations
 from paradiplomacy.results.steps import Step
 
-__all__ = ["Tested", "corrected_run", "finding_steps"]
-
 
 @dataclass(frozen=True, slots=True)
 class Tested:

@@ -10,8 +10,6 @@ from typing import Any
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.language import Message, Words, render, written
 
-__all__ = ["SIGNS", "badge_of", "caveats_of", "kind_of", "sentence_of", "survived_of"]
-
 SIGNS = {
     Verdict.SUPPORTED: "✓",
     Verdict.CONTRADICTED: "✗",

@@ -11,8 +11,6 @@ from paradiplomacy.language import Text, message_view, rendered
 from paradiplomacy.results.verdict_words import badge_of, sentence_of
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["FindingAnswer", "finding_answer", "hypothesis_view"]
-
 
 class FindingAnswer(RecordAnswer):
     """A finding with what people read of it; `messages` are its sentences for programs."""

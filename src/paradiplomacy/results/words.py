@@ -5,8 +5,6 @@ from __future__ import annotations
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.language.english import plural
 
-__all__ = ["cell_of", "count_of", "section_parts"]
-
 
 def count_of(count: int, one: str, many: str = "") -> str:
     """A count with its noun.

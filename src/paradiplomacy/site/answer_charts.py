@@ -21,8 +21,6 @@ from paradiplomacy.site.page_words import Writer
 from paradiplomacy.site.pages import home
 from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["AnswerChart", "Bar", "answer_charts", "chart_files", "draws_pixels"]
-
 WIDTH = 340
 """Of every chart, in pixels: as wide as a phone shows at once."""
 _ROW, _THICK, _SIZE = 34, 12, 13

@@ -40,8 +40,6 @@ from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.site.ties_of_one_source import part_of_place
 from paradiplomacy.sources.place_names import HAN
 
-__all__ = ["DATA", "columns_of"]
-
 TITLED = ("law", "crisis", "claim")
 """Kinds of page that can be found by their title, besides sources, which are a list."""
 

@@ -24,16 +24,6 @@ if TYPE_CHECKING:
     from paradiplomacy.site.answer_charts import AnswerChart
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = [
-    "ASSETS",
-    "TYPES",
-    "Content",
-    "download_at",
-    "downloads",
-    "record_downloads",
-    "table_files",
-]
-
 ASSETS = ("site.css", "site.js", "site-LICENSES.txt", "outlines.js")
 """Files that are the same for every record."""
 TYPES = {

@@ -6,8 +6,6 @@ import re
 
 from paradiplomacy.language import FALLBACK
 
-__all__ = ["mark_fallbacks", "without_marks"]
-
 _OPEN, _CLOSE = FALLBACK
 _PLAIN = re.compile(r"<(script|style|title|option|textarea)\b.*?</\1>|<[^>]*>", re.DOTALL)
 """Elements that hold no others, and tags: in these no element can stand."""

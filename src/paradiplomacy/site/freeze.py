@@ -15,10 +15,6 @@ from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site import PAGES_AS_JSON, Site, json_line, json_of, packed_lines
 from paradiplomacy.site.site_context import MOST_COUNCIL_PAGES
 
-__all__ = ["EarlyPages", "SiteFiles", "frozen", "has_early_pages", "record_pages"]
-__all__ += ["more_record_pages", "result_pages", "write", "write_record_pages"]
-
-
 MANY = 200
 """Ties from which on it pays to write pages in a second process."""
 

@@ -10,8 +10,6 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["PageKind", "View", "slug", "unless_empty"]
-
 View: TypeAlias = dict[str, Any]
 """What a page shows: text, numbers, lists and mappings of them, and messages. It is the JSON of
 the page as well, so that dates stand in it as EDTF or ISO, places and ties by their keys."""

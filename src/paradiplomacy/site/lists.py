@@ -15,9 +15,6 @@ from paradiplomacy.site.kinds import View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["FIRST", "ListColumn", "LongList", "further_cells"]
-__all__ += ["further_list_columns", "list_columns"]
-
 FIRST = 40
 """How many rows of a long list stand in the page itself."""
 

@@ -13,8 +13,6 @@ from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.site_context import SiteContext, table_file
 from paradiplomacy.site.ties_of_one_source import first_place, part_of_place
 
-__all__ = ["PageLinks", "page_of"]
-
 MOST = 16_384
 """Addresses and links that are kept: many pages lead to the same places, sources and lists."""
 

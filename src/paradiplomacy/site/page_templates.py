@@ -44,8 +44,6 @@ from paradiplomacy.site.values import property_name, value_in_words
 from paradiplomacy.sources.sectors import function_label, sector_label
 from paradiplomacy.version import __version__
 
-__all__ = ["TemplateWriter"]
-
 MOST_VALUES = 16_384
 """Values in words that are kept: sources say the same dates and kinds again and again."""
 _FILTERS = ("text", "name", "actor", "country", "countries", "quoted", "side", "party", "shared")

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.record.record import Record
 
-__all__ = ["Named", "Sayer", "Writer", "module_of", "rounded"]
-
 SHARED = CODES
 """Words that stand on several kinds of page: navigation, and names of codes."""
 

@@ -10,8 +10,6 @@ from markupsafe import Markup, escape
 from paradiplomacy.language.translations import locale_of
 from paradiplomacy.language.typesetting import has_han
 
-__all__ = ["clipped", "quoted", "tongue"]
-
 _LATIN = re.compile(r"[A-Za-z]+ [A-Za-z]+")
 
 

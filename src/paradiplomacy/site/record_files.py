@@ -29,8 +29,6 @@ from paradiplomacy.site.site_context import SiteContext, table_file
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import zipped
 
-__all__ = ["LARGE", "croissant", "record_file", "record_files"]
-
 FOLDER = "downloads"
 LARGE = ("statements", "facts")
 """Tables that are most of a record: a folder has them once, as CSV; a server in each file."""

@@ -8,8 +8,6 @@ from functools import cache
 from paradiplomacy.language import Language
 from paradiplomacy.language.word_files import nested_words
 
-__all__ = ["script_words"]
-
 
 @cache
 def script_words(language: Language) -> str:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.site.council.facts import CouncilFacts
 
-__all__ = ["MOST_COUNCIL_PAGES", "SiteContext", "table_file"]
-
 PACKED = frozenset(
     {"counts", "estimates", "facts", "flows", "readings", "sources", "stances", "statements"}
 )

@@ -9,8 +9,6 @@ from paradiplomacy.answers.laws import laws_by_tie
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["first_place", "part_of_place", "ties_by_first_place"]
-
 
 def first_place(tie: str) -> tuple[str, str]:
     """The place on whose page a tie stands, and its partner, by the key of the tie.

@@ -16,8 +16,6 @@ from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.site.page_words import Writer
 from paradiplomacy.sources.sectors import sector_label
 
-__all__ = ["property_name", "value_in_words"]
-
 _SHARED = Words("paradiplomacy.site.words")
 _OF = {"stated_status": "status"}
 """Whose words a property has that is no table's own."""

@@ -16,8 +16,6 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.model.tables import FILES
 
-__all__ = ["new_record_files"]
-
 _LAST = ("source", "locator", "note", "certainty")
 """Columns that stand last, for those who fill in rows by hand."""
 

@@ -14,8 +14,6 @@ from paradiplomacy.errors import FileError
 from paradiplomacy.tabular.files import LARGEST
 from paradiplomacy.tabular.text import is_utf8, known_encoding
 
-__all__ = ["code_page", "dbf_encoding", "dbf_text", "is_dbf", "zipped_dbf"]
-
 
 def is_dbf(data: bytes) -> bool:
     """True of the bytes of a dBASE file: one of its versions, a date and lengths that fit."""

@@ -14,8 +14,6 @@ from paradiplomacy.tabular.rows import TableRow
 if TYPE_CHECKING:
     from _csv import Reader
 
-__all__ = ["LONGEST_CELL", "SAMPLED", "delimiter_of", "line_starts", "split_rows"]
-
 SAMPLED = 20
 """Lines from the header on that decide on the delimiter."""
 LONGEST_CELL = 131_072

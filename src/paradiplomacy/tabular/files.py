@@ -19,17 +19,6 @@ from typing import BinaryIO
 
 from paradiplomacy.errors import FileError
 
-__all__ = [
-    "LARGEST",
-    "chunks_of",
-    "digest_of",
-    "modified_by",
-    "opened",
-    "packed_by",
-    "read_bytes",
-    "read_filled",
-]
-
 LARGEST = 64_000_000
 """Bytes of a file, where its reader names no other bound.
 

@@ -10,8 +10,6 @@ from typing import Any
 from paradiplomacy.errors import FileError
 from paradiplomacy.tabular.text import read_text
 
-__all__ = ["is_number", "parse_json", "read_json"]
-
 _DEEPEST = 100
 """Lists and objects within one another; what anybody writes takes some ten."""
 

@@ -11,8 +11,6 @@ from paradiplomacy.errors import FileError
 from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.tabular.rows import TableRow
 
-__all__ = ["json_rows"]
-
 _MOST_CELLS = 20_000_000
 _WIDEST = 16_384
 

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["LISTED", "listed_rows", "pasted_rows"]
-
 LISTED = ("section", "of", "within", "name", "country", "since", "until", "words", "item")
 """Columns: headings above, the name right above, the item that heads the list, the item's parts."""
 

@@ -11,8 +11,6 @@ from paradiplomacy.tabular.page_lists import LISTED, listed_rows
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.text import is_utf8, known_encoding
 
-__all__ = ["check_depth", "html_rows", "page_encoding"]
-
 _WIDEST = 16_384
 _DEEPEST = 150
 """Open elements of a page; pages nest some thirty deep, and parsers slow down on more."""

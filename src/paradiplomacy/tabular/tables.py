@@ -28,15 +28,6 @@ from paradiplomacy.tabular.page_tables import html_rows, page_encoding
 from paradiplomacy.tabular.rows import TableRow, wrong_width
 from paradiplomacy.tabular.text import decode, known_encoding
 
-__all__ = [
-    "TableFormat",
-    "TableReader",
-    "first_rows",
-    "joined_header",
-    "looks_like_a_table",
-    "read_table",
-]
-
 _MOST_COLUMNS = 16_384
 """As many as a sheet has."""
 

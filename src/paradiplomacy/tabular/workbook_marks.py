@@ -13,8 +13,6 @@ from xml.etree.ElementTree import Element, fromstring, iterparse
 
 from paradiplomacy.errors import FileError
 
-__all__ = ["column_letters", "marks_of"]
-
 _MOST_MERGED = 20_000
 _MOST_ROWS = 1_048_576
 _MOST_CELLS = 20_000_000

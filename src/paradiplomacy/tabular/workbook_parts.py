@@ -10,14 +10,6 @@ from xml.etree.ElementTree import fromstring, iterparse
 
 from paradiplomacy.errors import FileError
 
-__all__ = [
-    "ChosenSheet",
-    "chosen_sheet",
-    "chosen_title",
-    "is_opendocument",
-    "marks_of_opendocument",
-]
-
 _LARGEST = 200_000_000
 """Bytes that a workbook may unpack to; a million ordinary rows stay below it."""
 _STEEPEST = 200

@@ -25,8 +25,6 @@ from paradiplomacy.tabular.workbook_parts import (
     marks_of_opendocument,
 )
 
-__all__ = ["Sheet", "read_sheet"]
-
 _AGAIN = "save it again as XLSX, or CSV"
 _CONTROL = re.compile("[\x00-\x1f]")
 _Range = tuple[tuple[int, int], tuple[int, int]]

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from paradiplomacy.interviews.texts import InterviewTexts
     from paradiplomacy.model.statements import Judgement
 
-__all__ = ["anonymity", "group", "text", "withdraw"]
-
 _WORDS = Words(__name__)
 LONGEST = 16_000_000
 """Bytes of a text."""

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from paradiplomacy.interviews.instrument import Instrument
     from paradiplomacy.interviews.questions import Question
 
-__all__ = ["compare", "import_", "power"]
-
 _WORDS = Words(__name__)
 _Records = Annotated[
     list[str] | None,

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from paradiplomacy.interviews.instrument import Instrument
     from paradiplomacy.interviews.questions import Question
 
-__all__ = ["Questions", "asked", "check", "form", "print_", "questions", "sheet"]
-
 _WORDS = Words(__name__)
 
 Questions = Annotated[

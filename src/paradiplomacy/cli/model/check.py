@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from dyadevents.diagnose import Diagnosis, KindDiagnosis
     from dyadevents.diagnose.recall import Recall
 
-__all__ = ["check", "diagnosis_view", "show_check"]
-
 
 def check(
     fit: Fitted,

@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from dyadevents.model import EventModel
     from paradiplomacy.record.event_history import EventRecord
 
-__all__ = ["FileChoice", "FitChoice", "FitOfRecord", "ModelChoice", "ModelOfRecord"]
-__all__ += ["RecordChoice", "WholeRecordChoice"]
-
 _FILES = "Plain files"
 _Commit = Annotated[
     str,

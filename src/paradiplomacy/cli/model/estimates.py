@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from dyadevents.inference.profile import Profile
     from dyadevents.inference.robust import RobustCovariance
 
-__all__ = ["chance", "finite", "finite_values", "fit_view", "goodness_view", "history_view"]
-__all__ += ["number", "print_fit", "print_goodness", "probability", "tests_view"]
-
 _Z = NormalDist().inv_cdf(0.975)
 
 

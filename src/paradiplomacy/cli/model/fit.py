@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from dyadevents.inference.fitted import Fit
     from dyadevents.model import EventModel
 
-__all__ = ["checks_of", "fit", "show_fit"]
-
 
 @takes_choices
 def fit(data: FileChoice, chosen: ModelChoice, choice: FitChoice, *, json: Json = False) -> None:

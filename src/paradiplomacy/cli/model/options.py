@@ -9,19 +9,6 @@ import typer
 
 from paradiplomacy.errors import ParadiplomacyError
 
-__all__ = [
-    "CHECK",
-    "MODEL",
-    "CheckOfRecord",
-    "Fitted",
-    "Kinds",
-    "Pictures",
-    "Seed",
-    "Worlds",
-    "WorldsBeside",
-]
-__all__ += ["comma_separated", "commit_of", "one_of"]
-
 MODEL = "The model"
 """The panel of `--help` that shows what the model is."""
 

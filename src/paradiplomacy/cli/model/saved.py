@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from dyadevents.model import EventModel
     from paradiplomacy.cli.model.saved_fit import SavedFit
 
-__all__ = ["Recalled", "recall_fit"]
-
 
 @dataclass(frozen=True)
 class Recalled:

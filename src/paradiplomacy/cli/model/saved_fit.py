@@ -24,8 +24,6 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.tabular.json_files import is_number, read_json
 from paradiplomacy.tabular.validation import expected_and_found
 
-__all__ = ["SavedFit", "read_fit"]
-
 Floats = NDArray[np.float64]
 _NUMBERS = ("loglik", "events", "dyads", "iterations", "seconds")
 _NUMBERS_OR_NULL = ("drift", "bound")

@@ -8,8 +8,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 
 from paradiplomacy.tabular.json_files import is_number
 
-__all__ = ["SavedShape"]
-
 
 def _demand_commit(value: object) -> object:
     if is_number(value) or value in ("event", "month", "year"):

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from paradiplomacy.cli.model.saved import Recalled
     from paradiplomacy.cli.model.saved_fit import SavedFit
 
-__all__ = ["simulate"]
-
 WHAT_IF = "what-if"
 _QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 

@@ -18,8 +18,6 @@ from paradiplomacy.results.charts.vega import Chart, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 from paradiplomacy.results.geography import Country, Geography
 
-__all__ = ["sketch"]
-
 _WORDS = Words(__name__)
 
 _SHADES = ("#d9e6ef", "#bdd5e6", "#98bfd9", "#6fa6ca", "#4589b6")

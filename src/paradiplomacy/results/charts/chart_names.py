@@ -7,8 +7,6 @@ from paradiplomacy.language import Language, written
 from paradiplomacy.record.name_forms import name_in
 from paradiplomacy.record.record import Record
 
-__all__ = ["among", "country", "place"]
-
 
 def country(code: str, language: Language) -> str:
     """The short name of a country; the code where it names none.

@@ -16,8 +16,6 @@ from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
-__all__ = ["comparable", "sketch", "total_words"]
-
 _WORDS = Words(__name__)
 _HEAD, _LINE, _GAP = 18, 13, 12
 

@@ -16,8 +16,6 @@ from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
-__all__ = ["sketch"]
-
 _WORDS = Words(__name__)
 
 

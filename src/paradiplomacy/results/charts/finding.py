@@ -14,8 +14,6 @@ from paradiplomacy.record.shock_names import with_names
 from paradiplomacy.results.charts import intervals, points
 from paradiplomacy.results.drawing import ChartPlan, Sketch, figure_of
 
-__all__ = ["sketch"]
-
 _WORDS = Words(__name__)
 
 Rows = tuple[Mapping[str, Any], ...]

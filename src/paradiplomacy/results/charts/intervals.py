@@ -12,8 +12,6 @@ from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan
 
-__all__ = ["has_open_end", "has_zero_on_log_scale", "is_of_shares", "plan"]
-
 _LINE, _STEP = 15, 21
 _ENDS = ("value", "low", "high")
 _FARTHEST = 32.0

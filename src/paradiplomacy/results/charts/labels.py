@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Label", "free_row", "hover", "place_labels", "text_width", "wrapped"]
-
 _NARROW_LETTERS = frozenset("iljtfr.,'I|()[]: ")
 _WIDE_LETTERS = frozenset("mwMWGOQ%@")
 

@@ -10,8 +10,6 @@ from typing import Any
 
 from paradiplomacy.language.countries import country_code
 
-__all__ = ["BORDER", "LAND", "SEA", "named", "outlines"]
-
 FILE = "countries-110m.json"
 SEA, LAND, BORDER = "#eef3f6", "#dedfd8", "#ffffff"
 

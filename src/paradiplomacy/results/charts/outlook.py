@@ -17,8 +17,6 @@ from paradiplomacy.results.drawing import ChartPlan, Sketch
 if TYPE_CHECKING:
     from paradiplomacy.mechanisms.scenarios import Outlook
 
-__all__ = ["sketches"]
-
 _WORDS = Words(__name__)
 
 

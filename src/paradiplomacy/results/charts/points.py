@@ -16,8 +16,6 @@ from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan
 
-__all__ = ["NAMED", "lower", "outermost", "plan", "words"]
-
 _WORDS = Words(__name__)
 
 NAMED = 6

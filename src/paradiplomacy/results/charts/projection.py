@@ -15,8 +15,6 @@ from typing import Any
 
 from paradiplomacy.model.sphere import Point, angle, great_circle, point_of, vector
 
-__all__ = ["Projection", "fitted"]
-
 _WIDEST = 115.0
 """Degrees from the middle up to which the azimuthal projection still looks like a map."""
 

@@ -14,19 +14,6 @@ from paradiplomacy.results.charts.theme import INK
 from paradiplomacy.results.charts.vega import Chart, Field, Look, Spec
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
-__all__ = [
-    "AT_X",
-    "AT_Y",
-    "coloured",
-    "dots",
-    "guides",
-    "heads",
-    "land",
-    "map_of",
-    "names",
-    "worded",
-]
-
 AT_X, AT_Y = Field("x:Q", scale=None, axis=None), Field("y:Q", scale=None, axis=None)
 """Positions that are pixels already."""
 

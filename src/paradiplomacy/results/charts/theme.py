@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["AGREEMENT", "CATEGORIES", "FONT", "INK", "NARROW", "PALE", "STATUS", "WIDE", "config"]
-
 WIDE, NARROW = 760, 340
 """Widths, in pixels, for which each chart is drawn: a screen or sheet, and a phone."""
 

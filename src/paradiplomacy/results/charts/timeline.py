@@ -21,8 +21,6 @@ from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW, PALE, ST
 from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
-__all__ = ["Years", "numbered_shocks", "sketch", "years_of"]
-
 _WORDS = Words(__name__)
 _ROW = 15
 _COLOURS = {

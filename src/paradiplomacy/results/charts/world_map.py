@@ -26,8 +26,6 @@ from paradiplomacy.results.charts.theme import NARROW, STATUS
 from paradiplomacy.results.charts.vega import Chart, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
-__all__ = ["sketch"]
-
 _WORDS = Words(__name__)
 
 _DASH = {"suspended": [6, 3], "ended": [2, 3], "dormant": [1, 3]}

@@ -8,8 +8,6 @@ from paradiplomacy.site.council.of_place import PlacePage
 from paradiplomacy.site.council.of_tie import TiePage
 from paradiplomacy.site.kinds import View
 
-__all__ = ["blocks"]
-
 
 def blocks(view: View, localizer: Localizer) -> list[Block]:
     """The page of a view, in the language of a localizer.

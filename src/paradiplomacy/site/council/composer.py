@@ -27,8 +27,6 @@ from paradiplomacy.site.kinds import View
 from paradiplomacy.sources.sectors import sector_label
 from paradiplomacy.version import __version__
 
-__all__ = ["Composer"]
-
 WORDS = Words("paradiplomacy.site.council.words")
 LAW = Words("paradiplomacy.site.pages.law")
 MOST_SECTORS = 6

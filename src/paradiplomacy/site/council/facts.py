@@ -26,8 +26,6 @@ from paradiplomacy.model.status import ChangeKind, Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.views import RecordAnswer, line_of
 
-__all__ = ["YEARS", "CouncilFacts"]
-
 YEARS = 10
 """How many years back a page looks, if nobody asks for more or fewer."""
 OTHERS = "others"

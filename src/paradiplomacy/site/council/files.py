@@ -20,8 +20,6 @@ from paradiplomacy.site.kinds import View
 from paradiplomacy.site.policy import alone_with
 from paradiplomacy.writing import whole
 
-__all__ = ["ENDINGS", "docx_of", "html_of", "page_file", "pdf_of", "typeset", "write_council_page"]
-
 _IN_DOCUMENTS = {"en": "en-US", "zh": "zh-CN"}
 ENDINGS = ("html", "pdf", "docx")
 

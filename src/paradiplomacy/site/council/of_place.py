@@ -17,8 +17,6 @@ from paradiplomacy.site.council.blocks import (
 from paradiplomacy.site.council.composer import Composer
 from paradiplomacy.sources.sectors import sector_label
 
-__all__ = ["PlacePage"]
-
 MOST_NAMED = 6
 """Ties that are named in a sentence."""
 

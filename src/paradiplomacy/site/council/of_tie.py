@@ -19,8 +19,6 @@ from paradiplomacy.site.council.blocks import (
 )
 from paradiplomacy.site.council.composer import Composer
 
-__all__ = ["TiePage"]
-
 MOST_VALUES = 5
 """Values of a fact that are named; the page of the tie has all."""
 

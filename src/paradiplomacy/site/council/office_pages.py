@@ -23,8 +23,6 @@ from paradiplomacy.site.council.files import docx_of, html_of, pdf_of
 from paradiplomacy.sources.sectors import sector_label
 from paradiplomacy.writing import whole
 
-__all__ = ["grant_blocks", "list_blocks", "write_page", "year_blocks"]
-
 WORDS = Words(__name__)
 _FILES = {"html": html_of, "pdf": pdf_of, "docx": docx_of}
 

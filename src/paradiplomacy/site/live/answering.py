@@ -53,8 +53,6 @@ from paradiplomacy.site.live.signing_in import INVITATION, welcome
 from paradiplomacy.site.pages.live_only import ANSWERING
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["ROUTES"]
-
 
 class StartView(RecordAnswer, kw_only=True):
     """The first page of an interview: introduction and form, then how far somebody has come.

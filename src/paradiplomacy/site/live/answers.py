@@ -14,8 +14,6 @@ from starlette.responses import Response
 
 from paradiplomacy.site.site import Content
 
-__all__ = ["Kept", "PackedAnswer", "accepts_gzip"]
-
 _SMALL = 500
 """Bytes below which packing does not pay."""
 _PACKED_ALREADY = ("image/png",)

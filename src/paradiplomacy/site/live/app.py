@@ -27,8 +27,6 @@ from paradiplomacy.site.live.request_parts import live_of
 from paradiplomacy.site.live.rights import EVERYBODY, demand_declared, get, in_languages
 from paradiplomacy.site.live.routes import LIVE_ROUTES
 
-__all__ = ["create_app", "preferred_language"]
-
 COOKIE = "lang"
 """Keeps the language of the page that was read last."""
 

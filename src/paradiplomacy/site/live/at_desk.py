@@ -56,8 +56,6 @@ from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages.live_only import DESK, DESK_ENTRY
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["ROUTES"]
-
 _WHY = "entered on the site"
 _SAY = Words("paradiplomacy.site.pages.desk")
 _LISTS = ("agreements", "requests", "contacts")

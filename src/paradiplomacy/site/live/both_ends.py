@@ -30,8 +30,6 @@ from paradiplomacy.site.live.rights import (
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages.live_only import ANSWER_BOTH
 
-__all__ = ["ROUTES", "may_compare_answers"]
-
 
 def may_compare_answers(request: Request, mine: Interview, answered: Collection[str]) -> bool:
     """Tell whether a respondent may see what the other end answered.

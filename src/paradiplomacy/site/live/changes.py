@@ -24,8 +24,6 @@ from paradiplomacy.site.live.request_parts import live_of, note_event, row_numbe
 from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
 from paradiplomacy.sources.mapped import date_of
 
-__all__ = ["ENTERED", "ChangeWriter", "demand_right", "undo_last", "write", "wrote"]
-
 _GIVEN = (
     *("property", "value", "certainty", "title", "url", "end", "voice", "language", "dated"),
     *("quote", "note"),

@@ -26,8 +26,6 @@ from paradiplomacy.site.live.refusals import forbidden
 from paradiplomacy.site.live.request_parts import live_of, note_event, row_number
 from paradiplomacy.site.live.rights import post, routes_at
 
-__all__ = ["ROUTES"]
-
 _WHY = "confirmed on the site"
 
 

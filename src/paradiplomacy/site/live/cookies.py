@@ -11,18 +11,6 @@ from starlette.responses import Response
 from paradiplomacy.access.secrets import digest
 from paradiplomacy.site.live.guard import host_name
 
-__all__ = [
-    "cookie_name",
-    "cookie_of",
-    "csrf_token",
-    "drop",
-    "is_from_elsewhere",
-    "is_secure",
-    "is_token",
-    "keep",
-    "session_token",
-]
-
 _LOOPBACK = frozenset({"localhost", "[::1]", "127.0.0.1"})
 
 

@@ -22,9 +22,6 @@ from paradiplomacy.site.live.rights import allows, get, may_read, page_routes, p
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages import conflict, fact, review
 
-__all__ = ["ROUTES", "conflict_page", "fact_asked", "fact_page", "histories_of", "may_be_read"]
-__all__ += ["answer_form", "next_page", "nothing"]
-
 
 @post(Action.PROPOSE)
 def write_on_fact(request: Request, fields: PostedForm) -> Response:

@@ -9,8 +9,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.site.live.live import Live
 
-__all__ = ["Current"]
-
 _LATER = (
     "Something of this record was withdrawn, and the record cannot be read again just now. "
     "Please try again later.\n"

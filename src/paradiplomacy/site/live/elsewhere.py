@@ -18,8 +18,6 @@ from paradiplomacy.site.live.request_parts import base_address, leading_to, own_
 from paradiplomacy.site.live.rights import EVERYBODY, get, post, routes_at
 from paradiplomacy.site.live.signing_in import SignInView, home, sign_in_page, welcome
 
-__all__ = ["ROUTES"]
-
 _ATTEMPT, _NEXT = "attempt", "after"
 BACK = "/signed-in-elsewhere"
 

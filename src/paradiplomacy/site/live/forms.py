@@ -12,8 +12,6 @@ from starlette.requests import ClientDisconnect, Request
 
 from paradiplomacy.site.live.cookies import is_from_elsewhere, is_token
 
-__all__ = ["LARGEST", "LARGEST_WITH_FILES", "TOKEN", "PostedFile", "PostedForm", "form"]
-
 LARGEST = 64_000
 """Bytes of a form."""
 LARGEST_WITH_FILES = 12_000_000

@@ -11,8 +11,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from paradiplomacy.site.policy import PAGES
 
-__all__ = ["POLICY", "Guard", "host_name", "secured"]
-
 POLICY = "content-security-policy"
 _LAST_PORT = 65_535
 _HEADERS = {

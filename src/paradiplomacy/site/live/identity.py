@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.consent.sealing import Sealing
     from paradiplomacy.site.live.provider import Provider
 
-__all__ = ["Alone", "Identity", "SharedRecord"]
-
 _FORWARDED = ("forwarded", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "via")
 _FORWARDED_ALL = "x-forwarded-"
 TOKEN = "token"

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from paradiplomacy.results.begun import Opening
     from paradiplomacy.results.gathered import Results
 
-__all__ = ["Live"]
-
 LARGEST = 256_000_000
 """Bytes of answers that are kept in memory."""
 

@@ -27,8 +27,6 @@ from paradiplomacy.site.live.signing_in import GrantLine, grant_line
 from paradiplomacy.site.pages.live_only import PEOPLE
 from paradiplomacy.views import RecordAnswer, view_of
 
-__all__ = ["ROUTES"]
-
 _Change: TypeAlias = Callable[[Request, People, PostedForm], View]
 _ORDER = (Role.READER, Role.RESPONDENT, Role.STEWARD, Role.CODER, Role.RESEARCHER, Role.ADMIN)
 

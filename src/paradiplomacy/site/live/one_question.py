@@ -30,8 +30,6 @@ from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages.live_only import ANSWER_QUESTION
 
-__all__ = ["ROUTES"]
-
 
 def _question_of(request: Request) -> Question:
     key = request.path_params["key"]

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     Question: TypeAlias = OpenQuestion[PlaceCandidate]
 
-__all__ = ["PATIENCE", "places_that_wait"]
-
 PATIENCE = 3.0
 """Seconds that a page waits for them, before it says that they are being worked out."""
 QUIET = 2.0

@@ -16,8 +16,6 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-__all__ = ["BACKLOG", "FEWEST", "PATIENCE", "Patient", "most_connections", "with_descriptors"]
-
 PATIENCE = 10.0
 """Seconds within which a request has to have come, its headers and its body."""
 FEWEST = 10_000

@@ -22,8 +22,6 @@ from paradiplomacy.sources.by_hand import column_of
 from paradiplomacy.sources.fields import MAX_QUOTE_WORDS
 from paradiplomacy.sources.mapped import date_of
 
-__all__ = ["problems_of"]
-
 _SAY = Words(__name__)
 _BY_TYPE = {
     cells.LOCATOR: "few_words",

@@ -20,8 +20,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from paradiplomacy.errors import AccessError, NotFoundError, ParadiplomacyError, RecordError
 
-__all__ = ["SECRET", "Attempt", "Provider", "ProviderFile", "read_provider"]
-
 SECRET = "PARADIPLOMACY_OIDC_SECRET"
 """The setting with the secret that the provider gave, so that no file need hold it."""
 

@@ -16,8 +16,6 @@ from paradiplomacy.errors import StoreError
 from paradiplomacy.site.live.cookies import cookie_of, csrf_token, keep
 from paradiplomacy.site.live.identity import Identity
 
-__all__ = ["Recognised"]
-
 
 class Recognised:
     """Lets whatever answers know who asks: `request.state.person`, `session` and `token`.

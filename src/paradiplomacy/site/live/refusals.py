@@ -26,8 +26,6 @@ from paradiplomacy.site.live.request_parts import folder_of, language_of, live_o
 from paradiplomacy.site.pages import KIND, KINDS
 from paradiplomacy.site.site import Content, Site
 
-__all__ = ["answer_to_errors", "forbidden", "missing", "near_pages", "unavailable"]
-
 LONGEST = 200
 """Letters of an address to which similar ones are looked for."""
 _MOST = 6

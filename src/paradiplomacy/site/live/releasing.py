@@ -23,18 +23,6 @@ from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.request_parts import instrument_of, people_of, shown_record
 from paradiplomacy.site.live.rights import knows_of
 
-__all__ = [
-    "asked_ends",
-    "asked_tie",
-    "could_read",
-    "elsewhere",
-    "interviews_of",
-    "release",
-    "release_due",
-    "waiting_view",
-    "withdraw",
-]
-
 
 def interviews_of(request: Request) -> Answering:
     """The interviews of the store."""

@@ -15,21 +15,6 @@ from paradiplomacy.language.translations import folder_of_pages, language_of_add
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.live.live import Live
 
-__all__ = [
-    "base_address",
-    "download",
-    "folder_of",
-    "going_to",
-    "language_of",
-    "leading_to",
-    "live_of",
-    "note_event",
-    "own_path",
-    "people_of",
-    "row_number",
-    "shown_record",
-]
-
 
 def live_of(request: Request) -> Live:
     """State of the server, with the site that it shows."""

@@ -21,8 +21,6 @@ from paradiplomacy.site.live.releasing import asked_tie, interviews_of
 from paradiplomacy.site.live.request_parts import instrument_of, language_of, live_of, people_of
 from paradiplomacy.site.live.signing_in import INVITATION
 
-__all__ = ["SoFar", "invitation_of_link", "own_interview", "worded_answer"]
-
 
 def own_interview(request: Request) -> Interview | None:
     """The interview of who asks; None where they have none, or it is of another record."""

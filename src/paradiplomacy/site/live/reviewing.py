@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from paradiplomacy.site.live.open_places import Question
     from paradiplomacy.site.site import Site
 
-__all__ = ["ROUTES"]
-
 T = TypeVar("T")
 
 _DISAGREEMENTS: WeakKeyDictionary[Site, tuple[Disagreement, ...]] = WeakKeyDictionary()

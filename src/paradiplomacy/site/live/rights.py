@@ -21,23 +21,6 @@ from paradiplomacy.site.live.forms import PostedForm, form
 from paradiplomacy.site.live.refusals import forbidden
 from paradiplomacy.site.live.request_parts import folder_of, live_of, shown_record
 
-__all__ = [
-    "EVERYBODY",
-    "Get",
-    "Post",
-    "actions_of",
-    "allows",
-    "demand_declared",
-    "get",
-    "in_languages",
-    "knows_of",
-    "may_read",
-    "page_routes",
-    "post",
-    "routes_at",
-    "sees",
-]
-
 EVERYBODY: Final = None
 """The action of what everybody may do, such as to sign in."""
 

@@ -22,8 +22,6 @@ from paradiplomacy.site.live import (
     wording,
 )
 
-__all__ = ["LIVE_ROUTES"]
-
 LIVE_ROUTES: tuple[Route, ...] = (
     *signing_in.ROUTES,
     *second_factor.ROUTES,

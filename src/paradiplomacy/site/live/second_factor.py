@@ -22,8 +22,6 @@ from paradiplomacy.site.live.signing_in import address_of, status_of
 from paradiplomacy.site.pages.live_only import SECOND_FACTOR
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["ROUTES"]
-
 
 class FactorView(RecordAnswer, kw_only=True):
     """The second factor of who asks, and what was just done to it.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from paradiplomacy.site.live.identity import Identity
     from paradiplomacy.site.live.live import Live
 
-__all__ = ["Server", "listening", "outer_address"]
-
 
 @dataclass(frozen=True, slots=True)
 class Server:

@@ -11,8 +11,6 @@ from paradiplomacy.site.live.request_parts import language_of, live_of
 from paradiplomacy.site.policy import FORMS
 from paradiplomacy.views import RecordAnswer, view_of
 
-__all__ = ["shown"]
-
 
 def shown(
     request: Request, kind: PageKind, view: View | RecordAnswer, *, key: str = "", status: int = 200

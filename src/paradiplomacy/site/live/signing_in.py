@@ -35,9 +35,6 @@ from paradiplomacy.site.pages.live_only import JOIN, OWN_PAGE, SIGN_IN
 from paradiplomacy.site.policy import FORMS
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["INVITATION", "ROUTES", "GrantLine", "SignInView", "address_of", "grant_line", "home"]
-__all__ += ["sign_in_page", "status_of", "welcome"]
-
 INVITATION = "invitation"
 """The cookie that holds the token of a link while somebody decides."""
 DEVICE = "device"

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.consent.less import LessWatch
     from paradiplomacy.evidence.store import Store
 
-__all__ = ["WatchedStores"]
-
 
 class WatchedStores:
     """Opens stores, each once, and asks each over a connection of its own that stays open."""

@@ -18,8 +18,6 @@ from paradiplomacy.site.live.releasing import interviews_of
 from paradiplomacy.site.live.request_parts import download, live_of
 from paradiplomacy.site.live.rights import get, routes_at
 
-__all__ = ["ROUTES"]
-
 _COLUMNS = ("record", "account", "tie", "side", "question", "text")
 
 

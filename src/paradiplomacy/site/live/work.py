@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.results.progress import Progress
 
-__all__ = ["State", "is_known", "results_of", "work", "worked_out"]
-
 _EVERY = 0.2
 """Seconds between two reports of progress."""
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND", "rests_on", "turns"]
-
 MOST = 100
 """Subjects of a kind that the page lists; table ``estimates`` has all."""
 

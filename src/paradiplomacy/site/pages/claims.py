@@ -13,8 +13,6 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["KIND", "ClaimLine", "claims_in_brief"]
-
 _WORDS = Words(__name__)
 
 

@@ -10,8 +10,6 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["KIND", "conflict_view"]
-
 
 class ConflictView(RecordAnswer):
     """A fact that others changed meanwhile: `theirs` and `mine`, and the form to send again.

@@ -8,8 +8,6 @@ from paradiplomacy.site.pages.claims import claims_in_brief
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import line_of
 
-__all__ = ["CRISES", "CRISIS"]
-
 
 def _list_crises(site: SiteContext, key: str) -> View:
     """Every crisis in one line."""

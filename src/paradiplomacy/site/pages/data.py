@@ -12,8 +12,6 @@ from paradiplomacy.site.record_files import record_files
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["KIND"]
-
 
 class DataView(RecordAnswer):
     """All that can be downloaded: tables, figures and files, and the licences of the records."""

@@ -14,8 +14,6 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer, line_of
 
-__all__ = ["KIND"]
-
 MOST = 50
 """Ties of a list; table ``counts`` has all."""
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from paradiplomacy.mechanisms.scenarios import Outlook
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND"]
-
 _TIES = ("active", "suspended", "ended")
 
 SURE = ("clear", "pattern", "untested")

@@ -7,8 +7,6 @@ from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.site.kinds import PageKind, slug
 from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND", "fact_at"]
-
 
 def fact_at(site: SiteContext, slugged: str) -> tuple[str, str] | None:
     """Subject and property of the fact whose page stands at an address; None without one.

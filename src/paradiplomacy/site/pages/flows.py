@@ -13,8 +13,6 @@ from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["KIND"]
-
 BY = ("travel", "teaching", "function", "period")
 """The ways to sort exchanges that get a table, in this order."""
 

@@ -11,8 +11,6 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["ABOUT", "RESEARCH"]
-
 ROOMS = (
     "two_ends",
     "registry",

@@ -20,8 +20,6 @@ from paradiplomacy.site.pages.claims import claims_in_brief
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer, line_of
 
-__all__ = ["KIND"]
-
 BROKEN = ("suspended", "ended")
 """Responses by which a tie broke off."""
 

@@ -13,8 +13,6 @@ from paradiplomacy.interviews.questions import Question
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND"]
-
 SHOWN = 200
 """How many discrepancies the page shows."""
 

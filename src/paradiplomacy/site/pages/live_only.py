@@ -6,10 +6,6 @@ from functools import partial
 
 from paradiplomacy.site.kinds import PageKind
 
-__all__ = ["ANSWERING", "ANSWER_BOTH", "ANSWER_QUESTION", "JOIN", "OWN_PAGE", "PEOPLE"]
-__all__ += ["DESK", "DESK_ENTRY", "SECOND_FACTOR", "SIGN_IN"]
-
-
 _live_kind = partial(PageKind, live_only=True)
 
 ANSWERING = _live_kind("answering", at="answer")

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND"]
-
 DOCS = (
     "methods/the-records",
     "methods/reconciliation",

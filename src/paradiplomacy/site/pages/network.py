@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from paradiplomacy.results.networked import Networked
     from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND"]
-
 FIGURES = (
     *("nodes", "edges", "largest_component_share", "distance_mean", "degree_median"),
     *("degree_max", "degree_top_1_percent", "degree_gini"),

@@ -24,18 +24,6 @@ from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.sources.sectors import cofog_of
 from paradiplomacy.views import RecordAnswer
 
-__all__ = [
-    "COMPARE",
-    "EXCHANGES",
-    "EXCHANGE_LIST",
-    "MAP",
-    "PLACES",
-    "PLACE_LIST",
-    "SOURCES",
-    "SOURCE_LIST",
-]
-__all__ += ["TIES", "TIE_LIST", "last_day", "sectors_by_function", "tie_rows"]
-
 UNKNOWN = "unknown"
 """What nobody says: it can be filtered like any other value."""
 MOST_DIVISIONS = 100

@@ -6,8 +6,6 @@ from paradiplomacy.answers.registry_gain import registries_in, registry_gain
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
 
-__all__ = ["KIND"]
-
 MOST = 200
 """Ties of a list; the lists of ties and of facts have all."""
 

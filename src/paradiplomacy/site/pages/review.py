@@ -8,8 +8,6 @@ from dataclasses import replace
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["KIND", "QUEUES", "SHOWN", "kind_of", "review_view"]
-
 QUEUES = ("waiting", "places", "disagreements")
 SHOWN = 50
 """Items of a queue that a page shows."""

@@ -13,8 +13,6 @@ from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.site.ties_of_one_source import part_of_place, ties_by_first_place
 from paradiplomacy.views import line_of
 
-__all__ = ["COUNCIL", "LAW", "LAWS", "PLACE", "SOURCE", "TIE"]
-
 
 def _tie_with_ledger(site: SiteContext, key: str) -> View:
     """A tie with its ledger: what it is and how surely, what each end says, and what it did."""

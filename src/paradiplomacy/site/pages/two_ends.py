@@ -20,8 +20,6 @@ from paradiplomacy.site.lists import LongList, list_columns
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["FACT_LIST", "KIND"]
-
 LEAST_SURE = 8
 """Facts of a kind that the page lists."""
 UNDATED = "undated"

@@ -25,8 +25,6 @@ from paradiplomacy.sources.mapped.header_words import (
 from paradiplomacy.sources.mapped.mapped_cells import date_of, in_two_scripts, wikidata_id_of
 from paradiplomacy.sources.place_names import plain_names
 
-__all__ = ["OF_AN_END", "SURELY", "SlotColumns", "TableColumn", "sort_columns"]
-
 OF_AN_END = ("name", "country", "admin1", "latitude", "longitude", "coordinates", "wikidata_id")
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")

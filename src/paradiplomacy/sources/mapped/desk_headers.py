@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from paradiplomacy.sources.mapped.columns import TableColumn
 from paradiplomacy.sources.mapped.header_words import named_by
 
-__all__ = ["sort_desk"]
-
 _MARKS = {
     "agreements": (
         {"title", "valid_until", "renewal", "languages", "clauses"},

@@ -16,8 +16,6 @@ from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableFormat, first_rows, joined_header
 from paradiplomacy.tabular.text import ENCODING_OPTION
 
-__all__ = ["locate_table", "why_no_listing"]
-
 _DEEP = 25
 """Rows among which a header is looked for."""
 _MOST_SHEETS = 20

@@ -13,17 +13,6 @@ import yaml
 from paradiplomacy.language.countries import territories_of
 from paradiplomacy.sources.place_names import folded
 
-__all__ = [
-    "is_remark",
-    "is_total",
-    "is_unknown",
-    "known_languages",
-    "language_of",
-    "named_by",
-    "parts_of_world",
-    "persons_of",
-]
-
 _NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts in which words stand without spaces; Hangul also as it is taken apart."""
 

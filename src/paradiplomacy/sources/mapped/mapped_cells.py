@@ -16,8 +16,6 @@ from paradiplomacy.language.written_dates import excel_day, read_written_date
 from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.dates import EventDate
 
-__all__ = ["coordinates_of", "date_of", "in_two_scripts", "name_of", "remark_of", "wikidata_id_of"]
-
 _LONGEST = 200
 """Characters of a name; the longest that a place is known by has 168."""
 

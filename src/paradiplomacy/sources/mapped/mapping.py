@@ -30,20 +30,6 @@ from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import Key, LanguageCode, TextName
 from paradiplomacy.tabular.tables import TableFormat
 
-__all__ = [
-    "FILL_IN",
-    "Condition",
-    "DateCell",
-    "DeskCell",
-    "MappedCell",
-    "MappedChoice",
-    "MappedEnd",
-    "MappedRegister",
-    "Mapping",
-    "SourceCell",
-    "desk_columns",
-]
-
 FILL_IN = "FILL IN"
 """What a suggested mapping holds where only a person knows; no mapping that has it is read."""
 

@@ -13,8 +13,6 @@ from paradiplomacy.sources.mapped.mapping import Mapping
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
 
-__all__ = ["MappingFile", "load_mapping", "shipped_mappings"]
-
 
 class MappingFile:
     """A mapping, with the file and lines that it stands on, for messages.

@@ -12,8 +12,6 @@ from paradiplomacy.sources.mapped.table import MappedTableReader, open_mapped_ta
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
 
-__all__ = ["CellPreview", "ColumnPreview", "TablePreview", "preview_table"]
-
 
 @dataclass(frozen=True, slots=True)
 class CellPreview:

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from paradiplomacy.sources.place_names import folded
 
-__all__ = ["Repeats"]
-
 _ALIKE = 85.0
 """Similarity, 0 to 100, from which two descriptions are taken for one."""
 

@@ -38,8 +38,6 @@ from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.rows import TableRow
 
-__all__ = ["MappedPlace", "MappedRow", "RowReader", "names_of_languages"]
-
 
 class MappedPlace(NamedTuple):
     """A place, as a row mentions it."""

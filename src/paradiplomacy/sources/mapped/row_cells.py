@@ -17,8 +17,6 @@ from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableReader
 
-__all__ = ["RowCells", "UnfitError", "column_of_cell"]
-
 _EARLIEST = 1900
 """Ties between towns of two countries begin in the 20th century, but for a few legends."""
 

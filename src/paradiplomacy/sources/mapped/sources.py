@@ -12,8 +12,6 @@ from paradiplomacy.sources.mapped.mapping import SourceCell
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.tabular.characters import clean
 
-__all__ = ["Sources"]
-
 _CONTROL_OR_LONG = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]|.{2001}")
 
 

@@ -39,8 +39,6 @@ from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableReader, read_table
 from paradiplomacy.tabular.text import ENCODING_OPTION
 
-__all__ = ["suggest_mapping"]
-
 _Versions = Mapping[str, Mapping[str, str]]
 _SAMPLED = 400
 """Rows that a draft is made from."""

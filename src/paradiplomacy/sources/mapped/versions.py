@@ -10,8 +10,6 @@ from paradiplomacy.sources.mapped.columns import TableColumn
 from paradiplomacy.sources.mapped.header_words import named_by
 from paradiplomacy.sources.mapped.row import names_of_languages
 
-__all__ = ["join_versions"]
-
 _SUFFIX = re.compile(r"(.+?)(?:[\s_.-]+|\s*(?=[(\[]))[(\[]?([^\W\d_]+)[)\]]?")
 _OWN_LETTERS = {"ja", "ko", "zh"}
 _OF_COUNTRIES = {"cn": "zh", "jp": "ja", "kr": "ko", "ua": "uk", "se": "sv", "cz": "cs", "dk": "da"}
