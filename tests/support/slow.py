@@ -1,7 +1,8 @@
 """Which tests are slow: those of `slow.txt`, where it stands what each last took.
 
-`make quick` leaves them out. What took `VERY_LONG` is thorough: `make test` leaves it to
-`make thorough`, but for what is marked as essential. To measure anew, with one run of each:
+`make quick` leaves them out. What took `VERY_LONG`, or looks at a study of the shipped records, is
+thorough: `make test` leaves it to `make thorough`, but for what is marked as essential. To measure
+anew, with one run of each:
 
     PARADIPLOMACY_TEST_NOTE_SLOW=1 make test thorough
 
@@ -30,6 +31,8 @@ LONG = 0.05
 """Seconds of processor time, with the fixtures that a test is the first to use."""
 VERY_LONG = 0.2
 """Seconds from which on a test is thorough: a tenth of all, which takes most of the time."""
+STUDY = "shipped_study"
+"""A fixture that takes a minute; what looks at it is thorough, too."""
 NOTE = "PARADIPLOMACY_TEST_NOTE_SLOW"
 
 began = pytest.StashKey[float]()
@@ -49,11 +52,11 @@ def mark_slow(items: list[pytest.Item]) -> None:
     """Mark what is listed."""
     listed = _listed()
     for item in items:
-        took = listed.get(name_of(item.nodeid))
-        if took is None:
-            continue
-        item.add_marker(pytest.mark.slow)
-        if float(took) >= VERY_LONG and not item.get_closest_marker("essential"):
+        took = float(listed.get(name_of(item.nodeid), 0))
+        if took:
+            item.add_marker(pytest.mark.slow)
+        long = took >= VERY_LONG or STUDY in getattr(item, "fixturenames", ())
+        if long and not item.get_closest_marker("essential"):
             item.add_marker(pytest.mark.thorough)
 
 
