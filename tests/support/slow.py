@@ -29,7 +29,7 @@ __all__ = [
 LIST = Path(__file__).parents[1] / "slow.txt"
 LONG = 0.05
 """Seconds of processor time, with the fixtures that a test is the first to use."""
-VERY_LONG = 0.2
+VERY_LONG = 0.1
 """Seconds from which on a test is thorough: a tenth of all, which takes most of the time."""
 STUDY = "shipped_study"
 """A fixture that takes a minute; what looks at it is thorough, too."""

@@ -33,7 +33,7 @@ class _Item:
 def test_a_test_is_marked_by_what_it_took(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, marks: list[str], then: set[str]
 ) -> None:
-    took = {"test_some": "0.19", "test_long[a-[b]]": "0.20"}
+    took = {"test_some": "0.09", "test_long[a-[b]]": "0.10"}
     listed = tmp_path / "slow.txt"
     listed.write_text("".join(f"{t} tests/test_one.py::{n}\n" for n, t in took.items()))
     monkeypatch.setattr(slow, "LIST", listed)
