@@ -23,6 +23,7 @@ forks = pytest.mark.skipif(
 )
 
 
+@pytest.mark.essential
 def test_every_module_that_reads_files_has_a_target_or_says_why_not() -> None:
     declared = TARGETS.keys() | ELSEWHERE.keys() | OUR_OWN
     assert that_read() == declared
