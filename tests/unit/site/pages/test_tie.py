@@ -64,7 +64,7 @@ def test_a_voice_that_is_no_end_stands_with_others_as_what_it_is(folder: Folder)
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "and one says that it resumed, but not when"), ("zh", "没有说明何时")],
+    [("en", "and one says that it resumed, but not when"), ("zh", "未说明时间")],
 )
 def test_a_tie_that_was_taken_up_again_some_day_is_not_called_suspended(
     folder: Folder, language: str, said: str
@@ -92,7 +92,7 @@ def test_a_tie_that_ended_as_one_kind_is_named_with_it_and_goes_on(folder: Folde
     assert "sister (until June 2025)" in text
     assert "ended 5 August 2025 (by law, announced only)" in text
     assert "Kind of tie: friendship other sources only" in text
-    assert "约2025年7月，依法律规定，不再作为友好城市，改为友好交流关系。" in chinese
+    assert "约2025年7月，依法律规定终止（当时为友好城市），改为友好交流关系。" in chinese
     assert "友好城市（至2025年6月）" in chinese
 
 
@@ -273,7 +273,7 @@ def test_a_start_that_nobody_states_says_which_moments_are_known(folder: Folder)
     _unsaid(folder).tie("kind", "sister city", source="jilin").tie("approved", "1984-10-16")
     site = _site(folder)
     assert "On record: approval (16 October 1984), but no signing of a founding" in _text(site)
-    assert "未查到签署正式结好协议的记录，只查到有关批准（1984年10月16日）的记录" in _text(
+    assert "未查到签署正式结好协议的记录，只查到批准（1984年10月16日）的记录" in _text(
         site, language="zh"
     )
 
