@@ -61,7 +61,7 @@ class Assertion(NamedTuple):
     """A statement as reconciliation sees it: judgements applied, a side given by the rule.
 
     `value` of a denial starts with ``not``. `official` says whether a government, the
-    association that keeps its ties, or a law speaks. `publisher` is the outlet of the source
+    association that manages its ties, or a law speaks. `publisher` is the outlet of the source
     where one is named, else the source: sources of one publisher are not independent. What is
     not ``stated`` is never compared with what is. `ranked` ones come first by the record's word.
     """

@@ -120,9 +120,9 @@ VERSIONS: dict[str, Rule] = {
         Rule(
             "both-ends",
             "3",
-            "A place's own government, the association that keeps its ties and its laws speak for "
-            "it; other voices of its country, all press too, are no end, and everybody else is a "
-            "third party.",
+            "A place's own government, its laws and the association that manages its ties speak "
+            "for it; other voices of its country, all press included, are no end, and everybody "
+            "else is a third party.",
             attrgetter("is_official"),
         ),
         Rule(

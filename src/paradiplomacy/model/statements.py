@@ -54,7 +54,7 @@ class Voice(StrEnum):
 
     @property
     def is_official(self) -> bool:
-        """True if a government or the association that keeps its ties speaks."""
+        """True if a government or the association that manages its ties speaks."""
         return self in (Voice.GOVERNMENT, Voice.ASSOCIATION, Voice.STATUTE)
 
     @property

@@ -54,7 +54,7 @@ def test_the_page_of_the_tie_shows_them_and_leads_to_the_comparison(
 
 def test_the_first_lines_say_that_the_ends_are_at_odds_on_what_the_tie_is(asked: Folder) -> None:
     site = Site(asked.tie("ended", "2016").record())
-    assert "Ended: 2016. What the two ends answered" in html_of(site, f"{ADDRESS}.html")
+    assert "Ended: 2016. In interviews, the two ends" in html_of(site, f"{ADDRESS}.html")
     assert "对关系现状的说法互相矛盾" in html_of(site, f"zh/{ADDRESS}.html")
 
 

@@ -39,7 +39,7 @@ def test_an_end_before_the_law_is_not_what_happened_since(folder: Folder) -> Non
     site = site_of(folder)
     shown = KIND.view(site, LAW)
     assert (shown["ended"], shown["touched"][0]["changes"]) == (0, [])
-    assert "This includes one tie that ended before." in site.html(KIND, LAW)
+    assert "This includes one tie that had already ended." in site.html(KIND, LAW)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,6 @@ def test_a_law_of_no_named_place_is_not_said_to_reach_no_tie(folder: Folder) -> 
     folder.add("laws.csv", place="", jurisdiction="United States")
     site = Site(folder.record())
     html = site.content("laws/ar-14-1-116.html").body.decode()
-    assert "names no place whose law it is" in html
+    assert "does not say which place&#39;s law it is" in html
     assert "applies to no tie" not in html
     assert '">–</td>' in site.content("laws.html").body.decode()

@@ -64,7 +64,7 @@ def test_a_voice_that_is_no_end_stands_with_others_as_what_it_is(folder: Folder)
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "and one that it was taken up again, but not when"), ("zh", "未说明时间")],
+    [("en", "and one says that it resumed, but not when"), ("zh", "未说明时间")],
 )
 def test_a_tie_that_was_taken_up_again_some_day_is_not_called_suspended(
     folder: Folder, language: str, said: str
@@ -175,7 +175,7 @@ def test_an_end_that_names_a_suspended_tie_puts_the_suspension_in_doubt(folder: 
     folder.tie("kind", "sister city", source="list")
     text = _text(_site(folder))
     assert "A source says that it was suspended (2000" in text
-    assert "What it is today is not known; last dated activity: March 2024." in text
+    assert "Its status today is not known; last dated activity: March 2024." in text
 
 
 def test_a_tie_that_an_end_still_names_is_active_and_the_page_says_by_what(folder: Folder) -> None:
