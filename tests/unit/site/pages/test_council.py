@@ -364,7 +364,7 @@ def test_who_gives_the_dates_is_said_with_the_number_of_ties(folder: Folder) -> 
     site = Site(folder.record())
     view = site.council.about(LITTLE_ROCK) | {"agreements": {"silent": 1, "one-sided": 2}, "n": 3}
     page = lines(blocks(view, site.writer("en").localizer))
-    assert "are supported: one end only (two ties); no source (one tie)." in "\n".join(page)
+    assert "dates on this page: one end only (two ties); no source (one tie)." in "\n".join(page)
 
 
 def test_other_facts_on_which_sources_differ_are_named_on_the_page_of_a_place(
