@@ -169,7 +169,7 @@ def test_the_shipped_record_gives_the_rate_that_a_loop_counts(
     assert deciding.n == events + others > 0
     said = str(one.run(shipped).sentence)
     assert f"{years:,.0f} tie-years" in said
-    assert f"in {other_years:,.0f}:" in said
+    assert f"in {other_years:,.0f}." in said
     wanted = rate_ratio(events, years, base_count=others, base_time=other_years)
     assert (deciding.low, deciding.high) == (
         pytest.approx(wanted.low),

@@ -50,7 +50,7 @@ def said(
 
 def test_an_effect_is_said_as_more_or_less_often_than_otherwise() -> None:
     assert said(Ratio(2.46, 1.2, 4.04)) == (
-        "In the first 12 months after a human rights shock, ties end 2.5 times as often as at "
+        "In the first 12 months after a human rights crisis, ties end 2.5 times as often as at "
         "other times (95% interval: 1.2 to 4 times as often)."
     )
     assert said(Ratio(0.72, 0.5, 1.1), "no partner, receiver") == (
@@ -81,7 +81,7 @@ def test_few_events_are_said_as_counts_and_not_as_a_ratio(
     events: int, inside: tuple[int, int] | None, counts: str
 ) -> None:
     assert said(FEW, events=events, inside=inside) == (
-        "In the first 12 months after a human rights shock, ties end: too few to compare, "
+        "In the first 12 months after a human rights crisis, ties end: too few to compare, "
         f"{counts}."
     )
     assert not any("234" in said(FEW, events=events, inside=inside, language=x) for x in LANGUAGES)

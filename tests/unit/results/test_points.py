@@ -69,7 +69,7 @@ def test_the_words_carry_ranges_and_the_outermost() -> None:
     assert said.startswith("Cooperation and confrontation. 17 in all;")
     assert "cooperation from 0 to 9, confrontation from 0 to 4" in said
     assert "Busy City: 9, 1" in said
-    assert "only the outermost have names" in sketched(picture()).caption
+    assert "only the outermost are labeled" in sketched(picture()).caption
 
 
 def test_only_a_few_are_named_and_the_outermost_first() -> None:

@@ -52,7 +52,11 @@ def _find_rates_with_taiwan(frames: Frames) -> Finding:
     return finding(
         WORDS,
         base,
-        sentences(base.sentence, WORDS("disturbed", ties=disturbed) if disturbed else ""),
+        sentences(
+            base.sentence,
+            WORDS("meant"),
+            WORDS("disturbed", ties=disturbed) if disturbed else "",
+        ),
         lacks=always("gone", "dates", "friction"),
         caveats=always("survivors", "open-end", "larger")
         | {

@@ -185,7 +185,10 @@ class Rates:
         )
         ratio = (
             named_ratio(
-                interval, _WORDS("ratio", ratio=interval), events=totals.all, event=self.event
+                interval,
+                _WORDS("ratio", ratio=interval, **self._groups),
+                events=totals.all,
+                event=self.event,
             )
             if interval.value is not None
             else _WORDS("no-ratio", ratio=interval)

@@ -161,13 +161,11 @@ class DecisionRule:
         '95%区间高于0.5则得到支持，低于则与论断相反，否则尚无定论；事件或观测单位不足5个则尚无定论。'
         """
         few = _WORDS("few", least=self.least)
-        low, high = (f"{end:.3g}" for end in self.margin or (self.reference, self.reference))
+        low, high = self.margin or (self.reference, self.reference)
         if self.expect == "same":
             return _WORDS("expect.same", low=low, high=high, few=few)
         none = _WORDS("no-difference", low=low, high=high) if self.margin else ""
-        return _WORDS(
-            f"expect.{self.expect}", reference=f"{self.reference:.3g}", none=none, few=few
-        )
+        return _WORDS(f"expect.{self.expect}", reference=self.reference, none=none, few=few)
 
 
 def in_common(verdicts: Iterable[Verdict]) -> Verdict:

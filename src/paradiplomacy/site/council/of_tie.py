@@ -173,6 +173,8 @@ class TiePage(Composer):
         shown = self._value(fact["property"], first["value"], first["when"])
         # Also where a vague date wins over exact ones within it.
         why = ["vague"] if fact["vague"] else [each["criterion"] for each in fact["reasons"]]
+        if fact["property"] not in ("kind", "interruption"):
+            why = ["text-of-dates" if reason == "text" else reason for reason in why]
         reasons = [self.words(f"reason.{reason}") for reason in why]
         if not reasons:
             return line

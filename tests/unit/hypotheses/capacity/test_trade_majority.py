@@ -87,8 +87,8 @@ def several(hand: Any, kinds: Sequence[Sequence[str]]) -> None:
 @pytest.mark.parametrize(
     ("kinds", "why"),
     [
-        ([["trade"]] * 6, "on record of no ties, which is too few"),
-        ([["trade", "sport"]] * 4, "on record of four ties, which is too few"),
+        ([["trade"]] * 6, "on record for no ties. That is too few"),
+        ([["trade", "sport"]] * 4, "on record for four ties. That is too few"),
         ([["sport", "sport"]] * 6, "none of 12 exchanges are for trade"),
     ],
 )

@@ -349,7 +349,8 @@ def test_what_law_and_missing_dates_do_to_dual_ties_is_said(hand: Any) -> None:
     frames = hand.frames()
     assert exposures(frames).throughout == exposures(frames).by_law == ("tie:us|cn",)
     found = rendered(DUAL.run(frames))
-    assert "has no breaks without a law" in str(found.sentence)
+    assert "has no voluntary breaks" in str(found.sentence)
+    assert "no law ordered the break" in str(found.sentence)
     said = " ".join(found.caveats)
     assert "This concerns 1 of these mainland ties." in said
     assert "that a law ended (Us–Cn)" in said

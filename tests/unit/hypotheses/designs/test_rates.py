@@ -126,7 +126,7 @@ def test_no_event_in_one_group_has_no_upper_bound(frames: Frames) -> None:
     found = rates(cells([(True, 6, 10.0), (False, 0, 10.0)])).test(frames)
     assert found.estimates[0].value is None
     assert found.estimates[0].high is None
-    assert "no ratio can be formed" in str(found.sentence)
+    assert "No ratio can be formed" in str(found.sentence)
 
 
 def test_one_unit_with_all_events_decides_nothing(frames: Frames) -> None:

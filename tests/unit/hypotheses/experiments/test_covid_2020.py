@@ -102,7 +102,7 @@ def test_what_was_online_needed_no_travel(hand: Any) -> None:
         hand.rows["exchanges"][-1]["description"] = "Both mayors met by Zoom"
     found = run(hand.frames())
     assert "had no exchanges that needed travel" in str(found.sentence)
-    assert f"{12 * 2} exchanges without travel after" in str(found.sentence)
+    assert f"{12 * 2} exchanges without travel in the two years after" in str(found.sentence)
 
 
 def test_the_year_of_return_is_named(hand: Any) -> None:

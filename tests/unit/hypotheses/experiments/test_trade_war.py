@@ -75,7 +75,7 @@ def test_without_a_trade_war_it_says_so(hand: Any) -> None:
     hand.exchange(hand.tie("us", "cn"), "2017-01-01")
     found = run(hand.frames())
     assert found.verdict is Verdict.UNTESTABLE
-    assert "a dated shock with trade-war in its key" in found.lacks[0]
+    assert "a dated crisis with trade-war in its key" in found.lacks[0]
 
 
 def test_ties_stand_from_their_founding_until_they_end(hand: Any) -> None:
