@@ -131,4 +131,4 @@ def test_a_name_stands_once_in_a_table() -> None:
 def test_a_property_without_a_label_is_called_by_its_name() -> None:
     assert label_of("geonames_id") == "geonames id"
     assert label_of("kind") == "kind of tie"
-    assert label_of("interruption", "zh") == "中断或终止"
+    assert label_of("interruption", "zh") == "中止或终止"
