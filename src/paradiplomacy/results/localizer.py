@@ -198,13 +198,14 @@ class Localizer:
         own = self.record.meta.area(code, self.language)
         return own or written(code, "country-in-sentence", self.language)
 
-    def countries(self, codes: Iterable[str]) -> list[str]:
+    def countries(self, codes: Iterable[str], *, in_list: bool = False) -> list[str]:
         """Countries or areas in one sentence.
 
-        Where one of them has a name of the record's own, all have those that stand beside it.
+        Where one of them has a name of the record's own, all have those that stand beside it;
+        so they do with `in_list`, where the others of the record are named next to them.
         """
         listed, area = list(codes), self.record.meta.area
-        named = any(area(code, language) for code in listed for language in LANGUAGES)
+        named = in_list or any(area(code, language) for code in listed for language in LANGUAGES)
         return [
             (area(code, self.language, in_list=True) if named else "") or self.country(code)
             for code in listed

@@ -87,10 +87,10 @@ def test_every_page_with_totals_says_what_they_count(site: Site, name: str) -> N
     scope = scope_of(site.record)
     ((_, others),) = scope.others
     page = site.content(KIND[name].address("") + ".html").body.decode()
-    assert "Totals cover ties between" in page
+    assert "Totals cover ties between the United States and mainland China." in page
     assert f"{others} ties between" in page
     chinese = site.content("zh/" + KIND[name].address("") + ".html").body.decode()
-    assert "各项总数只计" in chinese
+    assert "各项总数只计美国和中国大陆之间的关系" in chinese
 
 
 def test_a_record_of_one_pair_says_nothing_of_others(china_russia: Record) -> None:
