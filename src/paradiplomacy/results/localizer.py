@@ -114,6 +114,10 @@ class Localizer:
         """A number, a list or a code as the language writes it: ``number``, ``commas``, ..."""
         return written(value, how, self.language)
 
+    def goes_on(self, kind: object) -> str:
+        """What is said of a tie that ended as one kind and was taken up again as another."""
+        return self.text(Words(CODES)("goes_on", now=self.code("kind", kind)))
+
     def code(self, group: str, code: object, *, marked: bool = False) -> str:
         """Name of a code, such as a status; one that has no name stays as it is."""
         key = f"{group}.{code}"
