@@ -30,7 +30,7 @@ _SIGNS = r"[\x{300}-\x{36f}'’ʻʼʾʿ‘`´\x{02b9}\x{02ba}·]"
 _ALIKE = {r"\b(?:st|ste|sainte|s t)\b": "saint", r"\bmt\b": "mount", r"\bft\b": "fort",
           r"([\p{Han}\p{Katakana}\x{3099}\x{309a}ー]{2,})[市]$": "$1",
           r"([\x{1100}-\x{11ff}]{4,}) ?\x{1109}\x{1175}$": "$1"}  # fmt: skip
-"""Ways of writing one word. 市 and 시 say that a name is that of a city, which a list of cities knows."""
+"""Ways of writing one word. 市 and 시 say that it is a city's name, as a list of cities knows."""
 
 
 _TABLE = str.maketrans(_LETTERS)
