@@ -417,6 +417,22 @@ DRAFTS = {
         "友好都市,中国,遼寧省,瀋陽市\n",
         "  country: 相手都市 国\n  admin1: 相手都市 州・省",
     ),
+    "activities in Vietnamese": (
+        "Ngày,Địa phương đối tác,Quốc gia,Hoạt động,Số người\n12/5/2023,Busan,Hàn Quốc,Giao lưu "
+        "học sinh,12 người\n3/6/2023,Osaka,Nhật Bản,Đoàn thăm,5\n",
+        "    Giao lưu học sinh: student exchange\n    Đoàn thăm: delegation\n  otherwise: other\n"
+        "participants: Số người",
+    ),
+    "activities in Arabic": (
+        "المدينة,البلد,التاريخ,الفعالية\nباريس,فرنسا,آذار 2023,معرض ثقافي\n"
+        "إسطنبول,تركيا,2022,زيارة وفد\n",
+        "    زيارة وفد: delegation\n    معرض ثقافي: cultural event",
+    ),
+    "until when, in Ukrainian": (
+        "Місто;Країна;Дата підписання;Чинна до\nЛюбек;Німеччина;1990;2030\n"
+        "Вроцлав;Польща;2003;2013\n",
+        "ended: {column: Чинна до,",
+    ),
     "a word of two capitals": (
         "Partner,Country,Type of Agreement\nKiel,Germany,MoU\nLinz,Austria,Sister City\n",
         "MoU: memorandum",
