@@ -2,13 +2,14 @@
 
     python scripts/write_iso_names.py
 
-pycountry (21 MB) is needed here and in tests alone. Three files come of it, under the licence
+pycountry (21 MB) is needed here and in tests alone. Four files come of it, under the licence
 that lies beside them (LGPL 2.1 or later):
 
 * ``language/iso_countries.csv``: codes and English names of countries;
 * ``language/iso_translated.csv``: what countries are called officially, in the languages that
   mappings and mapped lists are in, where CLDR (Babel) does not have the name;
-* ``language/iso_divisions.csv``: states and provinces, with their names in Chinese.
+* ``language/iso_divisions.csv``: states and provinces, with their names in Chinese;
+* ``language/iso_languages.csv``: codes of languages of three letters, by their first two.
 """
 
 from __future__ import annotations
@@ -68,6 +69,14 @@ def divisions() -> Iterator[list[str]]:
         yield [part.code, part.name, *("" if name == part.name else name for name in names)]
 
 
+def languages() -> Iterator[list[str]]:
+    """The first two letters of codes of languages, and all third ones."""
+    last: dict[str, str] = defaultdict(str)
+    for code in sorted(each.alpha_3 for each in pycountry.languages):
+        last[code[:2]] += code[2]
+    yield from map(list, last.items())
+
+
 def translation(domain: str, language: str) -> gettext.NullTranslations:
     """Translations of one list into one language; none where there are none."""
     folder = pycountry.LOCALES_DIR
@@ -85,3 +94,4 @@ if __name__ == "__main__":
     write("iso_countries.csv", ["code", "alpha_3", "numeric", *NAMES], countries())
     write("iso_translated.csv", ["language", "code", "names"], translated())
     write("iso_divisions.csv", ["code", "name", "simplified", "traditional"], divisions())
+    write("iso_languages.csv", ["first_two", "third"], languages())

@@ -144,12 +144,21 @@ export class SearchIndex {
 
   /** Places whose name is spelled almost so: one letter off, of seven letters or more two. */
   similar(word) {
-    if (word.length < 4 || hasHan(word)) return [];
+    if (hasHan(word)) return this.similarHan(bare(word));
+    if (word.length < 4) return [];
     const most = word.length < 7 ? 1 : 2;
     const apart = (name) => distance(word, name.replaceAll(" ", "").slice(0, word.length + most), most);
     const far = this.own.map(([name], at) =>
       Math.min(apart(name), ...(this.formerly[at] ?? "").split(" ").filter((old) => old.length > 3).map(apart)));
     return this.having((at) => far[at] <= most).sort((a, b) => far[a] - far[b]);
+  }
+
+  /** Places whose whole name is written with one other Chinese character: 哈尔宾 for 哈尔滨. */
+  similarHan(word) {
+    if (word.length < 3) return [];
+    const isNear = (name) => name.length === word.length && distance(word, name, 1) < 2;
+    return this.having((at) =>
+      [...this.own[at].map(bare), ...(this.formerly[at] ?? "").split(" ")].some(isNear));
   }
 
   /** Positions of places for which something is so, those of most ties first. */
@@ -252,5 +261,8 @@ function distance(word, name, most) {
   // What follows in the name does not count: who types its beginning means it.
   return Math.min(...last.slice(Math.max(0, word.length - most)));
 }
+
+/** A Chinese name without the word for what it is: 市, 县, 州 ... */
+const bare = (name) => name.trim().replace(/(?<=[\u3400-\u9fff]{3})[市县州省区郡府]$/u, "");
 
 const matches = (hay, word) => hay.includes(hasHan(word) ? word : ` ${word}`);

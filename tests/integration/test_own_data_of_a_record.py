@@ -117,8 +117,12 @@ def test_a_published_total_names_a_definition_of_the_record(swedish_japanese: Pa
         ({"period": "2020/1946"}, "'2020/1946' is no period; expected two years"),
         ({"period": "since 1946"}, "is no period"),
         ({"rivals": ["SE-XX"]}, "'XX' is no code of a country"),
-        ({"ends": ["UK", "JP"]}, "'UK' is no code of a country of ISO 3166-1; did you mean GB"),
+        ({"ends": ["UK", "JP"]}, "'UK' is no code of a country of ISO 3166-1; did you mean 'GB'"),
         ({"languages": ["en", "xx"]}, "'xx' is no tag of a language"),
+        (
+            {"languages": ["en", "xyz"]},
+            "record.yaml, row 8, field 'languages': 'xyz' is no tag of a language; expected a code",
+        ),
         ({"languages": ["swedish"]}, "'swedish' is no tag of a language"),
         ({"ranked_first": ["goverment"]}, "'goverment' is not a voice or a source"),
     ],

@@ -27,18 +27,22 @@ def wide(text: str) -> str:
 
 
 def made_of(english: str) -> str:
-    """The sentence in wide letters, with the forms of nouns that are counted; names in braces stay.
+    """The sentence in wide letters, with forms of what is counted; names in braces stay.
 
     Examples
     --------
     >>> made_of("{n:count tie} of {place}")
     '{n:count ｔｉｅ|ｔｉｅｓ} ｏｆ {place}'
+    >>> made_of("{n:forms is|are}")
+    '{n:forms ｉｓ|ａｒｅ}'
     """
 
     def place(match: re.Match[str]) -> str:
-        counted = re.fullmatch(r"\{([a-z_.]+:(?:count|Count)) ([^{}]+)\}", match[0])
+        counted = re.fullmatch(r"\{([a-z_.]+:(?:count|Count|forms)) ([^{}]+)\}", match[0])
         if counted is None:
             return match[0]
+        if "|" in counted[2]:
+            return f"{{{counted[1]} {wide(counted[2])}}}"
         return f"{{{counted[1]} {wide(counted[2])}|{wide(plural(counted[2]))}}}"
 
     parts = re.split(r"(\{(?:[^{}]|\{[^{}]*\})*\}|`[^`]*`)", english)

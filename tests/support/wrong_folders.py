@@ -140,6 +140,12 @@ CELLS: dict[str, Wrong] = {
         "property",
         "befriended",
     ),
+    "country that is none": Wrong(
+        change("places.csv", -1, country="XX"),
+        "places.csv",
+        "country",
+        "'XX' is no code of a country of ISO 3166-1; did you mean 'XK'?",
+    ),
     "bad number": Wrong(
         change("places.csv", -1, latitude="north"), "places.csv", "latitude", "north"
     ),

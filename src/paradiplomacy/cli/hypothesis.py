@@ -79,7 +79,8 @@ def run(
 
     Example: `paradiplomacy hypothesis run recovery --language zh`
 
-    name: Ids; without any, all of --hypotheses, or else those of the record.
+    name: Ids, or article for all of the article; without any, all of --hypotheses, or else those of
+        the record.
     """
     from paradiplomacy.hypotheses.battery import answerable, run_all
     from paradiplomacy.hypotheses.catalogue import catalogue, chosen_hypotheses, claims_of_records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -104,11 +104,13 @@ def show(
         rows = (
             (
                 reply.value("date", str(change.date or "unknown")),
-                reply.code("change", change.change),
+                reply.goes_on(tie.kind)
+                if before and before.ended_as and change.change == "renewed"
+                else reply.code("change", change.change),
                 reply.actor(change.actor),
                 _remark(reply, change),
             )
-            for change in answer.history
+            for before, change in pairwise((None, *answer.history))
         )
         reply.grid(reply.say("title.history"), ("date", "change", "actor", "remark"), rows)
     for fact in answer.facts:

@@ -1,6 +1,6 @@
 """One Excel workbook: ties, places, exchanges, statements, sources, disagreements.
 
-Each column is headed in English and in Chinese. A date stands as EDTF text and, under
+Each column is headed in the languages of the record. A date stands as EDTF text and, under
 *earliest* and *latest*, as days that Excel can sort; no middle of a date is written. Nothing that
 a cell holds is run as a formula.
 """
@@ -24,7 +24,7 @@ from paradiplomacy.answers.exchanges import exchange_list
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.answers.ties import tie_list
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.language import LANGUAGES, Words, render
+from paradiplomacy.language import Words, languages, render
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.desk_tables import DESK
@@ -66,16 +66,18 @@ class WorkbookSheet:
     kind: str = ""
     table: Table | None = None
 
-    def headings(self) -> Iterator[tuple[str, str, float]]:
-        """Each column: its name, how it is headed in both languages, and its width."""
+    def headings(self, record: Record) -> Iterator[tuple[str, str, float]]:
+        """Each column: its name, its heading in the languages of the record, and its width."""
+        tags = _languages_of(record)
         for name, width in self.columns:
-            yield name, _text_in_both_languages(f"column.{name}"), width
+            group = "local" if name.endswith("_zh") and "zh" not in tags else "column"
+            yield name, _in_its_languages(record, f"{group}.{name}"), width
         table = self.table or TABLE_OF.get(self.kind)
         if table is None:
             return
         whole = (*table.keys, *table.properties)
         for column in whole if self.table else further_names(self.kind):
-            labels = (table_words(table, each).label(column.name) for each in LANGUAGES)
+            labels = dict.fromkeys(table_words(table, tag).label(column.name) for tag in tags)
             yield column.attribute, "\n".join(labels), _FURTHER_WIDTH
 
 
@@ -145,7 +147,7 @@ class _Writer:
     def sheet(self, sheet: WorkbookSheet, record: Record) -> None:
         """A sheet with its header, frozen, and a filter on each column."""
         page = self._book.add_worksheet(sheet.name)
-        headings = list(sheet.headings())
+        headings = list(sheet.headings(record))
         names = [name for name, _, _ in headings]
         for at, (_, _, width) in enumerate(headings):
             page.set_column(at, at, width)
@@ -197,30 +199,38 @@ class _Writer:
             page.write_string(*cell, text, self._plain)
 
 
-def _text_in_both_languages(key: str, **needs: Any) -> str:
-    """A sentence in both languages, one below the other."""
-    return "\n".join(render(WORDS(key, **needs), language) for language in LANGUAGES)
+def _languages_of(record: Record) -> tuple[str, ...]:
+    """Languages that a record names and that sentences are in, its own first; else English."""
+    named = dict.fromkeys(tag for meta in record.metas for tag in meta.languages)
+    return tuple(tag for tag in named if tag in languages()) or ("en",)
+
+
+def _in_its_languages(record: Record, key: str) -> str:
+    """A sentence in the languages of a record, one below the other."""
+    said = (render(WORDS(key), language) for language in _languages_of(record))
+    return "\n".join(dict.fromkeys(said))
 
 
 def _sheet_rows_about_workbook(
     record: Record, sheets: Iterable[WorkbookSheet]
 ) -> Iterator[tuple[str, str]]:
+    say = partial(_in_its_languages, record)
     titles = "\n".join(meta.title for meta in record.metas)
-    yield _text_in_both_languages("about.title"), titles
-    yield _text_in_both_languages("about.what"), _text_in_both_languages("about.text")
-    yield _text_in_both_languages("about.as-of"), record.as_of.isoformat()
-    yield _text_in_both_languages("about.rule"), str(record.rule)
+    yield say("about.title"), titles
+    yield say("about.what"), say("about.text")
+    yield say("about.as-of"), record.as_of.isoformat()
+    yield say("about.rule"), str(record.rule)
     yield (
-        _text_in_both_languages("about.licence"),
+        say("about.licence"),
         "\n".join(sorted({meta.licence for meta in record.metas})),
     )
-    yield _text_in_both_languages("about.version"), f"paradiplomacy {version('paradiplomacy')}"
+    yield say("about.version"), f"paradiplomacy {version('paradiplomacy')}"
     for sheet in sheets:
-        yield sheet.name, _text_in_both_languages(f"sheet.{sheet.name}")
-    yield _text_in_both_languages("about.dates"), _text_in_both_languages("about.dates-text")
+        yield sheet.name, say(f"sheet.{sheet.name}")
+    yield say("about.dates"), say("about.dates-text")
     for meta in record.metas:
         for limit in meta.limits:
-            yield _text_in_both_languages("about.limit"), f"{meta.id}: {limit}"
+            yield say("about.limit"), f"{meta.id}: {limit}"
 
 
 def _date_with_its_days(text: str) -> tuple[str, date | None, date | None]:

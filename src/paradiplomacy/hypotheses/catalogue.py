@@ -134,24 +134,29 @@ def get_hypothesis(name: str, *paths: str | Path) -> Hypothesis:
     ------
     NotFoundError
     """
-    return chosen_hypotheses([name], paths)[0]
+    return _named([name], catalogue(*paths))[0]
 
 
 def chosen_hypotheses(names: Sequence[str], paths: Sequence[str | Path]) -> list[Hypothesis]:
-    """Hypotheses by id; without any id, those of the files, or all where none is given.
+    """Hypotheses by id, ``article`` for all of it; without any, those of the files, or all.
 
     Raises
     ------
     NotFoundError, RecordError, ParadiplomacyError
     """
     known = catalogue(*paths)
+    if names:
+        asked = (key for name in names for key in _SETS.get(name, (name,)))
+        return _named(dict.fromkeys(asked), known)
+    shipped_keys = set(catalogue()) if paths else set()
+    return [hypothesis for key, hypothesis in known.items() if key not in shipped_keys]
+
+
+def _named(names: Iterable[str], known: Mapping[str, Hypothesis]) -> list[Hypothesis]:
     for name in names:
         if name not in known:
             raise NotFoundError("hypothesis", name, known, hint=_LISTED)
-    if names:
-        return [known[name] for name in names]
-    shipped_keys = set(catalogue()) if paths else set()
-    return [hypothesis for key, hypothesis in known.items() if key not in shipped_keys]
+    return [known[name] for name in names]
 
 
 def _installed(point: EntryPoint, taken: Mapping[str, str]) -> list[Hypothesis]:

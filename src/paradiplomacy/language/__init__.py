@@ -10,6 +10,7 @@ from paradiplomacy.language.messages import (
     Language,
     Message,
     Name,
+    NameOnPage,
     Text,
     Value,
     Words,
@@ -21,6 +22,16 @@ from paradiplomacy.language.messages import (
 )
 from paradiplomacy.language.translations import check_language, languages
 
-__all__ = ["FALLBACK", "LANGUAGES", "Language", "Message", "Name", "Text", "Value", "Words"]
+__all__ = [
+    "FALLBACK",
+    "LANGUAGES",
+    "Language",
+    "Message",
+    "Name",
+    "NameOnPage",
+    "Text",
+    "Value",
+    "Words",
+]
 __all__ += ["check_language", "languages", "message_view", "render", "rendered", "sentences"]
 __all__ += ["written"]

@@ -13,6 +13,7 @@ from importlib.resources import files
 import yaml
 
 from paradiplomacy.keyed_groups import group_pairs
+from paradiplomacy.suggestions import did_you_mean, similar
 
 _PARTS = frozenset({"england", "northern ireland", "scotland", "wales"})
 """Parts that lists write alone where a country is meant: the country, and its region."""
@@ -272,6 +273,24 @@ def country_name(code: str) -> str:
     return _english("everyday").get(code) or row.get("common_name") or row["name"]
 
 
+def valid_country(code: str) -> str:
+    """The code, if it is that of a country, or of one that was; ``ZZ`` is one that nobody names.
+
+    Raises ValueError: It is none; says which are like it.
+
+    >>> valid_country("SE"), valid_country("XK"), valid_country("SU")
+    ('SE', 'XK', 'SU')
+    """
+    known = iso_countries().keys() | _english("everyday").keys()
+    if code in known:
+        return code
+    meant = country_code(code)
+    begun = sorted(each for each in known if each[:1] == code[:1])
+    near = (meant,) if meant else similar(code, begun)
+    message = f"{code!r} is no code of a country of ISO 3166-1"
+    raise ValueError(f"{message}; {did_you_mean(near)}" if near else message)
+
+
 def country_in_sentence(code: str) -> str:
     """Return the name of a country as it stands in a sentence.
 
@@ -282,4 +301,6 @@ def country_in_sentence(code: str) -> str:
     return f"the {name}" if name.startswith("United ") or name in _WITH_THE else name
 
 
-_WITH_THE = {"Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Seychelles"}
+_WITH_THE = frozenset(
+    ["Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Seychelles", "Soviet Union"]
+)

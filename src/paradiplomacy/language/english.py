@@ -105,6 +105,22 @@ def possessive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
+def forms(n: int, thing: str) -> str:
+    """A word or two that go with a number: ``one|many``, or words that begin with *are* or so.
+
+    >>> forms(1, "is|are"), forms(2, "is|are"), forms(1, "were ended"), forms(1, "worked")
+    ('is', 'are', 'was ended', 'worked')
+    """
+    one, mark, many = thing.partition("|")
+    if n != 1:
+        return many or one
+    verb, space, rest = one.partition(" ")
+    return one if mark else _SINGULAR.get(verb, verb) + space + rest
+
+
+_SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
+
+
 def listed(items: Sequence[str], *, most: int = 6) -> str:
     """Items joined as in a sentence; the rest counted where there are many.
 
@@ -147,6 +163,7 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "Number": lambda n, _: capital(number(n)),
     "count": count,
     "Count": lambda n, thing: capital(count(n, thing)),
+    "forms": forms,
     "plural": lambda thing, _: plural(thing),
     "capital": lambda text, _: capital(text),
     "month": lambda n, _: month_name[n],

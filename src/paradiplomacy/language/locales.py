@@ -250,5 +250,7 @@ def country_of_locale(code: str, language: str) -> str:
     return str(locale_of(language).territories.get(code, code))
 
 
-_NOT_IN_CLDR = ("ZZ", "YU", "DD", "CS")
+_NOT_IN_CLDR = frozenset(
+    ["ZZ", "YU", "DD", "CS", "SU", "AN", "BU", "DY", "HV", "NH", "RH", "TP", "VD", "YD", "ZR"]
+)
 """No country, and states of the past."""

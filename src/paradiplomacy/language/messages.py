@@ -16,7 +16,17 @@ from paradiplomacy.language.translations import SHIPPED as LANGUAGES
 from paradiplomacy.language.translations import check_language
 from paradiplomacy.language.word_files import is_translated, sentence
 
-__all__ = ["FALLBACK", "LANGUAGES", "Language", "Message", "Name", "Text", "Value", "Words"]
+__all__ = [
+    "FALLBACK",
+    "LANGUAGES",
+    "Language",
+    "Message",
+    "Name",
+    "NameOnPage",
+    "Text",
+    "Value",
+    "Words",
+]
 __all__ += ["message_view", "render", "rendered", "sentences", "written"]
 
 Language: TypeAlias = str
@@ -64,6 +74,18 @@ class Name:
         if language == "zh":
             return self.chinese
         return dict(self.others).get(language, self.english) if self.others else self.english
+
+
+class NameOnPage(str):
+    """A name in the language of a page, with its English, for sentences that the language lacks."""
+
+    english: str
+
+    def __new__(cls, name: str, english: str) -> NameOnPage:
+        """The name as text, with its English beside it."""
+        made = super().__new__(cls, name)
+        made.english = english
+        return made
 
 
 Value: TypeAlias = "int | float | str | Name | Message | HasInterval | tuple[Value, ...] | None"
@@ -261,6 +283,8 @@ class _Writer:
             return render(value, self._language, marked=self._marked)
         if isinstance(value, Name):
             return value.in_language(self._language)
+        if isinstance(value, NameOnPage) and self._formats is ENGLISH:
+            return value.english
         if isinstance(value, tuple):
             return tuple(self._shown(item) for item in value)
         return value

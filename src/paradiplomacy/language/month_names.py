@@ -38,13 +38,20 @@ def month_of_word(word: str, languages: tuple[str, ...], *, usual_only: bool) ->
 
 @cache
 def _months_of(language: str) -> Mapping[str, int]:
-    """Names of months and their short forms in one language, by CLDR."""
-    named: dict[str, int] = {}
+    """Names of months and their short forms in one language, by CLDR.
+
+    A word of many names, such as the Vietnamese one for a month, names none.
+    """
+    named: dict[str, list[int]] = defaultdict(list)
     for number, name in names_in(language, "months"):
         for token in TOKEN.findall(date_key(name)):
             if not token.isdigit() and len(token) > 1:
-                named.setdefault(token, number)
-    return named
+                named[token].append(number)
+    return {token: of[0] for token, of in named.items() if len({*of}) <= _MOST_MONTHS}
+
+
+_MOST_MONTHS = 4
+"""Months of whose names a word may be a part, as *bar* in Hindi from September on."""
 
 
 def names_in(language: str, what: str) -> Iterator[tuple[int, str]]:

@@ -18,6 +18,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
@@ -233,13 +234,22 @@ def locale_of(language: str) -> Locale:
 def valid_tag(text: str) -> str:
     """A tag of a language as folders have it, from what somebody typed; empty where it is none.
 
-    >>> valid_tag("pt_BR"), valid_tag("fr"), valid_tag("French"), valid_tag("xx")
-    ('pt-BR', 'fr', '', '')
+    >>> valid_tag("pt_BR"), valid_tag("fr"), valid_tag("French"), valid_tag("xx"), valid_tag("xyz")
+    ('pt-BR', 'fr', '', '', '')
     """
     tag = text.replace("_", "-")
     base = tag.partition("-")[0]
-    known = len(base) > 2 or base in locale_of("en").languages  # the CLDR has all of two letters
+    known = base in _codes_of_three() if len(base) > 2 else base in locale_of("en").languages
     return tag if known and _TAG.fullmatch(tag) else ""
+
+
+@cache
+def _codes_of_three() -> frozenset[str]:
+    """Codes of ISO 639 of three letters, and ``qaa`` to ``qtz``, which anybody may use."""
+    file = files("paradiplomacy.language") / "iso_languages.csv"
+    parts = [line.split(",") for line in file.read_text(encoding="utf-8").split()[1:]]
+    parts += [[f"q{second}", ascii_lowercase] for second in ascii_lowercase[:20]]
+    return frozenset(two + third for two, thirds in parts for third in thirds)
 
 
 def language_tag(language: str) -> str:

@@ -78,6 +78,8 @@ def read_written_date(text: str, languages: Sequence[str] = (), *, starts: bool 
     ['2010-09-02', '1979-11-02', '2002-21']
     >>> read_written_date("2023-07-03 00:00:00+00:00"), read_written_date("3.-7.7.2023")
     ('2023-07-03', '2023-07-03/2023-07-07')
+    >>> read_written_date("28.12.2022-03.01.2023")
+    '2022-12-28/2023-01-03'
     >>> [read_written_date(text) for text in ("16.05.1995 р.", "abr-98", "21-Nov-80")]
     ['1995-05-16', '1998-04', '1980-11-21']
     >>> read_written_date("Tháng 8 năm 2005"), read_written_date("slutet av 1940-talet")
@@ -124,7 +126,27 @@ def _of_plain(plain: str, languages: tuple[str, ...]) -> str:
     for read in (_of_numbers, _of_ranges):
         if (found := read(bare)) is not None:
             return _mark_edtf(found, marks)
-    return _of_words(plain, languages)
+    return _of_two_days(plain, languages) or _of_words(plain, languages)
+
+
+def _of_two_days(plain: str, languages: tuple[str, ...]) -> str:
+    """Two days of two years, of something that lasted over the new year; else empty."""
+    if len(re.findall(r"\d{4}", plain)) != 2:
+        return ""
+    for match in re.finditer(r"\s*[-–—−~〜至]\s*|\s+([^\W\d_]+)\s+", plain):
+        if match[1] and not _says_until(date_key(match[1]), languages):
+            continue
+        first, last = (
+            _days_of(p, languages) for p in (plain[: match.start()], plain[match.end() :])
+        )
+        if len(first) == len(last) == len("2022-12-28"):
+            lasted = date.fromisoformat(last) - date.fromisoformat(first)
+            return _edtf_of_span(first, last) if lasted.days <= _LONGEST_SPAN else ""
+    return ""
+
+
+_LONGEST_SPAN = 200
+"""Days that something may last over the new year; what is longer is a term, and two dates."""
 
 
 def _without_eras(text: str) -> str:

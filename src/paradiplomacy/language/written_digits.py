@@ -62,15 +62,17 @@ def _roman(numeral: str) -> int:
 
 
 _VIETNAMESE = re.compile(
-    r"(?:ng[àa]y\s+)?(?:(\d{1,2})\s+)?th[áa]ng\s+(\d{1,2})\s*(?:n[ăa]m|,)?\s*(\d{4})", re.I
+    r"(?:ng[àa]y\s+)?(?:(\d{1,2})\s+)?(?:th[áa]ng|thg\.?)\s*(\d{1,2})\s*(?:n[ăa]m|[,/.-])?"
+    r"\s*(\d{4})",
+    re.I,
 )
 
 
 def with_vietnamese_months(text: str) -> str:
     """The text with numbers alone where words for day, month and year are before them.
 
-    >>> with_vietnamese_months("Tháng 8 năm 2005")
-    '8.2005'
+    >>> with_vietnamese_months("Tháng 8 năm 2005"), with_vietnamese_months("Tháng 6/1997")
+    ('8.2005', '6.1997')
     """
     return _VIETNAMESE.sub(lambda match: ".".join(filter(None, match.groups())), text)
 

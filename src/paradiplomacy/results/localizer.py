@@ -16,6 +16,7 @@ from paradiplomacy.language import (
     FALLBACK,
     LANGUAGES,
     Message,
+    NameOnPage,
     Text,
     Value,
     Words,
@@ -114,6 +115,10 @@ class Localizer:
         """A number, a list or a code as the language writes it: ``number``, ``commas``, ..."""
         return written(value, how, self.language)
 
+    def goes_on(self, kind: object) -> str:
+        """What is said of a tie that ended as one kind and was taken up again as another."""
+        return self.text(Words(CODES)("goes_on", now=self.code("kind", kind)))
+
     def code(self, group: str, code: object, *, marked: bool = False) -> str:
         """Name of a code, such as a status; one that has no name stays as it is."""
         key = f"{group}.{code}"
@@ -190,13 +195,18 @@ class Localizer:
 
     def area(self, code: str) -> str:
         """A country or area by its code, as it stands in a list or a table."""
-        own = self.record.meta.area(code, self.language, in_list=True)
-        return own or written(code, "country", self.language)
+        return self._named(code, "country", in_list=True)
 
     def country(self, code: str) -> str:
         """A country or area in a sentence."""
-        own = self.record.meta.area(code, self.language)
-        return own or written(code, "country-in-sentence", self.language)
+        return self._named(code, "country-in-sentence")
+
+    def _named(self, code: str, how: str, *, in_list: bool = False) -> str:
+        own, english = (
+            self.record.meta.area(code, language, in_list=in_list) or written(code, how, language)
+            for language in (self.language, "en")
+        )
+        return own if own == english else NameOnPage(own, english)
 
     def countries(self, codes: Iterable[str], *, in_list: bool = False) -> list[str]:
         """Countries or areas in one sentence.

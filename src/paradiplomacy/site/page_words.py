@@ -13,6 +13,7 @@ from paradiplomacy.evidence.consent.groups import NAMELESS
 from paradiplomacy.language import Language, Message, Text, Words, render, written
 from paradiplomacy.language import sentences as sentences_of
 from paradiplomacy.language.english import capital
+from paradiplomacy.language.locales import Numerals
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.results.agreement_words import shared_words
@@ -163,6 +164,17 @@ class Writer:
         """The same where another page has the original."""
         own = self.localizer.translated(text) if text else ""
         return Markup('<span class="ours">{}</span>').format(own) if own else self.quoted(text)
+
+    def bracketed(self, text: str, *more: str) -> Markup:
+        """A text, and what is said of it in one pair of brackets, with what stands there in one."""
+        signs = Numerals(self.language)
+        comma = "，" if self.language == "zh" else signs.sign("comma")
+        said = Markup(comma).join(part for part in more if part)
+        if not said:
+            return escape(text)
+        if text.endswith((")", "）")):
+            return escape(text[:-1]) + comma + said + text[-1]
+        return escape(text) + signs.sign("sentences") + self.sayer(SHARED)("paren", text=said)
 
     def sentence(self, message: Message) -> Markup:
         """A message as HTML: markup among what it needs stays markup, all else is escaped."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
+from paradiplomacy.language.countries import valid_country
 from paradiplomacy.model import cells
 from paradiplomacy.model.cells import CellType
 from paradiplomacy.model.columns import Column
@@ -91,6 +92,10 @@ def _require_text(text: str) -> str:
     return text
 
 
+def _require_country(text: str) -> str:
+    return valid_country(text) if text else text
+
+
 _AS_WRITTEN = AfterValidator(_as_written)
 _CHECKS: dict[CellType, tuple[AfterValidator, ...]] = {
     cells.TEXT: (_AS_WRITTEN,),
@@ -102,6 +107,7 @@ _CHECKS: dict[CellType, tuple[AfterValidator, ...]] = {
     cells.NAME: (_AS_WRITTEN, AfterValidator(visible)),
     cells.LOCATOR: (_AS_WRITTEN, AfterValidator(_few_words)),
     cells.DATE: (AfterValidator(_require_date),),
+    cells.COUNTRY: (AfterValidator(_require_country),),
     cells.DEGREES: (AfterValidator(_in_range),),
 }
 _SHORTEST_DATE = 4

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from paradiplomacy.errors import FileError, Problem, RecordError
-from paradiplomacy.language.countries import country_code
+from paradiplomacy.language.countries import valid_country
 from paradiplomacy.language.translations import valid_tag
 from paradiplomacy.model.context_tables import TOTALS
 from paradiplomacy.model.dates import EventDate
@@ -142,20 +142,17 @@ class _Description(BaseModel):
 
     @field_validator("ends", "rivals")
     @classmethod
-    def _are_of_countries(cls, value: list[str], info: ValidationInfo) -> list[str]:
-        ends = info.data.get("ends", value)  # of states that were, too
-        for code in (code for each in value for code in each.split("-")):
-            known = country_code(code)
-            if known != code and (known or code not in ends):
-                message = f"{code!r} is no code of a country of ISO 3166-1"
-                raise ValueError(f"{message}; did you mean {known}?" if known else message)
-        return value
+    def _are_of_countries(cls, value: list[str]) -> list[str]:
+        return ["-".join(map(valid_country, each.split("-"))) for each in value]
 
     @field_validator("languages")
     @classmethod
     def _are_languages(cls, value: list[str]) -> list[str]:
         if wrong := [tag for tag in value if valid_tag(tag) != tag]:
-            raise ValueError(f"{wrong[0]!r} is no tag of a language, such as sv or pt-BR")
+            raise ValueError(
+                f"{wrong[0]!r} is no tag of a language; expected a code of ISO 639, with its "
+                "region or script where that matters, such as sv, pt-BR or zh-Hant"
+            )
         return value
 
     @field_validator("map_centre")

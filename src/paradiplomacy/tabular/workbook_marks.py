@@ -75,10 +75,20 @@ def _vague_styles(xml: bytes) -> dict[str, int]:
         if kind == "numFmts":
             codes |= {each.get("numFmtId", ""): each.get("formatCode", "") for each in part}
         for number, each in enumerate(part if kind == "cellXfs" else ()):
-            code = _NO_SIGNS.sub("", codes.get(each.get("numFmtId", ""), "")).lower()
-            if re.search("[ye]", code) and "d" not in code:
-                vague[str(number)] = 7 if "m" in code else 4
+            if signs := signs_of_date(codes.get(each.get("numFmtId", ""))):
+                vague[str(number)] = signs
     return vague
+
+
+def signs_of_date(form: str | None) -> int:
+    """Signs of a date that a form of cells shows, where it shows no day; else 0.
+
+    >>> signs_of_date("mmm yyyy"), signs_of_date("yyyy"), signs_of_date("dd.mm.yy")
+    (7, 4, 0)
+    """
+    code = _NO_SIGNS.sub("", form or "").lower()
+    is_vague = re.search("[ye]", code) and "d" not in code
+    return (7 if "m" in code else 4) if is_vague else 0
 
 
 def column_letters(number: int) -> str:

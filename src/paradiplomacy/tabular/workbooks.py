@@ -16,6 +16,7 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from paradiplomacy.errors import FileError, Problem
+from paradiplomacy.tabular.old_workbooks import marks_of_old_workbook
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.workbook_marks import marks_of
 from paradiplomacy.tabular.workbook_parts import (
@@ -86,6 +87,8 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
                 # Before calamine reads the sheet: it makes room for every cell up to the last.
                 marks = marks_of(chosen.xml, chosen.strings, chosen.styles, file)
                 data, name, titles = chosen.repacked, chosen.title, chosen.titles
+    else:
+        of_sheets = marks_of_old_workbook(data)
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         titles = titles or book.sheet_names
         title = chosen_title(titles, file, name=name)

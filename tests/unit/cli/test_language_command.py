@@ -61,7 +61,8 @@ def test_what_is_wrong_is_named_and_exits_with_one(
 
 
 @pytest.mark.parametrize(
-    ("tag", "says"), [("French", "expected a tag"), ("xx", "expected a tag"), ("zh", "ships")]
+    ("tag", "says"),
+    [("French", "expected a tag"), ("xx", "expected a tag"), ("xyz", "ISO 639"), ("zh", "ships")],
 )
 def test_a_tag_that_cannot_be_added_is_refused(
     cli: Callable[..., Outcome], tag: str, says: str

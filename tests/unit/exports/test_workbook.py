@@ -1,4 +1,4 @@
-"""An Excel workbook that opens right: both languages, real days, links, nothing that runs."""
+"""An Excel workbook that opens right: its languages, real days, links, nothing that runs."""
 
 from __future__ import annotations
 
@@ -54,6 +54,28 @@ def test_each_column_is_headed_in_both_languages_frozen_and_filtered(
             assert sheet.column_dimensions[cell.column_letter].width > 5
         assert sheet.freeze_panes == "B2"
         assert sheet.auto_filter.ref.startswith("A1:")
+
+
+@pytest.mark.parametrize(
+    ("languages", "head", "about"),
+    [
+        (["en"], "Place A (own script)", "License"),
+        (["zh", "en"], "甲方（中文）\nPlace A (Chinese)", "许可\nLicense"),
+        (["sv"], "Place A (own script)", "License"),
+    ],
+)
+def test_headings_are_in_the_languages_of_the_record_its_own_first(
+    folder: Folder, tmp_path: Path, languages: list[str], head: str, about: str
+) -> None:
+    folder.meta["languages"] = languages
+    with_desk(folder)
+    book = opened(folder, tmp_path)
+    assert book["ties"]["B1"].value == head
+    assert about in dict(book["about"].iter_rows(values_only=True))
+    if "zh" not in languages:
+        heads = [str(cell.value) for sheet in book.worksheets[1:] for cell in sheet[1]]
+        about_it = [str(cell.value) for row in book["about"] for cell in row]
+        assert all(text.isascii() for text in (*heads, *about_it))
 
 
 def test_a_date_is_its_text_and_days_that_can_be_sorted(folder: Folder, tmp_path: Path) -> None:

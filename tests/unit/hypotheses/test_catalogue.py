@@ -15,6 +15,7 @@ from paradiplomacy import hypotheses
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError, RecordError
 from paradiplomacy.hypotheses import catalogue as catalogue_module
 from paradiplomacy.hypotheses.catalogue import (
+    GENERAL,
     OURS,
     SECTIONS,
     catalogue,
@@ -23,6 +24,14 @@ from paradiplomacy.hypotheses.catalogue import (
 )
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
+
+
+def test_the_article_as_a_record_names_it_is_all_claims_of_it() -> None:
+    ids = [one.id for one in chosen_hypotheses(["opinion-up", "article"], [])]
+    assert ids[0] == "opinion-up"
+    assert set(ids) == {one.id for one in OURS} - GENERAL
+    with pytest.raises(NotFoundError):
+        get_hypothesis("article")
 
 
 def test_a_file_in_the_folder_of_a_section_is_enough_for_a_claim(

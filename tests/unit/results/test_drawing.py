@@ -167,6 +167,17 @@ def test_the_timeline_counts_only_what_lies_in_one_year(folder: Folder) -> None:
     assert years.unplaced == 1
 
 
+def test_a_tie_of_the_future_is_not_among_those_formed(folder: Folder) -> None:
+    folder.add("places.csv", id="us-ca-fresno", name="Fresno")
+    folder.tie("established", "2031-05-01", place_a="us-ca-fresno")
+    folder.tie("ended", "2027", place_a="us-ca-oakland", place_b="cn-liaoning-dalian")
+    years, sketch = timeline.years_of(folder.record()), timeline.sketch(folder.record())
+    assert years.formed == Counter({(1982, "city"): 1, (1994, "city"): 1})
+    assert (years.to_come, years.undated, years.broken.total()) == (1, 0, 0)
+    assert sketch is not None
+    assert "Left out: one tie not yet begun on the day of the record." in str(sketch.caption)
+
+
 def test_triangles_are_named_where_there_are_some(folder: Folder) -> None:
     folder.tie("suspended", "1996")
     without = timeline.sketch(folder.record())

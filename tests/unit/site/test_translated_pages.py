@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+from tests.support.made_language import found_in
 
+from paradiplomacy.language import Words
 from paradiplomacy.record.open import open_record
+from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.site import Site
 
 MOST_LATIN = 0.25
@@ -54,3 +57,16 @@ def test_no_script_of_pages_takes_a_list_of_names_for_one_of_two_languages() -> 
     assert scripts
     taken = re.compile(r"\{\s*(?:en|zh)\b\s*,\s*(?:en|zh)\b")
     assert [each.name for each in scripts if taken.search(each.read_text("utf-8"))] == []
+
+
+def test_a_sentence_without_a_translation_has_the_names_of_its_own_language(tmp_path: Path) -> None:
+    record = open_record("germany_france")
+    (tmp_path / "sw").mkdir()
+    module = "paradiplomacy.site.words"
+    (tmp_path / "sw" / f"{module}.yaml").write_text("pair: {name: '{a} na {b}'}", encoding="utf-8")
+    with found_in(tmp_path):
+        words = Localizer(record, "sw")
+        a, b = words.countries(["DE", "FR"])
+        assert words.text(Words(module)("pair.name", a=a, b=b)) == "Ujerumani na Ufaransa"
+        assert words.text(Words(module)("pair.within", a=a)) == "within Germany"
+        assert words.text(Words(module)("record", countries=(a, b))) == "Ties of Germany and France"

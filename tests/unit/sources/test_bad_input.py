@@ -30,6 +30,12 @@ def test_a_wrong_cell_is_named(folder: Folder, wrong: Wrong) -> None:
     assert wrong.says in problem.message
 
 
+@pytest.mark.parametrize("code", ["XK", "SU", "DD", "YU", "CS", "ZZ", "TW"])
+def test_a_place_may_lie_in_a_country_that_was_or_that_iso_lacks(folder: Folder, code: str) -> None:
+    folder.change("places.csv", -1, country=code)
+    assert folder.problems() == ()
+
+
 def test_the_small_folder_is_as_it_should_be(folder: Folder) -> None:
     assert folder.problems() == ()
 

@@ -283,6 +283,17 @@ def test_an_old_workbook_is_read() -> None:
     assert [row.cells for row in other.rows if isinstance(row, TableRow)] == [["yes", "x"]]
 
 
+def test_a_date_of_an_old_workbook_is_as_vague_as_its_cell_shows_it(tmp_path: Path) -> None:
+    old = Path(__file__).with_name("old_partners.xls").read_bytes()
+    first_of_may = old.replace(bytes.fromhex("8af20100"), bytes.fromhex("6af20100"))
+    path = tmp_path / "old.xls"
+    for form, day in ((b"YYYY-MM-DD", "1987-05-01"), (b"MMMM\\ YYYY", "1987-05")):
+        path.write_bytes(first_of_may.replace(b"YYYY-MM-DD", form))
+        row = next(iter(read_table(path, TableFormat(header=3)).rows))
+        assert isinstance(row, TableRow)
+        assert row.cells[2] == day
+
+
 @pytest.mark.parametrize("cut", [600, 3000, 5000])
 def test_an_old_workbook_that_is_cut_is_refused(tmp_path: Path, cut: int) -> None:
     path = tmp_path / "cut.xls"

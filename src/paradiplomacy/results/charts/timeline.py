@@ -39,6 +39,7 @@ class Years:
 
     `broken`: how many are ``suspended`` and ``ended``, by year and status.
     `undated`: ties whose start cannot be put in one year.
+    `to_come`: ties that begin after the day of the record.
     `unplaced`: suspensions, ends and resumptions that cannot.
     """
 
@@ -46,24 +47,29 @@ class Years:
     broken: Counter[tuple[int, str]]
     resumed: Counter[int]
     undated: int
+    to_come: int
     unplaced: int
 
 
 def years_of(record: Record) -> Years:
-    """Events of ties by year; an event counts where its date leaves one year only."""
+    """Events of ties up to the day of the record, where their date leaves one year only."""
     formed: Counter[tuple[int, str]] = Counter()
     broken: Counter[tuple[int, str]] = Counter()
     resumed: Counter[int] = Counter()
-    undated = unplaced = 0
+    undated = to_come = unplaced = 0
     for tie in record.ties.values():
         tiers = {record.places[end].level.tier for end in tie.ends}
         year = _year_of_date(tie.established)
-        if year is None:
+        if tie.established and tie.established.earliest > record.as_of:
+            to_come += 1
+        elif year is None:
             undated += 1
         else:
             formed[(year, "state" if "state" in tiers else "city")] += 1
         for change in tie.history:
             if change.change not in (ChangeKind.SUSPENDED, ChangeKind.ENDED, ChangeKind.RESUMED):
+                continue
+            if change.date is not None and change.date.earliest > record.as_of:
                 continue
             year = _year_of_date(change.date)
             if year is None:
@@ -72,7 +78,7 @@ def years_of(record: Record) -> Years:
                 resumed[year] += 1
             else:
                 broken[(year, str(change.change))] += 1
-    return Years(formed, broken, resumed, undated, unplaced)
+    return Years(formed, broken, resumed, undated, to_come, unplaced)
 
 
 def _year_of_date(when: EventDate | None) -> int | None:
@@ -125,6 +131,8 @@ def _caption_of_timeline(
     parts.append(_WORDS("up", n=counts["formed"]))
     if years.undated:
         parts.append(_WORDS("undated", n=years.undated))
+    if years.to_come:
+        parts.append(_WORDS("to-come", n=years.to_come))
     parts.append(_WORDS("down", broken=counts["broken"]))
     parts += [_WORDS("triangles", resumed=counts["resumed"])] if counts["resumed"] else []
     if years.unplaced:

@@ -23,7 +23,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import ChangeKind, Status
-from paradiplomacy.model.ties import Tie
+from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.views import RecordAnswer, line_of
 
 YEARS = 10
@@ -117,6 +117,7 @@ class ChangeOnSheet(RecordAnswer):
     change: ChangeKind
     date: EventDate | None
     actor: str
+    ended_as: TieKind | None
 
 
 class ExchangesOnSheet(RecordAnswer):
@@ -210,7 +211,8 @@ class CouncilFacts:
             since=self._since(years),
             years=years,
             history=tuple(
-                ChangeOnSheet(c.change, c.date, acting(c.actor, tie.ends)) for c in tie.history[1:]
+                ChangeOnSheet(c.change, c.date, acting(c.actor, tie.ends), tie.ended_as(c))
+                for c in tie.history[1:]
             ),
             exchanges=self._exchanges(self.exchanges_of(tie.id), years),
             responses=self._responses(tie.id, years),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from paradiplomacy.answers.columns import labelled
@@ -67,10 +68,12 @@ class TiePage(Composer):
             self.words(
                 "change",
                 date=self.date(change["date"], of_event=True),
-                what=self.words(f"changed.{change['change']}"),
+                what=self.names.goes_on(view["kind"])
+                if change["change"] == "renewed" and before.get("ended_as")
+                else self.words(f"changed.{change['change']}"),
                 actor=self._actor(change["actor"]),
             )
-            for change in view["history"]
+            for before, change in pairwise(({}, *view["history"]))
         ]
         if changes:
             rows.append(self.row("history", self.line("semicolons", items=changes)))

@@ -48,6 +48,8 @@ _MOST_WORDS = 40
 _DATUM = re.compile(r"[-+]?\d+[.,]\d+|\d{4}-\d\d(-\d\d)?|Q\d+|https?://\S+")
 """What stands in rows: a coordinate, a date, an item of Wikidata, an address; not a year."""
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
 
 def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     r"""A mapping to start from, as YAML with remarks.
@@ -132,7 +134,11 @@ def _suggest_ignored(slots: SlotColumns, versions: _Versions) -> Iterator[str]:
     read = [slots.shared.get(role) for role in ("description", "note")]
     read += [roles.get("name") for roles in slots.ends.values()]
     unread = (column for main, of in versions.items() if main not in read for column in of.values())
-    if ignored := [*slots.ignored, *unread]:
+    all_ignored = [*slots.ignored, *unread]
+    if years := [column for column in all_ignored if _YEAR.fullmatch(column)]:
+        yield f"# Columns of years are not read: {', '.join(years)}. What was done in a year needs"
+        yield "# a row of its own, in a table of activities, with the year as its date."
+    if ignored := [column for column in all_ignored if column not in years]:
         yield "ignore: # not read on purpose; columns that are not named at all are reported"
         for column in ignored:
             yield f"  - {_scalar(column)}" + (" # persons" if column in slots.personal else "")

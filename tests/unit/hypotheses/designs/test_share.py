@@ -54,6 +54,13 @@ def test_the_interval_decides(frames: Frames, hits: int, expect: str, verdict: V
     assert f"Of 40 ties, {hits} traded" in str(found.sentence)
 
 
+@pytest.mark.parametrize(("hits", "says"), [(1, "1 was ended"), (2, "2 were ended")])
+def test_what_one_hit_did_is_said_of_one(frames: Frames, hits: int, says: str) -> None:
+    rule = DecisionRule("more", 0.5)
+    found = Share(units(hits, 3), "tie", "were ended", "ties", rule).test(frames)
+    assert f"Of three ties, {says} (" in str(found.sentence)
+
+
 def test_a_large_sample_shows_that_half_is_half(frames: Frames) -> None:
     assert share(150, 300, "same").test(frames).verdict is Verdict.SUPPORTED
 

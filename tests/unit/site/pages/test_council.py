@@ -53,6 +53,16 @@ def text(folder: Folder, key: str = KEY, *, language: Language = "en", years: in
     return "\n".join(lines(written(folder, key, language=language, years=years)))
 
 
+def test_a_tie_that_goes_on_as_another_kind_is_said_as_on_its_page(folder: Folder) -> None:
+    folder.change("ties.csv", 0, when="../2025-06")
+    folder.tie("kind", "friendship city", when="2025-07/..")
+    folder.tie("ended", "2025-07~", actor="law").tie("renewed", "2025-07/..", actor="US")
+    said = text(folder)
+    assert "continued as a friendship tie, by Little Rock" in said
+    assert "改为友好交流关系" in text(folder, language="zh")
+    assert "renewed" not in said
+
+
 def test_years_without_exchanges_are_no_proof_of_silence(folder: Folder) -> None:
     folder.add("exchanges.csv", id="no-day", date="")
     page = text(folder)

@@ -96,6 +96,13 @@ def test_a_tie_that_ended_as_one_kind_is_named_with_it_and_goes_on(folder: Folde
     assert "友好城市（至2025年6月）" in chinese
 
 
+def test_what_is_said_of_a_value_stands_in_one_pair_of_brackets(folder: Folder) -> None:
+    folder.tie("ended", "2025-08-05?", actor="law", certainty="announced")
+    site = _site(folder)
+    assert "ended 5 August 2025 (date uncertain, by law, announced only)" in _text(site)
+    assert "2025年8月5日（日期不确定，依法律规定，仅为预告）" in _text(site, language="zh")
+
+
 def test_a_confirmed_start_says_how_much_of_it_both_ends_give(folder: Folder) -> None:
     folder.change("ties.csv", 2, value="1994")
     site = _site(folder)

@@ -130,6 +130,18 @@ def test_the_language_is_that_of_the_countries(tmp_path: Path) -> None:
     text = "Stadt;Land;Seit\nLyon;France;1999\nTurin;Italy;2001\n"
     draft, _ = _drafted(_file(tmp_path / "list.csv", text), "AT")
     assert draft["record"]["languages"] == ["de"], "English names say nothing"
+    text = "Partner,Country,Since,Note\nLyon,France,1999,music\nTurin,Italy,2001,\n"
+    draft, _ = _drafted(_file(tmp_path / "note.csv", text), "US")
+    assert draft["record"]["languages"] == ["en"], "English names of columns are English"
+    assert "language" not in draft["source"]
+
+
+def test_columns_of_years_are_said_not_to_be_read(tmp_path: Path) -> None:
+    text = "Partner,Country,2019,2020\nLyon,France,3,\nTurin,Italy,,x\n"
+    path = _file(tmp_path / "years.csv", text)
+    assert "# Columns of years are not read: 2019, 2020. What was" in suggest_mapping(path)
+    _, extract = _drafted(path, "US")
+    assert dict(extract.unread) == {"2019": 1, "2020": 1}
 
 
 def test_a_list_that_was_copied_out_of_its_page(tmp_path: Path) -> None:
@@ -404,6 +416,22 @@ DRAFTS = {
         "区分,相手都市 国,相手都市 州・省,相手都市 都市\n姉妹都市,米国,ワシントン州,シアトル市\n"
         "友好都市,中国,遼寧省,瀋陽市\n",
         "  country: 相手都市 国\n  admin1: 相手都市 州・省",
+    ),
+    "activities in Vietnamese": (
+        "Ngày,Địa phương đối tác,Quốc gia,Hoạt động,Số người\n12/5/2023,Busan,Hàn Quốc,Giao lưu "
+        "học sinh,12 người\n3/6/2023,Osaka,Nhật Bản,Đoàn thăm,5\n",
+        "    Giao lưu học sinh: student exchange\n    Đoàn thăm: delegation\n  otherwise: other\n"
+        "participants: Số người",
+    ),
+    "activities in Arabic": (
+        "المدينة,البلد,التاريخ,الفعالية\nباريس,فرنسا,آذار 2023,معرض ثقافي\n"
+        "إسطنبول,تركيا,2022,زيارة وفد\n",
+        "    زيارة وفد: delegation\n    معرض ثقافي: cultural event",
+    ),
+    "until when, in Ukrainian": (
+        "Місто;Країна;Дата підписання;Чинна до\nЛюбек;Німеччина;1990;2030\n"
+        "Вроцлав;Польща;2003;2013\n",
+        "ended: {column: Чинна до,",
     ),
     "a word of two capitals": (
         "Partner,Country,Type of Agreement\nKiel,Germany,MoU\nLinz,Austria,Sister City\n",
