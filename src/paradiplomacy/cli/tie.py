@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -101,16 +101,17 @@ def show(
         return
     _print_head(reply, answer)
     if answer.history:
+        ended_as = (None, *(change.ended_as for change in answer.history))  # of the one before
         rows = (
             (
                 reply.value("date", str(change.date or "unknown")),
                 reply.goes_on(tie.kind)
-                if before and before.ended_as and change.change == "renewed"
+                if kind and change.change == "renewed"
                 else reply.code("change", change.change),
                 reply.actor(change.actor),
                 _remark(reply, change),
             )
-            for before, change in pairwise((None, *answer.history))
+            for kind, change in zip(ended_as, answer.history, strict=False)
         )
         reply.grid(reply.say("title.history"), ("date", "change", "actor", "remark"), rows)
     for fact in answer.facts:

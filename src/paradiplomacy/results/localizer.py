@@ -116,7 +116,7 @@ class Localizer:
         return written(value, how, self.language)
 
     def goes_on(self, kind: object) -> str:
-        """What is said of a tie that ended as one kind and was taken up again as another."""
+        """Words for a tie that ended as one kind and was taken up again as another."""
         return self.text(Words(CODES)("goes_on", now=self.code("kind", kind)))
 
     def code(self, group: str, code: object, *, marked: bool = False) -> str:

@@ -46,8 +46,8 @@ from paradiplomacy.version import __version__
 
 MOST_VALUES = 16_384
 """Values in words that are kept: sources say the same dates and kinds again and again."""
-_FILTERS = ("text", "name", "actor", "country", "countries", "quoted", "side", "party", "shared")
-_FILTERS += ("bracketed",)
+_FILTERS = ("text", "name", "actor", "country", "countries", "quoted", "side", "party", "shared",
+            "bracketed")  # fmt: skip
 _GLOBALS = ("word", "coded", "division", "spot", "title_of")
 """Filters and functions of templates that a writer has by the same names."""
 

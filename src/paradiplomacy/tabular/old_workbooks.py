@@ -71,7 +71,7 @@ def _chain(first: int, following: tuple[int, ...]) -> Iterator[int]:
         first = following[first]
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def _records_of_stream(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         yield kind, stream[at + 4 : at + 4 + length]
@@ -81,13 +81,15 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 def _marks_of_stream(stream: bytes) -> dict[str, dict[int, dict[int, str | int]]]:
     is_new = stream[4:6] == b"\x00\x06"  # BIFF8 of 1997, whose texts say how they are written
     codes, forms, sheets = {17: "mmm-yy"}, list[int](), dict[str, int]()
-    for kind, body in _records(stream, 0):
+    for kind, body in _records_of_stream(stream, 0):
         if kind == _FORMAT:
-            codes[body[0] | body[1] << 8] = _text(body[4 if is_new else 2 :], is_new=is_new)
+            codes[body[0] | body[1] << 8] = _text_of_record(
+                body[4 if is_new else 2 :], is_new=is_new
+            )
         elif kind == _STYLE:
             forms.append(body[2] | body[3] << 8)
         elif kind == _SHEET:
-            name = _text(body[7 if is_new else 6 :], is_new=is_new)
+            name = _text_of_record(body[7 if is_new else 6 :], is_new=is_new)
             sheets[name] = int.from_bytes(body[:4], "little")
         elif kind == _SHEET_ENDS:
             break
@@ -96,7 +98,7 @@ def _marks_of_stream(stream: bytes) -> dict[str, dict[int, dict[int, str | int]]
     return {name: _marks_of_sheet(stream, at, signs) for name, at in sheets.items() if signs}
 
 
-def _text(body: bytes, *, is_new: bool) -> str:
+def _text_of_record(body: bytes, *, is_new: bool) -> str:
     """A text without what stands before it: how it is written, or before 1997 its length."""
     return body[1:].decode("utf-16-le" if is_new and body[0] & 1 else "latin-1")
 
@@ -106,7 +108,7 @@ def _marks_of_sheet(
 ) -> dict[int, dict[int, str | int]]:
     marks: dict[int, dict[int, str | int]] = {}
     depth = 0
-    for kind, body in _records(stream, at):
+    for kind, body in _records_of_stream(stream, at):
         depth += (kind == _SHEET_BEGINS) - (kind == _SHEET_ENDS)
         if not depth:
             break
