@@ -284,8 +284,7 @@ def confirmable(
     if not own or stated not in history.counting or confirmed_by(stated.statement):
         return ""
     side = _side_of_judged_statement(record, stated)
-    is_open = stated.source.consent is Consent.PUBLIC
-    if not is_open or side not in ends or side == own:
+    if stated.source.consent is not Consent.PUBLIC or side not in ends or side == own:
         return ""
     places = {each.statement.id: each.source.place for each in history.statements}
     holds = any(
@@ -298,8 +297,7 @@ def confirmable(
 def _confirmed(record: Record, history: FactHistory, key: str) -> Iterator[ConfirmedAnswer]:
     stated = {each.statement.id: each for each in history.statements}
     for each in history.confirmations:
-        counts = stated[each.statement].status == "counts"
-        if each.of == key and (counts or each.changed):
+        if each.of == key and (stated[each.statement].status == "counts" or each.changed):
             yield ConfirmedAnswer(
                 _side_of_judged_statement(record, stated[each.statement]),
                 each.confirmed.date().isoformat(),

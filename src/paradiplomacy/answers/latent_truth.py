@@ -93,15 +93,13 @@ def latent_truth(reports: Sequence[Report], *, others: int, level: float = 0.95)
     wide = float(ndtri((1 + level) / 2))
 
     def chance(middle: float, error: float, number: int) -> Chance:
-        ends = expit([middle, middle - wide * error, middle + wide * error])
-        value, low, high = map(float, ends)
+        value, low, high = map(float, expit([middle, middle - wide * error, middle + wide * error]))
         return Chance(value, low, high, number)
 
     errors = np.sqrt(np.diag(spread))
     known = set(names)
     told = [part for said in by_fact.values() if (part := [r for r in said if r.reporter in known])]
-    every = _Enumerated(told, names, others)
-    best, odds, slopes = every.best(logits)
+    best, odds, slopes = _Enumerated(told, names, others).best(logits)
     of_facts = np.sqrt(np.einsum("ij,jk,ik->i", slopes, spread, slopes))
     return LatentTruth(
         {
@@ -160,9 +158,8 @@ class _Enumerated:
         """Number of each reporter's reports that are expected to be right."""
         import numpy as np
 
-        weights = self.chances(logits)[self.rows[self.agrees]]
         found: NDArray[np.float64] = np.bincount(
-            self.reporters[self.agrees], weights, self.size
+            self.reporters[self.agrees], self.chances(logits)[self.rows[self.agrees]], self.size
         ).astype(float)
         return found
 

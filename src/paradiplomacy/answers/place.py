@@ -207,8 +207,7 @@ def _laws_of_place(index: RecordIndex, place: Place) -> Iterator[LawOfPlace]:
     own = {*index.ties_of(place.id), *index.ties_within(place.id)}
     for key, law in law_answers(index).items():
         if law.law.place in homes:
-            touched = {each.tie for each in law.touched} & own
-            yield LawOfPlace(key, law.law.status, len(touched))
+            yield LawOfPlace(key, law.law.status, len({each.tie for each in law.touched} & own))
 
 
 def years_of(dates: Iterable[EventDate | None]) -> list[tuple[int, int]]:

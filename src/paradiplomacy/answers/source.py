@@ -148,8 +148,7 @@ def _passages_of_subject(
 ) -> Iterator[Passage]:
     said: list[tuple[tuple[str, str], SaidInSource]] = []
     for each in _sort_by_columns_of_table(subject, statements):
-        is_title = not subject.startswith("tie:") and each.property in _IN_TITLE
-        if is_title and len(statements) > 1:
+        if not subject.startswith("tie:") and each.property in _IN_TITLE and len(statements) > 1:
             continue
         line = SaidInSource(
             each.property,

@@ -46,8 +46,7 @@ class Case:
     @cached_property
     def tier(self) -> str:
         """``state`` if either end is a state or province, else ``city``."""
-        tiers = (self.place_a.level.tier, self.place_b.level.tier)
-        return "state" if "state" in tiers else "city"
+        return "state" if "state" in (self.place_a.level.tier, self.place_b.level.tier) else "city"
 
     @cached_property
     def stated(self) -> Status | None:

@@ -177,8 +177,7 @@ def _odds_on_third_list(cells: Mapping[_Cell, int]) -> tuple[float | None, float
     ]
     if not all((yes + no, other + none, yes + other, no + none)):
         return None, None
-    odds = yes * none / (no * other) if no * other else None
-    return odds, float(fisher_exact(table).pvalue)
+    return (yes * none / (no * other) if no * other else None), float(fisher_exact(table).pvalue)
 
 
 def _strata(record: Record, listed: Mapping[str, _Cell], country: str) -> Iterator[Stratum]:

@@ -25,8 +25,7 @@ def party_at_no_end(examined: Examined) -> Iterator[Doubt]:
             pair = tie_key(response.place, response.partner)
             yield from _at_no_end(examined, f"response:{key}", "actor", response.actor, pair)
     for subject in sorted(record.ties):
-        parties = {row.statement.actor for row in examined.about(subject)}
-        for party in sorted(parties):
+        for party in sorted({row.statement.actor for row in examined.about(subject)}):
             yield from _at_no_end(examined, subject, "actor", party, subject)
 
 

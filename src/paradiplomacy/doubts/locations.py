@@ -45,11 +45,10 @@ def one_name_twice(examined: Examined) -> Iterator[Doubt]:
     """Two places of one name in one country and state or province, of the same tier."""
     places = list(examined.record.places.values())
     names = _list_plain_names(place.name for place in places)
-    grouped = group_pairs(
+    for of_name in group_pairs(
         ((name, place.country, place.admin1.casefold(), place.level.tier), place)
         for place, name in zip(places, names, strict=True)
-    )
-    for of_name in grouped.values():
+    ).values():
         for first, second in combinations(sorted(of_name, key=lambda place: place.id), 2):
             levels = {
                 "one": f"{first.id} ({first.level})",
@@ -67,8 +66,7 @@ def without_region(examined: Examined) -> Iterator[Doubt]:
     ]
     if not places:
         return
-    frame = examined.gazetteer().frame
-    keyed = _named_regions(frame, {place.country for place in places})
+    keyed = _named_regions(examined.gazetteer().frame, {place.country for place in places})
     for place, name in zip(places, _list_plain_names(place.name for place in places), strict=True):
         regions = sorted(keyed.get((place.country, name), ()))
         if len(regions) > 1:

@@ -88,8 +88,7 @@ def _on_one_day(
                 "date": str(first.date),
                 "other_date": str(other.date),
             }
-            check = f"same-{kind}-twice"
-            yield examined.doubt(check, subject, first.id, "date", rows, **facts)
+            yield examined.doubt(f"same-{kind}-twice", subject, first.id, "date", rows, **facts)
 
 
 def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
@@ -148,9 +147,8 @@ def _name_in_name(first: Place, second: Place) -> bool:
 
 def _start_dates(examined: Examined, tie: Tie) -> set[str]:
     """Days and months on which somebody says that a tie started."""
-    values = (row.statement.value for row in examined.about(tie.id, "established"))
     return {
         value
-        for value in values
+        for value in (row.statement.value for row in examined.about(tie.id, "established"))
         if value != "unknown" and EventDate.parse(value).span_days <= _SHORT
     }

@@ -21,14 +21,13 @@ def total_without_definition(examined: Examined) -> Iterator[Doubt]:
     scopes = {definition.scope for definition in DEFINITIONS.values()}
     for total in examined.record.totals.values():
         if total.scope not in scopes and not total.definition:
-            facts = {"scope": total.scope, "scopes": ", ".join(sorted(scopes))}
             yield _total_doubt(
                 examined,
                 "total-without-definition",
                 total,
                 field="scope",
                 about=total.scope,
-                facts=facts,
+                facts={"scope": total.scope, "scopes": ", ".join(sorted(scopes))},
             )
 
 

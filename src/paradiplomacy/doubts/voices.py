@@ -66,12 +66,11 @@ def _by_value(examined: Examined) -> Iterator[tuple[tuple[str, str, str], list[S
     """Statements that assert one value of one fact of a tie, an exchange or a response."""
     for kind in ("tie", "exchange", "response"):
         for subject, stated in examined.kind(kind):
-            grouped = group_pairs(
+            for (name, value), rows in group_pairs(
                 ((row.statement.property, row.statement.value), row)
                 for row in stated
                 if row.statement.polarity == "asserts"
-            )
-            for (name, value), rows in grouped.items():
+            ).items():
                 yield (subject, name, value), rows
 
 
@@ -126,8 +125,7 @@ def _quote(row: Stated) -> str:
     words = re.findall(r"\w+", locator.casefold())
     if locator.startswith("[") or _POINTER.search(locator):
         return ""
-    is_long_enough = sum(not word.isdecimal() for word in words) >= _FEWEST_WORDS
-    return " ".join(words) if is_long_enough else ""
+    return " ".join(words) if sum(not w.isdecimal() for w in words) >= _FEWEST_WORDS else ""
 
 
 def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:

@@ -64,15 +64,13 @@ def interval(
     """
     from scipy.stats import norm, t
 
-    rng = np.random.default_rng(seed)
     shape = np.concatenate([np.ones(units), np.full(unseen, UNSEEN / max(unseen, 1))])
-    weights = rng.gamma(shape, size=(draws, len(shape)))
+    weights = np.random.default_rng(seed).gamma(shape, size=(draws, len(shape)))
     drawn = of_weights(weights * (units / weights.sum(axis=1, keepdims=True)))
     if not np.isfinite(drawn).all():
         return None
-    apart = np.log(np.maximum(1 - drawn, _LEAST))
     tail = (1 - level) / 2
-    most, middle, least = np.quantile(apart, (1 - tail, 0.5, tail))
+    most, middle, least = np.quantile(np.log(np.maximum(1 - drawn, _LEAST)), (1 - tail, 0.5, tail))
     wider = t.ppf(1 - tail, units - 1) / norm.ppf(1 - tail) * np.sqrt(units / (units - 1))
     low = 1 - np.exp(middle + wider * (most - middle))
     high = 1 - np.exp(middle + wider * (least - middle))

@@ -170,8 +170,7 @@ def _alphas(
     often = weights @ counts
     n, rated = often.sum(axis=1), counts.sum(axis=1)
     if metric == "nominal":
-        apart = rated**2 - (counts**2).sum(axis=1)
-        observed = weights @ (apart / (rated - 1))
+        observed = weights @ ((rated**2 - (counts**2).sum(axis=1)) / (rated - 1))
         expected = n**2 - (often**2).sum(axis=1)
     else:
         # Squared distances of places on a line: of the values, or of their middle ranks, which
@@ -184,10 +183,9 @@ def _alphas(
         total, total_sum = (often * places**2).sum(axis=1), (often * places).sum(axis=1)
         expected = 2 * (n * total - total_sum**2)
     # What is expected is a whole multiple of a squared distance, or nothing but rounding.
-    several = (often > 0).sum(axis=1) > 1
     with np.errstate(invalid="ignore", divide="ignore"):
         ratios = (n - 1) * observed / expected
-    return np.where(several, 1 - ratios, np.nan)
+    return np.where((often > 0).sum(axis=1) > 1, 1 - ratios, np.nan)
 
 
 def _with_interval(

@@ -198,12 +198,11 @@ def instrument_parts(loaded: Any, file: YamlFile | None) -> _Parts:
     problems += _lacking_languages(file, whole, drafts)
     if problems:
         raise RecordError(problems)
-    questions = tuple(_question_of_draft(draft, whole.choices) for draft in drafts.values())
     return (
         whole.version,
         whole.title.in_all(),
         whole.introduction.in_all(),
-        questions,
+        tuple(_question_of_draft(draft, whole.choices) for draft in drafts.values()),
         tuple(whole.title.texts()),
     )
 

@@ -186,8 +186,7 @@ def _asked_of(question: Question, instrument: Instrument, has_ties: bool) -> Ite
             here = " or ".join(f"starts-with(${{place}}, '{c.lower()}-')" for c in rule.countries)
             yield f"not({here})"
         else:
-            joint = " and " if rule.rule == "ends in" else " or "
-            yield joint.join(f"({each})" for each in lies)
+            yield (" and " if rule.rule == "ends in" else " or ").join(f"({each})" for each in lies)
 
 
 def _condition_of_place_in(code: str, here: str, other: str) -> str:
@@ -201,8 +200,7 @@ def _stood_by(when: EventDate, instrument: Instrument, has_ties: bool) -> Iterat
     year, day = when.latest.year, f"{when.latest:%Y%m%d}"
     answered = f"${{{field_name(FOUNDED)}}}"
     by_the_record = f"${{{_BY_THE_RECORD}}}"
-    looked_up = f"({by_the_record} = '' or number({by_the_record}) <= {day})"
-    known = looked_up if has_ties else "true()"
+    known = f"({by_the_record} = '' or number({by_the_record}) <= {day})" if has_ties else "true()"
     if FOUNDED not in instrument:
         yield known
         return

@@ -34,10 +34,9 @@ def _cities_of_language(language: str) -> Mapping[tuple[str, str], str]:
     from babel.core import get_global
 
     lands = get_global("zone_territories")
-    zones = locale_of(language).time_zones
     return {
         (str(lands[zone]), country_key(zone.rpartition("/")[2].replace("_", " "))): str(named)
-        for zone, said in zones.items()
+        for zone, said in locale_of(language).time_zones.items()
         if zone in lands and (named := said.get("city"))
     }
 

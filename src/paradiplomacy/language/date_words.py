@@ -42,8 +42,7 @@ def date_words_and_signs() -> tuple[Mapping[str, str], Sequence[tuple[str, str]]
     said: dict[str, str] = {}
     for what in _GROUPS:
         listed = load_date_words()[what]
-        groups = listed.items() if isinstance(listed, dict) else [(what, listed)]
-        for name, of_group in groups:
+        for name, of_group in listed.items() if isinstance(listed, dict) else [(what, listed)]:
             for word in of_group:
                 said.setdefault(date_key(str(word)), str(name))
     signs = [(word[1:], what) for word, what in said.items() if word[:1] == "*"]

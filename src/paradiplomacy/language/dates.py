@@ -136,5 +136,4 @@ def _doubted(words: str, doubt: str, language: str) -> str:
     """The words with what the mark after a date means: about, or uncertain."""
     if not doubt:
         return words
-    key = "uncertain" if doubt == "?" else "about"
-    return sentence(_MODULE, key, language).format(day=words)
+    return sentence(_MODULE, "uncertain" if doubt == "?" else "about", language).format(day=words)

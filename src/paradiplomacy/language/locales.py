@@ -122,9 +122,7 @@ class Numerals:
 
     def ratio(self, value: float | None) -> str:
         """A ratio to two digits."""
-        if value is None:
-            return self.say("no-ratio")
-        return self.digits(value, 2 if value < 10 else 0)
+        return self.say("no-ratio") if value is None else self.digits(value, 2 if value < 10 else 0)
 
     def ratio_interval(self, span: HasInterval) -> str:
         """The interval of a ratio, with its coverage."""
@@ -202,8 +200,7 @@ def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
         each = thing.split("|")
         form = locale.plural_form(n)
         known = plural_categories(language)
-        at = known.index(form) if form in known else len(known) - 1
-        return each[min(at, len(each) - 1)]
+        return each[min(known.index(form) if form in known else len(known) - 1, len(each) - 1)]
 
     def count(n: float, thing: str) -> str:
         return words.say("counted", n=words.digits(n), thing=forms(n, thing))

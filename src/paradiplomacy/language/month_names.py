@@ -25,8 +25,7 @@ def month_of_word(word: str, languages: tuple[str, ...], *, usual_only: bool) ->
             if found := _months_of(variant).get(word):
                 return found
     found_anywhere = _months_in(USUAL).get(word) or frozenset()
-    is_short = word.isascii() and len(word) < _FEWEST_LETTERS
-    if not found_anywhere and not (usual_only or is_short):
+    if not found_anywhere and not (usual_only or (word.isascii() and len(word) < _FEWEST_LETTERS)):
         found_anywhere = _months_in(_languages_of_babel()).get(word, frozenset())
     if len(found_anywhere) > 1:
         raise ValueError(

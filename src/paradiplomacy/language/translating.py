@@ -146,10 +146,9 @@ def problems_of(language: str) -> list[TranslationProblem]:
     folder = folder_of_language(language)
     if folder is None:
         return []
-    given = read_translations(folder)
     return [
         TranslationProblem(each.file, each.line, ":".join(place), said)
-        for place, each in given.items()
+        for place, each in read_translations(folder).items()
         for said in _wrong(place, each, language)
     ]
 

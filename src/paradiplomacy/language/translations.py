@@ -120,9 +120,7 @@ def languages_of_site(named: Sequence[str]) -> tuple[str, ...]:
     (('en', 'zh'), ('en', 'zh'))
     """
     known = [tag for tag in dict.fromkeys(named) if tag in languages()]
-    if set(known) <= set(SHIPPED):
-        return SHIPPED
-    return ("en", *(tag for tag in known if tag != "en"))
+    return SHIPPED if set(known) <= set(SHIPPED) else ("en", *(tag for tag in known if tag != "en"))
 
 
 def folder_of_pages(language: str) -> str:
@@ -168,8 +166,7 @@ def read_translations(folder: Path) -> Mapping[tuple[str, str], Translation]:
     """
     given: dict[tuple[str, str], Translation] = {}
     for path in _files_in(folder):
-        read = _read_po if path.suffix == ".po" else _read_yaml
-        for place, each in read(path):
+        for place, each in (_read_po if path.suffix == ".po" else _read_yaml)(path):
             if each.text.strip():
                 given.setdefault(place, each)
     return given
@@ -188,8 +185,7 @@ def _read_po(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:
         if message.id and key:
             text = message.string if isinstance(message.string, str) else ""
             line = message.lineno or 0
-            given = Translation(path.name, line, str(message.id), text, message.fuzzy)
-            yield (module, key), given
+            yield (module, key), Translation(path.name, line, str(message.id), text, message.fuzzy)
 
 
 def _read_yaml(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:

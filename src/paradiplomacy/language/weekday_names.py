@@ -33,11 +33,10 @@ def _weekdays(languages: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str,
     Alone 日 and 月 are signs of a date, but not in brackets.
     """
     words = load_date_words()["weekdays"]
-    anywhere = _weekdays_of((*USUAL, *words["in"]), words["more"])
-    known = {**anywhere, **_weekdays_of(languages)}
-    names = sorted(known, key=len, reverse=True)
+    known = {**_weekdays_of((*USUAL, *words["in"]), words["more"]), **_weekdays_of(languages)}
     one = "|".join(
-        rf"(?<=\(){re.escape(name)}" if name in "日月일월" else re.escape(name) for name in names
+        rf"(?<=\(){re.escape(name)}" if name in "日月일월" else re.escape(name)
+        for name in sorted(known, key=len, reverse=True)
     )
     start = r"(?:(?<=[日일号號])|(?<!\w)|(?=\())[(\[]?"
     return re.compile(rf"{start}({one})(?!\w)[.]?[)\]]?,?"), known

@@ -159,8 +159,7 @@ def _load(module: str, language: str) -> Mapping[str, Any]:
         files(package) / name / f"{language}.yaml",
     ):
         if source.is_file():
-            loaded = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
-            return dict(loaded or {})
+            return dict(yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader) or {})
     raise NotFoundError("word file", f"{name}.{language}.yaml", ())
 
 

@@ -97,8 +97,7 @@ def read_written_date(text: str, languages: Sequence[str] = (), *, starts: bool 
     try:
         return _of_plain(plain, tuple(languages))
     except ValueError:
-        has_numbers = re.search(r"\d\D+\d", plain)
-        if has_numbers and (
+        if re.search(r"\d\D+\d", plain) and (
             found := day_of_its_weekday(date_key(plain), tuple(languages), _days_of)
         ):
             return found

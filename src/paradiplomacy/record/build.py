@@ -116,7 +116,6 @@ def build_record(
         statements, sources, judgements=judgements, rule=rule, own=own, ranked_first=first
     )
     standing = (s for s in statements.values() if not judged.rejects(s.id))
-    as_of = day_of_record(materials, standing, today)
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
     by_kind = _by_kind(facts)
     entities: dict[str, Any] = {
@@ -132,7 +131,7 @@ def build_record(
     return Record(
         materials=visible,
         rule=rule,
-        as_of=as_of,
+        as_of=day_of_record(materials, standing, today),
         **entities,
         ties=ties,
         facts=facts,

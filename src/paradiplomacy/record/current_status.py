@@ -119,8 +119,7 @@ class CurrentStatus:
         >>> [CurrentStatus(Status.NOT_KNOWN, sign).sign_end for sign in signs]
         ['2013-01', '2005', '2009']
         """
-        text = str(self.last_sign or "")
-        ends = [end for end in re.split(r"/|\.\.", text.strip("[]")) if end]
+        ends = [end for end in re.split(r"/|\.\.", str(self.last_sign or "").strip("[]")) if end]
         return ends[-1] if ends else ""
 
 

@@ -217,8 +217,7 @@ class _Entry:
             except ValueError as error:
                 self.note_problem(name, str(error))
             else:
-                is_list = column.type.value == "list"
-                parts = value.split(";") if is_list else [value]
+                parts = value.split(";") if column.type.value == "list" else [value]
                 yield from ((name, part.strip()) for part in parts if part.strip())
 
     def _check_days(self, facts: Mapping[str, str]) -> None:

@@ -72,14 +72,12 @@ def covariates_of(
             inland = (~places["coastal"].fill_null(value=True)).cast(pl.Float64).to_numpy()
             covariates[f"inland.{side}"] = Covariate("inland", side, inland)
             if known.height < places.height:
-                unknown = places.height - known.height
-                notes.append(coast_unknown(unknown, places.height, code))
+                notes.append(coast_unknown(places.height - known.height, places.height, code))
     covariates |= _dyads(senders, receivers)
     covariates |= _series_of_places(frames, receivers, notes)
     covariates |= _covariate_of_laws(frames, pair, senders)
-    years = np.arange(math.floor(start), math.ceil(end))
     covariates["decades"] = _half_decades(start, end)
-    covariates |= _series_of_pair(frames, pair, years, notes)
+    covariates |= _series_of_pair(frames, pair, np.arange(math.floor(start), math.ceil(end)), notes)
     if national:
         for (kind, low, high), times in shock_times(frames, end).items():
             name = f"shock.{kind}.{low}-{high}"
@@ -147,10 +145,9 @@ def _series_of_places(
         readings = readings.filter(pl.col("subject").is_in([k for k, v in of.items() if v]))
         if readings.is_empty():
             continue
-        value = pl.col("value").log(2) if scale == "log2" else pl.col("value") / 10
-        readings = readings.with_columns(value.alias("v")).with_columns(
-            (pl.col("v") - pl.col("v").mean().over("year")).alias("v")
-        )
+        readings = readings.with_columns(
+            (pl.col("value").log(2) if scale == "log2" else pl.col("value") / 10).alias("v")
+        ).with_columns((pl.col("v") - pl.col("v").mean().over("year")).alias("v"))
         initial = np.zeros(places.height)
         moves: list[tuple[float, int, float]] = []
         for (subject,), of_place in readings.sort("year").group_by("subject", maintain_order=True):
@@ -221,9 +218,8 @@ def _series_of_pair(
     trade = _trade(readings)
     if len(trade) > 2:
         known = np.array(sorted(trade))
-        log = np.log([trade[int(y)] for y in known])
         # What a year's events can know of is the trade of the year before.
-        path = np.interp(years - 1, known, log)
+        path = np.interp(years - 1, known, np.log([trade[int(y)] for y in known]))
         path = (path - path.mean()) / path.std()
         (_, begins), *yearly = zip(years.tolist(), path.tolist(), strict=True)
         covariates["trade"] = Covariate.series("trade", begins, dict(yearly))

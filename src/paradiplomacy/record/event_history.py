@@ -220,8 +220,7 @@ class EventRecord:
             of_sender = moves.setdefault(sender, [])
             seen = list(presence(course))
             if not story.is_dated:
-                lives = not seen or seen[0][1] > 0
-                seen = [(-np.inf, 1), *seen[1:]] if lives else seen
+                seen = [(-np.inf, 1), *seen[1:]] if not seen or seen[0][1] > 0 else seen
             of_sender += seen
         initial = np.zeros(self.network.n_senders)
         steps = []

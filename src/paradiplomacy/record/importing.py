@@ -189,8 +189,7 @@ def import_registry(
         replayed, refused = _sort_out_judgements(extract.material, judgements, live, places=places)
         read: dict[str, Any] = {name: getattr(extract, name) for name in _REPORTED}
         result = Imported(record, None, mentions=len(mentions), **read, refused=refused)
-        finished = done is not None and (done.digest, done.stage) == (digest, DONE)
-        if finished and not again:
+        if done is not None and (done.digest, done.stage) == (digest, DONE) and not again:
             report("done", 1.0)
             return replace(result, mentions=0)
         material = replace(extract.material, judgements=replayed)
@@ -309,19 +308,18 @@ def _resolve_places(
     lone = {key for key, mention in mentions_by_key(material).items() if not mention.partners}
     # Those that are replayed for the first time come last in the store, too.
     new = [judgement for judgement in material.judgements if judgement not in live]
-    decided = [
-        judgement
-        for judgement in (*live, *new)
-        if judgement.kind is JudgementKind.SAME_PLACE
-        and (judgement.method != METHOD or judgement.subject in lone)
-    ]
     has_ties = any(said.subject.startswith("tie:") for said in material.statements)
     report("reading the gazetteer", 0.1)
     resolution = resolve(
         material,
         gazetteer=gazetteer(),
         known=company_of(store, material.meta.id, own=not has_ties),
-        decided=decided,
+        decided=[
+            judgement
+            for judgement in (*live, *new)
+            if judgement.kind is JudgementKind.SAME_PLACE
+            and (judgement.method != METHOD or judgement.subject in lone)
+        ],
         progress=lambda i, n: report("resolving places", 0.15 + 0.55 * i / max(n, 1)),
     )
     applied = resolution.applied()
@@ -388,8 +386,7 @@ def _digest_of_import(
     """SHA-256 of everything that decides what an import brings."""
     digest = hashlib.sha256()
     for path in paths:
-        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        for file in files:
+        for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
             for chunk in chunks_of(file):
                 digest.update(chunk)
     inputs: list[str] = [str(reader), *(f"{key}={options[key]}" for key in sorted(options))]

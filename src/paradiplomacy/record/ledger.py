@@ -92,8 +92,7 @@ def ledger_page(record: Record, fact: Fact) -> LedgerPage:
 
     def line(key: str, *, preferred: bool = False, behind: str = "") -> LedgerLine:
         said = record.statements[key]
-        side = record.side_of(said)
-        return LedgerLine(said, record.source_of(said), side, preferred, behind)
+        return LedgerLine(said, record.source_of(said), record.side_of(said), preferred, behind)
 
     lines = [
         line(key, preferred=rank == 0, behind=position.behind)

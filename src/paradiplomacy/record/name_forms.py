@@ -321,8 +321,7 @@ def divisions_of(country: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     by_key: dict[str, tuple[tuple[str, ...], ...]] = {}
     for row, key in zip(rows, keys_of([row[1] for row in rows]), strict=True):
         # Jilin Sheng, Beijing Shi, Guangxi Zhuangzu Zizhiqu
-        short = re.sub(r"(sheng|shi|(zhuangzu|huizu|uygur)?zizhiqu|sar)$", "", key)
-        for each in {key, short}:
+        for each in {key, re.sub(r"(sheng|shi|(zhuangzu|huizu|uygur)?zizhiqu|sar)$", "", key)}:
             by_key[each] = (*by_key.get(each, ()), row)
     return by_key
 

@@ -27,8 +27,7 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
       a source is not public, so that consent has to be worked out for all; or another place is the
       one that a source speaks for.
     """
-    materials = {material.meta.id: material for material in record.materials}
-    old = materials.get(fresh.meta.id)
+    old = {material.meta.id: material for material in record.materials}.get(fresh.meta.id)
     tie = subject
     if subject.startswith("tie:"):
         ends = sorted(record.merged_keys.get(end, end) for end in subject[4:].split("|"))
@@ -104,9 +103,8 @@ def _all_public(record: Record, fresh: Material) -> bool:
 def _on_tie(record: Record, tie: str) -> set[str]:
     """Ids of the statements on a tie, those that are rejected, too."""
     judged = AppliedJudgements.of(record.judgements)
-    rejected = {
+    return {
         id_
         for id_ in judged.rejected
         if id_ in record.statements and judged.applied(record.statements[id_]).subject == tie
-    }
-    return rejected | {id_ for fact in record.facts[tie] for id_ in fact.all_statements}
+    } | {id_ for fact in record.facts[tie] for id_ in fact.all_statements}

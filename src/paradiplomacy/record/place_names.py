@@ -67,8 +67,7 @@ class PlaceNames:
         names: list[tuple[str, int, str]] = []  # place, how far from its own name, name
         with_tones: list[tuple[str, str]] = []
         for key, place in places.items():
-            own = [place.name, place.label, place.name_local]
-            names += [(key, 0, name) for name in own]
+            names += [(key, 0, name) for name in [place.name, place.label, place.name_local]]
             names += [(key, 2, spoken) for spoken in pinyin(short_name(place.name_local))]
             names += [(key, 2, spoken) for spoken in pinyin(place.name_local)]
             names += [(key, 3, name) for name in other_names(place)]

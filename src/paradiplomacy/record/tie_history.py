@@ -131,8 +131,6 @@ def _kinds_in_order(facts: Sequence[Fact]) -> tuple[tuple[TieKind, EventDate | N
     holding = (p for p in fact.positions if not p.behind or p.value == fact.value)
     dated = {(p.value, p.when) for p in holding if p.when and not p.value.startswith("not ")}
     if not dated:
-        if fact.value.startswith("not "):
-            return ()
-        return ((TieKind(fact.value), None),)
+        return () if fact.value.startswith("not ") else ((TieKind(fact.value), None),)
     periods = [(TieKind(value), EventDate.parse(when)) for value, when in dated]
     return tuple(sorted(periods, key=lambda item: (item[1], item[0])))

@@ -50,14 +50,13 @@ def exists(
     def sources(ids: Iterable[str]) -> set[tuple[str, str]]:
         return {(statements[id_].record, statements[id_].source) for id_ in ids}
 
-    name_kind = sources(_statements_that_assert(facts, "kind"))
     want = sources(
         id_ for change in changes if change.change in _WANTED for id_ in change.statements
     )
     say_more = sources(
         id_ for change in changes if change.change not in _WANTED for id_ in change.statements
     )
-    return bool(name_kind - (want - say_more))
+    return bool(sources(_statements_that_assert(facts, "kind")) - (want - say_more))
 
 
 def _statements_that_assert(facts: Iterable[Fact], name: str) -> Iterator[str]:

@@ -77,8 +77,7 @@ def entities_of(kind: type[T], table: Table) -> Callable[[str, Sequence[Fact]], 
             given["statements"] = statements_of(facts)
         for name, column, is_needed, is_date in filled:
             text = texts.get(column.name, "")
-            absent = not text or (text == UNKNOWN and is_date)
-            if not absent or is_needed:
+            if is_needed or (text and not (text == UNKNOWN and is_date)):
                 given[name] = value_of_text(column, text)
         return kind(**given)
 

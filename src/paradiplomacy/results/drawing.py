@@ -159,9 +159,7 @@ def _light(body: str) -> tuple[str, str]:
         body = body.replace(needless, "")
     body = _MARK_TEXT.sub(r' data-text="\1"', _GROUP_ROLE.sub(r"\1", body))
     fonts = set(_FONT.findall(body))
-    if len(fonts) != 1:
-        return body, ""
-    return _FONT.sub("", body), fonts.pop()
+    return (body, "") if len(fonts) != 1 else (_FONT.sub("", body), fonts.pop())
 
 
 _FONT = re.compile(r' font-family="[^"]*"')

@@ -62,8 +62,7 @@ class Geography:
 
         The network then has two sides, with no tie within either.
         """
-        first = self.countries[:2]
-        return next((c.code for c in first if c.abroad == c.ties == self.ties), "")
+        return next((c.code for c in self.countries[:2] if c.abroad == c.ties == self.ties), "")
 
 
 def geography_of(frames: Frames) -> Geography:
@@ -105,16 +104,6 @@ def _locate_countries(
     frames: Frames, placed: pl.DataFrame, ends: pl.DataFrame, on_map: pl.DataFrame
 ) -> tuple[Country, ...]:
     located = ends.join(frames.places.select("place", "country"), on="place")
-    counted = (
-        located.unique(["tie", "country"])
-        .group_by("country")
-        .agg(
-            pl.len().cast(pl.Int64).alias("ties"),
-            pl.col("abroad").sum().cast(pl.Int64).alias("abroad"),
-        )
-        .join(placed.group_by("country").agg(pl.len().alias("places")), on="country")
-        .sort("ties", "country", descending=[True, False])
-    )
     middles = _middles(on_map)
     return tuple(
         Country(
@@ -125,7 +114,15 @@ def _locate_countries(
             abroad=row["abroad"],
             where=middles.get(row["country"]),
         )
-        for row in counted.iter_rows(named=True)
+        for row in located.unique(["tie", "country"])
+        .group_by("country")
+        .agg(
+            pl.len().cast(pl.Int64).alias("ties"),
+            pl.col("abroad").sum().cast(pl.Int64).alias("abroad"),
+        )
+        .join(placed.group_by("country").agg(pl.len().alias("places")), on="country")
+        .sort("ties", "country", descending=[True, False])
+        .iter_rows(named=True)
         if row["country"] not in NO_COUNTRY
     )
 

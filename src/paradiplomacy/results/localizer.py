@@ -136,8 +136,7 @@ class Localizer:
         if key not in self._places:
             place = self.record.places.get(key)
             country, dash, name = key.partition("-")
-            is_division = dash and country.isupper()
-            other = self.division(country, name) if is_division else key
+            other = self.division(country, name) if dash and country.isupper() else key
             self._places[key] = self._name(place) if place else other
         return self._places[key]
 
@@ -177,9 +176,8 @@ class Localizer:
 
     def tie(self, key: str, dash: str = " - ") -> str:
         """A tie by the names of its ends, in the order of the tie."""
-        tie = self.record.ties.get(key)
         untied = self.record.untied.get(key)
-        known = tie or (untied.tie if untied else None)
+        known = self.record.ties.get(key) or (untied.tie if untied else None)
         ends = known.ends if known else tuple(key.removeprefix("tie:").split("|"))
         return dash.join(map(self.place, ends))
 

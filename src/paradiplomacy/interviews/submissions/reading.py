@@ -212,9 +212,8 @@ def _json_rows(path: Path, encoding: str) -> tuple[list[dict[str, str]], str]:
         loaded = loaded.get("value", loaded.get("results", loaded))
     elif loaded == []:
         raise FileError(path.name, "holds no submission; expected an export with some")
-    entries = loaded if isinstance(loaded, list) else [loaded]
     rows: list[dict[str, str]] = []
-    for number, entry in enumerate(entries, start=1):
+    for number, entry in enumerate(loaded if isinstance(loaded, list) else [loaded], start=1):
         if not isinstance(entry, dict):
             message = f"is not a submission, but {str(entry)[:40]!r}; expected an object"
             raise RecordError([Problem(path.name, number, "", message)])

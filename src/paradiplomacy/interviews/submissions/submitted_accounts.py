@@ -197,9 +197,9 @@ class RecordAccounts:
 
     def _versions(self, account: str) -> list[Cells]:
         """The versions of an account, the one that counts last."""
-        rows = [row for row in self.accounts.rows if row["id"].partition(".")[0] == account]
         return sorted(
-            rows, key=lambda row: (row["id"] == account, _number_of_source(row["source"]))
+            [row for row in self.accounts.rows if row["id"].partition(".")[0] == account],
+            key=lambda row: (row["id"] == account, _number_of_source(row["source"])),
         )
 
     def _content_of(self, row: Cells) -> _Content:
@@ -250,27 +250,25 @@ class RecordAccounts:
         submission, cells = given.submission, given.account
         source = account if number == 1 else f"{account}-{number}"
         key = f"{account}.{number}" if closed else account
-        consent = Consent(cells["consent"])
         row = {
             "id": source,
             "title": f"Interview, {cells['office']}, {cells['date']}",
             "language": cells.get("language", "en"),
             "end": cells["side"],
             "voice": self.voice,
-            "consent": str(Consent.CLOSED if closed else consent),
+            "consent": str(Consent.CLOSED if closed else Consent(cells["consent"])),
             "note": _SUPERSEDED if closed else "" if given.answers else _SILENT,
         }
         # It is there already where an import was cut short after the first file.
         self.sources.rows = [r for r in self.sources.rows if r["id"] != source]
         self.sources.add(row)
-        replaces = f"{REPLACES}{submission.replaces}" if submission.replaces else ""
         self.accounts.add(
             {
                 "id": key,
                 **cells,
                 "source": source,
                 "locator": submission.instance,
-                "note": replaces,
+                "note": f"{REPLACES}{submission.replaces}" if submission.replaces else "",
             }
         )
         self._add_answers(key, source, submission.instance, given.answers)

@@ -109,7 +109,6 @@ def names(labels: Iterable[Label], data: dict[str, Any]) -> list[Chart]:
                 for label in placed
                 if label.align == align
             ]
-            chart = Chart(f"names-{align}")
-            mark = chart.mark("text", align=align, baseline="alphabetic", **look)
+            mark = Chart(f"names-{align}").mark("text", align=align, baseline="alphabetic", **look)
             layers.append(mark.encode(x=AT_X, y=AT_Y, text=Field("text:N")))
     return layers

@@ -154,7 +154,6 @@ def _plan_timeline(
     )
     called = {what: render(_WORDS(f"what.{what}"), language) for what in _COLOURS}
     data = _rows_of_formed_ties(years, called)
-    bar = max(2, wide / (last - first) * 0.78)
     colours = {called[what]: colour for what, colour in _COLOURS.items()}
     present = {row["what"] for row in [*data["years"], *data["resumed"]]}
     legend = Look(orient="bottom", columns=2 if small else 5)
@@ -163,16 +162,15 @@ def _plan_timeline(
     y = Field("count:Q", title=render(_WORDS("axis"), language), axis=up)
     layers: list[Chart] = [
         Chart("years")
-        .mark("bar", size=bar)
+        .mark("bar", size=max(2, wide / (last - first) * 0.78))
         .encode(x=x, y=y, color=colour, description=Field("hover:N")),
         Chart("zero").mark("rule", color=INK).encode(y=Field("count:Q")),
     ]
     if data["resumed"]:
-        triangle = Chart("resumed").mark(
-            "point", shape="triangle-up", filled=True, size=60, opacity=1
-        )
         layers.append(
-            triangle.encode(x=x, y=Field("count:Q"), color=colour, description=Field("hover:N"))
+            Chart("resumed")
+            .mark("point", shape="triangle-up", filled=True, size=60, opacity=1)
+            .encode(x=x, y=Field("count:Q"), color=colour, description=Field("hover:N"))
         )
     if spots:
         data["shocks"] = _shock_labels(spots, first, last, wide, small)
@@ -245,7 +243,6 @@ def _shock_layers(x: Field, height: int) -> list[Chart]:
     )
     look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 11, "dy": 1}
     halo = chart.mark("text", stroke="white", strokeWidth=4, **look)
-    text = chart.mark("text", **look)
     across, up = (Field(f"{axis}:Q", scale=None) for axis in "xy")
     where = {"x": across, "y": up, "text": Field("text:N")}
-    return [rule, halo.encode(**where), text.encode(**where)]
+    return [rule, halo.encode(**where), chart.mark("text", **look).encode(**where)]

@@ -143,18 +143,16 @@ def _plan_world_map(
             spots.append({"x": round(x, 1), "y": round(y, 1), "ties": count, "place": key})
     data: dict[str, Any] = {"outlines": outlines(), "dots": spots}
     most = max(int(spot["ties"]) for spot in spots)
-    sizes = (7, 60) if small else (10, 130)
     layers = [
         land(),
         *_layers_of_ties(record, ties, now, data=data, small=small, language=language),
-        dots(most, sizes, opacity=0.85, rim=0.5),
+        dots(most, (7, 60) if small else (10, 130), opacity=0.85, rim=0.5),
     ]
     wide = width - 8
     layers += _layers_of_place_names(
         record, spots, data, size=(wide, height), small=small, language=language
     )
-    chart = map_of(layers, projection, width=wide, height=height, is_clipped=False)
-    return ChartPlan(chart, data)
+    return ChartPlan(map_of(layers, projection, width=wide, height=height, is_clipped=False), data)
 
 
 def _layers_of_ties(
@@ -178,8 +176,7 @@ def _layers_of_ties(
     present = [status for status in STATUS if status in by_status]
     name_of = {status: f"arcs-{status}" for status in present}
     legend = Look(symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
-    colours = {words[status]: STATUS[status] for status in present}
-    stroke = coloured("status", colours, legend)
+    stroke = coloured("status", {words[status]: STATUS[status] for status in present}, legend)
     layers = []
     for status in present:  # few and telling ones last, so that they lie on top
         data[name_of[status]] = by_status[status]
