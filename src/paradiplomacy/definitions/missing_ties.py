@@ -188,13 +188,13 @@ def _strata(record: Record, listed: Mapping[str, _Cell], country: str) -> Iterat
         for grouping, name in zip(GROUPINGS, _names_of_strata(tie, place), strict=True):
             if name:
                 groups.setdefault((grouping, name), []).append(cell)
-    order = {grouping: place for place, grouping in enumerate(GROUPINGS)}
     by_size = {"small": "1", "middle": "2", "large": "3"}
-    for grouping, name in sorted(groups, key=lambda g: (order[g[0]], by_size.get(g[1], g[1]))):
+    for grouping, name in sorted(
+        groups, key=lambda g: (GROUPINGS.index(g[0]), by_size.get(g[1], g[1]))
+    ):
         cells = groups[grouping, name]
-        overlap = _overlap(cells)
-        total = from_two_lists(*overlap, known=len(cells))
-        yield Stratum(grouping, name, len(cells), *overlap, total)
+        overlap, known = _overlap(cells), len(cells)
+        yield Stratum(grouping, name, known, *overlap, from_two_lists(*overlap, known=known))
 
 
 def _names_of_strata(tie: Tie, place: Place) -> tuple[str, str, str]:

@@ -11,7 +11,6 @@ import numpy as np
 
 from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.keyed_groups import group_pairs
-from paradiplomacy.model.places import Place
 from paradiplomacy.sources.place_names import plain_names
 
 if TYPE_CHECKING:
@@ -24,21 +23,13 @@ _NEAREST = 10
 """Places of the gazetteer that are looked at: enough to reach over a border nearby."""
 
 
-def _place_doubt(
-    examined: Examined, check: str, place: Place, name: str, about: str, **facts: str
-) -> Doubt:
-    subject = f"place:{place.id}"
-    rows = examined.about(subject, name) or examined.about(subject)
-    return examined.doubt(check, subject, about, name, rows, **facts)
-
-
 def without_coordinates(examined: Examined) -> Iterator[Doubt]:
     """Places that have a tie and no coordinates."""
     record = examined.record
     for key in sorted({end for tie in record.ties.values() for end in tie.ends}):
         place = record.places[key]
         if place.latitude is None or place.longitude is None:
-            yield _place_doubt(examined, "place-without-coordinates", place, "latitude", "")
+            yield examined.doubt("place-without-coordinates", f"place:{key}", "", "latitude")
 
 
 def one_name_twice(examined: Examined) -> Iterator[Doubt]:
@@ -50,11 +41,14 @@ def one_name_twice(examined: Examined) -> Iterator[Doubt]:
         for place, name in zip(places, names, strict=True)
     ).values():
         for first, second in combinations(sorted(of_name, key=lambda place: place.id), 2):
-            levels = {
-                "one": f"{first.id} ({first.level})",
-                "other": f"{second.id} ({second.level})",
-            }
-            yield _place_doubt(examined, "one-name-twice", second, "name", first.id, **levels)
+            yield examined.doubt(
+                "one-name-twice",
+                f"place:{second.id}",
+                first.id,
+                "name",
+                one=f"{first.id} ({first.level})",
+                other=f"{second.id} ({second.level})",
+            )
 
 
 def without_region(examined: Examined) -> Iterator[Doubt]:
@@ -68,10 +62,12 @@ def without_region(examined: Examined) -> Iterator[Doubt]:
         return
     keyed = _named_regions(examined.gazetteer().frame, {place.country for place in places})
     for place, name in zip(places, _list_plain_names(place.name for place in places), strict=True):
-        regions = sorted(keyed.get((place.country, name), ()))
+        regions = sorted({*keyed.get((place.country, name), ())})
         if len(regions) > 1:
             some = ", ".join(regions[:5]) + (" ..." if len(regions) > 5 else "")
-            yield _place_doubt(examined, "place-without-region", place, "admin1", "", regions=some)
+            yield examined.doubt(
+                "place-without-region", f"place:{place.id}", "", "admin1", regions=some
+            )
 
 
 def outside_region(examined: Examined) -> Iterator[Doubt]:
@@ -99,12 +95,15 @@ def outside_region(examined: Examined) -> Iterator[Doubt]:
         ):
             field, about, nearby = "admin1", place.admin1, regions
         if field:
-            facts = {
-                "at": f"{latitude:g}, {longitude:g}",
-                "stated": about,
-                "found": ", ".join(sorted(nearby)),
-            }
-            yield _place_doubt(examined, "place-outside-region", place, field, about, **facts)
+            yield examined.doubt(
+                "place-outside-region",
+                f"place:{place.id}",
+                about,
+                field,
+                at=f"{latitude:g}, {longitude:g}",
+                stated=about,
+                found=", ".join(sorted(nearby)),
+            )
 
 
 def _nearest_areas(
@@ -143,16 +142,12 @@ def _divisions_by_country(frame: pl.DataFrame) -> dict[str, set[str]]:
     return regions
 
 
-def _named_regions(frame: pl.DataFrame, countries: set[str]) -> dict[tuple[str, str], set[str]]:
+def _named_regions(frame: pl.DataFrame, countries: set[str]) -> dict[tuple[str, str], list[str]]:
     import polars as pl
 
     frame = frame.filter(pl.col("country").is_in(sorted(countries)))
-    regions: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for country, name, region in zip(
-        frame["country"], plain_names(frame["name"]), frame["admin1"], strict=True
-    ):
-        regions[country, name].add(region)
-    return regions
+    places = zip(frame["country"], plain_names(frame["name"]), strict=True)
+    return group_pairs(zip(places, frame["admin1"], strict=True))
 
 
 def _key_of_region(name: str) -> str:
