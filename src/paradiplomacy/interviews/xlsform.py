@@ -137,34 +137,27 @@ def _look_up() -> dict[str, str]:
 
 def _survey_row(field: FormField, instrument: Instrument, has_ties: bool) -> dict[str, str]:
     kind = f"select_one {field.name}" if field.kind == "choice" else _TYPES[field.kind]
-    row = {"type": kind, "name": field.name, **_label("label", field.label, instrument.languages)}
-    if field.hint is not None:
-        row |= _label("hint", field.hint, instrument.languages)
-    if field.required:
-        row["required"] = "yes"
-    constraint, message = _constraint(field)
-    if constraint:
-        row |= {"constraint": constraint} | _label(
-            "constraint_message", says(message), instrument.languages
-        )
-    if field.kind == "day":
-        row["default"] = "today()"
-    if field.kind == "open":
-        row["appearance"] = "multiline"
-    if field.name == "place" and field.choices:
-        row["choice_filter"] = _OF_THE_TIE
-    if field.name == "quote":
-        row["default"] = "no"
+    languages, (constraint, message) = instrument.languages, _constraint(field)
+    rules = []
     if field.question is not None:
         rules = [
             *_conditions_of_asked_if(field.question),
             *_asked_of(field.question, instrument, has_ties),
+            *([f"not(${{{SENSITIVE}}} = 'skip')"] if field.part == SENSITIVE else []),
         ]
-        if field.part == SENSITIVE:
-            rules.append(f"not(${{{SENSITIVE}}} = 'skip')")
-        row["relevant"] = (
-            "".join(rules) if len(rules) < 2 else " and ".join(f"({r})" for r in rules)
-        )
+    row = {
+        "type": kind,
+        "name": field.name,
+        **_label("label", field.label, languages),
+        **(_label("hint", field.hint, languages) if field.hint is not None else {}),
+        "required": "yes" if field.required else "",
+        "constraint": constraint,
+        **(_label("constraint_message", says(message), languages) if constraint else {}),
+        "default": "today()" if field.kind == "day" else "no" if field.name == "quote" else "",
+        "appearance": "multiline" if field.kind == "open" else "",
+        "choice_filter": _OF_THE_TIE if field.name == "place" and field.choices else "",
+        "relevant": "".join(rules) if len(rules) < 2 else " and ".join(f"({r})" for r in rules),
+    }
     return {name: cell for name, cell in row.items() if cell}
 
 
@@ -181,12 +174,12 @@ def _asked_of(question: Question, instrument: Instrument, has_ties: bool) -> Ite
         if rule.when is not None:
             yield from _stood_by(rule.when, instrument, has_ties)
             continue
-        lies = [_condition_of_place_in(code, *ends) for code in rule.countries]
         if rule.rule == "your end outside":
             here = " or ".join(f"starts-with(${{place}}, '{c.lower()}-')" for c in rule.countries)
             yield f"not({here})"
         else:
-            yield (" and " if rule.rule == "ends in" else " or ").join(f"({each})" for each in lies)
+            lies = (f"({_condition_of_place_in(code, *ends)})" for code in rule.countries)
+            yield (" and " if rule.rule == "ends in" else " or ").join(lies)
 
 
 def _condition_of_place_in(code: str, here: str, other: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.countries import country_key
 from paradiplomacy.language.translations import locale_of
 
@@ -35,7 +35,7 @@ def _cities_of_language(language: str) -> Mapping[tuple[str, str], str]:
 
     lands = get_global("zone_territories")
     return {
-        (str(lands[zone]), country_key(zone.rpartition("/")[2].replace("_", " "))): str(named)
+        (str(lands[zone]), country_key(_city_of_zone(zone))): str(named)
         for zone, said in locale_of(language).time_zones.items()
         if zone in lands and (named := said.get("city"))
     }
@@ -48,10 +48,14 @@ def _zones_by_city_name() -> Mapping[str, frozenset[tuple[str, str]]]:
     from babel.localedata import locale_identifiers
 
     lands = get_global("zone_territories")
-    called: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for language in (name for name in locale_identifiers() if "_" not in name):
-        for zone, said in Locale.parse(language).time_zones.items():
-            city = zone.rpartition("/")[2].replace("_", " ")
-            if zone in lands and said.get("city"):
-                called[country_key(said["city"])].add((str(lands[zone]), city))
+    called = group_pairs(
+        (country_key(said["city"]), (str(lands[zone]), _city_of_zone(zone)))
+        for language in (name for name in locale_identifiers() if "_" not in name)
+        for zone, said in Locale.parse(language).time_zones.items()
+        if zone in lands and said.get("city")
+    )
     return {key: frozenset(cities) for key, cities in called.items()}
+
+
+def _city_of_zone(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")

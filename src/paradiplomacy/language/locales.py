@@ -213,7 +213,7 @@ def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
             shown.append(words.say("more", n=words.digits(len(items) - len(shown))))
         return str(format_list(shown, locale=locale))
 
-    def country(code: str) -> str:
+    def country(code: str, _: str = "") -> str:
         return country_of_locale(code, language)
 
     return {
@@ -227,9 +227,7 @@ def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
         "plural": lambda thing, _: str(thing).rpartition("|")[2],
         "capital": lambda text, _: text[:1].upper() + text[1:],
         "month": lambda n, _: str(locale.months["format"]["wide"][n]),
-        "country": lambda code, _: country(code),
-        "country-name": lambda code, _: country(code),
-        "country-in-sentence": lambda code, _: country(code),
+        **dict.fromkeys(("country", "country-name", "country-in-sentence"), country),
         "possessive": lambda code, _: words.say("possessive", name=country(code)),
         "joined": joined,
     }

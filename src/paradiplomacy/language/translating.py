@@ -77,8 +77,9 @@ def completeness(language: str) -> Completeness:
     given = read_translations(folder)
     missing = [place for place in every if not is_translated(*place, language)]
     fuzzy = sum(place in given and given[place].is_fuzzy for place in missing)
-    names = tuple(":".join(place) for place in missing)
-    return Completeness(len(every) - len(missing), fuzzy, len(every), names)
+    return Completeness(
+        len(every) - len(missing), fuzzy, len(every), tuple(":".join(place) for place in missing)
+    )
 
 
 def po_file(language: str, given: Mapping[tuple[str, str], Translation] | None = None) -> str:

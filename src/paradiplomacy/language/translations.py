@@ -184,8 +184,8 @@ def _read_po(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:
         module, _, key = (message.context or "").partition(":")
         if message.id and key:
             text = message.string if isinstance(message.string, str) else ""
-            line = message.lineno or 0
-            yield (module, key), Translation(path.name, line, str(message.id), text, message.fuzzy)
+            about = (path.name, message.lineno or 0, str(message.id))
+            yield (module, key), Translation(*about, text, message.fuzzy)
 
 
 def _read_yaml(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:

@@ -150,8 +150,8 @@ class RecordAccounts:
         versions = self._versions(account)
         wanted = _content_of_submission(given)
         for row in versions:
-            same = self._content_of(row) == wanted
-            if same and (row is versions[-1] or row.get("locator") == submission.instance):
+            is_last = row is versions[-1] or row.get("locator") == submission.instance
+            if is_last and self._content_of(row) == wanted:
                 self.counts["unchanged"] += 1
                 return
         if any(row.get("note") == f"{REPLACES}{submission.instance}" for row in versions):
@@ -159,11 +159,12 @@ class RecordAccounts:
             self.counts["superseded"] += 1
             return
         if versions and self._is_part(versions[-1], given):
-            self._complete(versions[-1], given)
-            return
-        if versions:
-            self._close(versions[-1])
-        self._add(given, account, number=len(versions) + 1, closed=False)
+            last = versions[-1]
+            self._add_answers(last["id"], last["source"], submission.instance, given.answers)
+        else:
+            if versions:
+                self._close(versions[-1])
+            self._add(given, account, number=len(versions) + 1, closed=False)
         self.counts["replaced" if versions else "new"] += 1
         self.counts["answers"] += len(given.answers)
 
@@ -218,17 +219,13 @@ class RecordAccounts:
     def _is_part(self, row: Cells, given: CheckedAccount) -> bool:
         """Tell if a version is there without its answers, since an import was cut short."""
         account, answers = self._content_of(row)
-        same = (
+        notes = [s.get("note") for s in self.sources.rows if s["id"] == row["source"]]
+        return (
             row.get("locator") == given.submission.instance
             and account == _content_of_submission(given)[0]
+            and not answers
+            and notes != [_SILENT]
         )
-        notes = [s.get("note") for s in self.sources.rows if s["id"] == row["source"]]
-        return same and not answers and notes != [_SILENT]
-
-    def _complete(self, row: Cells, given: CheckedAccount) -> None:
-        self._add_answers(row["id"], row["source"], given.submission.instance, given.answers)
-        self.counts["replaced"] += 1
-        self.counts["answers"] += len(given.answers)
 
     def _close(self, version: Cells) -> None:
         """Keep a version that was replaced, closed, under a key of its own.
@@ -277,8 +274,8 @@ class RecordAccounts:
         self, account: str, source: str, instance: str, answers: Sequence[GivenAnswer]
     ) -> None:
         for answer in answers:
-            cells = answer._asdict()
-            self.answers.add({"account": account, **cells, "source": source, "locator": instance})
+            row = {"account": account, **answer._asdict(), "source": source, "locator": instance}
+            self.answers.add(row)
 
 
 def _content_of_submission(given: CheckedAccount) -> _Content:
