@@ -1,4 +1,4 @@
-"""Givers, teachers, actors and dates that cannot be of the tie, or are left open."""
+"""Exchanges whose parties, dates or fields cannot be right, or are left open."""
 
 from __future__ import annotations
 
