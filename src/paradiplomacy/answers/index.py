@@ -27,12 +27,9 @@ _last: list[RecordIndex] = []
 
 def index_of(record: Record) -> RecordIndex:
     """The index of a record; that of the last record is kept for the next question."""
-    for index in _last:
-        if index.record is record:
-            return index
-    index = RecordIndex(record)
-    _last[:] = [index]
-    return index
+    if not _last or _last[0].record is not record:
+        _last[:] = [RecordIndex(record)]
+    return _last[0]
 
 
 class RecordIndex:
@@ -151,12 +148,11 @@ class RecordIndex:
     @cached_property
     def set_aside(self) -> Mapping[str, Sequence[tuple[Statement, Judgement]]]:
         """Statements that a judgement rejects, with the judgement, by subject."""
-        judged = self.judged
         latest = {judgement.subject: judgement for judgement in self.record.judgements}
         return group_pairs(
-            (judged.applied(statement).subject, (statement, latest[key]))
+            (self.judged.applied(statement).subject, (statement, latest[key]))
             for key, statement in self.record.statements.items()
-            if judged.rejects(key)
+            if self.judged.rejects(key)
         )
 
     @cached_property

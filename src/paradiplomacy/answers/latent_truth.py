@@ -151,8 +151,7 @@ class _Enumerated:
         each = np.where(self.agrees, right[self.reporters], wrong[self.reporters])
         log = self.ways + np.bincount(self.rows, each, len(self.ways))
         log = np.exp(log - np.repeat(np.maximum.reduceat(log, self.starts), self.sizes))
-        found: NDArray[np.float64] = log / np.repeat(np.add.reduceat(log, self.starts), self.sizes)
-        return found
+        return np.asarray(log / np.repeat(np.add.reduceat(log, self.starts), self.sizes))
 
     def right(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
         """Number of each reporter's reports that are expected to be right."""
@@ -170,10 +169,8 @@ class _Enumerated:
 
         logits = np.full(self.size, 2.0)
         for _ in range(_STEPS):
-            after = logit((self.right(logits) + 1) / (self.counts + 2))
-            done = np.abs(after - logits).max() < 1e-6
-            logits = after
-            if done:
+            before, logits = logits, logit((self.right(logits) + 1) / (self.counts + 2))
+            if np.abs(logits - before).max() < 1e-6:
                 break
         return logits
 
@@ -188,8 +185,7 @@ class _Enumerated:
 
         steps = np.eye(self.size) * _SHIFT
         found = np.array([(slope(logits + s) - slope(logits - s)) / (2 * _SHIFT) for s in steps])
-        symmetric: NDArray[np.float64] = (found + found.T) / 2
-        return symmetric
+        return np.asarray((found + found.T) / 2)
 
     def best(
         self, logits: NDArray[np.float64]
@@ -211,8 +207,7 @@ class _Enumerated:
         ]
 
         def odds(at: NDArray[np.float64]) -> NDArray[np.float64]:
-            found: NDArray[np.float64] = logit(np.clip(self.chances(at)[rows], 1e-12, 1 - 1e-12))
-            return found
+            return np.asarray(logit(np.clip(self.chances(at)[rows], 1e-12, 1 - 1e-12)))
 
         steps = np.eye(self.size) * _SHIFT
         slopes = [(odds(logits + s) - odds(logits - s)) / (2 * _SHIFT) for s in steps]

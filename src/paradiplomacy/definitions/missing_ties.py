@@ -14,7 +14,7 @@ from paradiplomacy.definitions.dual_system import (
     from_two_lists,
     share_in_all,
 )
-from paradiplomacy.model.places import Place
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import Certainty, Polarity
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.ties import Tie, TieKind
@@ -181,13 +181,14 @@ def _odds_on_third_list(cells: Mapping[_Cell, int]) -> tuple[float | None, float
 
 
 def _strata(record: Record, listed: Mapping[str, _Cell], country: str) -> Iterator[Stratum]:
-    groups: dict[tuple[str, str], list[_Cell]] = {}
-    for key, cell in listed.items():
-        tie = record.ties[key]
-        (place,) = (p for e in tie.ends if (p := record.places[e]).country == country)
-        for grouping, name in zip(GROUPINGS, _names_of_strata(tie, place), strict=True):
-            if name:
-                groups.setdefault((grouping, name), []).append(cell)
+    groups = group_pairs(
+        ((grouping, name), cell)
+        for key, cell in listed.items()
+        for grouping, name in zip(
+            GROUPINGS, _names_of_strata(record, record.ties[key], country), strict=True
+        )
+        if name
+    )
     by_size = {"small": "1", "middle": "2", "large": "3"}
     for grouping, name in sorted(
         groups, key=lambda g: (GROUPINGS.index(g[0]), by_size.get(g[1], g[1]))
@@ -197,8 +198,9 @@ def _strata(record: Record, listed: Mapping[str, _Cell], country: str) -> Iterat
         yield Stratum(grouping, name, known, *overlap, from_two_lists(*overlap, known=known))
 
 
-def _names_of_strata(tie: Tie, place: Place) -> tuple[str, str, str]:
+def _names_of_strata(record: Record, tie: Tie, country: str) -> tuple[str, str, str]:
     """Names of region, size and decade; empty where not known."""
+    (place,) = (p for end in tie.ends if (p := record.places[end]).country == country)
     start, people = tie.established, place.population
     decade = ""
     if start is not None and start.is_bounded:

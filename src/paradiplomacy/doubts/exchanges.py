@@ -68,9 +68,11 @@ def _exchanges_with_ties(examined: Examined) -> Iterator[tuple[Exchange, Tie | N
 
 def exchange_without_tie(examined: Examined) -> Iterator[Doubt]:
     """An exchange between two places that have no tie in the record."""
-    for exchange, tie in _exchanges_with_ties(examined):
-        if tie is None:
-            yield _of_exchange(examined, "exchange-without-tie", exchange, "place_a", "")
+    return (
+        _of_exchange(examined, "exchange-without-tie", exchange, "place_a", "")
+        for exchange, tie in _exchanges_with_ties(examined)
+        if tie is None
+    )
 
 
 def exchange_before_tie(examined: Examined) -> Iterator[Doubt]:
@@ -110,9 +112,11 @@ def _is_before(date: EventDate | None, other: EventDate | None) -> bool:
 
 def training_without_teacher(examined: Examined) -> Iterator[Doubt]:
     """A training of which no row says who taught or who learned."""
-    for exchange in _exchanges_in_order(examined):
-        if exchange.form is Form.TRAINING and not (exchange.teacher or exchange.learner):
-            yield _of_exchange(examined, "training-without-teacher", exchange, "form", "")
+    return (
+        _of_exchange(examined, "training-without-teacher", exchange, "form", "")
+        for exchange in _exchanges_in_order(examined)
+        if exchange.form is Form.TRAINING and not (exchange.teacher or exchange.learner)
+    )
 
 
 def taught_by_nobody_else(examined: Examined) -> Iterator[Doubt]:
@@ -125,10 +129,12 @@ def taught_by_nobody_else(examined: Examined) -> Iterator[Doubt]:
 
 def sector_not_listed(examined: Examined) -> Iterator[Doubt]:
     """A word for a sector that the list of sectors lacks."""
-    for exchange in _exchanges_in_order(examined):
-        for word in exchange.sectors:
-            if word not in sectors():
-                yield _of_exchange(examined, "sector-not-listed", exchange, "sector", word)
+    return (
+        _of_exchange(examined, "sector-not-listed", exchange, "sector", word)
+        for exchange in _exchanges_in_order(examined)
+        for word in exchange.sectors
+        if word not in sectors()
+    )
 
 
 def _of_exchange(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -136,10 +135,9 @@ def _on_sphere(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _divisions_by_country(frame: pl.DataFrame) -> dict[str, set[str]]:
     """The first-order divisions of each country, in small letters."""
-    regions: dict[str, set[str]] = defaultdict(set)
-    for country, name in frame.select("country", "admin1").unique().iter_rows():
-        regions[country].add(_key_of_region(name))
-    return regions
+    rows = frame.select("country", "admin1").unique().iter_rows()
+    regions = group_pairs((country, _key_of_region(name)) for country, name in rows)
+    return {country: set(keys) for country, keys in regions.items()}
 
 
 def _named_regions(frame: pl.DataFrame, countries: set[str]) -> dict[tuple[str, str], list[str]]:
@@ -157,5 +155,4 @@ def _key_of_region(name: str) -> str:
 def _list_plain_names(names: Iterator[str]) -> list[str]:
     import polars as pl
 
-    plain: list[str] = plain_names(pl.Series(list(names), dtype=pl.String)).to_list()
-    return plain
+    return list(plain_names(pl.Series(list(names), dtype=pl.String)))

@@ -234,6 +234,8 @@ def without_locator(examined: Examined) -> Iterator[Doubt]:
 def without_address(examined: Examined) -> Iterator[Doubt]:
     """Sources that nobody can look up: no address, and no note that says where it is."""
     used = {row.statement.source for row in examined.stated}
-    for source in _named_sources(examined):
-        if source.id in used and not source.url and not source.note:
-            yield _of_source(examined, "without-address", source, "url", "")
+    return (
+        _of_source(examined, "without-address", source, "url", "")
+        for source in _named_sources(examined)
+        if source.id in used and not source.url and not source.note
+    )

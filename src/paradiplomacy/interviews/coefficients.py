@@ -246,10 +246,7 @@ def neighbours(answers: int) -> NDArray[np.float64]:
 
 
 def _table_of_units(answers: int, of: list[tuple[int, int]]) -> NDArray[np.float64]:
-    counts = np.zeros((len(of), answers))
-    for row, ends in enumerate(of):
-        counts[row, list(ends)] = 1.0
-    return counts
+    return np.eye(answers)[np.array(of, dtype=int).reshape(-1, 2)].sum(axis=1)
 
 
 def interval(

@@ -227,10 +227,8 @@ def _place_accounts(
 
 
 def _answers_by_account(answers: Iterable[SurveyAnswer]) -> Mapping[str, _Answers]:
-    by_account: dict[str, dict[str, SurveyAnswer]] = {}
-    for answer in answers:
-        by_account.setdefault(answer.account, {})[answer.question] = answer
-    return by_account
+    by_account = group_pairs((answer.account, answer) for answer in answers)
+    return {key: {each.question: each for each in given} for key, given in by_account.items()}
 
 
 def _no_answers(

@@ -96,8 +96,7 @@ def load_date_words() -> Mapping[str, Any]:
     import yaml
 
     text = (files("paradiplomacy.language") / "date_words.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.safe_load(text)
-    return loaded
+    return dict(yaml.safe_load(text))
 
 
 @cache

@@ -104,12 +104,11 @@ def _one_date(text: str, language: str) -> str | None:
         return None
     year, month, day, doubt = match.groups()
     number = int(month or 1)
+    if number > _MONTHS and number not in _SEASONS:
+        return None
+    key = "day" if day else "month" if month else "year"
     if number > _MONTHS:
-        if number not in _SEASONS:
-            return None
         key = f"season.{number}"
-    else:
-        key = "day" if day else "month" if month else "year"
     if language not in SHIPPED and number <= _MONTHS:
         words = _by_cldr(key, int(year), number, int(day or 1), language)
     else:

@@ -109,8 +109,7 @@ def _folders() -> Iterator[Path]:
     yield Path("languages").absolute()
     yield from (Path(part) for part in os.environ.get(FOLDERS, "").split(os.pathsep) if part)
     yield user_language_folder()
-    for point in entry_points(group=_GROUP):
-        yield Path(str(files(point.value)))
+    yield from (Path(str(files(point.value))) for point in entry_points(group=_GROUP))
 
 
 def languages_of_site(named: Sequence[str]) -> tuple[str, ...]:
@@ -195,8 +194,8 @@ def _read_yaml(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:
         raise FileError(path.name, f"is not YAML that can be read: {error}") from error
     if not isinstance(loaded, Mapping):
         raise FileError(path.name, "holds no sentences by key; expected KEY: SENTENCE")
-    for key, text in flattened_words(loaded):
-        yield (path.stem, key), Translation(path.name, 0, "", text)
+    given = flattened_words(loaded)
+    yield from (((path.stem, key), Translation(path.name, 0, "", text)) for key, text in given)
 
 
 def flattened_words(loaded: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
@@ -12,6 +11,7 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent.showing import with_consent, without_closed
 from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.context import (
@@ -212,8 +212,5 @@ def _has_stated_fact(table: Table, facts: Sequence[Fact]) -> bool:
 
 def _by_kind(facts: Facts) -> _ByKind:
     """Facts by what their subject is, each with its key."""
-    by_kind: _ByKind = defaultdict(list)
-    for subject, of_subject in facts.items():
-        kind, _, key = subject.partition(":")
-        by_kind[kind].append((key, of_subject))
-    return by_kind
+    parts = ((*subject.partition(":")[::2], of_subject) for subject, of_subject in facts.items())
+    return group_pairs((kind, (key, of_subject)) for kind, key, of_subject in parts)

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.earth import RADIUS_KM
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -93,12 +94,9 @@ def _division_of_row(row: dict[str, Any]) -> str:
 
 def belonging(places: pl.DataFrame, keys: Iterable[str]) -> dict[str, Sequence[int]]:
     """Numbers of the places that belong to each key: a state or province, or the place itself."""
-    wanted = set(keys)
-    numbers: dict[str, list[int]] = {key: [] for key in wanted}
-    for number, (place, division) in enumerate(places.select("place", "division").iter_rows()):
-        for key in {place, division} & wanted:
-            numbers[key].append(number)
-    return dict(numbers)
+    wanted, rows = set(keys), places.select("place", "division").iter_rows()
+    numbers = group_pairs((key, n) for n, row in enumerate(rows) for key in {*row} & wanted)
+    return {key: numbers.get(key, []) for key in wanted}
 
 
 def distances_km(senders: pl.DataFrame, receivers: pl.DataFrame) -> Floats:

@@ -115,9 +115,8 @@ def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
     mentions = mentions_by_key(material)
     meant = []
     for judgement in resolution.judgements:
-        place = gazetteer().by_key(judgement.object)
+        place, mention = gazetteer().by_key(judgement.object), mentions[judgement.subject]
         label = f"{place.label}, {place.country}" if place else judgement.object
-        mention = mentions[judgement.subject]
         meant.append(PlaceMeant(mention.name, mention.country, label, judgement.why))
     for key in dict.fromkeys(said.subject.removeprefix("place:") for said in resolution.places):
         alone = mentions.get(key)  # none of a place of the gazetteer: its keys are others
@@ -246,10 +245,10 @@ def _sort_out_judgements(
     material: Material, judgements: Sequence[Judgement], live: Sequence[Judgement], *, places: bool
 ) -> tuple[tuple[Judgement, ...], tuple[Refused, ...]]:
     """The judgements that may be replayed, and those that may not."""
-    live_judgements = [judgement for judgement in judgements if judgement in live]
+    stays = tuple(judgement for judgement in judgements if judgement in live)
     new = [judgement for judgement in judgements if judgement not in live]
     if not new:
-        return tuple(live_judgements), ()
+        return stays, ()
     from paradiplomacy.linking.mentions import mentions_of
     from paradiplomacy.linking.replay import checked
     from paradiplomacy.sources.gazetteer import gazetteer
@@ -260,7 +259,7 @@ def _sort_out_judgements(
         live=live,
         gazetteer=gazetteer() if places else None,
     )
-    return (*live_judgements, *accepted), refused
+    return (*stays, *accepted), refused
 
 
 def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTie, ...]:
@@ -338,11 +337,8 @@ def brought_up_to_date(
     from paradiplomacy.linking.geonames import METHOD, METHOD_DATE
 
     last = {j.subject: j for j in live if j.kind is JudgementKind.SAME_PLACE}
-    updated = []
-    for judgement in made:
-        old = last.get(judgement.subject)
-        same = old is not None and (old.object, old.method) == (judgement.object, judgement.method)
-        updated.append(old if old is not None and same else judgement)
+    known = {(j.subject, j.object, j.method): j for j in last.values()}
+    updated = (known.get((j.subject, j.object, j.method), j) for j in made)
     decided = {judgement.subject for judgement in made}
     fell = (
         replace(old, object=subject, on=METHOD_DATE, why="the gazetteer no longer says so")

@@ -120,10 +120,9 @@ def write_rows(folder: Path, left: Mapping[str, Rows]) -> None:
         trial = Path(name) / folder.resolve().name
         shutil.copytree(folder, trial)
         for file, rows in left.items():
-            columns = list(rows[0]) if rows else []
-            known = [column.name for column in FILES[file].cells]
-            if file == JUDGEMENTS.file or not columns:
-                columns = known
+            columns = [column.name for column in FILES[file].cells]
+            if rows and file != JUDGEMENTS.file:
+                columns = list(rows[0])
             with (trial / file).open("w", encoding="utf-8", newline="") as out:
                 writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
                 writer.writeheader()

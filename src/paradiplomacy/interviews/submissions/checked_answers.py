@@ -137,9 +137,8 @@ def _missing_fields(fields: Iterable[FormField], cells: Collection[str]) -> Iter
     """Required fields that are empty; a tie with a place or side stands for both places."""
     of_tie = ("place", "partner") if "side" in cells else ("partner",)
     either = of_tie if "tie" in cells else ("tie",)
-    for field in fields:
-        if field.required and field.name not in cells and field.name not in either:
-            yield field.name
+    missing = (field.name for field in fields if field.required and field.name not in cells)
+    return (name for name in missing if name not in either)
 
 
 def _open_rule(question: Question, refused: Collection[str]) -> bool:
