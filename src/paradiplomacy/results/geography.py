@@ -6,14 +6,18 @@ Counts only, of what the frames hold, as the pictures and tables of the report n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import polars as pl
+import yaml
 
 from paradiplomacy.answers.scope import MANY_COUNTRIES
 from paradiplomacy.model.sphere import Point, point_of, vector
 from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.results.areas import area_of
+
+ELSEWHERE = "Elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +167,20 @@ def _count_ties_of_pairs(frames: Frames) -> pl.DataFrame:
         .select("country_a", "country_b", "area_a", "area_b", "ties", "places_a", "places_b")
         .sort("ties", "country_a", "country_b", descending=[True, False, False])
     )
+
+
+def area_of(country: str) -> str:
+    """The part of the world in which a country lies.
+
+    `country`: ISO 3166-1 alpha-2 code.
+
+    >>> area_of("JP"), area_of("ZZ")
+    ('East Asia', 'Elsewhere')
+    """
+    return _area_by_country().get(country, ELSEWHERE)
+
+
+@cache
+def _area_by_country() -> dict[str, str]:
+    text = (files("paradiplomacy.results") / "areas.yaml").read_text(encoding="utf-8")
+    return {code: area for area, codes in yaml.safe_load(text).items() for code in codes.split()}

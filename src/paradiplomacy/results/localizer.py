@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import (
     FALLBACK,
@@ -32,7 +33,7 @@ from paradiplomacy.model.translations import Translation
 from paradiplomacy.record.name_forms import division_in, name_in
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_name, shock_names_in, with_names
-from paradiplomacy.results.agreement_words import acting, side_words
+from paradiplomacy.results.agreement_words import side_words
 
 CODES = "paradiplomacy.site.words"
 """The word files that say what codes are called, on pages and in commands."""
@@ -98,8 +99,12 @@ class Localizer:
 
     @cached_property
     def _given(self) -> list[Translation]:
-        given = (each for meta in self.record.metas for each in meta.translations)
-        return [each for each in given if each.language == self.language]
+        return [
+            each
+            for meta in self.record.metas
+            for each in meta.translations
+            if each.language == self.language
+        ]
 
     def page_text(self, text: Text, *, marked: bool = False) -> str:
         """The same with the names that crises have in this language; see `render`."""

@@ -34,14 +34,15 @@ def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
     }
     own = record_tables(record)
     tables |= {name: own.pop(name) for name in ("facts", "disagreements", "sources")}
-    rows: tuple[tuple[str, Callable[[], Iterable[TableRow]]], ...] = (
-        ("estimates", lambda: _estimates(tested.findings)),
-        ("findings", lambda: _rows_of_findings(tested)),
-        ("counts", lambda: _rows_of_tie_counts(results.counts)),
-        ("published_totals", lambda: _rows_of_totals(results.comparisons)),
-    )
-    tables |= {name: partial(_of_rows, name, give) for name, give in rows} | own
-    tables["stances"] = lambda: stances(frames)
+    totals = results.comparisons
+    tables |= {
+        "estimates": lambda: table_of_rows("estimates", _estimates(tested.findings)),
+        "findings": lambda: table_of_rows("findings", _rows_of_findings(tested)),
+        "counts": lambda: table_of_rows("counts", _rows_of_tie_counts(results.counts)),
+        "published_totals": lambda: table_of_rows("published_totals", _rows_of_totals(totals)),
+        **own,
+        "stances": lambda: stances(frames),
+    }
     tables |= {
         name: partial(lambda table: table, table)
         for name, table in {
@@ -50,10 +51,6 @@ def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
         }.items()
     }
     return tables
-
-
-def _of_rows(name: str, give: Callable[[], Iterable[TableRow]]) -> pl.DataFrame:
-    return table_of_rows(name, give())
 
 
 def _tables_of_networks(networked: Networked) -> dict[str, pl.DataFrame]:

@@ -12,6 +12,7 @@ from paradiplomacy.language import Language, Message, Words, render, sentences
 from paradiplomacy.model.activity import NationalShock
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
+from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_name
 from paradiplomacy.results.charts.chart_names import among
@@ -51,32 +52,26 @@ class Years:
 
 def years_of(record: Record) -> Years:
     """Events of ties by year; an event counts where its date leaves one year only."""
-    formed: Counter[tuple[int, str]] = Counter()
-    broken: Counter[tuple[int, str]] = Counter()
-    resumed: Counter[int] = Counter()
-    undated = unplaced = 0
-    for tie in record.ties.values():
-        tiers = {record.places[end].level.tier for end in tie.ends}
-        year = _year_of_date(tie.established)
-        if year is None:
-            undated += 1
-        else:
-            formed[(year, "state" if "state" in tiers else "city")] += 1
-        for change in tie.history:
-            if change.change not in (ChangeKind.SUSPENDED, ChangeKind.ENDED, ChangeKind.RESUMED):
-                continue
-            year = _year_of_date(change.date)
-            if year is None:
-                unplaced += 1
-            elif change.change is ChangeKind.RESUMED:
-                resumed[year] += 1
-            else:
-                broken[(year, str(change.change))] += 1
-    return Years(formed, broken, resumed, undated, unplaced)
+    turns = (ChangeKind.SUSPENDED, ChangeKind.ENDED, ChangeKind.RESUMED)
+    ties = record.ties.values()
+    starts = [(each.established, _tier_of_tie(record, each)) for each in ties]
+    changes = [(c.date, c.change) for tie in ties for c in tie.history if c.change in turns]
+    formed = [(when.year, tier) for when, tier in starts if when is not None]
+    turned = [(when.year, str(change)) for when, change in changes if when is not None]
+    dated = [(year, what) for year, what in turned if year is not None]
+    known = Counter((year, tier) for year, tier in formed if year is not None)
+    return Years(
+        formed=known,
+        broken=Counter(each for each in dated if each[1] != ChangeKind.RESUMED),
+        resumed=Counter(year for year, what in dated if what == ChangeKind.RESUMED),
+        undated=len(starts) - known.total(),
+        unplaced=len(changes) - len(dated),
+    )
 
 
-def _year_of_date(when: EventDate | None) -> int | None:
-    return when.year if when is not None else None
+def _tier_of_tie(record: Record, tie: Tie) -> str:
+    tiers = {record.places[end].level.tier for end in tie.ends}
+    return "state" if "state" in tiers else "city"
 
 
 def numbered_shocks(record: Record) -> list[tuple[int, NationalShock]]:
@@ -221,19 +216,17 @@ def _shock_labels(
             if row is not None:
                 taken.append((row, start, start + wide))
                 placed[number] = (start, row, text)
-    labels = []
-    for at, number, name in spots:
-        start, row, text = placed.get(number, (0.0, 0, ""))
-        labels.append(
-            {
-                "at": round(at, 3),
-                "x": round(start, 1),
-                "y": -8 - _ROW * row,
-                "text": text,
-                "hover": hover(str(int(at)), name),
-            }
-        )
-    return labels
+    return [
+        {
+            "at": round(at, 3),
+            "x": round(start, 1),
+            "y": -8 - _ROW * row,
+            "text": text,
+            "hover": hover(str(int(at)), name),
+        }
+        for at, number, name in spots
+        for start, row, text in [placed.get(number, (0.0, 0, ""))]
+    ]
 
 
 def _shock_layers(x: Field, height: int) -> list[Chart]:
