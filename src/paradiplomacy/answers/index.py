@@ -54,8 +54,10 @@ class RecordIndex:
     @cached_property
     def exchanges_by_tie(self) -> Mapping[str, Sequence[str]]:
         """Keys of exchanges by the pair of their places, whether the record has that tie or not."""
-        exchanges = self.record.exchanges.items()
-        return group_pairs((tie_key(each.place_a, each.place_b), key) for key, each in exchanges)
+        return group_pairs(
+            (tie_key(each.place_a, each.place_b), key)
+            for key, each in self.record.exchanges.items()
+        )
 
     @cached_property
     def exchanges_by_place(self) -> Mapping[str, Sequence[str]]:
@@ -119,8 +121,10 @@ class RecordIndex:
 
     def exchanges_in_time(self, keys: Iterable[str]) -> list[Exchange]:
         """Exchanges of some keys in order of time."""
-        exchanges = [self.record.exchanges[key] for key in keys]
-        return sorted(exchanges, key=lambda exchange: (*in_time(exchange.date), exchange.id))
+        return sorted(
+            [self.record.exchanges[key] for key in keys],
+            key=lambda exchange: (*in_time(exchange.date), exchange.id),
+        )
 
     @cached_property
     def responses_of_tie(self) -> Mapping[str, Sequence[Response]]:
@@ -170,8 +174,9 @@ class RecordIndex:
     @cached_property
     def statements_of_source(self) -> Mapping[str, Sequence[str]]:
         """Ids of statements by the key of the page of their source, ``RECORD/KEY``."""
-        statements = self.record.statements.items()
-        return group_pairs((f"{each.record}/{each.source}", key) for key, each in statements)
+        return group_pairs(
+            (f"{each.record}/{each.source}", key) for key, each in self.record.statements.items()
+        )
 
     @cached_property
     def preferred(self) -> frozenset[str]:

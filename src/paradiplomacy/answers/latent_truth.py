@@ -210,5 +210,8 @@ class _Enumerated:
             return np.asarray(logit(np.clip(self.chances(at)[rows], 1e-12, 1 - 1e-12)))
 
         steps = np.eye(self.size) * _SHIFT
-        slopes = [(odds(logits + s) - odds(logits - s)) / (2 * _SHIFT) for s in steps]
-        return values, odds(logits), np.array(slopes).T
+        return (
+            values,
+            odds(logits),
+            np.array([(odds(logits + s) - odds(logits - s)) / (2 * _SHIFT) for s in steps]).T,
+        )

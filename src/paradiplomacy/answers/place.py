@@ -107,8 +107,9 @@ class PlaceAnswer(RecordAnswer):
     @property
     def named(self) -> Iterator[str]:
         """Keys of the sources of all that it has, some of them several times."""
-        ties = (tie.line for tie in (*self.ties, *self.ties_within))
-        return (key for of in (*ties, *self.exchanges, *self.responses) for key in of.sources)
+        yield from (key for t in (*self.ties, *self.ties_within) for key in t.line.sources)
+        yield from (key for exchange in self.exchanges for key in exchange.sources)
+        yield from (key for response in self.responses for key in response.sources)
 
 
 def place_answer(index: RecordIndex, place: Place) -> PlaceAnswer:

@@ -37,8 +37,9 @@ def open_places(
     from paradiplomacy.sources.gazetteer import gazetteer
 
     known = company_of(store, record)
-    material = with_consent(store.material(record))
-    return review_queue(material, gazetteer=gazetteer(), known=known, progress=progress)
+    return review_queue(
+        with_consent(store.material(record)), gazetteer=gazetteer(), known=known, progress=progress
+    )
 
 
 def to_review(record: Record) -> tuple[Disagreement, ...]:

@@ -108,8 +108,11 @@ def _texts_of(made: object) -> Mapping[str, str]:
 
 def _said_of(record: Record, subject: str) -> Mapping[str, str]:
     """Values said of something of which the record makes nothing, since nobody states it."""
-    facts = record.facts.get(subject, ())
-    return {fact.property: value.value for fact in facts for value in fact.uncertain[:1]}
+    return {
+        fact.property: value.value
+        for fact in record.facts.get(subject, ())
+        for value in fact.uncertain[:1]
+    }
 
 
 def _tie_or_places(

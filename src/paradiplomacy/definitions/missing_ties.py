@@ -165,8 +165,11 @@ def _lists_of_tie(record: Record, tie: Tie, countries: tuple[str, str]) -> _Cell
 
 def _overlap(cells: Iterable[_Cell]) -> tuple[int, int, int]:
     listed = list(cells)
-    both = sum(a and b for a, b, _ in listed)
-    return sum(a for a, _, _ in listed), sum(b for _, b, _ in listed), both
+    return (
+        sum(a for a, _, _ in listed),
+        sum(b for _, b, _ in listed),
+        sum(a and b for a, b, _ in listed),
+    )
 
 
 def _odds_on_third_list(cells: Mapping[_Cell, int]) -> tuple[float | None, float | None]:

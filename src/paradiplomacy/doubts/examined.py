@@ -80,8 +80,11 @@ class Examined:
 
     def about(self, subject: str, name: str = "") -> tuple[Stated, ...]:
         """The statements on a subject, of one property where it is named."""
-        of = self.by_subject.get(subject, ())
-        return tuple(row for row in of if not name or row.statement.property == name)
+        return tuple(
+            row
+            for row in self.by_subject.get(subject, ())
+            if not name or row.statement.property == name
+        )
 
     def kind(self, kind: str) -> Iterator[tuple[str, Sequence[Stated]]]:
         """Each subject of a kind, such as ``tie``, with its statements."""
@@ -126,8 +129,11 @@ def examine_folder(folder: FolderTables) -> Examined:
     >>> examined.record.meta.id, examined.stated[0].file
     ('article', 'places.csv')
     """
-    rows = {row["id"]: row.line for row in folder.tables["sources.csv"]}
-    return _examine_stated(folder.material(), folder.statements(), rows)
+    return _examine_stated(
+        folder.material(),
+        folder.statements(),
+        {row["id"]: row.line for row in folder.tables["sources.csv"]},
+    )
 
 
 def examine(material: Material) -> Examined:

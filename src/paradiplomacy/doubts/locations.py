@@ -63,9 +63,12 @@ def without_region(examined: Examined) -> Iterator[Doubt]:
     for place, name in zip(places, _list_plain_names(place.name for place in places), strict=True):
         regions = sorted({*keyed.get((place.country, name), ())})
         if len(regions) > 1:
-            some = ", ".join(regions[:5]) + (" ..." if len(regions) > 5 else "")
             yield examined.doubt(
-                "place-without-region", f"place:{place.id}", "", "admin1", regions=some
+                "place-without-region",
+                f"place:{place.id}",
+                "",
+                "admin1",
+                regions=", ".join(regions[:5]) + (" ..." if len(regions) > 5 else ""),
             )
 
 

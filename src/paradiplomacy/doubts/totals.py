@@ -22,8 +22,9 @@ def total_without_definition(examined: Examined) -> Iterator[Doubt]:
     for total in examined.record.totals.values():
         if total.scope not in scopes and not total.definition:
             facts = {"scope": total.scope, "scopes": ", ".join(sorted(scopes))}
-            check = "total-without-definition"
-            yield _total_doubt(examined, check, total, "scope", total.scope, **facts)
+            yield _total_doubt(
+                examined, "total-without-definition", total, "scope", total.scope, **facts
+            )
 
 
 def total_definition(examined: Examined) -> Iterator[Doubt]:

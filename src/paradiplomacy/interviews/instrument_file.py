@@ -408,8 +408,10 @@ def _wrong_choices(
         if choice.value in values[:place]:
             yield file.at((*path, str(place), "value"), "stands twice; give each its own number")
         if choice.mirror is not None and mirrors.get(choice.mirror) != choice.value:
-            message = f"{choice.mirror} must have {choice.value} as its mirror in turn"
-            yield file.at((*path, str(place), "mirror"), message)
+            yield file.at(
+                (*path, str(place), "mirror"),
+                f"{choice.mirror} must have {choice.value} as its mirror in turn",
+            )
 
 
 def _choices_of_question(

@@ -16,8 +16,11 @@ def cities_called(name: str, country: str = "") -> frozenset[str]:
     >>> sorted(cities_called("Kischinau", "MD")), sorted(cities_called("纽约"))
     (['Chisinau'], ['New York'])
     """
-    found = _zones_by_city_name().get(country_key(name), frozenset())
-    return frozenset(city for of, city in found if country in ("", of))
+    return frozenset(
+        city
+        for of, city in _zones_by_city_name().get(country_key(name), frozenset())
+        if country in ("", of)
+    )
 
 
 def city_called(name: str, country: str, language: str) -> str:

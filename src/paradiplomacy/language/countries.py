@@ -195,8 +195,10 @@ def languages_naming(names: Collection[str]) -> Mapping[str, int]:
 def _languages_of_cldr() -> Sequence[str]:
     from babel.localedata import locale_identifiers
 
-    named = {part.partition("_")[0] for part in locale_identifiers()}
-    return sorted(named | _names_in_file("countries_also.csv").keys())
+    return sorted(
+        {part.partition("_")[0] for part in locale_identifiers()}
+        | _names_in_file("countries_also.csv").keys()
+    )
 
 
 @cache

@@ -154,8 +154,11 @@ def _files_in(folder: Path) -> list[Path]:
 def translated(language: str) -> Mapping[tuple[str, str], str]:
     """Sentences of a found language by module and key; what waits to be translated is left out."""
     check_language(language)
-    given = read_translations(_found()[language])
-    return {place: each.text for place, each in given.items() if not each.is_fuzzy}
+    return {
+        place: each.text
+        for place, each in read_translations(_found()[language]).items()
+        if not each.is_fuzzy
+    }
 
 
 def read_translations(folder: Path) -> Mapping[tuple[str, str], Translation]:
@@ -194,8 +197,10 @@ def _read_yaml(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:
         raise FileError(path.name, f"is not YAML that can be read: {error}") from error
     if not isinstance(loaded, Mapping):
         raise FileError(path.name, "holds no sentences by key; expected KEY: SENTENCE")
-    given = flattened_words(loaded)
-    yield from (((path.stem, key), Translation(path.name, 0, "", text)) for key, text in given)
+    yield from (
+        ((path.stem, key), Translation(path.name, 0, "", text))
+        for key, text in flattened_words(loaded)
+    )
 
 
 def flattened_words(loaded: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

@@ -228,8 +228,9 @@ def _of_ranges(text: str) -> str | None:
         rf"{since}[-–—−~〜至到]\s*(?:(\d{{1,2}}){sign})?(\d{{1,2}})[.日일]*", text
     ):
         year, month, start, until, stop = (int(part or 0) for part in match.groups())
-        end = _edtf_of_day(year, until or month, stop)
-        return _edtf_of_span(_edtf_of_day(year, month, start), end)
+        return _edtf_of_span(
+            _edtf_of_day(year, month, start), _edtf_of_day(year, until or month, stop)
+        )
     days = r"(\d{1,2})\.?\s*[-–—−/]\s*(\d{1,2})"
     if match := re.fullmatch(rf"{days}(?:\.\s?(\d{{1,2}})\.\s?|/(\d{{1,2}})/)(\d{{4}})", text):
         start, stop, month, year = (int(part) for part in match.groups() if part)

@@ -85,8 +85,11 @@ def _stated_texts_of_subject(table: Table, key: str, record: Record) -> Iterator
     """Column and text of all that is stated of a subject; of a tie, what is not denied."""
     if table is not TIES:
         return texts_of(table, key, record.facts[f"{table.subject}:{key}"])
-    facts = record.ties[key].facts
-    return ((fact.property, fact.value) for fact in facts if not fact.value.startswith("not "))
+    return (
+        (fact.property, fact.value)
+        for fact in record.ties[key].facts
+        if not fact.value.startswith("not ")
+    )
 
 
 def _value_in_column(column: Column, text: str) -> Any:

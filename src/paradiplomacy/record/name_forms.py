@@ -125,8 +125,10 @@ def toned(name: str) -> set[str]:
         return set()
     from pypinyin import Style, lazy_pinyin
 
-    whole = {name, short_name(name)} - {""}
-    return {tone_key("".join(lazy_pinyin(reading, style=Style.TONE))) for reading in whole}
+    return {
+        tone_key("".join(lazy_pinyin(reading, style=Style.TONE)))
+        for reading in {name, short_name(name)} - {""}
+    }
 
 
 def tone_key(name: str) -> str:
@@ -159,8 +161,11 @@ def chinese_name(place: Place) -> str:
         return _usual_of(names)
     if place.level in CITIES:
         names = set(map(_name_of_city, names))
-    simple = {name for name in names if simplified(name) == name}
-    return min(simple or map(simplified, names), key=lambda name: (len(name), name), default="")
+    return min(
+        {name for name in names if simplified(name) == name} or map(simplified, names),
+        key=lambda name: (len(name), name),
+        default="",
+    )
 
 
 def _name_of_city(name: str) -> str:

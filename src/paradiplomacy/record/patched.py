@@ -96,8 +96,11 @@ def _replaced(
 
 
 def _all_public(record: Record, fresh: Material) -> bool:
-    every = (*record.materials, fresh)
-    return all(s.consent is Consent.PUBLIC for material in every for s in material.sources)
+    return all(
+        s.consent is Consent.PUBLIC
+        for material in (*record.materials, fresh)
+        for s in material.sources
+    )
 
 
 def _on_tie(record: Record, tie: str) -> set[str]:

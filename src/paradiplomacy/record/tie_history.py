@@ -102,8 +102,9 @@ def _start_without_day(
     when: EventDate | None, statements: Iterable[str], *, inferred: str = ""
 ) -> StatusChange:
     """A start of which no source says the day."""
-    behind = tuple(sorted(statements))
-    return StatusChange(ChangeKind.ESTABLISHED, when, statements=behind, inferred=inferred)
+    return StatusChange(
+        ChangeKind.ESTABLISHED, when, statements=tuple(sorted(statements)), inferred=inferred
+    )
 
 
 def date_of_fact(text: str) -> EventDate | None:

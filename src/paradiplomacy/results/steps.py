@@ -179,5 +179,8 @@ class _Run:
             self.progress(step.says, self._done / self._reported)
 
     def _ready(self) -> Iterator[Step]:
-        steps = list(self.waiting.values())
-        return (step for step in steps if all(name in self.results for name in step.needs))
+        return (
+            step
+            for step in list(self.waiting.values())
+            if all(name in self.results for name in step.needs)
+        )

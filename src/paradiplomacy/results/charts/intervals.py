@@ -59,8 +59,11 @@ class _Axis:
                 return ""
             return f"{value:.0%}" if self.kind == "share" else f"{value:,.3g}"
 
-        span = f"[{formatted(row.get('low'))}, {formatted(row.get('high'))}]"
-        return hover(str(row["label"]), formatted(row.get("value")), span)
+        return hover(
+            str(row["label"]),
+            formatted(row.get("value")),
+            f"[{formatted(row.get('low'))}, {formatted(row.get('high'))}]",
+        )
 
     def span(self, row: Any) -> dict[str, Any]:
         """An interval cut to the axis; an end that lies beyond, or nowhere, is open."""

@@ -88,10 +88,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     shocks = [
         (number, _name_of_shock(shock, language)) for number, shock in numbered_shocks(record)
     ]
-    peaks = Counter[int]()
-    for (year, _), count in years.formed.items():
-        peaks[year] += count
-    best = sorted(peaks.items(), key=lambda item: (-item[1], item[0]))[:3]
+    best = sorted(_by_year(years.formed).items(), key=lambda item: (-item[1], item[0]))[:3]
     counts = {
         "formed": sum(years.formed.values()),
         "broken": sum(years.broken.values()),
@@ -107,6 +104,11 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
         caption=_caption_of_timeline(years, counts, shocks, among(record, language)),
         alt=_WORDS("alt", **counts, most=most, shocks=len(shocks)),
     )
+
+
+def _by_year(counts: Counter[tuple[int, str]]) -> Counter[int]:
+    """Counts of years, whatever happened in them."""
+    return Counter(year for year, _ in counts.elements())
 
 
 def _name_of_shock(shock: NationalShock, language: Language) -> str:
@@ -180,9 +182,7 @@ def _rows_of_formed_ties(years: Years, called: dict[str, str]) -> dict[str, Any]
 
     rows = [row(year, tier, n, n) for (year, tier), n in sorted(years.formed.items())]
     rows += [row(year, status, n, -n) for (year, status), n in sorted(years.broken.items())]
-    depth: Counter[int] = Counter()
-    for (year, _), count in years.broken.items():
-        depth[year] += count
+    depth = _by_year(years.broken)
     below = 0.05 * max(years.formed.values(), default=1)
     resumed = [
         row(year, "resumed", n, -depth[year] - below) for year, n in sorted(years.resumed.items())
