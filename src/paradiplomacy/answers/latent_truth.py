@@ -157,10 +157,8 @@ class _Enumerated:
         """Number of each reporter's reports that are expected to be right."""
         import numpy as np
 
-        found: NDArray[np.float64] = np.bincount(
-            self.reporters[self.agrees], self.chances(logits)[self.rows[self.agrees]], self.size
-        ).astype(float)
-        return found
+        weights = self.chances(logits)[self.rows[self.agrees]]
+        return np.bincount(self.reporters[self.agrees], weights, self.size).astype(float)
 
     def mode(self) -> NDArray[np.float64]:
         """Log odds of reporters at the highest posterior density."""

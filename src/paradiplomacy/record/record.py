@@ -197,11 +197,10 @@ class Record:
     def _why_untied(self, key: str) -> str:
         if key not in self.untied:
             return ""
-        said = (
-            f"{' and '.join(map(self.label, self.untied[key].denied_by))} denies that there is one"
-        )
-        if not self.untied[key].denied_by:
-            said = "what is said of one is doubted or announced"
+        denying = self.untied[key].denied_by
+        said = "what is said of one is doubted or announced"
+        if denying:
+            said = f"{' and '.join(map(self.label, denying))} denies that there is one"
         return f"{said}; `paradiplomacy tie show` shows who says what"
 
     def place(self, name: str) -> Place:

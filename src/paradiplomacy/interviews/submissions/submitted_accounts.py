@@ -149,11 +149,10 @@ class RecordAccounts:
             return
         versions = self._versions(account)
         wanted = _content_of_submission(given)
-        for row in versions:
-            is_last = row is versions[-1] or row.get("locator") == submission.instance
-            if is_last and self._content_of(row) == wanted:
-                self.counts["unchanged"] += 1
-                return
+        same = [row for row in versions if self._content_of(row) == wanted]
+        if any(row is versions[-1] or row.get("locator") == submission.instance for row in same):
+            self.counts["unchanged"] += 1
+            return
         if any(row.get("note") == f"{REPLACES}{submission.instance}" for row in versions):
             self._add(given, account, number=len(versions) + 1, closed=True)
             self.counts["superseded"] += 1

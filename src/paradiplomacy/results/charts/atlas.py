@@ -83,17 +83,13 @@ def _most_arcs(*, small: bool) -> int:
 
 
 def _arcs_between_countries(geography: Geography) -> list[_Arc]:
-    by_code = {nation.code: nation for nation in geography.countries}
+    by_code = {nation.code: nation for nation in geography.countries if nation.where is not None}
     pairs = geography.pairs.filter(geography.pairs["country_a"] != geography.pairs["country_b"])
     return [
         (by_code[a], by_code[b], ties)
         for a, b, ties in pairs.select("country_a", "country_b", "ties").iter_rows()
-        if _point_of_country(by_code, a) is not None and _point_of_country(by_code, b) is not None
+        if a in by_code and b in by_code
     ]
-
-
-def _point_of_country(by_code: dict[str, Country], code: str) -> Point | None:
-    return by_code[code].where if code in by_code else None
 
 
 def _points_of_arc(arc: _Arc) -> tuple[Point, Point]:
