@@ -43,12 +43,10 @@ def agreement_list(record: Record, *, place: str | None = None) -> tuple[Agreeme
     Raises NotFoundError: there is no such place.
     """
     index, among = _places_asked(record, place)
-    chosen = [
-        each
-        for each in record.agreements.values()
-        if _is_among((each.place_a, each.place_b), among)
-    ]
-    chosen.sort(key=lambda each: (-each.signed.latest.toordinal() if each.signed else 0, each.id))
+    chosen = sorted(
+        (a for a in record.agreements.values() if _is_among((a.place_a, a.place_b), among)),
+        key=lambda each: (-each.signed.latest.toordinal() if each.signed else 0, each.id),
+    )
     return tuple(
         AgreementAnswer(
             each, tie_key(each.place_a, each.place_b), index.sources_of(each.statements)
@@ -89,8 +87,10 @@ def contact_list(record: Record, *, place: str | None = None) -> tuple[ContactAn
     Raises NotFoundError: there is no such place.
     """
     index, among = _places_asked(record, place)
-    chosen = [each for each in record.contacts.values() if _is_among((each.place,), among)]
-    chosen.sort(key=lambda each: (record.label(each.place), each.role, each.id))
+    chosen = sorted(
+        (each for each in record.contacts.values() if _is_among((each.place,), among)),
+        key=lambda each: (record.label(each.place), each.role, each.id),
+    )
     return tuple(ContactAnswer(each, index.sources_of(each.statements)) for each in chosen)
 
 

@@ -125,8 +125,10 @@ def place_answer(index: RecordIndex, place: Place) -> PlaceAnswer:
     (0, True)
     """
     record, key = index.record, place.id
-    own = [_tie_of_place(index, tie, key) for tie in index.ties_of(key)]
-    own.sort(key=lambda tie: (str(tie.line.tie.established or "9"), tie.key))
+    own = sorted(
+        (_tie_of_place(index, tie, key) for tie in index.ties_of(key)),
+        key=lambda tie: (str(tie.line.tie.established or "9"), tie.key),
+    )
     inside = frozenset(index.places_within(key))
     exchanges = index.exchanges_in_time(index.exchanges_of(key))
     responses = index.responses_of_place.get(key, ())

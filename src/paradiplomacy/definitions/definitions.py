@@ -155,16 +155,13 @@ def left_out(why: Text) -> Text:
 
 def _defined(rule: TieRule) -> Definition:
     """A definition whose words are those of this module."""
-    title, said, origin = (_WORDS(f"{what}.{rule.id}") for what in ("title", "rule", "origin"))
-    return Definition(rule, title, said, origin)
+    return Definition(rule, *(_WORDS(f"{what}.{rule.id}") for what in ("title", "rule", "origin")))
 
 
 def definition_of_record(rule: TieRule) -> Definition:
     """A definition that a record gives itself, in its own words."""
-    title, said, origin = (
-        Name.of(texts) if texts else "" for texts in (rule.title, rule.rule, rule.origin)
-    )
-    return Definition(rule, title, said, origin)
+    own = (rule.title, rule.rule, rule.origin)
+    return Definition(rule, *(Name.of(texts) if texts else "" for texts in own))
 
 
 GENERAL = ("all-levels", "city-only")

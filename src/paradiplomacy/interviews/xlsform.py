@@ -6,7 +6,7 @@ tools do, so that a form that is written here opens there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -75,8 +75,7 @@ def form_sheets(form: Form) -> dict[str, SheetRows]:
         "version": instrument.version,
         "default_language": _language_in_forms(form.languages[0]),
     }
-    founded = {tie.name: f"{tie.founded.earliest}" for tie in ties if tie.founded is not None}
-    return {"survey": survey, "choices": list(_choice_rows(form, founded)), "settings": [settings]}
+    return {"survey": survey, "choices": list(_choice_rows(form)), "settings": [settings]}
 
 
 def write_xlsform(form: Form, out: Path) -> XForm:
@@ -211,13 +210,14 @@ def _constraint(field: FormField) -> tuple[str, str]:
     )
 
 
-def _choice_rows(form: Form, founded: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def _choice_rows(form: Form) -> Iterator[dict[str, str]]:
+    founded = {
+        ("tie", t.name): {"founded": f"{t.founded.earliest}"} for t in form.ties if t.founded
+    }
     for field in form.fields:
         for name, label in field.offered:
             row = {"list_name": field.name, "name": name, **_label("label", label, form.languages)}
-            if field.name == "tie" and name in founded:
-                row["founded"] = founded[name]
-            yield row
+            yield row | founded.get((field.name, name), {})
 
 
 def _write_sheets(path: Path, sheets: dict[str, SheetRows]) -> None:

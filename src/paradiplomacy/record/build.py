@@ -123,8 +123,12 @@ def build_record(
         for table, kind in _ENTITIES.items()
     }
     places = entities["places"]
-    merged, pairs = _split_pairs(facts)
-    built = {subject: build_tie(subject, facts[subject], statements, ends) for subject in pairs}
+    pairs = [subject for subject in facts if subject.startswith("tie:")]
+    built = {
+        subject: build_tie(subject, facts[subject], statements, ends)
+        for subject in pairs
+        if not _is_one_place(subject)
+    }
     unbound = {subject: no_tie for subject, tie in built.items() if (no_tie := untied(tie))}
     ties = {subject: tie for subject, tie in built.items() if subject not in unbound}
     _check_places(ties, places)
@@ -139,7 +143,7 @@ def build_record(
         sources=dict(sorted(sources.items())),
         own=own,
         merged_keys=judged.kept(),
-        merged=merged,
+        merged=tuple(filter(_is_one_place, pairs)),
         active_years=active_years(),
         untied={key: each for key, each in unbound.items() if set(each.tie.ends) <= places.keys()},
     )
@@ -160,13 +164,6 @@ def day_of_record(
             day = EventDate.parse(each.value).earliest if each.value else date.min
             days += [day] if day <= today and each.polarity is Polarity.ASSERTS else []
     return max(days)
-
-
-def _split_pairs(facts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Pairs both ends of which are one place, and all others."""
-    pairs = [subject for subject in facts if subject.startswith("tie:")]
-    merged = tuple(filter(_is_one_place, pairs))
-    return merged, tuple(subject for subject in pairs if not _is_one_place(subject))
 
 
 def _check_places(ties: Mapping[str, Tie], places: Mapping[str, Place]) -> None:
