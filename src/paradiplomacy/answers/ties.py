@@ -126,8 +126,8 @@ def tie_list(
     statuses = {status} if isinstance(status, str) else set(status or ())
     _refuse_other("status", statuses, [str(member) for member in Status])
     _refuse_other("kind", {kind} if kind else (), [*map(str, TieKind), "unknown"])
-    countries = frozenset(country.upper().split("-")) if country else frozenset()
-    _refuse_other("country", countries, sorted({p.country for p in record.places.values()}))
+    codes = country.upper().split("-") if country else []
+    _refuse_other("country", codes, sorted({p.country for p in record.places.values()}))
     keys: Collection[str] = record.ties
     if place is not None:
         ends = index.meant(place, within=within)
@@ -138,7 +138,7 @@ def tie_list(
         if (among is None or key in among)
         and (since is None or (tie.established is not None and tie.established.latest >= since))
         and kind in (None, str(tie.kind or "unknown"))
-        and (not countries or _is_between(record, tie, countries))
+        and (not codes or _is_between(record, tie, frozenset(codes)))
         and (not statuses or str(index.status_of(tie).status) in statuses)
     )
 

@@ -246,7 +246,7 @@ def neighbours(answers: int) -> NDArray[np.float64]:
 
 
 def _table_of_units(answers: int, of: list[tuple[int, int]]) -> NDArray[np.float64]:
-    return np.eye(answers)[np.array(of, dtype=int).reshape(-1, 2)].sum(axis=1)
+    return np.asarray(np.eye(answers)[np.array(of, dtype=int).reshape(-1, 2)].sum(axis=1))
 
 
 def interval(
