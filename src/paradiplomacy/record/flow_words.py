@@ -87,11 +87,8 @@ def _message(record: Record, dimension: str, value: str) -> Message:
         ends = [_WORDS(f"level.{x}") if x else _WORDS("unknown") for x in value.split("/")]
         return _WORDS("levels", one=ends[0], other=ends[1])
     start, _, end = value.partition(">")
-    return _WORDS(
-        "way" if start and end else "way_from" if start else "way_to",
-        one=record.meta.area_name(start),
-        other=record.meta.area_name(end),
-    )
+    key = "way" if start and end else "way_from" if start else "way_to"
+    return _WORDS(key, one=record.meta.area_name(start), other=record.meta.area_name(end))
 
 
 def flow_rows(record: Record) -> Iterator[dict[str, Any]]:
