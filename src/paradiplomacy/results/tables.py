@@ -34,15 +34,14 @@ def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
     }
     own = record_tables(record)
     tables |= {name: own.pop(name) for name in ("facts", "disagreements", "sources")}
-    totals = results.comparisons
-    tables |= {
-        "estimates": lambda: table_of_rows("estimates", _estimates(tested.findings)),
-        "findings": lambda: table_of_rows("findings", _rows_of_findings(tested)),
-        "counts": lambda: table_of_rows("counts", _rows_of_tie_counts(results.counts)),
-        "published_totals": lambda: table_of_rows("published_totals", _rows_of_totals(totals)),
-        **own,
-        "stances": lambda: stances(frames),
-    }
+    rows: tuple[tuple[str, Callable[[], Iterable[TableRow]]], ...] = (
+        ("estimates", lambda: _estimates(tested.findings)),
+        ("findings", lambda: _rows_of_findings(tested)),
+        ("counts", lambda: _rows_of_tie_counts(results.counts)),
+        ("published_totals", lambda: _rows_of_totals(results.comparisons)),
+    )
+    tables |= {name: partial(_of_rows, name, give) for name, give in rows} | own
+    tables["stances"] = lambda: stances(frames)
     tables |= {
         name: partial(lambda table: table, table)
         for name, table in {
@@ -51,6 +50,10 @@ def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
         }.items()
     }
     return tables
+
+
+def _of_rows(name: str, give: Callable[[], Iterable[TableRow]]) -> pl.DataFrame:
+    return table_of_rows(name, give())
 
 
 def _tables_of_networks(networked: Networked) -> dict[str, pl.DataFrame]:
@@ -141,11 +144,12 @@ def _rows_of_findings(tested: Tested) -> Iterator[TableRow]:
 def _estimates(findings: Mapping[str, Finding]) -> Iterator[TableRow]:
     for key, finding in rendered(findings).items():
         worst = finding.survives.worst_case
-        for role, estimates in (
+        by_role = (
             ("estimate", finding.estimates),
             ("sensitivity", finding.sensitivity),
             ("worst case", (worst.estimate,) if worst and worst.estimate else ()),
-        ):
+        )
+        for role, estimates in by_role:
             yield from (({"hypothesis": key, "role": role}, each) for each in estimates)
 
 
@@ -159,5 +163,6 @@ def _rows_of_totals(comparisons: Iterable[DefinitionComparison]) -> Iterator[Tab
     for comparison in comparisons:
         answer = total_answer(comparison)
         for counted in comparison.counts:
-            own = {"definition": counted.definition.id, "like": counted in comparison.like}
+            is_like = counted in comparison.like
+            own = {"definition": counted.definition.id, "like": is_like}
             yield {**own, "counted": counted.total}, answer, counted

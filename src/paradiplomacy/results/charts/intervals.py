@@ -131,8 +131,8 @@ def plan(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
     def across(field: str) -> Field:
         return Field(f"{field}:Q", scale=scale, axis=axis)
 
-    arrow = {"shape": "triangle", "filled": True, "color": blue, "size": 90, "opacity": 1}
-    circle = {"color": blue, "stroke": "white", "strokeWidth": 1.2, "size": 110, "opacity": 1}
+    arrow = Look(shape="triangle", filled=True, color=blue, size=90, opacity=1)
+    circle = Look(color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1)
     layers = [
         *guides(picture, "x", scale, y, data),
         Chart("spans")
