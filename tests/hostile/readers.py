@@ -113,7 +113,7 @@ OUR_OWN = {
     "package/codebook.py", "package/crate.py", "package/log.py", "package/pins.py",
     "package/programs/run.py", "package/taken.py",
     "package/wheel.py", "exports/__init__.py", "record/open.py", "results/charts/outlines.py",
-    "results/areas.py", "results/begun.py", "results/columns.py", "results/opening.py",
+    "results/begun.py", "results/columns.py", "results/geography.py", "results/opening.py",
     "results/second_process.py",
     "site/council/files.py", "site/data_scripts.py", "site/downloads.py", "site/live/at_desk.py",
     "site/record_files.py", "writing.py",

@@ -9,6 +9,7 @@ from functools import partial
 
 from paradiplomacy.evidence.rules import EXPECTED
 from paradiplomacy.evidence.speakers import is_end
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.ties import Tie, tie_key
@@ -78,11 +79,8 @@ def agreement_by(
     facts: Iterable[StatedFact], key: Callable[[StatedFact], Iterable[str]]
 ) -> Mapping[str, Counter[Agreement]]:
     """Count of facts by agreement, by what the key gives; a fact may have several."""
-    counts: dict[str, Counter[Agreement]] = {}
-    for fact in facts:
-        for value in key(fact):
-            counts.setdefault(value, Counter())[fact.agreement] += 1
-    return dict(sorted(counts.items()))
+    counted = group_pairs((value, fact.agreement) for fact in facts for value in key(fact))
+    return {value: Counter(agreements) for value, agreements in sorted(counted.items())}
 
 
 def _of_tie(record: Record, tie: Tie) -> Iterator[StatedFact]:
@@ -107,11 +105,10 @@ def _of_exchanges(record: Record) -> Iterator[StatedFact]:
 def _of_responses(record: Record) -> Iterator[StatedFact]:
     for key, response in record.responses.items():
         places = (response.place, response.partner)
-        if not all(places):
-            continue
-        facts = _facts_by_name(record, f"response:{key}", ("shock", "date"))
-        about = partial(StatedFact, "response", f"response:{key}", tie_key(*places))
-        yield _stated_fact(record, about, places, response.date, facts)
+        if all(places):
+            facts = _facts_by_name(record, f"response:{key}", ("shock", "date"))
+            about = partial(StatedFact, "response", f"response:{key}", tie_key(*places))
+            yield _stated_fact(record, about, places, response.date, facts)
 
 
 def _facts_by_name(record: Record, subject: str, names: Sequence[str]) -> tuple[Fact, ...]:

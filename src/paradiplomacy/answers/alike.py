@@ -42,8 +42,7 @@ def alike_places(index: RecordIndex, place: Place, most: int = ALIKE) -> tuple[A
         and (index.ties_of(other.id) or index.ties_within(other.id))
     )
     nearest = sorted(others, key=lambda other: _unlike(place, other))[:most]
-    lines = [place_line(index, other) for other in nearest]
-    return tuple(AlikePlace(line, sectors_of(index, line.key)) for line in lines)
+    return tuple(AlikePlace(place_line(index, p), sectors_of(index, p.id)) for p in nearest)
 
 
 def place_or_division(index: RecordIndex, key: str) -> Place:

@@ -262,14 +262,16 @@ def answers_of_ends(record: Record, history: FactHistory) -> Iterator[StatedAnsw
     known = {judged.statement.id for judged in history.statements}
     ends = history.subject.removeprefix("tie:").split("|")
     subject = tie_key(*(record.merged_keys.get(end, end) for end in ends)) if len(ends) == 2 else ""
-    for said in answered_on(record, subject, history.property):
-        if said.record == history.record and said.id not in known:
-            yield StatedAnswer(
-                *(said.id, said.property, said.value, said.when, said.certainty),
-                side=record.side_of(said),
-                source=f"{said.record}/{said.source}",
-                answered=True,
-            )
+    return (
+        StatedAnswer(
+            *(said.id, said.property, said.value, said.when, said.certainty),
+            side=record.side_of(said),
+            source=f"{said.record}/{said.source}",
+            answered=True,
+        )
+        for said in answered_on(record, subject, history.property)
+        if said.record == history.record and said.id not in known
+    )
 
 
 def confirmable(
@@ -284,8 +286,7 @@ def confirmable(
     if not own or stated not in history.counting or confirmed_by(stated.statement):
         return ""
     side = _side_of_judged_statement(record, stated)
-    is_open = stated.source.consent is Consent.PUBLIC
-    if not is_open or side not in ends or side == own:
+    if stated.source.consent is not Consent.PUBLIC or side not in ends or side == own:
         return ""
     places = {each.statement.id: each.source.place for each in history.statements}
     holds = any(
@@ -297,14 +298,15 @@ def confirmable(
 
 def _confirmed(record: Record, history: FactHistory, key: str) -> Iterator[ConfirmedAnswer]:
     stated = {each.statement.id: each for each in history.statements}
-    for each in history.confirmations:
-        counts = stated[each.statement].status == "counts"
-        if each.of == key and (counts or each.changed):
-            yield ConfirmedAnswer(
-                _side_of_judged_statement(record, stated[each.statement]),
-                each.confirmed.date().isoformat(),
-                each.changed.date().isoformat() if each.changed else "",
-            )
+    return (
+        ConfirmedAnswer(
+            _side_of_judged_statement(record, stated[each.statement]),
+            each.confirmed.date().isoformat(),
+            each.changed.date().isoformat() if each.changed else "",
+        )
+        for each in history.confirmations
+        if each.of == key and (stated[each.statement].status == "counts" or each.changed)
+    )
 
 
 def _side_of_judged_statement(record: Record, stated: StandingStatement) -> str:

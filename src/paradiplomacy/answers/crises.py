@@ -149,14 +149,12 @@ def _sides_in_crisis(
 ) -> list[SideInCrisis]:
     acted = Counter(each.response.actor for each in responses if each.response.actor)
     says = Counter(
-        side for each in responses for side in {_country_of_end(said.side) for said in each.says}
+        side
+        for each in responses
+        for side in {country_of(s.side) if is_end(s.side) else THIRD for s in each.says}
     )
     known = [*shock.countries, *sorted({*acted, *says} - set(shock.countries))]
     return [SideInCrisis(side, acted[side], says[side]) for side in known]
-
-
-def _country_of_end(side: str) -> str:
-    return country_of(side) if is_end(side) else THIRD
 
 
 def stood_on(tie: Tie, day: datetime.date) -> bool | None:
@@ -170,13 +168,10 @@ def stood_on(tie: Tie, day: datetime.date) -> bool | None:
     (True, False)
     """
     start = tie.established
-    if start is not None and start.earliest > day:
-        return False
-    if tie.stated_on(day) in (Status.ENDED, Status.PROPOSED):
+    is_to_come = start is not None and start.earliest > day
+    if is_to_come or tie.stated_on(day) in (Status.ENDED, Status.PROPOSED):
         return False
     if start is None or start.latest > day:
         return None if tie.history else False
-    ended_some_day = any(
-        change.status is Status.ENDED and change.date is None for change in tie.history
-    )
+    ended_some_day = any(c.status is Status.ENDED and c.date is None for c in tie.history)
     return None if ended_some_day else True

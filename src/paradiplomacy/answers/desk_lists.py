@@ -43,12 +43,10 @@ def agreement_list(record: Record, *, place: str | None = None) -> tuple[Agreeme
     Raises NotFoundError: there is no such place.
     """
     index, among = _places_asked(record, place)
-    chosen = [
-        each
-        for each in record.agreements.values()
-        if _is_among((each.place_a, each.place_b), among)
-    ]
-    chosen.sort(key=lambda each: (-each.signed.latest.toordinal() if each.signed else 0, each.id))
+    chosen = sorted(
+        (a for a in record.agreements.values() if _is_among((a.place_a, a.place_b), among)),
+        key=lambda each: (-each.signed.latest.toordinal() if each.signed else 0, each.id),
+    )
     return tuple(
         AgreementAnswer(
             each, tie_key(each.place_a, each.place_b), index.sources_of(each.statements)
@@ -72,7 +70,6 @@ def request_list(
         for each in record.requests.values()
         if _is_among((each.place, each.partner), among) and is_open in (None, each.is_open)
     ]
-    chosen.sort(key=lambda each: (str(each.due or "9"), each.id))
     return tuple(
         RequestAnswer(
             each,
@@ -80,7 +77,7 @@ def request_list(
             "open" if each.is_open else each.status.replace("open", "") or "done",
             index.sources_of(each.statements),
         )
-        for each in chosen
+        for each in sorted(chosen, key=lambda each: (str(each.due or "9"), each.id))
     )
 
 
@@ -90,8 +87,10 @@ def contact_list(record: Record, *, place: str | None = None) -> tuple[ContactAn
     Raises NotFoundError: there is no such place.
     """
     index, among = _places_asked(record, place)
-    chosen = [each for each in record.contacts.values() if _is_among((each.place,), among)]
-    chosen.sort(key=lambda each: (record.label(each.place), each.role, each.id))
+    chosen = sorted(
+        (each for each in record.contacts.values() if _is_among((each.place,), among)),
+        key=lambda each: (record.label(each.place), each.role, each.id),
+    )
     return tuple(ContactAnswer(each, index.sources_of(each.statements)) for each in chosen)
 
 
@@ -107,11 +106,11 @@ def _is_among(ends: Iterable[str], among: frozenset[str] | None) -> bool:
 def desk_rows(record: Record, table: Table) -> Iterator[tuple[Any, ...]]:
     """Rows of a table of a desk: each column as a cell shows it, places by their labels."""
     things: Mapping[str, Any] = getattr(record, table.name)
-    for thing in things.values():
-        yield tuple(
-            _text_of_value(record, column.names, getattr(thing, column.attribute))
-            for column in (*table.keys, *table.properties)
-        )
+    columns = (*table.keys, *table.properties)
+    return (
+        tuple(_text_of_value(record, c.names, getattr(thing, c.attribute)) for c in columns)
+        for thing in things.values()
+    )
 
 
 def _text_of_value(record: Record, names: str, value: Any) -> str:

@@ -159,11 +159,10 @@ def _of_tie(line: TieLine, since: date, until: date, today: date, quiet: int) ->
                     years=years,
                     since=str(start),
                 )
-    sign = line.last_sign
-    last = sign.latest if sign is not None and sign.latest != date.max else None
-    if sign is not None and last is None:
-        return  # it goes on
-    day = today if last is None else last + timedelta(days=round(quiet * _MONTH))
+    sign, day = line.last_sign, today
+    if sign is not None:
+        goes_on = sign.latest == date.max
+        day = date.max if goes_on else sign.latest + timedelta(days=round(quiet * _MONTH))
     if day <= today:
         yield DueItem(
             f"quiet-{line.key.removeprefix('tie:')}",

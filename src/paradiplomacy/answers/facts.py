@@ -10,6 +10,7 @@ from paradiplomacy.answers.latent_truth import Belief
 from paradiplomacy.evidence.compatibility import OF_A_YEAR
 from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.evidence.speakers import acting, is_end
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty, Statement, Voice
@@ -162,11 +163,12 @@ def value_said(said: Statement) -> str:
 
 def reasons_of(fact: Fact) -> tuple[Reason, ...]:
     """Reasons for the preferred value of a fact: by which criterion, to which other values."""
-    over: dict[str, dict[str, None]] = {}
-    for position in fact.dissent:
-        if position.behind and position.value != fact.value:  # not the same of another time
-            over.setdefault(position.behind, {})[position.value] = None
-    return tuple(Reason(name, tuple(values)) for name, values in over.items())
+    over = group_pairs(
+        (position.behind, position.value)
+        for position in fact.dissent
+        if position.behind and position.value != fact.value  # not the same of another time
+    )
+    return tuple(Reason(name, tuple(dict.fromkeys(values))) for name, values in over.items())
 
 
 def is_vague(fact: Fact) -> bool:

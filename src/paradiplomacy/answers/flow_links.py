@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.record.flows import MUTUAL, UNKNOWN, flows_by
 from paradiplomacy.record.record import Record
 
@@ -42,11 +43,13 @@ def flow_links(
     3
     """
     cells = flows_by(record, [by, "function"]).cells
-    named = Counter[str]()
-    for cell in cells:
-        for party in parties_of(cell.values[0]):
-            if party not in (UNKNOWN, MUTUAL):
-                named[party] += len(cell.exchanges)
+    counted = group_pairs(
+        (party, len(cell.exchanges))
+        for cell in cells
+        for party in parties_of(cell.values[0])
+        if party not in (UNKNOWN, MUTUAL)
+    )
+    named = Counter({party: sum(numbers) for party, numbers in counted.items()})
     named_parties = {UNKNOWN, MUTUAL, *(country for country, _ in named.most_common(most))}
     counts = Counter[tuple[str, str, str]]()
     for cell in cells:

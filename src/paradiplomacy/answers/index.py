@@ -27,12 +27,9 @@ _last: list[RecordIndex] = []
 
 def index_of(record: Record) -> RecordIndex:
     """The index of a record; that of the last record is kept for the next question."""
-    for index in _last:
-        if index.record is record:
-            return index
-    index = RecordIndex(record)
-    _last[:] = [index]
-    return index
+    if not _last or _last[0].record is not record:
+        _last[:] = [RecordIndex(record)]
+    return _last[0]
 
 
 class RecordIndex:
@@ -57,8 +54,10 @@ class RecordIndex:
     @cached_property
     def exchanges_by_tie(self) -> Mapping[str, Sequence[str]]:
         """Keys of exchanges by the pair of their places, whether the record has that tie or not."""
-        exchanges = self.record.exchanges.items()
-        return group_pairs((tie_key(each.place_a, each.place_b), key) for key, each in exchanges)
+        return group_pairs(
+            (tie_key(each.place_a, each.place_b), key)
+            for key, each in self.record.exchanges.items()
+        )
 
     @cached_property
     def exchanges_by_place(self) -> Mapping[str, Sequence[str]]:
@@ -122,8 +121,10 @@ class RecordIndex:
 
     def exchanges_in_time(self, keys: Iterable[str]) -> list[Exchange]:
         """Exchanges of some keys in order of time."""
-        exchanges = [self.record.exchanges[key] for key in keys]
-        return sorted(exchanges, key=lambda exchange: (*in_time(exchange.date), exchange.id))
+        return sorted(
+            [self.record.exchanges[key] for key in keys],
+            key=lambda exchange: (*in_time(exchange.date), exchange.id),
+        )
 
     @cached_property
     def responses_of_tie(self) -> Mapping[str, Sequence[Response]]:
@@ -151,12 +152,11 @@ class RecordIndex:
     @cached_property
     def set_aside(self) -> Mapping[str, Sequence[tuple[Statement, Judgement]]]:
         """Statements that a judgement rejects, with the judgement, by subject."""
-        judged = self.judged
         latest = {judgement.subject: judgement for judgement in self.record.judgements}
         return group_pairs(
-            (judged.applied(statement).subject, (statement, latest[key]))
+            (self.judged.applied(statement).subject, (statement, latest[key]))
             for key, statement in self.record.statements.items()
-            if judged.rejects(key)
+            if self.judged.rejects(key)
         )
 
     @cached_property
@@ -174,8 +174,9 @@ class RecordIndex:
     @cached_property
     def statements_of_source(self) -> Mapping[str, Sequence[str]]:
         """Ids of statements by the key of the page of their source, ``RECORD/KEY``."""
-        statements = self.record.statements.items()
-        return group_pairs((f"{each.record}/{each.source}", key) for key, each in statements)
+        return group_pairs(
+            (f"{each.record}/{each.source}", key) for key, each in self.record.statements.items()
+        )
 
     @cached_property
     def preferred(self) -> frozenset[str]:

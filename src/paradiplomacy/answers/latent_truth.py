@@ -93,15 +93,13 @@ def latent_truth(reports: Sequence[Report], *, others: int, level: float = 0.95)
     wide = float(ndtri((1 + level) / 2))
 
     def chance(middle: float, error: float, number: int) -> Chance:
-        ends = expit([middle, middle - wide * error, middle + wide * error])
-        value, low, high = map(float, ends)
+        value, low, high = map(float, expit([middle, middle - wide * error, middle + wide * error]))
         return Chance(value, low, high, number)
 
     errors = np.sqrt(np.diag(spread))
     known = set(names)
     told = [part for said in by_fact.values() if (part := [r for r in said if r.reporter in known])]
-    every = _Enumerated(told, names, others)
-    best, odds, slopes = every.best(logits)
+    best, odds, slopes = _Enumerated(told, names, others).best(logits)
     of_facts = np.sqrt(np.einsum("ij,jk,ik->i", slopes, spread, slopes))
     return LatentTruth(
         {
@@ -153,18 +151,14 @@ class _Enumerated:
         each = np.where(self.agrees, right[self.reporters], wrong[self.reporters])
         log = self.ways + np.bincount(self.rows, each, len(self.ways))
         log = np.exp(log - np.repeat(np.maximum.reduceat(log, self.starts), self.sizes))
-        found: NDArray[np.float64] = log / np.repeat(np.add.reduceat(log, self.starts), self.sizes)
-        return found
+        return np.asarray(log / np.repeat(np.add.reduceat(log, self.starts), self.sizes))
 
     def right(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
         """Number of each reporter's reports that are expected to be right."""
         import numpy as np
 
         weights = self.chances(logits)[self.rows[self.agrees]]
-        found: NDArray[np.float64] = np.bincount(
-            self.reporters[self.agrees], weights, self.size
-        ).astype(float)
-        return found
+        return np.bincount(self.reporters[self.agrees], weights, self.size).astype(float)
 
     def mode(self) -> NDArray[np.float64]:
         """Log odds of reporters at the highest posterior density."""
@@ -173,10 +167,8 @@ class _Enumerated:
 
         logits = np.full(self.size, 2.0)
         for _ in range(_STEPS):
-            after = logit((self.right(logits) + 1) / (self.counts + 2))
-            done = np.abs(after - logits).max() < 1e-6
-            logits = after
-            if done:
+            before, logits = logits, logit((self.right(logits) + 1) / (self.counts + 2))
+            if np.abs(logits - before).max() < 1e-6:
                 break
         return logits
 
@@ -191,8 +183,7 @@ class _Enumerated:
 
         steps = np.eye(self.size) * _SHIFT
         found = np.array([(slope(logits + s) - slope(logits - s)) / (2 * _SHIFT) for s in steps])
-        symmetric: NDArray[np.float64] = (found + found.T) / 2
-        return symmetric
+        return np.asarray((found + found.T) / 2)
 
     def best(
         self, logits: NDArray[np.float64]
@@ -214,9 +205,11 @@ class _Enumerated:
         ]
 
         def odds(at: NDArray[np.float64]) -> NDArray[np.float64]:
-            found: NDArray[np.float64] = logit(np.clip(self.chances(at)[rows], 1e-12, 1 - 1e-12))
-            return found
+            return np.asarray(logit(np.clip(self.chances(at)[rows], 1e-12, 1 - 1e-12)))
 
         steps = np.eye(self.size) * _SHIFT
-        slopes = [(odds(logits + s) - odds(logits - s)) / (2 * _SHIFT) for s in steps]
-        return values, odds(logits), np.array(slopes).T
+        return (
+            values,
+            odds(logits),
+            np.array([(odds(logits + s) - odds(logits - s)) / (2 * _SHIFT) for s in steps]).T,
+        )

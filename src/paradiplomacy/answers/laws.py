@@ -281,9 +281,7 @@ def covers(covered: str, tier: str) -> bool:
     (False, True, True)
     """
     local, state = re.search(LOCAL, covered), re.search(STATE, covered)
-    if not local and not state:
-        return True
-    return bool(state if tier == "state" else local)
+    return True if not local and not state else bool(state if tier == "state" else local)
 
 
 def _all_laws(index: RecordIndex) -> Mapping[str, LawAnswer]:

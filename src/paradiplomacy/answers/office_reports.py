@@ -9,6 +9,7 @@ from datetime import date
 
 from paradiplomacy.answers.exchanges import ExchangeAnswer, exchange_list
 from paradiplomacy.answers.ties import tie_list
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
@@ -151,25 +152,25 @@ def grant_report(record: Record, office: str, *, since: date, until: date) -> Gr
         for each in done
         for country, persons in _persons(each)
     )
-    counts: Counter[str] = Counter()
-    for day in days:
-        counts[day.country] += day.participants
+    counts = group_pairs((day.country, day.participants) for day in days)
     return GrantAnswer(
         office=place,
         since=since,
         until=until,
         days=days,
-        by_country=dict(sorted(counts.items(), key=lambda each: (not each[0], each[0]))),
+        by_country={
+            country: sum(counts[country])
+            for country in sorted(counts, key=lambda code: (not code, code))
+        },
         unsaid=tuple(each.exchange.id for each in done if not list(_persons(each))),
     )
 
 
 def _persons(answer: ExchangeAnswer) -> Iterator[tuple[str, int]]:
     """Country, empty where nobody says of which, and number of those who took part."""
-    for text in answer.further.get("participants") or ():
-        found = re.fullmatch(r"(?:([A-Z]{2}) )?(\d+)", text)
-        if found:
-            yield found[1] or "", int(found[2])
+    texts = answer.further.get("participants") or ()
+    matches = (re.fullmatch(r"(?:([A-Z]{2}) )?(\d+)", text) for text in texts)
+    return ((found[1] or "", int(found[2])) for found in matches if found)
 
 
 def _lies_within(when: EventDate | None, first: date, last: date) -> bool:

@@ -107,12 +107,9 @@ class PlaceAnswer(RecordAnswer):
     @property
     def named(self) -> Iterator[str]:
         """Keys of the sources of all that it has, some of them several times."""
-        for tie in (*self.ties, *self.ties_within):
-            yield from tie.line.sources
-        for exchange in self.exchanges:
-            yield from exchange.sources
-        for response in self.responses:
-            yield from response.sources
+        yield from (key for t in (*self.ties, *self.ties_within) for key in t.line.sources)
+        yield from (key for exchange in self.exchanges for key in exchange.sources)
+        yield from (key for response in self.responses for key in response.sources)
 
 
 def place_answer(index: RecordIndex, place: Place) -> PlaceAnswer:
@@ -128,8 +125,10 @@ def place_answer(index: RecordIndex, place: Place) -> PlaceAnswer:
     (0, True)
     """
     record, key = index.record, place.id
-    own = [_tie_of_place(index, tie, key) for tie in index.ties_of(key)]
-    own.sort(key=lambda tie: (str(tie.line.tie.established or "9"), tie.key))
+    own = sorted(
+        (_tie_of_place(index, tie, key) for tie in index.ties_of(key)),
+        key=lambda tie: (str(tie.line.tie.established or "9"), tie.key),
+    )
     inside = frozenset(index.places_within(key))
     exchanges = index.exchanges_in_time(index.exchanges_of(key))
     responses = index.responses_of_place.get(key, ())
@@ -197,24 +196,26 @@ def _ways(
             known = "here" if giver == place.country else "there" if giver else "unknown"
             counts[exchange.flow]["mutual" if giver == MUTUAL else known] += 1
     ways = ("here", "there", "mutual", "unknown")
-    for flow, count in counts.items():
-        if count:
-            yield {"flow": flow, "total": count.total(), **{way: count[way] for way in ways}}
+    return (
+        {"flow": flow, "total": count.total(), **{way: count[way] for way in ways}}
+        for flow, count in counts.items()
+        if count
+    )
 
 
 def _laws_of_place(index: RecordIndex, place: Place) -> Iterator[LawOfPlace]:
     homes = {place.id, *index.divisions.get((place.country, place.admin1), ())}
     own = {*index.ties_of(place.id), *index.ties_within(place.id)}
-    for key, law in law_answers(index).items():
-        if law.law.place in homes:
-            touched = {each.tie for each in law.touched} & own
-            yield LawOfPlace(key, law.law.status, len(touched))
+    return (
+        LawOfPlace(key, law.law.status, len({each.tie for each in law.touched} & own))
+        for key, law in law_answers(index).items()
+        if law.law.place in homes
+    )
 
 
 def years_of(dates: Iterable[EventDate | None]) -> list[tuple[int, int]]:
     """Count of dates by year, from the first year to the last; those of one year only."""
-    known = [when.year for when in dates if when is not None]
-    counts = Counter(year for year in known if year is not None)
+    counts = Counter(when.year for when in dates if when is not None and when.year is not None)
     return [(year, counts[year]) for year in range(min(counts), max(counts) + 1)] if counts else []
 
 

@@ -141,6 +141,5 @@ def _places_inside(index: RecordIndex, name: str) -> frozenset[str]:
 
 
 def _last_sign(index: RecordIndex, ties: Iterable[str]) -> EventDate | None:
-    statuses = (index.status_of(index.record.ties[key]) for key in ties)
-    signs: list[EventDate] = [each.last_sign for each in statuses if each.last_sign is not None]
-    return latest_of(signs)
+    signs = (index.status_of(index.record.ties[key]).last_sign for key in ties)
+    return latest_of(sign for sign in signs if sign is not None)

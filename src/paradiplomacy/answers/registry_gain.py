@@ -77,8 +77,7 @@ def registry_gain(index: RecordIndex, registry: str) -> RegistryGain:
         others = {date for of, date in dates if of != registry}
         for ours in {date for of, date in dates if of == registry}:
             if group := _group_of_start(ours, others):
-                both = StartOfBoth(key, str(ours), tuple(sorted(map(str, others))))
-                groups[group].append(both)
+                groups[group].append(StartOfBoth(key, str(ours), tuple(sorted(map(str, others)))))
     return RegistryGain(
         registry,
         meta.title,

@@ -7,6 +7,7 @@ from typing import Final
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.latent_truth import Belief, Chance, LatentTruth, Report, latent_truth
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty, Polarity
@@ -75,12 +76,11 @@ def kinds_believed(index: RecordIndex, *, most: int) -> Iterator[KindBelieved]:
         several = [item for item in found.facts.items() if item[1].chance.reports > 1]
         least = sorted(several, key=lambda item: item[1].chance.value)[:most]
         voices = tuple(VoiceChance(*each) for each in found.reporters.items())
+        facts = (
+            BelievedFact(subject, tie if tie in record.ties else "", of.value, of.chance)
+            for tie, subject, of in ((tie_key(*record.ends_of(s)), s, of) for s, of in least)
+        )
         if voices:
-            ties = [tie_key(*record.ends_of(subject)) for subject, _ in least]
-            facts = (
-                BelievedFact(subject, tie if tie in record.ties else "", of.value, of.chance)
-                for tie, (subject, of) in zip(ties, least, strict=True)
-            )
             yield KindBelieved(name, voices, tuple(facts))
 
 
@@ -91,13 +91,17 @@ def belief_in(index: RecordIndex, subject: str, name: str) -> Belief | None:
 
 
 def _of_all_facts(index: RecordIndex) -> Mapping[str, LatentTruth]:
-    reports: dict[str, list[Report]] = {name: [] for name in BELIEVED.values()}
-    for subject, facts in index.record.facts.items():
-        for fact in facts:
-            name = BELIEVED.get((subject.partition(":")[0], fact.property))
-            if name is not None:
-                reports[name] += _reports_of_fact(index.record, fact, name)
-    return {name: latent_truth(said, others=_OTHERS[name]) for name, said in reports.items()}
+    reports = group_pairs(
+        (name, report)
+        for subject, facts in index.record.facts.items()
+        for fact in facts
+        if (name := BELIEVED.get((subject.partition(":")[0], fact.property)))
+        for report in _reports_of_fact(index.record, fact, name)
+    )
+    return {
+        name: latent_truth(reports.get(name, ()), others=_OTHERS[name])
+        for name in BELIEVED.values()
+    }
 
 
 def _reports_of_fact(record: Record, fact: Fact, name: str) -> Iterator[Report]:

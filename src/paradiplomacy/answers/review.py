@@ -22,12 +22,9 @@ if TYPE_CHECKING:
 def waiting_statements(store: Store, record: str) -> Iterator[StandingStatement]:
     """Statements that somebody proposed or questioned, the oldest first; none that is personal."""
     for stated in store.waiting(record):
-        consent = stated.source.consent
-        subject = stated.statement.subject
-        is_personal = bool(account_of(subject))
-        if subject.startswith(OF_OFFICE):
-            continue
-        if consent is not Consent.CLOSED and not (is_personal and consent is not Consent.PUBLIC):
+        consent, subject = stated.source.consent, stated.statement.subject
+        is_shown = consent is Consent.PUBLIC or not account_of(subject)
+        if is_shown and consent is not Consent.CLOSED and not subject.startswith(OF_OFFICE):
             yield stated
 
 
@@ -40,8 +37,9 @@ def open_places(
     from paradiplomacy.sources.gazetteer import gazetteer
 
     known = company_of(store, record)
-    material = with_consent(store.material(record))
-    return review_queue(material, gazetteer=gazetteer(), known=known, progress=progress)
+    return review_queue(
+        with_consent(store.material(record)), gazetteer=gazetteer(), known=known, progress=progress
+    )
 
 
 def to_review(record: Record) -> tuple[Disagreement, ...]:

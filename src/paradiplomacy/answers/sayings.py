@@ -52,17 +52,16 @@ def clauses_of(record: Record, facts: Iterable[Fact]) -> tuple[ClauseAnswer, ...
 def _shared_values(record: Record, fact: Fact) -> tuple[SameSaid, ...]:
     stated = ledger_page(record, fact).stated
     by_source = group_pairs((f"{x.statement.record}/{x.statement.source}", x) for x in stated)
-    matching = group_pairs(
-        (tuple(sorted({line.statement.value for line in lines})), (source, lines))
-        for source, lines in by_source.items()
-    )
     return tuple(
         SameSaid(
             values,
             any(line.preferred for _, lines in said for line in lines),
             tuple(SourceSays(key, of[0].side, of[0].statement.locator) for key, of in said),
         )
-        for values, said in matching.items()
+        for values, said in group_pairs(
+            (tuple(sorted({line.statement.value for line in lines})), (source, lines))
+            for source, lines in by_source.items()
+        ).items()
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import field
+from itertools import product
 from typing import Literal
 
 from paradiplomacy.answers.index import RecordIndex, index_of
@@ -126,15 +127,10 @@ def _find_ties(record: Record, names: PlaceNames, text: str) -> Iterator[SearchH
     if text in record.ties:
         yield _tie_hit(record, text, "name")
     for first, second in _halves(text):
-        first_places = names.find(first, distant=True)
-        if not first_places:
-            continue
-        second_places = names.find(second, distant=True)
-        for a in first_places:
-            for b in second_places:
-                key = tie_key(a.id, b.id)
-                if key in record.ties:
-                    yield _tie_hit(record, key, "name")
+        if places := names.find(first, distant=True):
+            ends = product(places, names.find(second, distant=True))
+            keys = (tie_key(a.id, b.id) for a, b in ends)
+            yield from (_tie_hit(record, key, "name") for key in keys if key in record.ties)
 
 
 def _tie_hit(record: Record, key: str, by: By) -> SearchHit:

@@ -146,22 +146,23 @@ def source_answer(index: RecordIndex, key: str) -> SourceAnswer:
 def _passages_of_subject(
     index: RecordIndex, subject: str, statements: Sequence[Statement]
 ) -> Iterator[Passage]:
-    said: list[tuple[tuple[str, str], SaidInSource]] = []
-    for each in _sort_by_columns_of_table(subject, statements):
-        is_title = not subject.startswith("tie:") and each.property in _IN_TITLE
-        if is_title and len(statements) > 1:
-            continue
-        line = SaidInSource(
-            each.property,
-            ("not " if each.polarity == "denies" else "") + each.value,
-            each.when,
-            acting(each.actor, index.record.ends_of(subject)),
-            _state_of_statement(index, each.id),
-            "" if each.certainty is Certainty.STATED else str(each.certainty),
+    has_title = not subject.startswith("tie:") and len(statements) > 1
+    said = group_pairs(
+        (
+            (each.locator, each.note),
+            SaidInSource(
+                each.property,
+                ("not " if each.polarity == "denies" else "") + each.value,
+                each.when,
+                acting(each.actor, index.record.ends_of(subject)),
+                _state_of_statement(index, each.id),
+                "" if each.certainty is Certainty.STATED else str(each.certainty),
+            ),
         )
-        said.append(((each.locator, each.note), line))
-    for (locator, note), lines in group_pairs(said).items():
-        yield Passage(tuple(lines), locator, note)
+        for each in _sort_by_columns_of_table(subject, statements)
+        if not (has_title and each.property in _IN_TITLE)
+    )
+    return (Passage(tuple(lines), locator, note) for (locator, note), lines in said.items())
 
 
 def _sort_by_columns_of_table(subject: str, statements: Sequence[Statement]) -> list[Statement]:
@@ -172,9 +173,8 @@ def _sort_by_columns_of_table(subject: str, statements: Sequence[Statement]) -> 
 
 
 def _state_of_statement(index: RecordIndex, statement: str) -> str:
-    if index.judged.rejects(statement):
-        return "set_aside"
-    return "preferred" if statement in index.preferred else ""
+    state = "preferred" if statement in index.preferred else ""
+    return "set_aside" if index.judged.rejects(statement) else state
 
 
 def _series_in_source(record: Record, subjects: Iterable[str]) -> Iterator[SeriesInSource]:

@@ -84,7 +84,6 @@ def subject_answer(index: RecordIndex, subject: str) -> SubjectAnswer:
     is_stated = made is not None
     named = [said.get(name, "") for name in ("place_a", "place_b", "place", "partner")]
     tie, places = ("", ()) if kind == "law" else _tie_or_places(record, named, stated=is_stated)
-    crisis = {"shock": key, "response": said.get("shock", "")}.get(kind, "")
     text = next((said[name] for name in _TELLING if said.get(name)), "")
     pair = pair_of_countries(made.countries) if kind == "total" and made else ""
     return SubjectAnswer(
@@ -93,7 +92,7 @@ def subject_answer(index: RecordIndex, subject: str) -> SubjectAnswer:
         is_stated,
         tie=tie,
         places=places,
-        crisis=crisis if is_stated else "",
+        crisis={"shock": key, "response": said.get("shock", "")}.get(kind, "") if is_stated else "",
         law=key if kind == "law" and is_stated else "",
         pair=pair if pair in index.ties_of_pair else "",
         date=said.get("date", ""),
@@ -109,8 +108,11 @@ def _texts_of(made: object) -> Mapping[str, str]:
 
 def _said_of(record: Record, subject: str) -> Mapping[str, str]:
     """Values said of something of which the record makes nothing, since nobody states it."""
-    facts = record.facts.get(subject, ())
-    return {fact.property: value.value for fact in facts for value in fact.uncertain[:1]}
+    return {
+        fact.property: value.value
+        for fact in record.facts.get(subject, ())
+        for value in fact.uncertain[:1]
+    }
 
 
 def _tie_or_places(

@@ -150,9 +150,8 @@ def tie_answer(index: RecordIndex, tie: Tie) -> TieAnswer:
         fact_answer(record, page, tie.ends, belief_in(index, key, page.fact.property))
         for page in ledger(record, tie)
     )
-    start = next((f for f in facts if f.property == "established" and f.lines), None)
-    if start is not None and start.agreement == "uncertain":
-        start = None
+    starts = (f for f in facts if f.property == "established" and f.lines)
+    start = next((each for each in starts if each.agreement != "uncertain"), None)
     stating = {line.side for line in start.lines if line.certainty == "stated"} if start else ()
     speaking = {(line.side, line.source) for fact in facts for line in fact.lines}
     return TieAnswer(
@@ -209,9 +208,7 @@ def _now(index: RecordIndex, tie: Tie) -> str:
 def _moments(tie: Tie) -> Iterator[MomentOfTie]:
     wanted = {change.change for change in tie.history if change.change.intends}
     known = tie.start_from or (wanted if tie.stated is Status.PROPOSED else ())
-    for change in tie.history:
-        if change.change in known:
-            yield MomentOfTie(change.change, change.date)
+    return (MomentOfTie(c.change, c.date) for c in tie.history if c.change in known)
 
 
 def _change_of_tie(tie: Tie, change: StatusChange) -> ChangeOfTie:

@@ -126,26 +126,21 @@ def tie_list(
     statuses = {status} if isinstance(status, str) else set(status or ())
     _refuse_other("status", statuses, [str(member) for member in Status])
     _refuse_other("kind", {kind} if kind else (), [*map(str, TieKind), "unknown"])
-    countries = frozenset(_parse_countries(record, country)) if country else frozenset()
+    codes = country.upper().split("-") if country else []
+    _refuse_other("country", codes, sorted({p.country for p in record.places.values()}))
     keys: Collection[str] = record.ties
     if place is not None:
         ends = index.meant(place, within=within)
         keys = sorted({tie for end in ends for tie in index.ties_of(end)})
-    rows = []
-    for key in keys:
-        tie = record.ties[key]
-        if among is not None and key not in among:
-            continue
-        if since is not None and (tie.established is None or tie.established.latest < since):
-            continue
-        if kind is not None and str(tie.kind or "unknown") != kind:
-            continue
-        if countries and not _is_between(record, tie, countries):
-            continue
-        if statuses and str(index.status_of(tie).status) not in statuses:
-            continue
-        rows.append(tie_line(index, tie))
-    return tuple(rows)
+    return tuple(
+        tie_line(index, tie)
+        for key, tie in ((key, record.ties[key]) for key in keys)
+        if (among is None or key in among)
+        and (since is None or (tie.established is not None and tie.established.latest >= since))
+        and kind in (None, str(tie.kind or "unknown"))
+        and (not codes or _is_between(record, tie, frozenset(codes)))
+        and (not statuses or str(index.status_of(tie).status) in statuses)
+    )
 
 
 def tie_line(index: RecordIndex, tie: Tie) -> TieLine:
@@ -211,15 +206,6 @@ def _refuse_other(what: str, given: Collection[str], words: list[str]) -> None:
     for word in given:
         if word not in words:
             raise NotFoundError(what, word, words, hint=f"one of {', '.join(words)}")
-
-
-def _parse_countries(record: Record, text: str) -> list[str]:
-    known = sorted({place.country for place in record.places.values()})
-    codes = text.upper().split("-")
-    for code in codes:
-        if code not in known:
-            raise NotFoundError("country", code, known, hint=f"one of {', '.join(known)}")
-    return codes
 
 
 def _is_between(record: Record, tie: Tie, countries: frozenset[str]) -> bool:

@@ -149,8 +149,7 @@ def _name_of_estimate(estimate: dict[str, Any], reply: Printer) -> str:
 
 
 def _value_with_unit(estimate: dict[str, Any], reply: Printer) -> str:
-    from paradiplomacy.language.amounts import why_no_value
-    from paradiplomacy.language.units import unit_name
+    from paradiplomacy.language.amounts import unit_name, why_no_value
 
     unit, low, high = estimate["unit"], estimate["low"], estimate["high"]
     if estimate["value"] is None:

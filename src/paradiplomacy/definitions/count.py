@@ -202,7 +202,7 @@ def count(
     >>> all(row.tie.count("tw-") for row in counted.rows)
     True
     """
-    listed = _keep_between(_list_ties_to_judge(record), _parse_country_pair(countries))
+    listed = _keep_between(_list_ties_to_judge(record), countries)
     (counted,) = _count_by_definition(listed, [definition], on or record.as_of, scope)
     return counted
 
@@ -240,7 +240,7 @@ def count_each(record: Record, *, countries: str = "") -> list[Count]:
     record : Record
     countries : str, optional, keyword-only
     """
-    listed = _keep_between(_list_ties_to_judge(record), _parse_country_pair(countries))
+    listed = _keep_between(_list_ties_to_judge(record), countries)
     return list(_count_by_definition(listed, definitions_of(record).values(), record.as_of, "all"))
 
 
@@ -266,16 +266,13 @@ def _list_ties_to_judge(record: Record) -> Iterator[_Listed]:
         yield _Listed(key, tie, (a, b), label, statements, sources, record.meta.area_name)
 
 
-def _parse_country_pair(countries: str) -> frozenset[str] | None:
-    return frozenset(countries.split("-")) if countries else None
-
-
-def _keep_between(listed: Iterable[_Listed], wanted: frozenset[str] | None) -> list[_Listed]:
-    """Those between two countries, or all."""
+def _keep_between(listed: Iterable[_Listed], countries: str) -> list[_Listed]:
+    """Those between two countries, as in ``US-CN``, or all."""
+    wanted = set(countries.split("-"))
     return [
         entry
         for entry in listed
-        if wanted is None or {place.country for place in entry.ends} == wanted
+        if not countries or {place.country for place in entry.ends} == wanted
     ]
 
 
@@ -286,8 +283,7 @@ def _count_by_definition(
     cases = [(e, Case(e.tie, *e.ends, day, e.sources, e.area_name)) for e in listed]
     cases = [(entry, case) for entry, case in cases if scope in ("all", case.tier)]
     for definition in definitions:
-        rows = (_count_row_of_tie(entry, case, definition) for entry, case in cases)
-        yield Count(definition, day, tuple(rows))
+        yield Count(definition, day, tuple(_count_row_of_tie(*each, definition) for each in cases))
 
 
 def _count_row_of_tie(entry: _Listed, case: Case, definition: Definition) -> CountRow:
@@ -301,13 +297,11 @@ def compare(record: Record, *, countries: str = "") -> tuple[DefinitionCompariso
 
     `DefinitionComparison.like` has the counts of what the total counts too.
     """
-    wanted, listed = _parse_country_pair(countries), list(_list_ties_to_judge(record))
-    definitions = definitions_of(record).values()
+    listed, definitions = list(_list_ties_to_judge(record)), definitions_of(record).values()
     comparisons = []
     for total in sorted(record.totals.values(), key=lambda t: (t.date, t.id)):
-        if wanted is not None and frozenset(total.countries) != wanted:
-            continue
-        entries = _keep_between(listed, _parse_country_pair("-".join(total.countries)))
-        counts = _count_by_definition(entries, definitions, total.date.latest, total.scope)
-        comparisons.append(DefinitionComparison(total, tuple(counts)))
+        if not countries or set(total.countries) == set(countries.split("-")):
+            entries = _keep_between(listed, "-".join(total.countries))
+            counts = _count_by_definition(entries, definitions, total.date.latest, total.scope)
+            comparisons.append(DefinitionComparison(total, tuple(counts)))
     return tuple(comparisons)

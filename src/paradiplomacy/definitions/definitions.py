@@ -46,8 +46,7 @@ class Case:
     @cached_property
     def tier(self) -> str:
         """``state`` if either end is a state or province, else ``city``."""
-        tiers = (self.place_a.level.tier, self.place_b.level.tier)
-        return "state" if "state" in tiers else "city"
+        return "state" if "state" in (self.place_a.level.tier, self.place_b.level.tier) else "city"
 
     @cached_property
     def stated(self) -> Status | None:
@@ -156,16 +155,13 @@ def left_out(why: Text) -> Text:
 
 def _defined(rule: TieRule) -> Definition:
     """A definition whose words are those of this module."""
-    title, said, origin = (_WORDS(f"{what}.{rule.id}") for what in ("title", "rule", "origin"))
-    return Definition(rule, title, said, origin)
+    return Definition(rule, *(_WORDS(f"{what}.{rule.id}") for what in ("title", "rule", "origin")))
 
 
 def definition_of_record(rule: TieRule) -> Definition:
     """A definition that a record gives itself, in its own words."""
-    title, said, origin = (
-        Name.of(texts) if texts else "" for texts in (rule.title, rule.rule, rule.origin)
-    )
-    return Definition(rule, title, said, origin)
+    own = (rule.title, rule.rule, rule.origin)
+    return Definition(rule, *(Name.of(texts) if texts else "" for texts in own))
 
 
 GENERAL = ("all-levels", "city-only")

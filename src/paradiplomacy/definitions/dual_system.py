@@ -152,8 +152,11 @@ def fit_lists_model(
     low = 0.0 if above(0.0) > 0 else expm1(_crossing(above, 0.0, middle))
     end = log1p(top)
     high = None if above(end) > 0 else known + expm1(_crossing(above, middle, end))
-    total = Total(known + best, known + low, high, known, level)
-    return ListsModel(pairs, total, 2 * (4 + len(pairs)) - 2 * likelihood(best))
+    return ListsModel(
+        pairs,
+        Total(known + best, known + low, high, known, level),
+        2 * (4 + len(pairs)) - 2 * likelihood(best),
+    )
 
 
 def _crossing(above: Callable[[float], float], low: float, high: float) -> float:

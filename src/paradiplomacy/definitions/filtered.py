@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import starmap
+
 import polars as pl
 
 from paradiplomacy.definitions.definitions import Case, Definition
@@ -28,12 +30,12 @@ def under(frames: Frames, definition: Definition) -> pl.DataFrame:
         key: Place(id=key, name=name, country=country, level=Level(level))
         for key, name, country, level in frames.places.select(*columns).iter_rows()
     }
-    chosen = []
-    for key, a, b, kind in frames.ties.select("tie", "place_a", "place_b", "kind").iter_rows():
+
+    def is_meant(key: str, a: str, b: str, kind: str) -> bool:
         if a not in places or b not in places:
-            chosen.append(False)
-            continue
-        kinds = ((TieKind(kind), None),) if kind else ()
-        case = Case(Tie(key, a, b, kinds), places[a], places[b], frames.as_of)
-        chosen.append(definition.against_nature(case) is None)
-    return frames.ties.filter(pl.Series(chosen, dtype=pl.Boolean))
+            return False
+        tie = Tie(key, a, b, ((TieKind(kind), None),) if kind else ())
+        return definition.against_nature(Case(tie, places[a], places[b], frames.as_of)) is None
+
+    ties = frames.ties.select("tie", "place_a", "place_b", "kind").iter_rows()
+    return frames.ties.filter(pl.Series(list(starmap(is_meant, ties)), dtype=pl.Boolean))

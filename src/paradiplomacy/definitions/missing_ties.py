@@ -14,7 +14,7 @@ from paradiplomacy.definitions.dual_system import (
     from_two_lists,
     share_in_all,
 )
-from paradiplomacy.model.places import Place
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import Certainty, Polarity
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.ties import Tie, TieKind
@@ -165,8 +165,11 @@ def _lists_of_tie(record: Record, tie: Tie, countries: tuple[str, str]) -> _Cell
 
 def _overlap(cells: Iterable[_Cell]) -> tuple[int, int, int]:
     listed = list(cells)
-    both = sum(a and b for a, b, _ in listed)
-    return sum(a for a, _, _ in listed), sum(b for _, b, _ in listed), both
+    return (
+        sum(a for a, _, _ in listed),
+        sum(b for _, b, _ in listed),
+        sum(a and b for a, b, _ in listed),
+    )
 
 
 def _odds_on_third_list(cells: Mapping[_Cell, int]) -> tuple[float | None, float | None]:
@@ -177,29 +180,30 @@ def _odds_on_third_list(cells: Mapping[_Cell, int]) -> tuple[float | None, float
     ]
     if not all((yes + no, other + none, yes + other, no + none)):
         return None, None
-    odds = yes * none / (no * other) if no * other else None
-    return odds, float(fisher_exact(table).pvalue)
+    return (yes * none / (no * other) if no * other else None), float(fisher_exact(table).pvalue)
 
 
 def _strata(record: Record, listed: Mapping[str, _Cell], country: str) -> Iterator[Stratum]:
-    groups: dict[tuple[str, str], list[_Cell]] = {}
-    for key, cell in listed.items():
-        tie = record.ties[key]
-        (place,) = (p for e in tie.ends if (p := record.places[e]).country == country)
-        for grouping, name in zip(GROUPINGS, _names_of_strata(tie, place), strict=True):
-            if name:
-                groups.setdefault((grouping, name), []).append(cell)
-    order = {grouping: place for place, grouping in enumerate(GROUPINGS)}
+    groups = group_pairs(
+        ((grouping, name), cell)
+        for key, cell in listed.items()
+        for grouping, name in zip(
+            GROUPINGS, _names_of_strata(record, record.ties[key], country), strict=True
+        )
+        if name
+    )
     by_size = {"small": "1", "middle": "2", "large": "3"}
-    for grouping, name in sorted(groups, key=lambda g: (order[g[0]], by_size.get(g[1], g[1]))):
+    for grouping, name in sorted(
+        groups, key=lambda g: (GROUPINGS.index(g[0]), by_size.get(g[1], g[1]))
+    ):
         cells = groups[grouping, name]
-        overlap = _overlap(cells)
-        total = from_two_lists(*overlap, known=len(cells))
-        yield Stratum(grouping, name, len(cells), *overlap, total)
+        overlap, known = _overlap(cells), len(cells)
+        yield Stratum(grouping, name, known, *overlap, from_two_lists(*overlap, known=known))
 
 
-def _names_of_strata(tie: Tie, place: Place) -> tuple[str, str, str]:
+def _names_of_strata(record: Record, tie: Tie, country: str) -> tuple[str, str, str]:
     """Names of region, size and decade; empty where not known."""
+    (place,) = (p for end in tie.ends if (p := record.places[end]).country == country)
     start, people = tie.established, place.population
     decade = ""
     if start is not None and start.is_bounded:

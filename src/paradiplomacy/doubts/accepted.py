@@ -84,16 +84,11 @@ def settle(
     >>> settle([doubt], [row]).is_clear, settle([], [row]).stale == (row,)
     (True, True)
     """
-    by_key: dict[tuple[str, str, str], Acceptance] = {}
-    stale = []
-    open_keys = {doubt.key for doubt in doubts}
-    for acceptance in acceptances:
-        was_run = not only or acceptance.check in only or acceptance.check not in CHECKS
-        if was_run and (acceptance.key not in open_keys or acceptance.key in by_key):
-            stale.append(acceptance)
-        by_key.setdefault(acceptance.key, acceptance)
+    by_key = {each.key: each for each in reversed(acceptances)}  # the first counts
+    found = {doubt.key for doubt in doubts}
+    were_run = (a for a in acceptances if not only or a.check in only or a.check not in CHECKS)
     return SettledDoubts(
         tuple(doubt for doubt in doubts if doubt.key not in by_key),
         tuple((doubt, by_key[doubt.key]) for doubt in doubts if doubt.key in by_key),
-        tuple(stale),
+        tuple(each for each in were_run if each.key not in found or by_key[each.key] is not each),
     )

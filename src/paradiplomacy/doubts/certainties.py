@@ -42,65 +42,72 @@ _ORDER = ("proposed", "letter_of_intent", "approved", "established", "in_force")
 """The moments of a start in the order in which they come; a later approval may ratify."""
 
 
-def _states(row: Stated) -> bool:
-    statement = row.statement
-    return statement.certainty is Certainty.STATED and statement.polarity is Polarity.ASSERTS
+def _stated(examined: Examined, *kinds: str) -> Iterator[tuple[str, Stated]]:
+    """Subjects of some kinds with each of their rows that is stated, and denies nothing."""
+    return (
+        (subject, row)
+        for kind in kinds
+        for subject, rows in examined.kind(kind)
+        for row in rows
+        if row.statement.certainty is Certainty.STATED
+        and row.statement.polarity is Polarity.ASSERTS
+    )
 
 
 def note_without_effect(examined: Examined) -> Iterator[Doubt]:
     """Rows that are stated, with a remark that doubts or only announces what they state."""
-    for kind in _COUNTED:
-        for subject, stated in examined.kind(kind):
-            for row in filter(_states, stated):
-                match = _DOUBTS.search(row.statement.note)
-                if match is None or (kind == "tie" and row.statement.property in _WANTED):
-                    continue
-                source = row.statement.source
-                name = f"{row.statement.property} " if kind == "tie" else ""
-                facts = {"source": source, "word": match[0], "note": row.statement.note}
-                about = f"{name}by {source}"
-                yield examined.doubt(
-                    "note-without-effect", subject, about, "certainty", [row], **facts
-                )
+    for subject, row in _stated(examined, *_COUNTED):
+        said, of_tie = row.statement, subject.startswith("tie:")
+        match = _DOUBTS.search(said.note)
+        if match is not None and not (of_tie and said.property in _WANTED):
+            yield examined.doubt(
+                "note-without-effect",
+                subject,
+                f"{said.property} by {said.source}" if of_tie else f"by {said.source}",
+                "certainty",
+                [row],
+                source=said.source,
+                word=match[0],
+                note=said.note,
+            )
 
 
 def start_of_another_moment(examined: Examined) -> Iterator[Doubt]:
     """Starts of ties whose words are those of a letter of intent, or of an approval."""
-    for subject, stated in examined.kind("tie"):
-        for row in filter(_states, stated):
-            statement = row.statement
-            if statement.property != "established":
-                continue
-            words = f"{statement.locator} {statement.note}"
-            intent, approval = _INTENT.search(words), _APPROVAL.search(words)
-            if intent is None and (approval is None or _SIGNED.search(words)):
-                continue
-            moment = intent or approval
-            assert moment is not None
-            facts = {
-                "source": statement.source,
-                "value": statement.value,
-                "word": moment[0],
-                "moment": "letter_of_intent" if intent else "approved",
-            }
-            about = f"{statement.value} by {statement.source}"
+    for subject, row in _stated(examined, "tie"):
+        said = row.statement
+        words = f"{said.locator} {said.note}" if said.property == "established" else ""
+        intent = _INTENT.search(words)
+        moment = intent or (None if _SIGNED.search(words) else _APPROVAL.search(words))
+        if moment is not None:
             yield examined.doubt(
-                "start-of-another-moment", subject, about, "property", [row], **facts
+                "start-of-another-moment",
+                subject,
+                f"{said.value} by {said.source}",
+                "property",
+                [row],
+                source=said.source,
+                value=said.value,
+                word=moment[0],
+                moment="letter_of_intent" if intent else "approved",
             )
 
 
 def date_to_come(examined: Examined) -> Iterator[Doubt]:
     """Rows of what is counted that are stated, on a day that has not come."""
-    for kind in (*_COUNTED, "shock"):
-        for subject, stated in examined.kind(kind):
-            for row in filter(_states, stated):
-                said = row.statement
-                if _DAYS.match(said.value) and EventDate.parse(said.value).earliest > date.today():
-                    facts = {"name": said.property, "value": said.value, "source": said.source}
-                    about = "{name} {value} by {source}".format(**facts)
-                    yield examined.doubt(
-                        "date-to-come", subject, about, said.property, [row], **facts
-                    )
+    for subject, row in _stated(examined, *_COUNTED, "shock"):
+        said = row.statement
+        if _DAYS.match(said.value) and EventDate.parse(said.value).earliest > date.today():
+            yield examined.doubt(
+                "date-to-come",
+                subject,
+                f"{said.property} {said.value} by {said.source}",
+                said.property,
+                [row],
+                name=said.property,
+                value=said.value,
+                source=said.source,
+            )
 
 
 _DAYS = re.compile(r"[12]\d{3}(-\d\d)?(-\d\d)?[~?]?$")
@@ -132,11 +139,13 @@ def moments_out_of_order(examined: Examined) -> Iterator[Doubt]:
 
 def _first_preferred_date(facts: tuple[Fact, ...], name: str) -> EventDate | None:
     """The first of the preferred dates of a moment; None where there is none."""
-    dates = [
-        EventDate.parse(fact.value)
-        for fact in facts
-        if fact.property == name
-        and fact.value not in ("", "unknown")
-        and not fact.value.startswith("not ")
-    ]
-    return min(dates, default=None)
+    return min(
+        (
+            EventDate.parse(fact.value)
+            for fact in facts
+            if fact.property == name
+            and fact.value not in ("", "unknown")
+            and not fact.value.startswith("not ")
+        ),
+        default=None,
+    )

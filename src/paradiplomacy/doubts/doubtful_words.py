@@ -57,5 +57,8 @@ def words_of(language: str) -> Mapping[str, CheckWords]:
     >>> words_of("en")["repeated-row"].title
     'Rows that repeat one another'
     """
-    loaded = _load_words_of_doubts(language)
-    return {check: CheckWords(**words) for check, words in loaded.items() if check != _LIST}
+    return {
+        check: CheckWords(**words)
+        for check, words in _load_words_of_doubts(language).items()
+        if check != _LIST
+    }

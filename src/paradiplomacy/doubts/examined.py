@@ -74,21 +74,22 @@ class Examined:
     gazetteer: Callable[[], Gazetteer] = gazetteer
 
     @cached_property
-    def by_subject(self) -> Mapping[str, tuple[Stated, ...]]:
+    def by_subject(self) -> Mapping[str, Sequence[Stated]]:
         """The statements on each subject."""
-        grouped = group_pairs((row.statement.subject, row) for row in self.stated)
-        return {subject: tuple(of) for subject, of in grouped.items()}
+        return group_pairs((row.statement.subject, row) for row in self.stated)
 
     def about(self, subject: str, name: str = "") -> tuple[Stated, ...]:
         """The statements on a subject, of one property where it is named."""
-        of = self.by_subject.get(subject, ())
-        return tuple(row for row in of if not name or row.statement.property == name)
+        return tuple(
+            row
+            for row in self.by_subject.get(subject, ())
+            if not name or row.statement.property == name
+        )
 
-    def kind(self, kind: str) -> Iterator[tuple[str, tuple[Stated, ...]]]:
+    def kind(self, kind: str) -> Iterator[tuple[str, Sequence[Stated]]]:
         """Each subject of a kind, such as ``tie``, with its statements."""
-        for subject in sorted(self.by_subject):
-            if subject.startswith(f"{kind}:"):
-                yield subject, self.by_subject[subject]
+        of_kind = (each for each in sorted(self.by_subject) if each.startswith(f"{kind}:"))
+        return ((subject, self.by_subject[subject]) for subject in of_kind)
 
     def doubt(
         self,
@@ -96,11 +97,16 @@ class Examined:
         subject: str,
         about: str,
         field: str,
-        rows: Sequence[Stated],
+        rows: Sequence[Stated] | None = None,
         /,
         **facts: str,
     ) -> Doubt:
-        """A doubt at the first of some rows; the name of its subject is among the facts."""
+        """A doubt at the first of some rows; the name of its subject is among the facts.
+
+        Without rows, at the first on its subject that fills the field, or else on its subject.
+        """
+        if rows is None:
+            rows = self.about(subject, field) or self.about(subject)
         file, row = (rows[0].file, rows[0].row) if rows else ("", 0)
         return Doubt(
             check, subject, about, file, row, field, {"label": self.label(subject), **facts}
@@ -123,8 +129,11 @@ def examine_folder(folder: FolderTables) -> Examined:
     >>> examined.record.meta.id, examined.stated[0].file
     ('article', 'places.csv')
     """
-    rows = {row["id"]: row.line for row in folder.tables["sources.csv"]}
-    return _examine_stated(folder.material(), folder.statements(), rows)
+    return _examine_stated(
+        folder.material(),
+        folder.statements(),
+        {row["id"]: row.line for row in folder.tables["sources.csv"]},
+    )
 
 
 def examine(material: Material) -> Examined:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ import numpy as np
 
 from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.keyed_groups import group_pairs
-from paradiplomacy.model.places import Place
 from paradiplomacy.sources.place_names import plain_names
 
 if TYPE_CHECKING:
@@ -24,38 +22,32 @@ _NEAREST = 10
 """Places of the gazetteer that are looked at: enough to reach over a border nearby."""
 
 
-def _place_doubt(
-    examined: Examined, check: str, place: Place, name: str, about: str, **facts: str
-) -> Doubt:
-    subject = f"place:{place.id}"
-    rows = examined.about(subject, name) or examined.about(subject)
-    return examined.doubt(check, subject, about, name, rows, **facts)
-
-
 def without_coordinates(examined: Examined) -> Iterator[Doubt]:
     """Places that have a tie and no coordinates."""
     record = examined.record
     for key in sorted({end for tie in record.ties.values() for end in tie.ends}):
         place = record.places[key]
         if place.latitude is None or place.longitude is None:
-            yield _place_doubt(examined, "place-without-coordinates", place, "latitude", "")
+            yield examined.doubt("place-without-coordinates", f"place:{key}", "", "latitude")
 
 
 def one_name_twice(examined: Examined) -> Iterator[Doubt]:
     """Two places of one name in one country and state or province, of the same tier."""
     places = list(examined.record.places.values())
     names = _list_plain_names(place.name for place in places)
-    grouped = group_pairs(
+    for of_name in group_pairs(
         ((name, place.country, place.admin1.casefold(), place.level.tier), place)
         for place, name in zip(places, names, strict=True)
-    )
-    for of_name in grouped.values():
+    ).values():
         for first, second in combinations(sorted(of_name, key=lambda place: place.id), 2):
-            levels = {
-                "one": f"{first.id} ({first.level})",
-                "other": f"{second.id} ({second.level})",
-            }
-            yield _place_doubt(examined, "one-name-twice", second, "name", first.id, **levels)
+            yield examined.doubt(
+                "one-name-twice",
+                f"place:{second.id}",
+                first.id,
+                "name",
+                one=f"{first.id} ({first.level})",
+                other=f"{second.id} ({second.level})",
+            )
 
 
 def without_region(examined: Examined) -> Iterator[Doubt]:
@@ -67,13 +59,17 @@ def without_region(examined: Examined) -> Iterator[Doubt]:
     ]
     if not places:
         return
-    frame = examined.gazetteer().frame
-    keyed = _named_regions(frame, {place.country for place in places})
+    keyed = _named_regions(examined.gazetteer().frame, {place.country for place in places})
     for place, name in zip(places, _list_plain_names(place.name for place in places), strict=True):
-        regions = sorted(keyed.get((place.country, name), ()))
+        regions = sorted({*keyed.get((place.country, name), ())})
         if len(regions) > 1:
-            some = ", ".join(regions[:5]) + (" ..." if len(regions) > 5 else "")
-            yield _place_doubt(examined, "place-without-region", place, "admin1", "", regions=some)
+            yield examined.doubt(
+                "place-without-region",
+                f"place:{place.id}",
+                "",
+                "admin1",
+                regions=", ".join(regions[:5]) + (" ..." if len(regions) > 5 else ""),
+            )
 
 
 def outside_region(examined: Examined) -> Iterator[Doubt]:
@@ -101,12 +97,15 @@ def outside_region(examined: Examined) -> Iterator[Doubt]:
         ):
             field, about, nearby = "admin1", place.admin1, regions
         if field:
-            facts = {
-                "at": f"{latitude:g}, {longitude:g}",
-                "stated": about,
-                "found": ", ".join(sorted(nearby)),
-            }
-            yield _place_doubt(examined, "place-outside-region", place, field, about, **facts)
+            yield examined.doubt(
+                "place-outside-region",
+                f"place:{place.id}",
+                about,
+                field,
+                at=f"{latitude:g}, {longitude:g}",
+                stated=about,
+                found=", ".join(sorted(nearby)),
+            )
 
 
 def _nearest_areas(
@@ -139,22 +138,17 @@ def _on_sphere(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _divisions_by_country(frame: pl.DataFrame) -> dict[str, set[str]]:
     """The first-order divisions of each country, in small letters."""
-    regions: dict[str, set[str]] = defaultdict(set)
-    for country, name in frame.select("country", "admin1").unique().iter_rows():
-        regions[country].add(_key_of_region(name))
-    return regions
+    rows = frame.select("country", "admin1").unique().iter_rows()
+    regions = group_pairs((country, _key_of_region(name)) for country, name in rows)
+    return {country: set(keys) for country, keys in regions.items()}
 
 
-def _named_regions(frame: pl.DataFrame, countries: set[str]) -> dict[tuple[str, str], set[str]]:
+def _named_regions(frame: pl.DataFrame, countries: set[str]) -> dict[tuple[str, str], list[str]]:
     import polars as pl
 
     frame = frame.filter(pl.col("country").is_in(sorted(countries)))
-    regions: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for country, name, region in zip(
-        frame["country"], plain_names(frame["name"]), frame["admin1"], strict=True
-    ):
-        regions[country, name].add(region)
-    return regions
+    places = zip(frame["country"], plain_names(frame["name"]), strict=True)
+    return group_pairs(zip(places, frame["admin1"], strict=True))
 
 
 def _key_of_region(name: str) -> str:
@@ -164,5 +158,4 @@ def _key_of_region(name: str) -> str:
 def _list_plain_names(names: Iterator[str]) -> list[str]:
     import polars as pl
 
-    plain: list[str] = plain_names(pl.Series(list(names), dtype=pl.String)).to_list()
-    return plain
+    return list(plain_names(pl.Series(list(names), dtype=pl.String)))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from paradiplomacy.doubts.examined import Doubt, Examined, Stated
+from paradiplomacy.doubts.examined import Doubt, Examined
 from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.places import Place
+from paradiplomacy.model.statements import Statement
 from paradiplomacy.model.ties import Tie, tie_key
 
 _SHORT = 31
@@ -28,29 +28,19 @@ def repeated_rows(examined: Examined) -> Iterator[Doubt]:
     are two voices.
     """
     for subject, stated in examined.kind("tie"):
-        grouped: dict[tuple[str, ...], list[Stated]] = defaultdict(list)
-        for row in stated:
-            statement = row.statement
-            listing = statement.side if statement.lists else ""
-            fact = (
-                statement.property,
-                statement.value,
-                statement.source,
-                statement.when,
-                statement.polarity,
-                listing,
-            )
-            grouped[fact].append(row)
-        for (name, value, source, when, polarity, listing), rows in grouped.items():
+        for fact, rows in group_pairs((_fact_of(row.statement), row) for row in stated).items():
             if len(rows) > 1:
-                parts = [f"{name} {value}", when, polarity if polarity != "asserts" else ""]
-                about = ", ".join(filter(None, [*parts, listing, f"by {source}"]))
-                facts = {
-                    "fact": about,
-                    "count": str(len(rows)),
-                    "rows": ", ".join(str(row.row) for row in rows if row.row) or "-",
-                }
+                about = ", ".join(filter(None, fact))
+                numbers = ", ".join(str(row.row) for row in rows if row.row) or "-"
+                facts = {"fact": about, "count": str(len(rows)), "rows": numbers}
                 yield examined.doubt("repeated-row", subject, about, "", rows[-1:], **facts)
+
+
+def _fact_of(said: Statement) -> tuple[str, ...]:
+    """The parts of a statement in which one that repeats it is alike, in words."""
+    denies = said.polarity if said.polarity != "asserts" else ""
+    listing = said.side if said.lists else ""
+    return f"{said.property} {said.value}", said.when, denies, listing, f"by {said.source}"
 
 
 def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
@@ -76,20 +66,21 @@ def _on_one_day(
 ) -> Iterator[Doubt]:
     for (of, form, *_), several in sorted(alike.items()):
         for first, other in combinations(sorted(several, key=lambda each: each.id), 2):
-            if not (first.date and other.date and agree(first.date, other.date, longest=_SHORT)):
-                continue
-            subject = f"{kind}:{other.id}"
-            rows = examined.about(subject)
-            facts = {
-                "label": examined.label(of if kind == "exchange" else f"place:{of}"),
-                "form": form,
-                "one": first.id,
-                "other": other.id,
-                "date": str(first.date),
-                "other_date": str(other.date),
-            }
-            check = f"same-{kind}-twice"
-            yield examined.doubt(check, subject, first.id, "date", rows, **facts)
+            if first.date and other.date and agree(first.date, other.date, longest=_SHORT):
+                subject = f"{kind}:{other.id}"
+                yield examined.doubt(
+                    f"same-{kind}-twice",
+                    subject,
+                    first.id,
+                    "date",
+                    examined.about(subject),
+                    label=examined.label(of if kind == "exchange" else f"place:{of}"),
+                    form=form,
+                    one=first.id,
+                    other=other.id,
+                    date=str(first.date),
+                    other_date=str(other.date),
+                )
 
 
 def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
@@ -114,14 +105,16 @@ def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
             starts = _start_dates(examined, first_tie) & _start_dates(examined, second_tie)
             if not (starts and _close(first, second)) and not _name_in_name(first, second):
                 continue
-            rows = examined.about(second_tie.id)
-            facts = {
-                "label": record.label(place),
-                "one": first.label,
-                "other": second.label,
-                "date": ", ".join(sorted(starts)) or "-",
-            }
-            yield examined.doubt("same-tie-twice", second_tie.id, first_tie.id, "", rows, **facts)
+            yield examined.doubt(
+                "same-tie-twice",
+                second_tie.id,
+                first_tie.id,
+                "",
+                label=record.label(place),
+                one=first.label,
+                other=second.label,
+                date=", ".join(sorted(starts)) or "-",
+            )
 
 
 def _close(place: Place, other: Place) -> bool:
@@ -148,9 +141,8 @@ def _name_in_name(first: Place, second: Place) -> bool:
 
 def _start_dates(examined: Examined, tie: Tie) -> set[str]:
     """Days and months on which somebody says that a tie started."""
-    values = (row.statement.value for row in examined.about(tie.id, "established"))
     return {
         value
-        for value in values
+        for value in (row.statement.value for row in examined.about(tie.id, "established"))
         if value != "unknown" and EventDate.parse(value).span_days <= _SHORT
     }

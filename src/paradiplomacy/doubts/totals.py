@@ -23,12 +23,7 @@ def total_without_definition(examined: Examined) -> Iterator[Doubt]:
         if total.scope not in scopes and not total.definition:
             facts = {"scope": total.scope, "scopes": ", ".join(sorted(scopes))}
             yield _total_doubt(
-                examined,
-                "total-without-definition",
-                total,
-                field="scope",
-                about=total.scope,
-                facts=facts,
+                examined, "total-without-definition", total, "scope", total.scope, **facts
             )
 
 
@@ -43,18 +38,18 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
         if _FRIENDSHIP.search(_words_on_total(examined, total)):
             continue
         for count in comparison.like:
-            counted = [row.tie for row in count.rows if row.counts]
-            kinds = [examined.record.ties[tie].kind_on(total.date.latest) for tie in counted]
-            of_other_kinds = sum(kind not in _SISTER for kind in kinds)
-            if of_other_kinds:
-                facts = {
-                    "definition": count.definition.id,
-                    "counted": str(count.total),
-                    "others": str(of_other_kinds),
-                }
-                about = count.definition.id
+            counted = [examined.record.ties[row.tie] for row in count.rows if row.counts]
+            others = sum(tie.kind_on(total.date.latest) not in _SISTER for tie in counted)
+            if others:
                 yield _total_doubt(
-                    examined, "total-definition", total, field="scope", about=about, facts=facts
+                    examined,
+                    "total-definition",
+                    total,
+                    "scope",
+                    count.definition.id,
+                    definition=count.definition.id,
+                    counted=str(count.total),
+                    others=str(others),
                 )
 
 
@@ -80,14 +75,11 @@ def total_sum(examined: Examined) -> Iterator[Doubt]:
         whole = of_scope["all"]
         if whole.bound == "exact" and parts != whole.count:
             facts = {"sum": str(parts), "source": source}
-            yield _total_doubt(
-                examined, "total-sum", whole, field="count", about=f"by {source}", facts=facts
-            )
+            yield _total_doubt(examined, "total-sum", whole, "count", f"by {source}", **facts)
 
 
 def _total_doubt(
-    examined: Examined, check: str, total: Total, *, field: str, about: str, facts: dict[str, str]
+    examined: Examined, check: str, total: Total, field: str, about: str, **facts: str
 ) -> Doubt:
-    subject = f"total:{total.id}"
     named = {"total": total.id, "count": str(total.count), **facts}
-    return examined.doubt(check, subject, about, field, examined.about(subject, field), **named)
+    return examined.doubt(check, f"total:{total.id}", about, field, **named)

@@ -36,10 +36,11 @@ def _named_sources(examined: Examined) -> list[Source]:
     return [source for source in examined.record.sources.values() if is_named(source)]
 
 
-def _of_source(examined: Examined, check: str, source: Source, about: str, **facts: str) -> Doubt:
+def _of_source(
+    examined: Examined, check: str, source: Source, field: str, about: str, **facts: str
+) -> Doubt:
     row = examined.source_rows.get(source.id, 0)
     file = "sources.csv" if row else ""
-    field = facts.pop("field", "")
     named = {"source": source.id, "title": source.title, **facts}
     return Doubt(check, f"source:{source.id}", about, file, row, field, named)
 
@@ -47,31 +48,29 @@ def _of_source(examined: Examined, check: str, source: Source, about: str, **fac
 def one_text_twice(examined: Examined) -> Iterator[Doubt]:
     """Two sources with one address, or with one title in one language."""
     for field in ("url", "title"):
-        grouped: dict[str, list[Source]] = defaultdict(list)
-        for source in _named_sources(examined):
-            title = " ".join(source.title.casefold().split())
-            key = _address(source.url) if field == "url" else f"{source.language} {title}"
-            if key:
-                grouped[key].append(source)
-        for sources in grouped.values():
+        named = _named_sources(examined)
+        keys = [_address(s.url) if field == "url" else _title_in_language(s) for s in named]
+        for key, sources in group_pairs(zip(keys, named, strict=True)).items():
             first = min(source.id for source in sources)
             for source in sources:
-                if source.id != first:
-                    shared = source.url if field == "url" else source.title
-                    facts = {"field": field, "other": first, "shared": shared}
-                    yield _of_source(examined, "one-text-twice", source, first, **facts)
+                if key and source.id != first:
+                    facts = {"other": first, "shared": getattr(source, field)}
+                    yield _of_source(examined, "one-text-twice", source, field, first, **facts)
+
+
+def _title_in_language(source: Source) -> str:
+    return f"{source.language} {' '.join(source.title.casefold().split())}"
 
 
 def _by_value(examined: Examined) -> Iterator[tuple[tuple[str, str, str], list[Stated]]]:
     """Statements that assert one value of one fact of a tie, an exchange or a response."""
     for kind in ("tie", "exchange", "response"):
         for subject, stated in examined.kind(kind):
-            grouped = group_pairs(
+            for (name, value), rows in group_pairs(
                 ((row.statement.property, row.statement.value), row)
                 for row in stated
                 if row.statement.polarity == "asserts"
-            )
-            for (name, value), rows in grouped.items():
+            ).items():
                 yield (subject, name, value), rows
 
 
@@ -82,9 +81,15 @@ def _several_sources(
     for (subject, shared), of_source in _sources_sharing_key(examined, key).items():
         first, *rest = sorted(of_source)
         for other in rest:
-            facts = {"one": first, "other": other, "shared": shared}
             yield examined.doubt(
-                check, subject, f"{first} and {other}", "source", [of_source[other]], **facts
+                check,
+                subject,
+                f"{first} and {other}",
+                "source",
+                [of_source[other]],
+                one=first,
+                other=other,
+                shared=shared,
             )
 
 
@@ -126,8 +131,7 @@ def _quote(row: Stated) -> str:
     words = re.findall(r"\w+", locator.casefold())
     if locator.startswith("[") or _POINTER.search(locator):
         return ""
-    is_long_enough = sum(not word.isdecimal() for word in words) >= _FEWEST_WORDS
-    return " ".join(words) if is_long_enough else ""
+    return " ".join(words) if sum(not w.isdecimal() for w in words) >= _FEWEST_WORDS else ""
 
 
 def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
@@ -168,12 +172,14 @@ def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
                 sides[hosts[statement.source]].setdefault(statement.side, row)
         for host, of_side in sorted(sides.items()):
             if len(of_side) > 1:
-                named = ", ".join(
-                    f"{side}: {of_side[side].statement.source}" for side in sorted(of_side)
-                )
-                rows = [of_side[max(of_side)]]
                 yield examined.doubt(
-                    "one-host-both-ends", subject, host, "source", rows, host=host, sides=named
+                    "one-host-both-ends",
+                    subject,
+                    host,
+                    "source",
+                    [of_side[max(of_side)]],
+                    host=host,
+                    sides=", ".join(f"{s}: {of_side[s].statement.source}" for s in sorted(of_side)),
                 )
 
 
@@ -194,11 +200,10 @@ def official_without_place(examined: Examined) -> Iterator[Doubt]:
     )
     for source in _named_sources(examined):
         subjects = set(speaking.get(source.id, ()))
-        if not subjects or source.end == THIRD or not source.voice.is_official:
-            continue
-        if (record.meta.id, source.id) not in record.own:
+        is_of_end = source.end != THIRD and source.voice.is_official
+        if subjects and is_of_end and (record.meta.id, source.id) not in record.own:
             facts = {"end": source.end, "voice": str(source.voice), "count": str(len(subjects))}
-            yield _of_source(examined, "official-without-place", source, "", field="place", **facts)
+            yield _of_source(examined, "official-without-place", source, "place", "", **facts)
 
 
 def without_locator(examined: Examined) -> Iterator[Doubt]:
@@ -212,16 +217,25 @@ def without_locator(examined: Examined) -> Iterator[Doubt]:
         if not row.statement.locator and is_named(examined.record.source_of(row.statement))
     )
     for (source, kind), of in sorted(rows.items()):
-        count = len({(row.file, row.row) if row.row else row.statement.subject for row in of})
-        facts = {"source": source, "kind": kind, "count": str(count)}
         yield examined.doubt(
-            "without-locator", f"source:{source}", kind, "locator", [min(of)], **facts
+            "without-locator",
+            f"source:{source}",
+            kind,
+            "locator",
+            [min(of)],
+            source=source,
+            kind=kind,
+            count=str(
+                len({(row.file, row.row) if row.row else row.statement.subject for row in of})
+            ),
         )
 
 
 def without_address(examined: Examined) -> Iterator[Doubt]:
     """Sources that nobody can look up: no address, and no note that says where it is."""
     used = {row.statement.source for row in examined.stated}
-    for source in _named_sources(examined):
-        if source.id in used and not source.url and not source.note:
-            yield _of_source(examined, "without-address", source, "", field="url")
+    return (
+        _of_source(examined, "without-address", source, "url", "")
+        for source in _named_sources(examined)
+        if source.id in used and not source.url and not source.note
+    )

@@ -150,13 +150,13 @@ def may_be_asked(
     open_: set[str] = set()
     for question in instrument:
         rule = question.asked_if
-        if question.key in put:
-            is_open = True
-        elif rule is None or not all(each.is_met(tie, known) for each in question.asked_of):
-            is_open = False
-        else:  # the answer on which it hangs was not given yet
-            is_open = rule.question in open_ and not answers.get(rule.question)
-        if is_open:
+        is_waiting = (  # the answer on which it hangs was not given yet
+            rule is not None
+            and rule.question in open_
+            and not answers.get(rule.question)
+            and all(each.is_met(tie, known) for each in question.asked_of)
+        )
+        if question.key in put or is_waiting:
             open_.add(question.key)
     return tuple(question for question in instrument if question.key in open_)
 

@@ -73,11 +73,9 @@ class AskedOf:
         Of when it stood the respondent's answer goes before the record.
         """
         if self.when is not None:
-            founded, ended = answers.get(FOUNDED), answers.get(ENDED)
-            if not isinstance(founded, EventDate):
-                founded = tie.founded if tie else None
-            if not isinstance(ended, EventDate):
-                ended = tie.ended if tie else None
+            given = {key: day for key, day in answers.items() if isinstance(day, EventDate)}
+            founded = given.get(FOUNDED, tie.founded if tie else None)
+            ended = given.get(ENDED, tie.ended if tie else None)
             return (founded is None or founded.earliest <= self.when.latest) and (
                 ended is None or ended.latest >= self.when.earliest
             )

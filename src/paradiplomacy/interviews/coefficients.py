@@ -2,18 +2,22 @@
 
 Ratings stand in an array of units by raters; NaN stands for no answer. Units with fewer than two
 ratings cannot be compared and are left out.
+
+Intervals cover where disagreement is rare, too. Percentiles of units drawn with replacement do not:
+where few of some forty units disagree, or one of two answers is rare, nearly every draw agrees more
+than the truth. So units get weights (the Bayesian bootstrap), and disagreement that was not seen
+gets a little weight beside them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-
-from paradiplomacy.interviews.agreement_intervals import FEW, interval, neighbours, pairs
 
 _OfWeights = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
@@ -21,6 +25,15 @@ Level = Literal["nominal", "ordinal", "interval"]
 """What the numbers of an answer mean: names, an order, or distances."""
 
 DRAWS = 1000
+
+UNSEEN = 0.5
+"""Weight of disagreement that was not seen, of all kinds together; a unit that was seen has 1."""
+
+FEW = 20
+"""Units below which the interval may be too narrow."""
+
+_LEAST = 1e-9
+"""Disagreement is not taken to be less, so that it has a logarithm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ def alpha(
     Raises ValueError: Not a table of two dimensions, infinite ratings, or another metric.
 
     Krippendorff (2011), *Computing Krippendorff's alpha-reliability*. The interval is that of
-    `agreement_intervals.interval`: it has a width also where all raters agree on all units. What
+    `interval`: it has a width also where all raters agree on all units. What
     so many units could have missed says `paradiplomacy.interviews.missed`.
 
     >>> found = alpha([[1, 1], [2, 2], [3, 3], [1, 2]], "ordinal")
@@ -170,8 +183,7 @@ def _alphas(
     often = weights @ counts
     n, rated = often.sum(axis=1), counts.sum(axis=1)
     if metric == "nominal":
-        apart = rated**2 - (counts**2).sum(axis=1)
-        observed = weights @ (apart / (rated - 1))
+        observed = weights @ ((rated**2 - (counts**2).sum(axis=1)) / (rated - 1))
         expected = n**2 - (often**2).sum(axis=1)
     else:
         # Squared distances of places on a line: of the values, or of their middle ranks, which
@@ -184,10 +196,9 @@ def _alphas(
         total, total_sum = (often * places**2).sum(axis=1), (often * places).sum(axis=1)
         expected = 2 * (n * total - total_sum**2)
     # What is expected is a whole multiple of a squared distance, or nothing but rounding.
-    several = (often > 0).sum(axis=1) > 1
     with np.errstate(invalid="ignore", divide="ignore"):
         ratios = (n - 1) * observed / expected
-    return np.where(several, 1 - ratios, np.nan)
+    return np.where((often > 0).sum(axis=1) > 1, 1 - ratios, np.nan)
 
 
 def _with_interval(
@@ -222,3 +233,54 @@ def _with_interval(
     return AgreementCoefficient(
         value, low, high, level, compared, ratings, low is not None and compared < FEW
     )
+
+
+def pairs(answers: int) -> NDArray[np.float64]:
+    """Counts of each answer in units of two that disagree: every two answers."""
+    return _table_of_units(answers, list(combinations(range(answers), 2)))
+
+
+def neighbours(answers: int) -> NDArray[np.float64]:
+    """The same where answers have an order: every two that follow on each other."""
+    return _table_of_units(answers, [(k, k + 1) for k in range(answers - 1)])
+
+
+def _table_of_units(answers: int, of: list[tuple[int, int]]) -> NDArray[np.float64]:
+    return np.asarray(np.eye(answers)[np.array(of, dtype=int).reshape(-1, 2)].sum(axis=1))
+
+
+def interval(
+    of_weights: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    value: float,
+    *,
+    units: int,
+    unseen: int,
+    draws: int,
+    level: float,
+    seed: int,
+) -> tuple[float, float] | None:
+    """An interval of a coefficient that units with weights have; None where draws have none.
+
+    of_weights: The coefficient for each row of weights: of units, and behind them of unseen
+        disagreement.
+    value: With the same weight for each unit that was seen.
+    units, unseen: How many weights there are of either sort.
+
+    Rubin (1981), The Annals of Statistics 9: weights are drawn from a Dirichlet distribution, with
+    parameter 1 for each unit that was seen, and with Jeffreys' 1/2 for all unseen disagreement
+    together. On the scale of the logarithm of the disagreement, the distance of each end from the
+    median is widened by Student's t over the normal, as the units are few.
+    """
+    from scipy.stats import norm, t
+
+    shape = np.concatenate([np.ones(units), np.full(unseen, UNSEEN / max(unseen, 1))])
+    weights = np.random.default_rng(seed).gamma(shape, size=(draws, len(shape)))
+    drawn = of_weights(weights * (units / weights.sum(axis=1, keepdims=True)))
+    if not np.isfinite(drawn).all():
+        return None
+    tail = (1 - level) / 2
+    most, middle, least = np.quantile(np.log(np.maximum(1 - drawn, _LEAST)), (1 - tail, 0.5, tail))
+    wider = t.ppf(1 - tail, units - 1) / norm.ppf(1 - tail) * np.sqrt(units / (units - 1))
+    low = 1 - np.exp(middle + wider * (most - middle))
+    high = 1 - np.exp(middle + wider * (least - middle))
+    return float(max(min(low, value), -1.0)), float(max(high, value))

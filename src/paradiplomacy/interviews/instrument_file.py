@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -92,6 +93,55 @@ class _InLanguages(_FilePart):
         return Bilingual.from_texts(self.texts())
 
 
+def _rule(text: str) -> SameAnswer | None:
+    """The rule that a text names, or None."""
+    for plain in ("exact", "overlapping", "mirrored", "own"):
+        if text == plain:
+            return SameAnswer(plain)
+    match = _SAME.fullmatch(text)
+    if match is None:
+        return None
+    size, unit = float(match[1]), match[2]
+    if unit == "%":
+        return SameAnswer("share", size / 100) if size <= 100 else None
+    return SameAnswer("months" if unit else "within", size)
+
+
+def _checked(is_right: Callable[[str], object], expected: str) -> AfterValidator:
+    """A check that says of a text that is not right what was expected."""
+
+    def check(value: str) -> str:
+        if not is_right(value):
+            raise ValueError(f"{expected}; found {value[:120]!r}")
+        return value
+
+    return AfterValidator(check)
+
+
+_Key = Annotated[
+    _Short,
+    _checked(
+        re.compile(KEY.pattern).fullmatch,
+        "expected lower-case letters and digits, joined by dots or hyphens, such as trade.any",
+    ),
+]
+_Condition = Annotated[
+    str,
+    _checked(
+        lambda value: not value or _ASKED_IF.fullmatch(value),
+        "expected QUESTION = VALUE, such as trade.any = 1",
+    ),
+]
+_Rule = Annotated[
+    str,
+    _checked(
+        _rule,
+        "expected exact, within NUMBER, within NUMBER %, overlapping, within NUMBER months, "
+        "mirrored or own",
+    ),
+]
+
+
 class _ChoiceOfFile(_InLanguages):
     value: Annotated[int, Field(ge=0, le=999)]
     mirror: int | None = None
@@ -99,36 +149,19 @@ class _ChoiceOfFile(_InLanguages):
 
 
 class _QuestionOfFile(_InLanguages):
-    key: _Short
+    key: _Key
     domain: Literal["tie", "conflict", "rights", "capacity", "climate"]
     kind: QuestionKind
     choices: list[_ChoiceOfFile] = []
     choices_of: str = ""
     unit: _InLanguages | None = None
-    asked_if: str = ""
+    asked_if: _Condition = ""
     asked_of: list[_Short] = []
     attitude: bool = False
     sensitive: bool = False
     feeds: list[_Short] = []
     states: str = ""
-    same: str
-
-    @field_validator("key")
-    @classmethod
-    def _is_a_key(cls, value: str) -> str:
-        if not re.fullmatch(KEY.pattern, value):
-            raise ValueError(
-                "expected lower-case letters and digits, joined by dots or hyphens, such as "
-                f"trade.any; found {value!r}"
-            )
-        return value
-
-    @field_validator("asked_if")
-    @classmethod
-    def _names_an_answer(cls, value: str) -> str:
-        if value and not _ASKED_IF.fullmatch(value):
-            raise ValueError(f"expected QUESTION = VALUE, such as trade.any = 1; found {value!r}")
-        return value
+    same: _Rule
 
     @field_validator("asked_of")
     @classmethod
@@ -136,16 +169,6 @@ class _QuestionOfFile(_InLanguages):
         for text in value:
             if asked_of_text(text) is None:
                 raise ValueError(f"{EXPECTED}; found {text!r}")
-        return value
-
-    @field_validator("same")
-    @classmethod
-    def _is_a_rule(cls, value: str) -> str:
-        if _rule(value) is None:
-            raise ValueError(
-                "expected exact, within NUMBER, within NUMBER %, overlapping, within NUMBER "
-                f"months, mirrored or own; found {value[:60]!r}"
-            )
         return value
 
 
@@ -198,12 +221,11 @@ def instrument_parts(loaded: Any, file: YamlFile | None) -> _Parts:
     problems += _lacking_languages(file, whole, drafts)
     if problems:
         raise RecordError(problems)
-    questions = tuple(_question_of_draft(draft, whole.choices) for draft in drafts.values())
     return (
         whole.version,
         whole.title.in_all(),
         whole.introduction.in_all(),
-        questions,
+        tuple(_question_of_draft(draft, whole.choices) for draft in drafts.values()),
         tuple(whole.title.texts()),
     )
 
@@ -386,28 +408,16 @@ def _wrong_choices(
         if choice.value in values[:place]:
             yield file.at((*path, str(place), "value"), "stands twice; give each its own number")
         if choice.mirror is not None and mirrors.get(choice.mirror) != choice.value:
-            message = f"{choice.mirror} must have {choice.value} as its mirror in turn"
-            yield file.at((*path, str(place), "mirror"), message)
+            yield file.at(
+                (*path, str(place), "mirror"),
+                f"{choice.mirror} must have {choice.value} as its mirror in turn",
+            )
 
 
 def _choices_of_question(
     draft: _QuestionOfFile, lists: Mapping[str, Sequence[_ChoiceOfFile]]
 ) -> Sequence[_ChoiceOfFile]:
     return draft.choices or lists.get(draft.choices_of, ())
-
-
-def _rule(text: str) -> SameAnswer | None:
-    """The rule that a text names, or None."""
-    for plain in ("exact", "overlapping", "mirrored", "own"):
-        if text == plain:
-            return SameAnswer(plain)
-    match = _SAME.fullmatch(text)
-    if match is None:
-        return None
-    size, unit = float(match[1]), match[2]
-    if unit == "%":
-        return SameAnswer("share", size / 100) if size <= 100 else None
-    return SameAnswer("months" if unit else "within", size)
 
 
 def _parse_asked_if(text: str) -> AskedIf | None:

@@ -65,8 +65,9 @@ def _parts_of_introduction(
     yield _part_of_introduction(
         "time", "time", n=asked, minutes=max(5, 5 * ceil(asked * _A_QUESTION / 5))
     )
-    attitudes = any(question.attitude for question in instrument)
-    yield _part_of_introduction("sees", "sees" if attitudes else "sees-all")
+    yield _part_of_introduction(
+        "sees", "sees" if any(question.attitude for question in instrument) else "sees-all"
+    )
     smallest = smallest_group()
     yield _part_of_introduction("group", "group" if smallest > 1 else "group-alone", n=smallest)
     yield _part_of_introduction("skip", "skip")

@@ -227,21 +227,21 @@ def _place_accounts(
 
 
 def _answers_by_account(answers: Iterable[SurveyAnswer]) -> Mapping[str, _Answers]:
-    by_account: dict[str, dict[str, SurveyAnswer]] = {}
-    for answer in answers:
-        by_account.setdefault(answer.account, {})[answer.question] = answer
-    return by_account
+    by_account = group_pairs((answer.account, answer) for answer in answers)
+    return {key: {each.question: each for each in given} for key, given in by_account.items()}
 
 
 def _no_answers(
     accounts: Iterable[Account], given: Mapping[str, _Answers]
 ) -> dict[str, Counter[str]]:
-    counts: dict[str, Counter[str]] = {}
-    for account in accounts:
-        for key, answer in given.get(account.id, {}).items():
-            if answer.no_answer and account.side != THIRD:
-                counts.setdefault(key, Counter())[answer.no_answer] += 1
-    return counts
+    every = group_pairs(
+        (key, answer.no_answer)
+        for account in accounts
+        if account.side != THIRD
+        for key, answer in given.get(account.id, {}).items()
+        if answer.no_answer
+    )
+    return {key: Counter(codes) for key, codes in every.items()}
 
 
 _Spoken = Mapping[str, Sequence[tuple[Account, _Answers]]]
@@ -277,11 +277,8 @@ _Counted = Sequence[tuple[str, AnyAnswer]]
 
 def _known_answers_of_end(counted: Mapping[str, _Counted]) -> dict[str, AnswerValue | None]:
     """Answers of an end by numbers and dates, for what is asked after what."""
-    known: dict[str, AnswerValue | None] = {}
-    for key, given in counted.items():
-        if given and not isinstance(middle := _middle([value for _, value in given]), str):
-            known[key] = middle
-    return known
+    middles = {key: _middle([value for _, value in of]) for key, of in counted.items() if of}
+    return {key: middle for key, middle in middles.items() if not isinstance(middle, str)}
 
 
 def _answers_of_last_round(

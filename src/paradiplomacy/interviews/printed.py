@@ -48,13 +48,6 @@ def _content_of_page(form: Form) -> dict[str, Any]:
         for number, field in enumerate((f for f in fields if f.question is not None), start=1)
         if field.question is not None
     }
-    parts = [
-        {
-            "title": _in_all_languages(says(f"part.{part}"), form),
-            "fields": [_field_as_printed(field, form, numbers) for field in of_part],
-        }
-        for part, of_part in groupby(fields, key=lambda field: field.part)
-    ]
     return {
         "title": _in_all_languages(instrument.title, form),
         "introduction": [
@@ -67,7 +60,13 @@ def _content_of_page(form: Form) -> dict[str, Any]:
         "no_answers": [_in_all_languages(label, form) for label in no_answers().values()],
         "version": instrument.version,
         "languages": {each: language_tag(each).partition("-")[0] for each in form.languages},
-        "parts": parts,
+        "parts": [
+            {
+                "title": _in_all_languages(says(f"part.{part}"), form),
+                "fields": [_field_as_printed(field, form, numbers) for field in of_part],
+            }
+            for part, of_part in groupby(fields, key=lambda field: field.part)
+        ],
     }
 
 
@@ -106,6 +105,5 @@ def _hint(field: FormField) -> Bilingual | None:
 def _template() -> Template:
     from jinja2 import Environment
 
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     source = files(__package__).joinpath("printed.html.j2").read_text(encoding="utf-8")
-    return environment.from_string(source)
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)

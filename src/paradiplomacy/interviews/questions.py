@@ -16,6 +16,13 @@ from paradiplomacy.model.dates import EventDate, agree
 QuestionKind = Literal["yes/no", "count", "date", "choice", "scale", "open"]
 KINDS: tuple[QuestionKind, ...] = ("yes/no", "count", "date", "choice", "scale", "open")
 
+_Level = Literal["nominal", "ordinal", "interval", ""]
+_LEVELS: Mapping[QuestionKind, _Level] = {
+    "count": "interval",
+    "date": "interval",
+    "open": "",
+    "scale": "ordinal",
+}
 _WORDS = Words(__name__)
 _DAYS_A_MONTH = 30.44
 LAST_YEAR = "last year"
@@ -172,13 +179,9 @@ class Question:
         return {choice.value: choice for choice in self.choices}
 
     @property
-    def level(self) -> Literal["nominal", "ordinal", "interval", ""]:
+    def level(self) -> _Level:
         """Level of measurement of its answers; ``""`` of an open one, which is not compared."""
-        if self.kind in ("count", "date"):
-            return "interval"
-        if self.kind == "open":
-            return ""
-        return "ordinal" if self.kind == "scale" else "nominal"
+        return _LEVELS.get(self.kind, "nominal")
 
     @property
     def compared(self) -> bool:

@@ -72,8 +72,9 @@ class InterviewTexts:
         content = self._content()
         if account not in content["texts"]:
             raise NotFoundError("text of account", account, content["texts"])
-        cipher = _cipher(content, key, self.path)
-        return _open_sealed_text(cipher, account, content["texts"][account], self.path)
+        return _open_sealed_text(
+            _cipher(content, key, self.path), account, content["texts"][account], self.path
+        )
 
     def rotate(self, key: bytes, new: bytes) -> int:
         """Encrypt all texts with another key; how many there are.
@@ -101,9 +102,7 @@ class InterviewTexts:
 
     def remove(self, account: str) -> bool:
         """Remove the text of an account, which takes no key; whether there was one."""
-        if not self.path.exists():
-            return False
-        content = self._content()
+        content = self._content() if self.path.exists() else {"texts": {}}
         there = content["texts"].pop(account, None) is not None
         if there:
             self._write(content)
@@ -151,10 +150,12 @@ def _is_ours(content: Any) -> bool:
     """Tell if a file holds all that is read of it, each as it is written here."""
     try:
         cost, kept = content["scrypt"], content["texts"]
-        sealed = [content["check"], cost["salt"], *kept, *kept.values()]
         return (
             content["schema"] == SCHEMA
-            and all(isinstance(text, str) for text in sealed)
+            and all(
+                isinstance(text, str)
+                for text in [content["check"], cost["salt"], *kept, *kept.values()]
+            )
             and is_cost(cost["n"])
             and (cost["r"], cost["p"]) == (_BLOCKS["r"], _BLOCKS["p"])
         )
@@ -180,8 +181,7 @@ def _cipher(content: Mapping[str, Any], key: bytes, path: Path) -> Sealing:
 
 
 def _derived(content: Mapping[str, Any], key: bytes) -> Sealing:
-    cost = content["scrypt"]
-    return cipher_of(key, cost["salt"], n=cost["n"])
+    return cipher_of(key, content["scrypt"]["salt"], n=content["scrypt"]["n"])
 
 
 def _open_sealed_text(cipher: Sealing, account: str, sealed: str, path: Path) -> str:

@@ -6,7 +6,7 @@ tools do, so that a form that is written here opens there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -75,8 +75,7 @@ def form_sheets(form: Form) -> dict[str, SheetRows]:
         "version": instrument.version,
         "default_language": _language_in_forms(form.languages[0]),
     }
-    founded = {tie.name: f"{tie.founded.earliest}" for tie in ties if tie.founded is not None}
-    return {"survey": survey, "choices": list(_choice_rows(form, founded)), "settings": [settings]}
+    return {"survey": survey, "choices": list(_choice_rows(form)), "settings": [settings]}
 
 
 def write_xlsform(form: Form, out: Path) -> XForm:
@@ -137,34 +136,27 @@ def _look_up() -> dict[str, str]:
 
 def _survey_row(field: FormField, instrument: Instrument, has_ties: bool) -> dict[str, str]:
     kind = f"select_one {field.name}" if field.kind == "choice" else _TYPES[field.kind]
-    row = {"type": kind, "name": field.name, **_label("label", field.label, instrument.languages)}
-    if field.hint is not None:
-        row |= _label("hint", field.hint, instrument.languages)
-    if field.required:
-        row["required"] = "yes"
-    constraint, message = _constraint(field)
-    if constraint:
-        row |= {"constraint": constraint} | _label(
-            "constraint_message", says(message), instrument.languages
-        )
-    if field.kind == "day":
-        row["default"] = "today()"
-    if field.kind == "open":
-        row["appearance"] = "multiline"
-    if field.name == "place" and field.choices:
-        row["choice_filter"] = _OF_THE_TIE
-    if field.name == "quote":
-        row["default"] = "no"
+    languages, (constraint, message) = instrument.languages, _constraint(field)
+    rules = []
     if field.question is not None:
         rules = [
             *_conditions_of_asked_if(field.question),
             *_asked_of(field.question, instrument, has_ties),
+            *([f"not(${{{SENSITIVE}}} = 'skip')"] if field.part == SENSITIVE else []),
         ]
-        if field.part == SENSITIVE:
-            rules.append(f"not(${{{SENSITIVE}}} = 'skip')")
-        row["relevant"] = (
-            "".join(rules) if len(rules) < 2 else " and ".join(f"({r})" for r in rules)
-        )
+    row = {
+        "type": kind,
+        "name": field.name,
+        **_label("label", field.label, languages),
+        **(_label("hint", field.hint, languages) if field.hint is not None else {}),
+        "required": "yes" if field.required else "",
+        "constraint": constraint,
+        **(_label("constraint_message", says(message), languages) if constraint else {}),
+        "default": "today()" if field.kind == "day" else "no" if field.name == "quote" else "",
+        "appearance": "multiline" if field.kind == "open" else "",
+        "choice_filter": _OF_THE_TIE if field.name == "place" and field.choices else "",
+        "relevant": "".join(rules) if len(rules) < 2 else " and ".join(f"({r})" for r in rules),
+    }
     return {name: cell for name, cell in row.items() if cell}
 
 
@@ -181,13 +173,12 @@ def _asked_of(question: Question, instrument: Instrument, has_ties: bool) -> Ite
         if rule.when is not None:
             yield from _stood_by(rule.when, instrument, has_ties)
             continue
-        lies = [_condition_of_place_in(code, *ends) for code in rule.countries]
         if rule.rule == "your end outside":
             here = " or ".join(f"starts-with(${{place}}, '{c.lower()}-')" for c in rule.countries)
             yield f"not({here})"
         else:
-            joint = " and " if rule.rule == "ends in" else " or "
-            yield joint.join(f"({each})" for each in lies)
+            lies = (f"({_condition_of_place_in(code, *ends)})" for code in rule.countries)
+            yield (" and " if rule.rule == "ends in" else " or ").join(lies)
 
 
 def _condition_of_place_in(code: str, here: str, other: str) -> str:
@@ -201,8 +192,7 @@ def _stood_by(when: EventDate, instrument: Instrument, has_ties: bool) -> Iterat
     year, day = when.latest.year, f"{when.latest:%Y%m%d}"
     answered = f"${{{field_name(FOUNDED)}}}"
     by_the_record = f"${{{_BY_THE_RECORD}}}"
-    looked_up = f"({by_the_record} = '' or number({by_the_record}) <= {day})"
-    known = looked_up if has_ties else "true()"
+    known = f"({by_the_record} = '' or number({by_the_record}) <= {day})" if has_ties else "true()"
     if FOUNDED not in instrument:
         yield known
         return
@@ -220,13 +210,14 @@ def _constraint(field: FormField) -> tuple[str, str]:
     )
 
 
-def _choice_rows(form: Form, founded: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def _choice_rows(form: Form) -> Iterator[dict[str, str]]:
+    founded = {
+        ("tie", t.name): {"founded": f"{t.founded.earliest}"} for t in form.ties if t.founded
+    }
     for field in form.fields:
         for name, label in field.offered:
             row = {"list_name": field.name, "name": name, **_label("label", label, form.languages)}
-            if field.name == "tie" and name in founded:
-                row["founded"] = founded[name]
-            yield row
+            yield row | founded.get((field.name, name), {})
 
 
 def _write_sheets(path: Path, sheets: dict[str, SheetRows]) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from paradiplomacy.language.decimals import decimal, digits_of
 from paradiplomacy.language.locales import HasInterval
 from paradiplomacy.language.messages import Words, render
+from paradiplomacy.language.word_files import sentences
 
 TIMES = ("years", "months", "days")
 """Units of time; a value that lies beyond the end of the record was not reached."""
@@ -27,6 +28,15 @@ class HasUnit(HasInterval, Protocol):
     @property
     def n(self) -> int:
         """The number of cases."""
+
+
+def unit_name(unit: str, language: str = "en") -> str:
+    """The name of a unit in a language; a user's own stays as it was written.
+
+    >>> unit_name("odds ratio", "zh"), unit_name("beers", "zh")
+    ('比值比', 'beers')
+    """
+    return sentences("paradiplomacy.language.units", language).get(unit, unit)
 
 
 def amount(value: float | None, unit: str, language: str = "en") -> str:

@@ -25,10 +25,6 @@ def joined(items: Sequence[str], most: int | None = None, thing: str = "项") ->
     return "、".join(items[:-1]) + "和" + items[-1]
 
 
-def _country(code: str, _: str) -> str:
-    return country_of_locale(code, "zh")
-
-
 def _joined(items: Sequence[str], how: str) -> str:
     most, _, thing = how.partition(" ")
     return joined(items, int(most) if most else None, thing or "项")
@@ -46,10 +42,10 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     **figure_formats(_ZH),
     "number": lambda n, _: f"{n:,}",
     "month": lambda n, _: f"{n}月",
-    "country": _country,
-    "country-name": _country,
-    "country-in-sentence": _country,
-    "possessive": _country,
+    **dict.fromkeys(
+        ("country", "country-name", "country-in-sentence", "possessive"),
+        lambda code, _: country_of_locale(code, "zh"),
+    ),
     "joined": _joined,
     "wan": _in_ten_thousands,
     "chance": _chance,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.countries import country_key
 from paradiplomacy.language.translations import locale_of
 
@@ -16,8 +16,11 @@ def cities_called(name: str, country: str = "") -> frozenset[str]:
     >>> sorted(cities_called("Kischinau", "MD")), sorted(cities_called("纽约"))
     (['Chisinau'], ['New York'])
     """
-    found = _zones_by_city_name().get(country_key(name), frozenset())
-    return frozenset(city for of, city in found if country in ("", of))
+    return frozenset(
+        city
+        for of, city in _zones_by_city_name().get(country_key(name), frozenset())
+        if country in ("", of)
+    )
 
 
 def city_called(name: str, country: str, language: str) -> str:
@@ -34,10 +37,9 @@ def _cities_of_language(language: str) -> Mapping[tuple[str, str], str]:
     from babel.core import get_global
 
     lands = get_global("zone_territories")
-    zones = locale_of(language).time_zones
     return {
-        (str(lands[zone]), country_key(zone.rpartition("/")[2].replace("_", " "))): str(named)
-        for zone, said in zones.items()
+        (str(lands[zone]), country_key(_city_of_zone(zone))): str(named)
+        for zone, said in locale_of(language).time_zones.items()
         if zone in lands and (named := said.get("city"))
     }
 
@@ -49,10 +51,14 @@ def _zones_by_city_name() -> Mapping[str, frozenset[tuple[str, str]]]:
     from babel.localedata import locale_identifiers
 
     lands = get_global("zone_territories")
-    called: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for language in (name for name in locale_identifiers() if "_" not in name):
-        for zone, said in Locale.parse(language).time_zones.items():
-            city = zone.rpartition("/")[2].replace("_", " ")
-            if zone in lands and said.get("city"):
-                called[country_key(said["city"])].add((str(lands[zone]), city))
+    called = group_pairs(
+        (country_key(said["city"]), (str(lands[zone]), _city_of_zone(zone)))
+        for language in (name for name in locale_identifiers() if "_" not in name)
+        for zone, said in Locale.parse(language).time_zones.items()
+        if zone in lands and said.get("city")
+    )
     return {key: frozenset(cities) for key, cities in called.items()}
+
+
+def _city_of_zone(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 import yaml
 
@@ -164,9 +164,7 @@ _BARE = str.maketrans("łøđı", "lodi")
 @cache
 def _called_in(language: str) -> Mapping[str, frozenset[str]]:
     """Codes of countries by the keys of their names in one language."""
-    called: dict[str, set[str]] = defaultdict(set)
-    for code, name in names_of_countries(language):
-        called[country_key(name)].add(code)
+    called = group_pairs((country_key(name), code) for code, name in names_of_countries(language))
     return {key: frozenset(codes) for key, codes in called.items()}
 
 
@@ -198,29 +196,28 @@ def languages_naming(names: Collection[str]) -> Mapping[str, int]:
 def _languages_of_cldr() -> Sequence[str]:
     from babel.localedata import locale_identifiers
 
-    named = {part.partition("_")[0] for part in locale_identifiers()}
-    return sorted(named | _names_in_file("countries_also.csv").keys())
+    return sorted(
+        {part.partition("_")[0] for part in locale_identifiers()}
+        | _names_in_file("countries_also.csv").keys()
+    )
 
 
 @cache
 def _called_anywhere() -> Mapping[str, frozenset[str]]:
     """The same in all languages together; half a second or so, once."""
-    codes_of: dict[str, set[str]] = defaultdict(set)
-    for language in _languages_of_cldr():
-        for code, name in names_of_countries(language):
-            codes_of[name].add(code)
-    called: dict[str, frozenset[str]] = {}
-    for name, codes in codes_of.items():  # languages share many names
-        key = country_key(name)
-        called[key] = called.get(key, frozenset()) | codes
-    return called
+    every = {named for language in _languages_of_cldr() for named in names_of_countries(language)}
+    codes_of = group_pairs((name, code) for code, name in every)  # languages share many names
+    called = group_pairs((country_key(name), codes) for name, codes in codes_of.items())
+    return {key: frozenset(chain.from_iterable(codes)) for key, codes in called.items()}
 
 
 def _of_cldr(language: str) -> Iterator[tuple[str, str]]:
-    for locale in _locales_of_languages().get(language, ()):
-        for code, called in territories_of(locale).items():
-            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
-                yield code, called
+    return (
+        (code, called)
+        for locale in _locales_of_languages().get(language, ())
+        for code, called in territories_of(locale).items()
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    )
 
 
 @cache

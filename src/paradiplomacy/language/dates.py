@@ -104,12 +104,11 @@ def _one_date(text: str, language: str) -> str | None:
         return None
     year, month, day, doubt = match.groups()
     number = int(month or 1)
+    if number > _MONTHS and number not in _SEASONS:
+        return None
+    key = "day" if day else "month" if month else "year"
     if number > _MONTHS:
-        if number not in _SEASONS:
-            return None
         key = f"season.{number}"
-    else:
-        key = "day" if day else "month" if month else "year"
     if language not in SHIPPED and number <= _MONTHS:
         words = _by_cldr(key, int(year), number, int(day or 1), language)
     else:
@@ -136,5 +135,4 @@ def _doubted(words: str, doubt: str, language: str) -> str:
     """The words with what the mark after a date means: about, or uncertain."""
     if not doubt:
         return words
-    key = "uncertain" if doubt == "?" else "about"
-    return sentence(_MODULE, key, language).format(day=words)
+    return sentence(_MODULE, "uncertain" if doubt == "?" else "about", language).format(day=words)

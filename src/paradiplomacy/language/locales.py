@@ -122,9 +122,7 @@ class Numerals:
 
     def ratio(self, value: float | None) -> str:
         """A ratio to two digits."""
-        if value is None:
-            return self.say("no-ratio")
-        return self.digits(value, 2 if value < 10 else 0)
+        return self.say("no-ratio") if value is None else self.digits(value, 2 if value < 10 else 0)
 
     def ratio_interval(self, span: HasInterval) -> str:
         """The interval of a ratio, with its coverage."""
@@ -202,8 +200,7 @@ def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
         each = thing.split("|")
         form = locale.plural_form(n)
         known = plural_categories(language)
-        at = known.index(form) if form in known else len(known) - 1
-        return each[min(at, len(each) - 1)]
+        return each[min(known.index(form) if form in known else len(known) - 1, len(each) - 1)]
 
     def count(n: float, thing: str) -> str:
         return words.say("counted", n=words.digits(n), thing=forms(n, thing))
@@ -216,7 +213,7 @@ def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
             shown.append(words.say("more", n=words.digits(len(items) - len(shown))))
         return str(format_list(shown, locale=locale))
 
-    def country(code: str) -> str:
+    def country(code: str, _: str = "") -> str:
         return country_of_locale(code, language)
 
     return {
@@ -230,9 +227,7 @@ def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
         "plural": lambda thing, _: str(thing).rpartition("|")[2],
         "capital": lambda text, _: text[:1].upper() + text[1:],
         "month": lambda n, _: str(locale.months["format"]["wide"][n]),
-        "country": lambda code, _: country(code),
-        "country-name": lambda code, _: country(code),
-        "country-in-sentence": lambda code, _: country(code),
+        **dict.fromkeys(("country", "country-name", "country-in-sentence"), country),
         "possessive": lambda code, _: words.say("possessive", name=country(code)),
         "joined": joined,
     }

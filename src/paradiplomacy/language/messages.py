@@ -230,8 +230,9 @@ def _plain_value_of_message(value: Value) -> Any:
 @lru_cache(maxsize=4_096)
 def _parse_sentence_parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
     """The parts of a sentence: a text, what is put in after it, and how that is written."""
-    parsed = Formatter().parse(template)
-    return tuple((literal, place, how or "") for literal, place, how, _ in parsed)
+    return tuple(
+        (literal, place, how or "") for literal, place, how, _ in Formatter().parse(template)
+    )
 
 
 class _Writer:

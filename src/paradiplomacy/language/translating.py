@@ -76,9 +76,12 @@ def completeness(language: str) -> Completeness:
         return Completeness(len(every), 0, len(every), ())
     given = read_translations(folder)
     missing = [place for place in every if not is_translated(*place, language)]
-    fuzzy = sum(place in given and given[place].is_fuzzy for place in missing)
-    names = tuple(":".join(place) for place in missing)
-    return Completeness(len(every) - len(missing), fuzzy, len(every), names)
+    return Completeness(
+        len(every) - len(missing),
+        sum(place in given and given[place].is_fuzzy for place in missing),
+        len(every),
+        tuple(":".join(place) for place in missing),
+    )
 
 
 def po_file(language: str, given: Mapping[tuple[str, str], Translation] | None = None) -> str:
@@ -128,8 +131,10 @@ def _forms_wanted(language: str) -> str:
     """The forms that a counted noun needs, with numbers that take each."""
     form_of = locale_of(language).plural_form
     taken = group_pairs((form_of(n), n) for n in range(1, 202))
-    examples = (taken.get(form, [0])[:3] for form in plural_categories(language))
-    return " | ".join(f"that for {', '.join(map(str, numbers))}" for numbers in examples)
+    return " | ".join(
+        f"that for {', '.join(map(str, numbers))}"
+        for numbers in (taken.get(form, [0])[:3] for form in plural_categories(language))
+    )
 
 
 def _hints(english: str, language: str) -> list[str]:
@@ -146,10 +151,9 @@ def problems_of(language: str) -> list[TranslationProblem]:
     folder = folder_of_language(language)
     if folder is None:
         return []
-    given = read_translations(folder)
     return [
         TranslationProblem(each.file, each.line, ":".join(place), said)
-        for place, each in given.items()
+        for place, each in read_translations(folder).items()
         for said in _wrong(place, each, language)
     ]
 

@@ -110,8 +110,7 @@ def _folders() -> Iterator[Path]:
     yield Path("languages").absolute()
     yield from (Path(part) for part in os.environ.get(FOLDERS, "").split(os.pathsep) if part)
     yield user_language_folder()
-    for point in entry_points(group=_GROUP):
-        yield Path(str(files(point.value)))
+    yield from (Path(str(files(point.value))) for point in entry_points(group=_GROUP))
 
 
 def languages_of_site(named: Sequence[str]) -> tuple[str, ...]:
@@ -121,9 +120,7 @@ def languages_of_site(named: Sequence[str]) -> tuple[str, ...]:
     (('en', 'zh'), ('en', 'zh'))
     """
     known = [tag for tag in dict.fromkeys(named) if tag in languages()]
-    if set(known) <= set(SHIPPED):
-        return SHIPPED
-    return ("en", *(tag for tag in known if tag != "en"))
+    return SHIPPED if set(known) <= set(SHIPPED) else ("en", *(tag for tag in known if tag != "en"))
 
 
 def folder_of_pages(language: str) -> str:
@@ -158,8 +155,11 @@ def _files_in(folder: Path) -> list[Path]:
 def translated(language: str) -> Mapping[tuple[str, str], str]:
     """Sentences of a found language by module and key; what waits to be translated is left out."""
     check_language(language)
-    given = read_translations(_found()[language])
-    return {place: each.text for place, each in given.items() if not each.is_fuzzy}
+    return {
+        place: each.text
+        for place, each in read_translations(_found()[language]).items()
+        if not each.is_fuzzy
+    }
 
 
 def read_translations(folder: Path) -> Mapping[tuple[str, str], Translation]:
@@ -169,8 +169,7 @@ def read_translations(folder: Path) -> Mapping[tuple[str, str], Translation]:
     """
     given: dict[tuple[str, str], Translation] = {}
     for path in _files_in(folder):
-        read = _read_po if path.suffix == ".po" else _read_yaml
-        for place, each in read(path):
+        for place, each in (_read_po if path.suffix == ".po" else _read_yaml)(path):
             if each.text.strip():
                 given.setdefault(place, each)
     return given
@@ -188,9 +187,8 @@ def _read_po(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:
         module, _, key = (message.context or "").partition(":")
         if message.id and key:
             text = message.string if isinstance(message.string, str) else ""
-            line = message.lineno or 0
-            given = Translation(path.name, line, str(message.id), text, message.fuzzy)
-            yield (module, key), given
+            about = (path.name, message.lineno or 0, str(message.id))
+            yield (module, key), Translation(*about, text, message.fuzzy)
 
 
 def _read_yaml(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:
@@ -200,8 +198,10 @@ def _read_yaml(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:
         raise FileError(path.name, f"is not YAML that can be read: {error}") from error
     if not isinstance(loaded, Mapping):
         raise FileError(path.name, "holds no sentences by key; expected KEY: SENTENCE")
-    for key, text in flattened_words(loaded):
-        yield (path.stem, key), Translation(path.name, 0, "", text)
+    yield from (
+        ((path.stem, key), Translation(path.name, 0, "", text))
+        for key, text in flattened_words(loaded)
+    )
 
 
 def flattened_words(loaded: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

@@ -75,5 +75,8 @@ def typeset(
         raise ParadiplomacyError(render(_WORDS("font"), language))
     latin = [font for font in LATIN if font in known] or ["Libertinus Serif"]
     fonts = [*han, *latin] if language.partition("-")[0] == "zh" else [*latin, *han]
-    given = json.dumps({**page, "fonts": fonts}, ensure_ascii=False)
-    return typst.compile(template, format=form, sys_inputs={"page": given})
+    return typst.compile(
+        template,
+        format=form,
+        sys_inputs={"page": json.dumps({**page, "fonts": fonts}, ensure_ascii=False)},
+    )

@@ -128,11 +128,9 @@ def all_sentences() -> Mapping[tuple[str, str], str]:
 
 def _all_english(module: str) -> Mapping[str, str]:
     """English sentences of a module, with labels that are left out as they are the bare name."""
-    english = dict(sentences(module, "en"))
-    for key in sentences(module, "zh"):
-        if key not in english:
-            english[key] = key.split(".")[-2].replace("_", " ")
-    return english
+    english = sentences(module, "en")
+    bare = (key for key in sentences(module, "zh") if key not in english)
+    return {**english, **{key: key.split(".")[-2].replace("_", " ") for key in bare}}
 
 
 def _is_left_to_cldr(module: str, key: str) -> bool:
@@ -159,8 +157,7 @@ def _load(module: str, language: str) -> Mapping[str, Any]:
         files(package) / name / f"{language}.yaml",
     ):
         if source.is_file():
-            loaded = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
-            return dict(loaded or {})
+            return dict(yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader) or {})
     raise NotFoundError("word file", f"{name}.{language}.yaml", ())
 
 

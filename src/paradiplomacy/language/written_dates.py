@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from paradiplomacy.language.date_words import (
+    TOKEN,
+    date_key,
     date_words_and_signs,
+    day_of_its_weekday,
     decade_ends,
     eras,
     load_date_words,
+    month_of_word,
 )
-from paradiplomacy.language.month_names import TOKEN, date_key, month_of_word
-from paradiplomacy.language.weekday_names import day_of_its_weekday
 from paradiplomacy.language.written_digits import (
     westernized,
     with_roman_months,
@@ -99,8 +101,7 @@ def read_written_date(text: str, languages: Sequence[str] = (), *, starts: bool 
     try:
         return _of_plain(plain, tuple(languages))
     except ValueError:
-        has_numbers = re.search(r"\d\D+\d", plain)
-        if has_numbers and (
+        if re.search(r"\d\D+\d", plain) and (
             found := day_of_its_weekday(date_key(plain), tuple(languages), _days_of)
         ):
             return found
@@ -249,8 +250,9 @@ def _of_ranges(text: str) -> str | None:
         rf"{since}[-–—−~〜至到]\s*(?:(\d{{1,2}}){sign})?(\d{{1,2}})[.日일]*", text
     ):
         year, month, start, until, stop = (int(part or 0) for part in match.groups())
-        end = _edtf_of_day(year, until or month, stop)
-        return _edtf_of_span(_edtf_of_day(year, month, start), end)
+        return _edtf_of_span(
+            _edtf_of_day(year, month, start), _edtf_of_day(year, until or month, stop)
+        )
     days = r"(\d{1,2})\.?\s*[-–—−/]\s*(\d{1,2})"
     if match := re.fullmatch(rf"{days}(?:\.\s?(\d{{1,2}})\.\s?|/(\d{{1,2}})/)(\d{{4}})", text):
         start, stop, month, year = (int(part) for part in match.groups() if part)
@@ -347,16 +349,14 @@ def _part_of_year(year: int, numbers: Sequence[int], what: str) -> str:
     return f"[{year}-{last - months + 1:02}..{year}-{last:02}]"
 
 
-def _mark_edtf(edtf: str, marks: Iterable[str]) -> str:
+def _mark_edtf(edtf: str, marks: Collection[str]) -> str:
     """The date with EDTF's signs for what the words say of it."""
-    simple = re.fullmatch(r"[\dX]{4}(-[01]\d(-\d\d)?)?", edtf) is not None
-    if simple and "before" in marks:
-        return f"../{edtf}"
-    if simple and "after" in marks:
-        return f"{edtf}/.."
-    if simple and "about" in marks:
-        return f"{edtf}~"
-    return f"{edtf}?" if simple and "uncertain" in marks else edtf
+    if re.fullmatch(r"[\dX]{4}(-[01]\d(-\d\d)?)?", edtf) is None:
+        return edtf
+    return next((form.format(edtf) for mark, form in _MARKED.items() if mark in marks), edtf)
+
+
+_MARKED = {"before": "../{}", "after": "{}/..", "about": "{}~", "uncertain": "{}?"}
 
 
 def _edtf_of_day(year: int, month: int = 0, day: int = 0) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
@@ -12,6 +11,7 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent.showing import with_consent, without_closed
 from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.context import (
@@ -116,7 +116,6 @@ def build_record(
         statements, sources, judgements=judgements, rule=rule, own=own, ranked_first=first
     )
     standing = (s for s in statements.values() if not judged.rejects(s.id))
-    as_of = day_of_record(materials, standing, today)
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
     by_kind = _by_kind(facts)
     entities: dict[str, Any] = {
@@ -124,15 +123,19 @@ def build_record(
         for table, kind in _ENTITIES.items()
     }
     places = entities["places"]
-    merged, pairs = _split_pairs(facts)
-    built = {subject: build_tie(subject, facts[subject], statements, ends) for subject in pairs}
+    pairs = [subject for subject in facts if subject.startswith("tie:")]
+    built = {
+        subject: build_tie(subject, facts[subject], statements, ends)
+        for subject in pairs
+        if not _is_one_place(subject)
+    }
     unbound = {subject: no_tie for subject, tie in built.items() if (no_tie := untied(tie))}
     ties = {subject: tie for subject, tie in built.items() if subject not in unbound}
     _check_places(ties, places)
     return Record(
         materials=visible,
         rule=rule,
-        as_of=as_of,
+        as_of=day_of_record(materials, standing, today),
         **entities,
         ties=ties,
         facts=facts,
@@ -140,7 +143,7 @@ def build_record(
         sources=dict(sorted(sources.items())),
         own=own,
         merged_keys=judged.kept(),
-        merged=merged,
+        merged=tuple(filter(_is_one_place, pairs)),
         active_years=active_years(),
         untied={key: each for key, each in unbound.items() if set(each.tie.ends) <= places.keys()},
     )
@@ -161,13 +164,6 @@ def day_of_record(
             day = EventDate.parse(each.value).earliest if each.value else date.min
             days += [day] if day <= today and each.polarity is Polarity.ASSERTS else []
     return max(days)
-
-
-def _split_pairs(facts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Pairs both ends of which are one place, and all others."""
-    pairs = [subject for subject in facts if subject.startswith("tie:")]
-    merged = tuple(filter(_is_one_place, pairs))
-    return merged, tuple(subject for subject in pairs if not _is_one_place(subject))
 
 
 def _check_places(ties: Mapping[str, Tie], places: Mapping[str, Place]) -> None:
@@ -213,8 +209,5 @@ def _has_stated_fact(table: Table, facts: Sequence[Fact]) -> bool:
 
 def _by_kind(facts: Facts) -> _ByKind:
     """Facts by what their subject is, each with its key."""
-    by_kind: _ByKind = defaultdict(list)
-    for subject, of_subject in facts.items():
-        kind, _, key = subject.partition(":")
-        by_kind[kind].append((key, of_subject))
-    return by_kind
+    parts = ((*subject.partition(":")[::2], of_subject) for subject, of_subject in facts.items())
+    return group_pairs((kind, (key, of_subject)) for kind, key, of_subject in parts)

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.speakers import is_end
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
@@ -33,7 +35,6 @@ __all__ = [
     "active_years",
     "current_status",
     "current_statuses",
-    "last_sign",
     "latest_of",
     "resumed_some_day",
     "signs_of_life",
@@ -119,8 +120,7 @@ class CurrentStatus:
         >>> [CurrentStatus(Status.NOT_KNOWN, sign).sign_end for sign in signs]
         ['2013-01', '2005', '2009']
         """
-        text = str(self.last_sign or "")
-        ends = [end for end in re.split(r"/|\.\.", text.strip("[]")) if end]
+        ends = [end for end in re.split(r"/|\.\.", str(self.last_sign or "").strip("[]")) if end]
         return ends[-1] if ends else ""
 
 
@@ -278,15 +278,19 @@ def status_counts(record: Record) -> dict[str, int]:
 
 def signs_of_life(record: Record) -> Signs:
     """Dates of what each pair did, and of lists of its ends that name it."""
-    acts: dict[str, list[EventDate]] = defaultdict(list)
-    for exchange in record.exchanges.values():
-        if exchange.date is not None:
-            acts[tie_key(exchange.place_a, exchange.place_b)].append(exchange.date)
-    for response in record.responses.values():
-        if response.partner and response.date is not None and response.answer in _IN_CONTACT:
-            acts[tie_key(response.place, response.partner)].append(response.date)
+    exchanges = ((each.place_a, each.place_b, each.date) for each in record.exchanges.values())
+    answers = (
+        (each.place, each.partner, each.date)
+        for each in record.responses.values()
+        if each.partner and each.answer in _IN_CONTACT
+    )
     lists = {key: tuple(_own_lists(record, tie)) for key, tie in record.ties.items()}
-    return Signs(acts, {key: dates for key, dates in lists.items() if dates})
+    return Signs(
+        group_pairs(
+            (tie_key(a, b), on) for a, b, on in chain(exchanges, answers) if on is not None
+        ),
+        {key: dates for key, dates in lists.items() if dates},
+    )
 
 
 def _own_lists(record: Record, tie: Tie) -> Iterator[EventDate]:
@@ -298,15 +302,12 @@ def _own_lists(record: Record, tie: Tie) -> Iterator[EventDate]:
         if not _is_own(record, tie, statement):
             continue
         at = (statement.record, statement.source)
-        names = statement.property in _NAMES_IT
-        stops = statement.property in _STOPS_IT
+        names, stops = statement.property in _NAMES_IT, statement.property in _STOPS_IT
         if statement.polarity is Polarity.DENIES:
             names, stops = False, names
         if names or stops:
             named[at] = named.get(at, True) and not stops
-    for at, is_named in named.items():
-        if is_named:
-            yield EventDate.parse(record.sources[at].dated)
+    yield from (EventDate.parse(record.sources[at].dated) for at, is_so in named.items() if is_so)
 
 
 def _is_own(record: Record, tie: Tie, statement: Statement) -> bool:
@@ -318,15 +319,6 @@ def _is_own(record: Record, tie: Tie, statement: Statement) -> bool:
         and source.voice.is_official
         and record.merged_keys.get(source.place, source.place) in tie.ends
     )
-
-
-def last_sign(record: Record, tie: Tie) -> date | None:
-    """The last day on which something is known to have happened, at the latest.
-
-    None where nothing is dated.
-    """
-    sign = current_status(record, tie).last_sign
-    return None if sign is None else _last_possible_day(sign)
 
 
 def _dates_of_acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:

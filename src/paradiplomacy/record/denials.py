@@ -72,13 +72,11 @@ def _asserted_positions(fact: Fact) -> Iterator[Position]:
 def _kind_denied(facts: Iterable[Fact]) -> Iterator[tuple[str, date]]:
     """Each side that denies the kind, and the day until which that holds."""
     for position in (p for fact in facts if fact.property == "kind" for p in fact.positions):
-        if not _is_denial(position.value):
-            continue
         when = EventDate.parse(position.when) if position.when else None
-        if when is not None and "/" in when.text and when.latest < date.max:
-            continue  # of a time that is over
-        for side in position.sides:
-            yield side, date.max if when is None else when.latest
+        is_over = when is not None and "/" in when.text and when.latest < date.max
+        if _is_denial(position.value) and not is_over:
+            until = date.max if when is None else when.latest
+            yield from ((side, until) for side in position.sides)
 
 
 def _affirmed(facts: Iterable[Fact]) -> Iterator[tuple[str, EventDate | None]]:

@@ -77,10 +77,7 @@ def fields_of(kind: str) -> tuple[str, ...]:
 def office_of(record: Record) -> str:
     """Key of the place whose ties a record is on: an end of more than half; empty without one."""
     ends = Counter(end for tie in record.ties.values() for end in tie.ends)
-    for place, count in ends.most_common(1):
-        if 2 * count > len(record.ties):
-            return place
-    return ""
+    return next((place for place, n in ends.most_common(1) if 2 * n > len(record.ties)), "")
 
 
 def write_entry(
@@ -117,9 +114,8 @@ def write_entry(
         for field, message in text.problems():
             made.note_problem(field, message)
     subject, stated = made.statements()
-    sources = {made.source.id: made.source, GEONAMES.id: GEONAMES}
     named = {statement.source for statement in stated}
-    register = [source for source_key, source in sources.items() if source_key in named]
+    register = [source for source in (made.source, GEONAMES) if source.id in named]
     files = [text.content for text in texts]
     count, row = store.add_row(
         key, stated, sources=register, by=by, why=why, person=person, files=files
@@ -196,10 +192,10 @@ class _Entry:
         self.raise_problems()
         if self._kind == "place":
             return f"place:{self._place_key(dict(facts))}", self._new
-        ends = cells_of_ends(self._table, self.office, partner)
         subject = tie_key(self.office, partner)
         if self._kind != "tie":
             subject = f"{self._kind}:{self._own_key(partner, facts)}"
+        ends = cells_of_ends(self._table, self.office, partner)
         named = [(name, place) for name, place in ends.items() if place]
         stated = [self.stated_by_office(subject, name, value) for name, value in (*named, *facts)]
         return subject, [*self._new, *stated]
@@ -217,8 +213,7 @@ class _Entry:
             except ValueError as error:
                 self.note_problem(name, str(error))
             else:
-                is_list = column.type.value == "list"
-                parts = value.split(";") if is_list else [value]
+                parts = value.split(";") if column.type.value == "list" else [value]
                 yield from ((name, part.strip()) for part in parts if part.strip())
 
     def _check_days(self, facts: Mapping[str, str]) -> None:
@@ -262,8 +257,7 @@ class _Entry:
             key = self._record.place(named).id
         except NotFoundError as error:
             if not self._cells.get("country"):
-                hint = "; name its country, too, if it is new"
-                self.note_problem("partner", f"{error}{hint}")
+                self.note_problem("partner", f"{error}; name its country, too, if it is new")
                 return ""
             code = _code_of_country(self._cells["country"], self.source.language)
             if len(code) != 2:
@@ -306,9 +300,11 @@ class _Entry:
         """Stop where the office entered the very same person before, as by a second click."""
         said, names = self._record.statements, ("role", "name", "channel")
         for each in self._record.contacts.values():
-            is_own = all(said[key].source == self.source.id for key in each.statements)
-            is_same = all(getattr(each, name) == facts.get(name, "") for name in names)
-            if is_own and is_same and each.place == place:
+            if (
+                each.place == place
+                and all(said[key].source == self.source.id for key in each.statements)
+                and all(getattr(each, name) == facts.get(name, "") for name in names)
+            ):
                 raise ChangeError("entered_already", "it is there already")
 
 
@@ -327,8 +323,8 @@ def _value_of_field(column: Column, text: str) -> str:
         try:
             return date_of(text, ("edtf", "words"))
         except ValueError as error:  # an office has no mapping to correct
-            said = re.sub("; say which comes first under[^)]*|; correct it, or.*", "", str(error))
-            raise ValueError(said) from error
+            of_mapping = "; say which comes first under[^)]*|; correct it, or.*"
+            raise ValueError(re.sub(of_mapping, "", str(error))) from error
     if column.name == "country":
         text = _code_of_country(text)
     if column.name == "languages":

@@ -29,12 +29,13 @@ def with_desk(record: Record, store: Store, key: str, *, may_see: Callable[[str]
     def is_seen(statements: tuple[str, ...]) -> bool:
         return all(may_see(places.get(part.statements[each].source, "")) for each in statements)
 
-    requests = {k: each for k, each in part.requests.items() if is_seen(each.statements)}
-    contacts = {k: each for k, each in part.contacts.items() if is_seen(each.statements)}
     return replace(
         record,
-        requests=requests,
-        contacts={**record.contacts, **contacts},
+        requests={k: each for k, each in part.requests.items() if is_seen(each.statements)},
+        contacts={
+            **record.contacts,
+            **{k: each for k, each in part.contacts.items() if is_seen(each.statements)},
+        },
         statements={**record.statements, **part.statements},
         sources={**part.sources, **record.sources},
     )

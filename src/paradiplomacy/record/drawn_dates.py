@@ -32,8 +32,7 @@ def with_drawn_dates(frames: Frames, seed: int) -> Frames:
         name: _draw_dates_of_frame(getattr(frames, name), column, rng)
         for name, column in _DRAWN.items()
     }
-    spells, starts = _draw_spells_in_order(frames.spells, rng)
-    drawn["spells"] = spells
+    drawn["spells"], starts = _draw_spells_in_order(frames.spells, rng)
     ties = _draw_dates_of_frame(frames.ties, "established", rng)
     tie_starts = pl.Series([starts.get(tie) for tie in ties["tie"]], dtype=pl.Date)
     known = pl.col("established").is_not_null() & tie_starts.is_not_null()

@@ -16,6 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from dyadevents.covariates import Covariate, Of
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Message
 from paradiplomacy.record.event_dates import year_at
 from paradiplomacy.record.event_places import belonging, distances_km
@@ -72,14 +73,12 @@ def covariates_of(
             inland = (~places["coastal"].fill_null(value=True)).cast(pl.Float64).to_numpy()
             covariates[f"inland.{side}"] = Covariate("inland", side, inland)
             if known.height < places.height:
-                unknown = places.height - known.height
-                notes.append(coast_unknown(unknown, places.height, code))
+                notes.append(coast_unknown(places.height - known.height, places.height, code))
     covariates |= _dyads(senders, receivers)
     covariates |= _series_of_places(frames, receivers, notes)
     covariates |= _covariate_of_laws(frames, pair, senders)
-    years = np.arange(math.floor(start), math.ceil(end))
     covariates["decades"] = _half_decades(start, end)
-    covariates |= _series_of_pair(frames, pair, years, notes)
+    covariates |= _series_of_pair(frames, pair, np.arange(math.floor(start), math.ceil(end)), notes)
     if national:
         for (kind, low, high), times in shock_times(frames, end).items():
             name = f"shock.{kind}.{low}-{high}"
@@ -147,10 +146,9 @@ def _series_of_places(
         readings = readings.filter(pl.col("subject").is_in([k for k, v in of.items() if v]))
         if readings.is_empty():
             continue
-        value = pl.col("value").log(2) if scale == "log2" else pl.col("value") / 10
-        readings = readings.with_columns(value.alias("v")).with_columns(
-            (pl.col("v") - pl.col("v").mean().over("year")).alias("v")
-        )
+        readings = readings.with_columns(
+            (pl.col("value").log(2) if scale == "log2" else pl.col("value") / 10).alias("v")
+        ).with_columns((pl.col("v") - pl.col("v").mean().over("year")).alias("v"))
         initial = np.zeros(places.height)
         moves: list[tuple[float, int, float]] = []
         for (subject,), of_place in readings.sort("year").group_by("subject", maintain_order=True):
@@ -176,17 +174,19 @@ def _covariate_of_laws(
     )
     of = belonging(senders, laws["place"].unique())
     local = (senders["tier"] == "city").to_list()
-    first: dict[int, float] = {}
-    for row in laws.iter_rows(named=True):
-        covered = (row["covered"] or "").lower()
-        for place in of[row["place"]]:
-            if any(w in covered for w in _GIVES_LOCAL) if local[place] else "state" in covered:
-                when = _start_of_month(row["effective_low"])
-                first[place] = min(when, first.get(place, math.inf))
-    if not first:
-        return {}
+    starts = group_pairs(
+        (place, _start_of_month(row["effective_low"]))
+        for row in laws.iter_rows(named=True)
+        for place in of[row["place"]]
+        if _covers_place((row["covered"] or "").lower(), is_local=local[place])
+    )
     law = Covariate("law", "senders", np.zeros(senders.height))
-    return {"law.senders": with_moves(law, [(first[place], place, 1.0) for place in sorted(first)])}
+    moves = [(min(times), place, 1.0) for place, times in sorted(starts.items())]
+    return {"law.senders": with_moves(law, moves)} if moves else {}
+
+
+def _covers_place(covered: str, *, is_local: bool) -> bool:
+    return any(word in covered for word in _GIVES_LOCAL) if is_local else "state" in covered
 
 
 def with_moves(covariate: Covariate, moves: Sequence[tuple[float, int, float]]) -> Covariate:
@@ -221,9 +221,8 @@ def _series_of_pair(
     trade = _trade(readings)
     if len(trade) > 2:
         known = np.array(sorted(trade))
-        log = np.log([trade[int(y)] for y in known])
         # What a year's events can know of is the trade of the year before.
-        path = np.interp(years - 1, known, log)
+        path = np.interp(years - 1, known, np.log([trade[int(y)] for y in known]))
         path = (path - path.mean()) / path.std()
         (_, begins), *yearly = zip(years.tolist(), path.tolist(), strict=True)
         covariates["trade"] = Covariate.series("trade", begins, dict(yearly))
@@ -261,14 +260,10 @@ def _trade(readings: pl.DataFrame) -> Mapping[int, float]:
 
 def onsets(frames: Frames, end: float) -> dict[str, list[float]]:
     """First possible month of each shock, by kind; what lasts for years is left out."""
-    months: dict[str, list[float]] = {}
-    for row in frames.shocks.sort("date_low", "shock").iter_rows(named=True):
-        low, high = row["date_low"], row["date_high"]
-        if low is None or high is None or (high - low).days > _LONG_SPAN or not row["kind"]:
-            continue
-        if _start_of_month(low) < end:
-            months.setdefault(row["kind"], []).append(_start_of_month(low))
-    return months
+    short = (pl.col("date_high") - pl.col("date_low")).dt.total_days() <= _LONG_SPAN
+    shocks = frames.shocks.filter(short & (pl.col("kind") != "")).sort("date_low", "shock")
+    begun = ((kind, _start_of_month(low)) for kind, low in shocks.select("kind", "date_low").rows())
+    return group_pairs((kind, time) for kind, time in begun if time < end)
 
 
 def shock_times(frames: Frames, end: float) -> dict[tuple[str, int, int], list[float]]:
@@ -287,13 +282,9 @@ def shock_steps(times: Sequence[float], *, low: int, high: int) -> dict[float, f
     {1989.75: 1.0, 1990.5: 0.0}
     """
     steps: dict[float, float] = {}
-    ordered = sorted(times)
-    for position, time in enumerate(ordered):
-        after = ordered[position + 1] if position + 1 < len(ordered) else math.inf
+    for time, after in pairwise([*sorted(times), math.inf]):
         rises, falls = time + low / 12, min(time + high / 12, after)
-        if rises < falls:
-            steps[rises] = 1.0
-            steps[falls] = 0.0
+        steps |= {rises: 1.0, falls: 0.0} if rises < falls else {}
     return steps
 
 

@@ -37,9 +37,7 @@ def year_at(day: date, *, share: float = 0.0) -> float:
 
 def bounds_of(low: date | None, high: date | None) -> Bounds | None:
     """First and last possible day as bounds; None where one of them is unknown."""
-    if low is None or high is None:
-        return None
-    return Bounds(year_at(low), year_at(high, share=1))
+    return None if low is None or high is None else Bounds(year_at(low), year_at(high, share=1))
 
 
 def precision_of(low: date | None, high: date | None) -> Precision:

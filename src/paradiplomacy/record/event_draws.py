@@ -51,8 +51,7 @@ def draw_story(story: Story, rng: np.random.Generator) -> Drawn:
     exchanges = [float(rng.uniform(*exchange.bounds)) for exchange in story.exchanges]
     seen = [*signs, *exchanges, *times[:1]]
     if not seen:
-        left = Counter[LeftOut]({"unseen": len(exchanges)})
-        return Drawn((), (), None, DyadState.UNSEEN, None, +left)
+        return Drawn((), (), None, DyadState.UNSEEN, None, Counter())
     return _draw_story(story, pairs, rng, entry=min(seen), exchanges=exchanges)
 
 
@@ -141,11 +140,9 @@ def _draw_active(
 
 def presence(drawn: Drawn) -> Iterator[tuple[float, int]]:
     """Moments when a tie came (1) and went (-1), for a covariate that says who has such a tie."""
-    live = False
-    if drawn.entry is not None:
-        live = drawn.entry_state in LIVE
-        if live:
-            yield drawn.entry, 1
+    live = drawn.entry is not None and drawn.entry_state in LIVE
+    if drawn.entry is not None and live:
+        yield drawn.entry, 1
     for time, kind in drawn.events:
         after = kind.leads_to in LIVE if kind.leads_to is not None else live
         if after != live:

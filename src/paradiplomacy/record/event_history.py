@@ -188,8 +188,7 @@ class EventRecord:
                 if exchanges == "giver":
                     name = GIVERS + (giver if GIVERS + giver in number else "unknown")
                 rows.append((time, i, j, number[name]))
-        for kind, bounds in self.acts:
-            rows.append((float(rng.uniform(*bounds)), -1, -1, number[kind.name]))
+        rows += [(float(rng.uniform(*at)), -1, -1, number[kind.name]) for kind, at in self.acts]
         rows = sorted(row for row in rows if row[0] <= self.end)
         changes = sorted(row for row in changes if row[0] <= self.end)
         times, senders, receivers, kind_of = _arrays_of_rows(rows)
@@ -219,9 +218,8 @@ class EventRecord:
             sender = self.network.sender(story.place_a)
             of_sender = moves.setdefault(sender, [])
             seen = list(presence(course))
-            if not story.is_dated:
-                lives = not seen or seen[0][1] > 0
-                seen = [(-np.inf, 1), *seen[1:]] if lives else seen
+            if not story.is_dated and (not seen or seen[0][1] > 0):
+                seen[:1] = [(-np.inf, 1)]
             of_sender += seen
         initial = np.zeros(self.network.n_senders)
         steps = []
@@ -318,14 +316,11 @@ def event_record(
         raise EventRecordError(none_within(pair, widest))
     start = float(np.floor(min(founded))) if start is None else start
     end = year_at(frames.as_of, share=1)
-    rivals: tuple[Story, ...] = ()
     rival = _rival_of(frames, pair[1])
-    if rival:
-        rivals, _ = stories(frames, (pair[0], rival), end=frames.as_of, widest=widest)
+    rivals = stories(frames, (pair[0], rival), end=frames.as_of, widest=widest)[0] if rival else ()
     national = main is not None and set(pair) == set(main)
     acts, dated = _acts_between_countries(frames, pair, start, end)
-    for closely, n in dated.items():
-        counts["act", closely] += n
+    counts.update({("act", closely): n for closely, n in dated.items()})
     covariates, notes = covariates_of(
         frames, pair, senders, receivers, start=start, end=end, national=national
     )
@@ -348,10 +343,8 @@ def event_record(
 
 def _rival_of(frames: Frames, country: str) -> str:
     """The country whose ties a country minds at a place that it is tied to; empty without one."""
-    for one, _, other in (pair.partition("-") for pair in frames.rivals):
-        if country in (one, other):
-            return other if country == one else one
-    return ""
+    pairs = (pair.split("-") for pair in frames.rivals)
+    return next((a if b == country else b for a, b in pairs if country in (a, b)), "")
 
 
 def _by_precision(
@@ -374,8 +367,7 @@ def _acts_between_countries(
     counts: Counter[Precision] = Counter()
     for row in acts.iter_rows(named=True):
         bounds = bounds_of(row["date_low"], row["date_high"])
-        if bounds is None or bounds.low < start or bounds.high > end:
-            continue
-        counts[precision_of(row["date_low"], row["date_high"])] += 1
-        dated.append(({"warming": WARMING, "cooling": COOLING}[row["sign"]], bounds))
+        if bounds is not None and start <= bounds.low and bounds.high <= end:
+            counts[precision_of(row["date_low"], row["date_high"])] += 1
+            dated.append(({"warming": WARMING, "cooling": COOLING}[row["sign"]], bounds))
     return tuple(dated), counts

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.earth import RADIUS_KM
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -50,12 +51,11 @@ def _at_risk(places: pl.DataFrame, country: str, larger_than: int | None) -> pl.
     )
     code = country.lower()
     key = pl.concat_str(pl.lit(f"{code}-gn-"), pl.col("id"))
-    known = set(own["geonames_id"].drop_nulls())
     named = set(own.filter(pl.col("tier") == "city").select("name", "admin1").iter_rows())
     larger = gazetteer().frame.filter(
         (pl.col("country") == country)
         & (pl.col("population") > larger_than)
-        & ~pl.col("id").is_in(known)
+        & ~pl.col("id").is_in(set(own["geonames_id"].drop_nulls()))
     )
     rows = [
         {
@@ -74,8 +74,7 @@ def _at_risk(places: pl.DataFrame, country: str, larger_than: int | None) -> pl.
         ).iter_rows()
         if (name, admin1) not in named
     ]
-    more = pl.DataFrame(rows, schema=table.schema)
-    return pl.concat([table, more]).sort("place")
+    return pl.concat([table, pl.DataFrame(rows, schema=table.schema)]).sort("place")
 
 
 def _slug_of_division(code: str, name: str) -> str:
@@ -86,8 +85,7 @@ def _division_of_row(row: dict[str, Any]) -> str:
     """Key of the state or province of a place, whose own key starts with it."""
     if row["tier"] == "state":
         return str(row["place"])
-    code = str(row["country"]).lower()
-    named = _slug_of_division(code, row["admin1"] or "")
+    named = _slug_of_division(str(row["country"]).lower(), row["admin1"] or "")
     place = str(row["place"])
     if place == named or place.startswith(named + "-"):
         return named
@@ -96,12 +94,9 @@ def _division_of_row(row: dict[str, Any]) -> str:
 
 def belonging(places: pl.DataFrame, keys: Iterable[str]) -> dict[str, Sequence[int]]:
     """Numbers of the places that belong to each key: a state or province, or the place itself."""
-    wanted = set(keys)
-    numbers: dict[str, list[int]] = {key: [] for key in wanted}
-    for number, (place, division) in enumerate(places.select("place", "division").iter_rows()):
-        for key in {place, division} & wanted:
-            numbers[key].append(number)
-    return dict(numbers)
+    wanted, rows = set(keys), places.select("place", "division").iter_rows()
+    numbers = group_pairs((key, n) for n, row in enumerate(rows) for key in {*row} & wanted)
+    return {key: numbers.get(key, []) for key in wanted}
 
 
 def distances_km(senders: pl.DataFrame, receivers: pl.DataFrame) -> Floats:

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from dyadevents.kinds import END, FORM, LIVE, RESUME, SUSPEND, DyadState, Kind
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.event_dates import (
     Bounds,
@@ -105,41 +106,35 @@ def stories(
     counts: Counter[tuple[str, Precision]] = Counter()
     tie_stories = []
     for row in ties.sort("tie").iter_rows(named=True):
-        tie = row["tie"]
-        ends = (row["place_a"], row["place_b"])
+        tie, ends = row["tie"], (row["place_a"], row["place_b"])
         changes = _changes_of_spells(spells[tie])
-        for change, low, high in changes:
-            counts[change, precision_of(low, high)] += 1
+        counts.update((change, precision_of(low, high)) for change, low, high in changes)
         changes = [_after_shock(c, answers[tie], shocks) for c in changes]
         base = Story(tie, *(ends if row["country_a"] == a else ends[::-1]))
         story = _with_turns(base, changes, end, dormant=dormant, widest=widest)
-        given = []
-        for exchange in exchanges[tie]:
-            counts["exchange", precision_of(exchange["date_low"], exchange["date_high"])] += 1
-            bounds = _cut_at_end_of_window(
-                bounds_of(exchange["date_low"], exchange["date_high"]), end
-            )
-            if bounds is not None:
-                given.append(Exchanged(bounds, exchange["giver"] or ""))
-        signs = [
-            bounds_of(response["date_low"], response["date_high"]) for response in answers[tie]
-        ]
-        seen = [s for s in (_cut_at_end_of_window(sign, end) for sign in signs) if s is not None]
+        counts.update(
+            ("exchange", precision_of(each["date_low"], each["date_high"]))
+            for each in exchanges[tie]
+        )
+        given = [(each["giver"] or "", _bounds_in_window(each, end)) for each in exchanges[tie]]
+        signs = () if story.is_dated else (_bounds_in_window(each, end) for each in answers[tie])
         tie_stories.append(
             replace(
                 story,
-                exchanges=tuple(given),
-                signs=(*story.signs, *(() if story.is_dated else seen)),
+                exchanges=tuple(Exchanged(at, giver) for giver, at in given if at is not None),
+                signs=(*story.signs, *(sign for sign in signs if sign is not None)),
             )
         )
     return tuple(tie_stories), counts
 
 
 def _by_tie(frame: pl.DataFrame) -> Mapping[str, list[Row]]:
-    by_tie: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in frame.iter_rows(named=True):
-        by_tie[row["tie"]].append(row)
-    return by_tie
+    rows = frame.iter_rows(named=True)
+    return defaultdict(list, group_pairs((row["tie"], row) for row in rows))
+
+
+def _bounds_in_window(row: Row, end: date) -> Bounds | None:
+    return _cut_at_end_of_window(bounds_of(row["date_low"], row["date_high"]), end)
 
 
 def _changes_of_spells(spells: Sequence[Row]) -> list[tuple[str, date | None, date | None]]:

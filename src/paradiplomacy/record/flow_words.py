@@ -95,11 +95,10 @@ def flow_rows(record: Record) -> Iterator[dict[str, Any]]:
     """Rows of the table `flows`: exchanges by each way to sort them but by tie."""
     for name in DIMENSIONS:
         for cell in flows_by(record, [name]).cells if name != "tie" else ():
-            (value,) = cell.values
             yield {
                 "by": name,
-                "value": value,
-                "label": flow_label(record, name, value),
+                "value": cell.values[0],
+                "label": flow_label(record, name, cell.values[0]),
                 "exchanges": len(cell.exchanges),
                 **cell.flows,
                 "ties": cell.ties,

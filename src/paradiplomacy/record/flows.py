@@ -88,10 +88,10 @@ def _period_of_exchange(exchange: Exchange) -> tuple[str, ...]:
 
 
 def _regions_of_exchange(record: Record, exchange: Exchange) -> tuple[str, ...]:
-    regions = []
-    for key in (exchange.place_a, exchange.place_b):
-        region = record.places[key].region if key in record.places else ""
-        regions.append(f"{record.country_of(key)}:{region}")
+    regions = (
+        f"{record.country_of(key)}:{record.places[key].region if key in record.places else ''}"
+        for key in (exchange.place_a, exchange.place_b)
+    )
     return tuple(dict.fromkeys(regions))
 
 
@@ -102,8 +102,7 @@ def _levels(record: Record, exchange: Exchange) -> tuple[str, ...]:
 
 
 def _rank(record: Record, key: str) -> tuple[int, str]:
-    ends = record.meta.ends
-    code = record.country_of(key)
+    ends, code = record.meta.ends, record.country_of(key)
     return (ends.index(code) if code in ends else len(ends), key)
 
 
@@ -287,13 +286,10 @@ def flows_by(
         for exchange in matching
         for values in product(*((DIMENSIONS[name](record, exchange) or (UNKNOWN,)) for name in by))
     )
-    flow_cells = [
-        FlowCell(values, *_count_exchanges_of_cell(exchanges))
-        for values, exchanges in cells.items()
-    ]
+    flow_cells = (FlowCell(key, *_count_exchanges_of_cell(each)) for key, each in cells.items())
     return Sorted(
         tuple(by),
-        tuple(sorted(flow_cells, key=_order_of_cells(by))),
+        tuple(sorted(flow_cells, key=lambda cell: _order_of_cell(cell, by))),
         *_count_exchanges_of_cell(matching),
         undated=sum(exchange.date is None for exchange in asked) if wanted.is_dated else 0,
     )
@@ -312,17 +308,10 @@ def refuse_what_is_not_there(record: Record, wanted: Wanted) -> None:
         raise NotFoundError("teacher", wanted.teacher, countries, hint=hint)
 
 
-def _order_of_cells(by: Sequence[str]) -> Callable[[FlowCell], tuple[object, ...]]:
+def _order_of_cell(cell: FlowCell, by: Sequence[str]) -> tuple[object, ...]:
     """By time where the first way is by period, what is of no decade last; else by number."""
-
-    def order(cell: FlowCell) -> tuple[object, ...]:
-        times: tuple[object, ...] = ()
-        if tuple(by[:1]) == ("period",):
-            when = cell.values[0]
-            times = (when in (UNKNOWN, ACROSS), when)
-        return (*times, -len(cell.exchanges), cell.values)
-
-    return order
+    when = cell.values[0] if tuple(by[:1]) == ("period",) else ""
+    return (when in (UNKNOWN, ACROSS), when, -len(cell.exchanges), cell.values)
 
 
 def _count_exchanges_of_cell(

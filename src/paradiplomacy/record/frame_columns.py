@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 import polars as pl
@@ -84,8 +85,11 @@ def _stated_texts_of_subject(table: Table, key: str, record: Record) -> Iterator
     """Column and text of all that is stated of a subject; of a tie, what is not denied."""
     if table is not TIES:
         return texts_of(table, key, record.facts[f"{table.subject}:{key}"])
-    facts = record.ties[key].facts
-    return ((fact.property, fact.value) for fact in facts if not fact.value.startswith("not "))
+    return (
+        (fact.property, fact.value)
+        for fact in record.ties[key].facts
+        if not fact.value.startswith("not ")
+    )
 
 
 def _value_in_column(column: Column, text: str) -> Any:
@@ -210,11 +214,9 @@ def _stretches(tie: Tie) -> Iterator[tuple[StatusChange, StatusChange | None]]:
             continue
         if not turns or turns[-1].status is not change.status:
             turns.append(change)
-    for position, change in enumerate(turns):
-        after = turns[position + 1] if position + 1 < len(turns) else None
-        if change.status is Status.ENDED and after is None:
-            continue  # nothing is left to happen
-        yield change, after
+    for change, after in zip_longest(turns, turns[1:]):
+        if after is not None or change.status is not Status.ENDED:  # else nothing is left to happen
+            yield change, after
 
 
 def listings(record: Record) -> Iterator[tuple[str, str, str, str]]:
@@ -236,8 +238,7 @@ def listings(record: Record) -> Iterator[tuple[str, str, str, str]]:
             for statement in statements
             if statement.polarity is Polarity.ASSERTS
         }
-        for owner, source, side in sorted(entries):
-            yield tie.id, owner, source, side
+        yield from ((tie.id, *entry) for entry in sorted(entries))
 
 
 def _side_of_listing(record: Record, tie: Tie, statement: Statement) -> str:

@@ -115,9 +115,8 @@ def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
     mentions = mentions_by_key(material)
     meant = []
     for judgement in resolution.judgements:
-        place = gazetteer().by_key(judgement.object)
+        place, mention = gazetteer().by_key(judgement.object), mentions[judgement.subject]
         label = f"{place.label}, {place.country}" if place else judgement.object
-        mention = mentions[judgement.subject]
         meant.append(PlaceMeant(mention.name, mention.country, label, judgement.why))
     for key in dict.fromkeys(said.subject.removeprefix("place:") for said in resolution.places):
         alone = mentions.get(key)  # none of a place of the gazetteer: its keys are others
@@ -189,8 +188,7 @@ def import_registry(
         replayed, refused = _sort_out_judgements(extract.material, judgements, live, places=places)
         read: dict[str, Any] = {name: getattr(extract, name) for name in _REPORTED}
         result = Imported(record, None, mentions=len(mentions), **read, refused=refused)
-        finished = done is not None and (done.digest, done.stage) == (digest, DONE)
-        if finished and not again:
+        if done is not None and (done.digest, done.stage) == (digest, DONE) and not again:
             report("done", 1.0)
             return replace(result, mentions=0)
         material = replace(extract.material, judgements=replayed)
@@ -247,10 +245,10 @@ def _sort_out_judgements(
     material: Material, judgements: Sequence[Judgement], live: Sequence[Judgement], *, places: bool
 ) -> tuple[tuple[Judgement, ...], tuple[Refused, ...]]:
     """The judgements that may be replayed, and those that may not."""
-    live_judgements = [judgement for judgement in judgements if judgement in live]
+    stays = tuple(judgement for judgement in judgements if judgement in live)
     new = [judgement for judgement in judgements if judgement not in live]
     if not new:
-        return tuple(live_judgements), ()
+        return stays, ()
     from paradiplomacy.linking.mentions import mentions_of
     from paradiplomacy.linking.replay import checked
     from paradiplomacy.sources.gazetteer import gazetteer
@@ -261,7 +259,7 @@ def _sort_out_judgements(
         live=live,
         gazetteer=gazetteer() if places else None,
     )
-    return (*live_judgements, *accepted), refused
+    return (*stays, *accepted), refused
 
 
 def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTie, ...]:
@@ -309,19 +307,18 @@ def _resolve_places(
     lone = {key for key, mention in mentions_by_key(material).items() if not mention.partners}
     # Those that are replayed for the first time come last in the store, too.
     new = [judgement for judgement in material.judgements if judgement not in live]
-    decided = [
-        judgement
-        for judgement in (*live, *new)
-        if judgement.kind is JudgementKind.SAME_PLACE
-        and (judgement.method != METHOD or judgement.subject in lone)
-    ]
     has_ties = any(said.subject.startswith("tie:") for said in material.statements)
     report("reading the gazetteer", 0.1)
     resolution = resolve(
         material,
         gazetteer=gazetteer(),
         known=company_of(store, material.meta.id, own=not has_ties),
-        decided=decided,
+        decided=[
+            judgement
+            for judgement in (*live, *new)
+            if judgement.kind is JudgementKind.SAME_PLACE
+            and (judgement.method != METHOD or judgement.subject in lone)
+        ],
         progress=lambda i, n: report("resolving places", 0.15 + 0.55 * i / max(n, 1)),
     )
     applied = resolution.applied()
@@ -340,11 +337,8 @@ def brought_up_to_date(
     from paradiplomacy.linking.geonames import METHOD, METHOD_DATE
 
     last = {j.subject: j for j in live if j.kind is JudgementKind.SAME_PLACE}
-    updated = []
-    for judgement in made:
-        old = last.get(judgement.subject)
-        same = old is not None and (old.object, old.method) == (judgement.object, judgement.method)
-        updated.append(old if old is not None and same else judgement)
+    known = {(j.subject, j.object, j.method): j for j in last.values()}
+    updated = (known.get((j.subject, j.object, j.method), j) for j in made)
     decided = {judgement.subject for judgement in made}
     fell = (
         replace(old, object=subject, on=METHOD_DATE, why="the gazetteer no longer says so")
@@ -388,8 +382,7 @@ def _digest_of_import(
     """SHA-256 of everything that decides what an import brings."""
     digest = hashlib.sha256()
     for path in paths:
-        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        for file in files:
+        for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
             for chunk in chunks_of(file):
                 digest.update(chunk)
     inputs: list[str] = [str(reader), *(f"{key}={options[key]}" for key in sorted(options))]

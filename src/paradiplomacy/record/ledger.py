@@ -2,7 +2,7 @@
 
 Each statement that a fact is made of stands on one line, also where its value lost or is only
 doubted: whoever leaves out a line hides that somebody disagrees. What a judgement rejects is of no
-fact; it stands in `set_aside`. Consent was honoured before (`paradiplomacy.evidence.consent`): a
+fact. Consent was honoured before (`paradiplomacy.evidence.consent`): a
 record has nothing that may not be shown.
 """
 
@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.rules import EXPECTED
 from paradiplomacy.evidence.speakers import country_of, is_end
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.facts import Agreement, Fact
-from paradiplomacy.model.statements import THIRD, Certainty, Judgement, Source, Statement
+from paradiplomacy.model.statements import THIRD, Certainty, Source, Statement
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 
@@ -28,7 +28,6 @@ __all__ = [
     "disagreements",
     "ledger",
     "ledger_page",
-    "set_aside",
 ]
 
 
@@ -92,8 +91,7 @@ def ledger_page(record: Record, fact: Fact) -> LedgerPage:
 
     def line(key: str, *, preferred: bool = False, behind: str = "") -> LedgerLine:
         said = record.statements[key]
-        side = record.side_of(said)
-        return LedgerLine(said, record.source_of(said), side, preferred, behind)
+        return LedgerLine(said, record.source_of(said), record.side_of(said), preferred, behind)
 
     lines = [
         line(key, preferred=rank == 0, behind=position.behind)
@@ -113,23 +111,14 @@ def ledger_page(record: Record, fact: Fact) -> LedgerPage:
     return LedgerPage(fact, tuple(lines))
 
 
-def set_aside(record: Record, tie: Tie) -> tuple[tuple[Statement, Judgement], ...]:
-    """Statements on a tie that a judgement rejects, with the judgement: on view, not counted."""
-    judged = AppliedJudgements.of(record.judgements)
-    latest = {judgement.subject: judgement for judgement in record.judgements}
-    return tuple(
-        (statement, latest[key])
-        for key, statement in record.statements.items()
-        if judged.rejects(key) and judged.applied(statement).subject == tie.id
-    )
-
-
 def disagreements(record: Record) -> Iterator[tuple[Tie, Fact]]:
     """Every fact of a tie on which statements contradict each other, by tie."""
-    for tie in record.ties.values():
-        for fact in tie.facts:
-            if fact.agreement is Agreement.CONTRADICTED:
-                yield tie, fact
+    return (
+        (tie, fact)
+        for tie in record.ties.values()
+        for fact in tie.facts
+        if fact.agreement is Agreement.CONTRADICTED
+    )
 
 
 def agreement_counts(record: Record, *properties: str) -> dict[str, Counter[Agreement]]:
@@ -143,14 +132,14 @@ def agreement_counts(record: Record, *properties: str) -> dict[str, Counter[Agre
     *properties : str
         Only these; all by default.
     """
-    counts: dict[str, Counter[Agreement]] = {}
-    for tie in record.ties.values():
-        for fact in tie.facts:
-            if fact.is_only_uncertain and fact.property not in EXPECTED["tie"]:
-                continue
-            if not properties or fact.property in properties:
-                counts.setdefault(fact.property, Counter())[fact.agreement] += 1
-    return dict(sorted(counts.items()))
+    counted = group_pairs(
+        (fact.property, fact.agreement)
+        for tie in record.ties.values()
+        for fact in tie.facts
+        if not properties or fact.property in properties
+        if not fact.is_only_uncertain or fact.property in EXPECTED["tie"]
+    )
+    return {name: Counter(agreements) for name, agreements in sorted(counted.items())}
 
 
 def claims_by_sides(record: Record) -> dict[str, tuple[str, ...]]:

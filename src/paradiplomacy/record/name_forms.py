@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.cities import city_called
 from paradiplomacy.language.countries import iso_countries, iso_divisions, names_of_countries
 from paradiplomacy.model.places import Level, Place
@@ -124,8 +125,10 @@ def toned(name: str) -> set[str]:
         return set()
     from pypinyin import Style, lazy_pinyin
 
-    whole = {name, short_name(name)} - {""}
-    return {tone_key("".join(lazy_pinyin(reading, style=Style.TONE))) for reading in whole}
+    return {
+        tone_key("".join(lazy_pinyin(reading, style=Style.TONE)))
+        for reading in {name, short_name(name)} - {""}
+    }
 
 
 def tone_key(name: str) -> str:
@@ -149,19 +152,20 @@ def chinese_name(place: Place) -> str:
     >>> [chinese_name(places[key]) for key in keys]
     ['小石城', '西雅图', '台中市']
     """
-    if HAN.search(place.name_local):
-        own = place.name_local
+    if HAN.search(own := place.name_local):
         return own if place.country == "CN" else simplified(own)  # as 臺中市
-    usual = chinese_names().get((place.country, place.admin1, place.name))
-    if usual:
+    if usual := chinese_names().get((place.country, place.admin1, place.name)):
         return usual
     names = {name for name in other_names(place) if HAN.match(name)}
     if place.country in _WRITTEN_SO and place.level in CITIES:
         return _usual_of(names)
     if place.level in CITIES:
         names = set(map(_name_of_city, names))
-    simple = {name for name in names if simplified(name) == name}
-    return min(simple or map(simplified, names), key=lambda name: (len(name), name), default="")
+    return min(
+        {name for name in names if simplified(name) == name} or map(simplified, names),
+        key=lambda name: (len(name), name),
+        default="",
+    )
 
 
 def _name_of_city(name: str) -> str:
@@ -221,8 +225,7 @@ def chinese_division(country: str, name: str) -> str:
     >>> chinese_division("RU", "Primorsky Krai")
     '滨海边疆区'
     """
-    usual = chinese_names().get((country, name, name))
-    if usual:
+    if usual := chinese_names().get((country, name, name)):
         return usual
     names = [part for _, *names in divisions_of(country).get(key_of(name), ()) for part in names]
     return next((each for each in names if HAN.match(each) and simplified(each) == each), "")
@@ -292,8 +295,7 @@ def other_names(place: Place) -> set[str]:
     from paradiplomacy.errors import NotFoundError
     from paradiplomacy.sources.gazetteer import gazetteer
 
-    usual = chinese_names().get((place.country, place.admin1, place.name))
-    known_names = {usual} if usual else set()
+    known_names = {chinese_names().get((place.country, place.admin1, place.name), "")} - {""}
     if place.geonames_id is not None:
         try:
             listed = gazetteer().place(place.geonames_id)
@@ -301,10 +303,8 @@ def other_names(place: Place) -> set[str]:
             pass
         else:
             known_names |= {listed.name, *listed.names}
-    if place.level in STATES:
-        for _, *names in divisions_of(place.country).get(key_of(place.name), ()):
-            known_names |= set(names)
-    return known_names
+    divisions = divisions_of(place.country) if place.level in STATES else {}
+    return known_names.union(*(names for _, *names in divisions.get(key_of(place.name), ())))
 
 
 @cache
@@ -318,13 +318,13 @@ def divisions_of(country: str) -> dict[str, tuple[tuple[str, ...], ...]]:
         )
         for part in iso_divisions(country)
     ]
-    by_key: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for row, key in zip(rows, keys_of([row[1] for row in rows]), strict=True):
+    by_key = group_pairs(
+        (each, row)
+        for row, key in zip(rows, keys_of([row[1] for row in rows]), strict=True)
         # Jilin Sheng, Beijing Shi, Guangxi Zhuangzu Zizhiqu
-        short = re.sub(r"(sheng|shi|(zhuangzu|huizu|uygur)?zizhiqu|sar)$", "", key)
-        for each in {key, short}:
-            by_key[each] = (*by_key.get(each, ()), row)
-    return by_key
+        for each in {key, re.sub(r"(sheng|shi|(zhuangzu|huizu|uygur)?zizhiqu|sar)$", "", key)}
+    )
+    return {key: tuple(of_key) for key, of_key in by_key.items()}
 
 
 @cache

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.record.record import Record
 
 
@@ -17,9 +16,10 @@ def ties_by_countries(record: Record) -> dict[tuple[str, str], tuple[str, ...]]:
     >>> {pair: len(ties) for pair, ties in found.items()}
     {('US', 'CN'): 335, ('US', 'TW'): 115}
     """
-    by_countries: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key, tie in record.ties.items():
-        first, second = (record.places[place].country for place in tie.ends)
-        by_countries[first, second].append(key)
+    places = record.places
+    by_countries = group_pairs(
+        ((places[tie.place_a].country, places[tie.place_b].country), key)
+        for key, tie in record.ties.items()
+    )
     in_order = sorted(by_countries.items(), key=lambda item: (-len(item[1]), item[0]))
     return {pair: tuple(keys) for pair, keys in in_order}

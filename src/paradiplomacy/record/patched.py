@@ -27,8 +27,7 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
       a source is not public, so that consent has to be worked out for all; or another place is the
       one that a source speaks for.
     """
-    materials = {material.meta.id: material for material in record.materials}
-    old = materials.get(fresh.meta.id)
+    old = {material.meta.id: material for material in record.materials}.get(fresh.meta.id)
     tie = subject
     if subject.startswith("tie:"):
         ends = sorted(record.merged_keys.get(end, end) for end in subject[4:].split("|"))
@@ -97,16 +96,18 @@ def _replaced(
 
 
 def _all_public(record: Record, fresh: Material) -> bool:
-    every = (*record.materials, fresh)
-    return all(s.consent is Consent.PUBLIC for material in every for s in material.sources)
+    return all(
+        s.consent is Consent.PUBLIC
+        for material in (*record.materials, fresh)
+        for s in material.sources
+    )
 
 
 def _on_tie(record: Record, tie: str) -> set[str]:
     """Ids of the statements on a tie, those that are rejected, too."""
     judged = AppliedJudgements.of(record.judgements)
-    rejected = {
+    return {
         id_
         for id_ in judged.rejected
         if id_ in record.statements and judged.applied(record.statements[id_]).subject == tie
-    }
-    return rejected | {id_ for fact in record.facts[tie] for id_ in fact.all_statements}
+    } | {id_ for fact in record.facts[tie] for id_ in fact.all_statements}

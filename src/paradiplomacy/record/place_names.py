@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.record.name_forms import (
     country_keys,
@@ -40,10 +41,8 @@ _last: list[tuple[Mapping[str, Place], PlaceNames]] = []
 
 def place_names_of(places: Mapping[str, Place]) -> PlaceNames:
     """The names of a record's places; those of the last record are kept for the next question."""
-    for cached, names in _last:
-        if cached is places:
-            return names
-    _last[:] = [(places, PlaceNames(places))]
+    if not _last or _last[0][0] is not places:
+        _last[:] = [(places, PlaceNames(places))]
     return _last[0][1]
 
 
@@ -67,8 +66,7 @@ class PlaceNames:
         names: list[tuple[str, int, str]] = []  # place, how far from its own name, name
         with_tones: list[tuple[str, str]] = []
         for key, place in places.items():
-            own = [place.name, place.label, place.name_local]
-            names += [(key, 0, name) for name in own]
+            names += [(key, 0, name) for name in [place.name, place.label, place.name_local]]
             names += [(key, 2, spoken) for spoken in pinyin(short_name(place.name_local))]
             names += [(key, 2, spoken) for spoken in pinyin(place.name_local)]
             names += [(key, 3, name) for name in other_names(place)]
@@ -81,9 +79,7 @@ class PlaceNames:
             if key:
                 ranks = self._ranked.setdefault(key, {})
                 ranks[of] = min(rank, ranks.get(of, rank))
-        self._toned: dict[str, set[str]] = {}
-        for of, spoken in with_tones:
-            self._toned.setdefault(spoken, set()).add(of)
+        self._toned = group_pairs((spoken, of) for of, spoken in with_tones)
 
     def find(self, name: str, *, distant: bool = False) -> tuple[Place, ...]:
         """All places that a name may mean; several where it does not say which.
@@ -99,18 +95,13 @@ class PlaceNames:
             return (self._places[name],)
         spoken = tone_key(name)
         if spoken in self._toned:
-            return self._sorted(self._toned[spoken])
+            return self._sorted({*self._toned[spoken]})
         for key, check in self._readings(name):
-            ranks = {
-                place: rank
-                for place, rank in self._ranked.get(key, {}).items()
-                if check(self._places[place])
-            }
+            known = self._ranked.get(key, {})
+            ranks = {place: rank for place, rank in known.items() if check(self._places[place])}
+            best = min(ranks.values(), default=0)
             if ranks:
-                best = min(ranks.values())
-                return self._sorted(
-                    place for place, rank in ranks.items() if distant or rank == best
-                )
+                return self._sorted(of for of, rank in ranks.items() if distant or rank == best)
         return ()
 
     def starting(self, text: str) -> tuple[Place, ...]:

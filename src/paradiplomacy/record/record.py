@@ -25,6 +25,14 @@ from paradiplomacy.model.ties import Tie, Untied, tie_key
 
 __all__ = ["Record"]
 
+_ENDS = {
+    "exchange": ("exchanges", "place_a", "place_b"),
+    "agreement": ("agreements", "place_a", "place_b"),
+    "response": ("responses", "place", "partner"),
+    "claim": ("claims", "place_a", "place_b"),
+}
+"""By kind of subject: where a record has it, and which of its fields are its ends."""
+
 SEVERAL = 20
 """How many places a name that fits several lists."""
 
@@ -149,15 +157,9 @@ class Record:
         kind, _, key = subject.partition(":")
         if kind == "tie":
             return tuple(self.merged_keys.get(end, end) for end in key.split("|"))
-        if kind == "exchange" and (exchange := self.exchanges.get(key)):
-            return (exchange.place_a, exchange.place_b)
-        if kind == "agreement" and (agreement := self.agreements.get(key)):
-            return (agreement.place_a, agreement.place_b)
-        if kind == "response" and (response := self.responses.get(key)):
-            return tuple(filter(None, (response.place, response.partner)))
-        if kind == "claim" and (claim := self.claims.get(key)):
-            return tuple(filter(None, (claim.place_a, claim.place_b)))
-        return ()
+        table, *names = _ENDS.get(kind, ("",))
+        thing = getattr(self, table).get(key) if table else None
+        return tuple(filter(None, (getattr(thing, name, "") for name in names)))
 
     def tie(self, place_a: str, place_b: str) -> Tie:
         """The tie between two places, named by key or by (unambiguous) name.
@@ -248,13 +250,8 @@ class Record:
 
     def partners(self, place: str) -> tuple[str, ...]:
         """Keys of the places to which a place has, or had, a tie."""
-        return tuple(
-            end
-            for tie in self.ties.values()
-            if place in tie.ends
-            for end in tie.ends
-            if end != place
-        )
+        ties = (tie.ends for tie in self.ties.values() if place in tie.ends)
+        return tuple(end for ends in ties for end in ends if end != place)
 
     def country_of(self, place: str) -> str:
         """Country of a place, by its key where the record does not have it."""

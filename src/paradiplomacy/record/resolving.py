@@ -136,8 +136,7 @@ def _known_ties_with_consent(material: Material) -> tuple[KnownTie, ...]:
 def _ties_of_other_records(
     ties: Mapping[str, tuple[KnownTie, ...]], record: str
 ) -> tuple[KnownTie, ...]:
-    elsewhere = {tie for name, known in ties.items() if name != record for tie in known}
-    return tuple(sorted(elsewhere))
+    return tuple(sorted({tie for name, known in ties.items() if name != record for tie in known}))
 
 
 def _without_links(material: Material) -> Material:

@@ -21,11 +21,9 @@ def texts_of(table: Table, key: str, facts: Sequence[Fact]) -> Iterator[tuple[st
     >>> dict(texts_of(ANSWERS, "a-2009|trust.city", ()))
     {'account': 'a-2009', 'question': 'trust.city'}
     """
-    for fact in facts:
-        yield fact.property, fact.value
+    yield from ((fact.property, fact.value) for fact in facts)
     parts = key.split("|") if len(table.keys) > 1 else [key]
-    for column, part in zip(table.keys, parts, strict=False):
-        yield column.name, part
+    yield from zip((column.name for column in table.keys), parts, strict=False)
 
 
 def value_of_text(column: Column, text: str) -> Any:
@@ -77,8 +75,7 @@ def entities_of(kind: type[T], table: Table) -> Callable[[str, Sequence[Fact]], 
             given["statements"] = statements_of(facts)
         for name, column, is_needed, is_date in filled:
             text = texts.get(column.name, "")
-            absent = not text or (text == UNKNOWN and is_date)
-            if not absent or is_needed:
+            if is_needed or (text and not (text == UNKNOWN and is_date)):
                 given[name] = value_of_text(column, text)
         return kind(**given)
 

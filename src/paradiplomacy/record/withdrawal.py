@@ -45,8 +45,7 @@ def withdraw_from_folder(
     if not taken.statements:
         known = {account_of(s.subject) for s in every} - {""}
         raise NotFoundError("account", account, known, hint=f"in {folder.name}")
-    register = ((r["id"], r["title"], r["url"]) for r in tables.tables[SOURCES.file])
-    words = taken.words(register)
+    words = taken.words((r["id"], r["title"], r["url"]) for r in tables.tables[SOURCES.file])
     left: dict[str, Rows] = {}
     touched = 0
     for name in tables.tables:
@@ -60,14 +59,12 @@ def withdraw_from_folder(
             ]
         if name == JUDGEMENTS.file:
             of = ((r["kind"].strip(), r["subject"].strip(), r.get("object", "")) for r in rows)
-            broken = groups_of(account, of)
-            remaining, touched = _judgements_left(rows, taken.keys, words, broken)
+            remaining, touched = _judgements_left(rows, taken.keys, words, groups_of(account, of))
         if remaining != rows:
             left[name] = remaining
     said = (statement for statement in every if statement.id in taken.statements)
-    accounts = (account, *other_keys(tables.meta.id, account, said))
     for subject in (
-        *(f"account:{key}" for key in accounts),
+        *(f"account:{key}" for key in (account, *other_keys(tables.meta.id, account, said))),
         *(f"source:{key}" for key in sorted(taken.own)),
     ):
         left.setdefault(JUDGEMENTS.file, rows_of(folder / JUDGEMENTS.file)).append(
@@ -123,10 +120,9 @@ def write_rows(folder: Path, left: Mapping[str, Rows]) -> None:
         trial = Path(name) / folder.resolve().name
         shutil.copytree(folder, trial)
         for file, rows in left.items():
-            columns = list(rows[0]) if rows else []
-            known = [column.name for column in FILES[file].cells]
-            if file == JUDGEMENTS.file or not columns:
-                columns = known
+            columns = [column.name for column in FILES[file].cells]
+            if rows and file != JUDGEMENTS.file:
+                columns = list(rows[0])
             with (trial / file).open("w", encoding="utf-8", newline="") as out:
                 writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
                 writer.writeheader()

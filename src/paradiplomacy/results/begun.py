@@ -150,11 +150,9 @@ def begin(
     states, less = to_open.states_of(wanted), to_open.times_less(wanted)
     is_named = isinstance(agreed.rule, str)  # a rule made in Python may be called like another
     results = ResultCache.ours() if asked.cached and is_named else None
-    known, key = None, ""
     versions_now = versions() if results else {}
-    if results is not None:
-        key = digest(states, agreed.rule, smallest_group(), versions_now)
-        known = results.get("record", key)
+    key = digest(states, agreed.rule, smallest_group(), versions_now) if results else ""
+    known = results.get("record", key) if results else None
     today = (asked.made_at or datetime.now(UTC)).date()
     if known is None or not known[0].is_the_same_on(today):
         if third is not None and not to_open.is_small(wanted):

@@ -71,9 +71,8 @@ def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> 
         return _drafts(record, lambda language: finding_sketch(record, finding, language))
 
     def all_drawn(*needs: Any) -> Drawings:
-        of_key = zip(keys, needs[: len(keys)], needs[len(keys) :], strict=True)
         now: CachedDrawings = {}
-        for key, finding, fresh in of_key:
+        for key, finding, fresh in zip(keys, needs[: len(keys)], needs[len(keys) :], strict=True):
             key_of_picture = repr(finding.picture)
             is_known = key in before and before[key][0] == key_of_picture
             now[key] = before[key] if is_known else (key_of_picture, fresh)

@@ -39,5 +39,4 @@ def calendar_text(items: Iterable[DueItem], names: Localizer) -> str:
         if item.what != "quiet"
     )
     meta = names.record.meta
-    title = meta.title_in(names.language) or meta.title
-    return calendar_of(days, name=title, host=meta.id)
+    return calendar_of(days, name=meta.title_in(names.language) or meta.title, host=meta.id)

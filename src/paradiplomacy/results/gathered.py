@@ -145,13 +145,11 @@ def work_out(
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     """
-    given = {"record": opening.record, "frames": opening.frames} | {
-        f"finding {key}": finding for key, finding in opening.findings.items()
-    }
     return run_steps(
         [*steps_of(opening, processes), *further],
         *wanted,
-        given=given,
+        given={"record": opening.record, "frames": opening.frames}
+        | {f"finding {key}": finding for key, finding in opening.findings.items()},
         processes=processes,
         reuse=opening.reuse,
         progress=progress or report_nothing,

@@ -6,14 +6,18 @@ Counts only, of what the frames hold, as the pictures and tables of the report n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import polars as pl
+import yaml
 
 from paradiplomacy.answers.scope import MANY_COUNTRIES
 from paradiplomacy.model.sphere import Point, point_of, vector
 from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.record.frames import Frames
-from paradiplomacy.results.areas import area_of
+
+ELSEWHERE = "Elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,7 @@ class Geography:
 
         The network then has two sides, with no tie within either.
         """
-        first = self.countries[:2]
-        return next((c.code for c in first if c.abroad == c.ties == self.ties), "")
+        return next((c.code for c in self.countries[:2] if c.abroad == c.ties == self.ties), "")
 
 
 def geography_of(frames: Frames) -> Geography:
@@ -105,16 +108,6 @@ def _locate_countries(
     frames: Frames, placed: pl.DataFrame, ends: pl.DataFrame, on_map: pl.DataFrame
 ) -> tuple[Country, ...]:
     located = ends.join(frames.places.select("place", "country"), on="place")
-    counted = (
-        located.unique(["tie", "country"])
-        .group_by("country")
-        .agg(
-            pl.len().cast(pl.Int64).alias("ties"),
-            pl.col("abroad").sum().cast(pl.Int64).alias("abroad"),
-        )
-        .join(placed.group_by("country").agg(pl.len().alias("places")), on="country")
-        .sort("ties", "country", descending=[True, False])
-    )
     middles = _middles(on_map)
     return tuple(
         Country(
@@ -125,7 +118,15 @@ def _locate_countries(
             abroad=row["abroad"],
             where=middles.get(row["country"]),
         )
-        for row in counted.iter_rows(named=True)
+        for row in located.unique(["tie", "country"])
+        .group_by("country")
+        .agg(
+            pl.len().cast(pl.Int64).alias("ties"),
+            pl.col("abroad").sum().cast(pl.Int64).alias("abroad"),
+        )
+        .join(placed.group_by("country").agg(pl.len().alias("places")), on="country")
+        .sort("ties", "country", descending=[True, False])
+        .iter_rows(named=True)
         if row["country"] not in NO_COUNTRY
     )
 
@@ -166,3 +167,20 @@ def _count_ties_of_pairs(frames: Frames) -> pl.DataFrame:
         .select("country_a", "country_b", "area_a", "area_b", "ties", "places_a", "places_b")
         .sort("ties", "country_a", "country_b", descending=[True, False, False])
     )
+
+
+def area_of(country: str) -> str:
+    """The part of the world in which a country lies.
+
+    `country`: ISO 3166-1 alpha-2 code.
+
+    >>> area_of("JP"), area_of("ZZ")
+    ('East Asia', 'Elsewhere')
+    """
+    return _area_by_country().get(country, ELSEWHERE)
+
+
+@cache
+def _area_by_country() -> dict[str, str]:
+    text = (files("paradiplomacy.results") / "areas.yaml").read_text(encoding="utf-8")
+    return {code: area for area, codes in yaml.safe_load(text).items() for code in codes.split()}

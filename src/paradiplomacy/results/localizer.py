@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import (
     FALLBACK,
@@ -33,7 +34,7 @@ from paradiplomacy.model.translations import Translation
 from paradiplomacy.record.name_forms import division_in, name_in
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_name, shock_names_in, with_names
-from paradiplomacy.results.agreement_words import acting, side_words
+from paradiplomacy.results.agreement_words import side_words
 
 CODES = "paradiplomacy.site.words"
 """The word files that say what codes are called, on pages and in commands."""
@@ -99,8 +100,12 @@ class Localizer:
 
     @cached_property
     def _given(self) -> list[Translation]:
-        given = (each for meta in self.record.metas for each in meta.translations)
-        return [each for each in given if each.language == self.language]
+        return [
+            each
+            for meta in self.record.metas
+            for each in meta.translations
+            if each.language == self.language
+        ]
 
     def page_text(self, text: Text, *, marked: bool = False) -> str:
         """The same with the names that crises have in this language; see `render`."""
@@ -141,8 +146,7 @@ class Localizer:
         if key not in self._places:
             place = self.record.places.get(key)
             country, dash, name = key.partition("-")
-            is_division = dash and country.isupper()
-            other = self.division(country, name) if is_division else key
+            other = self.division(country, name) if dash and country.isupper() else key
             self._places[key] = self._name(place) if place else other
         return self._places[key]
 
@@ -182,9 +186,8 @@ class Localizer:
 
     def tie(self, key: str, dash: str = " - ") -> str:
         """A tie by the names of its ends, in the order of the tie."""
-        tie = self.record.ties.get(key)
         untied = self.record.untied.get(key)
-        known = tie or (untied.tie if untied else None)
+        known = self.record.ties.get(key) or (untied.tie if untied else None)
         ends = known.ends if known else tuple(key.removeprefix("tie:").split("|"))
         return dash.join(map(self.place, ends))
 

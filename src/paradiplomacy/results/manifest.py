@@ -95,8 +95,7 @@ def write_manifest(
             if path.is_file()
         }
     whole = {**content, "outputs": dict(sorted(outputs.items()))}
-    text = json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
-    write_whole(folder / "manifest.json", text)
+    write_whole(folder / "manifest.json", json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
 
 
 def _shortest_distinct_name(path: str | Path, paths: Sequence[str | Path]) -> str:
@@ -105,8 +104,7 @@ def _shortest_distinct_name(path: str | Path, paths: Sequence[str | Path]) -> st
     folders = [Path(file).parent.resolve() for file in paths if Path(file).name == name]
     if len(folders) == 1:
         return name
-    above = os.path.commonpath(folders)
-    return (Path(path).parent.resolve().relative_to(above) / name).as_posix()
+    return (Path(path).parent.resolve().relative_to(os.path.commonpath(folders)) / name).as_posix()
 
 
 def command_again(

@@ -184,8 +184,7 @@ def records_behind(name: str, store: str | None) -> Iterator[tuple[str, str | No
         raise NotFoundError(
             "record", name, hint=f"the store has none; import one with --store {name}"
         )
-    for record in records:
-        yield record, name
+    yield from ((record, name) for record in records)
 
 
 def _hashes(name: str, store: str | None, material: Material) -> dict[str, str]:

@@ -133,23 +133,20 @@ def _deviations(plan: Plan, run: Run) -> Iterator[str]:
             f"The plan was registered on {plan.registered}, after the day to which the record "
             f"speaks ({run.as_of}): whoever wrote it may have known the data."
         )
-    for name, wished, done in (
+    settings = (
         ("Rule", plan.rule, run.rule),
         ("Seed", plan.seed, run.seed),
         ("Software", plan.software, __version__),
-    ):
-        if wished != done:
-            yield f"{name}: planned {wished}, run with {done}."
+    )
+    yield from (f"{what}: planned {a}, run with {b}." for what, a, b in settings if a != b)
     same = {key for key, digest in plan.contents.items() if run.contents.get(key) == digest}
     yield from _inputs(plan.inputs, run.inputs, same=same)
     wanted = {planned.id: planned for planned in plan.hypotheses}
     missing = [key for key in wanted if key not in run.hypotheses]
     if missing:
         yield f"Planned and not run, as not known here: {', '.join(missing)}."
-    for key, planned in wanted.items():
-        if key in missing:
-            continue
-        now = Planned.of(run.hypotheses[key])
+    for key in (key for key in wanted if key not in missing):
+        planned, now = wanted[key], Planned.of(run.hypotheses[key])
         if now.margin != planned.margin:
             yield (
                 f"{key}: planned with {_margin_in_words(planned.margin)}, "

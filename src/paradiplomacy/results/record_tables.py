@@ -112,16 +112,17 @@ def _rows_of_facts(record: Record) -> Iterator[TableRow]:
             continue
         expected = EXPECTED.get(subject.partition(":")[0], ())
         for fact in facts:
-            if fact.is_only_uncertain and fact.property not in expected:
-                continue
-            yield {"subject": subject, "other_values": [p.value for p in fact.dissent]}, fact
+            if not fact.is_only_uncertain or fact.property in expected:
+                yield {"subject": subject, "other_values": [p.value for p in fact.dissent]}, fact
 
 
 def _rows_of_disagreements(record: Record) -> Iterator[TableRow]:
     """Every value of every contradicted fact of a tie, the preferred one first."""
-    for tie, fact in disagreements(record):
-        for rank, position in enumerate(fact.positions):
-            yield {"tie": tie.id, "preferred": rank == 0}, position, fact
+    return (
+        ({"tie": tie.id, "preferred": rank == 0}, position, fact)
+        for tie, fact in disagreements(record)
+        for rank, position in enumerate(fact.positions)
+    )
 
 
 def _columns_of_statements(record: Record) -> pl.DataFrame:

@@ -51,11 +51,10 @@ def contents_digests(record: Record) -> dict[str, str]:
     digests = {}
     for material in record.materials:
         total = hashlib.sha256(repr((material.meta, sorted(material.sources))).encode())
-        rows = sorted(
+        for row in sorted(
             "\x1f".join(str(getattr(statement, name)) for name in Statement.__dataclass_fields__)
             for statement in material.statements
-        )
-        for row in rows:
+        ):
             total.update(f"{row}\x1e".encode("utf-8", "surrogatepass"))
         total.update(repr(material.judgements).encode("utf-8", "surrogatepass"))
         digests[material.meta.id] = total.hexdigest()

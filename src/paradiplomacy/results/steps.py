@@ -145,10 +145,10 @@ class _Run:
 
     def _is_local(self, step: Step) -> bool:
         """True if it is done here in any case: nothing is asked of a process with empty lists."""
-        is_empty = bool(step.needs) and all(
-            isinstance(need, list) and not need for need in self.needs_of(step)
+        return step.where == "local" or (
+            bool(step.needs)
+            and all(isinstance(need, list) and not need for need in self.needs_of(step))
         )
-        return step.where == "local" or is_empty
 
     def settle(self, step: Step, work: Callable[..., Any], *needs: Any) -> None:
         """Take what a step gives, and keep it for later runs."""
@@ -179,6 +179,8 @@ class _Run:
             self.progress(step.says, self._done / self._reported)
 
     def _ready(self) -> Iterator[Step]:
-        for step in list(self.waiting.values()):
-            if all(name in self.results for name in step.needs):
-                yield step
+        return (
+            step
+            for step in list(self.waiting.values())
+            if all(name in self.results for name in step.needs)
+        )

@@ -15,7 +15,7 @@ from paradiplomacy.answers.columns import labelled
 from paradiplomacy.answers.corrections import properties_of
 from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.language import LANGUAGES, Language, written
-from paradiplomacy.language.amounts import amount, interval, value_of
+from paradiplomacy.language.amounts import amount, interval, unit_name, value_of
 from paradiplomacy.language.dates import in_words, sign_in_words
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.locales import Numerals
@@ -27,7 +27,6 @@ from paradiplomacy.language.translations import (
     text_direction,
 )
 from paradiplomacy.language.typesetting import has_han
-from paradiplomacy.language.units import unit_name
 from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.site.answer_charts import answer_charts, draws_pixels

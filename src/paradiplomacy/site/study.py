@@ -132,7 +132,7 @@ def study(
     asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), now, cached)
     with other_processes() as processes:
         drawing = processes.drawing
-        drawing.load("paradiplomacy.results.rendering", "vl_convert", "paradiplomacy.site.freeze")
+        drawing.load("paradiplomacy.results.drawing", "vl_convert", "paradiplomacy.site.freeze")
         # The other process loads while this one does.
         from paradiplomacy.results.begun import begin
         from paradiplomacy.results.gathered import work_out

@@ -6,13 +6,13 @@ from functools import cache
 
 from markupsafe import Markup
 
+from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.language import Words
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.table_words import label_of, table_words
 from paradiplomacy.model.tables import table_of
-from paradiplomacy.results.agreement_words import acting
 from paradiplomacy.site.page_words import Writer
 from paradiplomacy.sources.sectors import sector_label
 

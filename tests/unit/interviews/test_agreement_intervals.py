@@ -9,8 +9,13 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from paradiplomacy.interviews.agreement_intervals import neighbours, pairs
-from paradiplomacy.interviews.coefficients import AgreementCoefficient, ac1, alpha
+from paradiplomacy.interviews.coefficients import (
+    AgreementCoefficient,
+    ac1,
+    alpha,
+    neighbours,
+    pairs,
+)
 
 Ratings = NDArray[np.float64]
 PAIRS, STUDIES = 37, 150

@@ -17,7 +17,6 @@ from paradiplomacy.record.current_status import (
     active_years,
     current_status,
     current_statuses,
-    last_sign,
     latest_of,
     signs_of_life,
     stands,
@@ -213,7 +212,6 @@ def test_one_place_decides_for_every_tie(sino_us: Record) -> None:
             assert one.status is stated
         if stated in (Status.ENDED, Status.PROPOSED):
             assert one.status is stated
-        assert (one.last_sign is None) == (last_sign(sino_us, tie) is None)
 
 
 def test_whether_a_tie_stands_asks_less_than_whether_it_lives(folder: Folder) -> None:

@@ -15,10 +15,9 @@ from paradiplomacy.model.sphere import angle
 from paradiplomacy.networks.two_sided import tie_claims, two_sidedness
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.areas import ELSEWHERE, area_of
 from paradiplomacy.results.charts import atlas
 from paradiplomacy.results.charts.outlines import outlines
-from paradiplomacy.results.geography import Geography, geography_of
+from paradiplomacy.results.geography import ELSEWHERE, Geography, area_of, geography_of
 from paradiplomacy.results.opening import opened
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from paradiplomacy.results.charts.theme import config
-from paradiplomacy.results.rendering import WIDTHS, rendered
+from paradiplomacy.results.drawing import WIDTHS, rendered
 
 SIZE = 2000
 """Pixels an em: so large that a hundredth of a letter would show."""

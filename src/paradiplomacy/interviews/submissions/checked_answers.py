@@ -137,9 +137,8 @@ def _missing_fields(fields: Iterable[FormField], cells: Collection[str]) -> Iter
     """Required fields that are empty; a tie with a place or side stands for both places."""
     of_tie = ("place", "partner") if "side" in cells else ("partner",)
     either = of_tie if "tie" in cells else ("tie",)
-    for field in fields:
-        if field.required and field.name not in cells and field.name not in either:
-            yield field.name
+    missing = (field.name for field in fields if field.required and field.name not in cells)
+    return (name for name in missing if name not in either)
 
 
 def _open_rule(question: Question, refused: Collection[str]) -> bool:
@@ -188,9 +187,9 @@ def _name_of_choice(field: FormField, text: str) -> str:
     names = dict(field.choices)
     if text in names:
         return text
-    number = _parse_whole_number(text)
-    if number is not None and str(number) in names:
-        return str(number)
+    number = str(_parse_whole_number(text))
+    if number in names:
+        return number
     plain = " ".join(text.split()).casefold()
     for name, label in field.choices:
         if plain in map(str.casefold, (*label.every, f"{name} {label.en}")):
@@ -249,8 +248,8 @@ class _Ends(NamedTuple):
         if "tie" not in cells:
             return cls(side or country_of(place), place, cells.get("partner", ""))
         ends = cells["tie"].split("__", 1)
-        here = ends[0] if place == ends[0] or (not place and country_of(ends[0]) == side) else ""
-        here = here or ends[-1]
+        is_first = place == ends[0] or (not place and country_of(ends[0]) == side)
+        here = ends[0 if is_first else -1]
         if place and place != here:
             return cls(side or country_of(place), place, "")
         return cls(side or country_of(here), here, ends[0] if here == ends[-1] else ends[-1])

@@ -114,8 +114,10 @@ def _read_exports(
 def _fields_of_export(tables: FolderTables, instrument: Instrument) -> dict[str, FormField]:
     """The fields that an export may have: the tie, or both places."""
     chosen = account_fields(ties=tie_choices(tables))
-    both = (*form_fields(instrument), *chosen, side_field(tables.meta.ends))
-    return {field.name: field for field in both}
+    return {
+        field.name: field
+        for field in (*form_fields(instrument), *chosen, side_field(tables.meta.ends))
+    }
 
 
 def _check_submissions(

@@ -90,23 +90,19 @@ def read_export(path: Path, names: FieldNames, *, encoding: str = "") -> ExportR
     )
     if "id" in columns:  # a sheet, whose columns are all ours
         for column in unread:
-            near = names.like(column)
-            message = "is not a question" + (f"; {near}" if near else "; remove the column")
+            message = f"is not a question; {names.like(column) or 'remove the column'}"
             problems.append(Problem(path.name, 1, column, message))
     if filled and not any(FieldNames.meta(column) in _IDS for column in columns):
         problems.append(Problem(path.name, 1, "id", _NO_ID))
     problems.raise_if_any()
-    submissions, refused = [], 0
-    for line, row in numbered:
-        if not any(row.get(column) for column in fields):
-            continue  # a row of a sheet that has an id, and nothing else yet
-        submission = _submission(path.name, line, row, fields, problems)
-        if submission is None:
-            refused += 1
-        else:
-            submissions.append(submission)
+    read = [
+        _submission(path.name, line, row, fields, problems)
+        for line, row in numbered
+        if any(row.get(column) for column in fields)  # a row of a sheet may have an id alone
+    ]
     problems.raise_if_any()
-    return ExportRead(tuple(submissions), refused, unread, more)
+    taken = tuple(submission for submission in read if submission is not None)
+    return ExportRead(taken, len(read) - len(taken), unread, more)
 
 
 def _fields_by_column(
@@ -121,14 +117,12 @@ def _fields_by_column(
     fields: dict[str, str] = {}
     taken: dict[str, str] = {}
     for column in columns:
-        field = names.field(column)
-        if field is None:
-            continue
-        if field.name in taken:
-            message = f"is the same field as {taken[field.name]!r}; keep one of both columns"
-            problems.append(Problem(file, 1, column, message))
-        taken[field.name] = column
-        fields[column] = field.name
+        if (field := names.field(column)) is not None:
+            if field.name in taken:
+                message = f"is the same field as {taken[field.name]!r}; keep one of both columns"
+                problems.append(Problem(file, 1, column, message))
+            taken[field.name] = column
+            fields[column] = field.name
     if taken.keys().isdisjoint(("place", "side")) and filled:
         near = next((c for c in columns if names.like(c).find("'place'") >= 0), "")
         message = (
@@ -212,9 +206,8 @@ def _json_rows(path: Path, encoding: str) -> tuple[list[dict[str, str]], str]:
         loaded = loaded.get("value", loaded.get("results", loaded))
     elif loaded == []:
         raise FileError(path.name, "holds no submission; expected an export with some")
-    entries = loaded if isinstance(loaded, list) else [loaded]
     rows: list[dict[str, str]] = []
-    for number, entry in enumerate(entries, start=1):
+    for number, entry in enumerate(loaded if isinstance(loaded, list) else [loaded], start=1):
         if not isinstance(entry, dict):
             message = f"is not a submission, but {str(entry)[:40]!r}; expected an object"
             raise RecordError([Problem(path.name, number, "", message)])

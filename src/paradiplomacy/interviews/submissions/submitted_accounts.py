@@ -149,21 +149,21 @@ class RecordAccounts:
             return
         versions = self._versions(account)
         wanted = _content_of_submission(given)
-        for row in versions:
-            same = self._content_of(row) == wanted
-            if same and (row is versions[-1] or row.get("locator") == submission.instance):
-                self.counts["unchanged"] += 1
-                return
+        same = [row for row in versions if self._content_of(row) == wanted]
+        if any(row is versions[-1] or row.get("locator") == submission.instance for row in same):
+            self.counts["unchanged"] += 1
+            return
         if any(row.get("note") == f"{REPLACES}{submission.instance}" for row in versions):
             self._add(given, account, number=len(versions) + 1, closed=True)
             self.counts["superseded"] += 1
             return
         if versions and self._is_part(versions[-1], given):
-            self._complete(versions[-1], given)
-            return
-        if versions:
-            self._close(versions[-1])
-        self._add(given, account, number=len(versions) + 1, closed=False)
+            last = versions[-1]
+            self._add_answers(last["id"], last["source"], submission.instance, given.answers)
+        else:
+            if versions:
+                self._close(versions[-1])
+            self._add(given, account, number=len(versions) + 1, closed=False)
         self.counts["replaced" if versions else "new"] += 1
         self.counts["answers"] += len(given.answers)
 
@@ -197,9 +197,9 @@ class RecordAccounts:
 
     def _versions(self, account: str) -> list[Cells]:
         """The versions of an account, the one that counts last."""
-        rows = [row for row in self.accounts.rows if row["id"].partition(".")[0] == account]
         return sorted(
-            rows, key=lambda row: (row["id"] == account, _number_of_source(row["source"]))
+            [row for row in self.accounts.rows if row["id"].partition(".")[0] == account],
+            key=lambda row: (row["id"] == account, _number_of_source(row["source"])),
         )
 
     def _content_of(self, row: Cells) -> _Content:
@@ -218,17 +218,13 @@ class RecordAccounts:
     def _is_part(self, row: Cells, given: CheckedAccount) -> bool:
         """Tell if a version is there without its answers, since an import was cut short."""
         account, answers = self._content_of(row)
-        same = (
+        notes = [s.get("note") for s in self.sources.rows if s["id"] == row["source"]]
+        return (
             row.get("locator") == given.submission.instance
             and account == _content_of_submission(given)[0]
+            and not answers
+            and notes != [_SILENT]
         )
-        notes = [s.get("note") for s in self.sources.rows if s["id"] == row["source"]]
-        return same and not answers and notes != [_SILENT]
-
-    def _complete(self, row: Cells, given: CheckedAccount) -> None:
-        self._add_answers(row["id"], row["source"], given.submission.instance, given.answers)
-        self.counts["replaced"] += 1
-        self.counts["answers"] += len(given.answers)
 
     def _close(self, version: Cells) -> None:
         """Keep a version that was replaced, closed, under a key of its own.
@@ -250,27 +246,25 @@ class RecordAccounts:
         submission, cells = given.submission, given.account
         source = account if number == 1 else f"{account}-{number}"
         key = f"{account}.{number}" if closed else account
-        consent = Consent(cells["consent"])
         row = {
             "id": source,
             "title": f"Interview, {cells['office']}, {cells['date']}",
             "language": cells.get("language", "en"),
             "end": cells["side"],
             "voice": self.voice,
-            "consent": str(Consent.CLOSED if closed else consent),
+            "consent": str(Consent.CLOSED if closed else Consent(cells["consent"])),
             "note": _SUPERSEDED if closed else "" if given.answers else _SILENT,
         }
         # It is there already where an import was cut short after the first file.
         self.sources.rows = [r for r in self.sources.rows if r["id"] != source]
         self.sources.add(row)
-        replaces = f"{REPLACES}{submission.replaces}" if submission.replaces else ""
         self.accounts.add(
             {
                 "id": key,
                 **cells,
                 "source": source,
                 "locator": submission.instance,
-                "note": replaces,
+                "note": f"{REPLACES}{submission.replaces}" if submission.replaces else "",
             }
         )
         self._add_answers(key, source, submission.instance, given.answers)
@@ -279,8 +273,8 @@ class RecordAccounts:
         self, account: str, source: str, instance: str, answers: Sequence[GivenAnswer]
     ) -> None:
         for answer in answers:
-            cells = answer._asdict()
-            self.answers.add({"account": account, **cells, "source": source, "locator": instance})
+            row = {"account": account, **answer._asdict(), "source": source, "locator": instance}
+            self.answers.add(row)
 
 
 def _content_of_submission(given: CheckedAccount) -> _Content:

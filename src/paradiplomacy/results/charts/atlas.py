@@ -42,10 +42,6 @@ def sketch(
         _WORDS("pair", a=country(a.code, language), b=country(b.code, language), n=decimal(ties))
         for a, b, ties in arcs[:3]
     )
-    largest = tuple(
-        _WORDS("country", name=country(nation.code, language), n=decimal(nation.ties))
-        for nation in geography.countries[:3]
-    )
     drawn_arcs = arcs[: _most_arcs(small=False)]
     parts = [_WORDS("shades", most=decimal(arcs[0][2]))]
     if len(drawn_arcs) < len(arcs):
@@ -74,7 +70,10 @@ def sketch(
             ties=geography.ties,
             countries=len(geography.countries),
             pairs=top,
-            largest=largest,
+            largest=tuple(
+                _WORDS("country", name=country(nation.code, language), n=decimal(nation.ties))
+                for nation in geography.countries[:3]
+            ),
         ),
     )
 
@@ -84,17 +83,13 @@ def _most_arcs(*, small: bool) -> int:
 
 
 def _arcs_between_countries(geography: Geography) -> list[_Arc]:
-    by_code = {nation.code: nation for nation in geography.countries}
+    by_code = {nation.code: nation for nation in geography.countries if nation.where is not None}
     pairs = geography.pairs.filter(geography.pairs["country_a"] != geography.pairs["country_b"])
     return [
         (by_code[a], by_code[b], ties)
         for a, b, ties in pairs.select("country_a", "country_b", "ties").iter_rows()
-        if _point_of_country(by_code, a) is not None and _point_of_country(by_code, b) is not None
+        if a in by_code and b in by_code
     ]
-
-
-def _point_of_country(by_code: dict[str, Country], code: str) -> Point | None:
-    return by_code[code].where if code in by_code else None
 
 
 def _points_of_arc(arc: _Arc) -> tuple[Point, Point]:
@@ -144,8 +139,7 @@ def _plan_atlas(
     labelled = [(country(dot["code"], language), dot["x"], dot["y"]) for dot in reversed(spots)]
     labels = place_labels(labelled, width=wide, height=height, most=6 if small else 16)
     layers += names(labels, data)
-    chart = map_of(layers, projection, width=wide, height=height, is_clipped=True)
-    return ChartPlan(chart, data)
+    return ChartPlan(map_of(layers, projection, width=wide, height=height, is_clipped=True), data)
 
 
 def _layers_of_arcs(arcs: list[_Arc], data: dict[str, Any], small: bool) -> list[Chart]:

@@ -43,13 +43,16 @@ def sketch(comparisons: Sequence[DefinitionComparison], language: Language = "en
     if not comparisons:
         return None
     compared = [comparable(comparison) for comparison in comparisons]
-    parts = tuple(_compared(comparison, language) for comparison in compared)
     return worded(
         language,
         "counts",
         partial(_plan_counts_chart, compared, language),
         title=_WORDS("title"),
-        alt=_WORDS("alt", n=len(compared), parts=parts),
+        alt=_WORDS(
+            "alt",
+            n=len(compared),
+            parts=tuple(_compared(comparison, language) for comparison in compared),
+        ),
         caption=_WORDS("caption"),
     )
 
@@ -120,5 +123,7 @@ def _plan_counts_chart(
         .encode(x=Field("count:Q", scale=scale, axis=axis), y=AT_Y, description=Field("hover:N")),
         heads(fontSize=11 if small else 12),
     ]
-    plan = Chart.layer(*layers).properties(width=width - 20, height=y)
-    return ChartPlan(plan, {"ranges": ranges, "totals": totals, "heads": names})
+    return ChartPlan(
+        Chart.layer(*layers).properties(width=width - 20, height=y),
+        {"ranges": ranges, "totals": totals, "heads": names},
+    )

@@ -69,7 +69,6 @@ def _plan_degrees_chart(
         points.append({"ties": k, "share": share, "hover": f"≥ {k:,} · {share:.1%}"})
         at_least -= n
     data: dict[str, Any] = {"points": points}
-    ticks = [0.0001, 0.001, 0.01, 0.1, 1]
     low = 10 ** (int(log10(min(point["share"] for point in points))) - 1)
     x = Field(
         "ties:Q",
@@ -81,7 +80,7 @@ def _plan_degrees_chart(
         "share:Q",
         title=render(_WORDS("y"), language),
         scale=Look(type="log", domain=[low, 1], nice=False),
-        axis=Look(values=ticks, format="~%"),
+        axis=Look(values=[0.0001, 0.001, 0.01, 0.1, 1], format="~%"),
     )
     layers: list[Chart] = [
         Chart("points")

@@ -59,8 +59,11 @@ class _Axis:
                 return ""
             return f"{value:.0%}" if self.kind == "share" else f"{value:,.3g}"
 
-        span = f"[{formatted(row.get('low'))}, {formatted(row.get('high'))}]"
-        return hover(str(row["label"]), formatted(row.get("value")), span)
+        return hover(
+            str(row["label"]),
+            formatted(row.get("value")),
+            f"[{formatted(row.get('low'))}, {formatted(row.get('high'))}]",
+        )
 
     def span(self, row: Any) -> dict[str, Any]:
         """An interval cut to the axis; an end that lies beyond, or nowhere, is open."""
@@ -128,25 +131,19 @@ def plan(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
     def across(field: str) -> Field:
         return Field(f"{field}:Q", scale=scale, axis=axis)
 
-    layers = guides(picture, "x", scale, y, data)
-    line = Chart("spans").mark("rule", color=blue, strokeWidth=3)
-    layers.append(
-        line.encode(x=across("low"), x2=Look(field="high"), y=AT_Y, description=Field("hover:N"))
-    )
-    for end, angle in (("low", -90), ("high", 90)):
-        arrow = Chart(f"open-{end}").mark(
-            "point",
-            shape="triangle",
-            angle=angle % 360,
-            filled=True,
-            color=blue,
-            size=90,
-            opacity=1,
-        )
-        layers.append(arrow.encode(x=across(end), y=AT_Y))
-    point = Chart("points").mark(
-        "circle", color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1
-    )
-    layers.append(point.encode(x=across("value"), y=AT_Y, description=Field("hover:N")))
-    layers += [heads(stroke="white", strokeWidth=4), heads()]
+    arrow = Look(shape="triangle", filled=True, color=blue, size=90, opacity=1)
+    circle = Look(color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1)
+    layers = [
+        *guides(picture, "x", scale, y, data),
+        Chart("spans")
+        .mark("rule", color=blue, strokeWidth=3)
+        .encode(x=across("low"), x2=Look(field="high"), y=AT_Y, description=Field("hover:N")),
+        Chart("open-low").mark("point", angle=270, **arrow).encode(x=across("low"), y=AT_Y),
+        Chart("open-high").mark("point", angle=90, **arrow).encode(x=across("high"), y=AT_Y),
+        Chart("points")
+        .mark("circle", **circle)
+        .encode(x=across("value"), y=AT_Y, description=Field("hover:N")),
+        heads(stroke="white", strokeWidth=4),
+        heads(),
+    ]
     return ChartPlan(Chart.layer(*layers, width=wide, height=y + 2), data)

@@ -32,11 +32,10 @@ def hover(*parts: str | float) -> str:
 
 def text_width(text: str, size: int = 12) -> float:
     """About how wide a text is, in pixels; a little too wide rather than too narrow."""
-    ems = sum(
+    return size * sum(
         0.34 if c in _NARROW_LETTERS else 0.95 if c in _WIDE_LETTERS or c > "\u2e7f" else 0.61
         for c in text
     )
-    return size * ems
 
 
 def place_labels(

@@ -105,12 +105,11 @@ def _plan_outlook_chart(outlook: Outlook, of: str, language: Language, width: in
         )
         return area
 
-    line = chart.mark("line", strokeWidth=2.2).encode(x=x, y=Field("middle:Q"), color=colour)
     points = Chart("shown").mark("point", filled=True, size=90, opacity=0)
     layers = Chart.layer(
         band("a", "d", 0.12),
         band("b", "c", 0.2),
-        line,
+        chart.mark("line", strokeWidth=2.2).encode(x=x, y=Field("middle:Q"), color=colour),
         points.encode(x=x, y=Field("middle:Q"), description=Field("hover:N")),
     )
     return ChartPlan(layers.properties(width=width - 70, height=220 if small else 280), data)

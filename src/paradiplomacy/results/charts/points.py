@@ -138,8 +138,7 @@ def _labels_without_overlap(
 
     def pixel(row: Row) -> tuple[float, float]:
         (left, right), (low, top) = ends["x"], ends["y"]
-        across = (row["x"] - left) / (right - left) * wide
-        return across, (top - row["y"]) / (top - low) * high
+        return (row["x"] - left) / (right - left) * wide, (top - row["y"]) / (top - low) * high
 
     def edge(row: Row) -> list[tuple[float, float]]:
         """The middle of a point and eight spots on its rim."""

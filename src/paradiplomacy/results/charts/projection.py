@@ -65,8 +65,7 @@ def fitted(
     radius = max(angle(middle, point) for point in along)
     if radius <= _WIDEST:
         # Part of the way to the equator, so that far arcs bend a little and north is up.
-        tilt = middle[1] * (1 - radius / _WIDEST)
-        base = Projection("azimuthalEqualArea", middle[0], tilt)
+        base = Projection("azimuthalEqualArea", middle[0], middle[1] * (1 - radius / _WIDEST))
     else:
         base = Projection("equalEarth", middle[0], 0.0)
         along += [(middle[0] + turn, 0.0) for turn in (-179.9, 179.9)]
@@ -108,8 +107,7 @@ def _equal_earth(point: Point, centre: Point) -> Point:
     square = theta * theta
     sixth = square**3
     a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
-    slope = a1 + 3 * a2 * square + sixth * (7 * a3 + 9 * a4 * square)
     return (
-        lon * cos(theta) / (half * slope),
+        lon * cos(theta) / (half * (a1 + 3 * a2 * square + sixth * (7 * a3 + 9 * a4 * square))),
         theta * (a1 + a2 * square + sixth * (a3 + a4 * square)),
     )

@@ -41,8 +41,11 @@ def coloured(field: str, colours: Mapping[str, str], legend: Look | None = None)
 
 def heads(**look: Any) -> Chart:
     """Texts above what they name, from the left edge; their rows have `y` and `text`."""
-    written = Chart("heads").mark("text", align="left", baseline="alphabetic", **look)
-    return written.encode(x=Look(value=0), y=AT_Y, text=Field("text:N"))
+    return (
+        Chart("heads")
+        .mark("text", align="left", baseline="alphabetic", **look)
+        .encode(x=Look(value=0), y=AT_Y, text=Field("text:N"))
+    )
 
 
 def guides(
@@ -79,8 +82,11 @@ def dots(most: int, sizes: tuple[int, int], *, opacity: float, rim: float, least
     """Circles whose areas grow with ties, at the pixels of the rows of ``dots``."""
     area = Look(domain=[least, max(most, 2)], range=list(sizes))
     look: Spec = {"fillOpacity": opacity, "opacity": 1, "stroke": "white"}
-    circles = Chart("dots").mark("circle", color=INK, strokeWidth=rim, **look)
-    return circles.encode(x=AT_X, y=AT_Y, size=Field("ties:Q", scale=area, legend=None))
+    return (
+        Chart("dots")
+        .mark("circle", color=INK, strokeWidth=rim, **look)
+        .encode(x=AT_X, y=AT_Y, size=Field("ties:Q", scale=area, legend=None))
+    )
 
 
 def map_of(
@@ -109,7 +115,6 @@ def names(labels: Iterable[Label], data: dict[str, Any]) -> list[Chart]:
                 for label in placed
                 if label.align == align
             ]
-            chart = Chart(f"names-{align}")
-            mark = chart.mark("text", align=align, baseline="alphabetic", **look)
+            mark = Chart(f"names-{align}").mark("text", align=align, baseline="alphabetic", **look)
             layers.append(mark.encode(x=AT_X, y=AT_Y, text=Field("text:N")))
     return layers

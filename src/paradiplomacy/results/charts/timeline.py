@@ -99,10 +99,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     shocks = [
         (number, _name_of_shock(shock, language)) for number, shock in numbered_shocks(record)
     ]
-    peaks = Counter[int]()
-    for (year, _), count in years.formed.items():
-        peaks[year] += count
-    best = sorted(peaks.items(), key=lambda item: (-item[1], item[0]))[:3]
+    best = sorted(_by_year(years.formed).items(), key=lambda item: (-item[1], item[0]))[:3]
     counts = {
         "formed": sum(years.formed.values()),
         "broken": sum(years.broken.values()),
@@ -118,6 +115,11 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
         caption=_caption_of_timeline(years, counts, shocks, among(record, language)),
         alt=_WORDS("alt", **counts, most=most, shocks=len(shocks)),
     )
+
+
+def _by_year(counts: Counter[tuple[int, str]]) -> Counter[int]:
+    """Counts of years, whatever happened in them."""
+    return Counter(year for year, _ in counts.elements())
 
 
 def _name_of_shock(shock: NationalShock, language: Language) -> str:
@@ -162,7 +164,6 @@ def _plan_timeline(
     )
     called = {what: render(_WORDS(f"what.{what}"), language) for what in _COLOURS}
     data = _rows_of_formed_ties(years, called)
-    bar = max(2, wide / (last - first) * 0.78)
     colours = {called[what]: colour for what, colour in _COLOURS.items()}
     present = {row["what"] for row in [*data["years"], *data["resumed"]]}
     legend = Look(orient="bottom", columns=2 if small else 5)
@@ -171,16 +172,15 @@ def _plan_timeline(
     y = Field("count:Q", title=render(_WORDS("axis"), language), axis=up)
     layers: list[Chart] = [
         Chart("years")
-        .mark("bar", size=bar)
+        .mark("bar", size=max(2, wide / (last - first) * 0.78))
         .encode(x=x, y=y, color=colour, description=Field("hover:N")),
         Chart("zero").mark("rule", color=INK).encode(y=Field("count:Q")),
     ]
     if data["resumed"]:
-        triangle = Chart("resumed").mark(
-            "point", shape="triangle-up", filled=True, size=60, opacity=1
-        )
         layers.append(
-            triangle.encode(x=x, y=Field("count:Q"), color=colour, description=Field("hover:N"))
+            Chart("resumed")
+            .mark("point", shape="triangle-up", filled=True, size=60, opacity=1)
+            .encode(x=x, y=Field("count:Q"), color=colour, description=Field("hover:N"))
         )
     if spots:
         data["shocks"] = _shock_labels(spots, first, last, wide, small)
@@ -195,9 +195,7 @@ def _rows_of_formed_ties(years: Years, called: dict[str, str]) -> dict[str, Any]
 
     rows = [row(year, tier, n, n) for (year, tier), n in sorted(years.formed.items())]
     rows += [row(year, status, n, -n) for (year, status), n in sorted(years.broken.items())]
-    depth: Counter[int] = Counter()
-    for (year, _), count in years.broken.items():
-        depth[year] += count
+    depth = _by_year(years.broken)
     below = 0.05 * max(years.formed.values(), default=1)
     resumed = [
         row(year, "resumed", n, -depth[year] - below) for year, n in sorted(years.resumed.items())
@@ -253,7 +251,6 @@ def _shock_layers(x: Field, height: int) -> list[Chart]:
     )
     look: dict[str, Any] = {"align": "left", "baseline": "bottom", "fontSize": 11, "dy": 1}
     halo = chart.mark("text", stroke="white", strokeWidth=4, **look)
-    text = chart.mark("text", **look)
     across, up = (Field(f"{axis}:Q", scale=None) for axis in "xy")
     where = {"x": across, "y": up, "text": Field("text:N")}
-    return [rule, halo.encode(**where), text.encode(**where)]
+    return [rule, halo.encode(**where), chart.mark("text", **look).encode(**where)]

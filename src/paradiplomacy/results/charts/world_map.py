@@ -39,14 +39,8 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     now = current_statuses(record)
     statuses = Counter(str(now[tie.id].status) for tie in mapped)
     hidden = [tie for tie in record.ties.values() if not _points_of_tie(record, tie)]
-    lacking = sorted(
-        {
-            called(record, key, language)
-            for tie in hidden
-            for key in tie.ends
-            if _point_of_place(record, key) is None
-        }
-    )
+    nowhere = (k for tie in hidden for k in tie.ends if _point_of_place(record, k) is None)
+    lacking = sorted({called(record, key, language) for key in nowhere})
     ties_of = Counter(key for tie in mapped for key in tie.ends)
     top = [called(record, key, language) for key, _ in _by_ties(ties_of)[:3]]
     by_status = tuple(
@@ -62,8 +56,9 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     ]
     if statuses[Status.NOT_KNOWN]:
         parts.append(_WORDS("not-known", n=statuses[Status.NOT_KNOWN], years=record.active_years))
-    named = _WORDS("hidden", n=len(hidden), places=tuple(lacking))
-    parts.append(named if hidden else _WORDS("all-drawn"))
+    parts.append(
+        _WORDS("hidden", n=len(hidden), places=tuple(lacking)) if hidden else _WORDS("all-drawn")
+    )
     return worded(
         language,
         "map",
@@ -137,24 +132,21 @@ def _plan_world_map(
     )
     spots: list[dict[str, Any]] = []
     for key, count in reversed(_by_ties(ties_of)):
-        where = _point_of_place(record, key)
-        if where:
+        if where := _point_of_place(record, key):
             x, y = projection(where)
             spots.append({"x": round(x, 1), "y": round(y, 1), "ties": count, "place": key})
     data: dict[str, Any] = {"outlines": outlines(), "dots": spots}
     most = max(int(spot["ties"]) for spot in spots)
-    sizes = (7, 60) if small else (10, 130)
     layers = [
         land(),
         *_layers_of_ties(record, ties, now, data=data, small=small, language=language),
-        dots(most, sizes, opacity=0.85, rim=0.5),
+        dots(most, (7, 60) if small else (10, 130), opacity=0.85, rim=0.5),
     ]
     wide = width - 8
     layers += _layers_of_place_names(
         record, spots, data, size=(wide, height), small=small, language=language
     )
-    chart = map_of(layers, projection, width=wide, height=height, is_clipped=False)
-    return ChartPlan(chart, data)
+    return ChartPlan(map_of(layers, projection, width=wide, height=height, is_clipped=False), data)
 
 
 def _layers_of_ties(
@@ -169,17 +161,16 @@ def _layers_of_ties(
     words = {status: render(_WORDS(f"status.{status}"), language) for status in STATUS}
     by_status: dict[str, list[dict[str, Any]]] = {}
     for tie in ties:
-        ends = _points_of_tie(record, tie)
-        if ends:
+        if ends := _points_of_tie(record, tie):
             status = str(now[tie.id].status)
             line = {"type": "LineString", "coordinates": [list(end) for end in ends]}
-            feature = {"type": "Feature", "geometry": line, "status": words[status]}
-            by_status.setdefault(status, []).append(feature)
+            by_status.setdefault(status, []).append(
+                {"type": "Feature", "geometry": line, "status": words[status]}
+            )
     present = [status for status in STATUS if status in by_status]
     name_of = {status: f"arcs-{status}" for status in present}
     legend = Look(symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
-    colours = {words[status]: STATUS[status] for status in present}
-    stroke = coloured("status", colours, legend)
+    stroke = coloured("status", {words[status]: STATUS[status] for status in present}, legend)
     layers = []
     for status in present:  # few and telling ones last, so that they lie on top
         data[name_of[status]] = by_status[status]

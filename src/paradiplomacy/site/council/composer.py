@@ -9,10 +9,11 @@ from itertools import islice
 from typing import Any
 
 from paradiplomacy.answers.columns import labelled
+from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.language import Language, Words, render
 from paradiplomacy.language.dates import sign_in_words
 from paradiplomacy.language.word_files import nested_words
-from paradiplomacy.results.agreement_words import acting, side_words
+from paradiplomacy.results.agreement_words import side_words
 from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.council.blocks import (
     Block,

@@ -1,14 +1,15 @@
-"""Givers, actors and dates that cannot be of the tie."""
+"""Exchanges whose parties, dates or fields cannot be right, or are left open."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from paradiplomacy.doubts.examined import Doubt, Examined
-from paradiplomacy.model.activity import Exchange
+from paradiplomacy.model.activity import Exchange, Form, taught_impossibly
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.ties import Tie, tie_key
+from paradiplomacy.sources.sectors import sectors
 
 _NO_END = frozenset({"", "both", "mutual", "law", "expired"})
 
@@ -25,8 +26,7 @@ def party_at_no_end(examined: Examined) -> Iterator[Doubt]:
             pair = tie_key(response.place, response.partner)
             yield from _at_no_end(examined, f"response:{key}", "actor", response.actor, pair)
     for subject in sorted(record.ties):
-        parties = {row.statement.actor for row in examined.about(subject)}
-        for party in sorted(parties):
+        for party in sorted({row.statement.actor for row in examined.about(subject)}):
             yield from _at_no_end(examined, subject, "actor", party, subject)
 
 
@@ -44,26 +44,35 @@ def _at_no_end(
         if (stated.statement.property, stated.statement.value) == (name, party)
         or stated.statement.actor == party
     ]
-    facts = {
-        "label": examined.label(pair),
-        "subject": subject.partition(":")[2],
-        "party": party,
-        "ends": ", ".join(ends),
-    }
-    yield examined.doubt("party-at-no-end", subject, f"{name} {party}", name, rows, **facts)
+    yield examined.doubt(
+        "party-at-no-end",
+        subject,
+        f"{name} {party}",
+        name,
+        rows,
+        label=examined.label(pair),
+        subject=subject.partition(":")[2],
+        party=party,
+        ends=", ".join(ends),
+    )
+
+
+def _exchanges_in_order(examined: Examined) -> list[Exchange]:
+    return [exchange for _, exchange in sorted(examined.record.exchanges.items())]
 
 
 def _exchanges_with_ties(examined: Examined) -> Iterator[tuple[Exchange, Tie | None]]:
-    record = examined.record
-    for _, exchange in sorted(record.exchanges.items()):
-        yield exchange, record.ties.get(tie_key(exchange.place_a, exchange.place_b))
+    ties = examined.record.ties
+    return ((e, ties.get(tie_key(e.place_a, e.place_b))) for e in _exchanges_in_order(examined))
 
 
 def exchange_without_tie(examined: Examined) -> Iterator[Doubt]:
     """An exchange between two places that have no tie in the record."""
-    for exchange, tie in _exchanges_with_ties(examined):
-        if tie is None:
-            yield _of_exchange(examined, "exchange-without-tie", exchange, "place_a", "")
+    return (
+        _of_exchange(examined, "exchange-without-tie", exchange, "place_a", "")
+        for exchange, tie in _exchanges_with_ties(examined)
+        if tie is None
+    )
 
 
 def exchange_before_tie(examined: Examined) -> Iterator[Doubt]:
@@ -75,8 +84,8 @@ def exchange_before_tie(examined: Examined) -> Iterator[Doubt]:
             if row.statement.value != "unknown" and row.statement.polarity == "asserts"
         ]
         if starts and all(_is_before(exchange.date, start) for start in starts):
-            start = min(starts, key=lambda date: date.earliest)
-            yield _of_exchange(examined, "exchange-before-tie", exchange, "date", f"{start}")
+            first = min(starts, key=lambda date: date.earliest)
+            yield _of_exchange(examined, "exchange-before-tie", exchange, "date", f"{first}")
 
 
 def exchange_after_tie(examined: Examined) -> Iterator[Doubt]:
@@ -91,8 +100,9 @@ def exchange_after_tie(examined: Examined) -> Iterator[Doubt]:
 def _unexplained(examined: Examined) -> Iterator[tuple[Exchange, Tie]]:
     """Exchanges without a note, each with its tie."""
     for exchange, tie in _exchanges_with_ties(examined):
-        rows = examined.about(f"exchange:{exchange.id}")
-        if tie is not None and not any(row.statement.note for row in rows):
+        if tie is not None and not any(
+            row.statement.note for row in examined.about(f"exchange:{exchange.id}")
+        ):
             yield exchange, tie
 
 
@@ -100,15 +110,40 @@ def _is_before(date: EventDate | None, other: EventDate | None) -> bool:
     return date is not None and other is not None and date.before(other) is True
 
 
+def training_without_teacher(examined: Examined) -> Iterator[Doubt]:
+    """A training of which no row says who taught or who learned."""
+    return (
+        _of_exchange(examined, "training-without-teacher", exchange, "form", "")
+        for exchange in _exchanges_in_order(examined)
+        if exchange.form is Form.TRAINING and not (exchange.teacher or exchange.learner)
+    )
+
+
+def taught_by_nobody_else(examined: Examined) -> Iterator[Doubt]:
+    """A teacher and a learner, from different rows, that exclude each other."""
+    for exchange in _exchanges_in_order(examined):
+        if taught_impossibly(exchange.teacher, exchange.learner):
+            about = f"{exchange.teacher} taught {exchange.learner}"
+            yield _of_exchange(examined, "taught-by-nobody-else", exchange, "learner", about)
+
+
+def sector_not_listed(examined: Examined) -> Iterator[Doubt]:
+    """A word for a sector that the list of sectors lacks."""
+    return (
+        _of_exchange(examined, "sector-not-listed", exchange, "sector", word)
+        for exchange in _exchanges_in_order(examined)
+        for word in exchange.sectors
+        if word not in sectors()
+    )
+
+
 def _of_exchange(
     examined: Examined, check: str, exchange: Exchange, name: str, about: str
 ) -> Doubt:
+    """A doubt at the row that states what it is about, or else at the first of the field."""
     subject = f"exchange:{exchange.id}"
-    rows = examined.about(subject, name) or examined.about(subject)
-    facts = {
-        "label": examined.label(tie_key(exchange.place_a, exchange.place_b)),
-        "subject": exchange.id,
-        "date": str(exchange.date or "-"),
-        "bound": about,
-    }
-    return examined.doubt(check, subject, about, name, rows, **facts)
+    rows = [row for row in examined.about(subject, name) if row.statement.value == about]
+    facts = {"date": str(exchange.date or "-"), "bound": about, "word": about}
+    facts |= {"teacher": exchange.teacher, "learner": exchange.learner, "subject": exchange.id}
+    label = examined.label(tie_key(exchange.place_a, exchange.place_b))
+    return examined.doubt(check, subject, about, name, rows or None, label=label, **facts)
