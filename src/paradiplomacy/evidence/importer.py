@@ -44,9 +44,8 @@ from paradiplomacy.evidence.import_rows import (
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import meta_of
 from paradiplomacy.evidence.tables import records
-from paradiplomacy.model.records import Material, RecordMeta
+from paradiplomacy.model.records import Material, RecordMeta, Translation
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
-from paradiplomacy.model.translations import Translation
 
 __all__ = ["CHUNK", "ImportOutcome", "Progress", "distinct", "take_in"]
 

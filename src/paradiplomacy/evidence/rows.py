@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from paradiplomacy.model.outlets import Outlet
-from paradiplomacy.model.records import RecordMeta
+from paradiplomacy.model.records import RecordMeta, Translation
 from paradiplomacy.model.statements import (
     Certainty,
     Consent,
@@ -20,8 +20,7 @@ from paradiplomacy.model.statements import (
     Statement,
     Voice,
 )
-from paradiplomacy.model.tie_rules import TieRule
-from paradiplomacy.model.translations import Translation
+from paradiplomacy.model.ties import TieRule
 
 STATEMENT_FIELDS = tuple(field.name for field in fields(Statement))
 """In the order in which `statement_of` takes them, after the id."""

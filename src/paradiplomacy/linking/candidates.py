@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from paradiplomacy.earth import DEGREE_KM
+from paradiplomacy.earth import DEGREE_KM, angle
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import ParsedName, plain_name, without_area_words
-from paradiplomacy.model.sphere import angle
 from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.place_names import keyed

@@ -12,8 +12,8 @@ import polars as pl
 
 from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.linking.co_partners import shared_partners
-from paradiplomacy.linking.levels import company_level
 from paradiplomacy.linking.pairs import NEAR, likeness
+from paradiplomacy.linking.weights import company_level
 
 _SAMPLE = 200_000
 

@@ -13,9 +13,9 @@ from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.model.tables import JUDGEMENTS
 from paradiplomacy.sources.fields import PLACE_KEY
-from paradiplomacy.sources.tables import TABLES
+from paradiplomacy.sources.rows import TABLES
 from paradiplomacy.tabular.checked_rows import checked_rows
-from paradiplomacy.tabular.problems import Problems
+from paradiplomacy.tabular.rows import Problems
 from paradiplomacy.tabular.tables import read_table
 from paradiplomacy.writing import whole
 

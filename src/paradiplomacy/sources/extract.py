@@ -23,7 +23,7 @@ from paradiplomacy.printable import printable
 from paradiplomacy.sources.fields import RECORD_KEY
 from paradiplomacy.sources.mention_keys import CITY_STATES, MentionKeys, country_items, slug
 from paradiplomacy.tabular.characters import visible
-from paradiplomacy.tabular.problems import Problems
+from paradiplomacy.tabular.rows import Problems
 
 __all__ = ["Extract", "Extractor"]
 

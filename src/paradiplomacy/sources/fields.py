@@ -13,8 +13,7 @@ from paradiplomacy.model.cells import CellType
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.spreadsheets import runs_as_formula, unescaped
-from paradiplomacy.model.tie_rules import RULE_IDS
-from paradiplomacy.model.ties import TieKind
+from paradiplomacy.model.ties import RULE_IDS, TieKind
 from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.validation import expected_and_found
 

@@ -12,8 +12,8 @@ from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.tabular.dbase import is_dbf
 from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.lines import cut_short
 from paradiplomacy.tabular.tables import looks_like_a_table
+from paradiplomacy.tabular.text import cut_short
 
 __all__ = ["READERS", "RegistryReader", "get_reader", "reader_of"]
 

@@ -24,12 +24,10 @@ from paradiplomacy.model.context_tables import TOTALS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.places import Level
-from paradiplomacy.model.records import Material, RecordMeta
+from paradiplomacy.model.records import Material, RecordMeta, Translation
 from paradiplomacy.model.statements import Judgement, Source, Statement, Voice
 from paradiplomacy.model.tables import FILES
-from paradiplomacy.model.tie_rules import RULE_IDS, TieRule
-from paradiplomacy.model.ties import TieKind
-from paradiplomacy.model.translations import Translation
+from paradiplomacy.model.ties import RULE_IDS, TieKind, TieRule
 from paradiplomacy.sources.checks import Rows, check_folder
 from paradiplomacy.sources.fields import (
     RECORD_KEY,
@@ -40,8 +38,7 @@ from paradiplomacy.sources.fields import (
     LanguageCode,
     TextName,
 )
-from paradiplomacy.sources.rows import FactRow, Row
-from paradiplomacy.sources.tables import TABLES
+from paradiplomacy.sources.rows import TABLES, FactRow, Row
 from paradiplomacy.tabular.checked_rows import checked_text, read_table_text
 from paradiplomacy.tabular.files import LARGEST, digest_of
 from paradiplomacy.tabular.text import read_short_text

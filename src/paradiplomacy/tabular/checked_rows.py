@@ -12,10 +12,8 @@ from pydantic import BaseModel, PrivateAttr, ValidationError
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.tabular.delimited import split_rows
 from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.lines import cut_short
-from paradiplomacy.tabular.problems import Problems
-from paradiplomacy.tabular.rows import TableRow, header_problems, wrong_width
-from paradiplomacy.tabular.text import decode
+from paradiplomacy.tabular.rows import Problems, TableRow, header_problems, wrong_width
+from paradiplomacy.tabular.text import cut_short, decode
 from paradiplomacy.tabular.validation import expected_and_found
 
 MAX_CELL = 16_384

@@ -17,9 +17,8 @@ from paradiplomacy.printable import printable
 from paradiplomacy.tabular.characters import visible_bytes
 from paradiplomacy.tabular.delimited import SAMPLED, delimiter_of, line_starts, split_rows
 from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.lines import cut_short
 from paradiplomacy.tabular.rows import repeated_columns, wrong_width
-from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
+from paradiplomacy.tabular.text import ENCODING_OPTION, cut_short, utf8_bytes
 
 Ints = NDArray[np.int64]
 

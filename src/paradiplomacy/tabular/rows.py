@@ -1,11 +1,12 @@
-"""A row with its line, and what can be wrong with the width of a row or with a header."""
+"""A row with its line, what can be wrong with its width or a header, and problems, collected."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from paradiplomacy.errors import Problem
+from paradiplomacy.errors import Problem, RecordError
 
 
 class TableRow(NamedTuple):
@@ -52,3 +53,36 @@ def repeated_columns(file: str, columns: Sequence[str]) -> Iterator[Problem]:
     """Columns that the header has more than once."""
     for column in sorted({column for column in columns if columns.count(column) > 1}):
         yield Problem(file, 1, column, "stands twice in the header")
+
+
+class Problems(list[Problem]):
+    """Problems found so far.
+
+    >>> problems = Problems()
+    >>> problems.raise_if_any()
+    >>> problems.append(Problem("ties.csv", 2, "kind", "is empty; fill it in"))
+    >>> problems.raise_if_any()
+    Traceback (most recent call last):
+        ...
+    paradiplomacy.errors.RecordError: ties.csv, row 2, field 'kind': is empty; fill it in
+    """
+
+    @contextmanager
+    def collected(self) -> Iterator[None]:
+        """Go on after what is wrong with one of several files, and keep it.
+
+        >>> problems = Problems()
+        >>> with problems.collected():
+        ...     raise RecordError([Problem("ties.csv", 2, "kind", "is empty; fill it in")])
+        >>> len(problems)
+        1
+        """
+        try:
+            yield
+        except RecordError as error:
+            self += error.problems
+
+    def raise_if_any(self) -> None:
+        """Raise all of it as one `RecordError`."""
+        if self:
+            raise RecordError(self)

@@ -22,9 +22,8 @@ from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.dbase import code_page, dbf_encoding, dbf_text, is_dbf, zipped_dbf
 from paradiplomacy.tabular.delimited import SAMPLED, delimiter_of, split_rows
 from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.json_tables import json_rows
-from paradiplomacy.tabular.page_lists import LISTED, pasted_rows
-from paradiplomacy.tabular.page_tables import html_rows, page_encoding
+from paradiplomacy.tabular.json_files import json_rows
+from paradiplomacy.tabular.page_tables import LISTED, html_rows, page_encoding, pasted_rows
 from paradiplomacy.tabular.rows import TableRow, wrong_width
 from paradiplomacy.tabular.text import decode, known_encoding
 

@@ -33,9 +33,8 @@ from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.on_site import accounts_on_site, answers_on_site, end_on_site
 from paradiplomacy.evidence.rows import meta_of, row_of_meta, source_of, statement_of
 from paradiplomacy.evidence.tables import judgements, records, sources, statements
-from paradiplomacy.model.records import Material
+from paradiplomacy.model.records import Material, translations_of
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
-from paradiplomacy.model.translations import translations_of
 
 GONE = "erased"
 """What stands where a text was erased that may not be empty."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from paradiplomacy.earth import vector
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.designs.design import estimator_of, hypothesis
 from paradiplomacy.hypotheses.designs.rates import Rates
@@ -15,7 +16,6 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import event_name, years_at_risk
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
 from paradiplomacy.language import Words, sentences
-from paradiplomacy.model.sphere import vector
 from paradiplomacy.record.frames import Frames
 
 _WORDS = Words(__name__)

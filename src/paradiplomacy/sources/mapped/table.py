@@ -14,8 +14,7 @@ from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, Problem
 from paradiplomacy.model.desk_tables import DESK, cells_of_ends
-from paradiplomacy.model.records import RecordMeta
-from paradiplomacy.model.translations import Translation
+from paradiplomacy.model.records import RecordMeta, Translation
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped.header_search import why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown
@@ -26,8 +25,7 @@ from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
 from paradiplomacy.sources.mapped.row_cells import UnfitError
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
 from paradiplomacy.tabular.characters import clean
-from paradiplomacy.tabular.problems import Problems
-from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.rows import Problems, TableRow
 from paradiplomacy.tabular.tables import TableReader, read_table
 
 __all__ = [

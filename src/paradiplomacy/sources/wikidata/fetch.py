@@ -16,8 +16,12 @@ from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.user_agent import agent
 from paradiplomacy.sources.wikidata.pages import FetchNote, begun_in, write_note, write_page
 from paradiplomacy.sources.wikidata.query import count_query, page_query
-from paradiplomacy.sources.wikidata.sparql_results import SparqlResults
-from paradiplomacy.sources.wikidata.sparql_service import Busy, SparqlAnswer, SparqlService
+from paradiplomacy.sources.wikidata.sparql_service import (
+    Busy,
+    SparqlAnswer,
+    SparqlResults,
+    SparqlService,
+)
 
 ENDPOINT = "https://query.wikidata.org/sparql"
 ATTEMPTS = 8

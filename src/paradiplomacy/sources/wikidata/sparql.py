@@ -10,9 +10,8 @@ from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.wikidata.pages import note_of, pages_of
 from paradiplomacy.sources.wikidata.query import VARIABLES
-from paradiplomacy.sources.wikidata.query_rows import TWIN, ResultRows
-from paradiplomacy.sources.wikidata.query_values import WIKIDATA, clean
-from paradiplomacy.sources.wikidata.sparql_results import SparqlResults, parse_results
+from paradiplomacy.sources.wikidata.query_rows import TWIN, WIKIDATA, ResultRows, clean
+from paradiplomacy.sources.wikidata.sparql_service import SparqlResults, parse_results
 from paradiplomacy.tabular.files import modified_by, read_filled
 from paradiplomacy.tabular.text import decode
 
