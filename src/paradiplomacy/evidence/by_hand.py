@@ -227,8 +227,9 @@ class HandWritten:
         """
         with reading(self._engine) as connection:
             demand_record(connection, record)
-            entries = ledger.live_entries(connection, record, on=[judgement.subject])
-            same = ledger.repeated(entries, judgement)
+            same = ledger.repeated(
+                ledger.live_entries(connection, record, on=[judgement.subject]), judgement
+            )
         return None if same is None else same.judgement
 
     def undo(
@@ -312,8 +313,7 @@ class HandWritten:
         """A transaction on a fact of which nobody wrote since it had a version, and its history."""
         with reading(self._engine) as connection:
             demand_record(connection, record)
-            is_of_place = property == SAME_PLACE
-            of = [subject] if is_of_place else subjects_of(connection, record, subject)
+            of = [subject] if property == SAME_PLACE else subjects_of(connection, record, subject)
         about = (of[0], fact_of(property))
         with (
             turn_on(self._engine, record, *about),

@@ -208,8 +208,9 @@ def on_record(engine: sa.Engine, record: str) -> Iterator[sa.Connection]:
 def hold_record(connection: sa.Connection, record: str) -> None:
     """Have everybody else who writes to a record wait until the transaction ends."""
     if connection.dialect.name == _POSTGRESQL:
-        row = sa.text("SELECT id FROM records WHERE id = :record FOR UPDATE")
-        connection.execute(row, {"record": record})
+        connection.execute(
+            sa.text("SELECT id FROM records WHERE id = :record FOR UPDATE"), {"record": record}
+        )
 
 
 @contextmanager
@@ -237,10 +238,10 @@ def appending(engine: sa.Engine, record: str, *about: str) -> Iterator[sa.Connec
     """
     with _begin_to_write(engine) as connection:
         if engine.dialect.name == _POSTGRESQL:
-            rows = sa.text("SELECT id FROM records WHERE id = :record FOR SHARE")
-            connection.execute(rows, {"record": record})
-            lock = sa.func.pg_advisory_xact_lock(number_of(record, *about))
-            connection.execute(sa.select(lock))
+            connection.execute(
+                sa.text("SELECT id FROM records WHERE id = :record FOR SHARE"), {"record": record}
+            )
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number_of(record, *about))))
         yield connection
     scrub_where_asked(engine)
 

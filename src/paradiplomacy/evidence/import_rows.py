@@ -73,8 +73,7 @@ def write_sources(
     if new:
         connection.execute(sources.insert(), new)
     if seen:
-        by_key = sources.update().where(mine, sources.c.id == sa.bindparam("key"))
-        connection.execute(by_key, seen)
+        connection.execute(sources.update().where(mine, sources.c.id == sa.bindparam("key")), seen)
     return len(new), changed
 
 

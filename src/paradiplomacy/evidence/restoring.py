@@ -110,9 +110,9 @@ def _check_rows_of_backup(backup: BackupFile) -> Held:
                 emails[row["key"]] = row["email"] or row["key"]
             elif table == "grants":
                 if row["role"] not in ROLES:
-                    where = f"{backup.path}: tables/grants.jsonl, row {at}, field 'role'"
                     raise StoreError(
-                        f"{where}: {row['role'][:40]!r} is not a role; expected {', '.join(ROLES)}"
+                        f"{backup.path}: tables/grants.jsonl, row {at}, field 'role': "
+                        f"{row['role'][:40]!r} is not a role; expected {', '.join(ROLES)}"
                     )
                 roles[row["role"]] += 1
                 if row["role"] == "admin" and len(admins) < _NAMED:

@@ -100,8 +100,9 @@ def reconcile(
     for of_record, first in (ranked_first or {}).items():
         for named in (key for key in sources if first and key[0] == of_record):
             is_named = sources[named].id in first
-            is_first = is_named or sources[named].voice in first
-            speakers[named] = speakers[named]._replace(official=is_first, ranked=is_named)
+            speakers[named] = speakers[named]._replace(
+                official=is_named or sources[named].voice in first, ranked=is_named
+            )
     for key, statement in by_id.items():
         if judged.rejects(key):
             continue
@@ -194,10 +195,9 @@ def _facts_of_subject(
         if not is_event(name)
         for of_time in by_time(name, by_property[name])
     ]
-    happened = [
-        assertion for name in by_property if is_event(name) for assertion in by_property[name]
-    ]
-    groups += events(happened)
+    groups += events(
+        [assertion for name in by_property if is_event(name) for assertion in by_property[name]]
+    )
     names = set()
     for group in with_uncertain(groups, uncertain):
         names.add(group.name)

@@ -69,8 +69,7 @@ class Rule:
     def side_alone(self, speaker: str) -> str:
         """The side of a speaker where no subject is in view: a place that speaks for itself."""
         owner, colon, voice = speaker.partition(":")
-        speaks_itself = colon and "-" in owner and self.speaks(Voice(voice))
-        return owner if speaks_itself else speaker
+        return owner if colon and "-" in owner and self.speaks(Voice(voice)) else speaker
 
 
 def is_end(side: str) -> bool:

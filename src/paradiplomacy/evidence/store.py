@@ -269,8 +269,9 @@ class Store(HandWritten, WholeEntries, Withdrawals):
         """
         with reading(self._engine) as connection:
             demand_record(connection, record)
-            is_of_place = property == SAME_PLACE
-            first = subject if is_of_place else subjects_of(connection, record, subject)[0]
+            first = (
+                subject if property == SAME_PLACE else subjects_of(connection, record, subject)[0]
+            )
         with turn_on(self._engine, record, first, fact_of(property)):
             yield self.history(record, subject, property)
 
@@ -308,8 +309,9 @@ class Store(HandWritten, WholeEntries, Withdrawals):
         if not private:
             return found
         taken = [statement_of(row) for row in read.rows if row.source in private]
-        named = without_what_only(taken, found.judgements, found.statements)
-        return replace(found, judgements=named)
+        return replace(
+            found, judgements=without_what_only(taken, found.judgements, found.statements)
+        )
 
     def material_on(self, record: str, subject: str) -> Material:
         """All that counts of a record on one subject, as `material` has it.

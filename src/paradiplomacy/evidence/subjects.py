@@ -73,8 +73,11 @@ def fact_judged(engine: sa.Engine, record: str, judgement: Judgement) -> tuple[s
         statement = statement_in(connection, judgement.subject)
         if statement is None or statement.record != record:
             demand_record(connection, record)
-            hint = f"in record {record!r}; a statement is named by its id"
-            raise NotFoundError("statement", judgement.subject, hint=hint)
+            raise NotFoundError(
+                "statement",
+                judgement.subject,
+                hint=f"in record {record!r}; a statement is named by its id",
+            )
     return statement.subject, fact_of(statement.property)
 
 

@@ -55,8 +55,7 @@ class WholeEntries:
         demand_author(by, why)
         with on_record(self._engine, record) as connection:
             demand_record(connection, record)
-            gone = tombstones_of(connection, record)
-            if any(map(gone.cover, stated)):
+            if any(map(tombstones_of(connection, record).cover, stated)):
                 raise ChangeError(
                     "gone", "the account or source was withdrawn; nothing can be added to it"
                 )
@@ -115,8 +114,11 @@ class WholeEntries:
             if others := [
                 e.judgement.by for e in since if e.origin in BY_HAND and e.row > last.row
             ]:
-                message = f"{others[-1]} decided on it since; add a judgement or a question instead"
-                raise ChangeError("decided_since", message, who=others[-1])
+                raise ChangeError(
+                    "decided_since",
+                    f"{others[-1]} decided on it since; add a judgement or a question instead",
+                    who=others[-1],
+                )
             wanted = STATEMENTS.where(statements.c.id.in_([*entry]))
             subjects = {each.id: each.subject for each in connection.execute(wanted)}
             moment = now()
@@ -155,8 +157,7 @@ def _is_named_elsewhere(
     c = statements.c
     names_it = sa.or_(c.value == place, c.subject.contains(place, autoescape=True))
     wanted = sa.select(c.id).where(c.record == record, c.id.not_in([*subjects]), names_it)
-    ids = set(connection.execute(wanted).scalars())
-    there = read_standings(connection, record, c.id.in_(ids))
+    there = read_standings(connection, record, c.id.in_(set(connection.execute(wanted).scalars())))
     return bool({row.id for row in there.rows} - there.out)
 
 
@@ -181,7 +182,8 @@ def _erase_texts_unnamed(connection: sa.Connection, record: str) -> None:
     """Erase the files that no statement names which counts."""
     standings = read_standings(connection, record, statements.c.property == "texts")
     named = {row.value.split(" ")[1] for row in standings.rows if row.id not in standings.out}
-    gone = agreement_texts.delete().where(
-        agreement_texts.c.record == record, agreement_texts.c.sha256.not_in(named)
+    connection.execute(
+        agreement_texts.delete().where(
+            agreement_texts.c.record == record, agreement_texts.c.sha256.not_in(named)
+        )
     )
-    connection.execute(gone)

@@ -140,8 +140,9 @@ def _key_kept_by_group(members: Sequence[Mapping[str, Any]], judged: Mapping[str
     """The key that a group keeps: a record's own place, then GeoNames', then a mention."""
 
     def rank(row: Mapping[str, Any]) -> tuple[bool, bool, str, str]:
-        mark = f"-{row['record'].replace('_', '-')}-"
-        mention = mark in row["key"] or not row["key"][:2].isalpha()
+        mention = (
+            f"-{row['record'].replace('_', '-')}-" in row["key"] or not row["key"][:2].isalpha()
+        )
         return (mention, row["country"] is None, row["record"], row["key"])
 
     own = [row for row in members if not rank(row)[0]]

@@ -205,8 +205,7 @@ class _Work:
         listed = tokens(self.table, self.ties, places=places)
         table = with_partners(self.table, listed)
         if splink_model.pairs_with_one_name(table) >= ENOUGH:
-            rng = np.random.default_rng(seed)
-            chance = by_chance(table, listed, rng=rng, names=same.chance)
+            chance = by_chance(table, listed, rng=np.random.default_rng(seed), names=same.chance)
             same.chance = chance["name"]
             common = commonness(table, exact=chance["name"][0])
             records = ", ".join(sorted(table["record"].unique().to_list()))

@@ -71,8 +71,7 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """
     collected: list[pl.DataFrame] = []
     for record in sorted(table["record"].unique().to_list()):
-        own = table.filter(record=record)
-        stated = own.filter(pl.col("country").is_not_null())
+        stated = table.filter(record=record).filter(pl.col("country").is_not_null())
         several = stated.filter(pl.len().over("core", "area", "country") > 1)
         met = shared_partners(*[listed.join(several.select("id"), on="id")] * 2)
         pairs = _pairs_equal_in_column(several, several, "core").filter(pl.col("a") < pl.col("b"))
@@ -145,8 +144,9 @@ def _met(met: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         pairs["core"].to_list(), pairs["core_b"].to_list(), scorer=JaroWinkler.normalized_similarity
     )
     share = pl.col("sw") / pl.min_horizontal("reach", "reach_b")
-    keep = (pl.Series(alike) >= ALIKE) | ((pl.col("n") >= 2) & (share >= 0.25))
-    return pairs.filter(keep).select("a", "b")
+    return pairs.filter(
+        (pl.Series(alike) >= ALIKE) | ((pl.col("n") >= 2) & (share >= 0.25))
+    ).select("a", "b")
 
 
 def _allowed(pairs: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:

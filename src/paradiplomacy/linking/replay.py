@@ -124,8 +124,7 @@ def _in_circles(
         while (after := leads.get(road[-1], road[-1])) != road[-1] and after not in road:
             road.append(after)
         if after in road and after != road[-1]:
-            circle = road[road.index(after) :]
-            circular |= {last[key] for key in circle if key in last}
+            circular |= {last[key] for key in road[road.index(after) :] if key in last}
     return circular
 
 

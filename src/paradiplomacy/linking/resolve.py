@@ -161,14 +161,14 @@ class _Work:
             if mention.coordinates is None:
                 continue
             matches = self._names.matches(mention)
-            bare = replace(mention, coordinates=None)
-            ranked = rank(bare, matches, self._names, company={}, labels={})
+            ranked = rank(
+                replace(mention, coordinates=None), matches, self._names, company={}, labels={}
+            )
             sure = bool(ranked) and ranked[0].probability >= ACCEPTED and not ranked[0].doubt
             for match in matches:
                 km = apart(mention.coordinates, (match.place.latitude, match.place.longitude))
                 if sure:
-                    is_it = match.place.id == ranked[0].geonames_id
-                    seen.append((mention.located_by, km, is_it))
+                    seen.append((mention.located_by, km, match.place.id == ranked[0].geonames_id))
         self._points = PointWeights.learned(seen)
 
     def first(self, key: str) -> None:
@@ -176,8 +176,7 @@ class _Work:
         mention = self._open[key]
         self._matches[key] = self._names.matches(mention)
         places = [match.place for match in self._matches[key]]
-        support = self._company.support(places, mention.keys, self._with(key))
-        self._decide(key, support)
+        self._decide(key, self._company.support(places, mention.keys, self._with(key)))
 
     def explain_each_other(self, by_hand: Mapping[str, str]) -> None:
         """Judge again what is open, with what was resolved in this material as company."""
@@ -210,8 +209,9 @@ class _Work:
         """Questions that are left for a person, with the places that they may mean."""
         for key, mention in self._open.items():
             if key not in self.taken and key not in self.by_point:
-                shown = self.ranked[key][:_SHOWN]
-                yield OpenQuestion(key, mention.name, mention.country, shown, self.why[key])
+                yield OpenQuestion(
+                    key, mention.name, mention.country, self.ranked[key][:_SHOWN], self.why[key]
+                )
 
     def _with(self, key: str) -> list[Mention]:
         return [self._mentions[p] for p in self._mentions[key].partners if p in self._mentions]

@@ -75,8 +75,7 @@ def core(name: str) -> str:
     for pattern, written in _SHORT:
         short = pattern.sub(written, short)
     if area(name):
-        bare = _AREAS[area(name)].sub("", short).strip()
-        short = bare or short
+        short = _AREAS[area(name)].sub("", short).strip() or short
     return " ".join(_TITLES.sub(" ", short).split()) or short
 
 

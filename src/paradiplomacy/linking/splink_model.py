@@ -194,8 +194,9 @@ def score(
     keyed = pairs.select(pl.lit("0").alias("match_key"), join_key_l="a", join_key_r="b")
     with quiet():
         linker = linker_of(table, commonness, weights)
-        blocked = linker._db_api.register(keyed.to_arrow())
-        linker.table_management.register_blocked_pairs_for_predict(blocked)
+        linker.table_management.register_blocked_pairs_for_predict(
+            linker._db_api.register(keyed.to_arrow())
+        )
         predicted = pl.DataFrame(linker.inference.predict().as_pyarrow_table())
     return predicted.select(
         a="id_l",

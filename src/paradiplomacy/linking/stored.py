@@ -117,8 +117,9 @@ def _place_of_key(key: str, same: Mapping[str, str], judged: Any) -> str:
 
 
 def _overlap_of_linked_ties(ties: pl.DataFrame, known: Mapping[str, set[str]]) -> pl.DataFrame:
-    names = ("ties_a", "ties_b", "both", "comparable_a", "comparable_b")
-    schema = {"record_a": pl.String, "record_b": pl.String} | dict.fromkeys(names, pl.Int64)
+    schema = {"record_a": pl.String, "record_b": pl.String} | dict.fromkeys(
+        ("ties_a", "ties_b", "both", "comparable_a", "comparable_b"), pl.Int64
+    )
     by_record = {r: set(g["tie"].to_list()) for (r,), g in ties.group_by("record")}
     rows = []
     for a, b in combinations(sorted(by_record), 2):
@@ -244,8 +245,9 @@ def changes(
             new.append((there[0] if there is not None else record, judgement))
     for subject, (record, judgement) in sorted(live.items()):
         if judgement.method == METHOD and subject not in by_subject and judgement.object != subject:
-            back = replace(judgement, object=subject, on=METHOD_DATE, why="no longer linked")
-            new.append((record, back))
+            new.append(
+                (record, replace(judgement, object=subject, on=METHOD_DATE, why="no longer linked"))
+            )
     return tuple(new)
 
 

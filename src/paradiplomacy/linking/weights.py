@@ -207,7 +207,6 @@ def shipped() -> Weights:
     >>> shipped().level("country", 0).says
     'the same country'
     """
-    path = files("paradiplomacy.linking") / "weights.json"
-    read = json.loads(path.read_text(encoding="utf-8"))
+    read = json.loads((files("paradiplomacy.linking") / "weights.json").read_text(encoding="utf-8"))
     levels = tuple(ComparisonLevel(**level) for level in read["levels"])
     return Weights(read["prior"], levels, read["trained"])

@@ -143,9 +143,7 @@ class RecordMeta:
         'paradiplomacy contributors'
         """
         texts = self.texts.get(name)
-        if not texts:
-            return None
-        return Name.of(texts)
+        return Name.of(texts) if texts else None
 
     def area(self, code: str, language: str, *, in_list: bool = False) -> str:
         """Name by which the record calls a country or area; ``""`` where as everybody does.

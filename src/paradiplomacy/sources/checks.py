@@ -74,8 +74,12 @@ def _references(rows: Rows) -> Iterator[Problem]:
             for row in of_file:
                 key = row[column.name]
                 if key and key not in known:
-                    message = f"no {column.name} {key!r} in {file}; {do} it there first"
-                    yield Problem(name, row.line, column.name, message)
+                    yield Problem(
+                        name,
+                        row.line,
+                        column.name,
+                        f"no {column.name} {key!r} in {file}; {do} it there first",
+                    )
 
 
 def _known_places(rows: Rows, *, by_hand: bool = False) -> dict[str, str]:
@@ -138,11 +142,13 @@ def _further_values_have_a_first(rows: Rows) -> Iterator[Problem]:
         subject, source = row["of"], row["source"]
         if (subject, source) not in first:
             table = table_of(subject)
-            message = (
+            yield Problem(
+                FURTHER_VALUES.file,
+                row.line,
+                "of",
                 f"no row of {subject!r} by source {source!r} in "
-                f"{table.file if table else 'its table'}; put its first value there"
+                f"{table.file if table else 'its table'}; put its first value there",
             )
-            yield Problem(FURTHER_VALUES.file, row.line, "of", message)
 
 
 def _translations_have_an_original(rows: Rows) -> Iterator[Problem]:
@@ -180,11 +186,13 @@ def _ties_exist(rows: Rows) -> Iterator[Problem]:
     }
     for row in rows[TIES.file]:
         if row["property"] in _NEEDS_A_TIE and ends(row) not in exist:
-            message = (
+            yield Problem(
+                TIES.file,
+                row.line,
+                "property",
                 f"{row['property']}, but no row says that this tie exists; add a row with its "
-                "kind or its establishment"
+                "kind or its establishment",
             )
-            yield Problem(TIES.file, row.line, "property", message)
 
 
 def _dates_in_order(rows: Rows) -> Iterator[Problem]:
@@ -245,8 +253,12 @@ def _place_at_end(file: str, row: Row) -> Iterator[Problem]:
     """A place lies in the country of the end to which its voice belongs."""
     place, end = row["place"], row["end"]
     if place and end != place[:2].upper():
-        message = f"{place!r} lies in {place[:2].upper()}, and end is {end}; correct one of them"
-        yield Problem(file, row.line, "place", message)
+        yield Problem(
+            file,
+            row.line,
+            "place",
+            f"{place!r} lies in {place[:2].upper()}, and end is {end}; correct one of them",
+        )
 
 
 def _hosts(outlet: Row, by_host: dict[tuple[str, tuple[str, ...]], Row]) -> Iterator[Problem]:
@@ -278,9 +290,11 @@ def _second_reading(source: Row, outlet: Row, known: Mapping[str, str]) -> Itera
     )
     here, there = (f"{end}, {voice}, {place or 'no place'}" for end, voice, place in readings)
     why = "" if source["outlet"] else ", to whose hosts its address belongs,"
-    message = (
+    yield Problem(
+        SOURCES.file,
+        source.line,
+        field,
         f"this source is read as {here}, and outlet {outlet['id']!r} ({OUTLETS.file}, row "
         f"{outlet.line}){why} as {there}; correct one of them, or name in outlet who published it "
-        "first"
+        "first",
     )
-    yield Problem(SOURCES.file, source.line, field, message)

@@ -380,10 +380,10 @@ class Extractor:
         if key in self._statements:
             return
         if len(self._statements) >= MOST_STATEMENTS:
-            message = (
-                f"makes more than {MOST_STATEMENTS:,} statements; split it into several records"
+            raise FileError(
+                self._file,
+                f"makes more than {MOST_STATEMENTS:,} statements; split it into several records",
             )
-            raise FileError(self._file, message)
         self._statements[key] = Statement(
             record=self._meta.id,
             subject=subject,

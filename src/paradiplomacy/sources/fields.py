@@ -195,8 +195,7 @@ def _filled_type(column: Column) -> Any:
         return Annotated[str, Field(pattern=PLACE_KEY)] | Literal[""]
     if kind.pattern:
         whole = f"({kind.pattern})" if "|" in kind.pattern else kind.pattern
-        pattern = f"^({kind.pattern}|)$" if may_be_empty else f"^{whole}$"
-        checks = (Field(pattern=pattern), *checks)
+        checks = (Field(pattern=f"^({kind.pattern}|)$" if may_be_empty else f"^{whole}$"), *checks)
     return Annotated[(str, *checks)] if checks else str
 
 

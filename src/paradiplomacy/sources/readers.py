@@ -89,8 +89,12 @@ def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
         yield from cut_short(path.name, content)
     opened = re.search(rb"<html[\s>]", content[:4096], re.IGNORECASE)
     if opened and not re.search(rb"</html\s*>", content[-4096:], re.IGNORECASE):
-        message = "the page has no </html> at its end: the file may be cut short; save it again"
-        yield Problem(path.name, 0, "", message)
+        yield Problem(
+            path.name,
+            0,
+            "",
+            "the page has no </html> at its end: the file may be cut short; save it again",
+        )
 
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # zipped, and old ones

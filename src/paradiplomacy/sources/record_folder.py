@@ -353,12 +353,12 @@ def _check_size_of_folder(path: Path, texts: dict[str, str]) -> None:
     lines = {name: text.count("\n") for name, text in texts.items()}
     length = sum(map(len, texts.values()))
     if sum(lines.values()) > MOST_LINES or length > LARGEST:
-        message = (
+        raise FileError(
+            path.name,
             f"has {sum(lines.values()):,} lines and {length:,} characters in its tables, most "
             f"lines in {max(lines, key=lines.__getitem__)}, expected at most {MOST_LINES:,} and "
-            f"{LARGEST:,}; split it into several records"
+            f"{LARGEST:,}; split it into several records",
         )
-        raise FileError(path.name, message)
 
 
 def _sources_by_id(tables: Rows) -> dict[str, Source]:

@@ -105,8 +105,7 @@ class TieRow(FactRow):
 
     def about(self) -> dict[str, Any]:
         """Time, actor, polarity, and the side where a register's entry gives it."""
-        own = ("side", "when", "actor", "polarity")
-        return {name: self[name] for name in own if self[name]}
+        return {name: self[name] for name in ("side", "when", "actor", "polarity") if self[name]}
 
     def values(self) -> Iterator[tuple[str, str, str]]:
         """The one fact of the row."""

@@ -86,8 +86,9 @@ def checked_rows(
     """
     if len(columns) == 1 and (sign := re.search("[;\t]", columns[0])):
         name = "semicolons" if sign[0] == ";" else "tabs"
-        message = f"has {name} between its cells; save it again as CSV with commas"
-        problems.append(Problem(file, 1, "", message))
+        problems.append(
+            Problem(file, 1, "", f"has {name} between its cells; save it again as CSV with commas")
+        )
         return
     fields = model.model_fields
     required = {name for name, field in fields.items() if field.is_required()}
@@ -114,9 +115,11 @@ def read_table_text(path: Path, problems: list[Problem]) -> str | None:
         text = decode(data, path.name)
     except FileError as error:
         if error.missing:
-            message = "is missing from the record folder"
-            if path.is_symlink():
-                message = "is a link that leads to no file; put the file there, or remove the link"
+            message = (
+                "is a link that leads to no file; put the file there, or remove the link"
+                if path.is_symlink()
+                else "is missing from the record folder"
+            )
             problems.append(Problem(path.name, 0, "", message))
         else:
             problems += error.problems

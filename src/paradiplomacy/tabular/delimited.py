@@ -57,8 +57,12 @@ def split_rows(
             if "expected after" not in str(error):
                 message = _untrusted(str(error), quote_hint, longest)
                 raise RecordError([Problem(file, line, "", message)]) from None
-            message = "has text after a closing quotation mark; double each one inside a cell"
-            yield Problem(file, line, "", message)
+            yield Problem(
+                file,
+                line,
+                "",
+                "has text after a closing quotation mark; double each one inside a cell",
+            )
             continue
         if cells is None:
             return
@@ -77,11 +81,7 @@ def line_starts(lines: Iterable[str], delimiter: str) -> list[int]:
     [1, 2, 4]
     """
     reader = _reader(lines, delimiter, strict=False)
-    starts, line = [], 1
-    for _ in reader:
-        starts.append(line)
-        line = reader.line_num + 1
-    return starts
+    return [1, *(reader.line_num + 1 for _ in reader)][:-1]
 
 
 def delimiter_of(

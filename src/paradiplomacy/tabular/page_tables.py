@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from paradiplomacy.errors import FileError
+from paradiplomacy.tabular.proposals import decodes
 from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.text import is_utf8, known_encoding
+from paradiplomacy.tabular.text import encoding_or_none
 
 _WIDEST = 16_384
 _DEEPEST = 150
@@ -42,12 +42,10 @@ def page_encoding(data: bytes) -> str:
     'cp1252'
     """
     declared = _CHARSET.search(data[:4096]) if data.lstrip()[:1] == b"<" else None
-    if declared is None or is_utf8(data):
+    if declared is None or decodes(data, "utf-8"):
         return ""
-    with suppress(ValueError):
-        plain = known_encoding(declared[1].decode())
-        return _AS_BROWSERS_READ.get(plain, plain)
-    return ""
+    plain = encoding_or_none(declared[1].decode())
+    return _AS_BROWSERS_READ.get(plain, plain)
 
 
 def html_rows(text: str, file: str, *, number: str = "") -> tuple[list[TableRow], int]:
@@ -137,9 +135,11 @@ def check_depth(text: str, file: str) -> None:
             open_[tag] -= 1
             depth -= 1
         if depth > _DEEPEST:
-            line = text.count("\n", 0, match.start()) + 1
-            message = f"nests more than {_DEEPEST} elements, or leaves as many open; save it again"
-            raise FileError(file, message, row=line)
+            raise FileError(
+                file,
+                f"nests more than {_DEEPEST} elements, or leaves as many open; save it again",
+                row=text.count("\n", 0, match.start()) + 1,
+            )
 
 
 LISTED = ("section", "of", "within", "name", "country", "since", "until", "words", "item")

@@ -160,8 +160,9 @@ def _farther_than(letters: bytes) -> re.Pattern[bytes]:
         for i, letter in enumerate(letters)
         if letter < 90
     ]
-    choice = b"|".join([longer, *marks])
-    return re.compile(rb"\br\s*=\s*[\"'](" + choice + rb")\d+[\"']", re.IGNORECASE)
+    return re.compile(
+        rb"\br\s*=\s*[\"'](" + b"|".join([longer, *marks]) + rb")\d+[\"']", re.IGNORECASE
+    )
 
 
 def _check_texts(xml: bytes, strings: bytes, file: str) -> None:
@@ -175,5 +176,8 @@ def _check_texts(xml: bytes, strings: bytes, file: str) -> None:
         if cell.get("t") == "s" and number.isdecimal():
             total += lengths[int(number)] if int(number) < len(lengths) else 0
             if total > _MOST_TEXT:
-                message = "unpacks to far more than a table: a long text stands in very many cells"
-                raise FileError(file, f"{message}; shorten it, or save only the columns needed")
+                raise FileError(
+                    file,
+                    "unpacks to far more than a table: a long text stands in very many cells; "
+                    "shorten it, or save only the columns needed",
+                )

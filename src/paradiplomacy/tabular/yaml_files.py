@@ -87,8 +87,7 @@ class YamlFile:
         except _WrongLine as error:
             raise RecordError([Problem(name, error.line, "", error.message)]) from None
         except ValueError as error:
-            message = " ".join(str(error).split())
-            raise RecordError([Problem(name, 0, "", message)]) from None
+            raise RecordError([Problem(name, 0, "", " ".join(str(error).split()))]) from None
 
     def at(self, path: Sequence[str], message: str, *, field: str | None = None) -> Problem:
         """Make the problem of a key, on its line; `field` names it where the path does not."""
@@ -160,8 +159,9 @@ def _lines_of_yaml_keys(
         for key, value in node.value:
             name = str(key.value)
             if name in seen:
-                message = f"the key {name!r} stands twice; keep one of them"
-                raise _WrongLine(key.start_mark.line + 1, message)
+                raise _WrongLine(
+                    key.start_mark.line + 1, f"the key {name!r} stands twice; keep one of them"
+                )
             seen.add(name)
             yield (*path, name), key.start_mark.line + 1
             yield from _lines_of_yaml_keys(value, (*path, name))

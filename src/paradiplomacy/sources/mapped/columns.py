@@ -193,8 +193,7 @@ class _Sorter:
         marked = [column for column in open_ if named_by(column.name, "ends")]
         self._roles |= dict.fromkeys((column.name for column in marked), "name")
         for column in marked:
-            found = column.share(lambda cell: self._places.get(_key_of_column_name(cell)))
-            if found <= _HALF:
+            if column.share(lambda cell: self._places.get(_key_of_column_name(cell))) <= _HALF:
                 self._roles[column.name] = ""
 
     def _table(self) -> str:
@@ -391,8 +390,9 @@ class _Sorter:
 
 def _says_who_went(column: TableColumn) -> bool:
     """True of cells that say who travelled rather than what a tie is called."""
-    went = column.share(lambda cell: named_by(cell, "travelled"))
-    return went > column.share(lambda cell: named_by(cell, "kinds"))
+    return column.share(lambda cell: named_by(cell, "travelled")) > column.share(
+        lambda cell: named_by(cell, "kinds")
+    )
 
 
 def _key_of_column_name(name: str) -> str:

@@ -180,9 +180,12 @@ class RowReader(RowCells):
         if {"signed", "valid_until"} <= facts.keys():
             signed, until = (EventDate.parse(facts[name][0]) for name in ("signed", "valid_until"))
             if until.before(signed) is True:
-                at = column_of_cell(mapping.columns["valid_until"])
-                message = f"is valid until {until}, before it was signed ({signed}); correct one"
-                self._leave(row, at, f"{message}; the row is taken without its last day")
+                self._leave(
+                    row,
+                    column_of_cell(mapping.columns["valid_until"]),
+                    f"is valid until {until}, before it was signed ({signed}); correct one; "
+                    "the row is taken without its last day",
+                )
                 del facts["valid_until"]
         return MappedRow(
             a=a,
@@ -262,8 +265,9 @@ class RowReader(RowCells):
             return date
         if EventDate.parse(last).before(EventDate.parse(date)) is not True:
             return f"{date}/{last}"
-        message = f"{last} is before {date}, the first day; correct one of them"
-        self._leave(row, cell.column[0], message)
+        self._leave(
+            row, cell.column[0], f"{last} is before {date}, the first day; correct one of them"
+        )
         return date
 
     def _source(self, cells: Sequence[str]) -> Source:

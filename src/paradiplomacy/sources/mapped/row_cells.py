@@ -150,8 +150,9 @@ class RowCells:
                 continue
             try:
                 starts = cell is not self._mapping.ended
-                formats = cell.formats if cell else ()
-                read = date_of(text, formats, languages=self._languages, starts=starts)
+                read = date_of(
+                    text, cell.formats if cell else (), languages=self._languages, starts=starts
+                )
             except ValueError as error:
                 self._without(row, column, error)
                 return ""

@@ -90,8 +90,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     columns = [TableColumn(name, [c for c in cells[name] if c]) for name in once]
     columns, versions = join_versions(columns, language_of(once))
     table_name, of_desk = sort_desk(columns) or ("", {})
-    rest = [column for column in columns if column.name not in of_desk.values()]
-    slots = sort_columns(rest)
+    slots = sort_columns([column for column in columns if column.name not in of_desk.values()])
     if of_desk:
         _keep_ends_alone(slots)
     table_name = table_name or slots.table
@@ -110,8 +109,9 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     if of_desk:
         lines += _of_desk(table_name, of_desk, cells, slots.languages[0])
     else:
-        is_activity = table_name == "activities"
-        lines += (_of_activities if is_activity else _suggest_tie_columns)(slots, cells)
+        lines += (_of_activities if table_name == "activities" else _suggest_tie_columns)(
+            slots, cells
+        )
     for role in ("description", "note"):
         if role in slots.shared:
             lines.append(f"{role}: {_in_versions(slots.shared[role], versions)}")
@@ -204,8 +204,9 @@ def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]
         if (named := named_by(word, "forms"))
     }
     if known:
-        shown = list(known)[:_MOST_WORDS]
-        lines += _suggest_values("form", of_form, shown, lambda word: known[word], "")
+        lines += _suggest_values(
+            "form", of_form, list(known)[:_MOST_WORDS], lambda word: known[word], ""
+        )
         lines.append("  otherwise: other")
     elif "form" in shared:
         lines += ["form:", f"  column: {_scalar(of_form)}", "  otherwise: other"]

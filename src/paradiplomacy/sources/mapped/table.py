@@ -196,8 +196,7 @@ class MappedTableReader:
         for doubt in mapped.doubts:
             self._extract.doubt(doubt.row, doubt.message, doubt.field)
             self.asked.append((self._cell(row, doubt.field), doubt))
-        source = self._extract.source(mapped.source)
-        where = {"source": source, "locator": f"row {row.line}"}
+        where = {"source": self._extract.source(mapped.source), "locator": f"row {row.line}"}
         a, b = self._ends(mapped, **where)
         where["note"] = mapped.note
         if desk_columns(self.mapping.table):
@@ -241,18 +240,19 @@ class MappedTableReader:
         )
         earlier = self._activities.earlier(line, mapped.a.name, mapped.b.name, mapped.facts)
         if earlier:
-            message = (
+            self._extract.doubt(
+                line,
                 f"looks like row {earlier} again: the same date, place and words; "
-                "remove one of them if it is one activity"
+                "remove one of them if it is one activity",
             )
-            self._extract.doubt(line, message)
 
     def _file_paper(self, mapped: MappedRow, a: str, b: str, where: Mapping[str, str]) -> None:
         """Take a row of agreements, requests or contacts."""
         (table,) = (each for each in DESK if each.name == self.mapping.table)
         ends = cells_of_ends(table, a, "" if mapped.b is mapped.a else b)
-        called = mapped.b.identified_by
-        self._extract.paper(table.subject, ends, mapped.facts, called=called, **where)
+        self._extract.paper(
+            table.subject, ends, mapped.facts, called=mapped.b.identified_by, **where
+        )
 
     def _state(self, mapped: MappedRow, a: str, b: str, where: Mapping[str, str]) -> None:
         """Take a row of ties."""

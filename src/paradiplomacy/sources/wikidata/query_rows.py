@@ -100,8 +100,9 @@ class ResultRows:
         statement = _statement(values.get("statement", ""))
 
         def skip(name: str, message: str) -> None:
-            key = (statement or f"{page} {row}", name)
-            self.skipped.setdefault(key, (row, name, where + message))
+            self.skipped.setdefault(
+                (statement or f"{page} {row}", name), (row, name, where + message)
+            )
 
         items = {name: item_of(values.get(name, "")) for name in ("item", "partner")}
         item, partner = items.values()

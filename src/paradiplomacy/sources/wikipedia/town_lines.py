@@ -149,11 +149,11 @@ def _place_with_country(
         if code and between and not _region_among_parts(code, between) and (flag or fallback):
             notes.append(f"no country and no first-order division: {_quote_parts(between)}")
     if not code and between:
-        message = (
-            f"{_quote_parts(between)!r} is not a country that is known; "
-            "expected a country's name after the partner's: correct it, or add the country"
+        return ParsedLine(
+            field="country",
+            refused=f"{_quote_parts(between)!r} is not a country that is known; "
+            "expected a country's name after the partner's: correct it, or add the country",
         )
-        return ParsedLine(field="country", refused=message)
     if not code and not links_of(first):
         return ParsedLine(field="name", refused=_NO_NAME)
     if not code:
