@@ -83,9 +83,13 @@ def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> Bac
                     archive.writestr(SIGNATURE, json.dumps(signature_of(key, data), indent=1))
     finally:
         engine.dispose()
-    signed_by = "" if key is None else fingerprint(key.public_key().public_bytes_raw())
-    rows = {name: about["rows"] for name, about in tables.items()}
-    return BackedUp(out, made_at, HEAD, rows, signed_by)
+    return BackedUp(
+        out,
+        made_at,
+        HEAD,
+        rows={name: about["rows"] for name, about in tables.items()},
+        signed_by="" if key is None else fingerprint(key.public_key().public_bytes_raw()),
+    )
 
 
 def _path_of_store_key(engine: sa.Engine) -> Path | None:

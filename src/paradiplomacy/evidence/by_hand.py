@@ -129,8 +129,9 @@ class HandWritten:
                 )
             moment = now()
             add_rows(connection, record, [source], [statement], moment, imported=False)
-            kind = JudgementKind.WITHDRAWN if proposed else JudgementKind.RESTORED
-            origin = Origin.PROPOSED if proposed else Origin.ADDED
+            kind, origin = JudgementKind.RESTORED, Origin.ADDED
+            if proposed:
+                kind, origin = JudgementKind.WITHDRAWN, Origin.PROPOSED
             origin = Origin.CONFIRMED if confirms else origin
             row = ledger.append_one(
                 connection,

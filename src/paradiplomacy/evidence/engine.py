@@ -249,9 +249,7 @@ def appending(engine: sa.Engine, record: str, *about: str) -> Iterator[sa.Connec
 def _turn(engine: sa.Engine) -> AbstractContextManager[object]:
     """One's turn among the threads that write to one SQLite file; others wait in the database."""
     path = path_of(engine)
-    if path is None:
-        return nullcontext()
-    return turns_of(str(path.absolute())).taken(WAIT_SECONDS)
+    return nullcontext() if path is None else turns_of(str(path.absolute())).taken(WAIT_SECONDS)
 
 
 _MIGRATION = 0x70617261  # "para": those who migrate stores of one database queue for this

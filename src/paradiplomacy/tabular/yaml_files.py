@@ -137,9 +137,7 @@ def _keys_at(model: type[BaseModel], path: Sequence[str]) -> list[str]:
     for name in path:
         if part is not None and name in part.model_fields:
             part = _model_in(part.model_fields[name].annotation)
-    if part is None:
-        return []
-    return [info.alias or name for name, info in part.model_fields.items()]
+    return [] if part is None else [info.alias or name for name, info in part.model_fields.items()]
 
 
 def _model_in(kind: Any) -> type[BaseModel] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from paradiplomacy.errors import Problem
@@ -107,10 +108,8 @@ class RowCells:
         choice = self._mapping.kind
         raw = cells[self._at[choice.column]] if choice.column else ""
         if raw and raw not in choice.values:
-            try:
+            with suppress(ValueError):
                 return kind_of(raw), raw
-            except ValueError:
-                pass
         return self._choice(cells, choice), raw
 
     def _optional(self, row: TableRow, cell: MappedCell | None, read: Callable[[str], str]) -> str:
@@ -174,14 +173,15 @@ class RowCells:
         elif _YEARS_AS_DAYS[0] <= date <= _YEARS_AS_DAYS[1] and len(date) == len("1905-06-10"):
             message = f"{text!r} may be a year in a cell that shows days; kept as doubted"
         elif self._is_later(date):
-            kept = "kept as doubted"
-            if cell is self._mapping.date:
-                kept = "kept as announced, not done; if it was done, give a later `as_of`"
-            message = f"{text!r} is later than the day to which the table speaks; {kept}"
+            message = f"{text!r} is later than the day to which the table speaks; kept as " + (
+                "announced, not done; if it was done, give a later `as_of`"
+                if cell is self._mapping.date
+                else "doubted"
+            )
         else:
             if re.fullmatch(r"\d{4}/\d{4}", date) and read.span_days > _LONG_DAYS:
-                message = f"{text!r} is read as one day between both; if it is two dates, part them"
-                self._doubts.append(Problem(self._file, row.line, column, message))
+                why = f"{text!r} is read as one day between both; if it is two dates, part them"
+                self._doubts.append(Problem(self._file, row.line, column, why))
             return False
         self._doubts.append(Problem(self._file, row.line, column, message))
         return True

@@ -156,14 +156,14 @@ def _of_desk(
         if column.type.value == "date":
             yield f"  {_suggest_date(name, of, cells, language)}"
         elif column.type.words:
-            words = sorted(set(cells[of]) - {""})
-            one_of = ", ".join(column.type.words)
 
             def known(word: str, among: tuple[str, ...] = column.type.words) -> str:
                 said = [word.lower(), *named_by(word, "statuses")]
                 return next((each for each in said if each in among), "")
 
-            yield from ("  " + line for line in _suggest_values(name, of, words, known, one_of))
+            one_of = ", ".join(column.type.words)
+            of_words = _suggest_values(name, of, _words(cells[of]), known, one_of)
+            yield from ("  " + line for line in of_words)
         else:
             yield f"  {name}: {_scalar(of)}"
 
@@ -183,9 +183,10 @@ def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> lis
         if name in slots.shared:
             lines.append(_suggest_date(name, slots.shared[name], cells, slots.languages[0]))
     if "status" in slots.shared:
-        column, one_of = slots.shared["status"], ", ".join(STATED_STATUSES)
-        words = sorted(set(cells[column]) - {""})
-        lines += _suggest_values("status", column, words, _guess_status, one_of)
+        column = slots.shared["status"]
+        lines += _suggest_values(
+            "status", column, _words(cells[column]), _guess_status, ", ".join(STATED_STATUSES)
+        )
     return lines
 
 
@@ -195,7 +196,7 @@ def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]
     dates = [name for name in ("date", "ended") if name in shared]
     lines = [_suggest_date(name, shared[name], cells, language) for name in dates]
     if "sector" in shared:
-        words = sorted(set(cells[shared["sector"]]) - {""})
+        words = _words(cells[shared["sector"]])
         lines += _suggest_values("sector", shared["sector"], words, _guess_sector, "")
     of_form = shared.get("form", shared.get("description", ""))
     known = {
@@ -211,9 +212,13 @@ def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]
     elif "form" in shared:
         lines += ["form:", f"  column: {_scalar(of_form)}", "  otherwise: other"]
     if "travelled" in shared:
-        words = sorted(set(cells[shared["travelled"]]) - {""})
-        what = "a, b, both, nobody: from which end did people travel?"
-        lines += _suggest_values("travelled", shared["travelled"], words, _guess_side, what)
+        lines += _suggest_values(
+            "travelled",
+            shared["travelled"],
+            _words(cells[shared["travelled"]]),
+            _guess_side,
+            "a, b, both, nobody: from which end did people travel?",
+        )
     if "participants" in shared:
         lines.append(f"participants: {_scalar(shared['participants'])}")
     return lines
@@ -230,6 +235,10 @@ def _suggest_values(
         lines.append("  values: # is this right?" + (f" One of: {one_of}" if one_of else ""))
         lines += [f"    {_scalar(word)}: {value or FILL_IN}" for word, value in shown.items()]
     return lines
+
+
+def _words(cells: Iterable[str]) -> list[str]:
+    return sorted(set(cells) - {""})
 
 
 def _guess_kind(word: str) -> str:
@@ -303,25 +312,37 @@ def _check_header_for_guess(table: TableReader, rows: Sequence[TableRow]) -> Non
     """Refuse a table without a header, of one column or on its side: nothing can be guessed."""
     datum = next((column for column in table.columns if _DATUM.fullmatch(column.strip())), None)
     if datum is not None:
-        message = f"has {datum!r} in its first row, which is not a name of a column"
-        raise FileError(table.file, f"{message}; put a header there", row=1)
+        raise FileError(
+            table.file,
+            f"has {datum!r} in its first row, which is not a name of a column; put a header there",
+            row=1,
+        )
     years = [c for c in table.columns if re.search(r"\b(1[89]|20)\d\d\b", c)]
     countries = [c for c in table.columns if countries_called(c)]
     if (years and countries) or not any(named_by(c, "columns") for c in table.columns):
         years = [c for c in years if len(c) == 4]
         if (datum := next(iter([*countries, *years]), None)) is not None:
-            message = f"has {datum!r} where the names of the columns are looked for"
-            raise FileError(table.file, f"{message}; write these names into a row above", row=1)
+            raise FileError(
+                table.file,
+                f"has {datum!r} where the names of the columns are looked for; write these names "
+                "into a row above",
+                row=1,
+            )
     named = [any(named_by(name, "columns")) for name in table.columns[1:]]
     below = [clean(row.cells[0]) for row in rows]
     if len(below) > 1 and not any(named) and all(named_by(cell, "columns") for cell in below):
-        message = (
-            f"seems to lie on its side: {below[0]!r} and {below[1]!r} stand in its first column"
+        raise FileError(
+            table.file,
+            f"seems to lie on its side: {below[0]!r} and {below[1]!r} stand in its first column; "
+            "turn rows into columns (paste special, transpose)",
         )
-        raise FileError(table.file, f"{message}; turn rows into columns (paste special, transpose)")
     if len(table.columns) < 2:
-        message = "has one column, expected one or more for each end of a tie; name the delimiter"
-        raise FileError(table.file, f"{message} or write the mapping by hand", row=1)
+        raise FileError(
+            table.file,
+            "has one column, expected one or more for each end of a tie; name the delimiter or "
+            "write the mapping by hand",
+            row=1,
+        )
 
 
 def _suggest_record(stem: str, languages: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ alone, and is reported too. No broken cell is mended by guessing.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -106,13 +106,13 @@ def _check_columns(loaded: MappingFile, table: TableReader) -> None:
     for key, column in loaded.mapping.named_columns():
         times = table.columns.count(column)
         if times > 1:
-            message = f"the column {column!r} stands {times} times in {table.file}"
-            problems.append(loaded.problem(key, f"{message}; give each its name"))
+            what = f"the column {column!r} stands {times} times in {table.file}; give each its name"
+            problems.append(loaded.problem(key, what))
         elif not times:
             missing = str(NotFoundError("column", column, table.columns))
             if "did you mean" not in missing and "there are" not in missing:
                 missing += f"; there are: {', '.join(table.columns[:12])} ..."
-            message = f"{missing.replace(';', f' in {table.file};', 1)}"
+            message = missing.replace(";", f" in {table.file};", 1)
             if not key.startswith("ignore"):
                 message += (
                     f"; for a value that is the same in all rows write {{constant: {column}}}"
@@ -151,25 +151,23 @@ class MappedTableReader:
 
     def read(self) -> Extract:
         """All rows as an extract; once, as the table is read through."""
-        filled = [0] * len(self.table.columns)
+        filled = Counter[int]()
         rows = 0
         for row in self.table.rows:
             if isinstance(row, Problem):
                 self._extract.skip(row.row, row.field, row.message)
                 continue
             rows += 1
-            for i, cell in enumerate(row.cells):
-                if cell:
-                    filled[i] += 1
+            filled.update(i for i, cell in enumerate(row.cells) if cell)
             cells = [clean(cell) for cell in row.cells]
             if why := why_no_listing(cells, self.table.columns):
                 self._leave_row(row.line, "", f"{why}; it was left out")
             else:
                 self._take(TableRow(row.line, cells))
         consumed = {column for _, column in self.mapping.named_columns()}
-        for column, times in zip(self.table.columns, filled, strict=True):
-            if column not in consumed and times:
-                self._extract.leave_unread(column, times)
+        for i, column in enumerate(self.table.columns):
+            if column not in consumed and filled[i]:
+                self._extract.leave_unread(column, filled[i])
         for sheet in self.table.unread:
             self._extract.leave_unread(sheet)
         for problem in sorted(self._of_cells(), key=lambda p: (p.row, p.field)):
