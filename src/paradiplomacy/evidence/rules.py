@@ -184,9 +184,10 @@ def _facts_of_subject(
     places = _places_of_subject(subject, by_property)
     if uncertain:
         by_property = {
-            name: list(filter(_is_stated_assertion, of)) for name, of in by_property.items()
+            name: stated
+            for name, of in by_property.items()
+            if (stated := list(filter(_is_stated_assertion, of)))
         }
-        by_property = {name: of for name, of in by_property.items() if of}
         places = _places_of_subject(subject, by_property) or places
     end = _Sides(rule, places)
     groups = [
@@ -227,13 +228,11 @@ def _fact(
     )
 
     values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
-    if len(values) == 1:
-        ranked: tuple[RankedValue, ...] = (RankedValue(values[0], ""),)
-    else:
-        ranked = chosen(
-            values,
-            lambda speaker: end[speaker] if is_end(end[speaker]) else THIRD,
-        )
+    ranked = (
+        (RankedValue(values[0], ""),)
+        if len(values) == 1
+        else chosen(values, lambda speaker: end[speaker] if is_end(end[speaker]) else THIRD)
+    )
     positions = tuple(_position_of_choice(choice, end) for choice in ranked)
     pairs = [(a, b, {end[a.side], end[b.side]}) for a, b in combinations(assertions, 2)]
     clashes = {frozenset(sides) for a, b, sides in pairs if not compatible(a, b)}

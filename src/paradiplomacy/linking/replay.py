@@ -8,11 +8,11 @@ is mended or left out in silence.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.sources.gazetteer import Gazetteer
@@ -46,15 +46,12 @@ def checked(
     things of one place on one day, or in an order that their dates contradict; those that go
     round in a circle, which would swap names; and those that make a place its own partner.
     """
-    why: dict[int, str] = {}
-    for number, judgement in enumerate(judgements):
-        fault = _own_fault(judgement, mentions, gazetteer)
-        if fault:
-            why[number] = fault
-    by_subject: dict[str, list[int]] = defaultdict(list)
-    for number, judgement in enumerate(judgements):
-        if number not in why:
-            by_subject[judgement.subject].append(number)
+    why = {
+        number: fault
+        for number, judgement in enumerate(judgements)
+        if (fault := _own_fault(judgement, mentions, gazetteer))
+    }
+    by_subject = group_pairs((j.subject, n) for n, j in enumerate(judgements) if n not in why)
     for subject, numbers in by_subject.items():
         decisions = [judgements[number] for number in numbers]
         if any(
@@ -73,17 +70,17 @@ def checked(
         if decision.kind is JudgementKind.SAME_PLACE and decision.is_by_hand
     }
     last = {j.subject: number for number, j in enumerate(judgements) if number not in why}
-    for number in _in_circles(judgements, last, before):
-        why[number] = (
-            f"{judgements[number].subject} and {judgements[number].object} are said to be each "
-            "other, directly or through others, so neither name would be kept; keep one direction"
-        )
+    why |= {
+        number: f"{judgements[number].subject} and {judgements[number].object} are said to be each "
+        "other, directly or through others, so neither name would be kept; keep one direction"
+        for number in _in_circles(judgements, last, before)
+    }
     kept_now = {subject: number for subject, number in last.items() if number not in why}
-    for number in _own_partners(judgements, kept_now, before, mentions):
-        why[number] = (
-            f"{judgements[number].subject} would be its own partner: the registry lists it with a "
-            f"place that is {judgements[number].object}, too; correct the judgement or the registry"
-        )
+    why |= {
+        number: f"{judgements[number].subject} would be its own partner: the registry lists it "
+        f"with a place that is {judgements[number].object}, too; correct the judgement or the registry"
+        for number in _own_partners(judgements, kept_now, before, mentions)
+    }
     return (
         tuple(judgement for number, judgement in enumerate(judgements) if number not in why),
         tuple(Refused(judgements[number], why[number]) for number in sorted(why)),

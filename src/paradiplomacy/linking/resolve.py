@@ -103,13 +103,25 @@ def resolve(
     work.explain_each_other(by_hand)
     chosen = {key: best.geonames_id for key, best in work.taken.items()}
     places = {gazetteer.place(number).key: number for number in chosen.values()}
-    for kept in by_hand.values():
-        by_person = gazetteer.by_key(kept)
-        if by_person is not None:
-            places[kept] = by_person.id
+    places |= {
+        kept: by_person.id
+        for kept in by_hand.values()
+        if (by_person := gazetteer.by_key(kept)) is not None
+    }
     return Resolution(
         material=material,
-        judgements=tuple(_judgement(key, work.taken[key], work.why[key]) for key in sorted(chosen)),
+        judgements=tuple(
+            Judgement(
+                kind=JudgementKind.SAME_PLACE,
+                subject=key,
+                object=work.taken[key].key,
+                by="paradiplomacy",
+                on=METHOD_DATE,
+                why=work.why[key],
+                method=METHOD,
+            )
+            for key in sorted(chosen)
+        ),
         places=(
             *_by_point(material, work.by_point),
             *(
@@ -181,10 +193,11 @@ class _Work:
     def explain_each_other(self, by_hand: Mapping[str, str]) -> None:
         """Judge again what is open, with what was resolved in this material as company."""
         at = {key: best.geonames_id for key, best in self.taken.items()}
-        for key, kept in by_hand.items():
-            place = self._gazetteer.by_key(kept)
-            if place is not None and key in self._mentions:
-                at[key] = place.id
+        at |= {
+            key: place.id
+            for key, kept in by_hand.items()
+            if key in self._mentions and (place := self._gazetteer.by_key(kept)) is not None
+        }
         tied: dict[tuple[int, str], set[str]] = defaultdict(set)
         for key, place_id in at.items():
             for partner in self._mentions[key].partners:
@@ -234,13 +247,11 @@ class _Work:
                 tied_elsewhere(self._company.elsewhere(mention, self._with(key), places)) or asked
             )
         self.by_point.discard(key)
-        if asked and self._points.stands_alone(mention, ranked):
-            self.by_point.add(key)
-        if asked:
-            self.why[key] = asked
-        else:
+        if not asked:
             self.taken[key] = ranked[0]
-            self.why[key] = reason(ranked)
+        elif self._points.stands_alone(mention, ranked):
+            self.by_point.add(key)
+        self.why[key] = asked or reason(ranked)
 
 
 def _without_point_abroad(mention: Mention, gazetteer: Gazetteer) -> Mention:
@@ -278,18 +289,6 @@ def _by_point(material: Material, keys: Collection[str]) -> Iterator[Statement]:
 def _name_shared_by_mentions(key: str, at: Mapping[str, int]) -> str:
     """One name for all mentions of a place that is resolved; else the mention's own."""
     return f"geonames {at[key]}" if key in at else key
-
-
-def _judgement(key: str, best: PlaceCandidate, why: str) -> Judgement:
-    return Judgement(
-        kind=JudgementKind.SAME_PLACE,
-        subject=key,
-        object=best.key,
-        by="paradiplomacy",
-        on=METHOD_DATE,
-        why=why,
-        method=METHOD,
-    )
 
 
 def _outside(

@@ -177,8 +177,5 @@ def _key_of(place: str, mentions: Iterable[str], gazetteer: Gazetteer) -> str:
 
 def withdrawn_by_hand(store: Store, material: Material) -> Iterator[Statement]:
     """Statements that a person withdrew: they stay in the material, and stay withdrawn."""
-    for judgement in material.judgements:
-        if judgement.kind is JudgementKind.WITHDRAWN:
-            statement = store.statement(judgement.subject)
-            if statement is not None:
-                yield statement
+    withdrawn = (j.subject for j in material.judgements if j.kind is JudgementKind.WITHDRAWN)
+    return filter(None, map(store.statement, withdrawn))

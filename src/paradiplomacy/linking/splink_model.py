@@ -73,18 +73,18 @@ def _comparison(comparison: MentionComparison, weights: Weights) -> dict[str, An
             "sql_condition": comparison.missing,
             "label_for_charts": "says nothing",
             "is_null_level": True,
-        }
-    ]
-    for number, (condition, says) in enumerate(comparison.levels):
-        level = weights.level(comparison.name, number)
-        levels.append(
+        },
+        *(
             {
                 "sql_condition": condition,
                 "label_for_charts": says,
                 "m_probability": level.m,
                 "u_probability": level.u,
             }
-        )
+            for number, (condition, says) in enumerate(comparison.levels)
+            for level in [weights.level(comparison.name, number)]
+        ),
+    ]
     if comparison.name == "name":
         # Splink would look for u at the other level with one core: it is at this one.
         levels[1] |= {
@@ -186,10 +186,10 @@ def score(
     """
     names = [comparison.name.replace(" ", "_") for comparison in COMPARISONS]
     if pairs.is_empty():
-        empty: dict[str, Any] = {"a": pl.Int64, "b": pl.Int64, "weight": pl.Float64}
-        empty["probability"] = pl.Float64
-        for name in names:
-            empty |= {f"{name}_level": pl.Int64, f"{name}_bits": pl.Float64}
+        empty: dict[str, Any] = {"a": pl.Int64, "b": pl.Int64}
+        empty |= dict.fromkeys(("weight", "probability"), pl.Float64)
+        of_level = (("level", pl.Int64), ("bits", pl.Float64))
+        empty |= {f"{name}_{part}": kind for name in names for part, kind in of_level}
         return pl.DataFrame(schema=empty)
     keyed = pairs.select(pl.lit("0").alias("match_key"), join_key_l="a", join_key_r="b")
     with quiet():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from paradiplomacy.errors import Problem
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.outlets import belonging, hosts_of
 from paradiplomacy.model.statements import MANUAL, Certainty, JudgementKind, Polarity
@@ -48,9 +49,10 @@ def _unique_keys(rows: Rows) -> Iterator[Problem]:
                 continue
             if key in seen:
                 what = "id" if once else "id, source and certainty"
-                first = seen[key].line
-                message = f"the same {what} stand in row {first}: {key}; give each its own"
-                yield Problem(name, row.line, "" if len(row.table.keys) > 1 else "id", message)
+                yield row.problem(
+                    "" if len(row.table.keys) > 1 else "id",
+                    f"the same {what} stand in row {seen[key].line}: {key}; give each its own",
+                )
             seen.setdefault(key, row)
 
 
@@ -74,11 +76,8 @@ def _references(rows: Rows) -> Iterator[Problem]:
             for row in of_file:
                 key = row[column.name]
                 if key and key not in known:
-                    yield Problem(
-                        name,
-                        row.line,
-                        column.name,
-                        f"no {column.name} {key!r} in {file}; {do} it there first",
+                    yield row.problem(
+                        column.name, f"no {column.name} {key!r} in {file}; {do} it there first"
                     )
 
 
@@ -111,21 +110,23 @@ def _by_method(row: Row) -> bool:
 
 def _places_exist(rows: Rows) -> Iterator[Problem]:
     known = _known_places(rows)
-    for name, of_file in rows.items():
+    for of_file in rows.values():
         for row in of_file:
             for column, key in row.places():
                 if key not in known:
-                    message = f"unknown place {key!r}; add it to places.csv or judge what it is"
-                    yield Problem(name, row.line, column, message)
+                    yield row.problem(
+                        column, f"unknown place {key!r}; add it to places.csv or judge what it is"
+                    )
     for row in _same_places(rows):
         if row["object"] not in known:
-            message = f"unknown place {row['object']!r}; it must stand in places.csv"
-            yield Problem("judgements.csv", row.line, "object", message)
+            yield row.problem(
+                "object", f"unknown place {row['object']!r}; it must stand in places.csv"
+            )
     # What a method merges is set aside when the record is built, and named there.
     judged = _known_places(rows, by_hand=True)
     for row in rows["ties.csv"]:
         if judged.get(row["place_a"], "a") == judged.get(row["place_b"], "b"):
-            yield Problem("ties.csv", row.line, "place_b", "is the same place as place_a")
+            yield row.problem("place_b", "is the same place as place_a")
 
 
 def _further_values_have_a_first(rows: Rows) -> Iterator[Problem]:
@@ -142,9 +143,7 @@ def _further_values_have_a_first(rows: Rows) -> Iterator[Problem]:
         subject, source = row["of"], row["source"]
         if (subject, source) not in first:
             table = table_of(subject)
-            yield Problem(
-                FURTHER_VALUES.file,
-                row.line,
+            yield row.problem(
                 "of",
                 f"no row of {subject!r} by source {source!r} in "
                 f"{table.file if table else 'its table'}; put its first value there",
@@ -166,10 +165,11 @@ def _translations_have_an_original(rows: Rows) -> Iterator[Problem]:
                 if at[0] in rows
                 else f"{at[0]} is no table here; a title of the record goes into its 'texts'"
             )
-            yield Problem(TRANSLATIONS.file, row.line, "original", message)
+            yield row.problem("original", message)
         elif (other := first.setdefault(key, row))["text"] != row["text"]:
-            message = f"another translation of this text stands in row {other.line}; keep one"
-            yield Problem(TRANSLATIONS.file, row.line, "text", message)
+            yield row.problem(
+                "text", f"another translation of this text stands in row {other.line}; keep one"
+            )
 
 
 def _ties_exist(rows: Rows) -> Iterator[Problem]:
@@ -186,9 +186,7 @@ def _ties_exist(rows: Rows) -> Iterator[Problem]:
     }
     for row in rows[TIES.file]:
         if row["property"] in _NEEDS_A_TIE and ends(row) not in exist:
-            yield Problem(
-                TIES.file,
-                row.line,
+            yield row.problem(
                 "property",
                 f"{row['property']}, but no row says that this tie exists; add a row with its "
                 "kind or its establishment",
@@ -199,30 +197,34 @@ def _dates_in_order(rows: Rows) -> Iterator[Problem]:
     """No end before the start, by one source's word (a register: under one place's entry)."""
     # A method that takes two places for one does not make a source contradict itself.
     known = _known_places(rows, by_hand=True)
-    starts: dict[tuple[str, ...], list[EventDate]] = {}
 
     def key(row: Row) -> tuple[str, ...]:
         ends = (known.get(row[end], row[end]) for end in ("place_a", "place_b"))
         return (*sorted(ends), row["source"], known.get(row["side"], row["side"]))
 
     stated = [row for row in rows[TIES.file] if row["certainty"] is Certainty.STATED]
-    for row in stated:
-        if row["property"] == "established" and row["value"] != "unknown":
-            starts.setdefault(key(row), []).append(EventDate.parse(row["value"]))
+    starts = group_pairs(
+        (key(row), EventDate.parse(row["value"]))
+        for row in stated
+        if row["property"] == "established" and row["value"] != "unknown"
+    )
     for row in stated:
         if row["property"] not in _NEEDS_A_TIE or row["value"] == "unknown":
             continue
         date = EventDate.parse(row["value"])
         of_source = starts.get(key(row), [])
         if of_source and all(date.before(start) is True for start in of_source):
-            message = f"{row['property']} {date}, before the tie was established ({of_source[0]})"
-            yield Problem(TIES.file, row.line, "value", message)
+            yield row.problem(
+                "value",
+                f"{row['property']} {date}, before the tie was established ({of_source[0]})",
+            )
     for law in rows.get("laws.csv", ()):
         if law["enacted"] and law["effective"]:
             enacted, effective = EventDate.parse(law["enacted"]), EventDate.parse(law["effective"])
             if effective.before(enacted) is True:
-                message = f"in effect {effective}, before it was enacted ({enacted})"
-                yield Problem("laws.csv", law.line, "effective", message)
+                yield law.problem(
+                    "effective", f"in effect {effective}, before it was enacted ({enacted})"
+                )
 
 
 _READING = ("end", "voice", "place")
@@ -253,11 +255,8 @@ def _place_at_end(file: str, row: Row) -> Iterator[Problem]:
     """A place lies in the country of the end to which its voice belongs."""
     place, end = row["place"], row["end"]
     if place and end != place[:2].upper():
-        yield Problem(
-            file,
-            row.line,
-            "place",
-            f"{place!r} lies in {place[:2].upper()}, and end is {end}; correct one of them",
+        yield row.problem(
+            "place", f"{place!r} lies in {place[:2].upper()}, and end is {end}; correct one of them"
         )
 
 
@@ -267,14 +266,15 @@ def _hosts(outlet: Row, by_host: dict[tuple[str, tuple[str, ...]], Row]) -> Iter
         (address,) = hosts_of(text)
         first = by_host.setdefault(address, outlet)
         if "." not in address[0] or "://" in text:
-            message = f"{text!r} is not a host; expected one such as example.org, or with a path"
-            yield Problem(OUTLETS.file, outlet.line, "hosts", message)
-        elif first is not outlet:
-            message = (
-                f"{text!r} belongs to outlet {first['id']!r} (row {first.line}) too; give it to "
-                "one, or add the path that tells them apart"
+            yield outlet.problem(
+                "hosts", f"{text!r} is not a host; expected one such as example.org, or with a path"
             )
-            yield Problem(OUTLETS.file, outlet.line, "hosts", message)
+        elif first is not outlet:
+            yield outlet.problem(
+                "hosts",
+                f"{text!r} belongs to outlet {first['id']!r} (row {first.line}) too; give it to "
+                "one, or add the path that tells them apart",
+            )
 
 
 def _second_reading(source: Row, outlet: Row, known: Mapping[str, str]) -> Iterator[Problem]:
@@ -290,9 +290,7 @@ def _second_reading(source: Row, outlet: Row, known: Mapping[str, str]) -> Itera
     )
     here, there = (f"{end}, {voice}, {place or 'no place'}" for end, voice, place in readings)
     why = "" if source["outlet"] else ", to whose hosts its address belongs,"
-    yield Problem(
-        SOURCES.file,
-        source.line,
+    yield source.problem(
         field,
         f"this source is read as {here}, and outlet {outlet['id']!r} ({OUTLETS.file}, row "
         f"{outlet.line}){why} as {there}; correct one of them, or name in outlet who published it "

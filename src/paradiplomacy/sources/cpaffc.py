@@ -205,8 +205,9 @@ def _chinese_place(province: str, city: str) -> _Named:
     """The Chinese end: a city by its last name, or the province where no city is named."""
     of = _divisions_in_chinese("CN").get(province, province)
     if not city or city == province:
-        level = Level.CITY if province in _MUNICIPALITIES else Level.PROVINCE
-        return _Named(of, level, province, of)
+        return _Named(
+            of, Level.CITY if province in _MUNICIPALITIES else Level.PROVINCE, province, of
+        )
     parts = _PARTS.fullmatch(city)
     name = parts[2] if parts else city
     level = {"区": Level.DISTRICT, "县": Level.COUNTY, "州": Level.PREFECTURE}.get(

@@ -144,8 +144,10 @@ class _Description(BaseModel):
         for code in (code for each in value for code in each.split("-")):
             known = country_code(code)
             if known != code and (known or code not in ends):
-                message = f"{code!r} is no code of a country of ISO 3166-1"
-                raise ValueError(f"{message}; did you mean {known}?" if known else message)
+                raise ValueError(
+                    f"{code!r} is no code of a country of ISO 3166-1"
+                    + (f"; did you mean {known}?" if known else "")
+                )
         return value
 
     @field_validator("languages")
@@ -295,17 +297,23 @@ def _unknown_names(meta: RecordMeta, tables: Rows) -> Iterator[Problem]:
     own = {each.id for each in meta.own_definitions}
     for total in tables.get(TOTALS.file, ()):
         if (name := total["definition"]) and name not in {"none", *RULE_IDS, *own}:
-            message = f"{name!r} is no definition; expected one of {', '.join(RULE_IDS)}, none"
-            message += " or one that own_definitions of record.yaml gives"
-            yield Problem(TOTALS.file, total.line, "definition", message)
+            yield total.problem(
+                "definition",
+                f"{name!r} is no definition; expected one of {', '.join(RULE_IDS)}, none or one "
+                "that own_definitions of record.yaml gives",
+            )
     known = {row.cells()["id"] for row in tables["sources.csv"]}
     named = [("ranked_first", name) for name in meta.ranked_first if name not in set(Voice)]
     named += [("own_definitions", name) for own in meta.own_definitions for name in own.named_by]
     for field, name in named:
         if name not in known:
             what = "a voice or a source" if field == "ranked_first" else "a source"
-            message = f"{name!r} is not {what} of sources.csv; correct it, or register the source"
-            yield Problem("record.yaml", 0, field, message)
+            yield Problem(
+                "record.yaml",
+                0,
+                field,
+                f"{name!r} is not {what} of sources.csv; correct it, or register the source",
+            )
 
 
 def _strays(path: Path) -> Iterator[Problem]:
@@ -399,7 +407,7 @@ def _statements_of_rows(meta: RecordMeta, tables: Rows) -> Iterator[tuple[Statem
             continue
         source = sources[row["source"]]
         about = {"side": source.side, **row.about()}
-        subject, line = row.subject, row.line
+        subject = row.subject
         for name, value, raw in row.values():
             statement = Statement(
                 record=meta.id,
@@ -416,4 +424,4 @@ def _statements_of_rows(meta: RecordMeta, tables: Rows) -> Iterator[tuple[Statem
                 method=meta.method,
                 **about,
             )
-            yield statement, file, line
+            yield statement, file, row.line

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from pydantic import ConfigDict, ValidationError, create_model, model_validator
 
+from paradiplomacy.errors import Problem
 from paradiplomacy.model import cells
 from paradiplomacy.model.activity import taught_impossibly
 from paradiplomacy.model.columns import Column, Table
@@ -34,6 +35,10 @@ class Row(CheckedRow):
 
     def __getitem__(self, column: str) -> Any:
         return self.__dict__[column]
+
+    def problem(self, column: str, message: str) -> Problem:
+        """What is wrong in a column."""
+        return Problem(self.table.file, self.line, column, message)
 
     def cells(self) -> dict[str, Any]:
         """Every cell by its column."""

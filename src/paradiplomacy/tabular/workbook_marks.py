@@ -136,11 +136,15 @@ def _check_extent(xml: bytes, file: str) -> None:
         columns += max(len(cells.findall(row)) for row in _ROW.split(xml))
         rows += len(_ROW.findall(xml))
     if rows > _MOST_ROWS:
-        message = f"has more than {_MOST_ROWS:,} rows, which no sheet has; save it again"
-        raise FileError(file, message)
+        raise FileError(
+            file, f"has more than {_MOST_ROWS:,} rows, which no sheet has; save it again"
+        )
     if rows * columns > _MOST_CELLS:
-        message = f"has more than {_MOST_CELLS:,} cells, up to the last that is filled or formatted"
-        raise FileError(file, f"{message}; save only the rows and columns needed")
+        raise FileError(
+            file,
+            f"has more than {_MOST_CELLS:,} cells, up to the last that is filled or formatted; "
+            "save only the rows and columns needed",
+        )
 
 
 def _widest(xml: bytes) -> int:

@@ -142,8 +142,9 @@ class RowReader(RowCells):
             if n:
                 self.readings[column, who] = n
             else:
-                why = f"{who!r} is not one number of persons; it stays in the note alone"
-                self._leave(row, column, why)
+                self._leave(
+                    row, column, f"{who!r} is not one number of persons; it stays in the note alone"
+                )
         return MappedRow(
             a=a,
             b=b,

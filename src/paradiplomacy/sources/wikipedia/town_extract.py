@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -135,11 +136,9 @@ def _countries_of_list(code: str, listed: Sequence[ListedTie]) -> tuple[str, ...
 
 def _day_of_saved_page(path: Path, of_page: str) -> str:
     """The day of its last edit, or else that on which it was saved."""
-    try:
+    with suppress(ValueError):
         if EventDate.parse(of_page).is_bounded:
             return of_page
-    except ValueError:
-        pass
     return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat()
 
 
@@ -254,18 +253,19 @@ def _content_and_title(path: Path, text: str) -> tuple[str, str] | None:
     try:
         answer: dict[str, Any] = parse_json(text)
     except ValueError:
-        message = "starts as JSON and is none; save the API's answer again, whole"
-        raise wrong(path, message) from None
+        raise wrong(
+            path, "starts as JSON and is none; save the API's answer again, whole"
+        ) from None
     parsed = answer.get("parse")
     parsed = parsed if isinstance(parsed, dict) else {}
     content = parsed.get("text")
     if isinstance(content, dict):
         content = content.get("*")
     if not isinstance(content, str):
-        message = (
-            "is JSON without the page; expected the API's answer to action=parse with prop=text"
+        raise wrong(
+            path,
+            "is JSON without the page; expected the API's answer to action=parse with prop=text",
         )
-        raise wrong(path, message)
     return content, str(parsed.get("title", ""))
 
 

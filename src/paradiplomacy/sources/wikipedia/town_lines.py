@@ -277,11 +277,9 @@ def _country_first(runs: Line) -> tuple[str, Line] | None:
 
 
 def _dash(text: str) -> tuple[str, str, str]:
-    match = re.search(r"\s[–—-]\s", f" {text}" if text[:1] in "–—-" else text)
-    if match is None:
-        return text, "", ""
-    text = f" {text}" if text[:1] in "–—-" else text
-    return text[: match.start()], match[0], text[match.end() :]
+    spaced = f" {text}" if text[:1] in "–—-" else text
+    before, dash, after = [*re.split(r"(\s[–—-]\s)", spaced, maxsplit=1), "", ""][:3]
+    return before, dash, after
 
 
 def _flag_apart(first: Line) -> list[Line]:

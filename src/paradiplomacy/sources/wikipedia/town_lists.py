@@ -219,8 +219,7 @@ class _Reader:
             self.skipped.append((block.line, "place", _NO_OWNER))
             return
         country = next((w[3:] for _, w, _ in reversed(self._above) if w.startswith("in ")), "")
-        under = next((w for _, w, _ in reversed(self._above) if w == "partner"), "")
-        if under:
+        if any(what == "partner" for _, what, _ in self._above):
             message = "stands below another partner; expected partners on one level: move it there"
             self.skipped.append((block.line, "", message))
             return
