@@ -77,7 +77,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "sources/wikipedia/town_extract.py": ("html",),
     "tabular/checked_rows.py": _FOLDER,
     "tabular/dbase.py": ("table", "suggest"),
-    "tabular/delimited.py": ("table", *_EXPORTS),
+    "tabular/rows.py": ("table", *_EXPORTS),
     "tabular/files.py": ("table", "backup"),
     "tabular/frames.py": _EVENTS,
     "tabular/json_files.py": (
@@ -122,7 +122,7 @@ OUR_OWN = {
     "results/second_process.py",
     "site/council/files.py", "site/data_scripts.py", "site/downloads.py", "site/live/at_desk.py",
     "site/record_files.py", "writing.py",
-    "site/live/work.py", "sources/gazetteer.py", "sources/mention_keys.py",
+    "site/live/work.py", "sources/gazetteer.py",
     "sources/mapped/header_words.py", "sources/new_record.py",
     "sources/place_names.py", "sources/sectors.py", "evidence/backup.py",
     "evidence/backup_values.py",

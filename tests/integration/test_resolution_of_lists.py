@@ -18,7 +18,7 @@ from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import gazetteer
-from paradiplomacy.sources.mention_keys import NOWHERE
+from paradiplomacy.sources.place_names import NOWHERE
 
 META = RecordMeta("listed", "", "", "", ("en",), (), "2026", "", "", ())
 LISTS = Source("lists", "", "", "en", "third", Voice.REFERENCE)

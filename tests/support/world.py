@@ -10,8 +10,8 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from paradiplomacy.earth import angle
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.model.places import angle
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Voice
 from paradiplomacy.sources.extract import Extractor

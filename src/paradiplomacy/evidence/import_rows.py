@@ -7,9 +7,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.brought import Bringer, Standing
-from paradiplomacy.evidence.rows import row_of_meta, row_of_source, row_of_statement
+from paradiplomacy.evidence.rows import STATEMENTS, row_of_meta, row_of_source, row_of_statement
 from paradiplomacy.evidence.tables import records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Statement

@@ -35,9 +35,18 @@ from paradiplomacy.evidence.compatibility import (
     is_joined,
     vagueness,
 )
-from paradiplomacy.evidence.own_places import END_PROPERTIES, own_places
 from paradiplomacy.evidence.preference import RankedValue, StatedValue, chosen
-from paradiplomacy.evidence.speakers import DEFAULT, RULES, VERSIONS, Rule, end_of, get_rule, is_end
+from paradiplomacy.evidence.speakers import (
+    DEFAULT,
+    END_PROPERTIES,
+    RULES,
+    VERSIONS,
+    Rule,
+    end_of,
+    get_rule,
+    is_end,
+    own_places,
+)
 from paradiplomacy.evidence.uncertain import uncertain_values, what_is_said, with_uncertain
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
@@ -75,7 +84,7 @@ def reconcile(
     rule : Rule, optional
         ``both-ends`` by default.
     own : mapping of (record, source key) to str, optional
-        See `paradiplomacy.evidence.own_places.own_places`; worked out by default.
+        See `paradiplomacy.evidence.speakers.own_places`; worked out by default.
     ranked_first : mapping of str to collection of str, optional
         By record: voices and sources that are preferred in place of the official ones.
 

@@ -12,7 +12,6 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import importer, ledger
-from paradiplomacy.evidence.appended import demand_record, now, record_row
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
 from paradiplomacy.evidence.compatibility import fact_of
@@ -20,7 +19,6 @@ from paradiplomacy.evidence.consent.consents import OF_OFFICE
 from paradiplomacy.evidence.consent.erasure import GONE
 from paradiplomacy.evidence.consent.scrubbing import scrub_soon, scrub_where_asked
 from paradiplomacy.evidence.consent.showing import without_what_only
-from paradiplomacy.evidence.consent.withdrawals import Withdrawals
 from paradiplomacy.evidence.engine import (
     connect,
     is_full,
@@ -36,12 +34,19 @@ from paradiplomacy.evidence.history import FactHistory
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import LedgerEntry, Origin
 from paradiplomacy.evidence.migrate import to_head
-from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
+from paradiplomacy.evidence.rows import (
+    demand_record,
+    meta_of,
+    now,
+    record_row,
+    source_of,
+    statement_of,
+)
 from paradiplomacy.evidence.sqlite_files import empty_wal
 from paradiplomacy.evidence.standings import Standings, read_standings
 from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
-from paradiplomacy.evidence.whole_entries import WholeEntries
+from paradiplomacy.evidence.whole_entries import WholeEntries, Withdrawals
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind

@@ -15,10 +15,10 @@ from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.candidates import NameMatch, Names, apart
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import plain_name, without_area_words
-from paradiplomacy.linking.points import FORBIDS, USUAL_POINTS, PointWeights
+from paradiplomacy.linking.point_weights import FORBIDS, USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import Candidate, ScorePart
 from paradiplomacy.sources.gazetteer import GazetteerPlace, countries_divided
-from paradiplomacy.sources.mention_keys import NOWHERE
+from paradiplomacy.sources.place_names import NOWHERE
 
 ACCEPTED = 0.95
 """Probability from which the best candidate is taken; below, a person is asked."""

@@ -10,15 +10,18 @@ from typing import Any, TypeVar
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent.showing import with_consent, without_closed
-from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
+from paradiplomacy.evidence.speakers import own_places
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.context import (
     Account,
     Claim,
+    Contact,
     FrameworkInstrument,
     Law,
+    OfficeRequest,
+    SignedAgreement,
     SurveyAnswer,
     Total,
 )
@@ -37,7 +40,6 @@ from paradiplomacy.model.context_tables import (
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS
 from paradiplomacy.model.facts import Fact
-from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import MANUAL, Certainty, Polarity, Statement

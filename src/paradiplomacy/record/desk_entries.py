@@ -30,7 +30,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mapped import date_of
-from paradiplomacy.sources.mention_keys import slug
+from paradiplomacy.sources.place_names import slug
 from paradiplomacy.sources.sectors import sector_word
 
 ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {

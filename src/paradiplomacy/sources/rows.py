@@ -37,7 +37,7 @@ class Row(CheckedRow):
         return self.__dict__[column]
 
     def problem(self, column: str, message: str) -> Problem:
-        """What is wrong in a column."""
+        """A problem in a column of the row."""
         return Problem(self.table.file, self.line, column, message)
 
     def cells(self) -> dict[str, Any]:

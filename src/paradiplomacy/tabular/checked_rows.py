@@ -10,9 +10,8 @@ from typing import Self, TypeVar
 from pydantic import BaseModel, PrivateAttr, ValidationError
 
 from paradiplomacy.errors import FileError, Problem, RecordError
-from paradiplomacy.tabular.delimited import split_rows
 from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.rows import Problems, TableRow, header_problems, wrong_width
+from paradiplomacy.tabular.rows import Problems, TableRow, header_problems, split_rows, wrong_width
 from paradiplomacy.tabular.text import cut_short, decode
 from paradiplomacy.tabular.validation import expected_and_found
 

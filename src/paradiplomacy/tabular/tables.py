@@ -18,14 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.printable import printable
-from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.dbase import code_page, dbf_encoding, dbf_text, is_dbf, zipped_dbf
-from paradiplomacy.tabular.delimited import SAMPLED, delimiter_of, split_rows
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import json_rows
 from paradiplomacy.tabular.page_tables import LISTED, html_rows, page_encoding, pasted_rows
-from paradiplomacy.tabular.rows import TableRow, wrong_width
-from paradiplomacy.tabular.text import decode, known_encoding
+from paradiplomacy.tabular.rows import SAMPLED, TableRow, delimiter_of, split_rows, wrong_width
+from paradiplomacy.tabular.text import clean, decode, known_encoding
 
 _MOST_COLUMNS = 16_384
 """As many as a sheet has."""
@@ -93,7 +91,7 @@ def read_table(
     `wanted`: columns that are looked for: the delimiter is the one that gives them.
     `how`: how another encoding can be named, see `paradiplomacy.tabular.text.decode`.
     `quote_hint`: what can be done about quotation marks, see
-      `paradiplomacy.tabular.delimited.split_rows`.
+      `paradiplomacy.tabular.rows.split_rows`.
 
     Raises
     ------

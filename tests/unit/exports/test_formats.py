@@ -16,14 +16,14 @@ import pytest
 from polars.testing import assert_frame_equal
 from tests.support.folders import LITTLE_ROCK, Folder
 
-from paradiplomacy.earth import great_circle
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.exports import FORMATS, export
 from paradiplomacy.exports.dated import WRITTEN, written
 from paradiplomacy.exports.graph_files import graph_of
 from paradiplomacy.exports.tables import flat
 from paradiplomacy.language import Words, render
-from paradiplomacy.model.spreadsheets import runs_as_formula
+from paradiplomacy.model.cells import runs_as_formula
+from paradiplomacy.model.places import great_circle
 from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.record import Record

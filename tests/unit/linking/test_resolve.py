@@ -16,7 +16,7 @@ from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Voi
 from paradiplomacy.record.open import read_material
 from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import gazetteer
-from paradiplomacy.sources.mention_keys import mention_key
+from paradiplomacy.sources.place_names import mention_key
 
 SPRINGFIELD_IL, SPRINGFIELD_MA, KENT_WA = 4250542, 4951788, 5799625
 

@@ -12,8 +12,11 @@ from paradiplomacy.model.columns import ColumnRole, Table
 from paradiplomacy.model.context import (
     Account,
     Claim,
+    Contact,
     FrameworkInstrument,
     Law,
+    OfficeRequest,
+    SignedAgreement,
     SurveyAnswer,
     Total,
 )
@@ -30,7 +33,6 @@ from paradiplomacy.model.context_tables import (
     TOTALS,
 )
 from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS
-from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.statements import Judgement, Source
 from paradiplomacy.model.table_words import frame_words, label_of, table_words

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from paradiplomacy.earth import vector
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.designs.design import estimator_of, hypothesis
 from paradiplomacy.hypotheses.designs.rates import Rates
@@ -16,6 +15,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import event_name, years_at_risk
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
 from paradiplomacy.language import Words, sentences
+from paradiplomacy.model.places import vector
 from paradiplomacy.record.frames import Frames
 
 _WORDS = Words(__name__)

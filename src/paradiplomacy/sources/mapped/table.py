@@ -24,9 +24,9 @@ from paradiplomacy.sources.mapped.repeated_activities import Repeats
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
 from paradiplomacy.sources.mapped.row_cells import UnfitError
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
-from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import Problems, TableRow
 from paradiplomacy.tabular.tables import TableReader, read_table
+from paradiplomacy.tabular.text import clean
 
 __all__ = [
     "MappedTableReader",
