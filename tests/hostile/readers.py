@@ -105,7 +105,6 @@ ELSEWHERE: dict[str, str] = {
     "package/programs/verify.py": "tests/unit/package/test_verify.py",
     "site/study.py": "tests/unit/site/test_study.py",
     "sources/cpaffc_query.py": "tests/unit/cli/test_fetch_cpaffc.py",
-    "sources/wikidata/pages.py": "tests/unit/sources/wikidata",
 }
 """By module: where what it reads is spoilt, as it is no file that a command is given."""
 

@@ -11,8 +11,7 @@ import polars as pl
 import pytest
 
 from paradiplomacy.language.countries import country_and_region
-from paradiplomacy.linking.geonames import GEONAMES
-from paradiplomacy.linking.resolution import Resolution
+from paradiplomacy.linking.resolution import GEONAMES, Resolution
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Voice

@@ -36,8 +36,6 @@ THRESHOLD = 0.9
 ENOUGH = 1000
 """Pairs with one name that a training needs; with fewer, the weights that ship are taken."""
 
-_ROUNDS = 2
-
 
 def link_places(
     materials: Iterable[Material],
@@ -120,10 +118,9 @@ def _link_in_rounds(work: _Work, threshold: float, seed: int, report: Progress) 
     report("comparing", 0.2)
     same = _SameInRounds()
     outcome = work.round({}, threshold, seed, same)
-    for number in range(1, _ROUNDS):
-        report("comparing again", 0.2 + 0.7 * number / _ROUNDS)
-        known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked()}
-        outcome = work.round(known, threshold, seed, same)
+    report("comparing again", 0.55)
+    known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked()}
+    outcome = work.round(known, threshold, seed, same)
     report("concluding", 0.9)
     linkage = conclude(
         work.table, outcome.scored, outcome.links, outcome.asked, outcome.groups,

@@ -18,12 +18,19 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.language.cities import cities_called
 from paradiplomacy.linking.candidates import NameMatch, Names, apart
 from paradiplomacy.linking.co_partners import CoPartners, KnownTie
-from paradiplomacy.linking.geonames import METHOD, METHOD_DATE, statements_of
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import parted, read_names
 from paradiplomacy.linking.point_weights import USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import OpenQuestion
-from paradiplomacy.linking.resolution import Outside, Resolution, question, reason, tied_elsewhere
+from paradiplomacy.linking.resolution import (
+    METHOD,
+    METHOD_DATE,
+    Outside,
+    Resolution,
+    question,
+    reason,
+    statements_of,
+)
 from paradiplomacy.linking.scoring import ACCEPTED, FAR_KM, PlaceCandidate, rank
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
@@ -242,9 +249,11 @@ class _Work:
         asked = question(mention, self._matches[key], ranked)
         if not any(support.values()):
             places = [match.place for match in self._matches[key]]
-            asked = (
-                tied_elsewhere(self._company.elsewhere(mention, self._with(key), places)) or asked
-            )
+            if elsewhere := self._company.elsewhere(mention, self._with(key), places):
+                asked = (
+                    f"its partner is known to be tied with {elsewhere}, which is none of the "
+                    "candidates"
+                )
         self.by_point.discard(key)
         if not asked:
             self.taken[key] = ranked[0]

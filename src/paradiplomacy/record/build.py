@@ -28,17 +28,19 @@ from paradiplomacy.model.context import (
 from paradiplomacy.model.context_tables import (
     ACCOUNTS,
     ACTS,
+    AGREEMENTS,
     ANSWERS,
     CLAIMS,
+    CONTACTS,
     FRAMEWORK,
     LAWS,
+    REQUESTS,
     RESPONSES,
     SERIES,
     SHOCKS,
     TOTALS,
 )
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material

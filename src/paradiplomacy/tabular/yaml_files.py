@@ -6,15 +6,11 @@ YAML in plain words.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
-from yaml.composer import Composer
-from yaml.constructor import BaseConstructor
-from yaml.resolver import BaseResolver
 
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.suggestions import did_you_mean, similar
@@ -22,36 +18,6 @@ from paradiplomacy.tabular.validation import expected_and_found
 
 _DEEPEST = 50
 """Lists and keys within one another; what anybody means takes three or four."""
-
-
-class _WrongLine(Exception):  # noqa: N818 - it never leaves this file
-    """A line that YAML lets pass and we do not."""
-
-    def __init__(self, line: int, message: str) -> None:
-        self.line, self.message = line, message
-        super().__init__(message)
-
-
-class _Parsed(Composer, BaseConstructor, BaseResolver):
-    """The nodes and values of events, so that a text is parsed once for all that is asked."""
-
-    def __init__(self, events: Iterable[yaml.Event]) -> None:
-        Composer.__init__(self)
-        BaseConstructor.__init__(self)
-        BaseResolver.__init__(self)
-        self._events = deque(events)
-
-    def check_event(self, *kinds: type[yaml.Event]) -> bool:
-        """True if the next event is of a kind."""
-        return bool(self._events) and isinstance(self._events[0], kinds or yaml.Event)
-
-    def peek_event(self) -> yaml.Event:
-        """The next event."""
-        return self._events[0]
-
-    def get_event(self) -> yaml.Event:
-        """The next event, which is then over."""
-        return self._events.popleft()
 
 
 class YamlFile:
@@ -68,26 +34,42 @@ class YamlFile:
     def __init__(self, name: str, text: str, *, what: str) -> None:
         self.name, self.what = name, what
         try:
-            depth, events = 0, list[yaml.Event]()
+            depth = 0
             for event in yaml.parse(text, Loader=yaml.BaseLoader):
-                events.append(event)
                 line = 0 if event.start_mark is None else event.start_mark.line + 1
                 if isinstance(event, yaml.AliasEvent):
-                    raise _WrongLine(line, "uses aliases (*name); write the value out")
+                    raise _wrong_line(name, line, "uses aliases (*name); write the value out")
                 depth += isinstance(event, yaml.CollectionStartEvent)
                 depth -= isinstance(event, yaml.CollectionEndEvent)
                 if depth > _DEEPEST:  # far deeper, reading takes minutes
-                    raise _WrongLine(line, f"is nested too deeply for a {what}")
-            parsed = _Parsed(events)
-            node = parsed.get_single_node()
-            self._lines = dict(_lines_of_yaml_keys(node, ())) if node is not None else {}
-            self.loaded: Any = None if node is None else parsed.construct_document(node)
+                    raise _wrong_line(name, line, f"is nested too deeply for a {what}")
+            loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
+            node = loader.get_single_node()
+            self._lines = dict(self._lines_of_keys(node, ())) if node is not None else {}
+            self.loaded: Any = None if node is None else loader.construct_document(node)
         except yaml.YAMLError as error:
             raise RecordError([syntax_problem(name, text, error)]) from None
-        except _WrongLine as error:
-            raise RecordError([Problem(name, error.line, "", error.message)]) from None
         except ValueError as error:
-            raise RecordError([Problem(name, 0, "", " ".join(str(error).split()))]) from None
+            raise _wrong_line(name, 0, " ".join(str(error).split())) from None
+
+    def _lines_of_keys(
+        self, node: yaml.Node, path: tuple[str, ...]
+    ) -> Iterator[tuple[tuple[str, ...], int]]:
+        """The line of every key; a key that stands twice is an error that YAML lets pass."""
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                name, line = str(key.value), key.start_mark.line + 1
+                if name in seen:
+                    message = f"the key {name!r} stands twice; keep one of them"
+                    raise _wrong_line(self.name, line, message)
+                seen.add(name)
+                yield (*path, name), line
+                yield from self._lines_of_keys(value, (*path, name))
+        elif isinstance(node, yaml.SequenceNode):
+            for number, value in enumerate(node.value):
+                yield (*path, str(number)), value.start_mark.line + 1
+                yield from self._lines_of_keys(value, (*path, str(number)))
 
     def at(self, path: Sequence[str], message: str, *, field: str | None = None) -> Problem:
         """Make the problem of a key, on its line; `field` names it where the path does not."""
@@ -148,25 +130,8 @@ def _model_in(kind: Any) -> type[BaseModel] | None:
     return next((model for model in inside if model is not None), None)
 
 
-def _lines_of_yaml_keys(
-    node: yaml.Node, path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], int]]:
-    """The line of every key; a key that stands twice is an error that YAML lets pass."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            name = str(key.value)
-            if name in seen:
-                raise _WrongLine(
-                    key.start_mark.line + 1, f"the key {name!r} stands twice; keep one of them"
-                )
-            seen.add(name)
-            yield (*path, name), key.start_mark.line + 1
-            yield from _lines_of_yaml_keys(value, (*path, name))
-    elif isinstance(node, yaml.SequenceNode):
-        for number, value in enumerate(node.value):
-            yield (*path, str(number)), value.start_mark.line + 1
-            yield from _lines_of_yaml_keys(value, (*path, str(number)))
+def _wrong_line(file: str, line: int, message: str) -> RecordError:
+    return RecordError([Problem(file, line, "", message)])
 
 
 def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:

@@ -8,8 +8,7 @@ import pytest
 from tests.support.made_registries import registry
 
 from paradiplomacy.linking.co_partners import KnownTie, known_ties
-from paradiplomacy.linking.geonames import METHOD
-from paradiplomacy.linking.resolution import Resolution
+from paradiplomacy.linking.resolution import METHOD, Resolution
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Voice

@@ -36,14 +36,12 @@ def sort_desk(columns: Sequence[TableColumn]) -> tuple[str, dict[str, str]] | No
                 found[named[0]] = column.name
         marked = of_table & found.keys()
         is_told = _NEEDED[table] <= found.keys() and telling & found.keys() and len(marked) > 1
-        if is_told and (table != "contacts" or not any(map(_dates_a_tie, columns))):
+        if is_told and (
+            table != "contacts"
+            or not any("established" in named_by(column.name, "columns") for column in columns)
+        ):
             return table, found
     return None
-
-
-def _dates_a_tie(column: TableColumn) -> bool:
-    """True of a column on when a tie began: the table is one of ties, with who to call."""
-    return "established" in named_by(column.name, "columns")
 
 
 def _is_a_place(column: str) -> bool:

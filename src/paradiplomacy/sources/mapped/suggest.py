@@ -91,7 +91,8 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     table_name, of_desk = sort_desk(columns) or ("", {})
     slots = sort_columns([column for column in columns if column.name not in of_desk.values()])
     if of_desk:
-        _keep_ends_alone(slots)
+        for role in slots.shared.keys() - {"note", "source"}:
+            slots.ignored.append(slots.shared.pop(role))
     table_name = table_name or slots.table
     lines = [
         "# A first guess from the header and the cells of "
@@ -135,12 +136,6 @@ def _suggest_ignored(slots: SlotColumns, versions: _Versions) -> Iterator[str]:
         yield "ignore: # not read on purpose; columns that are not named at all are reported"
         for column in ignored:
             yield f"  - {_scalar(column)}" + (" # persons" if column in slots.personal else "")
-
-
-def _keep_ends_alone(slots: SlotColumns) -> None:
-    """Leave unread what such a table has beside its own columns, its places and a remark."""
-    for role in slots.shared.keys() - {"note", "source"}:
-        slots.ignored.append(slots.shared.pop(role))
 
 
 def _of_desk(

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, Problem
-from paradiplomacy.model.desk_tables import DESK, cells_of_ends
+from paradiplomacy.model.context_tables import DESK, cells_of_ends
 from paradiplomacy.model.records import RecordMeta, Translation
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped.header_search import why_no_listing
