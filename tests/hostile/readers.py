@@ -51,7 +51,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "cli/model/saved_fit.py": ("fit-simulated", "fit-checked"),
     "evidence/backup_file.py": ("backup",),
     "evidence/engine.py": ("store-read", "store-written"),
-    "evidence/backup_keys.py": ("signing-key",),
+    "evidence/backup_values.py": ("signing-key",),
     "hypotheses/battery.py": ("claims-run",),
     "hypotheses/from_file.py": ("claims-listed", "claims-run", "code"),
     "interviews/instrument.py": ("questionnaire",),
@@ -124,7 +124,6 @@ OUR_OWN = {
     "site/live/work.py", "sources/gazetteer.py",
     "sources/mapped/header_words.py", "sources/new_record.py",
     "sources/place_names.py", "sources/sectors.py", "evidence/backup.py",
-    "evidence/backup_values.py",
 }  # fmt: skip
 """Modules that read only what ships, or what the same run has written or checked before."""
 

@@ -20,6 +20,7 @@ from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import kind_of
+from paradiplomacy.sources.mapped.column_groups import join_versions, sort_desk
 from paradiplomacy.sources.mapped.columns import (
     OF_AN_END,
     SURELY,
@@ -27,11 +28,9 @@ from paradiplomacy.sources.mapped.columns import (
     TableColumn,
     sort_columns,
 )
-from paradiplomacy.sources.mapped.desk_headers import sort_desk
 from paradiplomacy.sources.mapped.header_search import locate_table, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown, language_of, named_by
 from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
-from paradiplomacy.sources.mapped.versions import join_versions
 from paradiplomacy.sources.place_names import slug
 from paradiplomacy.sources.sectors import sector_word, sectors
 from paradiplomacy.tabular.rows import TableRow
