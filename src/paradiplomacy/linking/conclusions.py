@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import METHOD
 from paradiplomacy.linking.pairs import PlaceGroups, Scored
 from paradiplomacy.linking.questions import Candidate, OpenQuestion, ScorePart
@@ -93,9 +94,7 @@ def conclude(
     for link in sorted(links, key=lambda s: (-s.weight, s.a, s.b)):
         for id_ in (link.a, link.b):
             best.setdefault(id_, link)
-    together: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        together[groups.of(row["id"])].append(row)
+    together = group_pairs((groups.of(row["id"]), row) for row in rows)
     judgements: dict[str, Judgement] = {}
     same: dict[str, str] = {}
     for members in together.values():
@@ -213,8 +212,9 @@ def _queue(
             for pair, why in asked_pairs[:_SHOWN]
             for other in [rows[pair.a if pair.b == id_ else pair.b]]
         ]
-        question = OpenQuestion(
-            row["key"], row["name"], row["country"] or "", tuple(shown), asked_pairs[0][1]
+        queue.append(
+            OpenQuestion(
+                row["key"], row["name"], row["country"] or "", tuple(shown), asked_pairs[0][1]
+            )
         )
-        queue.append(question)
     return tuple(sorted(queue, key=lambda question: question.mention))

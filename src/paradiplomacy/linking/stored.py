@@ -121,20 +121,18 @@ def _overlap_of_linked_ties(ties: pl.DataFrame, known: Mapping[str, set[str]]) -
         ("ties_a", "ties_b", "both", "comparable_a", "comparable_b"), pl.Int64
     )
     by_record = {r: set(g["tie"].to_list()) for (r,), g in ties.group_by("record")}
-    rows = []
-    for a, b in combinations(sorted(by_record), 2):
-        first, second = by_record[a], by_record[b]
-        rows.append(
-            (
-                a,
-                b,
-                len(first),
-                len(second),
-                len(first & second),
-                sum(known[b].issuperset(tie.split("|")) for tie in first),
-                sum(known[a].issuperset(tie.split("|")) for tie in second),
-            )
+    rows = [
+        (
+            a,
+            b,
+            len(first),
+            len(second),
+            len(first & second),
+            sum(known[b].issuperset(tie.split("|")) for tie in first),
+            sum(known[a].issuperset(tie.split("|")) for tie in second),
         )
+        for (a, first), (b, second) in combinations(sorted(by_record.items()), 2)
+    ]
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -231,11 +229,12 @@ def changes(
       place of GeoNames.
     """
     home = _home_records_of_places(materials)
-    live: dict[str, tuple[str, Judgement]] = {}
-    for material in materials:
-        for judgement in material.judgements:
-            if judgement.kind is JudgementKind.SAME_PLACE:
-                live[judgement.subject] = (material.meta.id, judgement)
+    live = {
+        judgement.subject: (material.meta.id, judgement)
+        for material in materials
+        for judgement in material.judgements
+        if judgement.kind is JudgementKind.SAME_PLACE
+    }
     by_subject = {judgement.subject: judgement for judgement in judgements}
     new = []
     for subject, judgement in sorted(by_subject.items()):

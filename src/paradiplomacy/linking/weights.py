@@ -134,23 +134,16 @@ def company_level(weight: float, reach: float, fewer: int) -> tuple[str, int]:
     >>> company_level(20.0, 25.0, 4), company_level(0.0, 9.0, 1)
     (('company', 0), ('company of few', 3))
     """
-    if fewer <= FEW:
-        steps = (
-            weight >= _RARE and weight >= _ALL * reach,
-            weight >= _RARE,
-            weight > 0,
+    of_few = fewer <= FEW
+    most, some = (
+        (weight >= _RARE and weight >= _ALL * reach, weight >= _RARE)
+        if of_few
+        else (
+            weight >= _STRONG and weight >= _PART * reach,
+            weight >= _SOME and weight >= _SMALL * reach,
         )
-        return "company of few", _first_level_that_holds(steps)
-    steps = (
-        weight >= _STRONG and weight >= _PART * reach,
-        weight >= _SOME and weight >= _SMALL * reach,
-        weight > 0,
     )
-    return "company", _first_level_that_holds(steps)
-
-
-def _first_level_that_holds(steps: tuple[bool, ...]) -> int:
-    return next((level for level, holds in enumerate(steps) if holds), len(steps))
+    return "company of few" if of_few else "company", (most, some, weight > 0, True).index(True)
 
 
 @dataclass(frozen=True, slots=True)

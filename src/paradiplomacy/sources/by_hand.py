@@ -62,8 +62,7 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
     if problems:
         raise RecordError(problems)
     stated = [given.title, given.url, given.end, given.voice, given.language, given.dated]
-    if given.place:
-        stated.append(given.place)
+    stated += filter(None, [given.place])
     key = f"hand-{blake2b(chr(31).join(stated).encode(), digest_size=6).hexdigest()}"
     source = Source(
         key,

@@ -28,14 +28,17 @@ _NEEDS_A_TIE = frozenset({"renewed", "dormant", "suspended", "resumed", "ended"}
 
 def check_folder(rows: Rows) -> Iterator[Problem]:
     """Everything that is wrong between rows that are each right in themselves."""
-    yield from _unique_keys(rows)
-    yield from _references(rows)
-    yield from _places_exist(rows)
-    yield from _further_values_have_a_first(rows)
-    yield from _translations_have_an_original(rows)
-    yield from _ties_exist(rows)
-    yield from _dates_in_order(rows)
-    yield from whose_voices(rows, _known_places(rows))
+    for check in (
+        _unique_keys,
+        _references,
+        _places_exist,
+        _further_values_have_a_first,
+        _translations_have_an_original,
+        _ties_exist,
+        _dates_in_order,
+        _whose_voices,
+    ):
+        yield from check(rows)
 
 
 def _unique_keys(rows: Rows) -> Iterator[Problem]:
@@ -230,14 +233,9 @@ def _dates_in_order(rows: Rows) -> Iterator[Problem]:
 _READING = ("end", "voice", "place")
 
 
-def whose_voices(
-    rows: Mapping[str, Sequence[Row]], known_places: Mapping[str, str]
-) -> Iterator[Problem]:
-    """Problems in whose voice sources and outlets are said to be.
-
-    `rows`: by file.
-    `known_places`: every key of a place, with the one that is kept.
-    """
+def _whose_voices(rows: Rows) -> Iterator[Problem]:
+    """Problems in whose voice sources and outlets are said to be."""
+    known_places = _known_places(rows)
     for file in (SOURCES.file, OUTLETS.file):
         for row in rows.get(file, ()):
             yield from _place_at_end(file, row)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from paradiplomacy.errors import FileError, ParadiplomacyError, Problem
+from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, Problem
 from paradiplomacy.tabular.files import read_bytes, read_filled
 from paradiplomacy.tabular.proposals import UTF8, decodes, proposals
 
@@ -100,16 +100,19 @@ def read_text(path: Path, *, encoding: str = "") -> str:
     return decode(read_filled(path), path.name, encoding=encoding)
 
 
-def read_short_text(path: Path, *, what: str) -> str:
+def read_short_text(path: Path, *, what: str, missing: NotFoundError | None = None) -> str:
     """The text of a file that a person wrote by hand.
 
     `what`: what the file holds, one of it, for messages: ``mapping``.
+    `missing`: what is raised where there is no such file, in place of `FileError`.
 
     Raises FileError: There is none, it is too large, not UTF-8, or may not be read.
     """
-    data = read_bytes(
-        path, at_most=_SHORT, expected=f"a {what}", too_large=f"that is too large for a {what}"
-    )
+    too_large = f"that is too large for a {what}"
+    try:
+        data = read_bytes(path, at_most=_SHORT, expected=f"a {what}", too_large=too_large)
+    except FileError as error:
+        raise (missing if missing and error.missing else error) from None
     return decode(data, path.name)
 
 

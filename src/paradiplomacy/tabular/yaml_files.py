@@ -12,7 +12,7 @@ from typing import Any, get_args
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.suggestions import did_you_mean, similar
 from paradiplomacy.tabular.checked_rows import expected_and_found
 
@@ -38,11 +38,11 @@ class YamlFile:
             for event in yaml.parse(text, Loader=yaml.BaseLoader):
                 line = 0 if event.start_mark is None else event.start_mark.line + 1
                 if isinstance(event, yaml.AliasEvent):
-                    raise _wrong_line(name, line, "uses aliases (*name); write the value out")
+                    raise FileError(name, "uses aliases (*name); write the value out", row=line)
                 depth += isinstance(event, yaml.CollectionStartEvent)
                 depth -= isinstance(event, yaml.CollectionEndEvent)
                 if depth > _DEEPEST:  # far deeper, reading takes minutes
-                    raise _wrong_line(name, line, f"is nested too deeply for a {what}")
+                    raise FileError(name, f"is nested too deeply for a {what}", row=line)
             loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
             node = loader.get_single_node()
             self._lines = dict(self._lines_of_keys(node, ())) if node is not None else {}
@@ -50,7 +50,7 @@ class YamlFile:
         except yaml.YAMLError as error:
             raise RecordError([syntax_problem(name, text, error)]) from None
         except ValueError as error:
-            raise _wrong_line(name, 0, " ".join(str(error).split())) from None
+            raise FileError(name, " ".join(str(error).split())) from None
 
     def _lines_of_keys(
         self, node: yaml.Node, path: tuple[str, ...]
@@ -62,7 +62,7 @@ class YamlFile:
                 name, line = str(key.value), key.start_mark.line + 1
                 if name in seen:
                     message = f"the key {name!r} stands twice; keep one of them"
-                    raise _wrong_line(self.name, line, message)
+                    raise FileError(self.name, message, row=line)
                 seen.add(name)
                 yield (*path, name), line
                 yield from self._lines_of_keys(value, (*path, name))
@@ -130,10 +130,6 @@ def _model_in(kind: Any) -> type[BaseModel] | None:
     return next((model for model in inside if model is not None), None)
 
 
-def _wrong_line(file: str, line: int, message: str) -> RecordError:
-    return RecordError([Problem(file, line, "", message)])
-
-
 def syntax_problem(name: str, text: str, error: yaml.YAMLError) -> Problem:
     """Problem of a file that is not YAML: its line, the reason, and what to do.
 
@@ -170,28 +166,29 @@ def _advice(error: yaml.YAMLError) -> tuple[str, bool]:
     return _fault_at_stop(problem) or " ".join(f"{context} {problem}".split()), False
 
 
+_FAULTS = {
+    "mapping values are not allowed": (
+        "there is a second colon on this line, or its indentation is not that of the lines above; "
+        "put quotes around a value that holds a colon, and indent keys of one level alike"
+    ),
+    "cannot start any token": "a value may not begin with {sign}; put quotes around the value",
+    "expected <block end>": (
+        "this line does not go on with what stands above it; indent what belongs together alike, "
+        "and put all of a value between its quotes"
+    ),
+    "unhashable key": "a key is a list or holds keys itself; expected a text before the colon",
+    "could not determine a constructor": (
+        "a tag such as !!name stands before the value; write the value without it"
+    ),
+    "another document": "a second document begins here; keep one, and remove the line ---",
+}
+"""What is wrong where the reader stopped, by a part of what it says."""
+
+
 def _fault_at_stop(problem: str) -> str:
     """Fault where the reader stopped; empty where we have no word for it."""
-    if "mapping values are not allowed" in problem:
-        return (
-            "there is a second colon on this line, or its indentation is not that of the lines "
-            "above; put quotes around a value that holds a colon, and indent keys of one level "
-            "alike"
-        )
-    if "cannot start any token" in problem:
-        character = problem.partition("'")[2].partition("'")[0]
-        if character == "\\t":
-            return "this line is indented with a tab; indent it with spaces"
-        return f"a value may not begin with {character}; put quotes around the value"
-    if "expected <block end>" in problem:
-        return (
-            "this line does not go on with what stands above it; indent what belongs together "
-            "alike, and put all of a value between its quotes"
-        )
-    if "unhashable key" in problem:
-        return "a key is a list or holds keys itself; expected a text before the colon"
-    if "could not determine a constructor" in problem:
-        return "a tag such as !!name stands before the value; write the value without it"
-    if "another document" in problem:
-        return "a second document begins here; keep one, and remove the line ---"
-    return ""
+    sign = problem.partition("'")[2].partition("'")[0]
+    if "cannot start any token" in problem and sign == "\\t":
+        return "this line is indented with a tab; indent it with spaces"
+    fault = next((fault for part, fault in _FAULTS.items() if part in problem), "")
+    return fault.replace("{sign}", sign)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -270,14 +270,6 @@ class RowReader(RowCells):
             row, cell.column[0], f"{last} is before {date}, the first day; correct one of them"
         )
         return date
-
-    def _source(self, cells: Sequence[str]) -> Source:
-        column = self._mapping.source.column
-        text = cells[self._at[column]] if column else ""
-        try:
-            return self._sources.of("" if text in self._missing else text)
-        except ValueError as error:
-            raise UnfitError(column, str(error)) from None
 
     def _place(self, row: TableRow, end: MappedEnd) -> MappedPlace:
         written = self._value(row.cells, end.name)

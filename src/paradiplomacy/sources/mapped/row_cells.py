@@ -65,7 +65,7 @@ class RowCells:
         self._missing = frozenset(clean(text) for text in mapping.file.missing) | {""}
         self._languages = tuple(mapping.record.languages)
         self._until = EventDate.parse(until).latest if until else None
-        self._sources = Sources(mapping.source)
+        self._sources = _described(mapping.source)
         self._left_out: list[Problem] = []
         self._doubts: list[Problem] = []
         self.readings: dict[tuple[str, str], str] = {}
@@ -136,6 +136,19 @@ class RowCells:
             if other and other != text:
                 self.versions.setdefault((name, language, text), other)
 
+    def _source(self, cells: Sequence[str]) -> Source:
+        """The source of a row, by the cell that names it where the mapping names a column."""
+        column = self._mapping.source.column
+        text = cells[self._at[column]] if column else ""
+        if column and text in self._missing:
+            raise UnfitError(column, "is empty; a fact without its source cannot be taken: name it")
+        if text not in self._sources:
+            try:
+                self._sources[text] = _source_named_by_cell(self._mapping.source, text)
+            except ValueError as error:
+                raise UnfitError(column, str(error)) from None
+        return self._sources[text]
+
     def _without(self, row: TableRow, column: str, error: ValueError) -> None:
         self._leave(row, column, f"{error}; the row is taken without this cell")
 
@@ -198,40 +211,14 @@ def column_of_cell(cell: MappedCell) -> str:
 _CONTROL_OR_LONG = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]|.{2001}")
 
 
-class Sources:
-    """The sources of a table, as its mapping names them.
-
-    `cell`: what the mapping says of them.
-    """
-
-    def __init__(self, cell: SourceCell) -> None:
-        self._cell = cell
-        self._known = {} if not cell.column else _described(cell)
-        self.of_all = None if cell.column else _source_of_cell(cell, cell.id, cell.title, cell.url)
-
-    def of(self, text: str) -> Source:
-        """The source of a row, by the cell that names it.
-
-        Raises
-        ------
-        ValueError
-            The cell names none.
-        """
-        if self.of_all is not None:
-            return self.of_all
-        if not text:
-            raise ValueError("is empty; a fact without its source cannot be taken: name it")
-        if text not in self._known:
-            self._known[text] = _source_named_by_cell(self._cell, text)
-        return self._known[text]
-
-
 def _source_of_cell(cell: SourceCell, key: str, title: str, url: str) -> Source:
     return Source(key, title, url, cell.language, cell.end, cell.voice, note=cell.note)
 
 
 def _described(cell: SourceCell) -> dict[str, Source]:
-    """The sources that the mapping describes, by the cells that stand for them."""
+    """The sources that the mapping describes, by the cells that stand for them; ``""`` for all."""
+    if not cell.column:
+        return {"": _source_of_cell(cell, cell.id, cell.title, cell.url)}
     return {
         clean(text): Source(
             known.id,

@@ -20,7 +20,7 @@ from paradiplomacy.sources.mapped.header_search import why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown
 from paradiplomacy.sources.mapped.mapping import desk_columns
 from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
-from paradiplomacy.sources.mapped.repeated_activities import Repeats
+from paradiplomacy.sources.mapped.repeated_activities import Activities, earlier_activity
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
 from paradiplomacy.sources.mapped.row_cells import UnfitError
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
@@ -145,7 +145,7 @@ class MappedTableReader:
         self.readings = self._rows.readings
         self._left = 0
         self._cells: dict[tuple[str, str], list[Problem]] = defaultdict(list)
-        self._activities = Repeats()
+        self._activities: Activities = {}
         self.left_rows: list[Problem] = []
         self.asked: list[tuple[str, Problem]] = []
 
@@ -236,7 +236,9 @@ class MappedTableReader:
         self._extract.activity(
             a, b, mapped.facts, called=called, doubted=doubted, is_announced=to_come, **where
         )
-        earlier = self._activities.earlier(line, mapped.a.name, mapped.b.name, mapped.facts)
+        earlier = earlier_activity(
+            self._activities, line, mapped.a.name, mapped.b.name, mapped.facts
+        )
         if earlier:
             self._extract.doubt(
                 line,

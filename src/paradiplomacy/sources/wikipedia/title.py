@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import FileError
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.place_names import NOWHERE
 from paradiplomacy.sources.wikipedia.list_regions import country_in, region_name, state_of
@@ -17,11 +17,6 @@ _LIST = re.compile(
     r"^(?:list of )?(?:twin|partner|sister)\w*\b.*?\b(?:in|of) (?:the )?(?P<where>.+)$",
     re.IGNORECASE,
 )
-
-
-def wrong(path: Path, message: str, row: int = 0) -> RecordError:
-    """The error that says what is wrong with a file."""
-    return RecordError([Problem(path.name, row, "", message)])
 
 
 def owner_of(
@@ -37,8 +32,8 @@ def owner_of(
         given = given or (country_in(country.upper())[0] if len(country) == 3 else "")
         given = given or country_code(country) or ""
         if not given:
-            raise wrong(
-                path,
+            raise FileError(
+                path.name,
                 f"country={country!r} is not a country; expected its name or ISO code, such as DE",
             )
     matched = _LIST.match(title)
@@ -51,16 +46,16 @@ def owner_of(
             code, part = state_of(where)
         code = given or code
         if not code:
-            raise wrong(
-                path,
+            raise FileError(
+                path.name,
                 f"no country could be found in the title {title!r}; give country=, the country "
                 "whose places have lists on this page",
             )
         return code, region_name(code, part) if part else "", None
     headings = [plain(b.runs) for b in page.blocks if isinstance(b, Heading)]
     if not given:
-        raise wrong(
-            path,
+        raise FileError(
+            path.name,
             f"the title {title!r} names no country; expected 'List of twin towns and sister "
             "cities in COUNTRY': give title= or country=",
         )

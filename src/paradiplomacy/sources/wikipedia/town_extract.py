@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+from paradiplomacy.errors import FileError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
@@ -23,7 +24,7 @@ from paradiplomacy.sources.place_names import NOWHERE, slug
 from paradiplomacy.sources.wikipedia.elements import Elements
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.stated_ties import read_tie
-from paradiplomacy.sources.wikipedia.title import owner_of, wrong
+from paradiplomacy.sources.wikipedia.title import owner_of
 from paradiplomacy.sources.wikipedia.town_lists import ListedTie, read_page
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import parse_json
@@ -48,7 +49,7 @@ def _read_saved_page(path: Path, encoding: str) -> str:
     )
     text = decode(data, path.name, encoding=encoding, how=ENCODING_OPTION)
     if not text.strip():
-        raise wrong(path, "is empty; save the page again")
+        raise FileError(path.name, "is empty; save the page again")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -242,7 +243,7 @@ def parse_html_page(path: Path, text: str) -> WikiPage:
         or tree.body
     )
     if root is not None:
-        Elements(page, lambda: wrong(path, _TOO_DEEP)).read(root)
+        Elements(page, lambda: FileError(path.name, _TOO_DEEP)).read(root)
     return page
 
 
@@ -253,8 +254,8 @@ def _content_and_title(path: Path, text: str) -> tuple[str, str] | None:
     try:
         answer: dict[str, Any] = parse_json(text)
     except ValueError:
-        raise wrong(
-            path, "starts as JSON and is none; save the API's answer again, whole"
+        raise FileError(
+            path.name, "starts as JSON and is none; save the API's answer again, whole"
         ) from None
     parsed = answer.get("parse")
     parsed = parsed if isinstance(parsed, dict) else {}
@@ -262,8 +263,8 @@ def _content_and_title(path: Path, text: str) -> tuple[str, str] | None:
     if isinstance(content, dict):
         content = content.get("*")
     if not isinstance(content, str):
-        raise wrong(
-            path,
+        raise FileError(
+            path.name,
             "is JSON without the page; expected the API's answer to action=parse with prop=text",
         )
     return content, str(parsed.get("title", ""))
