@@ -51,7 +51,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "cli/model/saved_fit.py": ("fit-simulated", "fit-checked"),
     "evidence/backup_file.py": ("backup",),
     "evidence/engine.py": ("store-read", "store-written"),
-    "evidence/backup_values.py": ("signing-key",),
+    "evidence/backup_keys.py": ("signing-key",),
     "hypotheses/battery.py": ("claims-run",),
     "hypotheses/from_file.py": ("claims-listed", "claims-run", "code"),
     "interviews/instrument.py": ("questionnaire",),
@@ -105,6 +105,7 @@ ELSEWHERE: dict[str, str] = {
     "package/programs/verify.py": "tests/unit/package/test_verify.py",
     "site/study.py": "tests/unit/site/test_study.py",
     "sources/cpaffc_query.py": "tests/unit/cli/test_fetch_cpaffc.py",
+    "sources/wikidata/pages.py": "tests/unit/sources/wikidata",
 }
 """By module: where what it reads is spoilt, as it is no file that a command is given."""
 
@@ -121,9 +122,10 @@ OUR_OWN = {
     "results/second_process.py",
     "site/council/files.py", "site/data_scripts.py", "site/downloads.py", "site/live/at_desk.py",
     "site/record_files.py", "writing.py",
-    "site/live/work.py", "sources/gazetteer.py",
+    "site/live/work.py", "sources/gazetteer.py", "sources/mention_keys.py",
     "sources/mapped/header_words.py", "sources/new_record.py",
     "sources/place_names.py", "sources/sectors.py", "evidence/backup.py",
+    "evidence/backup_values.py",
 }  # fmt: skip
 """Modules that read only what ships, or what the same run has written or checked before."""
 

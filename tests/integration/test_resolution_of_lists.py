@@ -11,13 +11,14 @@ import polars as pl
 import pytest
 
 from paradiplomacy.language.countries import country_and_region
-from paradiplomacy.linking.resolution import GEONAMES, Resolution
+from paradiplomacy.linking.geonames import GEONAMES
+from paradiplomacy.linking.resolution import Resolution
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import gazetteer
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 META = RecordMeta("listed", "", "", "", ("en",), (), "2026", "", "", ())
 LISTS = Source("lists", "", "", "en", "third", Voice.REFERENCE)

@@ -15,7 +15,7 @@ from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.record.open import read_material
 from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import gazetteer
-from paradiplomacy.sources.place_names import mention_key
+from paradiplomacy.sources.mention_keys import mention_key
 
 pytestmark = pytest.mark.thorough
 

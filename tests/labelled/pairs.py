@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 from statsmodels.stats.proportion import proportion_confint
 
-from paradiplomacy.linking.spelling import aliases, area, core, plain
+from paradiplomacy.linking.gazetted import aliases
+from paradiplomacy.linking.spelling import area, core, plain
 
 HERE = Path(__file__).parent
 MENTIONS = 27_851

@@ -15,7 +15,7 @@ from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.sources.gazetteer import gazetteer
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 NAMES = (
     "Springfield", "Springfield, Illinois", "Birmingham", "Kent", "Portland", "Suzhou",

@@ -14,7 +14,7 @@ from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import Gazetteer, gazetteer
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 Said = Mapping[str, str]
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.model.places import angle
 from paradiplomacy.model.records import Material, RecordMeta
+from paradiplomacy.model.sphere import angle
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Voice
 from paradiplomacy.sources.extract import Extractor
 

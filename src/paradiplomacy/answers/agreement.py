@@ -34,7 +34,7 @@ class StatedFact:
     `sides`: the ends that speak; where none does, who else, as `paradiplomacy.evidence.speakers`
         has it.
     `precision`: of a confirmed date, how much of it both ends say: a
-        `paradiplomacy.model.facts.Precision`; else empty.
+        `paradiplomacy.model.shared_dates.Precision`; else empty.
     `records`: the records whose sources speak.
     """
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.model.columns import Table
-from paradiplomacy.model.context import Contact, OfficeRequest, SignedAgreement
+from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer

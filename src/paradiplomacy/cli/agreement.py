@@ -48,7 +48,7 @@ def list_(reply: RecordReply, *, place: str = "", out: ListFile = None) -> None:
     place: Only those of this place.
     """
     from paradiplomacy.answers.desk_lists import agreement_list
-    from paradiplomacy.model.context_tables import AGREEMENTS
+    from paradiplomacy.model.desk_tables import AGREEMENTS
 
     answers = agreement_list(reply.record, place=place or None)
     names = ("tie", "title", "signed", "valid_until", "renewal", "id")

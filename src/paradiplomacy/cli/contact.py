@@ -51,7 +51,7 @@ def list_(reply: RecordReply, *, place: str = "", out: ListFile = None) -> None:
     place: Only those at this place.
     """
     from paradiplomacy.answers.desk_lists import contact_list
-    from paradiplomacy.model.context_tables import CONTACTS
+    from paradiplomacy.model.desk_tables import CONTACTS
 
     answers = contact_list(reply.record, place=place or None)
     names = ("place", "role", "name", "channel", "consent", "id")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.model.cells import escaped
+from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.writing import whole
 
 

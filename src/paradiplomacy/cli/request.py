@@ -71,7 +71,7 @@ def list_(reply: RecordReply, *, place: str = "", all_: bool = False, out: ListF
     all_: Those that were closed, too.
     """
     from paradiplomacy.answers.desk_lists import request_list
-    from paradiplomacy.model.context_tables import REQUESTS
+    from paradiplomacy.model.desk_tables import REQUESTS
 
     answers = request_list(reply.record, place=place or None, is_open=None if all_ else True)
     names = ("due", "what", "partner", "received", "status", "responsible", "id")

@@ -15,9 +15,10 @@ from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.consent.consents import account_of, respondent_of
 from paradiplomacy.evidence.consent.erasure import tombstones_of
 from paradiplomacy.evidence.consent.less import shows_less
+from paradiplomacy.evidence.consent.stored_consents import consents_in_store
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import STATEMENTS, add_rows, demand_author, now, statement_of
-from paradiplomacy.evidence.standings import consents_in_store, read_standings
+from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.subjects import merged_places
 from paradiplomacy.evidence.tables import statements
 from paradiplomacy.evidence.tables import statements as stated_rows

@@ -27,14 +27,8 @@ from paradiplomacy.evidence.backup_file import (
     BackedUp,
     table_file,
 )
-from paradiplomacy.evidence.backup_values import (
-    LEFT_OUT,
-    SUFFIX,
-    fingerprint,
-    rows_at_once,
-    signature_of,
-    signing_key,
-)
+from paradiplomacy.evidence.backup_keys import SUFFIX, fingerprint, signature_of, signing_key
+from paradiplomacy.evidence.backup_values import LEFT_OUT, rows_at_once
 from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, reads_only
 from paradiplomacy.evidence.migrate import HEAD, to_head
 from paradiplomacy.evidence.tables import metadata

@@ -20,7 +20,8 @@ from typing import Any, BinaryIO
 import sqlalchemy as sa
 
 from paradiplomacy.errors import Problem, StoreError
-from paradiplomacy.evidence.backup_values import moment_of, signer, tables_at, value_for
+from paradiplomacy.evidence.backup_keys import signer
+from paradiplomacy.evidence.backup_values import moment_of, tables_at, value_for
 from paradiplomacy.evidence.migrate import refuse_unknown
 from paradiplomacy.tabular.files import opened
 from paradiplomacy.tabular.json_files import parse_json

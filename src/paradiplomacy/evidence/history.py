@@ -15,14 +15,10 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.compatibility import INTERRUPTION, INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.consent.consents import Consents, strictest
+from paradiplomacy.evidence.consent.stored_consents import consents_in_store
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import source_of, statement_of
-from paradiplomacy.evidence.standings import (
-    Confirmation,
-    Standings,
-    consents_in_store,
-    read_standings,
-)
+from paradiplomacy.evidence.standings import Confirmation, Standings, read_standings
 from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
 from paradiplomacy.evidence.tables import statements
 from paradiplomacy.model.statements import Certainty, JudgementKind, Source, Statement

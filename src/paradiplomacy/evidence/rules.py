@@ -50,7 +50,8 @@ from paradiplomacy.evidence.speakers import (
 from paradiplomacy.evidence.uncertain import uncertain_values, what_is_said, with_uncertain
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.facts import Agreement, Fact, Position, SharedDate, finest
+from paradiplomacy.model.facts import Agreement, Fact, Position
+from paradiplomacy.model.shared_dates import SharedDate, finest
 from paradiplomacy.model.statements import THIRD, Certainty, Judgement, Polarity, Source, Statement
 
 __all__ = ["EXPECTED", "RULES", "VERSIONS", "Facts", "Rule", "end_of", "get_rule", "reconcile"]

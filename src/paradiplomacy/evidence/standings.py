@@ -1,8 +1,7 @@
 """Standing of statements: one reading of what was stated and judged, whoever asks for what of it.
 
 A record, a subject, the history of a fact, and whether a confirmation holds are read of the same
-rows by the same rules, so that no two of them can differ on whether a statement counts. How openly
-statements of a store may be shown is read so, too, without all of a record.
+rows by the same rules, so that no two of them can differ on whether a statement counts.
 """
 
 from __future__ import annotations
@@ -18,12 +17,10 @@ import sqlalchemy as sa
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.compatibility import fact_of
-from paradiplomacy.evidence.consent.consents import Consents
 from paradiplomacy.evidence.ledger import JUDGED, LedgerEntry, Origin
-from paradiplomacy.evidence.rows import STATEMENTS, meta_of, source_of, statement_of
-from paradiplomacy.evidence.tables import judgements, records, sources, statements
+from paradiplomacy.evidence.rows import STATEMENTS
+from paradiplomacy.evidence.tables import sources, statements
 from paradiplomacy.keyed_groups import group_pairs
-from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind, Voice
 
 _ROWS = STATEMENTS.add_columns(statements.c.first_seen, statements.c.imported)
@@ -187,32 +184,3 @@ def read_standings(
     if which:
         register = register.where(sources.c.id.in_({row.source for row in rows}))
     return Standings(rows, judged, {row.id: row for row in connection.execute(register)})
-
-
-_ASKING = ("side", "consent", "embargo")
-"""Of an account or a contact: that it is there, and what it asks."""
-_ON_SHOWING = [kind.value for kind in JudgementKind if kind.is_on_showing]
-
-
-def consents_in_store(connection: sa.Connection, record: str) -> Consents:
-    """Read what decides how openly a record's statements may be shown; see `Consents`."""
-    meta = connection.execute(sa.select(records).where(records.c.id == record)).one()
-    register = connection.execute(sa.select(sources).where(sources.c.record == record)).all()
-    rows = connection.execute(
-        sa.select(judgements)
-        .where(judgements.c.record == record, judgements.c.kind.in_(_ON_SHOWING))
-        .order_by(judgements.c.row)
-    ).all()
-    judged = [entry.judgement for entry in ledger.not_undone(rows)]
-    c = statements.c
-    # A range, since an index has no use for a pattern; ";" comes after ":".
-    persons = (
-        sa.and_(c.subject > f"{kind}:", c.subject < f"{kind};") for kind in ("account", "contact")
-    )
-    asks = sa.and_(sa.or_(*persons), c.property.in_(_ASKING))
-    named = c.id.in_([judgement.subject for judgement in judged])
-    read = read_standings(connection, record, sa.or_(asks, named) if judged else asks)
-    known = tuple(statement_of(row) for row in read.rows if row.id not in read.withdrawn)
-    return Consents(
-        (Material(meta_of(meta), tuple(map(source_of, register)), known, tuple(judged)),)
-    )

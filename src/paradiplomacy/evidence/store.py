@@ -19,6 +19,7 @@ from paradiplomacy.evidence.consent.consents import OF_OFFICE
 from paradiplomacy.evidence.consent.erasure import GONE
 from paradiplomacy.evidence.consent.scrubbing import scrub_soon, scrub_where_asked
 from paradiplomacy.evidence.consent.showing import without_what_only
+from paradiplomacy.evidence.consent.withdrawals import Withdrawals
 from paradiplomacy.evidence.engine import (
     connect,
     is_full,
@@ -46,7 +47,7 @@ from paradiplomacy.evidence.sqlite_files import empty_wal
 from paradiplomacy.evidence.standings import Standings, read_standings
 from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
-from paradiplomacy.evidence.whole_entries import WholeEntries, Withdrawals
+from paradiplomacy.evidence.whole_entries import WholeEntries
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind

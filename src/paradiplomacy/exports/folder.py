@@ -19,9 +19,9 @@ from typing import Any
 
 import yaml
 
-from paradiplomacy.model.cells import escaped
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.records import Material
+from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Certainty, Statement
 from paradiplomacy.model.tables import FILES, FURTHER_VALUES, TIES, table_of
 from paradiplomacy.record.record import Record

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from paradiplomacy.model.places import great_circle
+from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.record import Record
 

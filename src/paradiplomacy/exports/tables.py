@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from paradiplomacy.exports.dated import written
-from paradiplomacy.model.cells import ESCAPED
+from paradiplomacy.model.spreadsheets import ESCAPED
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.record import Record
 

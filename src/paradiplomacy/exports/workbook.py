@@ -26,8 +26,8 @@ from paradiplomacy.answers.ties import tie_list
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import LANGUAGES, Words, render
 from paradiplomacy.model.columns import Table
-from paradiplomacy.model.context_tables import DESK
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.desk_tables import DESK
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.table_words import table_words
 from paradiplomacy.record.name_forms import chinese_name

@@ -10,9 +10,10 @@ from typing import Any
 from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import ParsedName, plain_name, without_area_words
-from paradiplomacy.model.places import angle
+from paradiplomacy.model.sphere import angle
 from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
-from paradiplomacy.sources.place_names import NOWHERE, keyed
+from paradiplomacy.sources.mention_keys import NOWHERE
+from paradiplomacy.sources.place_names import keyed
 
 SAME_SPOT_KM = 10.0
 """Two entries of one name as near as this are one place, entered twice."""

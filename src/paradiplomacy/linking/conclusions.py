@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.keyed_groups import group_pairs
+from paradiplomacy.linking.assignment import PlaceGroups, Scored
 from paradiplomacy.linking.mentions import METHOD
-from paradiplomacy.linking.pairs import PlaceGroups, Scored
 from paradiplomacy.linking.questions import Candidate, OpenQuestion, ScorePart
 from paradiplomacy.linking.weights import COMPARISONS, Weights
 from paradiplomacy.model.statements import Judgement, JudgementKind

@@ -18,12 +18,12 @@ from pathlib import Path
 from paradiplomacy.errors import Problem
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import Mention
-from paradiplomacy.model.cells import escaped
+from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.model.tables import JUDGEMENTS
 from paradiplomacy.sources.fields import PLACE_KEY
 from paradiplomacy.sources.gazetteer import Gazetteer
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.rows import TABLES
 from paradiplomacy.tabular.checked_rows import checked_rows
 from paradiplomacy.tabular.rows import Problems

@@ -15,12 +15,13 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.linking import splink_model
+from paradiplomacy.linking.assignment import PlaceGroups, Scored, assign
 from paradiplomacy.linking.chance import by_chance, commonness
 from paradiplomacy.linking.co_partners import tokens, with_partners
 from paradiplomacy.linking.conclusions import Linkage, conclude
+from paradiplomacy.linking.gazetted import aliases
 from paradiplomacy.linking.mentions import decided, listings, mention_table
-from paradiplomacy.linking.pairs import PlaceGroups, Scored, assign, candidates, within
-from paradiplomacy.linking.spelling import aliases
+from paradiplomacy.linking.pairs import candidates, within
 from paradiplomacy.linking.weights import Weights, shipped
 from paradiplomacy.model.records import Material
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.speakers import END_PROPERTIES
+from paradiplomacy.linking.gazetted import divisions_named
 from paradiplomacy.linking.naming import ParsedName, read_names
-from paradiplomacy.linking.spelling import area, core, divisions_named, plain, qualifier
+from paradiplomacy.linking.spelling import area, core, plain, qualifier
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 if TYPE_CHECKING:
     import polars as pl

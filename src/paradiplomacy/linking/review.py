@@ -9,17 +9,18 @@ from paradiplomacy.errors import ChangeError, NotFoundError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.candidates import Names
 from paradiplomacy.linking.co_partners import KnownTie
+from paradiplomacy.linking.geonames import GEONAMES, statements_of
 from paradiplomacy.linking.judgements import checked
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import read_names
 from paradiplomacy.linking.questions import OpenQuestion
-from paradiplomacy.linking.resolution import GEONAMES, question, reason, statements_of
+from paradiplomacy.linking.resolution import question, reason
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.linking.scoring import PlaceCandidate, rank
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.sources.gazetteer import Gazetteer
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 NO_PLACE = "none"
 """What a person says of a mention that means no place of the gazetteer."""

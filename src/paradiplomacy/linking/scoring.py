@@ -18,7 +18,7 @@ from paradiplomacy.linking.naming import plain_name, without_area_words
 from paradiplomacy.linking.point_weights import FORBIDS, USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import Candidate, ScorePart
 from paradiplomacy.sources.gazetteer import GazetteerPlace, countries_divided
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 ACCEPTED = 0.95
 """Probability from which the best candidate is taken; below, a person is asked."""

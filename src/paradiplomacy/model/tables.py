@@ -4,7 +4,7 @@ What reads a record folder, the JSON schema of its rows, the frames, the columns
 has for sources and judgements, the codebook and the pages of the reference are made from these
 declarations; what the columns mean stands in ``words/``, one file for each language. To add a
 column, add its line here, in `context_tables` (shocks, laws, series, claims, accounts and the
-like) and its words there.
+like) or in `desk_tables`, and its words there.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from paradiplomacy.model.context_tables import (
     ACTS,
     ANSWERS,
     CLAIMS,
-    DESK,
     FRAMEWORK,
     LAWS,
     RESPONSES,
@@ -26,6 +25,7 @@ from paradiplomacy.model.context_tables import (
     SHOCKS,
     TOTALS,
 )
+from paradiplomacy.model.desk_tables import DESK
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import MANUAL, Consent, JudgementKind, Polarity, Voice
 from paradiplomacy.model.status import STATED_STATUSES

@@ -12,8 +12,8 @@ from typing import Any
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.exports.folder import write_material
-from paradiplomacy.model.cells import escaped
 from paradiplomacy.model.records import Material
+from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.contents import meant

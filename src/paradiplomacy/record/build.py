@@ -17,31 +17,27 @@ from paradiplomacy.model.columns import Table
 from paradiplomacy.model.context import (
     Account,
     Claim,
-    Contact,
     FrameworkInstrument,
     Law,
-    OfficeRequest,
-    SignedAgreement,
     SurveyAnswer,
     Total,
 )
 from paradiplomacy.model.context_tables import (
     ACCOUNTS,
     ACTS,
-    AGREEMENTS,
     ANSWERS,
     CLAIMS,
-    CONTACTS,
     FRAMEWORK,
     LAWS,
-    REQUESTS,
     RESPONSES,
     SERIES,
     SHOCKS,
     TOTALS,
 )
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS
 from paradiplomacy.model.facts import Fact
+from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import MANUAL, Certainty, Polarity, Statement

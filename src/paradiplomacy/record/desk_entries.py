@@ -16,11 +16,11 @@ from hashlib import blake2b
 from paradiplomacy.errors import ChangeError, NotFoundError, Problem, RecordError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.language.countries import countries_called
-from paradiplomacy.linking.resolution import GEONAMES, statements_of
+from paradiplomacy.linking.geonames import GEONAMES, statements_of
 from paradiplomacy.linking.review import ask
 from paradiplomacy.model.columns import Column, Table
-from paradiplomacy.model.context_tables import AGREEMENTS, CONTACTS, REQUESTS, cells_of_ends
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS, cells_of_ends
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.statements import MANUAL, Source, Statement, Voice
 from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
@@ -30,7 +30,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mapped import date_of
-from paradiplomacy.sources.place_names import slug
+from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word
 
 ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {

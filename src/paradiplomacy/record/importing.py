@@ -300,8 +300,8 @@ def _resolve_places(
     mentions: Container[str],
 ) -> tuple[Material, int]:
     """The material with its places resolved, and how many wait for a person."""
+    from paradiplomacy.linking.geonames import METHOD
     from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
-    from paradiplomacy.linking.resolution import METHOD
     from paradiplomacy.linking.resolve import resolve
     from paradiplomacy.sources.gazetteer import gazetteer
 
@@ -337,7 +337,7 @@ def brought_up_to_date(
 
     A mention that the gazetteer resolved and no longer resolves becomes a place of its own again.
     """
-    from paradiplomacy.linking.resolution import METHOD, METHOD_DATE
+    from paradiplomacy.linking.geonames import METHOD, METHOD_DATE
 
     last = {j.subject: j for j in live if j.kind is JudgementKind.SAME_PLACE}
     updated = []
@@ -356,7 +356,7 @@ def brought_up_to_date(
 
 def _with_places(material: Material, stored: Material | None) -> Material:
     """The material, with what the store holds of the gazetteer's places."""
-    from paradiplomacy.linking.resolution import GEONAMES
+    from paradiplomacy.linking.geonames import GEONAMES
 
     if stored is None:
         return material
@@ -398,7 +398,7 @@ def _digest_of_import(
         inputs.append(read_bytes(mapping, expected="a mapping").decode("utf-8", errors="replace"))
     inputs += [repr(judgement) for judgement in judgements]
     if places:
-        from paradiplomacy.linking.resolution import METHOD
+        from paradiplomacy.linking.geonames import METHOD
         from paradiplomacy.sources.gazetteer import gazetteer_digest
 
         inputs += [METHOD, gazetteer_digest()]

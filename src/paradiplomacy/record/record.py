@@ -12,14 +12,12 @@ from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, 
 from paradiplomacy.model.context import (
     Account,
     Claim,
-    Contact,
     FrameworkInstrument,
     Law,
-    OfficeRequest,
-    SignedAgreement,
     SurveyAnswer,
     Total,
 )
+from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement

@@ -9,7 +9,7 @@ from paradiplomacy.answers.facts import shared_view
 from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.language.dates import in_words
-from paradiplomacy.model.facts import Precision
+from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.model.statements import THIRD
 
 __all__ = ["acting", "shared_view", "shared_words", "side_words"]

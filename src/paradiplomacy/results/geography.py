@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from paradiplomacy.answers.scope import MANY_COUNTRIES
-from paradiplomacy.model.places import Point, point_of, vector
+from paradiplomacy.model.sphere import Point, point_of, vector
 from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.results.areas import area_of

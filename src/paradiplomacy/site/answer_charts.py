@@ -14,7 +14,8 @@ from typing import Any
 from paradiplomacy.language import Language, Words
 from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.language.typesetting import has_han
-from paradiplomacy.model.facts import Agreement, Precision
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.results.charts.theme import AGREEMENT, CATEGORIES, FONT, INK, PALE
 from paradiplomacy.site.page_words import Writer
 from paradiplomacy.site.pages import home

@@ -27,10 +27,11 @@ from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped import date_of, name_of
-from paradiplomacy.sources.place_names import NOWHERE, chinese_names, simplified
+from paradiplomacy.sources.mention_keys import NOWHERE
+from paradiplomacy.sources.place_names import chinese_names, simplified
+from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.files import modified_by
 from paradiplomacy.tabular.json_files import read_json
-from paradiplomacy.tabular.text import clean
 
 METHOD = "cpaffc/1"
 FIELDS = ("prov", "city", "w_city", "w_country", "qzsj", "jhsj")

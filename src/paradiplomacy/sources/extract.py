@@ -22,9 +22,9 @@ from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.fields import RECORD_KEY
-from paradiplomacy.sources.place_names import CITY_STATES, MentionKeys, country_items, slug
+from paradiplomacy.sources.mention_keys import CITY_STATES, MentionKeys, country_items, slug
+from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.rows import Problems
-from paradiplomacy.tabular.text import visible
 
 __all__ = ["Extract", "Extractor"]
 

@@ -9,12 +9,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, Valida
 from pydantic.fields import FieldInfo
 
 from paradiplomacy.model import cells
-from paradiplomacy.model.cells import CellType, runs_as_formula, unescaped
+from paradiplomacy.model.cells import CellType
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.spreadsheets import runs_as_formula, unescaped
 from paradiplomacy.model.ties import RULE_IDS, TieKind
-from paradiplomacy.tabular.checked_rows import expected_and_found
-from paradiplomacy.tabular.text import visible
+from paradiplomacy.tabular.characters import visible
+from paradiplomacy.tabular.validation import expected_and_found
 
 RECORD_KEY = r"^[a-z][a-z0-9._-]*$"
 """Keys of records: a letter, then letters, digits, dots, underscores and hyphens."""

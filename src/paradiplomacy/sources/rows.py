@@ -23,7 +23,8 @@ from paradiplomacy.model.tables import EXCHANGES, FILES, FURTHER_VALUES, JUDGEME
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.sources.fields import cell_of, field_of, kind_of, text_of_cell, text_of_value
 from paradiplomacy.sources.sectors import sector_word
-from paradiplomacy.tabular.checked_rows import CheckedRow, expected
+from paradiplomacy.tabular.checked_rows import CheckedRow
+from paradiplomacy.tabular.validation import expected
 
 
 class Row(CheckedRow):

@@ -2,13 +2,14 @@
 
 From bytes to rows, each module standing on those above it:
 
-    files                   open a file
+    files, characters       open a file; leave out what nobody can see
     text, proposals         decode it, or propose encodings; number its lines
     rows, workbooks         split a text or a sheet into rows
     tables                  a table in any format, as rows
-    checked_rows            rows as objects of a model; all that is wrong, in plain words
+    checked_rows            rows as objects of a model
     frames, label_pairs     large tables and lists of pairs, read fast
     json_files, yaml_files  JSON; YAML with the line of each key
+    validation              all that is wrong, in plain words
 """
 
 from __future__ import annotations

@@ -2,16 +2,12 @@ r"""From bytes to text: UTF-8, or the encoding that somebody named; never one th
 
 Bytes that are not in it are refused. The error names encodings in which the file can be read,
 with what it would say in each, so that whoever knows the file can say which of them is meant.
-Also the lines of bytes (their numbers, and whether the last one is whole), and characters that
-nobody can see: a name with a soft hyphen in it looks like the one without, and would be another
-place.
+Lines of bytes are numbered here, too.
 """
 
 from __future__ import annotations
 
 import codecs
-import re
-import unicodedata
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -210,38 +206,3 @@ def cut_short(file: str, data: bytes) -> tuple[Problem, ...]:
     if not data or data.endswith((b"\n", b"\r")):
         return ()
     return (Problem(file, line_number(data), "", _CUT_SHORT),)
-
-
-# Soft hyphen, zero-width space, word joiner, byte-order mark, marks of direction. Joiners stay:
-# in Persian and in scripts of India they make another letter.
-_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_UNSEEN_BYTES = re.compile(
-    rb"\xc2\xad|\xd8\x9c|\xe2\x80[\x8b\x8e\x8f\xaa-\xae]|\xe2\x81[\xa0\xa6-\xa9]|\xef\xbb\xbf"
-)
-
-
-def visible(text: str) -> str:
-    r"""A text without the characters that nobody can see.
-
-    >>> visible("Re\u00adims\u200b")
-    'Reims'
-    """
-    return text if text.isascii() else _UNSEEN.sub("", text)
-
-
-def clean(text: str) -> str:
-    r"""A cell without what cannot be seen: one form of each letter, single spaces.
-
-    >>> clean(" Frank\u00adfurt\n am  Main\u200b ")
-    'Frankfurt am Main'
-    """
-    return unicodedata.normalize("NFC", " ".join(visible(text).split()))
-
-
-def visible_bytes(data: bytes) -> bytes:
-    r"""The same of a text in UTF-8.
-
-    >>> visible_bytes("Re\u00adims\u200b".encode())
-    b'Reims'
-    """
-    return data if data.isascii() else _UNSEEN_BYTES.sub(b"", data)

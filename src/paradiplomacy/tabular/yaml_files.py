@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.suggestions import did_you_mean, similar
-from paradiplomacy.tabular.checked_rows import expected_and_found
+from paradiplomacy.tabular.validation import expected_and_found
 
 _DEEPEST = 50
 """Lists and keys within one another; what anybody means takes three or four."""

@@ -17,7 +17,7 @@ from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folde
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.language.word_files import sentences
-from paradiplomacy.model.context_tables import DESK
+from paradiplomacy.model.desk_tables import DESK
 from paradiplomacy.model.ties import tie_key
 
 Cli = Callable[..., Any]

@@ -22,8 +22,8 @@ from paradiplomacy.exports.dated import WRITTEN, written
 from paradiplomacy.exports.graph_files import graph_of
 from paradiplomacy.exports.tables import flat
 from paradiplomacy.language import Words, render
-from paradiplomacy.model.cells import runs_as_formula
-from paradiplomacy.model.places import great_circle
+from paradiplomacy.model.sphere import great_circle
+from paradiplomacy.model.spreadsheets import runs_as_formula
 from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.record import Record

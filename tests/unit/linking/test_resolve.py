@@ -8,14 +8,15 @@ import pytest
 from tests.support.made_registries import registry
 
 from paradiplomacy.linking.co_partners import KnownTie, known_ties
-from paradiplomacy.linking.resolution import METHOD, Resolution
+from paradiplomacy.linking.geonames import METHOD
+from paradiplomacy.linking.resolution import Resolution
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Voice
 from paradiplomacy.record.open import read_material
 from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import gazetteer
-from paradiplomacy.sources.place_names import mention_key
+from paradiplomacy.sources.mention_keys import mention_key
 
 SPRINGFIELD_IL, SPRINGFIELD_MA, KENT_WA = 4250542, 4951788, 5799625
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.model.cells import ESCAPED, escaped, runs_as_formula, unescaped
+from paradiplomacy.model.spreadsheets import ESCAPED, escaped, runs_as_formula, unescaped
 
 texts = st.one_of(st.text(max_size=12), st.text("'=+-@\t\r＝＋－＠a1", max_size=6))
 

@@ -12,29 +12,25 @@ from paradiplomacy.model.columns import ColumnRole, Table
 from paradiplomacy.model.context import (
     Account,
     Claim,
-    Contact,
     FrameworkInstrument,
     Law,
-    OfficeRequest,
-    SignedAgreement,
     SurveyAnswer,
     Total,
 )
 from paradiplomacy.model.context_tables import (
     ACCOUNTS,
     ACTS,
-    AGREEMENTS,
     ANSWERS,
     CLAIMS,
-    CONTACTS,
     FRAMEWORK,
     LAWS,
-    REQUESTS,
     RESPONSES,
     SERIES,
     SHOCKS,
     TOTALS,
 )
+from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS
+from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.statements import Judgement, Source
 from paradiplomacy.model.table_words import frame_words, label_of, table_words

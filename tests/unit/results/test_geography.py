@@ -11,7 +11,7 @@ import pycountry
 import pytest
 from tests.support.world import COUNTRIES, make_world
 
-from paradiplomacy.model.places import angle
+from paradiplomacy.model.sphere import angle
 from paradiplomacy.networks.two_sided import tie_claims, two_sidedness
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record

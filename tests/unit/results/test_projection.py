@@ -10,7 +10,7 @@ import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.model.places import Point, great_circle
+from paradiplomacy.model.sphere import Point, great_circle
 from paradiplomacy.results.charts.labels import free_row, place_labels, text_width, wrapped
 from paradiplomacy.results.charts.projection import fitted
 

@@ -9,7 +9,7 @@ from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import THIRD, Source, Statement, Voice
 from paradiplomacy.sources import extract
 from paradiplomacy.sources.extract import Extractor
-from paradiplomacy.sources.place_names import NOWHERE, mention_key, slug
+from paradiplomacy.sources.mention_keys import NOWHERE, mention_key, slug
 
 META = RecordMeta(
     "list", "t", "d", "CC0-1.0", ("de", "en"), ("AL", "TR"), "2026", "coder", "method/1", ()

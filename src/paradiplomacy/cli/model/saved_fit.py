@@ -21,8 +21,8 @@ from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.model import Baseline, EventModel, ModelError
 from paradiplomacy.cli.model.saved_shape import SavedShape
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.tabular.checked_rows import expected_and_found
 from paradiplomacy.tabular.json_files import is_number, read_json
+from paradiplomacy.tabular.validation import expected_and_found
 
 Floats = NDArray[np.float64]
 _NUMBERS = ("loglik", "events", "dyads", "iterations", "seconds")

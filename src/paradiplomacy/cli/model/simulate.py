@@ -17,7 +17,7 @@ from paradiplomacy.cli.model.options import Fitted, Seed, Worlds
 from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.model.cells import escaped
+from paradiplomacy.model.spreadsheets import escaped
 
 if TYPE_CHECKING:
     from dyadevents.history import History

@@ -15,7 +15,7 @@ from paradiplomacy.evidence.consent.answered_facts import with_answered
 from paradiplomacy.evidence.consent.consents import OF_OFFICE, Consents, account_of, strictest
 from paradiplomacy.evidence.consent.groups import NAMELESS, AccountInGroup, Groups
 from paradiplomacy.model.columns import Column
-from paradiplomacy.model.context_tables import CONTACTS
+from paradiplomacy.model.desk_tables import CONTACTS
 from paradiplomacy.model.records import Material, translations_of
 from paradiplomacy.model.statements import (
     GAZETTEER,

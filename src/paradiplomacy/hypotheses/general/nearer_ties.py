@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.tie_events import event_name, years_at_risk
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
 from paradiplomacy.language import Words, sentences
-from paradiplomacy.model.places import vector
+from paradiplomacy.model.sphere import vector
 from paradiplomacy.record.frames import Frames
 
 _WORDS = Words(__name__)

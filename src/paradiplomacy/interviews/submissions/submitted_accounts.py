@@ -14,9 +14,9 @@ from paradiplomacy.evidence.consent.erasure import GONE
 from paradiplomacy.evidence.consent.tombstones import REPLACES, met_account
 from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount, GivenAnswer
 from paradiplomacy.interviews.submissions.reading import Submission
-from paradiplomacy.model.cells import escaped
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS
+from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Consent, JudgementKind
 from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
 from paradiplomacy.sources.fields import is_text

@@ -7,7 +7,7 @@ from typing import Any
 
 from paradiplomacy.language import Language, Words, render, sentences
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.model.places import Point
+from paradiplomacy.model.sphere import Point
 from paradiplomacy.results.charts.chart_names import country
 from paradiplomacy.results.charts.labels import place_labels
 from paradiplomacy.results.charts.outlines import BORDER, named, outlines

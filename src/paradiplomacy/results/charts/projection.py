@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import asin, cos, inf, radians, sin, sqrt
 from typing import Any
 
-from paradiplomacy.model.places import Point, angle, great_circle, point_of, vector
+from paradiplomacy.model.sphere import Point, angle, great_circle, point_of, vector
 
 _WIDEST = 115.0
 """Degrees from the middle up to which the azimuthal projection still looks like a map."""

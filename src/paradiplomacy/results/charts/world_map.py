@@ -10,7 +10,7 @@ from typing import Any
 from paradiplomacy.language import Language, Message, Words, render, sentences, written
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.model.places import Point
+from paradiplomacy.model.sphere import Point
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.current_status import CurrentStatus, current_statuses

@@ -18,7 +18,7 @@ from paradiplomacy.answers.due_list import due_list, quiet_months
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words, render
 from paradiplomacy.language.typesetting import has_chinese_font
-from paradiplomacy.model.context_tables import DESK as DESK_TABLES
+from paradiplomacy.model.desk_tables import DESK as DESK_TABLES
 from paradiplomacy.model.table_words import table_words
 from paradiplomacy.record.agreement_text import (
     LARGEST_TEXT,

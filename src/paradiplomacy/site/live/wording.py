@@ -12,7 +12,7 @@ from paradiplomacy.access.roles import Action, may
 from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.interviews.answered import given, in_words
 from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.model.cells import escaped
+from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import CONSENT_WORDS
 from paradiplomacy.site.live.releasing import interviews_of
 from paradiplomacy.site.live.request_parts import download, live_of

@@ -11,7 +11,8 @@ from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import laws_in_brief
 from paradiplomacy.definitions.count import Count, DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.model.facts import Agreement, Precision
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.model.status import Status
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View

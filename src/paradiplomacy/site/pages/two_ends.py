@@ -13,7 +13,8 @@ from paradiplomacy.answers.reliability import KindBelieved, kinds_believed
 from paradiplomacy.evidence.speakers import country_of, is_end
 from paradiplomacy.interviews.missed import BASE_RATE
 from paradiplomacy.language import Text
-from paradiplomacy.model.facts import Agreement, Precision
+from paradiplomacy.model.facts import Agreement
+from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import LongList, list_columns
 from paradiplomacy.site.site_context import SiteContext

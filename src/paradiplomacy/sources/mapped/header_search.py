@@ -11,9 +11,10 @@ from paradiplomacy.errors import RecordError
 from paradiplomacy.language.countries import countries_called
 from paradiplomacy.sources.mapped.header_words import is_remark, is_total, named_by, parts_of_world
 from paradiplomacy.sources.place_names import folded
+from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableFormat, first_rows, joined_header
-from paradiplomacy.tabular.text import ENCODING_OPTION, clean
+from paradiplomacy.tabular.text import ENCODING_OPTION
 
 _DEEP = 25
 """Rows among which a header is looked for."""

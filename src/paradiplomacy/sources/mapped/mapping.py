@@ -21,8 +21,8 @@ from pydantic import (
 
 from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.columns import Column
-from paradiplomacy.model.context_tables import DESK
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.desk_tables import DESK
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Voice
 from paradiplomacy.model.status import STATED_STATUSES

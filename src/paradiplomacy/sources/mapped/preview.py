@@ -9,8 +9,8 @@ from pathlib import Path
 from paradiplomacy.errors import Problem
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.mapped.table import MappedTableReader, open_mapped_table
+from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.text import clean
 
 
 @dataclass(frozen=True, slots=True)

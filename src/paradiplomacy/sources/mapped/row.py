@@ -34,7 +34,7 @@ from paradiplomacy.sources.mapped.mapping import (
     desk_columns,
 )
 from paradiplomacy.sources.mapped.row_cells import RowCells, UnfitError, column_of_cell
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.rows import TableRow
 

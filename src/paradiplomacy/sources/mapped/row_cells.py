@@ -19,10 +19,10 @@ from paradiplomacy.sources.fields import kind_of
 from paradiplomacy.sources.mapped.mapped_cells import date_of, name_of, remark_of
 from paradiplomacy.sources.mapped.mapping import DateCell, MappedCell, MappedChoice, SourceCell
 from paradiplomacy.sources.mapped.mapping import Mapping as TableMapping
-from paradiplomacy.sources.place_names import slug
+from paradiplomacy.sources.mention_keys import slug
+from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableReader
-from paradiplomacy.tabular.text import clean
 
 _EARLIEST = 1900
 """Ties between towns of two countries begin in the 20th century, but for a few legends."""

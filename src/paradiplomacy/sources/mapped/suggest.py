@@ -31,11 +31,12 @@ from paradiplomacy.sources.mapped.columns import (
 from paradiplomacy.sources.mapped.header_search import locate_table, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown, language_of, named_by
 from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
-from paradiplomacy.sources.place_names import slug
+from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word, sectors
+from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableReader, read_table
-from paradiplomacy.tabular.text import ENCODING_OPTION, clean
+from paradiplomacy.tabular.text import ENCODING_OPTION
 
 _Versions = Mapping[str, Mapping[str, str]]
 _SAMPLED = 400

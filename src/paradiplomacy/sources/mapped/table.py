@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, Problem
-from paradiplomacy.model.context_tables import DESK, cells_of_ends
+from paradiplomacy.model.desk_tables import DESK, cells_of_ends
 from paradiplomacy.model.records import RecordMeta, Translation
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped.header_search import why_no_listing
@@ -24,9 +24,9 @@ from paradiplomacy.sources.mapped.repeated_activities import Activities, earlier
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
 from paradiplomacy.sources.mapped.row_cells import UnfitError
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
+from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import Problems, TableRow
 from paradiplomacy.tabular.tables import TableReader, read_table
-from paradiplomacy.tabular.text import clean
 
 __all__ = [
     "MappedTableReader",

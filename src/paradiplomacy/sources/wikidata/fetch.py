@@ -14,14 +14,13 @@ from pathlib import Path
 from paradiplomacy.errors import FetchError, NotFoundError
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.user_agent import agent
-from paradiplomacy.sources.wikidata.sparql import FetchNote, begun_in, write_note, write_page
+from paradiplomacy.sources.wikidata.pages import FetchNote, begun_in, write_note, write_page
+from paradiplomacy.sources.wikidata.query import count_query, page_query
 from paradiplomacy.sources.wikidata.sparql_service import (
     Busy,
     SparqlAnswer,
     SparqlResults,
     SparqlService,
-    count_query,
-    page_query,
 )
 
 ENDPOINT = "https://query.wikidata.org/sparql"

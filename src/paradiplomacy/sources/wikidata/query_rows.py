@@ -17,7 +17,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import THIRD, Source, Voice
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.sources.extract import Extractor
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 TWIN, START, END, POINT = "P190", "P580", "P582", "P585"
 _DATES = {"start": START, "end": END, "point": POINT}

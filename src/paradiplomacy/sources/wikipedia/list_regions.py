@@ -7,7 +7,7 @@ from functools import cache
 
 from paradiplomacy.language.countries import country_and_region, country_code
 from paradiplomacy.sources.gazetteer import gazetteer
-from paradiplomacy.sources.place_names import slug
+from paradiplomacy.sources.mention_keys import slug
 
 CITY_STATES = frozenset({"DJ", "GI", "HK", "MC", "MO", "SG", "SM", "VA"})
 """Countries that are a place themselves: a line that says no more than their name names it."""

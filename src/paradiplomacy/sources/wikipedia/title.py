@@ -7,7 +7,7 @@ from pathlib import Path
 
 from paradiplomacy.errors import FileError
 from paradiplomacy.language.countries import country_code
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.wikipedia.list_regions import country_in, region_name, state_of
 from paradiplomacy.sources.wikipedia.page import Heading, WikiPage, clean, plain
 from paradiplomacy.sources.wikipedia.stated_ties import condition_of

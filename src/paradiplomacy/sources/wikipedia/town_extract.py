@@ -20,7 +20,7 @@ from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.extract import Extract, Extractor
-from paradiplomacy.sources.place_names import NOWHERE, slug
+from paradiplomacy.sources.mention_keys import NOWHERE, slug
 from paradiplomacy.sources.wikipedia.elements import Elements
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.stated_ties import read_tie

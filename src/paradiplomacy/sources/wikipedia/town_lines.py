@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as made_by
 
 from paradiplomacy.model.places import Level
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.wikipedia.list_regions import (
     CITY_STATES,
     SOVEREIGN,
@@ -15,16 +15,8 @@ from paradiplomacy.sources.wikipedia.list_regions import (
     country_of_flag,
     region_name,
 )
-from paradiplomacy.sources.wikipedia.page import (
-    Line,
-    TextRun,
-    clean,
-    links_of,
-    parts_of,
-    plain,
-    target_of,
-    tidy,
-)
+from paradiplomacy.sources.wikipedia.page import Line, TextRun, clean, plain, tidy
+from paradiplomacy.sources.wikipedia.parts import links_of, parts_of, target_of
 from paradiplomacy.sources.wikipedia.stated_ties import StatedTie, read_tie
 
 LONGEST_NAME = 90

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from paradiplomacy.model.places import Level
-from paradiplomacy.sources.place_names import NOWHERE
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.wikipedia.list_regions import region_name
 from paradiplomacy.sources.wikipedia.page import (
     Block,

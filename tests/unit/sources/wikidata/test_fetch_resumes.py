@@ -22,7 +22,7 @@ from paradiplomacy.errors import FetchError, RecordError
 from paradiplomacy.sources.wikidata import fetch as wikidata_fetch
 from paradiplomacy.sources.wikidata import read_wikidata_sparql
 from paradiplomacy.sources.wikidata.fetch import ATTEMPTS, Fetched, fetch_wikidata
-from paradiplomacy.sources.wikidata.sparql import FetchNote, write_note
+from paradiplomacy.sources.wikidata.pages import FetchNote, write_note
 
 NOBODY = 2**22 + 1
 """A number that no process has: Linux counts to 2**22."""

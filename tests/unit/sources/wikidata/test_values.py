@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.sources.place_names import country_items
+from paradiplomacy.sources.mention_keys import country_items
 from paradiplomacy.sources.wikidata.query_rows import (
     clean,
     edtf_of,

@@ -1,0 +1,44 @@
+"""Formulas that a spreadsheet would run, and how a CSV keeps it from doing so.
+
+Every CSV that people open goes through `escaped`; what we read back goes through `unescaped`.
+"""
+
+from __future__ import annotations
+
+import re
+
+FORMULA_STARTS = "=+-@\t\r＝＋－＠"
+"""Characters with which a formula starts."""
+
+
+ESCAPED = f"^'*[{re.escape(FORMULA_STARTS)}]"
+"""Pattern of a text that `escaped` changes; Polars reads it, too."""
+
+
+_ESCAPED = re.compile(ESCAPED)
+
+
+def runs_as_formula(text: str) -> bool:
+    """True if a spreadsheet takes a text for a formula."""
+    return text[:1] in FORMULA_STARTS if text else False
+
+
+def escaped(text: str) -> str:
+    """A text with an apostrophe in front where a spreadsheet would run it.
+
+    Only for text: a negative number is not a formula. A text that already has apostrophes in
+    front of a formula gets one more, so that `unescaped` gives back what was there.
+
+    >>> escaped("=1+1"), escaped("@SUM(1)"), escaped("Berat"), escaped("'s-Hertogenbosch")
+    ("'=1+1", "'@SUM(1)", 'Berat', "'s-Hertogenbosch")
+    """
+    return f"'{text}" if _ESCAPED.match(text) else text
+
+
+def unescaped(text: str) -> str:
+    """The text that `escaped` was given.
+
+    >>> unescaped("'=1+1"), unescaped("'s-Hertogenbosch"), unescaped(escaped("''-"))
+    ('=1+1', "'s-Hertogenbosch", "''-")
+    """
+    return text[1:] if text[:1] == "'" and _ESCAPED.match(text) else text
