@@ -26,8 +26,8 @@ from tests.labelled import pairs as labelled  # noqa: E402
 from tests.support.item_pairs import crawl  # noqa: E402
 
 from paradiplomacy.linking.co_partners import known_ties  # noqa: E402
+from paradiplomacy.linking.conclusions import Linkage  # noqa: E402
 from paradiplomacy.linking.link import THRESHOLD, link_places  # noqa: E402
-from paradiplomacy.linking.linkage import Linkage  # noqa: E402
 from paradiplomacy.linking.mentions import mention_table  # noqa: E402
 from paradiplomacy.linking.resolve import resolve  # noqa: E402
 from paradiplomacy.linking.same_ties import same_ties  # noqa: E402

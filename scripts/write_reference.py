@@ -32,8 +32,8 @@ from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
 from paradiplomacy.model.tables import FILES
 from paradiplomacy.networks.network_statistics import STATISTICS, group_title
+from paradiplomacy.sources.rows import json_schema
 from paradiplomacy.sources.sectors import function_label, sector_label, sectors
-from paradiplomacy.sources.tables import json_schema
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 REFERENCE = DOCS / "reference"

@@ -11,8 +11,8 @@ from tests.labelled import pairs as labelled
 from tests.support.item_pairs import crawl
 
 from paradiplomacy.linking.co_partners import known_ties
+from paradiplomacy.linking.conclusions import Linkage
 from paradiplomacy.linking.link import link_places
-from paradiplomacy.linking.linkage import Linkage
 from paradiplomacy.linking.mentions import mention_table
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.linking.same_ties import same_ties

@@ -16,7 +16,7 @@ from tests.support.forked import forked
 from tests.support.store_materials import TIE, material, say
 from tests.support.writers import hold, hold_file, write_in_turn
 
-from paradiplomacy.evidence.file_turns import QUEUES, FileTurns
+from paradiplomacy.evidence.fact_turns import QUEUES, FileTurns
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.turns import number_of
 

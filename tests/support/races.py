@@ -19,11 +19,10 @@ from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
-from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.consent.stored_consents import consents_in_store
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.people_tables import drafts
-from paradiplomacy.evidence.rows import statement_of
+from paradiplomacy.evidence.rows import STATEMENTS, statement_of
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import statements
 from paradiplomacy.model.statements import Consent

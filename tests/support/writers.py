@@ -8,7 +8,7 @@ from typing import Any
 from tests.support.forked import Talk
 from tests.support.store_materials import TIE, say
 
-from paradiplomacy.evidence.file_turns import FileTurns
+from paradiplomacy.evidence.fact_turns import FileTurns
 from paradiplomacy.evidence.history import ConflictError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Source, Voice

@@ -13,17 +13,18 @@ from functools import partial
 from paradiplomacy.access import audit
 from paradiplomacy.access.kept_interviews import Interview, KeptInterviews
 from paradiplomacy.evidence.accounts import (
+    AnsweredElsewhere,
     add_account_within,
+    answered_elsewhere_within,
     narrow_account_within,
     unquote_account_within,
 )
-from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere, answered_elsewhere_within
-from paradiplomacy.evidence.appended import now
 from paradiplomacy.evidence.consent.erasure import erase
 from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
 from paradiplomacy.evidence.engine import on_record
 from paradiplomacy.evidence.on_site import account_on_site, live_on_site
 from paradiplomacy.evidence.people_tables import interviews
+from paradiplomacy.evidence.rows import now
 from paradiplomacy.model.statements import CONSENT_WORDS, Source, Statement
 
 BY = "a respondent"

@@ -21,9 +21,9 @@ from paradiplomacy.analyst.given_frames import (
 from paradiplomacy.analyst.tidy import TidyResult, listed
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.language.countries import countries_called
+from paradiplomacy.linking.conclusions import Linkage
 from paradiplomacy.linking.gazetted import divisions_named
 from paradiplomacy.linking.link import THRESHOLD, link_tables
-from paradiplomacy.linking.linkage import Linkage
 from paradiplomacy.linking.mentions import columns, mention_row
 
 __all__ = ["LinkResult", "MatchedPlace", "link"]

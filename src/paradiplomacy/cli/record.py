@@ -302,7 +302,7 @@ def schema(out: Annotated[Path | None, typer.Option()] = None) -> None:
 
     out: Write to this file instead.
     """
-    from paradiplomacy.sources.tables import json_schema
+    from paradiplomacy.sources.rows import json_schema
     from paradiplomacy.writing import write_whole
 
     text = jsonlib.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"

@@ -15,8 +15,7 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Message, Name, Text, Words
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.status import Status
-from paradiplomacy.model.tie_rules import TieRule
-from paradiplomacy.model.ties import Tie, TieKind
+from paradiplomacy.model.ties import Tie, TieKind, TieRule
 
 __all__ = ["DEFINITIONS", "GENERAL", "Case", "Definition", "Judged"]
 __all__ += ["definition_of_record", "get_definition", "left_out"]

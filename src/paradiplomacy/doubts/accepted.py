@@ -10,8 +10,7 @@ from paradiplomacy.doubts.checks import CHECKS
 from paradiplomacy.doubts.examined import Doubt
 from paradiplomacy.model.tables import ACCEPTED_DOUBTS
 from paradiplomacy.sources.record_folder import FolderTables
-from paradiplomacy.sources.rows import Row
-from paradiplomacy.sources.tables import TABLES
+from paradiplomacy.sources.rows import TABLES, Row
 from paradiplomacy.tabular.checked_rows import read_checked_table
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from paradiplomacy.doubts.examined import Doubt, Examined, Stated
 from paradiplomacy.evidence.consent.showing import is_named
 from paradiplomacy.keyed_groups import group_pairs
+from paradiplomacy.model.outlets import host_of, parts_of
 from paradiplomacy.model.statements import THIRD, Source
-from paradiplomacy.model.web_addresses import host_of, parts_of
 
 _FEWEST_WORDS = 4
 """Words below which two sources may well use the same ones by chance: a date, a heading."""

@@ -1,22 +1,32 @@
-"""An account and its answers into a store, whole, as something that was added by hand."""
+"""Accounts on a tie in a store: added, shown less, and what one end told elsewhere.
+
+Elsewhere is an account that came by an import: on paper, by a sheet, by ODK or Kobo.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import STATEMENTS, add_rows, demand_author, now
+from paradiplomacy.evidence.consent.consents import account_of, respondent_of
 from paradiplomacy.evidence.consent.erasure import tombstones_of
 from paradiplomacy.evidence.consent.less import shows_less
+from paradiplomacy.evidence.consent.stored_consents import consents_in_store
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.rows import statement_of
+from paradiplomacy.evidence.rows import STATEMENTS, add_rows, demand_author, now, statement_of
+from paradiplomacy.evidence.standings import read_standings
+from paradiplomacy.evidence.subjects import merged_places
+from paradiplomacy.evidence.tables import statements
 from paradiplomacy.evidence.tables import statements as stated_rows
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import (
     CONSENT_WORDS,
+    THIRD,
+    Consent,
     Judgement,
     JudgementKind,
     Source,
@@ -99,3 +109,79 @@ def unquote_account_within(
         rejected = Judgement(JudgementKind.REJECT, yes.id, "", by, day, why)
         ledger.append_one(connection, record, origin=Origin.HAND, judged=rejected, written=moment)
     shows_less(connection, record)
+
+
+_ABOUT = ("side", "place", "partner")
+_ANSWERS = ("value", "date", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredElsewhere:
+    """Answers that somebody gave for an end of a tie, but not on the site.
+
+    `end`: which end of the tie: 0 or 1.
+    `answers`: by question.
+    `is_open`: whether the answers may be shown to anybody.
+    """
+
+    end: int
+    answers: Mapping[str, str]
+    is_open: bool
+
+
+def answered_elsewhere_within(
+    connection: sa.Connection, record: str, ends: tuple[str, str]
+) -> tuple[AnsweredElsewhere, ...]:
+    """The same, as one transaction sees it."""
+    keys = [merged_places(connection, record, end) for end in ends]
+    accounts = _accounts_of_places(connection, record, {key for of_end in keys for key in of_end})
+    if not accounts:
+        return ()
+    consents = consents_in_store(connection, record)
+    by_account = group_pairs(
+        (account_of(statement.subject), statement)
+        for statement in _statements_not_withdrawn(connection, record, accounts)
+    )
+    latest = {respondent_of(key): key for key in sorted(by_account, reverse=True)}
+    elsewhere = []
+    for key in sorted(latest.values()):
+        about = {s.property: s.value for s in by_account[key] if s.subject == f"account:{key}"}
+        places = (about.get("place"), about.get("partner"))
+        at = [n for n in (0, 1) if places[0] in keys[n] and places[1] in keys[1 - n]]
+        given = [s for s in by_account[key] if s.subject.startswith("answer:")]
+        answers = {s.subject.partition("|")[2]: s.value for s in given if s.property in _ANSWERS}
+        is_answered = any(s.property in (*_ANSWERS, "no_answer") for s in given)
+        if at and is_answered and about.get("side") != THIRD:
+            is_open = all(consents.of(s) is not Consent.CLOSED for s in given)
+            elsewhere.append(AnsweredElsewhere(at[0], answers, is_open))
+    return tuple(elsewhere)
+
+
+def _accounts_of_places(connection: sa.Connection, record: str, places: Iterable[str]) -> set[str]:
+    """Accounts that imports brought and that name one of some places as one of their ends."""
+    c = statements.c
+    wanted = sa.select(c.subject).where(
+        c.record == record,
+        c.subject > "account:",
+        c.subject < "account;",  # a range, since an index has no use for a pattern
+        c.property.in_(_ABOUT),
+        c.value.in_(list(places)),
+        c.imported,
+    )
+    return {account_of(subject) for subject in connection.execute(wanted).scalars()}
+
+
+def _statements_not_withdrawn(
+    connection: sa.Connection, record: str, accounts: Iterable[str]
+) -> Iterator[Statement]:
+    """Statements of accounts that were not withdrawn."""
+    c = statements.c
+    ranges = [
+        sa.or_(
+            c.subject == f"account:{key}",
+            sa.and_(c.subject > f"answer:{key}|", c.subject < f"answer:{key}}}"),
+        )
+        for key in accounts
+    ]
+    read = read_standings(connection, record, c.imported, sa.or_(*ranges))
+    yield from (statement_of(row) for row in read.rows if row.id not in read.withdrawn)

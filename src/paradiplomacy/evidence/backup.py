@@ -27,12 +27,7 @@ from paradiplomacy.evidence.backup_file import (
     BackedUp,
     table_file,
 )
-from paradiplomacy.evidence.backup_keys import (
-    SUFFIX,
-    fingerprint,
-    signature_of,
-    signing_key,
-)
+from paradiplomacy.evidence.backup_keys import SUFFIX, fingerprint, signature_of, signing_key
 from paradiplomacy.evidence.backup_values import LEFT_OUT, rows_at_once
 from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, reads_only
 from paradiplomacy.evidence.migrate import HEAD, to_head
@@ -83,9 +78,13 @@ def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> Bac
                     archive.writestr(SIGNATURE, json.dumps(signature_of(key, data), indent=1))
     finally:
         engine.dispose()
-    signed_by = "" if key is None else fingerprint(key.public_key().public_bytes_raw())
-    rows = {name: about["rows"] for name, about in tables.items()}
-    return BackedUp(out, made_at, HEAD, rows, signed_by)
+    return BackedUp(
+        out,
+        made_at,
+        HEAD,
+        rows={name: about["rows"] for name, about in tables.items()},
+        signed_by="" if key is None else fingerprint(key.public_key().public_bytes_raw()),
+    )
 
 
 def _path_of_store_key(engine: sa.Engine) -> Path | None:

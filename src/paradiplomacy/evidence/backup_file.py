@@ -102,8 +102,10 @@ class BackupFile(BackedUp):
                     *lines, rest = (rest + piece).split(b"\n")
                     yield from (line + b"\n" for line in lines)
                     if len(rest) > LONGEST_ROW:
-                        message = f"a row has more than {LONGEST_ROW:,} bytes"
-                        raise StoreError(f"{self.path}: {table_file(table)}: {message}")
+                        raise StoreError(
+                            f"{self.path}: {table_file(table)}: a row has more than "
+                            f"{LONGEST_ROW:,} bytes"
+                        )
         except _UNREADABLE:
             raise damaged(self.path) from None
         if rest:
@@ -230,8 +232,16 @@ def _check_manifest(archive: zipfile.ZipFile, path: Path) -> BackupFile:
     parts = {MANIFEST, SIGNATURE, *map(table_file, tables)}
     if not set(archive.namelist()) <= parts or len(archive.namelist()) < len(tables) + 1:
         raise damaged(path)
-    digests = {name: digest for name, (_, digest, _) in tables.items()}
-    return BackupFile(path, made, revision, counts, signed_by, archive, digests, known)
+    return BackupFile(
+        path,
+        made,
+        revision,
+        counts,
+        signed_by,
+        archive,
+        digests={name: digest for name, (_, digest, _) in tables.items()},
+        tables=known,
+    )
 
 
 def _read_part_of_archive(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 SUFFIX = ".signing-key"
 """Of the file beside an SQLite store with the key that signs its backups."""
 
+
 _LARGEST = 10_000
+
+
 _ABOUT = b"paradiplomacy/backup\n"
 """Stands before what is signed, so that no signature for something else passes for one of ours."""
 

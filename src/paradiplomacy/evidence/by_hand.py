@@ -13,13 +13,13 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import STATEMENTS, add_rows, demand_author, demand_record, now
 from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.consent.erasure import tombstones_of
 from paradiplomacy.evidence.engine import appending, reading
 from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import ConflictError, FactHistory, StandingStatement, history_of
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
+from paradiplomacy.evidence.rows import STATEMENTS, add_rows, demand_author, demand_record, now
 from paradiplomacy.evidence.subjects import SAME_PLACE, fact_judged, statement_in, subjects_of
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
@@ -129,8 +129,9 @@ class HandWritten:
                 )
             moment = now()
             add_rows(connection, record, [source], [statement], moment, imported=False)
-            kind = JudgementKind.WITHDRAWN if proposed else JudgementKind.RESTORED
-            origin = Origin.PROPOSED if proposed else Origin.ADDED
+            kind, origin = JudgementKind.RESTORED, Origin.ADDED
+            if proposed:
+                kind, origin = JudgementKind.WITHDRAWN, Origin.PROPOSED
             origin = Origin.CONFIRMED if confirms else origin
             row = ledger.append_one(
                 connection,
@@ -227,8 +228,9 @@ class HandWritten:
         """
         with reading(self._engine) as connection:
             demand_record(connection, record)
-            entries = ledger.live_entries(connection, record, on=[judgement.subject])
-            same = ledger.repeated(entries, judgement)
+            same = ledger.repeated(
+                ledger.live_entries(connection, record, on=[judgement.subject]), judgement
+            )
         return None if same is None else same.judgement
 
     def undo(
@@ -312,8 +314,7 @@ class HandWritten:
         """A transaction on a fact of which nobody wrote since it had a version, and its history."""
         with reading(self._engine) as connection:
             demand_record(connection, record)
-            is_of_place = property == SAME_PLACE
-            of = [subject] if is_of_place else subjects_of(connection, record, subject)
+            of = [subject] if property == SAME_PLACE else subjects_of(connection, record, subject)
         about = (of[0], fact_of(property))
         with (
             turn_on(self._engine, record, *about),

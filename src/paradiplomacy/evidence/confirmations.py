@@ -36,8 +36,16 @@ def confirming(
     """
     day, end = on.isoformat(), country_of(place)
     key = blake2b(chr(31).join((place, voice, day)).encode(), digest_size=6).hexdigest()
-    title = f"Confirmation on this site, {name}"
-    source = Source(f"{_SOURCE}{key}", title, "", "en", end, voice, place=place, dated=day)
+    source = Source(
+        f"{_SOURCE}{key}",
+        f"Confirmation on this site, {name}",
+        url="",
+        language="en",
+        end=end,
+        voice=voice,
+        place=place,
+        dated=day,
+    )
     return replace(
         stated,
         source=source.id,

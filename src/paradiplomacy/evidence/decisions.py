@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import ChangeError
-from paradiplomacy.evidence.history import FactHistory, StandingStatement
+from paradiplomacy.evidence.history import FactHistory
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.model.tables import table_of
 
@@ -59,8 +59,12 @@ def decide(
     if decision in ("reject", "refuse"):
         _demand_another(store.history(record, statement.subject, statement.property), statement_id)
     today = datetime.now(UTC).date().isoformat()
-    judgement = Judgement(DECISIONS[decision], statement_id, "", by, today, why)
-    return store.judge(record, judgement, version=version, person=person)
+    return store.judge(
+        record,
+        Judgement(DECISIONS[decision], statement_id, "", by, today, why),
+        version=version,
+        person=person,
+    )
 
 
 def _demand_another(history: FactHistory, key: str) -> None:
@@ -68,9 +72,8 @@ def _demand_another(history: FactHistory, key: str) -> None:
     table = table_of(history.subject)
     if table is None or history.subject.startswith("tie:"):
         return
-    counting: tuple[StandingStatement, ...] = history.counting
-    is_needed = table.column(history.property).required
-    if is_needed and [standing.statement.id for standing in counting] == [key]:
+    counting = [standing.statement.id for standing in history.counting]
+    if table.column(history.property).required and counting == [key]:
         raise ChangeError(
             "needed",
             "the record cannot do without this value; add the right one first, then reject this",

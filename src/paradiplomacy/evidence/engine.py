@@ -208,8 +208,9 @@ def on_record(engine: sa.Engine, record: str) -> Iterator[sa.Connection]:
 def hold_record(connection: sa.Connection, record: str) -> None:
     """Have everybody else who writes to a record wait until the transaction ends."""
     if connection.dialect.name == _POSTGRESQL:
-        row = sa.text("SELECT id FROM records WHERE id = :record FOR UPDATE")
-        connection.execute(row, {"record": record})
+        connection.execute(
+            sa.text("SELECT id FROM records WHERE id = :record FOR UPDATE"), {"record": record}
+        )
 
 
 @contextmanager
@@ -237,10 +238,10 @@ def appending(engine: sa.Engine, record: str, *about: str) -> Iterator[sa.Connec
     """
     with _begin_to_write(engine) as connection:
         if engine.dialect.name == _POSTGRESQL:
-            rows = sa.text("SELECT id FROM records WHERE id = :record FOR SHARE")
-            connection.execute(rows, {"record": record})
-            lock = sa.func.pg_advisory_xact_lock(number_of(record, *about))
-            connection.execute(sa.select(lock))
+            connection.execute(
+                sa.text("SELECT id FROM records WHERE id = :record FOR SHARE"), {"record": record}
+            )
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number_of(record, *about))))
         yield connection
     scrub_where_asked(engine)
 
@@ -248,9 +249,7 @@ def appending(engine: sa.Engine, record: str, *about: str) -> Iterator[sa.Connec
 def _turn(engine: sa.Engine) -> AbstractContextManager[object]:
     """One's turn among the threads that write to one SQLite file; others wait in the database."""
     path = path_of(engine)
-    if path is None:
-        return nullcontext()
-    return turns_of(str(path.absolute())).taken(WAIT_SECONDS)
+    return nullcontext() if path is None else turns_of(str(path.absolute())).taken(WAIT_SECONDS)
 
 
 _MIGRATION = 0x70617261  # "para": those who migrate stores of one database queue for this

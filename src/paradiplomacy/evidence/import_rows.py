@@ -7,9 +7,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.brought import Bringer, Standing
-from paradiplomacy.evidence.rows import row_of_meta, row_of_source, row_of_statement
+from paradiplomacy.evidence.rows import STATEMENTS, row_of_meta, row_of_source, row_of_statement
 from paradiplomacy.evidence.tables import records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Statement
@@ -73,8 +72,7 @@ def write_sources(
     if new:
         connection.execute(sources.insert(), new)
     if seen:
-        by_key = sources.update().where(mine, sources.c.id == sa.bindparam("key"))
-        connection.execute(by_key, seen)
+        connection.execute(sources.update().where(mine, sources.c.id == sa.bindparam("key")), seen)
     return len(new), changed
 
 

@@ -5,7 +5,7 @@ What it withdraws, and what it may, is decided in `paradiplomacy.evidence.brough
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -44,9 +44,8 @@ from paradiplomacy.evidence.import_rows import (
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import meta_of
 from paradiplomacy.evidence.tables import records
-from paradiplomacy.model.records import Material, RecordMeta
+from paradiplomacy.model.records import Material, RecordMeta, Translation
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
-from paradiplomacy.model.translations import Translation
 
 __all__ = ["CHUNK", "ImportOutcome", "Progress", "distinct", "take_in"]
 
@@ -152,19 +151,27 @@ def take_in(
     _demand_agreed(record, left, there, withdraw)
     write_record(connection, _of_all(connection, material.meta, bringer, left), now)
     sources_added, sources_changed = write_sources(
-        connection, material, now, unlisted=_unlisted(bringer, left, there)
+        connection,
+        material,
+        now,
+        # A record folder names all that it has; a registry knows of no sources but its own.
+        unlisted=None
+        if bringer in (FOLDER, RESOLVING)
+        else {there[id_].statement.source for id_ in left.gone} - {s.source for s in left.kept},
     )
     write_statements(
         connection, record, stated, there=there, now=now, progress=progress, bringer=bringer
     )
     # What counts by hand stays so: a record that was read from the store and comes back holds it.
     mark_as_imported(connection, record, by_hand & stated.keys() & out)
-    gone = sorted(left.gone)
     back = sorted(absent & stated.keys())
-    today = now.date().isoformat()
     noted = [
-        *_notes(JudgementKind.WITHDRAWN, gone, today, "no longer in the material"),
-        *_notes(JudgementKind.RESTORED, back, today, "back in the material"),
+        Judgement(kind, id_, "", "import", now.date().isoformat(), why, METHOD)
+        for kind, ids, why in (
+            (JudgementKind.WITHDRAWN, sorted(left.gone), "no longer in the material"),
+            (JudgementKind.RESTORED, back, "back in the material"),
+        )
+        for id_ in ids
     ]
     ledger.append(connection, record, origin=Origin.IMPORT, judged=noted, written=now)
     # By equality, not by place: a judgement that leaves the material stays, and one that is there
@@ -179,7 +186,7 @@ def take_in(
         record=record,
         added=added,
         unchanged=len(stated) - added - len(back),
-        withdrawn=len(gone),
+        withdrawn=len(left.gone),
         restored=len(back),
         judgements_added=len(new),
         sources_added=sources_added,
@@ -195,7 +202,7 @@ def _is_of_accounts(
     there: Mapping[str, Standing],
 ) -> bool:
     """True if something comes or goes that says how openly an account is shown, or that it is."""
-    changed = [*(said for id_, said in stated.items() if id_ not in known)]
+    changed = [said for id_, said in stated.items() if id_ not in known]
     changed += [there[id_].statement for id_ in gone]
     return any(account_of(said.subject) or said.subject.startswith(OF_OFFICE) for said in changed)
 
@@ -255,18 +262,6 @@ def _joined_translations(meta: RecordMeta, before: RecordMeta) -> tuple[Translat
     return tuple(sorted(by_text.values()))
 
 
-def _unlisted(
-    bringer: Bringer, left: Leaving, there: Mapping[str, Standing]
-) -> Collection[str] | None:
-    """Sources that leave the register if the material does not name them; None for all.
-
-    A record folder names all that it has; a registry knows of no sources but its own.
-    """
-    if bringer in (FOLDER, RESOLVING):
-        return None
-    return {there[id_].statement.source for id_ in left.gone} - {said.source for said in left.kept}
-
-
 def _check_material(material: Material) -> None:
     record = material.meta.id
     register = {source.id: source for source in material.sources}
@@ -294,8 +289,3 @@ def _check_material(material: Material) -> None:
 def _list_some(names: Sequence[str]) -> str:
     shown = ", ".join(repr(name) for name in names[:5])
     return shown + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-
-
-def _notes(kind: JudgementKind, ids: Iterable[str], today: str, why: str) -> Iterator[Judgement]:
-    for id_ in ids:
-        yield Judgement(kind, id_, "", by="import", on=today, why=why, method=METHOD)

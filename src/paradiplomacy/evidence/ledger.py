@@ -169,14 +169,13 @@ def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntr
 
     It is the latest on its subject; a decision that was changed since may be made again.
     """
-    latest = None
-    for entry in entries:
-        if entry.origin is Origin.QUESTIONED:
-            continue
-        if _matter(entry.judgement) == _matter(judgement):
-            latest = entry
-    same = latest is not None and replace(latest.judgement, on=judgement.on) == judgement
-    return latest if same else None
+    on_it = [
+        entry
+        for entry in entries
+        if entry.origin is not Origin.QUESTIONED and _matter(entry.judgement) == _matter(judgement)
+    ]
+    same = bool(on_it) and replace(on_it[-1].judgement, on=judgement.on) == judgement
+    return on_it[-1] if same else None
 
 
 def _matter(judgement: Judgement) -> tuple[str, str]:
@@ -218,20 +217,17 @@ def withdrawn(entries: Iterable[LedgerEntry], *, added: Iterable[str] = ()) -> s
     )
     by_hand = {e.judgement.subject for e in entries if e.origin in _ADDING}
     added = set(added)
-    out = set()
-    for id_ in added | dropped.keys() | decided.keys():
+
+    def counts(id_: str) -> bool:
         word = decided.get(id_)
         is_imported = id_ not in added and id_ not in dropped
         if word is None or word.origin is Origin.PROPOSED:
-            counts = is_imported
-        elif _withdraws(word):
-            counts = False
-        else:
-            back = id_ in dropped and word.row > dropped[id_].row
-            counts = is_imported or id_ in by_hand or back
-        if not counts:
-            out.add(id_)
-    return out | erased(entries)
+            return is_imported
+        is_back = id_ in dropped and word.row > dropped[id_].row
+        return not _withdraws(word) and (is_imported or id_ in by_hand or is_back)
+
+    named = added | dropped.keys() | decided.keys()
+    return {id_ for id_ in named if not counts(id_)} | erased(entries)
 
 
 def erased(entries: Iterable[LedgerEntry]) -> set[str]:

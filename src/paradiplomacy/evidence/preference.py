@@ -179,14 +179,12 @@ def _outweighed(stated: Assertion, assertions: Sequence[Assertion]) -> bool:
     """
     dated = [said for said in assertions if not said.is_open]
     mine = {said.publisher for said in dated if compatible(stated, said)}
-    for other in dated:
-        if compatible(stated, other):
-            continue
-        theirs = {said.publisher for said in dated if compatible(other, said)}
-        against, supporting = len(theirs - mine), len(mine - theirs)
-        if against >= max(SEVERAL, 2 * supporting):
-            return True
-    return False
+    return any(
+        len(theirs - mine) >= max(SEVERAL, 2 * len(mine - theirs))
+        for other in dated
+        if not compatible(stated, other)
+        for theirs in [{said.publisher for said in dated if compatible(other, said)}]
+    )
 
 
 def _refinement(best: _Ranked, ranked: Sequence[_Ranked]) -> _Ranked | None:

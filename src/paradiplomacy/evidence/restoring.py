@@ -19,14 +19,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DataError, IntegrityError
 
 from paradiplomacy.errors import StoreError
-from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.backup_file import BackedUp, BackupFile, opened_backup
 from paradiplomacy.evidence.backup_values import rows_at_once
 from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_now
 from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, writing
 from paradiplomacy.evidence.engine_errors import first_line
 from paradiplomacy.evidence.migrate import refuse_strangers, revision_of, upgrade
-from paradiplomacy.evidence.rows import judgement_of, meta_of, source_of, statement_of
+from paradiplomacy.evidence.rows import STATEMENTS, judgement_of, meta_of, source_of, statement_of
 from paradiplomacy.evidence.tables import judgements, records, sources
 from paradiplomacy.writing import whole
 
@@ -110,9 +109,9 @@ def _check_rows_of_backup(backup: BackupFile) -> Held:
                 emails[row["key"]] = row["email"] or row["key"]
             elif table == "grants":
                 if row["role"] not in ROLES:
-                    where = f"{backup.path}: tables/grants.jsonl, row {at}, field 'role'"
                     raise StoreError(
-                        f"{where}: {row['role'][:40]!r} is not a role; expected {', '.join(ROLES)}"
+                        f"{backup.path}: tables/grants.jsonl, row {at}, field 'role': "
+                        f"{row['role'][:40]!r} is not a role; expected {', '.join(ROLES)}"
                     )
                 roles[row["role"]] += 1
                 if row["role"] == "admin" and len(admins) < _NAMED:

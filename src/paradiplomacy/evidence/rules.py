@@ -35,9 +35,18 @@ from paradiplomacy.evidence.compatibility import (
     is_joined,
     vagueness,
 )
-from paradiplomacy.evidence.own_places import END_PROPERTIES, own_places
 from paradiplomacy.evidence.preference import RankedValue, StatedValue, chosen
-from paradiplomacy.evidence.speakers import DEFAULT, RULES, VERSIONS, Rule, end_of, get_rule, is_end
+from paradiplomacy.evidence.speakers import (
+    DEFAULT,
+    END_PROPERTIES,
+    RULES,
+    VERSIONS,
+    Rule,
+    end_of,
+    get_rule,
+    is_end,
+    own_places,
+)
 from paradiplomacy.evidence.uncertain import uncertain_values, what_is_said, with_uncertain
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
@@ -75,7 +84,7 @@ def reconcile(
     rule : Rule, optional
         ``both-ends`` by default.
     own : mapping of (record, source key) to str, optional
-        See `paradiplomacy.evidence.own_places.own_places`; worked out by default.
+        See `paradiplomacy.evidence.speakers.own_places`; worked out by default.
     ranked_first : mapping of str to collection of str, optional
         By record: voices and sources that are preferred in place of the official ones.
 
@@ -100,8 +109,9 @@ def reconcile(
     for of_record, first in (ranked_first or {}).items():
         for named in (key for key in sources if first and key[0] == of_record):
             is_named = sources[named].id in first
-            is_first = is_named or sources[named].voice in first
-            speakers[named] = speakers[named]._replace(official=is_first, ranked=is_named)
+            speakers[named] = speakers[named]._replace(
+                official=is_named or sources[named].voice in first, ranked=is_named
+            )
     for key, statement in by_id.items():
         if judged.rejects(key):
             continue
@@ -183,9 +193,10 @@ def _facts_of_subject(
     places = _places_of_subject(subject, by_property)
     if uncertain:
         by_property = {
-            name: list(filter(_is_stated_assertion, of)) for name, of in by_property.items()
+            name: stated
+            for name, of in by_property.items()
+            if (stated := list(filter(_is_stated_assertion, of)))
         }
-        by_property = {name: of for name, of in by_property.items() if of}
         places = _places_of_subject(subject, by_property) or places
     end = _Sides(rule, places)
     groups = [
@@ -194,10 +205,9 @@ def _facts_of_subject(
         if not is_event(name)
         for of_time in by_time(name, by_property[name])
     ]
-    happened = [
-        assertion for name in by_property if is_event(name) for assertion in by_property[name]
-    ]
-    groups += events(happened)
+    groups += events(
+        [assertion for name in by_property if is_event(name) for assertion in by_property[name]]
+    )
     names = set()
     for group in with_uncertain(groups, uncertain):
         names.add(group.name)
@@ -227,13 +237,11 @@ def _fact(
     )
 
     values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
-    if len(values) == 1:
-        ranked: tuple[RankedValue, ...] = (RankedValue(values[0], ""),)
-    else:
-        ranked = chosen(
-            values,
-            lambda speaker: end[speaker] if is_end(end[speaker]) else THIRD,
-        )
+    ranked = (
+        (RankedValue(values[0], ""),)
+        if len(values) == 1
+        else chosen(values, lambda speaker: end[speaker] if is_end(end[speaker]) else THIRD)
+    )
     positions = tuple(_position_of_choice(choice, end) for choice in ranked)
     pairs = [(a, b, {end[a.side], end[b.side]}) for a, b in combinations(assertions, 2)]
     clashes = {frozenset(sides) for a, b, sides in pairs if not compatible(a, b)}

@@ -15,10 +15,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.ledger import JUDGED, LedgerEntry, Origin
+from paradiplomacy.evidence.rows import STATEMENTS
 from paradiplomacy.evidence.tables import sources, statements
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import JudgementKind, Voice

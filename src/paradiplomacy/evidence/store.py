@@ -12,7 +12,6 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import importer, ledger
-from paradiplomacy.evidence.appended import demand_record, now, record_row
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
 from paradiplomacy.evidence.compatibility import fact_of
@@ -36,7 +35,14 @@ from paradiplomacy.evidence.history import FactHistory
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import LedgerEntry, Origin
 from paradiplomacy.evidence.migrate import to_head
-from paradiplomacy.evidence.rows import meta_of, source_of, statement_of
+from paradiplomacy.evidence.rows import (
+    demand_record,
+    meta_of,
+    now,
+    record_row,
+    source_of,
+    statement_of,
+)
 from paradiplomacy.evidence.sqlite_files import empty_wal
 from paradiplomacy.evidence.standings import Standings, read_standings
 from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
@@ -269,8 +275,9 @@ class Store(HandWritten, WholeEntries, Withdrawals):
         """
         with reading(self._engine) as connection:
             demand_record(connection, record)
-            is_of_place = property == SAME_PLACE
-            first = subject if is_of_place else subjects_of(connection, record, subject)[0]
+            first = (
+                subject if property == SAME_PLACE else subjects_of(connection, record, subject)[0]
+            )
         with turn_on(self._engine, record, first, fact_of(property)):
             yield self.history(record, subject, property)
 
@@ -308,8 +315,9 @@ class Store(HandWritten, WholeEntries, Withdrawals):
         if not private:
             return found
         taken = [statement_of(row) for row in read.rows if row.source in private]
-        named = without_what_only(taken, found.judgements, found.statements)
-        return replace(found, judgements=named)
+        return replace(
+            found, judgements=without_what_only(taken, found.judgements, found.statements)
+        )
 
     def material_on(self, record: str, subject: str) -> Material:
         """All that counts of a record on one subject, as `material` has it.

@@ -8,11 +8,10 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import STATEMENTS, demand_record
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.engine import reading
-from paradiplomacy.evidence.rows import statement_of
+from paradiplomacy.evidence.rows import STATEMENTS, demand_record, statement_of
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.model.ties import tie_key
@@ -73,8 +72,11 @@ def fact_judged(engine: sa.Engine, record: str, judgement: Judgement) -> tuple[s
         statement = statement_in(connection, judgement.subject)
         if statement is None or statement.record != record:
             demand_record(connection, record)
-            hint = f"in record {record!r}; a statement is named by its id"
-            raise NotFoundError("statement", judgement.subject, hint=hint)
+            raise NotFoundError(
+                "statement",
+                judgement.subject,
+                hint=f"in record {record!r}; a statement is named by its id",
+            )
     return statement.subject, fact_of(statement.property)
 
 

@@ -58,5 +58,4 @@ def turns_of(_name: str) -> Turns:
 
 def number_of(*about: str) -> int:
     """Number that stands for a thing in queues, and among the advisory locks of PostgreSQL."""
-    key = blake2b("\x1f".join(about).encode(), digest_size=8).digest()
-    return int.from_bytes(key, signed=True)
+    return int.from_bytes(blake2b("\x1f".join(about).encode(), digest_size=8).digest(), signed=True)

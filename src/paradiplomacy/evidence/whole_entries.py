@@ -12,13 +12,16 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import STATEMENTS, add_rows, demand_author, demand_record, now
 from paradiplomacy.evidence.consent.consents import OF_OFFICE
-from paradiplomacy.evidence.consent.erasure import erase_contact, tombstones_of
+from paradiplomacy.evidence.consent.erasure import (
+    erase_contact,
+    tombstones_of,
+)
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.scrubbing import scrub_soon
 from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
+from paradiplomacy.evidence.rows import STATEMENTS, add_rows, demand_author, demand_record, now
 from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.tables import agreement_texts, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
@@ -55,8 +58,7 @@ class WholeEntries:
         demand_author(by, why)
         with on_record(self._engine, record) as connection:
             demand_record(connection, record)
-            gone = tombstones_of(connection, record)
-            if any(map(gone.cover, stated)):
+            if any(map(tombstones_of(connection, record).cover, stated)):
                 raise ChangeError(
                     "gone", "the account or source was withdrawn; nothing can be added to it"
                 )
@@ -115,8 +117,11 @@ class WholeEntries:
             if others := [
                 e.judgement.by for e in since if e.origin in BY_HAND and e.row > last.row
             ]:
-                message = f"{others[-1]} decided on it since; add a judgement or a question instead"
-                raise ChangeError("decided_since", message, who=others[-1])
+                raise ChangeError(
+                    "decided_since",
+                    f"{others[-1]} decided on it since; add a judgement or a question instead",
+                    who=others[-1],
+                )
             wanted = STATEMENTS.where(statements.c.id.in_([*entry]))
             subjects = {each.id: each.subject for each in connection.execute(wanted)}
             moment = now()
@@ -155,8 +160,7 @@ def _is_named_elsewhere(
     c = statements.c
     names_it = sa.or_(c.value == place, c.subject.contains(place, autoescape=True))
     wanted = sa.select(c.id).where(c.record == record, c.id.not_in([*subjects]), names_it)
-    ids = set(connection.execute(wanted).scalars())
-    there = read_standings(connection, record, c.id.in_(ids))
+    there = read_standings(connection, record, c.id.in_(set(connection.execute(wanted).scalars())))
     return bool({row.id for row in there.rows} - there.out)
 
 
@@ -181,7 +185,8 @@ def _erase_texts_unnamed(connection: sa.Connection, record: str) -> None:
     """Erase the files that no statement names which counts."""
     standings = read_standings(connection, record, statements.c.property == "texts")
     named = {row.value.split(" ")[1] for row in standings.rows if row.id not in standings.out}
-    gone = agreement_texts.delete().where(
-        agreement_texts.c.record == record, agreement_texts.c.sha256.not_in(named)
+    connection.execute(
+        agreement_texts.delete().where(
+            agreement_texts.c.record == record, agreement_texts.c.sha256.not_in(named)
+        )
     )
-    connection.execute(gone)

@@ -22,7 +22,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dyadevents.errors import DyadEventsError
-from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, Problem, RecordError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem, RecordError
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict, number_of
 from paradiplomacy.hypotheses.designs.from_spec import hypothesis_of
 from paradiplomacy.hypotheses.designs.spec import SPECS, Common, is_id
@@ -77,13 +77,9 @@ def read_hypotheses(
     if reader is None:
         problem = "is not a file of hypotheses by its name; expected one that ends in .yaml or .py"
         raise RecordError([Problem(file.name or str(path), 0, "", problem)])
-    try:
-        text = read_short_text(file, what="file of hypotheses")
-    except FileError as error:
-        if not error.missing:
-            raise
-        hint = "give the path of a .yaml or .py file"
-        raise NotFoundError("file of hypotheses", str(path), hint=hint) from None
+    what = "file of hypotheses"
+    missing = NotFoundError(what, str(path), hint="give the path of a .yaml or .py file")
+    text = read_short_text(file, what=what, missing=missing)
     return tuple(reader(file, text, taken or {}))
 
 

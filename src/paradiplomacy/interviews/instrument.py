@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from paradiplomacy.errors import FileError, NotFoundError
+from paradiplomacy.errors import NotFoundError
 from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie, can_concern
 from paradiplomacy.interviews.bilingual import Bilingual
 from paradiplomacy.interviews.instrument_file import instrument_parts
@@ -171,13 +171,7 @@ def read_instrument(path: str | Path) -> Instrument:
     True
     """
     file = Path(path)
-    try:
-        text = read_short_text(file, what="questionnaire")
-    except FileError as error:
-        if not error.missing:
-            raise
-        raise NotFoundError(
-            "questionnaire", str(path), hint="give the path of a .yaml file"
-        ) from None
+    missing = NotFoundError("questionnaire", str(path), hint="give the path of a .yaml file")
+    text = read_short_text(file, what="questionnaire", missing=missing)
     read = YamlFile(file.name, text, what="entry")
     return Instrument(*instrument_parts(read.loaded, read))

@@ -62,8 +62,7 @@ class PlaceGroups:
         if self.of(a) == self.of(b):
             return ""
         for place, what in ((1, "different countries are stated"), (2, "resolved to two places")):
-            stated = {self.facts[i][place] for i in (*first, *second)} - {None}
-            if len(stated) > 1:
+            if len({self.facts[i][place] for i in (*first, *second)} - {None}) > 1:
                 return what
         if duplicates:
             divisions = {self.facts[i][3] for i in (*first, *second)} - {None}

@@ -12,8 +12,8 @@ import polars as pl
 
 from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.linking.co_partners import shared_partners
-from paradiplomacy.linking.levels import company_level
 from paradiplomacy.linking.pairs import NEAR, likeness
+from paradiplomacy.linking.weights import company_level
 
 _SAMPLE = 200_000
 
@@ -38,8 +38,7 @@ def by_chance(
       level, so that none is impossible.
     """
     largest = _record_with_most_mentions(table)
-    mine = listed.join(largest.select("id"), on="id")
-    few, many = _chance_of_company(largest, mine)
+    few, many = _chance_of_company(largest, listed.join(largest.select("id"), on="id"))
     return {
         "name": _chance_of_names(largest) if names is None else names,
         "country": _chance_of_country(largest),
@@ -82,8 +81,7 @@ def _chance_of_names(table: pl.DataFrame) -> tuple[float, ...]:
     exact = other = near = similar = 0.0
     for start, alike in likeness(names, names, 0.85):
         here = slice(start, start + len(alike))
-        apart = (codes[here, None] != codes[None, :]) & (alike > 0)
-        row, column = np.nonzero(apart)
+        row, column = np.nonzero((codes[here, None] != codes[None, :]) & (alike > 0))
         values, one_kind = alike[row, column], area[here][row] == area[column]
         exact += np.count_nonzero((values == 1) & one_kind) / 2
         other += np.count_nonzero((values == 1) & ~one_kind) / 2
@@ -98,8 +96,9 @@ def _chance_of_names(table: pl.DataFrame) -> tuple[float, ...]:
         .height
     )
     # No place of GeoNames lies in two countries; that names share one is counted within them.
-    rest = similar - exact - other - near
-    return _smoothed_shares([exact, alias, near, other, rest, _apart(table) - alias - similar])
+    return _smoothed_shares(
+        [exact, alias, near, other, similar - exact - other - near, _apart(table) - alias - similar]
+    )
 
 
 def _chance_of_country(table: pl.DataFrame) -> tuple[float, ...]:

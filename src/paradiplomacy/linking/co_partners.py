@@ -66,10 +66,11 @@ def known_ties(*materials: Material) -> tuple[KnownTie, ...]:
     for material in materials:
         places = mentions_of(material)
         judged = AppliedJudgements.of(material.judgements)
-        ends: dict[str, KnownEnd] = {}
-        for key, mention in places.items():
-            kept = judged.place(key)
-            ends[key] = _known_end_of_mention(mention, kept, places.get(kept, mention))
+        ends = {
+            key: _known_end_of_mention(mention, kept, places.get(kept, mention))
+            for key, mention in places.items()
+            for kept in [judged.place(key)]
+        }
         for key, mention in places.items():
             for partner in mention.partners:
                 if key < partner and partner in ends:

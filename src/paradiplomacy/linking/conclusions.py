@@ -1,19 +1,66 @@
-"""From groups of mentions to judgements, and from questions to questions."""
+"""Result of linking: from groups of mentions to judgements, and from questions to questions."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.assignment import PlaceGroups, Scored
-from paradiplomacy.linking.linkage import Linkage, MentionCandidate, parts_of
 from paradiplomacy.linking.mentions import METHOD
-from paradiplomacy.linking.questions import OpenQuestion
-from paradiplomacy.linking.weights import Weights
+from paradiplomacy.linking.questions import Candidate, OpenQuestion, ScorePart
+from paradiplomacy.linking.weights import COMPARISONS, Weights
 from paradiplomacy.model.statements import Judgement, JudgementKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionCandidate(Candidate):
+    """A mention of another record that may be the same place.
+
+    `key`, `probability`, `parts`: as of `Candidate`.
+    `country`: ``""`` where its record states none.
+    `why_not`: why it was not linked.
+    """
+
+    record: str
+    name: str
+    country: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """Links of the mentions of several records that are one place.
+
+    `judgements`: one for each mention that gives way to another key, in order of subject.
+    `pairs`: every pair that was compared: record, key, name and country of either; probability;
+      weight and its parts in bits; outcome (``linked``, ``asked``, ``no``).
+    `queue`: in order of mention.
+    `model`: what the evidence weighs.
+    `same`: key of a mention to the key of its place, by these judgements and by those that were
+      made before; mentions that stay on their own are left out.
+    """
+
+    judgements: tuple[Judgement, ...]
+    pairs: pl.DataFrame
+    queue: tuple[OpenQuestion[MentionCandidate], ...]
+    model: Weights
+    same: Mapping[str, str]
+
+
+def parts_of(row: Mapping[str, Any], weights: Weights) -> tuple[ScorePart, ...]:
+    """The parts of a scored pair, the weightiest first."""
+    parts = [
+        ScorePart(weights.level(c.name, level).says, row[f"{column}_bits"])
+        for c in COMPARISONS
+        if (level := row[f"{(column := c.name.replace(' ', '_'))}_level"]) is not None
+    ]
+    return tuple(sorted(parts, key=lambda part: (-abs(part.value), part.what)))
+
 
 METHOD_DATE = "2026-11-24"
 """The day on which the method was last changed: what it finds depends on no other day."""
@@ -47,9 +94,7 @@ def conclude(
     for link in sorted(links, key=lambda s: (-s.weight, s.a, s.b)):
         for id_ in (link.a, link.b):
             best.setdefault(id_, link)
-    together: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        together[groups.of(row["id"])].append(row)
+    together = group_pairs((groups.of(row["id"]), row) for row in rows)
     judgements: dict[str, Judgement] = {}
     same: dict[str, str] = {}
     for members in together.values():
@@ -94,8 +139,9 @@ def _key_kept_by_group(members: Sequence[Mapping[str, Any]], judged: Mapping[str
     """The key that a group keeps: a record's own place, then GeoNames', then a mention."""
 
     def rank(row: Mapping[str, Any]) -> tuple[bool, bool, str, str]:
-        mark = f"-{row['record'].replace('_', '-')}-"
-        mention = mark in row["key"] or not row["key"][:2].isalpha()
+        mention = (
+            f"-{row['record'].replace('_', '-')}-" in row["key"] or not row["key"][:2].isalpha()
+        )
         return (mention, row["country"] is None, row["record"], row["key"])
 
     own = [row for row in members if not rank(row)[0]]
@@ -166,8 +212,9 @@ def _queue(
             for pair, why in asked_pairs[:_SHOWN]
             for other in [rows[pair.a if pair.b == id_ else pair.b]]
         ]
-        question = OpenQuestion(
-            row["key"], row["name"], row["country"] or "", tuple(shown), asked_pairs[0][1]
+        queue.append(
+            OpenQuestion(
+                row["key"], row["name"], row["country"] or "", tuple(shown), asked_pairs[0][1]
+            )
         )
-        queue.append(question)
     return tuple(sorted(queue, key=lambda question: question.mention))

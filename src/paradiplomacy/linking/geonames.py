@@ -8,9 +8,11 @@ from paradiplomacy.sources.gazetteer import GazetteerPlace
 METHOD = "geonames/1"
 """Method of judgements and statements, with its version."""
 
+
 METHOD_DATE = "2026-11-24"
 """The day on which this version of the method was fixed. Judgements carry it, not the
 day of the import, so that importing again says nothing new."""
+
 
 GEONAMES = Source(
     id=GAZETTEER,

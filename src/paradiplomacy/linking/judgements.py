@@ -1,21 +1,32 @@
-"""People's judgements on places as a file: written from one store, replayed into another."""
+"""People's judgements on places as a file: written from one store, replayed into another.
+
+Replaying must give the places that the same decisions gave before. So their order stays as it was:
+the last on a place counts, and each is looked at after those before it, never sorted. Where the
+dates leave open which came last, none is applied. A refused one is named with its reason; nothing
+is mended or left out in silence.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from paradiplomacy.errors import Problem
+from paradiplomacy.keyed_groups import group_pairs
+from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.model.tables import JUDGEMENTS
 from paradiplomacy.sources.fields import PLACE_KEY
-from paradiplomacy.sources.tables import TABLES
+from paradiplomacy.sources.gazetteer import Gazetteer
+from paradiplomacy.sources.mention_keys import NOWHERE
+from paradiplomacy.sources.rows import TABLES
 from paradiplomacy.tabular.checked_rows import checked_rows
-from paradiplomacy.tabular.problems import Problems
+from paradiplomacy.tabular.rows import Problems
 from paradiplomacy.tabular.tables import read_table
 from paradiplomacy.writing import whole
 
@@ -81,3 +92,140 @@ def write_judgements(judgements: Iterable[Judgement], path: Path) -> None:
             {name: escaped(str(value)) for name, value in asdict(judgement).items()}
             for judgement in judgements
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A judgement that is not applied, and why."""
+
+    judgement: Judgement
+    why: str
+
+
+def checked(
+    judgements: Sequence[Judgement],
+    *,
+    mentions: Mapping[str, Mention],
+    live: Iterable[Judgement] = (),
+    gazetteer: Gazetteer | None = None,
+) -> tuple[tuple[Judgement, ...], tuple[Refused, ...]]:
+    """The judgements that may be applied to a registry, and those that may not.
+
+    `judgements`: ``same place`` all, in the order in which they were made.
+    `mentions`: the places that the registry mentions.
+    `live`: what people decided on them before.
+    `gazetteer`: where places of GeoNames may be named.
+
+    Refused are those on a place that the registry does not mention; those that name a place that
+    neither it nor GeoNames has, or that lies in another country; several that say different
+    things of one place on one day, or in an order that their dates contradict; those that go
+    round in a circle, which would swap names; and those that make a place its own partner.
+    """
+    why = {
+        number: fault
+        for number, judgement in enumerate(judgements)
+        if (fault := _own_fault(judgement, mentions, gazetteer))
+    }
+    by_subject = group_pairs((j.subject, n) for n, j in enumerate(judgements) if n not in why)
+    for subject, numbers in by_subject.items():
+        decisions = [judgements[number] for number in numbers]
+        if any(
+            earlier.object != later.object and earlier.on >= later.on
+            for earlier, later in pairwise(decisions)
+        ):
+            objects = ", ".join(sorted({decision.object for decision in decisions}))
+            why |= dict.fromkeys(
+                numbers,
+                f"{subject} is said to be different places ({objects}), and the dates do not say "
+                "which was decided last; keep the one that holds",
+            )
+    before = {
+        decision.subject: decision.object
+        for decision in live
+        if decision.kind is JudgementKind.SAME_PLACE and decision.is_by_hand
+    }
+    last = {j.subject: number for number, j in enumerate(judgements) if number not in why}
+    why |= {
+        number: f"{judgements[number].subject} and {judgements[number].object} are said to be each "
+        "other, directly or through others, so neither name would be kept; keep one direction"
+        for number in _in_circles(judgements, last, before)
+    }
+    kept_now = {subject: number for subject, number in last.items() if number not in why}
+    why |= {
+        number: f"{judgements[number].subject} would be its own partner: the registry lists it "
+        f"with a place that is {judgements[number].object}, too; correct the judgement or the "
+        "registry"
+        for number in _own_partners(judgements, kept_now, before, mentions)
+    }
+    return (
+        tuple(judgement for number, judgement in enumerate(judgements) if number not in why),
+        tuple(Refused(judgements[number], why[number]) for number in sorted(why)),
+    )
+
+
+def _own_fault(
+    judgement: Judgement, mentions: Mapping[str, Mention], gazetteer: Gazetteer | None
+) -> str:
+    """Fault of a judgement in itself; ``""`` where there is none."""
+    if judgement.subject not in mentions:
+        return f"{judgement.subject} is not a place that this registry mentions; drop the row"
+    if judgement.object not in mentions:
+        place = None if gazetteer is None else gazetteer.by_key(judgement.object)
+        if place is None:
+            also = " nor one of GeoNames" if gazetteer is not None else " (GeoNames is left out)"
+            return (
+                f"{judgement.object} is not a place that this registry mentions{also}; correct it"
+            )
+    country = mentions[judgement.subject].country
+    lies = judgement.object[:2].upper()
+    if NOWHERE not in (country, lies) and country != lies:
+        return (
+            f"{judgement.subject} is said to lie in {country}, and {judgement.object} does not; "
+            "correct it"
+        )
+    return ""
+
+
+def _in_circles(
+    judgements: Sequence[Judgement], last: Mapping[str, int], before: Mapping[str, str]
+) -> set[int]:
+    """Numbers of the judgements that lie on a circle."""
+    leads = {**before, **{subject: judgements[number].object for subject, number in last.items()}}
+    circular: set[int] = set()
+    for start in last:
+        road = [start]
+        while (after := leads.get(road[-1], road[-1])) != road[-1] and after not in road:
+            road.append(after)
+        if after in road and after != road[-1]:
+            circular |= {last[key] for key in road[road.index(after) :] if key in last}
+    return circular
+
+
+def _own_partners(
+    judgements: Sequence[Judgement],
+    last: Mapping[str, int],
+    before: Mapping[str, str],
+    mentions: Mapping[str, Mention],
+) -> set[int]:
+    """Numbers of the judgements that take both ends of a tie for one place, in their order."""
+    leads = {subject: object_ for subject, object_ in before.items() if subject not in last}
+
+    def kept(key: str) -> str:
+        seen = {key}
+        while (after := leads.get(key, key)) not in seen:
+            seen.add(after)
+            key = after
+        return key
+
+    refused: set[int] = set()
+    for subject, number in sorted(last.items(), key=lambda item: item[1]):
+        leads[subject] = judgements[number].object
+        place = kept(subject)
+        # Whatever leads here through others is the same place as well.
+        same = {place, *(key for key in leads if kept(key) == place)} & mentions.keys()
+        if any(kept(partner) == place for key in same for partner in mentions[key].partners):
+            refused.add(number)
+            leads.pop(subject)
+            if subject in before:
+                leads[subject] = before[subject]
+    return refused

@@ -18,9 +18,8 @@ from paradiplomacy.linking import splink_model
 from paradiplomacy.linking.assignment import PlaceGroups, Scored, assign
 from paradiplomacy.linking.chance import by_chance, commonness
 from paradiplomacy.linking.co_partners import tokens, with_partners
-from paradiplomacy.linking.conclusions import conclude
+from paradiplomacy.linking.conclusions import Linkage, conclude
 from paradiplomacy.linking.gazetted import aliases
-from paradiplomacy.linking.linkage import Linkage
 from paradiplomacy.linking.mentions import decided, listings, mention_table
 from paradiplomacy.linking.pairs import candidates, within
 from paradiplomacy.linking.weights import Weights, shipped
@@ -36,8 +35,6 @@ THRESHOLD = 0.9
 
 ENOUGH = 1000
 """Pairs with one name that a training needs; with fewer, the weights that ship are taken."""
-
-_ROUNDS = 2
 
 
 def link_places(
@@ -121,10 +118,9 @@ def _link_in_rounds(work: _Work, threshold: float, seed: int, report: Progress) 
     report("comparing", 0.2)
     same = _SameInRounds()
     outcome = work.round({}, threshold, seed, same)
-    for number in range(1, _ROUNDS):
-        report("comparing again", 0.2 + 0.7 * number / _ROUNDS)
-        known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked()}
-        outcome = work.round(known, threshold, seed, same)
+    report("comparing again", 0.55)
+    known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked()}
+    outcome = work.round(known, threshold, seed, same)
     report("concluding", 0.9)
     linkage = conclude(
         work.table, outcome.scored, outcome.links, outcome.asked, outcome.groups,
@@ -206,8 +202,7 @@ class _Work:
         listed = tokens(self.table, self.ties, places=places)
         table = with_partners(self.table, listed)
         if splink_model.pairs_with_one_name(table) >= ENOUGH:
-            rng = np.random.default_rng(seed)
-            chance = by_chance(table, listed, rng=rng, names=same.chance)
+            chance = by_chance(table, listed, rng=np.random.default_rng(seed), names=same.chance)
             same.chance = chance["name"]
             common = commonness(table, exact=chance["name"][0])
             records = ", ".join(sorted(table["record"].unique().to_list()))

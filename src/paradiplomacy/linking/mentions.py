@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.own_places import END_PROPERTIES
+from paradiplomacy.evidence.speakers import END_PROPERTIES
 from paradiplomacy.linking.gazetted import divisions_named
 from paradiplomacy.linking.naming import ParsedName, read_names
 from paradiplomacy.linking.spelling import area, core, plain, qualifier

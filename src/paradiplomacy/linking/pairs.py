@@ -25,6 +25,7 @@ from paradiplomacy.linking.co_partners import shared_partners
 
 NEAR = 0.9
 ALIKE = 0.7
+_NONE = pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
 _CHUNK = 400
 
 
@@ -44,21 +45,21 @@ def candidates(
     Returns: a, b (ids, of the record that is first in order of text and of the other), sorted.
     """
     alike = {} if near is None else near
-    collected: list[pl.DataFrame] = []
+    collected = [_NONE]
     for record, other in combinations(sorted(table["record"].unique().to_list()), 2):
         left, right = table.filter(record=record), table.filter(record=other)
-        collected.append(_pairs_equal_in_column(left, right, "core"))
         aliased = left.explode("aliases"), right.explode("aliases")
-        collected.append(_pairs_equal_in_column(*aliased, "aliases").unique())
         if (record, other) not in alike:
             alike[record, other] = _near(left, right)
-        collected.append(alike[record, other])
         met = shared_partners(
             listed.join(left.select("id"), on="id"), listed.join(right.select("id"), on="id")
         )
-        collected.append(_met(met, table))
-    if not collected:
-        return pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
+        collected += [
+            _pairs_equal_in_column(left, right, "core"),
+            _pairs_equal_in_column(*aliased, "aliases").unique(),
+            alike[record, other],
+            _met(met, table),
+        ]
     return _allowed(pl.concat(collected).unique(), table)
 
 
@@ -69,10 +70,9 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     partners that make up half or more of what the smaller has. Where a record states no
     country it has something else to distinguish places by, and its keys are taken at their word.
     """
-    collected: list[pl.DataFrame] = []
+    collected = [_NONE]
     for record in sorted(table["record"].unique().to_list()):
-        own = table.filter(record=record)
-        stated = own.filter(pl.col("country").is_not_null())
+        stated = table.filter(record=record).filter(pl.col("country").is_not_null())
         several = stated.filter(pl.len().over("core", "area", "country") > 1)
         met = shared_partners(*[listed.join(several.select("id"), on="id")] * 2)
         pairs = _pairs_equal_in_column(several, several, "core").filter(pl.col("a") < pl.col("b"))
@@ -85,8 +85,6 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
         apart = pl.any_horizontal(differs).fill_null(False)
         half = pl.col("sw") >= 0.5 * pl.min_horizontal("reach", "reach_b")
         collected.append(pairs.filter(half & ~apart).select("a", "b"))
-    if not collected:
-        return pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
     return _allowed(pl.concat(collected), table)
 
 
@@ -145,8 +143,9 @@ def _met(met: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         pairs["core"].to_list(), pairs["core_b"].to_list(), scorer=JaroWinkler.normalized_similarity
     )
     share = pl.col("sw") / pl.min_horizontal("reach", "reach_b")
-    keep = (pl.Series(alike) >= ALIKE) | ((pl.col("n") >= 2) & (share >= 0.25))
-    return pairs.filter(keep).select("a", "b")
+    return pairs.filter(
+        (pl.Series(alike) >= ALIKE) | ((pl.col("n") >= 2) & (share >= 0.25))
+    ).select("a", "b")
 
 
 def _allowed(pairs: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:

@@ -18,13 +18,12 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.language.cities import cities_called
 from paradiplomacy.linking.candidates import NameMatch, Names, apart
 from paradiplomacy.linking.co_partners import CoPartners, KnownTie
-from paradiplomacy.linking.decision import question, reason, tied_elsewhere
 from paradiplomacy.linking.geonames import METHOD, METHOD_DATE, statements_of
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import parted, read_names
-from paradiplomacy.linking.points import USUAL_POINTS, PointWeights
+from paradiplomacy.linking.point_weights import USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import OpenQuestion
-from paradiplomacy.linking.resolution import Outside, Resolution
+from paradiplomacy.linking.resolution import Outside, Resolution, question, reason
 from paradiplomacy.linking.scoring import ACCEPTED, FAR_KM, PlaceCandidate, rank
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
@@ -103,13 +102,25 @@ def resolve(
     work.explain_each_other(by_hand)
     chosen = {key: best.geonames_id for key, best in work.taken.items()}
     places = {gazetteer.place(number).key: number for number in chosen.values()}
-    for kept in by_hand.values():
-        by_person = gazetteer.by_key(kept)
-        if by_person is not None:
-            places[kept] = by_person.id
+    places |= {
+        kept: by_person.id
+        for kept in by_hand.values()
+        if (by_person := gazetteer.by_key(kept)) is not None
+    }
     return Resolution(
         material=material,
-        judgements=tuple(_judgement(key, work.taken[key], work.why[key]) for key in sorted(chosen)),
+        judgements=tuple(
+            Judgement(
+                kind=JudgementKind.SAME_PLACE,
+                subject=key,
+                object=work.taken[key].key,
+                by="paradiplomacy",
+                on=METHOD_DATE,
+                why=work.why[key],
+                method=METHOD,
+            )
+            for key in sorted(chosen)
+        ),
         places=(
             *_by_point(material, work.by_point),
             *(
@@ -161,14 +172,14 @@ class _Work:
             if mention.coordinates is None:
                 continue
             matches = self._names.matches(mention)
-            bare = replace(mention, coordinates=None)
-            ranked = rank(bare, matches, self._names, company={}, labels={})
+            ranked = rank(
+                replace(mention, coordinates=None), matches, self._names, company={}, labels={}
+            )
             sure = bool(ranked) and ranked[0].probability >= ACCEPTED and not ranked[0].doubt
             for match in matches:
                 km = apart(mention.coordinates, (match.place.latitude, match.place.longitude))
                 if sure:
-                    is_it = match.place.id == ranked[0].geonames_id
-                    seen.append((mention.located_by, km, is_it))
+                    seen.append((mention.located_by, km, match.place.id == ranked[0].geonames_id))
         self._points = PointWeights.learned(seen)
 
     def first(self, key: str) -> None:
@@ -176,16 +187,16 @@ class _Work:
         mention = self._open[key]
         self._matches[key] = self._names.matches(mention)
         places = [match.place for match in self._matches[key]]
-        support = self._company.support(places, mention.keys, self._with(key))
-        self._decide(key, support)
+        self._decide(key, self._company.support(places, mention.keys, self._with(key)))
 
     def explain_each_other(self, by_hand: Mapping[str, str]) -> None:
         """Judge again what is open, with what was resolved in this material as company."""
         at = {key: best.geonames_id for key, best in self.taken.items()}
-        for key, kept in by_hand.items():
-            place = self._gazetteer.by_key(kept)
-            if place is not None and key in self._mentions:
-                at[key] = place.id
+        at |= {
+            key: place.id
+            for key, kept in by_hand.items()
+            if key in self._mentions and (place := self._gazetteer.by_key(kept)) is not None
+        }
         tied: dict[tuple[int, str], set[str]] = defaultdict(set)
         for key, place_id in at.items():
             for partner in self._mentions[key].partners:
@@ -210,8 +221,9 @@ class _Work:
         """Questions that are left for a person, with the places that they may mean."""
         for key, mention in self._open.items():
             if key not in self.taken and key not in self.by_point:
-                shown = self.ranked[key][:_SHOWN]
-                yield OpenQuestion(key, mention.name, mention.country, shown, self.why[key])
+                yield OpenQuestion(
+                    key, mention.name, mention.country, self.ranked[key][:_SHOWN], self.why[key]
+                )
 
     def _with(self, key: str) -> list[Mention]:
         return [self._mentions[p] for p in self._mentions[key].partners if p in self._mentions]
@@ -230,17 +242,17 @@ class _Work:
         asked = question(mention, self._matches[key], ranked)
         if not any(support.values()):
             places = [match.place for match in self._matches[key]]
-            asked = (
-                tied_elsewhere(self._company.elsewhere(mention, self._with(key), places)) or asked
-            )
+            if elsewhere := self._company.elsewhere(mention, self._with(key), places):
+                asked = (
+                    f"its partner is known to be tied with {elsewhere}, which is none of the "
+                    "candidates"
+                )
         self.by_point.discard(key)
-        if asked and self._points.stands_alone(mention, ranked):
-            self.by_point.add(key)
-        if asked:
-            self.why[key] = asked
-        else:
+        if not asked:
             self.taken[key] = ranked[0]
-            self.why[key] = reason(ranked)
+        elif self._points.stands_alone(mention, ranked):
+            self.by_point.add(key)
+        self.why[key] = asked or reason(ranked)
 
 
 def _without_point_abroad(mention: Mention, gazetteer: Gazetteer) -> Mention:
@@ -278,18 +290,6 @@ def _by_point(material: Material, keys: Collection[str]) -> Iterator[Statement]:
 def _name_shared_by_mentions(key: str, at: Mapping[str, int]) -> str:
     """One name for all mentions of a place that is resolved; else the mention's own."""
     return f"geonames {at[key]}" if key in at else key
-
-
-def _judgement(key: str, best: PlaceCandidate, why: str) -> Judgement:
-    return Judgement(
-        kind=JudgementKind.SAME_PLACE,
-        subject=key,
-        object=best.key,
-        by="paradiplomacy",
-        on=METHOD_DATE,
-        why=why,
-        method=METHOD,
-    )
 
 
 def _outside(

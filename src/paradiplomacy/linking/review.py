@@ -9,12 +9,12 @@ from paradiplomacy.errors import ChangeError, NotFoundError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.candidates import Names
 from paradiplomacy.linking.co_partners import KnownTie
-from paradiplomacy.linking.decision import question, reason
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
+from paradiplomacy.linking.judgements import checked
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import read_names
 from paradiplomacy.linking.questions import OpenQuestion
-from paradiplomacy.linking.replay import checked
+from paradiplomacy.linking.resolution import question, reason
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.linking.scoring import PlaceCandidate, rank
 from paradiplomacy.model.records import Material
@@ -132,7 +132,11 @@ def judge(
     if mention not in mentions:
         raise NotFoundError("mention", mention, mentions, hint=f"in record {record!r}")
     kept = mention if place == NO_PLACE else _key_of(place, mentions, gazetteer)
-    _demand_in(mentions[mention].country, mention, kept, named=place)
+    country = mentions[mention].country
+    if country not in (NOWHERE, kept[:2].upper()):
+        raise NotFoundError(
+            "place", place, hint=f"{mention} is said to lie in {country}, and {kept} does not"
+        )
     judgement = Judgement(JudgementKind.SAME_PLACE, mention, kept, by, on, why)
     before = store.decided(record, judgement)
     if before is not None:
@@ -155,13 +159,6 @@ def judge(
     return Decided(judgement, added=True)
 
 
-def _demand_in(country: str, mention: str, kept: str, *, named: str) -> None:
-    if country not in (NOWHERE, kept[:2].upper()):
-        raise NotFoundError(
-            "place", named, hint=f"{mention} is said to lie in {country}, and {kept} does not"
-        )
-
-
 def _key_of(place: str, mentions: Iterable[str], gazetteer: Gazetteer) -> str:
     if place.isdecimal():
         return gazetteer.place(int(place)).key
@@ -177,8 +174,5 @@ def _key_of(place: str, mentions: Iterable[str], gazetteer: Gazetteer) -> str:
 
 def withdrawn_by_hand(store: Store, material: Material) -> Iterator[Statement]:
     """Statements that a person withdrew: they stay in the material, and stay withdrawn."""
-    for judgement in material.judgements:
-        if judgement.kind is JudgementKind.WITHDRAWN:
-            statement = store.statement(judgement.subject)
-            if statement is not None:
-                yield statement
+    withdrawn = (j.subject for j in material.judgements if j.kind is JudgementKind.WITHDRAWN)
+    return filter(None, map(store.statement, withdrawn))

@@ -108,23 +108,22 @@ def _place_of_key(key: str, same: Mapping[str, str], judged: Any) -> str:
 
 
 def _overlap_of_linked_ties(ties: pl.DataFrame, known: Mapping[str, set[str]]) -> pl.DataFrame:
-    names = ("ties_a", "ties_b", "both", "comparable_a", "comparable_b")
-    schema = {"record_a": pl.String, "record_b": pl.String} | dict.fromkeys(names, pl.Int64)
+    schema = {"record_a": pl.String, "record_b": pl.String} | dict.fromkeys(
+        ("ties_a", "ties_b", "both", "comparable_a", "comparable_b"), pl.Int64
+    )
     by_record = {r: set(g["tie"].to_list()) for (r,), g in ties.group_by("record")}
-    rows = []
-    for a, b in combinations(sorted(by_record), 2):
-        first, second = by_record[a], by_record[b]
-        rows.append(
-            (
-                a,
-                b,
-                len(first),
-                len(second),
-                len(first & second),
-                sum(known[b].issuperset(tie.split("|")) for tie in first),
-                sum(known[a].issuperset(tie.split("|")) for tie in second),
-            )
+    rows = [
+        (
+            a,
+            b,
+            len(first),
+            len(second),
+            len(first & second),
+            sum(known[b].issuperset(tie.split("|")) for tie in first),
+            sum(known[a].issuperset(tie.split("|")) for tie in second),
         )
+        for (a, first), (b, second) in combinations(sorted(by_record.items()), 2)
+    ]
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

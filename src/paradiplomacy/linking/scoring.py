@@ -15,7 +15,7 @@ from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.candidates import NameMatch, Names, apart
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import plain_name, without_area_words
-from paradiplomacy.linking.points import FORBIDS, USUAL_POINTS, PointWeights
+from paradiplomacy.linking.point_weights import FORBIDS, USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import Candidate, ScorePart
 from paradiplomacy.sources.gazetteer import GazetteerPlace, countries_divided
 from paradiplomacy.sources.mention_keys import NOWHERE
@@ -235,8 +235,12 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
     if place.country in countries_called(qualifier):
         return []
     if near and min(near.values()) <= _PART_KM[1]:
-        why = f"{min(near.values()):.0f} km from {qualifier}, which may be a second place"
-        return [ScorePart(why, WEIGHTS["not near"])]
+        return [
+            ScorePart(
+                f"{min(near.values()):.0f} km from {qualifier}, which may be a second place",
+                WEIGHTS["not near"],
+            )
+        ]
     if code is not None:
         return [ScorePart(f"in {place.admin1}, not {qualifier}", WEIGHTS["other division"])]
     if near:
@@ -271,8 +275,7 @@ def _score_company(supporters: Mapping[str, str], labels: Mapping[str, str]) -> 
     if not supporters:
         return []
     first, record = next(iter(supporters.items()))
-    more = min(len(supporters) - 1, _MOST_MORE)
-    value = WEIGHTS["company"] + more * WEIGHTS["more company"]
+    value = WEIGHTS["company"] + min(len(supporters) - 1, _MOST_MORE) * WEIGHTS["more company"]
     others = f" and {len(supporters) - 1} more" if len(supporters) > 1 else ""
     return [ScorePart(f"tied with {labels.get(first, first)}{others} ({record})", value)]
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from paradiplomacy.sources.place_names import folded
+
+if TYPE_CHECKING:
+    pass
+
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’'ʻ`‘´ʼ", ""))
 
@@ -64,8 +69,7 @@ def core(name: str) -> str:
     for pattern, written in _SHORT:
         short = pattern.sub(written, short)
     if area(name):
-        bare = _AREAS[area(name)].sub("", short).strip()
-        short = bare or short
+        short = _AREAS[area(name)].sub("", short).strip() or short
     return " ".join(_TITLES.sub(" ", short).split()) or short
 
 

@@ -1,16 +1,102 @@
-"""The linkage model on splink: expectation maximisation for m, and a score for each pair."""
+"""The linkage model on splink: expectation maximisation for m, and a score for each pair.
+
+Splink runs on a DuckDB in memory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import polars as pl
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.linking.levels import COMPARISONS
-from paradiplomacy.linking.splink_linker import linker_of, quiet
-from paradiplomacy.linking.weights import Weights
+from paradiplomacy.linking.weights import COMPARISONS, MACRO, MentionComparison, Weights
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Splink speaks of what we handle: levels that no pair has, its own progress."""
+    logger = logging.getLogger("splink")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+def linker_of(table: pl.DataFrame, commonness: pl.DataFrame, weights: Weights) -> Any:
+    """A linker of splink with these weights.
+
+    `table`, `commonness`: of `company` with aliases, and of `commonness`.
+    """
+    import duckdb
+    from splink import DuckDBAPI, Linker
+
+    connection = duckdb.connect(":memory:")
+    connection.execute(MACRO)
+    engine = DuckDBAPI(connection)
+    listed = pl.col("aliases").fill_null([])
+    frame = table.select(
+        "id", "record", "core", "area", "country", "admin1", "latitude", "longitude", "partners",
+        "reach", "degree", rarest=pl.col("rarest").fill_null(""), aliases=listed,
+    )  # fmt: skip
+    settings: dict[str, Any] = {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "id",
+        "probability_two_random_records_match": weights.prior,
+        "comparisons": [_comparison(c, weights) for c in COMPARISONS],
+        "blocking_rules_to_generate_predictions": ["l.core = r.core"],
+        "retain_matching_columns": True,
+        "retain_intermediate_calculation_columns": True,
+        "additional_columns_to_retain": [],
+    }
+    # To check settings that are ours takes as long as to link a few places.
+    linker = Linker(
+        engine.register(frame.to_arrow()), settings, log_level=None, validate_settings=False
+    )
+    linker.table_management.register_term_frequency_lookup(
+        engine.register(commonness.to_arrow()), "core"
+    )
+    return linker
+
+
+def _comparison(comparison: MentionComparison, weights: Weights) -> dict[str, Any]:
+    levels: list[dict[str, Any]] = [
+        {
+            "sql_condition": comparison.missing,
+            "label_for_charts": "says nothing",
+            "is_null_level": True,
+        },
+        *(
+            {
+                "sql_condition": condition,
+                "label_for_charts": says,
+                "m_probability": level.m,
+                "u_probability": level.u,
+            }
+            for number, (condition, says) in enumerate(comparison.levels)
+            for level in [weights.level(comparison.name, number)]
+        ),
+    ]
+    if comparison.name == "name":
+        # Splink would look for u at the other level with one core: it is at this one.
+        levels[1] |= {
+            "tf_adjustment_column": "core",
+            "tf_adjustment_weight": 1.0,
+            "disable_tf_exact_match_detection": True,
+        }
+    return {
+        "output_column_name": comparison.name.replace(" ", "_"),
+        "comparison_levels": levels,
+    }
+
 
 _START = {
     "name": (0.7, 0.1, 0.05, 0.02, 0.05, 0.08),
@@ -100,16 +186,17 @@ def score(
     """
     names = [comparison.name.replace(" ", "_") for comparison in COMPARISONS]
     if pairs.is_empty():
-        empty: dict[str, Any] = {"a": pl.Int64, "b": pl.Int64, "weight": pl.Float64}
-        empty["probability"] = pl.Float64
-        for name in names:
-            empty |= {f"{name}_level": pl.Int64, f"{name}_bits": pl.Float64}
+        empty: dict[str, Any] = {"a": pl.Int64, "b": pl.Int64}
+        empty |= dict.fromkeys(("weight", "probability"), pl.Float64)
+        of_level = (("level", pl.Int64), ("bits", pl.Float64))
+        empty |= {f"{name}_{part}": kind for name in names for part, kind in of_level}
         return pl.DataFrame(schema=empty)
     keyed = pairs.select(pl.lit("0").alias("match_key"), join_key_l="a", join_key_r="b")
     with quiet():
         linker = linker_of(table, commonness, weights)
-        blocked = linker._db_api.register(keyed.to_arrow())
-        linker.table_management.register_blocked_pairs_for_predict(blocked)
+        linker.table_management.register_blocked_pairs_for_predict(
+            linker._db_api.register(keyed.to_arrow())
+        )
         predicted = pl.DataFrame(linker.inference.predict().as_pyarrow_table())
     return predicted.select(
         a="id_l",

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.linking.conclusions import METHOD_DATE
+from paradiplomacy.linking.conclusions import METHOD_DATE, Linkage
 from paradiplomacy.linking.link import THRESHOLD, Progress, link_places
-from paradiplomacy.linking.linkage import Linkage
 from paradiplomacy.linking.mentions import METHOD
 from paradiplomacy.linking.same_ties import SameTies, same_ties
 from paradiplomacy.model.records import Material
@@ -88,11 +87,12 @@ def changes(
       place of GeoNames.
     """
     home = _home_records_of_places(materials)
-    live: dict[str, tuple[str, Judgement]] = {}
-    for material in materials:
-        for judgement in material.judgements:
-            if judgement.kind is JudgementKind.SAME_PLACE:
-                live[judgement.subject] = (material.meta.id, judgement)
+    live = {
+        judgement.subject: (material.meta.id, judgement)
+        for material in materials
+        for judgement in material.judgements
+        if judgement.kind is JudgementKind.SAME_PLACE
+    }
     by_subject = {judgement.subject: judgement for judgement in judgements}
     new = []
     for subject, judgement in sorted(by_subject.items()):
@@ -102,8 +102,9 @@ def changes(
             new.append((there[0] if there is not None else record, judgement))
     for subject, (record, judgement) in sorted(live.items()):
         if judgement.method == METHOD and subject not in by_subject and judgement.object != subject:
-            back = replace(judgement, object=subject, on=METHOD_DATE, why="no longer linked")
-            new.append((record, back))
+            new.append(
+                (record, replace(judgement, object=subject, on=METHOD_DATE, why="no longer linked"))
+            )
     return tuple(new)
 
 

@@ -1,4 +1,10 @@
-"""Weights of evidence: the m and u of every level of every comparison, and the prior."""
+"""Weights of evidence: the m and u of every level of every comparison, and the prior.
+
+The comparisons of two mentions are name, country, division, distance, and the company that both
+keep, each with its levels in SQL for the engine. Where one mention does not say, a comparison says
+nothing. Company is two comparisons, of which one applies: to share no partner says little of a
+place that has two, and much of one that has thirty.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +14,136 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from paradiplomacy.linking.levels import COMPARISONS
+from paradiplomacy.earth import RADIUS_KM
+from paradiplomacy.linking.pairs import NEAR
+
+FEW = 2
+"""A mention with so many partners or fewer has few."""
+
+MACRO = (
+    "create macro shared_weight(a, b) as "
+    "list_sum(list_transform(list_intersect(a, b), lambda x: x.w))"
+)
+"""What the conditions need of DuckDB: the weight of the partners that two lists share."""
+
+_KM = (15, 60, 250)
+
+_SHARED = "shared_weight(partners_l, partners_r)"
+_REACH = "least(reach_l, reach_r)"
+_FEWER = f"least(degree_l, degree_r) <= {FEW}"
+_UNKNOWN = "rarest_l is null or rarest_r is null or degree_l is null or degree_r is null"
+_ANGLE = (
+    "sin(radians(latitude_l)) * sin(radians(latitude_r)) + cos(radians(latitude_l)) * "
+    "cos(radians(latitude_r)) * cos(radians(longitude_r - longitude_l))"
+)
+_APART = f"{RADIUS_KM} * acos(least(1, greatest(-1, {_ANGLE})))"
+
+
+@dataclass(frozen=True, slots=True)
+class MentionComparison:
+    """One comparison.
+
+    `missing`: SQL condition under which it says nothing.
+    `levels`: SQL condition and what it says in words, the most alike first; the last is ``ELSE``.
+    """
+
+    name: str
+    missing: str
+    levels: tuple[tuple[str, str], ...]
+
+
+_STRONG, _SOME = 12.0, 6.0
+_ALL, _PART, _SMALL = 0.9, 0.4, 0.2
+_RARE = 7.5
+
+COMPARISONS: tuple[MentionComparison, ...] = (
+    MentionComparison(
+        "name",
+        "core_l = '' or core_r = ''",
+        (
+            ("core_l = core_r and area_l = area_r", "the same name"),
+            (
+                "list_has_any(aliases_l, aliases_r) and area_l = area_r",
+                "names that GeoNames has for one place",
+            ),
+            (
+                f"core_l <> core_r and jaro_winkler_similarity(core_l, core_r) >= {NEAR + 0.03} "
+                "and area_l = area_r",
+                "nearly the same name",
+            ),
+            ("core_l = core_r", "the same name, of a town and of an area"),
+            ("jaro_winkler_similarity(core_l, core_r) >= 0.85", "similar names"),
+            ("ELSE", "different names"),
+        ),
+    ),
+    MentionComparison(
+        "country",
+        "country_l is null or country_r is null",
+        (("country_l = country_r", "the same country"), ("ELSE", "different countries")),
+    ),
+    MentionComparison(
+        "division",
+        "admin1_l is null or admin1_r is null",
+        (("admin1_l = admin1_r", "the same division"), ("ELSE", "another division")),
+    ),
+    MentionComparison(
+        "distance",
+        "latitude_l is null or latitude_r is null",
+        (
+            *((f"{_APART} <= {km}", f"within {km} km") for km in _KM),
+            ("ELSE", f"more than {_KM[-1]} km apart"),
+        ),
+    ),
+    MentionComparison(
+        "company",
+        f"{_FEWER} or {_UNKNOWN}",
+        (
+            (
+                f"{_SHARED} >= {_STRONG} and {_SHARED} >= {_PART} * {_REACH}",
+                "many shared partners",
+            ),
+            (
+                f"{_SHARED} >= {_SOME} and {_SHARED} >= {_SMALL} * {_REACH}",
+                "some shared partners",
+            ),
+            (f"{_SHARED} > 0", "a shared partner among many"),
+            ("ELSE", "no shared partner"),
+        ),
+    ),
+    MentionComparison(
+        "company of few",
+        f"not ({_FEWER}) or {_UNKNOWN}",
+        (
+            (f"{_SHARED} >= {_RARE} and {_SHARED} >= {_ALL} * {_REACH}", "all partners shared"),
+            (f"{_SHARED} >= {_RARE}", "a rare partner shared"),
+            (f"{_SHARED} > 0", "a common partner shared"),
+            ("ELSE", "no shared partner, of few"),
+        ),
+    ),
+)
+"""Both comparisons of company name ``rarest``, which is never null, so that a training that
+selects pairs by it leaves them alone."""
+
+
+def company_level(weight: float, reach: float, fewer: int) -> tuple[str, int]:
+    """The comparison of company that applies, and its level, 0 being the most alike.
+
+    `weight`, `reach`: what the shared partners weigh, and all partners of the side that has less.
+    `fewer`: how many partners that side with fewer has.
+
+    >>> company_level(20.0, 25.0, 4), company_level(0.0, 9.0, 1)
+    (('company', 0), ('company of few', 3))
+    """
+    of_few = fewer <= FEW
+    most, some = (
+        (weight >= _RARE and weight >= _ALL * reach, weight >= _RARE)
+        if of_few
+        else (
+            weight >= _STRONG and weight >= _PART * reach,
+            weight >= _SOME and weight >= _SMALL * reach,
+        )
+    )
+    return "company of few" if of_few else "company", (most, some, weight > 0, True).index(True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +200,6 @@ def shipped() -> Weights:
     >>> shipped().level("country", 0).says
     'the same country'
     """
-    path = files("paradiplomacy.linking") / "weights.json"
-    read = json.loads(path.read_text(encoding="utf-8"))
+    read = json.loads((files("paradiplomacy.linking") / "weights.json").read_text(encoding="utf-8"))
     levels = tuple(ComparisonLevel(**level) for level in read["levels"])
     return Weights(read["prior"], levels, read["trained"])

@@ -194,19 +194,14 @@ def _whole_years(of: EventDate) -> EventDate:
 
 def _as_edtf(earliest: date, latest: date) -> str:
     """The shortest EDTF that says these bounds."""
-    if earliest == latest:
-        return earliest.isoformat()
+    low, high = earliest.isoformat(), latest.isoformat()
     if earliest == date.min or latest == date.max:
-        low = ".." if earliest == date.min else earliest.isoformat()
-        high = ".." if latest == date.max else latest.isoformat()
-        return f"{low}/{high}"
+        return f"{'..' if earliest == date.min else low}/{'..' if latest == date.max else high}"
     if (earliest.month, earliest.day, latest.month, latest.day) == (1, 1, 12, 31):
-        low, high = f"{earliest.year:04}", f"{latest.year:04}"
-        return low if low == high else f"{low}/{high}"
-    if earliest.day == 1 and latest == _month_end(latest.year, latest.month):
-        low, high = f"{earliest:%Y-%m}".zfill(7), f"{latest:%Y-%m}".zfill(7)
-        return low if low == high else f"{low}/{high}"
-    return f"{earliest.isoformat()}/{latest.isoformat()}"
+        low, high = low[:4], high[:4]
+    elif earliest.day == 1 and latest == _month_end(latest.year, latest.month):
+        low, high = low[:7], high[:7]
+    return low if low == high else f"{low}/{high}"
 
 
 def _month_end(year: int, month: int) -> date:

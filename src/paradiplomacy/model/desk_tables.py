@@ -8,11 +8,14 @@ from paradiplomacy.model.columns import Column, Table, key_column
 from paradiplomacy.model.statements import CONSENT_WORDS, Consent
 
 _TEXT = "[a-z]{2} [0-9a-f]{64} [^;]+"
+
+
 _TEXTS = CellType(
     "language, SHA-256 and name of a file, after each other",
     "list",
     pattern=f"{_TEXT}(; ?{_TEXT})*",
 )
+
 
 AGREEMENTS = Table(
     "agreements",
@@ -32,6 +35,7 @@ AGREEMENTS = Table(
     ),
 )
 
+
 REQUESTS = Table(
     "requests",
     subject="request",
@@ -49,6 +53,7 @@ REQUESTS = Table(
 )
 """An office's own business: shown to those alone who may see accounts."""
 
+
 CONTACTS = Table(
     "contacts",
     subject="contact",
@@ -63,6 +68,7 @@ CONTACTS = Table(
 )
 """Persons: what is shown of one goes by the word in `consent`; see
 `paradiplomacy.evidence.consent.showing`."""
+
 
 DESK = (AGREEMENTS, REQUESTS, CONTACTS)
 """Tables of a desk, each of whose rows an office adds and lists."""

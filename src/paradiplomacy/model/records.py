@@ -1,8 +1,11 @@
-"""Material that a reader hands over: a record's description and all that its material says."""
+"""Material that a reader hands over: a record's description and all that its material says.
+
+With translations of its texts, and those of them whose original is still there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -10,8 +13,37 @@ from paradiplomacy.language import Name, written
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.statements import Judgement, Source, Statement
-from paradiplomacy.model.tie_rules import TieRule
-from paradiplomacy.model.translations import Translation
+from paradiplomacy.model.ties import TieRule
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Translation:
+    """A text of the record in another language. It says nothing itself: no statement is made of it.
+
+    `file`, `field`: where the text stands: ``exchanges.csv`` and ``description``. A text that
+      stands in several rows is translated once.
+    `language`: of the translation, ISO 639-1.
+    `original`: the text as its row has it.
+    `text`: the same in the other language.
+    `translator`: who translated it.
+    """
+
+    file: str
+    field: str
+    language: str
+    original: str
+    text: str
+    translator: str
+
+
+def translations_of(
+    given: Iterable[Translation], statements: Iterable[Statement], sources: Iterable[Source]
+) -> tuple[Translation, ...]:
+    """Translations of what statements and sources have: of what is not there, none may stay."""
+    texts = {text for said in statements for text in (said.value, said.note, said.locator)}
+    texts |= {text for source in sources for text in (source.title, source.note)}
+    return tuple(each for each in given if each.original in texts)
+
 
 __all__ = ["Material", "RecordMeta"]
 
@@ -111,9 +143,7 @@ class RecordMeta:
         'paradiplomacy contributors'
         """
         texts = self.texts.get(name)
-        if not texts:
-            return None
-        return Name.of(texts)
+        return Name.of(texts) if texts else None
 
     def area(self, code: str, language: str, *, in_list: bool = False) -> str:
         """Name by which the record calls a country or area; ``""`` where as everybody does.

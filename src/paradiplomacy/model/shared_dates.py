@@ -20,6 +20,8 @@ class Precision(StrEnum):
 
 
 _IN_ORDER = tuple(Precision)
+
+
 _LENGTHS = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4, Precision.DECADE: 3}
 
 

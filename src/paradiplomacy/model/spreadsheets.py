@@ -10,8 +10,10 @@ import re
 FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 """Characters with which a formula starts."""
 
+
 ESCAPED = f"^'*[{re.escape(FORMULA_STARTS)}]"
 """Pattern of a text that `escaped` changes; Polars reads it, too."""
+
 
 _ESCAPED = re.compile(ESCAPED)
 

@@ -165,9 +165,8 @@ def history(changes: Iterable[StatusChange]) -> tuple[StatusChange, ...]:
     >>> history([StatusChange(ChangeKind.RESUMED, d("2004"))])[0].irregular
     'resumed, but nothing says that it was established before'
     """
-    left = sorted(
-        changes, key=_order_of_change
-    )  # no two of them are alike to _order_of_change but equal ones
+    # No two of them are alike to _order_of_change but equal ones.
+    left = sorted(changes, key=_order_of_change)
     status: Status | None = None
     result = []
     while left:
@@ -177,8 +176,9 @@ def history(changes: Iterable[StatusChange]) -> tuple[StatusChange, ...]:
         if change.change not in _LAWFUL[status]:
             before = f"the tie was {status}" if status else "nothing says that it was established"
             reason = f"{change.change}, but {before} before"
-        stood = status not in (None, Status.PROPOSED)
-        keeps = status if stood and change.change in _KEEPING else None
+        keeps = (
+            status if status not in (None, Status.PROPOSED) and change.change in _KEEPING else None
+        )
         change = replace(change, irregular=reason, keeps=keeps)
         result.append(change)
         status = change.status
@@ -195,15 +195,13 @@ def _next(left: list[StatusChange], status: Status | None) -> StatusChange:
             return change is first
         return not any(c.date.before(when) for c in left if c.date is not None)
 
-    lawful = (c for c in left if may_come_first(c) and c.change in _LAWFUL[status])
-    return next(lawful, first)
+    return next((c for c in left if may_come_first(c) and c.change in _LAWFUL[status]), first)
 
 
 def _order_of_change(change: StatusChange) -> tuple[int, int, int, int, tuple[str, ...]]:
-    undated_start = change.date is None and change.change in _STARTING
     rest = (change.actor, str(change.date), change.inferred, *change.statements)
     if change.date is None:
-        return (0 if undated_start else 2, 0, 0, _ORDER[change.change], rest)
+        return (0 if change.change in _STARTING else 2, 0, 0, _ORDER[change.change], rest)
     # Where only the year is known, an end that may fall on the day of a new start comes first.
     return (
         1,

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent.showing import with_consent, without_closed
-from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import Facts, Rule, get_rule, reconcile
+from paradiplomacy.evidence.speakers import own_places
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.columns import Table

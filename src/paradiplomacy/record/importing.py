@@ -29,7 +29,7 @@ from paradiplomacy.tabular.files import chunks_of, read_bytes
 
 if TYPE_CHECKING:
     from paradiplomacy.linking.co_partners import KnownTie
-    from paradiplomacy.linking.replay import Refused
+    from paradiplomacy.linking.judgements import Refused
 from paradiplomacy.printable import printable
 
 __all__ = [
@@ -152,7 +152,7 @@ def import_registry(
         Of the reader.
     judgements : sequence of Judgement, keyword-only
         Decisions of people on its places, replayed: those that can be, see
-        `paradiplomacy.linking.replay.checked`.
+        `paradiplomacy.linking.judgements.checked`.
     places : bool, keyword-only
         Look the places up in the gazetteer.
     again : bool, keyword-only
@@ -249,8 +249,8 @@ def _sort_out_judgements(
     new = [judgement for judgement in judgements if judgement not in live]
     if not new:
         return stays, ()
+    from paradiplomacy.linking.judgements import checked
     from paradiplomacy.linking.mentions import mentions_of
-    from paradiplomacy.linking.replay import checked
     from paradiplomacy.sources.gazetteer import gazetteer
 
     accepted, refused = checked(

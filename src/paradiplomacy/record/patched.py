@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent.answered_facts import is_answered
-from paradiplomacy.evidence.own_places import own_places
 from paradiplomacy.evidence.rules import reconcile
+from paradiplomacy.evidence.speakers import own_places
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Statement
 from paradiplomacy.record.build import day_of_record

@@ -29,8 +29,8 @@ from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.word_files import is_translated, sentences
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Place
+from paradiplomacy.model.records import Translation
 from paradiplomacy.model.statements import Source
-from paradiplomacy.model.translations import Translation
 from paradiplomacy.record.name_forms import division_in, name_in
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_name, shock_names_in, with_names

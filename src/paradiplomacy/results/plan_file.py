@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 from pydantic import ValidationError
 
-from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, RecordError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError, RecordError
 from paradiplomacy.evidence.rules import VERSIONS, Rule, get_rule
 from paradiplomacy.results.manifest import FILES
 from paradiplomacy.tabular.text import read_short_text
@@ -42,12 +42,8 @@ def read_plan(path: str | Path) -> Plan:
     from paradiplomacy.results.plan import Plan
 
     place = Path(path)
-    try:
-        text = read_short_text(place, what="plan")
-    except FileError as error:
-        if not error.missing:
-            raise
-        raise NotFoundError("plan", str(path), hint=f"give the path of {_MADE}") from None
+    missing = NotFoundError("plan", str(path), hint=f"give the path of {_MADE}")
+    text = read_short_text(place, what="plan", missing=missing)
     file = YamlFile(place.name, text, what="plan")
     if not isinstance(file.loaded, dict):
         problem = (

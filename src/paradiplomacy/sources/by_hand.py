@@ -62,8 +62,7 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
     if problems:
         raise RecordError(problems)
     stated = [given.title, given.url, given.end, given.voice, given.language, given.dated]
-    if given.place:
-        stated.append(given.place)
+    stated += filter(None, [given.place])
     key = f"hand-{blake2b(chr(31).join(stated).encode(), digest_size=6).hexdigest()}"
     source = Source(
         key,
@@ -108,14 +107,14 @@ def _problems(given: ByHand) -> Iterator[Problem]:
     for name in (field.name for field in fields(given)):
         text = getattr(given, name)
         column = column_of(given.subject, given.property, name)
-        needed = name in ("value", "title", "end", "voice", "certainty")
-        if needed and not text:
+        if name in ("value", "title", "end", "voice", "certainty") and not text:
             yield Problem("form", 0, name, "is empty; it must be filled")
         elif column is not None and text and (problem := _fault_of_cell(column, text)):
             yield Problem("form", 0, name, problem)
         elif column is not None and name == "value" and _is_to_come(given, column):
-            message = "has not come; correct it, or choose the certainty announced"
-            yield Problem("form", 0, name, message)
+            yield Problem(
+                "form", 0, name, "has not come; correct it, or choose the certainty announced"
+            )
     if given.url and not given.url.lower().startswith(("http://", "https://")):
         yield Problem("form", 0, "url", "is not an address of the web; expected https://...")
     if given.dated and (problem := _fault_of_cell(_DATED, given.dated)):

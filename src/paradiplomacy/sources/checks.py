@@ -1,22 +1,24 @@
-"""Checks across the rows of a record folder: keys, references, order of dates."""
+"""Checks across the rows of a record folder: keys, references, order of dates, voices."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from paradiplomacy.errors import Problem
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.outlets import belonging, hosts_of
 from paradiplomacy.model.statements import MANUAL, Certainty, JudgementKind, Polarity
 from paradiplomacy.model.tables import (
     FILES,
     FURTHER_VALUES,
+    OUTLETS,
     SOURCES,
     TIES,
     TRANSLATIONS,
     table_of,
 )
 from paradiplomacy.sources.rows import FactRow, Row
-from paradiplomacy.sources.voice_checks import whose_voices
 
 Rows = Mapping[str, Sequence[Row]]
 """The rows of a record folder by file, in its order."""
@@ -26,14 +28,17 @@ _NEEDS_A_TIE = frozenset({"renewed", "dormant", "suspended", "resumed", "ended"}
 
 def check_folder(rows: Rows) -> Iterator[Problem]:
     """Everything that is wrong between rows that are each right in themselves."""
-    yield from _unique_keys(rows)
-    yield from _references(rows)
-    yield from _places_exist(rows)
-    yield from _further_values_have_a_first(rows)
-    yield from _translations_have_an_original(rows)
-    yield from _ties_exist(rows)
-    yield from _dates_in_order(rows)
-    yield from whose_voices(rows, _known_places(rows))
+    for check in (
+        _unique_keys,
+        _references,
+        _places_exist,
+        _further_values_have_a_first,
+        _translations_have_an_original,
+        _ties_exist,
+        _dates_in_order,
+        _whose_voices,
+    ):
+        yield from check(rows)
 
 
 def _unique_keys(rows: Rows) -> Iterator[Problem]:
@@ -47,9 +52,10 @@ def _unique_keys(rows: Rows) -> Iterator[Problem]:
                 continue
             if key in seen:
                 what = "id" if once else "id, source and certainty"
-                first = seen[key].line
-                message = f"the same {what} stand in row {first}: {key}; give each its own"
-                yield Problem(name, row.line, "" if len(row.table.keys) > 1 else "id", message)
+                yield row.problem(
+                    "" if len(row.table.keys) > 1 else "id",
+                    f"the same {what} stand in row {seen[key].line}: {key}; give each its own",
+                )
             seen.setdefault(key, row)
 
 
@@ -73,8 +79,9 @@ def _references(rows: Rows) -> Iterator[Problem]:
             for row in of_file:
                 key = row[column.name]
                 if key and key not in known:
-                    message = f"no {column.name} {key!r} in {file}; {do} it there first"
-                    yield Problem(name, row.line, column.name, message)
+                    yield row.problem(
+                        column.name, f"no {column.name} {key!r} in {file}; {do} it there first"
+                    )
 
 
 def _known_places(rows: Rows, *, by_hand: bool = False) -> dict[str, str]:
@@ -106,21 +113,23 @@ def _by_method(row: Row) -> bool:
 
 def _places_exist(rows: Rows) -> Iterator[Problem]:
     known = _known_places(rows)
-    for name, of_file in rows.items():
+    for of_file in rows.values():
         for row in of_file:
             for column, key in row.places():
                 if key not in known:
-                    message = f"unknown place {key!r}; add it to places.csv or judge what it is"
-                    yield Problem(name, row.line, column, message)
+                    yield row.problem(
+                        column, f"unknown place {key!r}; add it to places.csv or judge what it is"
+                    )
     for row in _same_places(rows):
         if row["object"] not in known:
-            message = f"unknown place {row['object']!r}; it must stand in places.csv"
-            yield Problem("judgements.csv", row.line, "object", message)
+            yield row.problem(
+                "object", f"unknown place {row['object']!r}; it must stand in places.csv"
+            )
     # What a method merges is set aside when the record is built, and named there.
     judged = _known_places(rows, by_hand=True)
     for row in rows["ties.csv"]:
         if judged.get(row["place_a"], "a") == judged.get(row["place_b"], "b"):
-            yield Problem("ties.csv", row.line, "place_b", "is the same place as place_a")
+            yield row.problem("place_b", "is the same place as place_a")
 
 
 def _further_values_have_a_first(rows: Rows) -> Iterator[Problem]:
@@ -137,11 +146,11 @@ def _further_values_have_a_first(rows: Rows) -> Iterator[Problem]:
         subject, source = row["of"], row["source"]
         if (subject, source) not in first:
             table = table_of(subject)
-            message = (
+            yield row.problem(
+                "of",
                 f"no row of {subject!r} by source {source!r} in "
-                f"{table.file if table else 'its table'}; put its first value there"
+                f"{table.file if table else 'its table'}; put its first value there",
             )
-            yield Problem(FURTHER_VALUES.file, row.line, "of", message)
 
 
 def _translations_have_an_original(rows: Rows) -> Iterator[Problem]:
@@ -159,10 +168,11 @@ def _translations_have_an_original(rows: Rows) -> Iterator[Problem]:
                 if at[0] in rows
                 else f"{at[0]} is no table here; a title of the record goes into its 'texts'"
             )
-            yield Problem(TRANSLATIONS.file, row.line, "original", message)
+            yield row.problem("original", message)
         elif (other := first.setdefault(key, row))["text"] != row["text"]:
-            message = f"another translation of this text stands in row {other.line}; keep one"
-            yield Problem(TRANSLATIONS.file, row.line, "text", message)
+            yield row.problem(
+                "text", f"another translation of this text stands in row {other.line}; keep one"
+            )
 
 
 def _ties_exist(rows: Rows) -> Iterator[Problem]:
@@ -179,38 +189,108 @@ def _ties_exist(rows: Rows) -> Iterator[Problem]:
     }
     for row in rows[TIES.file]:
         if row["property"] in _NEEDS_A_TIE and ends(row) not in exist:
-            message = (
+            yield row.problem(
+                "property",
                 f"{row['property']}, but no row says that this tie exists; add a row with its "
-                "kind or its establishment"
+                "kind or its establishment",
             )
-            yield Problem(TIES.file, row.line, "property", message)
 
 
 def _dates_in_order(rows: Rows) -> Iterator[Problem]:
     """No end before the start, by one source's word (a register: under one place's entry)."""
     # A method that takes two places for one does not make a source contradict itself.
     known = _known_places(rows, by_hand=True)
-    starts: dict[tuple[str, ...], list[EventDate]] = {}
 
     def key(row: Row) -> tuple[str, ...]:
         ends = (known.get(row[end], row[end]) for end in ("place_a", "place_b"))
         return (*sorted(ends), row["source"], known.get(row["side"], row["side"]))
 
     stated = [row for row in rows[TIES.file] if row["certainty"] is Certainty.STATED]
-    for row in stated:
-        if row["property"] == "established" and row["value"] != "unknown":
-            starts.setdefault(key(row), []).append(EventDate.parse(row["value"]))
+    starts = group_pairs(
+        (key(row), EventDate.parse(row["value"]))
+        for row in stated
+        if row["property"] == "established" and row["value"] != "unknown"
+    )
     for row in stated:
         if row["property"] not in _NEEDS_A_TIE or row["value"] == "unknown":
             continue
         date = EventDate.parse(row["value"])
         of_source = starts.get(key(row), [])
         if of_source and all(date.before(start) is True for start in of_source):
-            message = f"{row['property']} {date}, before the tie was established ({of_source[0]})"
-            yield Problem(TIES.file, row.line, "value", message)
+            yield row.problem(
+                "value",
+                f"{row['property']} {date}, before the tie was established ({of_source[0]})",
+            )
     for law in rows.get("laws.csv", ()):
         if law["enacted"] and law["effective"]:
             enacted, effective = EventDate.parse(law["enacted"]), EventDate.parse(law["effective"])
             if effective.before(enacted) is True:
-                message = f"in effect {effective}, before it was enacted ({enacted})"
-                yield Problem("laws.csv", law.line, "effective", message)
+                yield law.problem(
+                    "effective", f"in effect {effective}, before it was enacted ({enacted})"
+                )
+
+
+_READING = ("end", "voice", "place")
+
+
+def _whose_voices(rows: Rows) -> Iterator[Problem]:
+    """Problems in whose voice sources and outlets are said to be."""
+    known_places = _known_places(rows)
+    for file in (SOURCES.file, OUTLETS.file):
+        for row in rows.get(file, ()):
+            yield from _place_at_end(file, row)
+    outlets = {row["id"]: row for row in rows.get(OUTLETS.file, ())}
+    by_host: dict[tuple[str, tuple[str, ...]], Row] = {}
+    for outlet in outlets.values():
+        yield from _hosts(outlet, by_host)
+    for row in rows[SOURCES.file]:
+        of = outlets.get(row["outlet"]) if row["outlet"] else belonging(row["url"], by_host)
+        if of is not None:
+            yield from _second_reading(row, of, known_places)
+
+
+def _place_at_end(file: str, row: Row) -> Iterator[Problem]:
+    """A place lies in the country of the end to which its voice belongs."""
+    place, end = row["place"], row["end"]
+    if place and end != place[:2].upper():
+        yield row.problem(
+            "place", f"{place!r} lies in {place[:2].upper()}, and end is {end}; correct one of them"
+        )
+
+
+def _hosts(outlet: Row, by_host: dict[tuple[str, tuple[str, ...]], Row]) -> Iterator[Problem]:
+    """Take up the hosts of an outlet, none of which is another's."""
+    for text in filter(None, map(str.strip, outlet["hosts"].split(";"))):
+        (address,) = hosts_of(text)
+        first = by_host.setdefault(address, outlet)
+        if "." not in address[0] or "://" in text:
+            yield outlet.problem(
+                "hosts", f"{text!r} is not a host; expected one such as example.org, or with a path"
+            )
+        elif first is not outlet:
+            yield outlet.problem(
+                "hosts",
+                f"{text!r} belongs to outlet {first['id']!r} (row {first.line}) too; give it to "
+                "one, or add the path that tells them apart",
+            )
+
+
+def _second_reading(source: Row, outlet: Row, known: Mapping[str, str]) -> Iterator[Problem]:
+    """A source is read as its outlet is."""
+    readings = [
+        (row["end"], row["voice"], known.get(row["place"], row["place"]))
+        for row in (source, outlet)
+    ]
+    if readings[0] == readings[1]:
+        return
+    field = next(
+        name for name, here, there in zip(_READING, *readings, strict=True) if here != there
+    )
+    here, there = (f"{end}, {voice}, {place or 'no place'}" for end, voice, place in readings)
+    why = "" if source["outlet"] else ", to whose hosts its address belongs,"
+    yield source.problem(
+        field,
+        f"this source is read as {here}, and outlet {outlet['id']!r} ({OUTLETS.file}, row "
+        f"{outlet.line}){why} as {there}; correct one of them, or name in outlet who published it "
+        "first",
+    )

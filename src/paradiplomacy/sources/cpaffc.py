@@ -177,8 +177,11 @@ def _state_row(
     codes = countries_called(cells["w_country"], ("zh",))
     country = next(iter(codes)) if len(codes) == 1 else NOWHERE
     if country == NOWHERE:
-        message = f"{cells['w_country'][:40]!r} names no country that is known; taken without it"
-        extractor.doubt(number, message, "w_country")
+        extractor.doubt(
+            number,
+            f"{cells['w_country'][:40]!r} names no country that is known; taken without it",
+            "w_country",
+        )
     ends = [
         extractor.place(
             end.name, code, identified_by=written, level=end.level, admin1=end.admin1,
@@ -202,8 +205,9 @@ def _chinese_place(province: str, city: str) -> _Named:
     """The Chinese end: a city by its last name, or the province where no city is named."""
     of = _divisions_in_chinese("CN").get(province, province)
     if not city or city == province:
-        level = Level.CITY if province in _MUNICIPALITIES else Level.PROVINCE
-        return _Named(of, level, province, of)
+        return _Named(
+            of, Level.CITY if province in _MUNICIPALITIES else Level.PROVINCE, province, of
+        )
     parts = _PARTS.fullmatch(city)
     name = parts[2] if parts else city
     level = {"区": Level.DISTRICT, "县": Level.COUNTY, "州": Level.PREFECTURE}.get(
@@ -221,8 +225,9 @@ def _foreign_place(written: str, country: str) -> _Named:
         return _Named(known_city[0], ending.get(written[-1], Level.CITY), admin1=known_city[1])
     known = _divisions_in_chinese(country)
     name = known.get(written) or known.get(match[1], "")
-    level = Level.STATE if match[2] in ("州", "邦") else Level.PROVINCE
-    return _Named(name or written, level, admin1=name)
+    return _Named(
+        name or written, Level.STATE if match[2] in ("州", "邦") else Level.PROVINCE, admin1=name
+    )
 
 
 @cache

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from paradiplomacy.errors import FileError, Problem, RecordError
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Certainty, Source, Statement
@@ -23,7 +24,7 @@ from paradiplomacy.printable import printable
 from paradiplomacy.sources.fields import RECORD_KEY
 from paradiplomacy.sources.mention_keys import CITY_STATES, MentionKeys, country_items, slug
 from paradiplomacy.tabular.characters import visible
-from paradiplomacy.tabular.problems import Problems
+from paradiplomacy.tabular.rows import Problems
 
 __all__ = ["Extract", "Extractor"]
 
@@ -306,14 +307,13 @@ class Extractor:
             )
             raise RecordError([Problem(self._file, 0, "", message)])
         lasting = self._keys.lasting()
-        statements = tuple(self._in_order(list(self._with_keys(lasting))))
         sources = (replace(s, place=lasting.get(s.place, s.place)) for s in self._sources.values())
         material = Material(
             meta=self._meta
             if self._meta.ends
             else replace(self._meta, ends=self._keys.countries()),
             sources=tuple(sorted(sources)),
-            statements=statements,
+            statements=tuple(self._in_order(list(self._with_keys(lasting)))),
             judgements=(),
         )
         return Extract(
@@ -325,10 +325,11 @@ class Extractor:
 
     def _in_order(self, statements: Sequence[Statement]) -> Iterator[Statement]:
         """The statements without ends that come before every start that the same entry gives."""
-        starts: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
-        for statement in statements:
-            if statement.property == "established" and statement.value != "unknown":
-                starts[statement.subject, statement.source, statement.side].append(statement)
+        starts = group_pairs(
+            ((said.subject, said.source, said.side), said)
+            for said in statements
+            if said.property == "established" and said.value != "unknown"
+        )
         for statement in statements:
             if statement.property == "ended" and statement.value != "unknown":
                 begun = starts.get((statement.subject, statement.source, statement.side), ())
@@ -380,10 +381,10 @@ class Extractor:
         if key in self._statements:
             return
         if len(self._statements) >= MOST_STATEMENTS:
-            message = (
-                f"makes more than {MOST_STATEMENTS:,} statements; split it into several records"
+            raise FileError(
+                self._file,
+                f"makes more than {MOST_STATEMENTS:,} statements; split it into several records",
             )
-            raise FileError(self._file, message)
         self._statements[key] = Statement(
             record=self._meta.id,
             subject=subject,
@@ -433,11 +434,15 @@ def _checked_description(meta: RecordMeta, file: str) -> RecordMeta:
     else:
         fault = f"{meta.as_of} has no end" if day.latest == date.max else ""
     if fault:
-        message = (
-            f"{fault}; expected the day to which the material speaks, or one that "
-            "it is not later than, such as ../2026-11-24; name it with --as-of"
+        problems.append(
+            Problem(
+                file,
+                0,
+                "as_of",
+                f"{fault}; expected the day to which the material speaks, or one that "
+                "it is not later than, such as ../2026-11-24; name it with --as-of",
+            )
         )
-        problems.append(Problem(file, 0, "as_of", message))
     problems.raise_if_any()
     return replace(meta, as_of=str(day))
 

@@ -14,8 +14,7 @@ from paradiplomacy.model.cells import CellType
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.spreadsheets import runs_as_formula, unescaped
-from paradiplomacy.model.tie_rules import RULE_IDS
-from paradiplomacy.model.ties import TieKind
+from paradiplomacy.model.ties import RULE_IDS, TieKind
 from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.validation import expected_and_found
 
@@ -202,8 +201,7 @@ def _filled_type(column: Column) -> Any:
         return Annotated[str, Field(pattern=PLACE_KEY)] | Literal[""]
     if kind.pattern:
         whole = f"({kind.pattern})" if "|" in kind.pattern else kind.pattern
-        pattern = f"^({kind.pattern}|)$" if may_be_empty else f"^{whole}$"
-        checks = (Field(pattern=pattern), *checks)
+        checks = (Field(pattern=f"^({kind.pattern}|)$" if may_be_empty else f"^{whole}$"), *checks)
     return Annotated[(str, *checks)] if checks else str
 
 

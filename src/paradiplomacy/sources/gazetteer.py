@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.errors import NotFoundError, Problem, RecordError
+from paradiplomacy.errors import FileError, NotFoundError
 from paradiplomacy.sources.place_names import plain_names
 
 if TYPE_CHECKING:
@@ -220,11 +220,11 @@ def gazetteer() -> Gazetteer:
     import polars as pl
 
     if not _FILE.is_file():
-        message = (
+        raise FileError(
+            _FILE.name,
             "the gazetteer is missing; install the package with pip, which makes it, or run "
-            "scripts/make_gazetteer.py of the checkout"
+            "scripts/make_gazetteer.py of the checkout",
         )
-        raise RecordError([Problem(_FILE.name, 0, "", message)])
     return Gazetteer(pl.read_parquet(_FILE))
 
 

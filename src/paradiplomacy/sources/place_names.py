@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import polars as pl
 
+
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 _LETTERS = {

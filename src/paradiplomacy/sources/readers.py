@@ -12,8 +12,8 @@ from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.tabular.dbase import is_dbf
 from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.lines import cut_short
 from paradiplomacy.tabular.tables import looks_like_a_table
+from paradiplomacy.tabular.text import cut_short
 
 __all__ = ["READERS", "RegistryReader", "get_reader", "reader_of"]
 
@@ -89,8 +89,12 @@ def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
         yield from cut_short(path.name, content)
     opened = re.search(rb"<html[\s>]", content[:4096], re.IGNORECASE)
     if opened and not re.search(rb"</html\s*>", content[-4096:], re.IGNORECASE):
-        message = "the page has no </html> at its end: the file may be cut short; save it again"
-        yield Problem(path.name, 0, "", message)
+        yield Problem(
+            path.name,
+            0,
+            "",
+            "the page has no </html> at its end: the file may be cut short; save it again",
+        )
 
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # zipped, and old ones

@@ -24,12 +24,10 @@ from paradiplomacy.model.context_tables import TOTALS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.places import Level
-from paradiplomacy.model.records import Material, RecordMeta
+from paradiplomacy.model.records import Material, RecordMeta, Translation
 from paradiplomacy.model.statements import Judgement, Source, Statement, Voice
 from paradiplomacy.model.tables import FILES
-from paradiplomacy.model.tie_rules import RULE_IDS, TieRule
-from paradiplomacy.model.ties import TieKind
-from paradiplomacy.model.translations import Translation
+from paradiplomacy.model.ties import RULE_IDS, TieKind, TieRule
 from paradiplomacy.sources.checks import Rows, check_folder
 from paradiplomacy.sources.fields import (
     RECORD_KEY,
@@ -40,8 +38,7 @@ from paradiplomacy.sources.fields import (
     LanguageCode,
     TextName,
 )
-from paradiplomacy.sources.rows import FactRow, Row
-from paradiplomacy.sources.tables import TABLES
+from paradiplomacy.sources.rows import TABLES, FactRow, Row
 from paradiplomacy.tabular.checked_rows import checked_text, read_table_text
 from paradiplomacy.tabular.files import LARGEST, digest_of
 from paradiplomacy.tabular.text import read_short_text
@@ -295,17 +292,23 @@ def _unknown_names(meta: RecordMeta, tables: Rows) -> Iterator[Problem]:
     own = {each.id for each in meta.own_definitions}
     for total in tables.get(TOTALS.file, ()):
         if (name := total["definition"]) and name not in {"none", *RULE_IDS, *own}:
-            message = f"{name!r} is no definition; expected one of {', '.join(RULE_IDS)}, none"
-            message += " or one that own_definitions of record.yaml gives"
-            yield Problem(TOTALS.file, total.line, "definition", message)
+            yield total.problem(
+                "definition",
+                f"{name!r} is no definition; expected one of {', '.join(RULE_IDS)}, none or one "
+                "that own_definitions of record.yaml gives",
+            )
     known = {row.cells()["id"] for row in tables["sources.csv"]}
     named = [("ranked_first", name) for name in meta.ranked_first if name not in set(Voice)]
     named += [("own_definitions", name) for own in meta.own_definitions for name in own.named_by]
     for field, name in named:
         if name not in known:
             what = "a voice or a source" if field == "ranked_first" else "a source"
-            message = f"{name!r} is not {what} of sources.csv; correct it, or register the source"
-            yield Problem("record.yaml", 0, field, message)
+            yield Problem(
+                "record.yaml",
+                0,
+                field,
+                f"{name!r} is not {what} of sources.csv; correct it, or register the source",
+            )
 
 
 def _strays(path: Path) -> Iterator[Problem]:
@@ -353,12 +356,12 @@ def _check_size_of_folder(path: Path, texts: dict[str, str]) -> None:
     lines = {name: text.count("\n") for name, text in texts.items()}
     length = sum(map(len, texts.values()))
     if sum(lines.values()) > MOST_LINES or length > LARGEST:
-        message = (
+        raise FileError(
+            path.name,
             f"has {sum(lines.values()):,} lines and {length:,} characters in its tables, most "
             f"lines in {max(lines, key=lines.__getitem__)}, expected at most {MOST_LINES:,} and "
-            f"{LARGEST:,}; split it into several records"
+            f"{LARGEST:,}; split it into several records",
         )
-        raise FileError(path.name, message)
 
 
 def _sources_by_id(tables: Rows) -> dict[str, Source]:
@@ -399,7 +402,7 @@ def _statements_of_rows(meta: RecordMeta, tables: Rows) -> Iterator[tuple[Statem
             continue
         source = sources[row["source"]]
         about = {"side": source.side, **row.about()}
-        subject, line = row.subject, row.line
+        subject = row.subject
         for name, value, raw in row.values():
             statement = Statement(
                 record=meta.id,
@@ -416,4 +419,4 @@ def _statements_of_rows(meta: RecordMeta, tables: Rows) -> Iterator[tuple[Statem
                 method=meta.method,
                 **about,
             )
-            yield statement, file, line
+            yield statement, file, row.line

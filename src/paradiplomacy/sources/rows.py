@@ -1,7 +1,7 @@
 """Rows of a record folder's tables: checked cells, and the facts they state.
 
-Its columns come from `paradiplomacy.model.tables`; here stands what more is checked of the rows
-of a table, and which statements they make.
+One class a table, one field a column, made from what `paradiplomacy.model.tables` declares; here
+stands what more is checked of the rows of a table, and which statements they make.
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from pydantic import ConfigDict, ValidationError, model_validator
+from pydantic import ConfigDict, ValidationError, create_model, model_validator
 
+from paradiplomacy.errors import Problem
 from paradiplomacy.model import cells
 from paradiplomacy.model.activity import taught_impossibly
 from paradiplomacy.model.columns import Column, Table
+from paradiplomacy.model.context_tables import ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import CONSENT_WORDS, JudgementKind
-from paradiplomacy.model.tables import TIES, table_of
+from paradiplomacy.model.table_words import table_words
+from paradiplomacy.model.tables import EXCHANGES, FILES, FURTHER_VALUES, JUDGEMENTS, TIES, table_of
 from paradiplomacy.model.ties import TieKind, tie_key
-from paradiplomacy.sources.fields import cell_of, kind_of, text_of_cell, text_of_value
+from paradiplomacy.sources.fields import cell_of, field_of, kind_of, text_of_cell, text_of_value
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.checked_rows import CheckedRow
 from paradiplomacy.tabular.validation import expected
@@ -32,6 +35,10 @@ class Row(CheckedRow):
 
     def __getitem__(self, column: str) -> Any:
         return self.__dict__[column]
+
+    def problem(self, column: str, message: str) -> Problem:
+        """A problem in a column of the row."""
+        return Problem(self.table.file, self.line, column, message)
 
     def cells(self) -> dict[str, Any]:
         """Every cell by its column."""
@@ -103,8 +110,7 @@ class TieRow(FactRow):
 
     def about(self) -> dict[str, Any]:
         """Time, actor, polarity, and the side where a register's entry gives it."""
-        own = ("side", "when", "actor", "polarity")
-        return {name: self[name] for name in own if self[name]}
+        return {name: self[name] for name in ("side", "when", "actor", "polarity") if self[name]}
 
     def values(self) -> Iterator[tuple[str, str, str]]:
         """The one fact of the row."""
@@ -199,3 +205,43 @@ class FurtherRow(FactRow):
         table = table_of(self["of"])
         assert table is not None  # the check of the row saw to it
         return table.column(self["property"])
+
+
+_CHECKED: dict[str, type[Row]] = {
+    ANSWERS.file: AnswerRow,
+    TIES.file: TieRow,
+    EXCHANGES.file: ExchangeRow,
+    FURTHER_VALUES.file: FurtherRow,
+    JUDGEMENTS.file: JudgementRow,
+}
+"""Tables of which more is checked than each cell."""
+
+
+def row_class(table: Table) -> type[Row]:
+    """Class that checks the rows of a table."""
+    base: type[Row] = _CHECKED.get(table.file, FactRow if table.cites else Row)
+    columns: dict[str, Any] = {column.name: field_of(column) for column in table.cells}
+    of_table = create_model(table.file, __base__=base, __doc__=None, **columns)
+    of_table.table = table
+    return of_table
+
+
+TABLES = {file: row_class(table) for file, table in FILES.items()}
+"""What checks the rows of every table of a record folder, by file name."""
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON schema (2020-12) of a row of each table, under ``$defs`` by file name."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Rows of the tables of a paradiplomacy record folder",
+        "$defs": {file: _schema_of(rows) for file, rows in TABLES.items()},
+    }
+
+
+def _schema_of(rows: type[Row]) -> dict[str, Any]:
+    words = table_words(rows.table)
+    schema = rows.model_json_schema()
+    for name, field in schema["properties"].items():
+        field["description"] = words.meaning(name)
+    return {**schema, "description": words.about}

@@ -42,13 +42,14 @@ def sectors() -> Mapping[str, Sector]:
     >>> sectors()["wastewater"].cofog
     '05.2'
     """
+    text = (files("paradiplomacy.sources") / "sectors.csv").read_text(encoding="utf-8")
     return {
         row["word"]: Sector(
             row["word"],
             row["cofog"],
             tuple(word for word in row["also"].split("; ") if word),
         )
-        for row in _load_rows_of_list()
+        for row in csv.DictReader(text.splitlines())
     }
 
 
@@ -61,11 +62,6 @@ def functions() -> tuple[str, ...]:
     """
     named = sentences(__name__, "en")
     return tuple(key.removeprefix("function.") for key in named if key.startswith("function."))
-
-
-def _load_rows_of_list() -> list[dict[str, str]]:
-    text = (files("paradiplomacy.sources") / "sectors.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
 
 
 @cache

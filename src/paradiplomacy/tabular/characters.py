@@ -11,6 +11,8 @@ import unicodedata
 # Soft hyphen, zero-width space, word joiner, byte-order mark, marks of direction. Joiners stay:
 # in Persian and in scripts of India they make another letter.
 _UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+
 _UNSEEN_BYTES = re.compile(
     rb"\xc2\xad|\xd8\x9c|\xe2\x80[\x8b\x8e\x8f\xaa-\xae]|\xe2\x81[\xa0\xa6-\xa9]|\xef\xbb\xbf"
 )

@@ -10,12 +10,9 @@ from typing import Self, TypeVar
 from pydantic import BaseModel, PrivateAttr, ValidationError
 
 from paradiplomacy.errors import FileError, Problem, RecordError
-from paradiplomacy.tabular.delimited import split_rows
 from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.lines import cut_short
-from paradiplomacy.tabular.problems import Problems
-from paradiplomacy.tabular.rows import TableRow, header_problems, wrong_width
-from paradiplomacy.tabular.text import decode
+from paradiplomacy.tabular.rows import Problems, TableRow, header_problems, split_rows, wrong_width
+from paradiplomacy.tabular.text import cut_short, decode
 from paradiplomacy.tabular.validation import expected_and_found
 
 MAX_CELL = 16_384
@@ -88,8 +85,9 @@ def checked_rows(
     """
     if len(columns) == 1 and (sign := re.search("[;\t]", columns[0])):
         name = "semicolons" if sign[0] == ";" else "tabs"
-        message = f"has {name} between its cells; save it again as CSV with commas"
-        problems.append(Problem(file, 1, "", message))
+        problems.append(
+            Problem(file, 1, "", f"has {name} between its cells; save it again as CSV with commas")
+        )
         return
     fields = model.model_fields
     required = {name for name, field in fields.items() if field.is_required()}
@@ -116,9 +114,11 @@ def read_table_text(path: Path, problems: list[Problem]) -> str | None:
         text = decode(data, path.name)
     except FileError as error:
         if error.missing:
-            message = "is missing from the record folder"
-            if path.is_symlink():
-                message = "is a link that leads to no file; put the file there, or remove the link"
+            message = (
+                "is a link that leads to no file; put the file there, or remove the link"
+                if path.is_symlink()
+                else "is missing from the record folder"
+            )
             problems.append(Problem(path.name, 0, "", message))
         else:
             problems += error.problems

@@ -7,12 +7,12 @@ import re
 import struct
 import zipfile
 import zlib
-from contextlib import suppress
 from pathlib import Path
 
 from paradiplomacy.errors import FileError
 from paradiplomacy.tabular.files import LARGEST
-from paradiplomacy.tabular.text import is_utf8, known_encoding
+from paradiplomacy.tabular.proposals import decodes
+from paradiplomacy.tabular.text import encoding_or_none
 
 
 def is_dbf(data: bytes) -> bool:
@@ -59,14 +59,12 @@ def code_page(path: Path) -> str:
         beside = path.with_suffix(".cpg")
         said = beside.read_bytes()[:40] if beside.is_file() else b""
     number = re.sub(r"(?i)^(ansi|oem|windows)?[ -]*(?=\d+$)", "cp", said.decode("latin-1").strip())
-    with suppress(ValueError):
-        return known_encoding(number)
-    return ""
+    return encoding_or_none(number)
 
 
 def dbf_encoding(data: bytes, named: str = "") -> str:
     """The encoding that a dBASE file or its `code_page` names; ``""`` where its text is UTF-8."""
-    return "" if is_utf8(data) else named or _DRIVERS.get(data[29], "")
+    return "" if decodes(data, "utf-8") else named or _DRIVERS.get(data[29], "")
 
 
 def dbf_text(data: bytes, file: str) -> bytes:

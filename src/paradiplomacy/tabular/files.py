@@ -14,8 +14,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from paradiplomacy.errors import FileError
 
@@ -51,7 +51,7 @@ def opened(
     at_most: int = LARGEST,
     expected: str = "a file",
     too_large: str = "split it into several files",
-) -> Iterator[BinaryIO]:
+) -> Iterator[BufferedReader]:
     """Open a regular file for reading.
 
     `at_most`: bytes that it may have.
@@ -81,12 +81,10 @@ def opened(
                     f"has {status.st_size:,} bytes, expected at most {at_most:,}; {too_large}",
                 )
             yield file
-    except FileNotFoundError:
-        message = f"is not there, expected {expected}; check the path {path}"
-        raise FileError(name, message, missing=True) from None
-    except NotADirectoryError:
-        message = f"is not there, as a part of its path is a file; check the path {path}"
-        raise FileError(name, message, missing=True) from None
+    except (FileNotFoundError, NotADirectoryError) as error:
+        in_file = isinstance(error, NotADirectoryError)
+        why = "as a part of its path is a file" if in_file else f"expected {expected}"
+        raise FileError(name, f"is not there, {why}; check the path {path}", missing=True) from None
     except OSError as error:
         raise FileError(name, f"cannot be read ({error.strerror or error})") from None
 
@@ -125,10 +123,9 @@ def read_bytes(
         raise FileError(name, f"has more than {at_most:,} bytes; {too_large}")
     packed = packed_by(data)
     if packed and packed not in may_be:
-        kind = "a zip file or a workbook" if packed == "zip" else f"packed ({packed})"
-        todo = (
-            "unpack it, or save the sheet as CSV, first" if packed == "zip" else "unpack it first"
-        )
+        kind, todo = f"packed ({packed})", "unpack it first"
+        if packed == "zip":
+            kind, todo = "a zip file or a workbook", "unpack it, or save the sheet as CSV, first"
         raise FileError(name, f"is {kind}, expected {expected}; {todo}")
     return data
 
@@ -143,10 +140,8 @@ def read_filled(path: str | Path) -> bytes:
 
 def digest_of(path: str | Path) -> str:
     """SHA-256 of a regular file, however large it is; raises what `opened` raises."""
-    digest = hashlib.sha256()
-    for chunk in chunks_of(path):
-        digest.update(chunk)
-    return digest.hexdigest()
+    with opened(path, at_most=sys.maxsize) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def chunks_of(path: str | Path) -> Iterator[bytes]:
@@ -172,8 +167,7 @@ def modified_by(path: Path) -> str:
 
     What a source that bears no date speaks of cannot be later than its file.
     """
-    written = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date()
-    return f"../{written.isoformat()}"
+    return f"../{datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat()}"
 
 
 def _check_is_regular_file(name: str, mode: int, path: str | Path, expected: str) -> None:

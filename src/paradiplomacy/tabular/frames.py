@@ -15,11 +15,16 @@ from dyadevents.files.tables import Table
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.printable import printable
 from paradiplomacy.tabular.characters import visible_bytes
-from paradiplomacy.tabular.delimited import SAMPLED, delimiter_of, line_starts, split_rows
 from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.lines import cut_short
-from paradiplomacy.tabular.rows import repeated_columns, wrong_width
-from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
+from paradiplomacy.tabular.rows import (
+    SAMPLED,
+    delimiter_of,
+    line_starts,
+    repeated_columns,
+    split_rows,
+    wrong_width,
+)
+from paradiplomacy.tabular.text import ENCODING_OPTION, cut_short, utf8_bytes
 
 Ints = NDArray[np.int64]
 
@@ -82,8 +87,9 @@ def read_file_table(path: str | Path, *, encoding: str = "") -> Table:
         marked = text if not text.startswith(b"x") else codecs.BOM_UTF8 + text
         frame = pl.read_csv(marked, infer_schema=False, separator=separator)
     except pl.exceptions.NoDataError:
-        what = "the file is empty; the first line names the columns"
-        raise RecordError([Problem(file.name, 0, "", what)]) from None
+        raise RecordError(
+            [Problem(file.name, 0, "", "the file is empty; the first line names the columns")]
+        ) from None
     except pl.exceptions.PolarsError as error:
         raise RecordError(_why_unreadable(file, text, separator, str(error))) from None
     names = [name.strip() for name in frame.columns]
@@ -127,21 +133,21 @@ def _cells_of_column(column: pl.Series) -> list[str | None]:
 def _check_cells(file: Path, text: bytes, separator: str) -> None:
     columns = text.partition(b"\n")[0].count(separator.encode()) + 1
     if columns > MOST_COLUMNS:
-        what = (
+        raise FileError(
+            file.name,
             f"has {columns:,} columns, expected at most {MOST_COLUMNS:,}; leave out those that no "
-            "term needs"
+            "term needs",
         )
-        raise FileError(file.name, what)
     if len(text) <= MOST_CELLS:
         return
     codes = np.frombuffer(text, dtype=np.uint8)
     cells = sum(int(np.count_nonzero(codes == ord(mark))) for mark in ("\n", separator))
     if cells > MOST_CELLS:
-        what = (
+        raise FileError(
+            file.name,
             f"has some {cells:,} cells, expected at most {MOST_CELLS:,}; leave out columns that "
-            "no term needs, or aggregate the rows"
+            "no term needs, or aggregate the rows",
         )
-        raise FileError(file.name, what)
 
 
 def _why_unreadable(file: Path, text: bytes, separator: str, reason: str) -> list[Problem]:
@@ -154,9 +160,8 @@ def _why_unreadable(file: Path, text: bytes, separator: str, reason: str) -> lis
                 continue
             width = width or len(row.cells)
             if len(row.cells) > width:
-                message = wrong_width(len(row.cells), width)
-                problems.append(Problem(file.name, row.line, "", message))
+                problem = wrong_width(len(row.cells), width)
+                problems.append(Problem(file.name, row.line, "", problem))
     except RecordError as error:
         problems += error.problems
-    reason = reason.partition("\n")[0]
-    return problems or [Problem(file.name, 0, "", f"cannot be read: {reason}")]
+    return problems or [Problem(file.name, 0, "", "cannot be read: " + reason.partition("\n")[0])]

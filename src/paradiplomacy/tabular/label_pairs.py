@@ -21,9 +21,8 @@ from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.tabular.characters import visible_bytes
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import parse_json
-from paradiplomacy.tabular.lines import cut_short, line_number
-from paradiplomacy.tabular.problems import Problems
-from paradiplomacy.tabular.text import ENCODING_OPTION, utf8_bytes
+from paradiplomacy.tabular.rows import Problems
+from paradiplomacy.tabular.text import ENCODING_OPTION, cut_short, line_number, utf8_bytes
 
 LARGEST = 200_000_000
 """Bytes of a list."""
@@ -75,8 +74,11 @@ class LabelPairs:
                 problems.append(Problem(self.file, line_of_row, "", message))
         problems.raise_if_any()
         if not self.rows:
-            message = "has no row with a pair; expected two labels in each, with a delimiter"
-            raise FileError(self.file, f"{message} between them")
+            raise FileError(
+                self.file,
+                "has no row with a pair; expected two labels in each, with a delimiter "
+                "between them",
+            )
 
     @property
     def remarks(self) -> int:
@@ -110,17 +112,19 @@ def _read_edge_list_bytes(file: Path, encoding: str) -> bytes:
     text = visible_bytes(utf8_bytes(data, file.name, encoding=encoding, how=ENCODING_OPTION))
     rows = max(text.count(b"\n"), text.count(b"\r")) + 1
     if rows > MOST_ROWS:
-        message = f"has some {rows:,} rows, expected at most {MOST_ROWS:,}; {_FEWER}"
-        raise FileError(file.name, message)
+        raise FileError(
+            file.name, f"has some {rows:,} rows, expected at most {MOST_ROWS:,}; {_FEWER}"
+        )
     other = _other_format(text)
     if other:
         start = text.lstrip()[:40].decode("utf-8", "replace").splitlines()[0]
-        message = (
+        raise FileError(
+            file.name,
             f"is {other} (it starts with {start!r}), expected an edge list: two labels in each "
             "row; look into it (it may be an error message of the server, or a network in another "
-            "format), and save the list itself"
+            "format), and save the list itself",
+            row=line_number(text, len(text) - len(text.lstrip())),
         )
-        raise FileError(file.name, message, row=line_number(text, len(text) - len(text.lstrip())))
     return text
 
 

@@ -11,6 +11,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 UTF8 = ("utf-8", "utf-8-sig")
@@ -63,28 +64,26 @@ def proposals(data: bytes, at: int) -> list[Proposal]:
     if sure:
         return [Proposal(name, _sample(data.decode(name))) for name in sure]
     sampled = b"\n".join(_strange_lines(data, at))
-    ranked = [
-        (_usual_share_of_characters(sampled.decode(name, "ignore"), name), name)
+    worth = {
+        name: _usual_share_of_characters(sampled.decode(name, "ignore"), name)
+        * (0.8 if name.startswith("mac") else 1)
         for name in [*_asian(data), *_western(data, sampled)]
-    ]
-    ranked = [(worth * (0.8 if name.startswith("mac") else 1), name) for worth, name in ranked]
-    ranked.sort(key=lambda pair: -pair[0])  # stable: of equals, the first that was tried
-    chinese = [pair for pair in ranked if pair[1] == "gb18030" and pair[0] >= _CHINESE]
-    western = [pair for pair in ranked if pair not in chinese]
-    likely = [*chinese, *(pair for pair in western if pair[0] >= _LIKELY)] or western[:2]
+    }
+    ranked = sorted(worth, key=lambda name: -worth[name])  # of equals, the first that was tried
+    chinese = [name for name in ranked if name == "gb18030" and worth[name] >= _CHINESE]
+    western = [name for name in ranked if name not in chinese]
+    likely = [*chinese, *(name for name in western if worth[name] >= _LIKELY)] or western[:2]
     line = _line_at(data, at)
-    distinct: list[Proposal] = []
-    for _, name in likely:
-        sample = _sample(line.decode(name, "replace"))
-        if sample not in (other.sample for other in distinct):  # cp1252 and latin-1 often agree
-            distinct.append(Proposal(name, sample))
-    return distinct[:_MOST]
+    distinct: dict[str, str] = {}
+    for name in likely:  # cp1252 and latin-1 often agree
+        distinct.setdefault(_sample(line.decode(name, "replace")), name)
+    return [Proposal(name, sample) for sample, name in distinct.items()][:_MOST]
 
 
 def _certain(data: bytes) -> list[str]:
     """Encodings that show themselves: by a mark, by NUL bytes, by escapes, or as UTF-8."""
     for name, marks in _MARKS.items():
-        if data.startswith(marks) and _decodes(data, name):
+        if data.startswith(marks) and decodes(data, name):
             return [name]
     if b"\0" in data:
         # Of UTF-16, every other byte of Latin letters, digits, commas and line breaks is NUL.
@@ -99,7 +98,8 @@ def _certain(data: bytes) -> list[str]:
     return ["utf-8"] if _fits(data, "utf-8") else []
 
 
-def _decodes(data: bytes, name: str) -> bool:
+def decodes(data: bytes, name: str) -> bool:
+    """True if all bytes are valid in an encoding."""
     try:
         return data.decode(name) is not None
     except UnicodeError:
@@ -121,9 +121,7 @@ def _fits(data: bytes, name: str) -> bool:
 
 def _asian(data: bytes) -> Iterator[str]:
     for family in _ASIAN:
-        name = next((name for name in family if _fits(data, name)), None)
-        if name is not None:
-            yield name
+        yield from islice((name for name in family if _fits(data, name)), 1)
 
 
 def _western(data: bytes, sampled: bytes) -> Iterator[str]:

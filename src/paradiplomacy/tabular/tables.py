@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, zip_longest
+from itertools import islice, starmap, zip_longest
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -20,12 +20,10 @@ from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.printable import printable
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.dbase import code_page, dbf_encoding, dbf_text, is_dbf, zipped_dbf
-from paradiplomacy.tabular.delimited import SAMPLED, delimiter_of, split_rows
 from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.json_tables import json_rows
-from paradiplomacy.tabular.page_lists import LISTED, pasted_rows
-from paradiplomacy.tabular.page_tables import html_rows, page_encoding
-from paradiplomacy.tabular.rows import TableRow, wrong_width
+from paradiplomacy.tabular.json_files import json_rows
+from paradiplomacy.tabular.page_tables import LISTED, html_rows, page_encoding, pasted_rows
+from paradiplomacy.tabular.rows import SAMPLED, TableRow, delimiter_of, split_rows, wrong_width
 from paradiplomacy.tabular.text import decode, known_encoding
 
 _MOST_COLUMNS = 16_384
@@ -94,7 +92,7 @@ def read_table(
     `wanted`: columns that are looked for: the delimiter is the one that gives them.
     `how`: how another encoding can be named, see `paradiplomacy.tabular.text.decode`.
     `quote_hint`: what can be done about quotation marks, see
-      `paradiplomacy.tabular.delimited.split_rows`.
+      `paradiplomacy.tabular.rows.split_rows`.
 
     Raises
     ------
@@ -116,8 +114,7 @@ def first_rows(
     path: str | Path, table_format: TableFormat = _USUAL, *, how: str = "", most: int = 40
 ) -> tuple[list[TableRow], tuple[str, ...]]:
     """The first rows of a table as they stand, header or not, and the names of all its sheets."""
-    no_header = table_format.model_copy(update={"columns": ["any"]})
-    opened = _open_table(path, no_header, (), how, "")
+    opened = _open_table(path, table_format.model_copy(update={"columns": ["any"]}), (), how, "")
     rows = islice((row for row in opened.rows if isinstance(row, TableRow)), most)
     return list(rows), opened.sheets
 
@@ -160,13 +157,17 @@ def _open_table(
     text = decode(data, path.name, encoding=table_format.encoding, how=how)
     kind = _format_by_beginning(text)
     if kind == "text" and path.suffix.lower() == ".txt" and (pasted := pasted_rows(text)):
-        lines = enumerate([list(LISTED), *pasted], start=1)
-        return _Opened(name, iter([TableRow(n, cells) for n, cells in lines]))
+        return _Opened(name, starmap(TableRow, enumerate([list(LISTED), *pasted], start=1)))
     if kind == "text":
-        delimiter = _delimiter_of_table(text, table_format, wanted)
-        quote = table_format.quote
         return _Opened(
-            name, split_rows(text, path.name, delimiter, quote=quote, quote_hint=quote_hint)
+            name,
+            split_rows(
+                text,
+                path.name,
+                _delimiter_of_table(text, table_format, wanted),
+                quote=table_format.quote,
+                quote_hint=quote_hint,
+            ),
         )
     if kind == "json":
         cut = re.search(r'"exceededTransferLimit"\s*:\s*true', text) is not None
@@ -200,8 +201,7 @@ def looks_like_a_table(path: str | Path) -> bool:
         table = read_table(path)
     except RecordError:
         return Path(path).suffix.lower() in _SUFFIXES
-    first = next((row for row in table.rows if isinstance(row, TableRow)), None)
-    return first is not None and len(table.columns) > 1
+    return any(isinstance(row, TableRow) for row in table.rows) and len(table.columns) > 1
 
 
 _SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods", ".dbf"})
@@ -227,16 +227,21 @@ def _header_of(
             raise RecordError([first])
         cells = first.cells if first else ()
         if len(cells) > _MOST_COLUMNS:
-            problem = f"has {len(cells):,} columns, expected at most {_MOST_COLUMNS:,}"
-            raise FileError(name, f"{problem}; is it a table?")
+            raise FileError(
+                name,
+                f"has {len(cells):,} columns, expected at most {_MOST_COLUMNS:,}; is it a table?",
+            )
         names = [clean(cell) for cell in cells]
         for below in islice(rows, table_format.header_rows - 1):
             if isinstance(below, Problem):
                 raise RecordError([below])
             names = joined_header(names, [clean(cell) for cell in below.cells])
         if not any(names):
-            problem = f"has no header in row {table_format.header}"
-            raise FileError(name, f"{problem}; expected the names of the columns there")
+            raise FileError(
+                name,
+                f"has no header in row {table_format.header}; expected the names of the columns "
+                "there",
+            )
     return tuple(column or f"(column {i})" for i, column in enumerate(names, start=1)), rows
 
 
@@ -282,8 +287,12 @@ def _under_headings(name: str, rows: Iterator[TableRow | Problem]) -> Iterator[T
 
 def _heads_nothing(name: str, row: TableRow) -> Problem:
     text = next(cell for cell in map(clean, row.cells) if cell)
-    message = f"{text[:40]!r} stands alone and heads no row; it was left out: is it a partner?"
-    return Problem(name, row.line, "", message)
+    return Problem(
+        name,
+        row.line,
+        "",
+        f"{text[:40]!r} stands alone and heads no row; it was left out: is it a partner?",
+    )
 
 
 def _filled_down(
@@ -322,7 +331,7 @@ def _fit_rows_to_columns(
             if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
                 cells = cells[:width]
             elif sheet and len(cells) > width:
-                yield from _remarks_on_extra_cells(name, sheet, row, width)
+                yield _remark_on_extra_cells(name, sheet, row, width)
                 cells = cells[:width]
             elif sheet or named <= len(cells) < width:
                 cells = [*cells, *[""] * (width - len(cells))]
@@ -332,16 +341,16 @@ def _fit_rows_to_columns(
         yield TableRow(row.line, cells)
 
 
-def _remarks_on_extra_cells(name: str, sheet: str, row: TableRow, width: int) -> Iterator[Problem]:
+def _remark_on_extra_cells(name: str, sheet: str, row: TableRow, width: int) -> Problem:
     """Cells right of the last column that the header names: they are not read."""
     from paradiplomacy.tabular.workbook_marks import column_letters
 
-    for number, cell in enumerate(row.cells[width:], start=width + 1):
-        if cell.strip():
-            message = (
-                f"the row is taken without {cell[:40]!r}, which stands in column "
-                f"{column_letters(number)} of the sheet {sheet!r}, right of the last column that "
-                "the header names; give that column a name, or move the remark"
-            )
-            yield Problem(name, row.line, "", message)
-            return
+    at = next(i for i, cell in enumerate(row.cells) if i >= width and cell.strip())
+    return Problem(
+        name,
+        row.line,
+        "",
+        f"the row is taken without {row.cells[at][:40]!r}, which stands in column "
+        f"{column_letters(at + 1)} of the sheet {sheet!r}, right of the last column that the "
+        "header names; give that column a name, or move the remark",
+    )

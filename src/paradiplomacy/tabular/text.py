@@ -2,18 +2,19 @@ r"""From bytes to text: UTF-8, or the encoding that somebody named; never one th
 
 Bytes that are not in it are refused. The error names encodings in which the file can be read,
 with what it would say in each, so that whoever knows the file can say which of them is meant.
+Lines of bytes are numbered here, too.
 """
 
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from paradiplomacy.errors import FileError, ParadiplomacyError
+from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, Problem
 from paradiplomacy.tabular.files import read_bytes, read_filled
-from paradiplomacy.tabular.lines import line_number
-from paradiplomacy.tabular.proposals import UTF8, proposals
+from paradiplomacy.tabular.proposals import UTF8, decodes, proposals
 
 ENCODING_OPTION = "give --encoding {encoding}"
 """How the encoding of a file is named on the command line; for `decode`."""
@@ -23,6 +24,7 @@ _MANY = 4
 """Characters of two bytes and more after which valid UTF-8 is not a coincidence any more."""
 _SHORT = 100_000
 """Bytes; what people write by hand is a few pages of text."""
+_WIDE = ("utf-16", "utf-32")
 _SAVE = "save the file as UTF-8 (in Excel: CSV UTF-8)"
 
 
@@ -34,23 +36,18 @@ def known_encoding(name: str) -> str:
     >>> known_encoding("UTF8"), known_encoding("GB18030")
     ('utf-8', 'gb18030')
     """
-    try:
+    if plain := encoding_or_none(name):
+        return plain
+    raise ValueError(f"{name!r} is not an encoding of text; try utf-8, gb18030 or cp1252")
+
+
+def encoding_or_none(name: str) -> str:
+    """An encoding by its name in Python; ``""`` where it is not one of text."""
+    with suppress(LookupError, ValueError):
         plain = codecs.lookup(name).name
-        known = plain.replace("_", "-") not in _NO_TEXT and "a,\n".encode(name) is not None
-    except (LookupError, UnicodeError, ValueError):
-        known = False
-    if not known:
-        raise ValueError(f"{name!r} is not an encoding of text; try utf-8, gb18030 or cp1252")
-    return plain
-
-
-def is_utf8(data: bytes) -> bool:
-    """True of bytes that are text in UTF-8."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+        if plain.replace("_", "-") not in _NO_TEXT and "a,\n".encode(name):
+            return plain
+    return ""
 
 
 def decode(data: bytes, name: str, *, encoding: str = "", how: str = "") -> str:
@@ -94,20 +91,24 @@ def decode(data: bytes, name: str, *, encoding: str = "", how: str = "") -> str:
     return text.removeprefix("\ufeff")
 
 
-def read_text(path: Path, *, encoding: str = "", how: str = "") -> str:
+def read_text(path: Path, *, encoding: str = "") -> str:
     """The text of a file; raises as `read_filled` and `decode`."""
-    return decode(read_filled(path), path.name, encoding=encoding, how=how)
+    return decode(read_filled(path), path.name, encoding=encoding)
 
 
-def read_short_text(path: Path, *, what: str) -> str:
+def read_short_text(path: Path, *, what: str, missing: NotFoundError | None = None) -> str:
     """The text of a file that a person wrote by hand.
 
     `what`: what the file holds, one of it, for messages: ``mapping``.
+    `missing`: what is raised where there is no such file, in place of `FileError`.
 
     Raises FileError: There is none, it is too large, not UTF-8, or may not be read.
     """
     too_large = f"that is too large for a {what}"
-    data = read_bytes(path, at_most=_SHORT, expected=f"a {what}", too_large=too_large)
+    try:
+        data = read_bytes(path, at_most=_SHORT, expected=f"a {what}", too_large=too_large)
+    except FileError as error:
+        raise (missing if missing and error.missing else error) from None
     return decode(data, path.name)
 
 
@@ -142,7 +143,6 @@ class _Wrong(NamedTuple):
 
 def _mistaken(data: bytes, plain: str) -> _Wrong | None:
     """Sign that a file is in another encoding although its bytes may fit this one."""
-    wide = plain.startswith(("utf-16", "utf-32"))
     if plain in UTF8:
         if data[:4] in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
             return _Wrong("is UTF-32, expected UTF-8", 0, plain)
@@ -153,35 +153,56 @@ def _mistaken(data: bytes, plain: str) -> _Wrong | None:
             return _Wrong(f"is {likely[0].encoding}, expected UTF-8", 0, plain)
     elif data.startswith(codecs.BOM_UTF8):
         return _Wrong(f"starts with the mark of UTF-8 and is not {plain}", 0, plain)
-    elif not wide and not data.isascii():
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            return None
+    elif not plain.startswith(_WIDE) and not data.isascii() and decodes(data, "utf-8"):
         at = next(i for i, byte in enumerate(data) if byte > 127)
-        if sum(not character.isascii() for character in text) >= _MANY:
+        if sum(not character.isascii() for character in data.decode()) >= _MANY:
             return _Wrong(f"is UTF-8 throughout and not {plain}", at, plain)
     return None
 
 
 def _encoding_error(data: bytes, name: str, wrong: _Wrong, how: str) -> FileError:
     likely = [other for other in proposals(data, wrong.at) if other.encoding != wrong.tried]
-    row = 0 if wrong.tried.startswith(("utf-16", "utf-32")) else line_number(data, wrong.at)
-    if likely and likely[0].encoding in UTF8:
-        todo = f"it would read {likely[0].sample!r}; name no other encoding"
-        return FileError(name, f"{wrong.message}; {todo}", row=row)
+    row = 0 if wrong.tried.startswith(_WIDE) else line_number(data, wrong.at)
     if not likely:
         todo = f"it is in none of the encodings that are tried: ask who made it, and {_SAVE}"
-        return FileError(name, f"{wrong.message}; {todo}", row=row)
-    first, *alternatives = likely
-    readings = f"in {first.encoding} it would read '{first.sample}'"
-    readings += "".join(f", in {other.encoding} '{other.sample}'" for other in alternatives)
-    todo = _SAVE
-    if how:
-        that = (
-            ("if one of them is right, ", " (or that one)")
-            if alternatives
-            else ("if that is right, ", "")
-        )
-        todo = f"{that[0]}{how.format(encoding=first.encoding)}{that[1]}, or {_SAVE}"
-    return FileError(name, f"{wrong.message}; {readings}; {todo}", row=row)
+    elif likely[0].encoding in UTF8:
+        todo = f"it would read {likely[0].sample!r}; name no other encoding"
+    else:
+        first, *others = likely
+        todo = f"in {first.encoding} it would read '{first.sample}'"
+        todo += "".join(f", in {other.encoding} '{other.sample}'" for other in others) + "; "
+        if how:
+            todo += "if one of them is right, " if others else "if that is right, "
+            todo += how.format(encoding=first.encoding) + " (or that one)" * bool(others) + ", or "
+        todo += _SAVE
+    return FileError(name, f"{wrong.message}; {todo}", row=row)
+
+
+_CUT_SHORT = (
+    "the last row has no line end: the file may be cut short, and this row with it; "
+    "compare it with its source (if it is whole, add a line break)"
+)
+
+
+def line_number(data: bytes, at: int | None = None) -> int:
+    r"""Number of the line of a byte, from 1; of the last byte where none is given.
+
+    >>> line_number(b"a\r\nb\rc\n", 3), line_number(b"a\r\nb\rc")
+    (2, 3)
+    """
+    return data.count(b"\n", 0, at) + data.count(b"\r", 0, at) - data.count(b"\r\n", 0, at) + 1
+
+
+def cut_short(file: str, data: bytes) -> tuple[Problem, ...]:
+    r"""The doubt that a table may be cut short, as it does not end in a line break; or nothing.
+
+    Half of a table looks like a whole one.
+
+    >>> [doubt.row for doubt in cut_short("ties.csv", b"a,b\n1,2")]
+    [2]
+    >>> cut_short("ties.csv", b"a,b\n1,2\n"), cut_short("ties.csv", b"")
+    ((), ())
+    """
+    if not data or data.endswith((b"\n", b"\r")):
+        return ()
+    return (Problem(file, line_number(data), "", _CUT_SHORT),)

@@ -13,6 +13,8 @@ _EXPECTED = {
     "list": ("list_type", "tuple_type"),
     "day such as 2026-01-31": ("date_parsing", "date_type", "date_from_datetime_parsing"),
 }
+
+
 _MESSAGES = {
     **{kind: f"expected a {what}" for what, kinds in _EXPECTED.items() for kind in kinds},
     "bool_parsing": "expected true or false",
@@ -29,6 +31,8 @@ _MESSAGES = {
     "too_short": "expected {min_length} entries or more, found {actual_length}",
     "too_long": "expected at most {max_length} entries, found {actual_length}",
 }
+
+
 _FORMS = (
     (r"\d{1,6}", "a number of persons, after a country where it is said: 12, or PL 12; SE 8"),
     ("|third", "a code of a country in capitals (DE), or third"),

@@ -146,11 +146,15 @@ def _check_extent(xml: bytes, file: str) -> None:
         columns += max(len(cells.findall(row)) for row in _ROW.split(xml))
         rows += len(_ROW.findall(xml))
     if rows > _MOST_ROWS:
-        message = f"has more than {_MOST_ROWS:,} rows, which no sheet has; save it again"
-        raise FileError(file, message)
+        raise FileError(
+            file, f"has more than {_MOST_ROWS:,} rows, which no sheet has; save it again"
+        )
     if rows * columns > _MOST_CELLS:
-        message = f"has more than {_MOST_CELLS:,} cells, up to the last that is filled or formatted"
-        raise FileError(file, f"{message}; save only the rows and columns needed")
+        raise FileError(
+            file,
+            f"has more than {_MOST_CELLS:,} cells, up to the last that is filled or formatted; "
+            "save only the rows and columns needed",
+        )
 
 
 def _widest(xml: bytes) -> int:
@@ -170,8 +174,9 @@ def _farther_than(letters: bytes) -> re.Pattern[bytes]:
         for i, letter in enumerate(letters)
         if letter < 90
     ]
-    choice = b"|".join([longer, *marks])
-    return re.compile(rb"\br\s*=\s*[\"'](" + choice + rb")\d+[\"']", re.IGNORECASE)
+    return re.compile(
+        rb"\br\s*=\s*[\"'](" + b"|".join([longer, *marks]) + rb")\d+[\"']", re.IGNORECASE
+    )
 
 
 def _check_texts(xml: bytes, strings: bytes, file: str) -> None:
@@ -185,5 +190,8 @@ def _check_texts(xml: bytes, strings: bytes, file: str) -> None:
         if cell.get("t") == "s" and number.isdecimal():
             total += lengths[int(number)] if int(number) < len(lengths) else 0
             if total > _MOST_TEXT:
-                message = "unpacks to far more than a table: a long text stands in very many cells"
-                raise FileError(file, f"{message}; shorten it, or save only the columns needed")
+                raise FileError(
+                    file,
+                    "unpacks to far more than a table: a long text stands in very many cells; "
+                    "shorten it, or save only the columns needed",
+                )

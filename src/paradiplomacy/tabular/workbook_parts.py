@@ -68,8 +68,9 @@ def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenShe
         for at, content in ((_BOOK, book), (_RELATIONS, relations), *contents.items()):
             repacked.writestr(at, content)
     strings = contents.get(parts.get(_STRINGS, ""), b"")
-    styles = contents.get(parts.get(_STYLES, ""), b"")
-    return ChosenSheet(title, titles, xml, strings, styles, into.getvalue())
+    return ChosenSheet(
+        title, titles, xml, strings, contents.get(parts.get(_STYLES, ""), b""), into.getvalue()
+    )
 
 
 def chosen_title(titles: Sequence[str], file: str, *, name: str) -> str:
@@ -134,8 +135,9 @@ def marks_of_opendocument(
             row += times
             element.clear()
         if cells > _MOST_CELLS:
-            message = f"has more than {_MOST_CELLS:,} filled cells; save only those needed"
-            raise FileError(file, message)
+            raise FileError(
+                file, f"has more than {_MOST_CELLS:,} filled cells; save only those needed"
+            )
     return marks
 
 

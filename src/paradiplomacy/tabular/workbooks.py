@@ -63,8 +63,11 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
         # calamine and the parser of XML have an error for each part; all mean one thing here.
         what = f"{type(error).__name__}: {str(error)[:80]}"
         if data[:2] != b"PK":
-            message = f"is an old XLS file that cannot be read, or has a password ({what})"
-            raise FileError(file, f"{message}; save it as XLSX without one, or CSV") from None
+            raise FileError(
+                file,
+                f"is an old XLS file that cannot be read, or has a password ({what}); "
+                "save it as XLSX without one, or CSV",
+            ) from None
         raise FileError(file, f"is not a workbook that can be read ({what}); {_AGAIN}") from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # calamine gave up: a broken file again

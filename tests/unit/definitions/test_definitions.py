@@ -11,7 +11,7 @@ from paradiplomacy.definitions.count import compare, count, definitions_of
 from paradiplomacy.definitions.definitions import DEFINITIONS, get_definition
 from paradiplomacy.errors import NotFoundError, RecordError
 from paradiplomacy.language import render
-from paradiplomacy.model.tie_rules import RULE_IDS
+from paradiplomacy.model.ties import RULE_IDS
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
 

@@ -11,8 +11,8 @@ from tests.support.made_registries import World, number, registry
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.linking import splink_model
+from paradiplomacy.linking.conclusions import Linkage
 from paradiplomacy.linking.link import link_places
-from paradiplomacy.linking.linkage import Linkage
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.record.open import read_material

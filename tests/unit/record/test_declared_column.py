@@ -14,8 +14,7 @@ from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.tables import FRAMES, TIES
 from paradiplomacy.record.frame_columns import frame_of
 from paradiplomacy.record.frames import frames_of
-from paradiplomacy.sources.rows import FactRow
-from paradiplomacy.sources.tables import row_class
+from paradiplomacy.sources.rows import FactRow, row_class
 
 LAW = {
     "id": "ar-1",

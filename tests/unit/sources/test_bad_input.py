@@ -17,7 +17,7 @@ from tests.support.wrong_folders import CELLS, Wrong
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.sources import record_folder
 from paradiplomacy.sources.record_folder import read_record_folder
-from paradiplomacy.sources.tables import TABLES
+from paradiplomacy.sources.rows import TABLES
 from paradiplomacy.tabular.checked_rows import MAX_CELL
 
 

@@ -10,9 +10,8 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.exports import export
 from paradiplomacy.exports.folder import write_material
-from paradiplomacy.model.outlets import Outlet, belonging, hosts_of
+from paradiplomacy.model.outlets import Outlet, belonging, host_of, hosts_of
 from paradiplomacy.model.statements import Voice
-from paradiplomacy.model.web_addresses import host_of
 from paradiplomacy.record.build import build_record
 from paradiplomacy.sources.record_folder import read_record_folder
 

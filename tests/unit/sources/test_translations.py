@@ -10,7 +10,7 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.exports.folder import write_material
-from paradiplomacy.model.translations import Translation
+from paradiplomacy.model.records import Translation
 from paradiplomacy.record.build import build_record
 from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.sources.record_folder import read_record_folder

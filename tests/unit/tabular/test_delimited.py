@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from paradiplomacy.errors import Problem, RecordError
-from paradiplomacy.tabular.delimited import delimiter_of, split_rows
+from paradiplomacy.tabular.rows import delimiter_of, split_rows
 from paradiplomacy.tabular.tables import TableFormat, read_table
 
 

@@ -134,8 +134,7 @@ class Looks:
 
     def told(self, account: str, name: str) -> str:
         """A property of an account as it was told; empty where it was not."""
-        of = (s.value for s, _ in self._rows.get(account, ()) if s.property == name)
-        return next(of, "")
+        return next((s.value for s, _ in self._rows.get(account, ()) if s.property == name), "")
 
     def shown(self, statement: Statement, consent: Consent, step: int = 0) -> Statement | None:
         """Part of a statement that is shown under a consent, once so many steps are lost."""

@@ -95,8 +95,9 @@ class Consents:
                 own = strictest((source.consent, self._on((key[0], f"source:{key[1]}"))))
                 of_accounts = [self._accounts[key[0], k] for k in accounts_of[key]]
                 # A source is no more open than the most open of those who speak in it.
-                openest = min(of_accounts, key=_strictness, default=Consent.PUBLIC)
-                self._sources[key] = strictest((own, openest))
+                self._sources[key] = strictest(
+                    (own, min(of_accounts, key=_strictness, default=Consent.PUBLIC))
+                )
                 partly = strictest([*of_accounts, *titles[key]])
                 partly = Consent.ANONYMOUS if partly is Consent.CLOSED else partly
                 self._titles[key] = strictest((self._sources[key], partly))
@@ -105,8 +106,9 @@ class Consents:
     def strictest(self) -> Consent:
         """The strictest that anything asks for."""
         office = map(self._of_office, self._office)
-        asked = (*self._titles.values(), *self._accounts.values(), *self._judged.values(), *office)
-        return strictest(asked)
+        return strictest(
+            (*self._titles.values(), *self._accounts.values(), *self._judged.values(), *office)
+        )
 
     def of_source(self, record: str, source: Source) -> Consent:
         """Consent of what a source says, where it is not an account's word."""

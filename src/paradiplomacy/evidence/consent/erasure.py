@@ -17,7 +17,6 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.appended import STATEMENTS
 from paradiplomacy.evidence.applied_judgements import places_named
 from paradiplomacy.evidence.confirmations import confirmed_by
 from paradiplomacy.evidence.consent.consents import account_of, respondent_of
@@ -31,11 +30,10 @@ from paradiplomacy.evidence.consent.showing import (
 from paradiplomacy.evidence.consent.tombstones import other_keys
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.on_site import accounts_on_site, answers_on_site, end_on_site
-from paradiplomacy.evidence.rows import meta_of, row_of_meta, source_of, statement_of
+from paradiplomacy.evidence.rows import STATEMENTS, meta_of, row_of_meta, source_of, statement_of
 from paradiplomacy.evidence.tables import judgements, records, sources, statements
-from paradiplomacy.model.records import Material
+from paradiplomacy.model.records import Material, translations_of
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
-from paradiplomacy.model.translations import translations_of
 
 GONE = "erased"
 """What stands where a text was erased that may not be empty."""

@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.consent.anonymity import STEPS, Look, Looks
@@ -203,12 +204,8 @@ class Groups:
         """Names that no group, account or source of the record has."""
         taken = {*self.looks.said, *(source.id for source in self._material.sources)}
         taken |= {judgement.object for judgement in self._noted.values()}
-        number = 0
-        while True:
-            number += 1
-            name = f"group-{self._material.meta.id}-{number}"
-            if name not in taken:
-                yield name
+        names = (f"group-{self._material.meta.id}-{number}" for number in count(1))
+        return (name for name in names if name not in taken)
 
     def _source(self, group: Group) -> Source:
         told = dict(self.looks.look(group.accounts[0], group.steps[group.accounts[0]]))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
-from contextlib import closing
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -101,6 +100,5 @@ class LessWatch:
         with self._lock:
             for each in (self._file, self._connection):
                 if each is not None:
-                    with closing(each):
-                        pass
+                    each.close()
             self._file = self._connection = None

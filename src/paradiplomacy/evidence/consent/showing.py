@@ -16,7 +16,7 @@ from paradiplomacy.evidence.consent.consents import OF_OFFICE, Consents, account
 from paradiplomacy.evidence.consent.groups import NAMELESS, AccountInGroup, Groups
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.desk_tables import CONTACTS
-from paradiplomacy.model.records import Material
+from paradiplomacy.model.records import Material, translations_of
 from paradiplomacy.model.statements import (
     GAZETTEER,
     Consent,
@@ -26,7 +26,6 @@ from paradiplomacy.model.statements import (
     Statement,
 )
 from paradiplomacy.model.tables import SOURCES, TIES
-from paradiplomacy.model.translations import translations_of
 
 
 def with_consent(

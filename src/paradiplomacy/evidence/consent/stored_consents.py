@@ -14,6 +14,8 @@ from paradiplomacy.model.statements import JudgementKind
 
 _ASKING = ("side", "consent", "embargo")
 """Of an account or a contact: that it is there, and what it asks."""
+
+
 _ON_SHOWING = [kind.value for kind in JudgementKind if kind.is_on_showing]
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence.appended import demand_record, now
-from paradiplomacy.evidence.consent.erasure import Erased, erase, erase_contact, erasure_plan
+from paradiplomacy.evidence.consent.erasure import (
+    Erased,
+    erase,
+    erase_contact,
+    erasure_plan,
+)
 from paradiplomacy.evidence.consent.less import times_less
 from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
 from paradiplomacy.evidence.engine import on_record, reading
+from paradiplomacy.evidence.rows import demand_record, now
 
 
 class Withdrawals:

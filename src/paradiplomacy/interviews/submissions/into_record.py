@@ -27,7 +27,7 @@ from paradiplomacy.sources.record_folder import (
     read_folder_tables,
     read_record_folder,
 )
-from paradiplomacy.tabular.problems import Problems
+from paradiplomacy.tabular.rows import Problems
 from paradiplomacy.writing import write_whole
 
 

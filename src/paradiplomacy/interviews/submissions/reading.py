@@ -16,7 +16,7 @@ from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.interviews.submissions.form_columns import FieldNames
 from paradiplomacy.tabular.files import read_filled
 from paradiplomacy.tabular.json_files import parse_json
-from paradiplomacy.tabular.problems import Problems
+from paradiplomacy.tabular.rows import Problems
 from paradiplomacy.tabular.tables import TableFormat, read_table
 from paradiplomacy.tabular.text import ENCODING_OPTION, decode
 

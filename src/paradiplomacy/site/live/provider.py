@@ -81,17 +81,12 @@ def read_provider(path: str | Path, settings: Mapping[str, str] = environ) -> Pr
     Raises NotFoundError: There is no such file.
     Raises RecordError: Names file, line and key of what is wrong.
     """
-    from paradiplomacy.errors import FileError
     from paradiplomacy.tabular.text import read_short_text
     from paradiplomacy.tabular.yaml_files import YamlFile
 
     place = Path(path)
-    try:
-        text = read_short_text(place, what="provider")
-    except FileError as error:
-        if not error.missing:
-            raise
-        raise NotFoundError("file on a provider", str(path)) from None
+    missing = NotFoundError("file on a provider", str(path))
+    text = read_short_text(place, what="provider", missing=missing)
     file = YamlFile(place.name, text, what="provider")
     try:
         given = ProviderFile.model_validate(file.loaded)

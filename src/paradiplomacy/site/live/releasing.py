@@ -11,7 +11,7 @@ from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.blinding import EndAsked
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.accounts_elsewhere import AnsweredElsewhere
+from paradiplomacy.evidence.accounts import AnsweredElsewhere
 from paradiplomacy.evidence.consent.anonymity import WITHHELD
 from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.evidence.speakers import country_of

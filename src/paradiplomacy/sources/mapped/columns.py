@@ -193,8 +193,7 @@ class _Sorter:
         marked = [column for column in open_ if named_by(column.name, "ends")]
         self._roles |= dict.fromkeys((column.name for column in marked), "name")
         for column in marked:
-            found = column.share(lambda cell: self._places.get(_key_of_column_name(cell)))
-            if found <= _HALF:
+            if column.share(lambda cell: self._places.get(_key_of_column_name(cell))) <= _HALF:
                 self._roles[column.name] = ""
 
     def _table(self) -> str:
@@ -247,11 +246,16 @@ class _Sorter:
             return True
         if role in ("name", "country", "admin1") and column.share(str.isdecimal) > _HALF:
             return False
+        least: Mapping[str, tuple[float, Callable[[str], object]]] = {
+            "admin1": (0.3, lambda cell: countries_divided(cell) or len(cell) <= 3),
+            **dict.fromkeys(("established", "date"), (0.3, self._is_date)),
+            **dict.fromkeys(("latitude", "longitude"), (0.5, _DEGREES.fullmatch)),
+            "wikidata_id": (0.5, _is_item),
+            "participants": (0.5, lambda cell: re.search(r"\d", cell)),
+        }
+        if role in least:
+            return column.share(least[role][1]) > least[role][0]
         few = len(set(column.cells)) <= _MOST_WORDS
-        if role == "admin1":
-            return column.share(lambda c: countries_divided(c) or len(c) <= 3) > 0.3
-        if role in ("established", "date"):
-            return column.share(self._is_date) > 0.3
         if role == "status":
             standings = {cell: named_by(cell, "standings")[:1] for cell in column.cells}
             known = column.share(lambda cell: standings[cell] or named_by(cell, "answers"))
@@ -261,21 +265,16 @@ class _Sorter:
         if role in ("ended", "suspended"):
             years = column.share(lambda cell: re.search(r"\d{4}", cell))
             return all(map(is_unknown, column.cells)) or years > 0.3
-        if role in ("latitude", "longitude"):
-            return column.share(_DEGREES.fullmatch) > 0.5
-        if role == "kind":
-            return few and not _says_who_went(column)
-        if role == "travelled":
-            return few
-        if role == "wikidata_id":
-            return column.share(_is_item) > 0.5
-        if role == "source" and len(column.cells) < self._rows:
-            return False  # a row without its source could not be taken
-        if role == "source":
-            return column.share(_ADDRESS.match) > 0.5 or {"name", "kind"}.isdisjoint(
-                named_by(column.name, "columns")  # Nature du lien
+        if role in ("kind", "travelled"):
+            return few and not (role == "kind" and _says_who_went(column))
+        # A row without its source could not be taken; Nature du lien is none.
+        return role != "source" or (
+            len(column.cells) >= self._rows
+            and (
+                column.share(_ADDRESS.match) > 0.5
+                or {"name", "kind"}.isdisjoint(named_by(column.name, "columns"))
             )
-        return role != "participants" or column.share(lambda c: re.search(r"\d", c)) > 0.5
+        )
 
     def _is_country(self, cell: str) -> bool:
         return country_and_region(cell, self._languages)[0] is not None or bool(
@@ -303,10 +302,9 @@ class _Sorter:
 
     def _give(self, slots: SlotColumns, open_: Sequence[tuple[str, str]]) -> None:
         """Give columns that say not of which end they are to the end that lacks them."""
-        for column in (name for role, name in open_ if role == "name"):
-            free = next((end for end in "ab" if "name" not in slots.ends[end]), "")
-            if free:
-                slots.ends[free]["name"] = column
+        free = [end for end in "ab" if "name" not in slots.ends[end]]
+        for end, column in zip(free, (n for role, n in open_ if role == "name"), strict=False):
+            slots.ends[end]["name"] = column
         for role, column in (pair for pair in open_ if pair[0] != "name"):
             free_ends = [
                 end for end in "ab" if role not in slots.ends[end] and "name" in slots.ends[end]
@@ -391,8 +389,9 @@ class _Sorter:
 
 def _says_who_went(column: TableColumn) -> bool:
     """True of cells that say who travelled rather than what a tie is called."""
-    went = column.share(lambda cell: named_by(cell, "travelled"))
-    return went > column.share(lambda cell: named_by(cell, "kinds"))
+    return column.share(lambda cell: named_by(cell, "travelled")) > column.share(
+        lambda cell: named_by(cell, "kinds")
+    )
 
 
 def _key_of_column_name(name: str) -> str:

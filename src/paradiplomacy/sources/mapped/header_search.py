@@ -161,5 +161,4 @@ def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
     alone = filled[0] if len(set(filled)) == 1 and len(cells) > 2 else ""
     if alone and (is_remark(alone) or re.search(r":\s|：", alone)):
         return f"looks like a remark on the list ({alone[:40]!r})"
-    is_heading = alone and folded(alone, {}) in parts_of_world()
-    return f"is a heading ({alone!r})" if is_heading else ""
+    return f"is a heading ({alone!r})" if alone and folded(alone, {}) in parts_of_world() else ""

@@ -142,16 +142,12 @@ def date_of(
                 bare = re.sub(r"^(\d{4})\.0$|^(\d{4}-\d\d-\d\d)T[\d:.]+Z?$", r"\1\2", text)
                 return str(EventDate.parse(bare))
             if form == "words":
-                try:
-                    return read_written_date(text, languages, starts=starts)
-                except ValueError as error:
-                    why = f" ({error})"
-                    continue
+                return read_written_date(text, languages, starts=starts)
             if form == "excel":
                 return excel_day(float(text))
             return _as_vague(datetime.strptime(westernized(text), form), form)
-        except (ValueError, OverflowError):
-            continue
+        except (ValueError, OverflowError) as error:
+            why = f" ({error})" if form == "words" else why
     expected = " or ".join(_EXPECTED.get(form, form) for form in formats)
     raise ValueError(
         f"{text[:40]!r} is not a date that is expected here{why}: {expected}; correct it, or add "

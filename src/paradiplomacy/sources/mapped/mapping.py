@@ -336,8 +336,7 @@ class Mapping(_Part):
 
     @model_validator(mode="after")
     def _fits_its_table(self) -> Mapping:
-        of_table = {"ties": _OF_TIES, "activities": _OF_ACTIVITIES}
-        for table, names in of_table.items():
+        for table, names in {"ties": _OF_TIES, "activities": _OF_ACTIVITIES}.items():
             strange = sorted(names & self.model_fields_set) if table != self.table else []
             if strange:
                 raise ValueError(f"{strange[0]} is of a table of {table}; write `table: {table}`")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from paradiplomacy.errors import FileError, NotFoundError, Problem, RecordError
+from paradiplomacy.errors import NotFoundError, Problem, RecordError
 from paradiplomacy.sources.mapped.mapping import Mapping
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
@@ -59,15 +59,10 @@ def load_mapping(mapping: str | Path) -> MappingFile:
         file = shipped[str(mapping)]
         return MappingFile(file.name, file.read_text(encoding="utf-8"))
     path = Path(mapping)
-    try:
-        text = read_short_text(path, what="mapping")
-    except FileError as error:
-        if not error.missing:
-            raise
-        raise NotFoundError(
-            "mapping", str(mapping), shipped, "give the path of a YAML file, or one of these names"
-        ) from None
-    return MappingFile(path.name, text)
+    missing = NotFoundError(
+        "mapping", str(mapping), shipped, "give the path of a YAML file, or one of these names"
+    )
+    return MappingFile(path.name, read_short_text(path, what="mapping", missing=missing))
 
 
 def shipped_mappings() -> tuple[str, ...]:

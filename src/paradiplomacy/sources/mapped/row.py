@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -121,8 +121,10 @@ class RowReader(RowCells):
         said: dict[str, Any] = self._tie(row) if is_tie else {}
         a, b = (self._place(row, end) for end in (mapping.a, mapping.b))
         if (a.identified_by, a.country) == (b.identified_by, b.country):
-            message = f"pairs {a.name} with itself; correct one end, or remove the row"
-            raise UnfitError(column_of_cell(mapping.b.name), message)
+            raise UnfitError(
+                column_of_cell(mapping.b.name),
+                f"pairs {a.name} with itself; correct one end, or remove the row",
+            )
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         if mapping.status and said.get("status"):
             self._check_status(row, mapping.status.column, said)
@@ -140,8 +142,9 @@ class RowReader(RowCells):
             if n:
                 self.readings[column, who] = n
             else:
-                message = f"{who!r} is not one number of persons; it stays in the note alone"
-                self._leave(row, column, message)
+                self._leave(
+                    row, column, f"{who!r} is not one number of persons; it stays in the note alone"
+                )
         return MappedRow(
             a=a,
             b=b,
@@ -180,9 +183,12 @@ class RowReader(RowCells):
         if {"signed", "valid_until"} <= facts.keys():
             signed, until = (EventDate.parse(facts[name][0]) for name in ("signed", "valid_until"))
             if until.before(signed) is True:
-                at = column_of_cell(mapping.columns["valid_until"])
-                message = f"is valid until {until}, before it was signed ({signed}); correct one"
-                self._leave(row, at, f"{message}; the row is taken without its last day")
+                self._leave(
+                    row,
+                    column_of_cell(mapping.columns["valid_until"]),
+                    f"is valid until {until}, before it was signed ({signed}); correct one; "
+                    "the row is taken without its last day",
+                )
                 del facts["valid_until"]
         return MappedRow(
             a=a,
@@ -223,9 +229,7 @@ class RowReader(RowCells):
         status = self._optional_choice(row, self._mapping.status)
         return {"listed_by": listed_by, "kind": kind, "raw": raw, "status": status}
 
-    def _activity(
-        self, row: TableRow, a: MappedPlace, b: MappedPlace
-    ) -> dict[str, tuple[str, ...]]:
+    def _activity(self, row: TableRow, a: MappedPlace, b: MappedPlace) -> dict[str, Any]:
         """The facts of an exchange that a row states."""
         mapping = self._mapping
         date = self._with_last_day(row, self._date(row, mapping.date))
@@ -247,12 +251,12 @@ class RowReader(RowCells):
             self._ask(row, column, done, "may say that it was not done; if so, remove the row")
         sector = self._optional(row, mapping.sector, name_of)
         words = dict.fromkeys(sector_word(part.strip()) for part in re.split("[;、]", sector))
-        told: dict[str, tuple[str, ...]] = {
-            name: (value,) for name, value in facts.items() if value
+        told = {name: (value,) for name, value in facts.items() if value}
+        return {
+            "facts": told | ({"sector": tuple(words)} if sector else {}),
+            "doubted": doubted,
+            "is_to_come": self._is_later(date),
         }
-        told |= {"sector": tuple(words)} if sector else {}
-        said: dict[str, Any] = {"facts": told, "doubted": doubted}
-        return said | {"is_to_come": self._is_later(date)}
 
     def _with_last_day(self, row: TableRow, date: str) -> str:
         """The days of an activity whose last one has a column of its own."""
@@ -262,17 +266,10 @@ class RowReader(RowCells):
             return date
         if EventDate.parse(last).before(EventDate.parse(date)) is not True:
             return f"{date}/{last}"
-        message = f"{last} is before {date}, the first day; correct one of them"
-        self._leave(row, cell.column[0], message)
+        self._leave(
+            row, cell.column[0], f"{last} is before {date}, the first day; correct one of them"
+        )
         return date
-
-    def _source(self, cells: Sequence[str]) -> Source:
-        column = self._mapping.source.column
-        text = cells[self._at[column]] if column else ""
-        try:
-            return self._sources.of("" if text in self._missing else text)
-        except ValueError as error:
-            raise UnfitError(column, str(error)) from None
 
     def _place(self, row: TableRow, end: MappedEnd) -> MappedPlace:
         written = self._value(row.cells, end.name)
@@ -357,8 +354,9 @@ class RowReader(RowCells):
                 self._leave(row, column, f"{message}; the row is taken without it: {ask}")
             return NOWHERE, ""
         if _are_countries(region, self._languages):
-            message = f"{text[:40]!r} names several countries; give each partner a row of its own"
-            raise UnfitError(column, message)
+            raise UnfitError(
+                column, f"{text[:40]!r} names several countries; give each partner a row of its own"
+            )
         self.readings[column, text] = f"{code} {region}".strip()
         try:
             return code, name_of(region)
@@ -384,23 +382,28 @@ class RowReader(RowCells):
     def _dates(self, row: TableRow) -> dict[str, Any]:
         mapping = self._mapping
         started, ended = self._date(row, mapping.established), self._date(row, mapping.ended)
+        column = mapping.ended.column[0] if mapping.ended else ""
         if started and ended and EventDate.parse(ended).before(EventDate.parse(started)) is True:
-            message = f"ended {ended}, before it was established ({started}); correct one of them"
-            column = mapping.ended.column[0] if mapping.ended else ""
-            self._leave(row, column, f"{message}; the row is taken without both dates")
+            self._leave(
+                row,
+                column,
+                f"ended {ended}, before it was established ({started}); correct one of them; "
+                "the row is taken without both dates",
+            )
             return {}
         is_late = mapping.ended is not None and self._is_later(ended)
         if is_late:
-            message = (
-                f"{ended} has not come yet, so the tie has not ended; the row is taken without it"
+            self._leave(
+                row,
+                column,
+                f"{ended} has not come yet, so the tie has not ended; the row is taken without it",
             )
-            self._leave(row, mapping.ended.column[0] if mapping.ended else "", message)
-        doubted = {"established"} if self._doubt_date(row, mapping.established, started) else set()
+        is_doubted = self._doubt_date(row, mapping.established, started)
         return {
             "established": started,
             "suspended": self._date(row, mapping.suspended),
             "ended": "" if is_late else ended,
-            "doubted": frozenset(doubted),
+            "doubted": frozenset({"established"} if is_doubted else ()),
         }
 
 

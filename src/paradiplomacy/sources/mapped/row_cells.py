@@ -1,18 +1,25 @@
-"""Cells of one row of a mapped table: values, choices, texts in several languages, dates."""
+"""Cells of one row of a mapped table: values, choices, texts in several languages, dates, sources.
+
+A mapping names one source for all rows, or one for each address in a column.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 from paradiplomacy.errors import Problem
 from paradiplomacy.language.written_dates import excel_day
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.fields import kind_of
-from paradiplomacy.sources.mapped.mapped_cells import date_of, remark_of
-from paradiplomacy.sources.mapped.mapping import DateCell, MappedCell, MappedChoice
+from paradiplomacy.sources.mapped.mapped_cells import date_of, name_of, remark_of
+from paradiplomacy.sources.mapped.mapping import DateCell, MappedCell, MappedChoice, SourceCell
 from paradiplomacy.sources.mapped.mapping import Mapping as TableMapping
-from paradiplomacy.sources.mapped.sources import Sources
+from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableReader
@@ -58,7 +65,7 @@ class RowCells:
         self._missing = frozenset(clean(text) for text in mapping.file.missing) | {""}
         self._languages = tuple(mapping.record.languages)
         self._until = EventDate.parse(until).latest if until else None
-        self._sources = Sources(mapping.source)
+        self._sources = _described(mapping.source)
         self._left_out: list[Problem] = []
         self._doubts: list[Problem] = []
         self.readings: dict[tuple[str, str], str] = {}
@@ -101,10 +108,8 @@ class RowCells:
         choice = self._mapping.kind
         raw = cells[self._at[choice.column]] if choice.column else ""
         if raw and raw not in choice.values:
-            try:
+            with suppress(ValueError):
                 return kind_of(raw), raw
-            except ValueError:
-                pass
         return self._choice(cells, choice), raw
 
     def _optional(self, row: TableRow, cell: MappedCell | None, read: Callable[[str], str]) -> str:
@@ -131,6 +136,19 @@ class RowCells:
             if other and other != text:
                 self.versions.setdefault((name, language, text), other)
 
+    def _source(self, cells: Sequence[str]) -> Source:
+        """The source of a row, by the cell that names it where the mapping names a column."""
+        column = self._mapping.source.column
+        text = cells[self._at[column]] if column else ""
+        if column and text in self._missing:
+            raise UnfitError(column, "is empty; a fact without its source cannot be taken: name it")
+        if text not in self._sources:
+            try:
+                self._sources[text] = _source_named_by_cell(self._mapping.source, text)
+            except ValueError as error:
+                raise UnfitError(column, str(error)) from None
+        return self._sources[text]
+
     def _without(self, row: TableRow, column: str, error: ValueError) -> None:
         self._leave(row, column, f"{error}; the row is taken without this cell")
 
@@ -144,8 +162,9 @@ class RowCells:
                 continue
             try:
                 starts = cell is not self._mapping.ended
-                formats = cell.formats if cell else ()
-                read = date_of(text, formats, languages=self._languages, starts=starts)
+                read = date_of(
+                    text, cell.formats if cell else (), languages=self._languages, starts=starts
+                )
             except ValueError as error:
                 self._without(row, column, error)
                 return ""
@@ -167,14 +186,15 @@ class RowCells:
         elif _YEARS_AS_DAYS[0] <= date <= _YEARS_AS_DAYS[1] and len(date) == len("1905-06-10"):
             message = f"{text!r} may be a year in a cell that shows days; kept as doubted"
         elif self._is_later(date):
-            kept = "kept as doubted"
-            if cell is self._mapping.date:
-                kept = "kept as announced, not done; if it was done, give a later `as_of`"
-            message = f"{text!r} is later than the day to which the table speaks; {kept}"
+            message = f"{text!r} is later than the day to which the table speaks; kept as " + (
+                "announced, not done; if it was done, give a later `as_of`"
+                if cell is self._mapping.date
+                else "doubted"
+            )
         else:
             if re.fullmatch(r"\d{4}/\d{4}", date) and read.span_days > _LONG_DAYS:
-                message = f"{text!r} is read as one day between both; if it is two dates, part them"
-                self._doubts.append(Problem(self._file, row.line, column, message))
+                why = f"{text!r} is read as one day between both; if it is two dates, part them"
+                self._doubts.append(Problem(self._file, row.line, column, why))
             return False
         self._doubts.append(Problem(self._file, row.line, column, message))
         return True
@@ -186,3 +206,44 @@ class RowCells:
 def column_of_cell(cell: MappedCell) -> str:
     """The first column of a cell; empty for a constant."""
     return cell.column[0] if cell.column else ""
+
+
+_CONTROL_OR_LONG = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]|.{2001}")
+
+
+def _source_of_cell(cell: SourceCell, key: str, title: str, url: str) -> Source:
+    return Source(key, title, url, cell.language, cell.end, cell.voice, note=cell.note)
+
+
+def _described(cell: SourceCell) -> dict[str, Source]:
+    """The sources that the mapping describes, by the cells that stand for them; ``""`` for all."""
+    if not cell.column:
+        return {"": _source_of_cell(cell, cell.id, cell.title, cell.url)}
+    return {
+        clean(text): Source(
+            known.id,
+            known.title,
+            known.url or (text if _is_address(text) else ""),
+            known.language or cell.language,
+            known.end or cell.end,
+            known.voice or cell.voice,
+            note=known.note or cell.note,
+        )
+        for text, known in cell.known.items()
+    }
+
+
+def _source_named_by_cell(cell: SourceCell, text: str) -> Source:
+    """A source of which only its cell speaks: its address, or its title."""
+    if _CONTROL_OR_LONG.search(text):
+        raise ValueError(f"{text[:40]!r} names no source; expected an address or a title")
+    address = text if _is_address(text) else ""
+    # The key has a hash, because two addresses may share a host, and a title be any length.
+    words = slug((urlsplit(address).hostname or text) if address else text)
+    digest = hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
+    key = "-".join([*words.split("-")[:6], digest])
+    return _source_of_cell(cell, key, text if address else name_of(text), address)
+
+
+def _is_address(text: str) -> bool:
+    return re.match(r"https?://[^\s/]+", text) is not None

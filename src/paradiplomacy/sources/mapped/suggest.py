@@ -20,6 +20,7 @@ from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import kind_of
+from paradiplomacy.sources.mapped.column_groups import join_versions, sort_desk
 from paradiplomacy.sources.mapped.columns import (
     OF_AN_END,
     SURELY,
@@ -27,11 +28,9 @@ from paradiplomacy.sources.mapped.columns import (
     TableColumn,
     sort_columns,
 )
-from paradiplomacy.sources.mapped.desk_headers import sort_desk
 from paradiplomacy.sources.mapped.header_search import locate_table, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown, language_of, named_by
 from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
-from paradiplomacy.sources.mapped.versions import join_versions
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word, sectors
 from paradiplomacy.tabular.characters import clean
@@ -92,10 +91,10 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     columns = [TableColumn(name, [c for c in cells[name] if c]) for name in once]
     columns, versions = join_versions(columns, language_of(once))
     table_name, of_desk = sort_desk(columns) or ("", {})
-    rest = [column for column in columns if column.name not in of_desk.values()]
-    slots = sort_columns(rest)
+    slots = sort_columns([column for column in columns if column.name not in of_desk.values()])
     if of_desk:
-        _keep_ends_alone(slots)
+        for role in slots.shared.keys() - {"note", "source"}:
+            slots.ignored.append(slots.shared.pop(role))
     table_name = table_name or slots.table
     lines = [
         "# A first guess from the header and the cells of "
@@ -112,8 +111,9 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     if of_desk:
         lines += _of_desk(table_name, of_desk, cells, slots.languages[0])
     else:
-        is_activity = table_name == "activities"
-        lines += (_of_activities if is_activity else _suggest_tie_columns)(slots, cells)
+        lines += (_of_activities if table_name == "activities" else _suggest_tie_columns)(
+            slots, cells
+        )
     for role in ("description", "note"):
         if role in slots.shared:
             lines.append(f"{role}: {_in_versions(slots.shared[role], versions)}")
@@ -144,12 +144,6 @@ def _suggest_ignored(slots: SlotColumns, versions: _Versions) -> Iterator[str]:
             yield f"  - {_scalar(column)}" + (" # persons" if column in slots.personal else "")
 
 
-def _keep_ends_alone(slots: SlotColumns) -> None:
-    """Leave unread what such a table has beside its own columns, its places and a remark."""
-    for role in slots.shared.keys() - {"note", "source"}:
-        slots.ignored.append(slots.shared.pop(role))
-
-
 def _of_desk(
     table: str, columns: Mapping[str, str], cells: dict[str, list[str]], language: str
 ) -> Iterator[str]:
@@ -162,14 +156,14 @@ def _of_desk(
         if column.type.value == "date":
             yield f"  {_suggest_date(name, of, cells, language)}"
         elif column.type.words:
-            words = sorted(set(cells[of]) - {""})
-            one_of = ", ".join(column.type.words)
 
             def known(word: str, among: tuple[str, ...] = column.type.words) -> str:
                 said = [word.lower(), *named_by(word, "statuses")]
                 return next((each for each in said if each in among), "")
 
-            yield from ("  " + line for line in _suggest_values(name, of, words, known, one_of))
+            one_of = ", ".join(column.type.words)
+            of_words = _suggest_values(name, of, _words(cells[of]), known, one_of)
+            yield from ("  " + line for line in of_words)
         else:
             yield f"  {name}: {_scalar(of)}"
 
@@ -189,9 +183,10 @@ def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> lis
         if name in slots.shared:
             lines.append(_suggest_date(name, slots.shared[name], cells, slots.languages[0]))
     if "status" in slots.shared:
-        column, one_of = slots.shared["status"], ", ".join(STATED_STATUSES)
-        words = sorted(set(cells[column]) - {""})
-        lines += _suggest_values("status", column, words, _guess_status, one_of)
+        column = slots.shared["status"]
+        lines += _suggest_values(
+            "status", column, _words(cells[column]), _guess_status, ", ".join(STATED_STATUSES)
+        )
     return lines
 
 
@@ -201,7 +196,7 @@ def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]
     dates = [name for name in ("date", "ended") if name in shared]
     lines = [_suggest_date(name, shared[name], cells, language) for name in dates]
     if "sector" in shared:
-        words = sorted(set(cells[shared["sector"]]) - {""})
+        words = _words(cells[shared["sector"]])
         lines += _suggest_values("sector", shared["sector"], words, _guess_sector, "")
     of_form = shared.get("form", shared.get("description", ""))
     known = {
@@ -210,15 +205,20 @@ def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]
         if (named := named_by(word, "forms"))
     }
     if known:
-        shown = list(known)[:_MOST_WORDS]
-        lines += _suggest_values("form", of_form, shown, lambda word: known[word], "")
+        lines += _suggest_values(
+            "form", of_form, list(known)[:_MOST_WORDS], lambda word: known[word], ""
+        )
         lines.append("  otherwise: other")
     elif "form" in shared:
         lines += ["form:", f"  column: {_scalar(of_form)}", "  otherwise: other"]
     if "travelled" in shared:
-        words = sorted(set(cells[shared["travelled"]]) - {""})
-        what = "a, b, both, nobody: from which end did people travel?"
-        lines += _suggest_values("travelled", shared["travelled"], words, _guess_side, what)
+        lines += _suggest_values(
+            "travelled",
+            shared["travelled"],
+            _words(cells[shared["travelled"]]),
+            _guess_side,
+            "a, b, both, nobody: from which end did people travel?",
+        )
     if "participants" in shared:
         lines.append(f"participants: {_scalar(shared['participants'])}")
     return lines
@@ -235,6 +235,10 @@ def _suggest_values(
         lines.append("  values: # is this right?" + (f" One of: {one_of}" if one_of else ""))
         lines += [f"    {_scalar(word)}: {value or FILL_IN}" for word, value in shown.items()]
     return lines
+
+
+def _words(cells: Iterable[str]) -> list[str]:
+    return sorted(set(cells) - {""})
 
 
 def _guess_kind(word: str) -> str:
@@ -308,25 +312,37 @@ def _check_header_for_guess(table: TableReader, rows: Sequence[TableRow]) -> Non
     """Refuse a table without a header, of one column or on its side: nothing can be guessed."""
     datum = next((column for column in table.columns if _DATUM.fullmatch(column.strip())), None)
     if datum is not None:
-        message = f"has {datum!r} in its first row, which is not a name of a column"
-        raise FileError(table.file, f"{message}; put a header there", row=1)
+        raise FileError(
+            table.file,
+            f"has {datum!r} in its first row, which is not a name of a column; put a header there",
+            row=1,
+        )
     years = [c for c in table.columns if re.search(r"\b(1[89]|20)\d\d\b", c)]
     countries = [c for c in table.columns if countries_called(c)]
     if (years and countries) or not any(named_by(c, "columns") for c in table.columns):
         years = [c for c in years if len(c) == 4]
         if (datum := next(iter([*countries, *years]), None)) is not None:
-            message = f"has {datum!r} where the names of the columns are looked for"
-            raise FileError(table.file, f"{message}; write these names into a row above", row=1)
+            raise FileError(
+                table.file,
+                f"has {datum!r} where the names of the columns are looked for; write these names "
+                "into a row above",
+                row=1,
+            )
     named = [any(named_by(name, "columns")) for name in table.columns[1:]]
     below = [clean(row.cells[0]) for row in rows]
     if len(below) > 1 and not any(named) and all(named_by(cell, "columns") for cell in below):
-        message = (
-            f"seems to lie on its side: {below[0]!r} and {below[1]!r} stand in its first column"
+        raise FileError(
+            table.file,
+            f"seems to lie on its side: {below[0]!r} and {below[1]!r} stand in its first column; "
+            "turn rows into columns (paste special, transpose)",
         )
-        raise FileError(table.file, f"{message}; turn rows into columns (paste special, transpose)")
     if len(table.columns) < 2:
-        message = "has one column, expected one or more for each end of a tie; name the delimiter"
-        raise FileError(table.file, f"{message} or write the mapping by hand", row=1)
+        raise FileError(
+            table.file,
+            "has one column, expected one or more for each end of a tie; name the delimiter or "
+            "write the mapping by hand",
+            row=1,
+        )
 
 
 def _suggest_record(stem: str, languages: Sequence[str]) -> list[str]:

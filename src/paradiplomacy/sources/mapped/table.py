@@ -7,27 +7,25 @@ alone, and is reported too. No broken cell is mended by guessing.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, Problem
 from paradiplomacy.model.desk_tables import DESK, cells_of_ends
-from paradiplomacy.model.records import RecordMeta
-from paradiplomacy.model.translations import Translation
+from paradiplomacy.model.records import RecordMeta, Translation
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped.header_search import why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown
 from paradiplomacy.sources.mapped.mapping import desk_columns
 from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
-from paradiplomacy.sources.mapped.repeated_activities import Repeats
+from paradiplomacy.sources.mapped.repeated_activities import Activities, earlier_activity
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
 from paradiplomacy.sources.mapped.row_cells import UnfitError
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
 from paradiplomacy.tabular.characters import clean
-from paradiplomacy.tabular.problems import Problems
-from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.rows import Problems, TableRow
 from paradiplomacy.tabular.tables import TableReader, read_table
 
 __all__ = [
@@ -108,13 +106,13 @@ def _check_columns(loaded: MappingFile, table: TableReader) -> None:
     for key, column in loaded.mapping.named_columns():
         times = table.columns.count(column)
         if times > 1:
-            message = f"the column {column!r} stands {times} times in {table.file}"
-            problems.append(loaded.problem(key, f"{message}; give each its name"))
+            what = f"the column {column!r} stands {times} times in {table.file}; give each its name"
+            problems.append(loaded.problem(key, what))
         elif not times:
             missing = str(NotFoundError("column", column, table.columns))
             if "did you mean" not in missing and "there are" not in missing:
                 missing += f"; there are: {', '.join(table.columns[:12])} ..."
-            message = f"{missing.replace(';', f' in {table.file};', 1)}"
+            message = missing.replace(";", f" in {table.file};", 1)
             if not key.startswith("ignore"):
                 message += (
                     f"; for a value that is the same in all rows write {{constant: {column}}}"
@@ -147,31 +145,29 @@ class MappedTableReader:
         self.readings = self._rows.readings
         self._left = 0
         self._cells: dict[tuple[str, str], list[Problem]] = defaultdict(list)
-        self._activities = Repeats()
+        self._activities: Activities = {}
         self.left_rows: list[Problem] = []
         self.asked: list[tuple[str, Problem]] = []
 
     def read(self) -> Extract:
         """All rows as an extract; once, as the table is read through."""
-        filled = [0] * len(self.table.columns)
+        filled = Counter[int]()
         rows = 0
         for row in self.table.rows:
             if isinstance(row, Problem):
                 self._extract.skip(row.row, row.field, row.message)
                 continue
             rows += 1
-            for i, cell in enumerate(row.cells):
-                if cell:
-                    filled[i] += 1
+            filled.update(i for i, cell in enumerate(row.cells) if cell)
             cells = [clean(cell) for cell in row.cells]
             if why := why_no_listing(cells, self.table.columns):
                 self._leave_row(row.line, "", f"{why}; it was left out")
             else:
                 self._take(TableRow(row.line, cells))
         consumed = {column for _, column in self.mapping.named_columns()}
-        for column, times in zip(self.table.columns, filled, strict=True):
-            if column not in consumed and times:
-                self._extract.leave_unread(column, times)
+        for i, column in enumerate(self.table.columns):
+            if column not in consumed and filled[i]:
+                self._extract.leave_unread(column, filled[i])
         for sheet in self.table.unread:
             self._extract.leave_unread(sheet)
         for problem in sorted(self._of_cells(), key=lambda p: (p.row, p.field)):
@@ -198,8 +194,7 @@ class MappedTableReader:
         for doubt in mapped.doubts:
             self._extract.doubt(doubt.row, doubt.message, doubt.field)
             self.asked.append((self._cell(row, doubt.field), doubt))
-        source = self._extract.source(mapped.source)
-        where = {"source": source, "locator": f"row {row.line}"}
+        where = {"source": self._extract.source(mapped.source), "locator": f"row {row.line}"}
         a, b = self._ends(mapped, **where)
         where["note"] = mapped.note
         if desk_columns(self.mapping.table):
@@ -241,20 +236,23 @@ class MappedTableReader:
         self._extract.activity(
             a, b, mapped.facts, called=called, doubted=doubted, is_announced=to_come, **where
         )
-        earlier = self._activities.earlier(line, mapped.a.name, mapped.b.name, mapped.facts)
+        earlier = earlier_activity(
+            self._activities, line, mapped.a.name, mapped.b.name, mapped.facts
+        )
         if earlier:
-            message = (
+            self._extract.doubt(
+                line,
                 f"looks like row {earlier} again: the same date, place and words; "
-                "remove one of them if it is one activity"
+                "remove one of them if it is one activity",
             )
-            self._extract.doubt(line, message)
 
     def _file_paper(self, mapped: MappedRow, a: str, b: str, where: Mapping[str, str]) -> None:
         """Take a row of agreements, requests or contacts."""
         (table,) = (each for each in DESK if each.name == self.mapping.table)
         ends = cells_of_ends(table, a, "" if mapped.b is mapped.a else b)
-        called = mapped.b.identified_by
-        self._extract.paper(table.subject, ends, mapped.facts, called=called, **where)
+        self._extract.paper(
+            table.subject, ends, mapped.facts, called=mapped.b.identified_by, **where
+        )
 
     def _state(self, mapped: MappedRow, a: str, b: str, where: Mapping[str, str]) -> None:
         """Take a row of ties."""

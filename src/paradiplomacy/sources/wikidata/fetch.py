@@ -16,8 +16,12 @@ from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.user_agent import agent
 from paradiplomacy.sources.wikidata.pages import FetchNote, begun_in, write_note, write_page
 from paradiplomacy.sources.wikidata.query import count_query, page_query
-from paradiplomacy.sources.wikidata.sparql_results import SparqlResults
-from paradiplomacy.sources.wikidata.sparql_service import Busy, SparqlAnswer, SparqlService
+from paradiplomacy.sources.wikidata.sparql_service import (
+    Busy,
+    SparqlAnswer,
+    SparqlResults,
+    SparqlService,
+)
 
 ENDPOINT = "https://query.wikidata.org/sparql"
 ATTEMPTS = 8
@@ -163,13 +167,18 @@ class _Fetch:
                 if busy.wait is not None:
                     wait = max(busy.wait, self._pause)
                 if wait > PATIENCE:
-                    asked = f"{busy.reason}, and wants to be left alone for {wait:,.0f} seconds"
-                    raise self._given_up(asked) from None
+                    raise self._given_up(
+                        f"{busy.reason}, and wants to be left alone for {wait:,.0f} seconds"
+                    ) from None
                 if busy.slow and self.note.size > SMALLEST:
-                    size = max(self.note.size // 2, SMALLEST)
-                    self.note = self.note.model_copy(update={"size": size})
-                what = f"waiting {wait:.0f} s: {busy.reason[:60]}"
-                self._report(self.note.statements, self.note.expected, what)
+                    self.note = self.note.model_copy(
+                        update={"size": max(self.note.size // 2, SMALLEST)}
+                    )
+                self._report(
+                    self.note.statements,
+                    self.note.expected,
+                    f"waiting {wait:.0f} s: {busy.reason[:60]}",
+                )
                 self._sleep(wait)
         raise AssertionError("unreachable")
 

@@ -79,8 +79,10 @@ def note_of(folder: Path) -> FetchNote | None:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the whole"
-        message = f"is not as fetch wrote it ({where}: {first['msg']}); fetch into a new folder"
-        raise FileError(file.name, message) from None
+        raise FileError(
+            file.name,
+            f"is not as fetch wrote it ({where}: {first['msg']}); fetch into a new folder",
+        ) from None
 
 
 def begun_in(

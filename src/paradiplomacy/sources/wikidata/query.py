@@ -6,8 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 _ENDS: Final = ("item", "partner")
+
+
 _OF_END: Final = ("", "Label", "Country", "Coordinates", "Geonames")
+
+
 _DATES: Final = ("start", "end", "point")
+
 
 VARIABLES: Final[tuple[str, ...]] = (
     "statement",
@@ -18,6 +23,7 @@ VARIABLES: Final[tuple[str, ...]] = (
 )
 """What a row of results has: the statement of P190, both ends of it, and its dates."""
 
+
 _PREFIXES: Final = """\
 PREFIX p: <http://www.wikidata.org/prop/>
 PREFIX ps: <http://www.wikidata.org/prop/statement/>
@@ -27,6 +33,7 @@ PREFIX wdt: <http://www.wikidata.org/prop/direct/>
 PREFIX wikibase: <http://wikiba.se/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 """
+
 
 # The item's countries of today: truthy values (wdt:) would bring in states that have ended
 # wherever nobody gave today's country a preferred rank. "mul" holds labels for all languages.
@@ -44,12 +51,14 @@ _END: Final = """\
   OPTIONAL {{ ?{0} wdt:P1566 ?{0}Geonames }}
 """
 
+
 _DATE: Final = """\
   OPTIONAL {{
     ?statement pqv:{1} ?{0}Node .
     ?{0}Node wikibase:timeValue ?{0} ; wikibase:timePrecision ?{0}Precision .
   }}
 """
+
 
 # An end that is known to have come, nobody knows when, is a node without a value.
 _END_UNKNOWN: Final = """\

@@ -10,9 +10,8 @@ from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.wikidata.pages import note_of, pages_of
 from paradiplomacy.sources.wikidata.query import VARIABLES
-from paradiplomacy.sources.wikidata.query_rows import TWIN, ResultRows
-from paradiplomacy.sources.wikidata.query_values import WIKIDATA, clean
-from paradiplomacy.sources.wikidata.sparql_results import SparqlResults, parse_results
+from paradiplomacy.sources.wikidata.query_rows import TWIN, WIKIDATA, ResultRows, clean
+from paradiplomacy.sources.wikidata.sparql_service import SparqlResults, parse_results
 from paradiplomacy.tabular.files import modified_by, read_filled
 from paradiplomacy.tabular.text import decode
 
@@ -82,8 +81,7 @@ def read_wikidata_sparql(
     keys = {item: end.state(extractor, item) for item, end in sorted(stated.ends.items())}
     for (item, partner, statement), tie in sorted(stated.ties.items()):
         locator = statement or f"{item} {TWIN}"
-        ends = (keys[item], keys[partner])
-        tie.state(extractor, ends, items=(item, partner), locator=locator)
+        tie.state(extractor, (keys[item], keys[partner]), items=(item, partner), locator=locator)
     for row, name, message in sorted(stated.skipped.values()):
         extractor.skip(row, name, message)
     unread.update(stated.unread)
@@ -105,8 +103,7 @@ def _read_result_files(at: Path) -> tuple[list[tuple[str, bytes]], str]:
             f"`paradiplomacy fetch wikidata --out {at}`",
         )
     if note is not None and note.finished is not None:
-        pages = [(page.file, content) for page, content in pages_of(at, note)]
-        return pages, note.finished[:10]
+        return [(page.file, content) for page, content in pages_of(at, note)], note.finished[:10]
     files = sorted(at.glob("*.json"))
     if not files:
         raise FileError(at.name, "holds no results in JSON; expected the folder of a fetch")
@@ -121,9 +118,9 @@ def _parse_result_file(file: Path, content: bytes) -> SparqlResults:
     lacking = [name for name in _NEEDED if name not in results.variables]
     if lacking:
         names = ", ".join(clean(name)[:40] for name in results.variables[:12]) or "none"
-        message = (
+        raise FileError(
+            file.name,
             f"has no variable {' and no '.join(lacking)} among its variables ({names}); expected "
-            f"those of `paradiplomacy fetch wikidata`: {', '.join(VARIABLES)}"
+            f"those of `paradiplomacy fetch wikidata`: {', '.join(VARIABLES)}",
         )
-        raise FileError(file.name, message)
     return results

@@ -80,8 +80,7 @@ def _regions_by_country() -> dict[str, dict[str, str]]:
 
 
 def _region_key(name: str) -> str:
-    words = [w for w in slug(name).split("-") if w not in _GENERIC]
-    return "-".join(words) or slug(name)
+    return "-".join(w for w in slug(name).split("-") if w not in _GENERIC) or slug(name)
 
 
 _GENERIC = frozenset(

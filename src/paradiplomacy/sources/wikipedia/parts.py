@@ -28,6 +28,8 @@ _TAIL = re.compile(
 
 _NEXT = ";·•*"
 """Signs after which a line may go on with another partner."""
+
+
 _MARKS = re.compile(r"([()\[\],（）])")
 
 

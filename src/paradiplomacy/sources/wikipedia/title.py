@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from paradiplomacy.errors import Problem, RecordError
+from paradiplomacy.errors import FileError
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.wikipedia.list_regions import country_in, region_name, state_of
@@ -17,11 +17,6 @@ _LIST = re.compile(
     r"^(?:list of )?(?:twin|partner|sister)\w*\b.*?\b(?:in|of) (?:the )?(?P<where>.+)$",
     re.IGNORECASE,
 )
-
-
-def wrong(path: Path, message: str, row: int = 0) -> RecordError:
-    """The error that says what is wrong with a file."""
-    return RecordError([Problem(path.name, row, "", message)])
 
 
 def owner_of(
@@ -37,10 +32,10 @@ def owner_of(
         given = given or (country_in(country.upper())[0] if len(country) == 3 else "")
         given = given or country_code(country) or ""
         if not given:
-            message = (
-                f"country={country!r} is not a country; expected its name or ISO code, such as DE"
+            raise FileError(
+                path.name,
+                f"country={country!r} is not a country; expected its name or ISO code, such as DE",
             )
-            raise wrong(path, message)
     matched = _LIST.match(title)
     if matched:
         where = matched["where"]
@@ -51,19 +46,19 @@ def owner_of(
             code, part = state_of(where)
         code = given or code
         if not code:
-            message = (
+            raise FileError(
+                path.name,
                 f"no country could be found in the title {title!r}; give country=, the country "
-                "whose places have lists on this page"
+                "whose places have lists on this page",
             )
-            raise wrong(path, message)
         return code, region_name(code, part) if part else "", None
     headings = [plain(b.runs) for b in page.blocks if isinstance(b, Heading)]
     if not given:
-        message = (
+        raise FileError(
+            path.name,
             f"the title {title!r} names no country; expected 'List of twin towns and sister "
-            "cities in COUNTRY': give title= or country="
+            "cities in COUNTRY': give title= or country=",
         )
-        raise wrong(path, message)
     # "Former twin towns" stands on pages of lists as well.
     if not any(_OF_TIES.search(text) and not condition_of(text) for text in headings):
         return given, "", None

@@ -1,13 +1,19 @@
-"""From a saved page of Wikipedia to statements: file, title, country, source, record."""
+"""From a saved page of Wikipedia to statements: file, title, country, source, record.
+
+A page is wikitext, or HTML: saved by a browser, or an answer of MediaWiki's API.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, unquote
 
+from paradiplomacy.errors import FileError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
@@ -15,11 +21,14 @@ from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mention_keys import NOWHERE, slug
-from paradiplomacy.sources.wikipedia.html import parse_html_page
+from paradiplomacy.sources.wikipedia.elements import Elements
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
-from paradiplomacy.sources.wikipedia.title import owner_of, wrong
+from paradiplomacy.sources.wikipedia.stated_ties import read_tie
+from paradiplomacy.sources.wikipedia.title import owner_of
 from paradiplomacy.sources.wikipedia.town_lists import ListedTie, read_page
 from paradiplomacy.tabular.files import read_bytes
+from paradiplomacy.tabular.json_files import parse_json
+from paradiplomacy.tabular.page_tables import check_depth
 from paradiplomacy.tabular.text import ENCODING_OPTION, decode
 
 METHOD = "wikipedia-html/1"
@@ -40,7 +49,7 @@ def _read_saved_page(path: Path, encoding: str) -> str:
     )
     text = decode(data, path.name, encoding=encoding, how=ENCODING_OPTION)
     if not text.strip():
-        raise wrong(path, "is empty; save the page again")
+        raise FileError(path.name, "is empty; save the page again")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -128,11 +137,9 @@ def _countries_of_list(code: str, listed: Sequence[ListedTie]) -> tuple[str, ...
 
 def _day_of_saved_page(path: Path, of_page: str) -> str:
     """The day of its last edit, or else that on which it was saved."""
-    try:
+    with suppress(ValueError):
         if EventDate.parse(of_page).is_bounded:
             return of_page
-    except ValueError:
-        pass
     return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat()
 
 
@@ -199,3 +206,81 @@ def _extract_listing(out: Extractor, entry: ListedTie) -> None:
         for change, date in changes.items():
             if change != "ended":
                 out.say(tie_key(of, partner), change, date, side=of, locator=locator, note=note)
+
+
+def parse_html_page(path: Path, text: str) -> WikiPage:
+    """Read the blocks of a page, its title, its address and the day of its last edit."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    page = WikiPage()
+    answer = _content_and_title(path, text)
+    if answer is not None:
+        text, page.title = answer
+    text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+    check_depth(text, path.name)
+    tree = LexborHTMLParser(_numbered(text))
+    heading = tree.css_first("#firstHeading") or tree.css_first("h1") or tree.css_first("title")
+    if heading is not None and not page.title:
+        page.title = clean(heading.text())
+    address = tree.css_first("link[rel=canonical]")
+    if address is not None:
+        page.url = clean(address.attributes.get("href") or "")
+        if page.url.startswith("//"):
+            page.url = f"https:{page.url}"
+        if not re.match(r"https?://", page.url):
+            page.url = ""
+        if not page.title and "/wiki/" in page.url:
+            page.title = clean(unquote(page.url.rpartition("/wiki/")[2]).replace("_", " "))
+    edited = tree.css_first("#footer-info-lastmod")
+    if edited is not None:
+        page.as_of = read_tie(
+            clean(edited.text()).partition(" at ")[0].partition(",")[0]
+        ).established
+    root = (
+        tree.css_first("#mw-content-text .mw-parser-output")
+        or tree.css_first(".mw-parser-output")
+        or tree.css_first("#mw-content-text")
+        or tree.body
+    )
+    if root is not None:
+        Elements(page, lambda: FileError(path.name, _TOO_DEEP)).read(root)
+    return page
+
+
+def _content_and_title(path: Path, text: str) -> tuple[str, str] | None:
+    """Page and title in an answer of MediaWiki's API; None where the file is no such thing."""
+    if not re.match(r"\s*\{\s*\"", text):
+        return None
+    try:
+        answer: dict[str, Any] = parse_json(text)
+    except ValueError:
+        raise FileError(
+            path.name, "starts as JSON and is none; save the API's answer again, whole"
+        ) from None
+    parsed = answer.get("parse")
+    parsed = parsed if isinstance(parsed, dict) else {}
+    content = parsed.get("text")
+    if isinstance(content, dict):
+        content = content.get("*")
+    if not isinstance(content, str):
+        raise FileError(
+            path.name,
+            "is JSON without the page; expected the API's answer to action=parse with prop=text",
+        )
+    return content, str(parsed.get("title", ""))
+
+
+_TOO_DEEP = "nests more elements than any page of Wikipedia; save the page again"
+_BLOCK = re.compile(r"<(?:li|tr|td|th|h[1-6]|p|dt|dd|table|div)(?=[\s>/])", re.IGNORECASE)
+
+
+def _numbered(text: str) -> str:
+    """The page with each block's line in an attribute, as the parser counts no lines."""
+    kept: list[str] = []
+    at, line = 0, 1
+    for match in _BLOCK.finditer(text):
+        piece = text[at : match.end()]
+        line += piece.count("\n")
+        kept += [piece, f' data-line="{line}"']
+        at = match.end()
+    return "".join([*kept, text[at:]])

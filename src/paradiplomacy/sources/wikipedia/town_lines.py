@@ -149,11 +149,11 @@ def _place_with_country(
         if code and between and not _region_among_parts(code, between) and (flag or fallback):
             notes.append(f"no country and no first-order division: {_quote_parts(between)}")
     if not code and between:
-        message = (
-            f"{_quote_parts(between)!r} is not a country that is known; "
-            "expected a country's name after the partner's: correct it, or add the country"
+        return ParsedLine(
+            field="country",
+            refused=f"{_quote_parts(between)!r} is not a country that is known; "
+            "expected a country's name after the partner's: correct it, or add the country",
         )
-        return ParsedLine(field="country", refused=message)
     if not code and not links_of(first):
         return ParsedLine(field="name", refused=_NO_NAME)
     if not code:
@@ -277,11 +277,9 @@ def _country_first(runs: Line) -> tuple[str, Line] | None:
 
 
 def _dash(text: str) -> tuple[str, str, str]:
-    match = re.search(r"\s[–—-]\s", f" {text}" if text[:1] in "–—-" else text)
-    if match is None:
-        return text, "", ""
-    text = f" {text}" if text[:1] in "–—-" else text
-    return text[: match.start()], match[0], text[match.end() :]
+    spaced = f" {text}" if text[:1] in "–—-" else text
+    before, dash, after = [*re.split(r"(\s[–—-]\s)", spaced, maxsplit=1), "", ""][:3]
+    return before, dash, after
 
 
 def _flag_apart(first: Line) -> list[Line]:

@@ -136,8 +136,9 @@ class _Reader:
             )
             return None
         place = reading.places[0]
-        state = place.admin1 or self._from_heading("state") or self._admin1
-        return _add_line_to_place(place, admin1=state, line=line)
+        return _add_line_to_place(
+            place, admin1=place.admin1 or self._from_heading("state") or self._admin1, line=line
+        )
 
     def _owner_now(self) -> NamedPlace | None:
         if self._article is not None:
@@ -194,8 +195,9 @@ class _Reader:
             if self._owner is None:
                 self._above = [(0, "refused", None)]
         elif not self._lead and any(run.flag for run in block.runs):
-            message = "stands in no list; expected one partner an item of a list"
-            self.skipped.append((block.line, "", message))
+            self.skipped.append(
+                (block.line, "", "stands in no list; expected one partner an item of a list")
+            )
         elif not self._lead and any(run.target for run in block.runs):
             self.unread["paragraph with links"] += 1
 
@@ -217,8 +219,7 @@ class _Reader:
             self.skipped.append((block.line, "place", _NO_OWNER))
             return
         country = next((w[3:] for _, w, _ in reversed(self._above) if w.startswith("in ")), "")
-        under = next((w for _, w, _ in reversed(self._above) if w == "partner"), "")
-        if under:
+        if any(what == "partner" for _, what, _ in self._above):
             message = "stands below another partner; expected partners on one level: move it there"
             self.skipped.append((block.line, "", message))
             return
@@ -228,8 +229,7 @@ class _Reader:
 
     def _heads_list(self, block: ListItem, text: str) -> bool:
         """True if an item heads the items below it: names their place, country or kind."""
-        linked = any(run.target for run in block.runs)
-        if not linked and _is_heading_of_ties(text):
+        if not any(run.target for run in block.runs) and _is_heading_of_ties(text):
             self._above.append((block.depth, f"about {text}", None))
             return True
         reading = read_line(block.runs)

@@ -128,8 +128,7 @@ def _make_records() -> None:
         *_moments("written"),
     )
     op.create_table("unscrubbed", _row(), *_moments("asked"), _flag("rewritten"))
-    of_record = _refers("record", "records.id", key=True)
-    op.create_table("less_shown", of_record, _number("times"))
+    op.create_table("less_shown", _refers("record", "records.id", key=True), _number("times"))
 
 
 def _make_people() -> None:
