@@ -6,12 +6,12 @@ from math import inf
 from typing import Any
 
 import pytest
-from paradiplomacy.results.views import finding_answer
 
 from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.language import render
+from paradiplomacy.results.finding_answers import finding_answer
 
 
 def finding(value: float | None, low: float | None, high: float | None, unit: str, **more: Any):
