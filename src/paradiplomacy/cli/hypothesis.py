@@ -39,8 +39,8 @@ def list_(
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
     from paradiplomacy.results.begun import Asked, begin
+    from paradiplomacy.results.finding_answers import finding_answer, hypothesis_view
     from paradiplomacy.results.gathered import hypotheses_tested
-    from paradiplomacy.results.views import finding_answer, hypothesis_view
 
     known = catalogue(*(hypotheses or ())).values()
     views = [hypothesis_view(hypothesis, reply.language) for hypothesis in known]
@@ -85,7 +85,7 @@ def run(
     from paradiplomacy.hypotheses.battery import answerable, run_all
     from paradiplomacy.hypotheses.catalogue import catalogue, chosen_hypotheses, claims_of_records
     from paradiplomacy.record.frames import frames_of
-    from paradiplomacy.results.views import finding_answer
+    from paradiplomacy.results.finding_answers import finding_answer
 
     chosen = {claim.id: claim for claim in chosen_hypotheses(name or (), hypotheses or ())}
     of_record = not (name or hypotheses)

@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.language import render
-from paradiplomacy.results.views import finding_answer
+from paradiplomacy.results.finding_answers import finding_answer
 
 
 def finding(value: float | None, low: float | None, high: float | None, unit: str, **more: Any):
