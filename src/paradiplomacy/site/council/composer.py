@@ -141,7 +141,10 @@ class Composer:
         done, years = self.view["exchanges"], self.view["years"]
         when = {"since": self.date(self.view["since"]), "as_of": self.date(self.view["as_of"])}
         section: list[Block] = [HeadingBlock(self.words("heading.done", years=years))]
-        lines = [self.line("done.some" if done["n"] else "done.none", n=done["n"], **when)]
+        before = done["perhaps_before"]
+        many = "perhaps" if before == done["n"] else "some-perhaps" if before else "some"
+        key = f"done.{many if done['n'] else 'none'}"
+        lines = [self.line(key, n=done["n"], before=before, **when)]
         if done["all"] > done["n"]:
             lines.append(self.line("done.all", all=done["all"]))
         if done["undated"]:
@@ -185,20 +188,19 @@ class Composer:
     def _exchange(self, exchange: dict[str, Any]) -> Line:
         form, what = exchange["form"] or "other", self.prose(exchange["description"])
         needs = {"date": self.date(exchange["date"]), "form": self.code("form", form), "what": what}
-        sources = (self.source(exchange["first_source"]),)
-        key = "exchange.described" if exchange["description"] else "exchange.bare"
-        key += "-other" if form == "other" else ""
-        line = self.joined([self.line(key, **needs), *self.further("exchange", exchange)])
+        which = "-other" if form == "other" else ""
         if self.view["subject"] == "place":
             both, near = (exchange["place_a"], exchange["place_b"]), self.view["country"]
             ends = sorted(both, key=lambda end: self.record.country_of(end) != near)
-            places = tuple(self.place(end) for end in ends if end != self.view["key"])
-            if not all(
-                re.search(f"{re.escape(place.text)}(?![a-z])", what.text) for place in places
-            ):
-                key = f"exchange.sources-{'with' if len(places) == 1 else 'between'}"
-                return self.joined([line, self.line(key, places=places, sources=sources)])
-        return self.joined([line, self.line("exchange.sources", sources=sources)])
+            places = [self.place(end) for end in ends if end != self.view["key"]]
+            if not all(_is_named(place, what) for place in places):
+                which += "-with" if len(places) == 1 else "-between"
+                names = ("partner",) if len(places) == 1 else ("a", "b")
+                needs |= dict(zip(names, places, strict=True))
+        described = "described" if exchange["description"] else "bare"
+        line = self.line(f"exchange.{described}{which}", **needs)
+        sources = self.line("exchange.sources", sources=(self.source(exchange["first_source"]),))
+        return self.joined([line, *self.further("exchange", exchange), sources])
 
     def further(self, kind: str, shown: Mapping[str, Any]) -> list[Line]:
         """Values of columns that no sentence names."""
@@ -209,17 +211,25 @@ class Composer:
 
     def _response(self, response: dict[str, Any]) -> Line:
         to = response["partner"] if response["partner"] not in self.view["ends"] else ""
-        line = self.line(
-            f"response-to.{response['answer']}" if to else "response",
-            **({"partner": self.place(to)} if to else {}),
-            crisis=self.crisis(response["shock"]),
-            place=self.place(response["place"]),
-            answer=self.words(f"answer.{response['answer']}"),
-            date=self.date(response["date"]),
-        )
-        parts = [line]
-        if what := response["description"]:
-            parts.append(self.line("response-what", what=self.prose(what)))
+        place, what = self.place(response["place"]), self.prose(response["description"])
+        needs: dict[str, Any] = {
+            "crisis": self.crisis(response["shock"]),
+            "place": place,
+            "date": self.date(response["date"]),
+        }
+        if to:
+            needs["partner"] = self.place(to)
+        if what.text and (what.translated or self.names.language == "en"):
+            names_place = _is_named(place, what) or response["place"] == self.view["key"]
+            names_all = not to or _is_named(needs["partner"], what)
+            how = ("alone" if names_all else "with") if names_place else "by"
+            how = "between" if not (names_place or names_all) else how
+            parts = [self.line(f"response-told.{how}", what=what, **needs)]
+        else:
+            answer = response["answer"]
+            needs["answer"] = self.words(f"answer.{answer}")
+            parts = [self.line(f"response-to.{answer}" if to else "response", **needs)]
+            parts += [self.line("response-what", what=what)] if what.text else []
         return self.joined([*parts, *self.further("response", response)])
 
     def sources(self) -> list[Block]:
@@ -343,6 +353,12 @@ def _fixed_sentence(key: str, language: Language) -> Line:
     """A sentence that needs nothing: the same on every page."""
     text = render(WORDS(key), language)
     return (InlineText(text),) if text else ()
+
+
+def _is_named(place: InlineText, text: InlineText) -> bool:
+    """True if the name of a place stands in a text; Chinese ones do without their last sign too."""
+    name = re.sub("(?<=..)[省州市县区]$", "", place.text)
+    return bool(re.search(f"{re.escape(name)}(?![a-z])", text.text))
 
 
 def _mark_runs(value: Any, runs: list[InlineText]) -> Any:

@@ -121,11 +121,15 @@ class ChangeOnSheet(RecordAnswer):
 
 
 class ExchangesOnSheet(RecordAnswer):
-    """Exchanges of these years, `n` of `all`, by year, sector and giver, and the latest of them."""
+    """Exchanges of these years, `n` of `all`, by year, sector and giver, and the latest of them.
+
+    perhaps_before: How many of the `n` may be from before these years.
+    """
 
     n: int
     all: int
     undated: int
+    perhaps_before: int
     by_year: Mapping[int, int]
     year_uncertain: int
     by_sector: Mapping[str, int]
@@ -321,6 +325,7 @@ class CouncilFacts:
             n=len(recent),
             all=len(exchanges),
             undated=sum(e.date is None for e in exchanges),
+            perhaps_before=sum(bool(e.date and e.date.earliest < since) for e in recent),
             by_year={year: by_year[year] for year in sorted(by_year)},
             year_uncertain=len(recent) - sum(by_year.values()),
             by_sector=dict(sectors.most_common()),

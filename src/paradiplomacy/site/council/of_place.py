@@ -19,6 +19,8 @@ from paradiplomacy.sources.sectors import sector_label
 
 MOST_NAMED = 6
 """Ties that are named in a sentence."""
+NO_GIVER = ("contradicted", "silent")
+"""Agreements on a founding date that a sentence of its own tells."""
 
 
 class PlacePage(Composer):
@@ -113,12 +115,18 @@ class PlacePage(Composer):
         return f"{self.names.short_place(row['near'])} – {partner}"
 
     def _agreements(self) -> Line:
-        counts = self.view["agreements"]
-        items = [
-            self.words(f"founding.{name}", n=n)
-            for name, n in sorted(counts.items(), key=lambda item: -item[1])
-        ]
-        return self.line("sources.agreements", items=items) if items else self.line("sources.none")
+        counts = sorted(self.view["agreements"].items(), key=lambda item: -item[1])
+        if not counts:
+            return self.line("sources.none")
+        told = [(name, self.line(f"founding.{name}", n=n)) for name, n in counts]
+        givers = ["".join(run.text for run in line) for name, line in told if name not in NO_GIVER]
+        return self.joined(
+            [
+                self.line("sources.agreements"),
+                *([self.line("sources.givers", items=givers)] if givers else []),
+                *(line for name, line in told if name in NO_GIVER),
+            ]
+        )
 
     def _doubts(self) -> list[Block]:
         view = self.view

@@ -161,4 +161,4 @@ def test_series_of_a_record(hand: Any) -> None:
     assert {y: exchanges.values[y] for y in wanted} == pytest.approx(stabilised(wanted))
     (opinion,) = opinion_series(frames)
     assert (opinion.of, dict(opinion.values)) == ("CN-US", {1990: 45.0})
-    assert str(opinion.name) == "favorable opinion of the United States in China (x)"
+    assert str(opinion.name) == "share of people in China who view the United States favorably (x)"

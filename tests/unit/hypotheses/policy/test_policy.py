@@ -100,7 +100,7 @@ def test_countries_that_drift_before_their_first_tie_decide_nothing(hand: Any) -
 
 def test_a_drift_that_goes_on_is_within_the_bounds(hand: Any) -> None:
     fill(hand, trend=-0.3)
-    (bounds,) = (e for e in run(hand).estimates if "may diverge as much as they did" in e.name)
+    (bounds,) = (e for e in run(hand).estimates if "allowing trends to diverge as much" in e.name)
     assert bounds.low is not None
     assert bounds.high is not None
     assert bounds.low < 0 < bounds.high

@@ -89,7 +89,7 @@ def test_an_exchange_of_many_years_counts_under_none_before_those_of_the_page(
 def test_what_is_still_to_come_is_none_of_these_years(folder: Folder) -> None:
     folder.add("exchanges.csv", id="to-come", date="2035-05-02")
     folder.add("exchanges.csv", id="now", date="2026")
-    told = "one exchange that took place, or may have, between 1 January 2016 and"
+    told = "The record has one exchange between 1 January 2016 and"
     assert told in text(folder)
     assert "2035" not in text(folder)
     assert told in text(folder, LITTLE_ROCK)
@@ -370,11 +370,51 @@ def test_a_tie_that_was_only_proposed_lacks_no_founding_date(folder: Folder) -> 
     assert "Since" not in page
 
 
-def test_who_gives_the_dates_is_said_with_the_number_of_ties(folder: Folder) -> None:
+@pytest.mark.parametrize(
+    ("agreements", "told"),
+    [
+        (
+            {"silent": 1, "one-sided": 2, "contradicted": 3, "third-party": 1},
+            "Who gives the founding dates on this page: one end only (two ties); other sources only"
+            " (one tie). For three ties, sources contradict each other on the founding date. For"
+            " one tie, no source gives a founding date.",
+        ),
+        ({"silent": 2}, "give it. For two ties, no source gives a founding date."),
+        (
+            {"confirmed": 2},
+            "Who gives the founding dates on this page: both ends, in agreement (two ties).",
+        ),
+    ],
+)
+def test_who_gives_the_dates_is_said_with_the_number_of_ties(
+    folder: Folder, agreements: dict[str, int], told: str
+) -> None:
     site = Site(folder.record())
-    view = site.council.about(LITTLE_ROCK) | {"agreements": {"silent": 1, "one-sided": 2}, "n": 3}
+    view = site.council.about(LITTLE_ROCK) | {"agreements": agreements, "n": 3}
     page = lines(blocks(view, site.writer("en").localizer))
-    assert "dates on this page: one end only (two ties); no source (one tie)." in "\n".join(page)
+    assert any(line.endswith(told) for line in page)
+
+
+def test_exchanges_that_may_be_of_earlier_years_are_counted_apart(folder: Folder) -> None:
+    folder.add("exchanges.csv", id="vague", date="2010~/2019")
+    assert "one exchange that may be from the time between 1 January 2016 and" in text(folder)
+    folder.add("exchanges.csv", id="sure", date="2024-05")
+    page = text(folder)
+    assert "has two exchanges between 1 January 2016 and 1 January 2026, of which one may" in page
+    assert "本库记有2次交流，其中1次可能更早。" in text(folder, language="zh")
+
+
+def test_a_response_that_is_described_is_not_told_twice(folder: Folder) -> None:
+    folder.add("shocks.csv")
+    row = {"place": OAKLAND, "partner": DALIAN, "date": "2020-01", "answer": "letter"}
+    folder.add("responses.csv", id="bare", **row)
+    folder.add("responses.csv", id="told", description="Oakland wrote to Dalian", **row)
+    folder.add("responses.csv", id="mayor", description="The mayor wrote", **row)
+    page = text(folder, tie_key(OAKLAND, DALIAN))
+    assert ": Oakland sent a message (January 2020)" in page
+    assert ": Oakland wrote to Dalian (January 2020)" in page
+    assert ", Oakland: The mayor wrote (January 2020)" in page
+    assert ", with Dalian: The mayor wrote (January 2020)" in text(folder, OAKLAND)
 
 
 def test_other_facts_on_which_sources_differ_are_named_on_the_page_of_a_place(

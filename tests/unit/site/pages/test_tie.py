@@ -87,7 +87,10 @@ def test_a_tie_that_ended_as_one_kind_is_named_with_it_and_goes_on(folder: Folde
     folder.tie("ended", "2025-08-05", actor="law", source="press", certainty="announced")
     folder.tie("renewed", "2025-07/..", actor="US", source="press")
     text, chinese = _text(_site(folder)), _text(_site(folder), language="zh")
-    assert "Friendship tie (formerly a sister tie), established" in text
+    assert (
+        "Friendship tie (before that, a sister tie); the tie was perhaps established 5 April"
+        in text
+    )
     assert "July 2025 or later continued as a friendship tie, by Little Rock, Arkansas" in text
     assert "sister (until June 2025)" in text
     assert "ended 5 August 2025 (by law, announced only)" in text
