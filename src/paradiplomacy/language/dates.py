@@ -84,8 +84,7 @@ def _within_a_year(first: str, second: str, key: str, language: str) -> str:
     month, last_month = (sentence(_MODULE, f"months.{int(n)}", language) for n in (low, high))
     days = {"year": year, "first": int(day or 0), "last": int(last or 0)}
     said = sentence(_MODULE, f"{kind}{'-about' if doubt != first_doubt else ''}.{key}", language)
-    words = said.format(month=month, last_month=last_month, **days)
-    return _doubted(words, first_doubt, language, of_day=bool(day))
+    return _doubted(said.format(month=month, last_month=last_month, **days), first_doubt, language)
 
 
 def sign_in_words(text: str, language: str = "en") -> str:
