@@ -46,6 +46,8 @@ def in_words(text: str, language: str = "en", *, of_event: bool = False) -> str:
     ('18 to about 21 September 2008', '2008年9月18日至21日前后')
     >>> in_words("202X"), in_words("198X~", "zh")
     ('the 2020s', '约1980年代')
+    >>> in_words("2017-08-10~"), in_words("2017-08-10~", "zh")
+    ('about 10 August 2017', '2017年8月10日前后')
     """
     some_day = _SOME_DAY.fullmatch(text)
     first, slash, second = some_day.groups() if some_day else text.partition("/")
@@ -114,7 +116,7 @@ def _one_date(text: str, language: str) -> str | None:
     else:
         named = sentence(_MODULE, f"months.{number}", language) if number <= _MONTHS else ""
         words = sentence(_MODULE, key, language).format(year=year, month=named, day=int(day or 1))
-    return _doubted(words, doubt, language)
+    return _doubted(words, doubt, language, of_day=bool(day))
 
 
 def _by_cldr(key: str, year: int, month: int, day: int, language: str) -> str:
@@ -131,8 +133,9 @@ def _by_cldr(key: str, year: int, month: int, day: int, language: str) -> str:
     return format_skeleton("yMMMM" if key == "month" else "y", moment, locale=locale)
 
 
-def _doubted(words: str, doubt: str, language: str) -> str:
+def _doubted(words: str, doubt: str, language: str, *, of_day: bool = False) -> str:
     """The words with what the mark after a date means: about, or uncertain."""
     if not doubt:
         return words
-    return sentence(_MODULE, "uncertain" if doubt == "?" else "about", language).format(day=words)
+    key = "uncertain" if doubt == "?" else "about-day" if of_day else "about"
+    return sentence(_MODULE, key, language).format(day=words)

@@ -150,7 +150,7 @@ def test_who_acted_is_not_read_as_who_confirms(cli: Cli, folder: Folder) -> None
 
 def test_a_tie_is_shown_in_chinese(cli: Cli, small: Path) -> None:
     ran = cli("tie", "show", "Oakland", "大连", "--language", "zh", "--record", small)
-    assert "情况不明，1982年3月30日以来未见有日期可考的活动" in ran.out
+    assert "现状不明，1982年3月30日以来未见有日期可考的活动" in ran.out
     assert "类别：仅一方说明" in ran.out
 
 

@@ -170,7 +170,9 @@ class Rates:
         if self.rule.expect == "same" and self.rule.margin:
             times = {"time": totals.time, "base_time": totals.base_time}
             needed = needed_for_same_rate(self.rule.margin, **times)
-            return (_WORDS("lack.same", needed=needed, n=totals.all, event=self.event),)
+            return (
+                _WORDS("lack.same", needed=needed, n=totals.all, event=self.event, **self._groups),
+            )
         return (_WORDS("lack.more", event=self.event, **self._groups),)
 
     def _sentence(self, totals: Totals, interval: Interval, reading: Conclusion) -> Message:

@@ -159,7 +159,7 @@ def test_a_tie_without_a_recent_sign_is_called_neither_active_nor_dormant(folder
     assert "No activity found since 5 April 1994." in text
     assert "No source says that it has ended or is dormant." in text
     assert "active" not in text.casefold()
-    assert "情况不明" in _text(site, language="zh")
+    assert "现状不明" in _text(site, language="zh")
 
 
 def test_a_tie_of_which_nothing_is_dated_says_so(folder: Folder) -> None:
