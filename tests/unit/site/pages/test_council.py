@@ -158,7 +158,7 @@ def test_a_law_is_named_with_its_limits_and_is_no_advice(folder: Folder) -> None
     )
     page = text(folder)
     assert "Ark. Code 14-1-116, for Arkansas: in force since 5 August 2025." in page
-    assert "In short: no new sister city. It also covers existing ties." in page
+    assert "In short: no new sister city. Existing ties are covered, too." in page
     assert "This is not legal advice." in page
 
 
@@ -375,14 +375,14 @@ def test_a_tie_that_was_only_proposed_lacks_no_founding_date(folder: Folder) -> 
     [
         (
             {"silent": 1, "one-sided": 2, "contradicted": 3, "third-party": 1},
-            "Who gives the founding dates on this page: one end only (two ties); other sources only"
+            "Founding dates on this page come from: one end only (two ties); other sources only"
             " (one tie). For three ties, sources contradict each other on the founding date. For"
             " one tie, no source gives a founding date.",
         ),
         ({"silent": 2}, "give it. For two ties, no source gives a founding date."),
         (
             {"confirmed": 2},
-            "Who gives the founding dates on this page: both ends, in agreement (two ties).",
+            "Founding dates on this page come from: both ends, in agreement (two ties).",
         ),
     ],
 )
@@ -400,7 +400,7 @@ def test_exchanges_that_may_be_of_earlier_years_are_counted_apart(folder: Folder
     assert "one exchange that may be from the time between 1 January 2016 and" in text(folder)
     folder.add("exchanges.csv", id="sure", date="2024-05")
     page = text(folder)
-    assert "has two exchanges between 1 January 2016 and 1 January 2026, of which one may" in page
+    assert "has up to two exchanges between 1 January 2016 and 1 January 2026; one may have" in page
     assert "本库记有2次交流，其中1次可能更早。" in text(folder, language="zh")
 
 
