@@ -81,8 +81,8 @@ class NameOnPage(str):
 
     english: str
 
-    def __new__(cls, name: str, english: str) -> NameOnPage:
-        """The name as text, with its English beside it."""
+    def __new__(cls, name: str, english: str = "") -> NameOnPage:
+        """The name as text, with its English beside it, which a copy is given after it is made."""
         made = super().__new__(cls, name)
         made.english = english
         return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.support.made_language import (
 )
 
 from paradiplomacy.errors import FileError, NotFoundError
-from paradiplomacy.language import FALLBACK, Words, languages, render, written
+from paradiplomacy.language import FALLBACK, NameOnPage, Words, languages, render, written
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.locales import Numerals, plural_categories
 from paradiplomacy.language.translating import completeness, po_file, problems_of
@@ -210,3 +211,8 @@ def test_a_name_that_is_written_otherwise_than_in_english_is_named(folder: Path,
         (problem,) = problems_of("fr")
     assert str(problem.says).startswith("writes {limit:"), problem.says
     assert str(problem.says).endswith("as in the English: {limit}")
+
+
+def test_the_copy_of_a_name_on_a_page_has_its_english_too() -> None:
+    copied = copy.deepcopy(NameOnPage("中国", "China"))
+    assert (copied, copied.english) == ("中国", "China")
