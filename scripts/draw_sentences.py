@@ -20,7 +20,7 @@ NOT_OURS = (
     "script, style, svg, template, nav, footer, small, code, .ours, [lang], ul.events, .sides, "
     "tbody td, ul.names, ul.plain li, [hidden], details > *:not(summary)"
 )
-_ENDS = {"en": r"(?<=[.?!])\s+(?=[A-Z])", "zh": r"(?<=[。？！])"}
+_ENDS = {"en": r"(?<=[.?!])(?<!\bSt\.)\s+(?=[A-Z])", "zh": r"(?<=[。？！])"}
 _LEAST = {"en": 25, "zh": 8}
 
 

@@ -11,24 +11,35 @@ from importlib.resources import files
 from typing import Any
 
 from paradiplomacy.keyed_groups import group_pairs
-from paradiplomacy.language.written_digits import with_tens
+from paradiplomacy.language.written_digits import UNSEEN, with_tens
 
-TOKEN = re.compile(r"\d+|[^\W\d_]+|[?~/–—−-]|\.\.+")
+_VOWELS = "".join(
+    sign for sign in map(chr, range(0x591, 0x1800)) if unicodedata.category(sign) in ("Mn", "Mc")
+)
+"""Signs that are no letters to `re`, and parts of words from Hebrew to Khmer."""
+TOKEN = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_VOWELS}])*|[?~/–—−-]|\.\.+")
 """A number, a word or a sign of a date."""
+_THAI_OR_LAO = "[\u0e01-\u0e4e\u0e81-\u0ece]"
+_POINT_WITHIN = re.compile(rf"(?<={_THAI_OR_LAO})\.(?={_THAI_OR_LAO})")
+"""*ม.ค.* is one word."""
 
 
 def date_key(text: str) -> str:
     """Small letters without the marks that writers leave out."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", split))
+    split = unicodedata.normalize("NFKD", _POINT_WITHIN.sub("", text.casefold()))
+    return unicodedata.normalize("NFC", re.sub(f"[\u0300-\u036f{UNSEEN}]", "", split))
+
+
+def own_month(word: str, languages: tuple[str, ...]) -> int:
+    """The month that a word names in the likeliest language; 0 where none."""
+    return _months_of(languages[0]).get(word, 0) if languages else 0
 
 
 def month_of_word(word: str, languages: tuple[str, ...], *, usual_only: bool) -> int:
     """The month that a word names: in the first language that knows it, in the usual, in all."""
-    for language in languages:
-        for variant in (language, *_VARIANTS.get(language, ())):
-            if found := _months_of(variant).get(word):
-                return found
+    for variant in _with_variants(languages):
+        if found := _months_of(variant).get(word):
+            return found
     found_anywhere = _months_in(USUAL).get(word) or frozenset()
     if not found_anywhere and not (usual_only or (word.isascii() and len(word) < _FEWEST_LETTERS)):
         found_anywhere = _months_in(_languages_of_babel()).get(word, frozenset())
@@ -52,11 +63,12 @@ def _months_of(language: str) -> Mapping[str, int]:
         for token in TOKEN.findall(date_key(name))
         if not token.isdigit() and len(token) > 1
     )
-    return {token: of[0] for token, of in named.items() if len({*of}) <= _MOST_MONTHS}
+    months = {token: of[0] for token, of in named.items() if len({*of}) == 1}
+    return months | {_IN[language] + name: n for name, n in months.items() if language in _IN}
 
 
-_MOST_MONTHS = 4
-"""Months of whose names a word may be a part, as *bar* in Hindi from September on."""
+_IN = {"he": "ב"}
+"""What languages write before a month, as one word with it."""
 
 
 def names_in(language: str, what: str) -> Iterator[tuple[int, str]]:
@@ -83,8 +95,12 @@ _FEWEST_LETTERS = 3
 """Of a month in a language that nobody named: *Sa* is a Saturday, and January in one of Africa."""
 
 
-_VARIANTS = {"ar": ("ar_SY", "ar_DZ", "ar_MA")}
-"""Locales in which the months of a language have other names."""
+_VARIANTS = {"ar": ("ar_SY", "ar_DZ", "ar_MA"), "sr": ("sr_Latn",), "uz": ("uz_Cyrl",)}
+"""Locales in which the months of a language have other names, or other letters."""
+
+
+def _with_variants(languages: Sequence[str]) -> list[str]:
+    return [name for each in languages for name in (each, *_VARIANTS.get(each, ()))]
 
 
 @cache
@@ -155,7 +171,10 @@ def _weekdays(languages: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str,
     Alone 日 and 月 are signs of a date, but not in brackets.
     """
     words = load_date_words()["weekdays"]
-    known = {**_weekdays_of((*USUAL, *words["in"]), words["more"]), **_weekdays_of(languages)}
+    known = {
+        **_weekdays_of((*USUAL, *words["in"]), words["more"]),
+        **_weekdays_of(_with_variants(languages)),
+    }
     one = "|".join(
         rf"(?<=\(){re.escape(name)}" if name in "日月일월" else re.escape(name)
         for name in sorted(known, key=len, reverse=True)
@@ -164,7 +183,7 @@ def _weekdays(languages: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str,
     return re.compile(rf"{start}({one})(?!\w)[.]?[)\]]?,?"), known
 
 
-_SLASHES = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
+DAYS_WITH_SLASHES = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
 
 
 def day_of_its_weekday(
@@ -180,7 +199,7 @@ def day_of_its_weekday(
     for count in (1, 0) if found else ():  # one, as *mar* is a month, too; all, as in a span
         words = found[: count or None]
         rest = re.sub(r"\s+", " ", pattern.sub(" ", text, count=count)).strip(" .,;")
-        orders = {_SLASHES.sub(order, rest) for order in (r"\1.\2.\3", r"\2.\1.\3")}
+        orders = {DAYS_WITH_SLASHES.sub(order, rest) for order in (r"\1.\2.\3", r"\2.\1.\3")}
         read = {day for order in orders if (day := read_days(order, languages))}
         fit = []
         for day in read:

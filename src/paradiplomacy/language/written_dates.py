@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from paradiplomacy.language.date_words import (
+    DAYS_WITH_SLASHES,
     TOKEN,
     date_key,
     date_words_and_signs,
@@ -22,12 +23,14 @@ from paradiplomacy.language.date_words import (
     eras,
     load_date_words,
     month_of_word,
+    own_month,
 )
 from paradiplomacy.language.written_digits import (
     westernized,
+    with_christian_years,
+    with_numbered_months,
     with_roman_months,
     with_tens,
-    with_vietnamese_months,
 )
 
 _LONGEST = 80
@@ -87,9 +90,9 @@ def read_written_date(text: str, languages: Sequence[str] = (), *, starts: bool 
     >>> read_written_date("Tháng 8 năm 2005"), read_written_date("slutet av 1940-talet")
     ('2005-08', '194X')
     """
-    text = _OPEN.sub("", text.strip())
+    text = with_christian_years(_OPEN.sub("", text.strip()), languages)
     plain = _TIME.sub("", with_tens(westernized(text))).strip(" .;")
-    plain = _without_eras(with_vietnamese_months(with_roman_months(plain)))
+    plain = _without_eras(with_numbered_months(with_roman_months(plain)))
     if not plain or len(plain) > _LONGEST:
         raise ValueError("no date is as long as this" if plain else "is empty")
     if starts and (text[0] in "～〜" or _says_until(date_key(plain), languages)):
@@ -131,9 +134,16 @@ def _of_plain(plain: str, languages: tuple[str, ...]) -> str:
 
 
 def _of_two_days(plain: str, languages: tuple[str, ...]) -> str:
-    """Two days of two years, of something that lasted over the new year; else empty."""
+    """Two days of two years, of something that lasted over the new year; else empty.
+
+    The order of day and month that one of them shows is that of both.
+    """
     if len(re.findall(r"\d{4}", plain)) != 2:
         return ""
+    if DAYS_WITH_SLASHES.search(plain):
+        orders = {DAYS_WITH_SLASHES.sub(order, plain) for order in (r"\1.\2.\3", r"\2.\1.\3")}
+        read = {found for order in orders if (found := _of_two_days(order, languages))}
+        return next(iter(read)) if len(read) == 1 else ""
     for match in re.finditer(r"\s*[-–—−~〜至]\s*|\s+([^\W\d_]+)\s+", plain):
         if match[1] and not _says_until(date_key(match[1]), languages):
             continue
@@ -359,9 +369,13 @@ def _mark_edtf(edtf: str, marks: Collection[str]) -> str:
 _MARKED = {"before": "../{}", "after": "{}/..", "about": "{}~", "uncertain": "{}?"}
 
 
+_LAST_YEAR = 2199
+"""What is later was mistyped, or counts from another year than Christians do."""
+
+
 def _edtf_of_day(year: int, month: int = 0, day: int = 0) -> str:
-    if not 1 <= year <= 2999:
-        raise ValueError(f"{year} is no year")
+    if not 1 <= year <= _LAST_YEAR:
+        raise ValueError(f"{year} is no year from 1 to {_LAST_YEAR}")
     if month == day == 0:
         return f"{year:04}"
     if not 1 <= month <= 12:
@@ -398,7 +412,11 @@ def _read_word(word: str, parts: _Parts, languages: tuple[str, ...]) -> None:
     if what.isdecimal() and int(what) >= _SURELY_19:
         parts.numbers.append(what)
         parts.marks.add("years")
-    elif what != "filler" and (month := month_of_word(word, languages, usual_only=bool(what))):
+    elif month := (
+        own_month(word, languages)  # des. is December, and a word before years
+        if what == "filler"
+        else month_of_word(word, languages, usual_only=bool(what))
+    ):
         parts.months += [month] if month not in parts.months else []  # نيسان/أبريل
     elif what:
         _note_date_word(parts, what)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 
 def without_footnotes(text: str) -> str:
@@ -21,8 +22,16 @@ def westernized(text: str) -> str:
     >>> westernized("١٢/٣/١٩٩٨"), westernized("1º/07/2002")
     ('12/3/1998', '1/07/2002')
     """
-    bare = re.sub(r"(?<=\d)[ºª°]", "", without_footnotes(text))
-    return "".join(_digit(c) for c in unicodedata.normalize("NFKC", bare)).strip()
+    bare = re.sub(rf"(?<=\d)[ºª°]|[{UNSEEN}]", "", without_footnotes(text))
+    return _westernized_digits(unicodedata.normalize("NFKC", bare)).strip()
+
+
+def _westernized_digits(text: str) -> str:
+    return "".join(map(_digit, text))
+
+
+UNSEEN = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+"""Signs for the direction of writing, and for joining letters."""
 
 
 def _digit(sign: str) -> str:
@@ -66,15 +75,48 @@ _VIETNAMESE = re.compile(
     r"\s*(\d{4})",
     re.I,
 )
+_MONGOLIAN = re.compile(
+    r"(\d{4})\s*оны?\s*(\d{1,2})\s*-?\s*(?:р|д[уү]г[аэ]{2}р)\s*сар(?:ын)?(?:\s*(\d{1,2}))?"
+)
 
 
-def with_vietnamese_months(text: str) -> str:
-    """The text with numbers alone where words for day, month and year are before them.
+def with_numbered_months(text: str) -> str:
+    """The text with numbers alone where Vietnamese or Mongolian words say what each of them is.
 
-    >>> with_vietnamese_months("Tháng 8 năm 2005"), with_vietnamese_months("Tháng 6/1997")
+    >>> with_numbered_months("Tháng 8 năm 2005"), with_numbered_months("Tháng 6/1997")
     ('8.2005', '6.1997')
+    >>> with_numbered_months("2007 оны 12-р сарын 21")
+    '2007-12-21'
     """
+    text = _MONGOLIAN.sub(lambda match: "-".join(f"{n:0>2}" for n in match.groups() if n), text)
     return _VIETNAMESE.sub(lambda match: ".".join(filter(None, match.groups())), text)
+
+
+_BEFORE_BUDDHIST = 543
+_THAI = re.compile(r"[\u0e01-\u0e3a]")
+_BUDDHIST_YEAR = re.compile(r"(?:พ\.\s?ศ\.\s?)?(?<!\d)(2[45]\d\d)(?!\d)")
+_IRANIAN_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
+
+
+def with_christian_years(text: str, languages: Sequence[str]) -> str:
+    """The text with years as Christians count them for those of Thailand.
+
+    languages: Those in which it may be written, the likeliest first.
+    Raises ValueError: Its year is one of Iran, which begins in March.
+
+    >>> with_christian_years("14 มกราคม พ.ศ. 2562", ()), with_christian_years("14/1/2562", ["th"])
+    ('14 มกราคม 2019', '14/1/2019')
+    """
+    own = list(languages[:1])
+    if own == ["th"] or _THAI.search(text):
+        return _BUDDHIST_YEAR.sub(
+            lambda match: str(int(match[1]) - _BEFORE_BUDDHIST), _westernized_digits(text)
+        )
+    if (own == ["fa"] or re.search("[۰-۹]", text)) and _IRANIAN_YEAR.search(
+        _westernized_digits(text)
+    ):
+        raise ValueError("has a year of Iran's calendar; give it as a year such as 2019")
+    return text
 
 
 def with_tens(text: str) -> str:

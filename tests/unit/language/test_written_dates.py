@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import product
+
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -241,3 +245,57 @@ def test_any_text_is_a_date_of_edtf_or_refused(text: str) -> None:
     except ValueError:
         return
     assert EventDate.parse(read)
+
+
+WRITTEN_IN = (
+    "ar be bg bn cs da de el en es fa fi fr gu he hi hu hy id it ja kk km kn ko ky lo lt lv ml mn "
+    "mr ms nb ne nl pl pt ro ru sk sr sr_Latn sv ta te th tr uk uz vi zh"
+)
+
+
+MAY_BE_ASKED = {"mn": 12, "ar": 6}
+"""Mongolian has ordinal numbers in words; Arabic has day and month in numbers."""
+
+
+@pytest.mark.parametrize("locale", WRITTEN_IN.split())
+def test_a_date_as_its_language_writes_it_is_read_or_asked_about(locale: str) -> None:
+    """By CLDR: no day is read as another, and few are asked about."""
+    days = [date(1979 + month, month, 2 * month) for month in range(1, 13)]
+    asked = []
+    for day, form in product(days, ("long", "medium")):
+        written = format_date(day, form, locale=locale)
+        for languages in ([], [locale.partition("_")[0]]):
+            try:
+                found = read_written_date(written, languages)
+            except ValueError:
+                asked += [written] if languages else []
+            else:
+                assert found == day.isoformat(), (written, languages)
+    assert len(asked) <= MAY_BE_ASKED.get(locale, 0), asked
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "edtf"),
+    [
+        ("30/12/2022 - 02/01/2023", [], "2022-12-30/2023-01-02"),
+        ("12/28/2022 - 01/03/2023", [], "2022-12-28/2023-01-03"),
+        ("๑๔ มกราคม ๒๕๖๒", [], "2019-01-14"),
+        ("พ.ศ. 2562", [], "2019"),
+        ("14/01/2562", ["th"], "2019-01-14"),
+        ("Ende des Jahres 1971", ["de"], "1971"),
+        ("des. 1971", ["nb"], "1971-12"),
+    ],
+)
+def test_a_year_and_an_order_are_those_of_the_writer(
+    text: str, languages: list[str], edtf: str
+) -> None:
+    assert read_written_date(text, languages) == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("2562", "no year from 1"), ("۱۳۹۸/۰۵/۱۲", "Iran"), ("12/11/2022 - 01/02/2023", "several")],
+)
+def test_a_year_of_another_count_is_not_taken_for_one_of_ours(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        read_written_date(text)
