@@ -187,7 +187,7 @@ def test_climate_work_of_both_levels_in_the_same_states_supports_it(hand: Any) -
     levels(hand, green, green, each=1)
     found = run("climate-multilevel", hand.frames())
     assert found.verdict is Verdict.SUPPORTED
-    assert "Ten of the states and provinces had climate work at both levels" in str(found.sentence)
+    assert "Ten of the states and provinces did climate work at both levels" in str(found.sentence)
     assert found.p is not None
     assert found.p < 0.01
 
@@ -325,4 +325,4 @@ def test_places_with_climate_work_on_both_levels_are_those_that_one_can_count(
     assert both >= {"us-ca", "cn-guangdong", "cn-jiangsu", "cn-sichuan"}
     sentence = str(run("climate-multilevel", shipped).sentence)
     places = f"{wording.capital(wording.number(len(both)))} of the states and provinces"
-    assert f"{places} had climate work at both levels" in sentence
+    assert f"{places} did climate work at both levels" in sentence

@@ -171,7 +171,7 @@ def test_how_far_exchanges_are_matched_is_said_and_decides_nothing(
     assert [e.value for e in finding.estimates[:2]] == pytest.approx([both, mixed])
     assert "Across 40 ties with two exchanges or more" in str(finding.sentence)
     assert not [said for said in finding.caveats if "two countries with most ties" in str(said)]
-    assert "so it is not decided" in str(finding.sentence)
+    assert "so no verdict is possible" in str(finding.sentence)
     whole(finding)
 
 

@@ -364,7 +364,7 @@ def test_a_tie_that_was_only_proposed_lacks_no_founding_date(folder: Folder) -> 
     key = tie_key(OAKLAND, DALIAN)
     folder.change("ties.csv", 4, property="proposed", value="1981")
     page = text(folder, key)
-    assert "the United States, and Dalian, Liaoning, in China, was proposed. Nothing in" in page
+    assert "that has so far only been proposed. Nothing in" in page
     assert "of Dalian whether the tie was established and, if so, for " in page
     assert "founding date" not in page.lower()
     assert "Since" not in page
@@ -375,14 +375,14 @@ def test_a_tie_that_was_only_proposed_lacks_no_founding_date(folder: Folder) -> 
     [
         (
             {"silent": 1, "one-sided": 2, "contradicted": 3, "third-party": 1},
-            "Founding dates on this page come from: one end only (two ties); other sources only"
+            "Sources of founding dates on this page: one end only (two ties); other sources only"
             " (one tie). For three ties, sources contradict each other on the founding date. For"
             " one tie, no source gives a founding date.",
         ),
         ({"silent": 2}, "give it. For two ties, no source gives a founding date."),
         (
             {"confirmed": 2},
-            "Founding dates on this page come from: both ends, in agreement (two ties).",
+            "Sources of founding dates on this page: both ends, in agreement (two ties).",
         ),
     ],
 )
@@ -397,7 +397,7 @@ def test_who_gives_the_dates_is_said_with_the_number_of_ties(
 
 def test_exchanges_that_may_be_of_earlier_years_are_counted_apart(folder: Folder) -> None:
     folder.add("exchanges.csv", id="vague", date="2010~/2019")
-    assert "one exchange that may be from the time between 1 January 2016 and" in text(folder)
+    assert "one exchange of uncertain date, from between 1 January 2016 and" in text(folder)
     folder.add("exchanges.csv", id="sure", date="2024-05")
     page = text(folder)
     assert "has up to two exchanges between 1 January 2016 and 1 January 2026; one may have" in page

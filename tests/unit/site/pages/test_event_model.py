@@ -103,7 +103,7 @@ def test_without_a_model_the_page_says_why_in_either_language() -> None:
 
 def test_whether_the_model_fits_stands_before_every_effect(site: Site) -> None:
     html = site.html(KIND)
-    verdict = html.index("Tests find faults with the model for one of the two kinds")
+    verdict = html.index("Tests find faults in the model for one of the two kinds")
     assert verdict < html.index("95% interval")
     assert "places of China differ more than the model allows" in html
 

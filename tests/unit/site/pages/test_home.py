@@ -53,7 +53,7 @@ def test_the_first_page_says_what_it_is_about_and_who_publishes_it(
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Of 13 crises, sources report what places did in ten: 57 responses in all."),
+        ("en", "For ten of 13 crises, sources report what places did: 57 responses in all."),
         ("zh", "13次危机中，10次有各地如何回应的记载，共57项"),
     ],
 )

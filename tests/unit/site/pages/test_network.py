@@ -101,7 +101,7 @@ def test_questions_that_two_sides_decide_are_left_out() -> None:
     site = site_of(hub="CN")
     structure = KIND.view(site, "")["structure"]
     assert [one["name"] for one in structure["answers"]] == ["squares", "distance_mean"]
-    assert "All ties of this record have one end in China" in site.html(KIND)
+    assert "Every tie in this record has exactly one end in China" in site.html(KIND)
 
 
 def test_places_with_most_ties_lead_to_their_pages(site: Site) -> None:

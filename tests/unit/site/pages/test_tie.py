@@ -64,7 +64,7 @@ def test_a_voice_that_is_no_end_stands_with_others_as_what_it_is(folder: Folder)
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "and one says that it resumed, but not when"), ("zh", "未说明时间")],
+    [("en", "a report that it resumed does not say when"), ("zh", "未说明时间")],
 )
 def test_a_tie_that_was_taken_up_again_some_day_is_not_called_suspended(
     folder: Folder, language: str, said: str
@@ -88,7 +88,7 @@ def test_a_tie_that_ended_as_one_kind_is_named_with_it_and_goes_on(folder: Folde
     folder.tie("renewed", "2025-07/..", actor="US", source="press")
     text, chinese = _text(_site(folder)), _text(_site(folder), language="zh")
     assert (
-        "Friendship tie (before that, a sister tie); the tie was perhaps established 5 April"
+        "Friendship tie (formerly a sister tie); the tie was perhaps established on 5 April"
         in text
     )
     assert "July 2025 or later continued as a friendship tie, by Little Rock, Arkansas" in text
