@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from paradiplomacy.evidence.rules import EXPECTED
@@ -89,9 +89,10 @@ def _of_tie(record: Record, tie: Tie) -> Iterator[StatedFact]:
         if name is None or (fact.is_only_uncertain and fact.property not in EXPECTED["tie"]):
             continue
         when = _date_at_end_of_value(fact.value) if name == "interruption" else tie.established
-        yield _stated_fact(
+        stated = _stated_fact(
             record, partial(StatedFact, name, tie.id, tie.id), tie.ends, when, (fact,)
         )
+        yield replace(stated, agreement=tie.agreement_on_start) if name == "start" else stated
 
 
 def _of_exchanges(record: Record) -> Iterator[StatedFact]:

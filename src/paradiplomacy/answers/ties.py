@@ -49,6 +49,8 @@ class TieLine(RecordAnswer):
         The end of that sign, where it is long.
     sign_is_list : bool
         Whether that sign is a list of one of its ends, and nothing that the tie did.
+    in_doubt : tuple of str
+        How it may have been broken off, where sources only announce or doubt that: what, and when.
     exchange_count : int
         How many exchanges the record has of it.
     sources : tuple of str
@@ -71,6 +73,7 @@ class TieLine(RecordAnswer):
     last_sign: EventDate | None
     sign_end: str
     sign_is_list: bool
+    in_doubt: tuple[str, ...]
     exchange_count: int
     sources: tuple[str, ...]
     further: Mapping[str, Any]
@@ -150,7 +153,7 @@ def tie_line(index: RecordIndex, tie: Tie) -> TieLine:
     untied = record.untied.get(tie.id)
     current = CurrentStatus(Status.NOT_KNOWN, None) if untied else index.status_of(tie)
     against = ("denied" if untied.denied_by else "uncertain") if untied else ""
-    established, purpose = tie.fact("established"), tie.fact("purpose")
+    purpose = tie.fact("purpose")
     return TieLine(
         tie=tie,
         countries=(ends[0].country, ends[1].country),
@@ -159,7 +162,7 @@ def tie_line(index: RecordIndex, tie: Tie) -> TieLine:
         tier="state" if any(end.level.tier == "state" for end in ends) else "city",
         kind=tie.kind,
         purpose=purpose.value if purpose and not purpose.value.startswith("not ") else "",
-        agreement=str(established.agreement if established else Agreement.SILENT),
+        agreement=str(tie.agreement_on_start),
         contradicted=tuple(
             fact.property for fact in tie.facts if fact.agreement is Agreement.CONTRADICTED
         ),
@@ -167,11 +170,23 @@ def tie_line(index: RecordIndex, tie: Tie) -> TieLine:
         last_sign=current.last_sign,
         sign_end=current.sign_end,
         sign_is_list=current.is_listed,
+        in_doubt=() if untied else _breaks_in_doubt(tie),
         exchange_count=len(index.exchanges_by_tie.get(tie.id, ())),
         sources=index.sources_of(
             key for fact in tie.facts for p in fact.positions for key in p.statements
         ),
         further=further_columns(record, "tie", tie.id),
+    )
+
+
+def _breaks_in_doubt(tie: Tie) -> tuple[str, ...]:
+    """What is said of its being broken off, such as ``ended 2025-08~``, where nobody states it."""
+    breaks = (fact for name in ("interruption", "dormant") if (fact := tie.fact(name)))
+    return tuple(
+        each.value if fact.property == "interruption" else f"dormant {each.value}"
+        for fact in breaks
+        if fact.is_only_uncertain
+        for each in fact.uncertain
     )
 
 

@@ -157,6 +157,8 @@ def _print_head(reply: RecordReply, answer: TieAnswer) -> None:
     )
     head = reply.say("tie.kinds", kinds=named, status=current)
     console().print(head, highlight=False, markup=False)
+    if line.in_doubt:
+        console().print(reply.in_doubt(line.in_doubt), highlight=False, markup=False)
     if line.tie.start_from:
         moments = reply.joined(
             f"{reply.code('change', each.moment)} {reply.date(each.date, of_event=True)}"

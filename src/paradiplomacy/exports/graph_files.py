@@ -61,7 +61,7 @@ def graph_of(record: Record) -> Graph:
             status=str(now[tie.id].status),
             last_sign=str(now[tie.id].last_sign or ""),
             established=str(tie.established or ""),
-            established_agreement=str(established.agreement) if established else "",
+            established_agreement=str(tie.agreement_on_start) if established else "",
             year=tie.established.year if tie.established else None,
         )
         edges.append((*tie.ends, about))

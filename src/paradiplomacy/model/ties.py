@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.facts import Fact
+from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.status import ChangeKind, Status, StatusChange
 
 __all__ = ["Purpose", "Tie", "TieKind", "Untied", "tie_key"]
@@ -136,6 +136,12 @@ class Tie:
     def stated(self) -> Status | None:
         """The status after all that sources state."""
         return self.history[-1].status if self.history else None
+
+    @property
+    def agreement_on_start(self) -> Agreement:
+        """Who gives the date of its start; silent as well where a source knows of one, not when."""
+        fact = self.fact("established")
+        return fact.agreement if fact and fact.value != "unknown" else Agreement.SILENT
 
     def fact(self, name: str) -> Fact | None:
         """The fact of a property, or None where the record is silent."""

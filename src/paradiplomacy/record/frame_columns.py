@@ -165,7 +165,10 @@ def _columns_of_ties(record: Record) -> Columns:
         # The start as the tie has it: where nobody states one, between other moments.
         **_columns_of_date("established", [tie.established for tie in ties]),
         "start_from": [list(map(str, tie.start_from)) for tie in ties],
-        "established_agreement": [fact.agreement if fact else "" for fact in established],
+        "established_agreement": [
+            tie.agreement_on_start if fact else ""
+            for tie, fact in zip(ties, established, strict=True)
+        ],
         "contradicted": [
             [fact.property for fact in tie.facts if fact.agreement is Agreement.CONTRADICTED]
             for tie in ties

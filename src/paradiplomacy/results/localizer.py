@@ -137,6 +137,19 @@ class Localizer:
     def _codes(self) -> Mapping[str, str]:
         return sentences(CODES, self.language)
 
+    def in_doubt(self, breaks: Iterable[str]) -> str:
+        """How a tie may have been broken off, by what sources announce or doubt; see `TieLine`."""
+        said = [each.partition(" ") for each in breaks]
+        items = [
+            Words(CODES)("in-doubt-change", what=self.code("change", what), date=self.date(when))
+            for what, _, when in said
+        ]
+        return (
+            self.text(Words(CODES)("in-doubt", changes=tuple(map(self.text, items))))
+            if items
+            else ""
+        )
+
     def date(self, when: str | EventDate | None, *, of_event: bool = False) -> str:
         """A date in words; empty where there is none. Of an event, a stretch holds its day."""
         return in_words(str(when), self.language, of_event=of_event) if when else ""

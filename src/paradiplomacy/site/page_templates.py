@@ -46,7 +46,7 @@ from paradiplomacy.version import __version__
 MOST_VALUES = 16_384
 """Values in words that are kept: sources say the same dates and kinds again and again."""
 _FILTERS = ("text", "name", "actor", "country", "countries", "quoted", "side", "party", "shared",
-            "bracketed")  # fmt: skip
+            "in_doubt", "bracketed")  # fmt: skip
 _GLOBALS = ("word", "coded", "division", "spot", "title_of")
 """Filters and functions of templates that a writer has by the same names."""
 

@@ -8,6 +8,7 @@ from math import cos, hypot, pi, sin, sqrt
 from typing import Any
 
 from paradiplomacy.hypotheses.base import Picture
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Message, Words
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.results.charts.labels import hover, place_labels, text_width, wrapped
@@ -77,9 +78,10 @@ def plan(picture: Picture, width: int) -> ChartPlan:
     ends = {axis: _range_of_axis(picture, axis) for axis in "xy"}
     groups = list(dict.fromkeys(str(row.get("group", "")) for row in picture.rows))
     most = max(_count_of_row(row) for row in picture.rows)
+    shift = _shifts_of_coinciding(picture.rows, (ends["x"][1] - ends["x"][0]) / wide)
     points = [
         {
-            "x": row["x"],
+            "x": row["x"] + shift[id(row)],
             "y": row["y"],
             "group": str(row.get("group", "")),
             "count": _count_of_row(row),
@@ -90,8 +92,8 @@ def plan(picture: Picture, width: int) -> ChartPlan:
     data: dict[str, Any] = {"points": points}
     scale = {axis: Look(domain=list(ends[axis]), nice=False, zero=False) for axis in "xy"}
     ticks = {"x": 5 if small else 10, "y": 5 if small else 6}
-    x = Field("x:Q", scale=scale["x"], axis=_axis(wrapped(str(picture.x), wide), ticks["x"]))
-    y = Field("y:Q", scale=scale["y"], axis=_axis(wrapped(str(picture.y), high), ticks["y"]))
+    x = Field("x:Q", scale=scale["x"], axis=_axis(picture, "x", wide, ticks["x"]))
+    y = Field("y:Q", scale=scale["y"], axis=_axis(picture, "y", high, ticks["y"]))
     legend = Look(symbolType="circle") if len(groups) > 1 else None
     look = {
         channel: Field("group:N", legend=legend, scale=Look(domain=groups, range=[*among]))
@@ -122,8 +124,24 @@ def _range_of_axis(picture: Picture, axis: str) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _axis(title: list[str], ticks: int) -> Look:
-    return Look(title=title, tickCount=ticks, format=",~r")
+def _shifts_of_coinciding(rows: Sequence[Row], pixel: float) -> dict[int, float]:
+    """How far each point is moved to the side, so that none of another group covers it."""
+    at_spot = group_pairs(((row["x"], row["y"]), row) for row in rows)
+    return {
+        id(row): (at - (len(there) - 1) / 2) * _APART * pixel
+        for there in at_spot.values()
+        for at, row in enumerate(there)
+    }
+
+
+_APART = 16
+"""Pixels between the middles of points that would lie on each other."""
+
+
+def _axis(picture: Picture, axis: str, room: float, ticks: int) -> Look:
+    whole = all(float(row[axis]).is_integer() for row in picture.rows)
+    title = wrapped(str(getattr(picture, axis)), room)
+    return Look(title=title, tickCount=ticks, format=",~r", **{"tickMinStep": 1} if whole else {})
 
 
 def _labels_without_overlap(

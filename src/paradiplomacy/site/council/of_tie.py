@@ -55,7 +55,8 @@ class TiePage(Composer):
             where_a=self.where(view["ends"][0]),
             where_b=self.where(view["ends"][1]),
         )
-        return self.lead(line)
+        doubt = self.names.in_doubt(view["in_doubt"])
+        return self.lead(self.joined([line, (InlineText(doubt),)]) if doubt else line)
 
     def _what(self) -> list[tuple[Line, ...]]:
         view = self.view

@@ -108,6 +108,7 @@ class OutlookView(RecordAnswer):
 
     years: int
     worlds: int
+    active_now: int
     scenarios: tuple[ScenarioLine, ...]
     absent: tuple[AbsentScenario, ...]
 
@@ -244,6 +245,7 @@ def _outlook(outlook: Outlook | None) -> OutlookView | None:
     return OutlookView(
         years=round(float(outlook.times[-1] - outlook.times[0])),
         worlds=outlook.worlds,
+        active_now=round(float(outlook.fans[outlook.scenarios[0], "active"][2, 0])),
         scenarios=tuple(
             ScenarioLine(
                 code=code,

@@ -165,7 +165,7 @@ def _ties_in_brief(
 def _agreement_on_starts(record: Record) -> StartsInBrief:
     """Of how many ties both ends confirm the start, and how far they agree on it."""
     facts = [tie.fact("established") for tie in record.ties.values()]
-    agreed = Counter(fact.agreement if fact else Agreement.SILENT for fact in facts)
+    agreed = Counter(tie.agreement_on_start for tie in record.ties.values())
     shared = Counter(fact.precision for fact in facts if fact)
     return StartsInBrief(
         all=len(record.ties),
