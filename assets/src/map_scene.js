@@ -4,7 +4,7 @@
 import { count, fill, words } from "./words.js";
 
 // Okabe and Ito's colours, which do not need red and green to be told apart.
-const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
+export const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 export const OTHER = "#59626a";
 export const KINDS = { sister: "#0072b2", friendship: "#d55e00" };
 export const NOT_KNOWN = "#9aa1a7";
@@ -28,8 +28,8 @@ export class MapScene {
     const { country, countries } = ties.names;
     const totals = countries.keys.map(() => 0);
     ties.counts.forEach((n, place) => (totals[country[place]] += n));
-    const order = [...totals.keys()].sort((a, b) => totals[b] - totals[a]);
-    this.colours = countries.keys.map((_, at) => COLOURS[order.indexOf(at)] ?? OTHER);
+    const order = countries.ranked.map((code) => countries.keys.indexOf(code));
+    this.colours = countries.keys.map((code) => COLOURS[countries.ranked.indexOf(code)] ?? OTHER);
     this.legend = order.filter((at) => totals[at]).map((at) => [this.colours[at], at]);
     canvas.scene = { arcs: () => this.arcs(), circles: () => this.circles() };
     canvas.onproject = () => this.project();

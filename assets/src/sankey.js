@@ -16,11 +16,10 @@
 // stands alone; ribbons are links, so that the keyboard reaches what they lead to.
 import { sankey as layout, sankeyLinkHorizontal } from "d3-sankey";
 import { settled } from "./dom.js";
+import { COLOURS } from "./map_scene.js";
 import { hideTooltip, showTooltip } from "./tooltip.js";
 
-const FIXED = { US: "#0072b2", CN: "#d55e00", TW: "#009e73" }; // as on the map
-const given = new Map(); // colours of all other groups: the same in each drawing of a page
-const COLOURS = ["#cc79a7", "#e69f00", "#56b4e9", "#0072b2", "#d55e00", "#009e73"];
+const given = new Map(); // colours of groups that are no country: the same in each drawing of a page
 const GREY = "#8a9299";
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -50,7 +49,7 @@ function draw(holder, data, width) {
       nodes: data.nodes.map((node) => ({ ...node })),
       links: data.links.filter((link) => link.value > 0).map((link) => ({ ...link })),
     });
-  const colour = colours(nodes);
+  const colour = colours(nodes, data.countries);
   const svg = make("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group" });
   svg.setAttribute("aria-label", holder.dataset.label ?? "");
   const path = sankeyLinkHorizontal();
@@ -101,14 +100,16 @@ function led(shape, href, text) {
   return outer;
 }
 
-function colours(nodes) {
+function colours(nodes, countries) {
   const groupOf = (node) => node.group ?? node.id;
   const isGrey = (node) => groupOf(node) === "unknown" || (node.sourceLinks.length && node.targetLinks.length);
   return (node) => {
     if (isGrey(node)) return GREY;
     const group = groupOf(node);
-    if (!FIXED[group] && !given.has(group)) given.set(group, COLOURS[given.size % COLOURS.length]);
-    return FIXED[group] ?? given.get(group);
+    const rank = countries.indexOf(group); // as on the map
+    if (rank >= 0) return COLOURS[rank % COLOURS.length];
+    if (!given.has(group)) given.set(group, COLOURS[(countries.length + given.size) % COLOURS.length]);
+    return given.get(group);
   };
 }
 

@@ -27,9 +27,11 @@ export class SearchIndex {
     this.ends = this.column.values;
     this.hays = names.keys.map((_, at) => {
       const where = parts.map((part) => part[division[at]]).join(" ");
-      return spread(`${lists.map((list) => list[at]).join(" ")} ${extra.spoken[at]} ${where}`);
+      const typed = `${extra.spoken[at]} ${extra.also[at]}`;
+      return spread(`${lists.map((list) => list[at]).join(" ")} ${typed} ${where}`);
     });
-    this.own = names.keys.map((_, at) => lists.map((list) => spread(list[at])));
+    this.own = names.keys.map((_, at) =>
+      [...lists.map((list) => list[at]), ...extra.also[at].split(" ").filter(Boolean)].map(spread));
     this.formerly = extra.formerly.map((names) => ` ${names}`);
     this.phrases = extra.phrases.map(([address, hay, ...titles]) => ({
       kind: "page",
@@ -48,7 +50,7 @@ export class SearchIndex {
       kind,
       title: inOwn(titles) ?? titles[0],
       href: pageAt(address),
-      hay: spread(`${titles.join(" ")} ${extra.laws[address] ?? ""}`),
+      hay: spread(`${titles.join(" ")} ${extra.laws[address] ?? (kind === "crisis" ? address : "")}`),
     }));
   }
 

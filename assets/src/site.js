@@ -11,6 +11,10 @@ import { installReview } from "./review.js";
 import { installSankeys } from "./sankey.js";
 import { installSearch } from "./search.js";
 
+// Whoever changes the language keeps the filters, which stand in the hash.
+for (const link of document.querySelectorAll(".languages a")) {
+  link.addEventListener("click", () => (link.hash = location.hash));
+}
 installData();
 installSearch();
 installCompare();

@@ -21,7 +21,8 @@ import yaml
 
 from paradiplomacy.answers.ties import standing_years
 from paradiplomacy.language.dates import in_words, sign_in_words
-from paradiplomacy.record.name_forms import other_names, typed_forms
+from paradiplomacy.model.places import Place
+from paradiplomacy.record.name_forms import divisions_of, key_of, other_names, typed_forms
 from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.lists import ListColumn, LongList
@@ -59,6 +60,7 @@ def _names_of_places(site: SiteContext) -> View:
         "division": [at[place.country, place.admin1] for place in record],
         "countries": {
             "keys": countries,
+            "ranked": site.ranked_countries,
             **_by_language(site, lambda w: [w.coded("country", code) for code in countries]),
         },
         "divisions": {
@@ -100,6 +102,7 @@ def _search(site: SiteContext) -> View:
     ]
     return {
         "spoken": [" ".join(sorted(forms)) for forms in typed_forms(chinese)],
+        "also": [_short_names(place) for place in site.record.places.values()],
         "formerly": [
             _other_spellings(site, key, name)
             for key, name in zip(site.record.places, chinese, strict=True)
@@ -113,7 +116,7 @@ def _search(site: SiteContext) -> View:
                 phrases,
                 *(site.writer(language).title_of(room, "") for language in site.languages),
             ]
-            for room, phrases in _phrases().items()
+            for room, phrases in _read("search_phrases").items()
             if "" in KIND[room].keys(site)
         ],
     }
@@ -130,9 +133,9 @@ def _titles(site: SiteContext, name: str, key: str) -> list[str]:
 
 
 @cache
-def _phrases() -> Mapping[str, str]:
-    """What people type who look for a page, by the name of its kind."""
-    text = (files("paradiplomacy.site") / "search_phrases.yaml").read_text(encoding="utf-8")
+def _read(name: str) -> Mapping[str, str]:
+    """What people type who look for a page or a place, by the name of its kind or its key."""
+    text = (files("paradiplomacy.site") / f"{name}.yaml").read_text(encoding="utf-8")
     return dict(yaml.safe_load(text))
 
 
@@ -147,7 +150,16 @@ def _other_spellings(site: SiteContext, key: str, chinese: str) -> str:
         name for name in map(_one_word, other_names(place)) if name.isascii() or HAN.search(name)
     }
     spelt = (spelt | {local}) - {"", _one_word(chinese)}
-    return " ".join(sorted(name for name in spelt if not name.startswith(own)))
+    joined = [own] if " " in place.name else []  # sanfrancisco
+    return " ".join(joined + sorted(name for name in spelt if not name.startswith(own)))
+
+
+def _short_names(place: Place) -> str:
+    """What people type for a place: NYC, 加州; of a state, its code in addresses as well."""
+    typed = _read("search_places").get(place.id, "").split()
+    if place.level.tier == "state":
+        typed += [code for code, *_ in divisions_of(place.country).get(key_of(place.name), ())[:1]]
+    return " ".join(code for code in typed if not code.isdigit())
 
 
 def _one_word(name: str) -> str:

@@ -5,6 +5,7 @@ Pages take this and nothing above it: neither addresses nor templates.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -117,6 +118,18 @@ class SiteContext:
     def index(self) -> RecordIndex:
         """Index of what belongs to a tie, a place or a source, looked up once."""
         return index_of(self.record)
+
+    @cached_property
+    def ranked_countries(self) -> list[str]:
+        """Codes of the countries, those of most ties first: all drawings colour them in this order.
+
+        Of as many, those that the record names first.
+        """
+        record, ends = self.record, list(self.record.meta.ends)
+        ties = Counter(record.country_of(end) for tie in record.ties.values() for end in tie.ends)
+        of_places = {place.country for place in record.places.values()}
+        rank = {code: ends.index(code) if code in ends else len(ends) for code in of_places}
+        return sorted(of_places, key=lambda code: (-ties[code], rank[code], code))
 
     @cached_property
     def headline(self) -> Record:

@@ -57,6 +57,20 @@ def test_places_are_found_by_old_and_foreign_names() -> None:
     assert "canton" in formerly[at["cn-guangdong-guangzhou"]].split()
 
 
+def test_a_place_is_found_by_what_people_type_for_it() -> None:
+    record = open_record()
+    typed = dict(zip(record.places, DATA["search"](Site(record))["also"], strict=True))
+    assert typed["us-ny-new-york-city"] == "NYC"
+    assert typed["us-ca"] == "加州 加省 CA"
+    assert typed["us-ut"] == "UT"
+
+
+def test_drawings_colour_countries_in_the_order_of_their_ties() -> None:
+    site = Site(open_record("sino_us"))
+    assert site.ranked_countries == ["US", "CN", "TW"]
+    assert DATA["names"](site)["countries"]["ranked"] == ["US", "CN", "TW"]
+
+
 def test_a_place_is_found_by_its_name_in_its_own_letters() -> None:
     site = Site(open_record("china_russia"))
     formerly = DATA["search"](site)["formerly"]

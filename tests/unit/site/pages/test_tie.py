@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
+from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.pages.things import TIE
 from paradiplomacy.site.site import Site
@@ -88,8 +89,7 @@ def test_a_tie_that_ended_as_one_kind_is_named_with_it_and_goes_on(folder: Folde
     folder.tie("renewed", "2025-07/..", actor="US", source="press")
     text, chinese = _text(_site(folder)), _text(_site(folder), language="zh")
     assert (
-        "Friendship tie (formerly a sister tie); the tie was perhaps established on 5 April"
-        in text
+        "Friendship tie (formerly a sister tie); the tie was perhaps established on 5 April" in text
     )
     assert "July 2025 or later continued as a friendship tie, by Little Rock, Arkansas" in text
     assert "sister (until June 2025)" in text
@@ -274,7 +274,7 @@ def test_what_is_announced_or_in_doubt_stands_marked_with_the_coders_reason(
     text = _text(site)
     assert "7 October 1985 (in doubt)" in text
     assert "may be of another tie" in text
-    assert "Renewal: in doubt or announced only October 2023 (announced only)" in text
+    assert "Renewal in doubt or announced only October 2023 (announced only)" in text
     assert "April 2014 exchange (announced only) Five were to go.planned, not reported" in text
     assert "2014年4月 交流活动（仅为预告）" in _text(site, language="zh")
 
@@ -312,3 +312,22 @@ def test_a_tie_that_nobody_states_is_shown_as_not_certain(folder: Folder) -> Non
     assert "This tie was only announced; no source says" in _text(_site(folder))
     folder.tie("kind", "sister city", source="jilin", certainty="doubted")
     assert "It is doubtful whether this tie was ever established" in _text(_site(folder))
+
+
+def test_an_end_that_is_only_doubted_is_said_beside_the_status(folder: Folder) -> None:
+    folder.tie("ended", "2025-08~", actor="US", certainty="doubted")
+    site = _site(folder)
+    assert TIE.view(site, KEY)["in_doubt"] == ["ended 2025-08~"]
+    assert "Only announced or in doubt: ended, about August 2025." in _text(site)
+    assert "存疑或仅为预告：终止，约2025年8月。" in _text(site, language="zh")
+
+
+def test_a_start_of_which_no_source_says_when_it_was_has_no_date_from_anybody(
+    folder: Folder,
+) -> None:
+    at = next(
+        n for n, row in enumerate(folder.tables["ties.csv"]) if row["property"] == "established"
+    )
+    folder.change("ties.csv", at, value="unknown")
+    tie = folder.record().ties[KEY]
+    assert (tie.established, tie.agreement_on_start) == (None, Agreement.SILENT)
