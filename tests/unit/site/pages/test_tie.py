@@ -325,9 +325,8 @@ def test_an_end_that_is_only_doubted_is_said_beside_the_status(folder: Folder) -
 def test_a_start_of_which_no_source_says_when_it_was_has_no_date_from_anybody(
     folder: Folder,
 ) -> None:
-    at = next(
-        n for n, row in enumerate(folder.tables["ties.csv"]) if row["property"] == "established"
-    )
-    folder.change("ties.csv", at, value="unknown")
+    for row in folder.tables["ties.csv"]:
+        if row["property"] == "established":
+            row["value"] = "unknown"
     tie = folder.record().ties[KEY]
     assert (tie.established, tie.agreement_on_start) == (None, Agreement.SILENT)
