@@ -41,7 +41,7 @@ def month_of_word(word: str, languages: tuple[str, ...], *, usual_only: bool) ->
         if found := _months_of(variant).get(word):
             return found
     found_anywhere = _months_in(USUAL).get(word) or frozenset()
-    if not found_anywhere and not (usual_only or (word.isascii() and len(word) < _FEWEST_LETTERS)):
+    if not found_anywhere and not usual_only and _is_sure_of_a_language(word):
         found_anywhere = _months_in(_languages_of_babel()).get(word, frozenset())
     if len(found_anywhere) > 1:
         raise ValueError(
@@ -91,8 +91,14 @@ USUAL = (
 """Languages in which a month is looked for before all others: *May* is another month in some."""
 
 
-_FEWEST_LETTERS = 3
-"""Of a month in a language that nobody named: *Sa* is a Saturday, and January in one of Africa."""
+def _is_sure_of_a_language(word: str) -> bool:
+    """True of a word that is a month if some language has it: *aus* and *от* are words of many."""
+    is_shared_script = re.match("[a-z\u0370-\u052f]", word) is not None
+    return len(word) >= _FEWEST_LETTERS or not is_shared_script
+
+
+_FEWEST_LETTERS = 5
+"""Of a month in a language that nobody named, in a script of many languages."""
 
 
 _VARIANTS = {"ar": ("ar_SY", "ar_DZ", "ar_MA"), "sr": ("sr_Latn",), "uz": ("uz_Cyrl",)}
@@ -125,8 +131,32 @@ def load_date_words() -> Mapping[str, Any]:
 
 
 @cache
-def eras() -> Mapping[str, int]:
+def _eras() -> Mapping[str, int]:
     return {str(era): int(before) for era, before in load_date_words()["eras"].items()}
+
+
+def without_eras(text: str) -> str:
+    """The text with years of eras counted on; one beside the year that it is goes.
+
+    Raises ValueError: An era's year is another than the year beside it.
+    """
+    for era, before in _eras().items():
+        count = r"\s*(\d{1,3}|元)(?=\s*(?:年|[./-]\s*\d|\)))"
+        sign = rf"(?<![A-Za-z]){era}[.]?" if era.isascii() else era
+        for match in reversed([*re.finditer(sign + count, text)]):
+            if match[1] != "元" and not int(match[1]):
+                raise ValueError("has a year 0, which no era has")
+            year = str(before + (1 if match[1] == "元" else int(match[1])))
+            rest = text[: match.start()] + text[match.end() :]
+            if re.search(r"\d{4}\s*年?\s*\(?$", text[: match.start()]) or (
+                "(" in rest and re.match(r"\s*年?\)?\s*\(\d{4}", text[match.end() :])
+            ):
+                if year not in re.findall(r"\d{4}", rest):
+                    raise ValueError(f"names two years, {year} and another")
+                text = re.sub(r"\(\s*年?\s*\)|^年?\s*\((?=\d{4}年?\))", "", rest)
+            else:
+                text = text[: match.start()] + year + text[match.end() :]
+    return text
 
 
 @cache

@@ -20,10 +20,10 @@ from paradiplomacy.language.date_words import (
     date_words_and_signs,
     day_of_its_weekday,
     decade_ends,
-    eras,
     load_date_words,
     month_of_word,
     own_month,
+    without_eras,
 )
 from paradiplomacy.language.written_digits import (
     westernized,
@@ -42,6 +42,11 @@ _FIRST_DAY = date(1899, 12, 30)
 _TIME = re.compile(r"[T ]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:Z|UTC|[+-]\d\d:?\d\d)?$", re.I)
 _OPEN = re.compile(r"(?<=[年년])\s*[~～〜]$|(?<=\d)\s*[～〜]$")
 """*1980年～*: from 1980 on; *1980~* is about."""
+_SIGNS_BEFORE = [
+    (re.compile(r"^(?:±|\+/-|[≈≃≅])\s*"), "ca "),
+    (re.compile(r"^[<＜]\s*(?=\d)"), "before "),
+    (re.compile(r"^[>＞]\s*(?=\d)"), "after "),
+]
 _SEPARATORS = re.compile(r"[\s,;()]+")
 
 
@@ -91,8 +96,10 @@ def read_written_date(text: str, languages: Sequence[str] = (), *, starts: bool 
     ('2005-08', '194X')
     """
     text = with_christian_years(_OPEN.sub("", text.strip()), languages)
+    for sign, word in _SIGNS_BEFORE:
+        text = sign.sub(word, text)
     plain = _TIME.sub("", with_tens(westernized(text))).strip(" .;")
-    plain = _without_eras(with_numbered_months(with_roman_months(plain)))
+    plain = without_eras(with_numbered_months(with_roman_months(plain)))
     if not plain or len(plain) > _LONGEST:
         raise ValueError("no date is as long as this" if plain else "is empty")
     if starts and (text[0] in "～〜" or _says_until(date_key(plain), languages)):
@@ -158,30 +165,6 @@ def _of_two_days(plain: str, languages: tuple[str, ...]) -> str:
 
 _LONGEST_SPAN = 200
 """Days that something may last over the new year; what is longer is a term, and two dates."""
-
-
-def _without_eras(text: str) -> str:
-    """The text with years of eras counted on; one beside the year that it is goes.
-
-    Raises ValueError: An era's year is another than the year beside it.
-    """
-    for era, before in eras().items():
-        count = r"\s*(\d{1,3}|元)(?=\s*(?:年|[./-]\s*\d|\)))"
-        sign = rf"(?<![A-Za-z]){era}[.]?" if era.isascii() else era
-        for match in reversed([*re.finditer(sign + count, text)]):
-            if match[1] != "元" and not int(match[1]):
-                raise ValueError("has a year 0, which no era has")
-            year = str(before + (1 if match[1] == "元" else int(match[1])))
-            rest = text[: match.start()] + text[match.end() :]
-            if re.search(r"\d{4}\s*年?\s*\(?$", text[: match.start()]) or (
-                "(" in rest and re.match(r"\s*年?\)?\s*\(\d{4}", text[match.end() :])
-            ):
-                if year not in re.findall(r"\d{4}", rest):
-                    raise ValueError(f"names two years, {year} and another")
-                text = re.sub(r"\(\s*年?\s*\)|^年?\s*\((?=\d{4}年?\))", "", rest)
-            else:
-                text = text[: match.start()] + year + text[match.end() :]
-    return text
 
 
 def _without_marks(text: str) -> tuple[str, set[str]]:
@@ -254,6 +237,11 @@ def _of_ranges(text: str) -> str | None:
                 "the one that is meant"
             )
         return f"[{first}..{last}]"
+    if match := re.fullmatch(
+        r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]?\s*[-–—−~〜～至到、,，・/]\s*(\d{1,2})\s*[月월]",
+        text,
+    ):
+        return _months_of_year(*map(int, match.groups()))
     sign = r"[\s./年月日년월일]{1,3}"
     since = rf"(\d{{4}}){sign}(\d{{1,2}}){sign}(\d{{1,2}})[\s./日일]*"
     if match := re.fullmatch(
@@ -274,6 +262,11 @@ def _of_ranges(text: str) -> str | None:
         return _edtf_of_span(_edtf_of_day(year, month, day), _edtf_of_day(year, rest[1], rest[0]))
     return None
 
+
+_TWO_MONTHS = re.compile(
+    r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]?\s*[-–—−~〜～至到、,，・/]\s*(\d{1,2})\s*[月월]"
+)
+"""*2024年5-6月*."""
 
 _MOST_YEARS = 2
 """Years that one date may leave open as a range: *1989-90* is one, *2005/2009* is two dates."""
@@ -318,8 +311,7 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
             *(_edtf_of_day(year, *d) for d in zip(parts.months, rest, strict=True))
         )
     if len(parts.months) == 2 and not rest:
-        first, last = (f"{year:04}-{month:02}" for month in parts.months)
-        return _mark_edtf(f"[{first}..{last}]" if first < last else first, parts.marks)
+        return _mark_edtf(_months_of_year(year, *parts.months), parts.marks)
     of_rest = rest[:1] if not parts.months and "of numbers" in parts.marks else []
     months = [*parts.months, *of_rest]
     days = rest if parts.months else rest[1:]
@@ -327,8 +319,15 @@ def _of_words(text: str, languages: tuple[str, ...]) -> str:
     if is_whole or len(months) > 1 or (rest and not months) or len(days) > 2:
         raise ValueError("could not be understood as one date")
     if len(days) == 2:
-        return _edtf_of_span(*(_edtf_of_day(year, months[0], day) for day in days))
+        return _edtf_of_two_days(year, months[0], days, parts)
     return _mark_edtf(_edtf_of_day(year, *months, *days), parts.marks)
+
+
+def _edtf_of_two_days(year: int, month: int, days: Sequence[int], parts: _Parts) -> str:
+    """From the first to the last, or one and the next."""
+    if not (parts.dashes or "until" in parts.marks or days[1] - days[0] == 1):
+        raise ValueError("names two days; give each a row of its own")
+    return _edtf_of_span(*(_edtf_of_day(year, month, day) for day in days))
 
 
 _WHOLE = re.compile(r"\d([./ -]) ?\d{1,2}\1 ?\d{4}\b|\b\d{4}([./ -]) ?\d{1,2}\2 ?\d")
@@ -349,6 +348,13 @@ def _edtf_of_two_years(first: int, last: int) -> str:
     if not 0 < last - first <= _MOST_YEARS:
         raise ValueError(f"names two years, {first} and {last}; leave the one that is meant")
     return f"[{first}..{last}]"
+
+
+def _months_of_year(year: int, first: int, last: int) -> str:
+    """Months of one year, in one of which it was."""
+    if first >= last:
+        raise ValueError("names months of two years; leave the one that is meant")
+    return f"[{_edtf_of_day(year, first)}..{_edtf_of_day(year, last)}]"
 
 
 def _part_of_year(year: int, numbers: Sequence[int], what: str) -> str:
@@ -413,7 +419,7 @@ def _read_word(word: str, parts: _Parts, languages: tuple[str, ...]) -> None:
         parts.numbers.append(what)
         parts.marks.add("years")
     elif month := (
-        own_month(word, languages)  # des. is December, and a word before years
+        own_month(word, languages[:1] if languages[:1] != ("ca",) else ())  # des. is December
         if what == "filler"
         else month_of_word(word, languages, usual_only=bool(what))
     ):

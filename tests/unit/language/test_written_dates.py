@@ -293,6 +293,46 @@ def test_a_year_and_an_order_are_those_of_the_writer(
 
 
 @pytest.mark.parametrize(
+    ("text", "languages", "edtf"),
+    [
+        ("от 1990 г.", ["bg"], "1990"),
+        ("от мая 1990", ["ru"], "1990-05"),
+        ("des de maig de 1990", ["ca"], "1990-05"),
+        ("1990'dan beri", ["tr"], "1990"),
+        ("2024年5月至6月", ["zh"], "[2024-05..2024-06]"),
+        ("1990年5、6月", ["zh"], "[1990-05..1990-06]"),
+        ("令和6年5月～6月", ["ja"], "[2024-05..2024-06]"),
+        ("1990년 5,6월", ["ko"], "[1990-05..1990-06]"),
+        ("2024年5月3、4日", ["zh"], "2024-05-03/2024-05-04"),
+        ("12. svibnja 1990. godine", ["hr"], "1990-05-12"),
+        ("1990. godine", ["sr"], "1990"),
+        ("1990-ih godina", ["hr"], "199X"),
+        ("1990-an", ["id"], "199X"),
+        ("± 1991", [], "1991~"),
+        (">1990", [], "1990/.."),
+        ("<1990", [], "../1990"),
+        ("上世纪80年代", ["zh"], "198X"),
+        ("à partir de 1990", ["fr"], "1990"),
+    ],
+)
+def test_no_month_of_another_language_and_no_single_day_is_made_of_words_or_months(
+    text: str, languages: list[str], edtf: str
+) -> None:
+    assert read_written_date(text, languages) == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("aus 1990", "de"), ("sen 1990", "sv"), ("für 1990", "de"), ("dan 1990", "nl"),
+     ("leto 1990", "sl"), ("Nov-Jan 2024", "en"), ("10 and 20 May 2024", "en"),
+     ("2024年5月3日、7日", "zh")],
+)  # fmt: skip
+def test_a_word_of_no_date_and_dates_apart_are_asked_about(text: str, language: str) -> None:
+    with pytest.raises(ValueError, match=r"no word of a date|months of two years|two days"):
+        read_written_date(text, [language])
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [("2562", "no year from 1"), ("۱۳۹۸/۰۵/۱۲", "Iran"), ("12/11/2022 - 01/02/2023", "several")],
 )
