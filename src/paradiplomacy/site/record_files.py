@@ -127,7 +127,14 @@ def _codebook(site: SiteContext) -> bytes:
     file = io.StringIO()
     table = csv.writer(file, lineterminator="\n")
     table.writerow(("table", "column", "type", "meaning"))
+    own = _tables(site)
     table.writerows(_columns(site))
+    table.writerows(  # of results, which may not be there yet; Parquet has their types
+        (name, column, "", meaning)
+        for name, about in described().items()
+        if name not in own
+        for column, meaning in about.columns.items()
+    )
     return file.getvalue().encode()
 
 
