@@ -180,7 +180,7 @@ def tie_line(index: RecordIndex, tie: Tie) -> TieLine:
 
 
 def _breaks_in_doubt(tie: Tie) -> tuple[str, ...]:
-    """What is said of its being broken off, such as ``ended 2025-08~``, where nobody states it."""
+    """Breaks of a tie as they are said, such as ``ended 2025-08~``, where nobody states it."""
     breaks = (fact for name in ("interruption", "dormant") if (fact := tie.fact(name)))
     return tuple(
         each.value if fact.property == "interruption" else f"dormant {each.value}"

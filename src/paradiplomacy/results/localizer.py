@@ -138,7 +138,7 @@ class Localizer:
         return sentences(CODES, self.language)
 
     def in_doubt(self, breaks: Iterable[str]) -> str:
-        """How a tie may have been broken off, by what sources announce or doubt; see `TieLine`."""
+        """Breaks of a tie in words, by what sources announce or doubt; see `TieLine`."""
         said = [each.partition(" ") for each in breaks]
         items = [
             Words(CODES)("in-doubt-change", what=self.code("change", what), date=self.date(when))

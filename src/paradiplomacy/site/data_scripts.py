@@ -21,7 +21,6 @@ import yaml
 
 from paradiplomacy.answers.ties import standing_years
 from paradiplomacy.language.dates import in_words, sign_in_words
-from paradiplomacy.model.places import Place
 from paradiplomacy.record.name_forms import divisions_of, key_of, other_names, typed_forms
 from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.kinds import View
@@ -102,7 +101,7 @@ def _search(site: SiteContext) -> View:
     ]
     return {
         "spoken": [" ".join(sorted(forms)) for forms in typed_forms(chinese)],
-        "also": [_short_names(place) for place in site.record.places.values()],
+        "also": [_short_names(site, key) for key in site.record.places],
         "formerly": [
             _other_spellings(site, key, name)
             for key, name in zip(site.record.places, chinese, strict=True)
@@ -116,7 +115,7 @@ def _search(site: SiteContext) -> View:
                 phrases,
                 *(site.writer(language).title_of(room, "") for language in site.languages),
             ]
-            for room, phrases in _read("search_phrases").items()
+            for room, phrases in _typed_words("search_phrases").items()
             if "" in KIND[room].keys(site)
         ],
     }
@@ -133,8 +132,8 @@ def _titles(site: SiteContext, name: str, key: str) -> list[str]:
 
 
 @cache
-def _read(name: str) -> Mapping[str, str]:
-    """What people type who look for a page or a place, by the name of its kind or its key."""
+def _typed_words(name: str) -> Mapping[str, str]:
+    """Words that people type who look for a page or a place, by the name of its kind or its key."""
     text = (files("paradiplomacy.site") / f"{name}.yaml").read_text(encoding="utf-8")
     return dict(yaml.safe_load(text))
 
@@ -154,9 +153,9 @@ def _other_spellings(site: SiteContext, key: str, chinese: str) -> str:
     return " ".join(joined + sorted(name for name in spelt if not name.startswith(own)))
 
 
-def _short_names(place: Place) -> str:
-    """What people type for a place: NYC, 加州; of a state, its code in addresses as well."""
-    typed = _read("search_places").get(place.id, "").split()
+def _short_names(site: SiteContext, key: str) -> str:
+    """Short names that people type for a place: NYC, 加州; of a state, its code as well."""
+    typed, place = _typed_words("search_places").get(key, "").split(), site.record.places[key]
     if place.level.tier == "state":
         typed += [code for code, *_ in divisions_of(place.country).get(key_of(place.name), ())[:1]]
     return " ".join(code for code in typed if not code.isdigit())

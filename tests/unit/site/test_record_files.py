@@ -72,7 +72,13 @@ def test_workbook_graphs_map_and_parquet_have_every_tie(site: Site) -> None:
 
 def test_the_codebook_says_what_each_column_means(site: Site) -> None:
     rows = list(csv.DictReader(io.StringIO(site.content("downloads/codebook.csv").body.decode())))
-    assert {row["table"] for row in rows} >= {"ties", "statements", "facts", "findings", "structure"}
+    assert {row["table"] for row in rows} >= {
+        "ties",
+        "statements",
+        "facts",
+        "findings",
+        "structure",
+    }
     assert [row for row in rows if not row["meaning"]] == []
     assert {row["table"] for row in rows if row["type"]} >= {"ties", "statements", "facts"}
 

@@ -125,7 +125,7 @@ def _range_of_axis(picture: Picture, axis: str) -> tuple[float, float]:
 
 
 def _shifts_of_coinciding(rows: Sequence[Row], pixel: float) -> dict[int, float]:
-    """How far each point is moved to the side, so that none of another group covers it."""
+    """The way that each point is moved to the side, so that none of another group covers it."""
     at_spot = group_pairs(((row["x"], row["y"]), row) for row in rows)
     return {
         id(row): (at - (len(there) - 1) / 2) * _APART * pixel
@@ -141,7 +141,7 @@ _APART = 16
 def _axis(picture: Picture, axis: str, room: float, ticks: int) -> Look:
     whole = all(float(row[axis]).is_integer() for row in picture.rows)
     title = wrapped(str(getattr(picture, axis)), room)
-    return Look(title=title, tickCount=ticks, format=",~r", **{"tickMinStep": 1} if whole else {})
+    return Look(title=title, tickCount=ticks, format=",~r", tickMinStep=1 if whole else 0)
 
 
 def _labels_without_overlap(

@@ -139,5 +139,5 @@ def test_the_shipped_counts_in_plain_python(shipped: Frames) -> None:
     assert found.estimates[0].value == pytest.approx(cross, rel=1e-5)
     places = {r: sum(region == r for region in region_of.values()) for r in ("West", "East")}
     years = places["West"] * days[False] / 365.25
-    assert f"in {years:,.0f} years of observation" in str(found.sentence)
+    assert f"added up over all units, are {years:,.0f} and " in str(found.sentence)
     assert found.verdict is Verdict.INCONCLUSIVE

@@ -344,6 +344,6 @@ def test_on_the_shipped_record_three_ends_decide_nothing(shipped: Frames) -> Non
     # Three ends are too few for a ratio, and one of them goes on under another name.
     assert "times that under none" not in str(found.sentence)
     assert "With fewer than ten ended ties, a ratio would not be reliable" in str(found.sentence)
-    assert "ended even where it continues under another name: Little Rock–Changchun." in str(
+    assert "ended even where it continues under another name, as in Little Rock–Changchun." in str(
         found.sentence
     )

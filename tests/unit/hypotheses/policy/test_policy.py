@@ -294,8 +294,8 @@ def test_the_shipped_record_leaves_the_question_open(finding: Finding) -> None:
     assert deciding.low < 0 < deciding.high
     said = str(finding.sentence)
     assert "(breakdown value 0)." in said
-    span = f"{-deciding.low:.2f} points nearer to China and {deciding.high:.2f} points farther"
-    assert f"In votes at the United Nations, countries moved between {span}" in said
+    span = f"{-deciding.low:.2f} points nearer to China to {deciding.high:.2f} points farther"
+    assert f"(95% interval {span}" in said
     assert "For the United States and China alone, no answer is given" in said
 
 

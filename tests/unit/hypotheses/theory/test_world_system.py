@@ -169,7 +169,7 @@ def test_how_far_exchanges_are_matched_is_said_and_decides_nothing(
     assert INTERDEPENDENCE.margin is None
     # Of four exchanges two and two, four of six pairs are unlike; an even web has one half.
     assert [e.value for e in finding.estimates[:2]] == pytest.approx([both, mixed])
-    assert "Across 40 ties with two exchanges or more" in str(finding.sentence)
+    assert "Across 40 ties with two or more exchanges" in str(finding.sentence)
     assert not [said for said in finding.caveats if "two countries with most ties" in str(said)]
     assert "so no verdict is possible" in str(finding.sentence)
     whole(finding)
@@ -180,7 +180,7 @@ def test_directions_without_visits_are_said(hand: Any) -> None:
     visits = finding.sensitivity[0]
     assert visits.name.startswith("balance of a tie's exchanges other than visits")
     assert (visits.n, visits.value) == (40, 0.0)  # two each, both given by the same end
-    assert "exchanges are 0.00 times as balanced between" in str(finding.sentence)
+    assert "the balance between the two directions is 0.00 times" in str(finding.sentence)
 
 
 def test_a_handful_of_ties_is_inconclusive(hand: Any) -> None:

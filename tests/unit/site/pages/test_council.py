@@ -122,7 +122,7 @@ def test_among_many_dates_those_of_both_ends_are_named_first(folder: Folder) -> 
 def test_partners_are_asked_for_every_date_that_they_have_not_given(folder: Folder) -> None:
     folder.add("sources.csv", id="press", title="Some paper", end="third", voice="other", place="")
     folder.tie("established", "1990", place_a=OAKLAND, place_b=CHANGCHUN, source="press")
-    asked = "Ask the office in charge at each partner (Dalian; Changchun) for the founding date"
+    asked = "Ask the office in charge in Dalian and Changchun for the founding date"
     assert asked in text(folder, OAKLAND)
 
 
@@ -364,7 +364,7 @@ def test_a_tie_that_was_only_proposed_lacks_no_founding_date(folder: Folder) -> 
     key = tie_key(OAKLAND, DALIAN)
     folder.change("ties.csv", 4, property="proposed", value="1981")
     page = text(folder, key)
-    assert "that has so far only been proposed. Nothing in" in page
+    assert "has only been proposed. Nothing in" in page
     assert "of Dalian whether the tie was established and, if so, for " in page
     assert "founding date" not in page.lower()
     assert "Since" not in page
@@ -375,14 +375,14 @@ def test_a_tie_that_was_only_proposed_lacks_no_founding_date(folder: Folder) -> 
     [
         (
             {"silent": 1, "one-sided": 2, "contradicted": 3, "third-party": 1},
-            "Sources of founding dates on this page: one end only (two ties); other sources only"
-            " (one tie). For three ties, sources contradict each other on the founding date. For"
+            "Who gives the founding dates on this page: only one of the two places (two ties);"
+            " only other sources (one tie). For three ties, sources contradict each other on the founding date. For"
             " one tie, no source gives a founding date.",
         ),
         ({"silent": 2}, "give it. For two ties, no source gives a founding date."),
         (
             {"confirmed": 2},
-            "Sources of founding dates on this page: both ends, in agreement (two ties).",
+            "Who gives the founding dates on this page: both places, in agreement (two ties).",
         ),
     ],
 )
