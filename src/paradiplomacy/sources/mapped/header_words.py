@@ -127,7 +127,7 @@ def is_personal(text: str) -> bool:
 
     Examples
     --------
-    >>> [is_personal(text) for text in ("Fax: 0541/323-1234", "电话：053212345678", "+49 541 32312")]
+    >>> [is_personal(text) for text in ("Fax: 0541/323-1234", "电话：053212345678", "+49 541 3231")]
     [True, True, True]
     >>> [is_personal(text) for text in ("a.b@stadt.example", "Tel. 12.05.2019", "+12 000 000 EUR")]
     [True, False, False]

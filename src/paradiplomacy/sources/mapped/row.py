@@ -248,7 +248,11 @@ class RowReader(RowCells):
             "description": self._text(row, "description", shown_remark_of),
         }
         told_in = [
-            *((column_of_cell(cell), facts["description"]) for cell in [mapping.description] if cell),
+            *(
+                (column_of_cell(cell), facts["description"])
+                for cell in [mapping.description]
+                if cell
+            ),
             *((c, row.cells[self._at[c]]) for c in (mapping.date.column if mapping.date else ())),
         ]
         for column, done in told_in:
