@@ -15,6 +15,7 @@ from tests.unit.tabular.test_json_and_pages import dbf, ods
 from paradiplomacy.errors import RecordError
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.mapped import read_mapped_table, suggest_mapping
+from paradiplomacy.sources.mapped.header_words import persons_of
 
 GERMAN = [
     ["Städtepartnerschaften der Stadt Bochum"],
@@ -457,9 +458,17 @@ def test_an_activity_that_was_not_done_is_asked_about(
     [
         ("Kontakt: Claire Dupont, Tel. 0541/323-1234", True),
         ("claire.dupont@stadt.example", True),
-        *(("电话：0532-85911234", True), ("Büro +33 2 41 05 40 00", True), ("Tél. 02.41.05.40.00", True)),
+        *(
+            ("电话：0532-85911234", True),
+            ("Büro +33 2 41 05 40 00", True),
+            ("Tél. 02.41.05.40.00", True),
+        ),
         *(("Telefon am 12.05.2019", False), ("Fax 2005-2008", False), ("12.05.1964", False)),
-        *(("Zuschuss 125.000 €", False), ("+12 000 000 EUR", False), ("Beschluss 2019/123456", False)),
+        *(
+            ("Zuschuss 125.000 €", False),
+            ("Zuschuss +12 000 000 EUR", False),
+            ("Beschluss 2019/123456", False),
+        ),
     ],
 )
 def test_personal_data_in_a_remark_are_asked_about(tmp_path: Path, note: str, asked: bool) -> None:
