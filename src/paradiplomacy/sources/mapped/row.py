@@ -134,7 +134,7 @@ class RowReader(RowCells):
             for standing in [s for s in named_by(note, "standings")[:1] if s != Status.ACTIVE]:
                 why = f"may say that the tie is {standing}; if so, give it a `status`"
                 self._ask(row, column_of_cell(mapping.note), note, why)
-        who = self._optional(row, mapping.participants, name_of)
+        who = self._optional(row, mapping.participants, lambda text: shown_remark_of(name_of(text)))
         if (n := persons_of(who)) and len(n) < 7:
             said["facts"] = {**said["facts"], "participants": (n,)}
         if mapping.participants and who and who != n:
