@@ -66,7 +66,7 @@ def proposals(data: bytes, at: int) -> list[Proposal]:
     sampled = b"\n".join(_strange_lines(data, at))
     worth = {
         name: _usual_share_of_characters(sampled.decode(name, "ignore"), name)
-        * (0.8 if name.startswith("mac") else 1)
+        * (0.8 if name.startswith("mac") else 1 + _is_turkish(name, sampled))
         for name in [*_asian(data), *_western(data, sampled)]
     }
     ranked = sorted(worth, key=lambda name: -worth[name])  # of equals, the first that was tried
@@ -78,6 +78,13 @@ def proposals(data: bytes, at: int) -> list[Proposal]:
     for name in likely:  # cp1252 and latin-1 often agree
         distinct.setdefault(_sample(line.decode(name, "replace")), name)
     return [Proposal(name, sample) for sample, name in distinct.items()][:_MOST]
+
+
+def _is_turkish(name: str, data: bytes) -> bool:
+    """True of text in the encoding of Turkey whose letters are those of Turkish, and not of all."""
+    letters = {c for c in data.decode(name, "ignore") if c.isalpha() and not c.isascii()}
+    own = letters & set("ğışĞİŞ")
+    return name == "cp1254" and bool(own) and letters - own <= set("çöüâîûÇÖÜÂÎÛ")
 
 
 def _certain(data: bytes) -> list[str]:
@@ -219,6 +226,8 @@ def _korean_rate(text: str, i: int) -> float:
 
 def _western_rate(text: str, i: int) -> float:
     character = text[i]
+    if character in "ªº":
+        return float(bool(re.match(r"[\dnN]", text[i - 1 : i])))
     if not character.isalpha():
         return 0.5 if character in "’‘“”–—«»°€…·¿¡" else 0.0
     neighbours = text[i - 1 : i], text[i + 1 : i + 2]

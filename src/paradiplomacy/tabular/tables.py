@@ -68,12 +68,14 @@ class TableReader:
     `columns`: names of the columns; one without a name is called ``(column 3)``.
     `rows`: empty rows are passed over.
     `unread`: what else the file holds and is not read: other sheets, or tables.
+    `hidden`: lines of rows that a workbook does not show; they are read.
     """
 
     file: str
     columns: tuple[str, ...]
     rows: Iterator[TableRow | Problem]
     unread: tuple[str, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
 
 def read_table(
@@ -105,9 +107,8 @@ def read_table(
     if table_format.headings:
         columns = (*columns, table_format.headings)
         rows = _under_headings(opened.name, rows)
-    return TableReader(
-        opened.name, columns, _filled_down(rows, columns, table_format), opened.unread
-    )
+    rows = _filled_down(rows, columns, table_format)
+    return TableReader(opened.name, columns, rows, opened.unread, opened.hidden)
 
 
 def first_rows(
@@ -127,6 +128,7 @@ class _Opened(NamedTuple):
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
 
 def _open_table(
@@ -144,7 +146,7 @@ def _open_table(
 
         sheet = read_sheet(data, path.name, name=table_format.sheet)
         unread = tuple(f"sheet {title!r}" for title in sheet.titles if title != sheet.title)
-        return _Opened(name, iter(sheet.rows), sheet.title, sheet.titles, unread)
+        return _Opened(name, iter(sheet.rows), sheet.title, sheet.titles, unread, sheet.hidden)
     is_usual = table_format.encoding == _USUAL.encoding
     if is_dbf(data := zipped if _is_book(data) else data):
         named = dbf_encoding(data, code_page(path)) if is_usual else ""

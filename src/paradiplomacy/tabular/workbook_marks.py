@@ -67,6 +67,12 @@ def marks_of(
     return marks
 
 
+def hidden_rows(xml: bytes) -> frozenset[int]:
+    """Numbers of the rows that a sheet does not show."""
+    rows = re.findall(rb"<(?:\w+:)?row\s[^<>]*\bhidden=[\"'](?:1|true)[^<>]*>", xml)
+    return frozenset(int(number[1]) for row in rows if (number := _ROW_NUMBER.search(row)))
+
+
 def _vague_styles(xml: bytes) -> dict[str, int]:
     """Signs of a date that a style shows, by its number: of those that show no day."""
     codes, vague = {"17": "mmm-yy"}, dict[str, int]()

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from paradiplomacy.errors import FileError, Problem
 from paradiplomacy.tabular.old_workbooks import marks_of_old_workbook
 from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.workbook_marks import marks_of
+from paradiplomacy.tabular.workbook_marks import hidden_rows, marks_of
 from paradiplomacy.tabular.workbook_parts import (
     chosen_sheet,
     chosen_title,
@@ -33,11 +33,12 @@ _Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 class Sheet(NamedTuple):
-    """Rows of a sheet, its name, and the names of all sheets of its workbook."""
+    """Rows of a sheet, its name, those of all sheets of its workbook, and rows that it hides."""
 
     rows: list[TableRow | Problem]
     title: str
     titles: tuple[str, ...]
+    hidden: frozenset[int] = frozenset()
 
 
 def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
@@ -81,6 +82,7 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
     marks: dict[int, dict[int, str | int]] = {}
     of_sheets: dict[str, dict[int, dict[int, str | int]]] = {}
     titles: list[str] = []
+    hidden = frozenset[int]()
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if is_opendocument(archive):
@@ -89,6 +91,7 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
                 chosen = chosen_sheet(archive, file, name=name)
                 # Before calamine reads the sheet: it makes room for every cell up to the last.
                 marks = marks_of(chosen.xml, chosen.strings, chosen.styles, file)
+                hidden = hidden_rows(chosen.xml)
                 data, name, titles = chosen.repacked, chosen.title, chosen.titles
     else:
         of_sheets = marks_of_old_workbook(data)
@@ -100,7 +103,7 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
         merged = sorted(sheet.merged_cell_ranges or ())
         marks = marks or of_sheets.get(title, {})
         rows = list(_complete_sheet_rows(sheet.iter_rows(), before, merged, marks))
-    return Sheet(rows, title, tuple(titles))
+    return Sheet(rows, title, tuple(titles), hidden)
 
 
 def _complete_sheet_rows(

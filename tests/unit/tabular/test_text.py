@@ -156,3 +156,18 @@ def test_utf_8_is_handed_on_without_a_copy() -> None:
     for text in ("plain\n", "长春\n"):
         data = text.encode()
         assert utf8_bytes(data, "a.csv") is data
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Kardeş Şehir;Ülke;Tür\nKöln;Almanya;Kardeş şehir\n", "cp1254"),
+        ("Şehir;Yıl\nİzmir;1990\n", "cp1254"),
+        ("Nº;Cidade-irmã;País\n1;Braga;Itália\n", "cp1252"),
+        ("Vinabær;Ár\nÍsafjörður;1990\n", "cp1252"),
+    ],
+)
+def test_the_encoding_of_a_list_comes_first(text: str, encoding: str) -> None:
+    data = text.encode(encoding)
+    at = next(i for i, byte in enumerate(data) if byte > 127)
+    assert proposals(data, at)[0].encoding == encoding

@@ -21,9 +21,10 @@ from paradiplomacy.sources.mapped.header_words import (
     known_languages,
     language_of,
     named_by,
+    parts_of_world,
 )
 from paradiplomacy.sources.mapped.mapped_cells import date_of, in_two_scripts, wikidata_id_of
-from paradiplomacy.sources.place_names import plain_names
+from paradiplomacy.sources.place_names import folded, plain_names
 
 OF_AN_END = ("name", "country", "admin1", "latitude", "longitude", "coordinates", "wikidata_id")
 
@@ -247,7 +248,7 @@ class _Sorter:
         if role in ("name", "country", "admin1") and column.share(str.isdecimal) > _HALF:
             return False
         least: Mapping[str, tuple[float, Callable[[str], object]]] = {
-            "admin1": (0.3, lambda cell: countries_divided(cell) or len(cell) <= 3),
+            "admin1": (0.3, _may_be_a_region),
             **dict.fromkeys(("established", "date"), (0.3, self._is_date)),
             **dict.fromkeys(("latitude", "longitude"), (0.5, _DEGREES.fullmatch)),
             "wikidata_id": (0.5, _is_item),
@@ -392,6 +393,12 @@ def _says_who_went(column: TableColumn) -> bool:
     return column.share(lambda cell: named_by(cell, "travelled")) > column.share(
         lambda cell: named_by(cell, "kinds")
     )
+
+
+def _may_be_a_region(cell: str) -> bool:
+    """True of a division that is known, a code, and what is Cyrillic, as few of those are known."""
+    is_cyrillic = re.match("[\u0400-\u04ff]", cell) and folded(cell, {}) not in parts_of_world()
+    return bool(countries_divided(cell) or len(cell) <= 3 or is_cyrillic)
 
 
 def _key_of_column_name(name: str) -> str:

@@ -9,7 +9,13 @@ from typing import Any
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.language.countries import countries_called
-from paradiplomacy.sources.mapped.header_words import is_remark, is_total, named_by, parts_of_world
+from paradiplomacy.sources.mapped.header_words import (
+    is_count,
+    is_remark,
+    is_total,
+    named_by,
+    parts_of_world,
+)
 from paradiplomacy.sources.place_names import folded
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
@@ -151,7 +157,9 @@ def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
     """
     filled = [cell for cell in cells if cell]
     if len(set(filled)) <= max(2, len(cells) // 2):  # most rows have more, and are not looked at
-        total = next((cell for cell in filled if is_total(cell)), "")
+        counts = [is_count] if len(filled) == 1 and len(cells) > 1 else []
+        tests = [is_total, *counts]
+        total = next((cell for cell in filled if any(test(cell) for test in tests)), "")
         if total:
             return f"looks like a total ({total[:40]!r})"
     if len(filled) > 2 and filled == [str(i) for i in range(1, len(filled) + 1)]:
@@ -159,6 +167,6 @@ def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
     if len(filled) > 1 and list(cells) == list(columns):
         return "is the header again"
     alone = filled[0] if len(set(filled)) == 1 and len(cells) > 2 else ""
-    if alone and (is_remark(alone) or re.search(r":\s|：", alone)):
+    if alone and (is_remark(alone) or re.search(r":(\s|$)|：", alone)):
         return f"looks like a remark on the list ({alone[:40]!r})"
     return f"is a heading ({alone!r})" if alone and folded(alone, {}) in parts_of_world() else ""

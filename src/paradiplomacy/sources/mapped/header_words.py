@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -13,15 +14,19 @@ import yaml
 from paradiplomacy.language.countries import territories_of
 from paradiplomacy.sources.place_names import folded
 
-_NO_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NO_SPACES = re.compile(r"[\u0e01-\u0e4e\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts in which words stand without spaces; Hangul also as it is taken apart."""
+
+_LISTS = ("unknown", "telephones", "totals", "counted", "remarks", "persons")
+_WORD = r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])*"
+"""Letters, and the vowel signs of Hindi, which are none to `re`."""
 
 
 @cache
 def _load_mapped_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
     text = (files("paradiplomacy.sources.mapped") / "header_words.yaml").read_text(encoding="utf-8")
     loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    for group in ("unknown", "totals", "remarks", "persons"):
+    for group in _LISTS:
         loaded[group] = {group: loaded[group]}
     return {
         group: {name: [folded(word, {}) for word in words] for name, words in of_group.items()}
@@ -61,7 +66,7 @@ def _word_stands_in(word: str, words: Sequence[str], whole: str) -> bool:
 
 def _words_in(text: str) -> list[str]:
     spaced = re.sub(r"(?<=[a-zà-ž])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
-    return re.findall(r"[^\W\d_]+|\d", folded(f"{spaced} {text}", {}).replace("_", " "))
+    return re.findall(rf"{_WORD}|\d", folded(f"{spaced} {text}", {}).replace("_", " "))
 
 
 def is_unknown(text: str) -> bool:
@@ -86,9 +91,59 @@ def is_total(text: str) -> bool:
     (True, True, False)
     """
     known = _load_mapped_words()["totals"]["totals"]
-    words = re.sub(r"[\d\s:：.,()（）=-]+", " ", folded(text, {})).split()
+    words = _words_beside_numbers(text)
     rest = words[:1] if re.search(r"[:：=]\s*\d*$", text.strip()) else words  # of what it counts
     return bool(words) and (" ".join(words) in known or {*rest} <= {*known})
+
+
+def is_count(text: str) -> bool:
+    """True of a cell that says alone how many there are.
+
+    Examples
+    --------
+    >>> is_count("10 Partnerstädte"), is_count("共9个城市"), is_count("Tokyo 23")
+    (True, True, False)
+    """
+    known = _load_mapped_words()
+    words = _words_beside_numbers(text)
+    of_count = {*known["totals"]["totals"], *known["counted"]["counted"]}
+    return bool(re.search(r"\d", text) and words and {*words} <= of_count)
+
+
+def _words_beside_numbers(text: str) -> list[str]:
+    return re.sub(r"[\d\s:：.,()（）=-]+", " ", folded(text, {})).split()
+
+
+_NUMBER = re.compile(r"\+?\(?\d(?:[\s()/.\u2010-\u2013-]{0,3}\d){5,}")
+_ABROAD = re.compile(r"\+\(?[1-9](?:\D*\d){7,}")
+_DATES = re.compile(
+    r"\d{1,2}([./-])\d{1,2}\1(?:(?:19|20)\d\d.*|\d\d)|(?:19|20)\d\d([./-])\d\d?(\2\d\d?.*)?"
+    r"|(?:19|20)\d\d\D+(?:19|20)\d\d"
+)
+
+
+def is_personal(text: str) -> bool:
+    """True of a text with an e-mail address, or the number of a telephone that is called one.
+
+    Examples
+    --------
+    >>> [is_personal(text) for text in ("Fax: 0541/323-1234", "电话：053212345678", "+49 541 3231")]
+    [True, True, True]
+    >>> [is_personal(text) for text in ("a.b@stadt.example", "Tel. 12.05.2019", "+12 000 000 EUR")]
+    [True, False, False]
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if re.search(r"[\w.+-]+@[\w-]+\.\w", plain):
+        return True
+    return any(_is_telephone(plain, found) for found in _NUMBER.finditer(plain))
+
+
+def _is_telephone(text: str, number: re.Match[str]) -> bool:
+    if re.match(r"\s?(?:[€$£¥%元円人名万]|[A-Z]{3}\b)", text[number.end() :]):
+        return False  # a sum
+    before = " ".join(text[: number.start()].split()[-3:])
+    called = named_by(before, "telephones") and not _DATES.fullmatch(number[0])
+    return bool(called or _ABROAD.match(number[0]))
 
 
 def is_remark(text: str) -> bool:
@@ -126,7 +181,7 @@ def persons_of(text: str) -> str:
     """
     plain = folded(text, {})
     numbers = re.findall(r"\d{1,3}(?:[.,' ]\d{3})+(?!\d)|\d+", plain)
-    words = re.findall(r"[^\W\d_]+", plain)
+    words = re.findall(_WORD, plain)
     known = _load_mapped_words()["persons"]["persons"]
     is_plain = len(numbers) == 1 and not re.search(r"[^\w\s.,:'()]", plain)
     if is_plain and all(

@@ -15,6 +15,7 @@ from datetime import datetime
 from paradiplomacy.language.written_dates import excel_day, read_written_date
 from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.sources.mapped.header_words import is_personal
 
 _LONGEST = 200
 """Characters of a name; the longest that a place is known by has 168."""
@@ -99,6 +100,22 @@ def remark_of(text: str) -> str:
             f"than {_LONGEST_REMARK:,} characters; found {text[:40]!r}"
         )
     return text
+
+
+def shown_remark_of(text: str) -> str:
+    """A remark that pages may show: one without an address or a number of a person.
+
+    Raises
+    ------
+    ValueError
+        It is none.
+    """
+    if is_personal(text):
+        raise ValueError(
+            "holds an e-mail address or a telephone number: personal data, which pages would show; "
+            "take it out of the cell, or list the column under `ignore` in the mapping"
+        )
+    return remark_of(text)
 
 
 def date_of(

@@ -26,6 +26,7 @@ from paradiplomacy.sources.mapped.mapped_cells import (
     in_two_scripts,
     name_of,
     remark_of,
+    shown_remark_of,
     wikidata_id_of,
 )
 from paradiplomacy.sources.mapped.mapping import (
@@ -128,12 +129,12 @@ class RowReader(RowCells):
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         if mapping.status and said.get("status"):
             self._check_status(row, mapping.status.column, said)
-        note = self._text(row, "note", remark_of)
+        note = self._text(row, "note", shown_remark_of)
         if mapping.note and is_tie and not any(map(said.get, ("suspended", "ended", "status"))):
             for standing in [s for s in named_by(note, "standings")[:1] if s != Status.ACTIVE]:
                 why = f"may say that the tie is {standing}; if so, give it a `status`"
                 self._ask(row, column_of_cell(mapping.note), note, why)
-        who = self._optional(row, mapping.participants, name_of)
+        who = self._optional(row, mapping.participants, lambda text: shown_remark_of(name_of(text)))
         if (n := persons_of(who)) and len(n) < 7:
             said["facts"] = {**said["facts"], "participants": (n,)}
         if mapping.participants and who and who != n:
@@ -244,11 +245,19 @@ class RowReader(RowCells):
             "flow": flow or _flow_of(form, who),
             "giver": givers.get(who, "").replace(NOWHERE, ""),
             "through": self._optional(row, mapping.through, name_of),
-            "description": self._text(row, "description", remark_of),
+            "description": self._text(row, "description", shown_remark_of),
         }
-        if mapping.description and named_by(done := facts["description"], "cancelled"):
-            column = column_of_cell(mapping.description)
-            self._ask(row, column, done, "may say that it was not done; if so, remove the row")
+        told_in = [
+            *(
+                (column_of_cell(cell), facts["description"])
+                for cell in [mapping.description]
+                if cell
+            ),
+            *((c, row.cells[self._at[c]]) for c in (mapping.date.column if mapping.date else ())),
+        ]
+        for column, done in told_in:
+            if named_by(done, "cancelled"):
+                self._ask(row, column, done, "may say that it was not done; if so, remove the row")
         sector = self._optional(row, mapping.sector, name_of)
         words = dict.fromkeys(sector_word(part.strip()) for part in re.split("[;、]", sector))
         told = {name: (value,) for name, value in facts.items() if value}

@@ -16,7 +16,7 @@ from paradiplomacy.language.written_dates import excel_day
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.fields import kind_of
-from paradiplomacy.sources.mapped.mapped_cells import date_of, name_of, remark_of
+from paradiplomacy.sources.mapped.mapped_cells import date_of, name_of, shown_remark_of
 from paradiplomacy.sources.mapped.mapping import DateCell, MappedCell, MappedChoice, SourceCell
 from paradiplomacy.sources.mapped.mapping import Mapping as TableMapping
 from paradiplomacy.sources.mention_keys import slug
@@ -132,7 +132,7 @@ class RowCells:
 
     def _note_versions(self, row: TableRow, name: str, cell: MappedCell, text: str) -> None:
         for language, column in cell.languages.items():
-            other = self._optional(row, MappedCell(column=[column]), remark_of)
+            other = self._optional(row, MappedCell(column=[column]), shown_remark_of)
             if other and other != text:
                 self.versions.setdefault((name, language, text), other)
 

@@ -152,18 +152,22 @@ class MappedTableReader:
     def read(self) -> Extract:
         """All rows as an extract; once, as the table is read through."""
         filled = Counter[int]()
-        rows = 0
+        rows, hidden = 0, list[int]()
         for row in self.table.rows:
             if isinstance(row, Problem):
                 self._extract.skip(row.row, row.field, row.message)
                 continue
             rows += 1
+            hidden += [row.line] if row.line in self.table.hidden else []
             filled.update(i for i, cell in enumerate(row.cells) if cell)
             cells = [clean(cell) for cell in row.cells]
             if why := why_no_listing(cells, self.table.columns):
                 self._leave_row(row.line, "", f"{why}; it was left out")
             else:
                 self._take(TableRow(row.line, cells))
+        if hidden:
+            what = "is hidden in its sheet, but was read; remove it if it is not meant"
+            self._extract.doubt(hidden[0], f"{what} (hidden rows: {len(hidden)})")
         consumed = {column for _, column in self.mapping.named_columns()}
         for i, column in enumerate(self.table.columns):
             if column not in consumed and filled[i]:

@@ -15,6 +15,7 @@ from tests.unit.tabular.test_json_and_pages import dbf, ods
 from paradiplomacy.errors import RecordError
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.mapped import read_mapped_table, suggest_mapping
+from paradiplomacy.sources.mapped.header_words import persons_of
 
 GERMAN = [
     ["Städtepartnerschaften der Stadt Bochum"],
@@ -301,6 +302,8 @@ def test_points_belong_to_the_end_that_has_as_many_names(tmp_path: Path) -> None
         *("Europa", "Osteuropa", "アジア", "América do Sul", "erstellt von: Referat 1, Tel. 0541"),
         *("Totalt antal", "Antal vänorter: 15", "Total de acordos:", "総数", "Stand 1.1.2025"),
         *("N.N.", "n. n.", "(leer)", "???", "2025", "1 234", "—"),
+        *("共9个城市", "合计9个", "計9都市", "총 7개", "10 Partnerstädte", "Insgesamt 10 Städte"),
+        *("Samtals", "Укупно", "Zwischensumme", "Freundschaften:", "कुल", "รวม 5"),
     ],
 )
 def test_a_row_of_one_cell_that_names_no_place_is_left_out(tmp_path: Path, row: str) -> None:
@@ -370,7 +373,15 @@ def test_what_a_tie_is_is_said_of_the_year_of_the_record(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("note", "status"),
-    [("ausgesetzt durch Ratsbeschluss", "suspended"), ("seit 2011 休止", "suspended"), ("neu", "")],
+    [
+        ("ausgesetzt durch Ratsbeschluss", "suspended"),
+        ("seit 2011 休止", "suspended"),
+        ("neu", ""),
+        *(("eingeschlafen", "dormant"), ("lepäävä", "dormant"), ("לא פעיל", "dormant")),
+        *(("长期无往来", "dormant"), ("concluso", "ended"), ("ยุติแล้ว", "ended")),
+        *(("ανεστάλη", "suspended"), ("הוקפא", "suspended"), ("निलंबित", "suspended")),
+        ("askıya alındı", "suspended"),
+    ],
 )
 def test_a_note_that_may_say_what_a_tie_is_is_asked_about(
     tmp_path: Path, note: str, status: str
@@ -429,11 +440,106 @@ def test_the_last_day_of_an_activity_in_its_own_column(tmp_path: Path) -> None:
         ("Visite annulée", True),
         ("訪問団（中止）", True),
         ("Chorfest", False),
+        *(("Chor;中止", True), ("Chor;cancelled", True)),
     ],
 )
 def test_an_activity_that_was_not_done_is_asked_about(
     tmp_path: Path, said: str, asked: bool
 ) -> None:
-    table = f"Datum;Partnerstadt;Land;Maßnahme\n3.5.2023;Kiel;Deutschland;{said}\n"
+    what, _, day = said.partition(";")
+    table = "Datum;Partnerstadt;Land;Maßnahme\n2.5.2023;Ulm;Deutschland;Sportfest\n"
+    table += f"{day or '3.5.2023'};Kiel;Deutschland;{what}\n"
     _, extract = _drafted(_file(tmp_path / "list.csv", table), "AT")
     assert ["not done" in doubt.message for doubt in extract.doubts] == [True] * asked
+
+
+@pytest.mark.parametrize(
+    ("note", "asked"),
+    [
+        ("Kontakt: Claire Dupont, Tel. 0541/323-1234", True),
+        ("claire.dupont@stadt.example", True),
+        *(
+            ("电话：0532-85911234", True),
+            ("Büro +33 2 41 05 40 00", True),
+            ("Tél. 02.41.05.40.00", True),
+        ),
+        *(("Telefon am 12.05.2019", False), ("Fax 2005-2008", False), ("12.05.1964", False)),
+        *(
+            ("Zuschuss 125.000 €", False),
+            ("Zuschuss +12 000 000 EUR", False),
+            ("Beschluss 2019/123456", False),
+        ),
+    ],
+)
+def test_personal_data_in_a_remark_are_asked_about(tmp_path: Path, note: str, asked: bool) -> None:
+    table = f"Partnerstadt;Land;seit;Bemerkung\nAngers;Frankreich;1964;{note}\n"
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "DE")
+    assert ["personal data" in problem.message for problem in extract.skipped] == [True] * asked
+    assert [s.note for s in extract.material.statements if note in s.note] == [] or not asked
+    assert list(_ties(extract)) == ["Angers"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "language", "roles"),
+    [
+        (
+            "日期,友城,活动内容,领域,参加人数,负责人",
+            "2019-05-01,长崎,青年交流,教育,20,王伟",
+            "zh",
+            {"date": "日期", "participants": "参加人数", "description": "活动内容"},
+        ),
+        (
+            "Data,Cidade-irmã,Atividade,Área,Participantes,Responsável",
+            "2019-05-01,Braga,Visita,Cultura,12,João",
+            "pt",
+            {"date": "Data", "participants": "Participantes"},
+        ),
+        (
+            "Fecha,Ciudad,Actividad,Asistentes",
+            "2019-05-01,Lyon,Visita,12",
+            "es",
+            {"participants": "Asistentes"},
+        ),
+        (
+            "เมืองพี่เมืองน้อง,ประเทศ,วันที่ลงนาม,ประเภท,สถานะ,หมายเหตุ",
+            "ปักกิ่ง,จีน,1993,เมืองพี่เมืองน้อง,ยุติแล้ว,ดี",
+            "th",
+            {"established": "วันที่ลงนาม", "kind": "ประเภท", "status": "สถานะ", "note": "หมายเหตุ"},
+        ),
+        (
+            "शहर,देश,वर्ष,प्रकार,टिप्पणी,स्थिति",
+            "बीजिंग,चीन,2013,भगिनी शहर,अच्छा,निलंबित",
+            "hi",
+            {"established": "वर्ष", "kind": "प्रकार", "status": "स्थिति", "note": "टिप्पणी"},
+        ),
+        ("Grad,Država,Potpisano", "Graz,Austrija,1994", "hr", {"established": "Potpisano"}),
+        ("Город,Страна,Регион", "Мюнхен,Германия,Бавария", "ru", {"b.admin1": "Регион"}),
+    ],
+)
+def test_a_draft_in_the_language_of_its_header(
+    tmp_path: Path, header: str, row: str, language: str, roles: dict[str, str]
+) -> None:
+    path = _file(tmp_path / "list.csv", f"{header}\n{row}\n")
+    draft = yaml.load(suggest_mapping(path), Loader=yaml.BaseLoader)
+    assert draft["record"]["languages"] == [language]
+    of_row = draft | {f"b.{role}": column for role, column in draft["b"].items()}
+    found = {role: of_row[role] for role in roles}
+    assert {r: c if isinstance(c, str) else c["column"] for r, c in found.items()} == roles
+
+
+def test_hidden_rows_of_a_workbook_are_read_and_asked_about(tmp_path: Path) -> None:
+    rows = [["Stadt", "Land", "seit"], ["Lyon", "Frankreich", 1988], ["Brest", "Frankreich", 1991]]
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.save(tmp_path / "list.xlsx")
+    _, extract = _drafted(tmp_path / "list.xlsx", "DE")
+    assert [(d.row, "hidden" in d.message) for d in extract.doubts] == [(3, True)]
+    assert list(_ties(extract)) == ["Lyon", "Brest"]
+
+
+@pytest.mark.parametrize("cell", ["8 Pers.", "8 Zuschauer"])
+def test_persons_by_more_words(cell: str) -> None:
+    assert persons_of(cell) == "8"
