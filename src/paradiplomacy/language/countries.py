@@ -84,11 +84,15 @@ def country_and_region(
     ('DE', 'Bayern')
     >>> country_and_region("USA (Illinois)"), country_and_region("Florida USA")
     (('US', 'Illinois'), ('US', 'Florida'))
+    >>> country_and_region("米国(オレゴン州)", ("ja",)), country_and_region("Corea (Sur)", ("es",))
+    (('US', 'オレゴン州'), ('KR', ''))
     """
     plain = re.sub(r"\s*\(country\)$", "", text.strip())
     if "," not in plain and (found := _beside_region(plain, languages)):
         return found
     code = _one_of(plain, languages)
+    if code and languages is not None and (region := _region_in_brackets(plain, code, languages)):
+        return code, region
     if code is not None or "," not in plain:
         return code, plain if plain.casefold() in _PARTS else ""
     region, _, country = plain.rpartition(",")
@@ -108,6 +112,23 @@ def _beside_region(text: str, languages: tuple[str, ...] | None) -> tuple[str, s
                 return code, region
     return None
 
+
+def _region_in_brackets(text: str, code: str, languages: tuple[str, ...]) -> str:
+    """The part beside a country in brackets, unless it is a year or names a country."""
+    match = re.fullmatch(_BESIDE[0], text)
+    first, last = (part.strip() for part in match.groups()) if match else ("", "")
+    region = last if _one_of(first, languages) == code else first
+    official = [name for each in ("en", *languages) for name in names_of_countries(each)]
+    is_short = region.isascii() and len(region) < 4  # BRD, RPC
+    official += [(code, name) for name in iso_countries().get(code, {}).values()]
+    words = " ".join(country_key(name) for of, name in official if of == code)
+    is_known = is_short or _NO_REGION.search(region) or country_key(region) in words
+    codes = {part["code"][3:] for part in iso_divisions(code)}
+    return "" if region not in codes and (is_known or countries_called(region)) else region
+
+
+_NO_REGION = re.compile(r"\d|^(?:ex|former|ehem|früher|ancien|antig|бывш|前|旧|原)", re.IGNORECASE)
+"""A year, or what a country was."""
 
 _BESIDE = (r"([^()（）]+)[(（]([^()（）]+)[)）]", r"(.+?)\s+[-–—/]\s+(.+)", r"(.+) (\S+)")
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from paradiplomacy.earth import DEGREE_KM
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import ParsedName, plain_name, without_area_words
 from paradiplomacy.model.sphere import angle
 from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import keyed
+from paradiplomacy.sources.place_names import (
+    HAN,
+    divisions_in_chinese,
+    keyed,
+    plain_names,
+    simplified,
+)
 
 SAME_SPOT_KM = 10.0
 """Two entries of one name as near as this are one place, entered twice."""
@@ -60,7 +69,9 @@ class Names:
         self._everywhere = NOWHERE in countries
         self._countries = None if self._everywhere else countries
         keys = {key for mention in mentions for key in mention.keys}
-        keys |= {q.replace(" ", "") for m in mentions for r in m.readings for q in r.qualifiers}
+        regions = {q for m in mentions for r in m.readings for q in r.qualifiers}
+        regions |= {plain_name(name) for m in mentions for name in m.admin1}
+        keys |= {key for region in regions for key in _division_keys(region)}
         self._by_key: dict[tuple[str, str], list[tuple[int, bool]]] = defaultdict(list)
         self._anywhere: dict[str, list[tuple[int, bool]]] = defaultdict(list)
         for country, key, place, main in gazetteer.index(self._countries, keys=keys).iter_rows():
@@ -70,11 +81,68 @@ class Names:
         self._divisions = _division_codes_by_name(gazetteer, self._countries)
         self._alike: dict[tuple[str, str], list[tuple[int, float]]] = {}
         self._matches: dict[str, list[NameMatch]] = {}
+        self._called: dict[str, Mapping[str, Sequence[int]]] = {}
 
     def division(self, country: str, name: str) -> str | None:
-        """Code of the first-order division that a plain name or a code stands for."""
+        """Code of the first-order division that a plain name or a code stands for.
+
+        By its English or Chinese name, or by another name of a town that it is called after.
+        """
         known = self._divisions.get(country, {})
-        return known.get(name.replace(" ", "")) or known.get(without_area_words(name))
+        keys = list(_division_keys(name))
+        if found := next((known[key] for key in keys if key in known), None):
+            return found
+        chinese = _keys_in_chinese(country) if HAN.search(name) else {}
+        towns = (
+            plain_name(self.place(place).name)
+            for key in keys
+            for place, _ in self._by_key.get((country, key), ())
+        )
+        called = (chinese[each] for each in map(simplified, keys) if each in chinese)
+        codes = (known.get(key) for each in (*called, *towns) for key in _division_keys(each))
+        return next(filter(None, codes), None)
+
+    def has_namesake(self, place: GazetteerPlace) -> bool:
+        """True where another place of the country has one of its names as the main one."""
+        import polars as pl
+
+        at = (place.latitude, place.longitude)
+        return any(
+            apart(at, (other.latitude, other.longitude)) > SAME_SPOT_KM
+            for name in plain_names(pl.Series([place.name, *place.names]))
+            for other in map(self.place, self._with_main_name(place.country, name))
+        )
+
+    def _with_main_name(self, country: str, name: str) -> Sequence[int]:
+        """Ids of the places of a country with a plain main name, what is in brackets left aside."""
+        import polars as pl
+
+        if country not in self._called:
+            of_country = self._gazetteer.frame.filter(pl.col("country") == country)
+            bare = plain_names(of_country["name"].str.replace(r"\s*[(\[].*$", ""))
+            self._called[country] = group_pairs(zip(bare, of_country["id"], strict=True))
+        return self._called[country].get(name, ())
+
+    def _namesakes_in_division(self, mention: Mention, ids: Collection[int]) -> set[int]:
+        """Places in the stated division that are called as those elsewhere that bear the name.
+
+        Of several Manchesters the gazetteer knows one by its name in Chinese. A name in Latin
+        letters is not taken to another place this way: Riverside is also called Illinois.
+        """
+        if re.search("[a-z]", mention.readings[0].spoken):
+            return set()
+        regions = [q for reading in mention.readings for q in reading.qualifiers]
+        regions += map(plain_name, mention.admin1)
+        codes = {self.division(mention.country, region) for region in regions} - {None}
+        places = [self.place(each) for each in ids]
+        if not codes or any(place.admin1_code in codes for place in places):
+            return set()
+        return {
+            other
+            for name in {plain_name(place.name) for place in places}
+            for other in self._with_main_name(mention.country, name)
+            if self.place(other).admin1_code in codes
+        }
 
     def places_of(self, country: str, key: str) -> list[tuple[int, bool]]:
         """Ids of the places of a country that bear a name, and whether as their main one."""
@@ -124,6 +192,7 @@ class Names:
             ]
             return _drop_repeated_places(near)
         listed = {**dict.fromkeys(local, False), **by_name}
+        listed |= dict.fromkeys(self._namesakes_in_division(mention, listed), False)
         return _drop_repeated_places(
             NameMatch(
                 self._gazetteer.place(place),
@@ -183,6 +252,29 @@ class Names:
         return sorted(best.items())
 
 
+_KIND = re.compile(
+    "(?<=..)(?:特[别別]行政[区區]|自治[区區]|地[区區]|[省州邦府都道县縣県]|"
+    "\u1103\u1169|\u110c\u116e)$"  # do and ju, in letters that are taken apart
+)
+"""A word for divisions that is written without a space, in Chinese, Japanese or Korean."""
+
+
+def _division_keys(name: str) -> Iterator[str]:
+    """Keys by which a division of a plain name may be known, the whole name first."""
+    whole = name.replace(" ", "")
+    yield from dict.fromkeys((whole, without_area_words(name), _KIND.sub("", whole)))
+
+
+@cache
+def _keys_in_chinese(country: str) -> Mapping[str, str]:
+    """Plain names of divisions by the keys of their names in Chinese."""
+    import polars as pl
+
+    named = divisions_in_chinese(country)
+    keys = plain_names(pl.Series(list(named), dtype=pl.String)).str.replace_all(" ", "")
+    return dict(zip(keys, map(plain_name, named.values()), strict=True))
+
+
 def _near_keys(mention: Mention) -> set[str]:
     """Names that may be misspelt. An area is not looked for among towns this way."""
     return {
@@ -217,8 +309,6 @@ def _division_codes_by_name(
 ) -> dict[str, dict[str, str]]:
     """By country: name and code of each first-order division, as keys, to its code."""
     import polars as pl
-
-    from paradiplomacy.sources.place_names import plain_names
 
     frame = gazetteer.frame.select("country", "admin1_code", "admin1").unique().sort(pl.all())
     if countries is not None:

@@ -7,6 +7,7 @@ populated places stand in lists of twin towns, not fitted to a sample.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
@@ -116,6 +117,9 @@ def rank(
     )
     whole = rest + sum(exp(score) for _, _, score, _, _ in scored)
     ranked = sorted(scored, key=lambda s: (-round(s[2], 9), s[0].place.id))
+    unread = _unread_region(mention, matches, names) if ranked else ""
+    if unread and len(ranked) == 1 and not names.has_namesake(ranked[0][0].place):
+        unread = ""
     return tuple(
         PlaceCandidate(
             key=match.place.key,
@@ -127,7 +131,7 @@ def rank(
             parts=tuple(parts),
             alone=round(alone, 2),
             supported=supported,
-            doubt=_doubt_about_candidate(match, parts),
+            doubt=_doubt_about_candidate(match, parts, unread),
         )
         for match, parts, score, alone, supported in ranked
     )
@@ -180,23 +184,54 @@ def _score_parts(
     return parts
 
 
-def _doubt_about_candidate(match: NameMatch, parts: Sequence[ScorePart]) -> str:
+def _doubt_about_candidate(match: NameMatch, parts: Sequence[ScorePart], unread: str) -> str:
     elsewhere = [p.what for p in parts if p.value <= WEIGHTS["not near"]]
     elsewhere += [p.what for p in parts if p.what[:11] == "coordinates" and p.value <= FORBIDS]
     if elsewhere:
         return elsewhere[0]
-    borne = ("local name", "coordinates", "tied with")
+    if unread and not any(p.what.startswith(_TELLS_APART) and p.value > 0 for p in parts):
+        return f"though the state or area as written, {unread}, is not understood"
+    borne = ("local name", *_TELLS_APART)
     known = match.alike >= _ALIKE_ENOUGH and any(
         part.what.startswith(borne) and part.value > 0 for part in parts
     )
     return "only spelt alike" if match.kind == "spelling" and not known else ""
 
 
+_TELLS_APART = ("coordinates", "tied with")
+"""Evidence for a place that no namesake shares."""
+
+
+def _unread_region(mention: Mention, matches: Sequence[NameMatch], names: Names) -> str:
+    """A state or area as written that is none of the country; ``""`` where all are understood."""
+    country = mention.country
+    written = {plain_name(name): name for name in mention.admin1}
+    for reading in mention.readings:
+        spelt = {place for place, _ in names.places_of(country, reading.full)}
+        if not any(match.place.id in spelt for match in matches):
+            written |= {qualifier: qualifier for qualifier in reading.qualifiers}
+    for plain, region in written.items():
+        own = {place for place, _ in names.places_of(country, plain.replace(" ", ""))}
+        if not (
+            countries_called(plain)
+            or any(
+                match.place.id in own
+                or names.division(match.place.country, plain)
+                or any(part.value > 0 for part in _qualifier(plain, match, names))
+                for match in matches
+            )
+        ):
+            return unicodedata.normalize("NFC", region)
+    return ""
+
+
 def _score_division(mention: Mention, match: NameMatch, names: Names) -> list[ScorePart]:
     """The state or province, or the place that the mention is said to be part of."""
     place = match.place
     stated = [name for name in mention.admin1 if names.division(place.country, plain_name(name))]
-    parts = []
+    areas = [plain_name(name) for name in mention.admin1 if name not in stated]
+    # A county in the column of states speaks for what lies in it.
+    parts = [p for area in areas for p in _qualifier(area, match, names) if p.value > 0]
     codes = {names.division(place.country, plain_name(name)) for name in stated}
     if codes:
         agrees = place.admin1_code in codes
@@ -220,7 +255,8 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
     if code == place.admin1_code:
         return [ScorePart(f"in {place.admin1}", WEIGHTS["division"])]
     at, key = (place.latitude, place.longitude), qualifier.replace(" ", "")
-    called = {n for n, _ in names.places_of(place.country, key)}
+    bearing = names.places_of(place.country, key)
+    called = {n for n, _ in bearing}
     if place.id in called:  # eThekwini (Durban): another name of its own
         return []
     others = map(names.place, sorted(called))
@@ -244,7 +280,9 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
     if code is not None:
         return [ScorePart(f"in {place.admin1}, not {qualifier}", WEIGHTS["other division"])]
     if near:
-        return [ScorePart(f"not near {qualifier}", WEIGHTS["not near"])]
+        # Another name of a town may be that of a state in a language that we do not have.
+        where = "near" if any(main for _, main in bearing) else "in or by what is known as"
+        return [ScorePart(f"not {where} {qualifier}", WEIGHTS["not near"])]
     return []
 
 

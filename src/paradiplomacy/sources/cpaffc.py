@@ -19,7 +19,7 @@ from typing import Any
 from unicodedata import normalize
 
 from paradiplomacy.errors import FileError
-from paradiplomacy.language.countries import countries_called, iso_divisions
+from paradiplomacy.language.countries import countries_called
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.places import Level
@@ -28,7 +28,12 @@ from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped import date_of, name_of
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import chinese_names, simplified
+from paradiplomacy.sources.place_names import (
+    DIVISION_IN_CHINESE,
+    chinese_names,
+    divisions_in_chinese,
+    simplified,
+)
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.files import modified_by
 from paradiplomacy.tabular.json_files import read_json
@@ -43,7 +48,6 @@ _FIRST_YEAR = 1973
 _MUNICIPALITIES = frozenset({"北京市", "上海市", "天津市", "重庆市"})
 _PARTS = re.compile(r"(.{2,}?(?:市|州|盟|地区))(.+[市县区旗])")
 """A county or district behind its prefecture: 泰安市肥城市."""
-_DIVISION = re.compile(r"(.+?)(自治区|自治州|大区|地区|州|省|道|府|县|邦)")
 _NAMES = ("prov", "city", "w_city", "w_country")
 _NO_DATE = frozenset({"", "0", "0000", "-", "/", "无", "不详", "未知", "暂无"})
 _AS_WRITTEN = (
@@ -203,7 +207,7 @@ def _state_row(
 
 def _chinese_place(province: str, city: str) -> _Named:
     """The Chinese end: a city by its last name, or the province where no city is named."""
-    of = _divisions_in_chinese("CN").get(province, province)
+    of = divisions_in_chinese("CN").get(province, province)
     if not city or city == province:
         return _Named(
             of, Level.CITY if province in _MUNICIPALITIES else Level.PROVINCE, province, of
@@ -218,12 +222,12 @@ def _chinese_place(province: str, city: str) -> _Named:
 
 def _foreign_place(written: str, country: str) -> _Named:
     """The foreign end; a state or province by its name in ISO 3166-2, where that is known."""
-    match = _DIVISION.fullmatch(written)
+    match = DIVISION_IN_CHINESE.fullmatch(written)
     if match is None or (match[2] == "县" and country != "JP"):
         ending = {"区": Level.DISTRICT, "郡": Level.COUNTY, "县": Level.COUNTY}
         known_city = _cities_in_chinese(country).get(written.removesuffix("市"), (written, ""))
         return _Named(known_city[0], ending.get(written[-1], Level.CITY), admin1=known_city[1])
-    known = _divisions_in_chinese(country)
+    known = divisions_in_chinese(country)
     name = known.get(written) or known.get(match[1], "")
     return _Named(
         name or written, Level.STATE if match[2] in ("州", "邦") else Level.PROVINCE, admin1=name
@@ -240,26 +244,6 @@ def _cities_in_chinese(country: str) -> Mapping[str, tuple[str, str]]:
     ]
     times = Counter(chinese for chinese, _ in named)
     return {chinese: place for chinese, place in named if times[chinese] == 1}
-
-
-@cache
-def _divisions_in_chinese(country: str) -> Mapping[str, str]:
-    """Names of the divisions of a country by their names in Chinese, with and without 州 or 省."""
-    named = [
-        # Of China without what it is: Hubei Sheng.
-        (row["simplified"], row["name"].split()[0] if country == "CN" else row["name"])
-        for row in iso_divisions(country)
-    ]
-    named += [
-        (chinese, name)
-        for (of, admin1, name), chinese in chinese_names().items()
-        if of == country and admin1 == name
-    ]
-    known: dict[str, str] = {}
-    for chinese, name in named:
-        match = _DIVISION.fullmatch(chinese)
-        known |= {each: name for each in (chinese, match[1] if match else chinese) if each}
-    return known
 
 
 def _date_of_row(cells: Mapping[str, str], last: date | None) -> tuple[str, str]:

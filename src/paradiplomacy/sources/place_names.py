@@ -13,11 +13,16 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
+from paradiplomacy.language.countries import iso_divisions
+
 if TYPE_CHECKING:
     import polars as pl
 
 
 HAN = re.compile(r"[\u3400-\u9fff]")
+
+DIVISION_IN_CHINESE = re.compile(r"(.+?)(自治区|自治州|大区|地区|州|省|道|府|县|邦)")
+"""A name without the word for its kind, and that word."""
 
 _LETTERS = {
     "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d",
@@ -115,3 +120,31 @@ def chinese_names() -> Mapping[tuple[str, str, str], str]:
     text = (files("paradiplomacy.sources") / "chinese_names.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return {(row["country"], row["admin1"], row["name"]): row["zh"] for row in rows}
+
+
+@cache
+def divisions_in_chinese(country: str) -> Mapping[str, str]:
+    """Names of the divisions of a country by their names in Chinese, with and without 州 or 省.
+
+    In simplified letters; those that are usual where traditional ones are written are there, too.
+
+    >>> named = divisions_in_chinese("US")
+    >>> named["康涅狄格州"], named["密歇根"], named["德克萨斯"]
+    ('Connecticut', 'Michigan', 'Texas')
+    """
+    named = [
+        # Of China without what it is: Hubei Sheng.
+        (simplified(row[script]), row["name"].split()[0] if country == "CN" else row["name"])
+        for script in ("traditional", "simplified")
+        for row in iso_divisions(country)
+    ]
+    named += [
+        (chinese, name)
+        for (of, admin1, name), chinese in chinese_names().items()
+        if of == country and admin1 == name
+    ]
+    known: dict[str, str] = {}
+    for chinese, name in named:
+        match = DIVISION_IN_CHINESE.fullmatch(chinese)
+        known |= {each: name for each in (chinese, match[1] if match else chinese) if each}
+    return known

@@ -173,6 +173,27 @@ def test_a_region_stands_beside_its_country(cell: str, read: tuple[str, str]) ->
     assert country_and_region(cell, ("pl", "it", "en")) == read
 
 
+@pytest.mark.parametrize(
+    ("cell", "language", "read"),
+    [
+        ("米国(オレゴン州)", "ja", ("US", "オレゴン州")),
+        ("미국(미시간주)", "ko", ("US", "미시간주")),
+        ("США (Техас)", "ru", ("US", "Техас")),
+        ("Chine (Guangdong)", "fr", ("CN", "Guangdong")),
+        ("États-Unis (Caroline du Sud)", "fr", ("US", "Caroline du Sud")),
+        ("USA (TX)", "de", ("US", "TX")),
+        ("Deutschland (BRD)", "de", ("DE", "")),
+        ("China (Volksrepublik)", "de", ("CN", "")),
+        ("USA (1985)", "en", ("US", "")),
+        ("Hongkong (China)", "de", ("HK", "")),
+    ],
+)
+def test_a_region_in_brackets_is_kept_in_any_language(
+    cell: str, language: str, read: tuple[str, str]
+) -> None:
+    assert country_and_region(cell, (language,)) == read
+
+
 def test_large_cities_in_any_language() -> None:
     assert cities_called("Kischinau", "MD") == {"Chisinau"}
     assert cities_called("Kischinau", "RO") == frozenset()

@@ -11,6 +11,7 @@ from paradiplomacy.linking.co_partners import KnownTie, known_ties
 from paradiplomacy.linking.geonames import METHOD
 from paradiplomacy.linking.resolution import Resolution
 from paradiplomacy.linking.resolve import resolve
+from paradiplomacy.linking.review import ask
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Voice
 from paradiplomacy.record.open import read_material
@@ -92,6 +93,48 @@ def test_a_stated_state_tells_namesakes_apart_and_is_never_overruled() -> None:
     resolution = found(material)
     assert places(resolution)["columbus-us"] == "Columbus, Indiana"
     assert "not Ohio" in asked(resolution)["Phoenix"]
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "state", "label"),
+    [
+        ("曼彻斯特", "US", "康涅狄格州", "Manchester, Connecticut"),
+        ("伯明翰", "US", "密歇根州", "Birmingham, Michigan"),
+        ("奥罗拉市（伊利诺伊州）", "US", "", "Aurora, Illinois"),
+        ("奧羅拉市（伊利諾州）", "US", "", "Aurora, Illinois"),
+        ("哥伦布", "US", "喬治亞州", "Columbus, Georgia"),
+        ("Portland", "US", "俄勒冈州", "Portland, Oregon"),
+        ("府中市（広島県）", "JP", "", "Fuchūchō, Hiroshima"),
+        ("Rostov (oblast de Iaroslavl)", "RU", "", "Rostov Veliky, Yaroslavl Oblast"),
+        ("Nürnberg", "DE", "Bayern", "Nuremberg, Bavaria"),  # the only one of that name
+    ],
+)
+def test_a_state_is_read_in_other_languages(
+    name: str, country: str, state: str, label: str
+) -> None:
+    answer = ask(name, country, gazetteer=gazetteer(), admin1=state)
+    assert answer.taken
+    assert answer.candidates[0].label == label
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "state"),
+    [
+        ("Francoforte (Brandeburgo)", "DE", "Brandeburgo"),
+        ("バーミンガム", "US", "アラバマ州"),
+        ("광주시", "KR", "경기도"),
+        ("오로라", "US", "일리노이주"),
+        ("Ростов", "RU", "Ярославская обл."),
+        ("Neustadt", "DE", "Bayern"),
+    ],
+)
+def test_a_state_that_is_not_understood_is_asked_about(name: str, country: str, state: str) -> None:
+    column = ask(name.partition(" (")[0], country, gazetteer=gazetteer(), admin1=state)
+    bracket = name if "(" in name else f"{name} ({state})"
+    for answer in (column, ask(bracket, country, gazetteer=gazetteer())):
+        assert not answer.taken
+        assert "is not understood" in answer.why
+        assert "not near" not in answer.why
 
 
 def test_a_part_of_a_city_is_not_its_namesake_far_away() -> None:

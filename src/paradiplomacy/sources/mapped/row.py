@@ -36,6 +36,7 @@ from paradiplomacy.sources.mapped.mapping import (
 )
 from paradiplomacy.sources.mapped.row_cells import RowCells, UnfitError, column_of_cell
 from paradiplomacy.sources.mention_keys import NOWHERE
+from paradiplomacy.sources.place_names import divisions_in_chinese, simplified
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.rows import TableRow
 
@@ -298,6 +299,8 @@ class RowReader(RowCells):
             raise UnfitError(column_of_cell(end.name), f"{written[:40]!r} {_NO_PLACE}")
         if country == NOWHERE:
             name, country, region = self._country_of_name(name)
+        if _is_region(local, of=name, country=country):
+            region, local = local, ""
         local = self._optional(row, end.name_local, name_of) or local
         if not local and country in _OWN_LETTERS and not re.search("[A-Za-z]", name):
             local = name
@@ -414,6 +417,13 @@ class RowReader(RowCells):
             "ended": "" if is_late else ended,
             "doubted": frozenset({"established"} if is_doubted else ()),
         }
+
+
+def _is_region(local: str, *, of: str, country: str) -> bool:
+    """True of the state in *Manchester (康涅狄格州)*, which is no local name of the place."""
+    chinese = {} if country in _OWN_LETTERS else divisions_in_chinese(country)
+    meant = chinese.get(simplified(local), "")
+    return meant != of if meant else bool(chinese and re.search("[州주]$", local))
 
 
 def _are_countries(region: str, languages: tuple[str, ...]) -> bool:

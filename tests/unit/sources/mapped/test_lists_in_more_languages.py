@@ -450,3 +450,22 @@ def test_a_form_lies_on_its_side(tmp_path: Path) -> None:
 def test_a_draft_takes_the_column_that_is_meant_or_asks(tmp_path: Path, what: str) -> None:
     table, line = DRAFTS[what]
     assert line in suggest_mapping(_file(tmp_path / "t.csv", table))
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("Manchester (康涅狄格州)", ("Manchester", "", "康涅狄格州")),
+        ("Aurora (일리노이주)", ("Aurora", "", "일리노이주")),
+        ("Illinois (伊利诺伊州)", ("Illinois", "伊利诺伊州", "")),
+        ("Manchester (曼彻斯特)", ("Manchester", "曼彻斯特", "")),
+    ],
+)
+def test_a_state_in_brackets_is_no_name_of_the_place(
+    tmp_path: Path, cell: str, read: tuple[str, str, str]
+) -> None:
+    path = _file(tmp_path / "list.csv", f"城市,国家,结好时间\n{cell},美国,1990\n")
+    stated = _drafted(path, "CN")[1].material.statements
+    about = next(s.subject for s in stated if s.property == "country" and s.value == "US")
+    told = {s.property: s.value for s in stated if s.subject == about}
+    assert tuple(told.get(each, "") for each in ("name", "name_local", "admin1")) == read
