@@ -253,6 +253,20 @@ def test_statements_come_with_a_judgement_or_not_at_all(filled: Store) -> None:
     assert counted(filled) == {"1994", "Xi'an"}
 
 
+def test_what_a_record_cannot_do_without_is_not_taken_back(filled: Store) -> None:
+    place = say(
+        "city", ARCHIVE, subject="place:cn-xian", property="level", coder="Ann", method="manual"
+    )
+    seen = filled.history("sino-us", place.subject, "level").version
+    row = add(filled, place, version=seen)
+    with pytest.raises(ParadiplomacyError, match="cannot do without"):
+        filled.undo("sino-us", by="Ann", row=row)
+    other = replace(place, value="county")
+    seen = filled.history("sino-us", place.subject, "level").version
+    add(filled, other, version=seen)
+    assert filled.undo("sino-us", by="Ann", row=row) is not None
+
+
 def test_writing_changes_the_state_of_the_record(filled: Store) -> None:
     states = [filled.state("sino-us")]
     row = add(filled)

@@ -23,6 +23,7 @@ from paradiplomacy.evidence.rows import STATEMENTS, add_rows, demand_author, dem
 from paradiplomacy.evidence.subjects import SAME_PLACE, fact_judged, statement_in, subjects_of
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
+from paradiplomacy.model.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,13 +249,13 @@ class HandWritten:
         Returns: What was taken back; None where nothing was left.
 
         Raises NotFoundError: There is no such record.
-        Raises ParadiplomacyError: The row is somebody else's, or somebody else decided on the same
-            statement since.
+        Raises ParadiplomacyError: The row is somebody else's, somebody else decided on the same
+            statement since, or the record cannot do without what it added.
         """
         author = None if by is None else (person, by)
         while (last := self._last_by_hand(record, author, row=row)) is not None:
             about = fact_judged(self._engine, record, last.judgement)
-            with self._on_fact(record, *about, None) as (connection, _):
+            with self._on_fact(record, *about, None) as (connection, fact):
                 entries = ledger.live_entries(connection, record, on=[last.judgement.subject])
                 if last not in entries:
                     continue  # somebody took it back just now
@@ -269,6 +270,8 @@ class HandWritten:
                         f"{others[-1]} decided on it since; add a judgement or a question instead",
                         who=others[-1],
                     )
+                if last.judgement.kind in (JudgementKind.RESTORED, JudgementKind.ACCEPT):
+                    demand_another(fact, last.judgement.subject)
                 ledger.append_one(
                     connection,
                     record,
@@ -324,6 +327,19 @@ class HandWritten:
             if version not in (None, current.version):
                 raise ConflictError(current, str(version))
             yield connection, current
+
+
+def demand_another(history: FactHistory, key: str) -> None:
+    """Keep what a record cannot do without, such as the name of a place."""
+    table = table_of(history.subject)
+    if table is None or history.subject.startswith("tie:"):
+        return
+    counting = [standing.statement.id for standing in history.counting]
+    if table.column(history.property).required and counting == [key]:
+        raise ChangeError(
+            "needed",
+            "the record cannot do without this value; add the right one first, then reject this",
+        )
 
 
 def _demand_standing(fact: FactHistory, key: str) -> None:

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import ChangeError
-from paradiplomacy.evidence.history import FactHistory
+from paradiplomacy.evidence.by_hand import demand_another
 from paradiplomacy.model.statements import Judgement, JudgementKind
-from paradiplomacy.model.tables import table_of
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.store import Store
@@ -57,7 +56,7 @@ def decide(
     if not why:
         raise ChangeError("no_reason", "give a reason")
     if decision in ("reject", "refuse"):
-        _demand_another(store.history(record, statement.subject, statement.property), statement_id)
+        demand_another(store.history(record, statement.subject, statement.property), statement_id)
     today = datetime.now(UTC).date().isoformat()
     return store.judge(
         record,
@@ -65,16 +64,3 @@ def decide(
         version=version,
         person=person,
     )
-
-
-def _demand_another(history: FactHistory, key: str) -> None:
-    """Keep what a record cannot do without, such as the name of a place."""
-    table = table_of(history.subject)
-    if table is None or history.subject.startswith("tie:"):
-        return
-    counting = [standing.statement.id for standing in history.counting]
-    if table.column(history.property).required and counting == [key]:
-        raise ChangeError(
-            "needed",
-            "the record cannot do without this value; add the right one first, then reject this",
-        )

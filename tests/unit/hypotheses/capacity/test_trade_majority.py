@@ -124,7 +124,7 @@ def test_a_majority_has_to_be_more_than_how_much_is_on_record(
     found = TRADE_MAJORITY.run(hand.frames())
     assert found.verdict is (verdict or Verdict.INCONCLUSIVE)
     assert reading in str(found.sentence)
-    assert "judged by six exchanges of each" in str(found.estimates[0].name)
+    assert "based on six exchanges per tie" in str(found.estimates[0].name)
     assert (found.p or 1.0) <= 0.05 or found.verdict is Verdict.INCONCLUSIVE
     if "cannot decide" in reading:
         # A minority within so few exchanges contradicts nothing, and helps no other test.
@@ -221,7 +221,7 @@ def test_the_shipped_figure_counted_in_plain_python() -> None:
     middle_one = sorted(n for n, _ in by_number)[(len(by_number) - 1) // 2]
     within, higher = _by_scipy(by_number, middle_one)
     assert deciding.value == pytest.approx(within, abs=1e-3)
-    assert "judged by two exchanges of each" in str(deciding.name)
+    assert "based on two exchanges per tie" in str(deciding.name)
     assert f"higher by {higher:.1f}" in str(deciding.method)
     assert len(trading) < len(exchanging) / 2
     assert (found.verdict, found.p) == (Verdict.INCONCLUSIVE, 1.0)
