@@ -429,7 +429,7 @@ def test_other_facts_on_which_sources_differ_are_named_on_the_page_of_a_place(
     )
     page = text(folder, OAKLAND)
     assert "One tie (Dalian): sources contradict each other on the kind" in page
-    assert "类别或状态变化说法矛盾" in text(folder, OAKLAND, language="zh")
+    assert "类别或状态变化的说法矛盾" in text(folder, OAKLAND, language="zh")
 
 
 @pytest.mark.parametrize("key", [KEY, LITTLE_ROCK])
