@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -244,3 +246,9 @@ def test_all_tables_of_a_store_are_taken(tmp_path: Path) -> None:
     engine.dispose()
     taken = backup(tmp_path / "first.db", tmp_path / "ties.zip").rows.keys()
     assert there - {"paradiplomacy_revision", *LEFT_OUT} == taken
+
+
+def test_a_backup_has_every_table_also_where_nothing_else_was_loaded() -> None:
+    code = "import paradiplomacy.evidence.backup as b; print(*b.metadata.tables)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"people", "grants", "interviews", "statements"} <= set(run.stdout.split())
