@@ -4,10 +4,13 @@
 import { count, fill, words } from "./words.js";
 
 // Okabe and Ito's colours, which do not need red and green to be told apart.
-export const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
+const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 export const OTHER = "#59626a";
 export const KINDS = { sister: "#0072b2", friendship: "#d55e00" };
 export const NOT_KNOWN = "#9aa1a7";
+
+/** The colour of a country, by its rank among those of most ties: the same in every drawing. */
+export const colourOf = (ranked, code) => COLOURS[ranked.indexOf(code)] ?? OTHER;
 
 /** How the arc of a tie looks: grey where its status is not known, else the colour of its kind. */
 export function lookOf(kind, status) {
@@ -29,7 +32,7 @@ export class MapScene {
     const totals = countries.keys.map(() => 0);
     ties.counts.forEach((n, place) => (totals[country[place]] += n));
     const order = countries.ranked.map((code) => countries.keys.indexOf(code));
-    this.colours = countries.keys.map((code) => COLOURS[countries.ranked.indexOf(code)] ?? OTHER);
+    this.colours = countries.keys.map((code) => colourOf(countries.ranked, code));
     this.legend = order.filter((at) => totals[at]).map((at) => [this.colours[at], at]);
     canvas.scene = { arcs: () => this.arcs(), circles: () => this.circles() };
     canvas.onproject = () => this.project();

@@ -16,10 +16,11 @@
 // stands alone; ribbons are links, so that the keyboard reaches what they lead to.
 import { sankey as layout, sankeyLinkHorizontal } from "d3-sankey";
 import { settled } from "./dom.js";
-import { COLOURS } from "./map_scene.js";
+import { colourOf } from "./map_scene.js";
 import { hideTooltip, showTooltip } from "./tooltip.js";
 
-const given = new Map(); // colours of groups that are no country: the same in each drawing of a page
+const GROUPS = ["#cc79a7", "#e69f00", "#56b4e9"]; // of what is no country
+const given = new Map(); // their colours, the same in each drawing of a page
 const GREY = "#8a9299";
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -106,9 +107,8 @@ function colours(nodes, countries) {
   return (node) => {
     if (isGrey(node)) return GREY;
     const group = groupOf(node);
-    const rank = countries.indexOf(group); // as on the map
-    if (rank >= 0) return COLOURS[rank % COLOURS.length];
-    if (!given.has(group)) given.set(group, COLOURS[(countries.length + given.size) % COLOURS.length]);
+    if (countries.includes(group)) return colourOf(countries, group);
+    if (!given.has(group)) given.set(group, GROUPS[given.size % GROUPS.length]);
     return given.get(group);
   };
 }

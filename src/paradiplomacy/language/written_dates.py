@@ -237,10 +237,7 @@ def _of_ranges(text: str) -> str | None:
                 "the one that is meant"
             )
         return f"[{first}..{last}]"
-    if match := re.fullmatch(
-        r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]?\s*[-–—−~〜～至到、,，・/]\s*(\d{1,2})\s*[月월]",
-        text,
-    ):
+    if match := _TWO_MONTHS.fullmatch(text):
         return _months_of_year(*map(int, match.groups()))
     sign = r"[\s./年月日년월일]{1,3}"
     since = rf"(\d{{4}}){sign}(\d{{1,2}}){sign}(\d{{1,2}})[\s./日일]*"
