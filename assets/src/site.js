@@ -1,5 +1,6 @@
 // The script of the pages. Each part looks for what it serves and does nothing where that is
 // not on the page; without scripts every page can still be read.
+import { installCharts } from "./charts.js";
 import { installCompare } from "./compare.js";
 import { installData } from "./data.js";
 import { installHover } from "./hover.js";
@@ -16,6 +17,7 @@ for (const link of document.querySelectorAll(".languages a")) {
   link.addEventListener("click", () => (link.hash = location.hash));
 }
 installData();
+installCharts();
 installSearch();
 installCompare();
 installLists();

@@ -1,4 +1,4 @@
-"""Small charts of the first page, one for each answer: as SVG, PNG and CSV, without a library."""
+"""Small charts of the first page, one for each answer: as SVG and CSV, without a library."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from importlib.util import find_spec
 from typing import Any
 
 from paradiplomacy.language import Language, Words
 from paradiplomacy.language.translations import folder_of_pages
-from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.results.charts.theme import AGREEMENT, CATEGORIES, FONT, INK, PALE
@@ -88,28 +86,13 @@ class AnswerChart:
         table.writerows((bar.label, bar.value, bar.low, bar.high) for bar in self.bars)
         return "\ufeff" + file.getvalue()
 
-    @property
-    def png(self) -> bytes:
-        """The chart in pixels."""
-        import vl_convert
-
-        return bytes(vl_convert.svg_to_png(self.svg, scale=2))
-
-
-def draws_pixels() -> bool:
-    """True where charts are installed, so that a chart can be written as PNG."""
-    return find_spec("vl_convert") is not None
-
 
 def chart_files(site: SiteContext) -> Iterator[str]:
     """The files of all charts, below ``figures/``."""
     for language in site.languages:
         folder = folder_of_pages(language)
-        for name, chart in answer_charts(site, language).items():
+        for name in answer_charts(site, language):
             yield from (f"{folder}{name}.svg", f"{folder}{name}.csv")
-            # A machine without Chinese fonts would draw boxes.
-            if draws_pixels() and not has_han(chart.alt):
-                yield f"{folder}{name}.png"
 
 
 @lru_cache(maxsize=4)

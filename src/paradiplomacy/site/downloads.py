@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import folder_of_pages, language_of_address
-from paradiplomacy.site.answer_charts import answer_charts, chart_files, draws_pixels
+from paradiplomacy.site.answer_charts import answer_charts, chart_files
 from paradiplomacy.site.data_scripts import DATA
 from paradiplomacy.site.fallbacks import without_marks
 from paradiplomacy.site.record_files import LARGE, record_file, record_files
@@ -167,6 +167,4 @@ def _file_of_chart(chart: AnswerChart, ending: str) -> Content | None:
             return Content.text(chart.svg, "svg")
         case "csv":
             return Content.text(chart.csv, "csv")
-        case "png" if draws_pixels():
-            return Content(chart.png, TYPES["png"])
     return None

@@ -29,7 +29,7 @@ from paradiplomacy.language.translations import (
 from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.flow_words import flow_label
-from paradiplomacy.site.answer_charts import answer_charts, draws_pixels
+from paradiplomacy.site.answer_charts import answer_charts
 from paradiplomacy.site.fallbacks import mark_fallbacks
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_links import PageLinks
@@ -120,6 +120,7 @@ class TemplateWriter(Writer):
             "site": site,
             "record": site.record,
             "language": language,
+            "folder": folder_of_pages(language),
             "languages": {code: language_tag(code) for code in site.languages},
             "other_language": next((code for code in site.languages if code != language), ""),
             "name_of_language": own_name_of_language,
@@ -135,7 +136,6 @@ class TemplateWriter(Writer):
             "record_title": self.record_title(),
             "croissant": lambda: croissant(site),
             "charts": lambda: answer_charts(site, language),
-            "draws_pixels": draws_pixels,
             "has_page": lambda name: any(True for _ in KIND[name].keys(site)),
             "fact_of": fact_of,
             "properties_of": properties_of,

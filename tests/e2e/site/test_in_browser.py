@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,20 @@ def test_every_kind_of_page_is_quiet_narrow_and_accessible(
     page: Any, shipped: Path, address: str, language: str
 ) -> None:
     _assert_page_serves_all(page, shipped, address, language)
+
+
+@pytest.mark.parametrize("at", ["index.html", "zh/index.html", "zh/claims/june-1989.html"])
+def test_a_chart_is_saved_as_a_picture_of_its_own_size(page: Any, shipped: Path, at: str) -> None:
+    page.goto((shipped / at).resolve().as_uri())
+    chart = page.locator("figure", has=page.get_by_role("link", name="PNG", exact=True)).first
+    width, height = chart.locator("svg").first.get_attribute("viewBox").split()[2:]
+    with page.expect_download() as saved:
+        chart.get_by_role("link", name="PNG", exact=True).click()
+    assert saved.value.suggested_filename.endswith(".png")
+    drawn = Path(saved.value.path()).read_bytes()
+    assert drawn.startswith(b"\x89PNG")
+    assert struct.unpack(">II", drawn[16:24]) == (2 * int(width), 2 * int(height))
+    assert page.heard == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
