@@ -112,7 +112,8 @@ def test_a_confirmed_start_says_how_much_of_it_both_ends_give(folder: Folder) ->
     who = "Little Rock, Arkansas"
     told = f"Both ends say 1994. The more precise date, 5 April 1994, comes only from {who}."
     assert _text(site).count(told) == 2  # above, and beside the fact
-    assert "双方均称结好于1994年，但只有小石城说明具体是1994年4月5日。" in _text(site, language="zh")
+    told = "双方均称结好于1994年，但只有小石城说明具体是1994年4月5日。"
+    assert told in _text(site, language="zh")
     assert TIE.view(site, KEY)["shared"]["precision"] == "year"
 
 
