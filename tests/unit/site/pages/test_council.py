@@ -168,7 +168,7 @@ def test_a_clause_of_a_law_on_which_sources_differ_is_named(folder: Folder) -> N
     assert "sources differ" not in text(folder)
     folder.add("laws.csv", effective="2025-07-01", source="geonames", **law)
     assert "Date in force: sources differ." in text(folder)
-    assert "来源说法不一之处：生效日期。" in text(folder, language="zh")
+    assert "关于生效日期，各来源说法不一。" in text(folder, language="zh")
 
 
 def test_the_page_of_a_state_has_the_ties_of_places_in_it(folder: Folder) -> None:
@@ -401,7 +401,7 @@ def test_exchanges_that_may_be_of_earlier_years_are_counted_apart(folder: Folder
     folder.add("exchanges.csv", id="sure", date="2024-05")
     page = text(folder)
     assert "has up to two exchanges between 1 January 2016 and 1 January 2026; one may have" in page
-    assert "本库记有2次交流，其中1次可能更早。" in text(folder, language="zh")
+    assert "的交流2次，其中1次可能更早。" in text(folder, language="zh")
 
 
 def test_a_response_that_is_described_is_not_told_twice(folder: Folder) -> None:
@@ -429,7 +429,7 @@ def test_other_facts_on_which_sources_differ_are_named_on_the_page_of_a_place(
     )
     page = text(folder, OAKLAND)
     assert "One tie (Dalian): sources contradict each other on the kind" in page
-    assert "类别或状态变化的说法矛盾" in text(folder, OAKLAND, language="zh")
+    assert "（大连市）的类别或状态变化，各来源说法矛盾。" in text(folder, OAKLAND, language="zh")
 
 
 @pytest.mark.parametrize("key", [KEY, LITTLE_ROCK])

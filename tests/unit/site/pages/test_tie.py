@@ -95,7 +95,7 @@ def test_a_tie_that_ended_as_one_kind_is_named_with_it_and_goes_on(folder: Folde
     assert "sister (until June 2025)" in text
     assert "ended 5 August 2025 (by law, announced only)" in text
     assert "Kind of tie: friendship other sources only" in text
-    assert "约2025年7月，依法律规定终止（当时为友好城市），改为友好交流关系。" in chinese
+    assert "约2025年7月，依法律规定终止，从友好城市改为友好交流关系。" in chinese
     assert "友好城市（至2025年6月）" in chinese
 
 
@@ -112,7 +112,8 @@ def test_a_confirmed_start_says_how_much_of_it_both_ends_give(folder: Folder) ->
     who = "Little Rock, Arkansas"
     told = f"Both ends say 1994. The more precise date, 5 April 1994, comes only from {who}."
     assert _text(site).count(told) == 2  # above, and beside the fact
-    assert "双方均称结好于1994年，具体到1994年4月5日的只有小石城。" in _text(site, language="zh")
+    told = "双方均称结好于1994年，但只有小石城说明具体是1994年4月5日。"
+    assert told in _text(site, language="zh")
     assert TIE.view(site, KEY)["shared"]["precision"] == "year"
 
 
@@ -283,7 +284,7 @@ def test_a_start_that_nobody_states_says_which_moments_are_known(folder: Folder)
     _unsaid(folder).tie("kind", "sister city", source="jilin").tie("approved", "1984-10-16")
     site = _site(folder)
     assert "On record: approval (16 October 1984), but no signing of a founding" in _text(site)
-    assert "未查到签署正式结好协议的记录，只查到批准（1984年10月16日）的记录" in _text(
+    assert "未查到正式结好协议的签署记录，仅有批准（1984年10月16日）的记载" in _text(
         site, language="zh"
     )
 
@@ -303,7 +304,7 @@ def test_a_denied_tie_is_shown_as_denied_by_whom_with_what_is_said_of_it(folder:
     text = _text(site)
     assert "According to Little Rock, Arkansas, there is no such tie. It is not counted" in text
     assert "Start: 1983" in text
-    assert "据小石城所述，并无这一友好关系" in _text(site, language="zh")
+    assert "据小石城的说法，并无这一友好关系" in _text(site, language="zh")
     assert KEY in list(TIE.keys(site))
 
 
@@ -319,7 +320,7 @@ def test_an_end_that_is_only_doubted_is_said_beside_the_status(folder: Folder) -
     site = _site(folder)
     assert TIE.view(site, KEY)["in_doubt"] == ["ended 2025-08~"]
     assert "Only announced or in doubt: ended, about August 2025." in _text(site)
-    assert "存疑或仅为预告：终止，约2025年8月。" in _text(site, language="zh")
+    assert "以下变化存疑或仅见于预告：约2025年8月终止。" in _text(site, language="zh")
 
 
 def test_a_start_of_which_no_source_says_when_it_was_has_no_date_from_anybody(
