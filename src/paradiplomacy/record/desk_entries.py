@@ -22,6 +22,7 @@ from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS, cells_of_ends
 from paradiplomacy.model.places import Place
+from paradiplomacy.model.spreadsheets import too_long_for_cell
 from paradiplomacy.model.statements import MANUAL, Source, Statement, Voice
 from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
 from paradiplomacy.model.ties import tie_key
@@ -172,6 +173,9 @@ class _Entry:
         self._table, self._columns = ENTRIES[kind]
         self._problems: list[Problem] = []
         self._new: list[Statement] = []
+        for name, text in self._cells.items():
+            if fault := too_long_for_cell(text):
+                self.note_problem(name, fault)
         self.office = record.place(office).id
         self.source = _source_of_office(record, record.places[self.office], key)
 
@@ -207,6 +211,8 @@ class _Entry:
             if not text:
                 if column.required:
                     self.note_problem(name, "is empty; it must be filled")
+                continue
+            if too_long_for_cell(text):
                 continue
             try:
                 value = _value_of_field(column, text)

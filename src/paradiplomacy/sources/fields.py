@@ -13,7 +13,7 @@ from paradiplomacy.model import cells
 from paradiplomacy.model.cells import CellType
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.spreadsheets import runs_as_formula, unescaped
+from paradiplomacy.model.spreadsheets import runs_as_formula, too_long_for_cell, unescaped
 from paradiplomacy.model.ties import RULE_IDS, TieKind
 from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.validation import expected_and_found
@@ -151,6 +151,8 @@ def cell_of(column: Column, text: str) -> object:
 
 def text_of_cell(column: Column, text: str) -> str:
     """Text of a cell as statements hold it; a ValueError says what was expected, and found."""
+    if fault := too_long_for_cell(text):
+        raise ValueError(fault)
     try:
         value = cell_of(column, text)
     except ValidationError as error:

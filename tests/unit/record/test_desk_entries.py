@@ -10,6 +10,7 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.errors import ChangeError, NotFoundError, RecordError
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.exports.folder import write_material
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.desk_entries import (
     ENTRIES,
@@ -21,6 +22,7 @@ from paradiplomacy.record.desk_entries import (
 )
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.record_folder import read_record_folder
+from paradiplomacy.tabular.rows import MAX_CELL
 
 WHO = {"office": LITTLE_ROCK, "by": "Ann", "why": "entered by the office", "key": "small"}
 
@@ -217,3 +219,21 @@ def test_every_field_of_a_form_is_a_column_of_its_table() -> None:
     for kind, (table, columns) in ENTRIES.items():
         assert {table.column(name).name for name in columns} == set(columns)
         assert fields_of(kind)[-1] == "note"
+
+
+@pytest.mark.parametrize("field", ["description", "note", "partner"])
+def test_a_text_that_its_export_could_not_be_read_with_is_refused(store: Store, field: str) -> None:
+    cells = {"partner": CHANGCHUN, "form": "other", "date": "2020", field: "长" * (MAX_CELL + 1)}
+    if field == "partner":
+        cells["country"] = "FR"
+    with pytest.raises(RecordError, match=r"has 16,385 characters.*16,384.*shorten"):
+        enter(store, "exchange", **cells)
+    assert field in problems(store, "exchange", cells)
+
+
+def test_the_longest_texts_come_back_from_a_folder(store: Store, tmp_path: Path) -> None:
+    long = {"description": "长" * MAX_CELL, "note": "=" + "x" * (MAX_CELL - 2)}
+    enter(store, "exchange", partner=CHANGCHUN, form="other", date="2020", **long)
+    before = store.material("small")
+    write_material(before, tmp_path / "out")
+    assert read_record_folder(tmp_path / "out").statements == before.statements

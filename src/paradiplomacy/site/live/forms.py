@@ -12,8 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 
 from paradiplomacy.site.live.cookies import is_from_elsewhere, is_token
 
-LARGEST = 64_000
-"""Bytes of a form."""
+LARGEST = 400_000
+"""Bytes of a form: two of the longest texts in Chinese, nine bytes a character, and more."""
 LARGEST_WITH_FILES = 12_000_000
 """Bytes of a form that may bring files."""
 _MOST_FIELDS, _MOST_FILES = 500, 4

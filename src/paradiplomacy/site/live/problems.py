@@ -16,11 +16,13 @@ from paradiplomacy.language import Message, Words
 from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.spreadsheets import runs_as_formula
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.site.kinds import View
 from paradiplomacy.sources.by_hand import column_of
-from paradiplomacy.sources.fields import MAX_QUOTE_WORDS
+from paradiplomacy.sources.fields import MAX_QUOTE_WORDS, is_text
 from paradiplomacy.sources.mapped import date_of
+from paradiplomacy.tabular.rows import MAX_CELL
 
 _SAY = Words(__name__)
 _BY_TYPE = {
@@ -65,6 +67,8 @@ def _sentence_of_expected_value(
 ) -> Message:
     """Sentence on what a field has to hold."""
     text = fields.get(problem.field, "")
+    if len(text) > MAX_CELL:
+        return _SAY("expected.shorter", length=len(text), most=MAX_CELL)
     if problem.field in ("text", "text_2"):
         return _SAY("expected.agreement_text")
     if not text:
@@ -82,6 +86,8 @@ def _sentence_of_expected_value(
     )
     if problem.field == "country":
         return _SAY("expected.country", value=text)
+    if column is not None and is_text(column) and runs_as_formula(text):
+        return _SAY("expected.no_formula", sign=text[0])
     kind = cells.DATE if problem.field == "dated" or column is None else column.type
     expected = "choice" if kind.words else _BY_TYPE.get(kind, _BY_VALUE.get(kind.value, "text"))
     if expected == "date" and (which := _wrong_day(text)):

@@ -30,9 +30,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.live.close()
 
 
-def enter(who: Visitor, kind: str, **cells: str) -> Any:
-    page = who.read(f"/desk/{kind}.html")
-    return who.send(f"/desk/{kind}.html", seen=page, **cells)
+def enter(who: Visitor, kind: str, folder: str = "", /, **cells: str) -> Any:
+    address = f"{folder}/desk/{kind}.html"
+    return who.send(address, seen=who.read(address), **cells)
 
 
 def text_of(page: str) -> str:
@@ -331,3 +331,25 @@ def test_a_contact_is_erased_from_store_and_history(desk: Desk, how: str) -> Non
     assert desk.store.is_scrubbed
     for file in Path(desk.address).parent.rglob("*"):
         assert not file.is_file() or NAME.encode() not in file.read_bytes(), file
+
+
+@pytest.mark.parametrize(
+    ("wrong", "english", "chinese"),
+    [
+        ("长" * 16_385, "This has 16,385 characters, and at most 16,384 fit.", "最多可填16,384个"),
+        ("-5 degrees", "It begins with - as a formula", "以-开头"),
+        ("+49 30 1", "It begins with + as a formula", "以+开头"),
+        ("=1+1", "Put an apostrophe (') in front", "请在前面加一个撇号"),
+    ],
+    ids=["long", "minus", "plus", "equal"],
+)
+def test_a_text_that_is_not_taken_is_said_with_why(
+    desk: Desk, wrong: str, english: str, chinese: str
+) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    cells = {"partner": CHANGCHUN, "form": "other", "date": "2020", "description": wrong}
+    for folder, said in (("", english), ("/zh", chinese)):
+        answer = enter(ann, "exchange", folder, **cells)
+        assert (answer.status_code, said in text_of(answer.text)) == (422, True)
+    if len(wrong) < 20:
+        assert enter(ann, "exchange", **cells | {"description": f"'{wrong}"}).status_code == 303

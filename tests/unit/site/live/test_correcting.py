@@ -22,6 +22,7 @@ from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.kinds import slug
 from paradiplomacy.site.live import live as live_module
 from paradiplomacy.site.live import work
+from paradiplomacy.site.live.forms import LARGEST
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.sources.record_folder import read_record_folder
 
@@ -452,7 +453,7 @@ def test_refusals_are_pages_in_the_language_of_the_page(desk: Desk) -> None:
     ann = desk.person("Ann")
     stale = ann.browser.ask("POST", f"/zh{FACT}", data={"token": "old"})
     assert (stale.status_code, "页面已过期" in stale.text) == (403, True)
-    long = ann.send(f"/zh{FACT}", why="x" * 70_000)
+    long = ann.send(f"/zh{FACT}", why="x" * LARGEST)
     assert (long.status_code, "内容过长" in long.text) == (413, True)
     other = desk.person("Bo", Role.STEWARD, side=LITTLE_ROCK).send(
         f"/zh{FACT}", do="propose", property="established", value="1981", title="Minutes",
