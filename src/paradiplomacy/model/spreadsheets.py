@@ -46,16 +46,18 @@ def unescaped(text: str) -> str:
     return text[1:] if text[:1] == "'" and _ESCAPED.match(text) else text
 
 
-def too_long_for_cell(text: str) -> str:
+def too_long_for_cell(text: str, most: int = MAX_CELL) -> str:
     """Fault of a text that no cell of a record folder takes, in words; empty of one that fits.
+
+    `most`: characters, where a cell takes fewer.
 
     >>> too_long_for_cell("a" * 16_384), too_long_for_cell("a" * 20_000)[:45]
     ('', 'has 20,000 characters, and at most 16,384 fit')
     """
     length = len(escaped(text))
-    if length <= MAX_CELL:
+    if length <= most:
         return ""
     return (
-        f"has {length:,} characters, and at most {MAX_CELL:,} fit; "
+        f"has {length:,} characters, and at most {most:,} fit; "
         "shorten it, and keep the whole text in a file of its own"
     )

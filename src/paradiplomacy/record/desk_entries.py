@@ -18,6 +18,7 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
 from paradiplomacy.linking.review import ask
+from paradiplomacy.model.cells import LONGEST_NAME
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS, cells_of_ends
@@ -28,7 +29,7 @@ from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.agreement_text import AgreementText
 from paradiplomacy.record.record import Record
-from paradiplomacy.sources.fields import text_of_cell
+from paradiplomacy.sources.fields import most_characters, text_of_cell
 from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mapped import date_of
 from paradiplomacy.sources.mention_keys import slug
@@ -73,6 +74,12 @@ def fields_of(kind: str) -> tuple[str, ...]:
     """
     partner = ("partner", "country") if kind in _PARTNER else ()
     return (*partner, *ENTRIES[kind][1], "note")
+
+
+def longest_text(table: Table | None, field: str) -> int:
+    """Characters that a field of an entry may hold: the partner is a name."""
+    column = next((c for c in table.cells if c.name == field), None) if table else None
+    return LONGEST_NAME if field == "partner" else most_characters(column)
 
 
 def office_of(record: Record) -> str:
@@ -173,9 +180,13 @@ class _Entry:
         self._table, self._columns = ENTRIES[kind]
         self._problems: list[Problem] = []
         self._new: list[Statement] = []
-        for name, text in self._cells.items():
-            if fault := too_long_for_cell(text):
-                self.note_problem(name, fault)
+        self._too_long = {
+            name: fault
+            for name, text in self._cells.items()
+            if (fault := too_long_for_cell(text, longest_text(self._table, name)))
+        }
+        for name, fault in self._too_long.items():
+            self.note_problem(name, fault)
         self.office = record.place(office).id
         self.source = _source_of_office(record, record.places[self.office], key)
 
@@ -212,7 +223,7 @@ class _Entry:
                 if column.required:
                     self.note_problem(name, "is empty; it must be filled")
                 continue
-            if too_long_for_cell(text):
+            if name in self._too_long:
                 continue
             try:
                 value = _value_of_field(column, text)
@@ -253,7 +264,7 @@ class _Entry:
     def _partner(self) -> str:
         """Key of the partner; of one that the record lacks, after it is stated."""
         named = self._cells.get("partner", "").strip()
-        if self._kind not in _PARTNER:
+        if self._kind not in _PARTNER or "partner" in self._too_long:
             return ""
         if not named:
             if _PARTNER[self._kind]:

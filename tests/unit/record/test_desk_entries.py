@@ -223,17 +223,25 @@ def test_every_field_of_a_form_is_a_column_of_its_table() -> None:
 
 @pytest.mark.parametrize("field", ["description", "note", "partner"])
 def test_a_text_that_its_export_could_not_be_read_with_is_refused(store: Store, field: str) -> None:
-    cells = {"partner": CHANGCHUN, "form": "other", "date": "2020", field: "长" * (MAX_CELL + 1)}
+    cells = {"partner": CHANGCHUN, "form": "other", "flow": "ideas", field: "长" * (MAX_CELL + 1)}
     if field == "partner":
         cells["country"] = "FR"
-    with pytest.raises(RecordError, match=r"has 16,385 characters.*16,384.*shorten"):
+    with pytest.raises(RecordError, match=r"has 16,385 characters, and at most .* fit; shorten"):
         enter(store, "exchange", **cells)
     assert field in problems(store, "exchange", cells)
 
 
 def test_the_longest_texts_come_back_from_a_folder(store: Store, tmp_path: Path) -> None:
+def test_a_name_of_a_place_has_a_limit(store: Store) -> None:
+    long = {"name": "a" * 201, "country": "FR", "level": "city"}
+    assert problems(store, "place", long) == ["name"]
+    assert problems(store, "tie", {"partner": "a" * 201, "country": "FR"}) == ["partner"]
+    assert enter(store, "place", **long | {"name": "a" * 200}).subject.startswith("place:fr-aaa")
+
+
     long = {"description": "长" * MAX_CELL, "note": "=" + "x" * (MAX_CELL - 2)}
-    enter(store, "exchange", partner=CHANGCHUN, form="other", date="2020", **long)
+    enter(store, "exchange", partner=CHANGCHUN, form="other", flow="ideas", **long)
     before = store.material("small")
     write_material(before, tmp_path / "out")
-    assert read_record_folder(tmp_path / "out").statements == before.statements
+    again = read_record_folder(tmp_path / "out")
+    assert {said.id for said in again.statements} == {said.id for said in before.statements}

@@ -14,15 +14,15 @@ from paradiplomacy.errors import (
 )
 from paradiplomacy.language import Message, Words
 from paradiplomacy.model import cells
+from paradiplomacy.model.cells import LONGEST_NAME
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.spreadsheets import runs_as_formula
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.site.kinds import View
 from paradiplomacy.sources.by_hand import column_of
-from paradiplomacy.sources.fields import MAX_QUOTE_WORDS, is_text
+from paradiplomacy.sources.fields import MAX_QUOTE_WORDS, is_text, most_characters
 from paradiplomacy.sources.mapped import date_of
-from paradiplomacy.tabular.rows import MAX_CELL
 
 _SAY = Words(__name__)
 _BY_TYPE = {
@@ -67,8 +67,12 @@ def _sentence_of_expected_value(
 ) -> Message:
     """Sentence on what a field has to hold."""
     text = fields.get(problem.field, "")
-    if len(text) > MAX_CELL:
-        return _SAY("expected.shorter", length=len(text), most=MAX_CELL)
+    column = _column_of_entry(problem.field, fields, subject) or column_of(
+        subject, fields.get("property", ""), problem.field
+    )
+    most = LONGEST_NAME if problem.field == "partner" else most_characters(column)
+    if len(text) > most:
+        return _SAY("expected.shorter", length=len(text), most=most)
     if problem.field in ("text", "text_2"):
         return _SAY("expected.agreement_text")
     if not text:
@@ -81,9 +85,6 @@ def _sentence_of_expected_value(
         return _SAY("expected.partner", value=text)
     if problem.field.startswith("text_"):
         return _SAY("expected.language", value=text)
-    column = _column_of_entry(problem.field, fields, subject) or column_of(
-        subject, fields.get("property", ""), problem.field
-    )
     if problem.field == "country":
         return _SAY("expected.country", value=text)
     if column is not None and is_text(column) and runs_as_formula(text):
