@@ -49,7 +49,7 @@ from paradiplomacy.site.live.request_parts import (
     going_to,
     language_of,
     live_of,
-    row_number,
+    whole_number,
 )
 from paradiplomacy.site.live.rights import allows, get, page_routes, post, routes_at
 from paradiplomacy.site.live.shown import shown
@@ -92,7 +92,7 @@ def _close_request(request: Request, fields: PostedForm) -> str:
 
 def _take_entry_back(request: Request, fields: PostedForm) -> str:
     live, writer = live_of(request), ChangeWriter.of(request)
-    key, row = _key_of_written_record(request), row_number(fields.get("entry", ""))
+    key, row = _key_of_written_record(request), whole_number(fields.get("entry", ""))
     live.store_of(key).undo_entry(key, by=writer.name, person=writer.key, row=row)
     _show_anew(request, key)
     return "undone"

@@ -20,7 +20,8 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import property_names, table_of
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.site.live.request_parts import live_of, note_event, row_number, shown_record
+from paradiplomacy.site.live.refusals import not_shown
+from paradiplomacy.site.live.request_parts import live_of, note_event, shown_record, whole_number
 from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
 from paradiplomacy.sources.mapped import date_of
 
@@ -103,7 +104,7 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
     if do == "undo":
         if not writer.may_write_in(record):  # not any more, though they did
             raise HTTPException(403, "role")
-        row = row_number(fields.get("row", ""))
+        row = whole_number(fields.get("row", ""))
         store.undo(record, by=writer.name, person=writer.key, row=row)
     elif do in ("add", "propose"):
         _add_statement(request, store, record, subject, fields)

@@ -463,3 +463,10 @@ def test_refusals_are_pages_in_the_language_of_the_page(desk: Desk) -> None:
     read = ann.browser.ask("POST", "/zh/ties.html")
     assert (read.status_code, "此处只供阅读" in read.text) == (405, True)
     assert "只" not in ann.browser.ask("POST", "/ties.html").text.partition("<main")[2]
+
+
+@pytest.mark.parametrize("version", ["5." + "9" * 4_400, "9" * 5_000, "5.²", "-1.2", "."])
+def test_a_version_that_nobody_was_given_is_a_conflict(desk: Desk, version: str) -> None:
+    ann = desk.person("Ann")
+    answer = ann.add("1981", version=version)
+    assert answer.status_code == 409
