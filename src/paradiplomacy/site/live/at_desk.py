@@ -126,8 +126,8 @@ def _erasable(request: Request, key: str, record: Record) -> list[str]:
 def _show_anew(request: Request, key: str, subject: str = "") -> None:
     """Note that somebody wrote, and let pages show it."""
     live = live_of(request)
-    wrote(request, key, subject)
-    live.open_again() or live.open_again(anyway=True)
+    show = lambda: live.open_again() or live.open_again(anyway=True)  # noqa: E731
+    wrote(request, key, subject, show=show)
 
 
 @post(Action.WRITE, brings_files=True)

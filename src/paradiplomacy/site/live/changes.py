@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.interview_turns import BY
 from paradiplomacy.access.roles import Action, Person, Role, may, speaks_for
 from paradiplomacy.answers.corrections import spoken_for
-from paradiplomacy.errors import ChangeError
+from paradiplomacy.errors import ChangeError, ParadiplomacyError
 from paradiplomacy.evidence.decisions import DECISIONS, decide
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.evidence.store import Store
@@ -113,12 +113,22 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
     wrote(request, record, subject)
 
 
-def wrote(request: Request, record: str, subject: str = "") -> None:
-    """Remember where somebody wrote last, and let pages show it."""
+def wrote(
+    request: Request, record: str, subject: str = "", *, show: Callable[[], object] = lambda: None
+) -> None:
+    """Remember where somebody wrote last, and let pages show it.
+
+    show: What else is needed for that.
+    Raises HTTPException: 503: it is written, and cannot be shown now.
+    """
     state, key = request.app.state, request.state.person.key
     state.last_written = getattr(state, "last_written", {}) | {key: record}
-    note_event(request, "write", record=record)
-    live_of(request).written(record, subject)
+    try:
+        note_event(request, "write", record=record)
+        live_of(request).written(record, subject)
+        show()
+    except (ParadiplomacyError, OSError) as error:
+        raise not_shown(error) from error
 
 
 def undo_last(request: Request) -> None:

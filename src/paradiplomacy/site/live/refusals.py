@@ -123,7 +123,6 @@ async def _http(request: Request, error: Exception) -> Response:
         )
     if not is_known:
         return PlainTextResponse(f"{error.detail}\n", status, headers=error.headers)
-    path = request.url.path
     if path.endswith((".html", "/")):
         response = await run_in_threadpool(forbidden, request, why, status)
         response.headers.update(error.headers or {})
@@ -143,6 +142,12 @@ async def unavailable(request: Request, error: Exception) -> Response:
     why = "unavailable" if is_read else "not_saved"
     headers = {"retry-after": str(_AGAIN), "cache-control": "no-store"}
     return await _http(request, HTTPException(503, why, headers=headers))
+
+
+def not_shown(error: Exception) -> HTTPException:
+    """That something is written, though no page can show it just now."""
+    _LOG.say(f"something was written, and cannot be shown: {error}")
+    return HTTPException(503, "not_shown", headers={"cache-control": "no-store"})
 
 
 class _Log:
@@ -174,7 +179,7 @@ async def _nowhere(request: Request, _error: Exception) -> Response:
     return await run_in_threadpool(missing, live_of(request), request, address)
 
 
-async def _unforeseen(_request: Request, _error: Exception) -> Response:
+async def _unforeseen(request: Request, _error: Exception) -> Response:
     """A mistake of ours: the terminal gets its traceback, the page does not."""
     response: Response = PlainTextResponse("Something went wrong here. 此处出现错误。\n", 500)
     if request.url.path.endswith(".json"):

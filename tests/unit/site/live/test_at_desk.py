@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +19,9 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND
 from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Role
+from paradiplomacy.errors import StoreError
 from paradiplomacy.language.typesetting import has_chinese_font
+from paradiplomacy.site.live import at_desk
 
 NAME = "Wei Example"
 
@@ -39,7 +42,9 @@ def text_of(page: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub("<[^>]+>", " ", page)))
 
 
-def test_each_entry_is_on_the_desk_at_once_in_both_languages(desk: Desk) -> None:
+def test_each_entry_is_on_the_desk_at_once_in_both_languages(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
     entries = {
         "tie": {"partner": "Turku", "country": "Finland", "established": "1946"},
@@ -47,13 +52,14 @@ def test_each_entry_is_on_the_desk_at_once_in_both_languages(desk: Desk) -> None
                      "date": "2026-05-02", "description": "Engineers came"},
         "place": {"name": "Little Made", "country": "Sweden", "level": "city"},
         "agreement": {"partner": "Changchun", "title": "Water", "valid_until": "2020"},
-        "request": {"partner": CHANGCHUN, "what": "A speaker for June", "due": "2020-01-01"},
+        "request": {"partner": CHANGCHUN, "what": "A speaker for June", "due": "2090-01-01"},
         "contact": {"partner": CHANGCHUN, "role": "clerk", "name": NAME, "consent": "role"},
     }  # fmt: skip
     for kind, cells in entries.items():
         answer = enter(ann, kind, **cells)
         leads = re.sub("entry=[0-9]+$", "entry=N", answer.headers["location"])
         assert (answer.status_code, leads) == (303, f"/desk.html?done={kind}&entry=N")
+    monkeypatch.setattr(at_desk, "_today", lambda: date(2090, 2, 1))
     page = text_of(ann.read("/desk.html?done=request"))
     for shown in ("The request is entered.", "A speaker for June", "Water", NAME, "late"):
         assert shown in page, shown
@@ -113,7 +119,7 @@ def test_a_request_is_closed_from_the_desk(desk: Desk) -> None:
 
 def test_what_an_office_keeps_is_seen_by_who_writes_for_it_alone(desk: Desk) -> None:
     ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
-    enter(ann, "request", what="A speaker", due="2020-01-01")
+    enter(ann, "request", what="A speaker", due="2090-01-01")
     enter(ann, "contact", partner=CHANGCHUN, role="clerk", name=NAME, consent="role")
     other = desk.person("Bo", Role.STEWARD, OAKLAND)
     assert "A speaker" not in other.read("/desk.html")
@@ -347,9 +353,28 @@ def test_a_text_that_is_not_taken_is_said_with_why(
     desk: Desk, wrong: str, english: str, chinese: str
 ) -> None:
     ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
-    cells = {"partner": CHANGCHUN, "form": "other", "date": "2020", "description": wrong}
+    cells = {"partner": CHANGCHUN, "form": "other", "flow": "ideas", "description": wrong}
     for folder, said in (("", english), ("/zh", chinese)):
         answer = enter(ann, "exchange", folder, **cells)
         assert (answer.status_code, said in text_of(answer.text)) == (422, True)
     if len(wrong) < 20:
         assert enter(ann, "exchange", **cells | {"description": f"'{wrong}"}).status_code == 303
+
+
+@pytest.mark.parametrize("kind", ["request", "tie"])
+def test_what_is_written_and_cannot_be_shown_is_said_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StoreError("the store cannot be read")
+
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    cells = {"tie": {"partner": "Turku", "country": "FI"}, "request": {"what": "A speaker"}}[kind]
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.live, "open_again", fail)
+        answer = enter(ann, kind, **cells)
+    assert answer.status_code == 503
+    assert "This is saved, and cannot be shown just now" in answer.text
+    assert "do not send it again" in answer.text
+    subjects = {said.subject for said in desk.store.material("small").statements}
+    assert any(subject.startswith(f"{kind}:") for subject in subjects)
