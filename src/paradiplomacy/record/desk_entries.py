@@ -234,7 +234,10 @@ class _Entry:
                 yield from ((name, part.strip()) for part in parts if part.strip())
 
     def _check_days(self, facts: Mapping[str, str]) -> None:
-        """Note what is still to come, and an agreement that ends before it was signed."""
+        """Note what is to come or is over, and an agreement that ends before it was signed."""
+        due = EventDate.parse(facts["due"]) if "due" in facts else None
+        if due is not None and due.latest < date.today():
+            self.note_problem("due", "is over; enter a day that is still to come, or none")
         days = {name: EventDate.parse(facts[name]) for name in _DAYS if name in facts}
         until = days.pop("valid_until", None)
         for name, day in days.items():

@@ -91,17 +91,19 @@ def _sentence_of_expected_value(
         return _SAY("expected.no_formula", sign=text[0])
     kind = cells.DATE if problem.field == "dated" or column is None else column.type
     expected = "choice" if kind.words else _BY_TYPE.get(kind, _BY_VALUE.get(kind.value, "text"))
-    if expected == "date" and (which := _wrong_day(text)):
+    if expected == "date" and (which := _wrong_day(text, problem.field)):
         return _SAY(f"expected.{which}", value=text)
     return _SAY(f"expected.{expected}", value=text[:60], most=MAX_QUOTE_WORDS)
 
 
-def _wrong_day(text: str) -> str:
+def _wrong_day(text: str, field: str) -> str:
     """Fault of a day that can be read; empty of what is none."""
     try:
         day = EventDate.parse(date_of(text, ("edtf", "words")))
     except ValueError:
         return ""
+    if field == "due":
+        return "over"
     return "to_come" if day.earliest > date.today() else "too_early"
 
 
