@@ -67,7 +67,7 @@ class WholeEntries:
             )
             counts = {row.id for row in there.rows} - there.out
             new = [each for each in stated if each.id not in counts]
-            if not new:
+            if not new or _is_there_as_another(connection, record, new):
                 raise ChangeError("entered_already", "it is there already")
             moment = now()
             add_rows(connection, record, sources, new, moment, imported=False)
@@ -173,6 +173,21 @@ class WholeEntries:
                 _erase_texts_unnamed(connection, record)
         scrub_soon(self._engine)
         return len(gone)
+
+
+def _is_there_as_another(connection: sa.Connection, record: str, new: Sequence[Statement]) -> bool:
+    """True of a person whom the same office entered just so, whose key is never the same."""
+    said = {(each.property, each.value) for each in new if each.subject.startswith("contact:")}
+    c = statements.c
+    mine = (c.record == record, c.source == new[-1].source, c.subject.startswith("contact:"))
+    if not said:
+        return False
+    there = read_standings(connection, record, sa.and_(*mine))
+    others: dict[str, set[tuple[str, str]]] = {}
+    for row in there.rows:
+        if row.id not in there.out:
+            others.setdefault(row.subject, set()).add((row.property, row.value))
+    return said in others.values()
 
 
 def _is_named_elsewhere(
