@@ -117,7 +117,7 @@ async def _http(request: Request, error: Exception) -> Response:
     words = Words("paradiplomacy.site.pages.forbidden")
     path, is_known = request.url.path, f"lead.{why}" in _sentences(words.module, "en")
     if path.endswith(".json"):
-        said = render(words(f"lead.{why}"), "en") if is_known else error.detail
+        said = render(words(f"head.{why}"), "en") if is_known else error.detail
         return Response(
             _json_of_error(status, said), status, error.headers, media_type="application/json"
         )

@@ -470,3 +470,12 @@ def test_a_version_that_nobody_was_given_is_a_conflict(desk: Desk, version: str)
     ann = desk.person("Ann")
     answer = ann.add("1981", version=version)
     assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("field", ["why", "note", "title", "quote"])
+def test_a_text_that_is_too_long_is_named(desk: Desk, field: str) -> None:
+    ann = desk.person("Ann")
+    answer = ann.add("1981", **{field: "长" * 17_000})
+    assert answer.status_code == 422
+    assert "This has 17,000 characters" in answer.text
+    assert "1981" not in desk.values()

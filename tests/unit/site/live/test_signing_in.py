@@ -329,4 +329,4 @@ def test_a_program_that_is_not_signed_in_is_told_in_json(private: SharedSite) ->
     answer = private.visitor().get("/ties.json")
     assert (answer.status_code, answer.json()["status"]) == (403, 403)
     assert answer.json()["schema"] == "paradiplomacy/error/1"
-    assert "Sign in" in answer.json()["error"]
+    assert answer.json()["error"] == "You are not signed in here"
