@@ -18,7 +18,7 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
 from paradiplomacy.linking.review import ask
-from paradiplomacy.model.cells import LONGEST_NAME
+from paradiplomacy.model.cells import NAME
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS, cells_of_ends
@@ -29,11 +29,12 @@ from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.agreement_text import AgreementText
 from paradiplomacy.record.record import Record
-from paradiplomacy.sources.fields import most_characters, text_of_cell
+from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mapped import date_of
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word
+from paradiplomacy.tabular.characters import clean
 
 ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "tie": (TIES, ("kind", "established", "purpose")),
@@ -53,7 +54,7 @@ ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
 
 _PARTNER = {"tie": True, "exchange": True, "agreement": True, "contact": True, "request": False}
 """Entries that are on a partner, and whether they need one."""
-_DAYS = ("established", "date", "signed", "valid_until")
+_DAYS = ("established", "date", "signed", "valid_until", "received")
 _DEFAULTS = {"tie": {"kind": "sister"}, "place": {"level": "city"}, "contact": {"consent": "role"}}
 
 
@@ -74,12 +75,6 @@ def fields_of(kind: str) -> tuple[str, ...]:
     """
     partner = ("partner", "country") if kind in _PARTNER else ()
     return (*partner, *ENTRIES[kind][1], "note")
-
-
-def longest_text(table: Table | None, field: str) -> int:
-    """Characters that a field of an entry may hold: the partner is a name."""
-    column = next((c for c in table.cells if c.name == field), None) if table else None
-    return LONGEST_NAME if field == "partner" else most_characters(column)
 
 
 def office_of(record: Record) -> str:
@@ -156,7 +151,14 @@ def close_request(
     facts = list(made.facts(("status", "closed")))
     if not status:
         made.note_problem("status", "is empty; it must be filled")
+    elif status == "open":
+        made.note_problem("status", "is 'open', which closes nothing; expected another one")
     made.raise_problems()
+    before = record.requests[request]
+    if not before.is_open and before.status != status:
+        raise ChangeError(
+            "closed_already", f"it is closed as {before.status}; take that back first"
+        )
     stated = [made.stated_by_office(f"request:{request}", name, value) for name, value in facts]
     count, row = store.add_row(key, stated, sources=[made.source], by=by, why=why, person=person)
     return DeskEntry(f"request:{request}", count, row)
@@ -181,9 +183,7 @@ class _Entry:
         self._problems: list[Problem] = []
         self._new: list[Statement] = []
         self._too_long = {
-            name: fault
-            for name, text in self._cells.items()
-            if (fault := too_long_for_cell(text, longest_text(self._table, name)))
+            name: fault for name, text in self._cells.items() if (fault := too_long_for_cell(text))
         }
         for name, fault in self._too_long.items():
             self.note_problem(name, fault)
@@ -287,7 +287,12 @@ class _Entry:
             if re.search("[;；、]", named):
                 self.note_problem("partner", "holds several names; enter each by itself")
                 return ""
-            key = self._place_key({"name": named, "country": code, "level": "city"})
+            try:
+                name = text_of_cell(PLACES.column("name"), clean(named))
+            except ValueError as fault:
+                self.note_problem("partner", str(fault))
+                return ""
+            key = self._place_key({"name": name, "country": code, "level": "city"})
         if key == self.office and self._kind != "contact":
             self.note_problem("partner", "is the office's own place; expected another one")
         return key
@@ -349,6 +354,8 @@ def _value_of_field(column: Column, text: str) -> str:
         text = _code_of_country(text)
     if column.name == "languages":
         text = text.replace(",", ";").lower()
+    if column.type is NAME:
+        text = clean(text)
     if column.name == "sector":
         text = "; ".join(sector_word(part.strip()) for part in text.split(";"))
     return text_of_cell(column, text)

@@ -15,7 +15,7 @@ from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.spreadsheets import runs_as_formula, too_long_for_cell, unescaped
 from paradiplomacy.model.ties import RULE_IDS, TieKind
-from paradiplomacy.tabular.characters import visible
+from paradiplomacy.tabular.characters import has_letter, visible
 from paradiplomacy.tabular.rows import MAX_CELL
 from paradiplomacy.tabular.validation import expected_and_found
 
@@ -159,6 +159,8 @@ def text_of_cell(column: Column, text: str) -> str:
     """Text of a cell as statements hold it; a ValueError says what was expected, and found."""
     if fault := too_long_for_cell(text, most_characters(column)):
         raise ValueError(fault)
+    if column.type is cells.NAME and text and not has_letter(text):
+        raise ValueError("has no letter; expected a name")
     try:
         value = cell_of(column, text)
     except ValidationError as error:

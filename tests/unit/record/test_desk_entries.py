@@ -127,8 +127,9 @@ def test_a_request_is_closed_and_what_was_said_before_is_kept(store: Store) -> N
     assert str(closed.due) == "2090-12-15"
     with pytest.raises(NotFoundError, match="no request 'x'"):
         close_request(store, whole(store), "x", status="done", on="", **WHO)
-    with pytest.raises(RecordError, match="field 'status'"):
-        close_request(store, whole(store), key, status="gone", on="", **WHO)
+    for wrong in ("gone", "", "open"):
+        with pytest.raises(RecordError, match="field 'status'"):
+            close_request(store, whole(store), key, status=wrong, on="", **WHO)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +146,7 @@ def test_a_request_is_closed_and_what_was_said_before_is_kept(store: Store) -> N
         ("agreement", {"partner": CHANGCHUN, "languages": "12"}, ["title", "languages"]),
         ("request", {"due": "2026-02-30"}, ["what", "due"]),
         ("request", {"what": "a speaker", "due": "1900"}, ["due"]),
+        ("request", {"what": "a speaker", "received": "2090"}, ["received"]),
         ("contact", {"partner": CHANGCHUN, "consent": "all"}, ["role", "consent"]),
         ("request", {"what": "=1+1"}, ["what"]),
     ],
@@ -230,6 +232,37 @@ def test_a_text_that_its_export_could_not_be_read_with_is_refused(store: Store, 
     with pytest.raises(RecordError, match=r"has 16,385 characters, and at most .* fit; shorten"):
         enter(store, "exchange", **cells)
     assert field in problems(store, "exchange", cells)
+
+
+def test_a_person_entered_by_two_clicks_at_once_is_one(store: Store) -> None:
+    seen = whole(store)  # as both forms were sent before either was written
+    cells = {"partner": CHANGCHUN, "role": "clerk", "name": "Wei Example", "consent": "role"}
+    write_entry(store, seen, "contact", cells, **WHO)
+    with pytest.raises(ChangeError, match="there already"):
+        write_entry(store, seen, "contact", cells, **WHO)
+    write_entry(store, seen, "contact", cells | {"role": "mayor"}, **WHO)
+    assert len(whole(store).contacts) == 2
+
+
+def test_a_closed_request_is_not_closed_otherwise(store: Store) -> None:
+    key = enter(store, "request", what="a speaker").subject.partition(":")[2]
+    close_request(store, whole(store), key, status="done", on="2026-12-01", **WHO)
+    with pytest.raises(ChangeError, match="closed as done; take that back first"):
+        close_request(store, whole(store), key, status="declined", on="", **WHO)
+
+
+@pytest.mark.parametrize("name", ["....", "'", "1984", "🏙️", "=Lyon"])
+def test_what_is_no_name_names_no_place(store: Store, name: str) -> None:
+    assert problems(store, "tie", {"partner": name, "country": "FR"}) == ["partner"]
+    assert problems(store, "place", {"name": name, "country": "FR", "level": "city"}) == ["name"]
+
+
+@pytest.mark.parametrize("name", ["Little\nMade", "\u202eLittle\tMade", "Lit\u200btle  Made"])
+def test_a_name_that_was_pasted_is_that_which_is_seen(store: Store, name: str) -> None:
+    assert enter(store, "tie", partner=name, country="SE").subject.startswith("tie:se-little-made|")
+    again = {"name": name, "country": "SE", "level": "city"}
+    with pytest.raises(ChangeError, match="there already"):
+        enter(store, "place", **again)
 
 
 def test_a_name_of_a_place_has_a_limit(store: Store) -> None:

@@ -115,6 +115,9 @@ def test_a_request_is_closed_from_the_desk(desk: Desk) -> None:
     assert answer.headers["location"].startswith("/desk.html?done=closed&entry=")
     assert "A speaker" not in ann.read("/desk.html")
     assert ann.send("/desk.html", seen=page, request="x", status="done").status_code == 422
+    for status in ("gone", "", "open"):
+        wrong = ann.send("/desk.html", seen=page, request=key[1], status=status)
+        assert (wrong.status_code, "How the request ended" in wrong.text) == (422, True)
 
 
 def test_what_an_office_keeps_is_seen_by_who_writes_for_it_alone(desk: Desk) -> None:
@@ -345,9 +348,10 @@ def test_a_contact_is_erased_from_store_and_history(desk: Desk, how: str) -> Non
         ("长" * 16_385, "This has 16,385 characters, and at most 16,384 fit.", "最多可填16,384个"),
         ("-5 degrees", "It begins with - as a formula", "以-开头"),
         ("+49 30 1", "It begins with + as a formula", "以+开头"),
+        ("＝1+1", "It begins with ＝ as a formula", "以＝开头"),
         ("=1+1", "Put an apostrophe (') in front", "请在前面加一个撇号"),
     ],
-    ids=["long", "minus", "plus", "equal"],
+    ids=["long", "minus", "plus", "wide", "equal"],
 )
 def test_a_text_that_is_not_taken_is_said_with_why(
     desk: Desk, wrong: str, english: str, chinese: str
@@ -359,6 +363,14 @@ def test_a_text_that_is_not_taken_is_said_with_why(
         assert (answer.status_code, said in text_of(answer.text)) == (422, True)
     if len(wrong) < 20:
         assert enter(ann, "exchange", **cells | {"description": f"'{wrong}"}).status_code == 303
+
+
+def test_what_cannot_be_seen_in_a_pasted_text_is_left_out(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    text = "Water\x0c of\x1b[31m the\r\nriver\x02"
+    enter(ann, "exchange", partner=CHANGCHUN, form="other", flow="ideas", description=text)
+    said = {each.value for each in desk.store.material("small").statements}
+    assert "Water of[31m the\nriver" in said
 
 
 @pytest.mark.parametrize("kind", ["request", "tie"])
