@@ -61,6 +61,10 @@ _ADVICE = {
     errno.EROFS: "; nothing can be written there: choose another folder",
     errno.ENOSPC: "; make room there, or choose another disk; nothing half written is left",
     errno.EDQUOT: "; make room in your share of that disk, or choose another one",
+    errno.EFBIG: "; choose a disk that takes larger files; nothing half written is left",
+    errno.ENOENT: "; check the path, and make the folder first that it is to stand in",
+    errno.EEXIST: "; something else has this name: choose another one",
+    errno.ENOTDIR: "; this is no folder: choose another one",
     errno.ENAMETOOLONG: "; choose a shorter name",
 }
 """What to do where the system refuses a file."""

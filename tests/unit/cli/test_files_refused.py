@@ -36,6 +36,8 @@ def test_a_workbook_is_closed_with_an_error_of_the_system(tmp_path: Path) -> Non
         (errno.EACCES, "choose another folder"),
         (errno.EROFS, "choose another folder"),
         (errno.ENOSPC, "make room there"),
+        (errno.ENOENT, "make the folder first"),
+        (errno.EEXIST, "choose another one"),
         (errno.ENAMETOOLONG, "choose a shorter name"),
     ],
 )

@@ -263,7 +263,7 @@ def _form_page(request: Request, further: View | None = None, status: int = 200)
         "problems": [],
     }
     view |= further or {}
-    view["wrong"] = {each["field"]: each["message"] for each in view["problems"]}
+    view["wrong"] = {each["field"]: each["message"] for each in view["problems"] if each["field"]}
     return shown(request, DESK_ENTRY, view, key=kind, status=status)
 
 

@@ -373,6 +373,13 @@ def test_what_cannot_be_seen_in_a_pasted_text_is_left_out(desk: Desk) -> None:
     assert "Water of[31m the\nriver" in said
 
 
+def test_no_field_is_said_to_be_marked_where_none_is(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    for _ in range(2):
+        answer = enter(ann, "request", what="A speaker")
+    assert (answer.status_code, "fields that are marked" in answer.text) == (422, False)
+
+
 @pytest.mark.parametrize("kind", ["request", "tie"])
 def test_what_is_written_and_cannot_be_shown_is_said_so(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, kind: str
