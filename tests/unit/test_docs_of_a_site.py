@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from paradiplomacy.access import invitations, sessions
+from paradiplomacy.language.word_files import sentences
 from paradiplomacy.record.agreement_text import LARGEST_TEXT
 from paradiplomacy.site.live import at_desk, forms
+from paradiplomacy.tabular.rows import MAX_CELL
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -36,6 +38,13 @@ def test_the_guide_says_when_sessions_end(name: str, day: str, hour: str) -> Non
     assert f"{sessions.LASTS.days}{day}" in page
     assert f"{sessions.IDLE.total_seconds() / 3600:.0f}{hour}" in page
     assert f"{invitations.ANSWERS.days}{day}" in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_who_sends_too_much_is_told_the_limits(language: str) -> None:
+    lead = sentences("paradiplomacy.site.pages.forbidden", language)["lead.too_large"]
+    assert f"{MAX_CELL:,}" in str(lead)
+    assert f"{LARGEST_TEXT // 1_000_000} MB" in str(lead)
 
 
 def test_the_guide_says_how_large_a_form_may_be() -> None:
