@@ -35,10 +35,15 @@ export const collator = new Intl.Collator(document.documentElement.lang || "en",
 export function slug(key) {
   const plain = key.startsWith("tie:") ? key.slice(4) : key;
   const safe = plain.replaceAll("|", "--").replaceAll("/", "--").replaceAll(" ", "-");
-  return encodeURIComponent(safe).replace(
-    /[!'()*]/g,
+  const whole = encodeURIComponent(safe.replace(/[()]/g, "")).replace(
+    /[!'*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+  if (whole.length <= 180) return whole;
+  let mark = 0;
+  for (const letter of whole) mark = (mark * 257 + letter.charCodeAt(0)) % (2 ** 40 - 87);
+  const end = `-x${mark.toString(16).padStart(10, "0")}`;
+  return whole.slice(0, 180 - end.length).replace(/%.?$/, "") + end;
 }
 
 /** The address of a page, in the language of this page: pageOf("places", key). */

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from paradiplomacy.errors import ParadiplomacyError
 
@@ -114,6 +115,22 @@ def _runs(process: int) -> bool:
     except (OSError, OverflowError):
         return True  # somebody else's
     return True
+
+
+@contextmanager
+def workbook(path: Path, **options: object) -> Iterator[Any]:
+    """An XLSX workbook to fill, written at the end; what the system refuses is an OSError.
+
+    `options`: of XlsxWriter.
+    """
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        with Workbook(str(path), options) as book:
+            yield book
+    except FileCreateError as error:
+        raise error.args[0] from error
 
 
 def write_whole(path: Path, text: str) -> None:

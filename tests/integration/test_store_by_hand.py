@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.support.store_materials import CHANGCHUN, LITTLE_ROCK, TIE, material, say
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError, RecordError
 from paradiplomacy.evidence.history import ConflictError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement, Voice
@@ -116,6 +116,20 @@ def test_what_the_source_says_already_is_not_added(filled: Store) -> None:
 def test_author_and_reason_are_demanded(filled: Store, given: dict[str, Any]) -> None:
     with pytest.raises(ParadiplomacyError, match="must be given"):
         add(filled, **given)
+    assert counted(filled) == {"1994"}
+
+
+@pytest.mark.parametrize("given", [{"why": "x" * 20_000}, {"by": "x" * 20_000}])
+def test_what_no_folder_could_hold_is_written_by_no_door(
+    filled: Store, given: dict[str, Any]
+) -> None:
+    with pytest.raises(RecordError, match=f"'{next(iter(given))}': has 20,000 characters"):
+        add(filled, **given)
+    long = judged(JudgementKind.REJECT, Y1994, **given)
+    with pytest.raises(RecordError, match="16,384"):
+        filled.judge("sino-us", long)
+    with pytest.raises(RecordError, match="field 'note'"):
+        add(filled, replace(Y1981, note="x" * 20_000))
     assert counted(filled) == {"1994"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import os
 import sys
@@ -53,6 +54,22 @@ def _root(
     pass
 
 
+_MAY_NOT = "; choose another folder, or ask who keeps this one for the right to write in it"
+_ADVICE = {
+    errno.EACCES: _MAY_NOT,
+    errno.EPERM: _MAY_NOT,
+    errno.EROFS: "; nothing can be written there: choose another folder",
+    errno.ENOSPC: "; make room there, or choose another disk; nothing half written is left",
+    errno.EDQUOT: "; make room in your share of that disk, or choose another one",
+    errno.EFBIG: "; choose a disk that takes larger files; nothing half written is left",
+    errno.ENOENT: "; check the path, and make the folder first that it is to stand in",
+    errno.EEXIST: "; something else has this name: choose another one",
+    errno.ENOTDIR: "; this is no folder: choose another one",
+    errno.ENAMETOOLONG: "; choose a shorter name",
+}
+"""What to do where the system refuses a file."""
+
+
 def main() -> None:
     """Run the command line; an error of ours is one clear message and exit status 1."""
     for setting, value in LIBRARY_SETTINGS.items():
@@ -67,6 +84,7 @@ def main() -> None:
         message = str(error)
     except OSError as error:  # a file or folder that may not be read or written, a full disk
         message = ": ".join(filter(None, (error.filename, error.strerror))) or str(error)
+        message += _ADVICE.get(error.errno or 0, "")
     except UnicodeEncodeError as error:  # text of the command line; names of files have their ways
         if not any(
             "\ud800" <= character <= "\udfff" for character in error.object[error.start : error.end]

@@ -33,7 +33,7 @@ def add(
     """Enter a request to the office. Requests are shown to those alone who may see accounts.
 
     Example: `paradiplomacy request add 'A speaker for the conference in June' --partner Kraków
-    --received 2026-02-03 --due 2026-03-15 --store ties.db`
+    --received 2026-02-03 --due 2030-03-15 --store ties.db`
 
     what: What is asked for, in a sentence.
     partner: The partner that asks, by key or name.

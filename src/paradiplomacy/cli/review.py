@@ -130,14 +130,13 @@ def undo(
 
     Example: `paradiplomacy review undo --store ties.db --by Ann`
 
-    item ID: Id of the statement or key of the place, without --entry; your latest without it.
+    item ID: Id of the statement or key of the place; with --entry, what the entry was on, as it
+        was printed (`place:se-little-made`). Your latest without it.
     entry: All that your latest entry of a desk wrote.
     """
-    if entry and item:
-        raise typer.BadParameter(f"--entry takes back your latest entry; leave out {item!r}")
     with stored_record(store, record) as (opened, chosen):
         if entry:
-            n = opened.undo_entry(chosen, by=name_of_writer(by), person=LOCAL)
+            n = opened.undo_entry(chosen, by=name_of_writer(by), person=LOCAL, subject=item)
             if not reply.prints({"record": chosen, "undone": True, "statements": n}):
                 reply.remark("entry_undone", record=chosen, n=n)
             return

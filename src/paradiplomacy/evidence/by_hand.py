@@ -19,7 +19,14 @@ from paradiplomacy.evidence.engine import appending, reading
 from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import ConflictError, FactHistory, StandingStatement, history_of
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
-from paradiplomacy.evidence.rows import STATEMENTS, add_rows, demand_author, demand_record, now
+from paradiplomacy.evidence.rows import (
+    STATEMENTS,
+    add_rows,
+    demand_author,
+    demand_record,
+    demand_short,
+    now,
+)
 from paradiplomacy.evidence.subjects import SAME_PLACE, fact_judged, statement_in, subjects_of
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
@@ -209,6 +216,7 @@ class HandWritten:
         sources: Sequence[Source] = (),
         stated: Sequence[Statement] = (),
     ) -> Written:
+        demand_short("judgement", by=judgement.by, why=judgement.why)
         about = fact_judged(self._engine, record, judgement)
         with self._on_fact(record, *about, version) as (connection, fact):
             entries = ledger.live_entries(connection, record, on=[judgement.subject])

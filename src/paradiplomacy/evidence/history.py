@@ -29,7 +29,7 @@ _STATED = "stated"
 _UNDONE = "undone"
 _NEW = (str(Origin.ADDED), str(Origin.CONFIRMED), str(Origin.PROPOSED))
 _SAYING = (*_NEW, _STATED, str(JudgementKind.RESTORED))
-_VERSION = re.compile(r"[0-9]+\.[0-9]+")
+_VERSION = re.compile(r"[0-9]{1,18}\.[0-9]{1,18}")
 _WORDS = (*_NEW, str(Origin.QUESTIONED))
 
 
@@ -117,9 +117,8 @@ class FactHistory:
 
     def since(self, version: str) -> tuple[HistoryEvent, ...]:
         """Events that were written after a version was read."""
-        count, _, row = version.partition(".")
-        known_rows = int(row) if row.isdecimal() else 0
-        known = int(count) if count.isdecimal() else 0
+        is_version = _VERSION.fullmatch(version) is not None
+        known, known_rows = map(int, version.split(".")) if is_version else (0, 0)
         rows = [event for event in self.events if event.row > known_rows]
         stated = [event for event in self.events if not event.row]
         grown = len(self.statements) - known - sum(e.what in _NEW for e in rows)

@@ -9,10 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from paradiplomacy.errors import ChangeError, NotFoundError
+from paradiplomacy.errors import ChangeError, NotFoundError, Problem, RecordError
 from paradiplomacy.evidence.tables import records, sources, statements
 from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.records import RecordMeta, Translation
+from paradiplomacy.model.spreadsheets import too_long_for_cell
 from paradiplomacy.model.statements import (
     Certainty,
     Consent,
@@ -139,6 +140,14 @@ def demand_author(by: str, why: str) -> None:
     """Raise an error where nobody, or no reason, is named."""
     if not by.strip() or not why.strip():
         raise ChangeError("no_reason", "who writes it, and the reason, must be given")
+    demand_short("judgement", by=by, why=why)
+
+
+def demand_short(of: str, **texts: str) -> None:
+    """Raise RecordError, which names each, where texts would fit in no cell of a record folder."""
+    faults = [(name, too_long_for_cell(text)) for name, text in texts.items()]
+    if problems := [Problem(of, 0, name, fault) for name, fault in faults if fault]:
+        raise RecordError(problems)
 
 
 def add_rows(
@@ -150,7 +159,14 @@ def add_rows(
     *,
     imported: bool,
 ) -> None:
-    """Add sources and statements that are not there yet; what is there stays."""
+    """Add sources and statements that are not there yet; what is there stays.
+
+    Raises RecordError: A text that no import brought is too long to be exported.
+    """
+    if not imported:
+        for each in stated:
+            texts = {each.property: each.value, "locator": each.locator, "note": each.note}
+            demand_short(each.subject, **texts)
     seen = {"record": record, "first_seen": moment, "last_seen": moment}
     marks = seen | {"imported": imported}
     for source in register:

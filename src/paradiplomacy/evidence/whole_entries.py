@@ -67,7 +67,7 @@ class WholeEntries:
             )
             counts = {row.id for row in there.rows} - there.out
             new = [each for each in stated if each.id not in counts]
-            if not new:
+            if not new or _is_there_as_another(connection, record, new):
                 raise ChangeError("entered_already", "it is there already")
             moment = now()
             add_rows(connection, record, sources, new, moment, imported=False)
@@ -92,24 +92,42 @@ class WholeEntries:
         with reading(self._engine) as connection:
             return _text_of_agreement(connection, record, digest)
 
-    def undo_entry(self, record: str, *, by: str, person: str = "", row: int | None = None) -> int:
+    def undo_entry(
+        self,
+        record: str,
+        *,
+        by: str,
+        person: str = "",
+        row: int | None = None,
+        subject: str = "",
+    ) -> int:
         """Take back all that one entry of a desk wrote; the number of its statements.
 
         A person to call is erased, as `Store.withdraw_contact` does, and so is a file that no
-        agreement names any more. A new place stays if anything
-        else names it by now.
+        agreement names any more. A new place stays if anything else names it by now, but for what
+        another entry says of it as well.
 
         `by`, `person`: whose: their name, and their key as a user.
         `row`: a row of the entry; of their latest, without it.
+        `subject`: what their latest entry that is meant wrote on, such as ``place:se-little-made``.
 
         Raises NotFoundError: There is no such record.
-        Raises ChangeError: There is no such entry of theirs, or somebody else decided on it since.
+        Raises ChangeError: There is no such entry of theirs, somebody else decided on it since, or
+            all of it is on a place that something else names.
         """
         with on_record(self._engine, record) as connection:
             demand_record(connection, record)
             live = ledger.live_entries(connection, record)
             added = [e for e in live if e.origin is Origin.ADDED and e.author == (person, by)]
-            last = next((e for e in reversed(added) if row in (None, e.row)), None)
+            on_it = _statements_on(connection, record, subject) if subject else None
+            last = next(
+                (
+                    e
+                    for e in reversed(added)
+                    if row in (None, e.row) and (on_it is None or e.judgement.subject in on_it)
+                ),
+                None,
+            )
             if last is None:
                 raise ChangeError("nothing_left", "nothing of yours is left to take back")
             entry = {e.judgement.subject: e for e in added if e.written == last.written}
@@ -132,6 +150,13 @@ class WholeEntries:
             gone = [
                 key for key in entry if not _is_named_elsewhere(connection, record, subjects, key)
             ]
+            if not gone:
+                place = next(iter(subjects.values()))
+                raise ChangeError(
+                    "still_named",
+                    f"{place} is named by what was entered since, and stays; take that back first",
+                    value=place.partition(":")[2],
+                )
             for key in gone:
                 ledger.append_one(
                     connection,
@@ -150,18 +175,50 @@ class WholeEntries:
         return len(gone)
 
 
+def _is_there_as_another(connection: sa.Connection, record: str, new: Sequence[Statement]) -> bool:
+    """True of a person whom the same office entered just so, whose key is never the same."""
+    said = {(each.property, each.value) for each in new if each.subject.startswith("contact:")}
+    c = statements.c
+    mine = (c.record == record, c.source == new[-1].source, c.subject.startswith("contact:"))
+    if not said:
+        return False
+    there = read_standings(connection, record, sa.and_(*mine))
+    others: dict[str, set[tuple[str, str]]] = {}
+    for row in there.rows:
+        if row.id not in there.out:
+            others.setdefault(row.subject, set()).add((row.property, row.value))
+    return said in others.values()
+
+
 def _is_named_elsewhere(
     connection: sa.Connection, record: str, subjects: Mapping[str, str], key: str
 ) -> bool:
-    """True of a statement on a place that statements of no entry of `subjects` name, too."""
+    """True of a statement on a place that statements of no entry of `subjects` name, too.
+
+    Not where a source says as much of the place besides: it can do without this one.
+    """
     kind, _, place = subjects[key].partition(":")
     if kind != "place":
         return False
     c = statements.c
+    own = sa.select(c.property).where(c.id == key).scalar_subquery()
+    same = sa.select(c.id).where(
+        c.record == record, c.subject == subjects[key], c.property == own, c.id.not_in([*subjects])
+    )
+    besides = read_standings(connection, record, c.id.in_(set(connection.execute(same).scalars())))
+    if {row.id for row in besides.rows} - besides.out:
+        return False
     names_it = sa.or_(c.value == place, c.subject.contains(place, autoescape=True))
     wanted = sa.select(c.id).where(c.record == record, c.id.not_in([*subjects]), names_it)
     there = read_standings(connection, record, c.id.in_(set(connection.execute(wanted).scalars())))
     return bool({row.id for row in there.rows} - there.out)
+
+
+def _statements_on(connection: sa.Connection, record: str, subject: str) -> set[str]:
+    """Ids of all statements on a subject."""
+    c = statements.c
+    wanted = sa.select(c.id).where(c.record == record, c.subject == subject)
+    return set(connection.execute(wanted).scalars())
 
 
 def _keep_texts(connection: sa.Connection, record: str, files: Iterable[bytes]) -> None:

@@ -32,6 +32,7 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.table_words import table_words
 from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.record import Record
+from paradiplomacy.writing import workbook
 
 WORDS = Words(__name__)
 MOST_ROWS = 1_048_575
@@ -93,11 +94,9 @@ def write_xlsx(record: Record, out: Path, *, sheets: Iterable[WorkbookSheet] = (
     It has all sheets (`sheets_of`), or those that are given. One that would have more rows than
     Excel opens is refused.
     """
-    from xlsxwriter import Workbook
-
     with TemporaryDirectory() as scratch:
         options = {"constant_memory": True, "tmpdir": scratch} | _OPTIONS
-        with Workbook(str(out), options) as book:
+        with workbook(out, **options) as book:
             day = datetime.combine(record.as_of, datetime.min.time())
             book.set_properties({"title": record.meta.title, "created": day})
             writer = _Writer(book)
@@ -114,9 +113,7 @@ def write_rows(
 
     A cell that is a whole number in digits becomes a number.
     """
-    from xlsxwriter import Workbook
-
-    with Workbook(str(out), _OPTIONS) as book:
+    with workbook(out, **_OPTIONS) as book:
         writer = _Writer(book)
         for at, (name, header, rows) in enumerate(sheets, start=1):
             plain = re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:_LONGEST_NAME]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from paradiplomacy.interviews.form import Form, FormField
 from paradiplomacy.language.translations import own_name_of_language
-from paradiplomacy.writing import whole
+from paradiplomacy.writing import whole, workbook
 
 _ROWS = 200
 """Rows that get an id."""
@@ -25,11 +25,9 @@ def write_sheet(form: Form, out: Path) -> None:
 
     Its columns are an id, who answers, and the key of each question. One that is there is replaced.
     """
-    from xlsxwriter import Workbook
-
     fields, instrument = form.fields, form.instrument
     batch = secrets.token_hex(4)
-    with whole(out) as half, Workbook(str(half), {"in_memory": True}) as book:
+    with whole(out) as half, workbook(half, in_memory=True) as book:
         bold = book.add_format({"bold": True})
         text = book.add_format({"num_format": "@"})  # 1985-04 stays what it is
         sheet = book.add_worksheet("answers")

@@ -22,7 +22,7 @@ from paradiplomacy.interviews.questions import Question
 from paradiplomacy.language.translations import own_name_of_language
 from paradiplomacy.model.cells import PLACE
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.writing import whole
+from paradiplomacy.writing import whole, workbook
 
 FORM_ID = "both_ends"
 _TYPES = {"count": "integer", "date": "text", "day": "date", "text": "text", "open": "text"}
@@ -221,11 +221,9 @@ def _choice_rows(form: Form) -> Iterator[dict[str, str]]:
 
 
 def _write_sheets(path: Path, sheets: dict[str, SheetRows]) -> None:
-    from xlsxwriter import Workbook
-
     # Everything is text: what a cell holds is run as no formula.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with Workbook(str(path), options) as book:
+    with workbook(path, **options) as book:
         bold = book.add_format({"bold": True})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)

@@ -47,6 +47,9 @@ def one_of(*words: str | type[StrEnum]) -> CellType:
     return CellType(f"one of: {', '.join(listed)}", words=listed, enum=enum)
 
 
+LONGEST_NAME = 200
+"""Characters of the name of a place; the longest that one is known by has 168."""
+
 TEXT = CellType("text")
 NAME = CellType("text")  # by which a place is known: without characters that nobody can see
 STATES = CellType("text", pattern="[a-z_]+(?: [a-z0-9 ]+)?")  # what of a tie an answer states

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from paradiplomacy.tabular.rows import MAX_CELL
+
 FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 """Characters with which a formula starts."""
 
@@ -42,3 +44,20 @@ def unescaped(text: str) -> str:
     ('=1+1', "'s-Hertogenbosch", "''-")
     """
     return text[1:] if text[:1] == "'" and _ESCAPED.match(text) else text
+
+
+def too_long_for_cell(text: str, most: int = MAX_CELL) -> str:
+    """Fault of a text that no cell of a record folder takes, in words; empty of one that fits.
+
+    `most`: characters, where a cell takes fewer.
+
+    >>> too_long_for_cell("a" * 16_384), too_long_for_cell("a" * 20_000)[:45]
+    ('', 'has 20,000 characters, and at most 16,384 fit')
+    """
+    length = len(escaped(text))
+    if length <= most:
+        return ""
+    return (
+        f"has {length:,} characters, and at most {most:,} fit; "
+        "shorten it, and keep the whole text in a file of its own"
+    )

@@ -18,10 +18,12 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
 from paradiplomacy.linking.review import ask
+from paradiplomacy.model.cells import NAME
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS, cells_of_ends
 from paradiplomacy.model.places import Place
+from paradiplomacy.model.spreadsheets import too_long_for_cell
 from paradiplomacy.model.statements import MANUAL, Source, Statement, Voice
 from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
 from paradiplomacy.model.ties import tie_key
@@ -32,6 +34,7 @@ from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mapped import date_of
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word
+from paradiplomacy.tabular.characters import clean
 
 ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "tie": (TIES, ("kind", "established", "purpose")),
@@ -51,7 +54,7 @@ ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
 
 _PARTNER = {"tie": True, "exchange": True, "agreement": True, "contact": True, "request": False}
 """Entries that are on a partner, and whether they need one."""
-_DAYS = ("established", "date", "signed", "valid_until")
+_DAYS = ("established", "date", "signed", "valid_until", "received")
 _DEFAULTS = {"tie": {"kind": "sister"}, "place": {"level": "city"}, "contact": {"consent": "role"}}
 
 
@@ -148,7 +151,14 @@ def close_request(
     facts = list(made.facts(("status", "closed")))
     if not status:
         made.note_problem("status", "is empty; it must be filled")
+    elif status == "open":
+        made.note_problem("status", "is 'open', which closes nothing; expected another one")
     made.raise_problems()
+    before = record.requests[request]
+    if not before.is_open and before.status != status:
+        raise ChangeError(
+            "closed_already", f"it is closed as {before.status}; take that back first"
+        )
     stated = [made.stated_by_office(f"request:{request}", name, value) for name, value in facts]
     count, row = store.add_row(key, stated, sources=[made.source], by=by, why=why, person=person)
     return DeskEntry(f"request:{request}", count, row)
@@ -172,6 +182,11 @@ class _Entry:
         self._table, self._columns = ENTRIES[kind]
         self._problems: list[Problem] = []
         self._new: list[Statement] = []
+        self._too_long = {
+            name: fault for name, text in self._cells.items() if (fault := too_long_for_cell(text))
+        }
+        for name, fault in self._too_long.items():
+            self.note_problem(name, fault)
         self.office = record.place(office).id
         self.source = _source_of_office(record, record.places[self.office], key)
 
@@ -208,6 +223,8 @@ class _Entry:
                 if column.required:
                     self.note_problem(name, "is empty; it must be filled")
                 continue
+            if name in self._too_long:
+                continue
             try:
                 value = _value_of_field(column, text)
             except ValueError as error:
@@ -217,7 +234,10 @@ class _Entry:
                 yield from ((name, part.strip()) for part in parts if part.strip())
 
     def _check_days(self, facts: Mapping[str, str]) -> None:
-        """Note what is still to come, and an agreement that ends before it was signed."""
+        """Note what is to come or is over, and an agreement that ends before it was signed."""
+        due = EventDate.parse(facts["due"]) if "due" in facts else None
+        if due is not None and due.latest < date.today():
+            self.note_problem("due", "is over; enter a day that is still to come, or none")
         days = {name: EventDate.parse(facts[name]) for name in _DAYS if name in facts}
         until = days.pop("valid_until", None)
         for name, day in days.items():
@@ -247,7 +267,7 @@ class _Entry:
     def _partner(self) -> str:
         """Key of the partner; of one that the record lacks, after it is stated."""
         named = self._cells.get("partner", "").strip()
-        if self._kind not in _PARTNER:
+        if self._kind not in _PARTNER or "partner" in self._too_long:
             return ""
         if not named:
             if _PARTNER[self._kind]:
@@ -267,7 +287,12 @@ class _Entry:
             if re.search("[;；、]", named):
                 self.note_problem("partner", "holds several names; enter each by itself")
                 return ""
-            key = self._place_key({"name": named, "country": code, "level": "city"})
+            try:
+                name = text_of_cell(PLACES.column("name"), clean(named))
+            except ValueError as fault:
+                self.note_problem("partner", str(fault))
+                return ""
+            key = self._place_key({"name": name, "country": code, "level": "city"})
         if key == self.office and self._kind != "contact":
             self.note_problem("partner", "is the office's own place; expected another one")
         return key
@@ -329,6 +354,8 @@ def _value_of_field(column: Column, text: str) -> str:
         text = _code_of_country(text)
     if column.name == "languages":
         text = text.replace(",", ";").lower()
+    if column.type is NAME:
+        text = clean(text)
     if column.name == "sector":
         text = "; ".join(sector_word(part.strip()) for part in text.split(";"))
     return text_of_cell(column, text)

@@ -153,7 +153,10 @@ def serve() -> None:
         os.dup2(2, 1)  # what is printed is not part of the results
         while True:
             with no_collection():
-                function, args, kwargs = pickle.load(sys.stdin.buffer)
+                try:
+                    function, args, kwargs = pickle.load(sys.stdin.buffer)
+                except pickle.UnpicklingError:
+                    return  # the first process ended while it asked
                 gc.freeze()  # it stays for as long as there is work with it
             try:
                 answer = (True, function(*args, **kwargs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -66,6 +67,9 @@ def unless_empty(name: str) -> Callable[[SiteContext], Iterable[str]]:
 
 
 _BRACKETS = str.maketrans("", "", "()")
+_LONGEST, _PRIME = 180, 2**40 - 87
+"""Characters of a key in an address, so that a file system takes the name; a browser reckons with
+whole numbers up to 2**53."""
 
 
 def slug(key: str) -> str:
@@ -75,8 +79,18 @@ def slug(key: str) -> str:
     ('cn-chongqing--us-wa-seattle', 'sino_us--acuto-2016', 'a%3Ab%3F')
     >>> slug("disaster relief"), slug("RU-Sakha (Yakutia)")
     ('disaster-relief', 'RU-Sakha-Yakutia')
+    >>> slug("us-" + 300 * "a")[-16:], len(slug("us-" + 300 * "a"))
+    ('aaaa-xb1c8701b2e', 180)
     """
     kind, colon, rest = key.partition(":")
     plain = rest if colon and kind == "tie" else key
     joined = plain.replace("|", "--").replace("/", "--").replace(" ", "-")
-    return quote(joined.translate(_BRACKETS), safe="")
+    whole = quote(joined.translate(_BRACKETS), safe="")
+    if len(whole) <= _LONGEST:
+        return whole
+    # The same is done in assets/src/words.js.
+    mark = 0
+    for letter in whole.encode():
+        mark = (mark * 257 + letter) % _PRIME
+    end = f"-x{mark:010x}"
+    return re.sub("%.?$", "", whole[: _LONGEST - len(end)]) + end

@@ -13,9 +13,10 @@ from paradiplomacy.model import cells
 from paradiplomacy.model.cells import CellType
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.spreadsheets import runs_as_formula, unescaped
+from paradiplomacy.model.spreadsheets import runs_as_formula, too_long_for_cell, unescaped
 from paradiplomacy.model.ties import RULE_IDS, TieKind
-from paradiplomacy.tabular.characters import visible
+from paradiplomacy.tabular.characters import has_letter, visible
+from paradiplomacy.tabular.rows import MAX_CELL
 from paradiplomacy.tabular.validation import expected_and_found
 
 RECORD_KEY = r"^[a-z][a-z0-9._-]*$"
@@ -149,8 +150,17 @@ def cell_of(column: Column, text: str) -> object:
     return _adapter(column).validate_python(text)
 
 
+def most_characters(column: Column | None) -> int:
+    """Characters that may be entered for a column; without one, for a remark."""
+    return cells.LONGEST_NAME if column and column.type is cells.NAME else MAX_CELL
+
+
 def text_of_cell(column: Column, text: str) -> str:
     """Text of a cell as statements hold it; a ValueError says what was expected, and found."""
+    if fault := too_long_for_cell(text, most_characters(column)):
+        raise ValueError(fault)
+    if column.type is cells.NAME and text and not has_letter(text):
+        raise ValueError("has no letter; expected a name")
     try:
         value = cell_of(column, text)
     except ValidationError as error:

@@ -27,6 +27,15 @@ def visible(text: str) -> str:
     return text if text.isascii() else _UNSEEN.sub("", text)
 
 
+def has_letter(text: str) -> bool:
+    """True of a text that may be a name: it has a letter of any script.
+
+    >>> has_letter("三亚"), has_letter("..."), has_letter("1984")
+    (True, False, False)
+    """
+    return any(character.isalpha() for character in text)
+
+
 def clean(text: str) -> str:
     r"""A cell without what cannot be seen: one form of each letter, single spaces.
 

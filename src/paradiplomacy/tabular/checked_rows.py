@@ -11,12 +11,16 @@ from pydantic import BaseModel, PrivateAttr, ValidationError
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.rows import Problems, TableRow, header_problems, split_rows, wrong_width
+from paradiplomacy.tabular.rows import (
+    MAX_CELL,
+    Problems,
+    TableRow,
+    header_problems,
+    split_rows,
+    wrong_width,
+)
 from paradiplomacy.tabular.text import cut_short, decode
 from paradiplomacy.tabular.validation import expected_and_found
-
-MAX_CELL = 16_384
-"""Characters that a cell may hold."""
 
 
 class CheckedRow(BaseModel):

@@ -98,6 +98,8 @@ SAMPLED = 20
 """Lines from the header on that decide on the delimiter."""
 LONGEST_CELL = 131_072
 """Characters of a cell that the module csv reads."""
+MAX_CELL = 16_384
+"""Characters that a cell of a record folder may hold, and so a text at every door of entry."""
 _DELIMITERS = (",", ";", "\t", "|")
 
 

@@ -20,7 +20,7 @@ ENTRIES = {
     "exchange": {"partner": CHANGCHUN, "date": "2026-05-02", "description": "Engineers came"},
     "place": {"name": "Little Made", "country": "Sweden"},
     "agreement": {"partner": CHANGCHUN, "title": "Water", "valid_until": "2026-12-31"},
-    "request": {"partner": CHANGCHUN, "what": "A speaker for June", "due": "2020-01-01"},
+    "request": {"partner": CHANGCHUN, "what": "A speaker for June", "due": "2090-01-01"},
     "contact": {"partner": CHANGCHUN, "role": "clerk", "name": "Wei Example"},
 }
 

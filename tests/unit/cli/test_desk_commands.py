@@ -38,13 +38,13 @@ def view(*words: str, store: str) -> Any:
 
 def test_a_request_is_entered_falls_due_and_is_closed(store: str) -> None:
     office = ("--office", LITTLE_ROCK)
-    entered = view("request", "add", "a speaker", "--partner", "Changchun", "--due", "2026-12-15",
+    entered = view("request", "add", "a speaker", "--partner", "Changchun", "--due", "2090-12-15",
                    "--responsible", "AB", *office, store=store)  # fmt: skip
     key = entered["subject"].removeprefix("request:")
-    today = ("--today", "2026-11-30")
+    today = ("--today", "2090-11-30")
     assert [d["what"] for d in view("due", *today, store=store)["due"]].count("request") == 0
     (due,) = [d for d in view("due", *today, "--whole", store=store)["due"] if d["text"]]
-    assert (due["on"], due["responsible"], due["is_late"]) == ("2026-12-15", "AB", False)
+    assert (due["on"], due["responsible"], due["is_late"]) == ("2090-12-15", "AB", False)
     run("request", "close", key, *office, store=store)
     assert view("request", "list", store=store)["requests"] == []
     (closed,) = view("request", "list", "--all", store=store)["requests"]
@@ -120,6 +120,39 @@ def test_an_entry_is_taken_back_whole(store: str) -> None:
     said = run("review", "undo", "--entry", "--by", "Ann", store=store)
     assert "the entry is taken back" in said.stderr
     run("review", "undo", "--entry", "--by", "Ann", store=store, code=1)
+
+
+PLACE = "place:se-little-made"
+ANN = ("--office", LITTLE_ROCK, "--by", "Ann")
+
+
+def test_an_entry_is_named_by_what_it_is_on(store: str) -> None:
+    run("place", "add", "Little Made", "SE", *ANN, store=store)
+    run("request", "add", "a speaker", *ANN, store=store)
+    undone = view("review", "undo", PLACE, "--entry", "--by", "Ann", store=store)
+    assert undone["statements"] == 3
+    assert len(view("request", "list", store=store)["requests"]) == 1
+    again = run("review", "undo", PLACE, "--entry", "--by", "Ann", store=store, code=1)
+    assert "nothing of yours is left" in str(again.exception)
+
+
+def test_what_was_said_of_a_place_once_more_is_taken_back(store: str) -> None:
+    run("tie", "add", "Little Made", "--country", "SE", *ANN, store=store)
+    run("place", "add", "Little Made", "SE", "--level", "county", *ANN, store=store)
+    undone = view("review", "undo", "--entry", "--by", "Ann", store=store)
+    assert undone["statements"] == 1
+    refused = run("review", "undo", PLACE, "--entry", "--by", "Ann", store=store)
+    assert "the entry is taken back" in refused.stderr
+
+
+def test_a_place_that_is_named_since_stays_and_why_is_said(store: str) -> None:
+    run("place", "add", "Little Made", "SE", *ANN, store=store)
+    run("tie", "add", "Little Made", *ANN, store=store)
+    refused = run("review", "undo", PLACE, "--entry", "--by", "Ann", store=store, code=1)
+    assert "named by what was entered since" in str(refused.exception)
+    run("review", "undo", "--entry", "--by", "Ann", store=store)
+    run("review", "undo", "--entry", "--by", "Ann", store=store)
+    run("place", "show", "se-little-made", store=store, code=1)
 
 
 def test_who_speaks_has_to_be_known_and_problems_name_their_fields(store: str) -> None:

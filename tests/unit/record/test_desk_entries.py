@@ -10,6 +10,7 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.errors import ChangeError, NotFoundError, RecordError
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.exports.folder import write_material
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.desk_entries import (
     ENTRIES,
@@ -21,6 +22,7 @@ from paradiplomacy.record.desk_entries import (
 )
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.record_folder import read_record_folder
+from paradiplomacy.tabular.rows import MAX_CELL
 
 WHO = {"office": LITTLE_ROCK, "by": "Ann", "why": "entered by the office", "key": "small"}
 
@@ -117,16 +119,17 @@ def test_a_place_of_its_own_where_the_gazetteer_is_not_sure(store: Store) -> Non
 
 
 def test_a_request_is_closed_and_what_was_said_before_is_kept(store: Store) -> None:
-    key = enter(store, "request", what="a speaker", due="2026-12-15").subject.partition(":")[2]
+    key = enter(store, "request", what="a speaker", due="2090-12-15").subject.partition(":")[2]
     assert whole(store).requests[key].is_open
     close_request(store, whole(store), key, status="done", on="2026-12-01", **WHO)
     closed = whole(store).requests[key]
     assert (closed.is_open, closed.status, str(closed.closed)) == (False, "done", "2026-12-01")
-    assert str(closed.due) == "2026-12-15"
+    assert str(closed.due) == "2090-12-15"
     with pytest.raises(NotFoundError, match="no request 'x'"):
         close_request(store, whole(store), "x", status="done", on="", **WHO)
-    with pytest.raises(RecordError, match="field 'status'"):
-        close_request(store, whole(store), key, status="gone", on="", **WHO)
+    for wrong in ("gone", "", "open"):
+        with pytest.raises(RecordError, match="field 'status'"):
+            close_request(store, whole(store), key, status=wrong, on="", **WHO)
 
 
 @pytest.mark.parametrize(
@@ -142,6 +145,8 @@ def test_a_request_is_closed_and_what_was_said_before_is_kept(store: Store) -> N
         ("place", {"name": "A", "country": "SE", "latitude": "99"}, ["latitude"]),
         ("agreement", {"partner": CHANGCHUN, "languages": "12"}, ["title", "languages"]),
         ("request", {"due": "2026-02-30"}, ["what", "due"]),
+        ("request", {"what": "a speaker", "due": "1900"}, ["due"]),
+        ("request", {"what": "a speaker", "received": "2090"}, ["received"]),
         ("contact", {"partner": CHANGCHUN, "consent": "all"}, ["role", "consent"]),
         ("request", {"what": "=1+1"}, ["what"]),
     ],
@@ -217,3 +222,60 @@ def test_every_field_of_a_form_is_a_column_of_its_table() -> None:
     for kind, (table, columns) in ENTRIES.items():
         assert {table.column(name).name for name in columns} == set(columns)
         assert fields_of(kind)[-1] == "note"
+
+
+@pytest.mark.parametrize("field", ["description", "note", "partner"])
+def test_a_text_that_its_export_could_not_be_read_with_is_refused(store: Store, field: str) -> None:
+    cells = {"partner": CHANGCHUN, "form": "other", "flow": "ideas", field: "长" * (MAX_CELL + 1)}
+    if field == "partner":
+        cells["country"] = "FR"
+    with pytest.raises(RecordError, match=r"has 16,385 characters, and at most .* fit; shorten"):
+        enter(store, "exchange", **cells)
+    assert field in problems(store, "exchange", cells)
+
+
+def test_a_person_entered_by_two_clicks_at_once_is_one(store: Store) -> None:
+    seen = whole(store)  # as both forms were sent before either was written
+    cells = {"partner": CHANGCHUN, "role": "clerk", "name": "Wei Example", "consent": "role"}
+    write_entry(store, seen, "contact", cells, **WHO)
+    with pytest.raises(ChangeError, match="there already"):
+        write_entry(store, seen, "contact", cells, **WHO)
+    write_entry(store, seen, "contact", cells | {"role": "mayor"}, **WHO)
+    assert len(whole(store).contacts) == 2
+
+
+def test_a_closed_request_is_not_closed_otherwise(store: Store) -> None:
+    key = enter(store, "request", what="a speaker").subject.partition(":")[2]
+    close_request(store, whole(store), key, status="done", on="2026-12-01", **WHO)
+    with pytest.raises(ChangeError, match="closed as done; take that back first"):
+        close_request(store, whole(store), key, status="declined", on="", **WHO)
+
+
+@pytest.mark.parametrize("name", ["....", "'", "1984", "🏙️", "=Lyon"])
+def test_what_is_no_name_names_no_place(store: Store, name: str) -> None:
+    assert problems(store, "tie", {"partner": name, "country": "FR"}) == ["partner"]
+    assert problems(store, "place", {"name": name, "country": "FR", "level": "city"}) == ["name"]
+
+
+@pytest.mark.parametrize("name", ["Little\nMade", "\u202eLittle\tMade", "Lit\u200btle  Made"])
+def test_a_name_that_was_pasted_is_that_which_is_seen(store: Store, name: str) -> None:
+    assert enter(store, "tie", partner=name, country="SE").subject.startswith("tie:se-little-made|")
+    again = {"name": name, "country": "SE", "level": "city"}
+    with pytest.raises(ChangeError, match="there already"):
+        enter(store, "place", **again)
+
+
+def test_a_name_of_a_place_has_a_limit(store: Store) -> None:
+    long = {"name": "a" * 201, "country": "FR", "level": "city"}
+    assert problems(store, "place", long) == ["name"]
+    assert problems(store, "tie", {"partner": "a" * 201, "country": "FR"}) == ["partner"]
+    assert enter(store, "place", **long | {"name": "a" * 200}).subject.startswith("place:fr-aaa")
+
+
+def test_the_longest_texts_come_back_from_a_folder(store: Store, tmp_path: Path) -> None:
+    long = {"description": "长" * MAX_CELL, "note": "=" + "x" * (MAX_CELL - 2)}
+    enter(store, "exchange", partner=CHANGCHUN, form="other", flow="ideas", **long)
+    before = store.material("small")
+    write_material(before, tmp_path / "out")
+    again = read_record_folder(tmp_path / "out")
+    assert {said.id for said in again.statements} == {said.id for said in before.statements}

@@ -126,6 +126,22 @@ def test_the_other_process_says_nothing_when_nobody_reads_its_answer() -> None:
         assert process.stderr.read() == b""
 
 
+@pytest.mark.parametrize(
+    ("module", "function"),
+    [("paradiplomacy.results.second_process", "serve"), ("paradiplomacy.site.live.work", "work")],
+)
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_the_other_process_says_nothing_when_what_is_asked_breaks_off(
+    module: str, function: str, share: float
+) -> None:
+    asked = pickle.dumps((str, ("answer" * 50,), {}))
+    ran = subprocess.run(
+        [sys.executable, "-c", f"from {module} import {function}; {function}()"],
+        input=asked[: int(share * len(asked))], capture_output=True, check=True,
+    )  # fmt: skip
+    assert (ran.stdout, ran.stderr) == (b"", b"")
+
+
 def test_a_script_without_a_guard_can_use_it(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(

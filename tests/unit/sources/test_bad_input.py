@@ -18,7 +18,7 @@ from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.sources import record_folder
 from paradiplomacy.sources.record_folder import read_record_folder
 from paradiplomacy.sources.rows import TABLES
-from paradiplomacy.tabular.checked_rows import MAX_CELL
+from paradiplomacy.tabular.rows import MAX_CELL
 
 
 @pytest.mark.parametrize("wrong", CELLS.values(), ids=CELLS)

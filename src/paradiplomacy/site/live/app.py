@@ -52,9 +52,11 @@ def create_app(
     >>> app.url_path_for("page", address="ties.html")
     '/ties.html'
     """
+    folders = filter(None, (folder_of_pages(code).rstrip("/") for code in live.site.languages))
     routes = [
         *in_languages(LIVE_ROUTES, live.site.languages),
         Route("/", _lead_to_first_page, name="start"),
+        *(Route(f"/{code}{end}", _lead_to_first_page_of) for code in folders for end in ("", "/")),
         Route("/progress.json", _report_progress, name="progress"),
         Route("/assets/{address:path}", _asset, name="asset"),
         Route("/{address:path}", _answer_page_request, name="page"),
@@ -82,6 +84,12 @@ async def _lead_to_first_page(request: Request) -> Response:
     return RedirectResponse(address, 302, headers={"vary": "accept-language, cookie"})
 
 
+@get(EVERYBODY)
+async def _lead_to_first_page_of(request: Request) -> Response:
+    """Lead from the folder of a language to its first page."""
+    return RedirectResponse(f"{request.url.path.rstrip('/')}/index.html", 302)
+
+
 @get(Action.READ)
 async def _report_progress(request: Request) -> Response:
     state = live_of(request).state
@@ -106,9 +114,6 @@ async def _answer_page_request(request: Request) -> Response:
 
 async def _answer_address(request: Request, address: str) -> Response:
     live = live_of(request)
-    language, below = language_of_address(f"{address}/", live.site.languages)
-    if language != "en" and not below.strip("/"):
-        return RedirectResponse(f"/{language}/index.html", 302)
     answer = live.kept(address)
     # A server decodes what stands encoded in the names of files.
     for at in dict.fromkeys((address, quote(address))) if answer is None else ():
@@ -119,7 +124,7 @@ async def _answer_address(request: Request, address: str) -> Response:
         return await run_in_threadpool(missing, live, request, address)
     response = answer.response(request.headers)
     if address.endswith(".html"):
-        _remember(request, response, language)
+        _remember(request, response, language_of_address(address, live.site.languages)[0])
     return response
 
 

@@ -49,7 +49,7 @@ from paradiplomacy.site.live.request_parts import (
     going_to,
     language_of,
     live_of,
-    row_number,
+    whole_number,
 )
 from paradiplomacy.site.live.rights import allows, get, page_routes, post, routes_at
 from paradiplomacy.site.live.shown import shown
@@ -92,7 +92,7 @@ def _close_request(request: Request, fields: PostedForm) -> str:
 
 def _take_entry_back(request: Request, fields: PostedForm) -> str:
     live, writer = live_of(request), ChangeWriter.of(request)
-    key, row = _key_of_written_record(request), row_number(fields.get("entry", ""))
+    key, row = _key_of_written_record(request), whole_number(fields.get("entry", ""))
     live.store_of(key).undo_entry(key, by=writer.name, person=writer.key, row=row)
     _show_anew(request, key)
     return "undone"
@@ -126,8 +126,8 @@ def _erasable(request: Request, key: str, record: Record) -> list[str]:
 def _show_anew(request: Request, key: str, subject: str = "") -> None:
     """Note that somebody wrote, and let pages show it."""
     live = live_of(request)
-    wrote(request, key, subject)
-    live.open_again() or live.open_again(anyway=True)
+    show = lambda: live.open_again() or live.open_again(anyway=True)  # noqa: E731
+    wrote(request, key, subject, show=show)
 
 
 @post(Action.WRITE, brings_files=True)
@@ -263,7 +263,7 @@ def _form_page(request: Request, further: View | None = None, status: int = 200)
         "problems": [],
     }
     view |= further or {}
-    view["wrong"] = {each["field"]: each["message"] for each in view["problems"]}
+    view["wrong"] = {each["field"]: each["message"] for each in view["problems"] if each["field"]}
     return shown(request, DESK_ENTRY, view, key=kind, status=status)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -13,14 +13,15 @@ from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.interview_turns import BY
 from paradiplomacy.access.roles import Action, Person, Role, may, speaks_for
 from paradiplomacy.answers.corrections import spoken_for
-from paradiplomacy.errors import ChangeError
+from paradiplomacy.errors import ChangeError, ParadiplomacyError
 from paradiplomacy.evidence.decisions import DECISIONS, decide
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import property_names, table_of
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.site.live.request_parts import live_of, note_event, row_number, shown_record
+from paradiplomacy.site.live.refusals import not_shown
+from paradiplomacy.site.live.request_parts import live_of, note_event, shown_record, whole_number
 from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
 from paradiplomacy.sources.mapped import date_of
 
@@ -103,7 +104,7 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
     if do == "undo":
         if not writer.may_write_in(record):  # not any more, though they did
             raise HTTPException(403, "role")
-        row = row_number(fields.get("row", ""))
+        row = whole_number(fields.get("row", ""))
         store.undo(record, by=writer.name, person=writer.key, row=row)
     elif do in ("add", "propose"):
         _add_statement(request, store, record, subject, fields)
@@ -112,12 +113,22 @@ def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
     wrote(request, record, subject)
 
 
-def wrote(request: Request, record: str, subject: str = "") -> None:
-    """Remember where somebody wrote last, and let pages show it."""
+def wrote(
+    request: Request, record: str, subject: str = "", *, show: Callable[[], object] = lambda: None
+) -> None:
+    """Remember where somebody wrote last, and let pages show it.
+
+    show: What else is needed for that.
+    Raises HTTPException: 503: it is written, and cannot be shown now.
+    """
     state, key = request.app.state, request.state.person.key
     state.last_written = getattr(state, "last_written", {}) | {key: record}
-    note_event(request, "write", record=record)
-    live_of(request).written(record, subject)
+    try:
+        note_event(request, "write", record=record)
+        live_of(request).written(record, subject)
+        show()
+    except (ParadiplomacyError, OSError) as error:
+        raise not_shown(error) from error
 
 
 def undo_last(request: Request) -> None:

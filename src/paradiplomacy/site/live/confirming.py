@@ -23,7 +23,7 @@ from paradiplomacy.site.live.correcting import (
 )
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.refusals import forbidden
-from paradiplomacy.site.live.request_parts import live_of, note_event, row_number
+from paradiplomacy.site.live.request_parts import live_of, note_event, whole_number
 from paradiplomacy.site.live.rights import post, routes_at
 
 _WHY = "confirmed on the site"
@@ -88,7 +88,7 @@ def _confirm_statement(request: Request, at: tuple[str, str], fields: PostedForm
 
 def _take_back(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
     record, row, writer = fields["record"], fields.get("row", ""), ChangeWriter.of(request)
-    number, store = row_number(row), live_of(request).store_of(record)
+    number, store = whole_number(row), live_of(request).store_of(record)
     if number not in {each.row for each in store.history(record, *at).confirmations}:
         raise ChangeError("nothing_left", "nothing of yours is left to take back")
     store.undo(record, by=writer.name, person=writer.key, row=number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -12,11 +13,12 @@ from starlette.requests import ClientDisconnect, Request
 
 from paradiplomacy.site.live.cookies import is_from_elsewhere, is_token
 
-LARGEST = 64_000
-"""Bytes of a form."""
+LARGEST = 400_000
+"""Bytes of a form: two of the longest texts in Chinese, nine bytes a character, and more."""
 LARGEST_WITH_FILES = 12_000_000
 """Bytes of a form that may bring files."""
 _MOST_FIELDS, _MOST_FILES = 500, 4
+_CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 TOKEN = "token"
 """The name of the hidden field with the token of the browser."""
 _NEVER_SHOWN, _LONG = (TOKEN, "password", "again", "code", "secret"), 12
@@ -90,9 +92,11 @@ async def form(
         pairs, files = await _parts_of_form(request, body)
     else:
         pairs = _pairs_of_form(body)
-    # No text of ours holds a NUL, and a database may refuse it; lines end as in files.
+    # No text of ours holds control characters, as a paste from a PDF may, and a database or a
+    # workbook may refuse them; lines end as in files.
     fields = PostedForm(
-        [(n.replace("\0", ""), v.replace("\0", "").replace("\r\n", "\n")) for n, v in pairs], files
+        [(_CONTROLS.sub("", n), _CONTROLS.sub("", v.replace("\r\n", "\n"))) for n, v in pairs],
+        files,
     )
     is_elsewhere = is_from_elsewhere(request)
     if is_elsewhere or not is_token(request, fields.get(TOKEN, "")):

@@ -24,7 +24,12 @@ from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.releasing import interviews_of
-from paradiplomacy.site.live.request_parts import going_to, instrument_of, language_of
+from paradiplomacy.site.live.request_parts import (
+    going_to,
+    instrument_of,
+    language_of,
+    whole_number,
+)
 from paradiplomacy.site.live.respondents import SoFar, own_interview, worded_answer
 from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
 from paradiplomacy.site.live.shown import shown
@@ -118,7 +123,7 @@ def _save_answer(request: Request, form: PostedForm) -> Response:
         text = no_answer(do) if do in NO_ANSWERS else checked(question, typed)
     except ValueError as error:
         return _question_page(request, {"answer": typed[:2_100], "wrong": str(error)}, 400)
-    number = _parse_version(form.get("version", ""))
+    number = whole_number(form.get("version", ""))
     if not interviews.save(mine.person, question.key, text, version=number):
         now = interviews.drafts(mine.person).get(question.key, Draft("", 0))
         if now.answer != text or now.version == 0:
@@ -148,14 +153,10 @@ def _save_follow_ups(
             text = checked(each, typed)
         except ValueError as error:
             return done, {"wrong": str(error), "wrong_in": each.text(language_of(request))}
-        version = _parse_version(form.get(f"version:{each.key}", ""))
+        version = whole_number(form.get(f"version:{each.key}", ""))
         if interviews.save(mine.person, each.key, text, version=version):
             done.add(each.key)
     return done, {}
-
-
-def _parse_version(text: str) -> int:
-    return min(int(text), 10**6) if text.isascii() and text.isdigit() else 0
 
 
 ROUTES = page_routes(ANSWER_QUESTION, get(EVERYBODY)(_question_page), _save_answer)

@@ -16,11 +16,13 @@ from paradiplomacy.language import Message, Words
 from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.tables import table_of
+from paradiplomacy.model.spreadsheets import runs_as_formula
+from paradiplomacy.model.tables import PLACES, table_of
 from paradiplomacy.site.kinds import View
 from paradiplomacy.sources.by_hand import column_of
-from paradiplomacy.sources.fields import MAX_QUOTE_WORDS
+from paradiplomacy.sources.fields import MAX_QUOTE_WORDS, is_text, most_characters
 from paradiplomacy.sources.mapped import date_of
+from paradiplomacy.tabular.characters import has_letter
 
 _SAY = Words(__name__)
 _BY_TYPE = {
@@ -65,6 +67,15 @@ def _sentence_of_expected_value(
 ) -> Message:
     """Sentence on what a field has to hold."""
     text = fields.get(problem.field, "")
+    column = (
+        PLACES.column("name")  # as which a partner that is new is written
+        if problem.field == "partner"
+        else _column_of_entry(problem.field, fields, subject)
+        or column_of(subject, fields.get("property", ""), problem.field)
+    )
+    most = most_characters(column)
+    if len(text) > most:
+        return _SAY("expected.shorter", length=len(text), most=most)
     if problem.field in ("text", "text_2"):
         return _SAY("expected.agreement_text")
     if not text:
@@ -73,28 +84,31 @@ def _sentence_of_expected_value(
         return _SAY("expected.property", value=text)
     if problem.field == "url":
         return _SAY("expected.web")
+    if column is not None and is_text(column) and runs_as_formula(text):
+        return _SAY("expected.no_formula", sign=text[0])
+    if column is not None and column.type is cells.NAME and not has_letter(text):
+        return _SAY("expected.name", value=text)
     if problem.field in ("partner", "office"):
         return _SAY("expected.partner", value=text)
     if problem.field.startswith("text_"):
         return _SAY("expected.language", value=text)
-    column = _column_of_entry(problem.field, fields, subject) or column_of(
-        subject, fields.get("property", ""), problem.field
-    )
     if problem.field == "country":
         return _SAY("expected.country", value=text)
     kind = cells.DATE if problem.field == "dated" or column is None else column.type
     expected = "choice" if kind.words else _BY_TYPE.get(kind, _BY_VALUE.get(kind.value, "text"))
-    if expected == "date" and (which := _wrong_day(text)):
+    if expected == "date" and (which := _wrong_day(text, problem.field)):
         return _SAY(f"expected.{which}", value=text)
     return _SAY(f"expected.{expected}", value=text[:60], most=MAX_QUOTE_WORDS)
 
 
-def _wrong_day(text: str) -> str:
+def _wrong_day(text: str, field: str) -> str:
     """Fault of a day that can be read; empty of what is none."""
     try:
         day = EventDate.parse(date_of(text, ("edtf", "words")))
     except ValueError:
         return ""
+    if field == "due":
+        return "over"
     return "to_come" if day.earliest > date.today() else "too_early"
 
 

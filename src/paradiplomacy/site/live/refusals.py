@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Sequence
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -40,8 +41,7 @@ def missing(live: Live, request: Request, address: str) -> Response:
     near = near_pages(live.site, address)
     if address.endswith(".json"):
         addresses = [f"{KIND[kind].address(key)}.json" for kind, key in near]
-        answer = {"status": 404, "error": "no such address", "near": addresses}
-        body = json_text("error", answer).encode()
+        body = _json_of_error(404, "no such address", addresses)
         return PackedAnswer.of(Content(body, "application/json")).response(
             request.headers, status=404
         )
@@ -52,6 +52,11 @@ def missing(live: Live, request: Request, address: str) -> Response:
     html = live.site.writer(language).page(kind, "", view)
     content = Content(html.encode("utf-8", "replace"), "text/html; charset=utf-8")
     return PackedAnswer.of(content).response(request.headers, status=404)
+
+
+def _json_of_error(status: int, error: str, near: Sequence[str] = ()) -> bytes:
+    """The body of an answer that something went wrong, at an address of JSON."""
+    return json_text("error", {"status": status, "error": error, "near": list(near)}).encode()
 
 
 def near_pages(site: Site, address: str) -> list[tuple[str, str]]:
@@ -110,9 +115,14 @@ async def _http(request: Request, error: Exception) -> Response:
     status = error.status_code
     why = "read_only" if status == 405 else error.detail
     words = Words("paradiplomacy.site.pages.forbidden")
-    if f"lead.{why}" not in _sentences(words.module, "en"):
+    path, is_known = request.url.path, f"lead.{why}" in _sentences(words.module, "en")
+    if path.endswith(".json"):
+        said = render(words(f"head.{why}"), "en") if is_known else error.detail
+        return Response(
+            _json_of_error(status, said), status, error.headers, media_type="application/json"
+        )
+    if not is_known:
         return PlainTextResponse(f"{error.detail}\n", status, headers=error.headers)
-    path = request.url.path
     if path.endswith((".html", "/")):
         response = await run_in_threadpool(forbidden, request, why, status)
         response.headers.update(error.headers or {})
@@ -132,6 +142,12 @@ async def unavailable(request: Request, error: Exception) -> Response:
     why = "unavailable" if is_read else "not_saved"
     headers = {"retry-after": str(_AGAIN), "cache-control": "no-store"}
     return await _http(request, HTTPException(503, why, headers=headers))
+
+
+def not_shown(error: Exception) -> HTTPException:
+    """That something is written, though no page can show it just now."""
+    _LOG.say(f"something was written, and cannot be shown: {error}")
+    return HTTPException(503, "not_shown", headers={"cache-control": "no-store"})
 
 
 class _Log:
@@ -163,8 +179,11 @@ async def _nowhere(request: Request, _error: Exception) -> Response:
     return await run_in_threadpool(missing, live_of(request), request, address)
 
 
-async def _unforeseen(_request: Request, _error: Exception) -> Response:
+async def _unforeseen(request: Request, _error: Exception) -> Response:
     """A mistake of ours: the terminal gets its traceback, the page does not."""
-    response = PlainTextResponse("Something went wrong here. 此处出现错误。\n", 500)
+    response: Response = PlainTextResponse("Something went wrong here. 此处出现错误。\n", 500)
+    if request.url.path.endswith(".json"):
+        body = _json_of_error(500, "something went wrong here")
+        response = Response(body, 500, media_type="application/json")
     secured(response.headers)  # made outside of all that puts them on other answers
     return response

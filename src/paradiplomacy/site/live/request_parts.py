@@ -70,8 +70,8 @@ def base_address(request: Request) -> str:
     return request.app.state.address or f"{request.url.scheme}://{request.url.netloc}"
 
 
-def row_number(text: str) -> int:
-    """The number of a row of the ledger, as a form has it; 0, of no row, where it is none."""
+def whole_number(text: str) -> int:
+    """A number as a form has it, such as of a row of the ledger; 0, of no row, where it is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
 
 

@@ -102,7 +102,10 @@ def worked_out(
 def work() -> None:
     """Work out what is asked on standard input; this runs in the other process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; the server ends us
-    asked: Asked = pickle.load(sys.stdin.buffer)
+    try:
+        asked: Asked = pickle.load(sys.stdin.buffer)
+    except (EOFError, pickle.UnpicklingError):
+        return  # the server ended while it asked
     # The server may be gone, also when what is left in the pipe is written as it is closed.
     with suppress(BrokenPipeError), os.fdopen(os.dup(1), "wb") as pipe:
         os.dup2(2, 1)  # what a hypothesis of somebody's own prints is not part of the results

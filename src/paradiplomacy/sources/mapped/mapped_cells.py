@@ -14,11 +14,9 @@ from datetime import datetime
 
 from paradiplomacy.language.written_dates import excel_day, read_written_date
 from paradiplomacy.language.written_digits import westernized
+from paradiplomacy.model.cells import LONGEST_NAME
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.mapped.header_words import is_personal
-
-_LONGEST = 200
-"""Characters of a name; the longest that a place is known by has 168."""
 
 _LONGEST_REMARK = 2000
 
@@ -53,9 +51,9 @@ def name_of(text: str) -> str:
         raise ValueError(f"starts with {text[0]!r}, as a formula does; found {text[:40]!r}")
     if _CONTROL.search(text):
         raise ValueError(f"holds control characters; found {text[:40]!r}; remove them")
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_NAME:
         raise ValueError(
-            f"has {len(text):,} characters, expected a name of at most {_LONGEST}; "
+            f"has {len(text):,} characters, expected a name of at most {LONGEST_NAME}; "
             "shorten it, or look for a quotation mark that is missing"
         )
     return text

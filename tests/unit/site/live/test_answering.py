@@ -728,3 +728,10 @@ def test_a_mistake_under_a_question_is_named_and_the_rest_is_kept(site: SharedSi
     assert shipped()["rural.first"].text("en") in reply.text
     assert "Enter a past date" in reply.text
     assert drafts_of(site, CHANGCHUN) == {"rural.any": "1"}
+
+
+def test_a_version_that_is_no_number_is_that_of_another_answer(site: SharedSite) -> None:
+    visitor = started(site, sides(site)[0])
+    for version in ("9" * 4_400, "²", "-1"):
+        reply = visitor.send("/answer/tie.founded.html", answer="1985", version=version)
+        assert reply.status_code in (303, 409)

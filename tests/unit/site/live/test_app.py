@@ -78,6 +78,14 @@ def test_nothing_can_be_written(browser: Browser, method: str) -> None:
     assert browser.ask(method, "/ties.html").status_code == 405
 
 
+@pytest.mark.parametrize("address", ["/ties.json", "/progress.json", "/zh/ties.json"])
+def test_a_program_that_writes_is_refused_in_json(browser: Browser, address: str) -> None:
+    answer = browser.ask("POST", address)
+    assert (answer.status_code, answer.headers["content-type"]) == (405, "application/json")
+    assert answer.json().keys() == browser.get("/claim.json").json().keys()
+    assert (answer.json()["status"], answer.headers["allow"]) == (405, "GET, HEAD")
+
+
 def test_where_nothing_stands_near_addresses_are_shown(browser: Browser) -> None:
     english = browser.get("/claim.html")
     assert english.status_code == 404

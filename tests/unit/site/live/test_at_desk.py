@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +19,9 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND
 from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Role
+from paradiplomacy.errors import StoreError
 from paradiplomacy.language.typesetting import has_chinese_font
+from paradiplomacy.site.live import at_desk
 
 NAME = "Wei Example"
 
@@ -30,16 +33,18 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.live.close()
 
 
-def enter(who: Visitor, kind: str, **cells: str) -> Any:
-    page = who.read(f"/desk/{kind}.html")
-    return who.send(f"/desk/{kind}.html", seen=page, **cells)
+def enter(who: Visitor, kind: str, folder: str = "", /, **cells: str) -> Any:
+    address = f"{folder}/desk/{kind}.html"
+    return who.send(address, seen=who.read(address), **cells)
 
 
 def text_of(page: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub("<[^>]+>", " ", page)))
 
 
-def test_each_entry_is_on_the_desk_at_once_in_both_languages(desk: Desk) -> None:
+def test_each_entry_is_on_the_desk_at_once_in_both_languages(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
     entries = {
         "tie": {"partner": "Turku", "country": "Finland", "established": "1946"},
@@ -47,13 +52,14 @@ def test_each_entry_is_on_the_desk_at_once_in_both_languages(desk: Desk) -> None
                      "date": "2026-05-02", "description": "Engineers came"},
         "place": {"name": "Little Made", "country": "Sweden", "level": "city"},
         "agreement": {"partner": "Changchun", "title": "Water", "valid_until": "2020"},
-        "request": {"partner": CHANGCHUN, "what": "A speaker for June", "due": "2020-01-01"},
+        "request": {"partner": CHANGCHUN, "what": "A speaker for June", "due": "2090-01-01"},
         "contact": {"partner": CHANGCHUN, "role": "clerk", "name": NAME, "consent": "role"},
     }  # fmt: skip
     for kind, cells in entries.items():
         answer = enter(ann, kind, **cells)
         leads = re.sub("entry=[0-9]+$", "entry=N", answer.headers["location"])
         assert (answer.status_code, leads) == (303, f"/desk.html?done={kind}&entry=N")
+    monkeypatch.setattr(at_desk, "_today", lambda: date(2090, 2, 1))
     page = text_of(ann.read("/desk.html?done=request"))
     for shown in ("The request is entered.", "A speaker for June", "Water", NAME, "late"):
         assert shown in page, shown
@@ -109,11 +115,14 @@ def test_a_request_is_closed_from_the_desk(desk: Desk) -> None:
     assert answer.headers["location"].startswith("/desk.html?done=closed&entry=")
     assert "A speaker" not in ann.read("/desk.html")
     assert ann.send("/desk.html", seen=page, request="x", status="done").status_code == 422
+    for status in ("gone", "", "open"):
+        wrong = ann.send("/desk.html", seen=page, request=key[1], status=status)
+        assert (wrong.status_code, "How the request ended" in wrong.text) == (422, True)
 
 
 def test_what_an_office_keeps_is_seen_by_who_writes_for_it_alone(desk: Desk) -> None:
     ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
-    enter(ann, "request", what="A speaker", due="2020-01-01")
+    enter(ann, "request", what="A speaker", due="2090-01-01")
     enter(ann, "contact", partner=CHANGCHUN, role="clerk", name=NAME, consent="role")
     other = desk.person("Bo", Role.STEWARD, OAKLAND)
     assert "A speaker" not in other.read("/desk.html")
@@ -331,3 +340,60 @@ def test_a_contact_is_erased_from_store_and_history(desk: Desk, how: str) -> Non
     assert desk.store.is_scrubbed
     for file in Path(desk.address).parent.rglob("*"):
         assert not file.is_file() or NAME.encode() not in file.read_bytes(), file
+
+
+@pytest.mark.parametrize(
+    ("wrong", "english", "chinese"),
+    [
+        ("长" * 16_385, "This has 16,385 characters, and at most 16,384 fit.", "最多可填16,384个"),
+        ("-5 degrees", "It begins with - as a formula", "以-开头"),
+        ("+49 30 1", "It begins with + as a formula", "以+开头"),
+        ("＝1+1", "It begins with ＝ as a formula", "以＝开头"),
+        ("=1+1", "Put an apostrophe (') in front", "请在前面加一个撇号"),
+    ],
+    ids=["long", "minus", "plus", "wide", "equal"],
+)
+def test_a_text_that_is_not_taken_is_said_with_why(
+    desk: Desk, wrong: str, english: str, chinese: str
+) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    cells = {"partner": CHANGCHUN, "form": "other", "flow": "ideas", "description": wrong}
+    for folder, said in (("", english), ("/zh", chinese)):
+        answer = enter(ann, "exchange", folder, **cells)
+        assert (answer.status_code, said in text_of(answer.text)) == (422, True)
+    if len(wrong) < 20:
+        assert enter(ann, "exchange", **cells | {"description": f"'{wrong}"}).status_code == 303
+
+
+def test_what_cannot_be_seen_in_a_pasted_text_is_left_out(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    text = "Water\x0c of\x1b[31m the\r\nriver\x02"
+    enter(ann, "exchange", partner=CHANGCHUN, form="other", flow="ideas", description=text)
+    said = {each.value for each in desk.store.material("small").statements}
+    assert "Water of[31m the\nriver" in said
+
+
+def test_no_field_is_said_to_be_marked_where_none_is(desk: Desk) -> None:
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    for _ in range(2):
+        answer = enter(ann, "request", what="A speaker")
+    assert (answer.status_code, "fields that are marked" in answer.text) == (422, False)
+
+
+@pytest.mark.parametrize("kind", ["request", "tie"])
+def test_what_is_written_and_cannot_be_shown_is_said_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StoreError("the store cannot be read")
+
+    ann = desk.person("Ann", Role.STEWARD, LITTLE_ROCK)
+    cells = {"tie": {"partner": "Turku", "country": "FI"}, "request": {"what": "A speaker"}}[kind]
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.live, "open_again", fail)
+        answer = enter(ann, kind, **cells)
+    assert answer.status_code == 503
+    assert "This is saved, and cannot be shown just now" in answer.text
+    assert "do not send it again" in answer.text
+    subjects = {said.subject for said in desk.store.material("small").statements}
+    assert any(subject.startswith(f"{kind}:") for subject in subjects)

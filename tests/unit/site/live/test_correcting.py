@@ -22,6 +22,7 @@ from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.kinds import slug
 from paradiplomacy.site.live import live as live_module
 from paradiplomacy.site.live import work
+from paradiplomacy.site.live.forms import LARGEST
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.sources.record_folder import read_record_folder
 
@@ -452,7 +453,7 @@ def test_refusals_are_pages_in_the_language_of_the_page(desk: Desk) -> None:
     ann = desk.person("Ann")
     stale = ann.browser.ask("POST", f"/zh{FACT}", data={"token": "old"})
     assert (stale.status_code, "页面已过期" in stale.text) == (403, True)
-    long = ann.send(f"/zh{FACT}", why="x" * 70_000)
+    long = ann.send(f"/zh{FACT}", why="x" * LARGEST)
     assert (long.status_code, "内容过长" in long.text) == (413, True)
     other = desk.person("Bo", Role.STEWARD, side=LITTLE_ROCK).send(
         f"/zh{FACT}", do="propose", property="established", value="1981", title="Minutes",
@@ -462,3 +463,19 @@ def test_refusals_are_pages_in_the_language_of_the_page(desk: Desk) -> None:
     read = ann.browser.ask("POST", "/zh/ties.html")
     assert (read.status_code, "此处只供阅读" in read.text) == (405, True)
     assert "只" not in ann.browser.ask("POST", "/ties.html").text.partition("<main")[2]
+
+
+@pytest.mark.parametrize("version", ["5." + "9" * 4_400, "9" * 5_000, "5.²", "-1.2", "."])
+def test_a_version_that_nobody_was_given_is_a_conflict(desk: Desk, version: str) -> None:
+    ann = desk.person("Ann")
+    answer = ann.add("1981", version=version)
+    assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("field", ["why", "note", "title", "quote"])
+def test_a_text_that_is_too_long_is_named(desk: Desk, field: str) -> None:
+    ann = desk.person("Ann")
+    answer = ann.add("1981", **{field: "长" * 17_000})
+    assert answer.status_code == 422
+    assert "This has 17,000 characters" in answer.text
+    assert "1981" not in desk.values()

@@ -12,7 +12,7 @@ from tests.support.shared_site import SharedSite
 from paradiplomacy.access.roles import Action
 from paradiplomacy.site.live import routes
 from paradiplomacy.site.live.app import create_app
-from paradiplomacy.site.live.forms import PostedForm
+from paradiplomacy.site.live.forms import LARGEST, PostedForm
 from paradiplomacy.site.live.identity import Alone, Identity
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.rights import actions_of, demand_declared, get, post
@@ -80,7 +80,7 @@ def test_who_sits_at_the_machine_may_write_by_a_form_that_was_shown(
         ({"text": "x", "token": "GIVEN"}, {"sec-fetch-site": "same-site"}, 403),
         ({"text": "x", "token": "GIVEN"}, {"origin": "http://localhost"}, 200),
         ({"text": "x", "token": "GIVEN"}, {"origin": "null"}, 200),
-        ({"text": "x" * 70_000, "token": "GIVEN"}, {}, 413),
+        ({"text": "x" * LARGEST, "token": "GIVEN"}, {}, 413),
         ({f"f{n}": "" for n in range(600)}, {}, 400),
         ({"text": "x", "token": "GIVEN"}, {"content-type": "text/plain"}, 415),
         ({"text": "x", "token": "GIVEN"}, {"content-type": "application/json"}, 415),
@@ -118,7 +118,7 @@ def test_a_body_that_does_not_say_how_large_it_is_is_counted(
     live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def endless() -> object:
-        for _ in range(200):
+        for _ in range(LARGEST // 1_000 + 1):
             yield b"x" * 1_000
 
     ann = browser(live, monkeypatch, Alone())

@@ -313,3 +313,20 @@ def test_who_sits_alone_at_a_machine_reads_how_to_invite(
         assert answer.status_code == 404
         assert says in answer.text
         assert "serve --shared" in answer.text
+
+
+def test_a_private_site_leads_from_each_language_to_its_form(private: SharedSite) -> None:
+    visitor = private.visitor()
+    for folder in ("", "/zh"):
+        for address in (f"{folder}/", folder or "/"):
+            answer = visitor.get(address, headers={"accept-language": "en"})
+            assert answer.headers["location"].removeprefix("/") == f"{folder}/index.html"[1:]
+        answer = visitor.get(f"{folder}/index.html")
+        assert answer.headers["location"].startswith(f"{folder}/sign-in.html?next=")
+
+
+def test_a_program_that_is_not_signed_in_is_told_in_json(private: SharedSite) -> None:
+    answer = private.visitor().get("/ties.json")
+    assert (answer.status_code, answer.json()["status"]) == (403, 403)
+    assert answer.json()["schema"] == "paradiplomacy/error/1"
+    assert answer.json()["error"] == "You are not signed in here"
