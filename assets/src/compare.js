@@ -1,5 +1,5 @@
 // The page on which two to four places, or ties, stand side by side (compare.html). What is chosen
-// stands in the hash: #place=KEY,KEY or #tie=KEY,KEY. Figures are those of data/places.js and
+// stands in the hash: #place=KEY,KEY or #tie=KEY,KEY, or both, each with a table of its own. Figures are those of data/places.js and
 // data/ties.js, which lists load too; titles of the rows stand in data-place and data-tie.
 import { element } from "./dom.js";
 import { loadedRows } from "./rows.js";
@@ -16,7 +16,11 @@ export function installCompare() {
 
 class Comparison {
   constructor(holder) {
-    this.table = holder.querySelector("table");
+    const table = holder.querySelector("table");
+    this.first = [...table.tHead.rows, ...table.tBodies[0].rows].map((row) => row.cloneNode(true));
+    const second = element("table", { class: "compare", hidden: true }, element("thead"), element("tbody"));
+    table.parentElement.after(element("div", { class: "scroll" }, second));
+    this.tables = { place: table, tie: second };
     this.titles = { place: JSON.parse(holder.dataset.place), tie: JSON.parse(holder.dataset.tie) };
     this.state = element("p", { class: "quiet", role: "status" });
     const box = element("div", { class: "search" });
@@ -33,14 +37,48 @@ class Comparison {
   }
 
   choose(kind, keys) {
-    location.hash = `${kind}=${[...new Set(keys)].slice(-MOST).map(encodeURIComponent).join(",")}`;
+    const chosen = { place: this.chosen("place"), tie: this.chosen("tie"), [kind]: [...new Set(keys)].slice(-MOST) };
+    location.hash = Object.entries(chosen)
+      .filter(([, each]) => each.length)
+      .map(([name, each]) => `${name}=${each.map(encodeURIComponent).join(",")}`)
+      .join("&");
   }
 
   async show() {
-    const kind = this.chosen("tie").length ? "tie" : "place";
+    const kinds = ["place", "tie"].filter((kind) => this.chosen(kind).length);
+    if (!kinds.length) {
+      this.showFirst();
+      return;
+    }
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    const all = await Promise.all(kinds.map((kind) => loadedRows(`${kind}s`, [])));
+    if (turn !== this.turn) return; // another choice came while rows were loading
+    for (const [kind, table] of Object.entries(this.tables)) {
+      table.hidden = !kinds.includes(kind);
+      if (table.hidden) [table.tHead, table.tBodies[0]].forEach((part) => part.replaceChildren());
+    }
+    const numbers = kinds.map((kind, position) => this.fillTable(kind, all[position]));
+    const say = words().compare;
+    this.state.textContent = Math.max(...numbers) === 1 ? say.one : numbers.includes(MOST) ? say.most : "";
+  }
+
+  /** What the page shows until somebody chooses. */
+  showFirst() {
+    const { place, tie } = this.tables;
+    this.turn = (this.turn ?? 0) + 1;
+    place.hidden = false;
+    tie.hidden = true;
+    place.style.setProperty("--n", this.first[0].cells.length - 1);
+    const [head, ...body] = this.first.map((row) => row.cloneNode(true));
+    place.tHead.replaceChildren(head);
+    place.tBodies[0].replaceChildren(...body);
+    this.state.textContent = "";
+  }
+
+  /** Fills the table of a kind with what is chosen of it; how many that are. */
+  fillTable(kind, rows) {
     const keys = this.chosen(kind);
-    if (!keys.length) return; // the page shows some by itself
-    const rows = await loadedRows(`${kind}s`, []);
+    const table = this.tables[kind];
     const at = keys.map((key) => rows.find(kind, key)).filter((row) => row >= 0).slice(0, MOST);
     const own = rows.columns.get(kind);
     const heads = at.map((row) => {
@@ -58,11 +96,10 @@ class Comparison {
       const has = cells.some((cell) => cell.textContent);
       return has ? element("tr", {}, element("th", { scope: "row" }, title), cells) : null;
     });
-    this.table.style.setProperty("--n", Math.max(1, at.length));
-    this.table.tHead.replaceChildren(element("tr", {}, element("td"), heads));
-    this.table.tBodies[0].replaceChildren(...body.filter(Boolean));
-    const say = words().compare;
-    this.state.textContent = at.length < 2 ? say.one : at.length === MOST ? say.most : "";
+    table.style.setProperty("--n", Math.max(1, at.length));
+    table.tHead.replaceChildren(element("tr", {}, element("td"), heads));
+    table.tBodies[0].replaceChildren(...body.filter(Boolean));
+    return at.length;
   }
 
   cell(rows, column, row, all) {

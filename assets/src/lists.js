@@ -2,7 +2,7 @@
 // templates/lists.html.j2). What is chosen stands in the hash of the address, so that a link can
 // lead to a filtered list. Keys of the hash:
 //
-//   q=WORDS        rows with all of these words
+//   q=WORDS        rows with all of these words, or places so named, as the page search finds them
 //   COLUMN=VALUE   rows with this value in a column that can be filtered; several: status=ended,suspended
 //   sort=COLUMN    and  order=down  from high to low
 //   page=2         the second fifty rows, on phones twenty
@@ -23,6 +23,7 @@
 // data/NAME.js, which is loaded once somebody turns the page, sorts or filters.
 import { element, newId, settled } from "./dom.js";
 import { htmlRows, loadedRows } from "./rows.js";
+import { ready } from "./search.js";
 import { count, fill, plain, words } from "./words.js";
 
 const SIZE = window.matchMedia("(max-width:40rem)").matches ? 20 : 40; // rows at once; on phones each is a card
@@ -171,8 +172,8 @@ class List {
     this.show();
   }
 
-  /** Takes a choice, notes it in the hash, shows it. */
-  choose(change) {
+  /** Takes a choice, notes it in the hash, shows it. Back in the browser leads to the page before. */
+  choose(change, isTurn = false) {
     this.chosen = { ...this.chosen, ...change };
     const mark = this.isFirst ? "" : `${this.id}.`;
     const query = new URLSearchParams();
@@ -190,7 +191,7 @@ class List {
     if (order) query.append(`${mark}order`, order);
     if (page > 1) query.append(`${mark}page`, page);
     const hash = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
-    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    history[isTurn ? "pushState" : "replaceState"](null, "", hash ? `#${hash}` : location.pathname + location.search);
     this.show();
   }
 
@@ -205,19 +206,21 @@ class List {
     }
     this.holder.setAttribute("aria-busy", "true");
     const turn = (this.turn = (this.turn ?? 0) + 1);
-    const rows = await this.rows();
+    const [rows, index] = await Promise.all([this.rows(), q ? ready().catch(() => null) : null]);
     if (turn !== this.turn) return; // a newer choice came while rows were loading
     this.holder.removeAttribute("aria-busy");
     if (isFiltered && this.holder.dataset.source) this.fillSelectsOnce(rows);
     this.showChips(rows);
     const wanted = plain(q).split(/\s+/).filter(Boolean);
-    const shown = rows.select(wanted, filters);
+    let shown = rows.select(wanted, filters, index);
+    const isNear = !shown.length && index !== null && wanted.length > 0;
+    if (isNear) shown = rows.selectNear(wanted, filters, index);
     rows.sort(shown, sort, order === "down");
     const last = Math.max(1, Math.ceil(shown.length / SIZE));
     this.chosen.page = Math.min(this.chosen.page, last);
     const from = (this.chosen.page - 1) * SIZE;
     this.body.replaceChildren(...shown.slice(from, from + SIZE).map((at) => rows.row(at)));
-    this.say(from, Math.min(from + SIZE, shown.length), shown.length, isFiltered, last);
+    this.say(from, Math.min(from + SIZE, shown.length), shown.length, isFiltered, last, isNear);
   }
 
   fillSelectsOnce(rows) {
@@ -234,19 +237,19 @@ class List {
     this.say(0, shown, this.total, false, Math.ceil(this.total / SIZE));
   }
 
-  say(from, to, n, isFiltered, last) {
+  say(from, to, n, isFiltered, last, isNear = false) {
     const say = words().list;
     const numbers = { from: from + 1, to, n, total: this.total };
     let text = n <= SIZE && !isFiltered ? count(say.all, n) : fill(say.part, numbers);
     if (isFiltered) text = n ? fill(n <= SIZE ? say.match : say.part_match, numbers) : say.none;
-    this.state.textContent = text;
+    this.state.textContent = isNear && n ? fill(say.near, { q: this.chosen.q, text }) : text;
     const page = this.chosen.page;
     const turn = (to_page, text) =>
       element("button", {
         type: "button",
         disabled: to_page < 1 || to_page > last,
         onclick: () => {
-          this.choose({ page: to_page });
+          this.choose({ page: to_page }, true);
           this.holder.scrollIntoView();
         },
       }, text);

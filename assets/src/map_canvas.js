@@ -112,12 +112,13 @@ export class MapCanvas {
     if (!places.length) return zoomIdentity;
     const [left, right] = extent(places.map(([x]) => x));
     const [top, bottom] = extent(places.map(([, y]) => y));
-    const edge = 40;
+    // Buttons stand on the right, and the legend below: no point lies under them.
+    const [edge, buttons, legend] = [40, 64, 60];
     const k = Math.max(1, Math.min(8,
-      (this.width - 2 * edge) / Math.max(1, right - left),
-      (this.height - 2 * edge) / Math.max(1, bottom - top)));
+      (this.width - edge - buttons) / Math.max(1, right - left),
+      (this.height - edge - legend) / Math.max(1, bottom - top)));
     return zoomIdentity
-      .translate(this.width / 2, this.height / 2)
+      .translate((this.width + edge - buttons) / 2, (this.height + edge - legend) / 2)
       .scale(k)
       .translate(-(left + right) / 2, -(top + bottom) / 2);
   }

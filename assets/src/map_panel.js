@@ -1,5 +1,6 @@
 // Beside the map: places, states and provinces to choose from, or the ties of what is chosen.
 import { element, newId, settled } from "./dom.js";
+import { ready } from "./search.js";
 import { count, dateInWords, fill, inLanguage, inOwn, language, languages, pageOf, plain, tiePage, words } from "./words.js";
 
 const LISTED = 14;
@@ -27,24 +28,31 @@ export class Panel {
   }
 
   show(picked, chosen) {
+    this.picked = picked;
     if (picked) this.showTies(picked, chosen);
     else this.showChoices();
   }
 
-  showChoices() {
+  async showChoices() {
     const { ties, say } = this;
     const wanted = plain(this.input.value.trim());
+    const index = wanted ? await ready().catch(() => null) : null;
+    if (wanted !== plain(this.input.value.trim()) || (index && this.picked)) return; // came too late
+    const isNamed = new Set(index?.placesNamed(wanted));
     const { divisions } = ties.names;
     const own = divisions[language()];
-    const matching = (what, names) =>
-      ties.ranked(what).filter(([at]) => names[at].includes(/[a-z]/.test(wanted) ? ` ${wanted}` : wanted));
+    const matching = (what, names, others = new Set()) =>
+      ties.ranked(what).filter(([at]) => names[at].includes(/[a-z]/.test(wanted) ? ` ${wanted}` : wanted) || others.has(at));
     const button = (name, n, picked) =>
       element("li", {}, element("button", { type: "button", onclick: () => this.pick(picked) },
         element("span", inLanguage(name), name), element("span", { class: "n" }, fill("{n}", { n }))));
     const list = (title, items) =>
       items.length ? [element("h2", { class: "of" }, title), element("ul", { class: "choices" }, items)] : [];
     const inDivisions = matching("division", this.divisionNames).filter(([at]) => own[at]);
-    const inPlaces = matching("place", this.placeNames);
+    let inPlaces = matching("place", this.placeNames, isNamed);
+    if (index && !inPlaces.length && !inDivisions.length) {
+      inPlaces = matching("place", this.placeNames, new Set(index.placesNearlyNamed(wanted)));
+    }
     const parts = [
       list(say.divisions, inDivisions.slice(0, wanted ? 6 : LISTED)
         .map(([at, n]) => button(own[at], n, { division: at }))),

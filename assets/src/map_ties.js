@@ -10,7 +10,9 @@ export class MapTies {
     this.names = names;
     this.shown = names[language()];
     this.map = map;
-    this.columns = new Map(ties.columns.map((column) => [column.name, column]));
+    // Of several statuses the first is what a tie is; the others are what it may have become.
+    this.columns = new Map(ties.columns.map((column) => [column.name,
+      column.name === "status" ? { ...column, values: column.values.map(([status]) => status) } : column]));
     this.ends = this.columns.get("tie").values;
     this.total = ties.total;
     this.lon = map.lon;

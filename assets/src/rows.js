@@ -24,17 +24,31 @@ class Rows {
     this.length = length;
   }
 
-  /** Positions of the rows that have all words and one of the values wanted of each column. */
-  select(wanted, filters) {
+  /**
+   * Positions of the rows that have one of the values wanted of each column and all words: written
+   * in them, or, by the index of the page search, as another name of their places.
+   */
+  select(wanted, filters, index = null, named = (word) => index?.placesNamed(word) ?? []) {
     const checks = Object.entries(filters)
       .filter(([, values]) => values.length)
       .map(([name, values]) => this.check(name, new Set(values)));
-    const shown = [];
-    for (let at = 0; at < this.length; at++) {
-      if (checks.every((check) => check(at)) && wanted.every((word) => this.text(at).includes(word)))
-        shown.push(at);
+    for (const word of wanted) {
+      const places = named(word);
+      const isOf = places.length ? this.checkPlaces(places, index) : () => false;
+      checks.push((at) => this.text(at).includes(word) || isOf(at));
     }
+    const shown = [];
+    for (let at = 0; at < this.length; at++) if (checks.every((check) => check(at))) shown.push(at);
     return shown;
+  }
+
+  /** The same, where a word that no row has may also be nearly the name of a place. */
+  selectNear(wanted, filters, index) {
+    const known = (word) => index.placesNamed(word);
+    const near = (word) =>
+      this.select([word], {}, index).length ? known(word) : [...known(word), ...index.placesNearlyNamed(word)];
+    const shown = this.select(wanted, filters, index, near);
+    return shown.length || wanted.length < 2 ? shown : this.select([wanted.join(" ")], filters, index, near);
   }
 
   /** Sorts positions by a column; what is empty stands last either way. */
@@ -101,6 +115,12 @@ class HtmlRows extends Rows {
 
   text(at) {
     return (this.texts[at] ??= plain(`${this.rows[at].textContent} ${this.rows[at].dataset.words ?? ""}`));
+  }
+
+  /** Whether a row names one of some places, given by their positions. */
+  checkPlaces(places, { names }) {
+    const wanted = places.map((place) => plain(names[language()][place]));
+    return (at) => wanted.some((name) => this.text(at).includes(name));
   }
 
   cell(name, at) {
@@ -187,6 +207,13 @@ class LoadedRows extends Rows {
     if (column.type === "code") return [this.coded(column, value)];
     if (column.type === "codes" || column.type === "counts") return value.map((code) => this.coded(column, code));
     return [[String(value), String(value)]];
+  }
+
+  /** Whether a row is of one of some places, given by their positions. */
+  checkPlaces(places) {
+    const wanted = new Set(places);
+    const [ties, own] = ["tie", "place"].map((name) => this.columns.get(name)?.values);
+    return (at) => (ties?.[at] ?? [own?.[at]]).some((end) => wanted.has(end));
   }
 
   /** Place, tie, country, pair of countries and division (state or province) of a row. */

@@ -78,7 +78,9 @@ function draw(holder, data, width) {
       dy: "0.35em",
       "text-anchor": left ? "start" : "end",
     });
-    name.textContent = `${node.name} ${node.value}`;
+    // Between two columns of a phone is no room for more than the number of a function.
+    const isBetween = narrow && node.sourceLinks.length && node.targetLinks.length;
+    name.textContent = `${isBetween ? (/^\d+(?= )/.exec(node.name)?.[0] ?? "–") : node.name} ${node.value}`;
     const group = make("g", {});
     group.append(bar, name);
     svg.append(led(group, node.href, `${node.name}: ${node.value}`));

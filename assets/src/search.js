@@ -6,9 +6,9 @@ import { element, newId, settled } from "./dom.js";
 import { SearchIndex } from "./search_index.js";
 import { count, inLanguage, pageOf, words } from "./words.js";
 
-let index; // a promise of it, shared by all boxes of the page
+let index; // a promise of it, shared by all boxes and lists of the page
 
-function ready() {
+export function ready() {
   index ??= Promise.all(["names", "ties", "search", "sources"].map((name) => load(name))).then(
     (data) => new SearchIndex(...data),
   );

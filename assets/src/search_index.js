@@ -137,11 +137,29 @@ export class SearchIndex {
     ];
   }
 
+  /** Places that a word of a list's search names: by any name whole, or by the beginning of one. */
+  placesNamed(word) {
+    const spelt = spread(word).trim();
+    if (!spelt) return [];
+    return [...new Set([...this.places(spelt.split(" ")), ...this.wholeFormerNames(joined(spelt))])];
+  }
+
+  /** Places that a word nearly names: the beginning of a former name, or one that is misspelt. */
+  placesNearlyNamed(word) {
+    const spelt = joined(spread(word));
+    return spelt ? [...new Set([...this.formerNames(spelt), ...this.similar(spelt)])] : [];
+  }
+
   /** Places that have been called so, or are in other languages: Peking, Canton, 伯力. */
   formerNames(word) {
+    const whole = this.wholeFormerNames(word);
+    if (whole.length || word.length < (hasHan(word) ? 2 : 3)) return whole;
+    return this.having((at) => (this.formerly[at] ?? "").includes(` ${word}`));
+  }
+
+  wholeFormerNames(word) {
     if (word.length < (hasHan(word) ? 2 : 3)) return [];
-    const whole = this.having((at) => `${this.formerly[at] ?? ""} `.includes(` ${word} `));
-    return whole.length ? whole : this.having((at) => (this.formerly[at] ?? "").includes(` ${word}`));
+    return this.having((at) => `${this.formerly[at] ?? ""} `.includes(` ${word} `));
   }
 
   /** Places whose name is spelled almost so: one letter off, of seven letters or more two. */
@@ -263,6 +281,8 @@ function distance(word, name, most) {
   // What follows in the name does not count: who types its beginning means it.
   return Math.min(...last.slice(Math.max(0, word.length - most)));
 }
+
+const joined = (text) => text.replaceAll(" ", "");
 
 /** A Chinese name without the word for what it is: 市, 县, 州 ... */
 const bare = (name) => name.trim().replace(/(?<=[\u3400-\u9fff]{3})[市县州省区郡府]$/u, "");

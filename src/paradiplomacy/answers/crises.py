@@ -60,11 +60,13 @@ class CrisisAnswer(RecordAnswer):
     sides : tuple of SideInCrisis
     silent_ties : tuple of str
         Keys of the ties that stood and of which no source says what they did.
+    early : tuple of str
+        Keys of the responses that were surely before the day on which the crisis begins.
     further : mapping of str to object
         Columns that the table declares beyond those of `NationalShock`.
     """
 
-    more = frozenset({"day", "sources", "responses", "apart", "sides", "silent_ties"})
+    more = frozenset({"day", "sources", "responses", "apart", "sides", "silent_ties", "early"})
     shock: NationalShock
     answers: Mapping[str, int]
     stood: int
@@ -78,6 +80,7 @@ class CrisisAnswer(RecordAnswer):
     apart: tuple[ResponseAnswer, ...]
     sides: tuple[SideInCrisis, ...]
     silent_ties: tuple[str, ...]
+    early: tuple[str, ...]
     further: Mapping[str, Any]
 
 
@@ -140,6 +143,11 @@ def crisis_answer(index: RecordIndex, shock: str, *, counted: Record | None = No
         ),
         sides=tuple(_sides_in_crisis(crisis, responses)),
         silent_ties=silent,
+        early=tuple(
+            each.id
+            for each in index.record.responses.values()
+            if each.shock == shock and each.date and each.date.latest < when.earliest
+        ),
         further=further_columns(index.record, "crisis", shock),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -188,6 +188,15 @@ def _breaks_in_doubt(tie: Tie) -> tuple[str, ...]:
         if fact.is_only_uncertain
         for each in fact.uncertain
     )
+
+
+def perhaps(breaks: Iterable[str]) -> tuple[str, ...]:
+    """What a tie may have become besides its status, by `TieLine.in_doubt`; each once.
+
+    >>> perhaps(("ended 2025-08~", "suspended 2025-08?", "ended 2024"))
+    ('perhaps ended', 'perhaps suspended')
+    """
+    return tuple(dict.fromkeys(f"perhaps {each.partition(' ')[0]}" for each in breaks))
 
 
 def standing_years(tie: Tie) -> Sequence[tuple[int, int]]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from paradiplomacy.answers.columns import labelled
 from paradiplomacy.answers.corrections import properties_of
+from paradiplomacy.answers.ties import perhaps
 from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.language import LANGUAGES, Language, written
 from paradiplomacy.language.amounts import amount, interval, unit_name, value_of
@@ -28,6 +29,7 @@ from paradiplomacy.language.translations import (
 )
 from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.model.table_words import frame_words
+from paradiplomacy.record.current_status import active_years
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.site.answer_charts import answer_charts
 from paradiplomacy.site.fallbacks import mark_fallbacks
@@ -35,7 +37,7 @@ from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.page_words import SHARED, Writer, module_of
 from paradiplomacy.site.pages import KIND
-from paradiplomacy.site.policy import FROZEN
+from paradiplomacy.site.policy import FROZEN, nowhere_with
 from paradiplomacy.site.quotations import clipped, tongue
 from paradiplomacy.site.record_files import croissant
 from paradiplomacy.site.site_context import SiteContext
@@ -104,6 +106,7 @@ class TemplateWriter(Writer):
             "in_brief": self.quoted_in_brief,
             "sector": lambda word: sector_label(word, language),
             "short": self.area,
+            "perhaps": perhaps,
             "slug": slug,
             "flow_label": lambda value, by: flow_label(site.record, by, value, language),
             "clipped": lambda text, most: clipped(str(text), most, language),
@@ -127,6 +130,7 @@ class TemplateWriter(Writer):
             "direction": text_direction(language),
             "translated_share": completeness(language).share if language not in LANGUAGES else 1,
             "version": __version__,
+            "active_years": active_years(),
             # A server says it in a header. Its quotes need no escape between double ones.
             "policy": Markup("" if site.is_live else FROZEN),
             **{name: getattr(self, name) for name in _GLOBALS},
@@ -145,6 +149,9 @@ class TemplateWriter(Writer):
             "further_of": self._further_of,
             "council_blocks": self._council_blocks,
             "has_han": has_han,
+            "module_of": module_of,
+            "folder_of_pages": folder_of_pages,
+            "policy_with": nowhere_with,
         }
 
     def page(self, kind: PageKind, key: str, view: View) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup, escape
@@ -87,6 +88,8 @@ class Writer:
         if group == "law":
             title = self.title_of("law", code)
             return self.localizer.translated(title) or title
+        if group == "record":
+            return self._titles_of_records.get(code, code)
         if group == "source_language":
             return tongue(code, self.language)
         if group in ("country", "side") and code.isupper():
@@ -100,6 +103,11 @@ class Writer:
         if group == "decade" and code.isdigit():
             return self.text(Words(SHARED)("years", decade=code))
         return self.word(group, code)
+
+    @cached_property
+    def _titles_of_records(self) -> Mapping[str, str]:
+        metas = self.site.record.metas
+        return {meta.id: meta.title_in(self.language) or meta.title for meta in metas}
 
     def spot(self, place: str) -> list[Any]:
         """A place as small maps take it: key, name, longitude and latitude, if known."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from importlib.resources import files
 from typing import Any
 
 from paradiplomacy.errors import NotFoundError
@@ -21,6 +22,12 @@ __all__ = ["ASSETS", "Content", "Site"]
 
 PAGES_AS_JSON = "pages.jsonl.zip"
 """Where a frozen site has the JSON of all pages: each in a line, with its address."""
+
+
+UNKNOWN_ADDRESS = "404.html"
+"""Page of a frozen site that hosts show for every address at which nothing stands."""
+
+_NOWHERE = PageKind("nowhere", at="404", live_only=True)
 
 
 class Site(SiteContext):
@@ -48,7 +55,9 @@ class Site(SiteContext):
 
     def files(self) -> Iterator[str]:
         """The addresses of all that is not a page: data, assets, tables, figures."""
-        return downloads(self)
+        yield from downloads(self)
+        if not self.is_live:
+            yield UNKNOWN_ADDRESS
 
     def content(self, address: str) -> Content:
         """Content of an address.
@@ -61,6 +70,8 @@ class Site(SiteContext):
             return download
         if address == PAGES_AS_JSON and not self.has_all_formats:
             return Content(pages_as_json(self), TYPES["zip"])
+        if address == UNKNOWN_ADDRESS and not self.is_live:
+            return Content.text(self._page_for_unknown_addresses(), "html")
         if address == "manifest.json" and self.results:
             return Content.text(json_of(dict(self.results.manifest)), "json")
         if ending == "json":
@@ -82,6 +93,10 @@ class Site(SiteContext):
     def html(self, kind: PageKind, key: str = "", *, language: Language = "en") -> str:
         """A page as HTML."""
         return self.writer(language).page(kind, key, kind.view(self, key))
+
+    def _page_for_unknown_addresses(self) -> str:
+        script = (files("paradiplomacy.site") / "assets" / "nowhere.js").read_text("utf-8")
+        return self.writer("en").page(_NOWHERE, "", {"script": script})
 
     def writer(self, language: Language) -> TemplateWriter:
         """Writer that fills the templates in a language."""

@@ -37,11 +37,15 @@ def value_in_words(writer: Writer, value: str, name: str, subject: str = "tie:")
     if value.startswith("not "):
         denied = value_in_words(writer, value.removeprefix("not "), name, subject)
         return writer.sentence(_SHARED("not", value=Markup("{}").format(denied)))
-    column = _column_of_kind(subject.partition(":")[0], name)
+    column = _column_of_kind(_kind(subject), name)
     if column is None:
         return writer.quoted(value)
     if column.type.words:
         return _word_for_code(writer, value, name, subject)
+    if column.type is cells.TEXT:
+        own = writer.word(f"{_kind(subject)}-{name}", value)
+        if own != value:
+            return own
     if column.type.value == "date" and value != "unknown":
         # What happens to a tie happens on a day; an exchange may last.
         return in_words(value, writer.language, of_event=subject.startswith("tie:"))
@@ -53,7 +57,7 @@ def _word_for_code(writer: Writer, value: str, name: str, subject: str) -> str:
     """The word for a code: that of the table, ``law-status``, or that of all tables."""
     if name == "definition" and value != "none":
         return writer.title_of(name, value)
-    own = writer.word(f"{subject.partition(':')[0]}-{name}", value)
+    own = writer.word(f"{_kind(subject)}-{name}", value)
     return own if own != value else writer.word(_OF.get(name, name), value)
 
 
@@ -79,6 +83,10 @@ def _value_that_is_no_code(
     if kind.value in ("whole", "number"):
         return f"{int(value):,}" if kind is cells.WHOLE else value
     return writer.quoted(value)
+
+
+def _kind(subject: str) -> str:
+    return subject.partition(":")[0]
 
 
 @cache

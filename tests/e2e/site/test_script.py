@@ -11,7 +11,7 @@ import pytest
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts import timeline
 from paradiplomacy.results.drawing import draw
-from paradiplomacy.site.site import Site
+from paradiplomacy.site.site import UNKNOWN_ADDRESS, Site
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.xdist_group("report")]
 
@@ -27,6 +27,7 @@ PAGES = (
     "laws/tx-gov-795.html",
     "places/cn-chongqing.html",
     "ties/cn-jilin-changchun--us-ar-little-rock.html",
+    UNKNOWN_ADDRESS,
 )
 
 
@@ -93,6 +94,46 @@ def test_what_is_typed_narrows_a_list_and_nothing_found_is_said(page: Any, folde
     page.get_by_text("Nothing in this list matches").wait_for()
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Peking", "Beijing"),
+        ("Canton", "Guangzhou, Guangdong"),
+        ("Shenzen", "Shenzhen, Guangdong"),
+        ("NYC", "New York City, New York"),
+        ("加州", "California"),
+        ("San Fransisco", "San Francisco, California"),
+    ],
+)
+@pytest.mark.parametrize("name", ["ties", "places", "exchanges"])
+def test_a_list_finds_places_as_the_search_of_pages_does(
+    page: Any, folder: Path, name: str, typed: str, found: str
+) -> None:
+    _open(page, folder, f"{name}.html")
+    page.get_by_label("Search this list").fill(typed)
+    page.locator(".list [role=status]", has_text=" match").wait_for()
+    page.locator(".list tbody tr", has_text=found).first.wait_for()
+    assert page.locator(".list tbody tr").count() < 20
+
+
+def test_back_leads_to_the_page_of_a_list_before(page: Any, folder: Path) -> None:
+    _open(page, folder, "ties.html")
+    for number in (2, 3):
+        page.get_by_role("button", name="Next page").click()
+        page.get_by_text(f"Page {number} of").wait_for()
+    page.go_back()
+    page.get_by_text("Page 2 of").wait_for()
+    page.go_back()
+    page.get_by_text("Page 1 of").wait_for()
+    assert page.evaluate("location.hash") == ""
+
+
+def test_the_map_finds_a_place_that_is_misspelt(page: Any, folder: Path) -> None:
+    _open(page, folder, "map.html")
+    page.get_by_label("Find on the map").fill("Tchangchun")
+    page.locator(".map .choices", has_text="Changchun").wait_for()
+
+
 def test_filters_of_an_address_can_be_let_go_one_by_one(page: Any, folder: Path) -> None:
     _open(page, folder, "exchanges.html#place=us-ar-little-rock&receiver=CN")
     page.get_by_role("button", name="Place: Little Rock, Arkansas").click()
@@ -143,6 +184,19 @@ def test_ties_stand_side_by_side_too(page: Any, folder: Path) -> None:
     _open(page, folder, f"compare.html#tie={ties}")
     page.locator(".compare thead th").nth(1).wait_for()
     assert page.locator(".compare .status").all_inner_texts() == ["not known", "active"]
+
+
+def test_a_tie_stands_beside_places_that_were_chosen_before(page: Any, folder: Path) -> None:
+    _open(page, folder, "compare.html#place=us-tx-dallas,us-tx-houston")
+    box = page.get_by_role("combobox", name="Add a place or a tie")
+    box.fill("changchun little rock")
+    page.get_by_role("option", name="Little Rock, Arkansas – Changchun").wait_for()
+    box.press("Enter")
+    page.locator(".compare thead th", has_text="Changchun").wait_for()
+    assert page.locator(".compare thead th").count() == 3
+    page.get_by_role("button", name="Remove Little Rock").click()
+    page.wait_for_function("location.hash === '#place=us-tx-dallas,us-tx-houston'")
+    assert page.locator("table.compare:visible").count() == 1
 
 
 @pytest.mark.parametrize("typed", ["little rock changchun", "小石城长春", "xiaoshicheng changchun"])
@@ -207,3 +261,28 @@ def test_ribbons_of_flows_lead_to_their_exchanges(page: Any, folder: Path) -> No
     ribbon.focus()
     page.get_by_role("tooltip").wait_for()
     assert "exchanges.html#" in ribbon.get_attribute("href")
+
+
+@pytest.mark.parametrize("asked", ["gone.html", "zh/ties/gone.html", "a/b/c/"])
+def test_an_unknown_address_leads_back_from_any_depth(
+    browser: Any, folder: Path, asked: str
+) -> None:
+    root = "http://site.example/of/a/project/"
+
+    def answer(route: Any) -> None:
+        path = folder / route.request.url.removeprefix(root).partition("#")[0]
+        if route.request.url.startswith(root) and path.is_file():
+            route.fulfill(path=path)
+        else:
+            route.fulfill(path=folder / UNKNOWN_ADDRESS, status=404)
+
+    page = browser.new_page()
+    page.route("http://site.example/**", answer)
+    page.goto(root + asked)
+    page.get_by_role("combobox").fill("Peking")
+    page.get_by_role("option", name="Beijing").first.wait_for()
+    links = page.locator("main a").evaluate_all("links => links.map(link => link.href)")
+    assert links == [f"{root}index.html", f"{root}zh/index.html"]
+    page.get_by_role("combobox").press("Enter")
+    page.wait_for_url(root + "places/cn-beijing.html", wait_until="commit")
+    page.close()

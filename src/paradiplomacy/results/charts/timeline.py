@@ -225,7 +225,7 @@ def _shock_labels(
             text = f"({number}) {name}" if named else str(number)
             wide = text_width(text, 11)
             start = min(x, width - wide) if named else min(max(x - wide / 2, 0), width - wide)
-            row = free_row(taken, start, start + wide, most=2 if small else 4 if named else 7)
+            row = free_row(taken, start, start + wide, most=4 if named or small else 7)
             if row is not None:
                 taken.append((row, start, start + wide))
                 placed[number] = (start, row, text)

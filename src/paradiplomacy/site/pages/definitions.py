@@ -11,6 +11,7 @@ from paradiplomacy.definitions.definitions import left_out
 from paradiplomacy.definitions.missing_ties import MissingTies
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.pages.numbers_of_ties import NumberOfTies, numbers_of_ties
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer, line_of
 
@@ -27,6 +28,7 @@ class DefinitionsView(RecordAnswer):
     definitions: tuple[dict[str, Any], ...]
     published: tuple[TotalAnswer, ...]
     missing: tuple[MissingTies, ...]
+    numbers: tuple[NumberOfTies, ...]
     pending: bool = False
 
 
@@ -48,6 +50,7 @@ def view(site: SiteContext, key: str) -> View:
         definitions=tuple(map(_count_with_reasons, results.counts)),
         published=tuple(map(total_answer, results.comparisons)),
         missing=tuple(results.missing),
+        numbers=tuple(numbers_of_ties(site)),
     ).to_dict()
 
 

@@ -17,6 +17,7 @@ from paradiplomacy.answers.compare import (
     compared_place,
     compared_tie,
 )
+from paradiplomacy.answers.ties import perhaps
 from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.lists import LongList, further_cells, further_list_columns, list_columns
@@ -50,7 +51,7 @@ def _rows_of_ties(site: SiteContext) -> Sequence[Sequence[Any]]:
             str(tie.kind or "unknown"),
             str(tie.tie.established or ""),
             tie.agreement,
-            tie.status,
+            (tie.status, *perhaps(tie.in_doubt)),
             str(tie.last_sign or ""),
             tie.exchange_count,
             tuple(each.sectors.items()),
@@ -205,7 +206,7 @@ _COMPARED = list_columns("sector counts, response counts answer, law codes", is_
 TIE_LIST = LongList(
     "ties",
     (
-        *list_columns("tie tie, kind code, since date, agreement code, status code, sign date"),
+        *list_columns("tie tie, kind code, since date, agreement code, status codes, sign date"),
         *list_columns("exchanges number"),
         *_COMPARED,
         *further_list_columns("tie"),

@@ -54,6 +54,14 @@ def test_claims_wait_for_results(folder: Folder) -> None:
     assert CRISIS.view(site_of(folder), "tiananmen-1989")["pending"] is True
 
 
+@pytest.mark.parametrize(("date", "early"), [("1989-05-01", 1), ("1989-06", 0), ("1990", 0)])
+def test_a_response_before_the_crisis_began_says_so(folder: Folder, date: str, early: int) -> None:
+    site = site_of(folder, date=date)
+    assert len(CRISIS.view(site, "tiananmen-1989")["early"]) == early
+    html = site.content("crises/tiananmen-1989.html").body.decode()
+    assert html.count("with which the crisis begins here") == early
+
+
 def test_a_chinese_page_calls_a_crisis_by_its_chinese_name(folder: Folder) -> None:
     html = site_of(folder).content("zh/crises/tiananmen-1989.html").body.decode()
     assert "<h1>1989年6月</h1>" in html

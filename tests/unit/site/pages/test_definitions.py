@@ -6,6 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from paradiplomacy.answers.scope import Scope
 from paradiplomacy.definitions.count import (
     Count,
     CountRow,
@@ -46,10 +47,13 @@ def site_of(*rows: CountRow, totals: tuple[Total, ...] = ()) -> Any:
     ties = {one.tie: SimpleNamespace(ends=("a", "b")) for one in rows}
     return SimpleNamespace(
         record=SimpleNamespace(places=places, ties=ties),
+        headline=SimpleNamespace(ties={}),
+        scope=Scope((), len(ties), ()),
         results=SimpleNamespace(
             counts=[count],
             comparisons=[DefinitionComparison(t, (count,)) for t in totals],
             missing=(),
+            event_model=SimpleNamespace(fit=None),
         ),
     )
 

@@ -88,7 +88,7 @@ def test_each_answer_says_whether_chance_gives_as_much(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("draws", "said"),
-    [(20, "Based on 20 random networks. A"), (10, "networks, or ten where groups are sought. A")],
+    [(20, "Based on 20 random networks."), (10, "networks, or ten where groups are sought.")],
 )
 def test_figures_of_fewer_draws_are_said_to_be(draws: int, said: str) -> None:
     site = site_of()

@@ -321,6 +321,20 @@ def test_an_end_that_is_only_doubted_is_said_beside_the_status(folder: Folder) -
     assert TIE.view(site, KEY)["in_doubt"] == ["ended 2025-08~"]
     assert "Only announced or in doubt: ended, about August 2025." in _text(site)
     assert "以下变化存疑或仅见于预告：约2025年8月终止。" in _text(site, language="zh")
+    badge = '<span class="status perhaps-ended">perhaps ended</span>'
+    assert badge in site.content(f"ties/{CHANGCHUN}--{LITTLE_ROCK}.html").body.decode()
+    assert (
+        'perhaps-ended" data-code="perhaps ended">perhaps ended<'
+        in site.content("ties.html").body.decode()
+    )
+
+
+def test_a_status_says_what_it_means(folder: Folder) -> None:
+    site = _site(folder)
+    meaning = "Nothing dated shows contact in the ten years up to the day of the record"
+    assert meaning in _text(site)
+    for page in ("ties.html", "methods.html"):
+        assert meaning in site.content(page).body.decode()
 
 
 def test_a_start_of_which_no_source_says_when_it_was_has_no_date_from_anybody(

@@ -12,6 +12,7 @@ from paradiplomacy.language import LANGUAGES
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.timeline import years_of
 from paradiplomacy.site.pages import KIND
+from paradiplomacy.site.pages.numbers_of_ties import numbers_of_ties
 from paradiplomacy.site.site import Site
 
 
@@ -33,6 +34,16 @@ def test_every_page_counts_the_same_ties(site: Site) -> None:
     assert view(site, "ties")["list"]["total"] == len(site.record.ties)
     years = years_of(site.headline)
     assert sum(years.formed.values()) + years.undated == n
+
+
+def test_the_numbers_of_ties_of_all_pages_stand_side_by_side(site: Site) -> None:
+    lines = {line.what: line for line in numbers_of_ties(site)}
+    ends, years = view(site, "home")["answers"]["ends"], years_of(site.headline)
+    assert lines["all"].ties == view(site, "ties")["list"]["total"]
+    assert lines["main"].ties == lines["stated"].of == ends["all"]
+    assert lines["stated"].ties == ends["all"] - ends["silent"]
+    assert lines["stated"].ties < lines["bounded"].ties == lines["year"].of
+    assert lines["year"].ties == sum(years.formed.values())
 
 
 def test_both_pages_on_what_both_ends_say_agree(site: Site) -> None:
