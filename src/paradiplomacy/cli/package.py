@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paradiplomacy.package.full import KeyHolder
 
 
-@says("package", Words(__name__))
+@says("package")
 @takes_choices
 def package(
     reply: Printer,
