@@ -14,8 +14,6 @@ from paradiplomacy.linking.mentions import decided
 from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.records import Material
 
-__all__ = ["SameTies", "same_ties"]
-
 
 @dataclass(frozen=True, slots=True)
 class SameTies:
