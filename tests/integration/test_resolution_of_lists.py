@@ -99,3 +99,4 @@ def test_coordinates_of_namesakes_abroad_come_to_light(located: Resolution) -> N
     assert 0.05 < len(abroad) / len(given) < 0.08
     told = {judgement.subject for judgement in located.judgements}
     assert len(abroad & told) > 15
+    assert abroad & told <= {one.mention for one in located.outside}

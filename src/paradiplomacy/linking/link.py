@@ -25,6 +25,8 @@ from paradiplomacy.linking.pairs import candidates, within
 from paradiplomacy.linking.weights import Weights, shipped
 from paradiplomacy.model.records import Material
 
+__all__ = ["ENOUGH", "THRESHOLD", "Progress", "link_places", "link_tables"]
+
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done."""
 

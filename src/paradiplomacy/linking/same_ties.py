@@ -14,6 +14,8 @@ from paradiplomacy.linking.mentions import decided
 from paradiplomacy.model.dates import EventDate, agree
 from paradiplomacy.model.records import Material
 
+__all__ = ["SameTies", "same_ties"]
+
 
 @dataclass(frozen=True, slots=True)
 class SameTies:
