@@ -37,6 +37,9 @@ from paradiplomacy.record.event_stories import WIDEST, Story, stories
 from paradiplomacy.record.event_words import LeftOut, words
 from paradiplomacy.record.frames import Frames
 
+__all__ = ["Draw", "EventRecord", "EventRecordError", "Exchanges", "country_pair"]
+__all__ += ["event_record"]
+
 _IN_ORDER = (
     "established",
     "renewed",
