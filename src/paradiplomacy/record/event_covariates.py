@@ -60,8 +60,7 @@ def covariates_of(
     covariates: dict[str, Covariate] = {}
     sides: tuple[tuple[Of, pl.DataFrame], ...] = (("senders", senders), ("receivers", receivers))
     for (side, places), code in zip(sides, pair, strict=True):
-        covariates |= _sizes(side, places, notes, code)
-        covariates |= _covariate_of_neighbours(side, places)
+        covariates |= _sizes(side, places, notes, code) | _covariate_of_neighbours(side, places)
         known = places.filter(pl.col("coastal").is_not_null())
         if 0 < known["coastal"].mean() < 1 if known.height else False:  # type: ignore[operator]
             inland = (~places["coastal"].fill_null(value=True)).cast(pl.Float64).to_numpy()
@@ -69,8 +68,7 @@ def covariates_of(
             if known.height < places.height:
                 unknown = places.height - known.height
                 notes.append(words("coast-unknown", n=unknown, of=places.height, country=code))
-    covariates |= _dyads(senders, receivers)
-    covariates |= _series_of_places(frames, receivers, notes)
+    covariates |= _dyads(senders, receivers) | _series_of_places(frames, receivers, notes)
     covariates |= _covariate_of_laws(frames, pair, senders)
     covariates["decades"] = _half_decades(start, end)
     covariates |= _series_of_pair(frames, pair, np.arange(math.floor(start), math.ceil(end)), notes)
