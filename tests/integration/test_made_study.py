@@ -19,7 +19,7 @@ from paradiplomacy.interviews.form import Form
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.pairing import paired
-from paradiplomacy.interviews.submissions import import_submissions
+from paradiplomacy.interviews.submissions.into_record import import_submissions
 from paradiplomacy.interviews.xlsform import write_xlsform
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.frames import frames_of

@@ -19,7 +19,7 @@ from tests.support.made_exports import Filled, central_csv, kobo_json
 from paradiplomacy.errors import ParadiplomacyError, RecordError
 from paradiplomacy.interviews.form import NO_ANSWER_NUMBERS, FormField, form_fields
 from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.interviews.submissions import import_submissions
+from paradiplomacy.interviews.submissions.into_record import import_submissions
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.record_folder import read_record_folder

@@ -133,8 +133,7 @@ class Blinding(InterviewTurns):
         waiting = (
             *(invitations.c[name] == row[name] for name in _END),
             invitations.c.role == Role.RESPONDENT.value,
-            invitations.c.used.is_(None),
-            invitations.c.revoked.is_(None),
+            *rows.OPEN,
         )
         with self._writing() as connection:
             open_end(connection, record, tie, side)

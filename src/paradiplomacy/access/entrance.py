@@ -76,7 +76,7 @@ class Entrance:
                 allowed = allowed or (
                     bool(code)
                     and limits.within_own(connection, now, "codes", user)
-                    and factors.looks_right(connection, key, code, now)
+                    and factors.is_code(connection, key, code, now, take=False)
                 )
         if not allowed:
             raise refused("too_many")
@@ -84,7 +84,7 @@ class Entrance:
         right = is_right(password, stored)
         with self._writing() as connection:
             if right and factors.of_person(connection, key) is not None:
-                right = factors.is_taken(connection, key, code, now)
+                right = factors.is_code(connection, key, code, now, take=True)
             if right:
                 limits.forget(connection, user, device=device)
                 return self._signed_in(connection, key, old)

@@ -156,7 +156,7 @@ class Factors:
         now = rows.now()
         limits.demand_attempt(self._engine, now, user=person, address=address)
         with writing(self._engine, lock="") as connection:
-            if not is_taken(connection, person, code, now):
+            if not is_code(connection, person, code, now, take=True):
                 raise refused("wrong_code")
             limits.forget(connection, person)
 
@@ -167,33 +167,29 @@ def of_person(connection: sa.Connection, person: str) -> sa.Row[tuple[object, ..
     return connection.execute(sa.select(second_factors).where(*confirmed)).first()
 
 
-def looks_right(connection: sa.Connection, person: str, code: str, now: datetime) -> bool:
-    """Tell whether a code would be taken; it is not used up by that."""
+def is_code(
+    connection: sa.Connection, person: str, code: str, now: datetime, *, take: bool
+) -> bool:
+    """Tell whether a code, of the app or on paper, is right.
+
+    `take`: it then counts no more.
+    """
     row = of_person(connection, person)
     if row is None:
         return False
+    table, unused = second_factors, second_factors.c.step == row.step
+    changed: dict[str, object]
     if paper := totp.is_recovery_code(code):
-        unused = (recovery_codes.c.code == digest(paper), recovery_codes.c.used.is_(None))
-        wanted = sa.select(recovery_codes).where(recovery_codes.c.person == person, *unused)
-        return connection.execute(wanted).first() is not None
-    return totp.step_that_fits(row.secret, code, now, after=row.step) is not None
-
-
-def is_taken(connection: sa.Connection, person: str, code: str, now: datetime) -> bool:
-    """Take a code, of the app or on paper, which then counts no more; False where it is wrong."""
-    row = of_person(connection, person)
-    if row is None:
+        table, changed = recovery_codes, {"used": now}
+        unused = sa.and_(table.c.code == digest(paper), table.c.used.is_(None))
+    elif step := totp.step_that_fits(row.secret, code, now, after=row.step):
+        changed = {"step": step}
+    else:
         return False
-    if paper := totp.is_recovery_code(code):
-        this = (recovery_codes.c.person == person, recovery_codes.c.code == digest(paper))
-        unused = recovery_codes.update().where(*this, recovery_codes.c.used.is_(None))
-        return connection.execute(unused.values(used=now)).rowcount == 1
-    step = totp.step_that_fits(row.secret, code, now, after=row.step)
-    if step is None:
-        return False
-    # Of two who bring one code at once, one finds another step than it has read.
-    last = (second_factors.c.person == person, second_factors.c.step == row.step)
-    return connection.execute(second_factors.update().where(*last).values(step=step)).rowcount == 1
+    this = (table.c.person == person, unused)
+    if take:  # of two who bring one code at once, one finds it used, or another step than it read
+        return connection.execute(table.update().where(*this).values(**changed)).rowcount == 1
+    return connection.execute(sa.select(table).where(*this)).first() is not None
 
 
 def _new_codes(connection: sa.Connection, person: str) -> tuple[str, ...]:

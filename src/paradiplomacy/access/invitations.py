@@ -111,9 +111,10 @@ def of_token(connection: sa.Connection, token: str, now: datetime) -> Invitation
 
 def use(connection: sa.Connection, key: str, person: str, now: datetime) -> bool:
     """Note who accepted an invitation; False where somebody was faster."""
-    open_ = (invitations.c.used.is_(None), invitations.c.revoked.is_(None))
     changed = connection.execute(
-        invitations.update().where(invitations.c.key == key, *open_).values(used=now, person=person)
+        invitations.update()
+        .where(invitations.c.key == key, *rows.OPEN)
+        .values(used=now, person=person)
     )
     return changed.rowcount == 1
 
@@ -134,8 +135,7 @@ def revoke(connection: sa.Connection, key: str, now: datetime) -> bool:
 def revoke_unfounded(connection: sa.Connection, by: str, now: datetime) -> None:
     """Take back for good what somebody made and may not make any more, unless it is accepted."""
     enabled = _enabled(connection)
-    open_ = (invitations.c.used.is_(None), invitations.c.revoked.is_(None))
-    made_by_them = sa.select(invitations).where(invitations.c.by == by, *open_)
+    made_by_them = sa.select(invitations).where(invitations.c.by == by, *rows.OPEN)
     for row in connection.execute(made_by_them).all():
         if not _is_founded(row, enabled):
             revoke(connection, row.key, now)

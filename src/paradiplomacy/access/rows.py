@@ -16,9 +16,8 @@ from paradiplomacy.evidence.people_tables import grants, invitations, people
 from paradiplomacy.keyed_groups import group_pairs
 
 # Made once: every request asks for them.
-_PERSON = sa.select(people).where(people.c.key == sa.bindparam("key"))
-_GRANTS = sa.select(grants)
-_GRANTS_OF_ONE = _GRANTS.where(grants.c.person == sa.bindparam("key"))
+OPEN = (invitations.c.used.is_(None), invitations.c.revoked.is_(None))
+"""That an invitation waits to be used."""
 
 
 def now() -> datetime:
@@ -45,9 +44,8 @@ def update(connection: sa.Connection, key: str, **values: object) -> None:
 
 def end_resets(connection: sa.Connection, key: str) -> None:
     """Take back all links by which somebody may set a new password."""
-    open_ = (invitations.c.used.is_(None), invitations.c.revoked.is_(None))
     connection.execute(
-        invitations.update().where(invitations.c.person == key, *open_).values(revoked=now())
+        invitations.update().where(invitations.c.person == key, *OPEN).values(revoked=now())
     )
 
 
@@ -61,11 +59,11 @@ def grants_by_person(
     connection: sa.Connection, key: str | None = None
 ) -> dict[str, tuple[Grant, ...]]:
     """The grants of everybody, or of one person, by key."""
-    if key is None:
-        found = connection.execute(_GRANTS)
-    else:
-        found = connection.execute(_GRANTS_OF_ONE, {"key": key})
-    of = group_pairs((row.person, Grant(Role(row.role), row.record, row.side)) for row in found)
+    wanted = sa.select(grants) if key is None else sa.select(grants).where(grants.c.person == key)
+    of = group_pairs(
+        (row.person, Grant(Role(row.role), row.record, row.side))
+        for row in connection.execute(wanted)
+    )
     return {person: tuple(sorted(given)) for person, given in of.items()}
 
 
@@ -76,7 +74,7 @@ def person_of_row(row: sa.Row[tuple[object, ...]], of: Mapping[str, tuple[Grant,
 
 def demand(connection: sa.Connection, key: str) -> Person:
     """Somebody by key; an error where there is nobody."""
-    row = connection.execute(_PERSON, {"key": key}).first()
+    row = connection.execute(sa.select(people).where(people.c.key == key)).first()
     if row is None:
         raise NotFoundError("person", key)
     return person_of_row(row, grants_by_person(connection, key))

@@ -149,7 +149,4 @@ def _decade_of_date(when: EventDate | None) -> str:
 
 
 def _date_at_end_of_value(value: str) -> EventDate | None:
-    try:
-        return EventDate.parse(value.rpartition(" ")[2])
-    except ValueError:
-        return None
+    return EventDate.parse_or_none(value.rpartition(" ")[2])

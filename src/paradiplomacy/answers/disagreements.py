@@ -94,7 +94,4 @@ def _pair_of_dates_in_order(
 def _change_with_date(value: str) -> tuple[str, EventDate | None]:
     """Change of status that a value states, and its date; of a start the date alone."""
     what, _, when = value.rpartition(" ")
-    try:
-        return what, EventDate.parse(when)
-    except ValueError:
-        return what, None
+    return what, EventDate.parse_or_none(when)

@@ -8,7 +8,6 @@ from paradiplomacy.language import Name
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.record.current_status import status_counts
 from paradiplomacy.record.ledger import agreement_counts, claims_by_sides
-from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
@@ -66,7 +65,7 @@ def holdings_answer(record: Record) -> HoldingsAnswer:
         rule=str(record.rule),
         holds={name: len(getattr(record, name)) for name in _TABLES},
         ties_by_countries={
-            "-".join(pair): len(ties) for pair, ties in ties_by_countries(record).items()
+            "-".join(pair): len(ties) for pair, ties in record.ties_by_countries().items()
         },
         dated_ties=sum(tie.stated_start is not None for tie in record.ties.values()),
         status=status_counts(record),

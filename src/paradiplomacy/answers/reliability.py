@@ -122,11 +122,8 @@ def _value_compared(value: str, name: str) -> str:
     """Part of a value that is compared; empty where it does not go so far."""
     if name == "kind":
         return value
-    try:
-        date = EventDate.parse(value)
-    except ValueError:
-        return ""
-    if not date.is_bounded:
+    date = EventDate.parse_or_none(value)
+    if date is None or not date.is_bounded:
         return ""
     first, last = (day.isoformat()[: _PRECISION[name]] for day in (date.earliest, date.latest))
     return first if first == last else ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from paradiplomacy.model.activity import Response
-from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
 
 __all__ = ["MANY_COUNTRIES", "Scope", "headline", "scope_of"]
@@ -64,7 +63,7 @@ def scope_of(record: Record) -> Scope:
         return Scope((), len(record.ties), ())
     rest = tuple(
         (pair, len(ties))
-        for pair, ties in ties_by_countries(record).items()
+        for pair, ties in record.ties_by_countries().items()
         if set(pair) != set(first)
     )
     return Scope(tuple(first), len(record.ties) - sum(n for _, n in rest), rest)

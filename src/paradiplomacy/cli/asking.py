@@ -22,8 +22,8 @@ _JSON = ("json", Json, False)
 
 def asks_record(
     kind: str,
-    words: Words = REPLY_WORDS,
     *,
+    own_words: bool = False,
     records: Any = Records,
     whole: Any = None,
     always_whole: bool = False,
@@ -31,7 +31,8 @@ def asks_record(
     """Give a command the options of all that ask a record, and a `RecordReply` in their place.
 
     They are record, store, rule, language and JSON. `kind` is the name and version of the shape of
-    its JSON, `records` how records are named where that is not by --record, and `whole` the option
+    its JSON, `own_words` say that its words stand beside its file and not beside those of all
+    replies, `records` how records are named where that is not by --record, and `whole` the option
     `Whole`, where accounts that are not shown can be asked for; it is `always_whole` of what is
     shown to those alone who may see accounts. The first parameter of the command is the reply.
     """
@@ -43,6 +44,7 @@ def asks_record(
     shared += [("whole", whole, False)] if whole else []
 
     def reply(
+        words: Words,
         *,
         record: list[str] | None,
         store: str | None,
@@ -54,12 +56,13 @@ def asks_record(
         reconciled = opened(record, rule, store, whole=whole or always_whole)
         return RecordReply(reconciled, words, language, kind if json else "", is_whole=whole)
 
-    return _sharing((*shared, _LANGUAGE, _JSON), reply)
+    words = None if own_words else REPLY_WORDS
+    return _sharing((*shared, _LANGUAGE, _JSON), words, reply)
 
 
 def says(
-    kind: str,
-    words: Words,
+    kind: str = "",
+    words: Words | None = None,
     *,
     further: Sequence[_Option] = (),
     printer: Callable[..., Printer] = Printer,
@@ -67,26 +70,29 @@ def says(
     """Give a command the options of language and JSON, and a `Printer` in their place.
 
     `kind` is the name of the shape of its JSON; it is empty for a command that prints none, and has
-    no such option. `further` has names, annotations and defaults of more options, which `printer`
-    takes. The first parameter of the command is the printer.
+    no such option. `words` are those beside the command's file, where no others are given.
+    `further` has names, annotations and defaults of more options, which `printer` takes. The first
+    parameter of the command is the printer.
     """
 
-    def reply(language: str, json: bool = False, **given: Any) -> Printer:
+    def reply(words: Words, language: str, json: bool = False, **given: Any) -> Printer:
         return printer(words, language, kind if json else "", **given)
 
-    return _sharing((*further, _LANGUAGE, *([_JSON] if kind else [])), reply)
+    return _sharing((*further, _LANGUAGE, *([_JSON] if kind else [])), words, reply)
 
 
 def _sharing(
-    shared: Sequence[_Option], reply: Callable[..., Printer]
+    shared: Sequence[_Option], words: Words | None, reply: Callable[..., Printer]
 ) -> Callable[[Command], Command]:
     """Put options at the end of those of a command, and what replies in place of its first."""
     names = [name for name, *_ in shared]
 
     def decorate(command: Command) -> Command:
+        said = words or Words(command.__module__)
+
         @functools.wraps(command)
         def run(*args: Any, **given: Any) -> None:
-            command(reply(**{name: given.pop(name) for name in names}), *args, **given)
+            command(reply(said, **{name: given.pop(name) for name in names}), *args, **given)
 
         signature = inspect.signature(command, eval_str=True)
         parameters = [*signature.parameters.values()][1:] + [

@@ -11,12 +11,9 @@ from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.options import StoreOf
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import values_of
-from paradiplomacy.language import Words
-
-_WORDS = Words(__name__)
 
 
-@says("backup", _WORDS)
+@says("backup")
 def backup(
     reply: Printer,
     out: Path,

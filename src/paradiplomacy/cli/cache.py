@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.reply import Printer
-from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
     from paradiplomacy.cache import ResultCache
 
-_WORDS = Words(__name__)
 
-
-@says("cache", _WORDS)
+@says("cache")
 def info(reply: Printer) -> None:
     """Show which results are kept, of which records, and how large they are.
 
@@ -39,7 +36,7 @@ def info(reply: Printer) -> None:
     reply.line("size", size=size, most=most, folder=str(results.folder))
 
 
-@says("", _WORDS)
+@says()
 def clear(reply: Printer) -> None:
     """Remove all results that are kept; the next study works everything out again.
 
@@ -53,7 +50,7 @@ def clear(reply: Printer) -> None:
 def _open_result_cache() -> ResultCache:
     from paradiplomacy.cache import ResultCache, cache_folder
 
-    return ResultCache.ours() or ResultCache(cache_folder() / "results")
+    return ResultCache(cache_folder() / "results")
 
 
 def _megabytes(size: int) -> str:

@@ -17,13 +17,11 @@ if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count
     from paradiplomacy.definitions.definitions import Definition
 
-_WORDS = Words(__name__)
-
 
 _PAGE = "paradiplomacy.site.pages.definitions"
 
 
-@asks_record("count", _WORDS)
+@asks_record("count", own_words=True)
 def count(
     reply: RecordReply,
     definition: str | None = None,

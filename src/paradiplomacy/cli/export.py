@@ -7,12 +7,9 @@ from pathlib import Path
 from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import note
-from paradiplomacy.language import Words
-
-_WORDS = Words(__name__)
 
 
-@asks_record("export", _WORDS)
+@asks_record("export", own_words=True)
 def export(reply: RecordReply, format_: str, *, out: Path | None = None) -> None:
     """Write a record in a format that other tools read.
 

@@ -11,9 +11,6 @@ import typer
 
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.reply import Printer
-from paradiplomacy.language import Words
-
-_WORDS = Words(__name__)
 
 Contact = Annotated[
     str,
@@ -24,7 +21,7 @@ Contact = Annotated[
 ]
 
 
-@says("fetch", _WORDS)
+@says("fetch")
 def wikidata(
     reply: Printer,
     *,
@@ -73,7 +70,7 @@ def wikidata(
         reply.remark("expected", n=fetched.expected)
 
 
-@says("fetch-cpaffc", _WORDS)
+@says("fetch-cpaffc")
 def cpaffc(
     reply: Printer,
     *,

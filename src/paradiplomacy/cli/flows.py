@@ -10,14 +10,13 @@ from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.options import Since, day_of
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import table, values_of
-from paradiplomacy.language import Words, written
+from paradiplomacy.language import written
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.exchanges import ExchangeAnswer
     from paradiplomacy.record.flows import FlowCell, Sorted
     from paradiplomacy.record.record import Record
 
-_WORDS = Words(__name__)
 _Records = Annotated[
     list[str] | None,
     typer.Argument(
@@ -27,7 +26,7 @@ _Records = Annotated[
 ]
 
 
-@asks_record("flows/2", _WORDS, records=_Records)
+@asks_record("flows/2", own_words=True, records=_Records)
 def flows(
     reply: RecordReply,
     *,
@@ -135,10 +134,10 @@ def _labels_of_values(reply: RecordReply, counts: Sorted, cell: FlowCell) -> lis
 
 
 def _show_cells(reply: RecordReply, counts: Sorted) -> None:
-    from paradiplomacy.record.flow_words import flow_name, way_to_sort
+    from paradiplomacy.record.flow_words import words
 
-    ways = [reply.text(way_to_sort(name)) for name in counts.by]
-    names = [reply.text(flow_name(flow)) for flow in counts.flows]
+    ways = [reply.text(words(f"by.{name}")) for name in counts.by]
+    names = [reply.text(words(f"flow.{flow}")) for flow in counts.flows]
     rows: list[list[Any]] = [
         [
             *_labels_of_values(reply, counts, cell),
@@ -159,7 +158,7 @@ def _show_cells(reply: RecordReply, counts: Sorted) -> None:
 
 
 def _show_each(reply: RecordReply, counts: Sorted, listed: list[ExchangeAnswer]) -> None:
-    from paradiplomacy.record.flow_words import form_name
+    from paradiplomacy.record.flow_words import words
     from paradiplomacy.sources.sectors import sector_label
 
     rows = [
@@ -167,7 +166,7 @@ def _show_each(reply: RecordReply, counts: Sorted, listed: list[ExchangeAnswer])
             str(one.exchange.date or ""),
             _name_of_flow_end(reply, one, one.source_place) + ("*" if any(one.taught) else ""),
             _name_of_flow_end(reply, one, one.recipient_place),
-            reply.text(form_name(str(one.exchange.form or ""))),
+            reply.text(words(f"form.{one.exchange.form}")) if one.exchange.form else "",
             written(
                 tuple(sector_label(word, reply.language) for word in one.exchange.sectors),
                 "commas",
@@ -183,8 +182,9 @@ def _show_each(reply: RecordReply, counts: Sorted, listed: list[ExchangeAnswer])
 
 def _name_of_flow_end(reply: RecordReply, one: ExchangeAnswer, place: str) -> str:
     """The place at an end, or that the way is not known or runs each way."""
-    from paradiplomacy.record.flow_words import no_place, place_in
+    from paradiplomacy.record.flow_words import place_in, words
 
     if place:
         return place_in(reply.record, place, reply.language)
-    return reply.text(no_place(mutual="mutual" in (one.exchange.giver, one.taught[0])))
+    is_mutual = "mutual" in (one.exchange.giver, one.taught[0])
+    return reply.text(words("mutual" if is_mutual else "unknown"))

@@ -10,16 +10,14 @@ from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, Whole
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_unless
-from paradiplomacy.language import Words
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.results.localizer import CODES
 from paradiplomacy.results.words import section_parts
 
-_WORDS = Words(__name__)
 _UNITLESS = ("share", "p-value")
 
 
-@says("hypotheses", _WORDS)
+@says("hypotheses")
 def list_(
     reply: Printer,
     hypotheses: Hypotheses = None,
@@ -69,7 +67,7 @@ def _section(section: str, reply: Printer) -> str:
     return f"{named}, {paragraphs}" if paragraphs else named
 
 
-@asks_record("findings", _WORDS, whole=Whole)
+@asks_record("findings", own_words=True, whole=Whole)
 def run(
     reply: RecordReply, name: list[str] | None = None, *, hypotheses: Hypotheses = None
 ) -> None:

@@ -22,7 +22,6 @@ from paradiplomacy.cli.show import (
     values_of,
 )
 from paradiplomacy.errors import ParadiplomacyError, Problem
-from paradiplomacy.language import Words
 from paradiplomacy.printable import shortened
 
 if TYPE_CHECKING:
@@ -31,14 +30,13 @@ if TYPE_CHECKING:
     from paradiplomacy.model.statements import Statement
     from paradiplomacy.record.importing import Imported
 
-_WORDS = Words(__name__)
 SHOWN = 5
 """Problems and statements that are shown to people, of each sort."""
 KINDS = ("tie", "exchange", "place")
 """What statements are mostly about; the rest is counted together."""
 
 
-@says("import", _WORDS)
+@says("import")
 def import_(
     reply: Printer,
     path: list[str],

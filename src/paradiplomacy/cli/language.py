@@ -8,14 +8,12 @@ import typer
 
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.reply import Printer
-from paradiplomacy.language import Words
 
-_WORDS = Words(__name__)
 _MOST = 20
 """Missing sentences that are named where not all are asked for."""
 
 
-@says("", _WORDS)
+@says()
 def new(reply: Printer, tag: str, *, out: Path = Path("languages"), update: bool = False) -> None:
     """Write the file that a translator fills in to add a language: all sentences, as PO.
 
@@ -44,7 +42,7 @@ def new(reply: Printer, tag: str, *, out: Path = Path("languages"), update: bool
     typer.echo(str(path))
 
 
-@says("language-check", _WORDS)
+@says("language-check")
 def check(reply: Printer, tag: str, *, missing: bool = False) -> None:
     """List what is wrong in a language: names in braces, plural forms, changed English.
 
@@ -81,7 +79,7 @@ def check(reply: Printer, tag: str, *, missing: bool = False) -> None:
         raise typer.Exit(1)
 
 
-@says("languages", _WORDS)
+@says("languages")
 def list_(reply: Printer) -> None:
     """List the languages of pages and commands, and how much of each is translated.
 

@@ -10,12 +10,9 @@ import typer
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import progress_bar, store_name, values_of
-from paradiplomacy.language import Words
-
-_WORDS = Words(__name__)
 
 
-@says("link", _WORDS)
+@says("link")
 def link(
     reply: Printer,
     *,

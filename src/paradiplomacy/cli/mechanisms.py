@@ -22,7 +22,7 @@ from paradiplomacy.cli.model.options import (
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import OnProgress, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.language import Words, render
+from paradiplomacy.language import render
 
 if TYPE_CHECKING:
     from dyadevents.diagnose.verdicts import DiagnosticVerdict
@@ -30,11 +30,10 @@ if TYPE_CHECKING:
     from paradiplomacy.mechanisms.scenarios import Outlook
     from paradiplomacy.record.event_history import EventRecord
 
-_WORDS = Words(__name__)
 _QUANTILES = {"q05": "5%", "q25": "25%", "q50": "50%", "q75": "75%", "q95": "95%"}
 
 
-@says("model-mechanisms", _WORDS)
+@says("model-mechanisms")
 @takes_choices
 def fit(reply: Printer, *, check: CheckOfRecord = 0, data: RecordChoice) -> None:
     """Estimate on a record what the article says drives ties, and how surely.
@@ -61,7 +60,7 @@ def fit(reply: Printer, *, check: CheckOfRecord = 0, data: RecordChoice) -> None
         _print_mechanisms(reply, fitted)
 
 
-@says("model-outlook", _WORDS)
+@says("model-outlook")
 @takes_choices
 def simulate(
     reply: Printer,
@@ -110,7 +109,7 @@ def simulate(
         _print_outlook(reply, view)
 
 
-@says("model-check", _WORDS)
+@says("model-check")
 @takes_choices
 def check(
     reply: Printer,

@@ -13,7 +13,7 @@ from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import console, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
-from paradiplomacy.language import Words, written
+from paradiplomacy.language import written
 from paradiplomacy.printable import printable
 from paradiplomacy.results.localizer import Localizer
 
@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from paradiplomacy.networks.figures import Absent, Figures
     from paradiplomacy.networks.structure import Measured, Structure
 
-_WORDS = Words(__name__)
 _TOP = 20  # places and country pairs that are shown to people
 
 
-@says("network", _WORDS)
+@says("network")
 def stats(
     reply: Printer,
     edges: Path | None = None,

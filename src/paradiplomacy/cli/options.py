@@ -164,13 +164,12 @@ def day_of(option: str, text: str, *, first: bool) -> date | None:
 
     if not text:
         return None
-    try:
-        when = EventDate.parse(text)
-    except ValueError:
+    when = EventDate.parse_or_none(text)
+    if when is None:
         raise ParadiplomacyError(
             f"{option} {text!r} is not a date; expected a year, month or day, such as 1995 or "
             "1995-06"
-        ) from None
+        )
     return when.earliest if first else when.latest
 
 

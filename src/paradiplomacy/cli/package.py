@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paradiplomacy.package.full import KeyHolder
 
 
-@says("package", Words(__name__))
+@says("package")
 @takes_choices
 def package(
     reply: Printer,
@@ -58,10 +58,12 @@ def package(
         )
     for deviation in built.deviations:
         note(reply.text(Words("paradiplomacy.cli.study")("deviation", text=deviation)))
-    view: dict[str, Any] = {"folder": str(built.folder.resolve())}
-    view |= {"zip": str(built.archive) if built.archive else None}
-    view |= {"files": built.files, "bytes": built.size}
-    view |= {"verdicts": {key: str(one.verdict) for key, one in built.findings.items()}}
+    view: dict[str, Any] = (
+        {"folder": str(built.folder.resolve())}
+        | {"zip": str(built.archive) if built.archive else None}
+        | {"files": built.files, "bytes": built.size}
+        | {"verdicts": {key: str(one.verdict) for key, one in built.findings.items()}}
+    )
     if not reply.prints(view):
         reply.remark("done", n=built.files, program=str(out / "code" / "run.py"))
         typer.echo(os.fsencode(built.archive or built.folder.resolve()))

@@ -15,7 +15,6 @@ from paradiplomacy.cli.options import Address, StoreOf
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, values_of
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.language import Words
 from paradiplomacy.views import view_of
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from paradiplomacy.access.people import People
     from paradiplomacy.evidence.store import Store
 
-_WORDS = Words(__name__)
 
 Email = Annotated[str, typer.Argument(help="Email address of the person.")]
 AsRole = Annotated[
@@ -38,7 +36,7 @@ OfPlace = Annotated[
 ]
 
 
-@says("", _WORDS)
+@says()
 def add(
     reply: Printer,
     email: Email,
@@ -68,7 +66,7 @@ def add(
     note(f"{person.email}: {_in_words(reply, grant)}")
 
 
-@says("", _WORDS)
+@says()
 def invite(
     reply: Printer,
     *,
@@ -111,7 +109,7 @@ def invite(
     _show_link(reply, invitation, token, address)
 
 
-@says("people-list", _WORDS)
+@says("people-list")
 def list_(reply: Printer, *, store: StoreOf) -> None:
     """List people with their roles, and invitations.
 
@@ -166,7 +164,7 @@ def list_(reply: Printer, *, store: StoreOf) -> None:
         )
 
 
-@says("", _WORDS)
+@says()
 def role(
     reply: Printer,
     email: Email,
@@ -187,7 +185,7 @@ def role(
     note(f"{person.email}: {'; '.join(_in_words(reply, each) for each in person.grants)}")
 
 
-@says("", _WORDS)
+@says()
 def reset(reply: Printer, email: Email, *, store: StoreOf, address: Address = "") -> None:
     """Make a link by which somebody sets a new password; it is shown once.
 
@@ -199,7 +197,7 @@ def reset(reply: Printer, email: Email, *, store: StoreOf, address: Address = ""
     _show_link(reply, invitation, token, address)
 
 
-@says("", _WORDS)
+@says()
 def disable(reply: Printer, who: str, *, store: StoreOf, enable: bool = False) -> None:
     """Keep somebody from signing in and end their sessions, or take an invitation back.
 
@@ -227,7 +225,7 @@ def disable(reply: Printer, who: str, *, store: StoreOf, enable: bool = False) -
     reply.remark("enabled" if enable else "disabled_now", who=who)
 
 
-@says("", _WORDS)
+@says()
 def unlock(reply: Printer, email: Email, *, store: StoreOf, second_factor: bool = False) -> None:
     """Let the attempts to sign in as somebody count no more.
 
@@ -247,7 +245,7 @@ def unlock(reply: Printer, email: Email, *, store: StoreOf, second_factor: bool 
         reply.remark("no_factor", who=email)
 
 
-@says("people-log", _WORDS)
+@says("people-log")
 def log(reply: Printer, *, store: StoreOf, most: Annotated[int, typer.Option(min=1)] = 100) -> None:
     """Show the audit log: who did what, when, on which record. It holds keys alone.
 

@@ -66,10 +66,9 @@ def show(reply: RecordReply, place: Annotated[str, typer.Argument(help=A_PLACE)]
 
     Example: `paradiplomacy place show 重庆`
     """
-    from paradiplomacy.answers.index import index_of
     from paradiplomacy.answers.place import place_answer
 
-    answer = place_answer(index_of(reply.record), reply.record.place(place))
+    answer = place_answer(reply.index, reply.record.place(place))
     if reply.answers(answer, answer.named):
         return
     key = answer.key
@@ -96,9 +95,8 @@ def compare(
     Example: `paradiplomacy place compare Dallas Houston`
     """
     from paradiplomacy.answers.compare import compare_places
-    from paradiplomacy.answers.index import index_of
 
-    answer = compare_places(index_of(reply.record), [reply.record.place(each) for each in places])
+    answer = compare_places(reply.index, [reply.record.place(each) for each in places])
     if reply.answers(answer, ()):
         return
     rows: dict[str, Sequence[object]] = {
@@ -138,9 +136,8 @@ def report(
     Example: `paradiplomacy place report 重庆 --language zh --out chongqing.docx`
     """
     from paradiplomacy.answers.alike import key_of_place
-    from paradiplomacy.answers.index import index_of
 
-    key = key_of_place(index_of(reply.record), place)
+    key = key_of_place(reply.index, place)
     write_brief(reply, key, out, years)
     note_others(reply, place, [key])
 

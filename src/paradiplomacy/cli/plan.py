@@ -8,12 +8,9 @@ from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import progress_bar
-from paradiplomacy.language import Words
-
-_WORDS = Words(__name__)
 
 
-@says("", _WORDS)
+@says()
 def new(
     reply: Printer,
     name: list[str] | None = None,

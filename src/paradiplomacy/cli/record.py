@@ -30,18 +30,16 @@ from paradiplomacy.cli.show import (
     table,
 )
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
-from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
     from paradiplomacy.linking.vintages import TieChange
     from paradiplomacy.model.records import Material
 
-_WORDS = Words(__name__)
 _STATUSES = ("active", "not known", "no_dated_sign", "dormant", "suspended", "ended", "proposed")
 """Statuses of ties in the order in which they are shown."""
 
 
-@says("", _WORDS)
+@says()
 def new(
     reply: Printer,
     folder: Path,
@@ -93,7 +91,7 @@ def _two_countries(text: str) -> tuple[str, str]:
     return known[0]
 
 
-@says("record-validate", _WORDS)
+@says("record-validate")
 def validate(reply: Printer, folder: str) -> None:
     """Check a record folder: every file, row and field. Exit status 1 if anything is wrong.
 
@@ -154,7 +152,7 @@ def check(
         raise typer.Exit(1)
 
 
-@says("record-compare", _WORDS)
+@says("record-compare")
 def compare(
     reply: Printer,
     before: str,
@@ -249,7 +247,7 @@ def _read_state(path: str, reader: str | None, options: dict[str, str]) -> tuple
     return read_material(path), 0
 
 
-@asks_record("record", _WORDS)
+@asks_record("record", own_words=True)
 def info(reply: RecordReply) -> None:
     """Show what a record holds, how sure it is, and what must not be read from it.
 

@@ -17,6 +17,7 @@ from paradiplomacy.views import RecordAnswer, line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import TieLine
+    from paradiplomacy.answers.index import RecordIndex
     from paradiplomacy.answers.laws import LawAnswer
     from paradiplomacy.record.record import Record
 
@@ -94,6 +95,13 @@ class RecordReply(Printer, Localizer):
 
             if hides_some(record.materials):
                 note(self.shared_words("private"))
+
+    @cached_property
+    def index(self) -> RecordIndex:
+        """The record by what its answers are looked up by."""
+        from paradiplomacy.answers.index import index_of
+
+        return index_of(self.record)
 
     def answers(self, answer: RecordAnswer, sources: Iterable[str]) -> bool:
         """Print an answer as JSON, with the sources that it names, where that is asked for."""

@@ -19,10 +19,8 @@ from paradiplomacy.results.localizer import words_joined
 if TYPE_CHECKING:
     from paradiplomacy.evidence.restoring import Held
 
-_WORDS = Words(__name__)
 
-
-@says("restore", _WORDS)
+@says("restore")
 def restore(
     reply: Printer,
     archive: Path,

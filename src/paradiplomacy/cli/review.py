@@ -16,14 +16,12 @@ from paradiplomacy.cli.place_candidates import print_candidates
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import console, progress_bar
 from paradiplomacy.errors import ChangeError
-from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.review_items import PlaceItem, ReviewItem
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.views import RecordAnswer
 
-_WORDS = Words(__name__)
 
 ItemId = Annotated[
     str, typer.Argument(metavar="ID", help="Id of a statement or key of a place, from review list.")
@@ -40,7 +38,7 @@ class Queue(StrEnum):
     DISAGREEMENTS = "disagreements"
 
 
-@says("review-list/2", _WORDS)
+@says("review-list/2")
 def list_(
     reply: Printer,
     queue: Queue = Queue.STATEMENTS,
@@ -90,7 +88,7 @@ class DecisionChoice:
     record: RecordOf = None
 
 
-@says("review-decision", _WORDS)
+@says("review-decision")
 @takes_choices
 def accept(reply: Printer, item: ItemId, *, place: str = "", choice: DecisionChoice) -> None:
     """Let a statement count, or say which place is meant. It is kept, and no import asks again.
@@ -103,7 +101,7 @@ def accept(reply: Printer, item: ItemId, *, place: str = "", choice: DecisionCho
     _decide(reply, item, place, choice, counts=True)
 
 
-@says("review-decision", _WORDS)
+@says("review-decision")
 @takes_choices
 def reject(reply: Printer, item: ItemId, choice: DecisionChoice) -> None:
     """Have a statement not count, or say that no place of the gazetteer is meant.
@@ -113,7 +111,7 @@ def reject(reply: Printer, item: ItemId, choice: DecisionChoice) -> None:
     _decide(reply, item, "", choice, counts=False)
 
 
-@says("review-decision", _WORDS)
+@says("review-decision")
 def undo(
     reply: Printer,
     item: str = "",

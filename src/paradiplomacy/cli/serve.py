@@ -14,7 +14,6 @@ from paradiplomacy.cli.options import Address, StudyChoice
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, progress_bar
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from paradiplomacy.site.live.serving import Server
 
 
-@says("", Words(__name__))
+@says()
 @takes_choices
 def serve(
     reply: Printer,

@@ -152,7 +152,9 @@ def column_widths(
 
     cells = [[column, *texts] for column, *texts in zip(columns, *rows, strict=True)]
     natural = [max(cell_len(line) for text in each for line in text.split("\n")) for each in cells]
-    heads = [max(map(cell_len, _parts_of_heading(column)), default=1) for column in columns]
+    # A heading may be broken between words, and after what a hyphen ends.
+    parts = [re.findall(r"[^\s-]+-?|-", column) for column in columns]
+    heads = [max(map(cell_len, each), default=1) for each in parts]
     words = [max((cell_len(w) for text in each[1:] for w in text.split()), default=1)
              for each in cells]  # fmt: skip
     bound = [word if column in whole else 0 for column, word in zip(columns, words, strict=True)]
@@ -168,11 +170,6 @@ def column_widths(
                         widths[at], spare = width + 1, spare - 1
                 return tuple(widths)
     return tuple(heads)
-
-
-def _parts_of_heading(heading: str) -> list[str]:
-    """Parts into which a heading may be broken: words, and what a hyphen ends."""
-    return re.findall(r"[^\s-]+-?|-", heading)
 
 
 def _break_heading(heading: str, width: int) -> str:

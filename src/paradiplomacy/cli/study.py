@@ -12,10 +12,9 @@ from paradiplomacy.cli.asking import says, takes_choices
 from paradiplomacy.cli.options import StudyChoice
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import progress_bar
-from paradiplomacy.language import Words
 
 
-@says("study", Words(__name__))
+@says("study")
 @takes_choices
 def study(
     reply: Printer,

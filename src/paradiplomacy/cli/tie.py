@@ -92,11 +92,10 @@ def show(
 
     place_b: The place at the other end.
     """
-    from paradiplomacy.answers.index import index_of
     from paradiplomacy.answers.tie import tie_answer
 
     tie = reply.record.pair(place_a, place_b)
-    answer = tie_answer(index_of(reply.record), tie)
+    answer = tie_answer(reply.index, tie)
     if reply.answers(answer, answer.named):
         return
     _print_head(reply, answer)
@@ -248,10 +247,9 @@ def compare(reply: RecordReply, ties: list[str]) -> None:
     ties: Two to four ties: the key, or both places with ' - ' between.
     """
     from paradiplomacy.answers.compare import compare_ties
-    from paradiplomacy.answers.index import index_of
     from paradiplomacy.answers.ties import tie_named
 
-    answer = compare_ties(index_of(reply.record), [tie_named(reply.record, t) for t in ties])
+    answer = compare_ties(reply.index, [tie_named(reply.record, t) for t in ties])
     if reply.answers(answer, (key for each in answer.ties for key in each.line.sources)):
         return
     rows: dict[str, Sequence[object]] = {

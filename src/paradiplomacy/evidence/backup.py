@@ -29,7 +29,7 @@ from paradiplomacy.evidence.backup_file import (
 )
 from paradiplomacy.evidence.backup_keys import SUFFIX, fingerprint, signature_of, signing_key
 from paradiplomacy.evidence.backup_values import LEFT_OUT, rows_at_once
-from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, reads_only
+from paradiplomacy.evidence.engine import connected, name_of, path_of, reading, reads_only
 from paradiplomacy.evidence.migrate import HEAD, to_head
 from paradiplomacy.evidence.tables import metadata
 from paradiplomacy.version import __version__
@@ -48,8 +48,7 @@ def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> Bac
     """
     if os.path.lexists(out):
         raise StoreError(f"{out} is there already; a backup never takes the place of a file")
-    engine = connect(store)
-    try:
+    with connected(store) as engine:
         to_head(engine, create=False)
         key_file = key_file or _path_of_store_key(engine)
         key = None if key_file is None else signing_key(key_file)
@@ -76,8 +75,6 @@ def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> Bac
                 archive.writestr(MANIFEST, data)
                 if key is not None:
                     archive.writestr(SIGNATURE, json.dumps(signature_of(key, data), indent=1))
-    finally:
-        engine.dispose()
     return BackedUp(
         out,
         made_at,

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import base64
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
 from paradiplomacy.evidence.migrate import REVISION_TABLE, upgrade
-
-if TYPE_CHECKING:
-    pass
-
 
 LEFT_OUT = ("devices", "sessions", "unscrubbed")
 """Tables that are not taken along: who is signed in, with which browsers; what is to be done to one

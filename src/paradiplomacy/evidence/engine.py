@@ -63,6 +63,16 @@ def connect(address: str | Path) -> sa.Engine:
         ) from None
 
 
+@contextmanager
+def connected(address: str | Path) -> Iterator[sa.Engine]:
+    """An engine for a store, as of `connect`, whose connections are let go of at the end."""
+    engine = connect(address)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def _of_file(url: sa.URL) -> sa.Engine:
     # Connections of a file are pooled, and may pass from thread to thread.
     path = Path(url.database or "")

@@ -8,7 +8,13 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from paradiplomacy.evidence.brought import Bringer, Standing
-from paradiplomacy.evidence.rows import STATEMENTS, row_of_meta, row_of_source, row_of_statement
+from paradiplomacy.evidence.rows import (
+    STATEMENTS,
+    execute_each,
+    row_of_meta,
+    row_of_source,
+    row_of_statement,
+)
 from paradiplomacy.evidence.tables import records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Statement
@@ -69,10 +75,9 @@ def write_sources(
             continue
         changed += any(old[name] != value for name, value in values.items())
         seen.append(values | marks | {"key": source.id})
-    if new:
-        connection.execute(sources.insert(), new)
-    if seen:
-        connection.execute(sources.update().where(mine, sources.c.id == sa.bindparam("key")), seen)
+    execute_each(connection, sources.insert(), new)
+    by_key = sources.update().where(mine, sources.c.id == sa.bindparam("key"))
+    execute_each(connection, by_key, seen)
     return len(new), changed
 
 
@@ -106,10 +111,8 @@ def write_statements(
             if (remarked := _remarks_of_statement(stated[id_]))
             != _remarks_of_statement(there[id_].statement)
         ]
-        if new:
-            connection.execute(statements.insert(), new)
-        if changed:
-            connection.execute(refresh, changed)
+        execute_each(connection, statements.insert(), new)
+        execute_each(connection, refresh, changed)
         if old:
             seen = statements.update().where(mine, statements.c.id.in_(old))
             connection.execute(seen.values(last_seen=now))
@@ -118,8 +121,7 @@ def write_statements(
             for id_ in old
             if marked[id_] != there[id_].brought
         ]
-        if brought:
-            connection.execute(refresh, brought)
+        execute_each(connection, refresh, brought)
         if progress is not None:
             progress(start + len(batch), len(ids))
 
@@ -130,8 +132,7 @@ def mark_as_imported(connection: sa.Connection, record: str, ids: Iterable[str])
         statements.c.record == record, statements.c.id == sa.bindparam("key")
     )
     rows = [{"key": id_} for id_ in sorted(ids)]
-    if rows:
-        connection.execute(by_key.values(imported=True), rows)
+    execute_each(connection, by_key.values(imported=True), rows)
 
 
 def _remarks_of_statement(statement: Statement) -> dict[str, str]:

@@ -25,7 +25,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from paradiplomacy.evidence.consent.less import shows_less
-from paradiplomacy.evidence.rows import judgement_of, row_of_judgement
+from paradiplomacy.evidence.rows import execute_each, judgement_of, row_of_judgement
 from paradiplomacy.evidence.tables import judgements
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
@@ -126,8 +126,7 @@ def append(
     marks = _marks(record, origin, written)
     every = list(judged)
     rows = [row_of_judgement(judgement) | marks for judgement in every]
-    if rows:
-        connection.execute(judgements.insert(), rows)
+    execute_each(connection, judgements.insert(), rows)
     # In the same transaction: a server that sees the row must see that it shows less.
     if any(judgement.kind.is_on_showing for judgement in every):
         shows_less(connection, record)

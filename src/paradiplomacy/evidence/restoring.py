@@ -22,7 +22,7 @@ from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.backup_file import BackedUp, BackupFile, opened_backup
 from paradiplomacy.evidence.backup_values import rows_at_once
 from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_now
-from paradiplomacy.evidence.engine import connect, name_of, path_of, reading, writing
+from paradiplomacy.evidence.engine import connected, name_of, path_of, reading, writing
 from paradiplomacy.evidence.engine_errors import first_line
 from paradiplomacy.evidence.migrate import refuse_strangers, revision_of, upgrade
 from paradiplomacy.evidence.rows import STATEMENTS, judgement_of, meta_of, source_of, statement_of
@@ -80,8 +80,7 @@ def restore(
             found = f"by {backup.signed_by}" if backup.signed_by else "by nobody"
             raise StoreError(f"{archive}: it is signed {found}, and not by {signed_by}")
         held = _check_rows_of_backup(backup)
-        engine = connect(store)
-        try:
+        with connected(store) as engine:
             _refuse_to_overwrite(engine)
             if not agreed(held):
                 raise StoreError(f"{archive}: not restored; nothing was written")
@@ -91,8 +90,6 @@ def restore(
             else:
                 with whole(path) as half:
                     _make_file(half, backup, with_accounts=with_accounts)
-        finally:
-            engine.dispose()
     return held
 
 
@@ -129,14 +126,11 @@ def _check_rows_of_backup(backup: BackupFile) -> Held:
 
 
 def _make_file(path: Path, backup: BackupFile, *, with_accounts: bool) -> None:
-    engine = connect(path)
-    try:
+    with connected(path) as engine:
         _fill(engine, backup, with_accounts=with_accounts)
         with writing(engine, lock="") as connection:
             ask_to_scrub(connection)  # what migrations took away is to be in no free page
         scrub_now(engine)
-    finally:
-        engine.dispose()
 
 
 def _fill(engine: sa.Engine, backup: BackupFile, *, with_accounts: bool) -> None:

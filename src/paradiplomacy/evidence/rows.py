@@ -180,6 +180,14 @@ def add_rows(
             connection.execute(_unless_there(connection, statements).values(**row))
 
 
+def execute_each(
+    connection: sa.Connection, statement: sa.Executable, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Execute a statement for each row; without any, nothing."""
+    if rows:
+        connection.execute(statement, rows)
+
+
 def _unless_there(connection: sa.Connection, table: sa.Table) -> sa.Insert:
     """An insert that leaves a row that another transaction added meanwhile."""
     if connection.dialect.name == "postgresql":

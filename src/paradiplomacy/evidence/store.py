@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -54,7 +53,6 @@ from paradiplomacy.model.statements import Consent, Judgement, JudgementKind
 
 __all__ = ["ImportOutcome", "Mark", "Store"]
 
-
 ERASED = JudgementKind.ERASED
 
 
@@ -83,7 +81,7 @@ class Mark:
         return Bringer(self.reader.partition("/")[0], self.file)
 
 
-class Store(HandWritten, WholeEntries, Withdrawals):
+class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Store"]):
     """Statements and judgements of any number of records, on SQLite or PostgreSQL.
 
     Use `Store.open`, which also makes or migrates the tables. Every method is one
@@ -161,15 +159,7 @@ class Store(HandWritten, WholeEntries, Withdrawals):
         """Let go of all connections."""
         self._engine.dispose()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def import_material(

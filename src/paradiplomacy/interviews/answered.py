@@ -98,11 +98,8 @@ def _normalise_date(text: str) -> str:
     parts = _DATE.fullmatch(text)
     if parts is not None:
         text = "-".join(part.zfill(2) for part in parts.groups() if part)
-    try:
-        when = EventDate.parse(text)
-    except ValueError:
-        raise ValueError("not_a_date") from None
-    if len(text) > 40 or when.earliest.year < 1900 or when.earliest > date.today():
+    when = EventDate.parse_or_none(text)
+    if when is None or len(text) > 40 or not date(1900, 1, 1) <= when.earliest <= date.today():
         raise ValueError("not_a_date")
     return text
 

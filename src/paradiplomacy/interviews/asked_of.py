@@ -115,10 +115,8 @@ def asked_of_text(text: str) -> AskedOf | None:
     ('stood in', None)
     """
     if stood := _STOOD.fullmatch(text):
-        try:
-            return AskedOf("stood in", when=EventDate.parse(stood[1]))
-        except ValueError:
-            return None
+        when = EventDate.parse_or_none(stood[1])
+        return AskedOf("stood in", when=when) if when else None
     placed = _PLACED.fullmatch(text)
     if placed is None:
         return None

@@ -117,22 +117,16 @@ class Instrument:
 
 
 @cache
-def shipped() -> Instrument:
-    """The questionnaire of the article's claims, which has the questions of the general one too."""
-    return _load_instrument("article")
+def shipped(name: str = "article") -> Instrument:
+    """A questionnaire that comes with this package.
 
+    name: ``article``, of the article's claims, or ``general``, ten of its questions that can be
+        asked of any two places.
 
-@cache
-def general() -> Instrument:
-    """Ten questions for any two places.
-
-    >>> len(general().questions), all(question.key in shipped() for question in general())
+    >>> general = shipped("general")
+    >>> len(general.questions), all(question.key in shipped() for question in general)
     (10, True)
     """
-    return _load_instrument("general")
-
-
-def _load_instrument(name: str) -> Instrument:
     # A test reads it as a reader's own; here only quickly, since many commands need it.
     loaded = yaml.load(shipped_yaml(name), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return Instrument(*instrument_parts(loaded, None))
@@ -151,7 +145,7 @@ def questionnaire_of(meta: RecordMeta | None) -> Instrument:
     if meta is None or "article" in meta.claims:
         return shipped()
     asked = {claim for question in shipped() for claim in question.feeds}
-    return general() if asked.isdisjoint(meta.claims) else shipped()
+    return shipped("general") if asked.isdisjoint(meta.claims) else shipped()
 
 
 def shipped_yaml(name: str = "article") -> str:

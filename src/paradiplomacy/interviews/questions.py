@@ -169,7 +169,8 @@ class Question:
         if self.choices:
             told = next((c.states for c in self.choices if str(c.value) == answer), "")
             return f"{self.states} {told}" if told else ""
-        if not (_is_text_of_date(answer) if self.kind == "date" else answer.isdecimal()):
+        is_date = EventDate.parse_or_none(answer) is not None
+        if not (is_date if self.kind == "date" else answer.isdecimal()):
             return ""
         return self.states.replace(LAST_YEAR, str(year - 1))
 
@@ -223,11 +224,3 @@ class Question:
         if self.same.rule == "share":
             most *= max(abs(here), abs(there))
         return abs(here - there) <= most + 1e-9  # the share of a number is rounded
-
-
-def _is_text_of_date(text: str) -> bool:
-    try:
-        EventDate.parse(text)
-    except ValueError:
-        return False
-    return True

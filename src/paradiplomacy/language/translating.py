@@ -141,7 +141,7 @@ def _hints(english: str, language: str) -> list[str]:
     return [
         f"{{{name}:{how} ...}} takes the forms {_forms_wanted(language)}"
         for name, hows in places_in_sentence(english).items()
-        for how in hows
+        for how in sorted(hows)
         if how in _COUNTS
     ][:1]
 

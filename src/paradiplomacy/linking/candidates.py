@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import polars as pl
+
 from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import Mention
@@ -104,8 +106,6 @@ class Names:
 
     def has_namesake(self, place: GazetteerPlace) -> bool:
         """True where another place of the country has one of its names as the main one."""
-        import polars as pl
-
         at = (place.latitude, place.longitude)
         return any(
             apart(at, (other.latitude, other.longitude)) > SAME_SPOT_KM
@@ -115,8 +115,6 @@ class Names:
 
     def _with_main_name(self, country: str, name: str) -> Sequence[int]:
         """Ids of the places of a country with a plain main name, what is in brackets left aside."""
-        import polars as pl
-
         if country not in self._called:
             of_country = self._gazetteer.frame.filter(pl.col("country") == country)
             bare = plain_names(of_country["name"].str.replace(r"\s*[(\[].*$", ""))
@@ -217,7 +215,6 @@ class Names:
 
     def look_for_spellings(self, mentions: Iterable[Mention]) -> None:
         """Find names that are nearly those of mentions that have no exact one."""
-        import polars as pl
         from rapidfuzz import fuzz, process
 
         wanted: dict[str, set[str]] = defaultdict(set)
@@ -268,8 +265,6 @@ def _division_keys(name: str) -> Iterator[str]:
 @cache
 def _keys_in_chinese(country: str) -> Mapping[str, str]:
     """Plain names of divisions by the keys of their names in Chinese."""
-    import polars as pl
-
     named = divisions_in_chinese(country)
     keys = plain_names(pl.Series(list(named), dtype=pl.String)).str.replace_all(" ", "")
     return dict(zip(keys, map(plain_name, named.values()), strict=True))
@@ -308,8 +303,6 @@ def _division_codes_by_name(
     gazetteer: Gazetteer, countries: Collection[str] | None
 ) -> dict[str, dict[str, str]]:
     """By country: name and code of each first-order division, as keys, to its code."""
-    import polars as pl
-
     frame = gazetteer.frame.select("country", "admin1_code", "admin1").unique().sort(pl.all())
     if countries is not None:
         frame = frame.filter(pl.col("country").is_in(sorted(countries)))

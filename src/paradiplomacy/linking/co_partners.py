@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.model.records import Material
 from paradiplomacy.sources.gazetteer import GazetteerPlace
-
-if TYPE_CHECKING:
-    import polars as pl
 
 USUAL = 27_851
 """Mentions in the records that the shipped weights come from. Records with fewer do not make
@@ -180,8 +178,6 @@ def tokens(
     Returns: id, token, df (how many mentions have it) and w = ln(n / df) of n mentions, `USUAL` at
       least.
     """
-    import polars as pl
-
     known = places or {}
     name = pl.DataFrame(
         {
@@ -202,8 +198,6 @@ def with_partners(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     Returns: Adds partners (list of token and w), reach (sum of w), degree, and rarest (the partner
       that the fewest others have, but at least one has).
     """
-    import polars as pl
-
     of = listed.group_by("id").agg(
         partners=pl.struct("token", "w"), reach=pl.col("w").sum(), degree=pl.len().cast(pl.Int64)
     )
@@ -223,8 +217,6 @@ def shared_partners(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
 
     Returns: a, b, n (how many are shared) and sw (what they weigh together).
     """
-    import polars as pl
-
     return (
         left.join(right, on="token", suffix="_b")
         .group_by(a="id", b="id_b")

@@ -23,13 +23,11 @@ class MentionCandidate(Candidate):
 
     `key`, `probability`, `parts`: as of `Candidate`.
     `country`: ``""`` where its record states none.
-    `why_not`: why it was not linked.
     """
 
     record: str
     name: str
     country: str
-    why_not: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +205,6 @@ def _queue(
                 country=other["country"] or "",
                 probability=pair.probability,
                 parts=parts_of(row_of[pair.a, pair.b], weights),
-                why_not=why,
             )
             for pair, why in asked_pairs[:_SHOWN]
             for other in [rows[pair.a if pair.b == id_ else pair.b]]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from paradiplomacy.linking.spelling import core
 from paradiplomacy.model.records import Material
 from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.place_names import plain_names
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def aliases(table: pl.DataFrame) -> pl.DataFrame:
@@ -19,8 +17,6 @@ def aliases(table: pl.DataFrame) -> pl.DataFrame:
 
     In the stated country only, if one is stated. Names that no place bears have an empty list.
     """
-    import polars as pl
-
     forms = table.select("id", "country", "forms").explode("forms").drop_nulls("forms")
     keyed = forms.with_columns(
         key=plain_names(forms["forms"]).str.replace_all(" ", "", literal=True)

@@ -6,7 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.speakers import END_PROPERTIES
@@ -17,9 +19,6 @@ from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind
 from paradiplomacy.sources.mention_keys import NOWHERE
-
-if TYPE_CHECKING:
-    import polars as pl
 
 METHOD = "splink/1"
 """The method that our own judgements name; what they say is never held against us."""
@@ -137,8 +136,6 @@ def _single_position_of_source(values: Mapping[str, Collection[str]]) -> tuple[f
 
 def columns() -> dict[str, Any]:
     """Columns of the table of mentions. What a record does not say is null."""
-    import polars as pl
-
     return {
         "id": pl.Int64,
         "key": pl.String,
@@ -186,8 +183,6 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
     >>> sorted(table["record"].unique()), "harbin" in table["core"].to_list()
     (['china_russia'], True)
     """
-    import polars as pl
-
     judged = decided(materials)
     divisions = divisions_named(materials)
     countries = _stated_country_by_place(materials)
@@ -233,8 +228,6 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
 
 def listings(materials: Sequence[Material], table: pl.DataFrame) -> pl.DataFrame:
     """Partners of each mention: ids of mention and partner; each tie gives two rows."""
-    import polars as pl
-
     judged = decided(materials)
     ids = {(record, key): id_ for id_, key, record in table.select("id", "key", "record").rows()}
     seen: set[tuple[int, int]] = set()

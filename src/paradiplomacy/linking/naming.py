@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import polars as pl
+
 from paradiplomacy.sources.place_names import keyed, plain_names
 
 CITY_WORDS = frozenset({
@@ -70,8 +72,6 @@ def read_names(names: Sequence[str]) -> list[ParsedName]:
     [(('springfield',), '', ('illinois',)), (('arlingtoncounty',), 'county', ()),
      (('binhu',), '', ('wuxi',))]
     """
-    import polars as pl
-
     parts = [_split(name) for name in names]
     texts = sorted(
         {text for name, (b, q) in zip(names, parts, strict=True) for text in (name, *b, *q)}
@@ -175,8 +175,6 @@ def _strip_first_words(words: list[str], generic: frozenset[str]) -> list[str]:
 @cache
 def plain_name(name: str) -> str:
     """One name as plain words; see `plain_names`, which takes many at once."""
-    import polars as pl
-
     return str(plain_names(pl.Series([name], dtype=pl.String))[0])
 
 

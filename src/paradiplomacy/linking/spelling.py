@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from paradiplomacy.sources.place_names import folded
-
-if TYPE_CHECKING:
-    pass
-
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’'ʻ`‘´ʼ", ""))
 

@@ -56,8 +56,7 @@ def changes_between(before: Material, after: Material) -> tuple[TieChange, ...]:
     ()
     """
     old, new = _ties_of_state(before), _ties_of_state(after)
-    pairs = {key: key for key in old.keys() & new.keys()}
-    pairs |= _renamed_by_a_new_key(old, new)
+    pairs = {key: key for key in old.keys() & new.keys()} | _renamed_by_a_new_key(old, new)
     found = [_as_change("came", key, None, new[key]) for key in new.keys() - set(pairs.values())]
     found += [_as_change("went", key, old[key], None) for key in old.keys() - pairs.keys()]
     for earlier, later in pairs.items():

@@ -85,6 +85,14 @@ class EventDate:
         return _parse_date(text.strip())
 
     @classmethod
+    def parse_or_none(cls, text: str) -> EventDate | None:
+        """Read an EDTF string; None where it is none."""
+        try:
+            return cls.parse(text)
+        except ValueError:
+            return None
+
+    @classmethod
     def of(cls, earliest: date, latest: date | None = None) -> EventDate:
         """A date between two days, or on one."""
         return cls(earliest, latest or earliest)

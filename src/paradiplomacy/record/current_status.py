@@ -347,12 +347,8 @@ def latest_of(dates: Iterable[EventDate]) -> EventDate | None:
 
     def by_middle(when: EventDate) -> tuple[date, bool, str]:
         said = EventDate.parse(str(when).replace("~", "")) if when.approximate else when
-        days = _last_possible_day(said) - said.earliest
+        # Of an open interval, the day that is known.
+        days = (said.earliest if said.latest == date.max else said.latest) - said.earliest
         return said.earliest + days / 2, not when.approximate, when.text
 
     return max(dates, key=by_middle, default=None)
-
-
-def _last_possible_day(when: EventDate) -> date:
-    """The last possible day; of an open interval, the day that is known."""
-    return when.earliest if when.latest == date.max else when.latest

@@ -17,7 +17,6 @@ from paradiplomacy.errors import ChangeError, NotFoundError, Problem, RecordErro
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
-from paradiplomacy.linking.review import ask
 from paradiplomacy.model.cells import NAME
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.dates import EventDate
@@ -299,6 +298,8 @@ class _Entry:
 
     def _place_key(self, facts: Mapping[str, str]) -> str:
         """Key of a new place: that of the gazetteer where it is sure, else one of its own."""
+        from paradiplomacy.linking.review import ask
+
         admin1 = facts.get("admin1", "")
         resolved = ask(facts["name"], facts["country"], gazetteer=gazetteer(), admin1=admin1)
         if resolved.taken and facts["level"] == "city":

@@ -20,13 +20,7 @@ from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Message
 from paradiplomacy.record.event_dates import year_at
 from paradiplomacy.record.event_places import belonging, distances_km
-from paradiplomacy.record.event_words import (
-    coast_unknown,
-    series_of_pair,
-    series_of_places,
-    size_unknown,
-    trade_known,
-)
+from paradiplomacy.record.event_words import words
 from paradiplomacy.record.frames import Frames
 
 WINDOWS: tuple[tuple[int, int], ...] = ((0, 3), (3, 12), (0, 12), (12, 48))
@@ -66,16 +60,15 @@ def covariates_of(
     covariates: dict[str, Covariate] = {}
     sides: tuple[tuple[Of, pl.DataFrame], ...] = (("senders", senders), ("receivers", receivers))
     for (side, places), code in zip(sides, pair, strict=True):
-        covariates |= _sizes(side, places, notes, code)
-        covariates |= _covariate_of_neighbours(side, places)
+        covariates |= _sizes(side, places, notes, code) | _covariate_of_neighbours(side, places)
         known = places.filter(pl.col("coastal").is_not_null())
         if 0 < known["coastal"].mean() < 1 if known.height else False:  # type: ignore[operator]
             inland = (~places["coastal"].fill_null(value=True)).cast(pl.Float64).to_numpy()
             covariates[f"inland.{side}"] = Covariate("inland", side, inland)
             if known.height < places.height:
-                notes.append(coast_unknown(places.height - known.height, places.height, code))
-    covariates |= _dyads(senders, receivers)
-    covariates |= _series_of_places(frames, receivers, notes)
+                unknown = places.height - known.height
+                notes.append(words("coast-unknown", n=unknown, of=places.height, country=code))
+    covariates |= _dyads(senders, receivers) | _series_of_places(frames, receivers, notes)
     covariates |= _covariate_of_laws(frames, pair, senders)
     covariates["decades"] = _half_decades(start, end)
     covariates |= _series_of_pair(frames, pair, np.arange(math.floor(start), math.ceil(end)), notes)
@@ -100,7 +93,8 @@ def _sizes(
     covariates = {f"size.{side}": Covariate("size", side, doublings)}
     if unknown.any():
         covariates[f"size_unknown.{side}"] = Covariate("size_unknown", side, unknown.astype(float))
-        notes.append(size_unknown(int(unknown.sum()), len(people), country))
+        n = int(unknown.sum())
+        notes.append(words("size-unknown", n=n, of=len(people), country=country))
     return covariates
 
 
@@ -159,7 +153,9 @@ def _series_of_places(
                     if now != old:
                         moves.append(((before + year + 1) / 2, place, now))
         covariates[f"{name}.receivers"] = with_moves(Covariate(name, "receivers", initial), moves)
-        notes.append(series_of_places(name, sorted(readings["year"].unique())))
+        known = sorted(readings["year"].unique())
+        first, last = str(known[0]), str(known[-1])
+        notes.append(words(f"provinces.{name}", n=len(known), first=first, last=last))
     return covariates
 
 
@@ -226,7 +222,7 @@ def _series_of_pair(
         path = (path - path.mean()) / path.std()
         (_, begins), *yearly = zip(years.tolist(), path.tolist(), strict=True)
         covariates["trade"] = Covariate.series("trade", begins, dict(yearly))
-        notes.append(trade_known(len(known), int(known[0]), int(known[-1])))
+        notes.append(words("trade", n=len(known), first=str(known[0]), last=str(known[-1])))
     for name, series in (
         ("opinion", "opinion.gallup.us.favorable"),
         ("estrangement", "un.ideal_point_distance"),
@@ -242,8 +238,8 @@ def _series_of_pair(
             for day, v in zip(dates[1:], values[1:], strict=True)
         }
         covariates[name] = Covariate.series(name, float(values[0]), steps)
-        first, last = dates[0].year, dates[-1].year
-        notes.append(series_of_pair(name, of_series.height, first=first, last=last))
+        first, last = str(dates[0].year), str(dates[-1].year)
+        notes.append(words(f"series.{name}", n=of_series.height, first=first, last=last))
     return covariates
 
 

@@ -33,8 +33,8 @@ from paradiplomacy.record.event_dates import (
 from paradiplomacy.record.event_draws import Drawn, draw_story, presence
 from paradiplomacy.record.event_kinds import COOLING, EXCHANGE, TIE_KINDS, WARMING
 from paradiplomacy.record.event_places import places_at_risk
-from paradiplomacy.record.event_stories import Dormant, Story, stories
-from paradiplomacy.record.event_words import LeftOut, no_dated_tie, none_within, places_too_many
+from paradiplomacy.record.event_stories import WIDEST, Story, stories
+from paradiplomacy.record.event_words import LeftOut, words
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["Draw", "EventRecord", "EventRecordError", "Exchanges", "country_pair"]
@@ -266,8 +266,6 @@ def event_record(
     pair: tuple[str, str] | None = None,
     start: float | None = None,
     larger_than: int | None = None,
-    dormant: Dormant = "active",
-    widest: float = 10.0,
     most_dyads: int = 2_000_000,
 ) -> EventRecord:
     """Read the frames of a record as a history between two countries.
@@ -282,10 +280,6 @@ def event_record(
         makes the first years look a little busier than they were.
     larger_than : int, optional, keyword-only
         Adds the gazetteer's places of more inhabitants to those that may form a tie.
-    dormant : {"active", "suspended"}, keyword-only
-        What a tie is while a source calls it dormant. Silence alone is neither.
-    widest : float, keyword-only
-        Years; a start that is dated less closely counts as not dated.
     most_dyads : int, keyword-only
         Pairs of places above which the record is refused.
 
@@ -301,23 +295,22 @@ def event_record(
     main = country_pair(frames)
     pair = pair or main
     if pair is None:
-        raise EventRecordError(no_dated_tie())
+        raise EventRecordError(words("no-dated-tie"))
     if pair[0] == pair[1]:
         raise EventRecordError(f"{pair[0]}: a pair is two different countries")
     senders = places_at_risk(frames, pair[0], larger_than=larger_than)
     receivers = places_at_risk(frames, pair[1], larger_than=larger_than)
     if senders.height * receivers.height > most_dyads:
-        raise EventRecordError(
-            places_too_many(pair, senders.height, receivers.height, most=most_dyads)
-        )
-    tie_stories, counts = stories(frames, pair, end=frames.as_of, dormant=dormant, widest=widest)
+        sizes = {"senders": senders.height, "receivers": receivers.height, "most": most_dyads}
+        raise EventRecordError(words("too-many", a=pair[0], b=pair[1], **sizes))
+    tie_stories, counts = stories(frames, pair, end=frames.as_of)
     founded = [story.turns[0].bounds.low for story in tie_stories if story.is_dated]
     if not founded:
-        raise EventRecordError(none_within(pair, widest))
+        raise EventRecordError(words("none-within", a=pair[0], b=pair[1], years=WIDEST))
     start = float(np.floor(min(founded))) if start is None else start
     end = year_at(frames.as_of, share=1)
     rival = _rival_of(frames, pair[1])
-    rivals = stories(frames, (pair[0], rival), end=frames.as_of, widest=widest)[0] if rival else ()
+    rivals = stories(frames, (pair[0], rival), end=frames.as_of)[0] if rival else ()
     national = main is not None and set(pair) == set(main)
     acts, dated = _acts_between_countries(frames, pair, start, end)
     counts.update({("act", closely): n for closely, n in dated.items()})

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -28,7 +28,8 @@ from paradiplomacy.record.event_dates import (
 )
 from paradiplomacy.record.frames import Frames
 
-Dormant = Literal["active", "suspended"]
+WIDEST = 10.0
+"""Years; a start that is dated less closely counts as not dated."""
 Row = dict[str, Any]
 
 _ANSWERED = {"suspended": "suspended", "ended": "ended"}
@@ -80,15 +81,11 @@ def stories(
     pair: tuple[str, str],
     *,
     end: date,
-    dormant: Dormant = "active",
-    widest: float = 10.0,
 ) -> tuple[tuple[Story, ...], Counter[tuple[str, Precision]]]:
     """Lay out what the record knows of the ties between two countries.
 
     `pair`: codes of the countries; ends are put in this order.
     `end`: last day of the window.
-    `dormant`: {"active", "suspended"}; what a tie is while a source calls it dormant.
-    `widest`: years; a start that is dated less closely counts as not dated.
 
     Returns: Sorted by tie.
     Returns: How many changes and exchanges are dated how closely.
@@ -111,7 +108,7 @@ def stories(
         counts.update((change, precision_of(low, high)) for change, low, high in changes)
         changes = [_after_shock(c, answers[tie], shocks) for c in changes]
         base = Story(tie, *(ends if row["country_a"] == a else ends[::-1]))
-        story = _with_turns(base, changes, end, dormant=dormant, widest=widest)
+        story = _with_turns(base, changes, end)
         counts.update(
             ("exchange", precision_of(each["date_low"], each["date_high"]))
             for each in exchanges[tie]
@@ -180,18 +177,15 @@ def _with_turns(
     story: Story,
     changes: Sequence[tuple[str, date | None, date | None]],
     end: date,
-    *,
-    dormant: Dormant,
-    widest: float,
 ) -> Story:
     """Turns as far as their order is known; what is open at one end is closed."""
     turns: list[Turn] = []
     signs: list[Bounds] = []
     state = DyadState.NONE
     changes = [change for change in changes if not ChangeKind(change[0]).intends]
-    is_dated = bool(changes)
+    is_dated, is_lost = bool(changes), False
     for position, (name, low, high) in enumerate(changes):
-        kind = _kind_of_change(name, state, dormant)
+        kind = _kind_of_change(name, state)
         is_start = kind is FORM and position == 0
         if is_start and low is None:
             is_dated = False
@@ -200,26 +194,26 @@ def _with_turns(
             signs += [known] if known is not None else []
             continue
         if low is None and high is None:
-            return replace(
-                story, turns=tuple(turns), is_dated=is_dated, signs=tuple(signs), is_lost=True
-            )
+            is_lost = True
+            break
         bounds = _cut_at_end_of_window(_close_open_bounds(low, high, turns, end), end)
         if bounds is None:
             break
-        if is_start and bounds.high - bounds.low > widest:
+        if is_start and bounds.high - bounds.low > WIDEST:
             is_dated = False
             state = DyadState.ACTIVE
             signs.append(Bounds(bounds.high - 1 / 366, bounds.high))
             continue
         if not _turns_are_in_order([*turns, Turn(kind, bounds)]):
-            return replace(
-                story, turns=tuple(turns), is_dated=is_dated, signs=tuple(signs), is_lost=True
-            )
+            is_lost = True
+            break
         turns.append(Turn(kind, bounds))
         if kind is not None and kind.leads_to is not None:
             state = kind.leads_to
     is_dated = is_dated and bool(turns) and turns[0].kind is FORM
-    return replace(story, turns=tuple(turns), is_dated=is_dated, signs=tuple(signs))
+    return replace(
+        story, turns=tuple(turns), is_dated=is_dated, signs=tuple(signs), is_lost=is_lost
+    )
 
 
 def _close_open_bounds(
@@ -232,11 +226,11 @@ def _close_open_bounds(
     return Bounds(turns[-1].bounds.low if turns else last - 1 / 366, last)
 
 
-def _kind_of_change(change: str, state: DyadState, dormant: Dormant) -> Kind | None:
+def _kind_of_change(change: str, state: DyadState) -> Kind | None:
     """The kind of event that a change of status is, given the state before; None for none."""
     if change == "ended":
         return END if state in LIVE else None
-    if change == "suspended" or (change == "dormant" and dormant == "suspended"):
+    if change == "suspended":
         return SUSPEND if state == DyadState.ACTIVE else None
     if change in ("established", "renewed", "resumed"):
         if state == DyadState.SUSPENDED:

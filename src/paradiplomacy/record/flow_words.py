@@ -11,32 +11,8 @@ from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import function_label, sector_label
 
-_WORDS = Words(__name__)
+words = Words(__name__)
 _REGIONS = ("West", "Midwest", "South", "Northeast", "East", "Central")
-
-
-def way_to_sort(name: str) -> Message:
-    """Name of a way to sort exchanges, one of `DIMENSIONS`.
-
-    >>> str(way_to_sort("teaching"))
-    'who taught whom'
-    """
-    return _WORDS(f"by.{name}")
-
-
-def flow_name(flow: str) -> Message:
-    """Name of a flow: people, ideas or capital."""
-    return _WORDS(f"flow.{flow}")
-
-
-def form_name(form: str) -> Message | str:
-    """Name of a form of exchange; ``""`` where nobody says it."""
-    return _WORDS(f"form.{form}") if form else ""
-
-
-def no_place(*, mutual: bool) -> Message:
-    """Word in place of a place where a flow runs each way, or nobody says which way."""
-    return _WORDS("mutual") if mutual else _WORDS("unknown")
 
 
 def place_in(record: Record, key: str, language: Language) -> str:
@@ -58,15 +34,15 @@ def flow_label(record: Record, dimension: str, value: str, language: Language = 
     ('U.S. to China', '05 环境保护')
     """
     if value == UNKNOWN:
-        return render(_WORDS("unsaid" if dimension == "teaching" else "unknown"), language)
+        return render(words("unsaid" if dimension == "teaching" else "unknown"), language)
     if value in (MUTUAL, ACROSS, OUTSIDE):
-        return render(_WORDS(value), language)
+        return render(words(value), language)
     if dimension == "sector":
         return sector_label(value, language)
     if dimension in ("function", "group"):
         return f"{value} {function_label(value, language)}"
     if dimension == "body":
-        return render(_WORDS("no_body"), language) if value == "none" else value
+        return render(words("no_body"), language) if value == "none" else value
     if dimension == "tie":
         ends = value.removeprefix("tie:").split("|")
         return " - ".join(place_in(record, end, language) for end in ends)
@@ -76,19 +52,19 @@ def flow_label(record: Record, dimension: str, value: str, language: Language = 
 def _message(record: Record, dimension: str, value: str) -> Message:
     """A value that is a code: a form, a period, a region, levels or a way."""
     if dimension == "form":
-        return _WORDS(f"form.{value}")
+        return words(f"form.{value}")
     if dimension == "period":
-        return _WORDS("decade", decade=value)
+        return words("decade", decade=value)
     if dimension == "region":
         code, _, region = value.partition(":")
-        named = _WORDS(f"region.{region}") if region in _REGIONS else region or _WORDS("unknown")
-        return _WORDS("in_country", country=record.meta.area_name(code), region=named)
+        named = words(f"region.{region}") if region in _REGIONS else region or words("unknown")
+        return words("in_country", country=record.meta.area_name(code), region=named)
     if dimension == "level":
-        ends = [_WORDS(f"level.{x}") if x else _WORDS("unknown") for x in value.split("/")]
-        return _WORDS("levels", one=ends[0], other=ends[1])
+        ends = [words(f"level.{x}") if x else words("unknown") for x in value.split("/")]
+        return words("levels", one=ends[0], other=ends[1])
     start, _, end = value.partition(">")
     key = "way" if start and end else "way_from" if start else "way_to"
-    return _WORDS(key, one=record.meta.area_name(start), other=record.meta.area_name(end))
+    return words(key, one=record.meta.area_name(start), other=record.meta.area_name(end))
 
 
 def flow_rows(record: Record) -> Iterator[dict[str, Any]]:

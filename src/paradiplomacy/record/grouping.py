@@ -11,8 +11,8 @@ from paradiplomacy.evidence.consent.showing import groups_to_note
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Judgement
 from paradiplomacy.model.tables import JUDGEMENTS
-from paradiplomacy.record.withdrawal import rows_of, write_rows
-from paradiplomacy.sources.record_folder import read_record_folder
+from paradiplomacy.record.folder_rows import FileRows, put_in_place
+from paradiplomacy.sources.record_folder import folder_hashes, read_record_folder
 
 
 def note_groups_in_folder(
@@ -27,9 +27,11 @@ def note_groups_in_folder(
     """
     judged = groups_to_note(read_record_folder(folder), by=by, today=today)
     if judged and write:
-        rows = rows_of(folder / JUDGEMENTS.file)
-        new = ({name: str(value) for name, value in asdict(each).items()} for each in judged)
-        write_rows(folder, {JUDGEMENTS.file: [*rows, *new]})
+        before = folder_hashes(folder)
+        judgements = FileRows.of(folder, JUDGEMENTS)
+        for each in judged:
+            judgements.add({name: str(value) for name, value in asdict(each).items()})
+        put_in_place(folder, {JUDGEMENTS.file: judgements.text()}, before)
     return judged
 
 

@@ -8,7 +8,7 @@ was finished is not done again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -199,24 +199,18 @@ def import_registry(
             material = _with_places(material, stored)
         names = printable(", ".join(path.name for path in paths), one_line=True)
         mark = Mark(names, str(reader), digest, DONE)
-        outcome = _store_material(opened, material, mark, withdraw=withdraw, report=report)
+        outcome = agreed(
+            lambda ids: opened.import_material(
+                material,
+                mark=mark,
+                withdraw=ids,
+                progress=lambda i, n: report("storing", 0.7 + 0.3 * i / max(n, 1)),
+            ),
+            withdraw,
+        )
         report("done", 1.0)
     resolved = _resolved(mentions, live, material.judgements)
     return replace(result, outcome=outcome, resolved=resolved, ambiguous=ambiguous)
-
-
-def _store_material(
-    store: Store, material: Material, mark: Mark, *, withdraw: bool | Agree, report: Progress
-) -> ImportOutcome:
-    def store_without(ids: bool | Collection[str]) -> ImportOutcome:
-        return store.import_material(
-            material,
-            mark=mark,
-            withdraw=ids,
-            progress=lambda i, n: report("storing", 0.7 + 0.3 * i / max(n, 1)),
-        )
-
-    return agreed(store_without, withdraw)
 
 
 def _resolved(

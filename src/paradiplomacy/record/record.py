@@ -8,6 +8,7 @@ from datetime import date
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.rules import Facts, Rule
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.activity import Act, Exchange, NationalShock, Reading, Response
 from paradiplomacy.model.context import (
     Account,
@@ -252,6 +253,24 @@ class Record:
         """Keys of the places to which a place has, or had, a tie."""
         ties = (tie.ends for tie in self.ties.values() if place in tie.ends)
         return tuple(end for ends in ties for end in ends if end != place)
+
+    def ties_by_countries(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Keys of ties by pair of country codes, those of most ties first.
+
+        The first country of a pair is the one that the record names first.
+
+        >>> from paradiplomacy import open_record
+        >>> found = open_record().ties_by_countries()
+        >>> {pair: len(ties) for pair, ties in found.items()}
+        {('US', 'CN'): 335, ('US', 'TW'): 115}
+        """
+        places = self.places
+        by_countries = group_pairs(
+            ((places[tie.place_a].country, places[tie.place_b].country), key)
+            for key, tie in self.ties.items()
+        )
+        in_order = sorted(by_countries.items(), key=lambda item: (-len(item[1]), item[0]))
+        return {pair: tuple(keys) for pair, keys in in_order}
 
     def country_of(self, place: str) -> str:
         """Country of a place, by its key where the record does not have it."""

@@ -110,7 +110,10 @@ def _rounds(
     changed = tuple(registries)
     for number in range(ROUNDS):
         ties |= {name: _known_ties_with_consent(latest[name].material) for name in changed}
-        company = {name: _ties_of_other_records(ties, name) for name in registries}
+        company = {
+            name: tuple(sorted({tie for other, of in ties.items() if other != name for tie in of}))
+            for name in registries
+        }
         if company == known:  # nothing would be resolved otherwise
             break
         now = dict(latest)
@@ -131,12 +134,6 @@ def _known_ties_with_consent(material: Material) -> tuple[KnownTie, ...]:
     from paradiplomacy.linking.co_partners import known_ties
 
     return known_ties(with_consent(material))
-
-
-def _ties_of_other_records(
-    ties: Mapping[str, tuple[KnownTie, ...]], record: str
-) -> tuple[KnownTie, ...]:
-    return tuple(sorted({tie for name, known in ties.items() if name != record for tie in known}))
 
 
 def _without_links(material: Material) -> Material:

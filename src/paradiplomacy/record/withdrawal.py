@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,10 +13,8 @@ from paradiplomacy.evidence.consent.erasure import GONE, Erased, Taken, groups_o
 from paradiplomacy.evidence.consent.tombstones import other_keys
 from paradiplomacy.model.statements import GAZETTEER, JudgementKind
 from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES
-from paradiplomacy.sources.record_folder import read_folder_tables, read_record_folder
-from paradiplomacy.tabular.checked_rows import read_table_text
-
-Rows = list[dict[str, str]]
+from paradiplomacy.record.folder_rows import Cells, FileRows, put_in_place
+from paradiplomacy.sources.record_folder import folder_hashes, read_folder_tables
 
 
 def withdraw_from_folder(
@@ -40,16 +34,17 @@ def withdraw_from_folder(
     Raises NotFoundError: There is no such account.
     """
     tables = read_folder_tables(folder)
+    before = folder_hashes(folder)
     every = [statement for statement, _, _ in tables.statements()]
     taken = Taken.of(account, {statement.id: statement for statement in every})
     if not taken.statements:
         known = {account_of(s.subject) for s in every} - {""}
         raise NotFoundError("account", account, known, hint=f"in {folder.name}")
     words = taken.words((r["id"], r["title"], r["url"]) for r in tables.tables[SOURCES.file])
-    left: dict[str, Rows] = {}
+    files = {name: FileRows.of(folder, FILES[name]) for name in tables.tables}
     touched = 0
-    for name in tables.tables:
-        rows = rows_of(folder / name)
+    for name, file in files.items():
+        rows = file.rows
         remaining = [row for row in rows if not _is_row_of_taken(name, row, taken)]
         if name == PLACES.file:  # what the gazetteer says of a place that nobody names any more
             remaining = [
@@ -60,19 +55,17 @@ def withdraw_from_folder(
         if name == JUDGEMENTS.file:
             of = ((r["kind"].strip(), r["subject"].strip(), r.get("object", "")) for r in rows)
             remaining, touched = _judgements_left(rows, taken.keys, words, groups_of(account, of))
-        if remaining != rows:
-            left[name] = remaining
+        file.rows, file.changed = remaining, remaining != rows
     said = (statement for statement in every if statement.id in taken.statements)
-    for subject in (
-        *(f"account:{key}" for key in (account, *other_keys(tables.meta.id, account, said))),
-        *(f"source:{key}" for key in sorted(taken.own)),
-    ):
-        left.setdefault(JUDGEMENTS.file, rows_of(folder / JUDGEMENTS.file)).append(
-            {"kind": str(JudgementKind.ERASED), "subject": subject, "by": by,
-             "on": today.isoformat(), "why": GONE}
-        )  # fmt: skip
+    judgements = files.setdefault(JUDGEMENTS.file, FileRows.of(folder, JUDGEMENTS))
+    erased = {"kind": str(JudgementKind.ERASED), "by": by, "on": today.isoformat(), "why": GONE}
+    for key in (account, *other_keys(tables.meta.id, account, said)):
+        judgements.add(erased | {"subject": f"account:{key}"})
+    for key in sorted(taken.own):
+        judgements.add(erased | {"subject": f"source:{key}"})
     if write:
-        write_rows(folder, left)
+        texts = {name: file.text() for name, file in files.items() if file.changed}
+        put_in_place(folder, texts, before)
     return taken.outcome(tables.meta.id, judgements=touched)
 
 
@@ -90,8 +83,8 @@ def _is_row_of_taken(name: str, row: Mapping[str, str], taken: Taken) -> bool:
 
 
 def _judgements_left(
-    rows: Rows, gone: set[str], words: Sequence[str], broken: frozenset[str]
-) -> tuple[Rows, int]:
+    rows: list[Cells], gone: set[str], words: Sequence[str], broken: frozenset[str]
+) -> tuple[list[Cells], int]:
     """Judgements on what is left, without reasons that name what goes; and how many change.
 
     Of a group that is broken the hash goes; its members stay noted, so that it is shown no more.
@@ -105,28 +98,3 @@ def _judgements_left(
     ]
     changed = sum(after != before for after, before in zip(cleaned, remaining, strict=True))
     return cleaned, len(rows) - len(remaining) + changed
-
-
-def rows_of(path: Path) -> Rows:
-    """The rows of a table of a folder as they stand; none where it is not there."""
-    if not path.exists():
-        return []
-    return list(csv.DictReader(io.StringIO(read_table_text(path, []) or "", newline="")))
-
-
-def write_rows(folder: Path, left: Mapping[str, Rows]) -> None:
-    """Write tables next to the folder, see that they read well with the others, and take them."""
-    with tempfile.TemporaryDirectory(dir=folder.resolve().parent, prefix=".withdrawing-") as name:
-        trial = Path(name) / folder.resolve().name
-        shutil.copytree(folder, trial)
-        for file, rows in left.items():
-            columns = [column.name for column in FILES[file].cells]
-            if rows and file != JUDGEMENTS.file:
-                columns = list(rows[0])
-            with (trial / file).open("w", encoding="utf-8", newline="") as out:
-                writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
-                writer.writeheader()
-                writer.writerows(rows)
-        read_record_folder(trial)
-        for file in left:
-            (trial / file).replace(folder / file)

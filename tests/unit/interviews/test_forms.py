@@ -19,7 +19,7 @@ from paradiplomacy.interviews.form import Form, TieChoice, form_fields
 from paradiplomacy.interviews.instrument import read_instrument, shipped
 from paradiplomacy.interviews.printed import printed_page
 from paradiplomacy.interviews.sheet import write_sheet
-from paradiplomacy.interviews.submissions import import_submissions
+from paradiplomacy.interviews.submissions.into_record import import_submissions
 from paradiplomacy.interviews.tie_choices import tie_choices
 from paradiplomacy.interviews.xlsform import XForm, form_sheets, write_xlsform
 from paradiplomacy.model.dates import EventDate

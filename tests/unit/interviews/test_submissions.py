@@ -29,7 +29,7 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.interviews.form import Form
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.sheet import write_sheet
-from paradiplomacy.interviews.submissions import SubmissionsImported, import_submissions
+from paradiplomacy.interviews.submissions.into_record import SubmissionsImported, import_submissions
 from paradiplomacy.interviews.xlsform import write_xlsform
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.frames import Frames, frames_of

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -126,26 +127,55 @@ def calls_in(module: str) -> list[Call]:
     return (
         of_findings
         + headings
-        + [
-            Call(
-                node.lineno,
-                pattern,
-                frozenset(keyword.arg for keyword in node.keywords if keyword.arg),
-                any(keyword.arg is None for keyword in node.keywords),
-            )
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and called(node.func) in held
-            for pattern in key_patterns(node.args[0])
-        ]
+        + [*calls_of_held(tree, held)]
+        + [call for other in taking_words_of(module) for call in calls_of_held(other, {"words"})]
     )
 
 
+def calls_of_held(tree: ast.AST, held: set[str]) -> Iterator[Call]:
+    """The messages that are made by calling words, by the names that hold them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and called(node.func) in held:
+            names = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
+            is_open = any(keyword.arg is None for keyword in node.keywords)
+            for pattern in key_patterns(node.args[0]):
+                yield Call(node.lineno, pattern, names, is_open)
+
+
+def taking_words_of(module: str) -> list[ast.Module]:
+    """The modules that take `words` from a module, and make its messages."""
+    return [
+        tree
+        for tree in trees_with_words_of_others()
+        if any(
+            isinstance(node, ast.ImportFrom)
+            and node.module == module
+            and "words" in {name.name for name in node.names}
+            for node in ast.walk(tree)
+        )
+    ]
+
+
+@cache
+def trees_with_words_of_others() -> list[ast.Module]:
+    texts = (path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    return [ast.parse(text) for text in texts if re.search(r"import (?:.*, )?words\b", text)]
+
+
 def replies_in(node: ast.AST, held: set[str]) -> bool:
-    """Whether it is that by which a command says the sentences of its module."""
-    return (
-        isinstance(node, ast.Call)
-        and called(node.func) in ("says", "asks_record", "Printer")
-        and any(is_words(given) or called(given) in held for given in node.args)
+    """Whether it is that by which a command says the sentences of its module.
+
+    Where no words are given to `says`, they are those of the module; `asks_record` is told so.
+    """
+    if not isinstance(node, ast.Call):
+        return False
+    options = {keyword.arg for keyword in node.keywords}
+    if called(node.func) == "asks_record":
+        return "own_words" in options
+    if called(node.func) == "says" and len(node.args) < 2:
+        return "words" not in options
+    return called(node.func) in ("says", "Printer") and any(
+        is_words(given) or called(given) in held for given in node.args
     )
 
 

@@ -185,18 +185,13 @@ def test_a_start_that_is_dated_too_widely_counts_as_undated(made: EventFrames) -
     wide = event_record(made.frames()).draw(np.random.default_rng(1)).history
     assert len(events(wide, "form")) == 1
     assert wide.state_changes.times[0] == pytest.approx(2000, abs=0.01)
-    close = event_record(made.frames(), widest=20).draw(np.random.default_rng(1)).history
-    assert len(events(close, "form")) == 2
 
 
-def test_current_status_is_no_suspension_unless_asked(made: EventFrames) -> None:
+def test_a_dormant_tie_is_not_suspended(made: EventFrames) -> None:
     made.tie("us-a", "cn-a", "1985", ("dormant", "1990"), ("resumed", "1995"))
     plain = event_record(made.frames()).draw(np.random.default_rng(1)).history
     assert events(plain, "suspend") == []
     assert events(plain, "resume") == []
-    asked = event_record(made.frames(), dormant="suspended").draw(np.random.default_rng(1)).history
-    assert len(events(asked, "suspend")) == 1
-    assert len(events(asked, "resume")) == 1
 
 
 def test_an_ended_tie_may_be_formed_anew(made: EventFrames) -> None:

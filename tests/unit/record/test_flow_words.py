@@ -8,7 +8,7 @@ from tests.support.folders import Folder
 from paradiplomacy.language import LANGUAGES, Language, render
 from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.places import Level
-from paradiplomacy.record.flow_words import flow_label, flow_name, form_name, way_to_sort
+from paradiplomacy.record.flow_words import flow_label, words
 from paradiplomacy.record.flows import DIMENSIONS
 from paradiplomacy.record.open import open_record
 
@@ -16,9 +16,9 @@ from paradiplomacy.record.open import open_record
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_the_model_has_a_label(language: Language) -> None:
     record = open_record("article")
-    assert all(render(way_to_sort(name), language) for name in DIMENSIONS)
-    assert all(render(flow_name(flow), language) for flow in Flow)
-    assert all(render(form_name(form), language) for form in Form)
+    assert all(render(words(f"by.{name}"), language) for name in DIMENSIONS)
+    assert all(render(words(f"flow.{flow}"), language) for flow in Flow)
+    assert all(render(words(f"form.{form}"), language) for form in Form)
     for level in Level:
         assert flow_label(record, "level", f"{level}/city", language)
 

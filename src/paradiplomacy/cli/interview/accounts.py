@@ -16,7 +16,6 @@ from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.options import StoreAt, stored_record
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.language import Words
 from paradiplomacy.tabular.files import read_bytes
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from paradiplomacy.interviews.texts import InterviewTexts
     from paradiplomacy.model.statements import Judgement
 
-_WORDS = Words(__name__)
 LONGEST = 16_000_000
 """Bytes of a text."""
 
@@ -45,7 +43,7 @@ class TextAction(StrEnum):
     ROTATE_KEY = "rotate-key"
 
 
-@says("interview-anonymity", _WORDS)
+@says("interview-anonymity")
 def anonymity(reply: Printer, record: str, *, store: StoreAt = None) -> None:
     """Say how each account that is not to be named is shown, and without what.
 
@@ -84,7 +82,7 @@ def anonymity(reply: Printer, record: str, *, store: StoreAt = None) -> None:
     reply.line("anonymity.why", smallest=smallest, setting=GROUP)
 
 
-@says("interview-group", _WORDS)
+@says("interview-group")
 def group(
     reply: Printer,
     record: str | None = None,
@@ -135,7 +133,7 @@ def _noted(record: str | None, store: str | None, by: str, *, write: bool) -> tu
         return note_groups(opened, chosen, by=by, today=today, write=write)
 
 
-@says("", _WORDS)
+@says()
 def text(
     reply: Printer,
     action: TextAction,
@@ -222,7 +220,7 @@ def _new_key(file: Path | None, reply: Printer) -> bytes:
     return str(phrase).encode()
 
 
-@says("interview-withdraw", _WORDS)
+@says("interview-withdraw")
 def withdraw(
     reply: Printer,
     account: str,
@@ -294,7 +292,7 @@ def _forget(erased: Erased, texts: Path | None) -> None:
     """Remove what is kept of the record elsewhere."""
     from paradiplomacy.cache import ResultCache, cache_folder
 
-    (ResultCache.ours() or ResultCache(cache_folder() / "results")).forget(erased.record)
+    ResultCache(cache_folder() / "results").forget(erased.record)
     if texts is not None:
         from paradiplomacy.interviews.texts import InterviewTexts
 

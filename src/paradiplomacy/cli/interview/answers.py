@@ -14,14 +14,13 @@ from paradiplomacy.cli.options import Encoding, Hypotheses, Whole
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import note, progress_unless, table
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.language import Words, render
+from paradiplomacy.language import render
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.answer_power import AnswerPower
     from paradiplomacy.interviews.instrument import Instrument
     from paradiplomacy.interviews.questions import Question
 
-_WORDS = Words(__name__)
 _Records = Annotated[
     list[str] | None,
     typer.Argument(
@@ -32,7 +31,7 @@ _Records = Annotated[
 _COLUMNS = ("question", "both", "differ", "alone", "refused", "unknown", "alpha", "ac1", "missed")
 
 
-@says("interview-import", _WORDS)
+@says("interview-import")
 def import_(
     reply: Printer,
     files: list[Path],
@@ -59,7 +58,7 @@ def import_(
     facts: Respondents were told, as forms of this version tell them, that what they say of the
         facts of the tie is shown as the word of their place; of older forms --no-facts.
     """
-    from paradiplomacy.interviews.submissions import import_submissions
+    from paradiplomacy.interviews.submissions.into_record import import_submissions
 
     done = import_submissions(
         files, into, instrument=asked(questions), encoding=encoding, voice=voice, told=facts
@@ -77,7 +76,7 @@ def import_(
             reply.remark(f"import.{key}", n=n)
 
 
-@asks_record("interview-comparison", _WORDS, records=_Records, whole=Whole)
+@asks_record("interview-comparison", own_words=True, records=_Records, whole=Whole)
 def compare(
     reply: RecordReply,
     *,
@@ -102,8 +101,10 @@ def compare(
         reply.line("none")
     if view["with_not_blind"]:
         _show_whole(view["with_not_blind"]["questions"], reply)
-    _show_discrepancies(view["discrepancies"], reply, instrument)
-    _show_facts(view["facts"], reply)
+    if view["discrepancies"]:
+        _show_discrepancies(view["discrepancies"], reply, instrument)
+    if view["facts"]:
+        _show_facts(view["facts"], reply)
     if view["missed"]["apart"]["trials"]:
         _show_missed(view["missed"], reply)
     for reason, left in view["left_out"].items():
@@ -111,7 +112,7 @@ def compare(
             reply.remark(f"left-out.{reason.replace('_', '-')}", n=len(left), keys=tuple(left))
 
 
-@says("interview-power", _WORDS)
+@says("interview-power")
 def power(
     reply: Printer,
     claim: list[str] | None = None,
@@ -213,8 +214,6 @@ def _show_discrepancies(
     rows: list[dict[str, Any]], reply: RecordReply, instrument: Instrument
 ) -> None:
     """Each discrepancy, with what either end answered."""
-    if not rows:
-        return
     reply.grid(
         reply.say("title.discrepancies", n=len(rows)),
         ("tie", "question", "outcome", "answers"),
@@ -236,8 +235,6 @@ def _show_discrepancies(
 
 def _show_facts(rows: list[dict[str, Any]], reply: RecordReply) -> None:
     """Print what either end answered on each fact of its tie, and how far all of it agrees."""
-    if not rows:
-        return
     reply.grid(
         reply.say("title.facts", n=len(rows)),
         ("tie", "fact", "said", "answers"),

@@ -13,14 +13,12 @@ from paradiplomacy.cli.files import must_be_new
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import VALID, problems_as_json, values_of
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
-from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
     from paradiplomacy.interviews.form import Form
     from paradiplomacy.interviews.instrument import Instrument
     from paradiplomacy.interviews.questions import Question
 
-_WORDS = Words(__name__)
 
 Questions = Annotated[
     Path | None,
@@ -42,7 +40,7 @@ RecordOfTies = Annotated[
 ]
 
 
-@says("interview-questions", _WORDS)
+@says("interview-questions")
 def questions(
     reply: Printer, *, claim: str = "", questions: Questions = None, yaml: bool = False
 ) -> None:
@@ -85,7 +83,7 @@ def questions(
     )
 
 
-@says("interview-check", _WORDS)
+@says("interview-check")
 def check(reply: Printer, file: Path) -> None:
     """Check a questionnaire of your own: every question, in both languages, and as a form.
 
@@ -124,7 +122,7 @@ def check(reply: Printer, file: Path) -> None:
         reply.remark("as_form", warning=warning)
 
 
-@says("", _WORDS)
+@says()
 def form(
     reply: Printer, out: Path, *, record: RecordOfTies = "", questions: Questions = None
 ) -> None:
@@ -147,7 +145,7 @@ def form(
         reply.remark("pyxform", warning=warning)
 
 
-@says("", _WORDS)
+@says()
 def print_(
     reply: Printer,
     out: Path,
@@ -181,7 +179,7 @@ def print_(
     reply.remark("wrote", file=str(out), n=len(put.instrument.questions))
 
 
-@says("", _WORDS)
+@says()
 def sheet(
     reply: Printer, out: Path, *, record: RecordOfTies = "", questions: Questions = None
 ) -> None:
@@ -203,12 +201,10 @@ def sheet(
 
 def asked(questions: Path | None) -> Instrument:
     """The questionnaire of the options."""
-    from paradiplomacy.interviews.instrument import general, read_instrument, shipped
+    from paradiplomacy.interviews.instrument import NAMED, read_instrument, shipped
 
-    named = {"article": shipped, "general": general}
-    if questions is None or str(questions) in named:
-        return named[str(questions or "article")]()
-    return read_instrument(questions)
+    named = str(questions or "article")
+    return shipped(named) if named in NAMED else read_instrument(named)
 
 
 def _form(questions: Path | None, record: str) -> Form:

@@ -38,7 +38,7 @@ def check(
     Example: `paradiplomacy model check fit.json --out checks`
     """
     from dyadevents.diagnose import diagnose
-    from paradiplomacy.cli.model.saved import recall_fit
+    from paradiplomacy.cli.model.saved_fit import recall_fit
 
     must_be_new(out)
     recalled = recall_fit(fit)

@@ -62,8 +62,11 @@ def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> d
     from dyadevents.files.fit import fit as fit_files
 
     named = data.to_json()
-    kept = {"from": named["events"], "files": named} | {"record": None}
-    kept |= {"model": chosen.to_json()} | choice.to_json()
+    kept = (
+        {"from": named["events"], "files": named}
+        | {"record": None, "model": chosen.to_json()}
+        | choice.to_json()
+    )
     files = data.read(timed=choice.likelihood == "interval")
     ties: Any = choice.ties
     fitted = fit_files(

@@ -1,4 +1,4 @@
-"""Estimates in a file: what `paradiplomacy model fit --json` prints, or one like it by hand.
+"""A saved fit: what `paradiplomacy model fit --json` prints, or one like it by hand.
 
 Read are ``estimates`` (by kind and term), and where there are some, ``covariance`` and ``breaks``
 of each of ``kinds``. The rest is the business of whoever wrote it.
@@ -7,6 +7,7 @@ of each of ``kinds``. The rest is the business of whoever wrote it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -15,10 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from dyadevents.files.fit import naming_rows
+from dyadevents.files.read import HistoryFiles
 from dyadevents.history import History
 from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.model import Baseline, EventModel, ModelError
+from paradiplomacy.cli.model.choices import FileChoice, ModelChoice, RecordChoice
 from paradiplomacy.cli.model.saved_shape import SavedShape
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.tabular.json_files import is_number, read_json
@@ -185,3 +189,45 @@ def read_fit(path: str | Path) -> SavedFit:
             f"{expected_and_found(detail)}; fit with --json again"
         ) from None
     return SavedFit(file.name, document, shape.estimates)
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """A saved fit with the history and the model that it was made from, read again.
+
+    Of a record it is the first of the histories that were drawn from its dates.
+    """
+
+    saved: SavedFit
+    history: History
+    model: EventModel
+    files: HistoryFiles | None = None
+
+    def naming_rows(self) -> AbstractContextManager[None]:
+        """Have errors that name an event name file and row as well, where there are files."""
+        return nullcontext() if self.files is None else naming_rows(self.files)
+
+
+def recall_fit(path: Path) -> Recalled:
+    """Read a saved fit, and the files or the record that it names."""
+    saved = read_fit(path)
+    of_record = saved.held.get("record") is not None
+    source = "record" if of_record else "files"
+    for wanted in (source, "model"):
+        if saved.held.get(wanted) is None:
+            raise ParadiplomacyError(
+                f"{saved.name} does not say which {wanted} it was made with; fit with --json again"
+            )
+    chosen, given = ModelChoice(**saved.held["model"]), saved.held[source]
+    if of_record:
+        from paradiplomacy.mechanisms.by_formula import draws_of
+
+        data = RecordChoice(**given)
+        _, record = data.read()
+        history = draws_of(record, data.imputations, data.seed)[0].history
+        return Recalled(saved, history, saved.fitted(chosen.model_of_record(record), history))
+    files = FileChoice.from_json(given).read(
+        timed=saved.held.get("likelihood") != "ordinal", kinds=list(saved.estimates), empty=True
+    )
+    model = saved.fitted(chosen.model(files), files.history)
+    return Recalled(saved, files.history, model, files)

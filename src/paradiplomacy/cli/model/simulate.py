@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from dyadevents.model import EventModel
     from dyadevents.simulate import Scenario
     from dyadevents.simulate import Worlds as SimulatedWorlds
-    from paradiplomacy.cli.model.saved import Recalled
-    from paradiplomacy.cli.model.saved_fit import SavedFit
+    from paradiplomacy.cli.model.saved_fit import Recalled, SavedFit
 
 WHAT_IF = "what-if"
 _QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
@@ -62,7 +61,7 @@ def simulate(
     import numpy as np
 
     from dyadevents.files.time import moment
-    from paradiplomacy.cli.model.saved import recall_fit
+    from paradiplomacy.cli.model.saved_fit import recall_fit
 
     end = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)

@@ -207,8 +207,6 @@ def year_alone(text: str) -> str:
     >>> year_alone("2026-05-03"), year_alone("2025/2026"), year_alone("soon")
     ('2026', '', '')
     """
-    try:
-        when = EventDate.parse(text)
-    except ValueError:
-        return ""
-    return f"{when.earliest.year:04d}" if when.earliest.year == when.latest.year else ""
+    when = EventDate.parse_or_none(text)
+    is_one = when is not None and when.earliest.year == when.latest.year
+    return f"{when.earliest.year:04d}" if when and is_one else ""

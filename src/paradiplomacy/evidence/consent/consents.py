@@ -183,10 +183,8 @@ def is_over(embargo: str, day: date) -> bool:
     >>> is_over("2026-11", date(2026, 11, 29)), is_over("2026-11", date(2026, 11, 30))
     (False, True)
     """
-    try:
-        return EventDate.parse(embargo).latest <= day
-    except ValueError:
-        return False
+    until = EventDate.parse_or_none(embargo)
+    return until is not None and until.latest <= day
 
 
 def first_days(materials: Iterable[Material]) -> tuple[str, ...]:

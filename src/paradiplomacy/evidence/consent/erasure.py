@@ -30,7 +30,14 @@ from paradiplomacy.evidence.consent.showing import (
 from paradiplomacy.evidence.consent.tombstones import other_keys
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.on_site import accounts_on_site, answers_on_site, end_on_site
-from paradiplomacy.evidence.rows import STATEMENTS, meta_of, row_of_meta, source_of, statement_of
+from paradiplomacy.evidence.rows import (
+    STATEMENTS,
+    execute_each,
+    meta_of,
+    row_of_meta,
+    source_of,
+    statement_of,
+)
 from paradiplomacy.evidence.tables import judgements, records, sources, statements
 from paradiplomacy.model.records import Material, translations_of
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
@@ -219,20 +226,32 @@ def erase(
     plan.empty_sources()
     plan.empty_judgements()
     _drop_translations(connection, record)
-    day = moment.date().isoformat()
     subjects = [f"account:{account}", *(f"source:{key}" for key in plan.outcome.sources)]
     subjects += [f"account:{key}" for key in plan.other_keys]
+    _note_erased(connection, record, plan.ids, subjects, by=by, moment=moment)
+    return plan.outcome
+
+
+def _note_erased(
+    connection: sa.Connection,
+    record: str,
+    ids: Iterable[str],
+    subjects: Iterable[str],
+    *,
+    by: str,
+    moment: datetime,
+) -> None:
+    """Append that statements are withdrawn, and the tombstones of what was erased."""
+    judged = [(JudgementKind.WITHDRAWN, id_) for id_ in ids]
+    judged += [(JudgementKind.ERASED, subject) for subject in subjects]
+    day = moment.date().isoformat()
     ledger.append(
         connection,
         record,
         origin=Origin.ERASED,
-        judged=[
-            *(Judgement(JudgementKind.WITHDRAWN, id_, "", by, day, GONE) for id_ in plan.ids),
-            *(Judgement(JudgementKind.ERASED, of, "", by, day, GONE) for of in subjects),
-        ],
+        judged=[Judgement(kind, of, "", by, day, GONE) for kind, of in judged],
         written=moment,
     )
-    return plan.outcome
 
 
 def erase_contact(
@@ -256,18 +275,13 @@ def erase_contact(
     connection.execute(statements.update().where(mine).values(**dict.fromkeys(_EMPTIED, "")))
     _drop_translations(connection, record)
     words = {key, *(s.value for s in stated.values() if s.property in ("name", "channel"))} - {""}
-    j = judgements.c
-    reasons = connection.execute(sa.select(judgements).where(j.record == record)).all()
     rows = [
         row.row
-        for row in reasons
+        for row in ledger.rows_on(connection, record)
         if row.subject in {*stated, subject} or any(word in row.why for word in words)
     ]
-    connection.execute(judgements.update().where(j.row.in_(rows)).values(why=GONE))
-    day = moment.date().isoformat()
-    judged = [Judgement(JudgementKind.WITHDRAWN, id_, "", by, day, GONE) for id_ in sorted(stated)]
-    judged.append(Judgement(JudgementKind.ERASED, subject, "", by, day, GONE))
-    ledger.append(connection, record, origin=Origin.ERASED, judged=judged, written=moment)
+    connection.execute(judgements.update().where(judgements.c.row.in_(rows)).values(why=GONE))
+    _note_erased(connection, record, sorted(stated), [subject], by=by, moment=moment)
     return len(stated)
 
 
@@ -346,8 +360,7 @@ class _Plan:
         words = self._taken.words(
             (r.id, r.title, r.url) for r in self._connection.execute(register)
         )
-        wanted = sa.select(judgements).where(judgements.c.record == self._record)
-        every = self._connection.execute(wanted).all()
+        every = ledger.rows_on(self._connection, self._record)
         # What its group was noted with is a hash of what it said, too.
         judged = ((row.kind, row.subject, row.object) for row in every)
         on = self._taken.keys | groups_of(self._taken.account, judged)
@@ -362,16 +375,14 @@ class _Plan:
         named = statements.update().where(self._mine, statements.c.id == sa.bindparam("key"))
         empty = dict.fromkeys(_EMPTIED, "")
         self._connection.execute(named, [{"key": id_, **empty} for id_ in self.ids])
-        if self._subjects:
-            hidden = [
-                {"key": id_, "subject": f"{subject.partition(':')[0]}:{GONE}", "side": ""}
-                for id_, subject in self._subjects.items()
-            ]
-            self._connection.execute(named, hidden)
+        hidden = [
+            {"key": id_, "subject": f"{subject.partition(':')[0]}:{GONE}", "side": ""}
+            for id_, subject in self._subjects.items()
+        ]
+        execute_each(self._connection, named, hidden)
         # The gazetteer may speak of the place again once somebody else names it.
         gazetted = statements.delete().where(self._mine, statements.c.id == sa.bindparam("key"))
-        if self._gazetted:
-            self._connection.execute(gazetted, [{"key": id_} for id_ in self._gazetted])
+        execute_each(self._connection, gazetted, [{"key": id_} for id_ in self._gazetted])
 
     def empty_sources(self) -> None:
         """Empty what names a source of its own."""
@@ -391,8 +402,7 @@ class _Plan:
             }
             for row in self._judged
         ]
-        if rows:
-            self._connection.execute(named, rows)
+        execute_each(self._connection, named, rows)
 
 
 def _places_of(subject: str) -> Sequence[str]:

@@ -7,12 +7,10 @@ nothing is lost. Importing the same files again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.consent.erasure import Tombstones
 from paradiplomacy.interviews.form import FormField, account_fields, form_fields, side_field
 from paradiplomacy.interviews.instrument import Instrument
@@ -21,14 +19,13 @@ from paradiplomacy.interviews.submissions.form_columns import FieldNames
 from paradiplomacy.interviews.submissions.reading import ExportRead, Submission, read_export
 from paradiplomacy.interviews.submissions.submitted_accounts import RecordAccounts
 from paradiplomacy.interviews.tie_choices import tie_choices
+from paradiplomacy.record.folder_rows import put_in_place
 from paradiplomacy.sources.record_folder import (
     FolderTables,
     folder_hashes,
     read_folder_tables,
-    read_record_folder,
 )
 from paradiplomacy.tabular.rows import Problems
-from paradiplomacy.writing import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def import_submissions(
     for account in accounts.in_order(checked):
         accounts.take(account)
     if accounts.changed:
-        _put_files_in_place(folder, accounts.texts(), before)
+        put_in_place(folder, accounts.texts(), before)
     return SubmissionsImported(
         **accounts.counts,
         refused=sum(export.refused for export in exports.values()),
@@ -136,24 +133,3 @@ def _check_submissions(
             checked.append(account)
     problems.raise_if_any()
     return checked
-
-
-def _put_files_in_place(folder: Path, texts: Mapping[str, str], before: Mapping[str, str]) -> None:
-    """Put files in their place, once the folder with them has passed the checks of any record."""
-    with TemporaryDirectory() as scratch:
-        trial = Path(scratch) / folder.resolve().name
-        trial.mkdir()
-        for name in before:
-            (trial / name).write_bytes((folder / name).read_bytes())
-        for name, text in texts.items():
-            (trial / name).write_text(text, encoding="utf-8", newline="")
-        read_record_folder(trial)
-    if folder_hashes(folder) != before:
-        raise ParadiplomacyError(
-            f"{folder}: files changed while submissions were read into it; nothing was written, "
-            "import again"
-        )
-    # Sources, accounts, answers: whenever this ends early, the folder is a valid record, and the
-    # same import completes it.
-    for name, text in texts.items():
-        write_whole(folder / name, text)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +12,11 @@ from paradiplomacy.evidence.consent.erasure import GONE
 from paradiplomacy.evidence.consent.tombstones import REPLACES, met_account
 from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount, GivenAnswer
 from paradiplomacy.interviews.submissions.reading import Submission
-from paradiplomacy.model.columns import Table
 from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS
 from paradiplomacy.model.spreadsheets import escaped
 from paradiplomacy.model.statements import Consent, JudgementKind
 from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
-from paradiplomacy.sources.fields import is_text
+from paradiplomacy.record.folder_rows import Cells, FileRows
 
 _SILENT = "answered nothing"
 """Note of a source whose submission has no answer: answers that come later are an edit."""
@@ -28,57 +25,17 @@ _SUPERSEDED = "superseded: a later version of the same submission counts"
 _GIVEN = ("value", "date", "text", "no_answer")
 """What an answer says; how it is shown is the questionnaire's to say."""
 
-Cells = dict[str, str]
 _Content = tuple[dict[str, str], set[tuple[str, ...]]]
-
-
-@dataclass
-class _FileRows:
-    """A table of the folder as it stands, and as it will stand."""
-
-    table: Table
-    header: list[str]
-    rows: list[Cells]
-    changed: bool = False
-
-    @classmethod
-    def of(cls, folder: Path, table: Table) -> _FileRows:
-        path = folder / table.file
-        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-        reader = csv.DictReader(io.StringIO(text, newline=""))
-        rows = [{name: cell or "" for name, cell in row.items() if name} for row in reader]
-        return cls(table, list(reader.fieldnames or ()), rows)
-
-    def add(self, row: Mapping[str, str]) -> None:
-        texts = {column.name for column in self.table.cells if is_text(column)}
-        self.rows.append({n: escaped(c) if n in texts else c for n, c in row.items()})
-        self.changed = True
-
-    def text(self) -> str:
-        named = [column.name for column in self.table.cells]
-        used = {name for row in self.rows for name, cell in row.items() if cell}
-        required = {c.name for c in self.table.cells if c.required}
-        if not self.header:
-            header = named
-        else:
-            header = self.header + [n for n in named if n not in self.header and n in used]
-            header += [n for n in named if n in required and n not in header]
-        out = io.StringIO(newline="")
-        # A column that the file does not have is left out where no row fills it.
-        writer = csv.DictWriter(out, header, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(self.rows)
-        return out.getvalue()
 
 
 @dataclass
 class RecordAccounts:
     """The accounts of a record folder, to which checked submissions are added one by one."""
 
-    sources: _FileRows
-    accounts: _FileRows
-    answers: _FileRows
-    judgements: _FileRows
+    sources: FileRows
+    accounts: FileRows
+    answers: FileRows
+    judgements: FileRows
     voice: str
     record: str
     erased: set[str]
@@ -94,12 +51,12 @@ class RecordAccounts:
     ) -> RecordAccounts:
         """Read the tables of a folder that is known to be right; some withdrew from it."""
         sources, accounts, answers, judgements = (
-            _FileRows.of(folder, table) for table in (SOURCES, ACCOUNTS, ANSWERS, JUDGEMENTS)
+            FileRows.of(folder, table) for table in (SOURCES, ACCOUNTS, ANSWERS, JUDGEMENTS)
         )
         return cls(sources, accounts, answers, judgements, voice, record, set(erased))
 
     @property
-    def _files(self) -> tuple[_FileRows, ...]:
+    def _files(self) -> tuple[FileRows, ...]:
         return (self.sources, self.accounts, self.answers, self.judgements)
 
     @property

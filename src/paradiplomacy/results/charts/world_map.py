@@ -14,7 +14,6 @@ from paradiplomacy.model.sphere import Point
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.current_status import CurrentStatus, current_statuses
-from paradiplomacy.record.partners import ties_by_countries
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.chart_names import among, country
 from paradiplomacy.results.charts.chart_names import place as called
@@ -71,7 +70,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
 
 def _total(record: Record, counted: set[str], language: Language) -> Message:
     """Number of ties, and the countries that they are between where these are few."""
-    by_pair = ties_by_countries(record)
+    by_pair = record.ties_by_countries()
     total = _WORDS("ties", n=len(counted))
     if len(by_pair) == 1 and (countries := among(record, language)):
         return _WORDS("between", total=total, countries=countries)

@@ -18,7 +18,7 @@ from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
 from paradiplomacy.mechanisms.reasons import no_data
 from paradiplomacy.mechanisms.scenario_words import counted_assumes, lacks
-from paradiplomacy.record.event_words import no_dated_tie
+from paradiplomacy.record.event_words import words
 from paradiplomacy.site.pages.event_model import KIND
 from paradiplomacy.site.site import Site, json_of
 
@@ -96,7 +96,7 @@ def test_without_results_the_page_says_that_it_is_being_worked_out() -> None:
 
 
 def test_without_a_model_the_page_says_why_in_either_language() -> None:
-    site = site_of(Modelled(no_dated_tie()))
+    site = site_of(Modelled(words("no-dated-tie")))
     assert "no tie between two countries has a starting date" in site.html(KIND)
     assert "没有一对两国之间的关系标有结好日期" in site.html(KIND, language="zh")
 
