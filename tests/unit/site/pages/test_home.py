@@ -54,7 +54,7 @@ def test_the_first_page_says_what_it_is_about_and_who_publishes_it(
     ("language", "said"),
     [
         ("en", "For ten of 13 crises, sources report what places did: 57 responses in all."),
-        ("zh", "13次危机中，10次有各地如何回应的记载，共57项"),
+        ("zh", "13次危机中，10次有各地如何回应的记载。回应共57项"),
     ],
 )
 def test_a_crisis_without_a_response_is_not_said_to_have_one(

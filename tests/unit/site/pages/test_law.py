@@ -45,8 +45,8 @@ def test_an_end_before_the_law_is_not_what_happened_since(folder: Folder) -> Non
 @pytest.mark.parametrize(
     ("day", "en", "zh"),
     [
-        ("2025", "one such tie ended, perhaps before the law", "可能早于法律通过"),
-        ("2025-09", "one such tie ended after the law was passed", "此后终止（未必因法律所致）"),
+        ("2025", "one such tie ended, perhaps before the law", "可能在法律通过之前"),
+        ("2025-09", "one such tie ended after the law was passed", "已终止，但原因未必是这项法律"),
     ],
 )
 def test_an_end_that_may_lie_before_the_law_is_said_to(

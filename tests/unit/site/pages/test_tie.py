@@ -60,7 +60,7 @@ def test_a_voice_that_is_no_end_stands_with_others_as_what_it_is(folder: Folder)
     assert renewed["agreement"] == "third-party"
     assert "National press in China: 2004 (by Little Rock, Arkansas)" in _text(_site(folder))
     chinese = _text(_site(folder), language="zh")
-    assert "中国全国性媒体：2004年（由小石城）" in chinese
+    assert "中国全国性媒体：2004年（小石城方面）" in chinese
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_tie_that_was_taken_up_again_some_day_is_not_called_suspended(
 def test_who_acted_is_an_end_by_its_name(folder: Folder) -> None:
     folder.tie("renewed", "2004", actor="US")
     assert "2004 renewed, by Little Rock, Arkansas" in _text(_site(folder))
-    assert "由小石城续签" in _text(_site(folder), language="zh")
+    assert "小石城方面续签" in _text(_site(folder), language="zh")
 
 
 def test_a_tie_that_ended_as_one_kind_is_named_with_it_and_goes_on(folder: Folder) -> None:
