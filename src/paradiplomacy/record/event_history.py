@@ -301,8 +301,10 @@ def event_record(
     senders = places_at_risk(frames, pair[0], larger_than=larger_than)
     receivers = places_at_risk(frames, pair[1], larger_than=larger_than)
     if senders.height * receivers.height > most_dyads:
-        sizes = {"senders": senders.height, "receivers": receivers.height, "most": most_dyads}
-        raise EventRecordError(words("too-many", a=pair[0], b=pair[1], **sizes))
+        n, m = senders.height, receivers.height
+        raise EventRecordError(
+            words("too-many", a=pair[0], b=pair[1], senders=n, receivers=m, most=most_dyads)
+        )
     tie_stories, counts = stories(frames, pair, end=frames.as_of)
     founded = [story.turns[0].bounds.low for story in tie_stories if story.is_dated]
     if not founded:

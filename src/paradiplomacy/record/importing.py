@@ -199,18 +199,24 @@ def import_registry(
             material = _with_places(material, stored)
         names = printable(", ".join(path.name for path in paths), one_line=True)
         mark = Mark(names, str(reader), digest, DONE)
-        outcome = agreed(
-            lambda ids: opened.import_material(
-                material,
-                mark=mark,
-                withdraw=ids,
-                progress=lambda i, n: report("storing", 0.7 + 0.3 * i / max(n, 1)),
-            ),
-            withdraw,
-        )
+        outcome = _store_material(opened, material, mark, withdraw=withdraw, report=report)
         report("done", 1.0)
     resolved = _resolved(mentions, live, material.judgements)
     return replace(result, outcome=outcome, resolved=resolved, ambiguous=ambiguous)
+
+
+def _store_material(
+    store: Store, material: Material, mark: Mark, *, withdraw: bool | Agree, report: Progress
+) -> ImportOutcome:
+    return agreed(
+        lambda ids: store.import_material(
+            material,
+            mark=mark,
+            withdraw=ids,
+            progress=lambda i, n: report("storing", 0.7 + 0.3 * i / max(n, 1)),
+        ),
+        withdraw,
+    )
 
 
 def _resolved(
