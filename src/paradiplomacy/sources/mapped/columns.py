@@ -77,9 +77,12 @@ class SlotColumns:
     personal: frozenset[str] = frozenset()
 
 
-def sort_columns(columns: Sequence[TableColumn]) -> SlotColumns:
-    """The role of each column: by words in its name, corrected by its cells."""
-    return _Sorter(columns).sorted()
+def sort_columns(columns: Sequence[TableColumn], *, by_year: bool = False) -> SlotColumns:
+    """The role of each column: by words in its name, corrected by its cells.
+
+    `by_year`: whether the table has columns of years beside these.
+    """
+    return _Sorter(columns, by_year=by_year).sorted()
 
 
 _AS = {
@@ -90,7 +93,8 @@ _AS = {
 
 
 class _Sorter:
-    def __init__(self, columns: Sequence[TableColumn]) -> None:
+    def __init__(self, columns: Sequence[TableColumn], *, by_year: bool) -> None:
+        self._by_year = by_year
         self._columns = {column.name: column for column in columns}
         self._rows = max((len(column.cells) for column in columns), default=0)
         language = self._language()
@@ -205,10 +209,16 @@ class _Sorter:
             "participants" in done and len(done) > 1
         )
         dated = "date" in roles or "established" in roles
+        dated = dated or (self._by_year and self._names_repeat())
         ties = "kind" in roles and not {"description", "travelled"} <= done
         lasts = [named_by(n, "since") for n, r in self._roles.items() if r == "established"]
         ties = ties or (done == {"description"} and "date" not in roles and any(lasts))
         return "activities" if is_activity and dated and not ties else "ties"
+
+    def _names_repeat(self) -> bool:
+        """True of a table in which a place stands in several rows, in one for each activity."""
+        names = [c.cells for c in self._columns.values() if self._roles[c.name] == "name"]
+        return any(len(set(cells)) * 2 <= len(cells) for cells in names if len(set(cells)) > 1)
 
     @staticmethod
     def _belongs(role: str, table: str) -> bool:

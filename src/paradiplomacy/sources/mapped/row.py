@@ -34,7 +34,7 @@ from paradiplomacy.sources.mapped.mapping import (
     MappedEnd,
     desk_columns,
 )
-from paradiplomacy.sources.mapped.row_cells import RowCells, UnfitError, column_of_cell
+from paradiplomacy.sources.mapped.row_cells import InYear, RowCells, UnfitError, column_of_cell
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.place_names import divisions_in_chinese, simplified
 from paradiplomacy.sources.sectors import sector_word
@@ -72,6 +72,7 @@ class MappedRow:
     `a`, `b`: of a request that is on no partner, `b` is `a`.
     `facts`: of an activity: the properties of an exchange; of a desk's table: those of its columns.
     `doubted`: properties whose dates are hardly right.
+    `in_years`: what columns of years say of their years.
     `is_to_come`: of an activity: whether it is later than the day to which the table speaks.
     `left_out`, `doubts`: cells that it is taken without, and cells that look wrong.
     """
@@ -90,6 +91,7 @@ class MappedRow:
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubted: frozenset[str] = frozenset()
     is_to_come: bool = False
+    in_years: tuple[InYear, ...] = ()
     left_out: tuple[Problem, ...] = ()
     doubts: tuple[Problem, ...] = ()
 
@@ -130,6 +132,9 @@ class RowReader(RowCells):
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         if mapping.status and said.get("status"):
             self._check_status(row, mapping.status.column, said)
+        in_years = self._in_years(row)
+        if mapping.years and not is_tie and not in_years:
+            raise UnfitError(mapping.years.column[0], "no year is marked: mark one")
         note = self._text(row, "note", shown_remark_of)
         if mapping.note and is_tie and not any(map(said.get, ("suspended", "ended", "status"))):
             for standing in [s for s in named_by(note, "standings")[:1] if s != Status.ACTIVE]:
@@ -152,6 +157,7 @@ class RowReader(RowCells):
             b=b,
             source=source,
             note=note,
+            in_years=in_years,
             left_out=tuple(self._left_out),
             doubts=tuple(self._doubts),
             **said,
