@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -189,6 +191,21 @@ def _called_in(language: str) -> Mapping[str, frozenset[str]]:
     return {key: frozenset(codes) for key, codes in called.items()}
 
 
+def names_of_divisions() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Codes of states and provinces, each with its names in any language, the English one first.
+
+    >>> dict(names_of_divisions())["US-CA"][:2]
+    ('California', '加利福尼亚州')
+    """
+    called: dict[str, list[str]] = defaultdict(list)
+    for file in ("iso_divisions_called.csv", "divisions_also.csv"):
+        for row in _rows_of(file):
+            called[row["code"]] += row["names"].split("; ")
+    for row in _rows_of("iso_divisions.csv"):
+        written = (row["name"], row["simplified"], row["traditional"])
+        yield row["code"], tuple(filter(None, (*written, *called[row["code"]])))
+
+
 def names_of_countries(language: str, *, official: bool = True) -> Iterator[tuple[str, str]]:
     """Codes and names of countries in a language: of CLDR, ours, and official ones of ISO.
 
@@ -322,3 +339,31 @@ def country_in_sentence(code: str) -> str:
 _WITH_THE = frozenset(
     ["Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Seychelles", "Soviet Union"]
 )
+
+
+@cache
+def scripts_of(country: str) -> frozenset[str]:
+    """Scripts of the official languages of a country, as Unicode names them.
+
+    >>> sorted(scripts_of("US")), sorted(scripts_of("RS"))
+    (['LATIN'], ['CYRILLIC', 'LATIN'])
+    """
+    from babel import Locale, UnknownLocaleError
+    from babel.languages import get_official_languages
+
+    found = {"LATIN"} if country in ("BA", "ME", "RS") else set()
+    for language in get_official_languages(country, regional=True, de_facto=True):
+        with suppress(UnknownLocaleError, ValueError):
+            found.add(script_of(str(Locale.parse(language).get_language_name())))
+    return frozenset(found)
+
+
+def script_of(text: str) -> str:
+    """The script of a text's first letter, as Unicode names it; Chinese and Japanese are one.
+
+    >>> script_of("Коннектикут"), script_of("(ひろ島)"), script_of("1950")
+    ('CYRILLIC', 'CJK', '')
+    """
+    letter = next((c for c in text if unicodedata.category(c) in ("Lu", "Ll", "Lo")), "")
+    name = unicodedata.name(letter, "").partition(" ")[0] if letter else ""
+    return "CJK" if name in ("HIRAGANA", "KATAKANA") else name

@@ -23,8 +23,9 @@ from paradiplomacy.sources.mapped.header_words import (
     named_by,
     parts_of_world,
 )
-from paradiplomacy.sources.mapped.mapped_cells import date_of, in_two_scripts, wikidata_id_of
-from paradiplomacy.sources.place_names import folded, plain_names
+from paradiplomacy.sources.mapped.mapped_cells import date_of, wikidata_id_of
+from paradiplomacy.sources.mapped.two_scripts import in_two_scripts
+from paradiplomacy.sources.place_names import division_names, folded, plain_names
 
 OF_AN_END = ("name", "country", "admin1", "latitude", "longitude", "coordinates", "wikidata_id")
 
@@ -408,7 +409,8 @@ def _says_who_went(column: TableColumn) -> bool:
 def _may_be_a_region(cell: str) -> bool:
     """True of a division that is known, a code, and what is Cyrillic, as few of those are known."""
     is_cyrillic = re.match("[\u0400-\u04ff]", cell) and folded(cell, {}) not in parts_of_world()
-    return bool(countries_divided(cell) or len(cell) <= 3 or is_cyrillic)
+    is_known = countries_divided(cell) or division_names(cell)
+    return bool(is_known or len(cell) <= 3 or is_cyrillic)
 
 
 def _key_of_column_name(name: str) -> str:

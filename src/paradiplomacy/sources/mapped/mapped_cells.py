@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -59,31 +58,6 @@ def name_of(text: str) -> str:
             "shorten it, or look for a quotation mark that is missing"
         )
     return text
-
-
-def in_two_scripts(name: str) -> tuple[str, str]:
-    """A name in Latin letters and in another script, where a cell has both; else the cell.
-
-    Examples
-    --------
-    >>> in_two_scripts("Zhenjiang / 镇江"), in_two_scripts("Windsor (Ontario)")
-    (('Zhenjiang', '镇江'), ('Windsor (Ontario)', ''))
-    """
-    match = re.fullmatch(r"(.+?)\s*(?:[/|]\s*(.+)|[(（]([^()（）]+)[)）])", name)
-    if match is not None:
-        first, second = match[1].strip(), (match[2] or match[3]).strip()
-        scripts = [_is_latin(first), _is_latin(second)]
-        if scripts == [True, False]:
-            return first, second
-        if scripts == [False, True]:
-            return second, first
-    return name, ""
-
-
-def _is_latin(text: str) -> bool | None:
-    """True where all letters are Latin; None where only some are, or there are none."""
-    kinds = {unicodedata.name(c, "").startswith("LATIN") for c in text if c.isalpha()}
-    return kinds.pop() if len(kinds) == 1 else None
 
 
 def remark_of(text: str) -> str:

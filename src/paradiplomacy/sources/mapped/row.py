@@ -23,7 +23,6 @@ from paradiplomacy.sources.mapped.header_words import is_unknown, named_by, pers
 from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
     date_of,
-    in_two_scripts,
     name_of,
     remark_of,
     shown_remark_of,
@@ -35,8 +34,13 @@ from paradiplomacy.sources.mapped.mapping import (
     desk_columns,
 )
 from paradiplomacy.sources.mapped.row_cells import InYear, RowCells, UnfitError, column_of_cell
+from paradiplomacy.sources.mapped.two_scripts import (
+    OWN_LETTERS,
+    in_two_scripts,
+    is_region,
+    may_be_local,
+)
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import divisions_in_chinese, simplified
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.rows import TableRow
 
@@ -305,10 +309,12 @@ class RowReader(RowCells):
             raise UnfitError(column_of_cell(end.name), f"{written[:40]!r} {_NO_PLACE}")
         if country == NOWHERE:
             name, country, region = self._country_of_name(name)
-        if _is_region(local, of=name, country=country):
-            region, local = local, ""
+        if local:
+            name, local, country, region = self._beside_name(
+                row, column_of_cell(end.name), (name, local), (country, region)
+            )
         local = self._optional(row, end.name_local, name_of) or local
-        if not local and country in _OWN_LETTERS and not re.search("[A-Za-z]", name):
+        if not local and country in OWN_LETTERS and not re.search("[A-Za-z]", name):
             local = name
         if name != written:
             self.readings[column_of_cell(end.name), written] = f"{name} {local}".strip()
@@ -351,6 +357,28 @@ class RowReader(RowCells):
         bare, _, region = match[1].partition(",")
         # A part may be written where a country is meant: Wales.
         return bare.strip(), next(iter(codes)), region.strip() or country_and_region(tail)[1]
+
+    def _beside_name(
+        self, row: TableRow, column: str, names: tuple[str, str], where: tuple[str, str]
+    ) -> tuple[str, str, str, str]:
+        """Name, local name, country and region of a cell in two scripts, which may name these.
+
+        `where`: country and region by other cells.
+        """
+        name, local = names
+        country, region = where
+        for first, second in (names, names[::-1]):
+            codes = countries_called(second, self._languages)
+            if codes and not codes & countries_called(first, self._languages):
+                is_one = country == NOWHERE and len(codes) == 1 and not countries_divided(second)
+                if country in codes or is_one:
+                    return first, "", min(codes) if is_one else country, region
+            if is_region(second, of=first, country=country):
+                return first, "", country, second
+        if not may_be_local(local, country=country):
+            why = "is taken for the name in letters of its country; is it a region?"
+            self._ask(row, column, local, why)
+        return name, local, country, region
 
     def _country(self, row: TableRow, end: MappedEnd) -> tuple[str, str]:
         """Code and region; `NOWHERE` of a place whose country nobody says, or no known one."""
@@ -425,13 +453,6 @@ class RowReader(RowCells):
         }
 
 
-def _is_region(local: str, *, of: str, country: str) -> bool:
-    """True of the state in *Manchester (康涅狄格州)*, which is no local name of the place."""
-    chinese = {} if country in _OWN_LETTERS else divisions_in_chinese(country)
-    meant = chinese.get(simplified(local), "")
-    return meant != of if meant else bool(chinese and re.search("[州주]$", local))
-
-
 def _are_countries(region: str, languages: tuple[str, ...]) -> bool:
     """True where what stands beside a country are countries, too: *Danmark og Finland*."""
     parts = re.split(r"\s*[,;&+]\s*|\s+\w{1,3}\s+", region)
@@ -460,9 +481,6 @@ def names_of_languages() -> Mapping[str, str]:
                 named.setdefault(called.casefold(), code)
     return named
 
-
-_OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
-"""Countries whose names in their own letters are what the record calls their places."""
 
 _NO_PLACE = "names no place; write the name, or remove the row"
 _LOST = "has lost a letter, unless '?' is a doubt; save the file in UTF-8, or correct it"
