@@ -14,7 +14,7 @@ from datetime import datetime
 from paradiplomacy.language.written_dates import excel_day, read_written_date
 from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.sources.mapped.header_words import is_personal
+from paradiplomacy.sources.mapped.header_words import PERSONAL, is_personal
 
 _LONGEST = 200
 """Characters of a name; the longest that a place is known by has 168."""
@@ -86,8 +86,7 @@ def shown_remark_of(text: str) -> str:
     """
     if is_personal(text):
         raise ValueError(
-            "holds an e-mail address or a telephone number: personal data, which pages would show; "
-            "take it out of the cell, or list the column under `ignore` in the mapping"
+            f"{PERSONAL}; take it out of the cell, or list the column under `ignore` in the mapping"
         )
     return remark_of(text)
 

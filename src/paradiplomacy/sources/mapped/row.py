@@ -206,7 +206,7 @@ class RowReader(RowCells):
             a=a,
             b=b,
             source=source,
-            note=self._optional(row, mapping.note, remark_of),
+            note=self._optional(row, mapping.note, shown_remark_of),
             facts=facts,
             left_out=tuple(self._left_out),
         )
@@ -219,7 +219,9 @@ class RowReader(RowCells):
                 return date_of(text, cell.formats, languages=self._languages)
             if column.type.value == "list":
                 return "; ".join(_language_codes(text))
-            return text.lower() if column.type.words else remark_of(text)
+            if column.type.words:
+                return text.lower()
+            return (shown_remark_of if self._mapping.table == "agreements" else remark_of)(text)
 
         def check_desk_text(text: str) -> str:
             value = read_desk_text(text)

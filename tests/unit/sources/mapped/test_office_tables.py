@@ -480,6 +480,23 @@ def test_personal_data_in_a_remark_are_asked_about(tmp_path: Path, note: str, as
 
 
 @pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Vertrag;Partner;Unterzeichnet;Verlängerung;Bemerkung", "Hafen;Derby;2015;automatic"),
+        ("Betreff;Partner;Eingang;Frist;Bemerkung", "Besuch;Derby;2.5.2026;1.6.2026"),
+        ("Partner;Funktion;E-Mail;Bemerkung", "Derby;Protokoll;a@example.org"),
+    ],
+)
+def test_personal_data_in_a_note_of_a_desk_are_asked_about(
+    tmp_path: Path, header: str, row: str
+) -> None:
+    path = _file(tmp_path / "desk.csv", f"{header};Land\n{row};Tel. 0541/323-1234;England\n")
+    _, extract = _drafted(path, "DE")
+    assert [problem.field for problem in extract.skipped] == ["Bemerkung"]
+    assert not [said for said in extract.material.statements if said.note]
+
+
+@pytest.mark.parametrize(
     ("header", "row", "language", "roles"),
     [
         (
