@@ -9,9 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
-from paradiplomacy.language.written_dates import excel_day, read_written_date
+from paradiplomacy.language.written_dates import (
+    excel_day,
+    read_written_date,
+    read_written_span,
+)
 from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.mapped.header_words import PERSONAL, is_personal
@@ -97,6 +102,7 @@ def date_of(
     *,
     languages: Sequence[str] = (),
     starts: bool = False,
+    lasts: bool = False,
 ) -> str:
     """A date in EDTF, as vague as the form that it was written in.
 
@@ -105,6 +111,7 @@ def date_of(
       a pattern of `strptime`.
     `languages`: for ``words``: those in which the cell may be written, see `read_written_date`.
     `starts`: whether it says when something began; then *until 2000* is none.
+    `lasts`: whether it may have lasted for years, from the first to the last.
 
     Raises
     ------
@@ -132,7 +139,7 @@ def date_of(
                 bare = re.sub(r"^(\d{4})\.0$|^(\d{4}-\d\d-\d\d)T[\d:.]+Z?$", r"\1\2", text)
                 return str(EventDate.parse(bare))
             if form == "words":
-                return read_written_date(text, languages, starts=starts)
+                return _of_words(text, languages, starts=starts, lasts=lasts)
             if form == "excel":
                 return excel_day(float(text))
             return _as_vague(datetime.strptime(westernized(text), form), form)
@@ -143,6 +150,16 @@ def date_of(
         f"{text[:40]!r} is not a date that is expected here{why}: {expected}; correct it, or add "
         "its form to `formats` in the mapping"
     )
+
+
+def _of_words(text: str, languages: Sequence[str], *, starts: bool, lasts: bool) -> str:
+    try:
+        return read_written_date(text, languages, starts=starts)
+    except ValueError:
+        if lasts:
+            with suppress(ValueError):
+                return read_written_span(text, languages)
+        raise
 
 
 _EXPECTED = {

@@ -188,7 +188,11 @@ class RowCells:
             try:
                 starts = cell is not self._mapping.ended
                 read = date_of(
-                    text, cell.formats if cell else (), languages=self._languages, starts=starts
+                    text,
+                    cell.formats if cell else (),
+                    languages=self._languages,
+                    starts=starts,
+                    lasts=cell is self._mapping.date,
                 )
             except ValueError as error:
                 self._without(row, column, error)
@@ -217,8 +221,10 @@ class RowCells:
                 else "doubted"
             )
         else:
-            if re.fullmatch(r"\d{4}/\d{4}", date) and read.span_days > _LONG_DAYS:
+            if re.fullmatch(r"\d{4}~?/\d{4}~?", date) and read.span_days > _LONG_DAYS:
                 why = f"{text!r} is read as one day between both; if it is two dates, part them"
+                if cell is self._mapping.date:
+                    why = f"{text!r} is one activity of all these years; is it not several?"
                 self._doubts.append(Problem(self._file, row.line, column, why))
             return False
         self._doubts.append(Problem(self._file, row.line, column, message))

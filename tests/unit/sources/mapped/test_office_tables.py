@@ -453,6 +453,19 @@ def test_an_activity_that_was_not_done_is_asked_about(
     assert ["not done" in doubt.message for doubt in extract.doubts] == [True] * asked
 
 
+def test_an_activity_of_many_years_keeps_both(tmp_path: Path) -> None:
+    table = "Date;Partner city;Country;What was done\n2004 to about 2024;Ulm;Germany;Pupils\n"
+    table += "2001-2011;Kiel;Germany;Choir\n2019;Kiel;Germany;Fair\n"
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "AT")
+    dates = {s.value for s in extract.material.statements if s.property == "date"}
+    assert dates == {"2004/2024~", "2001/2011", "2019"}
+    assert [(p.row, "all these years" in p.message) for p in extract.doubts] == [
+        (2, True),
+        (3, True),
+    ]
+    assert not extract.skipped
+
+
 @pytest.mark.parametrize(
     ("note", "asked"),
     [
