@@ -86,6 +86,8 @@ def country_and_region(
     ('DE', 'Bayern')
     >>> country_and_region("USA (Illinois)"), country_and_region("Florida USA")
     (('US', 'Illinois'), ('US', 'Florida'))
+    >>> country_and_region("美國新罕布夏州", ("zh",)), country_and_region("法国里昂", ("zh",))
+    (('US', '新罕布夏州'), (None, ''))
     >>> country_and_region("米国(オレゴン州)", ("ja",)), country_and_region("Corea (Sur)", ("es",))
     (('US', 'オレゴン州'), ('KR', ''))
     """
@@ -95,6 +97,8 @@ def country_and_region(
     code = _one_of(plain, languages)
     if code and languages is not None and (region := _region_in_brackets(plain, code, languages)):
         return code, region
+    if code is None and (glued := _country_before_region(plain, languages)):
+        return glued
     if code is not None or "," not in plain:
         return code, plain if plain.casefold() in _PARTS else ""
     region, _, country = plain.rpartition(",")
@@ -102,6 +106,23 @@ def country_and_region(
     if (code := _one_of(country, languages)) is None and (code := _one_of(first, languages)):
         region = rest
     return code, region.strip()
+
+
+_REGION_IN_ASIA = re.compile("..*[州省府県縣县道郡주도성]")
+
+
+def _country_before_region(text: str, languages: tuple[str, ...] | None) -> tuple[str, str] | None:
+    """A country and its region that no sign sets apart: 美國加州, 韩国京畿道."""
+    if script_of(text) not in ("CJK", "HANGUL") or re.search(r"[\s,，、/()（）]", text):
+        return None
+    for n in range(len(text) - 2, 1, -1):
+        code, region = _one_of(text[:n], languages), text[n:]
+        if code and (
+            _REGION_IN_ASIA.fullmatch(region)
+            or any(region in (d["simplified"], d["traditional"]) for d in iso_divisions(code))
+        ):
+            return code, region
+    return None
 
 
 def _beside_region(text: str, languages: tuple[str, ...] | None) -> tuple[str, str] | None:

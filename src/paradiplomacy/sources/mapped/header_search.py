@@ -65,6 +65,27 @@ def locate_table(
     return usual.model_copy(update=said), said, others
 
 
+def begins_another(cells: Sequence[str], columns: Sequence[str]) -> bool:
+    """True of the header of a second table below the first, which has names of columns of it.
+
+    Examples
+    --------
+    >>> first = ["No.", "Sister city", "Country", "Council", "Signed"]
+    >>> begins_another(["No.", "City", "Country", "Date", ""], first)
+    True
+    >>> begins_another(["3", "Sister Bay", "Country", "", ""], first)
+    False
+    """
+    filled = [cell for cell in cells if cell]
+    shared = sum(cell in columns for cell in filled)
+    if not shared or len(filled) < 3 or len(set(filled)) < 3 or list(cells) == list(columns):
+        return False
+    if any(map(_is_value, _without_years(filled))) or any(map(countries_called, filled)):
+        return False
+    named = sum(bool(named_by(cell, "columns")) for cell in filled if cell not in columns)
+    return (shared > 1 and 3 * (shared + named) >= 2 * len(filled)) or shared + named == len(filled)
+
+
 def _names_at(rows: Sequence[TableRow], line: int, height: int) -> list[str]:
     header = [row.cells for row in rows if row.line >= line][:height]
     names = [clean(cell) for cell in header[0]] if header else []

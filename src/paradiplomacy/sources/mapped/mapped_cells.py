@@ -107,8 +107,8 @@ def date_of(
     """A date in EDTF, as vague as the form that it was written in.
 
     `text`: a filled cell.
-    `formats`: tried in order: ``edtf``; ``words``, as people write; ``excel``, a count of days; or
-      a pattern of `strptime`.
+    `formats`: tried in order: ``edtf``; ``words``, as people write; ``excel``, a count of days;
+      ``roc``, in years of the Republic of China; or a pattern of `strptime`.
     `languages`: for ``words``: those in which the cell may be written, see `read_written_date`.
     `starts`: whether it says when something began; then *until 2000* is none.
     `lasts`: whether it may have lasted for years, from the first to the last.
@@ -122,6 +122,8 @@ def date_of(
     --------
     >>> date_of("5/1986", ["%d/%m/%Y", "%m/%Y"]), date_of("1985.0"), date_of("31137", ["excel"])
     ('1986-05', '1985', '1985-03-31')
+    >>> date_of("108/10/25", ["roc"]), date_of("民國 83 年 6 月", ["roc"])
+    ('2019-10-25', '1994-06')
     >>> date_of("1962-05-01T00:00:00Z")
     '1962-05-01'
     >>> date_of("Frühjahr 2002", ["edtf", "words"])
@@ -140,6 +142,8 @@ def date_of(
                 return str(EventDate.parse(bare))
             if form == "words":
                 return _of_words(text, languages, starts=starts, lasts=lasts)
+            if form == "roc":
+                return read_written_date(_in_christian_years(text), ("zh",), starts=starts)
             if form == "excel":
                 return excel_day(float(text))
             return _as_vague(datetime.strptime(westernized(text), form), form)
@@ -150,6 +154,15 @@ def date_of(
         f"{text[:40]!r} is not a date that is expected here{why}: {expected}; correct it, or add "
         "its form to `formats` in the mapping"
     )
+
+
+_ROC_YEAR = re.compile(r"(?:民[國国])?\s*(\d{1,3})(?=\s*[年./-])")
+
+
+def _in_christian_years(text: str) -> str:
+    if (match := _ROC_YEAR.match(westernized(text))) is None:
+        raise ValueError("has no year of the Republic of China")
+    return f"{int(match[1]) + 1911}{westernized(text)[match.end() :]}"
 
 
 def _of_words(text: str, languages: Sequence[str], *, starts: bool, lasts: bool) -> str:
@@ -166,6 +179,7 @@ _EXPECTED = {
     "edtf": "EDTF (1985, 1985-04, 1979-12-06, 1985~)",
     "words": "a date in words (about 1985, May 1985, 1980s)",
     "excel": "a count of days",
+    "roc": "a year of the Republic of China (民國72年, 72.8.4)",
 }
 
 

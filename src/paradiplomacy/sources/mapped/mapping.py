@@ -163,13 +163,13 @@ class LevelChoice(MappedChoice):
 
 def _check_forms(formats: list[str]) -> list[str]:
     for form in formats:
-        if form in ("edtf", "words", "excel"):
+        if form in ("edtf", "words", "excel", "roc"):
             continue
         named = [form[i + 1 : i + 2] for i, c in enumerate(form) if c == "%"]
         used = set(named)
         if not used & _YEAR or not used <= _DIRECTIVES or (used & {"d"} and not used & _MONTH):
             raise ValueError(
-                f"{form!r} is not a form of a date; expected edtf, words, excel, or a pattern "
+                f"{form!r} is not a form of a date; expected edtf, words, excel, roc, or a pattern "
                 "with %Y and perhaps %m, %b or %B, and %d or %j (a year of two digits names "
                 "no year)"
             )

@@ -28,7 +28,7 @@ from paradiplomacy.sources.mapped.columns import (
     TableColumn,
     sort_columns,
 )
-from paradiplomacy.sources.mapped.header_search import locate_table, why_no_listing
+from paradiplomacy.sources.mapped.header_search import begins_another, locate_table, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown, language_of, named_by
 from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
 from paradiplomacy.sources.mention_keys import slug
@@ -75,11 +75,14 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     """
     located, of_file, other_sheets = locate_table(path, encoding)
     table = read_table(path, located, how=ENCODING_OPTION)
+    sampled = [row for row in islice(table.rows, _SAMPLED) if isinstance(row, TableRow)]
+    cleaned = [[clean(cell) for cell in row.cells] for row in sampled]
+    ends = [begins_another(cells, table.columns) for cells in cleaned]
+    n = ends.index(True) if True in ends else len(ends)
     rows = [
         row
-        for row in islice(table.rows, _SAMPLED)
-        if isinstance(row, TableRow)
-        and not why_no_listing([clean(cell) for cell in row.cells], table.columns)
+        for row, cells in zip(sampled[:n], cleaned[:n], strict=True)
+        if not why_no_listing(cells, table.columns)
     ]
     _check_header_for_guess(table, rows)
     once = [column for column in table.columns if table.columns.count(column) == 1]
@@ -107,6 +110,9 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         *_suggest_source(slots.shared, Path(table.file).stem, slots.languages[0]),
     ]
     lines += _warn_of_table(table.columns, other_sheets)
+    if n < len(sampled):
+        lines.append(f"# Another table begins in row {sampled[n].line}, for a mapping of its own:")
+        lines.append(f"# write `header: {sampled[n].line}` under `file` there.")
     for end in ("a", "b"):
         lines += _suggest_end(end, slots, versions, cells)
     if of_desk:
@@ -446,6 +452,9 @@ def _formats(cells: Iterable[str], language: str) -> Iterator[str]:
     Where day and month could be either, the order of the table's language; in English, neither.
     """
     yield "edtf"
+    cells = list(cells)
+    if language == "zh" and any(re.match("民[國国]", cell) for cell in cells):
+        yield "roc"
     found = [re.fullmatch(r"(\d\d?)([/-])(\d\d?)\2\d{4}", westernized(c)) for c in cells]
     days = [(int(match[1]), int(match[3]), match[2]) for match in found if match]
     for sign in dict.fromkeys(sign for *_, sign in days):

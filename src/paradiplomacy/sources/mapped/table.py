@@ -17,7 +17,7 @@ from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.desk_tables import DESK, cells_of_ends
 from paradiplomacy.model.records import RecordMeta, Translation
 from paradiplomacy.sources.extract import Extract, Extractor
-from paradiplomacy.sources.mapped.header_search import why_no_listing
+from paradiplomacy.sources.mapped.header_search import begins_another, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown
 from paradiplomacy.sources.mapped.mapping import desk_columns
 from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
@@ -122,6 +122,28 @@ def _check_columns(loaded: MappingFile, table: TableReader) -> None:
     problems.raise_if_any()
 
 
+_ANOTHER = (
+    "begins another table; it was left out with all rows below: give that table a mapping of its "
+    "own, with `header: {line}` under `file`"
+)
+
+
+def _with_headings(table: TableReader) -> Iterator[tuple[TableRow | Problem, str]]:
+    """The rows, each with what it is a heading of: a cell alone, right above a header."""
+    held: list[TableRow] = []
+    for row in table.rows:
+        cells = [clean(cell) for cell in row.cells] if isinstance(row, TableRow) else []
+        filled = [cell for cell in cells if cell]
+        if isinstance(row, TableRow) and len(filled) == 1:
+            held.append(row)
+            continue
+        is_header = cells == list(table.columns) or begins_another(cells, table.columns)
+        yield from ((each, "".join(each.cells) if is_header else "") for each in held)
+        held = []
+        yield row, ""
+    yield from ((each, "") for each in held)
+
+
 class MappedTableReader:
     """Takes the rows of one table into an extract.
 
@@ -154,7 +176,7 @@ class MappedTableReader:
         """All rows as an extract; once, as the table is read through."""
         filled = Counter[int]()
         rows, hidden = 0, list[int]()
-        for row in self.table.rows:
+        for row, heads in _with_headings(self.table):
             if isinstance(row, Problem):
                 self._extract.skip(row.row, row.field, row.message)
                 continue
@@ -162,7 +184,13 @@ class MappedTableReader:
             hidden += [row.line] if row.line in self.table.hidden else []
             filled.update(i for i, cell in enumerate(row.cells) if cell)
             cells = [clean(cell) for cell in row.cells]
-            if why := why_no_listing(cells, self.table.columns):
+            if begins_another(cells, self.table.columns):
+                self._leave_row(row.line, "", _ANOTHER.format(line=row.line))
+                break
+            why = why_no_listing(cells, self.table.columns)
+            if heads and not why:
+                why = f"is a heading ({heads[:40]!r}); rows below it are read like the others"
+            if why:
                 self._leave_row(row.line, "", f"{why}; it was left out")
             else:
                 self._take(TableRow(row.line, cells))
