@@ -293,6 +293,11 @@ class _Sorter:
             countries_called(cell, self._languages)
         )
 
+    def _ends_in_country(self, cell: str) -> bool:
+        """True of *Rabat, Morocco* and *Heidelberg (Alemania)*."""
+        match = re.fullmatch(r"[^,，(（]+[,，(（]\s*([^()（）]{3,}?)\s*[)）]?", cell)
+        return match is not None and country_and_region(match[1], self._languages)[0] is not None
+
     def _is_date(self, cell: str) -> bool:
         try:
             return bool(date_of(cell, ("edtf", "words"), languages=self._languages))
@@ -378,6 +383,8 @@ class _Sorter:
 
     def _country(self, roles: Mapping[str, str]) -> tuple[list[str], float] | None:
         """Countries in which most places of a column lie, the likeliest first, and how many do."""
+        if self._columns[roles["name"]].share(self._ends_in_country) > _HALF:
+            return None
         divisions = set(self._columns[roles["admin1"]].cells) if "admin1" in roles else set()
         names = [
             self._places.get(_key_of_column_name(cell), {})

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from paradiplomacy.errors import Problem
-from paradiplomacy.language.countries import countries_called, country_and_region
+from paradiplomacy.language.countries import countries_called, country_and_region, country_name
 from paradiplomacy.language.written_digits import without_footnotes
 from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.columns import Column
@@ -311,6 +311,9 @@ class RowReader(RowCells):
             raise UnfitError(column_of_cell(end.name), f"{written[:40]!r} {_NO_PLACE}")
         if country == NOWHERE:
             name, country, region = self._country_of_name(name)
+        elif (other := self._country_of_name(name)[1]) not in (NOWHERE, country):
+            why = f"names {country_name(other)}, and its row {country_name(country)}; correct one"
+            self._ask(row, column_of_cell(end.name), name, why)
         if local:
             name, local, country, region = self._beside_name(
                 row, column_of_cell(end.name), (name, local), (country, region)
@@ -353,6 +356,9 @@ class RowReader(RowCells):
         tail = (match[2] or match[3] or match[4]) if match else ""
         is_word = len(tail) > 3 or tail in ("USA", "UAE", "UK")
         codes = countries_called(tail, self._languages) if is_word else frozenset()
+        if match is not None and not codes and "," in (match[3] or ""):  # (Texas, EE.UU.)
+            code, part = country_and_region(tail, self._languages)
+            return (match[1].strip(), code, part) if code else (name, NOWHERE, "")
         # Atlanta, Georgia: the name of a state elsewhere is no country's.
         if match is None or len(codes) != 1 or countries_divided(tail) - codes:
             return name, NOWHERE, ""

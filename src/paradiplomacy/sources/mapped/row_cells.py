@@ -18,7 +18,7 @@ from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.fields import kind_of
-from paradiplomacy.sources.mapped.header_words import is_unknown, named_by
+from paradiplomacy.sources.mapped.header_words import is_unknown, named_by, persons_of
 from paradiplomacy.sources.mapped.mapped_cells import date_of, name_of, shown_remark_of
 from paradiplomacy.sources.mapped.mapping import (
     DateCell,
@@ -45,6 +45,9 @@ _YEARS_AS_DAYS = (excel_day(1900), excel_day(2100))
 _LONG_DAYS = 3 * 366
 
 _LONGEST_ANSWER = 6
+_SUM = re.compile(
+    r"[€$£¥₩]\s?\d|\d[\d\s.,']*\s?(?:[€$£¥₩%元円]|Kč|kr\b|zł|Ft\b|lei\b|грн|руб|[A-Z]{3}\b|万|萬)"
+)
 _NUMBER_OF = (
     "is a number; say under `numbers` of `years` whether it counts exchanges of a tie, or is to "
     "stay unread; of an activity, give each time a row of its own"
@@ -267,6 +270,8 @@ class RowCells:
             return InYear(year, date=year, is_to_come=self._is_later(year))
         if date := self._date_within(year, text):
             return InYear(year, date=date, is_to_come=self._is_later(date))
+        if persons_of(text) or _SUM.match(text):
+            raise ValueError(f"{text[:40]!r} counts people or money, not what was done")
         if re.match(r"\d{1,3}\s*[^\W\d]", text):
             why = "is taken for one activity; a number alone is a count of them"
             self._doubts.append(Problem(self._file, row.line, column, f"{text[:40]!r} {why}"))

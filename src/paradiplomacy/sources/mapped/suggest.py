@@ -84,6 +84,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         for row, cells in zip(sampled[:n], cleaned[:n], strict=True)
         if not why_no_listing(cells, table.columns)
     ]
+    _check_is_one(table)
     _check_header_for_guess(table, rows)
     once = [column for column in table.columns if table.columns.count(column) == 1]
     cells = {
@@ -368,6 +369,31 @@ def _check_header_for_guess(table: TableReader, rows: Sequence[TableRow]) -> Non
             table.file,
             "has one column, expected one or more for each end of a tie; name the delimiter or "
             "write the mapping by hand",
+            row=1,
+        )
+
+
+def _check_is_one(table: TableReader) -> None:
+    """Refuse two tables that stand beside each other, with an empty column between them."""
+    parts: list[list[str]] = [[]]
+    for column in table.columns:
+        if re.fullmatch(r"(\(column \d+\))?", column.strip()):
+            parts.append([])
+        else:
+            parts[-1].append(column)
+    roles = [[named_by(column, "columns") for column in part] for part in parts]
+    whole = [
+        part
+        for part, named in zip(parts, roles, strict=True)
+        if any("name" in each for each in named)
+        and any({"established", "date"} & set(each) for each in named if "name" not in each)
+    ]
+    if len(whole) > 1:
+        first, second = (part[0] for part in whole[:2])
+        raise FileError(
+            table.file,
+            f"seems to hold two tables beside each other, from {first!r} and from {second!r} on; "
+            "move one below the other, or to a sheet of its own",
             row=1,
         )
 

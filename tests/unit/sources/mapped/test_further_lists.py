@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.unit.sources.mapped.test_office_tables import _asked, _drafted, _file, _ties
 
+from paradiplomacy.errors import RecordError
 from paradiplomacy.language.countries import country_and_region
 from paradiplomacy.sources.mapped import suggest_mapping
 
@@ -95,3 +96,41 @@ def test_an_arabic_note_that_it_stopped_is_asked_about(tmp_path: Path) -> None:
     text += "دمشق,سوريا,٢٠٠٨,متوقف منذ 2011\nالرباط,المغرب,٢٠٠٤,\n"
     _, extract = _drafted(_file(tmp_path / "list.csv", text), "SA")
     assert ["suspended" in doubt.message for doubt in extract.doubts] == [True]
+
+
+SPANISH = """Ciudad hermana;Fecha de hermanamiento
+Heidelberg (Alemania);15-06-1992
+Rabat, Marruecos;1985
+San Antonio (Texas, EE.UU.);12-ene-97
+Guadalajara (México);1990
+Santiago de Cuba;1988
+"""
+
+
+def test_names_that_end_in_their_countries_need_no_country(tmp_path: Path) -> None:
+    path = _file(tmp_path / "list.csv", SPANISH)
+    assert "# no column names the country" in suggest_mapping(path)
+    _, extract = _drafted(path, "ES")
+    said = {(s.property, s.value) for s in extract.material.statements}
+    assert {("country", code) for code in ("DE", "MA", "US", "MX", "ZZ")} <= said
+    assert {("name", "San Antonio"), ("admin1", "Texas")} <= said
+
+
+def test_a_name_that_ends_in_another_country_is_asked_about(tmp_path: Path) -> None:
+    """Guadalajara lies in Spain, too."""
+    text = "Ciudad hermana;País;Fecha\nGuadalajara (México);España;1990\nUlm;Alemania;1991\n"
+    _, extract = _drafted(_file(tmp_path / "list.csv", text), "DE")
+    assert ["names Mexico, and its row Spain" in d.message for d in extract.doubts] == [True]
+
+
+def test_two_tables_beside_each_other_are_no_pairs(tmp_path: Path) -> None:
+    text = "Städtepartnerschaften;;;;Städtefreundschaften;;\nStadt;Land;seit;;Stadt;Land;seit\n"
+    text += "Lyon;Frankreich;1959;;Tirana;Albanien;1990\nTurin;Italien;1985;;Batumi;Georgien;2001\n"
+    with pytest.raises(RecordError, match="two tables beside each other"):
+        suggest_mapping(_file(tmp_path / "list.csv", text))
+
+
+def test_columns_of_two_ends_are_one_table(tmp_path: Path) -> None:
+    text = "Unsere Gemeinde;;;Partner;;seit\nName;Kreis;;Name;Land;\n"
+    text += "Ulm;;;Lyon;Frankreich;1959\nKiel;;;Turin;Italien;1985\n"
+    assert "listed_by: a" in suggest_mapping(_file(tmp_path / "list.csv", text))

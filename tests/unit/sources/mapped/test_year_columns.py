@@ -111,6 +111,14 @@ def test_years_to_come_are_announced_or_left(tmp_path: Path) -> None:
     assert of_choir == {"announced"}
 
 
+@pytest.mark.parametrize("cell", ["1 200 Kč", "€ 300", "12 pupils", "30,000 USD"])
+def test_people_and_money_are_no_activity(tmp_path: Path, cell: str) -> None:
+    text = f'city1,country1,city2,country2,2019\nBonn,DE,Derby,GB,"{cell}"\n'
+    extract = read(tmp_path, text, small(years=["2019"]))
+    assert [problem.field for problem in extract.skipped] == ["2019"]
+    assert not done(extract)
+
+
 @pytest.mark.parametrize("name", ["Budget", "2019/20", "1990-2000"])
 def test_a_column_of_no_single_year_is_refused(tmp_path: Path, name: str) -> None:
     text = f"city1,country1,city2,country2,{name}\nBonn,DE,Derby,GB,3\n"
