@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from paradiplomacy.errors import Problem
@@ -54,7 +54,8 @@ _NUMBER_OF = (
 )
 
 
-class InYear(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class InYear:
     """What a column of a year says of its year: how often, or when and what once."""
 
     year: str
