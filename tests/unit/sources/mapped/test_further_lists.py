@@ -10,6 +10,7 @@ from tests.unit.sources.mapped.test_office_tables import _asked, _drafted, _file
 from paradiplomacy.errors import RecordError
 from paradiplomacy.language.countries import country_and_region
 from paradiplomacy.sources.mapped import suggest_mapping
+from paradiplomacy.sources.mapped.header_words import named_by
 
 TURKISH = """Sıra;Kardeş Şehir;Ülke;Meclis Karar Tarihi;Protokol Tarihi
 1;Darmstadt;Almanya;;1971
@@ -134,3 +135,18 @@ def test_columns_of_two_ends_are_one_table(tmp_path: Path) -> None:
     text = "Unsere Gemeinde;;;Partner;;seit\nName;Kreis;;Name;Land;\n"
     text += "Ulm;;;Lyon;Frankreich;1959\nKiel;;;Turin;Italien;1985\n"
     assert "listed_by: a" in suggest_mapping(_file(tmp_path / "list.csv", text))
+
+
+@pytest.mark.parametrize(
+    ("word", "group", "name"),
+    [
+        ("Μνημόνιο", "kinds", "memorandum"),
+        ("Πρωτόκολλο φιλίας", "kinds", "friendship"),
+        ("Kota Kembar", "kinds", "sister"),
+        ("în vigoare", "standings", "active"),
+        ("Resa till/från", "columns", "travelled"),
+        ("digitalt", "travelled", "nobody"),
+    ],
+)
+def test_words_of_cells(word: str, group: str, name: str) -> None:
+    assert named_by(word, group)[:1] == [name]
