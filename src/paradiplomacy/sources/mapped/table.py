@@ -132,14 +132,14 @@ def _with_headings(table: TableReader) -> Iterator[tuple[TableRow | Problem, str
     """The rows, each with what it is a heading of: a cell alone, right above a header."""
     held: list[TableRow] = []
     for row in table.rows:
-        cells = [clean(cell) for cell in row.cells] if isinstance(row, TableRow) else []
-        filled = [cell for cell in cells if cell]
-        if isinstance(row, TableRow) and len(filled) == 1:
+        if isinstance(row, TableRow) and sum(not cell.isspace() for cell in row.cells if cell) == 1:
             held.append(row)
             continue
-        is_header = cells == list(table.columns) or begins_another(cells, table.columns)
-        yield from ((each, "".join(each.cells) if is_header else "") for each in held)
-        held = []
+        if held:
+            cells = [clean(cell) for cell in row.cells] if isinstance(row, TableRow) else []
+            is_header = cells == list(table.columns) or begins_another(cells, table.columns)
+            yield from ((each, clean("".join(each.cells)) if is_header else "") for each in held)
+            held = []
         yield row, ""
     yield from ((each, "") for each in held)
 
