@@ -2,13 +2,15 @@
 
     python scripts/write_iso_names.py
 
-pycountry (21 MB) is needed here and in tests alone. Four files come of it, under the licence
+pycountry (21 MB) is needed here and in tests alone. Five files come of it, under the licence
 that lies beside them (LGPL 2.1 or later):
 
 * ``language/iso_countries.csv``: codes and English names of countries;
 * ``language/iso_translated.csv``: what countries are called officially, in the languages that
   mappings and mapped lists are in, where CLDR (Babel) does not have the name;
 * ``language/iso_divisions.csv``: states and provinces, with their names in Chinese;
+* ``language/iso_divisions_called.csv``: what those of the first order are called in the other
+  languages that mapped lists are in;
 * ``language/iso_languages.csv``: codes of languages of three letters, by their first two.
 """
 
@@ -69,6 +71,22 @@ def divisions() -> Iterator[list[str]]:
         yield [part.code, part.name, *("" if name == part.name else name for name in names)]
 
 
+def divisions_called() -> Iterator[list[str]]:
+    """Names of divisions of the first order in other languages, where they differ."""
+    variants = [
+        translation("iso3166-2", variant)
+        for variant in (*LANGUAGES, *VARIANTS["sr"])
+        if variant != "zh"
+    ]
+    for part in sorted(pycountry.subdivisions, key=lambda each: each.code):
+        names = {country_key(part.name): ""}
+        for words in variants if not part.parent_code else ():
+            for name in words.gettext(part.name).split(";"):
+                names.setdefault(country_key(name), name.strip())
+        if called := list(filter(None, names.values())):
+            yield [part.code, "; ".join(called)]
+
+
 def languages() -> Iterator[list[str]]:
     """The first two letters of codes of languages, and all third ones."""
     last: dict[str, str] = defaultdict(str)
@@ -94,4 +112,5 @@ if __name__ == "__main__":
     write("iso_countries.csv", ["code", "alpha_3", "numeric", *NAMES], countries())
     write("iso_translated.csv", ["language", "code", "names"], translated())
     write("iso_divisions.csv", ["code", "name", "simplified", "traditional"], divisions())
+    write("iso_divisions_called.csv", ["code", "names"], divisions_called())
     write("iso_languages.csv", ["first_two", "third"], languages())

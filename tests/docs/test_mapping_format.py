@@ -25,6 +25,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "source": parts.SourceCell,
     "a and b": parts.MappedEnd,
     "established and ended": parts.DateCell,
+    "years": parts.YearColumns,
     "columns": parts.DeskCell,
     "only_where": parts.Condition,
     "expect": parts.Expect,

@@ -104,3 +104,27 @@ def test_papers_are_on_the_partners_of_the_record(tmp_path: Path, papers: str) -
         assert brought.ambiguous == 0, name
     record = open_record("bonn", store=store)
     assert {place.name for place in record.places.values()} == {"Bonn", "Derby"}
+
+
+@pytest.mark.xdist_group("office")
+@pytest.mark.parametrize("order", [("ties", "did"), ("did", "ties")])
+@pytest.mark.parametrize("partner", ["Bærum;Norwegen", "Springfield;USA", "Derby;USA"])
+def test_a_partner_who_is_asked_about_stays_one(
+    tmp_path: Path, partner: str, order: tuple[str, str]
+) -> None:
+    """The gazetteer lacks Bærum, knows many Springfields, and one Derby that is larger."""
+    store = str(tmp_path / "office.db")
+    name = partner.partition(";")[0]
+    tables = {
+        "ties": f"Stadt;Land;seit\n{partner};1976\nDijon;Frankreich;1970\n",
+        "did": f"Datum;Partner;Was\n3.5.2024;{name};Chor\n4.5.2024;Dijon;Chor\n",
+    }
+    for source in order:
+        table = tmp_path / f"{source}.csv"
+        table.write_text(tables[source], encoding="utf-8")
+        options = {"mapping": str(_mapping(table, tmp_path, source))}
+        import_registry([table], get_reader("table"), store=store, options=options)
+    record = open_record("bonn", store=store)
+    assert len(record.ties) == 2
+    assert {place.name for place in record.places.values()} == {"Bonn", name, "Dijon"}
+    assert {place.country for place in record.places.values()} & {"GB", "ZZ"} == set()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -84,6 +86,8 @@ def country_and_region(
     ('DE', 'Bayern')
     >>> country_and_region("USA (Illinois)"), country_and_region("Florida USA")
     (('US', 'Illinois'), ('US', 'Florida'))
+    >>> country_and_region("美國新罕布夏州", ("zh",)), country_and_region("法国里昂", ("zh",))
+    (('US', '新罕布夏州'), (None, ''))
     >>> country_and_region("米国(オレゴン州)", ("ja",)), country_and_region("Corea (Sur)", ("es",))
     (('US', 'オレゴン州'), ('KR', ''))
     """
@@ -93,6 +97,8 @@ def country_and_region(
     code = _one_of(plain, languages)
     if code and languages is not None and (region := _region_in_brackets(plain, code, languages)):
         return code, region
+    if code is None and (glued := _country_before_region(plain, languages)):
+        return glued
     if code is not None or "," not in plain:
         return code, plain if plain.casefold() in _PARTS else ""
     region, _, country = plain.rpartition(",")
@@ -100,6 +106,23 @@ def country_and_region(
     if (code := _one_of(country, languages)) is None and (code := _one_of(first, languages)):
         region = rest
     return code, region.strip()
+
+
+_REGION_IN_ASIA = re.compile("..*[州省府県縣县道郡주도성]")
+
+
+def _country_before_region(text: str, languages: tuple[str, ...] | None) -> tuple[str, str] | None:
+    """A country and its region that no sign sets apart: 美國加州, 韩国京畿道."""
+    if script_of(text) not in ("CJK", "HANGUL") or re.search(r"[\s,，、/()（）]", text):
+        return None
+    for n in range(len(text) - 2, 1, -1):
+        code, region = _one_of(text[:n], languages), text[n:]
+        if code and (
+            _REGION_IN_ASIA.fullmatch(region)
+            or any(region in (d["simplified"], d["traditional"]) for d in iso_divisions(code))
+        ):
+            return code, region
+    return None
 
 
 def _beside_region(text: str, languages: tuple[str, ...] | None) -> tuple[str, str] | None:
@@ -187,6 +210,21 @@ def _called_in(language: str) -> Mapping[str, frozenset[str]]:
     """Codes of countries by the keys of their names in one language."""
     called = group_pairs((country_key(name), code) for code, name in names_of_countries(language))
     return {key: frozenset(codes) for key, codes in called.items()}
+
+
+def names_of_divisions() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Codes of states and provinces, each with its names in any language, the English one first.
+
+    >>> dict(names_of_divisions())["US-CA"][:2]
+    ('California', '加利福尼亚州')
+    """
+    called: dict[str, list[str]] = defaultdict(list)
+    for file in ("iso_divisions_called.csv", "divisions_also.csv"):
+        for row in _rows_of(file):
+            called[row["code"]] += row["names"].split("; ")
+    for row in _rows_of("iso_divisions.csv"):
+        written = (row["name"], row["simplified"], row["traditional"])
+        yield row["code"], tuple(filter(None, (*written, *called[row["code"]])))
 
 
 def names_of_countries(language: str, *, official: bool = True) -> Iterator[tuple[str, str]]:
@@ -322,3 +360,31 @@ def country_in_sentence(code: str) -> str:
 _WITH_THE = frozenset(
     ["Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Seychelles", "Soviet Union"]
 )
+
+
+@cache
+def scripts_of(country: str) -> frozenset[str]:
+    """Scripts of the official languages of a country, as Unicode names them.
+
+    >>> sorted(scripts_of("US")), sorted(scripts_of("RS"))
+    (['LATIN'], ['CYRILLIC', 'LATIN'])
+    """
+    from babel import Locale, UnknownLocaleError
+    from babel.languages import get_official_languages
+
+    found = {"LATIN"} if country in ("BA", "ME", "RS") else set()
+    for language in get_official_languages(country, regional=True, de_facto=True):
+        with suppress(UnknownLocaleError, ValueError):
+            found.add(script_of(str(Locale.parse(language).get_language_name())))
+    return frozenset(found)
+
+
+def script_of(text: str) -> str:
+    """The script of a text's first letter, as Unicode names it; Chinese and Japanese are one.
+
+    >>> script_of("Коннектикут"), script_of("(ひろ島)"), script_of("1950")
+    ('CYRILLIC', 'CJK', '')
+    """
+    letter = next((c for c in text if unicodedata.category(c) in ("Lu", "Ll", "Lo")), "")
+    name = unicodedata.name(letter, "").partition(" ")[0] if letter else ""
+    return "CJK" if name in ("HIRAGANA", "KATAKANA") else name

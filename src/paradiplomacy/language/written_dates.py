@@ -118,6 +118,30 @@ def read_written_date(text: str, languages: Sequence[str] = (), *, starts: bool 
         raise
 
 
+def read_written_span(text: str, languages: Sequence[str] = ()) -> str:
+    """The first and last date of something that lasted for years, in EDTF.
+
+    languages: as of `read_written_date`.
+    Raises ValueError: It names no two dates of which the second is later.
+
+    >>> read_written_span("2004 to about 2024", ("en",))
+    '2004/2024~'
+    """
+    plain = westernized(text.strip())
+    for match in re.finditer(r"\s*[-–—−~〜～至到]+\s*|\s+([^\W\d_]+)\s+", plain):
+        if match[1] and not _says_until(date_key(match[1]), languages):
+            continue
+        with suppress(ValueError):
+            parts = [
+                read_written_date(part, languages)
+                for part in (plain[: match.start()], plain[match.end() :])
+            ]
+            first, last = (re.sub(r"[~?%]", "", part) for part in parts)
+            if first < last and not re.search(r"[/.\[X]", first + last):
+                return "/".join(parts)
+    raise ValueError("names no first and last date")
+
+
 def _says_until(text: str, languages: Sequence[str]) -> bool:
     first, words = (*TOKEN.findall(text), "")[0], load_date_words()
     own = words["until_in"].get(first, ())

@@ -20,10 +20,12 @@ from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.place_names import (
     HAN,
+    division_names,
     divisions_in_chinese,
     keyed,
     plain_names,
     simplified,
+    without_kind,
 )
 
 SAME_SPOT_KM = 10.0
@@ -93,6 +95,11 @@ class Names:
         known = self._divisions.get(country, {})
         keys = list(_division_keys(name))
         if found := next((known[key] for key in keys if key in known), None):
+            return found
+        also = (each for each in map(plain_name, division_names(name).get(country, ())))
+        if found := next(
+            (known[k] for each in also for k in _division_keys(each) if k in known), None
+        ):
             return found
         chinese = _keys_in_chinese(country) if HAN.search(name) else {}
         towns = (
@@ -249,17 +256,10 @@ class Names:
         return sorted(best.items())
 
 
-_KIND = re.compile(
-    "(?<=..)(?:特[别別]行政[区區]|自治[区區]|地[区區]|[省州邦府都道县縣県]|"
-    "\u1103\u1169|\u110c\u116e)$"  # do and ju, in letters that are taken apart
-)
-"""A word for divisions that is written without a space, in Chinese, Japanese or Korean."""
-
-
 def _division_keys(name: str) -> Iterator[str]:
     """Keys by which a division of a plain name may be known, the whole name first."""
     whole = name.replace(" ", "")
-    yield from dict.fromkeys((whole, without_area_words(name), _KIND.sub("", whole)))
+    yield from dict.fromkeys((whole, without_area_words(name), without_kind(whole)))
 
 
 @cache

@@ -330,6 +330,11 @@ def _dates_of_acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:
     said = stated_status(tie)
     if said is not None and said[0] is Status.ACTIVE:
         yield said[1]
+    for fact in tie.facts:
+        if fact.property == "exchanges_in_year" and fact.agreement is not Agreement.CONTRADICTED:
+            for position in fact.positions[:1]:
+                if position.when and position.value.strip("0"):
+                    yield EventDate.parse(position.when)
     yield from signs.acts.get(tie.id, ())
 
 

@@ -17,7 +17,7 @@ from paradiplomacy.errors import ChangeError, NotFoundError, Problem, RecordErro
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
-from paradiplomacy.model.cells import NAME
+from paradiplomacy.model.cells import NAME, PROSE
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS, cells_of_ends
@@ -31,6 +31,7 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mapped import date_of
+from paradiplomacy.sources.mapped.header_words import PERSONAL, is_personal
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.characters import clean
@@ -53,6 +54,8 @@ ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
 
 _PARTNER = {"tie": True, "exchange": True, "agreement": True, "contact": True, "request": False}
 """Entries that are on a partner, and whether they need one."""
+_SHOWN = ("exchange", "agreement")
+"""Entries whose texts everybody may see."""
 _DAYS = ("established", "date", "signed", "valid_until", "received")
 _DEFAULTS = {"tie": {"kind": "sister"}, "place": {"level": "city"}, "contact": {"consent": "role"}}
 
@@ -203,6 +206,7 @@ class _Entry:
         partner = self._partner()
         facts = list(self.facts(self._columns))
         self._check_days(dict(facts))
+        self._check_persons()
         self.raise_problems()
         if self._kind == "place":
             return f"place:{self._place_key(dict(facts))}", self._new
@@ -246,6 +250,13 @@ class _Entry:
             self.note_problem(
                 "valid_until", f"is before the agreement was signed ({facts['signed']})"
             )
+
+    def _check_persons(self) -> None:
+        """Note an address or a number of a person in a text that pages may show."""
+        texts = [c.name for c in self._table.properties if c.type is PROSE]
+        for name in ("note", *(texts if self._kind in _SHOWN else ())):
+            if is_personal(self._cells.get(name, "")):
+                self.note_problem(name, f"{PERSONAL}; take it out, or enter a contact")
 
     def stated_by_office(self, subject: str, name: str, value: str) -> Statement:
         """A statement of the office."""

@@ -194,7 +194,7 @@ def import_registry(
         material = replace(extract.material, judgements=replayed)
         ambiguous = 0
         if places:
-            material, ambiguous = _resolve_places(material, live, opened, report, mentions)
+            material, ambiguous = _resolve_places(material, stored, opened, report, mentions)
         else:  # what an earlier import resolved stays
             material = _with_places(material, stored)
         names = printable(", ".join(path.name for path in paths), one_line=True)
@@ -292,7 +292,7 @@ def _company_of_shipped(name: str, today: date, group: int) -> tuple[KnownTie, .
 
 def _resolve_places(
     material: Material,
-    live: Sequence[Judgement],
+    stored: Material | None,
     store: Store,
     report: Progress,
     mentions: Container[str],
@@ -300,13 +300,16 @@ def _resolve_places(
     """The material with its places resolved, and how many wait for a person."""
     from paradiplomacy.linking.geonames import METHOD
     from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
+    from paradiplomacy.linking.own_partners import partners_of_record
     from paradiplomacy.linking.resolve import resolve
     from paradiplomacy.sources.gazetteer import gazetteer
 
+    live = stored.judgements if stored is not None else ()
     # Of a contact nobody says who its partner is: what other tables of the record decided stands.
     lone = {key for key, mention in mentions_by_key(material).items() if not mention.partners}
     # Those that are replayed for the first time come last in the store, too.
     new = [judgement for judgement in material.judgements if judgement not in live]
+    own = partners_of_record(material, stored, (*live, *new))
     has_ties = any(said.subject.startswith("tie:") for said in material.statements)
     report("reading the gazetteer", 0.1)
     resolution = resolve(
@@ -314,17 +317,19 @@ def _resolve_places(
         gazetteer=gazetteer(),
         known=company_of(store, material.meta.id, own=not has_ties),
         decided=[
-            judgement
-            for judgement in (*live, *new)
-            if judgement.kind is JudgementKind.SAME_PLACE
-            and (judgement.method != METHOD or judgement.subject in lone)
+            *(
+                judgement
+                for judgement in (*live, *new)
+                if judgement.kind is JudgementKind.SAME_PLACE
+                and (judgement.method != METHOD or judgement.subject in lone)
+            ),
+            *own,
         ],
         progress=lambda i, n: report("resolving places", 0.15 + 0.55 * i / max(n, 1)),
     )
     applied = resolution.applied()
-    return replace(applied, judgements=brought_up_to_date(applied.judgements, live, mentions)), len(
-        resolution.queue
-    )
+    made = brought_up_to_date((*own, *applied.judgements), live, mentions)
+    return replace(applied, judgements=made), len(resolution.queue)
 
 
 def brought_up_to_date(

@@ -13,6 +13,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import MANUAL, Certainty, Source, Statement, Voice
 from paradiplomacy.model.tables import SOURCES, TIES, table_of
 from paradiplomacy.sources.fields import text_of_cell
+from paradiplomacy.sources.mapped.header_words import PERSONAL, is_personal
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def _problems(given: ByHand) -> Iterator[Problem]:
             yield Problem("form", 0, name, "is empty; it must be filled")
         elif column is not None and text and (problem := _fault_of_cell(column, text)):
             yield Problem("form", 0, name, problem)
+        elif name in _shown_texts(given) and is_personal(text):
+            yield Problem("form", 0, name, f"{PERSONAL}; take it out")
         elif column is not None and name == "value" and _is_to_come(given, column):
             yield Problem(
                 "form", 0, name, "has not come; correct it, or choose the certainty announced"
@@ -119,6 +122,12 @@ def _problems(given: ByHand) -> Iterator[Problem]:
         yield Problem("form", 0, "url", "is not an address of the web; expected https://...")
     if given.dated and (problem := _fault_of_cell(_DATED, given.dated)):
         yield Problem("form", 0, "dated", problem)
+
+
+def _shown_texts(given: ByHand) -> tuple[str, ...]:
+    """Fields that pages show: of a contact or a request, what is not its own value."""
+    own = ("contact:", "request:", "account:")
+    return ("quote", "note") if given.subject.startswith(own) else ("quote", "note", "value")
 
 
 def _is_to_come(given: ByHand, column: Column) -> bool:

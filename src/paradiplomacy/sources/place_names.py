@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
-from paradiplomacy.language.countries import iso_divisions
+from paradiplomacy.language.countries import iso_divisions, names_of_divisions
 
 if TYPE_CHECKING:
     import polars as pl
@@ -148,3 +148,72 @@ def divisions_in_chinese(country: str) -> Mapping[str, str]:
         match = DIVISION_IN_CHINESE.fullmatch(chinese)
         known |= {each: name for each in (chinese, match[1] if match else chinese) if each}
     return known
+
+
+@cache
+def _divisions_called() -> tuple[Mapping[str, Mapping[str, str]], Mapping[str, tuple[str, ...]]]:
+    """By key of a name: the divisions called so by country; and by division: its names."""
+    import polars as pl
+
+    names = dict(names_of_divisions())
+    listed = [(code, name) for code, of_code in names.items() for name in of_code]
+    plain = plain_names(pl.Series([name for _, name in listed])).str.replace_all(" ", "")
+    found: dict[str, dict[str, set[str]]] = {}
+    for (code, _), key in zip(listed, plain, strict=True):
+        for each in dict.fromkeys((key, without_kind(key))):
+            found.setdefault(each, {}).setdefault(code[:2], set()).add(code)
+    one = {
+        key: {country: min(codes) for country, codes in of_key.items() if len(codes) == 1}
+        for key, of_key in found.items()
+    }
+    return one, names
+
+
+def division_names(name: str) -> Mapping[str, tuple[str, ...]]:
+    """By country: all names of its state or province that is called so in some language.
+
+    With or without a word for what it is: アラバマ州, *штат Алабама*.
+
+    >>> division_names("Kalifornien")["US"][0], division_names("コネティカット州")["US"][0]
+    ('California', 'Connecticut')
+    >>> list(division_names("Bonn")), sorted(division_names("Manchester"))
+    ([], ['GB', 'JM'])
+    """
+    import polars as pl
+
+    known, names = _divisions_called()
+    plain = str(plain_names(pl.Series([name]))[0])
+    bare = _KIND_OF_DIVISION.sub("", plain).strip()
+    for key in (plain.replace(" ", ""), bare.replace(" ", "")):
+        for each in (key, without_kind(key)):
+            if each in known:
+                return {country: names[code] for country, code in known[each].items()}
+    return {}
+
+
+def says_division(name: str) -> bool:
+    """True of a name with a word that says that it is a division's: *Тверская область*."""
+    import polars as pl
+
+    plain = str(plain_names(pl.Series([name]))[0])
+    return bool(_KIND_OF_DIVISION.search(plain) or _GLUED_KIND.search(plain))
+
+
+def without_kind(key: str) -> str:
+    """A key without a word for divisions that is written without a space: 湖北省, 경기도."""
+    return _GLUED_KIND.sub("", key)
+
+
+_GLUED_KIND = re.compile(
+    "(?<=..)(?:特[别別]行政[区區]|自治[区區]|地[区區]|[省州邦府都道县縣県]|"
+    "\u1103\u1169|\u110c\u116e)$"  # do and ju, in letters that are taken apart
+)
+"""A word for divisions that is written without a space, in Chinese, Japanese or Korean."""
+
+_KIND_OF_DIVISION = re.compile(
+    r"^(?:(?:state|province|bundesland|land|estado|etat|stato|provincia|provincie|provinz|delstaten?"
+    r"|stan|stat|штат|провинция|провінція|земля|область|край|республика) (?:of |de |d |di |do |da "
+    r"|du )?)|(?: (?:state|province|oblast|prefecture|prefektur|prefektura|eyaleti|allam|megye|"
+    r"tartomany|osavaltio|delstat|lan|fylke|штат|область|край|провинция|префектура|префектури))$"
+)
+"""A word for divisions before or after a plain name."""

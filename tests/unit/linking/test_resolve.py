@@ -105,6 +105,10 @@ def test_a_stated_state_tells_namesakes_apart_and_is_never_overruled() -> None:
         ("哥伦布", "US", "喬治亞州", "Columbus, Georgia"),
         ("Portland", "US", "俄勒冈州", "Portland, Oregon"),
         ("府中市（広島県）", "JP", "", "Fuchūchō, Hiroshima"),
+        ("バーミンガム", "US", "アラバマ州", "Birmingham, Alabama"),
+        ("バーミンガム（アラバマ州）", "US", "", "Birmingham, Alabama"),
+        ("광주시", "KR", "경기도", "Gwangju, Gyeonggi-do"),
+        ("오로라", "US", "일리노이주", "Aurora, Illinois"),
         ("Rostov (oblast de Iaroslavl)", "RU", "", "Rostov Veliky, Yaroslavl Oblast"),
         ("Nürnberg", "DE", "Bayern", "Nuremberg, Bavaria"),  # the only one of that name
     ],
@@ -120,12 +124,12 @@ def test_a_state_is_read_in_other_languages(
 @pytest.mark.parametrize(
     ("name", "country", "state"),
     [
-        ("Francoforte (Brandeburgo)", "DE", "Brandeburgo"),
-        ("バーミンガム", "US", "アラバマ州"),
-        ("광주시", "KR", "경기도"),
-        ("오로라", "US", "일리노이주"),
+        ("Francoforte (Brandemburgo)", "DE", "Brandemburgo"),
+        ("バーミンガム", "US", "アラバラ州"),
+        ("광주시", "KR", "강남도"),
+        ("오로라", "US", "일리노시주"),
         ("Ростов", "RU", "Ярославская обл."),
-        ("Neustadt", "DE", "Bayern"),
+        ("Neustadt", "DE", "Oberfranken"),
     ],
 )
 def test_a_state_that_is_not_understood_is_asked_about(name: str, country: str, state: str) -> None:
@@ -135,6 +139,12 @@ def test_a_state_that_is_not_understood_is_asked_about(name: str, country: str, 
         assert not answer.taken
         assert "is not understood" in answer.why
         assert "not near" not in answer.why
+
+
+def test_a_state_in_another_language_is_held_against_the_wrong_namesake() -> None:
+    answer = ask("Francoforte", "DE", gazetteer=gazetteer(), admin1="Brandeburgo")
+    assert not answer.taken
+    assert "Hesse" in answer.why
 
 
 def test_a_part_of_a_city_is_not_its_namesake_far_away() -> None:

@@ -111,6 +111,28 @@ def test_an_activity_and_an_agreement_of_a_tie(store: Store) -> None:
     assert (agreement.languages, str(agreement.signed)) == (("en", "zh"), "1994-05")
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "cells"),
+    [
+        ("agreement", "note", {"partner": CHANGCHUN, "title": "Port"}),
+        ("agreement", "title", {"partner": CHANGCHUN}),
+        ("request", "note", {"what": "Speaker", "due": "2026-12-01"}),
+        ("contact", "note", {"partner": CHANGCHUN, "role": "protocol"}),
+        ("exchange", "description", {"partner": CHANGCHUN, "form": "delegation"}),
+    ],
+)
+def test_persons_stand_in_no_text_that_is_shown(
+    store: Store, kind: str, field: str, cells: dict[str, str]
+) -> None:
+    said = {"flow": "personnel"} if kind == "exchange" else {}
+    assert problems(store, kind, {**said, **cells, field: "Ask a.b@stadt.example"}) == [field]
+
+
+def test_a_request_and_a_contact_may_hold_their_own_numbers(store: Store) -> None:
+    enter(store, "request", what="Call +49 541 3231234", due="2026-12-01")
+    enter(store, "contact", partner=CHANGCHUN, role="protocol", channel="a.b@stadt.example")
+
+
 def test_a_place_of_its_own_where_the_gazetteer_is_not_sure(store: Store) -> None:
     done = enter(store, "place", name="Little Made", country="SE", admin1="Skåne",
                  latitude="55.7", longitude="13.2")  # fmt: skip

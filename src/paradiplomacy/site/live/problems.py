@@ -22,6 +22,7 @@ from paradiplomacy.site.kinds import View
 from paradiplomacy.sources.by_hand import column_of
 from paradiplomacy.sources.fields import MAX_QUOTE_WORDS, is_text, most_characters
 from paradiplomacy.sources.mapped import date_of
+from paradiplomacy.sources.mapped.header_words import PERSONAL
 from paradiplomacy.tabular.characters import has_letter
 
 _SAY = Words(__name__)
@@ -80,6 +81,8 @@ def _sentence_of_expected_value(
         return _SAY("expected.agreement_text")
     if not text:
         return _SAY("expected.filled")
+    if problem.message.startswith(PERSONAL):
+        return _SAY("expected.no_person")
     if problem.field == "property":
         return _SAY("expected.property", value=text)
     if problem.field == "url":

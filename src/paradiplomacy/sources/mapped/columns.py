@@ -23,8 +23,9 @@ from paradiplomacy.sources.mapped.header_words import (
     named_by,
     parts_of_world,
 )
-from paradiplomacy.sources.mapped.mapped_cells import date_of, in_two_scripts, wikidata_id_of
-from paradiplomacy.sources.place_names import folded, plain_names
+from paradiplomacy.sources.mapped.mapped_cells import date_of, wikidata_id_of
+from paradiplomacy.sources.mapped.two_scripts import in_two_scripts
+from paradiplomacy.sources.place_names import division_names, folded, plain_names
 
 OF_AN_END = ("name", "country", "admin1", "latitude", "longitude", "coordinates", "wikidata_id")
 
@@ -77,9 +78,12 @@ class SlotColumns:
     personal: frozenset[str] = frozenset()
 
 
-def sort_columns(columns: Sequence[TableColumn]) -> SlotColumns:
-    """The role of each column: by words in its name, corrected by its cells."""
-    return _Sorter(columns).sorted()
+def sort_columns(columns: Sequence[TableColumn], *, by_year: bool = False) -> SlotColumns:
+    """The role of each column: by words in its name, corrected by its cells.
+
+    `by_year`: whether the table has columns of years beside these.
+    """
+    return _Sorter(columns, by_year=by_year).sorted()
 
 
 _AS = {
@@ -90,7 +94,8 @@ _AS = {
 
 
 class _Sorter:
-    def __init__(self, columns: Sequence[TableColumn]) -> None:
+    def __init__(self, columns: Sequence[TableColumn], *, by_year: bool) -> None:
+        self._by_year = by_year
         self._columns = {column.name: column for column in columns}
         self._rows = max((len(column.cells) for column in columns), default=0)
         language = self._language()
@@ -205,10 +210,16 @@ class _Sorter:
             "participants" in done and len(done) > 1
         )
         dated = "date" in roles or "established" in roles
+        dated = dated or (self._by_year and self._names_repeat())
         ties = "kind" in roles and not {"description", "travelled"} <= done
         lasts = [named_by(n, "since") for n, r in self._roles.items() if r == "established"]
         ties = ties or (done == {"description"} and "date" not in roles and any(lasts))
         return "activities" if is_activity and dated and not ties else "ties"
+
+    def _names_repeat(self) -> bool:
+        """True of a table in which a place stands in several rows, in one for each activity."""
+        names = [c.cells for c in self._columns.values() if self._roles[c.name] == "name"]
+        return any(len(set(cells)) * 2 <= len(cells) for cells in names if len(set(cells)) > 1)
 
     @staticmethod
     def _belongs(role: str, table: str) -> bool:
@@ -281,6 +292,11 @@ class _Sorter:
         return country_and_region(cell, self._languages)[0] is not None or bool(
             countries_called(cell, self._languages)
         )
+
+    def _ends_in_country(self, cell: str) -> bool:
+        """True of *Rabat, Morocco* and *Heidelberg (Alemania)*."""
+        match = re.fullmatch(r"[^,，(（]+[,，(（]\s*([^()（）]{3,}?)\s*[)）]?", cell)
+        return match is not None and country_and_region(match[1], self._languages)[0] is not None
 
     def _is_date(self, cell: str) -> bool:
         try:
@@ -367,6 +383,8 @@ class _Sorter:
 
     def _country(self, roles: Mapping[str, str]) -> tuple[list[str], float] | None:
         """Countries in which most places of a column lie, the likeliest first, and how many do."""
+        if self._columns[roles["name"]].share(self._ends_in_country) > _HALF:
+            return None
         divisions = set(self._columns[roles["admin1"]].cells) if "admin1" in roles else set()
         names = [
             self._places.get(_key_of_column_name(cell), {})
@@ -398,7 +416,8 @@ def _says_who_went(column: TableColumn) -> bool:
 def _may_be_a_region(cell: str) -> bool:
     """True of a division that is known, a code, and what is Cyrillic, as few of those are known."""
     is_cyrillic = re.match("[\u0400-\u04ff]", cell) and folded(cell, {}) not in parts_of_world()
-    return bool(countries_divided(cell) or len(cell) <= 3 or is_cyrillic)
+    is_known = countries_divided(cell) or division_names(cell)
+    return bool(is_known or len(cell) <= 3 or is_cyrillic)
 
 
 def _key_of_column_name(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from paradiplomacy.sources.mapped.header_words import (
     named_by,
     parts_of_world,
 )
+from paradiplomacy.sources.mapped.mapping import year_of_column
 from paradiplomacy.sources.place_names import folded
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
@@ -63,6 +65,27 @@ def locate_table(
     return usual.model_copy(update=said), said, others
 
 
+def begins_another(cells: Sequence[str], columns: Sequence[str]) -> bool:
+    """True of the header of a second table below the first, which has names of columns of it.
+
+    Examples
+    --------
+    >>> first = ["No.", "Sister city", "Country", "Council", "Signed"]
+    >>> begins_another(["No.", "City", "Country", "Date", ""], first)
+    True
+    >>> begins_another(["3", "Sister Bay", "Country", "", ""], first)
+    False
+    """
+    filled = [cell for cell in cells if cell]
+    shared = sum(cell in columns for cell in filled)
+    if not shared or len(filled) < 3 or len(set(filled)) < 3 or list(cells) == list(columns):
+        return False
+    if any(map(_is_value, _without_years(filled))) or any(map(countries_called, filled)):
+        return False
+    named = sum(bool(named_by(cell, "columns")) for cell in filled if cell not in columns)
+    return (shared > 1 and 3 * (shared + named) >= 2 * len(filled)) or shared + named == len(filled)
+
+
 def _names_at(rows: Sequence[TableRow], line: int, height: int) -> list[str]:
     header = [row.cells for row in rows if row.line >= line][:height]
     names = [clean(cell) for cell in header[0]] if header else []
@@ -80,7 +103,7 @@ def _header_in(rows: Sequence[TableRow]) -> tuple[int, int, int]:
     ):
         return best  # a form, which lies on its side
     for row, below in zip(rows[:_DEEP], [*rows[1:], None], strict=False):
-        if len(_distinct(row.cells)) < 2 or any(_VALUE.fullmatch(c) for c in _distinct(row.cells)):
+        if len(_distinct(row.cells)) < 2 or any(map(_is_value, _without_years(row.cells))):
             continue
         named = _named_columns(row.cells)
         if named > max(best[0], 1):
@@ -100,14 +123,27 @@ def _spans(above: Sequence[str], below: Sequence[str]) -> bool:
         cell and i and (not upper[i : i + 1] or upper[i] in ("", upper[i - 1]))
         for i, cell in enumerate(lower)
     )
-    if len(own) < 2 or not parted or any(_VALUE.fullmatch(cell) for cell in lower if cell):
+    by_year = not _without_years(own)
+    if len(own) < 2 or not parted or not (by_year or not any(map(_is_value, lower))):
         return False
     merged = any(
         cell and cell == upper[i - 1 : i][0] and lower[i - 1 : i] != lower[i : i + 1]
         for i, cell in enumerate(upper[: len(lower)])
         if i
     )
-    return merged or sum(bool(named_by(c, "columns")) for c in own) * 2 >= len(own)
+    return merged or by_year or sum(bool(named_by(c, "columns")) for c in own) * 2 >= len(own)
+
+
+def _is_value(cell: str) -> bool:
+    return bool(_VALUE.fullmatch(cell))
+
+
+def _without_years(cells: Sequence[str]) -> list[str]:
+    """The distinct cells without years that follow each other, which name columns."""
+    distinct = _distinct(cells)
+    years = [int(year) for cell in distinct if (year := year_of_column(cell))]
+    follow = len(years) > 1 and {abs(b - a) for a, b in pairwise(years)} == {1}
+    return [cell for cell in distinct if not (follow and year_of_column(cell))]
 
 
 def _cleaned(cells: Sequence[str]) -> list[str]:
@@ -156,7 +192,9 @@ def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
     ''
     """
     filled = [cell for cell in cells if cell]
-    if len(set(filled)) <= max(2, len(cells) // 2):  # most rows have more, and are not looked at
+    words = [cell for cell in filled if re.search(r"[^\W\d_]", cell)]
+    few = len(set(filled)) <= max(2, len(cells) // 2)  # most rows have more, and are not looked at
+    if few or len(words) == 1:
         counts = [is_count] if len(filled) == 1 and len(cells) > 1 else []
         tests = [is_total, *counts]
         total = next((cell for cell in filled if any(test(cell) for test in tests)), "")

@@ -122,6 +122,9 @@ _DATES = re.compile(
 )
 
 
+PERSONAL = "holds an e-mail address or a telephone number: personal data, which pages would show"
+
+
 def is_personal(text: str) -> bool:
     """True of a text with an e-mail address, or the number of a telephone that is called one.
 

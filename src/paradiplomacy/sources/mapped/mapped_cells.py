@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
-from paradiplomacy.language.written_dates import excel_day, read_written_date
+from paradiplomacy.language.written_dates import (
+    excel_day,
+    read_written_date,
+    read_written_span,
+)
 from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.cells import LONGEST_NAME
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.sources.mapped.header_words import is_personal
+from paradiplomacy.sources.mapped.header_words import PERSONAL, is_personal
 
 _LONGEST_REMARK = 2000
 
@@ -59,31 +63,6 @@ def name_of(text: str) -> str:
     return text
 
 
-def in_two_scripts(name: str) -> tuple[str, str]:
-    """A name in Latin letters and in another script, where a cell has both; else the cell.
-
-    Examples
-    --------
-    >>> in_two_scripts("Zhenjiang / 镇江"), in_two_scripts("Windsor (Ontario)")
-    (('Zhenjiang', '镇江'), ('Windsor (Ontario)', ''))
-    """
-    match = re.fullmatch(r"(.+?)\s*(?:[/|]\s*(.+)|[(（]([^()（）]+)[)）])", name)
-    if match is not None:
-        first, second = match[1].strip(), (match[2] or match[3]).strip()
-        scripts = [_is_latin(first), _is_latin(second)]
-        if scripts == [True, False]:
-            return first, second
-        if scripts == [False, True]:
-            return second, first
-    return name, ""
-
-
-def _is_latin(text: str) -> bool | None:
-    """True where all letters are Latin; None where only some are, or there are none."""
-    kinds = {unicodedata.name(c, "").startswith("LATIN") for c in text if c.isalpha()}
-    return kinds.pop() if len(kinds) == 1 else None
-
-
 def remark_of(text: str) -> str:
     """A remark: text that no spreadsheet would run, and no longer than a page.
 
@@ -110,8 +89,7 @@ def shown_remark_of(text: str) -> str:
     """
     if is_personal(text):
         raise ValueError(
-            "holds an e-mail address or a telephone number: personal data, which pages would show; "
-            "take it out of the cell, or list the column under `ignore` in the mapping"
+            f"{PERSONAL}; take it out of the cell, or list the column under `ignore` in the mapping"
         )
     return remark_of(text)
 
@@ -122,14 +100,16 @@ def date_of(
     *,
     languages: Sequence[str] = (),
     starts: bool = False,
+    lasts: bool = False,
 ) -> str:
     """A date in EDTF, as vague as the form that it was written in.
 
     `text`: a filled cell.
-    `formats`: tried in order: ``edtf``; ``words``, as people write; ``excel``, a count of days; or
-      a pattern of `strptime`.
+    `formats`: tried in order: ``edtf``; ``words``, as people write; ``excel``, a count of days;
+      ``roc``, in years of the Republic of China; or a pattern of `strptime`.
     `languages`: for ``words``: those in which the cell may be written, see `read_written_date`.
     `starts`: whether it says when something began; then *until 2000* is none.
+    `lasts`: whether it may have lasted for years, from the first to the last.
 
     Raises
     ------
@@ -140,6 +120,8 @@ def date_of(
     --------
     >>> date_of("5/1986", ["%d/%m/%Y", "%m/%Y"]), date_of("1985.0"), date_of("31137", ["excel"])
     ('1986-05', '1985', '1985-03-31')
+    >>> date_of("108/10/25", ["roc"]), date_of("民國 83 年 6 月", ["roc"])
+    ('2019-10-25', '1994-06')
     >>> date_of("1962-05-01T00:00:00Z")
     '1962-05-01'
     >>> date_of("Frühjahr 2002", ["edtf", "words"])
@@ -157,7 +139,9 @@ def date_of(
                 bare = re.sub(r"^(\d{4})\.0$|^(\d{4}-\d\d-\d\d)T[\d:.]+Z?$", r"\1\2", text)
                 return str(EventDate.parse(bare))
             if form == "words":
-                return read_written_date(text, languages, starts=starts)
+                return _of_words(text, languages, starts=starts, lasts=lasts)
+            if form == "roc":
+                return read_written_date(_in_christian_years(text), ("zh",), starts=starts)
             if form == "excel":
                 return excel_day(float(text))
             return _as_vague(datetime.strptime(westernized(text), form), form)
@@ -170,10 +154,30 @@ def date_of(
     )
 
 
+_ROC_YEAR = re.compile(r"(?:民[國国])?\s*(\d{1,3})(?=\s*[年./-])")
+
+
+def _in_christian_years(text: str) -> str:
+    if (match := _ROC_YEAR.match(westernized(text))) is None:
+        raise ValueError("has no year of the Republic of China")
+    return f"{int(match[1]) + 1911}{westernized(text)[match.end() :]}"
+
+
+def _of_words(text: str, languages: Sequence[str], *, starts: bool, lasts: bool) -> str:
+    try:
+        return read_written_date(text, languages, starts=starts)
+    except ValueError:
+        if lasts:
+            with suppress(ValueError):
+                return read_written_span(text, languages)
+        raise
+
+
 _EXPECTED = {
     "edtf": "EDTF (1985, 1985-04, 1979-12-06, 1985~)",
     "words": "a date in words (about 1985, May 1985, 1980s)",
     "excel": "a count of days",
+    "roc": "a year of the Republic of China (民國72年, 72.8.4)",
 }
 
 

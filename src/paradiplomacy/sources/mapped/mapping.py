@@ -163,13 +163,13 @@ class LevelChoice(MappedChoice):
 
 def _check_forms(formats: list[str]) -> list[str]:
     for form in formats:
-        if form in ("edtf", "words", "excel"):
+        if form in ("edtf", "words", "excel", "roc"):
             continue
         named = [form[i + 1 : i + 2] for i, c in enumerate(form) if c == "%"]
         used = set(named)
         if not used & _YEAR or not used <= _DIRECTIVES or (used & {"d"} and not used & _MONTH):
             raise ValueError(
-                f"{form!r} is not a form of a date; expected edtf, words, excel, or a pattern "
+                f"{form!r} is not a form of a date; expected edtf, words, excel, roc, or a pattern "
                 "with %Y and perhaps %m, %b or %B, and %d or %j (a year of two digits names "
                 "no year)"
             )
@@ -219,6 +219,43 @@ class MappedEnd(_Part):
         if self.latitude is not None and self.coordinates is not None:
             raise ValueError("expected latitude and longitude, or coordinates, not all three")
         return self
+
+
+class YearColumns(_Part):
+    """Columns of which each is of a year: a cell says what was done in it, that, or how often.
+
+    `numbers`: what whole numbers count; those of people or money are left ``unread``.
+    """
+
+    shorthand = "column"
+    column: Columns
+    numbers: Literal["exchanges", "unread", ""] = ""
+
+    _lists = field_validator("column", mode="before")(_as_list)
+
+    @field_validator("column")
+    @classmethod
+    def _of_one_year_each(cls, columns: list[str]) -> list[str]:
+        if strange := [column for column in columns if not year_of_column(column)]:
+            raise ValueError(f"{strange[0]!r} names no year, or several; give it one: 2019")
+        return columns
+
+    @field_validator("numbers", mode="before")
+    @classmethod
+    def _is_filled(cls, numbers: Any) -> Any:
+        return _unmistakable(numbers) if isinstance(numbers, str) else numbers
+
+
+def year_of_column(column: str) -> str:
+    """The year that the name of a column has; empty of one with none or several.
+
+    Examples
+    --------
+    >>> [year_of_column(name) for name in ("2019", "Besuche 2020", "2019/20", "Since 1990-2000")]
+    ['2019', '2020', '', '']
+    """
+    found = re.fullmatch(r"(\D*)((?:19|20)\d\d)(?:年|년)?(?:\.0)?(\D*)", column.strip())
+    return found[2] if found else ""
 
 
 class Known(_Part):
@@ -319,6 +356,7 @@ class Mapping(_Part):
     established: DateCell | None = None
     suspended: DateCell | None = None
     ended: DateCell | None = None
+    years: YearColumns | None = None
     status: StatusChoice | None = None
     date: DateCell | None = None
     description: MappedCell | None = None
@@ -340,7 +378,11 @@ class Mapping(_Part):
             strange = sorted(names & self.model_fields_set) if table != self.table else []
             if strange:
                 raise ValueError(f"{strange[0]} is of a table of {table}; write `table: {table}`")
+        if self.years and self.date:
+            raise ValueError("an activity is of its `date` or of `years`, not of both")
         declared = desk_columns(self.table)
+        if self.years and declared:
+            raise ValueError("years is of a table of ties or activities")
         if strange := sorted(self.columns.keys() - declared.keys()):
             known = f"one of {', '.join(declared)}" if declared else "this table takes none"
             raise ValueError(f"columns: {strange[0]!r} is no column of {self.table}; {known}")

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from paradiplomacy.errors import Problem
-from paradiplomacy.language.countries import countries_called, country_and_region
+from paradiplomacy.language.countries import countries_called, country_and_region, country_name
 from paradiplomacy.language.written_digits import without_footnotes
 from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.columns import Column
@@ -23,7 +23,6 @@ from paradiplomacy.sources.mapped.header_words import is_unknown, named_by, pers
 from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
     date_of,
-    in_two_scripts,
     name_of,
     remark_of,
     shown_remark_of,
@@ -34,9 +33,14 @@ from paradiplomacy.sources.mapped.mapping import (
     MappedEnd,
     desk_columns,
 )
-from paradiplomacy.sources.mapped.row_cells import RowCells, UnfitError, column_of_cell
+from paradiplomacy.sources.mapped.row_cells import InYear, RowCells, UnfitError, column_of_cell
+from paradiplomacy.sources.mapped.two_scripts import (
+    OWN_LETTERS,
+    in_two_scripts,
+    is_region,
+    may_be_local,
+)
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import divisions_in_chinese, simplified
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.rows import TableRow
 
@@ -72,6 +76,7 @@ class MappedRow:
     `a`, `b`: of a request that is on no partner, `b` is `a`.
     `facts`: of an activity: the properties of an exchange; of a desk's table: those of its columns.
     `doubted`: properties whose dates are hardly right.
+    `in_years`: what columns of years say of their years.
     `is_to_come`: of an activity: whether it is later than the day to which the table speaks.
     `left_out`, `doubts`: cells that it is taken without, and cells that look wrong.
     """
@@ -90,6 +95,7 @@ class MappedRow:
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubted: frozenset[str] = frozenset()
     is_to_come: bool = False
+    in_years: tuple[InYear, ...] = ()
     left_out: tuple[Problem, ...] = ()
     doubts: tuple[Problem, ...] = ()
 
@@ -130,6 +136,9 @@ class RowReader(RowCells):
         said |= self._dates(row) if is_tie else self._activity(row, a, b)
         if mapping.status and said.get("status"):
             self._check_status(row, mapping.status.column, said)
+        in_years = self._in_years(row)
+        if mapping.years and not is_tie and not in_years:
+            raise UnfitError(mapping.years.column[0], "no year is marked: mark one")
         note = self._text(row, "note", shown_remark_of)
         if mapping.note and is_tie and not any(map(said.get, ("suspended", "ended", "status"))):
             for standing in [s for s in named_by(note, "standings")[:1] if s != Status.ACTIVE]:
@@ -152,6 +161,7 @@ class RowReader(RowCells):
             b=b,
             source=source,
             note=note,
+            in_years=in_years,
             left_out=tuple(self._left_out),
             doubts=tuple(self._doubts),
             **said,
@@ -196,7 +206,7 @@ class RowReader(RowCells):
             a=a,
             b=b,
             source=source,
-            note=self._optional(row, mapping.note, remark_of),
+            note=self._optional(row, mapping.note, shown_remark_of),
             facts=facts,
             left_out=tuple(self._left_out),
         )
@@ -209,7 +219,9 @@ class RowReader(RowCells):
                 return date_of(text, cell.formats, languages=self._languages)
             if column.type.value == "list":
                 return "; ".join(_language_codes(text))
-            return text.lower() if column.type.words else remark_of(text)
+            if column.type.words:
+                return text.lower()
+            return (shown_remark_of if self._mapping.table == "agreements" else remark_of)(text)
 
         def check_desk_text(text: str) -> str:
             value = read_desk_text(text)
@@ -299,10 +311,15 @@ class RowReader(RowCells):
             raise UnfitError(column_of_cell(end.name), f"{written[:40]!r} {_NO_PLACE}")
         if country == NOWHERE:
             name, country, region = self._country_of_name(name)
-        if _is_region(local, of=name, country=country):
-            region, local = local, ""
+        elif (other := self._country_of_name(name)[1]) not in (NOWHERE, country):
+            why = f"names {country_name(other)}, and its row {country_name(country)}; correct one"
+            self._ask(row, column_of_cell(end.name), name, why)
+        if local:
+            name, local, country, region = self._beside_name(
+                row, column_of_cell(end.name), (name, local), (country, region)
+            )
         local = self._optional(row, end.name_local, name_of) or local
-        if not local and country in _OWN_LETTERS and not re.search("[A-Za-z]", name):
+        if not local and country in OWN_LETTERS and not re.search("[A-Za-z]", name):
             local = name
         if name != written:
             self.readings[column_of_cell(end.name), written] = f"{name} {local}".strip()
@@ -339,12 +356,37 @@ class RowReader(RowCells):
         tail = (match[2] or match[3] or match[4]) if match else ""
         is_word = len(tail) > 3 or tail in ("USA", "UAE", "UK")
         codes = countries_called(tail, self._languages) if is_word else frozenset()
+        if match is not None and not codes and "," in (match[3] or ""):  # (Texas, EE.UU.)
+            code, part = country_and_region(tail, self._languages)
+            return (match[1].strip(), code, part) if code else (name, NOWHERE, "")
         # Atlanta, Georgia: the name of a state elsewhere is no country's.
         if match is None or len(codes) != 1 or countries_divided(tail) - codes:
             return name, NOWHERE, ""
         bare, _, region = match[1].partition(",")
         # A part may be written where a country is meant: Wales.
         return bare.strip(), next(iter(codes)), region.strip() or country_and_region(tail)[1]
+
+    def _beside_name(
+        self, row: TableRow, column: str, names: tuple[str, str], where: tuple[str, str]
+    ) -> tuple[str, str, str, str]:
+        """Name, local name, country and region of a cell in two scripts, which may name these.
+
+        `where`: country and region by other cells.
+        """
+        name, local = names
+        country, region = where
+        for first, second in (names, names[::-1]):
+            codes = countries_called(second, self._languages)
+            if codes and not codes & countries_called(first, self._languages):
+                is_one = country == NOWHERE and len(codes) == 1 and not countries_divided(second)
+                if country in codes or is_one:
+                    return first, "", min(codes) if is_one else country, region
+            if is_region(second, of=first, country=country):
+                return first, "", country, second
+        if not may_be_local(local, country=country):
+            why = "is taken for the name in letters of its country; is it a region?"
+            self._ask(row, column, local, why)
+        return name, local, country, region
 
     def _country(self, row: TableRow, end: MappedEnd) -> tuple[str, str]:
         """Code and region; `NOWHERE` of a place whose country nobody says, or no known one."""
@@ -419,13 +461,6 @@ class RowReader(RowCells):
         }
 
 
-def _is_region(local: str, *, of: str, country: str) -> bool:
-    """True of the state in *Manchester (康涅狄格州)*, which is no local name of the place."""
-    chinese = {} if country in _OWN_LETTERS else divisions_in_chinese(country)
-    meant = chinese.get(simplified(local), "")
-    return meant != of if meant else bool(chinese and re.search("[州주]$", local))
-
-
 def _are_countries(region: str, languages: tuple[str, ...]) -> bool:
     """True where what stands beside a country are countries, too: *Danmark og Finland*."""
     parts = re.split(r"\s*[,;&+]\s*|\s+\w{1,3}\s+", region)
@@ -454,9 +489,6 @@ def names_of_languages() -> Mapping[str, str]:
                 named.setdefault(called.casefold(), code)
     return named
 
-
-_OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
-"""Countries whose names in their own letters are what the record calls their places."""
 
 _NO_PLACE = "names no place; write the name, or remove the row"
 _LOST = "has lost a letter, unless '?' is a doubt; save the file in UTF-8, or correct it"

@@ -20,7 +20,7 @@ from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import kind_of
-from paradiplomacy.sources.mapped.column_groups import join_versions, sort_desk
+from paradiplomacy.sources.mapped.column_groups import join_versions, part_years, sort_desk
 from paradiplomacy.sources.mapped.columns import (
     OF_AN_END,
     SURELY,
@@ -28,7 +28,7 @@ from paradiplomacy.sources.mapped.columns import (
     TableColumn,
     sort_columns,
 )
-from paradiplomacy.sources.mapped.header_search import locate_table, why_no_listing
+from paradiplomacy.sources.mapped.header_search import begins_another, locate_table, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown, language_of, named_by
 from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
 from paradiplomacy.sources.mention_keys import slug
@@ -46,8 +46,6 @@ _MOST_WORDS = 40
 
 _DATUM = re.compile(r"[-+]?\d+[.,]\d+|\d{4}-\d\d(-\d\d)?|Q\d+|https?://\S+")
 """What stands in rows: a coordinate, a date, an item of Wikidata, an address; not a year."""
-
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
@@ -77,12 +75,16 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     """
     located, of_file, other_sheets = locate_table(path, encoding)
     table = read_table(path, located, how=ENCODING_OPTION)
+    sampled = [row for row in islice(table.rows, _SAMPLED) if isinstance(row, TableRow)]
+    cleaned = [[clean(cell) for cell in row.cells] for row in sampled]
+    ends = [begins_another(cells, table.columns) for cells in cleaned]
+    n = ends.index(True) if True in ends else len(ends)
     rows = [
         row
-        for row in islice(table.rows, _SAMPLED)
-        if isinstance(row, TableRow)
-        and not why_no_listing([clean(cell) for cell in row.cells], table.columns)
+        for row, cells in zip(sampled[:n], cleaned[:n], strict=True)
+        if not why_no_listing(cells, table.columns)
     ]
+    _check_is_one(table)
     _check_header_for_guess(table, rows)
     once = [column for column in table.columns if table.columns.count(column) == 1]
     cells = {
@@ -90,8 +92,11 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     }
     columns = [TableColumn(name, [c for c in cells[name] if c]) for name in once]
     columns, versions = join_versions(columns, language_of(once))
+    columns, years = part_years(columns)
     table_name, of_desk = sort_desk(columns) or ("", {})
-    slots = sort_columns([column for column in columns if column.name not in of_desk.values()])
+    slots = sort_columns(
+        [column for column in columns if column.name not in of_desk.values()], by_year=bool(years)
+    )
     if of_desk:
         for role in slots.shared.keys() - {"note", "source"}:
             slots.ignored.append(slots.shared.pop(role))
@@ -102,10 +107,13 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         "# in what only you know, and read the table with it. Keys: see the mapping format.",
         *([f"table: {table_name}"] if table_name != "ties" else []),
         *_suggest_record(Path(table.file).stem, _all_languages(slots, versions)),
-        *_file(encoding, of_file, _columns_of_dates(table_name, of_desk, slots), cells),
+        *_file(encoding, of_file, _columns_of_dates(table_name, of_desk, slots), years, cells),
         *_suggest_source(slots.shared, Path(table.file).stem, slots.languages[0]),
     ]
     lines += _warn_of_table(table.columns, other_sheets)
+    if n < len(sampled):
+        lines.append(f"# Another table begins in row {sampled[n].line}, for a mapping of its own:")
+        lines.append(f"# write `header: {sampled[n].line}` under `file` there.")
     for end in ("a", "b"):
         lines += _suggest_end(end, slots, versions, cells)
     if of_desk:
@@ -114,6 +122,10 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         lines += (_of_activities if table_name == "activities" else _suggest_tie_columns)(
             slots, cells
         )
+    if years and (of_desk or "date" in slots.shared):
+        slots.ignored += years
+    elif years:
+        lines += _suggest_years(table_name, years, cells)
     for role in ("description", "note"):
         if role in slots.shared:
             lines.append(f"{role}: {_in_versions(slots.shared[role], versions)}")
@@ -134,14 +146,25 @@ def _suggest_ignored(slots: SlotColumns, versions: _Versions) -> Iterator[str]:
     read = [slots.shared.get(role) for role in ("description", "note")]
     read += [roles.get("name") for roles in slots.ends.values()]
     unread = (column for main, of in versions.items() if main not in read for column in of.values())
-    all_ignored = [*slots.ignored, *unread]
-    if years := [column for column in all_ignored if _YEAR.fullmatch(column)]:
-        yield f"# Columns of years are not read: {', '.join(years)}. What was done in a year needs"
-        yield "# a row of its own, in a table of activities, with the year as its date."
-    if ignored := [column for column in all_ignored if column not in years]:
+    if ignored := [*slots.ignored, *unread]:
         yield "ignore: # not read on purpose; columns that are not named at all are reported"
         for column in ignored:
             yield f"  - {_scalar(column)}" + (" # persons" if column in slots.personal else "")
+
+
+def _suggest_years(
+    table: str, years: Sequence[str], cells: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """Lines for columns of years; what their numbers count, only a person knows."""
+    listed = f"[{', '.join(map(_quoted, years))}]"
+    numbers = [each for year in years for each in cells[year] if re.fullmatch(r"\d+(\.0+)?", each)]
+    what = "# x: something was done in that year; words: what"
+    if not numbers or table == "activities":
+        yield f"years: {listed} {what}" + ("; numbers are asked about" if numbers else "")
+        return
+    yield "years:"
+    yield f"  column: {listed} {what}"
+    yield f"  numbers: {FILL_IN} # exchanges, if they count these; unread, if people or money"
 
 
 def _of_desk(
@@ -281,10 +304,15 @@ def _columns_of_dates(table: str, of_desk: Mapping[str, str], slots: SlotColumns
 
 
 def _file(
-    encoding: str, of_file: Mapping[str, Any], dates: Sequence[str], cells: dict[str, list[str]]
+    encoding: str,
+    of_file: Mapping[str, Any],
+    dates: Sequence[str],
+    years: Sequence[str],
+    cells: dict[str, list[str]],
 ) -> list[str]:
-    of_dates = (cell for column in dates for cell in cells[column])
-    unknown = Counter(cell for cell in of_dates if cell and is_unknown(cell))
+    of_dates = [cell for column in dates for cell in cells[column]]
+    of_years = [cell for column in years for cell in cells[column] if not cell.isdecimal()]
+    unknown = Counter(cell for cell in (*of_dates, *of_years) if cell and is_unknown(cell))
     lines = [f"  encoding: {_scalar(encoding)}"] if encoding else []
     for key, value in of_file.items():
         written = _scalar(value) if isinstance(value, str) else str(value)
@@ -341,6 +369,31 @@ def _check_header_for_guess(table: TableReader, rows: Sequence[TableRow]) -> Non
             table.file,
             "has one column, expected one or more for each end of a tie; name the delimiter or "
             "write the mapping by hand",
+            row=1,
+        )
+
+
+def _check_is_one(table: TableReader) -> None:
+    """Refuse two tables that stand beside each other, with an empty column between them."""
+    parts: list[list[str]] = [[]]
+    for column in table.columns:
+        if re.fullmatch(r"(\(column \d+\))?", column.strip()):
+            parts.append([])
+        else:
+            parts[-1].append(column)
+    roles = [[named_by(column, "columns") for column in part] for part in parts]
+    whole = [
+        part
+        for part, named in zip(parts, roles, strict=True)
+        if any("name" in each for each in named)
+        and any({"established", "date"} & set(each) for each in named if "name" not in each)
+    ]
+    if len(whole) > 1:
+        first, second = (part[0] for part in whole[:2])
+        raise FileError(
+            table.file,
+            f"seems to hold two tables beside each other, from {first!r} and from {second!r} on; "
+            "move one below the other, or to a sheet of its own",
             row=1,
         )
 
@@ -425,6 +478,9 @@ def _formats(cells: Iterable[str], language: str) -> Iterator[str]:
     Where day and month could be either, the order of the table's language; in English, neither.
     """
     yield "edtf"
+    cells = list(cells)
+    if language == "zh" and any(re.match("民[國国]", cell) for cell in cells):
+        yield "roc"
     found = [re.fullmatch(r"(\d\d?)([/-])(\d\d?)\2\d{4}", westernized(c)) for c in cells]
     days = [(int(match[1]), int(match[3]), match[2]) for match in found if match]
     for sign in dict.fromkeys(sign for *_, sign in days):

@@ -13,16 +13,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError, Problem
+from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.desk_tables import DESK, cells_of_ends
 from paradiplomacy.model.records import RecordMeta, Translation
 from paradiplomacy.sources.extract import Extract, Extractor
-from paradiplomacy.sources.mapped.header_search import why_no_listing
+from paradiplomacy.sources.mapped.header_search import begins_another, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown
 from paradiplomacy.sources.mapped.mapping import desk_columns
 from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
 from paradiplomacy.sources.mapped.repeated_activities import Activities, earlier_activity
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
-from paradiplomacy.sources.mapped.row_cells import UnfitError
+from paradiplomacy.sources.mapped.row_cells import InYear, UnfitError
 from paradiplomacy.sources.mapped.suggest import suggest_mapping
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import Problems, TableRow
@@ -121,6 +122,28 @@ def _check_columns(loaded: MappingFile, table: TableReader) -> None:
     problems.raise_if_any()
 
 
+_ANOTHER = (
+    "begins another table; it was left out with all rows below: give that table a mapping of its "
+    "own, with `header: {line}` under `file`"
+)
+
+
+def _with_headings(table: TableReader) -> Iterator[tuple[TableRow | Problem, str]]:
+    """The rows, each with what it is a heading of: a cell alone, right above a header."""
+    held: list[TableRow] = []
+    for row in table.rows:
+        if isinstance(row, TableRow) and sum(not cell.isspace() for cell in row.cells if cell) == 1:
+            held.append(row)
+            continue
+        if held:
+            cells = [clean(cell) for cell in row.cells] if isinstance(row, TableRow) else []
+            is_header = cells == list(table.columns) or begins_another(cells, table.columns)
+            yield from ((each, clean("".join(each.cells)) if is_header else "") for each in held)
+            held = []
+        yield row, ""
+    yield from ((each, "") for each in held)
+
+
 class MappedTableReader:
     """Takes the rows of one table into an extract.
 
@@ -153,7 +176,7 @@ class MappedTableReader:
         """All rows as an extract; once, as the table is read through."""
         filled = Counter[int]()
         rows, hidden = 0, list[int]()
-        for row in self.table.rows:
+        for row, heads in _with_headings(self.table):
             if isinstance(row, Problem):
                 self._extract.skip(row.row, row.field, row.message)
                 continue
@@ -161,7 +184,13 @@ class MappedTableReader:
             hidden += [row.line] if row.line in self.table.hidden else []
             filled.update(i for i, cell in enumerate(row.cells) if cell)
             cells = [clean(cell) for cell in row.cells]
-            if why := why_no_listing(cells, self.table.columns):
+            if begins_another(cells, self.table.columns):
+                self._leave_row(row.line, "", _ANOTHER.format(line=row.line))
+                break
+            why = why_no_listing(cells, self.table.columns)
+            if heads and not why:
+                why = f"is a heading ({heads[:40]!r}); rows below it are read like the others"
+            if why:
                 self._leave_row(row.line, "", f"{why}; it was left out")
             else:
                 self._take(TableRow(row.line, cells))
@@ -203,10 +232,11 @@ class MappedTableReader:
         where["note"] = mapped.note
         if desk_columns(self.mapping.table):
             self._file_paper(mapped, a, b, where)
-        elif mapped.facts:
-            self._do(mapped, a, b, where, row.line)
+        elif self.mapping.table == "activities":
+            for each in mapped.in_years or (None,):
+                self._do(_done_in(mapped, each), a, b, where, row.line)
         else:
-            self._state(mapped, a, b, where)
+            self._state(mapped, a, b, where, row.line)
 
     def _leave_row(self, line: int, column: str, why: str) -> Problem:
         self._extract.skip(line, column, why)
@@ -258,7 +288,9 @@ class MappedTableReader:
             table.subject, ends, mapped.facts, called=mapped.b.identified_by, **where
         )
 
-    def _state(self, mapped: MappedRow, a: str, b: str, where: Mapping[str, str]) -> None:
+    def _state(
+        self, mapped: MappedRow, a: str, b: str, where: Mapping[str, str], line: int
+    ) -> None:
         """Take a row of ties."""
         ways = {"a": [(a, b)], "b": [(b, a)], "both": [(a, b), (b, a)], "neither": [(a, b)]}
         for of, partner in ways[mapped.listed_by]:
@@ -275,6 +307,12 @@ class MappedTableReader:
                 doubted=mapped.doubted,
                 **where,
             )
+            for each in (each for each in mapped.in_years if each.count):
+                self._extract.count_in_year(
+                    of, partner, each.year, each.count, third=mapped.listed_by == "neither", **where
+                )
+        for each in (each for each in mapped.in_years if not each.count):
+            self._do(_done_in(mapped, each), a, b, where, line)
 
     def _ends(self, mapped: MappedRow, source: str, locator: str) -> tuple[str, str]:
         """Both places; what the office of the end that all rows share says is its own word."""
@@ -315,6 +353,17 @@ class MappedTableReader:
                 for (name, code, text), other in self._rows.versions.items()
             )
         )
+
+
+def _done_in(mapped: MappedRow, of_year: InYear | None) -> MappedRow:
+    """The row as an activity of a year."""
+    if of_year is None:
+        return mapped
+    done = {"form": (Form.OTHER.value,), "flow": (Flow.PERSONNEL.value,), **mapped.facts}
+    said = [*mapped.facts.get("description", ()), of_year.description]
+    words = ": ".join(filter(None, said))
+    facts = {**done, "date": (of_year.date,), **({"description": (words,)} if words else {})}
+    return replace(mapped, facts=facts, is_to_come=of_year.is_to_come)
 
 
 def _describe_mapped_record(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:

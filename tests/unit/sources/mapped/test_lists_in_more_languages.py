@@ -136,14 +136,6 @@ def test_the_language_is_that_of_the_countries(tmp_path: Path) -> None:
     assert "language" not in draft["source"]
 
 
-def test_columns_of_years_are_said_not_to_be_read(tmp_path: Path) -> None:
-    text = "Partner,Country,2019,2020\nLyon,France,3,\nTurin,Italy,,x\n"
-    path = _file(tmp_path / "years.csv", text)
-    assert "# Columns of years are not read: 2019, 2020. What was" in suggest_mapping(path)
-    _, extract = _drafted(path, "US")
-    assert dict(extract.unread) == {"2019": 1, "2020": 1}
-
-
 def test_a_list_that_was_copied_out_of_its_page(tmp_path: Path) -> None:
     text = "Bristol is twinned with:[1]\n\nBordeaux, France, since 1947[2]\n"
     text += "Tbilisi, Georgia (1988)[a]\nPorto, Portugal\nGuangzhou, China, since 2001[3][4]\n"

@@ -453,6 +453,19 @@ def test_an_activity_that_was_not_done_is_asked_about(
     assert ["not done" in doubt.message for doubt in extract.doubts] == [True] * asked
 
 
+def test_an_activity_of_many_years_keeps_both(tmp_path: Path) -> None:
+    table = "Date;Partner city;Country;What was done\n2004 to about 2024;Ulm;Germany;Pupils\n"
+    table += "2001-2011;Kiel;Germany;Choir\n2019;Kiel;Germany;Fair\n"
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "AT")
+    dates = {s.value for s in extract.material.statements if s.property == "date"}
+    assert dates == {"2004/2024~", "2001/2011", "2019"}
+    assert [(p.row, "all these years" in p.message) for p in extract.doubts] == [
+        (2, True),
+        (3, True),
+    ]
+    assert not extract.skipped
+
+
 @pytest.mark.parametrize(
     ("note", "asked"),
     [
@@ -477,6 +490,23 @@ def test_personal_data_in_a_remark_are_asked_about(tmp_path: Path, note: str, as
     assert ["personal data" in problem.message for problem in extract.skipped] == [True] * asked
     assert [s.note for s in extract.material.statements if note in s.note] == [] or not asked
     assert list(_ties(extract)) == ["Angers"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Vertrag;Partner;Unterzeichnet;Verlängerung;Bemerkung", "Hafen;Derby;2015;automatic"),
+        ("Betreff;Partner;Eingang;Frist;Bemerkung", "Besuch;Derby;2.5.2026;1.6.2026"),
+        ("Partner;Funktion;E-Mail;Bemerkung", "Derby;Protokoll;a@example.org"),
+    ],
+)
+def test_personal_data_in_a_note_of_a_desk_are_asked_about(
+    tmp_path: Path, header: str, row: str
+) -> None:
+    path = _file(tmp_path / "desk.csv", f"{header};Land\n{row};Tel. 0541/323-1234;England\n")
+    _, extract = _drafted(path, "DE")
+    assert [problem.field for problem in extract.skipped] == ["Bemerkung"]
+    assert not [said for said in extract.material.statements if said.note]
 
 
 @pytest.mark.parametrize(
