@@ -15,7 +15,7 @@ from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.theory.core_of_network import (
+from paradiplomacy.hypotheses.theory.uneven_power import (
     MARGIN,
     between,
     compare_with_random,
@@ -23,8 +23,7 @@ from paradiplomacy.hypotheses.theory.core_of_network import (
     decided_by,
     detectable,
 )
-from paradiplomacy.networks.count_nulls import shuffled
-from paradiplomacy.networks.tie_counts import Counted
+from paradiplomacy.networks.tie_counts import Counted, shuffled
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES", "judged"]

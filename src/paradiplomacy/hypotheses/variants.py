@@ -56,8 +56,7 @@ def variants(frames: Frames) -> tuple[Variant, ...]:
 
 
 def _variants(frames: Frames) -> Iterator[Variant]:
-    from paradiplomacy.definitions.definitions import DEFINITIONS, GENERAL
-    from paradiplomacy.definitions.filtered import under
+    from paradiplomacy.definitions.definitions import DEFINITIONS, GENERAL, under
 
     # What interviews say fills gaps of the record, not of days drawn for it.
     frames = with_answers(frames)
