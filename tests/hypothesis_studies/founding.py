@@ -12,7 +12,7 @@ from tests.simulated_records import Setting, records_of, worlds_of
 
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.climate.dealt_growth import DealtGrowth
-from paradiplomacy.hypotheses.climate.urban_growth import SERIES, detectable_growth, growth_cells
+from paradiplomacy.hypotheses.climate.urbanization import SERIES, detectable_growth, growth_cells
 from paradiplomacy.hypotheses.estimators.exact import detectable_odds_ratio
 from paradiplomacy.hypotheses.histories.founding import (
     dated_ties,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.new_ties import LARGER_THAN, cities_at_risk, ties_of_risk_set
 from paradiplomacy.hypotheses.designs.rates import p_of_reading
@@ -15,7 +14,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     detectable_odds_ratio,
     needed_for_same_odds,
 )
-from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding, some
+from paradiplomacy.hypotheses.finding import NOTHING, Detectable, always, decided, finding, some
 from paradiplomacy.hypotheses.histories.founding import (
     ALTER,
     EGO,
@@ -23,7 +22,7 @@ from paradiplomacy.hypotheses.histories.founding import (
     odds_ratio_a_decade,
     spread_of_years,
 )
-from paradiplomacy.hypotheses.phrases import Detectable
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames

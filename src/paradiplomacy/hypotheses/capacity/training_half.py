@@ -10,7 +10,6 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.capacity.trade_shares import answered_ties
 from paradiplomacy.hypotheses.capacity.training import UNKNOWN, taught, taught_by, training
@@ -22,6 +21,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     needed_for_equivalence,
 )
 from paradiplomacy.hypotheses.finding import Figure, decided, finding, some
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_estimate, as_share, exchange_subjects, pair_ties
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames

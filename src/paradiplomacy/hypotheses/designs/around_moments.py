@@ -28,7 +28,15 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share_of_ratio,
 )
 from paradiplomacy.hypotheses.estimators.odds import Totals
-from paradiplomacy.hypotheses.finding import Said, decided, finding, intervals, some
+from paradiplomacy.hypotheses.finding import (
+    Detectable,
+    Said,
+    decided,
+    finding,
+    intervals,
+    named_ratio,
+    some,
+)
 from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
 from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
@@ -37,7 +45,6 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     pooled,
     separate_episodes,
 )
-from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, ties_of_pair
 from paradiplomacy.language import Message, Name, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames

@@ -19,8 +19,7 @@ from paradiplomacy.hypotheses.designs.rates import p_of_effect, sample_of
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.regression import Effect
-from paradiplomacy.hypotheses.finding import decided, finding, intervals
-from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.finding import Detectable, decided, finding, intervals, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames

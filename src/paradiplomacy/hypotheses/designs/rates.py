@@ -19,8 +19,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
-from paradiplomacy.hypotheses.finding import decided, finding, intervals
-from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.finding import Detectable, decided, finding, intervals, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
@@ -19,9 +18,9 @@ from paradiplomacy.hypotheses.experiments.travel import (
     spans_of,
     travel_change,
 )
-from paradiplomacy.hypotheses.finding import always, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, named_ratio, some
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import exchange_subjects
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
