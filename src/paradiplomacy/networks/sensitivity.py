@@ -15,10 +15,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.language import Message
-from paradiplomacy.networks.figures import Absent, Figures, reason
+from paradiplomacy.networks.figures import Absent, Figures, reason, variant_title
 from paradiplomacy.networks.graph import TieNetwork, largest_component, network_of
 from paradiplomacy.networks.measure import measure
-from paradiplomacy.networks.network_statistics import variant_title
 
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames

@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.networks.communities import communities, community_figures
-from paradiplomacy.networks.figures import Figure, Figures
+from paradiplomacy.networks.figures import STATISTICS, Figure, Figures
 from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.great_circles import located
 from paradiplomacy.networks.measure import measure
 from paradiplomacy.networks.mixing import rich_club
-from paradiplomacy.networks.network_statistics import STATISTICS
 from paradiplomacy.networks.nulls import (
     Mixing,
     NullRange,

@@ -10,6 +10,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.capacity.new_ties import (
+    ALTER,
     LARGER_THAN,
     TURN,
     cells_of_regions,
@@ -27,7 +28,6 @@ from paradiplomacy.hypotheses.histories.agreed_answers import (
     agreed_answers,
     answers_by_end,
 )
-from paradiplomacy.hypotheses.histories.founding import ALTER
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, ends_in, ties_of_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.model.dates import EventDate
