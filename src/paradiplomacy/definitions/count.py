@@ -21,8 +21,13 @@ from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["Count", "CountAnswer", "CountRow", "DefinitionComparison", "TotalAnswer", "compare"]
-__all__ += [
+__all__ = [
+    "Count",
+    "CountAnswer",
+    "CountRow",
+    "DefinitionComparison",
+    "TotalAnswer",
+    "compare",
     "count",
     "count_answer",
     "count_each",

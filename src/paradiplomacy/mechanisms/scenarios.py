@@ -30,8 +30,16 @@ from paradiplomacy.mechanisms.scenario_words import (
 )
 from paradiplomacy.record.event_covariates import flags, shock_steps
 
-__all__ = ["AS_COUNTED", "AS_IT_STANDS", "LAWS", "NO_SHOCK", "QUANTILES", "SHOCK", "Outlook"]
-__all__ += ["outlook"]
+__all__ = [
+    "AS_COUNTED",
+    "AS_IT_STANDS",
+    "LAWS",
+    "NO_SHOCK",
+    "QUANTILES",
+    "SHOCK",
+    "Outlook",
+    "outlook",
+]
 
 Floats = NDArray[np.float64]
 
@@ -133,9 +141,10 @@ def outlook(
     for draw, stream in zip(fit.draws, streams, strict=True):
         model, history = _restrict_to_kinds_of_ties(fit.model, draw.history)
         ahead = after(history, end + years)
-        coefficients = fit.coefficients(per_draw, np.random.default_rng(stream))
+        of_kinds = fit.coefficients(per_draw, np.random.default_rng(stream))
+        # Of the baseline the last stretch alone goes on.
         coefficients = {
-            kind.name: _coefficients_of_last_stretch(fit.model, kind.name, coefficients[kind.name])
+            kind.name: of_kinds[kind.name][:, len(fit.model.baseline_of(kind.name).breaks) :]
             for kind in model.kinds
         }
         luck = int(stream.generate_state(1)[0])
@@ -220,11 +229,6 @@ def _restrict_to_kinds_of_ties(model: EventModel, history: History) -> tuple[Eve
         receivers=history.receivers[retained],
         kind_of=renamed[history.kind_of[retained]],
     )
-
-
-def _coefficients_of_last_stretch(model: EventModel, kind: str, coefficients: Floats) -> Floats:
-    """Coefficients with the last stretch of the baseline alone."""
-    return coefficients[:, len(model.baseline_of(kind).breaks) :]
 
 
 def _year_of_latest_shock(fit: MechanismFit) -> int:

@@ -75,8 +75,7 @@ def specify(record: EventRecord, *, exchanges: Exchanges = "one") -> Specificati
         if not lacks:
             usable[mechanism.kind].append(mechanism)
         elif not mechanism.adjusts:
-            what = lacks[0].partition(".")[0]
-            missing.append((mechanism, no_data(what)))
+            missing.append((mechanism, no_data(lacks[0].partition(".")[0])))
     for kind, of_kind in usable.items():  # what adjusts gives way last
         usable[kind] = sorted(of_kind, key=lambda mechanism: not mechanism.adjusts)
     return Specification({kind: tuple(of_kind) for kind, of_kind in usable.items()}, tuple(missing))

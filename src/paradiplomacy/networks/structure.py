@@ -192,9 +192,13 @@ def structure(
     groups = communities(network, streams[2])
     report("distance over the globe", 0.45)
     effect = distance_effect(network, streams[3])
-    figures |= {**power_law_figures(law), **_figures_of_claims(claims)}
-    figures |= centrality_figures(network, central) | community_figures(groups)
-    figures |= distance_effect_figures(effect)
+    figures |= {
+        **power_law_figures(law),
+        **_figures_of_claims(claims),
+        **centrality_figures(network, central),
+        **community_figures(groups),
+        **distance_effect_figures(effect),
+    }
     report("other definitions", 0.5)
     variants_measured = sensitivity(variants_of(network) if variants is None else variants)
     report("null models", 0.6)

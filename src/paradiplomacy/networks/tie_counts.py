@@ -43,10 +43,8 @@ class Counted:
 
     def degrees(self) -> NDArray[np.int64]:
         """Ties of each node, shape (n,)."""
-        degree = np.zeros(self.n, dtype=np.int64)
-        np.add.at(degree, self.edges[:, 0], self.counts)
-        np.add.at(degree, self.edges[:, 1], self.counts)
-        return degree
+        ends, counts = self.edges.ravel(), np.repeat(self.counts, 2)
+        return np.bincount(ends, counts, minlength=self.n).astype(np.int64)
 
     def rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Neighbour lists as (indptr, indices, counts), each list sorted."""

@@ -17,8 +17,14 @@ from paradiplomacy.networks.tie_counts import Counted, NullKind, counted
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
 
-__all__ = ["Layer", "WorldSystem", "countries_with_ties", "layer_of", "world_system"]
-__all__ += ["world_tables"]
+__all__ = [
+    "Layer",
+    "WorldSystem",
+    "countries_with_ties",
+    "layer_of",
+    "world_system",
+    "world_tables",
+]
 
 _FEW = 2_000
 """Nodes up to which searches and draws are repeated more often."""
