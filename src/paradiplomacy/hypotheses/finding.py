@@ -173,8 +173,11 @@ def finding(
     **more: Further fields of `Finding`.
     """
     if detectable is not None:
-        more |= {"mde": detectable.size, "mde_unit": detectable.unit}
-        more |= {"mde_sentence": detectable.sentence}
+        more |= {
+            "mde": detectable.size,
+            "mde_unit": detectable.unit,
+            "mde_sentence": detectable.sentence,
+        }
     if rows is not None:
         more["picture"] = intervals(
             words("axis"), rows, known=known, reference=reference, margin=margin

@@ -201,8 +201,8 @@ def _rates(rng: np.random.Generator, pairs: int) -> Any:
 
 
 def _supported(rule: DecisionRule, totals: Totals) -> bool:
-    verdict = rule.verdict(totals.ratio(), totals.ratio(level=0.9), events=totals.all)
-    return verdict is Verdict.SUPPORTED
+    wide, narrow = totals.ratio(), totals.ratio(level=0.9)
+    return rule.verdict(wide, narrow, events=totals.all) is Verdict.SUPPORTED
 
 
 _supports_counts = cache(lambda rule, a, b: _supported(rule, Totals(a, 1.0, b, 1.0)))

@@ -69,8 +69,7 @@ def cells_of(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
 
 def rural(frames: Frames) -> pl.DataFrame:
     """Exchanges with a sector of rural areas; of a tie without, the first that interviews date."""
-    exchanges = pl.concat([frames.exchanges, answered_work(frames, RURAL)])
-    return exchanges.filter(works_on(SECTORS))
+    return pl.concat([frames.exchanges, answered_work(frames, RURAL)]).filter(works_on(SECTORS))
 
 
 @cached_by_frames

@@ -117,11 +117,12 @@ def _direction_sentences(
     chinese = exchanges.filter(taught(LEARNER, TEACHER)).height
     unknown = exchanges.filter(UNKNOWN).height
     mutual = n - american - chinese - unknown
-    parts = [WORDS("taught", n=n, american=american, came=came, chinese=chinese)]
-    parts += [WORDS("both", n=mutual)] if mutual else []
-    parts += [WORDS("unknown", n=unknown)] if unknown else []
+    parts = (
+        WORDS("taught", n=n, american=american, came=came, chinese=chinese),
+        *(WORDS(key, n=k) for key, k in (("both", mutual), ("unknown", unknown)) if k),
+    )
     of_cities = (WORDS("city-ties", share=bound.value) for bound in city_ties.values())
-    return (WORDS("directions", parts=tuple(parts)), *of_cities)
+    return (WORDS("directions", parts=parts), *of_cities)
 
 
 TRAINING_HALF = article_claim(

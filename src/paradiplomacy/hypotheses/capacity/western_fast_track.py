@@ -71,8 +71,13 @@ def approvals(frames: Frames) -> pl.DataFrame:
         for tie, province, region in ties.select("tie", "ego_admin1", "ego_region").iter_rows()
         if (waited := known.get(tie) or _months_to_approval(frames, tie)) is not None
     ]
-    schema = {"tie": pl.String, "province": pl.String, "west": pl.Boolean}
-    schema |= {"months": pl.Float64, "subject": pl.String}
+    schema = {
+        "tie": pl.String,
+        "province": pl.String,
+        "west": pl.Boolean,
+        "months": pl.Float64,
+        "subject": pl.String,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

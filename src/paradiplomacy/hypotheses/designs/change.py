@@ -131,10 +131,11 @@ class Change:
         )
 
     def _sentence(self, four: Four, ratio: Interval, reading: Conclusion) -> Message:
-        needs: dict[str, Value] = {"event": self.event, **self._groups, **self._periods}
-        needs |= dict(zip("abcd", four.counts, strict=True))
-        needs |= {f"years_{k}": years for k, years in zip("abcd", four.times, strict=True)}
-        counted = _WORDS("counted", **needs)
+        needs: dict[str, Value] = {
+            **dict(zip("abcd", four.counts, strict=True)),
+            **{f"years_{k}": years for k, years in zip("abcd", four.times, strict=True)},
+        }
+        counted = _WORDS("counted", event=self.event, **self._groups, **self._periods, **needs)
         if ratio.value is None and ratio.high is None and not ratio.low:
             return _WORDS("no-ratio", counted=counted)
         change = _WORDS("no-single-value", ratio=ratio)

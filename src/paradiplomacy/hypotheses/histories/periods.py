@@ -33,11 +33,6 @@ def month_starts(first: date, last: date) -> list[date]:
     return [date(month // 12, month % 12 + 1, 1) for month in span]
 
 
-def year_starts(first: int, last: int) -> list[date]:
-    """First days of all years from one to the other, both included."""
-    return [date(year, 1, 1) for year in range(first, last + 1)]
-
-
 def by_days(events: pl.DataFrame, edges: Sequence[date]) -> Any:
     """Expected numbers of events between edges: each counts by the share of its days.
 
@@ -158,7 +153,7 @@ def _a_year(events: pl.DataFrame, last: int) -> dict[int, float]:
     first = min(day.year for day in events["date_low"])
     if first > last:
         return {}
-    counted = by_days(events, year_starts(first, last + 1))
+    counted = by_days(events, [date(year, 1, 1) for year in range(first, last + 2)])
     return {first + at: float(number) for at, number in enumerate(counted)}
 
 

@@ -131,8 +131,7 @@ class Ties:
     @property
     def start(self) -> int | None:
         """Year of the first tie by any source, or None."""
-        years = [year for year in (self.first, self.seen) if year is not None]
-        return min(years, default=None)
+        return min((year for year in (self.first, self.seen) if year is not None), default=None)
 
     @property
     def since(self) -> int | None:
