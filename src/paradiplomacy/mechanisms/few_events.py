@@ -14,12 +14,12 @@ from dyadevents.inference.newton import FitError
 from dyadevents.inference.one_kind import fit_kind
 from dyadevents.kinds import Kind
 from dyadevents.model import EventModel
+from paradiplomacy.mechanisms import reasons
 from paradiplomacy.mechanisms.exact_rates import against_rest, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look
 from paradiplomacy.mechanisms.many_events import exposure_of, likelihood_of
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
-from paradiplomacy.mechanisms.reasons import constant, reason
 from paradiplomacy.record.event_history import Draw
 
 Floats = NDArray[np.float64]
@@ -43,7 +43,7 @@ def fit_few(
         looked.append((look(function, at), exposure_of(function)))
     events, exposure = looked[0][0].events, looked[0][1]
     if exposure <= 0:
-        why = reason("never-at-risk")
+        why = reasons.never_at_risk()
         untold = tuple(Untold(mechanism, why) for mechanism in mechanisms if not mechanism.adjusts)
         return KindOutcome(kind.name, events, 0.0, rate(0, 0.0), untold=untold)
     coefficients: list[Coefficient] = []
@@ -52,11 +52,11 @@ def fit_few(
         if mechanism.adjusts:
             continue
         if all(columns.variances[c] < 1e-10 for columns, _ in looked):
-            lost.append(Untold(mechanism, constant()))
+            lost.append(Untold(mechanism, reasons.constant()))
         elif events == 0:
-            lost.append(Untold(mechanism, reason("no-event")))
+            lost.append(Untold(mechanism, reasons.no_event()))
         elif not looked[0][0].flags[c]:
-            lost.append(Untold(mechanism, reason("not-a-flag", n=events)))
+            lost.append(Untold(mechanism, reasons.not_a_flag(events)))
         else:
             coefficients.append(_alone(mechanism, looked, c))
     first, pooled, terms = _simulated(base, kind, coefficients, draws, events=events)

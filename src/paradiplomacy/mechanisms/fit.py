@@ -20,7 +20,7 @@ from paradiplomacy.mechanisms.few_events import fit_few
 from paradiplomacy.mechanisms.many_events import fit_joint
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit, Untold
-from paradiplomacy.mechanisms.reasons import reason
+from paradiplomacy.mechanisms.reasons import too_few_dated
 from paradiplomacy.mechanisms.specification import specify
 from paradiplomacy.record.event_history import Draw, EventRecord, Exchanges, event_record
 from paradiplomacy.record.event_words import LeftOut
@@ -177,9 +177,7 @@ def _fit_kinds(
 def enough(record: EventRecord) -> Message | None:
     """Return what a record lacks for an event model, or None."""
     dated = sum(story.is_dated for story in record.stories)
-    if dated >= LEAST:
-        return None
-    return reason("too-few-dated", n=dated, a=record.pair[0], b=record.pair[1], least=LEAST)
+    return None if dated >= LEAST else too_few_dated(dated, record.pair, LEAST)
 
 
 def _baseline(draws: Sequence[Draw], kind: Kind) -> Baseline:

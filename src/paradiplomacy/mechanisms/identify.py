@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.inference.likelihood import At, Likelihood
+from paradiplomacy.mechanisms import reasons
 from paradiplomacy.mechanisms.effect_words import named
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Untold
-from paradiplomacy.mechanisms.reasons import as_others, constant, reason
 
 ENOUGH = 5
 """Events that a flag needs where it is up, and where it is down; events for each coefficient."""
@@ -110,10 +110,9 @@ def part(
     for c, mechanism in enumerate(mechanisms):
         behind = counts.get(mechanism.rests_on, ENOUGH)
         if behind < ENOUGH:
-            counted = reason(f"event.{mechanism.rests_on}")
-            untold.append(Untold(mechanism, reason("rests-on-few", n=behind, event=counted)))
+            untold.append(Untold(mechanism, reasons.rests_on_few(behind, mechanism.rests_on)))
         elif columns.variances[c] < 1e-10:
-            why = constant(bool(columns.flags[c]), bool(columns.means[c] > 0.5))
+            why = reasons.constant(bool(columns.flags[c]), bool(columns.means[c] > 0.5))
             untold.append(Untold(mechanism, why))
         elif columns.flags[c] and _fewest(columns, c) < ENOUGH:
             if mechanism.adjusts:
@@ -122,12 +121,12 @@ def part(
         else:
             alone, share, partner = _shares_explained(columns, c, retained, baseline)
             if breaks and alone > MOST_EXPLAINED:
-                untold.append(Untold(mechanism, reason("calendar", share=float(alone))))
+                untold.append(Untold(mechanism, reasons.calendar(alone)))
             elif share > MOST_EXPLAINED:
                 other = named(mechanisms[partner]) if partner >= 0 else None
-                untold.append(Untold(mechanism, as_others(share, other)))
+                untold.append(Untold(mechanism, reasons.as_others(share, other)))
             elif len(retained) >= most:
-                untold.append(Untold(mechanism, reason("too-many", n=columns.events, most=most)))
+                untold.append(Untold(mechanism, reasons.too_many(columns.events, most)))
             else:
                 retained.append(c)
                 shares[c] = share

@@ -13,10 +13,10 @@ from tests.unit.mechanisms.made_record import made_frames
 
 from dyadevents.inference.fitting import fit_history
 from dyadevents.model import EventModel
+from paradiplomacy.mechanisms import reasons
 from paradiplomacy.mechanisms.effect_words import event
 from paradiplomacy.mechanisms.fit import MechanismError, fit_mechanisms
 from paradiplomacy.mechanisms.outcome import MechanismFit
-from paradiplomacy.mechanisms.reasons import constant, reason
 from paradiplomacy.mechanisms.specification import specify
 from paradiplomacy.record.event_history import EventRecordError, event_record
 from paradiplomacy.record.frames import Frames, frames_of
@@ -80,7 +80,7 @@ def test_kinds_without_an_event_have_a_bound_and_no_coefficient(exact: Mechanism
     assert suspend.events == 0
     assert suspend.rate.high == pytest.approx(-log(0.05) / suspend.exposure)
     assert not suspend.coefficients
-    assert reason("no-event") in {one.reason for one in suspend.untold}
+    assert reasons.no_event() in {one.reason for one in suspend.untold}
     assert exact["resume"].rate.high == inf
     rates = exact.coefficients(3, np.random.default_rng(1))
     assert (rates["suspend"] == -inf).all()
@@ -122,7 +122,7 @@ def test_what_never_varies_is_said(exact: MechanismFit) -> None:
     )
     outcome = fit_mechanisms(replace(frames, places=same), imputations=1)["form"]
     (lost,) = (one for one in outcome.untold if one.mechanism.name == "size, sender")
-    assert lost.reason == constant()
+    assert lost.reason == reasons.constant()
 
 
 def test_a_flag_with_few_events_is_held_against_what_the_model_expects(

@@ -119,7 +119,8 @@ def _direction_sentences(
     mutual = n - american - chinese - unknown
     parts = (
         WORDS("taught", n=n, american=american, came=came, chinese=chinese),
-        *(WORDS(key, n=k) for key, k in (("both", mutual), ("unknown", unknown)) if k),
+        *([WORDS("both", n=mutual)] if mutual else ()),
+        *([WORDS("unknown", n=unknown)] if unknown else ()),
     )
     of_cities = (WORDS("city-ties", share=bound.value) for bound in city_ties.values())
     return (WORDS("directions", parts=parts), *of_cities)

@@ -153,10 +153,10 @@ def _sentence_on_waits(
     )
     ended = tuple(names[case.tie] for case in cases if case.outcome == "ended")
     unknown = tuple(names[case.tie] for case in cases if case.outcome == "open")
-    others = {"ended": ended, "unknown": unknown}
     parts = (
         WORDS("resumed", n=len(back), ties=back) if back else WORDS("none-resumed"),
-        *(WORDS(key, n=len(ties), ties=ties) for key, ties in others.items() if ties),
+        *([WORDS("ended", n=len(ended), ties=ended)] if ended else ()),
+        *([WORDS("unknown", n=len(unknown), ties=unknown)] if unknown else ()),
     )
     outcomes = WORDS("outcomes", parts=parts)
     sentence = WORDS(f"sentence.{verdict}", n=n, outcomes=outcomes, share=part)
