@@ -21,17 +21,8 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, TieKind, TieRule
 from paradiplomacy.record.frames import Frames
 
-__all__ = [
-    "DEFINITIONS",
-    "GENERAL",
-    "Case",
-    "Definition",
-    "Judged",
-    "definition_of_record",
-    "get_definition",
-    "left_out",
-    "under",
-]
+__all__ = ["DEFINITIONS", "GENERAL", "Case", "Definition", "Judged", "definition_of_record"]
+__all__ += ["get_definition", "left_out", "under"]
 
 _WORDS = Words(__name__)
 

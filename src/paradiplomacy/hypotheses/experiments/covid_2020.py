@@ -91,9 +91,8 @@ def _sentence_on_pandemic(
     if ratio.value is None:
         change = WORDS("no-ratio", ratio=ratio)
     elif ratio.value > 0 or n < FEW:
-        went = WORDS("ratio", ratio=ratio)
-        named = named_ratio(ratio, went, events=n, event=event_name("exchange"))
-        change = WORDS("relative", ratio=named)
+        went, event = WORDS("ratio", ratio=ratio), event_name("exchange")
+        change = WORDS("relative", ratio=named_ratio(ratio, went, events=n, event=event))
     else:
         change = WORDS("bounded", ratio=ratio)
     back = [e.value is not None and e.value >= BACK for _, e in yearly]

@@ -107,12 +107,14 @@ def _find_rate_by_distance(frames: Frames) -> Finding:
         return finding
     by_chance = _p_of_dealt_points(frames)
     verdict = finding.verdict.only_if(by_chance <= SIGNIFICANCE)
-    key = "shown" if verdict.decides else "open"
     return replace(
         finding,
         verdict=verdict,
         p=max(finding.p or 0.0, by_chance),
-        sentence=sentences(finding.sentence, _WORDS(f"dealt.{key}", share=by_chance)),
+        sentence=sentences(
+            finding.sentence,
+            _WORDS("dealt.shown" if verdict.decides else "dealt.open", share=by_chance),
+        ),
     )
 
 

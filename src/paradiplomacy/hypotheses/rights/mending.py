@@ -86,7 +86,7 @@ def mendings(frames: Frames) -> list[Mending]:
 def _mendings_after(
     frames: Frames, days: Sequence[tuple[Text, date]], ends: Sequence[date]
 ) -> list[Mending]:
-    """What mended after named days, each watched up to the next of some dates."""
+    """Mendings after named days, each watched up to the next of some dates."""
     each = (
         _mending(frames, name, day, min((d for d in ends if d > day), default=date.max))
         for name, day in days
