@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.estimators.correlations import detectable_rho
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.partly_silent import detectable_difference
 from paradiplomacy.hypotheses.experiments.june_1989 import site_counts
-from paradiplomacy.hypotheses.rights.two_dimensions import OPPOSITE, Related
+from paradiplomacy.hypotheses.rights.related_stances import OPPOSITE, Related
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]

@@ -15,7 +15,7 @@ from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.theory.uneven_power import (
+from paradiplomacy.hypotheses.theory.core_of_network import (
     MARGIN,
     between,
     compare_with_random,

@@ -16,8 +16,12 @@ from paradiplomacy.hypotheses.capacity.new_ties import (
     odds_ratio_a_decade,
     spread_of_years,
 )
-from paradiplomacy.hypotheses.climate.dealt_growth import DealtGrowth
-from paradiplomacy.hypotheses.climate.urbanization import SERIES, detectable_growth, growth_cells
+from paradiplomacy.hypotheses.climate.urban_growth import (
+    SERIES,
+    DealtGrowth,
+    detectable_growth,
+    growth_cells,
+)
 from paradiplomacy.hypotheses.estimators.exact import detectable_odds_ratio
 from paradiplomacy.record.frames import Frames
 

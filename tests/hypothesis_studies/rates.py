@@ -11,11 +11,11 @@ from tests.hypothesis_studies.base import MANY, Answer, Study, answer_of, shifte
 from tests.simulated_records import BEGIN, DAYS, Setting, records_of, worlds_of
 
 from dyadevents import Covariate, terms
-from paradiplomacy.hypotheses.conflict.dual_ties import exposures
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import detectable_ratio
+from paradiplomacy.hypotheses.histories.exposure import exposures
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["BUNCHES", "STUDIES", "judged"]

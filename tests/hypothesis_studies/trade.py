@@ -14,7 +14,7 @@ from tests.hypothesis_studies.base import Answer, Study
 from tests.simulated_records import BEGIN, Setting, records_of, whole_year, worlds_of
 
 from dyadevents import Covariate, terms
-from paradiplomacy.hypotheses.capacity.trade_peace import (
+from paradiplomacy.hypotheses.capacity.dyad_years import (
     DISPUTES,
     detectable_ratio,
     fit,

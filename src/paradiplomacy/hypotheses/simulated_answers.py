@@ -22,19 +22,19 @@ from scipy.stats import binom, hypergeom
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity import (
+    approvals,
     coast_to_inland,
     intermediaries,
     supply_demand,
     trade_majority,
     training_half,
-    western_fast_track,
 )
 from paradiplomacy.hypotheses.climate import climate_multilevel, halves_of_pairs
 from paradiplomacy.hypotheses.conflict import (
-    continuity,
+    carried_on,
     detachment,
     dual_ties,
-    opinion_up,
+    opinion_parts,
     trust_by_level,
 )
 from paradiplomacy.hypotheses.designs.bunched import Bunched
@@ -51,6 +51,7 @@ from paradiplomacy.hypotheses.rights import (
     conditions,
     purpose,
     recovery,
+    related_stances,
     suspension_1989,
     two_dimensions,
 )
@@ -128,7 +129,7 @@ RURAL_A_YEAR, MONTHS_SPREAD, CARRIED_ALIKE = 0.05, 0.8, 5.0
 _HALF = training_half.MARGIN
 _LARGER = _HALF[1]
 """The smallest share that does not count as a half any more: ours, where a claim names none."""
-_WEST, _COAST = western_fast_track.RULE, coast_to_inland.RULE
+_WEST, _COAST = approvals.RULE, coast_to_inland.RULE
 
 DESIGNS: dict[str, PairsDesign] = {}
 """By claim."""
@@ -154,7 +155,7 @@ def _decides_no_change(claim: str, rule: DecisionRule) -> Callable[[Chance], Cha
 _OF_SHARES: dict[str, tuple[DecisionRule, dict[str, Any]]] = {
     "trust-by-level": (trust_by_level.DESIGN.rule, {"part": 1 - ALIKE, "each": 2}),
     "trade-majority": (trade_majority.BY_ANSWERS.rule, {}),
-    "continuity": (continuity.BY_ANSWERS.rule, {}),
+    "continuity": (carried_on.BY_ANSWERS.rule, {}),
     "recovery": (recovery.RULE, {"part": SUSPENDED}),
     "supply-demand": (supply_demand.RULE, {"part": ONE_WAY}),
 }
@@ -305,7 +306,7 @@ def _conditions(rng: np.random.Generator, pairs: int, effect: float) -> Any:
     return (np.minimum(n, pairs - n) >= conditions.OF_CONDITIONS.least) & (tail < SIGNIFICANCE / 2)
 
 
-@_decides("two-dimensions", "correlation", 0.0, (two_dimensions.OPPOSITE, 1.0))
+@_decides("two-dimensions", "correlation", 0.0, (related_stances.OPPOSITE, 1.0))
 @_chance_by_drawing
 def _stances(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """Places, by Fisher's interval; the resampled one that the claim also asks is as wide."""
@@ -337,7 +338,7 @@ def _leads(city: int, known: int) -> bool:
 @_chance_by_drawing
 def _opinion(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """Both places of a tie count together, with its exchanges of ten years and own views."""
-    rule, links = opinion_up.RULE, [(2 * k, 2 * k + 1) for k in range(pairs)]
+    rule, links = opinion_parts.RULE, [(2 * k, 2 * k + 1) for k in range(pairs)]
     for done in rng.poisson(_rates(rng, pairs) * 10):
         logs = np.repeat(np.log1p(done / 10), 2)
         x = (logs - logs.mean()) / (logs.std() or 1.0)

@@ -193,7 +193,7 @@ def test_a_translation_that_cannot_be_put_together_is_not_said(folder: Path, tex
         assert completeness("fr").translated == 0
 
 
-@pytest.mark.parametrize("name", ["policy.policy_outcome:moved", "rights.engagement:more"])
+@pytest.mark.parametrize("name", ["policy.policy_words:moved", "rights.engagement:more"])
 def test_the_sentence_with_the_interval_is_the_brief_one_in_chinese(name: str) -> None:
     module, _, key = name.partition(":")
     words = Words(f"paradiplomacy.hypotheses.{module}")

@@ -8,6 +8,7 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
+from paradiplomacy.hypotheses.conflict.carried_on import BY_ANSWERS, answers_of, in_contact
 from paradiplomacy.hypotheses.conflict.tense_months import (
     BEFORE,
     detectable_fall,
@@ -18,7 +19,6 @@ from paradiplomacy.hypotheses.conflict.tense_months import (
 )
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.finding import (
     Detectable,
@@ -29,44 +29,16 @@ from paradiplomacy.hypotheses.finding import (
     some,
     with_record,
 )
-from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
 from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.selection import as_estimate, most_of, ties_of_pair
+from paradiplomacy.hypotheses.selection import as_estimate, most_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 WORDS = Words(__name__)
-QUESTION = "contact.through-crisis"
 RULE = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2), against="less")
 """More talk than usual is not an end of talk."""
-
-
-def _in_contact(frames: Frames) -> pl.DataFrame:
-    """Ties of the pair of which interviews say it: subject (the tie) and hit (in contact)."""
-    ties = set(ties_of_pair(frames)["tie"]) if not frames.answers.is_empty() else set()
-    rows = [
-        (tie, answer.value == 1)
-        for tie, answer in sorted(agreed_answers(frames, QUESTION).items())
-        if tie in ties
-    ]
-    return pl.DataFrame(rows, schema={"subject": pl.String, "hit": pl.Boolean}, orient="row")
-
-
-def _answers_of(frames: Frames) -> tuple[str, ...]:
-    """The answers that say so."""
-    answers = agreed_answers(frames, QUESTION)
-    return tuple(f"answer:{answers[tie].account}|{QUESTION}" for tie in sorted(answers))
-
-
-BY_ANSWERS = Share(
-    units=_in_contact,
-    unit=WORDS("unit"),
-    did=WORDS("did"),
-    frame="answers",
-    rule=DecisionRule("more", 0.5),
-)
 
 
 def _find_contact_in_tense_times(frames: Frames) -> Finding:
@@ -76,7 +48,7 @@ def _find_contact_in_tense_times(frames: Frames) -> Finding:
         return by_months
     by_answers = BY_ANSWERS.test(frames)
     (contact,) = by_answers.estimates
-    contact = replace(contact, subjects=(*contact.subjects, *_answers_of(frames)))
+    contact = replace(contact, subjects=(*contact.subjects, *answers_of(frames)))
     return with_record(
         replace(by_answers, estimates=(contact,)),
         by_months,
@@ -87,7 +59,7 @@ def _find_contact_in_tense_times(frames: Frames) -> Finding:
 
 def _asked_of_enough_ties(frames: Frames) -> bool:
     """True if interviews speak of contact of enough ties to decide."""
-    return _in_contact(frames).height >= ENOUGH_EVENTS
+    return in_contact(frames).height >= ENOUGH_EVENTS
 
 
 def _by_months(frames: Frames) -> Finding:

@@ -12,6 +12,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANC
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, detectable_difference
 from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, some
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, existing
+from paradiplomacy.hypotheses.histories.exposure import MAINLAND
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in
@@ -23,14 +24,14 @@ RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)
 
 DAY = date(1989, 6, 4)
-HOME, SITE = "CN", "Beijing"
+SITE = "Beijing"
 
 
 @cached_by_frames
 def ties_of_day(frames: Frames) -> pl.DataFrame:
     """Ties that stood on the day: tie, site (whether with the place of the crackdown)."""
     is_site = (pl.col("ego_admin1") == SITE) | (pl.col("ego_label") == SITE)
-    return ends_in(existing(frames, DAY), HOME).select("tie", site=is_site)
+    return ends_in(existing(frames, DAY), MAINLAND).select("tie", site=is_site)
 
 
 def site_counts(frames: Frames) -> PartlySilent:

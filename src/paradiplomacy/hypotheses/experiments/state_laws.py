@@ -2,76 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
-from paradiplomacy.hypotheses.estimators.exact import FEW, SIGNIFICANCE, Interval, detectable_ratio
+from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, detectable_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
+from paradiplomacy.hypotheses.experiments.law_ends import (
+    EXACT,
+    STRADDLES,
+    sentence_of,
+    with_ends_turned,
+)
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, random_p, strata
-from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, named_ratio, some
+from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of, state_name
 from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair
-from paradiplomacy.language import Message, Name, Words, sentences
+from paradiplomacy.language import Name, Words
 from paradiplomacy.record.frames import Frames
 
-WORDS = Words(__name__)
-LAW = "law"
-"""The actor of an end that a law brought about."""
-EXACT = WORDS("exact")
-STRADDLES = ((pl.col("low") < pl.col("onset")) & (pl.col("high") >= pl.col("onset"))).fill_null(
-    value=False
-)
-"""Ends that may lie on either side of the first day of the law of their tie."""
 RULE = DecisionRule("more", 1.0)
 OTHERS = (pl.col("slice") > 0) & ~pl.col("under")
-
-
-def _with_ends_turned(panel: LawPanel, *, under: bool) -> LawPanel:
-    """The panel with each end of unclear order under the law of its tie, or before it.
-
-    under: Whether ends that may lie on either side of the law's first day count as under it.
-    """
-    turned = pl.when(STRADDLES).then(pl.lit(under)).otherwise(pl.col("under"))
-    return replace(panel, over=panel.over.with_columns(under=turned))
-
-
-def _sentence_of(
-    frames: Frames, panel: LawPanel, ratio: Interval, by_draw: float, verdict: Verdict
-) -> Message:
-    """Ends under a law and without, what chance would give, and what it says."""
-    names = names_of(frames)
-    since = panel.table.filter(pl.col("slice") > 0)
-    over = panel.over.filter(pl.col("slice") > 0)
-    sides = {}
-    for side, under in (("under", True), ("others", False)):
-        years = float(since.filter(pl.col("under") == under)["years"].sum())
-        ended = over.filter(pl.col("under") == under)
-        which = tuple(names[tie] for tie in ended["tie"].unique(maintain_order=True))
-        sides[side] = WORDS(side, n=ended.height, years=years)
-        if which:
-            by_law = ended.filter(pl.col("cause") == LAW).height
-            sides[side] = WORDS("named", side=sides[side], ties=which, by_law=by_law)
-    if ratio.value is None and over.height >= FEW:
-        compared = WORDS("no-ratio", ratio=ratio)
-    else:
-        times, end = WORDS("ratio", ratio=ratio), WORDS("end")
-        compared = named_ratio(ratio, times, events=over.height, event=end)
-    # Ties that ended as what they were, and go on as something else.
-    going_on = set(frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))["tie"])
-    renamed = tuple(
-        names[tie] for tie in over["tie"].unique(maintain_order=True) if tie in going_on
-    )
-    return sentences(
-        WORDS("counted", since=panel.slices[1].start.isoformat(), ratio=compared, **sides),
-        WORDS("renamed", ties=renamed) if renamed else "",
-        WORDS("by-draw", cases=max(round(1000 * by_draw), 1)),
-        WORDS(f"reading.{verdict}"),
-    )
+WORDS = Words(__name__)
 
 
 def _test_state_laws(frames: Frames) -> Finding:
@@ -93,7 +48,7 @@ def _test_state_laws(frames: Frames) -> Finding:
     return finding(
         WORDS,
         base,
-        _sentence_of(frames, panel, ratio, by_draw, verdict),
+        sentence_of(frames, panel, ratio, by_draw, verdict),
         further=(draws,),
         detectable=_detectable_effect_of_laws(groups, n),
         lacks=always("ends", "texts"),
@@ -122,7 +77,7 @@ def _in_any_order(panel: LawPanel, verdict: Verdict, *, seed: int) -> tuple[Verd
     if not verdict.decides:
         return verdict, Survives()
     # Least kind to a claim of more ends: none of unclear order under a law; and the reverse.
-    turned = _with_ends_turned(panel, under=verdict is Verdict.CONTRADICTED)
+    turned = with_ends_turned(panel, under=verdict is Verdict.CONTRADICTED)
     law, by_draw = Conditional.of_rates(strata(turned)), random_p(turned, seed=seed)
     worst, p = _verdict_on_laws(law, by_draw), max(law.p(), by_draw)
     estimate = as_estimate(WORDS("name.worst"), law.ratio(), law.total, "ratio", EXACT)

@@ -32,16 +32,10 @@ from paradiplomacy.record.frames import Frames
 
 WORDS = Words(__name__)
 SHOCK = "trade-war"
-BEFORE_DAYS, AFTER_DAYS = 731, 731
+DAYS = 731
 COUNTED_YEARS = Spans(
     Span(date(2017, 1, 1), date(2018, 1, 1)), Span(date(2019, 1, 1), date(2020, 1, 1))
 )
-NO_CELLS: dict[str, type[pl.DataType]] = {
-    "subject": pl.String,
-    "group": pl.Boolean,
-    "events": pl.Int64,
-    "years": pl.Float64,
-}
 ASKED = ("exchange.in-2017", "exchange.in-2019")
 
 
@@ -54,7 +48,7 @@ def _spans_of_war(frames: Frames) -> Spans | None:
     until = frames.as_of
     if pandemic and pandemic[1] > shock[1]:
         until = min(until, pandemic[1])
-    return Spans.around(shock[1], before=BEFORE_DAYS, after=AFTER_DAYS, until=until)
+    return Spans.around(shock[1], before=DAYS, after=DAYS, until=until)
 
 
 def _counted_ties(frames: Frames) -> pl.DataFrame:
@@ -75,9 +69,7 @@ def _counted_ties(frames: Frames) -> pl.DataFrame:
 def _cells_of_war(frames: Frames) -> pl.DataFrame:
     """Exchanges and years of each tie, before and after."""
     spans, asked = _spans_of_war(frames), _counted_ties(frames)
-    if spans is None:
-        return pl.DataFrame(schema=NO_CELLS)
-    if not asked.is_empty():
+    if spans is None or not asked.is_empty():  # without a trade war nobody is asked
         return cells(frames, COUNTED_YEARS, asked)
     return cells(listed_alone(frames), spans, ties_of_pair(frames))
 

@@ -2,155 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Finding, Need, Picture, Verdict
+from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.correlations import (
-    detectable_rho,
-    p_against,
-    resampled,
-    spearman,
-)
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.correlations import detectable_rho
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decided, finding, some
-from paradiplomacy.hypotheses.histories.stances import (
-    ALL,
-    asked_places,
-    coded_acts,
-    stances,
-    with_answered_stances,
-)
+from paradiplomacy.hypotheses.histories.stances import coded_acts, with_answered_stances
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.names import place_name
+from paradiplomacy.hypotheses.rights.related_stances import (
+    AXES,
+    OPPOSITE,
+    Related,
+    places_asked,
+    stances_picture,
+)
 from paradiplomacy.hypotheses.selection import as_estimate
-from paradiplomacy.language import Message, Name, Words
+from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
-WORDS = Words(__name__)
-OPPOSITE = -0.5
-AXES = ("cooperation", "confrontation")
-DRAWS = 20_000
-"""Resamples of places."""
-DEALINGS = 19_999
-MOST = 5_000_000
-"""Answers times dealings that are computed at most: more answers are dealt fewer times."""
 RULE = DecisionRule("more", OPPOSITE)
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """The correlation over places that answered a crisis, and what it rests on."""
-
-    places: pl.DataFrame
-    interval: Interval
-    p: float | None
-
-    @classmethod
-    def of(cls, frames: Frames) -> Related:
-        """By answers to crises alone.
-
-        Where enough places are asked what they did, over these alone: of the others only what
-        stood out is reported. An exchange is no answer to a crisis.
-        """
-        asked = places_asked(frames)
-        places = stances(frames, exchanges=False).filter(
-            (pl.col("period") == ALL)
-            & (pl.col("responses") > 0)
-            & (pl.col("place").is_in(asked) if asked else pl.lit(value=True))
-        )
-        x, y = (places[axis].to_list() for axis in AXES)
-        fisher, (drawn, p) = (
-            spearman(x, y),
-            resampled(x, y, seed=frames.seed, against=OPPOSITE, draws=DRAWS),
-        )
-        ps = [p for p in (p_against(x, y, OPPOSITE), p) if p is not None]
-        return cls(places, fisher.spanning(drawn), max(ps, default=None))
-
-    def by_chance(self, frames: Frames) -> float:
-        """Chance that answers dealt at random are as opposite."""
-        acts = coded_acts(frames, exchanges=False)
-        return p_of_opposites(
-            acts.filter(pl.col("place").is_in(self.places["place"].to_list())), seed=frames.seed
-        )
-
-    @property
-    def least(self) -> int:
-        """Places with any act, of the dimension that fewer have."""
-        return min(self.places.filter(pl.col(axis) > 0).height for axis in AXES)
-
-    @property
-    def floor(self) -> float:
-        """The correlation if the same numbers were dealt in opposite order."""
-        x, y = (self.places[axis].sort().to_list() for axis in AXES)
-        return spearman(x, y[::-1]).value or 0.0
-
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        """The acts that it rests on."""
-        return tuple(self.places["subjects"].explode().drop_nulls().unique().sort())
-
-
-def places_asked(frames: Frames) -> list[str]:
-    """Places that are asked what they did in crises; none where they are too few to decide."""
-    asked = sorted(asked_places(frames)) if not frames.answers.is_empty() else []
-    return asked if len(asked) >= ENOUGH_EVENTS else []
-
-
-def p_of_opposites(acts: pl.DataFrame, *, seed: int) -> float:
-    """Chance that answers dealt at random make the two dimensions as opposite, or more.
-
-    acts: As from `paradiplomacy.hypotheses.histories.stances.coded_acts`.
-
-    Each place keeps how many answers it gave; which these are is dealt anew. The correlation is
-    Spearman's of the sums of places.
-    """
-    import numpy as np
-    from scipy.stats import rankdata
-
-    rows = acts.sort("place", "subject")
-    first = np.unique(rows["place"].rank("dense").to_numpy() - 1, return_index=True)[1]
-    draws = min(DEALINGS, max(199, MOST // max(rows.height, 1)))
-    orders = np.tile(np.arange(rows.height), (draws + 1, 1))
-    orders[1:] = np.random.default_rng(seed).permuted(orders[1:], axis=1)
-
-    def ranks(axis: str) -> Any:
-        sums = np.add.reduceat(rows[axis].to_numpy()[orders], first, axis=1)
-        ranked = rankdata(sums, axis=1)
-        return ranked - ranked.mean(axis=1, keepdims=True)
-
-    a, b = ranks("cooperation"), ranks("confrontation")
-    whole = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
-    rho = np.where(whole > 0, (a * b).sum(axis=1) / np.where(whole > 0, whole, 1.0), 0.0)
-    return float((rho <= rho[0] + 1e-9).mean())
-
-
-def stances_picture(frames: Frames, places: pl.DataFrame) -> Picture:
-    """Places by how much they cooperated and confronted."""
-
-    def names(keys: list[str]) -> tuple[Name, ...]:
-        return tuple(place_name(frames, key) for key in keys)
-
-    spots = (
-        places.sort("label")
-        .group_by("country", *AXES, maintain_order=True)
-        .agg(pl.len().alias("count"), pl.col("place"))
-        .sort("country", *AXES)
-    )
-    rows = tuple(
-        {
-            "x": row["cooperation"],
-            "y": row["confrontation"],
-            "group": WORDS("country", country=row["country"]),
-            "label": WORDS("places", labels=names(row["place"])),
-            "count": row["count"],
-        }
-        for row in spots.iter_rows(named=True)
-    )
-    return Picture("points", rows, WORDS("axis.cooperation"), WORDS("axis.confrontation"))
+WORDS = Words(__name__)
 
 
 def _with_answers(frames: Frames) -> Frames:

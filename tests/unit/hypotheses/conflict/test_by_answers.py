@@ -10,7 +10,8 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.continuity import CONTINUITY
 from paradiplomacy.hypotheses.conflict.detachment import DETACHMENT
 from paradiplomacy.hypotheses.conflict.dual_ties import DUAL_TIES
-from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP, local_panel
+from paradiplomacy.hypotheses.conflict.opinion_parts import local_panel
+from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP
 from paradiplomacy.hypotheses.histories.answered_counts import with_answered_counts
 
 

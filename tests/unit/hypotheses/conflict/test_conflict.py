@@ -14,7 +14,6 @@ from statsmodels.stats.rates import confint_poisson_2indep
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.detachment import DETACHMENT
 from paradiplomacy.hypotheses.conflict.dual_ties import DUAL_TIES as DUAL
-from paradiplomacy.hypotheses.conflict.dual_ties import Exposure, exposures
 from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
     Episode,
@@ -26,6 +25,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     quiet_days,
     separate_episodes,
 )
+from paradiplomacy.hypotheses.histories.exposure import Exposure, exposures
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import Frames
 

@@ -11,7 +11,8 @@ import pytest
 from tests.support.correlations import correlation_interval
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP, linked_places, local_panel
+from paradiplomacy.hypotheses.conflict.opinion_parts import linked_places, local_panel
+from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP
 from paradiplomacy.language import Name, render, rendered
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record

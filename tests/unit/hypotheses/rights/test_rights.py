@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.rights.recovery import (
-    RECOVERY,
+from paradiplomacy.hypotheses.histories.interruptions import (
     Interruption,
     interruptions,
     share_within,
     within,
 )
+from paradiplomacy.hypotheses.rights.recovery import RECOVERY
 from paradiplomacy.hypotheses.rights.suspension_1989 import SUSPENSION_1989 as SUSPENSION
 
 pytestmark = pytest.mark.usefixtures("chinese_too")

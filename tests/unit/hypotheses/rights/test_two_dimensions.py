@@ -18,7 +18,8 @@ from paradiplomacy.hypotheses.histories.stances import (
     coded_acts,
     stances,
 )
-from paradiplomacy.hypotheses.rights.two_dimensions import TWO_DIMENSIONS, Related
+from paradiplomacy.hypotheses.rights.related_stances import Related
+from paradiplomacy.hypotheses.rights.two_dimensions import TWO_DIMENSIONS
 from paradiplomacy.language import rendered
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.record.frames import Frames, frames_of

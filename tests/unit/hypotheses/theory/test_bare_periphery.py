@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm, poisson
 
-from paradiplomacy.hypotheses.theory.uneven_power import bareness, detectable, log_error
+from paradiplomacy.hypotheses.theory.core_of_network import bareness, detectable, log_error
 from paradiplomacy.networks.core_periphery import CoreFit, CoreNull
 
 

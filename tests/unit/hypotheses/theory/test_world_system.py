@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.theory.interdependence import INTERDEPENDENCE, flow_rows
+from paradiplomacy.hypotheses.theory.halves import flow_rows
+from paradiplomacy.hypotheses.theory.interdependence import INTERDEPENDENCE
 from paradiplomacy.hypotheses.theory.uneven_power import UNEVEN_POWER
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import SCHEMAS, Frames
