@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.designs.condition_language import parsed
-from paradiplomacy.hypotheses.designs.tie_events import tie_events
+from paradiplomacy.hypotheses.histories.tie_time import tie_events
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
 

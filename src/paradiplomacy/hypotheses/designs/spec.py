@@ -20,9 +20,9 @@ from pydantic import (
 )
 
 from paradiplomacy.hypotheses.designs.condition_columns import FRAMES, condition
-from paradiplomacy.hypotheses.designs.tie_events import Event
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
+from paradiplomacy.hypotheses.histories.tie_time import Event
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.suggestions import suggestion

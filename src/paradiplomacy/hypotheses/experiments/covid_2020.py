@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
-from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.experiments.around_shock import QUARTER_DAYS, shock_day
 from paradiplomacy.hypotheses.experiments.travel import (
@@ -20,6 +19,7 @@ from paradiplomacy.hypotheses.experiments.travel import (
 )
 from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, named_ratio, some
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
+from paradiplomacy.hypotheses.histories.tie_time import event_name
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import exchange_subjects
 from paradiplomacy.language import Message, Words, sentences

@@ -11,7 +11,6 @@ from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.experiments.around_shock import (
     QUARTER_DAYS,
@@ -25,6 +24,7 @@ from paradiplomacy.hypotheses.experiments.around_shock import (
 from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.hypotheses.histories.answered_counts import answered_counts, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
+from paradiplomacy.hypotheses.histories.tie_time import event_name
 from paradiplomacy.hypotheses.selection import exchange_subjects, ties_of_pair
 from paradiplomacy.language import Words
 from paradiplomacy.record.frame_cache import cached_by_frames

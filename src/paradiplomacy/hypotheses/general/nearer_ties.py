@@ -12,8 +12,8 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.designs.design import estimator_of, hypothesis
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.designs.tie_events import event_name, years_at_risk
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
+from paradiplomacy.hypotheses.histories.tie_time import event_name, years_at_risk
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.model.sphere import vector
 from paradiplomacy.record.frames import Frames
