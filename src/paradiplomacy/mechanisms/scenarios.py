@@ -133,8 +133,7 @@ def outlook(
     if not _has_term(fit["end"], "law"):
         absent[LAWS] = lacks(LAWS)
     else:
-        laws = fit.draws[0].history.covariates["law.senders"]
-        barred = int((laws.values > 0).sum())
+        barred = int((fit.draws[0].history.covariates["law.senders"].values > 0).sum())
         assumes[LAWS] = law_assumes(fit["end"]["law"].inside or (0, 0), barred)
     counted_ties: dict[tuple[str, str], list[Floats]] = {}
     streams = np.random.SeedSequence(seed).spawn(fit.imputations)

@@ -144,8 +144,7 @@ class Common(_Part):
     def _are_asked(cls, value: list[str]) -> list[str]:
         for key in value:
             if key not in shipped():
-                similar = suggestion(key, shipped().by_key)
-                instead = similar or "interview questions lists them"
+                instead = suggestion(key, shipped().by_key) or "interview questions lists them"
                 raise ValueError(f"{key!r} is not a question of the questionnaire; {instead}")
         return value
 
