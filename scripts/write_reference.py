@@ -31,7 +31,7 @@ from paradiplomacy.language import LANGUAGES, render
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
 from paradiplomacy.model.tables import FILES
-from paradiplomacy.networks.network_statistics import STATISTICS, group_title
+from paradiplomacy.networks.figures import STATISTICS, group_title
 from paradiplomacy.sources.rows import json_schema
 from paradiplomacy.sources.sectors import function_label, sector_label, sectors
 

@@ -111,7 +111,7 @@ OUR_OWN = {
     "hypotheses/catalogue.py", "hypotheses/designs/template.py",
     "interviews/printed.py", "interviews/xlsform.py", "language/countries.py",
     "language/date_words.py", "language/word_files.py",
-    "linking/weights.py", "networks/network_statistics.py",
+    "linking/weights.py", "networks/figures.py",
     "package/archive.py", "package/build.py",
     "package/codebook.py", "package/crate.py", "package/log.py", "package/pins.py",
     "package/programs/run.py", "package/taken.py",

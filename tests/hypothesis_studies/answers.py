@@ -15,9 +15,9 @@ from tests.hypothesis_studies.base import Answer, Study
 from tests.simulated_records import BEGIN, DAYS, NEVER, Setting, dated, records_of, worlds_of
 
 from dyadevents import Covariate, terms
+from paradiplomacy.hypotheses.estimators.correlations import detectable_rho
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.partly_silent import detectable_difference
-from paradiplomacy.hypotheses.estimators.rank_correlation import detectable_rho
 from paradiplomacy.hypotheses.experiments.june_1989 import site_counts
 from paradiplomacy.hypotheses.rights.related_stances import OPPOSITE, Related
 from paradiplomacy.record.frames import Frames

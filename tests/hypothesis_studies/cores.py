@@ -23,8 +23,7 @@ from paradiplomacy.hypotheses.theory.core_of_network import (
     decided_by,
     detectable,
 )
-from paradiplomacy.networks.count_nulls import shuffled
-from paradiplomacy.networks.tie_counts import Counted
+from paradiplomacy.networks.tie_counts import Counted, shuffled
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES", "judged"]

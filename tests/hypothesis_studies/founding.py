@@ -11,14 +11,18 @@ from tests.hypothesis_studies.base import MANY, Answer, Study
 from tests.simulated_records import Setting, records_of, worlds_of
 
 from dyadevents import Covariate, terms
-from paradiplomacy.hypotheses.climate.dealt_growth import DealtGrowth
-from paradiplomacy.hypotheses.climate.urban_growth import SERIES, detectable_growth, growth_cells
-from paradiplomacy.hypotheses.estimators.exact import detectable_odds_ratio
-from paradiplomacy.hypotheses.histories.founding import (
+from paradiplomacy.hypotheses.capacity.new_ties import (
     dated_ties,
     odds_ratio_a_decade,
     spread_of_years,
 )
+from paradiplomacy.hypotheses.climate.urban_growth import (
+    SERIES,
+    DealtGrowth,
+    detectable_growth,
+    growth_cells,
+)
+from paradiplomacy.hypotheses.estimators.exact import detectable_odds_ratio
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES", "judged_growth"]

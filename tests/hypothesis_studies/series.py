@@ -28,7 +28,7 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
     detectable_correlation,
     lead_lag,
 )
-from paradiplomacy.hypotheses.histories.yearly import (
+from paradiplomacy.hypotheses.histories.periods import (
     exchange_series,
     opinion_series,
     stabilised,

@@ -10,10 +10,7 @@ from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.estimators.exact import detectable_share
-from paradiplomacy.hypotheses.histories.interruptions import (
-    interruptions,
-    share_within,
-)
+from paradiplomacy.hypotheses.histories.interruptions import interruptions, share_within
 from paradiplomacy.hypotheses.rights.mending import Leads, mendings
 from paradiplomacy.record.event_kinds import TIE_KINDS, WARMING
 from paradiplomacy.record.frames import Frames

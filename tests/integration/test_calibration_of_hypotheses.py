@@ -21,7 +21,7 @@ from tests.simulated_records import Setting, records_of, worlds_of
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import OURS, get_hypothesis
-from paradiplomacy.hypotheses.climate import dealt_growth
+from paradiplomacy.hypotheses.climate import urban_growth
 from paradiplomacy.hypotheses.climate.dealt_levels import DRAWS as DEALINGS
 from paradiplomacy.hypotheses.designs.spec import SPECS
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
@@ -211,7 +211,7 @@ def test_the_study_of_two_levels_tries_the_same_with_fewer_dealings() -> None:
 
 def test_the_study_of_urban_growth_tries_the_same_with_fewer_dealings() -> None:
     study = studies.STUDIES["founding by urban growth, clusters"]
-    whole = replace(study, judge=partial(studies.judged_growth, draws=dealt_growth.DRAWS))
+    whole = replace(study, judge=partial(studies.judged_growth, draws=urban_growth.DRAWS))
     _decided_by(study.name, get_hypothesis("urbanization"), whole)
 
 

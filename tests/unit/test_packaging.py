@@ -160,7 +160,7 @@ def test_commands_start_without_what_tests_compare_with() -> None:
     blocked = "import sys\nfor name in {'diff_diff', 'lifelines', 'matplotlib', 'networkx'}:\n"
     code = (
         f"{blocked}    sys.modules[name] = None\n"
-        "from paradiplomacy.networks.louvain import louvain\n"
+        "from paradiplomacy.networks.communities import louvain\n"
         "from paradiplomacy.exports import FORMATS\n"
         "[one.load() for one in FORMATS.values()]\n"
         "from paradiplomacy.hypotheses.catalogue import catalogue\n"

@@ -91,7 +91,7 @@ def stats(
 def _print(
     reply: Printer, measures: Structure, edge_list: EdgeList | None, name_of: Callable[[str], str]
 ) -> None:
-    from paradiplomacy.networks.network_statistics import GROUPS, group_title
+    from paradiplomacy.networks.figures import GROUPS, group_title
 
     for key in GROUPS:
         title = reply.text(group_title(key))

@@ -22,14 +22,8 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
 __all__ = ["Count", "CountAnswer", "CountRow", "DefinitionComparison", "TotalAnswer", "compare"]
-__all__ += [
-    "count",
-    "count_answer",
-    "count_each",
-    "definitions_of",
-    "known_definitions",
-    "total_answer",
-]
+__all__ += ["count", "count_answer", "count_each", "definitions_of", "known_definitions"]
+__all__ += ["total_answer"]
 
 
 class CountRow(RecordAnswer):

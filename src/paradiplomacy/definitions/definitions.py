@@ -10,15 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import starmap
+
+import polars as pl
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Message, Name, Text, Words
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, TieKind, TieRule
+from paradiplomacy.record.frames import Frames
 
-__all__ = ["DEFINITIONS", "GENERAL", "Case", "Definition", "Judged"]
-__all__ += ["definition_of_record", "get_definition", "left_out"]
+__all__ = ["DEFINITIONS", "GENERAL", "Case", "Definition", "Judged", "definition_of_record"]
+__all__ += ["get_definition", "left_out", "under"]
 
 _WORDS = Words(__name__)
 
@@ -116,8 +120,12 @@ class Definition:
             return _WORDS(f"why.{key}", kind=_words_for_tie_kind(case.kind))
         for place in ends:
             if place.level in rule.without_levels:
-                level = _WORDS(f"level.{place.level}")
-                return _WORDS("why.level", place=place.name, level=level, definition=self.title)
+                return _WORDS(
+                    "why.level",
+                    place=place.name,
+                    level=_WORDS(f"level.{place.level}"),
+                    definition=self.title,
+                )
         if rule.scope not in ("all", case.tier):
             return _WORDS("why.states" if case.tier == "state" else "why.cities")
         is_unnamed = rule.named_by and not case.sources.intersection(rule.named_by)
@@ -199,3 +207,32 @@ def get_definition(name: str, known: Mapping[str, Definition] = DEFINITIONS) -> 
     if name not in known:
         raise NotFoundError("definition", name, known)
     return known[name]
+
+
+def under(frames: Frames, definition: Definition) -> pl.DataFrame:
+    """Ties that are of the kind and between the places that a definition means.
+
+    Rows of frame ``ties``. A tie that has ended is among them: analyses over time look at
+    what it did while it stood.
+
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.definitions.definitions import get_definition
+    >>> from paradiplomacy.record.frames import frames_of
+    >>> kept = under(frames_of(open_record()), get_definition("sci-like"))
+    >>> set(kept["kind"]) <= {"sister", "sister port"}
+    True
+    """
+    columns = ("place", "name", "country", "level")
+    places = {
+        key: Place(id=key, name=name, country=country, level=Level(level))
+        for key, name, country, level in frames.places.select(*columns).iter_rows()
+    }
+
+    def is_meant(key: str, a: str, b: str, kind: str) -> bool:
+        if a not in places or b not in places:
+            return False
+        tie = Tie(key, a, b, ((TieKind(kind), None),) if kind else ())
+        return definition.against_nature(Case(tie, places[a], places[b], frames.as_of)) is None
+
+    ties = frames.ties.select("tie", "place_a", "place_b", "kind").iter_rows()
+    return frames.ties.filter(pl.Series(list(starmap(is_meant, ties)), dtype=pl.Boolean))

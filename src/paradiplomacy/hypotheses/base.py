@@ -16,8 +16,23 @@ from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["CLAIMED", "FAMILIES", "RECORD", "Count", "Counted", "Estimate", "Finding", "Need"]
-__all__ += ["Picture", "Survives", "Unknown", "Verdict", "WorstCase", "number_of", "untestable"]
+__all__ = [
+    "CLAIMED",
+    "FAMILIES",
+    "RECORD",
+    "Count",
+    "Counted",
+    "Estimate",
+    "Finding",
+    "Need",
+    "Picture",
+    "Survives",
+    "Unknown",
+    "Verdict",
+    "WorstCase",
+    "number_of",
+    "untestable",
+]
 
 _WORDS = Words(__name__)
 

@@ -142,8 +142,7 @@ def corrected(findings: Mapping[str, Finding]) -> tuple[Corrected, ...]:
     """
     tested = {key: p for key, f in findings.items() if (p := f.p_at_worst) is not None}
     ps = list(tested.values())
-    rows = zip(tested, ps, holm(ps), false_discoveries(ps), strict=True)
-    return tuple(Corrected(*row) for row in rows)
+    return tuple(map(Corrected, tested, ps, holm(ps), false_discoveries(ps)))
 
 
 def with_correction(

@@ -27,8 +27,15 @@ from paradiplomacy.hypotheses import (
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.model.records import RecordMeta
 
-__all__ = ["GENERAL", "OURS", "SECTIONS", "catalogue", "chosen_hypotheses", "claims_of_records"]
-__all__ += ["get_hypothesis"]
+__all__ = [
+    "GENERAL",
+    "OURS",
+    "SECTIONS",
+    "catalogue",
+    "chosen_hypotheses",
+    "claims_of_records",
+    "get_hypothesis",
+]
 
 _LISTED = "`paradiplomacy hypothesis list` names all"
 
@@ -123,8 +130,7 @@ def claims_of_records(
                 what, all_of_them = f"claim of record.yaml ({meta.id})", [*_SETS, *known]
                 raise NotFoundError(what, name, all_of_them, hint=_LISTED)
             named.update(_SETS.get(name, (name,)))
-    wanted = named or GENERAL
-    return {key: claim for key, claim in known.items() if key in wanted or claim.origin}
+    return {k: claim for k, claim in known.items() if k in (named or GENERAL) or claim.origin}
 
 
 def get_hypothesis(name: str, *paths: str | Path) -> Hypothesis:

@@ -214,21 +214,16 @@ def _run(path: Path, text: str) -> Any:
     sys.modules[name] = module  # dataclasses look their module up
     try:
         exec(compile(text, str(path), "exec"), module.__dict__)
-    except SyntaxError as error:
-        sys.modules.pop(name, None)
-        same = error.filename == str(path)
-        line = (error.lineno or 0) if same else _line_of_error(path, error)
-        raise RecordError(
-            [Problem(path.name, line, "", _words_for_failed_run(error, error.msg))]
-        ) from error
-    except KeyboardInterrupt:  # somebody wants the program to end
-        sys.modules.pop(name, None)
-        raise
     except BaseException as error:  # code of somebody else may raise anything
         sys.modules.pop(name, None)
-        raise RecordError(
-            [Problem(path.name, _line_of_error(path, error), "", _words_for_failed_run(error))]
-        ) from error
+        if isinstance(error, KeyboardInterrupt):  # somebody wants the program to end
+            raise
+        line, message = _line_of_error(path, error), ""
+        if isinstance(error, SyntaxError):
+            line = (error.lineno or 0) if error.filename == str(path) else line
+            message = error.msg
+        problem = Problem(path.name, line, "", _words_for_failed_run(error, message))
+        raise RecordError([problem]) from error
     return getattr(module, "HYPOTHESES", None)
 
 
@@ -266,12 +261,10 @@ def _guarded(hypothesis: Hypothesis, message_of: Callable[[BaseException], str])
                     raise TypeError(f"gave a {type(given).__name__}, expected a {kind.__name__}")
                 if isinstance(given, Finding) and (amiss := _amiss(given)):
                     raise ValueError(f"gave a finding with {amiss}")
-            except ParadiplomacyError:
+            except (ParadiplomacyError, KeyboardInterrupt):
                 raise
             except DyadEventsError as error:
                 raise ParadiplomacyError(str(error)) from error
-            except KeyboardInterrupt:
-                raise
             except BaseException as error:  # as above; Polars panics are no Exception either
                 raise ParadiplomacyError(message_of(error)) from error
             return given

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import field, replace
+from typing import Any
 
 from paradiplomacy.hypotheses.base import (
     CLAIMED,
@@ -23,11 +24,11 @@ from paradiplomacy.hypotheses.histories.agreed_answers import answer_behind
 from paradiplomacy.hypotheses.histories.answered_counts import with_answered_counts
 from paradiplomacy.hypotheses.histories.answered_history import with_answers, with_answers_that_date
 from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.language import Text
+from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["Hypothesis"]
+__all__ = ["Hypothesis", "article_claim"]
 
 
 class Hypothesis(RecordAnswer):
@@ -124,4 +125,24 @@ def _resting_on_answers(finding: Finding, stated: Frames) -> Finding:
         finding,
         estimates=tuple(map(of, finding.estimates)),
         sensitivity=tuple(map(of, finding.sensitivity)),
+    )
+
+
+def article_claim(
+    words: Words, section: str, test: Callable[..., Finding], *needs: Need, **more: Any
+) -> Hypothesis:
+    """A hypothesis whose id is the name of its file.
+
+    words: Of the file, with ``claim`` and, unless it is given, ``estimator``.
+    test: From frames to a finding.
+    **more: Further fields of `Hypothesis`.
+    """
+    return Hypothesis(
+        id=words.module.rpartition(".")[2].replace("_", "-"),
+        section=section,
+        claim=words("claim"),
+        needs=needs,
+        test=test,
+        estimator=more.pop("estimator", None) or words("estimator"),
+        **more,
     )

@@ -41,12 +41,11 @@ from paradiplomacy.hypotheses.designs.bunched import Bunched
 from paradiplomacy.hypotheses.designs.four import Four
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
+from paradiplomacy.hypotheses.estimators.correlations import linked_correlation, spearman
 from paradiplomacy.hypotheses.estimators.detectable import chance_beyond
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval, share
-from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.estimators.partly_silent import chance_of_difference
-from paradiplomacy.hypotheses.estimators.rank_correlation import spearman
 from paradiplomacy.hypotheses.experiments import state_laws, trade_war, travel
 from paradiplomacy.hypotheses.rights import (
     conditions,
@@ -203,8 +202,8 @@ def _rates(rng: np.random.Generator, pairs: int) -> Any:
 
 
 def _supported(rule: DecisionRule, totals: Totals) -> bool:
-    verdict = rule.verdict(totals.ratio(), totals.ratio(level=0.9), events=totals.all)
-    return verdict is Verdict.SUPPORTED
+    wide, narrow = totals.ratio(), totals.ratio(level=0.9)
+    return rule.verdict(wide, narrow, events=totals.all) is Verdict.SUPPORTED
 
 
 _supports_counts = cache(lambda rule, a, b: _supported(rule, Totals(a, 1.0, b, 1.0)))

@@ -26,6 +26,7 @@ _WORDS = Words(__name__)
 DRAWS = 3
 _NOT_TESTED = (Verdict.UNTESTABLE, Verdict.RESTATED)
 OF_TIES = ("ties", "listings", "spells", "exchanges")
+OF_TIES_OR_NONE = ("responses", "claims", "accounts")
 DEFINED = ("sci-like", "cpaffc-like", "city-only")
 """Definitions of variants; those that are not general, of records whose totals count by them."""
 
@@ -56,8 +57,7 @@ def variants(frames: Frames) -> tuple[Variant, ...]:
 
 
 def _variants(frames: Frames) -> Iterator[Variant]:
-    from paradiplomacy.definitions.definitions import DEFINITIONS, GENERAL
-    from paradiplomacy.definitions.filtered import under
+    from paradiplomacy.definitions.definitions import DEFINITIONS, GENERAL, under
 
     # What interviews say fills gaps of the record, not of days drawn for it.
     frames = with_answers(frames)
@@ -89,13 +89,12 @@ def _variants(frames: Frames) -> Iterator[Variant]:
 def only(frames: Frames, ties: pl.DataFrame) -> Frames:
     """The frames with some ties and what hangs on them; responses without a tie stay."""
     keep = ties.select("tie")
-    chosen = {name: getattr(frames, name).join(keep, on="tie", how="semi") for name in OF_TIES}
-    for name in ("responses", "claims", "accounts"):
-        frame = getattr(frames, name)
-        chosen[name] = frame.filter(
-            (pl.col("tie") == "") | pl.col("tie").is_in(keep["tie"].to_list())
-        )
-    return replace(frames, **chosen)
+    of_chosen = (pl.col("tie") == "") | pl.col("tie").is_in(keep["tie"].to_list())
+    return replace(
+        frames,
+        **{name: getattr(frames, name).join(keep, on="tie", how="semi") for name in OF_TIES},
+        **{name: getattr(frames, name).filter(of_chosen) for name in OF_TIES_OR_NONE},
+    )
 
 
 def _small(frames: Frames) -> pl.DataFrame:
@@ -127,11 +126,11 @@ def with_variants(hypothesis: Hypothesis, finding: Finding, variants: Sequence[V
     """
     if finding.verdict in _NOT_TESTED or not finding.estimates:
         return finding
-    rows = []
-    for other in variants:
-        if other.family in hypothesis.varies:
-            findings = [hypothesis.run(frames) for frames in other.frames]
-            rows.append(_estimate_of_variant(finding.estimates[0], other, findings))
+    rows = [
+        _estimate_of_variant(finding.estimates[0], other, list(map(hypothesis.run, other.frames)))
+        for other in variants
+        if other.family in hypothesis.varies
+    ]
     return replace(finding, sensitivity=(*finding.sensitivity, *rows))
 
 

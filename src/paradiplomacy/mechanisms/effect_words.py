@@ -177,7 +177,6 @@ def _mechanism_values(mechanism: Mechanism) -> dict[str, Value]:
     if mechanism.name.startswith("shock."):
         _, domain, months = mechanism.name.split(".")
         low, high = map(int, months.split("-"))
-        known = domain in _DOMAINS
-        kind: Value = words(f"domain.{domain}") if known else domain
+        kind = words(f"domain.{domain}") if domain in _DOMAINS else domain
         needs |= {"domain": kind, "first": low + 1, "last": high}
     return needs

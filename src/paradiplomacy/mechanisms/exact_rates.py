@@ -72,8 +72,7 @@ def against_rest(inside: int, outside: int, *, exposure: float, rest: float) -> 
 
     if inside + outside == 0 or exposure <= 0 or rest <= 0:
         return Ratio(0.0, 0.0, inf)
-    one_sided = inside == 0 or outside == 0
-    tail = (1 - LEVEL) if one_sided else (1 - LEVEL) / 2
+    tail = (1 - LEVEL) if inside == 0 or outside == 0 else (1 - LEVEL) / 2
     low = float(betaincinv(inside, outside + 1, tail)) if inside else 0.0
     high = float(betaincinv(inside + 1, outside, 1 - tail)) if outside else 1.0
 

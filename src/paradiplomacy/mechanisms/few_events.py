@@ -15,7 +15,7 @@ from dyadevents.inference.one_kind import fit_kind
 from dyadevents.kinds import Kind
 from dyadevents.model import EventModel
 from paradiplomacy.mechanisms import reasons
-from paradiplomacy.mechanisms.exact_rates import Ratio, against_rest, hull, rate
+from paradiplomacy.mechanisms.exact_rates import against_rest, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look
 from paradiplomacy.mechanisms.many_events import exposure_of, likelihood_of
 from paradiplomacy.mechanisms.mechanism import Mechanism
@@ -75,13 +75,16 @@ def fit_few(
 
 
 def _alone(mechanism: Mechanism, looked: Sequence[tuple[Columns, float]], c: int) -> Coefficient:
-    ratios: list[Ratio] = []
-    inside: list[int] = []
-    for columns, exposure in looked:
-        count = int(columns.values[:, c].sum())
-        up = float(columns.expected[c])
-        inside.append(count)
-        ratios.append(against_rest(count, columns.events - count, exposure=up, rest=exposure - up))
+    inside = [int(columns.values[:, c].sum()) for columns, _ in looked]
+    ratios = [
+        against_rest(
+            count,
+            columns.events - count,
+            exposure=float(columns.expected[c]),
+            rest=exposure - float(columns.expected[c]),
+        )
+        for (columns, exposure), count in zip(looked, inside, strict=True)
+    ]
     return Coefficient(mechanism, "alone", hull(ratios), inside=(min(inside), max(inside)))
 
 

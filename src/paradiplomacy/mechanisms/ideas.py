@@ -60,8 +60,9 @@ _BAD = frozenset({"suspend", "end", "cooling"})
 _MORE = frozenset({"habit", "both-ways", "popular", "neighbours", "vacuum", "trade-pulls"})
 """Ideas by which events come more often, whatever their kind."""
 
-_BETTER = frozenset({"kept", "trade-holds", "trade-restores", "trade-peace", "dividend"})
-_BETTER |= {"cities-first"}
+_BETTER = frozenset(
+    {"kept", "trade-holds", "trade-restores", "trade-peace", "dividend", "cities-first"}
+)
 """Ideas by which good events come more often, and bad ones less often."""
 
 _WORSE = frozenset({"law", "states", "estrangement"})
@@ -76,8 +77,8 @@ def idea_of(mechanism: Mechanism) -> str:
     if name.startswith("shock"):
         return "shocks"
     common = "exchange." if kind.startswith("exchange.") and name == "inland" else kind
-    key = _BY_KIND.get((name, common.split(".")[0] if common != "exchange." else common))
-    return key or _IDEAS[name]
+    of_kind = (name, common.split(".")[0] if common != "exchange." else common)
+    return _BY_KIND.get(of_kind) or _IDEAS[name]
 
 
 def expected(mechanism: Mechanism) -> int:

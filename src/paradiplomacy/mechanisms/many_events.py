@@ -181,8 +181,7 @@ def _model_of_mechanisms(
 
 def likelihood_of(model: EventModel, draw: Draw, kind: Kind) -> Likelihood:
     """Return the interval likelihood of a kind in one draw."""
-    prepared = prepare(model, draw.history, kind.name, baseline=True)
-    return Likelihood(prepared, "interval", threads=1)
+    return Likelihood(prepare(model, draw.history, kind.name, baseline=True), "interval", threads=1)
 
 
 def _fit_draw(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats) -> _Fitted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dyadevents.terms.base import Term
@@ -71,16 +71,14 @@ def adder(record: EventRecord, kind: str) -> Add:
     return add
 
 
-def shocks(record: EventRecord, kind: str, *windows: tuple[int, int]) -> Iterator[Mechanism]:
-    """Yield a flag for each domain of shocks and each window of months after them."""
+def shocks(record: EventRecord, kind: str, *windows: tuple[int, int]) -> list[Mechanism]:
+    """A flag for each domain of shocks and each window of months after them."""
     add = adder(record, kind)
     domains = sorted({n.split(".")[1] for n in record.covariates if n.startswith("shock.")})
-    if not domains:
-        yield add("shocks", Given("shock"), "shock")
-    for domain in domains:
-        for low, high in windows:
-            name = f"shock.{domain}.{low}-{high}"
-            yield add(name, Given(name), name)
+    names = [f"shock.{domain}.{low}-{high}" for domain in domains for low, high in windows]
+    return [add(name, Given(name), name) for name in names] or [
+        add("shocks", Given("shock"), "shock")
+    ]
 
 
 def dual(add: Add) -> Mechanism:
@@ -93,10 +91,10 @@ def law(add: Add) -> Mechanism:
     return add("law", Sender("law"), "law.senders")
 
 
-def sizes(add: Add) -> Iterator[Mechanism]:
-    """Yield the inhabitants of the place at either end."""
-    for side, term in (("sender", Sender), ("receiver", Receiver)):
-        yield add(f"size, {side}", term("size"), f"size.{side}s")
+def sizes(add: Add) -> list[Mechanism]:
+    """The inhabitants of the place at either end."""
+    sides = (("sender", Sender), ("receiver", Receiver))
+    return [add(f"size, {side}", term("size"), f"size.{side}s") for side, term in sides]
 
 
 def prosperity(add: Add) -> Mechanism:

@@ -34,9 +34,8 @@ def assumptions_on_kinds(fit: MechanismFit) -> tuple[Message, ...]:
 def shock_assumes(inside: tuple[int, int], year: int, *, forms: bool) -> tuple[Message, ...]:
     """Assumptions of a human rights shock like that of a year."""
     low, high = inside
-    is_single = low == high
     suspended = (
-        words("shock.named", n=low) if is_single else words("shock.range", low=low, high=high)
+        words("shock.named", n=low) if low == high else words("shock.range", low=low, high=high)
     )
     always = (words("shock.comes", year=year), suspended)
     return (*always, words("shock.forms")) if forms else always
@@ -50,8 +49,7 @@ def counted_assumes(suspended: int, of: int) -> tuple[Message, ...]:
 def law_assumes(inside: tuple[int, int], places: int) -> tuple[Message, ...]:
     """Assumptions where every state has a law that bars ties."""
     low, high = inside
-    is_single = low == high
-    ends = words("law.named", n=low) if is_single else words("law.range", low=low, high=high)
+    ends = words("law.named", n=low) if low == high else words("law.range", low=low, high=high)
     return (
         words("law.everywhere", ends=ends, places=places),
         words("law.none-formed"),

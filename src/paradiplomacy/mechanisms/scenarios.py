@@ -30,8 +30,16 @@ from paradiplomacy.mechanisms.scenario_words import (
 )
 from paradiplomacy.record.event_covariates import flags, shock_steps
 
-__all__ = ["AS_COUNTED", "AS_IT_STANDS", "LAWS", "NO_SHOCK", "QUANTILES", "SHOCK", "Outlook"]
-__all__ += ["outlook"]
+__all__ = [
+    "AS_COUNTED",
+    "AS_IT_STANDS",
+    "LAWS",
+    "NO_SHOCK",
+    "QUANTILES",
+    "SHOCK",
+    "Outlook",
+    "outlook",
+]
 
 Floats = NDArray[np.float64]
 
@@ -125,17 +133,17 @@ def outlook(
     if not _has_term(fit["end"], "law"):
         absent[LAWS] = lacks(LAWS)
     else:
-        laws = fit.draws[0].history.covariates["law.senders"]
-        barred = int((laws.values > 0).sum())
+        barred = int((fit.draws[0].history.covariates["law.senders"].values > 0).sum())
         assumes[LAWS] = law_assumes(fit["end"]["law"].inside or (0, 0), barred)
     counted_ties: dict[tuple[str, str], list[Floats]] = {}
     streams = np.random.SeedSequence(seed).spawn(fit.imputations)
     for draw, stream in zip(fit.draws, streams, strict=True):
         model, history = _restrict_to_kinds_of_ties(fit.model, draw.history)
         ahead = after(history, end + years)
-        coefficients = fit.coefficients(per_draw, np.random.default_rng(stream))
+        of_kinds = fit.coefficients(per_draw, np.random.default_rng(stream))
+        # Of the baseline the last stretch alone goes on.
         coefficients = {
-            kind.name: _coefficients_of_last_stretch(fit.model, kind.name, coefficients[kind.name])
+            kind.name: of_kinds[kind.name][:, len(fit.model.baseline_of(kind.name).breaks) :]
             for kind in model.kinds
         }
         luck = int(stream.generate_state(1)[0])
@@ -220,11 +228,6 @@ def _restrict_to_kinds_of_ties(model: EventModel, history: History) -> tuple[Eve
         receivers=history.receivers[retained],
         kind_of=renamed[history.kind_of[retained]],
     )
-
-
-def _coefficients_of_last_stretch(model: EventModel, kind: str, coefficients: Floats) -> Floats:
-    """Coefficients with the last stretch of the baseline alone."""
-    return coefficients[:, len(model.baseline_of(kind).breaks) :]
 
 
 def _year_of_latest_shock(fit: MechanismFit) -> int:

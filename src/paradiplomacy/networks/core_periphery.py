@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.count_nulls import NullKind, draw_like, resampled
-from paradiplomacy.networks.tie_counts import Counted, counted
+from paradiplomacy.networks.tie_counts import Counted, NullKind, counted, draw_like, resampled
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.graph import CountryNetwork, TieNetwork

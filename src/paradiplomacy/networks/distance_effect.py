@@ -206,14 +206,16 @@ def distance_effect_figures(effect: DistanceEffect | Absent) -> dict[str, Figure
     if isinstance(effect, Absent):
         return dict.fromkeys(names, effect)
     model = effect.model
-    figures: dict[str, Figure] = {
+    coefficients = {
+        "distance_effect": ("log_distance", reason("not-separable")),
+        "size_effect": ("log_population", reason("few-populations")),
+        "home_effect": ("same_country", reason("no-home")),
+    }
+    return {
         "tie_km_median": effect.median_km,
         "pair_km_median": effect.median_km_all,
+        **{
+            name: model if isinstance(model, Absent) else model.get(key, Absent(why))
+            for name, (key, why) in coefficients.items()
+        },
     }
-    for name, key, why in (
-        ("distance_effect", "log_distance", reason("not-separable")),
-        ("size_effect", "log_population", reason("few-populations")),
-        ("home_effect", "same_country", reason("no-home")),
-    ):
-        figures[name] = model if isinstance(model, Absent) else model.get(key, Absent(why))
-    return figures

@@ -1,9 +1,17 @@
-"""Statistics: a number, or a reason why there is none."""
+"""Figures of a network: for each name a number, or a reason why there is none.
+
+Names, which are the keys of JSON, stand in `statistics_by_group.yaml`; titles and definitions in
+word files. The equations and their sources stand in the documentation,
+docs/methods/network-structure.md.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
+
+import yaml
 
 from paradiplomacy.language import Language, Message, Value, Words, render
 
@@ -72,3 +80,53 @@ def ratio(part: float, whole: float, why: Message) -> float | Absent:
     'no place has two ties'
     """
     return part / whole if whole else Absent(why)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkStatistic:
+    """Meaning of a number of a network.
+
+    group: One of `GROUPS`.
+    """
+
+    name: str
+    group: str
+
+    @property
+    def title(self) -> Message:
+        """Title of the statistic."""
+        return _WORDS(f"title.{self.name}")
+
+    @property
+    def definition(self) -> Message:
+        """Definition of the statistic, in short."""
+        return _WORDS(f"definition.{self.name}")
+
+
+def group_title(group: str) -> Message:
+    """Title of a group of statistics."""
+    return _WORDS(f"group.{group}")
+
+
+def variant_title(name: str, *, town: int = 0) -> Message:
+    """Title of a network under another definition: the places and ties that it has."""
+    if name.startswith("only-"):
+        return _WORDS("variant.record", record=name.removeprefix("only-"))
+    return _WORDS(f"variant.{name}", town=town)
+
+
+def pairs_title(*, everything: bool) -> Message:
+    """Title of the pairs of places that could be tied."""
+    return _WORDS("at-risk.everything" if everything else "at-risk.between")
+
+
+_NAMES: dict[str, list[str]] = yaml.safe_load(
+    files(__package__).joinpath("statistics_by_group.yaml").read_text(encoding="utf-8")
+)
+GROUPS = tuple(_NAMES)
+"""In the order in which they are shown."""
+
+STATISTICS = {
+    name: NetworkStatistic(name, group) for group, names in _NAMES.items() for name in names
+}
+"""By name, in the order in which they are shown."""

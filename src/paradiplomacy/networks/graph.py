@@ -203,8 +203,7 @@ def network_of(frames: Frames, ties: pl.DataFrame | None = None) -> TieNetwork:
     pairs = np.column_stack([part["number"].to_numpy() for part in coded])
     attributes: dict[str, NDArray[Any]] = {
         name: np.array(places[name].fill_null("").to_list(), dtype=object) for name in NODE_TEXTS
-    }
-    attributes |= {
+    } | {
         name: places[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
         for name in NODE_NUMBERS
     }

@@ -212,7 +212,6 @@ def null_ranges(observed: Figures, draws: Iterable[Figures]) -> Mapping[str, Nul
         values = np.array(drawn[name])
         mean, sd = float(values.mean()), float(values.std(ddof=1))
         low, high = np.quantile(values, [0.025, 0.975]).tolist()
-        varies = sd > 1e-12 * max(1.0, abs(mean))
-        z = (value - mean) / sd if varies else None
+        z = (value - mean) / sd if sd > 1e-12 * max(1.0, abs(mean)) else None
         ranges[name] = NullRange(value, len(values), mean, sd, low, high, z)
     return ranges

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.language import Message
+from paradiplomacy.networks.figures import pairs_title
 from paradiplomacy.networks.graph import NO_COUNTRY, TieNetwork
-from paradiplomacy.networks.network_statistics import pairs_title
 
 _LEAST = 30  # ties of which none stays at home, before that is taken for a rule of the list
 

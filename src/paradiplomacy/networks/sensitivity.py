@@ -15,10 +15,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.language import Message
-from paradiplomacy.networks.figures import Absent, Figures, reason
+from paradiplomacy.networks.figures import Absent, Figures, reason, variant_title
 from paradiplomacy.networks.graph import TieNetwork, largest_component, network_of
 from paradiplomacy.networks.measure import measure
-from paradiplomacy.networks.network_statistics import variant_title
 
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
@@ -92,23 +91,20 @@ def variants_of(
         chosen = frames.ties.filter(pl.col("tie").is_in(ties.implode()))
         return network_of(frames, chosen) if chosen.height else Absent(why)
 
-    by = two_sidedness(frames).by_tie
-    variants["both-ends"] = (
-        variant_title("both-ends"),
-        only(by.filter(pl.col("by") == "both")["tie"], reason("no-both-ends")),
-    )
-    ended = frames.ties.filter(pl.col("status") != "ended")["tie"]
-    variants["not-ended"] = (variant_title("not-ended"), only(ended, reason("all-ended")))
-    cities = frames.ties.filter(pl.col("tier") == "city")["tie"]
-    variants["cities-only"] = (variant_title("cities-only"), only(cities, reason("no-such-tie")))
+    by, ties = two_sidedness(frames).by_tie, frames.ties
+    standing, of_cities = pl.col("status") != "ended", pl.col("tier") == "city"
+    chosen = {
+        "both-ends": (by.filter(pl.col("by") == "both")["tie"], reason("no-both-ends")),
+        "not-ended": (ties.filter(standing)["tie"], reason("all-ended")),
+        "cities-only": (ties.filter(of_cities)["tie"], reason("no-such-tie")),
+    }
     listed = frames.listings.select("record", "tie").unique()
     records = listed.group_by("record").len().sort("len", "record", descending=[True, False])
     if records.height > 1:
         for record in records["record"].head(_SOURCES):
-            ties = listed.filter(pl.col("record") == record)["tie"]
-            name = f"only-{record}"
-            variants[name] = (variant_title(name), only(ties, reason("lists-none")))
-    return variants
+            of_record = listed.filter(pl.col("record") == record)["tie"]
+            chosen[f"only-{record}"] = (of_record, reason("lists-none"))
+    return variants | {name: (variant_title(name), only(*some)) for name, some in chosen.items()}
 
 
 def sensitivity(

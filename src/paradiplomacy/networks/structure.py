@@ -23,7 +23,15 @@ from paradiplomacy.networks.distance_effect import (
 )
 from paradiplomacy.networks.distances import distances
 from paradiplomacy.networks.edge_list import EdgeList
-from paradiplomacy.networks.figures import Absent, Figure, Figures, number, reason
+from paradiplomacy.networks.figures import (
+    STATISTICS,
+    Absent,
+    Figure,
+    Figures,
+    NetworkStatistic,
+    number,
+    reason,
+)
 from paradiplomacy.networks.graph import (
     CountryNetwork,
     TieNetwork,
@@ -33,7 +41,6 @@ from paradiplomacy.networks.graph import (
 )
 from paradiplomacy.networks.measure import measure, power_law_figures
 from paradiplomacy.networks.mixing import RichClub, rich_club
-from paradiplomacy.networks.network_statistics import STATISTICS, NetworkStatistic
 from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
 from paradiplomacy.networks.risk import at_risk
@@ -85,7 +92,7 @@ class Structure:
     Parameters
     ----------
     measured : mapping of str to Measured
-        By name, all of `paradiplomacy.networks.network_statistics.STATISTICS` in their order.
+        By name, all of `paradiplomacy.networks.figures.STATISTICS` in their order.
     degrees : Degrees
     distances : ndarray of int64
         Unordered pairs of the largest component that lie 0, 1, 2, ... ties apart.
@@ -185,9 +192,13 @@ def structure(
     groups = communities(network, streams[2])
     report("distance over the globe", 0.45)
     effect = distance_effect(network, streams[3])
-    figures |= {**power_law_figures(law), **_figures_of_claims(claims)}
-    figures |= centrality_figures(network, central) | community_figures(groups)
-    figures |= distance_effect_figures(effect)
+    figures |= {
+        **power_law_figures(law),
+        **_figures_of_claims(claims),
+        **centrality_figures(network, central),
+        **community_figures(groups),
+        **distance_effect_figures(effect),
+    }
     report("other definitions", 0.5)
     variants_measured = sensitivity(variants_of(network) if variants is None else variants)
     report("null models", 0.6)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.networks.communities import communities, community_figures
-from paradiplomacy.networks.figures import Figure, Figures
+from paradiplomacy.networks.figures import STATISTICS, Figure, Figures
 from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.great_circles import located
 from paradiplomacy.networks.measure import measure
 from paradiplomacy.networks.mixing import rich_club
-from paradiplomacy.networks.network_statistics import STATISTICS
 from paradiplomacy.networks.nulls import (
     Mixing,
     NullRange,
@@ -76,65 +76,53 @@ def null_models(
     if draws < 2 or network.m < 2:
         return {}
     report = progress or (lambda share: None)
-    models = {"rewired": _rewired(network, observed, rng, draws, lambda s: report(s / 2))}
+    models = {
+        "rewired": _drawn(
+            "rewired", network, observed, rng, draws=draws, report=lambda s: report(s / 2)
+        )
+    }
     part = network.within(located(network))
     if part.m >= 2:
         # Compared with the same places: the draws know no others.
         own = observed if part.n == network.n else measure(part)
-        models["gravity"] = _gravity(part, own, rng, draws, lambda s: report(0.5 + s / 2))
+        models["gravity"] = _drawn(
+            "gravity", part, own, rng, draws=draws, report=lambda s: report(0.5 + s / 2)
+        )
     return models
 
 
-def _varied(observed: Figures) -> Figures:
-    """The figures that the null models do not keep by themselves."""
-    return {name: figure for name, figure in observed.items() if name not in _GIVEN}
-
-
-def _gravity(
-    part: TieNetwork,
-    observed: Figures,
-    rng: np.random.Generator,
-    draws: int,
-    report: Callable[[float], None],
-) -> NullModel:
-    figures: list[Figures] = []
-    accepted, same = [], []
-    for step, (draw, share) in enumerate(gravity_draws(part, rng, draws=draws)):
-        figures.append(measure(draw))
-        accepted.append(share)
-        same.append(share_retained(part, draw))
-        report((step + 1) / draws)
-    mixing = Mixing(float(np.mean(accepted)), same[0], same[-1])
-    return NullModel(
-        "gravity", draws, part.n, part.m, null_ranges(_varied(observed), figures), mixing
-    )
-
-
-def _rewired(
+def _drawn(
+    model: Literal["rewired", "gravity"],
     network: TieNetwork,
     observed: Figures,
     rng: np.random.Generator,
+    *,
     draws: int,
     report: Callable[[float], None],
 ) -> NullModel:
-    drawn: list[dict[str, Figure]] = []
+    rewired = model == "rewired"
+    drawn: list[Figures] = []
     accepted, same = [], []
     clubs = np.zeros(len(rich_club(network).k))
-    for step, (draw, share) in enumerate(rewirings(network, rng, draws=draws)):
+    make = rewirings if rewired else gravity_draws
+    for step, (draw, share) in enumerate(make(network, rng, draws=draws)):
         figures: dict[str, Figure] = measure(draw)
-        if step < _COMMUNITIES:
+        if rewired and step < _COMMUNITIES:
             figures |= community_figures(communities(draw, rng))
+        if rewired:
+            clubs += rich_club(draw).ties
         drawn.append(figures)
         accepted.append(share)
         same.append(share_retained(network, draw))
-        clubs += rich_club(draw).ties
         report((step + 1) / draws)
+    # Both models keep some figures by themselves.
+    varied = {name: figure for name, figure in observed.items() if name not in _GIVEN}
     return NullModel(
-        "rewired",
+        model,
         draws,
         network.n,
         network.m,
-        null_ranges(_varied(observed), drawn),
+        null_ranges(varied, drawn),
         Mixing(float(np.mean(accepted)), same[0], same[-1]),
-        clubs / draws,
+        clubs / draws if rewired else None,
     )

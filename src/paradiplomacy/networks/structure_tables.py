@@ -35,8 +35,9 @@ def structure_tables(structure: Structure | None) -> dict[str, pl.DataFrame]:
         "structure_nulls": pl.DataFrame(nulls, schema=_NULLS),
     }
     if structure:
-        degrees = {"ties": structure.degrees.degree, "places": structure.degrees.places}
-        tables["degrees"] = pl.DataFrame(degrees)
+        tables["degrees"] = pl.DataFrame(
+            {"ties": structure.degrees.degree, "places": structure.degrees.places}
+        )
         tables["centralities"] = structure.centralities.frame.rename({"name": "place"})
     return tables
 
@@ -67,9 +68,9 @@ _NULLS = {
 def _figure_rows(structure: Structure) -> Iterator[dict[str, Any]]:
     """Every figure of the network itself, then of it under each other definition."""
     networks: list[tuple[str, Figures | Absent]] = [
-        ("whole", {name: measured.figure for name, measured in structure.measured.items()})
+        ("whole", {name: measured.figure for name, measured in structure.measured.items()}),
+        *((variant.name, variant.figures) for variant in structure.sensitivity),
     ]
-    networks += [(variant.name, variant.figures) for variant in structure.sensitivity]
     for network, figures in networks:
         for name, measured in structure.measured.items():
             if isinstance(figures, Absent):

@@ -1,15 +1,21 @@
-"""Networks whose pairs carry counts; a simple graph is one whose counts are all 1."""
+"""Networks whose pairs carry counts, with random ones like them.
+
+A simple graph is one whose counts are all 1.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
+
+NullKind = Literal["random", "degrees"]
+"""``random``: as many ties, anywhere. ``degrees``: each node keeps its number of ties."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,10 +43,8 @@ class Counted:
 
     def degrees(self) -> NDArray[np.int64]:
         """Ties of each node, shape (n,)."""
-        degree = np.zeros(self.n, dtype=np.int64)
-        np.add.at(degree, self.edges[:, 0], self.counts)
-        np.add.at(degree, self.edges[:, 1], self.counts)
-        return degree
+        ends, counts = self.edges.ravel(), np.repeat(self.counts, 2)
+        return np.bincount(ends, counts, minlength=self.n).astype(np.int64)
 
     def rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Neighbour lists as (indptr, indices, counts), each list sorted."""
@@ -70,3 +74,78 @@ def counted(network: TieNetwork | CountryNetwork | Counted) -> Counted:
     i, j = np.nonzero(upper)
     edges = np.column_stack([i, j]).astype(np.int32).reshape(-1, 2)
     return Counted(network.names, edges, upper[i, j].astype(np.int64))
+
+
+def draw_like(graph: Counted, rng: np.random.Generator, *, kind: NullKind) -> Counted:
+    """A random network with as much kept as the kind of null says."""
+    return random_like(graph, rng) if kind == "random" else shuffled(graph, rng)
+
+
+def random_like(graph: Counted, rng: np.random.Generator) -> Counted:
+    """As many ties among the same nodes, dealt to pairs at random (Erdos and Renyi 1959).
+
+    A simple graph stays simple.
+
+    >>> from paradiplomacy.networks.tie_counts import counted
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> ring = counted(of_pairs([(str(k), str((k + 1) % 8)) for k in range(8)]))
+    >>> random_like(ring, np.random.default_rng(1)).ties
+    8
+    """
+    n, ties = graph.n, graph.ties
+    pairs = n * (n - 1) // 2
+    if not ties:
+        return graph
+    if bool((graph.counts == 1).all()):
+        drawn = rng.choice(pairs, size=ties, replace=False, shuffle=False)
+    else:
+        drawn = rng.integers(0, pairs, size=ties)
+    # Pair number p of the lower triangle: j > i, p = j (j - 1) / 2 + i.
+    j = ((1 + np.sqrt(1 + 8 * drawn.astype(np.float64))) / 2).astype(np.int64)
+    j -= j * (j - 1) // 2 > drawn
+    j += j * (j + 1) // 2 <= drawn
+    return _gather_pair_counts(graph, np.column_stack([drawn - j * (j - 1) // 2, j]))
+
+
+def shuffled(graph: Counted, rng: np.random.Generator, *, swaps: int = 10) -> Counted:
+    """Each node keeps its number of ties; whom they run to is random, never to itself.
+
+    swaps: Attempted swaps a tie.
+
+    A simple graph stays simple (Maslov and Sneppen 2002). Where pairs carry counts, ties
+    are exchanged one by one and may meet on a pair; ties within a node (a country) are as
+    ruled out as they are in what is observed.
+
+    >>> from paradiplomacy.networks.tie_counts import Counted
+    >>> three = Counted(("CN", "JP", "US"), np.array([[0, 1], [0, 2]]), np.array([4, 2]))
+    >>> shuffled(three, np.random.default_rng(1)).degrees().tolist()
+    [6, 4, 2]
+    """
+    from paradiplomacy.networks.core_kernels import swap_between
+    from paradiplomacy.networks.graph import TieNetwork
+    from paradiplomacy.networks.nulls import rewire
+
+    if bool((graph.counts == 1).all()):
+        other, _ = rewire(TieNetwork(graph.names, graph.edges), rng, swaps=swaps)
+        return Counted(graph.names, other.edges, np.ones(other.m, dtype=np.int64))
+    pairs = np.repeat(graph.edges.astype(np.int64), graph.counts, axis=0)
+    picks = rng.integers(0, len(pairs), size=(swaps * len(pairs), 3))
+    picks[:, 2] &= 1
+    swap_between(pairs, picks)
+    return _gather_pair_counts(graph, pairs)
+
+
+def resampled(graph: Counted, rng: np.random.Generator) -> Counted:
+    """As many ties drawn from the observed ones with replacement: a bootstrap over ties."""
+    if not graph.ties:
+        return graph
+    counts = rng.multinomial(graph.ties, graph.counts / graph.ties).astype(np.int64)
+    drawn = counts > 0
+    return Counted(graph.names, graph.edges[drawn], counts[drawn])
+
+
+def _gather_pair_counts(graph: Counted, pairs: NDArray[np.int64]) -> Counted:
+    ordered = np.sort(pairs, axis=1)
+    codes, counts = np.unique(ordered[:, 0] * graph.n + ordered[:, 1], return_counts=True)
+    edges = np.column_stack([codes // graph.n, codes % graph.n]).astype(np.int32)
+    return Counted(graph.names, edges, counts.astype(np.int64))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import polars as pl
 
@@ -157,16 +158,14 @@ def _count_claims_by_side(claimed: pl.DataFrame) -> dict[str, int]:
 
 def _count_claims_by_source(listings: pl.DataFrame) -> tuple[SourceCounts, ...]:
     claimed = _claimed(listings, "record", "tie")
-    sources = []
-    for (record,), part in claimed.group_by("record", maintain_order=True):
-        counts = _count_claims_by_side(part)
-        one_sided = counts["a"] + counts["b"]
-        sources.append(
-            SourceCounts(
-                str(record), part.height, counts["both"], one_sided, counts["third"], counts["open"]
-            )
-        )
-    return tuple(sources)
+    by_record = {
+        str(record): _count_claims_by_side(part)
+        for (record,), part in claimed.group_by("record", maintain_order=True)
+    }
+    return tuple(
+        SourceCounts(record, sum(n.values()), n["both"], n["a"] + n["b"], n["third"], n["open"])
+        for record, n in by_record.items()
+    )
 
 
 def _by_countries(claimed: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
@@ -202,22 +201,15 @@ def _overlap_between_records(frames: Frames) -> pl.DataFrame:
     ends = listed.join(frames.ties.select("tie", "place_a", "place_b"), on="tie")
     records = sorted(listed["record"].unique())
     ties = {key: set(listed.filter(pl.col("record") == key)["tie"]) for key in records}
-    places = {}
-    for key in records:
-        part = ends.filter(pl.col("record") == key)
-        places[key] = set(part["place_a"]) | set(part["place_b"])
+    of_records = {key: ends.filter(pl.col("record") == key) for key in records}
+    places = {key: {*part["place_a"], *part["place_b"]} for key, part in of_records.items()}
     where = {tie: (a, b) for tie, a, b in ends.select("tie", "place_a", "place_b").iter_rows()}
     rows = []
-    for position, record in enumerate(records):
-        for other in records[position + 1 :]:
-            known = places[record] & places[other]
-            comparable = {
-                tie
-                for tie in ties[record] | ties[other]
-                if where[tie][0] in known and where[tie][1] in known
-            }
-            a, b = ties[record] & comparable, ties[other] & comparable
-            rows.append((record, other, len(a & b), len(a - b), len(b - a)))
+    for record, other in combinations(records, 2):
+        known = places[record] & places[other]
+        comparable = {tie for tie in ties[record] | ties[other] if known.issuperset(where[tie])}
+        a, b = ties[record] & comparable, ties[other] & comparable
+        rows.append((record, other, len(a & b), len(a - b), len(b - a)))
     return pl.DataFrame(rows, schema=_OVERLAP, orient="row")
 
 

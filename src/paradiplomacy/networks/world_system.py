@@ -11,17 +11,31 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.networks.core_periphery import CoreFit, CoreNull, core_confidence, core_nulls
-from paradiplomacy.networks.count_nulls import NullKind
 from paradiplomacy.networks.graph import CountryNetwork, TieNetwork, country_network, network_of
-from paradiplomacy.networks.tie_counts import Counted, counted
+from paradiplomacy.networks.tie_counts import Counted, NullKind, counted
 
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
 
-__all__ = ["Layer", "WorldSystem", "countries_with_ties", "layer_of", "world_system"]
+__all__ = [
+    "Layer",
+    "WorldSystem",
+    "countries_with_ties",
+    "layer_of",
+    "world_system",
+    "world_tables",
+]
 
 _FEW = 2_000
 """Nodes up to which searches and draws are repeated more often."""
+
+_CORES = {
+    "layer": pl.String,
+    "name": pl.String,
+    "ties": pl.Int64,
+    "core": pl.Boolean,
+    "confidence": pl.Float64,
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,3 +139,12 @@ def layer_of(network: TieNetwork | Counted, rng: np.random.Generator) -> Layer:
     core, nulls = core_nulls(graph, rng, draws=199 if small else 19)
     confidence = core_confidence(graph, rng, resamples=200 if small else 50)
     return Layer(graph.names, graph.degrees(), core, nulls, confidence)
+
+
+def world_tables(world: WorldSystem | None) -> dict[str, pl.DataFrame]:
+    """Table ``cores``: a row a country or place."""
+    layers = {} if world is None else {"countries": world.countries, "places": world.places}
+    rows = [
+        layer.table().select(pl.lit(name).alias("layer"), "*") for name, layer in layers.items()
+    ]
+    return {"cores": pl.concat([pl.DataFrame(schema=_CORES), *rows])}

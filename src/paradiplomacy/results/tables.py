@@ -16,7 +16,7 @@ from paradiplomacy.language import render, rendered
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.mechanisms.effect_tables import event_model_tables
 from paradiplomacy.networks.structure_tables import structure_tables
-from paradiplomacy.networks.world_tables import world_tables
+from paradiplomacy.networks.world_system import world_tables
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.results.gathered import Results
 from paradiplomacy.results.geography import Geography

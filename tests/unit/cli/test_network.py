@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.networks.network_statistics import STATISTICS
+from paradiplomacy.networks.figures import STATISTICS
 from paradiplomacy.record.record import Record
 
 TIES = "% by hand\nBern Nice 1990\nNice Bern\nNice Rome\nRome Bern\nRome Graz\nGraz Graz\n"

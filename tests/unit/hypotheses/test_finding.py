@@ -10,8 +10,7 @@ import pytest
 from paradiplomacy.hypotheses.base import CLAIMED, Estimate, Verdict
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.finding import Figure, always, decided, finding, some
-from paradiplomacy.hypotheses.phrases import Detectable
+from paradiplomacy.hypotheses.finding import Detectable, Figure, always, decided, finding, some
 from paradiplomacy.language import Words, render
 
 WORDS = Words("paradiplomacy.hypotheses.rights.suspension_1989")

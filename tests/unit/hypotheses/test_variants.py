@@ -9,8 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from paradiplomacy.definitions.definitions import DEFINITIONS
-from paradiplomacy.definitions.filtered import under
+from paradiplomacy.definitions.definitions import DEFINITIONS, under
 from paradiplomacy.hypotheses.base import CLAIMED, Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.battery import corrected, run_all
 from paradiplomacy.hypotheses.catalogue import get_hypothesis

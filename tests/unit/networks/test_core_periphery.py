@@ -10,9 +10,8 @@ import pytest
 from tests.unit.networks.planted import by_degree, core_rates, names, weighted
 
 from paradiplomacy.networks.core_periphery import core_confidence, core_nulls, fit_core
-from paradiplomacy.networks.count_nulls import draw_like
 from paradiplomacy.networks.graph import TieNetwork, of_pairs, simple_edges
-from paradiplomacy.networks.tie_counts import Counted, counted
+from paradiplomacy.networks.tie_counts import Counted, counted, draw_like
 
 
 def seeded() -> np.random.Generator:

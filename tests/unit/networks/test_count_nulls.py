@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.networks.planted import weighted
 
-from paradiplomacy.networks.count_nulls import random_like, resampled, shuffled
 from paradiplomacy.networks.graph import CountryNetwork, of_pairs
-from paradiplomacy.networks.tie_counts import counted
+from paradiplomacy.networks.tie_counts import counted, random_like, resampled, shuffled
 
 
 def test_ties_within_a_country_are_left_out() -> None:

@@ -11,9 +11,8 @@ import numpy as np
 import pytest
 from tests.unit.networks.graphs import as_networkx
 
-from paradiplomacy.networks.communities import modularity
+from paradiplomacy.networks.communities import louvain, modularity
 from paradiplomacy.networks.graph import TieNetwork, of_pairs
-from paradiplomacy.networks.louvain import louvain
 
 
 def drawn(seed: int) -> TieNetwork:

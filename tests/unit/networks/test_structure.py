@@ -12,9 +12,8 @@ from tests.support.long import made_once
 from tests.unit.networks.graphs import clubs, named
 
 from paradiplomacy.networks.edge_list import read_edge_list
-from paradiplomacy.networks.figures import Absent, FigureInterval, reason
+from paradiplomacy.networks.figures import GROUPS, STATISTICS, Absent, FigureInterval, reason
 from paradiplomacy.networks.graph import TieNetwork, network_of, of_pairs
-from paradiplomacy.networks.network_statistics import GROUPS, STATISTICS
 from paradiplomacy.networks.nulls import NULL_MODELS
 from paradiplomacy.networks.sensitivity import (
     TOWN,

@@ -1,7 +1,5 @@
 """Hypotheses of the article's section on capacity building."""
 
-__all__ = ["ORDER"]
-
 ORDER = (
     "trade_majority",
     "training_half",

@@ -9,19 +9,17 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.capacity.new_ties import TURN
+from paradiplomacy.hypotheses.capacity.new_ties import ALTER, TURN
 from paradiplomacy.hypotheses.designs.rates import p_of_reading
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_errors
 from paradiplomacy.hypotheses.estimators.regression import Effect
-from paradiplomacy.hypotheses.finding import finding
+from paradiplomacy.hypotheses.finding import Detectable, finding
 from paradiplomacy.hypotheses.histories.agreed_answers import (
     AnsweredTie,
     agreed_answers,
     answers_by_end,
 )
-from paradiplomacy.hypotheses.histories.founding import ALTER
-from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate, ends_in, ties_of_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.model.dates import EventDate
@@ -53,8 +51,13 @@ def approvals(frames: Frames) -> pl.DataFrame:
         for tie, province, region in ties.select("tie", "ego_admin1", "ego_region").iter_rows()
         if (waited := known.get(tie) or _months_to_approval(frames, tie)) is not None
     ]
-    schema = {"tie": pl.String, "province": pl.String, "west": pl.Boolean}
-    schema |= {"months": pl.Float64, "subject": pl.String}
+    schema = {
+        "tie": pl.String,
+        "province": pl.String,
+        "west": pl.Boolean,
+        "months": pl.Float64,
+        "subject": pl.String,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.capacity.new_ties import LARGER_THAN, cities_at_risk, ties_of_risk_set
+from paradiplomacy.hypotheses.capacity.new_ties import (
+    ALTER,
+    EGO,
+    LARGER_THAN,
+    cities_at_risk,
+    dated_ties,
+    odds_ratio_a_decade,
+    spread_of_years,
+    ties_of_risk_set,
+)
 from paradiplomacy.hypotheses.designs.rates import p_of_reading
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -15,15 +23,8 @@ from paradiplomacy.hypotheses.estimators.exact import (
     detectable_odds_ratio,
     needed_for_same_odds,
 )
-from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding, some
-from paradiplomacy.hypotheses.histories.founding import (
-    ALTER,
-    EGO,
-    dated_ties,
-    odds_ratio_a_decade,
-    spread_of_years,
-)
-from paradiplomacy.hypotheses.phrases import Detectable
+from paradiplomacy.hypotheses.finding import NOTHING, Detectable, always, decided, finding, some
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames

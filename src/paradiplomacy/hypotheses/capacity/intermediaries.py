@@ -6,15 +6,14 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.answered_carriers import DIRECT, answered_carriers
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share
-from paradiplomacy.hypotheses.finding import always, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decided, finding, some
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
-from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
     beyond_pair,

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.capacity.training import (
     EXACT,
@@ -20,6 +19,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.designs.share import Share, p_of_share
 from paradiplomacy.hypotheses.estimators.exact import share
 from paradiplomacy.hypotheses.finding import always, finding, some
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_estimate, exchange_subjects, main_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.trade_shares import (
     active_ties,
@@ -20,6 +19,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, share
 from paradiplomacy.hypotheses.finding import always, finding
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import most_of
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames

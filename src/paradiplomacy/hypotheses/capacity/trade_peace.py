@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.dyad_years import detectable_ratio, fit, panel_years
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding
-from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.finding import (
+    NOTHING,
+    Detectable,
+    always,
+    decided,
+    finding,
+    named_ratio,
+)
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames

@@ -21,8 +21,7 @@ from paradiplomacy.hypotheses.estimators.detection import (
     detections,
 )
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
-from paradiplomacy.hypotheses.finding import decided, finding
-from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.finding import Detectable, beyond, decided, finding
 from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair, without_repeats
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frame_cache import cached_by_frames

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.capacity.trade_shares import answered_ties
 from paradiplomacy.hypotheses.capacity.training import UNKNOWN, taught, taught_by, training
@@ -22,6 +21,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     needed_for_equivalence,
 )
 from paradiplomacy.hypotheses.finding import Figure, decided, finding, some
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_estimate, as_share, exchange_subjects, pair_ties
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -117,11 +117,13 @@ def _direction_sentences(
     chinese = exchanges.filter(taught(LEARNER, TEACHER)).height
     unknown = exchanges.filter(UNKNOWN).height
     mutual = n - american - chinese - unknown
-    parts = [WORDS("taught", n=n, american=american, came=came, chinese=chinese)]
-    parts += [WORDS("both", n=mutual)] if mutual else []
-    parts += [WORDS("unknown", n=unknown)] if unknown else []
+    parts = (
+        WORDS("taught", n=n, american=american, came=came, chinese=chinese),
+        *([WORDS("both", n=mutual)] if mutual else ()),
+        *([WORDS("unknown", n=unknown)] if unknown else ()),
+    )
     of_cities = (WORDS("city-ties", share=bound.value) for bound in city_ties.values())
-    return (WORDS("directions", parts=tuple(parts)), *of_cities)
+    return (WORDS("directions", parts=parts), *of_cities)
 
 
 TRAINING_HALF = article_claim(

@@ -6,7 +6,6 @@ from math import log
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.climate.halves_of_pairs import (
     INCOME,
@@ -20,8 +19,8 @@ from paradiplomacy.hypotheses.climate.halves_of_pairs import (
 )
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import FEW
-from paradiplomacy.hypotheses.finding import always, decided, finding
-from paradiplomacy.hypotheses.phrases import Detectable
+from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 

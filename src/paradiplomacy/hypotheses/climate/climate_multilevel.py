@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.climate.dealt_levels import (
     DRAWS,
@@ -16,9 +15,9 @@ from paradiplomacy.hypotheses.climate.dealt_levels import (
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.finding import always, decided, finding, with_record
+from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, with_record
 from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
-from paradiplomacy.hypotheses.phrases import Detectable
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
     as_number,

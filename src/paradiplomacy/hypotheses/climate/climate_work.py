@@ -56,8 +56,14 @@ def climate_exchanges(frames: Frames) -> pl.DataFrame:
     division of the end in either country. Exchanges of places that the record does not describe are
     left out.
     """
-    schema = {"exchange": pl.String, "tie": pl.String, "climate": pl.Boolean}
-    schema |= {"level": pl.String, "first": pl.String, "second": pl.String}
+    schema = {
+        "exchange": pl.String,
+        "tie": pl.String,
+        "climate": pl.Boolean,
+        "level": pl.String,
+        "first": pl.String,
+        "second": pl.String,
+    }
     pair = main_pair(frames)
     if pair is None:
         return pl.DataFrame(schema=schema)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.climate.dealt_growth import DRAWS, DealtGrowth
 from paradiplomacy.hypotheses.climate.urban_growth import (
+    DRAWS,
     SERIES,
+    DealtGrowth,
     detectable_growth,
     founded_ties,
     founded_within,
@@ -17,8 +17,15 @@ from paradiplomacy.hypotheses.climate.urban_growth import (
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.finding import NOTHING, always, decided, finding
-from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.finding import (
+    NOTHING,
+    Detectable,
+    always,
+    decided,
+    finding,
+    named_ratio,
+)
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames

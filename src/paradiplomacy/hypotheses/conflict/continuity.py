@@ -7,7 +7,6 @@ from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.carried_on import BY_ANSWERS, answers_of, in_contact
 from paradiplomacy.hypotheses.conflict.tense_months import (
@@ -21,10 +20,18 @@ from paradiplomacy.hypotheses.conflict.tense_months import (
 from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.finding import always, decided, finding, some, with_record
+from paradiplomacy.hypotheses.finding import (
+    Detectable,
+    always,
+    decided,
+    finding,
+    named_ratio,
+    some,
+    with_record,
+)
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
 from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties
-from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_estimate, most_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.designs.around_moments import BeforeAfter, Moment, shocks_of_record
 from paradiplomacy.hypotheses.designs.bunched import in_any_order, ratio_around
@@ -18,6 +17,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     outside_closure,
     quiet_days,
 )
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 

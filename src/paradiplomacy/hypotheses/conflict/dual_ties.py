@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding, some
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND, exposures, homes_of
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames

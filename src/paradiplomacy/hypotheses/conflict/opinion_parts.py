@@ -8,12 +8,16 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.correlations import linked_correlation
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.lead_lag import DRAWS, LEAST_YEARS, Lag, changes, lead_lag
-from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
 from paradiplomacy.hypotheses.finding import interval_of
-from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties
-from paradiplomacy.hypotheses.histories.yearly import Yearly, exchange_series, opinion_series
+from paradiplomacy.hypotheses.histories.periods import (
+    Yearly,
+    exchange_series,
+    exchanges_of_live_ties,
+    opinion_series,
+)
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames

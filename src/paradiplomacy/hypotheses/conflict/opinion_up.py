@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.conflict.opinion_parts import (
     LOCAL,
@@ -16,10 +15,9 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
     changes,
     detectable_correlation,
 )
-from paradiplomacy.hypotheses.finding import always, decided, finding
-from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties
-from paradiplomacy.hypotheses.histories.yearly import opinion_series
-from paradiplomacy.hypotheses.phrases import Detectable
+from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding
+from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties, opinion_series
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import most_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.finding import always, finding, interval_of
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_share
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames

@@ -14,13 +14,6 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.bunched import Bunched, ratio_around
 from paradiplomacy.hypotheses.designs.rates import p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.designs.tie_events import (
-    Event,
-    at_risk_before,
-    event_name,
-    frame_of,
-    tie_events,
-)
 from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     detectable_ratio,
@@ -28,7 +21,15 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share_of_ratio,
 )
 from paradiplomacy.hypotheses.estimators.odds import Totals
-from paradiplomacy.hypotheses.finding import Said, decided, finding, intervals, some
+from paradiplomacy.hypotheses.finding import (
+    Detectable,
+    Said,
+    decided,
+    finding,
+    intervals,
+    named_ratio,
+    some,
+)
 from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
 from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
@@ -37,7 +38,13 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     pooled,
     separate_episodes,
 )
-from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.histories.tie_time import (
+    Event,
+    at_risk_before,
+    event_name,
+    frame_of,
+    tie_events,
+)
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, ties_of_pair
 from paradiplomacy.language import Message, Name, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames

@@ -95,8 +95,10 @@ class Bunched:
 
     def p(self, rule: DecisionRule) -> float | None:
         """The largest of their p-values."""
-        ps = [p_of_counts(totals, rule) for totals in (self.totals, *self._once)]
-        ps += [p_of_effect(effect, rule) for effect in self._effects]
+        ps = (
+            *(p_of_counts(totals, rule) for totals in (self.totals, *self._once)),
+            *(p_of_effect(effect, rule) for effect in self._effects),
+        )
         return max((p for p in ps if p is not None), default=None)
 
     @property

@@ -19,8 +19,7 @@ from paradiplomacy.hypotheses.designs.rates import p_of_effect, sample_of
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.regression import Effect
-from paradiplomacy.hypotheses.finding import decided, finding, intervals
-from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.finding import Detectable, decided, finding, intervals, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
@@ -132,10 +131,11 @@ class Change:
         )
 
     def _sentence(self, four: Four, ratio: Interval, reading: Conclusion) -> Message:
-        needs: dict[str, Value] = {"event": self.event, **self._groups, **self._periods}
-        needs |= dict(zip("abcd", four.counts, strict=True))
-        needs |= {f"years_{k}": years for k, years in zip("abcd", four.times, strict=True)}
-        counted = _WORDS("counted", **needs)
+        needs: dict[str, Value] = {
+            **dict(zip("abcd", four.counts, strict=True)),
+            **{f"years_{k}": years for k, years in zip("abcd", four.times, strict=True)},
+        }
+        counted = _WORDS("counted", event=self.event, **self._groups, **self._periods, **needs)
         if ratio.value is None and ratio.high is None and not ratio.low:
             return _WORDS("no-ratio", counted=counted)
         change = _WORDS("no-single-value", ratio=ratio)

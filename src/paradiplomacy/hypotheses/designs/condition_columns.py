@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.designs.condition_language import parsed
-from paradiplomacy.hypotheses.designs.tie_events import tie_events
+from paradiplomacy.hypotheses.histories.tie_time import tie_events
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
@@ -22,8 +22,12 @@ OF_TIES = (
 """Frames of which each row is on a tie."""
 
 SUBJECT = "_subject"
-_COUNTS = {"exchanges": "exchange", "suspensions": "suspended", "ends": "ended"}
-_COUNTS |= {"resumptions": "resumed"}
+_COUNTS = {
+    "exchanges": "exchange",
+    "suspensions": "suspended",
+    "ends": "ended",
+    "resumptions": "resumed",
+}
 
 
 def seen(frames: Frames, name: str, *, counted: Collection[str] = tuple(_COUNTS)) -> pl.DataFrame:
@@ -36,8 +40,7 @@ def seen(frames: Frames, name: str, *, counted: Collection[str] = tuple(_COUNTS)
     rows: pl.DataFrame = getattr(frames, name)
     if name == "ties":
         for column in counted:
-            event = _COUNTS[column]
-            events = tie_events(frames, rows, event)  # type: ignore[arg-type]
+            events = tie_events(frames, rows, _COUNTS[column])  # type: ignore[arg-type]
             counts = events.group_by("tie", maintain_order=True).agg(
                 pl.len().cast(pl.Int64).alias(column)
             )

@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.designs.spec import ALL, BeforeAfterSpec, Common, RateSpec, ShareSpec
-from paradiplomacy.hypotheses.designs.tie_events import event_name, years_at_risk
+from paradiplomacy.hypotheses.histories.tie_time import event_name, years_at_risk
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.language import Text, Words
 from paradiplomacy.language.english import Noun

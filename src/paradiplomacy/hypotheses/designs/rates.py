@@ -19,8 +19,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.estimators.regression import Effect, regress
-from paradiplomacy.hypotheses.finding import decided, finding, intervals
-from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.finding import Detectable, decided, finding, intervals, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
@@ -71,8 +70,8 @@ class Rates:
     @property
     def method(self) -> Message:
         """Method by which it is estimated."""
-        how = "bunched" if self.bunched else "exact"
-        return _WORDS(f"method.{how}", event=self.event, **self._groups)
+        key = "method.bunched" if self.bunched else "method.exact"
+        return _WORDS(key, event=self.event, **self._groups)
 
     @property
     def _groups(self) -> dict[str, Value]:
@@ -168,8 +167,9 @@ class Rates:
         if verdict is not Verdict.INCONCLUSIVE or totals.time <= 0 or totals.base_time <= 0:
             return ()
         if self.rule.expect == "same" and self.rule.margin:
-            times = {"time": totals.time, "base_time": totals.base_time}
-            needed = needed_for_same_rate(self.rule.margin, **times)
+            needed = needed_for_same_rate(
+                self.rule.margin, time=totals.time, base_time=totals.base_time
+            )
             return (
                 _WORDS("lack.same", needed=needed, n=totals.all, event=self.event, **self._groups),
             )

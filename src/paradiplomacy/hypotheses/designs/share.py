@@ -16,8 +16,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
     two_sided,
 )
-from paradiplomacy.hypotheses.finding import decided, finding, intervals
-from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.finding import Detectable, beyond, decided, finding, intervals
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames

@@ -20,9 +20,9 @@ from pydantic import (
 )
 
 from paradiplomacy.hypotheses.designs.condition_columns import FRAMES, condition
-from paradiplomacy.hypotheses.designs.tie_events import Event
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
+from paradiplomacy.hypotheses.histories.tie_time import Event
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.suggestions import suggestion
@@ -144,8 +144,7 @@ class Common(_Part):
     def _are_asked(cls, value: list[str]) -> list[str]:
         for key in value:
             if key not in shipped():
-                similar = suggestion(key, shipped().by_key)
-                instead = similar or "interview questions lists them"
+                instead = suggestion(key, shipped().by_key) or "interview questions lists them"
                 raise ValueError(f"{key!r} is not a question of the questionnaire; {instead}")
         return value
 

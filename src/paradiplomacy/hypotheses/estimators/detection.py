@@ -295,8 +295,7 @@ def _at_share(model: Model, exchanges: int) -> Callable[[float, Any], tuple[Any,
             # From all ties, in few exchanges each, to a part of ties, in every exchange.
             least = -np.expm1(np.log1p(-part) / exchanges)
             p = np.clip(least + (1 - least) * grid, least, 1 - 1e-12)
-            occupied = part / -np.expm1(exchanges * np.log1p(-p))
-            return np.minimum(occupied, 1.0), p
+            return np.minimum(part / -np.expm1(exchanges * np.log1p(-p)), 1.0), p
 
         return by_chance
 

@@ -43,8 +43,12 @@ class UnitYears:
         """The same with some of its units."""
         chosen = np.asarray(keep)
         at = np.arange(len(self.units))[chosen if len(chosen) else np.zeros(0, np.int64)]
-        names = tuple(self.units[i] for i in at)
-        return replace(self, units=names, values=self.values[at], first=self.first[at])
+        return replace(
+            self,
+            units=tuple(self.units[i] for i in at),
+            values=self.values[at],
+            first=self.first[at],
+        )
 
     def treated_from(self, first: Sequence[int] | NDArray[np.int64]) -> UnitYears:
         """The same units with other years of treatment."""
@@ -60,8 +64,7 @@ class UnitYears:
     @property
     def untreated(self) -> NDArray[np.bool_]:
         """Cells before treatment that have a reading."""
-        early = self.years[None, :] < self.first[:, None]
-        return np.asarray(early & np.isfinite(self.values))
+        return np.asarray((self.years < self.first[:, None]) & np.isfinite(self.values))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,4 @@
 """Hypotheses on dated shocks and laws as natural experiments."""
 
-__all__ = ["ORDER"]
-
 ORDER = ("june_1989", "trade_war", "covid_2020", "state_laws")
 """Files of its claims in their order; those that are not named here come after, by name."""

@@ -31,8 +31,9 @@ class Span:
 
     def holds(self, column: str) -> pl.Expr:
         """True if a date lies in it."""
-        inside = (pl.col(column) >= self.start) & (pl.col(column) < self.stop)
-        return inside.fill_null(value=False)
+        return (
+            pl.col(column).is_between(self.start, self.stop, closed="left").fill_null(value=False)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
-from paradiplomacy.hypotheses.designs.tie_events import event_name
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.experiments.around_shock import QUARTER_DAYS, shock_day
 from paradiplomacy.hypotheses.experiments.travel import (
@@ -19,9 +17,10 @@ from paradiplomacy.hypotheses.experiments.travel import (
     spans_of,
     travel_change,
 )
-from paradiplomacy.hypotheses.finding import always, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, named_ratio, some
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
-from paradiplomacy.hypotheses.phrases import Detectable, named_ratio
+from paradiplomacy.hypotheses.histories.tie_time import event_name
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import exchange_subjects
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -92,9 +91,8 @@ def _sentence_on_pandemic(
     if ratio.value is None:
         change = WORDS("no-ratio", ratio=ratio)
     elif ratio.value > 0 or n < FEW:
-        went = WORDS("ratio", ratio=ratio)
-        named = named_ratio(ratio, went, events=n, event=event_name("exchange"))
-        change = WORDS("relative", ratio=named)
+        went, event = WORDS("ratio", ratio=ratio), event_name("exchange")
+        change = WORDS("relative", ratio=named_ratio(ratio, went, events=n, event=event))
     else:
         change = WORDS("bounded", ratio=ratio)
     back = [e.value is not None and e.value >= BACK for _, e in yearly]

@@ -6,16 +6,15 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, detectable_difference
-from paradiplomacy.hypotheses.finding import always, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, some
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, existing
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames

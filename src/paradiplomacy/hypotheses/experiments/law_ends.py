@@ -9,8 +9,8 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel
+from paradiplomacy.hypotheses.finding import named_ratio
 from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.phrases import named_ratio
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 

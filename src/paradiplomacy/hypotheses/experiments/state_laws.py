@@ -6,7 +6,6 @@ from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, detectable_ratio
@@ -18,9 +17,9 @@ from paradiplomacy.hypotheses.experiments.law_ends import (
     with_ends_turned,
 )
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, random_p, strata
-from paradiplomacy.hypotheses.finding import always, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, some
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of, state_name
-from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair
 from paradiplomacy.language import Name, Words
 from paradiplomacy.record.frames import Frames

@@ -3,7 +3,5 @@
 A record that names claims of its own in ``record.yaml`` shows those; any other shows these.
 """
 
-__all__ = ["ORDER"]
-
 ORDER = ("ties_last", "ended_alone", "exchanges_after_crises", "exchanges_both_ways")
 """Files of its claims in their order; those that are not named here come after, by name."""

@@ -12,8 +12,8 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.designs.design import estimator_of, hypothesis
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.designs.tie_events import event_name, years_at_risk
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
+from paradiplomacy.hypotheses.histories.tie_time import event_name, years_at_risk
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.model.sphere import vector
 from paradiplomacy.record.frames import Frames
@@ -107,12 +107,14 @@ def _find_rate_by_distance(frames: Frames) -> Finding:
         return finding
     by_chance = _p_of_dealt_points(frames)
     verdict = finding.verdict.only_if(by_chance <= SIGNIFICANCE)
-    key = "shown" if verdict.decides else "open"
     return replace(
         finding,
         verdict=verdict,
         p=max(finding.p or 0.0, by_chance),
-        sentence=sentences(finding.sentence, _WORDS(f"dealt.{key}", share=by_chance)),
+        sentence=sentences(
+            finding.sentence,
+            _WORDS("dealt.shown" if verdict.decides else "dealt.open", share=by_chance),
+        ),
     )
 
 

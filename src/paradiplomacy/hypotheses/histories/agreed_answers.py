@@ -51,12 +51,21 @@ class _Accounts:
 @cached_by_frames
 def _accounts(table: pl.DataFrame) -> _Accounts:
     """The accounts of a table, by end and date."""
-    accounts = []
-    for row in table.iter_rows(named=True):
-        when = None if row["date"] is None else EventDate.of(row["date_low"], row["date_high"])
-        of = (row["account"], row["side"], "", row["place"] or "", row["partner"] or "")
-        accounts.append(Account(*of, date=when))
-    return _Accounts(tuple(accounts))
+    return _Accounts(
+        tuple(
+            Account(
+                row["account"],
+                row["side"],
+                "",
+                row["place"] or "",
+                row["partner"] or "",
+                date=None
+                if row["date"] is None
+                else EventDate.of(row["date_low"], row["date_high"]),
+            )
+            for row in table.iter_rows(named=True)
+        )
+    )
 
 
 def _pairing(frames: Frames, question: str) -> Pairing:

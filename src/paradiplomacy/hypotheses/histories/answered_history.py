@@ -144,16 +144,15 @@ def with_answered_history(frames: Frames) -> Frames:
 def _ended(frames: Frames) -> dict[str, dict[str, Any]]:
     """The day on which each tie ended, and who ended it."""
     stands, by = agreed_answers(frames, "tie.stands"), agreed_answers(frames, "tie.ended-by")
-    ends = {}
-    for tie, reply in agreed_answers(frames, "tie.ended").items():
-        if tie not in stands or stands[tie].value != _STANDS_NO_MORE:
-            continue
-        ends[tie] = {
+    return {
+        tie: {
             "exit": "ended",
             "exit_actor": _actor_who_ended_tie(by.get(tie)),
             **days("stop", reply.value),
         }
-    return ends
+        for tie, reply in agreed_answers(frames, "tie.ended").items()
+        if tie in stands and stands[tie].value == _STANDS_NO_MORE
+    }
 
 
 def _actor_who_ended_tie(reply: AnsweredTie | None) -> str:

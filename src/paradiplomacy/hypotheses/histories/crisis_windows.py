@@ -208,7 +208,11 @@ def _exchange_rows(frames: Frames) -> list[tuple[str, str, date, date]]:
 @cached_by_frames
 def by_crisis(frames: Frames) -> list[Around]:
     """Every usable crisis by itself. Where two are near, exchanges may count for both."""
-    return [around(frames, crisis) for crisis in _crises_with_dates(frames)]
+    rows = crises(frames)[0].select("shock", "name", "date_low", "date_high").iter_rows()
+    return [
+        around(frames, Episode(low, high, keys=(shock,), names=(name,)))
+        for shock, name, low, high in rows
+    ]
 
 
 def separate_episodes(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> list[Episode]:
@@ -234,12 +238,6 @@ def separate_episodes(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> 
     room = [days, *((gap - 1) // 2 for gap in gaps), days]
     sides = zip(runs, pairwise(room), strict=False)  # of no crisis there is still room
     return [replace(run, days=min(days, *both)) for run, both in sides]
-
-
-def _crises_with_dates(frames: Frames) -> list[Episode]:
-    usable, _ = crises(frames)
-    rows = usable.select("shock", "name", "date_low", "date_high").iter_rows()
-    return [Episode(low, high, keys=(shock,), names=(name,)) for shock, name, low, high in rows]
 
 
 def pooled(windows: Sequence[Around], *, level: float = 0.95) -> Interval:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from math import inf
 from typing import Any
 
@@ -34,24 +35,12 @@ class Interruption:
 
 def interruptions(frames: Frames) -> list[Interruption]:
     """Stretches in which a tie was suspended; those that follow on each other are one."""
-    stretches = []
     wanted = (pl.col("status") == "suspended") | (pl.col("exit") == "suspended")
     broken = frames.spells.filter(wanted).select("tie").unique()
     of_broken = frames.spells.join(broken, on="tie", how="semi", maintain_order="left")
-    for _, spells in of_broken.sort("tie", maintain_order=True).group_by(
-        "tie", maintain_order=True
-    ):
-        run: list[dict[str, Any]] = []
-        for row in spells.iter_rows(named=True):
-            if row["status"] == "suspended":
-                run.append(row)
-                continue
-            if run:
-                stretches.append(_interruption(run, frames.as_of))
-            run = []
-        if run:
-            stretches.append(_interruption(run, frames.as_of))
-    return stretches
+    rows = of_broken.sort("tie", maintain_order=True).iter_rows(named=True)
+    runs = groupby(rows, key=lambda row: (row["tie"], row["status"] == "suspended"))
+    return [_interruption([*run], frames.as_of) for (_, suspended), run in runs if suspended]
 
 
 def with_answered(frames: Frames, cases: Sequence[Interruption]) -> list[Interruption]:

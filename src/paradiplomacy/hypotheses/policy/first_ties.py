@@ -72,14 +72,12 @@ def panel_of(frames: Frames, hub: str, series: str) -> UnitYears:
     )
     countries = tuple(sorted(set(readings["country"])))
     if not countries:
-        nothing = np.zeros((0, 0))
-        return UnitYears((), np.zeros(0, np.int64), nothing, np.zeros(0, np.int64))
+        return UnitYears((), np.zeros(0, np.int64), np.zeros((0, 0)), np.zeros(0, np.int64))
     low, high = readings["year"].min(), readings["year"].max()
     years = np.arange(int(str(low)), int(str(high)) + 1, dtype=np.int64)
     values = np.full((len(countries), len(years)), np.nan)
-    row = {code: i for i, code in enumerate(countries)}
-    for code, year, value in readings.select("country", "year", "value").iter_rows():
-        values[row[code], year - years[0]] = value
+    row = readings["country"].rank("dense").to_numpy() - 1
+    values[row, readings["year"].to_numpy() - years[0]] = readings["value"].to_numpy()
     return UnitYears(countries, years, values, np.full(len(countries), NEVER, dtype=np.int64))
 
 
@@ -131,8 +129,7 @@ class Ties:
     @property
     def start(self) -> int | None:
         """Year of the first tie by any source, or None."""
-        years = [year for year in (self.first, self.seen) if year is not None]
-        return min(years, default=None)
+        return min((year for year in (self.first, self.seen) if year is not None), default=None)
 
     @property
     def since(self) -> int | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Survives
 from paradiplomacy.hypotheses.estimators.staggered import effects
 from paradiplomacy.hypotheses.finding import decided, finding
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.policy.policy_answer import answer_of, checks
 from paradiplomacy.hypotheses.policy.policy_choices import BASE_NAMES, COUNTRIES, sensitivity
 from paradiplomacy.hypotheses.policy.policy_design import (

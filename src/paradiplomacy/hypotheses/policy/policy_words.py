@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from paradiplomacy.hypotheses.base import Estimate, Picture, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
-from paradiplomacy.hypotheses.finding import always, interval_of, intervals, said, some
-from paradiplomacy.hypotheses.phrases import Detectable
+from paradiplomacy.hypotheses.finding import Detectable, always, interval_of, intervals, said, some
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
 from paradiplomacy.hypotheses.policy.policy_choices import (
     AGREEMENT,

@@ -1,7 +1,5 @@
 """Hypotheses of the article's section on human rights protection."""
 
-__all__ = ["ORDER"]
-
 ORDER = (
     "suspension_1989",
     "recovery",

@@ -10,9 +10,8 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.odds import Conditional
-from paradiplomacy.hypotheses.finding import always, decided, finding
+from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding
 from paradiplomacy.hypotheses.histories.agreed_answers import AnsweredTie, answers_by_end
-from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.matched_sets import detectable, p_of_sets
 from paradiplomacy.hypotheses.finding import (
+    Detectable,
     always,
     decided,
     finding,
@@ -17,8 +17,8 @@ from paradiplomacy.hypotheses.finding import (
     some,
     with_record,
 )
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.phrases import Detectable
 from paradiplomacy.hypotheses.rights.conditions import OF_CONDITIONS, conditions
 from paradiplomacy.hypotheses.rights.stopped_or_not import (
     CALIPER,

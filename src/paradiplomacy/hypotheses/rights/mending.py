@@ -78,21 +78,27 @@ def mendings(frames: Frames) -> list[Mending]:
     before the next; a break after which neither level is reported to mend is left out. Ties count
     that surely stood at the break. Events that may lie on more days than a year has are left out.
     """
-    breaks = list(crises(frames)[0].select("name", "date_low", "date_high").iter_rows())
-    after_breaks = []
-    for name, _, high in breaks:
-        later = [other for _, other, _ in breaks if other > high]
-        mending = _mending(frames, name, high, min(later, default=None))
-        if mending.city or mending.nation:
-            after_breaks.append(mending)
-    return after_breaks
+    breaks = crises(frames)[0]
+    days = list(breaks.select("name", "date_high").iter_rows())
+    return _mendings_after(frames, days, breaks["date_low"].to_list())
 
 
-def _mending(frames: Frames, name: Text, day: date, following: date | None) -> Mending:
+def _mendings_after(
+    frames: Frames, days: Sequence[tuple[Text, date]], ends: Sequence[date]
+) -> list[Mending]:
+    """Mendings after named days, each watched up to the next of some dates."""
+    each = (
+        _mending(frames, name, day, min((d for d in ends if d > day), default=date.max))
+        for name, day in days
+    )
+    return [mending for mending in each if mending.city or mending.nation]
+
+
+def _mending(frames: Frames, name: Text, day: date, following: date) -> Mending:
     until = min(
         days_later(day, round(WATCHED_YEARS * DAYS_A_YEAR)),
         frames.as_of,
-        (following or date.max) - timedelta(days=1),
+        following - timedelta(days=1),
     )
     stood = set(existing_on(frames, ties_of_pair(frames), day)["tie"])
     events = _city_events(frames)
@@ -172,11 +178,7 @@ def after_quiet_days(frames: Frames) -> list[Mending]:
     ties = ties_of_pair(frames)
     days = [day for day in quiet_days(frames) if existing_on(frames, ties, day).height]
     breaks = crises(frames)[0]["date_low"].to_list()
-    after_days = [
-        _mending(frames, "", day, min((d for d in (*days, *breaks) if d > day), default=None))
-        for day in days
-    ]
-    return [mending for mending in after_days if mending.city or mending.nation]
+    return _mendings_after(frames, [("", day) for day in days], [*days, *breaks])
 
 
 HALF = 0.5

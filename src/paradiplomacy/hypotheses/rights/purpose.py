@@ -7,12 +7,12 @@ from functools import partial
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.hypotheses.histories.tie_time import tie_years
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 

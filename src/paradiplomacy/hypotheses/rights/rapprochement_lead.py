@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need
-from paradiplomacy.hypotheses.finding import always, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decided, finding, some
 from paradiplomacy.hypotheses.histories.periods import pair_acts
-from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.rights.mending import (
     HALF,
     Leads,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Counted, Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
-from paradiplomacy.hypotheses.finding import always, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decided, finding, some
 from paradiplomacy.hypotheses.histories.interruptions import (
     Interruption,
     interruptions,
@@ -18,8 +17,8 @@ from paradiplomacy.hypotheses.histories.interruptions import (
     with_answered,
     within,
 )
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.phrases import Detectable, beyond
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -74,12 +73,12 @@ def _sentence_on_waits(
     )
     ended = tuple(names[case.tie] for case in cases if case.outcome == "ended")
     unknown = tuple(names[case.tie] for case in cases if case.outcome == "open")
-    parts = [WORDS("resumed", n=len(back), ties=back) if back else WORDS("none-resumed")]
-    if ended:
-        parts.append(WORDS("ended", n=len(ended), ties=ended))
-    if unknown:
-        parts.append(WORDS("unknown", n=len(unknown), ties=unknown))
-    outcomes = WORDS("outcomes", parts=tuple(parts))
+    parts = (
+        WORDS("resumed", n=len(back), ties=back) if back else WORDS("none-resumed"),
+        *([WORDS("ended", n=len(ended), ties=ended)] if ended else ()),
+        *([WORDS("unknown", n=len(unknown), ties=unknown)] if unknown else ()),
+    )
+    outcomes = WORDS("outcomes", parts=parts)
     sentence = WORDS(f"sentence.{verdict}", n=n, outcomes=outcomes, share=part)
     return sentences(sentence, WORDS("few", n=n)) if n < ENOUGH_EVENTS else sentence
 

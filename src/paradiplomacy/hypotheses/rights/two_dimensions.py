@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.correlations import detectable_rho
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
-from paradiplomacy.hypotheses.estimators.rank_correlation import detectable_rho
-from paradiplomacy.hypotheses.finding import always, decided, finding, some
-from paradiplomacy.hypotheses.histories.answered_stances import with_answered_stances
-from paradiplomacy.hypotheses.histories.stances import coded_acts
-from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decided, finding, some
+from paradiplomacy.hypotheses.histories.stances import coded_acts, with_answered_stances
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.rights.related_stances import (
     AXES,
     OPPOSITE,

@@ -1,6 +1,4 @@
 """Hypotheses of the article's theory, on the order that all ties together make."""
 
-__all__ = ["ORDER"]
-
 ORDER = ("uneven_power", "interdependence")
 """Files of its claims in their order; those that are not named here come after, by name."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
-from paradiplomacy.hypotheses.finding import always, decided, finding, some
-from paradiplomacy.hypotheses.phrases import Detectable, beyond
+from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decided, finding, some
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import beyond_pair
 from paradiplomacy.hypotheses.theory.halves import flow_rows, halves, sentence, without_visits
 from paradiplomacy.language import Words

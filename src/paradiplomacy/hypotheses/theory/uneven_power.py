@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from paradiplomacy.hypotheses.article_claim import article_claim
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.finding import always, decided, finding, some
-from paradiplomacy.hypotheses.phrases import Detectable
+from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, some
+from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.theory.core_of_network import (
     COUNTRIES,
     MARGIN,

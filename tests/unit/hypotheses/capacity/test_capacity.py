@@ -10,8 +10,8 @@ import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity.coast_to_inland import COAST_TO_INLAND
+from paradiplomacy.hypotheses.capacity.new_ties import dated_ties, odds_ratio_a_decade
 from paradiplomacy.hypotheses.capacity.training_half import TRAINING_HALF
-from paradiplomacy.hypotheses.histories.founding import dated_ties, odds_ratio_a_decade
 
 TRAINING, INLAND = TRAINING_HALF, COAST_TO_INLAND
 pytestmark = pytest.mark.usefixtures("chinese_too")

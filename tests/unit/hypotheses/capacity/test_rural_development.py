@@ -7,8 +7,13 @@ from typing import Any
 import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.capacity.rural_development import DESIGN, RURAL_DEVELOPMENT
-from paradiplomacy.hypotheses.capacity.rural_work import cells_of, rural, ties_by_region
+from paradiplomacy.hypotheses.capacity.rural_development import (
+    DESIGN,
+    RURAL_DEVELOPMENT,
+    cells_of,
+    rural,
+    ties_by_region,
+)
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 

@@ -11,11 +11,7 @@ import pytest
 from scipy.stats import t
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.capacity.dyad_years import (
-    disputes,
-    panel_years,
-    trade,
-)
+from paradiplomacy.hypotheses.capacity.dyad_years import disputes, panel_years, trade
 from paradiplomacy.hypotheses.capacity.trade_peace import TRADE_PEACE
 
 pytestmark = pytest.mark.usefixtures("chinese_too")

@@ -14,8 +14,7 @@ from scipy.stats import binom, t
 from tests.unit.hypotheses.climate.climate_frames import reading, run, sized
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.climate.dealt_growth import DealtGrowth, _orders
-from paradiplomacy.hypotheses.climate.urban_growth import detectable_growth
+from paradiplomacy.hypotheses.climate.urban_growth import DealtGrowth, _orders, detectable_growth
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.record.frames import Frames
 

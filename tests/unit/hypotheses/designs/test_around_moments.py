@@ -17,7 +17,6 @@ from paradiplomacy.hypotheses.designs.around_moments import (
     shocks_of_record,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.designs.tie_events import years_at_risk
 from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
     around,
@@ -25,6 +24,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     pooled,
     separate_episodes,
 )
+from paradiplomacy.hypotheses.histories.tie_time import years_at_risk
 from paradiplomacy.language import rendered
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record

@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
     lead_lag,
     surrogates,
 )
-from paradiplomacy.hypotheses.histories.yearly import exchange_series, opinion_series, stabilised
+from paradiplomacy.hypotheses.histories.periods import exchange_series, opinion_series, stabilised
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 

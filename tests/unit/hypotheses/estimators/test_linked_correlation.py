@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import binom
 from tests.support.correlations import correlation_interval
 
-from paradiplomacy.hypotheses.estimators.linked_correlation import linked_correlation
+from paradiplomacy.hypotheses.estimators.correlations import linked_correlation
 
 TIES, STUDIES = 20, 600
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm, spearmanr
 
-from paradiplomacy.hypotheses.estimators.rank_correlation import (
+from paradiplomacy.hypotheses.estimators.correlations import (
     detectable_rho,
     p_against,
     resampled,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paradiplomacy.hypotheses.estimators.exact import share
-from paradiplomacy.hypotheses.estimators.tipping import tipping
+from paradiplomacy.hypotheses.estimators.partly_silent import tipping
 
 
 @pytest.mark.parametrize(("did", "did_not", "silent"), [(2, 7, 46), (24, 2, 11), (33, 0, 604)])

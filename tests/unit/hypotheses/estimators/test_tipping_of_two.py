@@ -9,8 +9,7 @@ import pytest
 from scipy.stats import fisher_exact
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
-from paradiplomacy.hypotheses.estimators.tipping import tipping_of_two
+from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, tipping_of_two
 
 LEAST = 5
 

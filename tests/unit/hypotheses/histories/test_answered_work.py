@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.hypotheses.capacity.rural_work import RURAL, rural
+from paradiplomacy.hypotheses.capacity.rural_development import RURAL, rural
 from paradiplomacy.hypotheses.climate.climate_work import CLIMATE
 from paradiplomacy.hypotheses.histories.answered_work import answered_work
 

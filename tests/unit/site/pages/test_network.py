@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from paradiplomacy import open_record
-from paradiplomacy.networks.network_statistics import STATISTICS
+from paradiplomacy.networks.figures import STATISTICS
 from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.structure import Measured
 from paradiplomacy.site.pages.network import KIND, MOST_TIED
