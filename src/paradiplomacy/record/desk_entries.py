@@ -30,8 +30,7 @@ from paradiplomacy.record.agreement_text import AgreementText
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import gazetteer
-from paradiplomacy.sources.mapped import date_of
-from paradiplomacy.sources.mapped.header_words import PERSONAL, is_personal
+from paradiplomacy.sources.mapped import PERSONAL, date_of, is_personal
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.characters import clean

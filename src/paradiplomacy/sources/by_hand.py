@@ -13,7 +13,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import MANUAL, Certainty, Source, Statement, Voice
 from paradiplomacy.model.tables import SOURCES, TIES, table_of
 from paradiplomacy.sources.fields import text_of_cell
-from paradiplomacy.sources.mapped.header_words import PERSONAL, is_personal
+from paradiplomacy.sources.mapped import PERSONAL, is_personal
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,7 @@ from paradiplomacy.model.tables import PLACES, table_of
 from paradiplomacy.site.kinds import View
 from paradiplomacy.sources.by_hand import column_of
 from paradiplomacy.sources.fields import MAX_QUOTE_WORDS, is_text, most_characters
-from paradiplomacy.sources.mapped import date_of
-from paradiplomacy.sources.mapped.header_words import PERSONAL
+from paradiplomacy.sources.mapped import PERSONAL, date_of
 from paradiplomacy.tabular.characters import has_letter
 
 _SAY = Words(__name__)
