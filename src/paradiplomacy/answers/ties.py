@@ -191,7 +191,7 @@ def _breaks_in_doubt(tie: Tie) -> tuple[str, ...]:
 
 
 def perhaps(breaks: Iterable[str]) -> tuple[str, ...]:
-    """What a tie may have become besides its status, by `TieLine.in_doubt`; each once.
+    """Statuses that a tie may have come to besides its own, by `TieLine.in_doubt`; each once.
 
     >>> perhaps(("ended 2025-08~", "suspended 2025-08?", "ended 2024"))
     ('perhaps ended', 'perhaps suspended')
