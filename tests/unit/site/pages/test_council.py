@@ -375,14 +375,14 @@ def test_a_tie_that_was_only_proposed_lacks_no_founding_date(folder: Folder) -> 
     [
         (
             {"silent": 1, "one-sided": 2, "contradicted": 3, "third-party": 1},
-            "Who gives the founding dates on this page: only one of the two places (two ties);"
+            "The founding dates on this page come from only one of the two places (two ties);"
             " only other sources (one tie). For three ties, sources contradict each other on the"
             " founding date. For one tie, no source gives a founding date.",
         ),
         ({"silent": 2}, "give it. For two ties, no source gives a founding date."),
         (
             {"confirmed": 2},
-            "Who gives the founding dates on this page: both places, in agreement (two ties).",
+            "The founding dates on this page come from both places, in agreement (two ties).",
         ),
     ],
 )
