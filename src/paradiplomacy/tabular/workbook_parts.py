@@ -42,10 +42,7 @@ class ChosenSheet(NamedTuple):
 def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenSheet:
     """Find a sheet by its name or number; the first where `name` is empty.
 
-    Raises
-    ------
-    FileError
-        There is no such sheet, or the workbook is none or implausible.
+    Raises FileError: There is no such sheet, or the workbook is none or implausible.
     """
     parts = _check_parts_of_workbook(archive, file)
     book, relations = archive.read(parts[_BOOK]), archive.read(parts[_RELATIONS])
@@ -94,10 +91,7 @@ def marks_of_opendocument(
 ) -> dict[str, dict[int, dict[int, str | int]]]:
     """Signs of the date where a cell shows few, by sheet, row and column: see `marks_of`.
 
-    Raises
-    ------
-    FileError
-        It unpacks to more than is plausible, or repeats cells so often.
+    Raises FileError: It unpacks to more than is plausible, or repeats cells so often.
     """
     _check_unpacked_size(archive.infolist(), file)
     xml = archive.read("content.xml")

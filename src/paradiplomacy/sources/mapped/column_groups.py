@@ -30,8 +30,6 @@ _NEEDED = {"agreements": {"title"}, "requests": {"what", "due"}, "contacts": {"r
 def sort_desk(columns: Sequence[TableColumn]) -> tuple[str, dict[str, str]] | None:
     """The table that some columns are of, and its columns by name; None of ties and activities.
 
-    Examples
-    --------
     >>> sort_desk([TableColumn(name, []) for name in ("Partner", "Betreff", "Eingang", "Frist")])
     ('requests', {'what': 'Betreff', 'received': 'Eingang', 'due': 'Frist'})
     >>> sort_desk([TableColumn(name, []) for name in ("City", "Country", "Since", "E-mail")])
@@ -72,8 +70,6 @@ def join_versions(
     `language`: in which a text is read where it stands in several: its own, else English, else the
       first.
 
-    Examples
-    --------
     >>> columns = [TableColumn(name, ["a"]) for name in ("Namn (SV)", "Namn (EN)", "Since")]
     >>> left, versions = join_versions(columns, "sv")
     >>> [column.name for column in left], versions
@@ -98,8 +94,6 @@ def join_versions(
 def part_years(columns: Sequence[TableColumn]) -> tuple[list[TableColumn], list[str]]:
     """The columns without those of single years, and these: *2019*, *Activities 2020*.
 
-    Examples
-    --------
     >>> names = ("City", "Since 2019", "2019", "2020", "Budget 2020")
     >>> left, years = part_years([TableColumn(name, []) for name in names])
     >>> [column.name for column in left], years

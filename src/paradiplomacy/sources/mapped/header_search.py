@@ -68,8 +68,6 @@ def locate_table(
 def begins_another(cells: Sequence[str], columns: Sequence[str]) -> bool:
     """True of the header of a second table below the first, which has names of columns of it.
 
-    Examples
-    --------
     >>> first = ["No.", "Sister city", "Country", "Council", "Signed"]
     >>> begins_another(["No.", "City", "Country", "Date", ""], first)
     True
@@ -184,8 +182,6 @@ def _stands_once(at: int, column: str, rows: Sequence[Sequence[str]]) -> bool:
 def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
     """Why a row is none of the list: a total, a remark, a continent, a number a column; or ``""``.
 
-    Examples
-    --------
     >>> why_no_listing(["", "Summe: 12", "", ""], ["No.", "Stadt", "Land", "Seit"])
     "looks like a total ('Summe: 12')"
     >>> why_no_listing(["3", "Lyon", "Frankreich", ""], ["No.", "Stadt", "Land", "Seit"])

@@ -249,8 +249,6 @@ class YearColumns(_Part):
 def year_of_column(column: str) -> str:
     """The year that the name of a column has; empty of one with none or several.
 
-    Examples
-    --------
     >>> [year_of_column(name) for name in ("2019", "Besuche 2020", "2019/20", "Since 1990-2000")]
     ['2019', '2020', '', '']
     """

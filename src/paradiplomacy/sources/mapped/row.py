@@ -115,10 +115,7 @@ class RowReader(RowCells):
     def read(self, row: TableRow) -> MappedRow:
         """Read the statements of a row; its cells are clean.
 
-        Raises
-        ------
-        UnfitError
-            A cell that the row cannot do without cannot be read.
+        Raises UnfitError: A cell that the row cannot do without cannot be read.
         """
         mapping, cells = self._mapping, row.cells
         self._left_out, self._doubts = [], []

@@ -79,12 +79,8 @@ class RowCells:
     `table`: it has every column that the mapping names.
     `until`: the day to which the table speaks: what is later is doubted.
 
-    Attributes
-    ----------
-    readings : dict of (str, str) to str
-        By column and cell, what it was read as.
-    versions : dict of (str, str, str) to str
-        By property, language and text, the same text in that language.
+    `readings`: By column and cell, what it was read as.
+    `versions`: By property, language and text, the same text in that language.
     """
 
     def __init__(self, mapping: TableMapping, table: TableReader, *, until: str = "") -> None:

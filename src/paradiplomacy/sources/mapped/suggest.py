@@ -55,13 +55,8 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
       rows, and on any sheet.
     `encoding`: encoding of a text file; UTF-8 where none is given. The mapping names it too.
 
-    Raises
-    ------
-    RecordError
-        It is no such file.
+    Raises RecordError: It is no such file.
 
-    Examples
-    --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder) / "ours.csv"

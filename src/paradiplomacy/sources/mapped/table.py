@@ -147,16 +147,9 @@ def _with_headings(table: TableReader) -> Iterator[tuple[TableRow | Problem, str
 class MappedTableReader:
     """Takes the rows of one table into an extract.
 
-    Attributes
-    ----------
-    mapping : Mapping
-    table : TableReader
-    readings : dict of (str, str) to str
-        By column and cell, what it was read as.
-    left_rows : list of Problem
-        Rows that were left out.
-    asked : list of (str, Problem)
-        Cells that could not be read or look wrong, each with what is asked about it.
+    `readings`: By column and cell, what it was read as.
+    `left_rows`: Rows that were left out.
+    `asked`: Cells that could not be read or look wrong, each with what is asked about it.
     """
 
     def __init__(self, loaded: MappingFile, table: TableReader, *, record: str, as_of: str) -> None:

@@ -24,8 +24,6 @@ OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
 def in_two_scripts(name: str) -> tuple[str, str]:
     """A name in Latin letters and in another script, where a cell has both; else the cell.
 
-    Examples
-    --------
     >>> in_two_scripts("Zhenjiang / 镇江"), in_two_scripts("Windsor (Ontario)")
     (('Zhenjiang', '镇江'), ('Windsor (Ontario)', ''))
     """
@@ -51,8 +49,6 @@ def is_region(text: str, *, of: str, country: str) -> bool:
 
     `country`: `NOWHERE` where nobody says it; then a region of one country alone counts.
 
-    Examples
-    --------
     >>> is_region("Коннектикут", of="Manchester", country="US")
     True
     >>> is_region("Нью-Йорк", of="New York", country="US")
