@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import FileError, NotFoundError
-from paradiplomacy.sources.place_names import plain_names
+from paradiplomacy.sources.place_names import name_key, plain_name, plain_names
 
 if TYPE_CHECKING:
     import polars as pl
@@ -200,10 +200,7 @@ class Gazetteer:
 
     def named(self, name: str, country: str = "") -> tuple[GazetteerPlace, ...]:
         """Places that bear a name, main name or other, the most populous first."""
-        import polars as pl
-
-        key = plain_names(pl.Series([name])).str.replace_all(" ", "", literal=True)[0]
-        bearing = self.index({country} if country else None, keys={key})
+        bearing = self.index({country} if country else None, keys={name_key(name)})
         places = [self.place(place) for place in bearing["id"].to_list()]
         return tuple(sorted(places, key=lambda p: (-p.population, p.id)))
 
@@ -245,9 +242,7 @@ def countries_divided(name: str) -> frozenset[str]:
     >>> sorted(countries_divided("Georgia")), sorted(countries_divided("France"))
     (['US'], [])
     """
-    import polars as pl
-
-    return _divided().get(plain_names(pl.Series([name]))[0], frozenset())
+    return _divided().get(plain_name(name), frozenset())
 
 
 @cache

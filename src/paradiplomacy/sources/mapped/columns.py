@@ -25,7 +25,7 @@ from paradiplomacy.sources.mapped.header_words import (
 )
 from paradiplomacy.sources.mapped.mapped_cells import date_of, wikidata_id_of
 from paradiplomacy.sources.mapped.two_scripts import in_two_scripts
-from paradiplomacy.sources.place_names import division_names, folded, plain_names
+from paradiplomacy.sources.place_names import division_names, folded, name_key
 
 OF_AN_END = ("name", "country", "admin1", "latitude", "longitude", "coordinates", "wikidata_id")
 
@@ -421,10 +421,7 @@ def _may_be_a_region(cell: str) -> bool:
 
 
 def _key_of_column_name(name: str) -> str:
-    import polars as pl
-
-    bare = re.sub(r"[(（\[].*|[,，/|].*", "", in_two_scripts(name)[0])
-    return str(plain_names(pl.Series([bare]))[0]).replace(" ", "")
+    return name_key(re.sub(r"[(（\[].*|[,，/|].*", "", in_two_scripts(name)[0]))
 
 
 def _is_item(cell: str) -> bool:

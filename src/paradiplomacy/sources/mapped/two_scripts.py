@@ -12,7 +12,7 @@ from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.place_names import (
     division_names,
     divisions_in_chinese,
-    plain_names,
+    name_key,
     says_division,
     simplified,
 )
@@ -81,7 +81,7 @@ def may_be_local(text: str, *, country: str) -> bool:
     """True of a name in a script of its country, or by which the gazetteer knows a place there."""
     if country == NOWHERE or script_of(text) in scripts_of(country) or not scripts_of(country):
         return True
-    return _is_place(_key(text), country)
+    return _is_place(name_key(text), country)
 
 
 @cache
@@ -91,11 +91,5 @@ def _is_place(key: str, country: str) -> bool:
 
 def _is_called_alike(name: str, names: tuple[str, ...]) -> bool:
     """True of a place that is called as its region is: Kyoto City, New York."""
-    key = _key(name)
-    return any(each in key or key in each for each in map(_key, names))
-
-
-def _key(name: str) -> str:
-    import polars as pl
-
-    return str(plain_names(pl.Series([name]))[0]).replace(" ", "")
+    key = name_key(name)
+    return any(each in key or key in each for each in map(name_key, names))
