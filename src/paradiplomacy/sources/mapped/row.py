@@ -28,11 +28,7 @@ from paradiplomacy.sources.mapped.mapped_cells import (
     shown_remark_of,
     wikidata_id_of,
 )
-from paradiplomacy.sources.mapped.mapping import (
-    DeskCell,
-    MappedEnd,
-    desk_columns,
-)
+from paradiplomacy.sources.mapped.mapping import DeskCell, MappedEnd, desk_columns
 from paradiplomacy.sources.mapped.row_cells import InYear, RowCells, UnfitError, column_of_cell
 from paradiplomacy.sources.mapped.two_scripts import (
     OWN_LETTERS,
@@ -228,11 +224,8 @@ class RowReader(RowCells):
             return value
 
         value = self._optional(row, cell, check_desk_text)
-        return (
-            tuple(value.split("; "))
-            if column.type.value == "list" and value
-            else ((value,) if value else ())
-        )
+        parts = value.split("; ") if column.type.value == "list" else [value]
+        return tuple(filter(None, parts))
 
     def _tie(self, row: TableRow) -> dict[str, Any]:
         listed_by = self._choice(row.cells, self._mapping.listed_by)
@@ -249,7 +242,7 @@ class RowReader(RowCells):
         who = self._optional_choice(row, mapping.travelled)
         flow = self._optional_choice(row, mapping.flow)
         givers = {"a": a.country, "b": b.country, "both": "mutual"}
-        facts: dict[str, str] = {
+        facts = {
             "date": date,
             "form": form,
             "flow": flow or _flow_of(form, who),
@@ -257,14 +250,10 @@ class RowReader(RowCells):
             "through": self._optional(row, mapping.through, name_of),
             "description": self._text(row, "description", shown_remark_of),
         }
-        told_in = [
-            *(
-                (column_of_cell(cell), facts["description"])
-                for cell in [mapping.description]
-                if cell
-            ),
-            *((c, row.cells[self._at[c]]) for c in (mapping.date.column if mapping.date else ())),
-        ]
+        dated = mapping.date.column if mapping.date else ()
+        told_in = [(column, row.cells[self._at[column]]) for column in dated]
+        if mapping.description:
+            told_in.insert(0, (column_of_cell(mapping.description), facts["description"]))
         for column, done in told_in:
             if named_by(done, "cancelled"):
                 self._ask(row, column, done, "may say that it was not done; if so, remove the row")
@@ -341,9 +330,6 @@ class RowReader(RowCells):
             self._ask(row, column, name, _LOST)
         elif " / " in name and in_two_scripts(name) == (name, ""):  # not Biel/Bienne
             self._ask(row, column, name, "is read as one place; part it, if it is two partners")
-
-    def _ask(self, row: TableRow, column: str, text: str, what: str) -> None:
-        self._doubts.append(Problem(self._file, row.line, column, f"{text[:40]!r} {what}"))
 
     def _country_of_name(self, name: str) -> tuple[str, str, str]:
         """Name, country and region where the name itself ends in its country: *Brest, France*."""

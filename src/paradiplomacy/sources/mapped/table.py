@@ -20,22 +20,13 @@ from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped.header_search import begins_another, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown
 from paradiplomacy.sources.mapped.mapping import desk_columns
-from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
+from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping
 from paradiplomacy.sources.mapped.repeated_activities import Activities, earlier_activity
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
 from paradiplomacy.sources.mapped.row_cells import InYear, UnfitError
-from paradiplomacy.sources.mapped.suggest import suggest_mapping
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import Problems, TableRow
 from paradiplomacy.tabular.tables import TableReader, read_table
-
-__all__ = [
-    "MappedTableReader",
-    "open_mapped_table",
-    "read_mapped_table",
-    "shipped_mappings",
-    "suggest_mapping",
-]
 
 METHOD = "mapped-table/1"
 _OFTEN = 3
@@ -286,11 +277,12 @@ class MappedTableReader:
     ) -> None:
         """Take a row of ties."""
         ways = {"a": [(a, b)], "b": [(b, a)], "both": [(a, b), (b, a)], "neither": [(a, b)]}
+        third = mapped.listed_by == "neither"
         for of, partner in ways[mapped.listed_by]:
             self._extract.listing(
                 of,
                 partner,
-                third=mapped.listed_by == "neither",
+                third=third,
                 kind=mapped.kind,
                 raw=mapped.raw,
                 established=mapped.established,
@@ -302,7 +294,7 @@ class MappedTableReader:
             )
             for each in (each for each in mapped.in_years if each.count):
                 self._extract.count_in_year(
-                    of, partner, each.year, each.count, third=mapped.listed_by == "neither", **where
+                    of, partner, each.year, each.count, third=third, **where
                 )
         for each in (each for each in mapped.in_years if not each.count):
             self._do(_done_in(mapped, each), a, b, where, line)
@@ -360,19 +352,7 @@ def _done_in(mapped: MappedRow, of_year: InYear | None) -> MappedRow:
 
 
 def _describe_mapped_record(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:
-    register = loaded.mapping.record
-    return RecordMeta(
-        id=record or register.id,
-        title=register.title,
-        title_zh=register.title_zh,
-        description=register.description,
-        licence=register.licence,
-        languages=tuple(register.languages),
-        ends=(),
-        as_of=as_of or register.as_of,
-        coder=register.coder,
-        method=METHOD,
-        limits=tuple(register.limits),
-        pairs_once=register.pairs_once,
-        texts=register.texts,
-    )
+    said = loaded.mapping.record.model_dump()
+    said |= {name: tuple(said[name]) for name in ("languages", "limits")}
+    said |= {"id": record or said["id"], "as_of": as_of or said["as_of"]}
+    return RecordMeta(**said, ends=(), method=METHOD)
