@@ -135,17 +135,8 @@ class Extractor:
         name, identified_by, name_local, admin1 = map(
             visible, (name, identified_by, name_local, admin1)
         )
-        asked = (
-            name,
-            country,
-            identified_by,
-            level,
-            admin1,
-            name_local,
-            coordinates,
-            wikidata_id,
-            source,
-        )
+        more = (level, admin1, name_local, coordinates, wikidata_id)
+        asked = (name, country, identified_by, *more, source)
         known = self._stated.get(asked)
         if known is not None:  # registries name a place on row after row
             return known
@@ -324,10 +315,7 @@ class Extractor:
             judgements=(),
         )
         return Extract(
-            material,
-            tuple(self._skipped),
-            dict(sorted(self._unread.items())),
-            tuple(self._doubts),
+            material, tuple(self._skipped), dict(sorted(self._unread.items())), tuple(self._doubts)
         )
 
     def _in_order(self, statements: Sequence[Statement]) -> Iterator[Statement]:

@@ -74,8 +74,7 @@ def opened(
             _check_is_regular_file(name, status.st_mode, path, expected)
             if status.st_size > at_most:
                 raise FileError(
-                    name,
-                    f"has {status.st_size:,} bytes, expected at most {at_most:,}; {too_large}",
+                    name, f"has {status.st_size:,} bytes, expected at most {at_most:,}; {too_large}"
                 )
             yield file
     except (FileNotFoundError, NotADirectoryError) as error:

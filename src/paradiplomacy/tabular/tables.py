@@ -129,11 +129,7 @@ class _Opened(NamedTuple):
 
 
 def _open_table(
-    path: str | Path,
-    table_format: TableFormat,
-    wanted: Collection[str],
-    how: str,
-    quote_hint: str,
+    path: str | Path, table_format: TableFormat, wanted: Collection[str], how: str, quote_hint: str
 ) -> _Opened:
     path = Path(path)
     name = printable(path.name, one_line=True)

@@ -95,8 +95,7 @@ def marks_of_opendocument(
     """
     _check_unpacked_size(archive.infolist(), file)
     xml = archive.read("content.xml")
-    if b"<!" in xml[:2048].replace(b"<!--", b""):
-        raise FileError(file, "declares a document type, which no workbook does")
+    _refuse_document_type(xml, file)
     marks: dict[str, dict[int, dict[int, str | int]]] = {}
     vague, of_columns = dict[str, int](), list[str]()
     cells = times = across = row = at = 0
@@ -157,9 +156,13 @@ def _check_parts_of_workbook(archive: zipfile.ZipFile, file: str) -> dict[str, s
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as opened:
-                if b"<!" in opened.read(2048).replace(b"<!--", b""):
-                    raise FileError(file, "declares a document type, which no workbook does")
+                _refuse_document_type(opened.read(2048), file)
     return names
+
+
+def _refuse_document_type(xml: bytes, file: str) -> None:
+    if b"<!" in xml[:2048].replace(b"<!--", b""):
+        raise FileError(file, "declares a document type, which no workbook does")
 
 
 def _targets(relations: bytes) -> dict[str, str]:

@@ -10,11 +10,7 @@ from functools import cached_property
 from math import log
 from typing import Any
 
-from paradiplomacy.language.countries import (
-    countries_called,
-    country_and_region,
-    languages_naming,
-)
+from paradiplomacy.language.countries import countries_called, country_and_region, languages_naming
 from paradiplomacy.sources.gazetteer import countries_divided, gazetteer
 from paradiplomacy.sources.mapped.header_words import (
     is_unknown,

@@ -122,7 +122,7 @@ def _spans(above: Sequence[str], below: Sequence[str]) -> bool:
         for i, cell in enumerate(lower)
     )
     by_year = not _without_years(own)
-    if len(own) < 2 or not parted or not (by_year or not any(map(_is_value, lower))):
+    if len(own) < 2 or not parted or (not by_year and any(map(_is_value, lower))):
         return False
     merged = any(
         cell and cell == upper[i - 1 : i][0] and lower[i - 1 : i] != lower[i : i + 1]
@@ -191,10 +191,9 @@ def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
     words = [cell for cell in filled if re.search(r"[^\W\d_]", cell)]
     few = len(set(filled)) <= max(2, len(cells) // 2)  # most rows have more, and are not looked at
     if few or len(words) == 1:
-        counts = [is_count] if len(filled) == 1 and len(cells) > 1 else []
-        tests = [is_total, *counts]
-        total = next((cell for cell in filled if any(test(cell) for test in tests)), "")
-        if total:
+        stands_alone = len(filled) == 1 and len(cells) > 1
+        counts = (cell for cell in filled if is_total(cell) or (stands_alone and is_count(cell)))
+        if total := next(counts, ""):
             return f"looks like a total ({total[:40]!r})"
     if len(filled) > 2 and filled == [str(i) for i in range(1, len(filled) + 1)]:
         return "numbers the columns"

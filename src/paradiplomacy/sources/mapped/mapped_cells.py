@@ -12,11 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from paradiplomacy.language.written_dates import (
-    excel_day,
-    read_written_date,
-    read_written_span,
-)
+from paradiplomacy.language.written_dates import excel_day, read_written_date, read_written_span
 from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.cells import LONGEST_NAME
 from paradiplomacy.model.dates import EventDate

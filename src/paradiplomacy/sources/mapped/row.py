@@ -280,35 +280,33 @@ class RowReader(RowCells):
         return date
 
     def _place(self, row: TableRow, end: MappedEnd) -> MappedPlace:
-        written = self._value(row.cells, end.name)
+        written, column = self._value(row.cells, end.name), column_of_cell(end.name)
         if not written:
-            raise UnfitError(
-                column_of_cell(end.name), "is empty; expected the name of a place: fill it"
-            )
+            raise UnfitError(column, "is empty; expected the name of a place: fill it")
         try:
             written = name_of(written)
         except ValueError as error:
-            raise UnfitError(column_of_cell(end.name), str(error)) from None
-        self._ask_if_several(row, column_of_cell(end.name), written)
+            raise UnfitError(column, str(error)) from None
+        self._ask_if_several(row, column, written)
         name, local = in_two_scripts(without_footnotes(written) or written)
         country, region = self._country(row, end)
         may_be_name = bool(re.search(r"[^\W\d_]", name)) and not is_unknown(written)
         if not may_be_name and (country == NOWHERE or not written.isalpha()):
-            raise UnfitError(column_of_cell(end.name), f"{written[:40]!r} {_NO_PLACE}")
+            raise UnfitError(column, f"{written[:40]!r} {_NO_PLACE}")
         if country == NOWHERE:
             name, country, region = self._country_of_name(name)
         elif (other := self._country_of_name(name)[1]) not in (NOWHERE, country):
             why = f"names {country_name(other)}, and its row {country_name(country)}; correct one"
-            self._ask(row, column_of_cell(end.name), name, why)
+            self._ask(row, column, name, why)
         if local:
             name, local, country, region = self._beside_name(
-                row, column_of_cell(end.name), (name, local), (country, region)
+                row, column, (name, local), (country, region)
             )
         local = self._optional(row, end.name_local, name_of) or local
         if not local and country in OWN_LETTERS and not re.search("[A-Za-z]", name):
             local = name
         if name != written:
-            self.readings[column_of_cell(end.name), written] = f"{name} {local}".strip()
+            self.readings[column, written] = f"{name} {local}".strip()
         self._note_versions(row, "name", end.name, name)
         return MappedPlace(
             name=name,

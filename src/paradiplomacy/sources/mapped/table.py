@@ -36,12 +36,7 @@ _HOW = "write `encoding: {encoding}` under `file` of the mapping"
 
 
 def read_mapped_table(
-    path: str | Path,
-    mapping: str | Path,
-    *,
-    record: str = "",
-    as_of: str = "",
-    encoding: str = "",
+    path: str | Path, mapping: str | Path, *, record: str = "", as_of: str = "", encoding: str = ""
 ) -> Extract:
     r"""Read a table of ties.
 
@@ -311,10 +306,7 @@ class MappedTableReader:
 
     def _place(self, place: MappedPlace, source: str, locator: str) -> str:
         return self._extract.place(
-            **place._asdict(),
-            identified_by=place.identified_by,
-            source=source,
-            locator=locator,
+            **place._asdict(), identified_by=place.identified_by, source=source, locator=locator
         )
 
     def _closing(self, meta: RecordMeta, rows: int) -> RecordMeta:
