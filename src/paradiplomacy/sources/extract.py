@@ -210,13 +210,6 @@ class Extractor:
                 self.say(subject, prop, value, certainty=_certainty(prop, doubted), **where)
         self._listings += 1
 
-    def count_in_year(
-        self, of: str, partner: str, year: str, count: str, *, third: bool = False, **where: str
-    ) -> None:
-        """State how many things two places did in a year, by the entry of one of them."""
-        side, subject = "" if third else of, tie_key(of, partner)
-        self.say(subject, "exchanges_in_year", count, when=year, side=side, **where)
-
     def activity(
         self,
         a: str,

@@ -201,8 +201,7 @@ class Gazetteer:
     def named(self, name: str, country: str = "") -> tuple[GazetteerPlace, ...]:
         """Places that bear a name, main name or other, the most populous first."""
         bearing = self.index({country} if country else None, keys={name_key(name)})
-        places = [self.place(place) for place in bearing["id"].to_list()]
-        return tuple(sorted(places, key=lambda p: (-p.population, p.id)))
+        return tuple(sorted(map(self.place, bearing["id"]), key=lambda p: (-p.population, p.id)))
 
 
 @cache

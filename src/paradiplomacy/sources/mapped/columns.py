@@ -412,8 +412,7 @@ def _says_who_went(column: TableColumn) -> bool:
 def _may_be_a_region(cell: str) -> bool:
     """True of a division that is known, a code, and what is Cyrillic, as few of those are known."""
     is_cyrillic = re.match("[\u0400-\u04ff]", cell) and folded(cell, {}) not in parts_of_world()
-    is_known = countries_divided(cell) or division_names(cell)
-    return bool(is_known or len(cell) <= 3 or is_cyrillic)
+    return bool(is_cyrillic or len(cell) <= 3 or countries_divided(cell) or division_names(cell))
 
 
 def _key_of_column_name(name: str) -> str:

@@ -16,6 +16,7 @@ from paradiplomacy.errors import NotFoundError, Problem
 from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.desk_tables import DESK, cells_of_ends
 from paradiplomacy.model.records import RecordMeta, Translation
+from paradiplomacy.model.ties import tie_key
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped.header_search import begins_another, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown
@@ -273,6 +274,7 @@ class MappedTableReader:
         """Take a row of ties."""
         ways = {"a": [(a, b)], "b": [(b, a)], "both": [(a, b), (b, a)], "neither": [(a, b)]}
         third = mapped.listed_by == "neither"
+        counted = [each for each in mapped.in_years if each.count]
         for of, partner in ways[mapped.listed_by]:
             self._extract.listing(
                 of,
@@ -287,9 +289,10 @@ class MappedTableReader:
                 doubted=mapped.doubted,
                 **where,
             )
-            for each in (each for each in mapped.in_years if each.count):
-                self._extract.count_in_year(
-                    of, partner, each.year, each.count, third=third, **where
+            about = {"side": "" if third else of, **where}
+            for year in counted:
+                self._extract.say(
+                    tie_key(of, partner), "exchanges_in_year", year.count, when=year.year, **about
                 )
         for each in (each for each in mapped.in_years if not each.count):
             self._do(_done_in(mapped, each), a, b, where, line)
