@@ -421,6 +421,4 @@ def _columns_of_mapping(part: BaseModel, at: str) -> Iterator[tuple[str, str]]:
             for number, condition in enumerate(value):
                 yield from _columns_of_mapping(condition, f"{at}{name}.{number}.")
         elif name == "column":
-            for column in _as_list(value):
-                if column:
-                    yield f"{at}column", column
+            yield from ((f"{at}column", column) for column in _as_list(value) if column)
