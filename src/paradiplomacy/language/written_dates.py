@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -127,19 +127,20 @@ def read_written_span(text: str, languages: Sequence[str] = ()) -> str:
     >>> read_written_span("2004 to about 2024", ("en",))
     '2004/2024~'
     """
-    plain = westernized(text.strip())
-    for match in re.finditer(r"\s*[-–—−~〜～至到]+\s*|\s+([^\W\d_]+)\s+", plain):
-        if match[1] and not _says_until(date_key(match[1]), languages):
-            continue
+    for both in _first_and_last(westernized(text.strip()), languages):
         with suppress(ValueError):
-            parts = [
-                read_written_date(part, languages)
-                for part in (plain[: match.start()], plain[match.end() :])
-            ]
+            parts = [read_written_date(part, languages) for part in both]
             first, last = (re.sub(r"[~?%]", "", part) for part in parts)
             if first < last and not re.search(r"[/.\[X]", first + last):
                 return "/".join(parts)
     raise ValueError("names no first and last date")
+
+
+def _first_and_last(plain: str, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What stands before and after each dash, or word for *until*."""
+    for match in re.finditer(r"\s*[-–—−~〜～至到]+\s*|\s+([^\W\d_]+)\s+", plain):
+        if not match[1] or _says_until(date_key(match[1]), languages):
+            yield plain[: match.start()], plain[match.end() :]
 
 
 def _says_until(text: str, languages: Sequence[str]) -> bool:
@@ -175,12 +176,8 @@ def _of_two_days(plain: str, languages: tuple[str, ...]) -> str:
         orders = {DAYS_WITH_SLASHES.sub(order, plain) for order in (r"\1.\2.\3", r"\2.\1.\3")}
         read = {found for order in orders if (found := _of_two_days(order, languages))}
         return next(iter(read)) if len(read) == 1 else ""
-    for match in re.finditer(r"\s*[-–—−~〜至]\s*|\s+([^\W\d_]+)\s+", plain):
-        if match[1] and not _says_until(date_key(match[1]), languages):
-            continue
-        first, last = (
-            _days_of(p, languages) for p in (plain[: match.start()], plain[match.end() :])
-        )
+    for both in _first_and_last(plain, languages):
+        first, last = (_days_of(part, languages) for part in both)
         if len(first) == len(last) == len("2022-12-28"):
             lasted = date.fromisoformat(last) - date.fromisoformat(first)
             return _edtf_of_span(first, last) if lasted.days <= _LONGEST_SPAN else ""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -14,7 +15,7 @@ import polars as pl
 from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import Mention
-from paradiplomacy.linking.naming import ParsedName, plain_name, without_area_words
+from paradiplomacy.linking.naming import ParsedName, without_area_words
 from paradiplomacy.model.sphere import angle
 from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
 from paradiplomacy.sources.mention_keys import NOWHERE
@@ -23,6 +24,7 @@ from paradiplomacy.sources.place_names import (
     division_names,
     divisions_in_chinese,
     keyed,
+    plain_name,
     plain_names,
     simplified,
     without_kind,
@@ -93,14 +95,14 @@ class Names:
         By its English or Chinese name, or by another name of a town that it is called after.
         """
         known = self._divisions.get(country, {})
+        codes = map(known.get, self._keys_of_division(country, name))
+        return next(filter(None, codes), None)
+
+    def _keys_of_division(self, country: str, name: str) -> Iterator[str]:
         keys = list(_division_keys(name))
-        if found := next((known[key] for key in keys if key in known), None):
-            return found
-        also = (each for each in map(plain_name, division_names(name).get(country, ())))
-        if found := next(
-            (known[k] for each in also for k in _division_keys(each) if k in known), None
-        ):
-            return found
+        yield from keys
+        for also in division_names(name).get(country, ()):
+            yield from _division_keys(plain_name(also))
         chinese = _keys_in_chinese(country) if HAN.search(name) else {}
         towns = (
             plain_name(self.place(place).name)
@@ -108,8 +110,8 @@ class Names:
             for place, _ in self._by_key.get((country, key), ())
         )
         called = (chinese[each] for each in map(simplified, keys) if each in chinese)
-        codes = (known.get(key) for each in (*called, *towns) for key in _division_keys(each))
-        return next(filter(None, codes), None)
+        for each in chain(called, towns):
+            yield from _division_keys(each)
 
     def has_namesake(self, place: GazetteerPlace) -> bool:
         """True where another place of the country has one of its names as the main one."""

@@ -104,10 +104,7 @@ class CoPartners:
                     self._by_partner[end.country, key].add((other, tie.record))
 
     def support(
-        self,
-        places: Sequence[GazetteerPlace],
-        keys: Collection[str],
-        partners: Iterable[Mention],
+        self, places: Sequence[GazetteerPlace], keys: Collection[str], partners: Iterable[Mention]
     ) -> dict[int, dict[str, str]]:
         """Partners with which each place is known to be tied, and the record that knows it.
 

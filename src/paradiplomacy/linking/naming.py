@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import polars as pl
 
@@ -170,12 +169,6 @@ def _strip_first_words(words: list[str], generic: frozenset[str]) -> list[str]:
         while len(kept) > 1 and kept[0] in _OF:
             kept.pop(0)
     return kept
-
-
-@cache
-def plain_name(name: str) -> str:
-    """One name as plain words; see `plain_names`, which takes many at once."""
-    return str(plain_names(pl.Series([name], dtype=pl.String))[0])
 
 
 def without_area_words(plain: str) -> str:

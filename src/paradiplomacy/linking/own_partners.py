@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.linking.geonames import GEONAMES, METHOD, METHOD_DATE
+from paradiplomacy.keyed_groups import group_pairs
+from paradiplomacy.linking.geonames import GEONAMES, METHOD, same_place
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind
@@ -35,7 +35,12 @@ def partners_of_record(
     last = {j.subject: j for j in judgements if j.kind is JudgementKind.SAME_PLACE}
     by_people = {subject for subject, judgement in last.items() if judgement.method != METHOD}
     judged = AppliedJudgements.of(judgements)
-    called = _by_spelling(mentions)
+    called = group_pairs(
+        (spelling, key)
+        for key, mention in mentions.items()
+        if mention.country != NOWHERE and mention.partners
+        for spelling in _spellings(mention, bare=True)
+    )
     made = []
     for key, mention in mentions.items():
         if mention.country != NOWHERE or key in by_people:
@@ -43,41 +48,16 @@ def partners_of_record(
         alike = {each for spelling in _spellings(mention) for each in called.get(spelling, ())}
         meant = [each for each in sorted(alike) if _shares_partner(mention, mentions[each])]
         if len({judged.place(each) for each in meant}) == 1:
-            made.append(
-                Judgement(
-                    kind=JudgementKind.SAME_PLACE,
-                    subject=key,
-                    object=meant[0],
-                    by="paradiplomacy",
-                    on=METHOD_DATE,
-                    why=_WHY,
-                    method=METHOD,
-                )
-            )
+            made.append(same_place(key, meant[0], _WHY))
     return tuple(made)
 
 
-def _by_spelling(mentions: Mapping[str, Mention]) -> Mapping[str, set[str]]:
-    """Keys of the partners whose country is named, by each spelling of their names."""
-    called: dict[str, set[str]] = defaultdict(set)
-    for key, mention in mentions.items():
-        if mention.country != NOWHERE and mention.partners:
-            for reading in (*mention.readings, *mention.local):
-                for spelling in (reading.full, *reading.bases, *reading.stripped):
-                    called[spelling].add(key)
-    return called
-
-
-def _spellings(mention: Mention) -> set[str]:
-    """Spellings without what tells it from its namesakes: Springfield (Illinois) stays whole."""
-    return {
-        spelling
-        for reading in (*mention.readings, *mention.local)
-        for spelling in (
-            reading.full,
-            *(() if reading.qualifiers else (*reading.bases, *reading.stripped)),
-        )
-    } - {""}
+def _spellings(mention: Mention, *, bare: bool = False) -> set[str]:
+    """Spellings of its names; Springfield (Illinois) stays whole, unless `bare`."""
+    readings = (*mention.readings, *mention.local)
+    shorter = (r for r in readings if bare or not r.qualifiers)
+    spellings = {key for r in shorter for key in (*r.bases, *r.stripped)}
+    return spellings.union(r.full for r in readings) - {""}
 
 
 def _shares_partner(mention: Mention, other: Mention) -> bool:

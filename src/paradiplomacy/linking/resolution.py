@@ -9,13 +9,13 @@ from paradiplomacy.language.countries import country_name
 from paradiplomacy.linking.candidates import NameMatch
 from paradiplomacy.linking.geonames import GEONAMES
 from paradiplomacy.linking.mentions import Mention
-from paradiplomacy.linking.naming import plain_name
 from paradiplomacy.linking.questions import OpenQuestion
 from paradiplomacy.linking.scoring import ACCEPTED, ANYWHERE, PlaceCandidate, expected_right
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, Source, Statement
 from paradiplomacy.sources.mention_keys import NOWHERE
+from paradiplomacy.sources.place_names import plain_name
 
 __all__ = ["Outside", "Resolution"]
 

@@ -18,7 +18,7 @@ from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.language.cities import cities_called
 from paradiplomacy.linking.candidates import NameMatch, Names, apart
 from paradiplomacy.linking.co_partners import CoPartners, KnownTie
-from paradiplomacy.linking.geonames import METHOD, METHOD_DATE, statements_of
+from paradiplomacy.linking.geonames import same_place, statements_of
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import parted, read_names
 from paradiplomacy.linking.point_weights import USUAL_POINTS, PointWeights
@@ -26,7 +26,7 @@ from paradiplomacy.linking.questions import OpenQuestion
 from paradiplomacy.linking.resolution import Outside, Resolution, question, reason
 from paradiplomacy.linking.scoring import ACCEPTED, FAR_KM, PlaceCandidate, rank
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+from paradiplomacy.model.statements import Judgement, Statement
 from paradiplomacy.sources.gazetteer import Gazetteer
 from paradiplomacy.sources.mention_keys import NOWHERE
 
@@ -110,16 +110,7 @@ def resolve(
     return Resolution(
         material=material,
         judgements=tuple(
-            Judgement(
-                kind=JudgementKind.SAME_PLACE,
-                subject=key,
-                object=work.taken[key].key,
-                by="paradiplomacy",
-                on=METHOD_DATE,
-                why=work.why[key],
-                method=METHOD,
-            )
-            for key in sorted(chosen)
+            same_place(key, work.taken[key].key, work.why[key]) for key in sorted(chosen)
         ),
         places=(
             *_by_point(material, work.by_point),

@@ -92,10 +92,7 @@ def _comparison(comparison: MentionComparison, weights: Weights) -> dict[str, An
             "tf_adjustment_weight": 1.0,
             "disable_tf_exact_match_detection": True,
         }
-    return {
-        "output_column_name": comparison.name.replace(" ", "_"),
-        "comparison_levels": levels,
-    }
+    return {"output_column_name": comparison.name.replace(" ", "_"), "comparison_levels": levels}
 
 
 _START = {

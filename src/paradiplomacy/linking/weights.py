@@ -98,14 +98,8 @@ COMPARISONS: tuple[MentionComparison, ...] = (
         "company",
         f"{_FEWER} or {_UNKNOWN}",
         (
-            (
-                f"{_SHARED} >= {_STRONG} and {_SHARED} >= {_PART} * {_REACH}",
-                "many shared partners",
-            ),
-            (
-                f"{_SHARED} >= {_SOME} and {_SHARED} >= {_SMALL} * {_REACH}",
-                "some shared partners",
-            ),
+            (f"{_SHARED} >= {_STRONG} and {_SHARED} >= {_PART} * {_REACH}", "many shared partners"),
+            (f"{_SHARED} >= {_SOME} and {_SHARED} >= {_SMALL} * {_REACH}", "some shared partners"),
             (f"{_SHARED} > 0", "a shared partner among many"),
             ("ELSE", "no shared partner"),
         ),

@@ -59,7 +59,7 @@ def stated_by_hand(record: str, given: ByHand, *, by: str) -> tuple[Statement, S
     >>> statement.value, statement.side, statement.coder, source.dated
     ('1994-04-05', 'US', 'Ann', '1994-04')
     """
-    problems = list(_problems(given))
+    problems = [Problem("form", 0, name, what) for name, what in _faults(given)]
     if problems:
         raise RecordError(problems)
     stated = [given.title, given.url, given.end, given.voice, given.language, given.dated]
@@ -97,31 +97,27 @@ _DATED = TIES.column("established")
 _OF_SOURCE = ("title", "url", "language", "end", "voice", "place")
 
 
-def _problems(given: ByHand) -> Iterator[Problem]:
-    """Problems of what was written, field by field."""
+def _faults(given: ByHand) -> Iterator[tuple[str, str]]:
+    """Fields that are wrong, each with what is wrong with it."""
     table = table_of(given.subject)
     if table is None or given.property not in {column.name for column in table.properties}:
-        yield Problem(
-            "form", 0, "property", f"{given.property!r} is not a property of this subject"
-        )
+        yield "property", f"{given.property!r} is not a property of this subject"
         return
     for name in (field.name for field in fields(given)):
         text = getattr(given, name)
         column = column_of(given.subject, given.property, name)
         if name in ("value", "title", "end", "voice", "certainty") and not text:
-            yield Problem("form", 0, name, "is empty; it must be filled")
+            yield name, "is empty; it must be filled"
         elif column is not None and text and (problem := _fault_of_cell(column, text)):
-            yield Problem("form", 0, name, problem)
+            yield name, problem
         elif name in _shown_texts(given) and is_personal(text):
-            yield Problem("form", 0, name, f"{PERSONAL}; take it out")
+            yield name, f"{PERSONAL}; take it out"
         elif column is not None and name == "value" and _is_to_come(given, column):
-            yield Problem(
-                "form", 0, name, "has not come; correct it, or choose the certainty announced"
-            )
+            yield name, "has not come; correct it, or choose the certainty announced"
     if given.url and not given.url.lower().startswith(("http://", "https://")):
-        yield Problem("form", 0, "url", "is not an address of the web; expected https://...")
+        yield "url", "is not an address of the web; expected https://..."
     if given.dated and (problem := _fault_of_cell(_DATED, given.dated)):
-        yield Problem("form", 0, "dated", problem)
+        yield "dated", problem
 
 
 def _shown_texts(given: ByHand) -> tuple[str, ...]:

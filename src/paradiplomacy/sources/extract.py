@@ -135,17 +135,8 @@ class Extractor:
         name, identified_by, name_local, admin1 = map(
             visible, (name, identified_by, name_local, admin1)
         )
-        asked = (
-            name,
-            country,
-            identified_by,
-            level,
-            admin1,
-            name_local,
-            coordinates,
-            wikidata_id,
-            source,
-        )
+        more = (level, admin1, name_local, coordinates, wikidata_id)
+        asked = (name, country, identified_by, *more, source)
         known = self._stated.get(asked)
         if known is not None:  # registries name a place on row after row
             return known
@@ -218,13 +209,6 @@ class Extractor:
                 where["when"] = self._meta.as_of[:4] if value == status else ""
                 self.say(subject, prop, value, certainty=_certainty(prop, doubted), **where)
         self._listings += 1
-
-    def count_in_year(
-        self, of: str, partner: str, year: str, count: str, *, third: bool = False, **where: str
-    ) -> None:
-        """State how many things two places did in a year, by the entry of one of them."""
-        side, subject = "" if third else of, tie_key(of, partner)
-        self.say(subject, "exchanges_in_year", count, when=year, side=side, **where)
 
     def activity(
         self,
@@ -324,10 +308,7 @@ class Extractor:
             judgements=(),
         )
         return Extract(
-            material,
-            tuple(self._skipped),
-            dict(sorted(self._unread.items())),
-            tuple(self._doubts),
+            material, tuple(self._skipped), dict(sorted(self._unread.items())), tuple(self._doubts)
         )
 
     def _in_order(self, statements: Sequence[Statement]) -> Iterator[Statement]:

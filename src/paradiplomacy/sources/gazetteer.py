@@ -13,13 +13,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from paradiplomacy.errors import FileError, NotFoundError
-from paradiplomacy.sources.place_names import plain_names
-
-if TYPE_CHECKING:
-    import polars as pl
+from paradiplomacy.sources.place_names import name_key, plain_name, plain_names
 
 __all__ = ["Gazetteer", "GazetteerPlace", "countries_divided", "gazetteer", "gazetteer_digest"]
 
@@ -141,8 +140,6 @@ class Gazetteer:
         import numpy as np
 
         if country not in self._spots:
-            import polars as pl
-
             of_country = self.frame.filter(pl.col("country") == country)
             self._spots[country] = of_country.select("latitude", "longitude").to_numpy()
         north, east = (self._spots[country] - np.array(at)).T
@@ -164,8 +161,6 @@ class Gazetteer:
         polars.DataFrame
             Columns country, key, id, and main: whether it is the place's main name.
         """
-        import polars as pl
-
         listed = self._listed(None if countries is None else frozenset(countries))
         if keys is not None:
             listed = listed.filter(pl.col("key").is_in(sorted(keys)))
@@ -177,8 +172,6 @@ class Gazetteer:
 
     def _listed(self, countries: frozenset[str] | None) -> pl.DataFrame:
         """Every name of places of some countries; the last answer is kept for the next."""
-        import polars as pl
-
         covered, listed = self._last
         if listed is not None and (
             covered is None or (countries is not None and countries <= covered)
@@ -200,12 +193,8 @@ class Gazetteer:
 
     def named(self, name: str, country: str = "") -> tuple[GazetteerPlace, ...]:
         """Places that bear a name, main name or other, the most populous first."""
-        import polars as pl
-
-        key = plain_names(pl.Series([name])).str.replace_all(" ", "", literal=True)[0]
-        bearing = self.index({country} if country else None, keys={key})
-        places = [self.place(place) for place in bearing["id"].to_list()]
-        return tuple(sorted(places, key=lambda p: (-p.population, p.id)))
+        bearing = self.index({country} if country else None, keys={name_key(name)})
+        return tuple(sorted(map(self.place, bearing["id"]), key=lambda p: (-p.population, p.id)))
 
 
 @cache
@@ -217,8 +206,6 @@ def gazetteer() -> Gazetteer:
     RecordError
         The file is not there: the package was not built, only copied.
     """
-    import polars as pl
-
     if not _FILE.is_file():
         raise FileError(
             _FILE.name,
@@ -245,9 +232,7 @@ def countries_divided(name: str) -> frozenset[str]:
     >>> sorted(countries_divided("Georgia")), sorted(countries_divided("France"))
     (['US'], [])
     """
-    import polars as pl
-
-    return _divided().get(plain_names(pl.Series([name]))[0], frozenset())
+    return _divided().get(plain_name(name), frozenset())
 
 
 @cache

@@ -29,13 +29,8 @@ def new_record_files(
     `as_of`: the day to which the record speaks.
     `countries`: ISO codes of two countries, the own first, in which the made-up places lie.
 
-    Raises
-    ------
-    NotFoundError
-        A code is that of no country.
+    Raises NotFoundError: A code is that of no country.
 
-    Examples
-    --------
     >>> texts = new_record_files("My ties", as_of=date(2026, 1, 31))
     >>> texts["record.yaml"].splitlines()[0], texts["shocks.csv"].strip()
     ('id: my_ties', 'id,name,name_zh,date,countries,kind,source,locator,note,certainty')

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -97,6 +98,19 @@ def _plain_name() -> pl.Expr:
     return plain
 
 
+@cache
+def plain_name(name: str) -> str:
+    """One name as plain words; see `plain_names`, which takes many at once."""
+    import polars as pl
+
+    return str(plain_names(pl.Series([name], dtype=pl.String))[0])
+
+
+def name_key(name: str) -> str:
+    """The key of a name: `plain_name` without spaces."""
+    return plain_name(name).replace(" ", "")
+
+
 def keyed(plain: Iterable[str]) -> str:
     """Words of a plain name as a key: without spaces, which writers set as they like.
 
@@ -158,10 +172,10 @@ def _divisions_called() -> tuple[Mapping[str, Mapping[str, str]], Mapping[str, t
     names = dict(names_of_divisions())
     listed = [(code, name) for code, of_code in names.items() for name in of_code]
     plain = plain_names(pl.Series([name for _, name in listed])).str.replace_all(" ", "")
-    found: dict[str, dict[str, set[str]]] = {}
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for (code, _), key in zip(listed, plain, strict=True):
-        for each in dict.fromkeys((key, without_kind(key))):
-            found.setdefault(each, {}).setdefault(code[:2], set()).add(code)
+        for each in (key, without_kind(key)):
+            found[each][code[:2]].add(code)
     one = {
         key: {country: min(codes) for country, codes in of_key.items() if len(codes) == 1}
         for key, of_key in found.items()
@@ -179,23 +193,17 @@ def division_names(name: str) -> Mapping[str, tuple[str, ...]]:
     >>> list(division_names("Bonn")), sorted(division_names("Manchester"))
     ([], ['GB', 'JM'])
     """
-    import polars as pl
-
     known, names = _divisions_called()
-    plain = str(plain_names(pl.Series([name]))[0])
-    bare = _KIND_OF_DIVISION.sub("", plain).strip()
-    for key in (plain.replace(" ", ""), bare.replace(" ", "")):
-        for each in (key, without_kind(key)):
-            if each in known:
-                return {country: names[code] for country, code in known[each].items()}
-    return {}
+    plain = plain_name(name)
+    whole, bare = (text.replace(" ", "") for text in (plain, _KIND_OF_DIVISION.sub("", plain)))
+    keys = (whole, without_kind(whole), bare, without_kind(bare))
+    codes = next((known[key] for key in keys if key in known), {})
+    return {country: names[code] for country, code in codes.items()}
 
 
 def says_division(name: str) -> bool:
     """True of a name with a word that says that it is a division's: *Тверская область*."""
-    import polars as pl
-
-    plain = str(plain_names(pl.Series([name]))[0])
+    plain = plain_name(name)
     return bool(_KIND_OF_DIVISION.search(plain) or _GLUED_KIND.search(plain))
 
 

@@ -44,13 +44,7 @@ from paradiplomacy.tabular.files import LARGEST, digest_of
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
 
-__all__ = [
-    "REQUIRED",
-    "FolderTables",
-    "folder_hashes",
-    "read_folder_tables",
-    "read_record_folder",
-]
+__all__ = ["REQUIRED", "FolderTables", "folder_hashes", "read_folder_tables", "read_record_folder"]
 
 LAST_DAY = date_.max
 MOST_LINES = 200_000

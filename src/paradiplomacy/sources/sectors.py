@@ -45,9 +45,7 @@ def sectors() -> Mapping[str, Sector]:
     text = (files("paradiplomacy.sources") / "sectors.csv").read_text(encoding="utf-8")
     return {
         row["word"]: Sector(
-            row["word"],
-            row["cofog"],
-            tuple(word for word in row["also"].split("; ") if word),
+            row["word"], row["cofog"], tuple(word for word in row["also"].split("; ") if word)
         )
         for row in csv.DictReader(text.splitlines())
     }

@@ -70,10 +70,7 @@ def dbf_encoding(data: bytes, named: str = "") -> str:
 def dbf_text(data: bytes, file: str) -> bytes:
     """A dBASE file as bytes of a table with tabs, in the encoding that it is in.
 
-    Raises
-    ------
-    FileError
-        It is cut short or broken.
+    Raises FileError: It is cut short or broken.
     """
     rows, header, length = struct.unpack_from("<IHH", data, 4)
     fields: list[tuple[bytes, str, int]] = []

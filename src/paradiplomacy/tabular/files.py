@@ -58,11 +58,8 @@ def opened(
     `expected`: what it should be, for messages.
     `too_large`: what to do about a larger file, for messages.
 
-    Raises
-    ------
-    FileError
-        There is none, it is a folder, pipe, socket or device, it may not be read, or it is
-        larger than `at_most`.
+    Raises FileError: There is none, it is a folder, pipe, socket or device, it may not be read, or
+      it is larger than `at_most`.
     """
     name = Path(path).name or str(path)
     if "\0" in str(path):
@@ -77,8 +74,7 @@ def opened(
             _check_is_regular_file(name, status.st_mode, path, expected)
             if status.st_size > at_most:
                 raise FileError(
-                    name,
-                    f"has {status.st_size:,} bytes, expected at most {at_most:,}; {too_large}",
+                    name, f"has {status.st_size:,} bytes, expected at most {at_most:,}; {too_large}"
                 )
             yield file
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -102,13 +98,8 @@ def read_bytes(
     `path`, `at_most`, `expected`, `too_large`: see `opened`.
     `may_be`: names of formats of packed files that the reader unpacks itself: ``zip`` for XLSX.
 
-    Raises
-    ------
-    FileError
-        As `opened`, or where it is packed.
+    Raises FileError: As `opened`, or where it is packed.
 
-    Examples
-    --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder) / "ties.csv"
@@ -154,8 +145,6 @@ def chunks_of(path: str | Path) -> Iterator[bytes]:
 def packed_by(data: bytes) -> str:
     r"""Name of the format that packed some bytes; empty where they are not packed.
 
-    Examples
-    --------
     >>> packed_by(b"\x1f\x8b\x08"), packed_by(b"city1,city2")
     ('gzip', '')
     """

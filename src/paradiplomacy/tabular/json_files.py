@@ -26,13 +26,9 @@ def parse_json(text: str, *, unique: bool = False) -> Any:
     `unique`: refuse an object that says one name twice: of two answers to a question neither
       counts.
 
-    Raises
-    ------
-    ValueError
-        It is cut short, no JSON, nested too deeply, or has a number without end; says which.
+    Raises ValueError: It is cut short, no JSON, nested too deeply, or has a number without end;
+      says which.
 
-    Examples
-    --------
     >>> parse_json('{"a": [1')
     Traceback (most recent call last):
         ...
@@ -59,10 +55,7 @@ def parse_json(text: str, *, unique: bool = False) -> Any:
 def read_json(path: Path, *, todo: str = "fetch or copy the file again") -> Any:
     """Read a file of JSON; `todo` is what to do where it is none.
 
-    Raises
-    ------
-    FileError
-        As `read_text`, and where the text is not JSON.
+    Raises FileError: As `read_text`, and where the text is not JSON.
     """
     try:
         return parse_json(read_text(path))
@@ -105,8 +98,6 @@ def _is_deep(value: Any) -> bool:
 def is_number(value: object) -> bool:
     """True if a value is a finite number: no text, no truth value, and not of too many digits.
 
-    Examples
-    --------
     >>> is_number(2), is_number(True), is_number(float("nan")), is_number(10**400)
     (True, False, False, False)
     """
@@ -129,13 +120,8 @@ def json_rows(text: str, file: str) -> Iterator[TableRow]:
     Also what ArcGIS's FeatureServer answers, with dates as days and codes as what they stand for,
     and GeoJSON; points of both become columns ``latitude`` and ``longitude``.
 
-    Raises
-    ------
-    FileError
-        It is no JSON, or holds no such list.
+    Raises FileError: It is no JSON, or holds no such list.
 
-    Examples
-    --------
     >>> [row.cells for row in json_rows('[{"city": "Bari", "since": 1987}]', "ties.json")]
     [['city', 'since'], ['Bari', '1987']]
     """

@@ -36,8 +36,6 @@ _AS_BROWSERS_READ = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "ascii": "cp1
 def page_encoding(data: bytes) -> str:
     """The encoding that a page declares of itself, as browsers read it; ``""`` where it is UTF-8.
 
-    Examples
-    --------
     >>> page_encoding('<meta charset="iso-8859-1"><p>Città'.encode("cp1252"))
     'cp1252'
     """
@@ -55,10 +53,7 @@ def html_rows(text: str, file: str, *, number: str = "") -> tuple[list[TableRow]
     `number`: which table, from 1, or ``lists``; where empty, the table with most cells, or the
       lists if they have more items than it has rows.
 
-    Raises
-    ------
-    FileError
-        It has no such table, or nests more than any page.
+    Raises FileError: It has no such table, or nests more than any page.
     """
     from selectolax.lexbor import LexborHTMLParser
 
@@ -117,10 +112,7 @@ def _span_of_cell(cell: Any, name: str) -> int:
 def check_depth(text: str, file: str) -> None:
     """Stop at what a parser would need minutes for.
 
-    Raises
-    ------
-    FileError
-        The page nests too deep, or leaves too many elements open.
+    Raises FileError: The page nests too deep, or leaves too many elements open.
     """
     open_: dict[str, int] = {}
     depth = 0
@@ -175,8 +167,6 @@ def listed_rows(root: Any) -> list[list[str]]:
 def pasted_rows(text: str) -> list[list[str]]:
     r"""A row for each line of a list that was copied as text; none of any other text.
 
-    Examples
-    --------
     >>> rows = pasted_rows("Twins:\n• Colmar, France (1987)[1]\n• Brno, Czechia\n• Bari, Italy[a]")
     >>> rows[0]
     ['Twins', '', '', 'Colmar', 'France', '1987', '', '', 'Colmar, France (1987)']

@@ -119,14 +119,9 @@ def split_rows(
     `quote_hint`: what else can be done about a quotation mark that is never closed, for messages.
     `longest`: characters that a cell may have, `LONGEST_CELL` at most.
 
-    Raises
-    ------
-    RecordError
-        A quotation mark is never closed, or a cell is longer than `LONGEST_CELL`: what follows
-        cannot be trusted.
+    Raises RecordError: A quotation mark is never closed, or a cell is longer than `LONGEST_CELL`:
+      what follows cannot be trusted.
 
-    Examples
-    --------
     >>> [row.cells for row in split_rows('a,b\n"x,\ny",z\n', "pairs.csv", ",")]
     [['a', 'b'], ['x,\ny', 'z']]
     """
@@ -157,8 +152,6 @@ def split_rows(
 def line_starts(lines: Iterable[str], delimiter: str) -> list[int]:
     r"""The line on which each row starts, of a text that has been read without complaint.
 
-    Examples
-    --------
     >>> line_starts(["a,b\n", '"x,\n', 'y",z\n', "u,v\n"], ",")
     [1, 2, 4]
     """
@@ -176,8 +169,6 @@ def delimiter_of(
     `header`: the row that names the columns, from 1; 0 where no row does.
     `wanted`: columns that are looked for.
 
-    Examples
-    --------
     >>> delimiter_of(["city;note\n", "Nice;sea, sun\n", "Bern;hills, snow\n"])
     ';'
     """

@@ -96,10 +96,7 @@ def read_table(
     `quote_hint`: what can be done about quotation marks, see
       `paradiplomacy.tabular.rows.split_rows`.
 
-    Raises
-    ------
-    RecordError
-        It is no such file, or it cannot be trusted as a whole.
+    Raises RecordError: It is no such file, or it cannot be trusted as a whole.
     """
     opened = _open_table(path, table_format, wanted, how, quote_hint)
     columns, rows = _header_of(opened.name, table_format, opened.rows)
@@ -132,11 +129,7 @@ class _Opened(NamedTuple):
 
 
 def _open_table(
-    path: str | Path,
-    table_format: TableFormat,
-    wanted: Collection[str],
-    how: str,
-    quote_hint: str,
+    path: str | Path, table_format: TableFormat, wanted: Collection[str], how: str, quote_hint: str
 ) -> _Opened:
     path = Path(path)
     name = printable(path.name, one_line=True)
@@ -256,8 +249,6 @@ def _stands_from(row: TableRow | Problem, header: int) -> bool:
 def joined_header(above: Sequence[str], below: Sequence[str]) -> list[str]:
     """The names of columns that stand in two rows, of which the upper spans the lower.
 
-    Examples
-    --------
     >>> joined_header(["No.", "Partner", "", "Signed"], ["", "City", "Country", ""])
     ['No.', 'Partner City', 'Partner Country', 'Signed']
     """

@@ -42,10 +42,7 @@ def marks_of(
     `xml`, `strings`, `styles`: the sheet, the texts that cells share, and how they show numbers.
     `file`: name of the workbook, for messages.
 
-    Raises
-    ------
-    FileError
-        It has more rows, cells, merged cells or text than any sheet that people fill.
+    Raises FileError: It has more rows, cells, merged cells or text than any sheet that people fill.
     """
     _check_extent(xml, file)
     _check_texts(xml, strings, file)
@@ -100,8 +97,6 @@ def signs_of_date(form: str | None) -> int:
 def column_letters(number: int) -> str:
     """Name of a column, from 1.
 
-    Examples
-    --------
     >>> column_letters(5), column_letters(28)
     ('E', 'AB')
     """

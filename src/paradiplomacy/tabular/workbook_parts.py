@@ -42,10 +42,7 @@ class ChosenSheet(NamedTuple):
 def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenSheet:
     """Find a sheet by its name or number; the first where `name` is empty.
 
-    Raises
-    ------
-    FileError
-        There is no such sheet, or the workbook is none or implausible.
+    Raises FileError: There is no such sheet, or the workbook is none or implausible.
     """
     parts = _check_parts_of_workbook(archive, file)
     book, relations = archive.read(parts[_BOOK]), archive.read(parts[_RELATIONS])
@@ -94,15 +91,11 @@ def marks_of_opendocument(
 ) -> dict[str, dict[int, dict[int, str | int]]]:
     """Signs of the date where a cell shows few, by sheet, row and column: see `marks_of`.
 
-    Raises
-    ------
-    FileError
-        It unpacks to more than is plausible, or repeats cells so often.
+    Raises FileError: It unpacks to more than is plausible, or repeats cells so often.
     """
     _check_unpacked_size(archive.infolist(), file)
     xml = archive.read("content.xml")
-    if b"<!" in xml[:2048].replace(b"<!--", b""):
-        raise FileError(file, "declares a document type, which no workbook does")
+    _refuse_document_type(xml, file)
     marks: dict[str, dict[int, dict[int, str | int]]] = {}
     vague, of_columns = dict[str, int](), list[str]()
     cells = times = across = row = at = 0
@@ -163,9 +156,13 @@ def _check_parts_of_workbook(archive: zipfile.ZipFile, file: str) -> dict[str, s
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as opened:
-                if b"<!" in opened.read(2048).replace(b"<!--", b""):
-                    raise FileError(file, "declares a document type, which no workbook does")
+                _refuse_document_type(opened.read(2048), file)
     return names
+
+
+def _refuse_document_type(xml: bytes, file: str) -> None:
+    if b"<!" in xml[:2048].replace(b"<!--", b""):
+        raise FileError(file, "declares a document type, which no workbook does")
 
 
 def _targets(relations: bytes) -> dict[str, str]:

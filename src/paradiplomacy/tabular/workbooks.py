@@ -48,10 +48,7 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
     `file`: its name, for messages.
     `name`: name of the sheet, or its number from 1; the first where empty.
 
-    Raises
-    ------
-    FileError
-        It is not a workbook, is broken, or unpacks to more than is plausible.
+    Raises FileError: It is not a workbook, is broken, or unpacks to more than is plausible.
     """
     try:
         return _read_sheet_of_workbook(data, file, name)

@@ -30,32 +30,27 @@ _NEEDED = {"agreements": {"title"}, "requests": {"what", "due"}, "contacts": {"r
 def sort_desk(columns: Sequence[TableColumn]) -> tuple[str, dict[str, str]] | None:
     """The table that some columns are of, and its columns by name; None of ties and activities.
 
-    Examples
-    --------
     >>> sort_desk([TableColumn(name, []) for name in ("Partner", "Betreff", "Eingang", "Frist")])
     ('requests', {'what': 'Betreff', 'received': 'Eingang', 'due': 'Frist'})
     >>> sort_desk([TableColumn(name, []) for name in ("City", "Country", "Since", "E-mail")])
     """
+    has_day = any("established" in named_by(column.name, "columns") for column in columns)
     for table, (of_table, telling) in _MARKS.items():
         found: dict[str, str] = {}
         for column in columns:
             named = [name for name in named_by(column.name, table) if name not in found]
             if named and not _is_a_place(column.name):
                 found[named[0]] = column.name
-        marked = of_table & found.keys()
-        is_told = _NEEDED[table] <= found.keys() and telling & found.keys() and len(marked) > 1
-        if is_told and (
-            table != "contacts"
-            or not any("established" in named_by(column.name, "columns") for column in columns)
-        ):
+        is_told = _NEEDED[table] <= found.keys() and telling & found.keys()
+        if is_told and len(of_table & found.keys()) > 1 and not (table == "contacts" and has_day):
             return table, found
     return None
 
 
 def _is_a_place(column: str) -> bool:
     """True of a column that is named as the place or country of an end is, and as no person."""
-    roles = named_by(column, "columns")
-    return bool({"country", "name"} & set(roles)) and not named_by(column, "contacts")
+    is_named = not {"country", "name"}.isdisjoint(named_by(column, "columns"))
+    return is_named and not named_by(column, "contacts")
 
 
 _SUFFIX = re.compile(r"(.+?)(?:[\s_.-]+|\s*(?=[(\[]))[(\[]?([^\W\d_]+)[)\]]?")
@@ -72,8 +67,6 @@ def join_versions(
     `language`: in which a text is read where it stands in several: its own, else English, else the
       first.
 
-    Examples
-    --------
     >>> columns = [TableColumn(name, ["a"]) for name in ("Namn (SV)", "Namn (EN)", "Since")]
     >>> left, versions = join_versions(columns, "sv")
     >>> [column.name for column in left], versions
@@ -98,8 +91,6 @@ def join_versions(
 def part_years(columns: Sequence[TableColumn]) -> tuple[list[TableColumn], list[str]]:
     """The columns without those of single years, and these: *2019*, *Activities 2020*.
 
-    Examples
-    --------
     >>> names = ("City", "Since 2019", "2019", "2020", "Budget 2020")
     >>> left, years = part_years([TableColumn(name, []) for name in names])
     >>> [column.name for column in left], years

@@ -10,11 +10,7 @@ from functools import cached_property
 from math import log
 from typing import Any
 
-from paradiplomacy.language.countries import (
-    countries_called,
-    country_and_region,
-    languages_naming,
-)
+from paradiplomacy.language.countries import countries_called, country_and_region, languages_naming
 from paradiplomacy.sources.gazetteer import countries_divided, gazetteer
 from paradiplomacy.sources.mapped.header_words import (
     is_unknown,
@@ -25,7 +21,7 @@ from paradiplomacy.sources.mapped.header_words import (
 )
 from paradiplomacy.sources.mapped.mapped_cells import date_of, wikidata_id_of
 from paradiplomacy.sources.mapped.two_scripts import in_two_scripts
-from paradiplomacy.sources.place_names import division_names, folded, plain_names
+from paradiplomacy.sources.place_names import division_names, folded, name_key
 
 OF_AN_END = ("name", "country", "admin1", "latitude", "longitude", "coordinates", "wikidata_id")
 
@@ -416,15 +412,11 @@ def _says_who_went(column: TableColumn) -> bool:
 def _may_be_a_region(cell: str) -> bool:
     """True of a division that is known, a code, and what is Cyrillic, as few of those are known."""
     is_cyrillic = re.match("[\u0400-\u04ff]", cell) and folded(cell, {}) not in parts_of_world()
-    is_known = countries_divided(cell) or division_names(cell)
-    return bool(is_known or len(cell) <= 3 or is_cyrillic)
+    return bool(is_cyrillic or len(cell) <= 3 or countries_divided(cell) or division_names(cell))
 
 
 def _key_of_column_name(name: str) -> str:
-    import polars as pl
-
-    bare = re.sub(r"[(（\[].*|[,，/|].*", "", in_two_scripts(name)[0])
-    return str(plain_names(pl.Series([bare]))[0]).replace(" ", "")
+    return name_key(re.sub(r"[(（\[].*|[,，/|].*", "", in_two_scripts(name)[0]))
 
 
 def _is_item(cell: str) -> bool:

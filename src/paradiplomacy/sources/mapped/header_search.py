@@ -68,8 +68,6 @@ def locate_table(
 def begins_another(cells: Sequence[str], columns: Sequence[str]) -> bool:
     """True of the header of a second table below the first, which has names of columns of it.
 
-    Examples
-    --------
     >>> first = ["No.", "Sister city", "Country", "Council", "Signed"]
     >>> begins_another(["No.", "City", "Country", "Date", ""], first)
     True
@@ -124,7 +122,7 @@ def _spans(above: Sequence[str], below: Sequence[str]) -> bool:
         for i, cell in enumerate(lower)
     )
     by_year = not _without_years(own)
-    if len(own) < 2 or not parted or not (by_year or not any(map(_is_value, lower))):
+    if len(own) < 2 or not parted or (not by_year and any(map(_is_value, lower))):
         return False
     merged = any(
         cell and cell == upper[i - 1 : i][0] and lower[i - 1 : i] != lower[i : i + 1]
@@ -184,8 +182,6 @@ def _stands_once(at: int, column: str, rows: Sequence[Sequence[str]]) -> bool:
 def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
     """Why a row is none of the list: a total, a remark, a continent, a number a column; or ``""``.
 
-    Examples
-    --------
     >>> why_no_listing(["", "Summe: 12", "", ""], ["No.", "Stadt", "Land", "Seit"])
     "looks like a total ('Summe: 12')"
     >>> why_no_listing(["3", "Lyon", "Frankreich", ""], ["No.", "Stadt", "Land", "Seit"])
@@ -195,10 +191,9 @@ def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
     words = [cell for cell in filled if re.search(r"[^\W\d_]", cell)]
     few = len(set(filled)) <= max(2, len(cells) // 2)  # most rows have more, and are not looked at
     if few or len(words) == 1:
-        counts = [is_count] if len(filled) == 1 and len(cells) > 1 else []
-        tests = [is_total, *counts]
-        total = next((cell for cell in filled if any(test(cell) for test in tests)), "")
-        if total:
+        stands_alone = len(filled) == 1 and len(cells) > 1
+        counts = (cell for cell in filled if is_total(cell) or (stands_alone and is_count(cell)))
+        if total := next(counts, ""):
             return f"looks like a total ({total[:40]!r})"
     if len(filled) > 2 and filled == [str(i) for i in range(1, len(filled) + 1)]:
         return "numbers the columns"

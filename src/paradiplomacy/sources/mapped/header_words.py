@@ -37,8 +37,6 @@ def _load_mapped_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
 def named_by(text: str, group: str) -> list[str]:
     """Names of a group of `header_words.yaml` that a text has, in the order of the file.
 
-    Examples
-    --------
     >>> named_by("PartnerCityCountry", "columns"), named_by("外方城市", "ends")
     (['country', 'name'], ['b'])
     >>> named_by("Städtepartnerschaft", "kinds"), named_by("Gäste", "travelled")
@@ -72,8 +70,6 @@ def _words_in(text: str) -> list[str]:
 def is_unknown(text: str) -> bool:
     """True of a cell that looks like a sign for "nobody knows".
 
-    Examples
-    --------
     >>> is_unknown("0"), is_unknown("k.A."), is_unknown("不明"), is_unknown("1987")
     (True, True, True, False)
     """
@@ -83,8 +79,6 @@ def is_unknown(text: str) -> bool:
 def is_total(text: str) -> bool:
     """True of a cell that opens the last row of a list, with or without the total.
 
-    Examples
-    --------
     >>> is_total("Summe: 12"), is_total("合計"), is_total("7 Städte")
     (True, True, False)
     >>> is_total("Antal vänorter: 15"), is_total("Totalt antal"), is_total("Total Town")
@@ -99,8 +93,6 @@ def is_total(text: str) -> bool:
 def is_count(text: str) -> bool:
     """True of a cell that says alone how many there are.
 
-    Examples
-    --------
     >>> is_count("10 Partnerstädte"), is_count("共9个城市"), is_count("Tokyo 23")
     (True, True, False)
     """
@@ -128,8 +120,6 @@ PERSONAL = "holds an e-mail address or a telephone number: personal data, which 
 def is_personal(text: str) -> bool:
     """True of a text with an e-mail address, or the number of a telephone that is called one.
 
-    Examples
-    --------
     >>> [is_personal(text) for text in ("Fax: 0541/323-1234", "电话：053212345678", "+49 541 3231")]
     [True, True, True]
     >>> [is_personal(text) for text in ("a.b@stadt.example", "Tel. 12.05.2019", "+12 000 000 EUR")]
@@ -152,8 +142,6 @@ def _is_telephone(text: str, number: re.Match[str]) -> bool:
 def is_remark(text: str) -> bool:
     """True of a cell that opens as remarks below a list do.
 
-    Examples
-    --------
     >>> is_remark("Quelle: Stadtarchiv"), is_remark("Stand 1.1.2025"), is_remark("Stuttgart")
     (True, True, False)
     """
@@ -177,8 +165,6 @@ def parts_of_world() -> frozenset[str]:
 def persons_of(text: str) -> str:
     """The number of persons that a cell says, without a word for them; empty where it is none.
 
-    Examples
-    --------
     >>> [persons_of(text) for text in ("12 Schüler", "1.200", "34人", "ca. 45", "2 buses", "3-4")]
     ['12', '1200', '34', '', '', '']
     """
@@ -206,8 +192,6 @@ _FEWEST = 6
 def language_of(columns: Sequence[str]) -> str:
     """The language that the names of columns are in; English where no other has most of them.
 
-    Examples
-    --------
     >>> language_of(["Deutsche Kommune", "Land", "Art"]), language_of(["City", "Type"])
     ('de', 'en')
     """

@@ -12,11 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from paradiplomacy.language.written_dates import (
-    excel_day,
-    read_written_date,
-    read_written_span,
-)
+from paradiplomacy.language.written_dates import excel_day, read_written_date, read_written_span
 from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.cells import LONGEST_NAME
 from paradiplomacy.model.dates import EventDate
@@ -40,10 +36,7 @@ _TWO = re.compile(rf"({_NUMBER})\s*[,; ]\s*({_NUMBER})")
 def name_of(text: str) -> str:
     """A name, or any text that no spreadsheet would run.
 
-    Raises
-    ------
-    ValueError
-        It is none.
+    Raises ValueError: It is none.
     """
     if text in _FAILED:
         raise ValueError(f"is {text}, a failed formula; mend it in the spreadsheet")
@@ -66,10 +59,7 @@ def name_of(text: str) -> str:
 def remark_of(text: str) -> str:
     """A remark: text that no spreadsheet would run, and no longer than a page.
 
-    Raises
-    ------
-    ValueError
-        It is none.
+    Raises ValueError: It is none.
     """
     if text[:1] in ("=", "+", "-", "@") or _CONTROL.search(text) or len(text) > _LONGEST_REMARK:
         raise ValueError(
@@ -82,10 +72,7 @@ def remark_of(text: str) -> str:
 def shown_remark_of(text: str) -> str:
     """A remark that pages may show: one without an address or a number of a person.
 
-    Raises
-    ------
-    ValueError
-        It is none.
+    Raises ValueError: It is none.
     """
     if is_personal(text):
         raise ValueError(
@@ -111,13 +98,8 @@ def date_of(
     `starts`: whether it says when something began; then *until 2000* is none.
     `lasts`: whether it may have lasted for years, from the first to the last.
 
-    Raises
-    ------
-    ValueError
-        None of them fits.
+    Raises ValueError: None of them fits.
 
-    Examples
-    --------
     >>> date_of("5/1986", ["%d/%m/%Y", "%m/%Y"]), date_of("1985.0"), date_of("31137", ["excel"])
     ('1986-05', '1985', '1985-03-31')
     >>> date_of("108/10/25", ["roc"]), date_of("民國 83 年 6 月", ["roc"])
@@ -191,13 +173,8 @@ def _as_vague(read: datetime, form: str) -> str:
 def coordinates_of(latitude: str, longitude: str) -> tuple[float, float]:
     """Latitude and longitude in degrees, with a decimal point or comma.
 
-    Raises
-    ------
-    ValueError
-        They are not degrees, or out of range.
+    Raises ValueError: They are not degrees, or out of range.
 
-    Examples
-    --------
     >>> coordinates_of("41,0344", "28.8564"), coordinates_of("41.0344, 28.8564", "")
     ((41.0344, 28.8564), (41.0344, 28.8564))
     """
@@ -222,8 +199,6 @@ def coordinates_of(latitude: str, longitude: str) -> tuple[float, float]:
 def wikidata_id_of(text: str) -> str:
     """An item of Wikidata, by its id or its address.
 
-    Examples
-    --------
     >>> wikidata_id_of("http://www.wikidata.org/entity/Q64")
     'Q64'
     """

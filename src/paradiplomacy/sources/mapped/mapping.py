@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     field_validator,
@@ -64,7 +65,9 @@ def _key_or_none(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_unmistakable)]
-Columns = Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
+ColumnName = Annotated[str, Field(min_length=1)]
+OneOrMore = BeforeValidator(_as_list)
+Columns = Annotated[list[ColumnName], Field(min_length=1), OneOrMore]
 
 
 class MappedCell(_Part):
@@ -75,13 +78,11 @@ class MappedCell(_Part):
     """
 
     shorthand = "column"
-    column: list[Annotated[str, Field(min_length=1)]] = []
+    column: Annotated[list[ColumnName], OneOrMore] = []
     constant: Text = ""
     values: dict[str, Text] = {}
     if_empty: Text = ""
-    languages: dict[LanguageCode, Annotated[str, Field(min_length=1)]] = {}
-
-    _lists = field_validator("column", mode="before")(_as_list)
+    languages: dict[LanguageCode, ColumnName] = {}
 
     @model_validator(mode="after")
     def _one_of_both(self) -> MappedCell:
@@ -178,24 +179,21 @@ def _check_forms(formats: list[str]) -> list[str]:
     return formats
 
 
+Forms = Annotated[list[str], Field(min_length=1), AfterValidator(_check_forms)]
+
+
 class DateCell(_Part):
     """A date: a column and the forms that its cells have, tried in order."""
 
     shorthand = "column"
     column: Columns
-    formats: Annotated[list[str], Field(min_length=1)] = ["edtf", "words"]
-
-    _lists = field_validator("column", "formats", mode="before")(_as_list)
-
-    _forms = field_validator("formats")(_check_forms)
+    formats: Annotated[Forms, OneOrMore] = ["edtf", "words"]
 
 
 class DeskCell(MappedCell):
     """A column of a desk's table: an open value; of a date, with the forms that its cells have."""
 
-    formats: Annotated[list[str], Field(min_length=1)] = ["edtf", "words"]
-
-    _forms = field_validator("formats")(_check_forms)
+    formats: Forms = ["edtf", "words"]
 
 
 class MappedEnd(_Part):
@@ -231,8 +229,6 @@ class YearColumns(_Part):
     column: Columns
     numbers: Literal["exchanges", "unread", ""] = ""
 
-    _lists = field_validator("column", mode="before")(_as_list)
-
     @field_validator("column")
     @classmethod
     def _of_one_year_each(cls, columns: list[str]) -> list[str]:
@@ -249,8 +245,6 @@ class YearColumns(_Part):
 def year_of_column(column: str) -> str:
     """The year that the name of a column has; empty of one with none or several.
 
-    Examples
-    --------
     >>> [year_of_column(name) for name in ("2019", "Besuche 2020", "2019/20", "Since 1990-2000")]
     ['2019', '2020', '', '']
     """
@@ -318,11 +312,9 @@ class MappedRegister(_Part):
 class Condition(_Part):
     """A row counts only where a column reads so, or does not."""
 
-    column: Annotated[str, Field(min_length=1)]
-    is_: list[str] = Field(default=[], alias="is")
-    is_not: list[str] = []
-
-    _lists = field_validator("is_", "is_not", mode="before")(_as_list)
+    column: ColumnName
+    is_: Annotated[list[str], OneOrMore] = Field(default=[], alias="is")
+    is_not: Annotated[list[str], OneOrMore] = []
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Condition:
@@ -369,7 +361,7 @@ class Mapping(_Part):
     columns: dict[str, DeskCell] = {}
     note: MappedCell | None = None
     only_where: list[Condition] = []
-    ignore: list[Annotated[str, Field(min_length=1)]] = []
+    ignore: list[ColumnName] = []
     expect: Expect = Expect()
 
     @model_validator(mode="after")
@@ -429,6 +421,4 @@ def _columns_of_mapping(part: BaseModel, at: str) -> Iterator[tuple[str, str]]:
             for number, condition in enumerate(value):
                 yield from _columns_of_mapping(condition, f"{at}{name}.{number}.")
         elif name == "column":
-            for column in _as_list(value):
-                if column:
-                    yield f"{at}column", column
+            yield from ((f"{at}column", column) for column in _as_list(value) if column)

@@ -17,11 +17,7 @@ from paradiplomacy.tabular.yaml_files import YamlFile
 class MappingFile:
     """A mapping, with the file and lines that it stands on, for messages.
 
-    Attributes
-    ----------
-    name : str
-        Name of the file.
-    mapping : Mapping
+    `name`: Name of the file.
     """
 
     def __init__(self, name: str, text: str) -> None:
@@ -40,15 +36,9 @@ class MappingFile:
 def load_mapping(mapping: str | Path) -> MappingFile:
     """A mapping by the path of its file, or by the name of one that ships.
 
-    Raises
-    ------
-    NotFoundError
-        There is neither such a file nor such a mapping.
-    RecordError
-        Names file, line and key of everything that is wrong.
+    Raises NotFoundError: There is neither such a file nor such a mapping.
+    Raises RecordError: Names file, line and key of everything that is wrong.
 
-    Examples
-    --------
     >>> load_mapping("wikipedia_2026").mapping.listed_by.constant
     'a'
     """
@@ -68,8 +58,6 @@ def load_mapping(mapping: str | Path) -> MappingFile:
 def shipped_mappings() -> tuple[str, ...]:
     """Names of the mappings that ship.
 
-    Examples
-    --------
     >>> shipped_mappings()
     ('dated_ties', 'wikidata_dated', 'wikipedia_2026', 'wikipedia_2026_coordinates')
     """

@@ -65,8 +65,6 @@ class TablePreview:
 def preview_table(path: str | Path, mapping: str | Path, **options: str) -> TablePreview:
     r"""Read a table and keep what each cell becomes; takes what `read_mapped_table` takes.
 
-    Examples
-    --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder) / "pairs.csv"

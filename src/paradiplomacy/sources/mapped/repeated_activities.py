@@ -21,8 +21,6 @@ def earlier_activity(
 
     `seen`: activities read so far; this one is added.
 
-    Examples
-    --------
     >>> seen = {}
     >>> kick = {"date": ["2024-06-15"], "description": ["Jugendfußball"]}
     >>> earlier_activity(seen, 9, "Bonn", "Windsor", kick)

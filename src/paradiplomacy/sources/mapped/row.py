@@ -28,11 +28,7 @@ from paradiplomacy.sources.mapped.mapped_cells import (
     shown_remark_of,
     wikidata_id_of,
 )
-from paradiplomacy.sources.mapped.mapping import (
-    DeskCell,
-    MappedEnd,
-    desk_columns,
-)
+from paradiplomacy.sources.mapped.mapping import DeskCell, MappedEnd, desk_columns
 from paradiplomacy.sources.mapped.row_cells import InYear, RowCells, UnfitError, column_of_cell
 from paradiplomacy.sources.mapped.two_scripts import (
     OWN_LETTERS,
@@ -115,10 +111,7 @@ class RowReader(RowCells):
     def read(self, row: TableRow) -> MappedRow:
         """Read the statements of a row; its cells are clean.
 
-        Raises
-        ------
-        UnfitError
-            A cell that the row cannot do without cannot be read.
+        Raises UnfitError: A cell that the row cannot do without cannot be read.
         """
         mapping, cells = self._mapping, row.cells
         self._left_out, self._doubts = [], []
@@ -231,11 +224,8 @@ class RowReader(RowCells):
             return value
 
         value = self._optional(row, cell, check_desk_text)
-        return (
-            tuple(value.split("; "))
-            if column.type.value == "list" and value
-            else ((value,) if value else ())
-        )
+        parts = value.split("; ") if column.type.value == "list" else [value]
+        return tuple(filter(None, parts))
 
     def _tie(self, row: TableRow) -> dict[str, Any]:
         listed_by = self._choice(row.cells, self._mapping.listed_by)
@@ -252,7 +242,7 @@ class RowReader(RowCells):
         who = self._optional_choice(row, mapping.travelled)
         flow = self._optional_choice(row, mapping.flow)
         givers = {"a": a.country, "b": b.country, "both": "mutual"}
-        facts: dict[str, str] = {
+        facts = {
             "date": date,
             "form": form,
             "flow": flow or _flow_of(form, who),
@@ -260,14 +250,10 @@ class RowReader(RowCells):
             "through": self._optional(row, mapping.through, name_of),
             "description": self._text(row, "description", shown_remark_of),
         }
-        told_in = [
-            *(
-                (column_of_cell(cell), facts["description"])
-                for cell in [mapping.description]
-                if cell
-            ),
-            *((c, row.cells[self._at[c]]) for c in (mapping.date.column if mapping.date else ())),
-        ]
+        dated = mapping.date.column if mapping.date else ()
+        told_in = [(column, row.cells[self._at[column]]) for column in dated]
+        if mapping.description:
+            told_in.insert(0, (column_of_cell(mapping.description), facts["description"]))
         for column, done in told_in:
             if named_by(done, "cancelled"):
                 self._ask(row, column, done, "may say that it was not done; if so, remove the row")
@@ -294,35 +280,33 @@ class RowReader(RowCells):
         return date
 
     def _place(self, row: TableRow, end: MappedEnd) -> MappedPlace:
-        written = self._value(row.cells, end.name)
+        written, column = self._value(row.cells, end.name), column_of_cell(end.name)
         if not written:
-            raise UnfitError(
-                column_of_cell(end.name), "is empty; expected the name of a place: fill it"
-            )
+            raise UnfitError(column, "is empty; expected the name of a place: fill it")
         try:
             written = name_of(written)
         except ValueError as error:
-            raise UnfitError(column_of_cell(end.name), str(error)) from None
-        self._ask_if_several(row, column_of_cell(end.name), written)
+            raise UnfitError(column, str(error)) from None
+        self._ask_if_several(row, column, written)
         name, local = in_two_scripts(without_footnotes(written) or written)
         country, region = self._country(row, end)
         may_be_name = bool(re.search(r"[^\W\d_]", name)) and not is_unknown(written)
         if not may_be_name and (country == NOWHERE or not written.isalpha()):
-            raise UnfitError(column_of_cell(end.name), f"{written[:40]!r} {_NO_PLACE}")
+            raise UnfitError(column, f"{written[:40]!r} {_NO_PLACE}")
         if country == NOWHERE:
             name, country, region = self._country_of_name(name)
         elif (other := self._country_of_name(name)[1]) not in (NOWHERE, country):
             why = f"names {country_name(other)}, and its row {country_name(country)}; correct one"
-            self._ask(row, column_of_cell(end.name), name, why)
+            self._ask(row, column, name, why)
         if local:
             name, local, country, region = self._beside_name(
-                row, column_of_cell(end.name), (name, local), (country, region)
+                row, column, (name, local), (country, region)
             )
         local = self._optional(row, end.name_local, name_of) or local
         if not local and country in OWN_LETTERS and not re.search("[A-Za-z]", name):
             local = name
         if name != written:
-            self.readings[column_of_cell(end.name), written] = f"{name} {local}".strip()
+            self.readings[column, written] = f"{name} {local}".strip()
         self._note_versions(row, "name", end.name, name)
         return MappedPlace(
             name=name,
@@ -344,9 +328,6 @@ class RowReader(RowCells):
             self._ask(row, column, name, _LOST)
         elif " / " in name and in_two_scripts(name) == (name, ""):  # not Biel/Bienne
             self._ask(row, column, name, "is read as one place; part it, if it is two partners")
-
-    def _ask(self, row: TableRow, column: str, text: str, what: str) -> None:
-        self._doubts.append(Problem(self._file, row.line, column, f"{text[:40]!r} {what}"))
 
     def _country_of_name(self, name: str) -> tuple[str, str, str]:
         """Name, country and region where the name itself ends in its country: *Brest, France*."""

@@ -79,12 +79,8 @@ class RowCells:
     `table`: it has every column that the mapping names.
     `until`: the day to which the table speaks: what is later is doubted.
 
-    Attributes
-    ----------
-    readings : dict of (str, str) to str
-        By column and cell, what it was read as.
-    versions : dict of (str, str, str) to str
-        By property, language and text, the same text in that language.
+    `readings`: By column and cell, what it was read as.
+    `versions`: By property, language and text, the same text in that language.
     """
 
     def __init__(self, mapping: TableMapping, table: TableReader, *, until: str = "") -> None:
@@ -184,6 +180,9 @@ class RowCells:
     def _leave(self, row: TableRow, column: str, message: str) -> None:
         self._left_out.append(Problem(self._file, row.line, column, message))
 
+    def _ask(self, row: TableRow, column: str, text: str, what: str) -> None:
+        self._doubts.append(Problem(self._file, row.line, column, f"{text[:40]!r} {what}"))
+
     def _date(self, row: TableRow, cell: DateCell | None) -> str:
         for column in cell.column if cell is not None else ():
             text = row.cells[self._at[column]]
@@ -212,27 +211,27 @@ class RowCells:
         read = EventDate.parse(date)
         column = next(c for c in cell.column if row.cells[self._at[c]] not in self._missing)
         text = row.cells[self._at[column]]
+        is_done = cell is self._mapping.date
+        is_long = re.fullmatch(r"\d{4}~?/\d{4}~?", date) and read.span_days > _LONG_DAYS
+        is_doubted = True
         if date[:2] != ".." and read.latest.year < _EARLIEST:
-            message = f"{text!r} is before {_EARLIEST}; is the year right? It was kept as doubted"
+            what = f"is before {_EARLIEST}; is the year right? It was kept as doubted"
         elif date in _FIRST_DAYS:
-            message = f"{text!r} is the day that programs begin at; is it right? Kept as doubted"
+            what = "is the day that programs begin at; is it right? Kept as doubted"
         elif _YEARS_AS_DAYS[0] <= date <= _YEARS_AS_DAYS[1] and len(date) == len("1905-06-10"):
-            message = f"{text!r} may be a year in a cell that shows days; kept as doubted"
+            what = "may be a year in a cell that shows days; kept as doubted"
         elif self._is_later(date):
-            message = f"{text!r} is later than the day to which the table speaks; kept as " + (
-                "announced, not done; if it was done, give a later `as_of`"
-                if cell is self._mapping.date
-                else "doubted"
-            )
+            kept = "announced, not done; if it was done, give a later `as_of`"
+            what = "is later than the day to which the table speaks; kept as "
+            what += kept if is_done else "doubted"
         else:
-            if re.fullmatch(r"\d{4}~?/\d{4}~?", date) and read.span_days > _LONG_DAYS:
-                why = f"{text!r} is read as one day between both; if it is two dates, part them"
-                if cell is self._mapping.date:
-                    why = f"{text!r} is one activity of all these years; is it not several?"
-                self._doubts.append(Problem(self._file, row.line, column, why))
-            return False
-        self._doubts.append(Problem(self._file, row.line, column, message))
-        return True
+            is_doubted = False
+            what = "is read as one day between both; if it is two dates, part them"
+            if is_done:
+                what = "is one activity of all these years; is it not several?"
+        if is_doubted or is_long:
+            self._doubts.append(Problem(self._file, row.line, column, f"{text!r} {what}"))
+        return is_doubted
 
     def _in_years(self, row: TableRow) -> tuple[InYear, ...]:
         """What columns of years say; a cell that says that nothing was done counts none."""
@@ -275,7 +274,7 @@ class RowCells:
             raise ValueError(f"{text[:40]!r} counts people or money, not what was done")
         if re.match(r"\d{1,3}\s*[^\W\d]", text):
             why = "is taken for one activity; a number alone is a count of them"
-            self._doubts.append(Problem(self._file, row.line, column, f"{text[:40]!r} {why}"))
+            self._ask(row, column, text, why)
         to_come = self._is_later(year)
         return InYear(year, date=year, description=shown_remark_of(text), is_to_come=to_come)
 

@@ -55,13 +55,8 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
       rows, and on any sheet.
     `encoding`: encoding of a text file; UTF-8 where none is given. The mapping names it too.
 
-    Raises
-    ------
-    RecordError
-        It is no such file.
+    Raises RecordError: It is no such file.
 
-    Examples
-    --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder) / "ours.csv"
@@ -205,12 +200,7 @@ def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> lis
     for name in ("established", "suspended", "ended"):
         if name in slots.shared:
             lines.append(_suggest_date(name, slots.shared[name], cells, slots.languages[0]))
-    if "status" in slots.shared:
-        column = slots.shared["status"]
-        lines += _suggest_values(
-            "status", column, _words(cells[column]), _guess_status, ", ".join(STATED_STATUSES)
-        )
-    return lines
+    return [*lines, *_suggest_words("status", slots, cells, _guess_status, STATED_STATUSES)]
 
 
 def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:
@@ -218,33 +208,35 @@ def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]
     language = slots.languages[0]
     dates = [name for name in ("date", "ended") if name in shared]
     lines = [_suggest_date(name, shared[name], cells, language) for name in dates]
-    if "sector" in shared:
-        words = _words(cells[shared["sector"]])
-        lines += _suggest_values("sector", shared["sector"], words, _guess_sector, "")
+    lines += _suggest_words("sector", slots, cells, _guess_sector)
     of_form = shared.get("form", shared.get("description", ""))
     known = {
         word: named[0]
         for word in sorted(set(cells.get(of_form, ())))
         if (named := named_by(word, "forms"))
     }
-    if known:
-        lines += _suggest_values(
-            "form", of_form, list(known)[:_MOST_WORDS], lambda word: known[word], ""
-        )
+    if known or "form" in shared:
+        lines += _suggest_values("form", of_form, list(known)[:_MOST_WORDS], known.__getitem__, "")
         lines.append("  otherwise: other")
-    elif "form" in shared:
-        lines += ["form:", f"  column: {_scalar(of_form)}", "  otherwise: other"]
-    if "travelled" in shared:
-        lines += _suggest_values(
-            "travelled",
-            shared["travelled"],
-            _words(cells[shared["travelled"]]),
-            _guess_side,
-            "a, b, both, nobody: from which end did people travel?",
-        )
+    sides = ("a", "b", "both", "nobody: from which end did people travel?")
+    lines += _suggest_words("travelled", slots, cells, _guess_side, sides)
     if "participants" in shared:
         lines.append(f"participants: {_scalar(shared['participants'])}")
     return lines
+
+
+def _suggest_words(
+    key: str,
+    slots: SlotColumns,
+    cells: dict[str, list[str]],
+    known: Callable[[str], str],
+    one_of: Sequence[str] = (),
+) -> list[str]:
+    """Lines for the column of a role that holds a few words, if there is one."""
+    if key not in slots.shared:
+        return []
+    column = slots.shared[key]
+    return _suggest_values(key, column, _words(cells[column]), known, ", ".join(one_of))
 
 
 def _suggest_values(

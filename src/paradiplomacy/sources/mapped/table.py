@@ -16,26 +16,18 @@ from paradiplomacy.errors import NotFoundError, Problem
 from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.desk_tables import DESK, cells_of_ends
 from paradiplomacy.model.records import RecordMeta, Translation
+from paradiplomacy.model.ties import tie_key
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mapped.header_search import begins_another, why_no_listing
 from paradiplomacy.sources.mapped.header_words import is_unknown
 from paradiplomacy.sources.mapped.mapping import desk_columns
-from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping, shipped_mappings
+from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping
 from paradiplomacy.sources.mapped.repeated_activities import Activities, earlier_activity
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
 from paradiplomacy.sources.mapped.row_cells import InYear, UnfitError
-from paradiplomacy.sources.mapped.suggest import suggest_mapping
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import Problems, TableRow
 from paradiplomacy.tabular.tables import TableReader, read_table
-
-__all__ = [
-    "MappedTableReader",
-    "open_mapped_table",
-    "read_mapped_table",
-    "shipped_mappings",
-    "suggest_mapping",
-]
 
 METHOD = "mapped-table/1"
 _OFTEN = 3
@@ -45,12 +37,7 @@ _HOW = "write `encoding: {encoding}` under `file` of the mapping"
 
 
 def read_mapped_table(
-    path: str | Path,
-    mapping: str | Path,
-    *,
-    record: str = "",
-    as_of: str = "",
-    encoding: str = "",
+    path: str | Path, mapping: str | Path, *, record: str = "", as_of: str = "", encoding: str = ""
 ) -> Extract:
     r"""Read a table of ties.
 
@@ -147,16 +134,9 @@ def _with_headings(table: TableReader) -> Iterator[tuple[TableRow | Problem, str
 class MappedTableReader:
     """Takes the rows of one table into an extract.
 
-    Attributes
-    ----------
-    mapping : Mapping
-    table : TableReader
-    readings : dict of (str, str) to str
-        By column and cell, what it was read as.
-    left_rows : list of Problem
-        Rows that were left out.
-    asked : list of (str, Problem)
-        Cells that could not be read or look wrong, each with what is asked about it.
+    `readings`: By column and cell, what it was read as.
+    `left_rows`: Rows that were left out.
+    `asked`: Cells that could not be read or look wrong, each with what is asked about it.
     """
 
     def __init__(self, loaded: MappingFile, table: TableReader, *, record: str, as_of: str) -> None:
@@ -293,11 +273,13 @@ class MappedTableReader:
     ) -> None:
         """Take a row of ties."""
         ways = {"a": [(a, b)], "b": [(b, a)], "both": [(a, b), (b, a)], "neither": [(a, b)]}
+        third = mapped.listed_by == "neither"
+        counted = [each for each in mapped.in_years if each.count]
         for of, partner in ways[mapped.listed_by]:
             self._extract.listing(
                 of,
                 partner,
-                third=mapped.listed_by == "neither",
+                third=third,
                 kind=mapped.kind,
                 raw=mapped.raw,
                 established=mapped.established,
@@ -307,9 +289,10 @@ class MappedTableReader:
                 doubted=mapped.doubted,
                 **where,
             )
-            for each in (each for each in mapped.in_years if each.count):
-                self._extract.count_in_year(
-                    of, partner, each.year, each.count, third=mapped.listed_by == "neither", **where
+            about = {"side": "" if third else of, **where}
+            for year in counted:
+                self._extract.say(
+                    tie_key(of, partner), "exchanges_in_year", year.count, when=year.year, **about
                 )
         for each in (each for each in mapped.in_years if not each.count):
             self._do(_done_in(mapped, each), a, b, where, line)
@@ -326,10 +309,7 @@ class MappedTableReader:
 
     def _place(self, place: MappedPlace, source: str, locator: str) -> str:
         return self._extract.place(
-            **place._asdict(),
-            identified_by=place.identified_by,
-            source=source,
-            locator=locator,
+            **place._asdict(), identified_by=place.identified_by, source=source, locator=locator
         )
 
     def _closing(self, meta: RecordMeta, rows: int) -> RecordMeta:
@@ -367,19 +347,7 @@ def _done_in(mapped: MappedRow, of_year: InYear | None) -> MappedRow:
 
 
 def _describe_mapped_record(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:
-    register = loaded.mapping.record
-    return RecordMeta(
-        id=record or register.id,
-        title=register.title,
-        title_zh=register.title_zh,
-        description=register.description,
-        licence=register.licence,
-        languages=tuple(register.languages),
-        ends=(),
-        as_of=as_of or register.as_of,
-        coder=register.coder,
-        method=METHOD,
-        limits=tuple(register.limits),
-        pairs_once=register.pairs_once,
-        texts=register.texts,
-    )
+    said = loaded.mapping.record.model_dump()
+    said |= {name: tuple(said[name]) for name in ("languages", "limits")}
+    said |= {"id": record or said["id"], "as_of": as_of or said["as_of"]}
+    return RecordMeta(**said, ends=(), method=METHOD)

@@ -12,7 +12,7 @@ from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.place_names import (
     division_names,
     divisions_in_chinese,
-    plain_names,
+    name_key,
     says_division,
     simplified,
 )
@@ -24,8 +24,6 @@ OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
 def in_two_scripts(name: str) -> tuple[str, str]:
     """A name in Latin letters and in another script, where a cell has both; else the cell.
 
-    Examples
-    --------
     >>> in_two_scripts("Zhenjiang / 镇江"), in_two_scripts("Windsor (Ontario)")
     (('Zhenjiang', '镇江'), ('Windsor (Ontario)', ''))
     """
@@ -51,8 +49,6 @@ def is_region(text: str, *, of: str, country: str) -> bool:
 
     `country`: `NOWHERE` where nobody says it; then a region of one country alone counts.
 
-    Examples
-    --------
     >>> is_region("Коннектикут", of="Manchester", country="US")
     True
     >>> is_region("Нью-Йорк", of="New York", country="US")
@@ -85,7 +81,7 @@ def may_be_local(text: str, *, country: str) -> bool:
     """True of a name in a script of its country, or by which the gazetteer knows a place there."""
     if country == NOWHERE or script_of(text) in scripts_of(country) or not scripts_of(country):
         return True
-    return _is_place(_key(text), country)
+    return _is_place(name_key(text), country)
 
 
 @cache
@@ -95,11 +91,5 @@ def _is_place(key: str, country: str) -> bool:
 
 def _is_called_alike(name: str, names: tuple[str, ...]) -> bool:
     """True of a place that is called as its region is: Kyoto City, New York."""
-    key = _key(name)
-    return any(each in key or key in each for each in map(_key, names))
-
-
-def _key(name: str) -> str:
-    import polars as pl
-
-    return str(plain_names(pl.Series([name]))[0]).replace(" ", "")
+    key = name_key(name)
+    return any(each in key or key in each for each in map(name_key, names))

@@ -131,18 +131,15 @@ class ResultRows:
         label = clean(values.get(f"{end}Label", ""))
         if label and label != item:
             described.labels.add(label)
-        code = values.get(f"{end}Country")
-        if code:
+        if code := values.get(f"{end}Country"):
             known = country_code(code) if re.fullmatch("[A-Z]{2}", code) else None
             described.countries |= {known} if known else set()
             self.unread[f"{end}Country {clean(code)[:40]}"] += known is None
-        at = values.get(f"{end}Coordinates")
-        if at:
+        if at := values.get(f"{end}Coordinates"):
             point = point_of(at)
             described.points |= {point} if point else set()
             self.unread[f"{end}Coordinates that are not a point on Earth"] += point is None
-        number = values.get(f"{end}Geonames")
-        if number:
+        if number := values.get(f"{end}Geonames"):
             usable = re.fullmatch(r"[1-9]\d{0,9}", number, re.ASCII) is not None
             described.geonames |= {number} if usable else set()
             self.unread[f"{end}Geonames that are not a number"] += not usable

@@ -144,12 +144,7 @@ def _day_of_saved_page(path: Path, of_page: str) -> str:
 
 
 def _extract(
-    file: str,
-    page: WikiPage,
-    listed: Sequence[ListedTie],
-    *,
-    meta: RecordMeta,
-    url: str,
+    file: str, page: WikiPage, listed: Sequence[ListedTie], *, meta: RecordMeta, url: str
 ) -> Extract:
     source = Source(
         id=slug(f"wikipedia {meta.title}"),

@@ -160,13 +160,7 @@ def _place_with_country(
         code = _tail_country(target_of(first)) or NOWHERE
         notes += ["the line names no country"] if code == NOWHERE else []
     return _parsed_line_of_name(
-        first,
-        name,
-        between,
-        country=code,
-        region=region,
-        asides=[*asides, *after],
-        notes=notes,
+        first, name, between, country=code, region=region, asides=[*asides, *after], notes=notes
     )
 
 
