@@ -174,10 +174,15 @@ class WholeEntries:
 def _is_there_as_another(connection: sa.Connection, record: str, new: Sequence[Statement]) -> bool:
     """True of a person whom the same office entered just so, whose key is never the same."""
     c = statements.c
-    said = {(each.property, each.value) for each in new if each.subject.startswith("contact:")}
+    persons = [s for s in new if s.subject.startswith("contact:") and s.property != "consent"]
+    said = {(each.property, each.value) for each in persons}
     if not said:
         return False
-    mine = (c.source == new[-1].source, c.subject.startswith("contact:"))
+    mine = (
+        c.source == persons[-1].source,
+        c.subject.startswith("contact:"),
+        c.property != "consent",
+    )
     there = _counting(connection, record, *mine)
     others = group_pairs((row.subject, (row.property, row.value)) for row in there)
     return said in map(set, others.values())
