@@ -30,7 +30,7 @@ __all__ = [
     "LOCAL",
     "STATE",
     "STATUSES",
-    "ChangeUnderLaw",
+    "ChangeByActor",
     "LawAnswer",
     "TieUnderLaw",
     "covers",
@@ -51,8 +51,8 @@ _CLAUSES = (
 _AFTER = (ChangeKind.SUSPENDED, ChangeKind.RESUMED, ChangeKind.ENDED, ChangeKind.RENEWED)
 
 
-class ChangeUnderLaw(RecordAnswer):
-    """Change of a tie on the first day of a law, or after it.
+class ChangeByActor(RecordAnswer):
+    """Change of a tie, and who acted.
 
     `actor` is the end that acted, ``both``, ``law`` or empty; `ended_as` the kind as which the
     tie ended, where it goes on as another one.
@@ -62,6 +62,12 @@ class ChangeUnderLaw(RecordAnswer):
     date: EventDate | None
     actor: str
     ended_as: TieKind | None
+
+    @classmethod
+    def of(cls, tie: Tie, change: StatusChange) -> ChangeByActor:
+        """A change of the history of a tie."""
+        actor = acting(change.actor, tie.ends)
+        return cls(change.change, change.date, actor, tie.ended_as(change))
 
 
 class TieUnderLaw(RecordAnswer):
@@ -85,7 +91,8 @@ class TieUnderLaw(RecordAnswer):
         possible overlap, ``unknown`` where one of the dates is not known.
     status : Status
         On the record's day.
-    changes : tuple of ChangeUnderLaw
+    changes : tuple of ChangeByActor
+        On the first day of the law, or after it.
     """
 
     tie: str
@@ -99,7 +106,7 @@ class TieUnderLaw(RecordAnswer):
     established: EventDate | None
     made: Literal["before", "after", "unclear", "unknown"]
     status: Status
-    changes: tuple[ChangeUnderLaw, ...]
+    changes: tuple[ChangeByActor, ...]
 
     @property
     def was_ended(self) -> bool:
@@ -340,9 +347,7 @@ def _ties_under(index: RecordIndex, law: Law) -> Iterator[TieUnderLaw]:
                     made=_made_before_law(tie.established, law.effective),
                     status=index.status_of(tie).status,
                     changes=tuple(
-                        ChangeUnderLaw(
-                            each.change, each.date, acting(each.actor, tie.ends), tie.ended_as(each)
-                        )
+                        ChangeByActor.of(tie, each)
                         for each in tie.history
                         if _may_follow_law(each, law)
                     ),

@@ -125,16 +125,16 @@ def _place_hit(place: Place, by: By) -> SearchHit:
 def _find_ties(record: Record, names: PlaceNames, text: str) -> Iterator[SearchHit]:
     """The tie of this key, and the ties between the two places into whose names a text splits."""
     if text in record.ties:
-        yield _tie_hit(record, text, "name")
+        yield _tie_hit(record, text)
     for first, second in _halves(text):
         if places := names.find(first, distant=True):
             ends = product(places, names.find(second, distant=True))
             keys = (tie_key(a.id, b.id) for a, b in ends)
-            yield from (_tie_hit(record, key, "name") for key in keys if key in record.ties)
+            yield from (_tie_hit(record, key) for key in keys if key in record.ties)
 
 
-def _tie_hit(record: Record, key: str, by: By) -> SearchHit:
-    return SearchHit("tie", key, by, " - ".join(map(record.label, record.ties[key].ends)))
+def _tie_hit(record: Record, key: str) -> SearchHit:
+    return SearchHit("tie", key, "name", " - ".join(map(record.label, record.ties[key].ends)))
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:

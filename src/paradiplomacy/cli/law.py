@@ -9,7 +9,7 @@ from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:
-    from paradiplomacy.answers.laws import ChangeUnderLaw, LawAnswer
+    from paradiplomacy.answers.laws import ChangeByActor, LawAnswer
 
 
 @asks_record("law-list/2")
@@ -60,7 +60,7 @@ def show(reply: RecordReply, law: str) -> None:
     reply.head(answer.law.citation, _lines_of_law(reply, answer))
     touched = sorted(answer.touched, key=lambda each: each.tie)
 
-    def sentence(change: ChangeUnderLaw) -> str:
+    def sentence(change: ChangeByActor) -> str:
         """What happened to a tie, when, and who acted."""
         word, date = reply.code("change", change.change), reply.date(change.date)
         return " ".join(filter(None, (word, date, reply.actor(change.actor))))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from paradiplomacy.errors import ChangeError, NotFoundError, Problem, RecordError
 from paradiplomacy.evidence.tables import records, sources, statements
@@ -171,13 +172,10 @@ def add_rows(
     marks = seen | {"imported": imported}
     for source in register:
         values = row_of_source(source) | seen | {"listed": imported}
-        mine = (sources.c.record == record, sources.c.id == source.id)
-        if connection.execute(sa.select(sources.c.id).where(*mine)).first() is None:
-            connection.execute(_unless_there(connection, sources).values(**values))
+        connection.execute(_unless_there(connection, sources).values(**values))
     for statement in stated:
         row = row_of_statement(statement) | marks | {"id": statement.id}
-        if connection.execute(STATEMENTS.where(statements.c.id == statement.id)).first() is None:
-            connection.execute(_unless_there(connection, statements).values(**row))
+        connection.execute(_unless_there(connection, statements).values(**row))
 
 
 def execute_each(
@@ -189,9 +187,9 @@ def execute_each(
 
 
 def _unless_there(connection: sa.Connection, table: sa.Table) -> sa.Insert:
-    """An insert that leaves a row that another transaction added meanwhile."""
+    """An insert that leaves a row that is there, also one that is added meanwhile."""
     if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
+        from sqlalchemy.dialects import postgresql
 
-        return insert(table).on_conflict_do_nothing()
-    return table.insert()
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.consent.consents import OF_OFFICE
-from paradiplomacy.evidence.consent.erasure import (
-    erase_contact,
-    tombstones_of,
-)
+from paradiplomacy.evidence.consent.erasure import erase_contact, tombstones_of
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.scrubbing import scrub_soon
 from paradiplomacy.evidence.engine import on_record, reading
@@ -24,6 +22,7 @@ from paradiplomacy.evidence.ledger import BY_HAND, Origin
 from paradiplomacy.evidence.rows import STATEMENTS, add_rows, demand_author, demand_record, now
 from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.tables import agreement_texts, statements
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
 
@@ -62,11 +61,9 @@ class WholeEntries:
                 raise ChangeError(
                     "gone", "the account or source was withdrawn; nothing can be added to it"
                 )
-            there = read_standings(
-                connection, record, statements.c.id.in_([each.id for each in stated])
-            )
-            counts = {row.id for row in there.rows} - there.out
-            new = [each for each in stated if each.id not in counts]
+            on_it = statements.c.id.in_([each.id for each in stated])
+            there = {row.id for row in _counting(connection, record, on_it)}
+            new = [each for each in stated if each.id not in there]
             if not new or _is_there_as_another(connection, record, new):
                 raise ChangeError("entered_already", "it is there already")
             moment = now()
@@ -119,17 +116,16 @@ class WholeEntries:
             demand_record(connection, record)
             live = ledger.live_entries(connection, record)
             added = [e for e in live if e.origin is Origin.ADDED and e.author == (person, by)]
-            on_it = _statements_on(connection, record, subject) if subject else None
-            last = next(
-                (
-                    e
-                    for e in reversed(added)
-                    if row in (None, e.row) and (on_it is None or e.judgement.subject in on_it)
-                ),
-                None,
-            )
-            if last is None:
+            meant = [e for e in added if row in (None, e.row)]
+            if subject:
+                on_it = sa.select(statements.c.id).where(
+                    statements.c.record == record, statements.c.subject == subject
+                )
+                ids = set(connection.execute(on_it).scalars())
+                meant = [e for e in meant if e.judgement.subject in ids]
+            if not meant:
                 raise ChangeError("nothing_left", "nothing of yours is left to take back")
+            last = meant[-1]
             entry = {e.judgement.subject: e for e in added if e.written == last.written}
             since = [e for e in live if e.judgement.subject in entry and e.author != (person, by)]
             if others := [
@@ -177,17 +173,19 @@ class WholeEntries:
 
 def _is_there_as_another(connection: sa.Connection, record: str, new: Sequence[Statement]) -> bool:
     """True of a person whom the same office entered just so, whose key is never the same."""
-    said = {(each.property, each.value) for each in new if each.subject.startswith("contact:")}
     c = statements.c
-    mine = (c.record == record, c.source == new[-1].source, c.subject.startswith("contact:"))
+    persons = [s for s in new if s.subject.startswith("contact:") and s.property != "consent"]
+    said = {(each.property, each.value) for each in persons}
     if not said:
         return False
-    there = read_standings(connection, record, sa.and_(*mine))
-    others: dict[str, set[tuple[str, str]]] = {}
-    for row in there.rows:
-        if row.id not in there.out:
-            others.setdefault(row.subject, set()).add((row.property, row.value))
-    return said in others.values()
+    mine = (
+        c.source == persons[-1].source,
+        c.subject.startswith("contact:"),
+        c.property != "consent",
+    )
+    there = _counting(connection, record, *mine)
+    others = group_pairs((row.subject, (row.property, row.value)) for row in there)
+    return said in map(set, others.values())
 
 
 def _is_named_elsewhere(
@@ -201,24 +199,20 @@ def _is_named_elsewhere(
     if kind != "place":
         return False
     c = statements.c
+    besides = c.id.not_in([*subjects])
     own = sa.select(c.property).where(c.id == key).scalar_subquery()
-    same = sa.select(c.id).where(
-        c.record == record, c.subject == subjects[key], c.property == own, c.id.not_in([*subjects])
-    )
-    besides = read_standings(connection, record, c.id.in_(set(connection.execute(same).scalars())))
-    if {row.id for row in besides.rows} - besides.out:
+    if _counting(connection, record, besides, c.subject == subjects[key], c.property == own):
         return False
     names_it = sa.or_(c.value == place, c.subject.contains(place, autoescape=True))
-    wanted = sa.select(c.id).where(c.record == record, c.id.not_in([*subjects]), names_it)
-    there = read_standings(connection, record, c.id.in_(set(connection.execute(wanted).scalars())))
-    return bool({row.id for row in there.rows} - there.out)
+    return bool(_counting(connection, record, besides, names_it))
 
 
-def _statements_on(connection: sa.Connection, record: str, subject: str) -> set[str]:
-    """Ids of all statements on a subject."""
-    c = statements.c
-    wanted = sa.select(c.id).where(c.record == record, c.subject == subject)
-    return set(connection.execute(wanted).scalars())
+def _counting(
+    connection: sa.Connection, record: str, *which: sa.ColumnElement[bool]
+) -> list[sa.Row[Any]]:
+    """The statements on which conditions hold and that count."""
+    there = read_standings(connection, record, *which)
+    return [row for row in there.rows if row.id not in there.out]
 
 
 def _keep_texts(connection: sa.Connection, record: str, files: Iterable[bytes]) -> None:
@@ -240,8 +234,8 @@ def _text_of_agreement(connection: sa.Connection, record: str, digest: str) -> b
 
 def _erase_texts_unnamed(connection: sa.Connection, record: str) -> None:
     """Erase the files that no statement names which counts."""
-    standings = read_standings(connection, record, statements.c.property == "texts")
-    named = {row.value.split(" ")[1] for row in standings.rows if row.id not in standings.out}
+    texts = _counting(connection, record, statements.c.property == "texts")
+    named = {row.value.split(" ")[1] for row in texts}
     connection.execute(
         agreement_texts.delete().where(
             agreement_texts.c.record == record, agreement_texts.c.sha256.not_in(named)

@@ -327,21 +327,9 @@ class _Entry:
     def _own_key(self, partner: str, facts: Sequence[tuple[str, str]]) -> str:
         """Key of an entry: the same for the same entry; of a person one that says nothing."""
         if self._kind == "contact":
-            self._demand_new_contact(partner, dict(facts))
             return secrets.token_hex(5)
         identity = "\x1f".join((self.office, partner, *(part for fact in facts for part in fact)))
         return blake2b(identity.encode(), digest_size=5).hexdigest()
-
-    def _demand_new_contact(self, place: str, facts: Mapping[str, str]) -> None:
-        """Stop where the office entered the very same person before, as by a second click."""
-        said, names = self._record.statements, ("role", "name", "channel")
-        for each in self._record.contacts.values():
-            if (
-                each.place == place
-                and all(said[key].source == self.source.id for key in each.statements)
-                and all(getattr(each, name) == facts.get(name, "") for name in names)
-            ):
-                raise ChangeError("entered_already", "it is there already")
 
 
 def _code_of_country(text: str, language: str = "en") -> str:

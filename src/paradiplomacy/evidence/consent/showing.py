@@ -142,11 +142,9 @@ def _translated_as_shown(material: Material) -> Material:
     return replace(material, meta=replace(meta, translations=kept))
 
 
-def accounts_in_groups(
-    material: Material, *, today: date | None = None
-) -> tuple[AccountInGroup, ...]:
+def accounts_in_groups(material: Material) -> tuple[AccountInGroup, ...]:
     """The accounts of a material that are not to be named, and how each of them is shown."""
-    return _groups_of(material, today).report()
+    return _groups_of(material, today=None).report()
 
 
 def groups_to_note(material: Material, *, by: str, today: date) -> tuple[Judgement, ...]:

@@ -14,16 +14,16 @@ from paradiplomacy.answers.due_list import day_in_year
 from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.answers.facts import is_vague, reasons_of, shared_view
 from paradiplomacy.answers.index import RecordIndex
-from paradiplomacy.answers.laws import laws_by_tie
+from paradiplomacy.answers.laws import ChangeByActor, laws_by_tie
 from paradiplomacy.answers.responses import ResponseAnswer, response_answer
 from paradiplomacy.answers.ties import TieLine, tie_line
-from paradiplomacy.evidence.speakers import acting, is_end
+from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD
-from paradiplomacy.model.status import ChangeKind, Status
-from paradiplomacy.model.ties import Tie, TieKind
+from paradiplomacy.model.status import Status
+from paradiplomacy.model.ties import Tie
 from paradiplomacy.views import RecordAnswer, line_of
 
 YEARS = 10
@@ -73,7 +73,7 @@ class TieSheet(RecordAnswer, kw_only=True):
     as_of: date
     since: date
     years: int
-    history: tuple[ChangeOnSheet, ...]
+    history: tuple[ChangeByActor, ...]
     exchanges: ExchangesOnSheet
     responses: tuple[ResponseAnswer, ...]
     sides: tuple[SideOnSheet, ...]
@@ -109,15 +109,6 @@ class PlaceSheet(RecordAnswer, kw_only=True):
     doubtful: Mapping[str, tuple[Mapping[str, str], ...]]
     not_known: tuple[Mapping[str, str], ...]
     laws: tuple[Mapping[str, Any], ...]
-
-
-class ChangeOnSheet(RecordAnswer):
-    """Change of a tie."""
-
-    change: ChangeKind
-    date: EventDate | None
-    actor: str
-    ended_as: TieKind | None
 
 
 class ExchangesOnSheet(RecordAnswer):
@@ -214,10 +205,7 @@ class CouncilFacts:
             as_of=self.record.as_of,
             since=self._since(years),
             years=years,
-            history=tuple(
-                ChangeOnSheet(c.change, c.date, acting(c.actor, tie.ends), tie.ended_as(c))
-                for c in tie.history[1:]
-            ),
+            history=tuple(ChangeByActor.of(tie, change) for change in tie.history[1:]),
             exchanges=self._exchanges(self.exchanges_of(tie.id), years),
             responses=self._responses(tie.id, years),
             sides=tuple(self._sides([tie])),

@@ -35,6 +35,14 @@ _BY_TYPE = {
     cells.LANGUAGE: "language",
     cells.LANGUAGES: "language",
 }
+_BY_FIELD = {
+    "partner": "partner",
+    "office": "partner",
+    "country": "country",
+    "text_language": "language",
+    "text_2_language": "language",
+    "dated": "date",
+}
 _BY_VALUE = {"date": "date", "whole": "number", "number": "number", "flag": "choice"}
 
 
@@ -90,14 +98,9 @@ def _sentence_of_expected_value(
         return _SAY("expected.no_formula", sign=text[0])
     if column is not None and column.type is cells.NAME and not has_letter(text):
         return _SAY("expected.name", value=text)
-    if problem.field in ("partner", "office"):
-        return _SAY("expected.partner", value=text)
-    if problem.field.startswith("text_"):
-        return _SAY("expected.language", value=text)
-    if problem.field == "country":
-        return _SAY("expected.country", value=text)
-    kind = cells.DATE if problem.field == "dated" or column is None else column.type
-    expected = "choice" if kind.words else _BY_TYPE.get(kind, _BY_VALUE.get(kind.value, "text"))
+    kind = cells.DATE if column is None else column.type
+    of_type = "choice" if kind.words else _BY_TYPE.get(kind, _BY_VALUE.get(kind.value, "text"))
+    expected = _BY_FIELD.get(problem.field, of_type)
     if expected == "date" and (which := _wrong_day(text, problem.field)):
         return _SAY(f"expected.{which}", value=text)
     return _SAY(f"expected.{expected}", value=text[:60], most=MAX_QUOTE_WORDS)
