@@ -17,7 +17,6 @@ from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.form import Form
 from paradiplomacy.interviews.instrument import (
     Instrument,
-    general,
     questionnaire_of,
     read_instrument,
     shipped,
@@ -266,19 +265,19 @@ def test_no_opinion_is_a_fact_of_the_tie(question: Question) -> None:
 
 def test_the_general_one_has_ten_questions_of_the_articles_and_no_word_on_china() -> None:
     folder = Path(str(files("paradiplomacy.interviews")))
-    assert read_instrument(folder / "general.yaml") == general()
-    assert len(general().questions) == 10
-    assert all(question == shipped()[question.key] for question in general())
-    assert not any(question.asked_of or question.sensitive for question in general())
+    assert read_instrument(folder / "general.yaml") == shipped("general")
+    assert len(shipped("general").questions) == 10
+    assert all(question == shipped()[question.key] for question in shipped("general"))
+    assert not any(question.asked_of or question.sensitive for question in shipped("general"))
     words = (folder / "general.yaml").read_text(encoding="utf-8")
     assert not re.search("China|Chinese|Taiwan|1989|trade war|中国|台湾|贸易战", words)
 
 
 def test_a_record_is_asked_the_questionnaire_of_its_claims(sino_us: Record) -> None:
     assert questionnaire_of(None) == questionnaire_of(sino_us.meta) == shipped()
-    assert questionnaire_of(replace(sino_us.meta, claims=())) == general()
+    assert questionnaire_of(replace(sino_us.meta, claims=())) == shipped("general")
     assert questionnaire_of(replace(sino_us.meta, claims=("trust-by-level",))) == shipped()
-    assert questionnaire_of(replace(sino_us.meta, claims=("ties-last",))) == general()
+    assert questionnaire_of(replace(sino_us.meta, claims=("ties-last",))) == shipped("general")
 
 
 SWEDISH = MINE.replace("en: Mine, zh: 我的", "sv: Mitt, en: Mine").replace(

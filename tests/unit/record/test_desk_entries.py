@@ -116,7 +116,7 @@ def test_an_activity_and_an_agreement_of_a_tie(store: Store) -> None:
     [
         ("agreement", "note", {"partner": CHANGCHUN, "title": "Port"}),
         ("agreement", "title", {"partner": CHANGCHUN}),
-        ("request", "note", {"what": "Speaker", "due": "2026-12-01"}),
+        ("request", "note", {"what": "Speaker", "due": "2090-12-01"}),
         ("contact", "note", {"partner": CHANGCHUN, "role": "protocol"}),
         ("exchange", "description", {"partner": CHANGCHUN, "form": "delegation"}),
     ],
@@ -129,7 +129,7 @@ def test_persons_stand_in_no_text_that_is_shown(
 
 
 def test_a_request_and_a_contact_may_hold_their_own_numbers(store: Store) -> None:
-    enter(store, "request", what="Call +49 541 3231234", due="2026-12-01")
+    enter(store, "request", what="Call +49 541 3231234", due="2090-12-01")
     enter(store, "contact", partner=CHANGCHUN, role="protocol", channel="a.b@stadt.example")
 
 

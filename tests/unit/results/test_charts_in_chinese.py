@@ -58,7 +58,10 @@ def test_labels_of_shocks_stand_clear_of_each_other(width: int, sino_us: Record)
     labels = [row for row in plan.data["shocks"] if row["text"]]
     assert len({(row["x"], row["y"]) for row in labels}) == len(labels)
     rows = {row["y"] for row in labels}
-    assert len(rows) <= (2 if width == NARROW else 7)
+    assert len(rows) <= (4 if width == NARROW else 7)
+    if width == NARROW:
+        numbers = {int(row["text"].strip("()").split(")")[0]) for row in labels}
+        assert numbers == set(range(1, len(sino_us.shocks) + 1))
 
 
 def test_a_share_is_in_per_cent_on_the_axis_and_in_the_caption_in_both_languages() -> None:
