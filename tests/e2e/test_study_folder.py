@@ -202,8 +202,9 @@ def test_every_figure_is_there_as_svg(shipped: Path) -> None:
 
 def test_in_all_formats_every_figure_is_there_as_svg_and_png(second: Path) -> None:
     svg, png = ({p.stem for p in second.glob(f"figures/*.{kind}")} for kind in ("svg", "png"))
-    assert svg == png
-    assert svg
+    # Pages make a PNG of any chart themselves; the small ones of the first page have no file.
+    assert {name for name in svg if not name.startswith("answer-")} == png
+    assert png
 
 
 # --- outcomes --------------------------------------------------------------------

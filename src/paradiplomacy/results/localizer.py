@@ -56,7 +56,7 @@ class Localizer:
     >>> words.tie("tie:cn-jilin-changchun|us-ar-little-rock"), words.date("1994-04")
     ('小石城 - 长春市', '1994年4月')
     >>> words.actor("US", ("us-ar-little-rock", "cn-jilin-changchun"))
-    '由小石城'
+    '小石城方面'
     """
 
     def __init__(self, record: Record, language: str) -> None:

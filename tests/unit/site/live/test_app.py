@@ -83,7 +83,8 @@ def test_a_program_that_writes_is_refused_in_json(browser: Browser, address: str
     answer = browser.ask("POST", address)
     assert (answer.status_code, answer.headers["content-type"]) == (405, "application/json")
     assert answer.json().keys() == browser.get("/claim.json").json().keys()
-    assert (answer.json()["status"], answer.headers["allow"]) == (405, "GET, HEAD")
+    assert answer.json()["status"] == 405
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
 def test_where_nothing_stands_near_addresses_are_shown(browser: Browser) -> None:
