@@ -61,7 +61,7 @@ def test_an_effect_is_said_as_more_or_less_often_than_otherwise() -> None:
         "Where the place in China has twice as many inhabitants, ties end 1.8 times as often"
     )
     assert said(Ratio(0.72, 0.5, 1.1), "no partner, receiver", language="zh") == (
-        "中国某地尚无友城时，关系终止频率比已有友城时低28%（95%区间：从低50%到高10%）。"
+        "中国某地尚无友城时，关系终止频率比已有友城时低28%（95%区间：低50%至高10%）。"
     )
     assert "or beyond" in said(Ratio(2.0, 1.5, inf))
 

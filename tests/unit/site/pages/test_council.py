@@ -139,8 +139,8 @@ def test_a_date_of_others_is_not_called_that_of_the_end_that_gives_its_year(
     folder.tie("established", "1990", place_a=OAKLAND, place_b=CHANGCHUN, source="oak")
     folder.tie("established", "1990-05-06", place_a=OAKLAND, place_b=CHANGCHUN, source="press")
     page = text(folder, tie_key(OAKLAND, CHANGCHUN))
-    assert "6 May 1990 – stated only by other sources, not by either place. It is" in page
-    assert "It is consistent with what a place itself says: 1990 according to Oakland." in page
+    assert "6 May 1990 – stated only by other sources, not by either place. This" in page
+    assert "This agrees with what one of the two places says: 1990 according to Oakland." in page
     assert "only Oakland says so" not in page
     assert "Only one of the two places gives a date" in page
 
@@ -375,14 +375,14 @@ def test_a_tie_that_was_only_proposed_lacks_no_founding_date(folder: Folder) -> 
     [
         (
             {"silent": 1, "one-sided": 2, "contradicted": 3, "third-party": 1},
-            "The founding dates on this page come from only one of the two places (two ties);"
+            "Sources of the founding dates on this page: only one of the two places (two ties);"
             " only other sources (one tie). For three ties, sources contradict each other on the"
             " founding date. For one tie, no source gives a founding date.",
         ),
         ({"silent": 2}, "give it. For two ties, no source gives a founding date."),
         (
             {"confirmed": 2},
-            "The founding dates on this page come from both places, in agreement (two ties).",
+            "Sources of the founding dates on this page: both places, in agreement (two ties).",
         ),
     ],
 )
