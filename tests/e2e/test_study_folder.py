@@ -196,8 +196,7 @@ def test_every_figure_is_there_as_svg(shipped: Path) -> None:
     drawn = {name for name in figures if not name.startswith("answer-")}
     assert not [name for name in drawn if not name.endswith(".svg")]
     charts = {name.partition(".")[0] for name in figures - drawn}
-    forms = ("svg", "csv", "png")
-    assert {f"{name}.{form}" for name in charts for form in forms} == figures - drawn
+    assert {f"{name}.{form}" for name in charts for form in ("svg", "csv")} == figures - drawn
 
 
 def test_in_all_formats_every_figure_is_there_as_svg_and_png(second: Path) -> None:
