@@ -14,7 +14,7 @@ import { load } from "./data.js";
 import { element } from "./dom.js";
 import {
   collator, dateInWords, inLanguage, inOwn, language, otherLanguage, pageAt, pageOf, plain, tiePage,
-  written,
+  words, written,
 } from "./words.js";
 
 const DATE = /\d{4}(-\d\d){0,2}/;
@@ -298,7 +298,7 @@ class LoadedRows extends Rows {
       case "code":
       case "codes":
         return this.labelled(column.name, at).map(([code, label], position) => [
-          position ? (language() === "zh" ? "、" : ", ") : null,
+          position ? words().list.comma : null,
           element("span", { class: `${column.name} ${code.replaceAll(" ", "-")}`, "data-code": code }, label),
         ]).flat();
       case "counts":

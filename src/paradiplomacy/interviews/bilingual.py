@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from paradiplomacy.language import FALLBACK, LANGUAGES, Message, languages, render
+from paradiplomacy.language import FALLBACK, LANGUAGES, Message, Words, languages, render
 from paradiplomacy.language.messages import Language
+
+_SIGNS = Words("paradiplomacy.language.locales")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,8 @@ class Bilingual:
         first = next(iter(texts.values()))
         more = tuple((code, text) for code, text in texts.items() if code not in ("en", "zh"))
         return cls(texts.get("en", first), texts.get("zh", texts.get("en", first)), more)
+
+
+def sign_in_all_languages(key: str) -> Bilingual:
+    """A sign between two words: ``pause`` (of a list) or ``heading`` (after a title)."""
+    return Bilingual.of(_SIGNS(key, a="", b=""))

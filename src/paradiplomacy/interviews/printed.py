@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.interviews.asked_of import not_all_meet
-from paradiplomacy.interviews.bilingual import Bilingual
+from paradiplomacy.interviews.bilingual import Bilingual, sign_in_all_languages
 from paradiplomacy.interviews.form import Form, FormField, form_fields, only_if, says
 from paradiplomacy.interviews.introduction import introduction
 from paradiplomacy.interviews.questions import no_answers
@@ -57,6 +57,7 @@ def _content_of_page(form: Form) -> dict[str, Any]:
             }
             for part in introduction(instrument, form.meta)
         ],
+        "after_titles": _in_all_languages(sign_in_all_languages("heading"), form),
         "no_answers": [_in_all_languages(label, form) for label in no_answers().values()],
         "version": instrument.version,
         "languages": {each: language_tag(each).partition("-")[0] for each in form.languages},

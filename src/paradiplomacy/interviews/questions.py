@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from paradiplomacy.interviews.asked_of import AnswerValue, AskedOf
-from paradiplomacy.interviews.bilingual import Bilingual
+from paradiplomacy.interviews.bilingual import Bilingual, sign_in_all_languages
 from paradiplomacy.language import Words, render
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.context import NO_ANSWERS
@@ -147,7 +147,7 @@ class Question:
         """The scale of answers: choices with their numbers, the unit of a count, or the kind."""
         if self.choices:
             listed = (f"{choice.value} {choice.label(language)}" for choice in self.choices)
-            return ("，" if language == "zh" else ", ").join(listed)
+            return sign_in_all_languages("pause")(language).join(listed)
         if self.unit is not None:
             return self.unit(language)
         return render(_WORDS(f"kind.{self.kind}"), language)

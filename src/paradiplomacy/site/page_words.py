@@ -177,12 +177,12 @@ class Writer:
     def bracketed(self, text: str, *more: str) -> Markup:
         """A text, and what is said of it in one pair of brackets, with what stands there in one."""
         signs = Numerals(self.language)
-        comma = "，" if self.language == "zh" else signs.sign("comma")
-        said = Markup(comma).join(part for part in more if part)
+        pause = signs.sign("pause")
+        said = Markup(pause).join(part for part in more if part)
         if not said:
             return escape(text)
         if text.endswith((")", "）")):
-            return escape(text[:-1]) + comma + said + text[-1]
+            return escape(text[:-1]) + pause + said + text[-1]
         return escape(text) + signs.sign("sentences") + self.sayer(SHARED)("paren", text=said)
 
     def sentence(self, message: Message) -> Markup:

@@ -7,6 +7,7 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
+from paradiplomacy.language.locales import Numerals
 from paradiplomacy.language.translations import locale_of
 from paradiplomacy.language.typesetting import has_han
 
@@ -43,12 +44,12 @@ def clipped(text: str, most: int, language: str) -> str:
     >>> clipped("逐年的贸易与争端数据（本库现有0例，至少需要1例）", 10, "zh")
     '逐年的贸易与争端数据'
     """
-    parts = list(text) if language == "zh" else text.split()
-    room = 2 * most if language == "zh" else most
+    between = Numerals(language).sign("sentences")
+    parts = text.split() if between else list(text)
+    room = most if between else 2 * most
     if len(parts) <= room:
         return text
-    between = "" if language == "zh" else " "
-    for signs in ("。；", "，：", "（") if language == "zh" else (".;", ",:"):
+    for signs in (".;", ",:") if between else ("。；", "，：", "（"):
         # U.S. ends no sentence, opinion.local is one word.
         pauses = [
             at

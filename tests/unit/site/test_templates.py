@@ -36,6 +36,17 @@ def test_a_template_applies_no_filter_of_a_language_to_a_constant(
                 applied.as_const()
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_does_as_the_signs_of_a_language_say_and_asks_for_none_by_name(
+    name: str, environment: Environment
+) -> None:
+    assert environment.loader is not None
+    text = environment.loader.get_source(environment, name)[0]
+    for compared in environment.parse(text).find_all(nodes.Compare):
+        if isinstance(compared.expr, nodes.Name) and compared.expr.name == "language":
+            assert all(operand.op != "eq" for operand in compared.ops), compared.lineno
+
+
 def test_another_site_compiles_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
     record = open_record("china_russia")
     kind = next(kind for kind in KINDS if kind.name == "laws")
