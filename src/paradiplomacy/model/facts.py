@@ -6,7 +6,6 @@ import builtins
 from dataclasses import dataclass
 from enum import StrEnum
 
-from paradiplomacy.model.pickling import quick_to_pickle
 from paradiplomacy.model.statements import Certainty
 
 __all__ = ["Agreement", "Fact", "Position", "UncertainValue"]
@@ -22,7 +21,6 @@ class Agreement(StrEnum):
     SILENT = "silent"
 
 
-@quick_to_pickle
 @dataclass(frozen=True, slots=True)
 class Position:
     """One value that somebody holds of a fact.
@@ -49,7 +47,6 @@ class Position:
     behind: str = ""
 
 
-@quick_to_pickle
 @dataclass(frozen=True, slots=True)
 class UncertainValue:
     """One value that is said of a fact, and not as a fact: it is shown, and counts nowhere.
@@ -69,7 +66,6 @@ class UncertainValue:
     certainty: Certainty
 
 
-@quick_to_pickle
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One property of one subject, reconciled.

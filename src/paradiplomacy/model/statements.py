@@ -11,7 +11,6 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from paradiplomacy.model.pickling import quick_to_pickle
 
 __all__ = [
     "CONSENT_WORDS",
@@ -187,7 +186,6 @@ class _Hashed:
     _hash: str
 
 
-@quick_to_pickle
 @dataclass(frozen=True, slots=True)
 class Statement(_Hashed):
     """One source's assertion of one fact.
