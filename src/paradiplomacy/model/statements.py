@@ -11,7 +11,6 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 __all__ = [
     "CONSENT_WORDS",
     "GAZETTEER",
