@@ -185,7 +185,7 @@ imports = sa.Table(
     *moment_columns("written"),
     sa.Index(None, "record"),
 )
-"""The log of imports of registries: how far each got, so that one that broke off resumes."""
+"""The log of imports of registries; those of version 0.1.0 had another `stage` before the last."""
 
 less_shown = sa.Table(
     "less_shown",
