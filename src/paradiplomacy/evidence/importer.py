@@ -158,9 +158,7 @@ def take_in(
         if bringer in (FOLDER, RESOLVING)
         else {there[id_].statement.source for id_ in left.gone} - {s.source for s in left.kept},
     )
-    write_statements(
-        connection, record, stated, there=there, now=now, progress=progress, bringer=bringer
-    )
+    write_statements(connection, stated, there=there, now=now, progress=progress, bringer=bringer)
     # What counts by hand stays so: a record that was read from the store and comes back holds it.
     mark_as_imported(connection, record, by_hand & stated.keys() & out)
     back = sorted(absent & stated.keys())
