@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -271,28 +270,6 @@ def test_judgements_on_places_of_geonames_need_the_gazetteer(registry, mapping, 
     (refused,) = _import(registry, store, mapping, judgements=words, places=False).refused
     assert "GeoNames is left out" in refused.why
     open_record("small", store=str(store))
-
-
-def test_an_import_that_an_older_version_left_unfinished_is_told(
-    registry, mapping, imported, tmp_path, cli
-):
-    store = imported
-    with Store.open(store) as opened:
-        held = opened.material("small")
-        said = [one for one in held.statements if one.source != "geonames"]
-        half = replace(held, statements=tuple(said), judgements=())
-        whole = opened.last_import("small")
-        assert whole is not None
-        opened.import_material(half, mark=replace(whole, stage="read"))
-    where = ("--store", store, "-r", "small")
-    command = "paradiplomacy import twins.csv --as table --record small --store STORE"
-    for asked in (("record", "info", "--json"), ("export", "csv", "--out", tmp_path / "tables")):
-        ran = cli(*asked, *where)
-        assert ran.status == 0
-        assert "The import of twins.csv broke off" in ran.out + ran.err
-        assert command in ran.out + ran.err
-    _import(registry, store, mapping)
-    assert "broke off" not in cli("record", "info", *where).out
 
 
 def test_a_registry_does_not_replace_a_record_folder(registry, mapping, tmp_path):

@@ -253,7 +253,7 @@ def test_places_that_are_looked_up_anew_make_nothing_the_list_s_own(office: Offi
 # --- the store alone, on both engines ----------------------------------------
 
 Y1985, Y1994 = say("1985"), say("1994", CHANGCHUN, side="CN")
-LIST = Mark("list.csv", "table/1", "00", "done")
+LIST = Mark("list.csv", "table/1", "00")
 
 
 def test_nothing_is_withdrawn_unless_somebody_agrees(store: Store) -> None:

@@ -102,7 +102,7 @@ def test_a_published_total_names_a_definition_of_the_record(swedish_japanese: Pa
     file = swedish_japanese / "totals.csv"
     file.write_text(total + row.format("registered"), encoding="utf-8")
     (compared,) = compare(open_record(str(swedish_japanese)))
-    assert [(tally.definition.id, tally.total) for tally in compared.like] == [("registered", 1)]
+    assert [(tally.definition, tally.total) for tally in compared.like] == [("registered", 1)]
     file.write_text(total + row.format("unregistered"), encoding="utf-8")
     says = "totals.csv, row 2, field 'definition': 'unregistered' is no definition; .*own_def"
     with pytest.raises(RecordError, match=says):

@@ -31,7 +31,7 @@ GIVEN = material(account("n1", **CLERK), account("n2", **CLERK, consent="city"))
 
 def filled(url: str | Path) -> str | Path:
     with Store.open(url) as store:
-        store.import_material(GIVEN, mark=Mark("a.csv", "reader/1", "00", "done"))
+        store.import_material(GIVEN, mark=Mark("a.csv", "reader/1", "00"))
         store.judge("r", judged("consent", "account:n1", "role"))
         store.undo("r")
         store.judge("r", judged("embargo", "account:n1", "2030"))

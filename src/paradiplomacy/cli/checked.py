@@ -13,15 +13,13 @@ import typer
 from paradiplomacy.cli.show import note, table, values_of
 from paradiplomacy.doubts.accepted import SettledDoubts, accepted_in, read_accepted, settle
 from paradiplomacy.doubts.checks import chosen, find_doubts
-from paradiplomacy.doubts.doubtful_words import CheckWords
-from paradiplomacy.doubts.examined import Doubt, Examined, examine, examine_folder
+from paradiplomacy.doubts.examined import WORDS, Doubt, Examined, examine, examine_folder
 from paradiplomacy.keyed_groups import group_pairs
+from paradiplomacy.language.word_files import sentences
 from paradiplomacy.printable import printable
 from paradiplomacy.record.open import read_material, record_folder
 from paradiplomacy.results.opening import records_behind
 from paradiplomacy.sources.record_folder import FolderTables, read_folder_tables
-
-Words = Mapping[str, CheckWords]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +29,25 @@ class Checked:
     record: str
     settled: SettledDoubts
 
-    def view(self, words: Words) -> dict[str, Any]:
+    def view(self, language: str) -> dict[str, Any]:
         """The same for programs."""
         settled = self.settled
         accepted = [
-            _doubt_view(doubt, words) | values_of(by, "by", "on", "why")
+            _doubt_view(doubt, language) | values_of(by, "by", "on", "why")
             for doubt, by in settled.accepted
         ]
         stale = [values_of(row, "row", "check", "subject", "about") for row in settled.stale]
         return (
             {"record": self.record, "clear": settled.is_clear}
-            | {"doubts": [_doubt_view(doubt, words) for doubt in settled.open]}
+            | {"doubts": [_doubt_view(doubt, language) for doubt in settled.open]}
             | {"accepted": accepted, "stale": stale}
         )
 
 
-def _doubt_view(doubt: Doubt, words: Words) -> dict[str, Any]:
+def _doubt_view(doubt: Doubt, language: str) -> dict[str, Any]:
     names = ("check", "file", "row", "field", "subject", "about")
-    wording = words[doubt.check]
-    return values_of(doubt, *names) | {"doubt": wording.said(doubt), "todo": wording.todo}
+    todo = sentences(WORDS, language)[f"{doubt.check}.todo"]
+    return values_of(doubt, *names) | {"doubt": doubt.said(language), "todo": todo}
 
 
 def checked(
@@ -89,33 +87,31 @@ def _examine_record(name: str, store: str | None) -> tuple[Examined, FolderTable
     return examine_folder(folder), folder
 
 
-def show_checked(
-    result: Checked, words: Words, around: Mapping[str, str], *, everything: bool
-) -> None:
+def show_checked(result: Checked, language: str, *, everything: bool) -> None:
     """Print the doubts of a record, check by check, and what to do about them."""
-    settled = result.settled
+    settled, words = result.settled, sentences(WORDS, language)
     for name, doubts in group_pairs((doubt.check, doubt) for doubt in settled.open).items():
         rows = (
-            (_file_and_row(doubt, around), words[name].said(doubt), doubt.about) for doubt in doubts
+            (_file_and_row(doubt, words), doubt.said(language), doubt.about) for doubt in doubts
         )
-        title = f"{result.record}, {name}: {words[name].title} ({len(doubts)})"
-        table(title, [around[word] for word in ("where", "doubt", "about")], rows)
-        typer.echo(printable(words[name].todo))
+        title = f"{result.record}, {name}: {words[f'{name}.title']} ({len(doubts)})"
+        table(title, [words[f"list.{word}"] for word in ("where", "doubt", "about")], rows)
+        typer.echo(printable(words[f"{name}.todo"]))
     if everything and settled.accepted:
         lines = (
-            (doubt.check, _file_and_row(doubt, around), words[doubt.check].said(doubt), by.why)
+            (doubt.check, _file_and_row(doubt, words), doubt.said(language), by.why)
             for doubt, by in settled.accepted
         )
-        columns = [around[word] for word in ("check", "where", "doubt", "why")]
-        table(around["accepted"].format(record=result.record), columns, lines)
+        columns = [words[f"list.{word}"] for word in ("check", "where", "doubt", "why")]
+        table(words["list.accepted"].format(record=result.record), columns, lines)
     if settled.stale:
         gone = ((str(row.row), row.check, row.subject, row.about) for row in settled.stale)
-        columns = [around[word] for word in ("row", "check", "subject", "about")]
-        table(around["stale"].format(record=result.record), columns, gone)
-        typer.echo(around["remove"])
+        columns = [words[f"list.{word}"] for word in ("row", "check", "subject", "about")]
+        table(words["list.stale"].format(record=result.record), columns, gone)
+        typer.echo(words["list.remove"])
     counts = Counter(doubt.check for doubt, _ in settled.accepted)
     note(
-        around["counts_by_check" if counts else "counts"].format(
+        words["list.counts_by_check" if counts else "list.counts"].format(
             record=result.record,
             open=len(settled.open),
             accepted=len(settled.accepted),
@@ -125,6 +121,8 @@ def show_checked(
     )
 
 
-def _file_and_row(doubt: Doubt, around: Mapping[str, str]) -> str:
+def _file_and_row(doubt: Doubt, words: Mapping[str, str]) -> str:
     """File and row, or the subject where there is none."""
-    return around["in_file"].format(file=doubt.file, row=doubt.row) if doubt.row else doubt.subject
+    return (
+        words["list.in_file"].format(file=doubt.file, row=doubt.row) if doubt.row else doubt.subject
+    )

@@ -41,7 +41,6 @@ def count(
     from paradiplomacy.answers.scope import scope_of
     from paradiplomacy.definitions.count import (
         compare,
-        count_answer,
         definitions_of,
         known_definitions,
         total_answer,
@@ -60,8 +59,7 @@ def count(
         else list(definitions_of(reconciled).values())
     )
     counted = [count_ties(reconciled, wanted, on=day, countries=pair) for wanted in chosen]
-    answers = map(count_answer, counted)
-    views = [each.to_dict() if definition else line_of(each) for each in answers]
+    views = [each.to_dict() if definition else line_of(each) for each in counted]
     for view, number in zip(views, counted, strict=True):
         missing = missing_ties(reconciled, number)
         view["missing"] = missing.to_dict() if missing else None
@@ -86,14 +84,13 @@ def _print_counts(reply: RecordReply, counted: Sequence[Count], pair: str, *, ro
             (mark[row.counts], reply.tie(row.tie), reply.text(row.why))
             for row in sorted(only.rows, key=lambda row: (not row.counts, row.label))
         )
-        reply.grid(reply.text(only.definition.description), ("mark", "tie", "why"), lines)
+        reply.grid(reply.text(only.rule), ("mark", "tie", "why"), lines)
     countries = reply.joined(map(reply.country, pair.split("-"))) if pair else ""
-    day = reply.date(str(counted[0].day))
+    day = reply.date(str(counted[0].on))
     title = reply.say("ties", countries=countries, day=day) if pair else reply.say("all", day=day)
     cells = (
-        (each.id, number.total, number.dated, len(number.rows), reply.text(each.description))
-        for number in counted
-        for each in (number.definition,)
+        (each.definition, each.total, each.dated, each.of, reply.text(each.rule))
+        for each in counted
     )
     reply.grid(title, ("definition", "total", "dated", "of", "rule"), cells)
 

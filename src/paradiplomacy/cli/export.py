@@ -6,7 +6,6 @@ from pathlib import Path
 
 from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.reply import RecordReply
-from paradiplomacy.cli.show import note
 
 
 @asks_record("export", own_words=True)
@@ -21,13 +20,10 @@ def export(reply: RecordReply, format_: str, *, out: Path | None = None) -> None
     from paradiplomacy.errors import NotFoundError
     from paradiplomacy.exports import FORMATS
     from paradiplomacy.exports import export as export_record
-    from paradiplomacy.record.open import unfinished
 
     if format_ not in FORMATS:
         raise NotFoundError("format", format_, FORMATS)
     target = out or Path(FORMATS[format_].default)
     written = export_record(reply.record, format_, target)
-    for limit in unfinished(reply.record):
-        note(limit)
     if not reply.prints({"format": format_, "path": str(written.resolve())}):
         reply.remark("written", what=reply.say(f"format.{format_}"), path=str(written))

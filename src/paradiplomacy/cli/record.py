@@ -138,16 +138,14 @@ def check(
     everything: Show accepted doubts too, and why they stand.
     """
     from paradiplomacy.cli.checked import checked, show_checked
-    from paradiplomacy.doubts.doubtful_words import list_words_of, words_of
 
-    words, around = words_of(language), list_words_of(language)
     with progress_unless(json, language) as progress:
         results = checked(record, store=store, only=only or (), file=accepted, progress=progress)
     if json:
-        as_json("record-check", {"records": [result.view(words) for result in results]})
+        as_json("record-check", {"records": [result.view(language) for result in results]})
     else:
         for result in results:
-            show_checked(result, words, around, everything=everything)
+            show_checked(result, language, everything=everything)
     if not all(result.settled.is_clear for result in results):
         raise typer.Exit(1)
 

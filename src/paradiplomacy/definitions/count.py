@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,18 +12,16 @@ from paradiplomacy.definitions.definitions import (
     Case,
     Definition,
     definition_of_record,
+    why_it_counts,
 )
-from paradiplomacy.language import Name, Text
+from paradiplomacy.language import Text
 from paradiplomacy.model.context import Total
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.places import Place
-from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["Count", "CountAnswer", "CountRow", "DefinitionComparison", "TotalAnswer", "compare"]
-__all__ += ["count", "count_answer", "count_each", "definitions_of", "known_definitions"]
-__all__ += ["total_answer"]
+__all__ = ["Count", "CountRow", "DefinitionComparison", "TotalAnswer", "compare", "count"]
+__all__ += ["count_each", "definitions_of", "known_definitions", "total_answer"]
 
 
 class CountRow(RecordAnswer):
@@ -38,63 +36,26 @@ class CountRow(RecordAnswer):
     statements: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Number of ties that a definition counts on a day.
+class Count(RecordAnswer):
+    """Number of ties that a definition counts on a day; a line of a list leaves out its ties.
 
     Parameters
     ----------
-    definition : Definition
-    day : datetime.date
+    definition : str
+    title, rule, origin : Text
+        As of the definition.
+    on : datetime.date
+    total : int
+        Ties that count, if those without a date existed on the day.
+    dated : int
+        Ties that count and are known to have been established by the day.
+    of : int
     rows : tuple of CountRow
         Every tie of the record with the reason why it counts or does not.
     """
 
-    definition: Definition
-    day: date
-    rows: tuple[CountRow, ...]
-
-    @property
-    def total(self) -> int:
-        """Ties that count, if those without a date existed on the day."""
-        return sum(row.counts for row in self.rows)
-
-    @property
-    def dated(self) -> int:
-        """Ties that count and are known to have been established by the day."""
-        return sum(row.counts and row.dated for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class DefinitionComparison:
-    """A published total beside what the definitions count on that day.
-
-    `counts` has one entry a definition, over the ties of the total's scope.
-    """
-
-    total: Total
-    counts: tuple[Count, ...]
-
-    @property
-    def like(self) -> tuple[Count, ...]:
-        """The counts of what the total counts too: the definition that the record names for it.
-
-        Where the record names none, those whose scope is that of the total. Of a total that no
-        definition matches there are none.
-        """
-        named = self.total.definition
-        return tuple(
-            tally
-            for tally in self.counts
-            if named == tally.definition.id
-            or (not named and tally.definition.scope == self.total.scope)
-        )
-
-
-class CountAnswer(RecordAnswer):
-    """A count on a day, as all doors show it; a line of a list leaves out its ties."""
-
     more = frozenset({"rows"})
+
     definition: str
     title: Text
     rule: Text
@@ -106,26 +67,29 @@ class CountAnswer(RecordAnswer):
     rows: tuple[CountRow, ...]
 
 
-def count_answer(counted: Count) -> CountAnswer:
-    """A count with its definition, and of how many ties it is."""
-    definition = counted.definition
-    return CountAnswer(
-        definition=definition.id,
-        title=definition.title,
-        rule=definition.description,
-        origin=definition.origin,
-        on=counted.day,
-        total=counted.total,
-        dated=counted.dated,
-        of=len(counted.rows),
-        rows=counted.rows,
-    )
+@dataclass(frozen=True, slots=True)
+class DefinitionComparison:
+    """A published total beside what the definitions count on that day.
+
+    `counts` has one entry a definition, over the ties of the total's scope. `like` are those of
+    what the total counts too: of the definition that the record names for it or, where it names
+    none, of those whose scope is that of the total. Of a total that no definition matches there
+    are none.
+    """
+
+    total: Total
+    counts: tuple[Count, ...]
+    like: tuple[Count, ...]
 
 
 class TotalAnswer(RecordAnswer):
-    """A published total: `counts` of all definitions at its date, those `like` it named."""
+    """A published total: `counts` of all definitions at its date, those `like` it named.
+
+    Of each there are the ties that it counts, and those of them that are known to have begun.
+    """
 
     left_out = frozenset()
+
     total: str
     date: EventDate
     countries: tuple[str, ...]
@@ -134,15 +98,7 @@ class TotalAnswer(RecordAnswer):
     bound: str
     statements: tuple[str, ...]
     like: tuple[str, ...]
-    counts: Mapping[str, CountAtDate]
-
-
-@dataclass(frozen=True, slots=True)
-class CountAtDate:
-    """Ties that a definition counts at a date: all, and those that are known to have begun."""
-
-    total: int
-    dated: int
+    counts: Mapping[str, Mapping[str, int]]
 
 
 def total_answer(comparison: DefinitionComparison) -> TotalAnswer:
@@ -156,9 +112,10 @@ def total_answer(comparison: DefinitionComparison) -> TotalAnswer:
         published=total.count,
         bound=total.bound,
         statements=total.statements,
-        like=tuple(each.definition.id for each in comparison.like),
+        like=tuple(each.definition for each in comparison.like),
         counts={
-            each.definition.id: CountAtDate(each.total, each.dated) for each in comparison.counts
+            each.definition: {"total": each.total, "dated": each.dated}
+            for each in comparison.counts
         },
     )
 
@@ -196,8 +153,7 @@ def count(
     >>> all(row.tie.count("tw-") for row in counted.rows)
     True
     """
-    listed = _keep_between(_list_ties_to_judge(record), countries)
-    (counted,) = _count_by_definition(listed, [definition], on or record.as_of, scope)
+    (counted,) = _counts(record, [definition], on or record.as_of, countries, scope)
     return counted
 
 
@@ -234,56 +190,58 @@ def count_each(record: Record, *, countries: str = "") -> list[Count]:
     record : Record
     countries : str, optional, keyword-only
     """
-    listed = _keep_between(_list_ties_to_judge(record), countries)
-    return list(_count_by_definition(listed, definitions_of(record).values(), record.as_of, "all"))
+    return list(_counts(record, definitions_of(record).values(), record.as_of, countries))
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A tie with what all counts say of it alike."""
+def _counts(
+    record: Record,
+    definitions: Iterable[Definition],
+    day: date,
+    countries: str = "",
+    scope: str = "all",
+) -> Iterator[Count]:
+    """The count under each definition; what each tie is on the day is asked once for all."""
+    between = set(countries.split("-")) if countries else set()
+    cases = [
+        case
+        for case in _cases(record, day)
+        if scope in ("all", case.tier)
+        and (not between or {case.place_a.country, case.place_b.country} == between)
+    ]
+    for definition in definitions:
+        rows = tuple(_count_row_of_tie(case, definition) for case in cases)
+        counting = [row for row in rows if row.counts]
+        yield Count(
+            definition.id,
+            definition.title,
+            definition.description,
+            definition.origin,
+            day,
+            len(counting),
+            sum(row.dated for row in counting),
+            len(rows),
+            rows,
+        )
 
-    key: str
-    tie: Tie
-    ends: tuple[Place, Place]
-    label: str
-    statements: tuple[str, ...]
-    sources: frozenset[str]
-    area_name: Callable[[str], Name | str]
 
-
-def _list_ties_to_judge(record: Record) -> Iterator[_Listed]:
-    for key, tie in record.ties.items():
+def _cases(record: Record, day: date) -> Iterator[Case]:
+    for tie in record.ties.values():
         a, b = (record.places[end] for end in tie.ends)
         statements = tuple(sorted({s for fact in tie.facts for s in fact.statements}))
         sources = frozenset(record.statements[said].source for said in statements)
-        label = f"{a.label} - {b.label}"
-        yield _Listed(key, tie, (a, b), label, statements, sources, record.meta.area_name)
+        yield Case(tie, a, b, day, statements, sources, record.meta.area_name)
 
 
-def _keep_between(listed: Iterable[_Listed], countries: str) -> list[_Listed]:
-    """Those between two countries, as in ``US-CN``, or all."""
-    wanted = set(countries.split("-"))
-    return [
-        entry
-        for entry in listed
-        if not countries or {place.country for place in entry.ends} == wanted
-    ]
-
-
-def _count_by_definition(
-    listed: Iterable[_Listed], definitions: Iterable[Definition], day: date, scope: str
-) -> Iterator[Count]:
-    """The count under each definition; what each tie is on the day is asked once for all."""
-    cases = [(e, Case(e.tie, *e.ends, day, e.sources, e.area_name)) for e in listed]
-    cases = [(entry, case) for entry, case in cases if scope in ("all", case.tier)]
-    for definition in definitions:
-        yield Count(definition, day, tuple(_count_row_of_tie(*each, definition) for each in cases))
-
-
-def _count_row_of_tie(entry: _Listed, case: Case, definition: Definition) -> CountRow:
-    judged, start = definition.judge(case), entry.tie.established
-    dated = start is not None and start.latest <= case.day
-    return CountRow(entry.key, entry.label, judged.counts, judged.why, dated, entry.statements)
+def _count_row_of_tie(case: Case, definition: Definition) -> CountRow:
+    why_not, start = definition.why_not(case), case.tie.established
+    return CountRow(
+        case.tie.id,
+        f"{case.place_a.label} - {case.place_b.label}",
+        why_not is None,
+        why_not or why_it_counts(case.kind, case.tier, case.stated),
+        start is not None and start.latest <= case.day,
+        case.statements,
+    )
 
 
 def compare(record: Record, *, countries: str = "") -> tuple[DefinitionComparison, ...]:
@@ -291,11 +249,17 @@ def compare(record: Record, *, countries: str = "") -> tuple[DefinitionCompariso
 
     `DefinitionComparison.like` has the counts of what the total counts too.
     """
-    listed, definitions = list(_list_ties_to_judge(record)), definitions_of(record).values()
+    definitions = definitions_of(record)
     comparisons = []
     for total in sorted(record.totals.values(), key=lambda t: (t.date, t.id)):
         if not countries or set(total.countries) == set(countries.split("-")):
-            entries = _keep_between(listed, "-".join(total.countries))
-            counts = _count_by_definition(entries, definitions, total.date.latest, total.scope)
-            comparisons.append(DefinitionComparison(total, tuple(counts)))
+            between, day = "-".join(total.countries), total.date.latest
+            counts = tuple(_counts(record, definitions.values(), day, between, total.scope))
+            like = tuple(
+                each
+                for each in counts
+                if total.definition == each.definition
+                or (not total.definition and definitions[each.definition].scope == total.scope)
+            )
+            comparisons.append(DefinitionComparison(total, counts, like))
     return tuple(comparisons)

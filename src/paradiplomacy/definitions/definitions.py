@@ -21,8 +21,8 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, TieKind, TieRule
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["DEFINITIONS", "GENERAL", "Case", "Definition", "Judged", "definition_of_record"]
-__all__ += ["get_definition", "left_out", "under"]
+__all__ = ["DEFINITIONS", "GENERAL", "Case", "Definition", "definition_of_record"]
+__all__ += ["get_definition", "left_out", "under", "why_it_counts"]
 
 _WORDS = Words(__name__)
 
@@ -31,13 +31,14 @@ _WORDS = Words(__name__)
 class Case:
     """A tie on a day, with its ends; what it is then is worked out once for all definitions.
 
-    `sources` are the keys of those that name it; `area_name` is what its record calls a country.
+    `statements` and `sources` are what names it; `area_name` is what its record calls a country.
     """
 
     tie: Tie
     place_a: Place
     place_b: Place
     day: date
+    statements: tuple[str, ...] = ()
     sources: frozenset[str] = frozenset()
     area_name: Callable[[str], Name | str] = str
 
@@ -55,14 +56,6 @@ class Case:
     def stated(self) -> Status | None:
         """The status on the day as sources state it; whether it lives is another question."""
         return self.tie.stated_on(self.day)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Verdict on a tie under a definition, and why."""
-
-    counts: bool
-    why: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +88,9 @@ class Definition:
         """The published totals that it is comparable to: ``all``, ``city`` or ``state``."""
         return self.parameters.scope
 
-    def judge(self, case: Case) -> Judged:
-        """Judge if a tie counts on a day."""
-        why = self._against_status(case) or self.against_nature(case)
-        if why:
-            return Judged(False, why)
-        return Judged(True, _why_it_counts(case.kind, case.tier, case.stated))
+    def why_not(self, case: Case) -> Message | None:
+        """Reason why a tie does not count on a day; None where it does."""
+        return self._against_status(case) or self.against_nature(case)
 
     def _against_status(self, case: Case) -> Message | None:
         status = case.stated
@@ -136,7 +126,8 @@ _NEVER = (Status.PROPOSED, Status.ENDED)
 
 
 @cache
-def _why_it_counts(kind: TieKind | None, tier: str, status: Status | None) -> Message:
+def why_it_counts(kind: TieKind | None, tier: str, status: Status | None) -> Message:
+    """Reason why a tie counts: what it is on the day."""
     parts = {"tier": _WORDS(f"tier.{tier}"), "status": _WORDS(f"status.{status}")}
     return _WORDS("counts", kind=_words_for_tie_kind(kind), **parts)
 

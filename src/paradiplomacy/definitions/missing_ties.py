@@ -126,7 +126,7 @@ def missing_ties(record: Record, counted: Count) -> MissingTies | None:
     models = from_three_lists(cells)
     odds, p = _odds_on_third_list(cells)
     return MissingTies(
-        counted.definition.id,
+        counted.definition,
         countries,
         len(listed),
         first,

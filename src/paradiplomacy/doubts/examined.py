@@ -9,12 +9,17 @@ from functools import cached_property
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.keyed_groups import group_pairs
+from paradiplomacy.language import check_language
+from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.gazetteer import Gazetteer, gazetteer
 from paradiplomacy.sources.record_folder import FolderTables
+
+WORDS = "paradiplomacy.doubts.words"
+"""Words of each check (what it looks for, what is doubtful, what to do about it), and of lists."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,6 +60,11 @@ class Doubt:
     def key(self) -> tuple[str, str, str]:
         """By what it is accepted: check, subject and what about it."""
         return (self.check, self.subject, self.about)
+
+    def said(self, language: str = "en") -> str:
+        """Sentence on what is doubtful, with its names and numbers."""
+        words = sentences(WORDS, check_language(language))
+        return words[f"{self.check}.doubt"].format_map(self.facts)
 
 
 @dataclass(frozen=True)

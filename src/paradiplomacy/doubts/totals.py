@@ -46,8 +46,8 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
                     "total-definition",
                     total,
                     "scope",
-                    count.definition.id,
-                    definition=count.definition.id,
+                    count.definition,
+                    definition=count.definition,
                     counted=str(count.total),
                     others=str(others),
                 )

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.consent.consents import account_of, respondent_of
-from paradiplomacy.evidence.consent.erasure import tombstones_of
+from paradiplomacy.evidence.consent.erasure import erased_in, is_of_erased
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.stored_consents import consents_in_store
 from paradiplomacy.evidence.ledger import Origin
@@ -45,8 +45,8 @@ def add_account_within(
 ) -> bool:
     """Add an account inside a transaction that holds the record; False where it was withdrawn."""
     demand_author(by, why)
-    gone = tombstones_of(connection, record)
-    if any(gone.cover(statement) for statement in statements):
+    gone = erased_in(connection, record)
+    if any(is_of_erased(statement, gone) for statement in statements):
         return False
     _add_statements(connection, record, [source], statements, by=by, why=why, moment=now())
     return True

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.compatibility import fact_of
-from paradiplomacy.evidence.consent.erasure import tombstones_of
-from paradiplomacy.evidence.engine import appending, reading
+from paradiplomacy.evidence.consent.erasure import erased_in, is_of_erased
+from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import ConflictError, FactHistory, StandingStatement, history_of
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
@@ -131,7 +131,7 @@ class HandWritten:
             _demand_new(fact, statement)
             if confirms:
                 _demand_standing(fact, confirms)
-            if tombstones_of(connection, record).cover(statement):
+            if is_of_erased(statement, erased_in(connection, record)):
                 raise ChangeError(
                     "gone", "the account or source was withdrawn; nothing can be added to it"
                 )
@@ -329,7 +329,7 @@ class HandWritten:
         about = (of[0], fact_of(property))
         with (
             turn_on(self._engine, record, *about),
-            appending(self._engine, record, *about) as connection,
+            on_record(self._engine, record, alone=False) as connection,
         ):
             current = history_of(connection, record, subject, property)
             if version not in (None, current.version):

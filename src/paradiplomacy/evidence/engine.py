@@ -1,8 +1,8 @@
 """From the address of a store to transactions on it: SQLite and PostgreSQL, alike.
 
 Both engines give a reader one snapshot for its whole transaction, and no writer blocks one. Those
-who write much (`writing`) come one at a time; those who add a few rows (`appending`) wait for
-nobody but who writes about the same thing, where the engine can keep them apart.
+who write much (`writing`) come one at a time; those who add a few rows (`on_record`) wait
+for nobody but who writes to the same record, where the engine can keep them apart.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from paradiplomacy.evidence.engine_errors import (
     first_line,
     sqlite_advice,
 )
-from paradiplomacy.evidence.turns import number_of, turns_of
+from paradiplomacy.evidence.turns import turns_of
 from paradiplomacy.masking import masked
 
 _WRITES = "paradiplomacy_writes"
@@ -193,67 +193,42 @@ def writing(engine: sa.Engine, *, lock: str | None = "records") -> Iterator[sa.C
     `lock`: PostgreSQL table that writers queue for; None while there are no tables yet. Empty where
       the database itself keeps apart those who write different rows.
     """
-    with _begin_to_write(engine) as connection:
-        if engine.dialect.name == _POSTGRESQL:
-            if lock is None:
+    is_server = engine.dialect.name == _POSTGRESQL
+    with explained(engine), _turn(engine), engine.connect() as connection:
+        connection.execution_options(**{_WRITES: True})
+        if is_server:  # who waited inside sees what the others did meanwhile
+            connection.execution_options(isolation_level="READ COMMITTED")
+        with connection.begin():
+            if is_server:
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+            if is_server and lock is None:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION)))
-            elif lock:
+            elif is_server and lock:
                 connection.exec_driver_sql(f"LOCK TABLE {lock} IN SHARE ROW EXCLUSIVE MODE")
-        yield connection
+            yield connection
     if lock is not None:
         scrub_where_asked(engine)
 
 
 @contextmanager
-def on_record(engine: sa.Engine, record: str) -> Iterator[sa.Connection]:
-    """A short transaction beside which nobody writes to a record: who comes second sees all of it.
+def on_record(engine: sa.Engine, record: str, *, alone: bool = True) -> Iterator[sa.Connection]:
+    """A short transaction on a record: nobody imports or withdraws meanwhile.
 
     Nothing that was read before it began may be relied on inside.
+
+    `alone`: whether nobody else writes to it at all, so that who comes second sees all of the
+      first. Else, on PostgreSQL, other writers go on who ask for it so; SQLite has one writer.
     """
     with writing(engine, lock="") as connection:
-        hold_record(connection, record)
+        hold_record(connection, record, alone=alone)
         yield connection
 
 
-def hold_record(connection: sa.Connection, record: str) -> None:
-    """Have everybody else who writes to a record wait until the transaction ends."""
+def hold_record(connection: sa.Connection, record: str, *, alone: bool = True) -> None:
+    """Have everybody else who writes to a record, so alone or not, wait for the transaction."""
     if connection.dialect.name == _POSTGRESQL:
-        connection.execute(
-            sa.text("SELECT id FROM records WHERE id = :record FOR UPDATE"), {"record": record}
-        )
-
-
-@contextmanager
-def _begin_to_write(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction that writes; who waited inside it sees what the others did meanwhile."""
-    with explained(engine), _turn(engine), engine.connect() as connection:
-        connection.execution_options(**{_WRITES: True})
-        if engine.dialect.name == _POSTGRESQL:
-            connection.execution_options(isolation_level="READ COMMITTED")
-        with connection.begin():
-            if engine.dialect.name == _POSTGRESQL:
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
-            yield connection
-
-
-@contextmanager
-def appending(engine: sa.Engine, record: str, *about: str) -> Iterator[sa.Connection]:
-    """A short transaction of a person who adds rows about one thing of a record.
-
-    On PostgreSQL those who write about other things of the record go on meanwhile, and so do
-    those of other records; an import of the record is waited for, and waits. SQLite lets one
-    writer in at a time.
-
-    `*about`: what the rows are about: a subject and a property. Writers on the same queue.
-    """
-    with _begin_to_write(engine) as connection:
-        if engine.dialect.name == _POSTGRESQL:
-            connection.execute(
-                sa.text("SELECT id FROM records WHERE id = :record FOR SHARE"), {"record": record}
-            )
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number_of(record, *about))))
-        yield connection
-    scrub_where_asked(engine)
+        held = f"SELECT id FROM records WHERE id = :record FOR {'UPDATE' if alone else 'SHARE'}"
+        connection.execute(sa.text(held), {"record": record})
 
 
 def _turn(engine: sa.Engine) -> AbstractContextManager[object]:

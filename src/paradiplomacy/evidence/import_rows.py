@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import fields
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,10 +15,11 @@ from paradiplomacy.evidence.rows import (
     row_of_meta,
     row_of_source,
     row_of_statement,
+    upsert,
 )
 from paradiplomacy.evidence.tables import records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta
-from paradiplomacy.model.statements import Statement
+from paradiplomacy.model.statements import Source, Statement
 
 Progress = Callable[[int, int], None]
 """Called with how many statements are written, and how many there are."""
@@ -27,6 +29,8 @@ CHUNK = 500
 
 _REMARKS = ("raw", "locator", "note", "coder", "method")
 """Fields that are not part of a statement's identity: they follow the material."""
+
+_SOURCE_FIELDS = tuple(field.name for field in fields(Source))
 
 
 def standing(connection: sa.Connection, record: str) -> dict[str, Standing]:
@@ -39,13 +43,7 @@ def standing(connection: sa.Connection, record: str) -> dict[str, Standing]:
 def write_record(connection: sa.Connection, meta: RecordMeta, now: datetime) -> None:
     """Write what a record says of itself."""
     values = row_of_meta(meta) | {"last_seen": now}
-    mine = records.c.id == meta.id
-    is_new = connection.execute(sa.select(records.c.id).where(mine)).first() is None
-    connection.execute(
-        records.insert().values(**values, first_seen=now)
-        if is_new
-        else records.update().where(mine).values(**values)
-    )
+    connection.execute(upsert(connection, records, *values).values(**values, first_seen=now))
 
 
 def write_sources(
@@ -65,25 +63,22 @@ def write_sources(
     there = {row.id: row._mapping for row in rows}
     leave = mine if unlisted is None else sa.and_(mine, sources.c.id.in_(sorted(unlisted)))
     connection.execute(sources.update().where(leave).values(listed=False))
-    new, seen, changed = [], [], 0
-    for source in register:
-        values = row_of_source(source)
-        old = there.get(source.id)
-        marks = {"listed": True, "last_seen": now}
-        if old is None:
-            new.append(values | marks | {"record": record, "first_seen": now})
-            continue
-        changed += any(old[name] != value for name, value in values.items())
-        seen.append(values | marks | {"key": source.id})
-    execute_each(connection, sources.insert(), new)
-    by_key = sources.update().where(mine, sources.c.id == sa.bindparam("key"))
-    execute_each(connection, by_key, seen)
-    return len(new), changed
+    values = {source.id: row_of_source(source) for source in register}
+    marks = {"record": record, "listed": True, "first_seen": now, "last_seen": now}
+    written = [row | marks for row in values.values()]
+    execute_each(
+        connection, upsert(connection, sources, *_SOURCE_FIELDS, "listed", "last_seen"), written
+    )
+    changed = sum(
+        any(there[id_][name] != value for name, value in row.items())
+        for id_, row in values.items()
+        if id_ in there
+    )
+    return len(values.keys() - there.keys()), changed
 
 
 def write_statements(
     connection: sa.Connection,
-    record: str,
     stated: dict[str, Statement],
     *,
     there: Mapping[str, Standing],
@@ -92,36 +87,21 @@ def write_statements(
     bringer: Bringer,
 ) -> None:
     """Add and refresh statements in batches."""
-    mine = statements.c.record == record
-    refresh = statements.update().where(mine, statements.c.id == sa.bindparam("key"))
-    moments = {"first_seen": now, "last_seen": now}
+    refreshed = upsert(connection, statements, *_REMARKS, "last_seen", "brought_by")
     ids = list(stated)
     for start in range(0, len(ids), CHUNK):
         batch = ids[start : start + CHUNK]
-        marked = {id_: bringer.marked(there[id_].brought if id_ in there else {}) for id_ in batch}
-        new = [
-            row_of_statement(stated[id_]) | moments | {"id": id_, "brought_by": marked[id_]}
+        rows = [
+            row_of_statement(stated[id_])
+            | {
+                "id": id_,
+                "first_seen": now,
+                "last_seen": now,
+                "brought_by": bringer.marked(there[id_].brought if id_ in there else {}),
+            }
             for id_ in batch
-            if id_ not in there
         ]
-        old = [id_ for id_ in batch if id_ in there]
-        changed = [
-            {"key": id_, **remarked}
-            for id_ in old
-            if (remarked := _remarks_of_statement(stated[id_]))
-            != _remarks_of_statement(there[id_].statement)
-        ]
-        execute_each(connection, statements.insert(), new)
-        execute_each(connection, refresh, changed)
-        if old:
-            seen = statements.update().where(mine, statements.c.id.in_(old))
-            connection.execute(seen.values(last_seen=now))
-        brought = [
-            {"key": id_, "brought_by": marked[id_]}
-            for id_ in old
-            if marked[id_] != there[id_].brought
-        ]
-        execute_each(connection, refresh, brought)
+        execute_each(connection, refreshed, rows)
         if progress is not None:
             progress(start + len(batch), len(ids))
 
@@ -133,7 +113,3 @@ def mark_as_imported(connection: sa.Connection, record: str, ids: Iterable[str])
     )
     rows = [{"key": id_} for id_ in sorted(ids)]
     execute_each(connection, by_key.values(imported=True), rows)
-
-
-def _remarks_of_statement(statement: Statement) -> dict[str, str]:
-    return {name: getattr(statement, name) for name in _REMARKS}

@@ -25,9 +25,9 @@ from paradiplomacy.evidence.brought import (
 )
 from paradiplomacy.evidence.consent.consents import OF_OFFICE, account_of
 from paradiplomacy.evidence.consent.erasure import (
-    Tombstones,
     erase_all,
-    tombstones_of,
+    erased_by,
+    erased_in,
     without_erased,
 )
 from paradiplomacy.evidence.consent.less import shows_less
@@ -126,11 +126,10 @@ def take_in(
     _check_material(material)
     record = material.meta.id
     hold_record(connection, record)  # whoever withdraws meanwhile waits, and erases this, too
-    stones = tombstones_of(connection, record)
-    asked = Tombstones.of(material.judgements)
-    material = without_erased(material, stones | asked)
+    gone, asked = erased_in(connection, record), erased_by(material.judgements)
+    material = without_erased(material, gone | asked)
     # Before the store is read: what follows must not find again what the material says is erased.
-    erase_all(connection, record, asked, stones, moment=now)
+    erase_all(connection, record, asked - gone, moment=now)
     stated = distinct(material)
     entries = ledger.live_entries(connection, record)
     absent = ledger.dropped_by_import(entries)
@@ -159,9 +158,7 @@ def take_in(
         if bringer in (FOLDER, RESOLVING)
         else {there[id_].statement.source for id_ in left.gone} - {s.source for s in left.kept},
     )
-    write_statements(
-        connection, record, stated, there=there, now=now, progress=progress, bringer=bringer
-    )
+    write_statements(connection, stated, there=there, now=now, progress=progress, bringer=bringer)
     # What counts by hand stays so: a record that was read from the store and comes back holds it.
     mark_as_imported(connection, record, by_hand & stated.keys() & out)
     back = sorted(absent & stated.keys())

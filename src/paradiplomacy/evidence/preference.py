@@ -13,7 +13,7 @@ ends support does not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +26,7 @@ from paradiplomacy.evidence.compatibility import (
     vagueness,
     within,
 )
+from paradiplomacy.model.facts import Position
 from paradiplomacy.model.statements import THIRD
 
 
@@ -69,17 +70,16 @@ class StatedValue:
     when: str
     by: tuple[Assertion, ...]
 
+    def position(self, end: Mapping[str, str], behind: str = "") -> Position:
+        """The value with the sides that say it.
 
-@dataclass(frozen=True, slots=True)
-class RankedValue:
-    """A value in its place in the order.
-
-    `behind`: the `Criterion` by which the preferred value comes before this one; ``""`` of the
-      preferred value, and of a value that excludes none: of another time, or in a list.
-    """
-
-    value: StatedValue
-    behind: str
+        `end`: from the side of a statement to the end of the subject, or ``third``.
+        `behind`: the `Criterion` by which the preferred value comes before this one; ``""`` of the
+          preferred value, and of a value that excludes none: of another time, or in a list.
+        """
+        sides = tuple(sorted({end[assertion.side] for assertion in self.by}))
+        ids = tuple(sorted(assertion.id for assertion in self.by))
+        return Position(self.what, self.when, sides, ids, behind, self.by[0].certainty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ class _Ranked:
 
 def chosen(
     values: Sequence[StatedValue], end_of_side: Callable[[str], str]
-) -> tuple[RankedValue, ...]:
-    """Values in order of preference, the preferred one first.
+) -> tuple[tuple[StatedValue, str], ...]:
+    """Values in order of preference, the preferred one first, each with what it is behind by.
 
     `values`: every value of one fact, at least one, in any order.
     `end_of_side`: from the side of a statement to the end of the subject, or ``third``.
@@ -118,7 +118,7 @@ def chosen(
     ...     said = Assertion("", "", "established", date, "", side, side + date)
     ...     return StatedValue(date, "", (said,))
     >>> values = [value("1980", "US"), value("1980-01", "third"), value("1980-01-28", "CN")]
-    >>> [(c.value.what, c.behind) for c in chosen(values, str)]
+    >>> [(value.what, behind) for value, behind in chosen(values, str)]
     [('1980-01-28', ''), ('1980-01', 'refines'), ('1980', 'refines')]
     """
     assertions = [assertion for value in values for assertion in value.by]
@@ -141,10 +141,7 @@ def chosen(
         winner = best if best.key() < loser.key() else first
         return str(next(c for c in ORDER if winner.worth[c] != loser.worth[c]))
 
-    return (
-        RankedValue(best.value, ""),
-        *(RankedValue(loser.value, behind(loser)) for loser in rest),
-    )
+    return ((best.value, ""), *((loser.value, behind(loser)) for loser in rest))
 
 
 def _ranked(

@@ -1,4 +1,7 @@
-"""A store from a backup: all of it is checked first, and nobody gets rights that nobody agreed to.
+"""A store from a backup: checked as it is made, and nobody gets rights that nobody agreed to.
+
+Until somebody has agreed to what it holds, it stands where nobody sees it: in a file beside, or in
+a transaction.
 
 What a backup holds of people may have been written by anybody who had it in hand. Without
 `with_accounts` they come back as names alone: without role, password or link, and disabled.
@@ -7,8 +10,7 @@ What a backup holds of people may have been written by anybody who had it in han
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -25,15 +27,19 @@ from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_now
 from paradiplomacy.evidence.engine import connected, name_of, path_of, reading, writing
 from paradiplomacy.evidence.engine_errors import first_line
 from paradiplomacy.evidence.migrate import refuse_strangers, revision_of, upgrade
+from paradiplomacy.evidence.people_tables import (
+    grants,
+    invitations,
+    people,
+    recovery_codes,
+    second_factors,
+)
 from paradiplomacy.evidence.rows import STATEMENTS, judgement_of, meta_of, source_of, statement_of
 from paradiplomacy.evidence.tables import judgements, records, sources
 from paradiplomacy.writing import whole
 
 ROLES = ("reader", "respondent", "coder", "steward", "researcher", "admin")
 """What `paradiplomacy.access` knows; a test compares them."""
-
-ACCOUNTS = ("grants", "recovery_codes", "second_factors")
-"""Tables whose rows are rights: they come along with accounts alone."""
 
 _CHUNK = 500
 _NAMED = 20
@@ -63,13 +69,13 @@ def restore(
 ) -> Held:
     """Make a store of a backup.
 
-    `archive`: what `backup` wrote; all of it is checked before anything is written.
+    `archive`: what `backup` wrote; all of it is checked before the store is there.
     `store`: path of an SQLite file that does not exist, or address of a database without tables of
       a store.
     `with_accounts`: whether people keep their roles, passwords and links; else they are disabled
       names.
     `signed_by`: fingerprint of the key that must have signed it.
-    `agreed`: asked with what it holds, once it is checked; where it says no, nothing is written.
+    `agreed`: asked with what it holds, once it is checked; where it says no, no store is made.
 
     Raises ParadiplomacyError: There is a store already; the file is not a backup, is damaged, was
         changed or signed by another key, or was written by a newer paradiplomacy; the store cannot
@@ -79,84 +85,80 @@ def restore(
         if signed_by is not None and backup.signed_by != signed_by:
             found = f"by {backup.signed_by}" if backup.signed_by else "by nobody"
             raise StoreError(f"{archive}: it is signed {found}, and not by {signed_by}")
-        held = _check_rows_of_backup(backup)
         with connected(store) as engine:
             _refuse_to_overwrite(engine)
-            if not agreed(held):
-                raise StoreError(f"{archive}: not restored; nothing was written")
             path = path_of(engine)
             if path is None:
-                _fill(engine, backup, with_accounts=with_accounts)
-            else:
-                with whole(path) as half:
-                    _make_file(half, backup, with_accounts=with_accounts)
+                return _fill(engine, backup, with_accounts=with_accounts, agreed=agreed)
+            with whole(path) as half, connected(half) as file:
+                held = _fill(file, backup, with_accounts=with_accounts, agreed=agreed)
+                with writing(file, lock="") as connection:
+                    ask_to_scrub(connection)  # what was taken away is to be in no free page
+                scrub_now(file)
     return held
 
 
-def _check_rows_of_backup(backup: BackupFile) -> Held:
-    """Contents of a backup, once every row has been looked at."""
-    emails: dict[str, str] = {}
-    roles: Counter[str] = Counter()
-    admins: list[str] = []
-    people = 0
-    for table in backup.tables:
-        for at, row in enumerate(backup.rows_of(table), 1):
-            if table == "people":
-                people += 1
-                emails[row["key"]] = row["email"] or row["key"]
-            elif table == "grants":
-                if row["role"] not in ROLES:
-                    raise StoreError(
-                        f"{backup.path}: tables/grants.jsonl, row {at}, field 'role': "
-                        f"{row['role'][:40]!r} is not a role; expected {', '.join(ROLES)}"
-                    )
-                roles[row["role"]] += 1
-                if row["role"] == "admin" and len(admins) < _NAMED:
-                    admins.append(row["person"])
-    return Held(
-        backup.path,
-        backup.made,
-        backup.revision,
-        backup.rows,
-        backup.signed_by,
-        people,
-        {role: roles[role] for role in ROLES if roles[role]},
-        tuple(dict.fromkeys(emails.get(key, key)[:200] for key in admins)),
-    )
-
-
-def _make_file(path: Path, backup: BackupFile, *, with_accounts: bool) -> None:
-    with connected(path) as engine:
-        _fill(engine, backup, with_accounts=with_accounts)
-        with writing(engine, lock="") as connection:
-            ask_to_scrub(connection)  # what migrations took away is to be in no free page
-        scrub_now(engine)
-
-
-def _fill(engine: sa.Engine, backup: BackupFile, *, with_accounts: bool) -> None:
+def _fill(
+    engine: sa.Engine,
+    backup: BackupFile,
+    *,
+    with_accounts: bool,
+    agreed: Callable[[Held], bool],
+) -> Held:
     """Make tables as they were when the backup was written, fill them, and migrate: all or none."""
     with writing(engine, lock=None) as connection:
         upgrade(connection, backup.revision)
         there = sa.MetaData()
         there.reflect(connection, only=list(backup.tables))
         for table in there.sorted_tables:
-            if table.name in ACCOUNTS and not with_accounts:
-                continue
-            rows = backup.rows_of(table.name)
-            if not with_accounts:
-                rows = map(_WITHOUT_RIGHTS.get(table.name, dict), rows)
-            _insert(connection, table, rows, backup)
+            _insert(connection, table, backup)
             _go_on_counting(connection, table)
         upgrade(connection)
         _demand_understood(connection, backup)
+        held = _held_by(connection, backup)
+        if not agreed(held):
+            raise StoreError(f"{backup.path}: not restored; nothing was written")
+        if not with_accounts:
+            _take_rights(connection)
+    return held
 
 
-def _insert(
-    connection: sa.Connection,
-    table: sa.Table,
-    rows: Iterator[dict[str, Any]],
-    backup: BackupFile,
-) -> None:
+def _held_by(connection: sa.Connection, backup: BackupFile) -> Held:
+    """What a store holds that was made of a backup."""
+    count = sa.func.count()
+    by_role = sa.select(grants.c.role, count).group_by(grants.c.role)
+    roles = {row[0]: row[1] for row in connection.execute(by_role)}
+    for role in roles.keys() - set(ROLES):
+        raise StoreError(
+            f"{backup.path}: tables/grants.jsonl, field 'role': {role[:40]!r} is not a role; "
+            f"expected {', '.join(ROLES)}"
+        )
+    named = sa.select(people.c.email, people.c.key).join(grants, grants.c.person == people.c.key)
+    admins = named.where(grants.c.role == "admin").order_by(people.c.key).limit(_NAMED)
+    return Held(
+        backup.path,
+        backup.made,
+        backup.revision,
+        backup.rows,
+        backup.signed_by,
+        connection.execute(sa.select(count).select_from(people)).scalar_one(),
+        {role: roles[role] for role in ROLES if role in roles},
+        tuple(dict.fromkeys((row.email or row.key)[:200] for row in connection.execute(admins))),
+    )
+
+
+def _take_rights(connection: sa.Connection) -> None:
+    """Leave names alone of people, and no way in to anybody."""
+    now, p, i = datetime.now(UTC), people.c, invitations.c
+    connection.execute(people.update().where(p.disabled.is_(None)).values(disabled=now))
+    connection.execute(people.update().values(password="", identity=None))
+    connection.execute(invitations.update().where(i.revoked.is_(None)).values(revoked=now))
+    for rights in (grants, recovery_codes, second_factors):
+        connection.execute(rights.delete())
+
+
+def _insert(connection: sa.Connection, table: sa.Table, backup: BackupFile) -> None:
+    rows = backup.rows_of(table.name)
     moments = [column.name for column in table.columns if isinstance(column.type, sa.DateTime)]
     is_sqlite = connection.dialect.name == "sqlite"
     try:
@@ -193,22 +195,6 @@ _READ_AS: tuple[tuple[str, sa.Select[Any], Callable[[sa.Row[Any]], object]], ...
     ("statements", STATEMENTS, statement_of),
     ("judgements", sa.select(judgements), judgement_of),
 )
-
-
-def _row_without_sign_in(row: dict[str, Any]) -> dict[str, Any]:
-    disabled = row["disabled"] or datetime.now(UTC)
-    return row | {"password": "", "identity": None, "disabled": disabled}
-
-
-def _taken_back(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"revoked": row["revoked"] or datetime.now(UTC)}
-
-
-_WITHOUT_RIGHTS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "people": _row_without_sign_in,
-    "invitations": _taken_back,
-}
-"""What becomes of the rows of a table where nobody is to get a right by them."""
 
 
 def _go_on_counting(connection: sa.Connection, table: sa.Table) -> None:

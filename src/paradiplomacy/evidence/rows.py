@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
 from paradiplomacy.errors import ChangeError, NotFoundError, Problem, RecordError
 from paradiplomacy.evidence.tables import records, sources, statements
@@ -172,10 +172,10 @@ def add_rows(
     marks = seen | {"imported": imported}
     for source in register:
         values = row_of_source(source) | seen | {"listed": imported}
-        connection.execute(_unless_there(connection, sources).values(**values))
+        connection.execute(upsert(connection, sources).values(**values))
     for statement in stated:
         row = row_of_statement(statement) | marks | {"id": statement.id}
-        connection.execute(_unless_there(connection, statements).values(**row))
+        connection.execute(upsert(connection, statements).values(**row))
 
 
 def execute_each(
@@ -186,10 +186,17 @@ def execute_each(
         connection.execute(statement, rows)
 
 
-def _unless_there(connection: sa.Connection, table: sa.Table) -> sa.Insert:
-    """An insert that leaves a row that is there, also one that is added meanwhile."""
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects import postgresql
+def upsert(connection: sa.Connection, table: sa.Table, *changed: str) -> sa.Insert:
+    """An insert that of a row that is there changes some columns; without any, leaves it.
 
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    Also where the row is added meanwhile.
+    """
+    insert: postgresql.Insert | sqlite.Insert = (
+        postgresql.insert(table)
+        if connection.dialect.name == "postgresql"
+        else sqlite.insert(table)
+    )
+    if not changed:
+        return insert.on_conflict_do_nothing()
+    now = {name: insert.excluded[name] for name in changed}
+    return insert.on_conflict_do_update(index_elements=[*table.primary_key], set_=now)

@@ -35,7 +35,7 @@ from paradiplomacy.evidence.compatibility import (
     is_joined,
     vagueness,
 )
-from paradiplomacy.evidence.preference import RankedValue, StatedValue, chosen
+from paradiplomacy.evidence.preference import StatedValue, chosen
 from paradiplomacy.evidence.speakers import (
     DEFAULT,
     END_PROPERTIES,
@@ -50,7 +50,7 @@ from paradiplomacy.evidence.speakers import (
 from paradiplomacy.evidence.uncertain import uncertain_values, what_is_said, with_uncertain
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.facts import Agreement, Fact, Position
+from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.shared_dates import SharedDate, finest
 from paradiplomacy.model.statements import THIRD, Certainty, Judgement, Polarity, Source, Statement
 
@@ -238,11 +238,11 @@ def _fact(
 
     values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
     ranked = (
-        (RankedValue(values[0], ""),)
+        ((values[0], ""),)
         if len(values) == 1
         else chosen(values, lambda speaker: end[speaker] if is_end(end[speaker]) else THIRD)
     )
-    positions = tuple(_position_of_choice(choice, end) for choice in ranked)
+    positions = tuple(value.position(end, behind) for value, behind in ranked)
     pairs = [(a, b, {end[a.side], end[b.side]}) for a, b in combinations(assertions, 2)]
     clashes = {frozenset(sides) for a, b, sides in pairs if not compatible(a, b)}
     concurring = [
@@ -252,19 +252,12 @@ def _fact(
     ]
     speaking = {end[assertion.side] for assertion in assertions if is_end(end[assertion.side])}
     agreement, between = _agreement(speaking, clashes, bool(concurring))
-    value = ranked[0].value.what
+    value = positions[0].value
     if is_joined(name):  # a law is named once, by its preferred title
         value = "; ".join(sorted({p.value for p in positions}))
     shared = _shared_part_of_date(concurring) if agreement is Agreement.CONFIRMED else None
     fact = Fact(subject, name, agreement, value, positions, between, str(rule))
     return replace(fact, precision=shared.precision, shared=shared.text) if shared else fact
-
-
-def _position_of_choice(choice: RankedValue, end: Mapping[str, str]) -> Position:
-    value = choice.value
-    sides = tuple(sorted({end[assertion.side] for assertion in value.by}))
-    ids = tuple(sorted(assertion.id for assertion in value.by))
-    return Position(value.what, value.when, sides, ids, choice.behind)
 
 
 def _shared_part_of_date(concurring: Iterable[tuple[Assertion, Assertion]]) -> SharedDate | None:
@@ -280,7 +273,7 @@ def _fact_of_one(name: str, assertion: Assertion, end: Mapping[str, str], by_rul
     """A fact of which one statement speaks, as most are: nothing to compare or to prefer."""
     what, side = what_is_said(name, assertion), end[assertion.side]
     agreement = Agreement.ONE_SIDED if is_end(side) else Agreement.THIRD_PARTY
-    position = Position(what, assertion.when, (side,), (assertion.id,), "")
+    position = StatedValue(what, assertion.when, (assertion,)).position(end)
     return Fact(assertion.subject, name, agreement, what, (position,), (), by_rule)
 
 

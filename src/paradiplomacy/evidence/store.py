@@ -58,7 +58,7 @@ ERASED = JudgementKind.ERASED
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Mark of how far the import of a registry has got.
+    """Mark of an import of a registry.
 
     Parameters
     ----------
@@ -66,14 +66,11 @@ class Mark:
         Name of the file, and the reader with its version.
     digest : str
         Of all that decides what the import brings; equal digests bring the same.
-    stage : str
-        ``read`` once its statements are in, ``done`` once its places are resolved, too.
     """
 
     file: str
     reader: str
     digest: str
-    stage: str
 
     @property
     def bringer(self) -> Bringer:
@@ -184,8 +181,7 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
         ----------
         material : Material
         mark : Mark, optional
-            How far the import of a registry has got with this; logged in the same
-            transaction.
+            Of the import of a registry; logged in the same transaction.
         withdraw : bool or collection of str, keyword-only
             Whether statements may be withdrawn, or the ids of those that may.
         bringer : Bringer, optional, keyword-only
@@ -217,8 +213,8 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
                     withdraw=withdraw,
                 )
                 if mark is not None:
-                    row = asdict(mark) | {"record": material.meta.id, "written": now()}
-                    connection.execute(imports.insert(), row)
+                    marks = {"record": material.meta.id, "stage": "done", "written": now()}
+                    connection.execute(imports.insert(), asdict(mark) | marks)
         except BaseException:
             empty_wal(self._engine)
             raise
@@ -227,11 +223,11 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
         return outcome
 
     def last_import(self, record: str) -> Mark | None:
-        """Progress of the latest import of a registry into a record; None where none was."""
+        """The latest import of a registry into a record; None where none was."""
         wanted = sa.select(imports).where(imports.c.record == record)
         with reading(self._engine) as connection:
             row = connection.execute(wanted.order_by(imports.c.row.desc()).limit(1)).first()
-        return None if row is None else Mark(row.file, row.reader, row.digest, row.stage)
+        return None if row is None else Mark(row.file, row.reader, row.digest)
 
     @contextmanager
     def turn(self, record: str, subject: str, property: str) -> Iterator[FactHistory]:

@@ -77,13 +77,14 @@ def number_of_row() -> sa.Column[Any]:
     return sa.Column("row", sa.Integer, primary_key=True, autoincrement=True)
 
 
-def _later_texts(*names: str, default: str = "") -> list[sa.Column[Any]]:
+def later_texts(*names: str, default: str = "") -> list[sa.Column[Any]]:
     """Columns of text that older stores gain, filled with a word."""
     filled = sa.text(f"'{default}'")
     return [sa.Column(name, sa.Text, nullable=False, server_default=filled) for name in names]
 
 
-def _json_columns(*names: str, default: str | None = None) -> list[sa.Column[Any]]:
+def json_columns(*names: str, default: str | None = None) -> list[sa.Column[Any]]:
+    """Columns of JSON."""
     return [sa.Column(name, sa.JSON, nullable=False, server_default=default) for name in names]
 
 
@@ -101,14 +102,14 @@ records = sa.Table(
     metadata,
     *key_columns("id"),
     *text_columns("title", "description", "licence"),
-    *_json_columns("languages", "ends"),
+    *json_columns("languages", "ends"),
     *text_columns("as_of", "coder", "method"),
-    *_json_columns("limits"),
+    *json_columns("limits"),
     flag_column("pairs_once", sa.false()),
-    *_later_texts("title_zh", "map_centre", "period"),
-    *_json_columns("texts", default="{}"),
-    *_json_columns("limits_zh", "outlets", "claims", "definitions", "rivals", default="[]"),
-    *_json_columns("own_definitions", "ranked_first", "translations", default="[]"),
+    *later_texts("title_zh", "map_centre", "period"),
+    *json_columns("texts", default="{}"),
+    *json_columns("limits_zh", "outlets", "claims", "definitions", "rivals", default="[]"),
+    *json_columns("own_definitions", "ranked_first", "translations", default="[]"),
     *_seen(),
 )
 """One row a record: what it says of itself."""
@@ -124,7 +125,7 @@ sources = sa.Table(
     *text_columns(
         *(c.name for c in SOURCES.cells if c not in SOURCES.keys and c.name not in _LATER)
     ),
-    *_later_texts(*_LATER),
+    *later_texts(*_LATER),
     # A source that has left the material stays for the statements that it made.
     flag_column("listed"),
     *_seen(),
@@ -139,11 +140,11 @@ statements = sa.Table(
     *text_columns("source", "subject", "property", "value", "side", "when", "actor", "language"),
     *text_columns("polarity", "raw", "locator", "note", "coder", "method"),
     *_seen(),
-    *_later_texts("certainty", default="stated"),
+    *later_texts("certainty", default="stated"),
     # Whether an import ever brought it; otherwise somebody added it, and no import withdraws it.
     flag_column("imported", sa.true()),
     # Readers that brought it, each with the file from which it did last; see `brought`.
-    *_json_columns("brought_by", default="{}"),
+    *json_columns("brought_by", default="{}"),
     sa.ForeignKeyConstraint(["record", "source"], ["sources.record", "sources.id"]),
     # The record is part of what an id is made from, so an id is unique beyond its record.
     sa.Index(None, "id", unique=True),
@@ -159,7 +160,7 @@ judgements = sa.Table(
     _record_column(),
     *text_columns("origin", *(column.name for column in JUDGEMENTS.cells)),
     # Key of the user who wrote it on the site; empty for imports, and from before it was noted.
-    *_later_texts("person"),
+    *later_texts("person"),
     sa.Column("supersedes", sa.ForeignKey("judgements.row"), nullable=True),
     *moment_columns("written"),
     sa.Index(None, "record"),
@@ -185,7 +186,7 @@ imports = sa.Table(
     *moment_columns("written"),
     sa.Index(None, "record"),
 )
-"""The log of imports of registries: how far each got, so that one that broke off resumes."""
+"""The log of imports of registries; those of version 0.1.0 had another `stage` before the last."""
 
 less_shown = sa.Table(
     "less_shown",

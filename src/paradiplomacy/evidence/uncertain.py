@@ -17,8 +17,9 @@ from paradiplomacy.evidence.compatibility import (
     is_event,
     same_event,
 )
+from paradiplomacy.evidence.preference import StatedValue
 from paradiplomacy.keyed_groups import group_pairs
-from paradiplomacy.model.facts import UncertainValue
+from paradiplomacy.model.facts import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def what_is_said(name: str, assertion: Assertion) -> str:
 
 def uncertain_values(
     name: str, assertions: Sequence[Assertion], end: Mapping[str, str]
-) -> tuple[UncertainValue, ...]:
+) -> tuple[Position, ...]:
     """Values of a fact that are doubted or announced, in order of text.
 
     `name`: of the fact.
@@ -84,12 +85,6 @@ def uncertain_values(
         ((what_is_said(name, each), each.when, str(each.certainty)), each) for each in assertions
     )
     return tuple(
-        UncertainValue(
-            what,
-            when,
-            tuple(sorted({end[assertion.side] for assertion in by})),
-            tuple(sorted(assertion.id for assertion in by)),
-            by[0].certainty,
-        )
+        StatedValue(what, when, tuple(by)).position(end)
         for (what, when, _), by in sorted(by_value.items())
     )

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.consent.consents import OF_OFFICE
-from paradiplomacy.evidence.consent.erasure import erase_contact, tombstones_of
+from paradiplomacy.evidence.consent.erasure import erase_contact, erased_in, is_of_erased
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.scrubbing import scrub_soon
 from paradiplomacy.evidence.engine import on_record, reading
@@ -57,7 +57,8 @@ class WholeEntries:
         demand_author(by, why)
         with on_record(self._engine, record) as connection:
             demand_record(connection, record)
-            if any(map(tombstones_of(connection, record).cover, stated)):
+            gone = erased_in(connection, record)
+            if any(is_of_erased(statement, gone) for statement in stated):
                 raise ChangeError(
                     "gone", "the account or source was withdrawn; nothing can be added to it"
                 )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.pickling import quick_to_pickle
 
 __all__ = [
     "Act",
@@ -163,7 +162,6 @@ class Act:
     statements: tuple[str, ...] = ()
 
 
-@quick_to_pickle
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One value of a series: opinion, trade, distance, urbanization.

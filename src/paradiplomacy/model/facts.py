@@ -6,10 +6,9 @@ import builtins
 from dataclasses import dataclass
 from enum import StrEnum
 
-from paradiplomacy.model.pickling import quick_to_pickle
 from paradiplomacy.model.statements import Certainty
 
-__all__ = ["Agreement", "Fact", "Position", "UncertainValue"]
+__all__ = ["Agreement", "Fact", "Position"]
 
 
 class Agreement(StrEnum):
@@ -22,7 +21,6 @@ class Agreement(StrEnum):
     SILENT = "silent"
 
 
-@quick_to_pickle
 @dataclass(frozen=True, slots=True)
 class Position:
     """One value that somebody holds of a fact.
@@ -40,6 +38,8 @@ class Position:
         Name of the criterion by which the preferred value comes before this one; ``""`` of
         the preferred value, and of a value that excludes none: of another time, or in a
         list.
+    certainty : Certainty
+        Where it is ``doubted`` or ``announced``, the value is shown, and counts nowhere.
     """
 
     value: str
@@ -47,29 +47,9 @@ class Position:
     sides: tuple[str, ...]
     statements: tuple[str, ...]
     behind: str = ""
+    certainty: Certainty = Certainty.STATED
 
 
-@quick_to_pickle
-@dataclass(frozen=True, slots=True)
-class UncertainValue:
-    """One value that is said of a fact, and not as a fact: it is shown, and counts nowhere.
-
-    Parameters
-    ----------
-    value, when, sides, statements
-        As in `Position`.
-    certainty : Certainty
-        ``doubted`` or ``announced``.
-    """
-
-    value: str
-    when: str
-    sides: tuple[str, ...]
-    statements: tuple[str, ...]
-    certainty: Certainty
-
-
-@quick_to_pickle
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One property of one subject, reconciled.
@@ -87,7 +67,7 @@ class Fact:
         end contradicts itself.
     rule : str
         Name and version of the reconciliation rule.
-    uncertain : tuple of UncertainValue
+    uncertain : tuple of Position
         What is doubted or announced of it. Where nothing else is said, the fact is silent.
     precision : str
         Of a confirmed date, how much of it both ends say: a `Precision`; else ``""``.
@@ -102,7 +82,7 @@ class Fact:
     positions: tuple[Position, ...]
     between: tuple[str, ...]
     rule: str
-    uncertain: tuple[UncertainValue, ...] = ()
+    uncertain: tuple[Position, ...] = ()
     precision: str = ""
     shared: str = ""
 

@@ -11,8 +11,6 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from paradiplomacy.model.pickling import quick_to_pickle
-
 __all__ = [
     "CONSENT_WORDS",
     "GAZETTEER",
@@ -187,7 +185,6 @@ class _Hashed:
     _hash: str
 
 
-@quick_to_pickle
 @dataclass(frozen=True, slots=True)
 class Statement(_Hashed):
     """One source's assertion of one fact.

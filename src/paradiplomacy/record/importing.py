@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 from paradiplomacy.printable import printable
 
 __all__ = [
-    "DONE",
     "Imported",
     "PlaceMeant",
     "brought_up_to_date",
@@ -46,8 +45,6 @@ __all__ = [
 Progress = Callable[[str, float], None]
 _REPORTED = ("skipped", "unread", "doubts")
 """What an extract reports, and an import passes on."""
-READ, DONE = "read", "done"
-"""How far an import got. Before version 0.2 it was two transactions, and could stop at `READ`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +185,7 @@ def import_registry(
         replayed, refused = _sort_out_judgements(extract.material, judgements, live, places=places)
         read: dict[str, Any] = {name: getattr(extract, name) for name in _REPORTED}
         result = Imported(record, None, mentions=len(mentions), **read, refused=refused)
-        if done is not None and (done.digest, done.stage) == (digest, DONE) and not again:
+        if done is not None and done.digest == digest and not again:
             report("done", 1.0)
             return replace(result, mentions=0)
         material = replace(extract.material, judgements=replayed)
@@ -198,7 +195,7 @@ def import_registry(
         else:  # what an earlier import resolved stays
             material = _with_places(material, stored)
         names = printable(", ".join(path.name for path in paths), one_line=True)
-        mark = Mark(names, str(reader), digest, DONE)
+        mark = Mark(names, str(reader), digest)
         outcome = _store_material(opened, material, mark, withdraw=withdraw, report=report)
         report("done", 1.0)
     resolved = _resolved(mentions, live, material.judgements)
@@ -229,7 +226,7 @@ def _resolved(
 
 
 def _earlier_import(store: Store, record: str) -> tuple[Material | None, Mark | None]:
-    """Material of a registry in a store, and how far its import got; nothing of a new one."""
+    """Material of a registry in a store, and its import; nothing of a new one."""
     if record not in {meta.id for meta in store.records()}:
         return None, None
     mark = store.last_import(record)

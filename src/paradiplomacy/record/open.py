@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from paradiplomacy.cache import no_collection
 from paradiplomacy.errors import NotFoundError
@@ -19,9 +17,6 @@ from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.record_folder import read_record_folder
 
-if TYPE_CHECKING:
-    from paradiplomacy.evidence.store import Mark
-
 __all__ = [
     "SHIPPED",
     "open_record",
@@ -30,10 +25,8 @@ __all__ = [
     "shipped_records",
     "shipped_with_ties",
     "stored_records",
-    "unfinished",
 ]
 
-_BROKE_OFF = "The import of "
 SHIPPED = ("sino_us", "article", "china_world")
 """What is opened where no record is named: our own, the article's, and the world around China."""
 
@@ -80,35 +73,9 @@ def read_material(name: str, *, store: str | None = None) -> Material:
         from paradiplomacy.evidence.store import Store
 
         with Store.open(store, create=False) as opened:
-            return _with_warning(opened.material(name), opened.last_import(name))
+            return opened.material(name)
     with record_folder(name) as folder:
         return read_record_folder(folder)
-
-
-def _with_warning(material: Material, mark: Mark | None) -> Material:
-    """The material; where its import broke off, its limits say so first.
-
-    They leave with the record, so the address of the store is not among them.
-    """
-    if mark is None or mark.stage == "done":
-        return material
-    reader = mark.reader.partition("/")[0]
-    limit = (
-        f"{_BROKE_OFF}{mark.file} broke off before its places were resolved: one place may "
-        "stand here under several names. Finish it with the options that it was begun with: "
-        f"paradiplomacy import {mark.file} --as {reader} --record {material.meta.id} --store STORE"
-    )
-    meta = material.meta
-    chinese = ("", *meta.limits_zh) if meta.limits_zh else ()
-    meta = replace(meta, limits=(limit, *meta.limits), limits_zh=chinese)
-    return replace(material, meta=meta)
-
-
-def unfinished(record: Record) -> tuple[str, ...]:
-    """Remarks on imports that broke off, of the records that went into one."""
-    return tuple(
-        limit for meta in record.metas for limit in meta.limits if limit.startswith(_BROKE_OFF)
-    )
 
 
 def stored_records(store: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.store import Mark, Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
-from paradiplomacy.record.importing import DONE, brought_up_to_date, mentions_of
+from paradiplomacy.record.importing import brought_up_to_date, mentions_of
 
 if TYPE_CHECKING:
     from paradiplomacy.linking.co_partners import KnownTie
@@ -170,7 +170,7 @@ def _stored(store: Store, before: Material, resolved: _Round, mark: Mark) -> Res
         statements=(*material.statements, *withdrawn_by_hand(store, before)),
         judgements=brought_up_to_date(resolved.made, before.judgements, mentions),
     )
-    store.import_material(now, mark=replace(mark, stage=DONE), bringer=RESOLVING)
+    store.import_material(now, mark=mark, bringer=RESOLVING)
     old = AppliedJudgements.of(before.judgements)
     new = AppliedJudgements.of(store.material(before.meta.id).judgements)
     return ResolvedAnew(

@@ -155,7 +155,7 @@ def _estimates(findings: Mapping[str, Finding]) -> Iterator[TableRow]:
 
 def _rows_of_tie_counts(counts: Iterable[Count]) -> Iterator[TableRow]:
     for counted in counts:
-        own = {"definition": counted.definition.id, "on": counted.day}
+        own = {"definition": counted.definition, "on": counted.on}
         yield from (({**own, "why": str(row.why)}, row) for row in counted.rows)
 
 
@@ -164,5 +164,5 @@ def _rows_of_totals(comparisons: Iterable[DefinitionComparison]) -> Iterator[Tab
         answer = total_answer(comparison)
         for counted in comparison.counts:
             is_like = counted in comparison.like
-            own = {"definition": counted.definition.id, "like": is_like}
-            yield {**own, "counted": counted.total}, answer, counted
+            own = {"definition": counted.definition, "like": is_like, "dated": counted.dated}
+            yield {**own, "counted": counted.total}, answer

@@ -109,7 +109,7 @@ def compared(folder: Folder, scope: str, definition: str) -> dict[str, int]:
     row = {"countries": "US; CN", "date": "2020", "source": "geonames", "bound": "exact"}
     folder.add("totals.csv", id="total", scope=scope, count="9", definition=definition, **row)
     (comparison,) = compare(folder.record())
-    return {one.definition.id: one.total for one in comparison.like}
+    return {one.definition: one.total for one in comparison.like}
 
 
 @pytest.mark.parametrize(
@@ -176,15 +176,15 @@ def test_every_published_total_stands_beside_counts_at_its_date(sino_us: Record)
     assert of_all == [120, 258, 277, 227, 157, 284, 286, 284, 288, 157]
     assert [c.total.date for c in found] == sorted(c.total.date for c in found)
     for comparison in found:
-        assert {c.day for c in comparison.counts} == {comparison.total.date.latest}
-        assert {c.definition.id for c in comparison.counts} == ALL
+        assert {c.on for c in comparison.counts} == {comparison.total.date.latest}
+        assert {c.definition for c in comparison.counts} == ALL
     (taiwan,) = compare(sino_us, countries="US-TW")
     assert {row.tie.count("tw-") for one in taiwan.counts for row in one.rows} == {1}
 
 
 def test_shipped_totals_stand_beside_one_count_each(sino_us: Record) -> None:
     found = compare(sino_us)
-    alone = {c.total.id: [one.definition.id for one in c.like] for c in found}
+    alone = {c.total.id: [one.definition for one in c.like] for c in found}
     assert alone.pop("us-cn-2019-all") == []
     assert all(len(like) == 1 for like in alone.values())
     assert {key for key, like in alone.items() if like == ["sci-like"]} == {

@@ -13,9 +13,9 @@ is kept back, from whom, and what guards it:
   `anonymity.smallest_group` says, and which answers are of one person (`groups.Groups`); which
   respondent states the facts of a tie (`answered_facts`).
 - From everybody, for ever: the text of what was erased, in any row (`erasure.erase`), in the file
-  of a store (`scrubbing`), and in an import that still has it (`erasure.Tombstones`, `tombstones`).
+  of a store (`scrubbing`), and in an import that still has it (`erasure.erased_by`, `tombstones`).
 - From whoever asks later: pages and results from before something was to be shown less
-  (`less.shows_less`, `less.LessWatch`).
+  (`less.shows_less`, `less.times_less`).
 - From whoever has the file and not the key: what is answered on the site, where a key was given
   (`sealing`).
 

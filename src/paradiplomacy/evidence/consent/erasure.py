@@ -7,7 +7,7 @@ tombstone: later imports that still hold them bring nothing back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -71,38 +71,24 @@ class Erased:
     drafts: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstones:
-    """The accounts, sources and contacts of a record that were erased; contacts as subjects."""
+def erased_by(judged: Iterable[Judgement]) -> frozenset[str]:
+    """The accounts, sources and contacts that judgements erased, as their tombstones name them."""
+    return frozenset(j.subject for j in judged if j.kind is JudgementKind.ERASED)
 
-    accounts: frozenset[str]
-    sources: frozenset[str]
-    contacts: frozenset[str] = frozenset()
 
-    def __or__(self, other: Tombstones) -> Tombstones:
-        accounts, contacts = self.accounts | other.accounts, self.contacts | other.contacts
-        return Tombstones(accounts, self.sources | other.sources, contacts)
+def erased_in(connection: sa.Connection, record: str) -> frozenset[str]:
+    """The accounts, sources and contacts of a record that were erased from a store."""
+    wanted = sa.select(judgements.c.subject).where(
+        judgements.c.record == record, judgements.c.kind == JudgementKind.ERASED.value
+    )
+    return frozenset(connection.execute(wanted).scalars())
 
-    @classmethod
-    def of(cls, judged: Iterable[Judgement]) -> Tombstones:
-        """Those that judgements name."""
-        return cls.named(j.subject for j in judged if j.kind is JudgementKind.ERASED)
 
-    @classmethod
-    def named(cls, subjects: Iterable[str]) -> Tombstones:
-        """Those that are subjects of the judgements that erased them."""
-        named = [subject.partition(":") for subject in subjects]
-        return cls(
-            frozenset(key for kind, _, key in named if kind == "account"),
-            frozenset(key for kind, _, key in named if kind == "source"),
-            frozenset(f"contact:{key}" for kind, _, key in named if kind == "contact"),
-        )
-
-    def cover(self, statement: Statement) -> bool:
-        """Tell whether a statement is of what was erased."""
-        account = respondent_of(account_of(statement.subject))
-        gone = statement.source in self.sources or statement.subject in self.contacts
-        return gone or account in self.accounts
+def is_of_erased(statement: Statement, erased: frozenset[str]) -> bool:
+    """Tell whether a statement is of an account, a source or a contact that was erased."""
+    account = respondent_of(account_of(statement.subject))
+    of = (statement.subject, f"source:{statement.source}", f"account:{account}")
+    return not erased.isdisjoint(of)
 
 
 def own_sources(stated: Iterable[Statement], account: str) -> frozenset[str]:
@@ -169,31 +155,26 @@ class Taken:
         return Erased(record, self.account, n, others, own, judgements, drafts)
 
 
-def without_erased(material: Material, tombstones: Tombstones) -> Material:
+def without_erased(material: Material, erased: frozenset[str]) -> Material:
     """A material without what was erased in the store that it comes to."""
-    if not (tombstones.accounts or tombstones.sources or tombstones.contacts):
+    if not erased:
         return material
-    taken = [s for s in material.statements if tombstones.cover(s)]
-    left = tuple(s for s in material.statements if not tombstones.cover(s))
+    taken = [s for s in material.statements if is_of_erased(s, erased)]
+    left = tuple(s for s in material.statements if not is_of_erased(s, erased))
     hidden = named_by_these_alone(taken, left)
     left = tuple(s for s in left if not (is_gazetted(s) and hidden.intersection(places_named(s))))
     judged = without_what_only(taken, material.judgements, left)
-    register = tuple(s for s in material.sources if s.id not in tombstones.sources)
+    register = tuple(s for s in material.sources if f"source:{s.id}" not in erased)
     translations = translations_of(material.meta.translations, left, register)
     return replace(
         material,
         meta=replace(material.meta, translations=translations),
         sources=register,
         statements=left,
-        judgements=tuple(j for j in judged if not _is_on_showing_of(tombstones, j)),
+        judgements=tuple(
+            j for j in judged if j.kind is JudgementKind.ERASED or j.subject not in erased
+        ),
     )
-
-
-def _is_on_showing_of(tombstones: Tombstones, judgement: Judgement) -> bool:
-    kind, _, key = judgement.subject.partition(":")
-    of = {"account": tombstones.accounts, "source": tombstones.sources}.get(kind, frozenset())
-    is_gone = key in of or judgement.subject in tombstones.contacts
-    return is_gone and judgement.kind is not JudgementKind.ERASED
 
 
 def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset[str]:
@@ -202,56 +183,76 @@ def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset
     return frozenset(name for kind, subject, name in judged if (kind, subject) == mine)
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What withdrawing an account touches in a store; nothing where that was done before.
+
+    `stated`: all that the record states, by id.
+    `judged`: rows of judgements on what is erased, and of those whose reason names it.
+    `drafts`: how many answers on the site are kept with the interview.
+    """
+
+    stated: Mapping[str, Statement]
+    taken: Taken
+    judged: Sequence[sa.Row[Any]]
+    drafts: int
+
+    @classmethod
+    def of(cls, connection: sa.Connection, record: str, account: str) -> _Plan:
+        """Raise NotFoundError where there is no such account."""
+        rows = connection.execute(STATEMENTS.where(statements.c.record == record))
+        stated = {row.id: statement_of(row) for row in rows}
+        taken = Taken.of(account, stated)
+        drafts = answers_on_site(connection, record, account)
+        if not taken.statements and drafts is None:
+            known = {account_of(said.subject) for said in stated.values()} - {""}
+            known |= accounts_on_site(connection, record)
+            raise NotFoundError("account", account, known, hint=f"in record {record!r}")
+        if f"account:{account}" in erased_in(connection, record):
+            return cls({}, Taken(account, frozenset(), {}, frozenset()), (), drafts or 0)
+        register = connection.execute(sa.select(sources).where(sources.c.record == record))
+        words = taken.words((row.id, row.title, row.url) for row in register)
+        every = ledger.rows_on(connection, record)
+        # What its group was noted with is a hash of what it said, too.
+        on = taken.keys | groups_of(account, ((row.kind, row.subject, row.object) for row in every))
+        return cls(stated, taken, _judged_on(every, on, words), drafts or 0)
+
+    def outcome(self, record: str) -> Erased:
+        """The same in numbers."""
+        return self.taken.outcome(record, judgements=len(self.judged), drafts=self.drafts)
+
+
 def erasure_plan(connection: sa.Connection, record: str, account: str) -> Erased:
     """List all that withdrawing an account would erase; nothing is written.
 
     Raises NotFoundError: There is no such account.
     """
-    return _Plan(connection, record, account).outcome
+    return _Plan.of(connection, record, account).outcome(record)
 
 
 def erase(
     connection: sa.Connection, record: str, account: str, *, by: str, moment: datetime
 ) -> Erased:
     """Erase an account inside the transaction of `connection`."""
-    plan = _Plan(connection, record, account)
+    plan = _Plan.of(connection, record, account)
+    taken = plan.taken
     # In this transaction: whoever reads the store after it finds the text nowhere, and a process
     # that ends now leaves a store that knows what is still to be rewritten.
     ask_to_scrub(connection)
     end_on_site(connection, record, account)
-    if plan.is_done or not plan.ids:
-        return plan.outcome
-    shows_less(connection, record)
-    plan.empty_statements()
-    plan.empty_sources()
-    plan.empty_judgements()
-    _drop_translations(connection, record)
-    subjects = [f"account:{account}", *(f"source:{key}" for key in plan.outcome.sources)]
-    subjects += [f"account:{key}" for key in plan.other_keys]
-    _note_erased(connection, record, plan.ids, subjects, by=by, moment=moment)
-    return plan.outcome
-
-
-def _note_erased(
-    connection: sa.Connection,
-    record: str,
-    ids: Iterable[str],
-    subjects: Iterable[str],
-    *,
-    by: str,
-    moment: datetime,
-) -> None:
-    """Append that statements are withdrawn, and the tombstones of what was erased."""
-    judged = [(JudgementKind.WITHDRAWN, id_) for id_ in ids]
-    judged += [(JudgementKind.ERASED, subject) for subject in subjects]
-    day = moment.date().isoformat()
-    ledger.append(
-        connection,
-        record,
-        origin=Origin.ERASED,
-        judged=[Judgement(kind, of, "", by, day, GONE) for kind, of in judged],
-        written=moment,
+    if not taken.statements:
+        return plan.outcome(record)
+    _hide_places(connection, record, plan)
+    mine = (sources.c.record == record, sources.c.id.in_(taken.own))
+    nameless = {"title": GONE, "url": "", "note": "", "listed": False}
+    connection.execute(sources.update().where(*mine).values(**nameless))
+    gone = [f"account:{account}", *(f"source:{key}" for key in sorted(taken.own))]
+    gone += [f"account:{key}" for key in other_keys(record, account, taken.statements.values())]
+    hidden = taken.hidden
+    _empty(
+        connection, record, taken.statements, plan.judged, gone, hidden=hidden, by=by, moment=moment
     )
+    return plan.outcome(record)
 
 
 def erase_contact(
@@ -262,45 +263,107 @@ def erase_contact(
     Raises NotFoundError: There is no such contact.
     """
     c, subject = statements.c, f"contact:{key}"
-    mine = sa.and_(c.record == record, c.subject == subject)
-    stated = {row.id: statement_of(row) for row in connection.execute(STATEMENTS.where(mine))}
+    mine = STATEMENTS.where(c.record == record, c.subject == subject)
+    stated = {row.id: statement_of(row) for row in connection.execute(mine)}
     if not stated:
         wanted = sa.select(c.subject).where(c.record == record, c.subject.startswith("contact:"))
         known = {each.removeprefix("contact:") for each in connection.execute(wanted).scalars()}
         raise NotFoundError("contact", key, known, hint=f"in record {record!r}")
     ask_to_scrub(connection)
-    if subject in tombstones_of(connection, record).contacts:
+    if subject in erased_in(connection, record):
         return 0
-    shows_less(connection, record)
-    connection.execute(statements.update().where(mine).values(**dict.fromkeys(_EMPTIED, "")))
-    _drop_translations(connection, record)
     words = {key, *(s.value for s in stated.values() if s.property in ("name", "channel"))} - {""}
-    rows = [
-        row.row
-        for row in ledger.rows_on(connection, record)
-        if row.subject in {*stated, subject} or any(word in row.why for word in words)
-    ]
-    connection.execute(judgements.update().where(judgements.c.row.in_(rows)).values(why=GONE))
-    _note_erased(connection, record, sorted(stated), [subject], by=by, moment=moment)
+    judged = _judged_on(ledger.rows_on(connection, record), {*stated, subject}, words)
+    _empty(connection, record, stated, judged, [subject], by=by, moment=moment)
     return len(stated)
 
 
 def erase_all(
+    connection: sa.Connection, record: str, subjects: Iterable[str], *, moment: datetime
+) -> None:
+    """Erase those accounts and contacts that a record still has."""
+    for kind, _, key in (subject.partition(":") for subject in sorted(subjects)):
+        with suppress(NotFoundError):
+            if kind == "account":
+                erase(connection, record, key, by="import", moment=moment)
+            elif kind == "contact":
+                erase_contact(connection, record, key, by="import", moment=moment)
+
+
+def _judged_on(
+    rows: Iterable[sa.Row[Any]], on: Collection[str], words: Collection[str]
+) -> list[sa.Row[Any]]:
+    """Judgements on some things, and those whose reason has one of some words."""
+    return [
+        row
+        for row in rows
+        if row.subject in on or row.object in on or any(word in row.why for word in words)
+    ]
+
+
+def _empty(
     connection: sa.Connection,
     record: str,
-    asked: Tombstones,
-    done: Tombstones,
+    ids: Iterable[str],
+    judged: Iterable[sa.Row[Any]],
+    gone: Iterable[str],
     *,
+    hidden: Collection[str] = (),
+    by: str,
     moment: datetime,
 ) -> None:
-    """Erase those accounts and contacts that a record still has; not those that are `done`."""
-    for account in sorted(asked.accounts - done.accounts):
-        with suppress(NotFoundError):
-            erase(connection, record, account, by="import", moment=moment)
-    for contact in sorted(asked.contacts - done.contacts):
-        key = contact.removeprefix("contact:")
-        with suppress(NotFoundError):
-            erase_contact(connection, record, key, by="import", moment=moment)
+    """Empty statements, reasons and places that nobody else names, and append the tombstones."""
+    shows_less(connection, record)
+    ids = sorted(ids)
+    nothing = dict.fromkeys(_EMPTIED, "")
+    connection.execute(_statement(record).values(**nothing), [{"key": id_} for id_ in ids])
+    rows = [
+        {
+            "key": row.row,
+            "why": GONE,
+            "subject": GONE if row.subject in hidden else row.subject,
+            "object": GONE if row.object in hidden else row.object,
+        }
+        for row in judged
+    ]
+    by_row = judgements.update().where(judgements.c.row == sa.bindparam("key"))
+    execute_each(connection, by_row, rows)
+    _drop_translations(connection, record)
+    noted = [(JudgementKind.WITHDRAWN, id_) for id_ in ids]
+    noted += [(JudgementKind.ERASED, subject) for subject in gone]
+    day = moment.date().isoformat()
+    ledger.append(
+        connection,
+        record,
+        origin=Origin.ERASED,
+        judged=[Judgement(kind, of, "", by, day, GONE) for kind, of in noted],
+        written=moment,
+    )
+
+
+def _hide_places(connection: sa.Connection, record: str, plan: _Plan) -> None:
+    """Empty subjects that name what nobody else does, and leave out the gazetteer's word on it."""
+    hidden, taken = plan.taken.hidden, plan.taken.statements
+    nameless = [
+        {"key": id_, "subject": f"{said.subject.partition(':')[0]}:{GONE}", "side": ""}
+        for id_, said in taken.items()
+        if hidden.intersection(_places_of(said.subject))
+    ]
+    execute_each(connection, _statement(record), nameless)
+    # The gazetteer may speak of the place again once somebody else names it.
+    gazetted = [
+        id_
+        for id_, said in plan.stated.items()
+        if id_ not in taken and is_gazetted(said) and hidden.intersection(places_named(said))
+    ]
+    mine = statements.c.record == record
+    connection.execute(statements.delete().where(mine, statements.c.id.in_(gazetted)))
+
+
+def _statement(record: str) -> sa.Update:
+    """Change of a statement of a record, by its id."""
+    c = statements.c
+    return statements.update().where(c.record == record, c.id == sa.bindparam("key"))
 
 
 def _drop_translations(connection: sa.Connection, record: str) -> None:
@@ -317,102 +380,6 @@ def _drop_translations(connection: sa.Connection, record: str) -> None:
         connection.execute(records.update().where(mine).values(translations=values))
 
 
-class _Plan:
-    """The rows that withdrawing an account touches."""
-
-    def __init__(self, connection: sa.Connection, record: str, account: str) -> None:
-        self._connection = connection
-        self._mine = statements.c.record == record
-        self._record = record
-        every = connection.execute(STATEMENTS.where(self._mine)).all()
-        stated = {row.id: statement_of(row) for row in every}
-        self._taken = taken = Taken.of(account, stated)
-        self.is_done = account in tombstones_of(connection, record).accounts
-        given = answers_on_site(connection, record, account)
-        if not taken.statements and given is None:
-            known = {account_of(said.subject) for said in stated.values()} - {""}
-            known |= accounts_on_site(connection, record)
-            raise NotFoundError("account", account, known, hint=f"in record {record!r}")
-        if self.is_done:
-            self.ids: list[str] = []
-            self.outcome = Erased(record, account, 0, 0, (), 0, given or 0)
-            return
-        self.ids = sorted(taken.statements)
-        self.other_keys = other_keys(record, account, taken.statements.values())
-        self._gazetted = [
-            id_
-            for id_, said in stated.items()
-            if id_ not in taken.statements
-            and is_gazetted(said)
-            and taken.hidden.intersection(places_named(said))
-        ]
-        self._subjects = {
-            id_: said.subject
-            for id_, said in taken.statements.items()
-            if taken.hidden.intersection(_places_of(said.subject))
-        }
-        self._judged = self._judgement_rows()
-        self.outcome = taken.outcome(record, judgements=len(self._judged), drafts=given or 0)
-
-    def _judgement_rows(self) -> list[sa.Row[Any]]:
-        """Judgements on what is erased, and those whose reason names it."""
-        register = sa.select(sources).where(sources.c.record == self._record)
-        words = self._taken.words(
-            (r.id, r.title, r.url) for r in self._connection.execute(register)
-        )
-        every = ledger.rows_on(self._connection, self._record)
-        # What its group was noted with is a hash of what it said, too.
-        judged = ((row.kind, row.subject, row.object) for row in every)
-        on = self._taken.keys | groups_of(self._taken.account, judged)
-        return [
-            row
-            for row in every
-            if {row.subject, row.object} & on or any(word in row.why for word in words)
-        ]
-
-    def empty_statements(self) -> None:
-        """Empty all that says something; subjects too, where they name what nobody else does."""
-        named = statements.update().where(self._mine, statements.c.id == sa.bindparam("key"))
-        empty = dict.fromkeys(_EMPTIED, "")
-        self._connection.execute(named, [{"key": id_, **empty} for id_ in self.ids])
-        hidden = [
-            {"key": id_, "subject": f"{subject.partition(':')[0]}:{GONE}", "side": ""}
-            for id_, subject in self._subjects.items()
-        ]
-        execute_each(self._connection, named, hidden)
-        # The gazetteer may speak of the place again once somebody else names it.
-        gazetted = statements.delete().where(self._mine, statements.c.id == sa.bindparam("key"))
-        execute_each(self._connection, gazetted, [{"key": id_} for id_ in self._gazetted])
-
-    def empty_sources(self) -> None:
-        """Empty what names a source of its own."""
-        mine = (sources.c.record == self._record, sources.c.id.in_(self._taken.own))
-        emptied = {"title": GONE, "url": "", "note": "", "listed": False}
-        self._connection.execute(sources.update().where(*mine).values(**emptied))
-
-    def empty_judgements(self) -> None:
-        """Empty reasons, and the places that nobody else names."""
-        named = judgements.update().where(judgements.c.row == sa.bindparam("key"))
-        rows = [
-            {
-                "key": row.row,
-                "why": GONE,
-                "subject": GONE if row.subject in self._taken.hidden else row.subject,
-                "object": GONE if row.object in self._taken.hidden else row.object,
-            }
-            for row in self._judged
-        ]
-        execute_each(self._connection, named, rows)
-
-
 def _places_of(subject: str) -> Sequence[str]:
     kind, _, key = subject.partition(":")
     return key.split("|") if kind in ("place", "tie", "reading") else ()
-
-
-def tombstones_of(connection: sa.Connection, record: str) -> Tombstones:
-    """Tombstones in a store of what was erased of a record."""
-    wanted = sa.select(judgements.c.subject).where(
-        judgements.c.record == record, judgements.c.kind == JudgementKind.ERASED.value
-    )
-    return Tombstones.named(connection.execute(wanted).scalars())

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from paradiplomacy.evidence.consent.erasure import Tombstones
+from paradiplomacy.evidence.consent.erasure import erased_by
 from paradiplomacy.interviews.form import FormField, account_fields, form_fields, side_field
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount, check_submission
@@ -78,7 +78,8 @@ def import_submissions(
     before = folder_hashes(folder) if folder.is_dir() else {}
     tables = read_folder_tables(folder)
     exports, submissions = _read_exports(paths, tables, encoding, instrument)
-    erased = Tombstones.of(tables.material().judgements).accounts
+    gone = erased_by(tables.material().judgements)
+    erased = frozenset(s.removeprefix("account:") for s in gone if s.startswith("account:"))
     accounts = RecordAccounts.of(folder, voice=voice, record=tables.meta.id, erased=erased)
     checked = _check_submissions(accounts.with_roots(submissions), tables, instrument, told=told)
     for account in accounts.in_order(checked):

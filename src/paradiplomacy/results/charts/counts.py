@@ -35,7 +35,7 @@ def total_words(comparison: DefinitionComparison, language: Language = "en") -> 
 
 def comparable(comparison: DefinitionComparison) -> DefinitionComparison:
     """The comparison with only the definitions that count what the total counts."""
-    return DefinitionComparison(comparison.total, comparison.like)
+    return DefinitionComparison(comparison.total, comparison.like, comparison.like)
 
 
 def sketch(comparisons: Sequence[DefinitionComparison], language: Language = "en") -> Sketch | None:
@@ -62,7 +62,7 @@ def _compared(comparison: DefinitionComparison, language: Language) -> Message:
     if not comparison.counts:
         return _WORDS("nothing-here", total=total)
     counts = tuple(
-        _WORDS("range", title=count.definition.title, low=count.dated, high=count.total)
+        _WORDS("range", title=count.title, low=count.dated, high=count.total)
         for count in comparison.counts
     )
     return _WORDS("here", total=total, counts=counts)
@@ -85,9 +85,9 @@ def _plan_counts_chart(
                     "y": top + row * _LINE + 5,
                     "low": counted.dated,
                     "high": counted.total,
-                    "definition": render(counted.definition.title, language),
+                    "definition": render(counted.title, language),
                     "hover": hover(
-                        render(counted.definition.title, language),
+                        render(counted.title, language),
                         f"{counted.dated:,}–{counted.total:,}",
                     ),
                 }

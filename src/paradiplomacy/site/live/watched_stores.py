@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING
 from paradiplomacy.errors import StoreError
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.consent.less import LessWatch
     from paradiplomacy.evidence.store import Store
 
 
 class WatchedStores:
-    """Opens stores, each once, and asks each over a connection of its own that stays open."""
+    """Opens stores, each once, and lets go of them at the end."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._stores: dict[str, Store] = {}
-        self._watches: dict[str, LessWatch] = {}
 
     def store(self, address: str) -> Store:
         """The store of an address, opened once."""
@@ -42,38 +40,14 @@ class WatchedStores:
         times: dict[str, Mapping[str, int]] = {}
         for address in set(written_in.values()):
             with suppress(StoreError):  # nobody can withdraw from a store that cannot be reached
-                times[address] = self._watch(address).times()
-        return _lessened(written_in, shown, times)
-
-    def is_surely_current(self, written_in: Mapping[str, str], shown: Mapping[str, int]) -> bool:
-        """Tell whether there is none, where that can be told without waiting."""
-        times: dict[str, Mapping[str, int]] = {}
-        for address in set(written_in.values()):
-            watch = self._watches.get(address)  # to open one takes longer
-            now = None if watch is None else watch.times_at_once()
-            if now is None:
-                return False
-            times[address] = now
-        return not _lessened(written_in, shown, times)
-
-    def _watch(self, address: str) -> LessWatch:
-        from paradiplomacy.evidence.consent.less import LessWatch
-
-        if address not in self._watches:
-            self._watches[address] = LessWatch(self.store(address).engine)
-        return self._watches[address]
+                times[address] = self.store(address).times_less()
+        known = {record: times[at] for record, at in written_in.items() if at in times}
+        return [
+            record for record, now in known.items() if now.get(record, 0) != shown.get(record, 0)
+        ]
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Let go of the stores."""
         with self._lock:
-            for watch in self._watches.values():
-                watch.close()
             for store in self._stores.values():
                 store.close()
-
-
-def _lessened(
-    written_in: Mapping[str, str], shown: Mapping[str, int], times: Mapping[str, Mapping[str, int]]
-) -> list[str]:
-    known = [(record, times[at].get(record, 0)) for record, at in written_in.items() if at in times]
-    return [record for record, now in known if now != shown.get(record, 0)]

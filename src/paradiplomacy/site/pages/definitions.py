@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from paradiplomacy.definitions.count import Count, TotalAnswer, count_answer, total_answer
+from paradiplomacy.definitions.count import Count, TotalAnswer, total_answer
 from paradiplomacy.definitions.definitions import left_out
 from paradiplomacy.definitions.missing_ties import MissingTies
 from paradiplomacy.keyed_groups import group_pairs
@@ -44,7 +44,7 @@ def view(site: SiteContext, key: str) -> View:
         for end in site.record.ties[row.tie].ends
     }
     return DefinitionsView(
-        on=first.day,
+        on=first.on,
         of=len(first.rows),
         countries=tuple(sorted(countries)) if len(countries) == 2 else (),
         definitions=tuple(map(_count_with_reasons, results.counts)),
@@ -58,7 +58,7 @@ def _count_with_reasons(count: Count) -> dict[str, Any]:
     """Count by a definition, and what it leaves out and why, the most frequent reason first."""
     ties = group_pairs((left_out(row.why), row.tie) for row in count.rows if not row.counts)
     ranked = sorted(ties.items(), key=lambda item: (-len(item[1]), str(item[0])))
-    return line_of(count_answer(count)) | {
+    return line_of(count) | {
         "counts": _list_some_ties(row.tie for row in count.rows if row.counts),
         "left_out": [{"why": why, **_list_some_ties(keys)} for why, keys in ranked],
     }

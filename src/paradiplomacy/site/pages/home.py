@@ -151,7 +151,7 @@ def _ties_in_brief(
     recent = [total for total in whole if total.date.latest.year >= since]
     return TiesInBrief(
         named=named,
-        counts={count.definition.id: count.total for count in counts},
+        counts={count.definition: count.total for count in counts},
         low=min(totals, default=None),
         high=max(totals, default=None),
         definitions=len(counts),

@@ -11,7 +11,6 @@ from paradiplomacy.definitions.count import (
     Count,
     CountRow,
     DefinitionComparison,
-    count_answer,
     total_answer,
 )
 from paradiplomacy.definitions.definitions import DEFINITIONS, Case
@@ -41,8 +40,15 @@ def reason(name: str, *, level: Level) -> Any:
     return LIKE.against_nature(Case(tie, place(name, "US", level), place("b", "CN"), DAY))
 
 
+def count_of(*rows: CountRow) -> Count:
+    counting = [each for each in rows if each.counts]
+    dated = sum(each.dated for each in counting)
+    words = (LIKE.title, LIKE.description, LIKE.origin)
+    return Count(LIKE.id, *words, DAY, len(counting), dated, len(rows), rows)
+
+
 def site_of(*rows: CountRow, totals: tuple[Total, ...] = ()) -> Any:
-    count = Count(LIKE, DAY, rows)
+    count = count_of(*rows)
     places = {"a": place("a", "US"), "b": place("b", "CN")}
     ties = {one.tie: SimpleNamespace(ends=("a", "b")) for one in rows}
     return SimpleNamespace(
@@ -51,7 +57,7 @@ def site_of(*rows: CountRow, totals: tuple[Total, ...] = ()) -> Any:
         scope=Scope((), len(ties), ()),
         results=SimpleNamespace(
             counts=[count],
-            comparisons=[DefinitionComparison(t, (count,)) for t in totals],
+            comparisons=[DefinitionComparison(t, (count,), (count,)) for t in totals],
             missing=(),
             event_model=SimpleNamespace(fit=None),
         ),
@@ -65,7 +71,7 @@ def total(number: int, bound: str = "") -> Total:
 
 def test_ties_are_left_out_for_reasons_without_names_of_places() -> None:
     zones = [row(str(n), reason(f"zone {n}", level=Level.ZONE)) for n in range(3)]
-    shown = _count_with_reasons(Count(LIKE, DAY, (row("x"), *zones)))
+    shown = _count_with_reasons(count_of(row("x"), *zones))
     (left,) = shown["left_out"]
     assert (shown["total"], left["ties"]) == (1, 3)
     assert render(left["why"]) == "one end is a zone, which this definition does not count"
@@ -76,7 +82,7 @@ def test_counts_and_totals_are_the_answers_that_commands_print() -> None:
     site = site_of(row("x", dated=True), row("y"), totals=(total(7, "at least"),))
     shown = KIND.view(site, "")
     ((count,), (published,)) = shown["definitions"], shown["published"]
-    line = line_of(count_answer(site.results.counts[0]))
+    line = line_of(site.results.counts[0])
     assert {name: count[name] for name in line} == line
     assert published == total_answer(site.results.comparisons[0]).to_dict()
 

@@ -11,41 +11,22 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from paradiplomacy.evidence.tables import (
+    flag_column,
+    json_columns,
+    key_columns,
+    later_texts,
+    moment_columns,
+    number_of_row,
+    text_columns,
+)
+
 revision = "0016"
 down_revision = None
 
 
-def _texts(*names: str) -> list[sa.Column[Any]]:
-    return [sa.Column(name, sa.Text(), nullable=False) for name in names]
-
-
-def _keys(*names: str) -> list[sa.Column[Any]]:
-    return [sa.Column(name, sa.Text(), nullable=False, primary_key=True) for name in names]
-
-
-def _moments(*names: str, nullable: bool = False) -> list[sa.Column[Any]]:
-    return [sa.Column(name, sa.DateTime(timezone=True), nullable=nullable) for name in names]
-
-
-def _row() -> sa.Column[Any]:
-    return sa.Column("row", sa.Integer(), autoincrement=True, nullable=False, primary_key=True)
-
-
 def _number(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Integer(), nullable=False)
-
-
-def _flag(name: str, default: sa.ColumnElement[bool] | None = None) -> sa.Column[Any]:
-    return sa.Column(name, sa.Boolean(), nullable=False, server_default=default)
-
-
-def _defaults(default: str, *names: str) -> list[sa.Column[Any]]:
-    quoted = sa.text(f"'{default}'")
-    return [sa.Column(name, sa.Text(), nullable=False, server_default=quoted) for name in names]
-
-
-def _json(name: str, default: str | None = None) -> sa.Column[Any]:
-    return sa.Column(name, sa.JSON(), nullable=False, server_default=default)
 
 
 def _refers(name: str, to: str, *, key: bool = False, nullable: bool = False) -> sa.Column[Any]:
@@ -77,106 +58,110 @@ def upgrade() -> None:
 def _make_records() -> None:
     op.create_table(
         "records",
-        *_keys("id"),
-        *_texts("title", "description", "licence"),
-        _json("languages"),
-        _json("ends"),
-        *_texts("as_of", "coder", "method"),
-        _json("limits"),
-        *_moments("first_seen", "last_seen"),
-        _flag("pairs_once", sa.false()),
-        *_defaults("", "title_zh"),
-        _json("limits_zh", "[]"),
-        _json("outlets", "[]"),
-        _json("texts", "{}"),
+        *key_columns("id"),
+        *text_columns("title", "description", "licence"),
+        *json_columns("languages", "ends"),
+        *text_columns("as_of", "coder", "method"),
+        *json_columns("limits"),
+        *moment_columns("first_seen", "last_seen"),
+        flag_column("pairs_once", sa.false()),
+        *later_texts("title_zh"),
+        *json_columns("limits_zh", "outlets", default="[]"),
+        *json_columns("texts", default="{}"),
     )
     op.create_table(
         "sources",
         _refers("record", "records.id", key=True),
-        *_keys("id"),
-        *_texts("title", "url", "language", "end", "voice", "consent", "note"),
-        _flag("listed"),
-        *_moments("first_seen", "last_seen"),
-        *_defaults("", "place", "outlet", "dated"),
+        *key_columns("id"),
+        *text_columns("title", "url", "language", "end", "voice", "consent", "note"),
+        flag_column("listed"),
+        *moment_columns("first_seen", "last_seen"),
+        *later_texts("place", "outlet", "dated"),
     )
     op.create_table(
         "statements",
         _refers("record", "records.id", key=True),
-        *_keys("id"),
-        *_texts("source", "subject", "property", "value", "side", "when"),
-        *_texts("actor", "language", "polarity", "raw", "locator", "note", "coder", "method"),
-        *_moments("first_seen", "last_seen"),
-        _flag("imported", sa.true()),
-        *_defaults("stated", "certainty"),
-        _json("brought_by", "{}"),
+        *key_columns("id"),
+        *text_columns("source", "subject", "property", "value", "side", "when"),
+        *text_columns("actor", "language", "polarity", "raw", "locator", "note", "coder", "method"),
+        *moment_columns("first_seen", "last_seen"),
+        flag_column("imported", sa.true()),
+        *later_texts("certainty", default="stated"),
+        *json_columns("brought_by", default="{}"),
         sa.ForeignKeyConstraint(["record", "source"], ["sources.record", "sources.id"]),
     )
     op.create_table(
         "judgements",
-        _row(),
+        number_of_row(),
         _refers("record", "records.id"),
-        *_texts("origin", "kind", "subject", "object", "by", "on", "why", "method"),
+        *text_columns("origin", "kind", "subject", "object", "by", "on", "why", "method"),
         _refers("supersedes", "judgements.row", nullable=True),
-        *_moments("written"),
-        *_defaults("", "person"),
+        *moment_columns("written"),
+        *later_texts("person"),
     )
     op.create_table(
         "imports",
-        _row(),
+        number_of_row(),
         _refers("record", "records.id"),
-        *_texts("file", "reader", "digest", "stage"),
-        *_moments("written"),
+        *text_columns("file", "reader", "digest", "stage"),
+        *moment_columns("written"),
     )
-    op.create_table("unscrubbed", _row(), *_moments("asked"), _flag("rewritten"))
+    op.create_table(
+        "unscrubbed", number_of_row(), *moment_columns("asked"), flag_column("rewritten")
+    )
     op.create_table("less_shown", _refers("record", "records.id", key=True), _number("times"))
 
 
 def _make_people() -> None:
     op.create_table(
         "people",
-        *_keys("key"),
+        *key_columns("key"),
         sa.Column("email", sa.Text(), nullable=True),
-        *_texts("name", "language", "password"),
+        *text_columns("name", "language", "password"),
         sa.Column("identity", sa.Text(), nullable=True),
-        *_moments("added"),
-        *_moments("disabled", nullable=True),
+        *moment_columns("added"),
+        *moment_columns("disabled", nullable=True),
         sa.UniqueConstraint("email"),
         sa.UniqueConstraint("identity"),
     )
     op.create_table(
         "grants",
         _refers("person", "people.key", key=True),
-        *_keys("role", "record", "side"),
-        *_moments("given"),
+        *key_columns("role", "record", "side"),
+        *moment_columns("given"),
     )
     op.create_table(
         "invitations",
-        *_keys("key"),
-        *_texts("token", "role", "record", "side", "tie", "email", "name", "language", "by"),
+        *key_columns("key"),
+        *text_columns("token", "role", "record", "side", "tie", "email", "name", "language", "by"),
         _refers("person", "people.key", nullable=True),
-        *_moments("made", "expires"),
-        *_moments("used", "revoked", nullable=True),
+        *moment_columns("made", "expires"),
+        *moment_columns("used", "revoked", nullable=True),
         sa.UniqueConstraint("token"),
     )
     of_person = _refers("person", "people.key")
-    op.create_table("sessions", *_keys("token"), of_person, *_moments("made", "seen", "expires"))
-    op.create_table("attempts", _row(), *_texts("of"), *_moments("at"))
-    about = _texts("person", "event", "record", "subject")
-    op.create_table("audit", _row(), *_moments("at"), *about)
-    op.create_table("devices", *_keys("token"), _refers("person", "people.key"), *_moments("made"))
+    op.create_table(
+        "sessions", *key_columns("token"), of_person, *moment_columns("made", "seen", "expires")
+    )
+    op.create_table("attempts", number_of_row(), *text_columns("of"), *moment_columns("at"))
+    about = text_columns("person", "event", "record", "subject")
+    op.create_table("audit", number_of_row(), *moment_columns("at"), *about)
+    op.create_table(
+        "devices", *key_columns("token"), _refers("person", "people.key"), *moment_columns("made")
+    )
     op.create_table(
         "second_factors",
         _refers("person", "people.key", key=True),
-        *_texts("secret"),
+        *text_columns("secret"),
         sa.Column("step", sa.BigInteger(), nullable=False),
-        *_moments("made"),
-        *_moments("confirmed", nullable=True),
+        *moment_columns("made"),
+        *moment_columns("confirmed", nullable=True),
     )
     op.create_table(
         "recovery_codes",
         _refers("person", "people.key", key=True),
-        *_keys("code"),
-        *_moments("used", nullable=True),
+        *key_columns("code"),
+        *moment_columns("used", nullable=True),
     )
 
 
@@ -184,18 +169,20 @@ def _make_interviews() -> None:
     op.create_table(
         "interviews",
         _refers("person", "people.key", key=True),
-        *_texts("record", "tie", "side", "questionnaire", "language", "consent"),
-        *_texts("office", "role", "state"),
-        *_moments("started"),
-        *_moments("finished", nullable=True),
+        *text_columns("record", "tie", "side", "questionnaire", "language", "consent"),
+        *text_columns("office", "role", "state"),
+        *moment_columns("started"),
+        *moment_columns("finished", nullable=True),
     )
     op.create_table(
         "drafts",
         _refers("person", "people.key", key=True),
-        *_keys("question"),
-        *_texts("answer"),
+        *key_columns("question"),
+        *text_columns("answer"),
         _number("version"),
-        *_moments("saved"),
-        _flag("sealed", sa.false()),
+        *moment_columns("saved"),
+        flag_column("sealed", sa.false()),
     )
-    op.create_table("sealing", *_keys("of"), *_texts("salt"), _number("n"), *_texts("checked"))
+    op.create_table(
+        "sealing", *key_columns("of"), *text_columns("salt"), _number("n"), *text_columns("checked")
+    )

@@ -6,10 +6,16 @@ record has claims, definitions, translations and more of its own; agreements hav
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
+
+from paradiplomacy.evidence.tables import (
+    flag_column,
+    json_columns,
+    later_texts,
+    moment_columns,
+    text_columns,
+)
 
 revision = "0024"
 down_revision = "0016"
@@ -21,34 +27,27 @@ _OF_THE_ARTICLE = {"claims": ["article"], "definitions": ["statute"], "rivals": 
 def upgrade() -> None:
     """Make columns and tables, and fill in what older rows mean by them."""
     with op.batch_alter_table("interviews") as batch:
-        batch.add_column(sa.Column("released", sa.DateTime(timezone=True), nullable=True))
+        batch.add_column(*moment_columns("released", nullable=True))
         for name in ("quote", "not_blind"):
-            no = sa.false()
-            batch.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=no))
+            batch.add_column(flag_column(name, sa.false()))
     ends = ("record", "tie", "side")
     op.create_table(
         "closed_ends",
-        *(sa.Column(name, sa.Text(), nullable=False) for name in (*ends, "by")),
-        sa.Column("closed", sa.DateTime(timezone=True), nullable=False),
+        *text_columns(*ends, "by"),
+        *moment_columns("closed"),
         sa.PrimaryKeyConstraint(*ends, name=op.f("pk_closed_ends")),
     )
     op.create_table(
         "agreement_texts",
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("record", "sha256")),
+        *text_columns("record", "sha256"),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["record"], ["records.id"], name="fk_agreement_texts_record_records"
         ),
         sa.PrimaryKeyConstraint("record", "sha256", name="pk_agreement_texts"),
     )
-    for name in _LISTS:
-        lists: sa.Column[Any] = sa.Column(name, sa.JSON(), nullable=False, server_default="[]")
-        op.add_column("records", lists)
-    for name in ("map_centre", "period"):
-        text: sa.Column[Any] = sa.Column(
-            name, sa.Text(), nullable=False, server_default=sa.text("''")
-        )
-        op.add_column("records", text)
+    for column in (*json_columns(*_LISTS, default="[]"), *later_texts("map_centre", "period")):
+        op.add_column("records", column)
     connection = op.get_bind()
     _name_places(connection)
     _note_who_was_not_blind(connection)
