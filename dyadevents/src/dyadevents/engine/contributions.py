@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints, Risk
 from dyadevents.engine.evaluate import (
     CHUNK,
     Parts,
@@ -46,9 +46,6 @@ __all__ = [
     "tile",
 ]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Risk = NDArray[np.uint8]
 #: Blocks that are a number of the sender, one of the receiver, or their sum.
 SUMS = (Combine.SENDER, Combine.RECEIVER, Combine.SUM, Combine.DIFFERENCE)
 

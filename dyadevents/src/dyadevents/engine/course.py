@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints, Risk, States
 from dyadevents.engine.evaluate import Parts, Universe, ends_of, number_of, numbers_of
 from dyadevents.engine.plan import Layout, SlotPart
 from dyadevents.engine.simd_math import borrowing, compiled_borrowing, inlined, unfolded
@@ -31,10 +32,6 @@ __all__ = [
 ]
 __all__ += ["take_step", "values_before"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Risk = NDArray[np.uint8]
-
 
 class ChangeLog(NamedTuple):
     """The change log of one kind in the order in which the sums take it.
@@ -45,7 +42,7 @@ class ChangeLog(NamedTuple):
     """
 
     start: Ints
-    group: NDArray[np.int8]
+    group: States
     row: NDArray[np.int32]
     place: Ints
     value: Floats

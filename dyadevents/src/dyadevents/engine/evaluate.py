@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.plan import Layout
 from dyadevents.engine.simd_math import borrowing, inlined
 from dyadevents.network import ModeCode
@@ -28,8 +29,6 @@ __all__ = [
     "numbers_of",
 ]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 CHUNK = 512  # dyads that are evaluated together; their columns stay in the cache
 

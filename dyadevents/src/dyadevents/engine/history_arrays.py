@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.plan import ColumnDesign
 from dyadevents.engine.updates import STAYS
 from dyadevents.history import History
 from dyadevents.kinds import DyadState, Kind
 
 __all__ = ["HistoryArrays", "history_arrays", "leads_of", "lower_first", "masks_of", "step_arrays"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 class EventArrays(NamedTuple):

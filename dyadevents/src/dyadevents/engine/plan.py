@@ -16,13 +16,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Floats, Ints
 from dyadevents.network import Network
 from dyadevents.terms.base import Factor, Statistic, StatisticLevel, TermColumn, Transform
 
 __all__ = ["ColumnDesign", "Layout", "SlotPart", "UpdatePlan", "ints", "lay_out"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 def ints(of: object) -> Ints:
@@ -46,7 +44,7 @@ class UpdatePlan(NamedTuple):
     level: Ints  # of each statistic ...
     offset: Ints  # where its values start
     size: Ints
-    by_state: NDArray[np.bool_]
+    by_state: Bools
     mask: Ints  # what it watches; 0 for nothing
     window: Floats
     half_life: Floats

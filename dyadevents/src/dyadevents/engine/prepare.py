@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Floats, Ints, Risk
 from dyadevents.engine.course import (
     ChangeLog,
     Course,
@@ -31,8 +31,6 @@ from dyadevents.ticks import check_ticks
 
 __all__ = ["Prepared", "change_log", "prepare"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 MOST_OF_TILE = 50_000_000  # dyads of one of more than 16 tiles
 
@@ -85,7 +83,7 @@ class Prepared:
     universe: Universe
     layout: Layout
     parts: Parts
-    risk: NDArray[np.uint8]
+    risk: Risk
     log: ChangeLog
     steps: Floats
     durations: Floats
@@ -172,9 +170,7 @@ def _universe(history: History, replayed: Replay, kind: Kind) -> tuple[Universe,
     return Universe(shape, False, senders, receivers, *by(senders, n), *by(receivers, m)), dyads
 
 
-def change_log(
-    replayed: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints | None
-) -> ChangeLog:
+def change_log(replayed: Replay, network: Network, kept: Bools, dyads: Ints | None) -> ChangeLog:
     """Put the changes of one kind into the order of the sums; `kept` says which slots count."""
     plan = replayed.design.plan
     part = np.append(plan.part, SlotPart.DYAD)  # of each slot, that of the risk set being last
@@ -229,8 +225,8 @@ def _over_steps(replayed: Replay, slot: int, initial: float) -> Floats:
 
 
 def _network_paths(
-    replayed: Replay, parts: Parts, network_only: NDArray[np.bool_]
-) -> tuple[NDArray[np.bool_], list[Floats]]:
+    replayed: Replay, parts: Parts, network_only: Bools
+) -> tuple[Bools, list[Floats]]:
     """Slots that the sums need, and the columns that are of the network alone, by step."""
     design = replayed.design
     kept = np.ones(len(design.plan.part), dtype=bool)

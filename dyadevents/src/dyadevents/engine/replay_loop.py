@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints, States
 from dyadevents.engine.history_arrays import HistoryArrays
 from dyadevents.engine.plan import UpdatePlan
 from dyadevents.engine.simd_math import compiled_borrowing, inlined, unfolded
@@ -27,9 +28,6 @@ from dyadevents.engine.updates import (
 from dyadevents.network import ModeCode
 
 __all__ = ["link_initial", "run_items", "run_timeline"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 FULL, DONE = -2, -1
@@ -76,7 +74,7 @@ def _twice(log: Log) -> Log:
 
 
 def link_initial(
-    plan: UpdatePlan, now: StatisticState, states: NDArray[np.int8], linked: Ints, start: float
+    plan: UpdatePlan, now: StatisticState, states: States, linked: Ints, start: float
 ) -> None:
     """Give statistics that watch states the dyads that are linked at the start."""
     room = int(plan.most) * int(np.diff(plan.use_start).max(initial=0))
@@ -87,7 +85,7 @@ def link_initial(
 def _link_initial(  # noqa: PLR0917 (numba takes no keywords here)
     plan: UpdatePlan,
     now: StatisticState,
-    states: NDArray[np.int8],
+    states: States,
     linked: Ints,
     start: float,
     log: Log,
@@ -120,7 +118,7 @@ def _change_of(past: HistoryArrays, item: int, what: int) -> StateUpdate:
 
 
 @unfolded
-def _move_state(states: NDArray[np.int8], past: HistoryArrays, item: int, what: int) -> bool:
+def _move_state(states: States, past: HistoryArrays, item: int, what: int) -> bool:
     """Bring the state of a dyad to where an item leads; whether the event was possible."""
     of = _change_of(past, item, what)
     if of.i < 0:  # an act of the whole network
@@ -167,7 +165,7 @@ def _update(  # noqa: PLR0917 (numba takes no keywords here)
 def run_timeline(  # noqa: PLR0917 (as what it calls)
     plan: UpdatePlan,
     now: StatisticState,
-    states: NDArray[np.int8],
+    states: States,
     past: HistoryArrays,
     start: float,
     todo: Timeline,
@@ -198,7 +196,7 @@ def run_timeline(  # noqa: PLR0917 (as what it calls)
 def run_items(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
     plan: UpdatePlan,
     now: StatisticState,
-    states: NDArray[np.int8],
+    states: States,
     past: HistoryArrays,
     start: float,
     todo: Timeline,

@@ -8,16 +8,13 @@ are added up when their event comes.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.contributions import Tile, add_actor, tile
 from dyadevents.engine.course import Course, own_parts, put_back, take_step
 from dyadevents.engine.simd_math import compiled_borrowing
 
 __all__ = ["follow_sets"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 def follow_sets(  # noqa: PLR0917 (as what it calls)

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.contributions import (
     Tile,
     add_actor,
@@ -33,8 +33,6 @@ from dyadevents.terms.base import Combine
 
 __all__ = ["follow", "follow_tile", "sums_at_once"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 FEW = 64  # changes of a step; the dyads of fewer are evaluated one at a time
 SMALL = 1 << 16  # dyads of a grid; those of fewer too, which spares compiling what takes rows

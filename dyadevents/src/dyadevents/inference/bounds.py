@@ -13,8 +13,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.prepare import prepare
 from dyadevents.history import History
 from dyadevents.inference.fitted import CoefficientBound
@@ -25,7 +25,6 @@ from dyadevents.model import EventModel
 
 __all__ = ["coefficient_bound"]
 
-Floats = NDArray[np.float64]
 CONFIDENCE = 0.95  # of every bound
 
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.course import ChangeLog, Course, make_changes, rows_at_events
 from dyadevents.engine.history_arrays import history_arrays
 from dyadevents.engine.initial_parts import initial_parts
@@ -35,8 +36,6 @@ from dyadevents.model import EventModel, ModelError
 
 __all__ = ["CellCounts", "CellLikelihood"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 CHANGES = 2_000_000
 """Changes of slots that are in memory at a time, about."""

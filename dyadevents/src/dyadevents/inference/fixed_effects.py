@@ -19,8 +19,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.history import History
 from dyadevents.inference.effects import ABSENT, PlaceEffects
@@ -35,7 +35,6 @@ from dyadevents.network import ModeCode
 
 __all__ = ["fit_fixed"]
 
-Floats = NDArray[np.float64]
 ABSORBED = 1e-8  # share of the information on a column that effects may leave of it
 MOST_TURNS = 5_000
 SETTLED = 1e-11  # relative change of effects in a turn of both sides
@@ -245,7 +244,7 @@ class _FixedEffects(PlaceEffects):
         result[senders] = scaled - between @ result[receivers] / expected[senders][:, None]
         return result
 
-    def _inverse(self, expected: Floats, across: Floats) -> tuple[NDArray[np.int64], Floats]:
+    def _inverse(self, expected: Floats, across: Floats) -> tuple[Ints, Floats]:
         """Return the effects that are free, and the inverse of what is left of the receivers'."""
         keep = np.flatnonzero(self.known)
         if not len(across):

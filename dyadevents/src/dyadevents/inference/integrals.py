@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.course import Course, set_actor, set_dyad
 from dyadevents.engine.evaluate import CHUNK, columns_on, ends
 from dyadevents.engine.plan import SlotPart
@@ -21,9 +22,6 @@ from dyadevents.inference.pair_tiles import inside, of_actor, position
 from dyadevents.network import ModeCode
 
 __all__ = ["integrate"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 class _Pass(NamedTuple):

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.prepare import Prepared
 from dyadevents.engine.set_sums import follow_sets
 from dyadevents.inference.risk_sets import RiskSet, event_sets
@@ -24,8 +24,6 @@ from dyadevents.inference.tile_sums import TileSums
 
 __all__ = ["At", "Likelihood", "LikelihoodName", "RiskSums"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 LikelihoodName = Literal["interval", "ordinal"]
 DRIFT = 1e-9  # relative; sums that drift more are followed again with more refreshes
 HOPELESS = 0.5  # a log-likelihood that is lower than the best so far by this share of it

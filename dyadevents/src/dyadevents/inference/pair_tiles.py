@@ -8,16 +8,14 @@ directions, so that a pair is never cut in two; in a two-mode grid, those of the
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Ints
 from dyadevents.engine.compiled import subroutine
 from dyadevents.engine.evaluate import Universe, dyads_of_receiver, dyads_of_sender
 from dyadevents.engine.plan import SlotPart
 from dyadevents.network import ModeCode
 
 __all__ = ["inside", "of_actor", "position", "tile_places", "tile_size"]
-
-Ints = NDArray[np.int64]
 
 
 def tile_size(universe: Universe, low: int, high: int) -> int:

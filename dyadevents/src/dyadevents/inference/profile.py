@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.history import History
 from dyadevents.inference.fitted import KindFit
 from dyadevents.inference.likelihood import At, Likelihood
@@ -27,7 +27,6 @@ from dyadevents.model import EventModel, ModelError
 
 __all__ = ["Profile", "profile_interval", "profile_intervals"]
 
-Floats = NDArray[np.float64]
 FAR = 60.0  # standard errors beyond which a side is called open
 
 

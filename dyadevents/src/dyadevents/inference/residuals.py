@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.evaluate import ends_of
 from dyadevents.engine.prepare import Prepared
 from dyadevents.errors import DyadEventsError
@@ -29,8 +29,6 @@ from dyadevents.network import ModeCode
 
 __all__ = ["DyadResiduals", "Residuals", "residuals"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 TILE_BYTES = 200_000_000  # what the dyads of one tile may hold
 ALL_BYTES = 2_000_000_000  # what residuals of every dyad may hold

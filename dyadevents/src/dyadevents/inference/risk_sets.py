@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Ints, Risk
 from dyadevents.engine.course import ChangeLog
 from dyadevents.engine.evaluate import Universe, ends_of
 from dyadevents.engine.plan import Layout, SlotPart
@@ -28,8 +28,6 @@ from dyadevents.terms.base import Combine
 
 __all__ = ["EventSets", "RiskSet", "check_risk_set", "event_sets", "senders_of"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 RiskSet = Literal["dyads", "of sender", "of receiver", "senders"]
 
 
@@ -75,7 +73,7 @@ def event_sets(prepared: Prepared, risk_set: RiskSet) -> EventSets:
     return EventSets(end, keys // many, keys % many, of, count)
 
 
-def _only_of(layout: Layout, end: Combine) -> NDArray[np.bool_]:
+def _only_of(layout: Layout, end: Combine) -> Bools:
     """Return which columns are of one end alone, shape (columns,)."""
     alone = layout.dyad_of < 0
     for c, (a, b) in enumerate(zip(layout.block_start[:-1], layout.block_start[1:], strict=True)):
@@ -139,7 +137,7 @@ def senders_of(prepared: Prepared) -> Prepared:
     )
 
 
-def _senders_at_risk(prepared: Prepared, n: int) -> tuple[NDArray[np.uint8], ChangeLog]:
+def _senders_at_risk(prepared: Prepared, n: int) -> tuple[Risk, ChangeLog]:
     """Return which senders are at risk at the start, and the log with when that changes."""
     log = prepared.log
     step = np.repeat(np.arange(len(log.start) - 1), np.diff(log.start))

@@ -21,8 +21,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Floats, Ints
 from dyadevents.checks import check_breaks, check_history, kinds_asked
 from dyadevents.engine.course import rows_at_events
 from dyadevents.engine.evaluate import ends_of
@@ -38,8 +38,6 @@ from dyadevents.model import EventModel, ModelError
 
 __all__ = ["Sample", "fit_sampled", "sample", "sampled_estimates"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 MOST_NUMBERS = 50_000_000
 """Numbers in the columns of a sample; each takes 8 bytes, several times over."""
 SUSPECT = 0.001  # chance below which a model is called misspecified
@@ -68,7 +66,7 @@ class Sample:
     likelihood: LikelihoodName
     names: tuple[str, ...]
     x: Floats
-    case: NDArray[np.bool_]
+    case: Bools
     group: Ints
     offset: float
     dyad: Ints

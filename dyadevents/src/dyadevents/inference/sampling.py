@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints, Risk
 from dyadevents.counter_rng import keyed_poisson, keyed_uniform
 from dyadevents.engine.compiled import compiled, subroutine
 from dyadevents.engine.course import Course, set_dyad
@@ -22,9 +22,6 @@ from dyadevents.network import ModeCode
 
 __all__ = ["Pool", "SampledRows", "draw_controls", "draw_points", "pool_of"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Risk = NDArray[np.uint8]
 
 # The last words of keys; of numpy, they are not constants for which the hash is compiled each time.
 _words: Any = np.arange(5)

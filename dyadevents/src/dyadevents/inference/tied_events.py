@@ -22,12 +22,11 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from dyadevents.arrays import Floats, Ints
 
 __all__ = ["MOST_TIED", "SetSums", "Ties", "efron", "exact"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Ties = Literal["error", "breslow", "efron", "exact"]
 MOST_TIED = 20
 """Events of one set at one time that the exact likelihood takes."""

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.checks import check_size
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.engine.strips import are_in_strip, is_large, needs_whole
@@ -30,8 +30,6 @@ from dyadevents.tasks import Executor, check_importable, new_token, run_tasks
 
 __all__ = ["FitWork", "TileSums", "forget_prepared", "go_by_strips", "spread_over"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 KEPT = 2  # kinds of event that a process keeps prepared
 KEPT_BYTES = 1_500_000_000  # of strips; those beyond are prepared anew when they are asked for
