@@ -209,7 +209,7 @@ def add_actor(of: Tile, group: int, actor: int, sign: float, total: Floats) -> N
             _add_along(of, actor, first, stop, sign, total)
         return
     if group == SlotPart.SENDER:
-        count = dyads_of_sender(of.universe, actor, of.low, of.high, of.ii, of.jj, of.dd)
+        count = dyads_of_sender(of.universe, actor, of.ii, of.jj, of.dd)
     else:
         count = dyads_of_receiver(of.universe, actor, of.low, of.high, of.ii, of.jj, of.dd)
     add_listed(of, count, sign, total)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.arrays import Floats, Ints, Risk, States
-from dyadevents.engine.evaluate import Parts, Universe, ends_of, number_of, numbers_of
+from dyadevents.engine.evaluate import Parts, Universe, ends_of, list_of, number_of, numbers_of
 from dyadevents.engine.plan import Layout, SlotPart
 from dyadevents.engine.simd_math import borrowing, compiled_borrowing, inlined, unfolded
 from dyadevents.network import ModeCode
@@ -22,6 +22,7 @@ from dyadevents.terms.base import COMBINED, Combine
 __all__ = [
     "ChangeLog",
     "Course",
+    "listed",
     "make_changes",
     "numbered",
     "own_parts",
@@ -71,6 +72,32 @@ def own_parts(of: Course) -> Course:
     parts = of.parts
     mine = Parts(parts.sender.copy(), parts.receiver.copy(), parts.dyad, parts.network.copy())
     return Course(of.universe, of.layout, mine, of.risk, of.log)
+
+
+def listed(of: Course, senders: Ints, receivers: Ints) -> Course:
+    """Return the course of some dyads of a grid, as that of a list in which they stand so."""
+    universe, log, m = of.universe, of.log, of.universe.shape[1]
+    dyads, place = senders * m + receivers, log.place
+    if universe.shape[2] == ModeCode.UNDIRECTED:  # where the same dyad has two numbers
+        place = np.minimum(place, place % m * m + place // m)
+    order = np.argsort(dyads)
+    position = np.searchsorted(dyads, place, sorter=order)
+    position = order[np.minimum(position, len(dyads) - 1)]
+    of_dyad = log.group == SlotPart.DYAD
+    kept = ~of_dyad | (dyads[position] == place)
+    return Course(
+        list_of(universe.shape, senders, receivers),
+        of.layout,
+        of.parts._replace(dyad=of.parts.dyad[:, dyads]),
+        of.risk[dyads],
+        ChangeLog(
+            np.append(0, np.cumsum(kept))[log.start],
+            log.group[kept],
+            log.row[kept],
+            np.where(of_dyad, position, log.place)[kept],
+            log.value[kept],
+        ),
+    )
 
 
 @inlined

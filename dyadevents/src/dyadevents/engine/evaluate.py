@@ -25,6 +25,7 @@ __all__ = [
     "dyads_of_sender",
     "ends",
     "ends_of",
+    "list_of",
     "number_of",
     "numbers_of",
 ]
@@ -76,6 +77,17 @@ class Universe(NamedTuple):
     by_receiver: Ints
 
 
+def list_of(shape: Ints, senders: Ints, receivers: Ints) -> Universe:
+    """Return the universe of a list of dyads."""
+
+    def by(ends: Ints, count: int) -> tuple[Ints, Ints]:
+        start = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=count))])
+        return start.astype(np.int64), np.argsort(ends, kind="stable").astype(np.int64)
+
+    by_sender, by_receiver = by(senders, int(shape[0])), by(receivers, int(shape[1]))
+    return Universe(shape, False, senders, receivers, *by_sender, *by_receiver)
+
+
 @inlined
 def ends(universe: Universe, d: int) -> tuple[int, int]:
     """Sender and receiver of a dyad."""
@@ -117,39 +129,18 @@ def ends_of(universe: Universe, dyads: Ints) -> tuple[Ints, Ints]:
 
 
 @borrowing
-def dyads_of_sender(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe, i: int, low: int, high: int, ii: Ints, jj: Ints, dd: Ints
-) -> int:
-    """Write the dyads of sender i whose receiver lies in [low, high); how many.
-
-    In an undirected network these are all dyads of actor i whose larger end lies there, and
-    they are written with i first.
-    """
+def dyads_of_sender(universe: Universe, i: int, ii: Ints, jj: Ints, dd: Ints) -> int:
+    """Write the dyads of sender i in a list, in an undirected network of actor i; how many."""
     count = 0
-    if not universe.grid:
-        for k in range(universe.sender_start[i], universe.sender_start[i + 1]):
-            d = universe.by_sender[k]
+    for k in range(universe.sender_start[i], universe.sender_start[i + 1]):
+        d = universe.by_sender[k]
+        ii[count], jj[count], dd[count] = universe.senders[d], universe.receivers[d], d
+        count += 1
+    if universe.shape[2] == ModeCode.UNDIRECTED:
+        for k in range(universe.receiver_start[i], universe.receiver_start[i + 1]):
+            d = universe.by_receiver[k]
             ii[count], jj[count], dd[count] = universe.senders[d], universe.receivers[d], d
             count += 1
-        if universe.shape[2] == ModeCode.UNDIRECTED:
-            for k in range(universe.receiver_start[i], universe.receiver_start[i + 1]):
-                d = universe.by_receiver[k]
-                ii[count], jj[count], dd[count] = universe.senders[d], universe.receivers[d], d
-                count += 1
-        return count
-    m = universe.shape[1]
-    if universe.shape[2] == ModeCode.UNDIRECTED:
-        if low <= i < high:
-            for j in range(i):
-                ii[count], jj[count], dd[count] = i, j, i * m + j
-                count += 1
-        for j in range(max(low, i + 1), high):
-            ii[count], jj[count], dd[count] = i, j, i * m + j
-            count += 1
-        return count
-    for j in range(low, high):
-        ii[count], jj[count], dd[count] = i, j, i * m + j
-        count += 1
     return count
 
 

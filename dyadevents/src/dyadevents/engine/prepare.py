@@ -18,7 +18,7 @@ from dyadevents.engine.course import (
     values_before,
 )
 from dyadevents.engine.early_sums import compiling_sums
-from dyadevents.engine.evaluate import Parts, Universe
+from dyadevents.engine.evaluate import Parts, Universe, list_of
 from dyadevents.engine.initial_parts import initial_parts
 from dyadevents.engine.plan import ColumnDesign, Layout, SlotPart
 from dyadevents.engine.replay import Replay, replay
@@ -148,26 +148,20 @@ class Prepared:
 
 def _universe(history: History, replayed: Replay, kind: Kind) -> tuple[Universe, Ints | None]:
     network = history.network
-    n, m = network.n_senders, network.n_receivers
+    m = network.n_receivers
     shape = replayed.design.plan.shape
     none = np.zeros(0, dtype=np.int64)
     if kind.everywhere:
         return Universe(shape, True, none, none, none, none, none, none), None
     if kind.of_network:  # one imagined dyad, which is always at risk
-        zero, bounds = np.zeros(1, dtype=np.int64), np.array([0, 1])
-        return Universe(shape, False, zero, zero, bounds, zero, bounds, zero), zero
+        zero = np.zeros(1, dtype=np.int64)
+        return list_of(shape, zero, zero), zero
     risk_slot = len(replayed.design.plan.part)
     at_first = np.flatnonzero(replayed.risk[0])
     if network.mode == "undirected":
         at_first = at_first[at_first // m < at_first % m]
     dyads = np.unique(np.concatenate([at_first, replayed.place[replayed.slot == risk_slot]]))
-    senders, receivers = dyads // m, dyads % m
-
-    def by(ends: Ints, count: int) -> tuple[Ints, Ints]:
-        start = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=count))])
-        return start.astype(np.int64), np.argsort(ends, kind="stable").astype(np.int64)
-
-    return Universe(shape, False, senders, receivers, *by(senders, n), *by(receivers, m)), dyads
+    return list_of(shape, dyads // m, dyads % m), dyads
 
 
 def change_log(replayed: Replay, network: Network, kept: Bools, dyads: Ints | None) -> ChangeLog:

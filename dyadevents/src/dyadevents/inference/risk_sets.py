@@ -19,7 +19,7 @@ import numpy as np
 
 from dyadevents.arrays import Bools, Ints, Risk
 from dyadevents.engine.course import ChangeLog
-from dyadevents.engine.evaluate import Universe, ends_of
+from dyadevents.engine.evaluate import ends_of, list_of
 from dyadevents.engine.plan import Layout, SlotPart
 from dyadevents.engine.prepare import Prepared
 from dyadevents.model import ModelError
@@ -114,21 +114,12 @@ def senders_of(prepared: Prepared) -> Prepared:
     """
     n = int(prepared.universe.shape[0])
     every, none = np.arange(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
-    universe = Universe(
-        np.array([n, 1, ModeCode.TWO_MODE, 0, 1], dtype=prepared.universe.shape.dtype),
-        False,
-        every,
-        none,
-        np.arange(n + 1, dtype=np.int64),
-        every,
-        np.array([0, n], dtype=np.int64),
-        every,
-    )
+    shape = np.array([n, 1, ModeCode.TWO_MODE, 0, 1], dtype=prepared.universe.shape.dtype)
     risk, log = _senders_at_risk(prepared, n)
     parts = prepared.parts
     return replace(
         prepared,
-        universe=universe,
+        universe=list_of(shape, every, none),
         parts=parts._replace(dyad=np.zeros((len(parts.dyad), n))),
         risk=risk,
         log=log,
