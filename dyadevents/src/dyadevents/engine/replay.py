@@ -167,7 +167,7 @@ def _log_of(result: Any, history: History, states: States, past: HistoryArrays) 
     if bad < 0:
         return log
     kind = history.kinds[history.kind_of[bad]]
-    state = DyadState(int(states[past.events.at[bad]])).name.lower()
+    state = DyadState(int(states[past.moves.at[past.changes + bad]])).name.lower()
     wanted = " or ".join(sorted(s.name.lower() for s in kind.at_risk))
     raise HistoryError(
         f"{history.describe(bad)}: the dyad is {state} at that time, and {kind.name!r} can only "
