@@ -107,10 +107,10 @@ class Prepared:
         """Course that the sums over the risk set follow; its slots of actors can be changed."""
         return own_parts(Course(self.universe, self.layout, self.parts, self.risk, self.log))
 
-    def no_sums(self) -> Floats:
-        """Zeros for S0, S1 and the lower half of S2 before each step, as `sums.follow` fills."""
+    def no_sums(self, count: int) -> Floats:
+        """Zeros for so many S0, S1 and lower halves of S2, as `sums.follow` fills them."""
         p = len(self.local)
-        return np.zeros((len(self.steps), 1 + p + p * (p + 1) // 2))
+        return np.zeros((count, 1 + p + p * (p + 1) // 2))
 
     def at_risk(self) -> Ints:
         """Number of dyads at risk before each step, shape (steps,)."""
@@ -121,6 +121,13 @@ class Prepared:
             self.universe.grid and self.universe.shape[2] == ModeCode.UNDIRECTED
         ):  # where each dyad stands twice
             known //= 2
+        _, step, change = self.risk_changes()
+        changed = np.bincount(step, change, minlength=len(self.steps))
+        # A change comes at the end of its step, and is seen from the next one on.
+        return np.asarray(known + np.append(0.0, np.cumsum(changed)[:-1]).round().astype(np.int64))
+
+    def risk_changes(self) -> tuple[Ints, Ints, Floats]:
+        """Return which dyads come at risk (1) or leave the risk set (-1), and at which steps."""
         log, _ = numbered(self.universe, self.log, self.events)
         flips = np.flatnonzero((log.group == SlotPart.DYAD) & (log.row < 0))
         step = np.searchsorted(log.start, flips, side="right") - 1
@@ -129,9 +136,7 @@ class Prepared:
         before = np.append(0.0, value[:-1])
         first = np.diff(place, prepend=-1) != 0
         before[first] = self.risk[place[first]]
-        change = np.bincount(step, value - before, minlength=len(self.steps))
-        # A change comes at the end of its step, and is seen from the next one on.
-        return np.asarray(known + np.append(0.0, np.cumsum(change)[:-1]).round().astype(np.int64))
+        return place, step, value - before
 
     def tiles(self) -> list[tuple[int, int]]:
         """Ranges of receivers; they depend on the number of dyads alone."""

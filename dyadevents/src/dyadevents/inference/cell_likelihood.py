@@ -31,6 +31,7 @@ from dyadevents.engine.sums import sums_at_once
 from dyadevents.engine.timeline import Timeline, TimelineItem, timeline_of
 from dyadevents.history import History
 from dyadevents.inference.likelihood import At
+from dyadevents.inference.risk_sums import RiskSums
 from dyadevents.kinds import EVENT
 from dyadevents.model import EventModel, ModelError
 
@@ -203,9 +204,8 @@ class CellLikelihood:
     def __call__(self, theta: Floats) -> At:
         """Evaluate at coefficients: the baseline, then those of centred columns."""
         self.evaluations += 1
-        p = len(theta) - 1
         beta, course = np.ascontiguousarray(theta[1:]), self._course()
-        total = np.zeros(1 + p + p * (p + 1) // 2)
+        total = self.prepared.no_sums(1)[0]
         tiles = self.prepared.tiles()
         with ThreadPoolExecutor(self.threads) as pool, np.errstate(over="ignore"):
             for cell, duration in enumerate(self.durations):
@@ -217,15 +217,10 @@ class CellLikelihood:
                     total += duration * part
                 if cell + 1 < len(self.durations):
                     self._end_cell(course, cell)
-        mass = np.exp(theta[0]) * total
-        lower = np.zeros((p, p))
-        lower[np.tril_indices(p)] = mass[1 + p :]
-        information = np.empty((p + 1, p + 1))
-        information[0, 0] = mass[0]
-        information[0, 1:] = information[1:, 0] = mass[1 : 1 + p]
-        information[1:, 1:] = lower + lower.T - np.diag(np.diag(lower))
-        gradient = np.append(self.events - mass[0], -mass[1 : 1 + p])
-        return At(float(self.events * theta[0] - mass[0]), gradient, information, 0.0)
+        s0, s1, s2, _ = RiskSums.unpacked(np.exp(theta[0]) * total[None], 0.0)
+        information = np.block([[s0[:, None], s1], [s1.T, s2[0]]])
+        gradient = np.append(self.events - s0, -s1)
+        return At(float(self.events * theta[0] - s0[0]), gradient, information, 0.0)
 
     def start(self) -> Floats:
         """Return coefficients without effects, in centred columns."""

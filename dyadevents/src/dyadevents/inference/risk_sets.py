@@ -132,22 +132,17 @@ def _senders_at_risk(prepared: Prepared, n: int) -> tuple[Risk, ChangeLog]:
     """Return which senders are at risk at the start, and the log with when that changes."""
     log = prepared.log
     step = np.repeat(np.arange(len(log.start) - 1), np.diff(log.start))
-    flips = np.flatnonzero((log.group == SlotPart.DYAD) & (log.row < 0))
-    flips = flips[np.lexsort((step[flips], log.place[flips]))]
-    place, value = log.place[flips], np.sign(log.value[flips])
-    before = np.append(0.0, value[:-1])
-    first = np.diff(place, prepend=-1) != 0
-    before[first] = prepared.risk[place[first]]
+    place, flipped, change = prepared.risk_changes()
     # How many dyads of each sender are at risk: at the start, as of step -1, and after each step.
     at_start = np.bincount(
         ends_of(prepared.universe, np.flatnonzero(prepared.risk))[0], minlength=n
     )
     width = len(log.start)
     keys = np.concatenate(
-        [np.arange(n) * width, ends_of(prepared.universe, place)[0] * width + step[flips] + 1]
+        [np.arange(n) * width, ends_of(prepared.universe, place)[0] * width + flipped + 1]
     )
     keys, of = np.unique(keys, return_inverse=True)
-    change = np.bincount(of, np.concatenate([at_start, value - before])).round()
+    change = np.bincount(of, np.concatenate([at_start, change])).round()
     opens = np.flatnonzero(keys % width == 0)
     left = np.cumsum(change)
     left -= np.repeat(left[opens] - change[opens], np.diff(np.append(opens, len(keys))))

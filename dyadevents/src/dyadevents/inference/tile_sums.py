@@ -76,7 +76,7 @@ class TileSums:
 
         if len(tiles) == 1 and not (self.work and self.work.in_strips):
             return of_tile(tiles[0])
-        total, drift = self.prepared.no_sums(), 0.0
+        total, drift = self.prepared.no_sums(len(self.prepared.steps)), 0.0
         found: Iterable[tuple[Floats, float]]
         if self.executor is None or self.work is None:
             with ThreadPoolExecutor(self.threads) as pool:
@@ -126,7 +126,7 @@ def sums_of_tile(  # noqa: PLR0917 (as what it calls)
     prepared: Prepared, low: int, high: int, local: Floats, centre: Floats, refresh: int
 ) -> tuple[Floats, float]:
     """Return S0, S1 and the lower half of S2 of a tile before each step, and the drift."""
-    sums = prepared.no_sums()
+    sums = prepared.no_sums(len(prepared.steps))
     with np.errstate(over="ignore", invalid="ignore"):
         return sums, follow(prepared.course, local, centre, low, high, refresh, sums)
 
