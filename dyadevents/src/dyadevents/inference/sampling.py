@@ -209,7 +209,7 @@ def _change(of: Course, pool: Pool, step: int, undo: Floats) -> None:
     for a in range(of.log.start[step], of.log.start[step + 1]):
         if of.log.group[a] == SlotPart.DYAD and of.log.row[a] < 0:
             place, value = of.log.place[a], of.log.value[a]
-            undo[a] = set_dyad(of.universe, of.parts, of.risk, -1, place, value)
+            undo[a] = set_dyad(of, -1, place, value)
             if undo[a] != value:
                 _flip(of.universe, pool, place, int(value))
 
@@ -219,7 +219,7 @@ def _put_back(of: Course, undo: Floats) -> None:
     """Put the risk set back to what it was at the start."""
     for a in range(len(undo) - 1, -1, -1):
         if of.log.group[a] == SlotPart.DYAD and of.log.row[a] < 0:
-            set_dyad(of.universe, of.parts, of.risk, -1, of.log.place[a], undo[a])
+            set_dyad(of, -1, of.log.place[a], undo[a])
 
 
 @compiled
