@@ -164,38 +164,26 @@ def dyads_of_receiver(  # noqa: PLR0917 (numba takes no keywords here)
     return count
 
 
-@borrowing
-def _block(  # noqa: PLR0912, PLR0917 (a branch for each code)
-    code: int, u: Floats, v: Floats, ii: Ints, jj: Ints, first: int, count: int, out: Floats
-) -> None:
-    """Multiply `out` by the value of a block on each of some dyads."""
+@inlined
+def combined(code: int, u: float, v: float) -> float:
+    """Return the value of a block on one dyad."""
     if code == Combine.SENDER:
-        for k in range(count):
-            out[k] *= u[ii[first + k]]
-    elif code == Combine.RECEIVER:
-        for k in range(count):
-            out[k] *= v[jj[first + k]]
-    elif code == Combine.SUM:
-        for k in range(count):
-            out[k] *= u[ii[first + k]] + v[jj[first + k]]
-    elif code == Combine.PRODUCT:
-        for k in range(count):
-            out[k] *= u[ii[first + k]] * v[jj[first + k]]
-    elif code == Combine.DIFFERENCE:
-        for k in range(count):
-            out[k] *= u[ii[first + k]] - v[jj[first + k]]
-    elif code == Combine.ABSOLUTE:
-        for k in range(count):
-            out[k] *= abs(u[ii[first + k]] - v[jj[first + k]])
-    elif code == Combine.EQUAL:
-        for k in range(count):
-            out[k] *= 1.0 if u[ii[first + k]] == v[jj[first + k]] else 0.0
-    elif code == Combine.MINIMUM:
-        for k in range(count):
-            out[k] *= min(u[ii[first + k]], v[jj[first + k]])
-    else:
-        for k in range(count):
-            out[k] *= max(u[ii[first + k]], v[jj[first + k]])
+        return u
+    if code == Combine.RECEIVER:
+        return v
+    if code == Combine.SUM:
+        return u + v
+    if code == Combine.PRODUCT:
+        return u * v
+    if code == Combine.DIFFERENCE:
+        return u - v
+    if code == Combine.ABSOLUTE:
+        return abs(u - v)
+    if code == Combine.EQUAL:
+        return 1.0 if u == v else 0.0
+    if code == Combine.MINIMUM:
+        return min(u, v)
+    return max(u, v)
 
 
 @borrowing
@@ -224,31 +212,11 @@ def columns_on(  # noqa: PLR0917 (numba takes no keywords here)
             for k in range(count):
                 out[k] = scale
         for b in range(layout.block_start[c], layout.block_start[c + 1]):
-            _block(layout.combine[b], parts.sender[b], parts.receiver[b], ii, jj, first, count, out)
+            code, u, v = layout.combine[b], parts.sender[b], parts.receiver[b]
+            for k in range(count):
+                out[k] *= combined(code, u[ii[first + k]], v[jj[first + k]])
         for k in range(count):
             out[k] -= centre[c]
-
-
-@inlined
-def combined(code: int, u: float, v: float) -> float:
-    """Return the value of a block on one dyad."""
-    if code == Combine.SENDER:
-        return u
-    if code == Combine.RECEIVER:
-        return v
-    if code == Combine.SUM:
-        return u + v
-    if code == Combine.PRODUCT:
-        return u * v
-    if code == Combine.DIFFERENCE:
-        return u - v
-    if code == Combine.ABSOLUTE:
-        return abs(u - v)
-    if code == Combine.EQUAL:
-        return 1.0 if u == v else 0.0
-    if code == Combine.MINIMUM:
-        return min(u, v)
-    return max(u, v)
 
 
 @inlined
