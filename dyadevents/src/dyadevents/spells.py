@@ -10,7 +10,7 @@ from dyadevents.arrays import Bools, Floats, Ints
 from dyadevents.history import History
 from dyadevents.kinds import LIVE, DyadState
 
-__all__ = ["Spells", "spells", "staying"]
+__all__ = ["Spells", "flat_dyads", "spells", "staying"]
 
 
 @dataclass(frozen=True)

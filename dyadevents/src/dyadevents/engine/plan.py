@@ -106,16 +106,6 @@ class ColumnDesign:
     store: Floats
 
 
-def _place_count(level: StatisticLevel, network: Network, width: int) -> int:
-    n, m = network.n_senders, network.n_receivers
-    return {
-        StatisticLevel.DYAD: n * width,
-        StatisticLevel.SENDER: n,
-        StatisticLevel.RECEIVER: m,
-        StatisticLevel.NETWORK: 1,
-    }[level]
-
-
 def transformed(values: NDArray[np.floating], transform: Transform) -> NDArray[np.floating]:
     """Apply a transformation to an array."""
     if transform == Transform.LOG1P:
@@ -198,12 +188,15 @@ def _tables(
     network: Network,
     strip: tuple[int, int],
 ) -> tuple[UpdatePlan, Floats, Floats]:
-    sizes = [_place_count(s.level, network, strip[1] - strip[0]) for s in statistics]
+    width = strip[1] - strip[0]
+    sizes = [math.prod(_shape_of(s.level, network, width)) for s in statistics]
     offset = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     values = np.zeros(offset[-1])
     for s, statistic in enumerate(statistics):
         if statistic.initial is not None:
-            given = np.broadcast_to(statistic.initial, _shape_of(statistic.level, network))
+            given = np.broadcast_to(
+                statistic.initial, _shape_of(statistic.level, network, network.n_receivers)
+            )
             if statistic.level == StatisticLevel.DYAD:
                 given = given[:, strip[0] : strip[1]]
             values[offset[s] : offset[s + 1]] = given.ravel()
@@ -261,10 +254,11 @@ def _tables(
     return plan, values, memory
 
 
-def _shape_of(level: StatisticLevel, network: Network) -> tuple[int, ...]:
+def _shape_of(level: StatisticLevel, network: Network, width: int) -> tuple[int, ...]:
+    """Return the shape of a statistic, of which so many receivers have dyads."""
     n, m = network.n_senders, network.n_receivers
     return {
-        StatisticLevel.DYAD: (n, m),
+        StatisticLevel.DYAD: (n, width),
         StatisticLevel.SENDER: (n,),
         StatisticLevel.RECEIVER: (m,),
         StatisticLevel.NETWORK: (1,),

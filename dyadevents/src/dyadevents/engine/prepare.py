@@ -27,6 +27,7 @@ from dyadevents.history import History, HistoryError
 from dyadevents.kinds import Kind
 from dyadevents.model import EventModel, ModelError
 from dyadevents.network import ModeCode, Network
+from dyadevents.spells import flat_dyads
 from dyadevents.ticks import check_ticks
 
 __all__ = ["Prepared", "change_log", "prepare"]
@@ -296,7 +297,7 @@ def prepare(
 
     mine = np.flatnonzero((history.kind_of == history.kind(kind)) & (replayed.event_step >= 0))
     mine = mine[np.argsort(replayed.event_step[mine], kind="stable")]
-    flat = _flat(history, mine)
+    flat = flat_dyads(history, history.senders[mine], history.receivers[mine])
     event_dyad = flat if dyads is None else np.searchsorted(dyads, flat)
     if of.of_network:
         event_dyad = np.zeros(len(mine), dtype=np.int64)
@@ -372,13 +373,6 @@ def _piece_names(ends: Floats) -> list[str]:
     if len(ends) == 2:
         return ["intercept"]
     return [f"baseline({a:g}, {b:g})" for a, b in pairwise(ends)]
-
-
-def _flat(history: History, events: Ints) -> Ints:
-    i, j = history.senders[events], history.receivers[events]
-    if history.network.mode == "undirected":
-        i, j = np.minimum(i, j), np.maximum(history.senders[events], j)
-    return np.asarray(i * history.network.n_receivers + j)
 
 
 def _sub_layout(layout: Layout, columns: Ints) -> Layout:

@@ -34,6 +34,7 @@ from dyadevents.inference.likelihood import At
 from dyadevents.inference.risk_sums import RiskSums
 from dyadevents.kinds import EVENT
 from dyadevents.model import EventModel, ModelError
+from dyadevents.spells import flat_dyads
 
 __all__ = ["CellCounts", "CellLikelihood"]
 
@@ -187,17 +188,15 @@ class CellLikelihood:
 
     def _totals(self, total: Floats) -> Floats:
         """Return the columns of all events, added up in `total`; count the events."""
-        m, course = self.history.network.n_receivers, self._course()
+        course = self._course()
         still = course._replace(log=_nothing())
         for cell in range(len(self.durations)):
             for given in chain(self.cells(cell, False), self.cells(cell, True)):
-                i, j, counts = given
-                if self.history.network.mode == "undirected":
-                    i, j = np.minimum(i, j), np.maximum(i, j)
-                rows = np.zeros((len(i), len(total)))
-                rows_at_events(still, np.zeros(len(i), np.int64), i * m + j, rows)
-                total += counts @ rows
-                self.events += int(counts.sum())
+                dyads = flat_dyads(self.history, given.senders, given.receivers)
+                rows = np.zeros((len(dyads), len(total)))
+                rows_at_events(still, np.zeros(len(dyads), np.int64), dyads, rows)
+                total += given.counts @ rows
+                self.events += int(given.counts.sum())
             self._end_cell(course, cell)
         return total
 
