@@ -132,7 +132,7 @@ def _senders_at_risk(prepared: Prepared, n: int) -> tuple[Risk, ChangeLog]:
     """Return which senders are at risk at the start, and the log with when that changes."""
     log = prepared.log
     step = np.repeat(np.arange(len(log.start) - 1), np.diff(log.start))
-    place, flipped, change = prepared.risk_changes()
+    place, flipped, flips = prepared.risk_changes()
     # How many dyads of each sender are at risk: at the start, as of step -1, and after each step.
     at_start = np.bincount(
         ends_of(prepared.universe, np.flatnonzero(prepared.risk))[0], minlength=n
@@ -142,7 +142,7 @@ def _senders_at_risk(prepared: Prepared, n: int) -> tuple[Risk, ChangeLog]:
         [np.arange(n) * width, ends_of(prepared.universe, place)[0] * width + flipped + 1]
     )
     keys, of = np.unique(keys, return_inverse=True)
-    change = np.bincount(of, np.concatenate([at_start, change])).round()
+    change = np.bincount(of, np.concatenate([at_start, flips])).round()
     opens = np.flatnonzero(keys % width == 0)
     left = np.cumsum(change)
     left -= np.repeat(left[opens] - change[opens], np.diff(np.append(opens, len(keys))))
