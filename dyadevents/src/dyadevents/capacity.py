@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Ints, States
 from dyadevents.history import History, HistoryError, StateChanges
 from dyadevents.kinds import LIVE, DyadState
 from dyadevents.model import ModelError
@@ -22,8 +22,6 @@ from dyadevents.model import ModelError
 __all__ = ["Capacity", "with_capacity"]
 
 Capacity = int | Mapping[str, int]
-Ints = NDArray[np.int64]
-States = NDArray[np.int8]
 _LIVE = [int(state) for state in LIVE]
 _FREE = (DyadState.NONE, DyadState.ENDED)
 

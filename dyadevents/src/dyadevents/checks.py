@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from dyadevents.arrays import Bools, Ints
 from dyadevents.covariates import Covariate
 from dyadevents.history import History, HistoryError
 from dyadevents.kinds import DyadState
@@ -84,6 +85,13 @@ def check_size(network: Network, why: str = "") -> None:
         )
 
 
+def _refuse(wrong: Bools, said: Callable[[int], str]) -> None:
+    """Raise for the first place that is wrong; `said` is the message on it."""
+    places = np.flatnonzero(wrong)
+    if len(places):
+        raise HistoryError(said(int(places[0])))
+
+
 def _check_lengths(history: History) -> None:
     count = len(history.times)
     for name in ("senders", "receivers", "kind_of"):
@@ -110,61 +118,50 @@ def _check_lengths(history: History) -> None:
         good = len(history.weights) == count and np.isfinite(history.weights).all()
         if not good or not ((history.weights >= 0) & (history.weights <= 1)).all():
             raise HistoryError("weights: expected a number from 0 to 1 for each event")
-    wrong = np.flatnonzero((history.kind_of < 0) | (history.kind_of >= len(history.kinds)))
-    if len(wrong):
-        event = int(wrong[0])
-        raise HistoryError(
+    _refuse(
+        (history.kind_of < 0) | (history.kind_of >= len(history.kinds)),
+        lambda event: (
             f"event {event + 1} (at {history.times[event]:g}): kind {history.kind_of[event]}, and "
             f"there are kinds 0 to {len(history.kinds) - 1}"
-        )
+        ),
+    )
 
 
 def _check_order(history: History) -> None:
-    if not np.isfinite(history.times).all():
-        event = int(np.flatnonzero(~np.isfinite(history.times))[0])
-        raise HistoryError(f"{history.describe(event)}: the time must be a finite number")
-    back = np.flatnonzero(np.diff(history.times) < 0)
-    if len(back):
-        event = int(back[0]) + 1
-        raise HistoryError(
-            f"{history.describe(event)} comes after {history.describe(event - 1)} but is earlier; "
+    _refuse(
+        ~np.isfinite(history.times),
+        lambda event: f"{history.describe(event)}: the time must be a finite number",
+    )
+    _refuse(
+        np.diff(history.times) < 0,
+        lambda event: (
+            f"{history.describe(event + 1)} comes after {history.describe(event)} but is earlier; "
             "sort events by time"
-        )
+        ),
+    )
 
 
 def _check_ends(history: History) -> None:
     network = history.network
     of_network = np.array([kind.of_network for kind in history.kinds], dtype=bool)[history.kind_of]
     i, j = history.senders, history.receivers
-    wrong = ~of_network & (
-        (i < 0) | (j < 0) | (i >= network.n_senders) | (j >= network.n_receivers)
+    _refuse(
+        ~of_network & ~_are_actors(network, i, j),
+        lambda event: (
+            f"event {event + 1} ({history.kinds[history.kind_of[event]].name} at "
+            f"{history.times[event]:g}): no actors of numbers {i[event]} and {j[event]}; there are "
+            f"{network.n_senders} senders and {network.n_receivers} receivers"
+        ),
     )
-    if wrong.any():
-        event = int(np.flatnonzero(wrong)[0])
-        kind = history.kinds[history.kind_of[event]].name
-        raise HistoryError(
-            f"event {event + 1} ({kind} at {history.times[event]:g}): no actors of numbers "
-            f"{i[event]} and {j[event]}; there are {network.n_senders} senders and "
-            f"{network.n_receivers} receivers"
-        )
     if network.mode != "two-mode":
-        loops = np.flatnonzero(~of_network & (i == j))
-        if len(loops):
-            raise HistoryError(
-                f"{history.describe(int(loops[0]))}: an actor has no event with itself"
-            )
-
-
-def _check_pairs(name: str, covariate: Covariate) -> None:
-    """Check pairs; the actors are checked by the term that reads them."""
-    given = np.shape(covariate.initial)
-    if len(given) != 2 or given[1] not in (2, 3) or covariate.steps:
-        raise HistoryError(
-            f"covariate {name!r} of {covariate.of}: two columns, or three with a weight, and no "
-            f"steps are needed; its values have the shape {given}"
+        _refuse(
+            ~of_network & (i == j),
+            lambda event: f"{history.describe(event)}: an actor has no event with itself",
         )
-    if not np.isfinite(covariate.initial).all():
-        raise HistoryError(f"covariate {name!r}: every value must be a finite number")
+
+
+def _are_actors(network: Network, i: Ints, j: Ints) -> Bools:
+    return np.asarray((i >= 0) & (j >= 0) & (i < network.n_senders) & (j < network.n_receivers))
 
 
 def _check_covariate(name: str, covariate: object, network: Network) -> None:
@@ -174,15 +171,18 @@ def _check_covariate(name: str, covariate: object, network: Network) -> None:
             f"{covariate!r}"
         )
     n, m = network.n_senders, network.n_receivers
-    if covariate.of in ("sender pairs", "receiver pairs"):
-        _check_pairs(name, covariate)
-        return
-    shapes = {"senders": (n,), "receivers": (m,), "dyads": (n, m), "network": ()}
-    if covariate.of not in shapes:
-        raise HistoryError(f"covariate {name!r} is of {covariate.of!r}; of {', '.join(shapes)}")
-    shape = shapes[covariate.of]
     given = np.shape(covariate.initial)
-    if given not in {shape, (1,) if shape == () else shape}:
+    shapes = {"senders": (n,), "receivers": (m,), "dyads": (n, m), "network": ()}
+    shape = shapes.get(covariate.of, given)
+    if covariate.of in ("sender pairs", "receiver pairs"):  # the term checks the actors
+        if len(given) != 2 or given[1] not in (2, 3) or covariate.steps:
+            raise HistoryError(
+                f"covariate {name!r} of {covariate.of}: two columns, or three with a weight, and "
+                f"no steps are needed; its values have the shape {given}"
+            )
+    elif covariate.of not in shapes:
+        raise HistoryError(f"covariate {name!r} is of {covariate.of!r}; of {', '.join(shapes)}")
+    elif given not in {shape, (1,) if shape == () else shape}:
         raise HistoryError(
             f"covariate {name!r} of {covariate.of}: its values have the shape {given}; the network "
             f"needs {shape}"
@@ -193,13 +193,13 @@ def _check_covariate(name: str, covariate: object, network: Network) -> None:
     places = int(np.prod(shape))
     if not len(covariate.times) == len(covariate.index) == len(covariate.values):
         raise HistoryError(f"covariate {name!r}: each step needs a time, an index and a value")
-    wrong = (covariate.index < 0) | (covariate.index >= places) | np.isnan(covariate.times)
-    if wrong.any():
-        k = int(np.flatnonzero(wrong)[0])
-        raise HistoryError(
+    _refuse(
+        (covariate.index < 0) | (covariate.index >= places) | np.isnan(covariate.times),
+        lambda k: (
             f"covariate {name!r}, step {k + 1} (at {covariate.times[k]:g}): place "
             f"{covariate.index[k]}; there are places 0 to {places - 1}, and a step needs a time"
-        )
+        ),
+    )
 
 
 def _check_changes(history: History) -> None:
@@ -208,27 +208,28 @@ def _check_changes(history: History) -> None:
         if len(getattr(changes, name)) != len(changes.times):
             raise HistoryError(f"state changes have {len(changes.times)} times and other {name}")
     i, j = changes.senders, changes.receivers
-    wrong = (i < 0) | (j < 0) | (i >= network.n_senders) | (j >= network.n_receivers)
-    wrong |= ~np.isfinite(changes.times) | ~np.isin(changes.states, [int(s) for s in DyadState])
+    wrong = ~_are_actors(network, i, j) | ~np.isfinite(changes.times)
+    wrong |= ~np.isin(changes.states, [int(s) for s in DyadState])
     if network.mode != "two-mode":
         wrong |= i == j
-    if wrong.any():
-        k = int(np.flatnonzero(wrong)[0])
-        raise HistoryError(
+    _refuse(
+        wrong,
+        lambda k: (
             f"state change {k + 1} (dyad {i[k]} - {j[k]} to state {changes.states[k]} at "
             f"{changes.times[k]:g}): wanted are two actors of the network, a state from "
             f"{min(DyadState).value} to {max(DyadState).value} and a finite time"
-        )
+        ),
+    )
 
 
 def _check_ties(history: History) -> None:
     # Events outside the window are history only; their order among equals does not matter.
     seen = (history.times > history.start) & (history.times <= history.end)
-    same = np.flatnonzero((np.diff(history.times) == 0) & seen[1:])
-    if len(same):
-        event = int(same[0])
-        raise HistoryError(
+    _refuse(
+        (np.diff(history.times) == 0) & seen[1:],
+        lambda event: (
             f"{history.describe(event)} and {history.describe(event + 1)} have the same time, and "
             'statistics move after every event. Give the true order, use commit="month" or another '
             'cell, or ties="breslow", which lets both see only what came before'
-        )
+        ),
+    )

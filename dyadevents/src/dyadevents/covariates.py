@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
+
 __all__ = ["Covariate", "Of"]
 
 Of = Literal["senders", "receivers", "dyads", "network", "sender pairs", "receiver pairs"]
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 def _no_floats() -> Floats:

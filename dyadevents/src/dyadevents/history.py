@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from numbers import Real
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints, States
 from dyadevents.covariates import Covariate
 from dyadevents.errors import DyadEventsError
 from dyadevents.kinds import DyadState, Kind
@@ -16,9 +16,6 @@ from dyadevents.network import Network
 
 __all__ = ["History", "HistoryError", "StateChanges"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-States = NDArray[np.int8]
 _WANTED = {
     "times": "numbers",
     "senders": "whole numbers, as network.sender(name) gives",

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.covariates import Covariate
 from dyadevents.engine.plan import ColumnDesign, lay_out
 from dyadevents.errors import DyadEventsError
@@ -21,7 +21,6 @@ from dyadevents.terms.base import Setting, Term, TermColumn
 __all__ = ["Baseline", "Commit", "EventModel", "ModelError"]
 
 Commit = Literal["event", "month", "year"]
-Floats = NDArray[np.float64]
 CELLS = {"month": 1 / 12, "year": 1.0}  # where the unit of time is the year
 MOST_STEPS = 1_000_000
 """Cells or ticks of a window: at each of them, all that changes with time is computed anew."""

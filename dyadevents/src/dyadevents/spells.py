@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Floats, Ints
 from dyadevents.history import History
 from dyadevents.kinds import LIVE, DyadState
 
-__all__ = ["Spells", "spells", "staying"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+__all__ = ["Spells", "flat_dyads", "spells", "staying"]
 
 
 @dataclass(frozen=True)
@@ -36,8 +33,8 @@ class Spells:
     state: Ints
     begin: Floats
     end: Floats
-    seen_begin: NDArray[np.bool_]
-    seen_end: NDArray[np.bool_]
+    seen_begin: Bools
+    seen_end: Bools
 
     def alive(self, time: float) -> Ints:
         """Return the dyads that are live just after a time."""

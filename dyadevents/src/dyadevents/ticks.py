@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.history import History
 from dyadevents.kinds import DyadState
 from dyadevents.model import EventModel, ModelError
@@ -20,7 +20,6 @@ from dyadevents.terms.base import Factor, Statistic, TermColumn, Transform, Watc
 
 __all__ = ["check_ticks", "elapsed_at_events"]
 
-Floats = NDArray[np.float64]
 
 COARSE = 3
 """Ticks in a half-life, or in the time that a clock has run, below which it is another term."""
@@ -161,7 +160,7 @@ def elapsed_at_events(history: History, kind: str, watch: Watch) -> Floats:
     return _since(dyad[mine], history.times[mine], of, begin, last)
 
 
-def _runs(history: History, watch: Watch) -> tuple[Floats, Floats, NDArray[np.int64]]:
+def _runs(history: History, watch: Watch) -> tuple[Floats, Floats, Ints]:
     """Return when each dyad came into the watched states, when it left them, and which it is."""
     found = spells(history)
     watched = np.array([bool((watch.mask >> int(s)) & 1) for s in DyadState if s >= 0])
@@ -177,9 +176,9 @@ def _runs(history: History, watch: Watch) -> tuple[Floats, Floats, NDArray[np.in
 
 
 def _since(
-    dyad: NDArray[np.int64],
+    dyad: Ints,
     times: Floats,
-    of: NDArray[np.int64],
+    of: Ints,
     begin: Floats,
     last: Floats,
 ) -> Floats:

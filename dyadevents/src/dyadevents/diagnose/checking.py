@@ -20,11 +20,12 @@ from dyadevents.engine.prepare import prepare
 from dyadevents.history import History
 from dyadevents.inference.effects import with_effects
 from dyadevents.inference.fitted import Fit, KindFit
-from dyadevents.inference.likelihood import Likelihood, RiskSums
+from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.newton import FitError
 from dyadevents.inference.one_kind import fit_prepared
 from dyadevents.inference.residuals import Residuals, residuals
 from dyadevents.inference.risk_sets import senders_of
+from dyadevents.inference.risk_sums import RiskSums
 from dyadevents.inference.tile_sums import TileSums
 from dyadevents.model import EventModel, ModelError
 from dyadevents.terms.base import Term, TermColumn

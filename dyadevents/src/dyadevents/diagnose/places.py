@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.diagnose.processes import increments
-from dyadevents.inference.likelihood import Likelihood, RiskSums
+from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.residuals import Residuals, actor_sums
+from dyadevents.inference.risk_sums import RiskSums
 from dyadevents.network import ModeCode
 
 __all__ = ["Counts", "counts_by_place"]

@@ -25,7 +25,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.inference.likelihood import Likelihood, RiskSums
+from dyadevents.inference.likelihood import Likelihood
+from dyadevents.inference.risk_sums import RiskSums
 
 __all__ = ["ScoreProcesses", "TermProcess", "score_processes"]
 

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.inference.likelihood import Likelihood, RiskSums
+from dyadevents.inference.likelihood import Likelihood
+from dyadevents.inference.risk_sums import RiskSums
 
 __all__ = ["Rescaled", "rescaled_gaps"]
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
+from dyadevents.engine.course import Course, own_parts
 from dyadevents.engine.evaluate import (
     CHUNK,
-    Parts,
-    Universe,
     columns_along,
     columns_of,
     columns_on,
@@ -22,7 +21,7 @@ from dyadevents.engine.evaluate import (
     dyads_of_sender,
     number_of,
 )
-from dyadevents.engine.plan import Layout, SlotPart
+from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.simd_math import (
     borrowing,
     exp_each,
@@ -46,9 +45,6 @@ __all__ = [
     "tile",
 ]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Risk = NDArray[np.uint8]
 #: Blocks that are a number of the sender, one of the receiver, or their sum.
 SUMS = (Combine.SENDER, Combine.RECEIVER, Combine.SUM, Combine.DIFFERENCE)
 
@@ -58,8 +54,8 @@ class Tile(NamedTuple):
 
     Attributes
     ----------
-    universe, layout, parts, risk, theta, centre, low, high
-        See `sums.follow`.
+    course, theta, centre, low, high
+        See `sums.follow`; slots of actors can be changed.
     ii, jj, dd : arrays of int
         Ends and numbers of dyads; as many as can be touched at once.
     x : array, shape (columns, CHUNK)
@@ -73,10 +69,7 @@ class Tile(NamedTuple):
     delta : array, shape (columns,)
     """
 
-    universe: Universe
-    layout: Layout
-    parts: Parts
-    risk: Risk
+    course: Course
     theta: Floats
     centre: Floats
     low: int
@@ -93,17 +86,9 @@ class Tile(NamedTuple):
     delta: Floats
 
 
-def tile(  # noqa: PLR0917 (as `sums.follow`)
-    universe: Universe,
-    layout: Layout,
-    parts: Parts,
-    risk: Risk,
-    theta: Floats,
-    centre: Floats,
-    low: int,
-    high: int,
-) -> Tile:
-    """Return a tile with scratch of its own."""
+def tile(of: Course, theta: Floats, centre: Floats, low: int, high: int) -> Tile:
+    """Return a tile with scratch of its own, and slots of actors that can be changed."""
+    mine, universe, layout = own_parts(of), of.universe, of.layout
     p = len(theta)
     room = max(universe.shape[0], universe.shape[1]) + 1
     if not universe.grid:
@@ -115,10 +100,7 @@ def tile(  # noqa: PLR0917 (as `sums.follow`)
         if alone and layout.block_start[c + 1] == b + 1 and layout.combine[b] in SUMS:
             additive[b] = c
     return Tile(
-        universe,
-        layout,
-        parts,
-        risk,
+        mine,
         theta,
         centre,
         low,
@@ -154,12 +136,12 @@ def add_listed(of: Tile, count: int, sign: float, total: Floats) -> None:
     ii, jj, dd = of.ii, of.jj, of.dd
     kept = 0
     for k in range(count):
-        if of.risk[dd[k]]:
+        if of.course.risk[dd[k]]:
             ii[kept], jj[kept], dd[kept] = ii[k], jj[k], dd[k]
             kept += 1
     for first in range(0, kept, CHUNK):
         here = min(CHUNK, kept - first)
-        columns_on(of.layout, of.parts, of.centre, ii, jj, dd, first, here, of.x)
+        columns_on(of.course.layout, of.course.parts, of.centre, ii, jj, dd, first, here, of.x)
         _weigh(of.theta, of.x, here, of.w)
         moments(of.x, of.w, of.wx, here, sign, total)
 
@@ -170,10 +152,10 @@ def _add_along(of: Tile, i: int, low: int, high: int, sign: float, total: Floats
     w = of.w
     for j in range(low, high, CHUNK):
         count = min(CHUNK, high - j)
-        d = number_of(of.universe.shape, i, j)
-        columns_along(of.layout, of.parts, of.centre, i, j, d, count, of.x)
+        d = number_of(of.course.universe.shape, i, j)
+        columns_along(of.course.layout, of.course.parts, of.centre, i, j, d, count, of.x)
         _weigh(of.theta, of.x, count, w)
-        at_risk = of.risk[d : d + count]
+        at_risk = of.course.risk[d : d + count]
         for k in range(count):
             w[k] = w[k] if at_risk[k] else 0.0
         moments(of.x, w, of.wx, count, sign, total)
@@ -182,10 +164,10 @@ def _add_along(of: Tile, i: int, low: int, high: int, sign: float, total: Floats
 @inlined
 def add_one(of: Tile, i: int, j: int, d: int, sign: float, total: Floats) -> None:  # noqa: PLR0917
     """Add ``sign`` times what one dyad contributes if it is at risk."""
-    if not of.risk[d]:
+    if not of.course.risk[d]:
         return
     x = of.one
-    columns_of(of.layout, of.parts, of.centre, i, j, d, x)
+    columns_of(of.course.layout, of.course.parts, of.centre, i, j, d, x)
     score = 0.0
     for c in range(len(x)):
         score += of.theta[c] * x[c]
@@ -203,35 +185,41 @@ def add_one(of: Tile, i: int, j: int, d: int, sign: float, total: Floats) -> Non
 @unfolded
 def add_actor(of: Tile, group: int, actor: int, sign: float, total: Floats) -> None:
     """Add ``sign`` times what the dyads of a sender (group 1) or receiver (2) contribute."""
-    if of.universe.grid and group == SlotPart.SENDER:
+    if of.course.universe.grid and group == SlotPart.SENDER:
         # An undirected dyad belongs to the tile of its larger end.
-        undirected = of.universe.shape[2] == ModeCode.UNDIRECTED
+        undirected = of.course.universe.shape[2] == ModeCode.UNDIRECTED
         as_larger = actor if undirected and of.low <= actor < of.high else 0
         low = max(of.low, actor + 1) if undirected else of.low
         for first, stop in ((0, as_larger), (low, of.high)):
             _add_along(of, actor, first, stop, sign, total)
         return
     if group == SlotPart.SENDER:
-        count = dyads_of_sender(of.universe, actor, of.low, of.high, of.ii, of.jj, of.dd)
+        count = dyads_of_sender(of.course.universe, actor, of.ii, of.jj, of.dd)
     else:
-        count = dyads_of_receiver(of.universe, actor, of.low, of.high, of.ii, of.jj, of.dd)
+        count = dyads_of_receiver(of.course.universe, actor, of.low, of.high, of.ii, of.jj, of.dd)
     add_listed(of, count, sign, total)
 
 
 @unfolded
 def add_list(of: Tile, total: Floats) -> None:
     """Add what all dyads of a list contribute."""
-    count = len(of.universe.senders)
+    count = len(of.course.universe.senders)
     for d in range(count):
-        of.ii[d], of.jj[d], of.dd[d] = of.universe.senders[d], of.universe.receivers[d], d
+        of.ii[d], of.jj[d], of.dd[d] = (
+            of.course.universe.senders[d],
+            of.course.universe.receivers[d],
+            d,
+        )
     add_listed(of, count, 1.0, total)
 
 
 @unfolded
 def add_grid(of: Tile, total: Floats) -> None:
     """Add what all dyads of a tile of a grid contribute."""
-    undirected = of.universe.shape[2] == ModeCode.UNDIRECTED
-    for i in range(of.low if undirected else 0, of.high if undirected else of.universe.shape[0]):
+    undirected = of.course.universe.shape[2] == ModeCode.UNDIRECTED
+    for i in range(
+        of.low if undirected else 0, of.high if undirected else of.course.universe.shape[0]
+    ):
         # Each dyad of an undirected network once, under its larger end.
         first, stop = (0, i) if undirected else (of.low, of.high)
         _add_along(of, i, first, stop, 1.0, total)
@@ -240,7 +228,7 @@ def add_grid(of: Tile, total: Floats) -> None:
 @unfolded
 def add_each(of: Tile, total: Floats) -> None:
     """Add what all dyads of a tile of a grid contribute, one by one: less to compile."""
-    shape = of.universe.shape
+    shape = of.course.universe.shape
     undirected = shape[2] == ModeCode.UNDIRECTED
     for i in range(of.low if undirected else 0, of.high if undirected else shape[0]):
         for j in range(0 if undirected else of.low, i if undirected else of.high):

@@ -12,28 +12,26 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.engine.evaluate import Parts, Universe, ends_of, number_of, numbers_of
+from dyadevents.arrays import Floats, Ints, Risk, States
+from dyadevents.engine.evaluate import Parts, Universe, ends_of, list_of, number_of, numbers_of
 from dyadevents.engine.plan import Layout, SlotPart
-from dyadevents.engine.simd_math import borrowing, compiled_borrowing, inlined, unfolded
+from dyadevents.engine.simd_math import compiled_borrowing, inlined, unfolded
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import COMBINED, Combine
 
 __all__ = [
     "ChangeLog",
     "Course",
+    "listed",
+    "make_change",
     "make_changes",
     "numbered",
     "own_parts",
     "put_back",
     "rows_at_events",
-    "set_actor",
     "set_dyad",
 ]
 __all__ += ["take_step", "values_before"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Risk = NDArray[np.uint8]
 
 
 class ChangeLog(NamedTuple):
@@ -45,7 +43,7 @@ class ChangeLog(NamedTuple):
     """
 
     start: Ints
-    group: NDArray[np.int8]
+    group: States
     row: NDArray[np.int32]
     place: Ints
     value: Floats
@@ -76,11 +74,35 @@ def own_parts(of: Course) -> Course:
     return Course(of.universe, of.layout, mine, of.risk, of.log)
 
 
+def listed(of: Course, senders: Ints, receivers: Ints) -> Course:
+    """Return the course of some dyads of a grid, as that of a list in which they stand so."""
+    universe, log, m = of.universe, of.log, of.universe.shape[1]
+    dyads, place = senders * m + receivers, log.place
+    if universe.shape[2] == ModeCode.UNDIRECTED:  # where the same dyad has two numbers
+        place = np.minimum(place, place % m * m + place // m)
+    number = np.zeros(universe.shape[0] * m, dtype=np.int32)  # from 1 on; 0 for all other dyads
+    number[dyads] = np.arange(1, len(dyads) + 1)
+    of_dyad, position = log.group == SlotPart.DYAD, number[place].astype(np.int64) - 1
+    kept = ~of_dyad | (position >= 0)
+    return Course(
+        list_of(universe.shape, senders, receivers),
+        of.layout,
+        of.parts._replace(dyad=of.parts.dyad[:, dyads]),
+        of.risk[dyads],
+        ChangeLog(
+            np.append(0, np.cumsum(kept))[log.start],
+            log.group[kept],
+            log.row[kept],
+            np.where(of_dyad, position, log.place)[kept],
+            log.value[kept],
+        ),
+    )
+
+
 @inlined
-def set_dyad(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe, parts: Parts, risk: Risk, row: int, place: int, value: float
-) -> float:
+def set_dyad(of: Course, row: int, place: int, value: float) -> float:
     """Set a dyad's slot (or, for row -1, whether it is at risk) and return the old value."""
+    universe, parts, risk = of.universe, of.parts, of.risk
     at = twin = place
     if universe.grid:
         i, j = place // universe.shape[1], place % universe.shape[1]
@@ -88,26 +110,34 @@ def set_dyad(  # noqa: PLR0917 (numba takes no keywords here)
         if universe.shape[2] == ModeCode.UNDIRECTED:
             twin = number_of(universe.shape, j, i)
     if row < 0:
-        old = float(risk[at])
+        was = float(risk[at])
         risk[at] = risk[twin] = np.uint8(value)
-    else:
-        old = float(parts.dyad[row, at])
-        parts.dyad[row, at] = value
-        parts.dyad[row, twin] = value
+        return was
+    old: float = parts.dyad[row, at]
+    parts.dyad[row, at] = parts.dyad[row, twin] = value
     return old
 
 
-@borrowing
-def set_actor(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe, parts: Parts, group: int, row: int, place: int, value: float
-) -> None:
-    """Set an actor's slot.
+@inlined
+def make_change(of: Course, change: int, undo: Floats) -> None:
+    """Make one change; `undo` is given what a dyad or the risk set was before.
 
-    In an undirected network both ends read one array each, and group 1 holds both: rows of
-    the second half are the receiver's.
+    In an undirected network both ends of a dyad read one array of actors each, and group 1 holds
+    both: rows of the second half are the receiver's.
     """
+    log, parts = of.log, of.parts
+    group, row, place, value = (
+        log.group[change],
+        log.row[change],
+        log.place[change],
+        log.value[change],
+    )
     blocks = len(parts.sender)
-    if group == SlotPart.RECEIVER or row >= blocks:
+    if group == SlotPart.DYAD:
+        undo[change] = set_dyad(of, row, place, value)
+    elif group == SlotPart.NETWORK:
+        parts.network[row] = value
+    elif group == SlotPart.RECEIVER or row >= blocks:
         parts.receiver[row % blocks, place] = value
     else:
         parts.sender[row, place] = value
@@ -116,17 +146,8 @@ def set_actor(  # noqa: PLR0917 (numba takes no keywords here)
 @unfolded
 def take_step(of: Course, step: int, undo: Floats) -> None:
     """Make the changes of a step; `undo` is given what dyads and the risk set were before."""
-    log = of.log
-    for a in range(log.start[step], log.start[step + 1]):
-        group = log.group[a]
-        if group == SlotPart.DYAD:
-            undo[a] = set_dyad(
-                of.universe, of.parts, of.risk, log.row[a], log.place[a], log.value[a]
-            )
-        elif group == SlotPart.NETWORK:
-            of.parts.network[log.row[a]] = log.value[a]
-        else:
-            set_actor(of.universe, of.parts, group, log.row[a], log.place[a], log.value[a])
+    for change in range(of.log.start[step], of.log.start[step + 1]):
+        make_change(of, change, undo)
 
 
 @unfolded
@@ -135,7 +156,7 @@ def put_back(of: Course, steps: int, undo: Floats) -> None:
     log = of.log
     for a in range(log.start[steps] - 1, -1, -1):
         if log.group[a] == SlotPart.DYAD:
-            set_dyad(of.universe, of.parts, of.risk, log.row[a], log.place[a], undo[a])
+            set_dyad(of, log.row[a], log.place[a], undo[a])
 
 
 @compiled_borrowing
@@ -197,7 +218,7 @@ def rows_at_events(of: Course, event_step: Ints, event_dyad: Ints, rows: Floats)
 
     def values(part: SlotPart, row: int, slots: NDArray[Any], places: Ints) -> Floats:
         found = (log.group == part) & (log.row == row)
-        if part == SlotPart.RECEIVER and undirected:  # see `set_actor`
+        if part == SlotPart.RECEIVER and undirected:  # see `make_change`
             found = (log.group == SlotPart.SENDER) & (log.row == row + len(slots))
         return values_before(log, np.flatnonzero(found), slots[row], event_step, places)
 

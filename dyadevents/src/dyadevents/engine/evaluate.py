@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.plan import Layout
 from dyadevents.engine.simd_math import borrowing, inlined
 from dyadevents.network import ModeCode
@@ -24,12 +25,11 @@ __all__ = [
     "dyads_of_sender",
     "ends",
     "ends_of",
+    "list_of",
     "number_of",
     "numbers_of",
 ]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 CHUNK = 512  # dyads that are evaluated together; their columns stay in the cache
 
@@ -77,6 +77,18 @@ class Universe(NamedTuple):
     by_receiver: Ints
 
 
+def list_of(shape: Ints, senders: Ints, receivers: Ints) -> Universe:
+    """Return the universe of a list of dyads."""
+
+    def by(ends: Ints, count: int) -> tuple[Ints, Ints]:
+        start = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=count))])
+        short = ends.astype(np.min_scalar_type(count))  # of two bytes: put in order far faster
+        return start.astype(np.int64), np.argsort(short, kind="stable").astype(np.int64)
+
+    by_sender, by_receiver = by(senders, int(shape[0])), by(receivers, int(shape[1]))
+    return Universe(shape, False, senders, receivers, *by_sender, *by_receiver)
+
+
 @inlined
 def ends(universe: Universe, d: int) -> tuple[int, int]:
     """Sender and receiver of a dyad."""
@@ -118,39 +130,18 @@ def ends_of(universe: Universe, dyads: Ints) -> tuple[Ints, Ints]:
 
 
 @borrowing
-def dyads_of_sender(  # noqa: PLR0917 (numba takes no keywords here)
-    universe: Universe, i: int, low: int, high: int, ii: Ints, jj: Ints, dd: Ints
-) -> int:
-    """Write the dyads of sender i whose receiver lies in [low, high); how many.
-
-    In an undirected network these are all dyads of actor i whose larger end lies there, and
-    they are written with i first.
-    """
+def dyads_of_sender(universe: Universe, i: int, ii: Ints, jj: Ints, dd: Ints) -> int:
+    """Write the dyads of sender i in a list, in an undirected network of actor i; how many."""
     count = 0
-    if not universe.grid:
-        for k in range(universe.sender_start[i], universe.sender_start[i + 1]):
-            d = universe.by_sender[k]
+    for k in range(universe.sender_start[i], universe.sender_start[i + 1]):
+        d = universe.by_sender[k]
+        ii[count], jj[count], dd[count] = universe.senders[d], universe.receivers[d], d
+        count += 1
+    if universe.shape[2] == ModeCode.UNDIRECTED:
+        for k in range(universe.receiver_start[i], universe.receiver_start[i + 1]):
+            d = universe.by_receiver[k]
             ii[count], jj[count], dd[count] = universe.senders[d], universe.receivers[d], d
             count += 1
-        if universe.shape[2] == ModeCode.UNDIRECTED:
-            for k in range(universe.receiver_start[i], universe.receiver_start[i + 1]):
-                d = universe.by_receiver[k]
-                ii[count], jj[count], dd[count] = universe.senders[d], universe.receivers[d], d
-                count += 1
-        return count
-    m = universe.shape[1]
-    if universe.shape[2] == ModeCode.UNDIRECTED:
-        if low <= i < high:
-            for j in range(i):
-                ii[count], jj[count], dd[count] = i, j, i * m + j
-                count += 1
-        for j in range(max(low, i + 1), high):
-            ii[count], jj[count], dd[count] = i, j, i * m + j
-            count += 1
-        return count
-    for j in range(low, high):
-        ii[count], jj[count], dd[count] = i, j, i * m + j
-        count += 1
     return count
 
 
@@ -173,38 +164,26 @@ def dyads_of_receiver(  # noqa: PLR0917 (numba takes no keywords here)
     return count
 
 
-@borrowing
-def _block(  # noqa: PLR0912, PLR0917 (a branch for each code)
-    code: int, u: Floats, v: Floats, ii: Ints, jj: Ints, first: int, count: int, out: Floats
-) -> None:
-    """Multiply `out` by the value of a block on each of some dyads."""
+@inlined
+def combined(code: int, u: float, v: float) -> float:
+    """Return the value of a block on one dyad."""
     if code == Combine.SENDER:
-        for k in range(count):
-            out[k] *= u[ii[first + k]]
-    elif code == Combine.RECEIVER:
-        for k in range(count):
-            out[k] *= v[jj[first + k]]
-    elif code == Combine.SUM:
-        for k in range(count):
-            out[k] *= u[ii[first + k]] + v[jj[first + k]]
-    elif code == Combine.PRODUCT:
-        for k in range(count):
-            out[k] *= u[ii[first + k]] * v[jj[first + k]]
-    elif code == Combine.DIFFERENCE:
-        for k in range(count):
-            out[k] *= u[ii[first + k]] - v[jj[first + k]]
-    elif code == Combine.ABSOLUTE:
-        for k in range(count):
-            out[k] *= abs(u[ii[first + k]] - v[jj[first + k]])
-    elif code == Combine.EQUAL:
-        for k in range(count):
-            out[k] *= 1.0 if u[ii[first + k]] == v[jj[first + k]] else 0.0
-    elif code == Combine.MINIMUM:
-        for k in range(count):
-            out[k] *= min(u[ii[first + k]], v[jj[first + k]])
-    else:
-        for k in range(count):
-            out[k] *= max(u[ii[first + k]], v[jj[first + k]])
+        return u
+    if code == Combine.RECEIVER:
+        return v
+    if code == Combine.SUM:
+        return u + v
+    if code == Combine.PRODUCT:
+        return u * v
+    if code == Combine.DIFFERENCE:
+        return u - v
+    if code == Combine.ABSOLUTE:
+        return abs(u - v)
+    if code == Combine.EQUAL:
+        return 1.0 if u == v else 0.0
+    if code == Combine.MINIMUM:
+        return min(u, v)
+    return max(u, v)
 
 
 @borrowing
@@ -233,31 +212,11 @@ def columns_on(  # noqa: PLR0917 (numba takes no keywords here)
             for k in range(count):
                 out[k] = scale
         for b in range(layout.block_start[c], layout.block_start[c + 1]):
-            _block(layout.combine[b], parts.sender[b], parts.receiver[b], ii, jj, first, count, out)
+            code, u, v = layout.combine[b], parts.sender[b], parts.receiver[b]
+            for k in range(count):
+                out[k] *= combined(code, u[ii[first + k]], v[jj[first + k]])
         for k in range(count):
             out[k] -= centre[c]
-
-
-@inlined
-def combined(code: int, u: float, v: float) -> float:
-    """Return the value of a block on one dyad."""
-    if code == Combine.SENDER:
-        return u
-    if code == Combine.RECEIVER:
-        return v
-    if code == Combine.SUM:
-        return u + v
-    if code == Combine.PRODUCT:
-        return u * v
-    if code == Combine.DIFFERENCE:
-        return u - v
-    if code == Combine.ABSOLUTE:
-        return abs(u - v)
-    if code == Combine.EQUAL:
-        return 1.0 if u == v else 0.0
-    if code == Combine.MINIMUM:
-        return min(u, v)
-    return max(u, v)
 
 
 @inlined

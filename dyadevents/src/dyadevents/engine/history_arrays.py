@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.plan import ColumnDesign
 from dyadevents.engine.updates import STAYS
 from dyadevents.history import History
@@ -15,30 +15,16 @@ from dyadevents.kinds import DyadState, Kind
 
 __all__ = ["HistoryArrays", "history_arrays", "leads_of", "lower_first", "masks_of", "step_arrays"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
+class MoveArrays(NamedTuple):
+    """State changes that no event made, and then events.
 
-class EventArrays(NamedTuple):
-    """Events; the lower end of a dyad of an undirected network comes first.
-
-    `old` and `new`, the states of the dyad before and after each, are written. `at` and `twin`
-    are where its state stands, in an undirected network twice.
+    The lower end of a dyad of an undirected network comes first. `old` and `new`, the states of the
+    dyad before and after each, are written, but for what a state change leads to, which is given.
+    `at` and `twin` are where its state stands, in an undirected network twice.
     """
 
-    kind: Ints
-    time: Floats
-    low: Ints
-    high: Ints
-    at: Ints
-    twin: Ints
-    old: Ints
-    new: Ints
-
-
-class StateArrays(NamedTuple):
-    """Changes of state that no event made; `old`, the state before each, is written."""
-
+    kind: Ints  # -1 for a state change
     time: Floats
     low: Ints
     high: Ints
@@ -77,8 +63,8 @@ class RiskArrays(NamedTuple):
 class HistoryArrays(NamedTuple):
     """All that a replay is told of a history."""
 
-    events: EventArrays
-    changes: StateArrays
+    moves: MoveArrays
+    changes: int  # how many of the moves no event made
     steps: StepArrays
     risk: RiskArrays
 
@@ -98,35 +84,29 @@ def history_arrays(
         The dyads, in order, whose states are known; by default all are, as in a grid.
     """
     changes = history.state_changes
-    low, high = lower_first(history, history.senders, history.receivers)
-    change_low, change_high = lower_first(history, changes.senders, changes.receivers)
-    n_events, n_changes = len(history.times), len(changes.times)
-    m = history.network.n_receivers
-
-    def where(i: Ints, j: Ints) -> tuple[Ints, Ints]:
-        if touched is not None:
-            at = np.searchsorted(touched, i * m + j)
-            return at, at
-        return i * m + j, (j * m + i if history.network.mode == "undirected" else i * m + j)
-
+    low, high = lower_first(
+        history,
+        np.concatenate([changes.senders, history.senders]),
+        np.concatenate([changes.receivers, history.receivers]),
+    )
+    m, none = history.network.n_receivers, np.zeros(len(history), dtype=np.int64)
+    at = twin = low * m + high
+    if touched is not None:
+        at = twin = np.searchsorted(touched, at)
+    elif history.network.mode == "undirected":
+        twin = high * m + low
     return HistoryArrays(
-        EventArrays(
-            history.kind_of.astype(np.int64),
-            history.times,
+        MoveArrays(
+            np.concatenate([np.full(len(changes.times), -1), history.kind_of]).astype(np.int64),
+            np.concatenate([changes.times, history.times]),
             low,
             high,
-            *where(low, high),
-            np.zeros(n_events, dtype=np.int64),
-            np.zeros(n_events, dtype=np.int64),
+            at,
+            twin,
+            np.zeros(len(low), dtype=np.int64),
+            np.concatenate([changes.states.astype(np.int64), none]),
         ),
-        StateArrays(
-            changes.times,
-            change_low,
-            change_high,
-            *where(change_low, change_high),
-            np.zeros(n_changes, dtype=np.int64),
-            changes.states.astype(np.int64),
-        ),
+        len(changes.times),
         step_arrays(design),
         RiskArrays(
             masks_of([history.kinds[history.kind(name)] for name in kinds]),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.evaluate import Parts
 from dyadevents.engine.plan import ColumnDesign, SlotPart, transformed
 from dyadevents.network import ModeCode, Network
@@ -14,8 +15,6 @@ from dyadevents.terms.base import Transform
 
 __all__ = ["initial_parts"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 LARGE = 40_000_000  # dyads from which their columns are held in single precision
 BLOCK = 512  # rows and columns of a grid that are filled in together

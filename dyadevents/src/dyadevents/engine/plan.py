@@ -16,13 +16,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Floats, Ints
 from dyadevents.network import Network
 from dyadevents.terms.base import Factor, Statistic, StatisticLevel, TermColumn, Transform
 
 __all__ = ["ColumnDesign", "Layout", "SlotPart", "UpdatePlan", "ints", "lay_out"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 def ints(of: object) -> Ints:
@@ -46,7 +44,7 @@ class UpdatePlan(NamedTuple):
     level: Ints  # of each statistic ...
     offset: Ints  # where its values start
     size: Ints
-    by_state: NDArray[np.bool_]
+    by_state: Bools
     mask: Ints  # what it watches; 0 for nothing
     window: Floats
     half_life: Floats
@@ -106,16 +104,6 @@ class ColumnDesign:
     fixed_dyads: dict[int, NDArray[np.floating]]
     values: Floats
     store: Floats
-
-
-def _place_count(level: StatisticLevel, network: Network, width: int) -> int:
-    n, m = network.n_senders, network.n_receivers
-    return {
-        StatisticLevel.DYAD: n * width,
-        StatisticLevel.SENDER: n,
-        StatisticLevel.RECEIVER: m,
-        StatisticLevel.NETWORK: 1,
-    }[level]
 
 
 def transformed(values: NDArray[np.floating], transform: Transform) -> NDArray[np.floating]:
@@ -200,12 +188,15 @@ def _tables(
     network: Network,
     strip: tuple[int, int],
 ) -> tuple[UpdatePlan, Floats, Floats]:
-    sizes = [_place_count(s.level, network, strip[1] - strip[0]) for s in statistics]
+    width = strip[1] - strip[0]
+    sizes = [math.prod(_shape_of(s.level, network, width)) for s in statistics]
     offset = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     values = np.zeros(offset[-1])
     for s, statistic in enumerate(statistics):
         if statistic.initial is not None:
-            given = np.broadcast_to(statistic.initial, _shape_of(statistic.level, network))
+            given = np.broadcast_to(
+                statistic.initial, _shape_of(statistic.level, network, network.n_receivers)
+            )
             if statistic.level == StatisticLevel.DYAD:
                 given = given[:, strip[0] : strip[1]]
             values[offset[s] : offset[s + 1]] = given.ravel()
@@ -263,10 +254,11 @@ def _tables(
     return plan, values, memory
 
 
-def _shape_of(level: StatisticLevel, network: Network) -> tuple[int, ...]:
+def _shape_of(level: StatisticLevel, network: Network, width: int) -> tuple[int, ...]:
+    """Return the shape of a statistic, of which so many receivers have dyads."""
     n, m = network.n_senders, network.n_receivers
     return {
-        StatisticLevel.DYAD: (n, m),
+        StatisticLevel.DYAD: (n, width),
         StatisticLevel.SENDER: (n,),
         StatisticLevel.RECEIVER: (m,),
         StatisticLevel.NETWORK: (1,),

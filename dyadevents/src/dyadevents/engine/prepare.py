@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Floats, Ints, Risk
 from dyadevents.engine.course import (
     ChangeLog,
     Course,
@@ -18,7 +18,7 @@ from dyadevents.engine.course import (
     values_before,
 )
 from dyadevents.engine.early_sums import compiling_sums
-from dyadevents.engine.evaluate import Parts, Universe
+from dyadevents.engine.evaluate import Parts, Universe, list_of
 from dyadevents.engine.initial_parts import initial_parts
 from dyadevents.engine.plan import ColumnDesign, Layout, SlotPart
 from dyadevents.engine.replay import Replay, replay
@@ -27,12 +27,11 @@ from dyadevents.history import History, HistoryError
 from dyadevents.kinds import Kind
 from dyadevents.model import EventModel, ModelError
 from dyadevents.network import ModeCode, Network
+from dyadevents.spells import flat_dyads
 from dyadevents.ticks import check_ticks
 
 __all__ = ["Prepared", "change_log", "prepare"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 MOST_OF_TILE = 50_000_000  # dyads of one of more than 16 tiles
 
@@ -85,7 +84,7 @@ class Prepared:
     universe: Universe
     layout: Layout
     parts: Parts
-    risk: NDArray[np.uint8]
+    risk: Risk
     log: ChangeLog
     steps: Floats
     durations: Floats
@@ -109,10 +108,10 @@ class Prepared:
         """Course that the sums over the risk set follow; its slots of actors can be changed."""
         return own_parts(Course(self.universe, self.layout, self.parts, self.risk, self.log))
 
-    def no_sums(self) -> Floats:
-        """Zeros for S0, S1 and the lower half of S2 before each step, as `sums.follow` fills."""
+    def no_sums(self, count: int) -> Floats:
+        """Zeros for so many S0, S1 and lower halves of S2, as `sums.follow` fills them."""
         p = len(self.local)
-        return np.zeros((len(self.steps), 1 + p + p * (p + 1) // 2))
+        return np.zeros((count, 1 + p + p * (p + 1) // 2))
 
     def at_risk(self) -> Ints:
         """Number of dyads at risk before each step, shape (steps,)."""
@@ -123,6 +122,13 @@ class Prepared:
             self.universe.grid and self.universe.shape[2] == ModeCode.UNDIRECTED
         ):  # where each dyad stands twice
             known //= 2
+        _, step, change = self.risk_changes()
+        changed = np.bincount(step, change, minlength=len(self.steps))
+        # A change comes at the end of its step, and is seen from the next one on.
+        return np.asarray(known + np.append(0.0, np.cumsum(changed)[:-1]).round().astype(np.int64))
+
+    def risk_changes(self) -> tuple[Ints, Ints, Floats]:
+        """Return which dyads come at risk (1) or leave the risk set (-1), and at which steps."""
         log, _ = numbered(self.universe, self.log, self.events)
         flips = np.flatnonzero((log.group == SlotPart.DYAD) & (log.row < 0))
         step = np.searchsorted(log.start, flips, side="right") - 1
@@ -131,9 +137,7 @@ class Prepared:
         before = np.append(0.0, value[:-1])
         first = np.diff(place, prepend=-1) != 0
         before[first] = self.risk[place[first]]
-        change = np.bincount(step, value - before, minlength=len(self.steps))
-        # A change comes at the end of its step, and is seen from the next one on.
-        return np.asarray(known + np.append(0.0, np.cumsum(change)[:-1]).round().astype(np.int64))
+        return place, step, value - before
 
     def tiles(self) -> list[tuple[int, int]]:
         """Ranges of receivers; they depend on the number of dyads alone."""
@@ -150,31 +154,23 @@ class Prepared:
 
 def _universe(history: History, replayed: Replay, kind: Kind) -> tuple[Universe, Ints | None]:
     network = history.network
-    n, m = network.n_senders, network.n_receivers
+    m = network.n_receivers
     shape = replayed.design.plan.shape
     none = np.zeros(0, dtype=np.int64)
     if kind.everywhere:
         return Universe(shape, True, none, none, none, none, none, none), None
     if kind.of_network:  # one imagined dyad, which is always at risk
-        zero, bounds = np.zeros(1, dtype=np.int64), np.array([0, 1])
-        return Universe(shape, False, zero, zero, bounds, zero, bounds, zero), zero
+        zero = np.zeros(1, dtype=np.int64)
+        return list_of(shape, zero, zero), zero
     risk_slot = len(replayed.design.plan.part)
     at_first = np.flatnonzero(replayed.risk[0])
     if network.mode == "undirected":
         at_first = at_first[at_first // m < at_first % m]
     dyads = np.unique(np.concatenate([at_first, replayed.place[replayed.slot == risk_slot]]))
-    senders, receivers = dyads // m, dyads % m
-
-    def by(ends: Ints, count: int) -> tuple[Ints, Ints]:
-        start = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=count))])
-        return start.astype(np.int64), np.argsort(ends, kind="stable").astype(np.int64)
-
-    return Universe(shape, False, senders, receivers, *by(senders, n), *by(receivers, m)), dyads
+    return list_of(shape, dyads // m, dyads % m), dyads
 
 
-def change_log(
-    replayed: Replay, network: Network, kept: NDArray[np.bool_], dyads: Ints | None
-) -> ChangeLog:
+def change_log(replayed: Replay, network: Network, kept: Bools, dyads: Ints | None) -> ChangeLog:
     """Put the changes of one kind into the order of the sums; `kept` says which slots count."""
     plan = replayed.design.plan
     part = np.append(plan.part, SlotPart.DYAD)  # of each slot, that of the risk set being last
@@ -229,8 +225,8 @@ def _over_steps(replayed: Replay, slot: int, initial: float) -> Floats:
 
 
 def _network_paths(
-    replayed: Replay, parts: Parts, network_only: NDArray[np.bool_]
-) -> tuple[NDArray[np.bool_], list[Floats]]:
+    replayed: Replay, parts: Parts, network_only: Bools
+) -> tuple[Bools, list[Floats]]:
     """Slots that the sums need, and the columns that are of the network alone, by step."""
     design = replayed.design
     kept = np.ones(len(design.plan.part), dtype=bool)
@@ -301,7 +297,7 @@ def prepare(
 
     mine = np.flatnonzero((history.kind_of == history.kind(kind)) & (replayed.event_step >= 0))
     mine = mine[np.argsort(replayed.event_step[mine], kind="stable")]
-    flat = _flat(history, mine)
+    flat = flat_dyads(history, history.senders[mine], history.receivers[mine])
     event_dyad = flat if dyads is None else np.searchsorted(dyads, flat)
     if of.of_network:
         event_dyad = np.zeros(len(mine), dtype=np.int64)
@@ -377,13 +373,6 @@ def _piece_names(ends: Floats) -> list[str]:
     if len(ends) == 2:
         return ["intercept"]
     return [f"baseline({a:g}, {b:g})" for a, b in pairwise(ends)]
-
-
-def _flat(history: History, events: Ints) -> Ints:
-    i, j = history.senders[events], history.receivers[events]
-    if history.network.mode == "undirected":
-        i, j = np.minimum(i, j), np.maximum(history.senders[events], j)
-    return np.asarray(i * history.network.n_receivers + j)
 
 
 def _sub_layout(layout: Layout, columns: Ints) -> Layout:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints, Risk, States
 from dyadevents.engine.history_arrays import HistoryArrays, history_arrays
 from dyadevents.engine.plan import ColumnDesign, UpdatePlan
 from dyadevents.engine.replay_loop import link_initial, run_timeline
@@ -28,9 +29,6 @@ from dyadevents.kinds import DyadState
 from dyadevents.model import EventModel
 
 __all__ = ["Replay", "opening", "replay"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ class Replay:
     steps: Floats
     event_step: Ints
     values: Floats
-    risk: NDArray[np.uint8]
+    risk: Risk
     start: Ints
     slot: NDArray[np.int32]
     place: Ints
@@ -119,7 +117,7 @@ def replay(
 
 def opening(
     model: EventModel, history: History, *, design: ColumnDesign
-) -> tuple[StatisticState, NDArray[np.int8], Timeline]:
+) -> tuple[StatisticState, States, Timeline]:
     """Run what a history has up to its start through the rules of a design.
 
     Returns
@@ -145,7 +143,7 @@ def _open(  # noqa: PLR0917
     kinds: Sequence[str],
     marks: Sequence[float],
     touched: Touched | None,
-) -> tuple[StatisticState, NDArray[np.int8], Timeline, HistoryArrays]:
+) -> tuple[StatisticState, States, Timeline, HistoryArrays]:
     plan = design.plan
     todo = timeline_of(model, history, design, marks)
     now = statistics_at_start(design)
@@ -163,13 +161,13 @@ def _open(  # noqa: PLR0917
     return now, flat, todo, past
 
 
-def _log_of(result: Any, history: History, states: NDArray[np.int8], past: HistoryArrays) -> Any:
+def _log_of(result: Any, history: History, states: States, past: HistoryArrays) -> Any:
     """The log, or the error of the first event that its dyad was not at risk of."""
     bad, *log = result
     if bad < 0:
         return log
     kind = history.kinds[history.kind_of[bad]]
-    state = DyadState(int(states[past.events.at[bad]])).name.lower()
+    state = DyadState(int(states[past.moves.at[past.changes + bad]])).name.lower()
     wanted = " or ".join(sorted(s.name.lower() for s in kind.at_risk))
     raise HistoryError(
         f"{history.describe(bad)}: the dyad is {state} at that time, and {kind.name!r} can only "
@@ -178,7 +176,7 @@ def _log_of(result: Any, history: History, states: NDArray[np.int8], past: Histo
     )
 
 
-def _dyads_at_risk(masks: Ints, states: NDArray[np.int8]) -> NDArray[np.uint8]:
+def _dyads_at_risk(masks: Ints, states: States) -> Risk:
     """Return a mark for each dyad at risk of each kind, shape (kinds, dyads)."""
     risk = np.zeros((len(masks), len(states)), dtype=np.uint8)
     for k, mask in enumerate(masks):
@@ -188,7 +186,7 @@ def _dyads_at_risk(masks: Ints, states: NDArray[np.int8]) -> NDArray[np.uint8]:
     return risk
 
 
-def _linked(plan: UpdatePlan, states: NDArray[np.int8]) -> Ints:
+def _linked(plan: UpdatePlan, states: States) -> Ints:
     """Dyads in a state that some statistic watches."""
     watched = np.bitwise_or.reduce(plan.mask[plan.by_state])
     return np.flatnonzero((states >= 0) & ((watched >> np.maximum(states, 0)) & 1 == 1))

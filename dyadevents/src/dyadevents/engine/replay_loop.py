@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints, States
 from dyadevents.engine.history_arrays import HistoryArrays
 from dyadevents.engine.plan import UpdatePlan
 from dyadevents.engine.simd_math import compiled_borrowing, inlined, unfolded
@@ -27,9 +28,6 @@ from dyadevents.engine.updates import (
 from dyadevents.network import ModeCode
 
 __all__ = ["link_initial", "run_items", "run_timeline"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 FULL, DONE = -2, -1
@@ -76,7 +74,7 @@ def _twice(log: Log) -> Log:
 
 
 def link_initial(
-    plan: UpdatePlan, now: StatisticState, states: NDArray[np.int8], linked: Ints, start: float
+    plan: UpdatePlan, now: StatisticState, states: States, linked: Ints, start: float
 ) -> None:
     """Give statistics that watch states the dyads that are linked at the start."""
     room = int(plan.most) * int(np.diff(plan.use_start).max(initial=0))
@@ -87,7 +85,7 @@ def link_initial(
 def _link_initial(  # noqa: PLR0917 (numba takes no keywords here)
     plan: UpdatePlan,
     now: StatisticState,
-    states: NDArray[np.int8],
+    states: States,
     linked: Ints,
     start: float,
     log: Log,
@@ -106,38 +104,35 @@ def _link_initial(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @inlined
-def _change_of(past: HistoryArrays, item: int, what: int) -> StateUpdate:
-    """The event or state change that an item is about, as it was when it happened."""
-    kind, i, j, old, new, time = -1, -1, -1, 0, 0, 0.0
+def _move_of(past: HistoryArrays, item: int, what: int) -> int:
+    """The number of the move that an item is about."""
     if item in (TimelineItem.STATE, TimelineItem.COMMIT_STATE):
-        i, j = past.changes.low[what], past.changes.high[what]
-        old, new = past.changes.old[what], past.changes.new[what]
-        time = past.changes.time[what]
-    elif item not in (TimelineItem.TICK, TimelineItem.STEP):
-        kind, i, j = past.events.kind[what], past.events.low[what], past.events.high[what]
-        old, new, time = past.events.old[what], past.events.new[what], past.events.time[what]
-    return StateUpdate(kind, i, j, old, new, time)
+        return what
+    return what + past.changes
+
+
+@inlined
+def _change_of(past: HistoryArrays, move: int) -> StateUpdate:
+    """An event or state change as it was when it happened."""
+    of = past.moves
+    return StateUpdate(
+        of.kind[move], of.low[move], of.high[move], of.old[move], of.new[move], of.time[move]
+    )
 
 
 @unfolded
-def _move_state(states: NDArray[np.int8], past: HistoryArrays, item: int, what: int) -> bool:
-    """Bring the state of a dyad to where an item leads; whether the event was possible."""
-    of = _change_of(past, item, what)
-    if of.i < 0:  # an act of the whole network
+def _move_state(states: States, past: HistoryArrays, move: int) -> bool:
+    """Bring the state of a dyad to where a move leads; whether the event was possible."""
+    of = past.moves
+    if of.low[move] < 0:  # an act of the whole network
         return True
-    by_event = item != TimelineItem.STATE
-    at = past.events.at[what] if by_event else past.changes.at[what]
-    twin = past.events.twin[what] if by_event else past.changes.twin[what]
-    old = int(states[at])
-    if not by_event:
-        new = of.new
-        past.changes.old[what] = old
-    else:
-        if not at_risk(past.risk.allowed[of.kind], old):
+    old, kind = int(states[of.at[move]]), of.kind[move]
+    if kind >= 0:
+        if not at_risk(past.risk.allowed[kind], old):
             return False
-        new = state_after(past.risk.leads[of.kind], old)
-        past.events.old[what], past.events.new[what] = old, new
-    states[at] = states[twin] = new
+        of.new[move] = state_after(past.risk.leads[kind], old)
+    of.old[move] = old
+    states[of.at[move]] = states[of.twin[move]] = of.new[move]
     return True
 
 
@@ -158,7 +153,7 @@ def _update(  # noqa: PLR0917 (numba takes no keywords here)
     if item == TimelineItem.STEP:
         at = past.steps.start[s] + what
         return step_to(now, past.steps.place[at], past.steps.value[at])
-    of = _change_of(past, item, what)
+    of = _change_of(past, _move_of(past, item, what))
     if item == TimelineItem.EXPIRE:
         return expire(plan, now, s, of, last_tick)
     return commit(plan, now, s, of, last_tick)
@@ -167,7 +162,7 @@ def _update(  # noqa: PLR0917 (numba takes no keywords here)
 def run_timeline(  # noqa: PLR0917 (as what it calls)
     plan: UpdatePlan,
     now: StatisticState,
-    states: NDArray[np.int8],
+    states: States,
     past: HistoryArrays,
     start: float,
     todo: Timeline,
@@ -198,7 +193,7 @@ def run_timeline(  # noqa: PLR0917 (as what it calls)
 def run_items(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
     plan: UpdatePlan,
     now: StatisticState,
-    states: NDArray[np.int8],
+    states: States,
     past: HistoryArrays,
     start: float,
     todo: Timeline,
@@ -224,9 +219,10 @@ def run_items(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
         if item in (TimelineItem.STATE, TimelineItem.FLIP):
             if written + len(risk_masks) > len(log.slots):
                 return FULL, Reached(a, statistic, count, written, reached)
-            if not _move_state(states, past, item, what):
+            move = _move_of(past, item, what)
+            if not _move_state(states, past, move):
                 return what, Reached(a, statistic, count, written, reached)
-            of = _change_of(past, item, what)
+            of = _change_of(past, move)
             for k in range(len(risk_masks)):
                 after = at_risk(risk_masks[k], of.new)
                 if of.i >= 0 and at_risk(risk_masks[k], of.old) != after:

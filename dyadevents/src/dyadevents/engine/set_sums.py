@@ -8,16 +8,13 @@ are added up when their event comes.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.contributions import Tile, add_actor, tile
-from dyadevents.engine.course import Course, own_parts, put_back, take_step
+from dyadevents.engine.course import Course, put_back, take_step
 from dyadevents.engine.simd_math import compiled_borrowing
 
 __all__ = ["follow_sets"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 def follow_sets(  # noqa: PLR0917 (as what it calls)
@@ -37,11 +34,8 @@ def follow_sets(  # noqa: PLR0917 (as what it calls)
     sums : array, shape (sets, 1 + columns + columns * (columns + 1) / 2)
         Written: S0, S1 and the lower half of S2.
     """
-    mine = own_parts(of)
-    width = int(mine.universe.shape[1])
     _follow_sets(
-        mine,
-        tile(mine.universe, mine.layout, mine.parts, mine.risk, theta, centre, 0, width),
+        tile(of, theta, centre, 0, int(of.universe.shape[1])),
         end,
         step,
         actor,
@@ -52,16 +46,16 @@ def follow_sets(  # noqa: PLR0917 (as what it calls)
 
 @compiled_borrowing
 def _follow_sets(  # noqa: PLR0917 (numba takes no keywords here)
-    of: Course, dyads: Tile, end: int, step: Ints, actor: Ints, undo: Floats, sums: Floats
+    of: Tile, end: int, step: Ints, actor: Ints, undo: Floats, sums: Floats
 ) -> None:
     at = 0
-    steps = len(of.log.start) - 1
+    steps = len(of.course.log.start) - 1
     for now in range(steps):
         while at < len(step) and step[at] == now:
             total = sums[at]
             for k in range(len(total)):
                 total[k] = 0.0
-            add_actor(dyads, end, actor[at], 1.0, total)
+            add_actor(of, end, actor[at], 1.0, total)
             at += 1
-        take_step(of, now, undo)
-    put_back(of, steps, undo)
+        take_step(of.course, now, undo)
+    put_back(of.course, steps, undo)

@@ -17,8 +17,8 @@ import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.compiled import compiled_with, subroutine_with
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
-Floats = NDArray[np.float64]
 
 _PER_LOG2 = 1.4426950408889634
 # log(2) in two parts; a whole number below 2^11 times the first is exact.

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Ints, Risk, States
 from dyadevents.engine.evaluate import numbers_of
 from dyadevents.engine.history_arrays import lower_first
 from dyadevents.engine.plan import UpdatePlan
@@ -23,8 +23,6 @@ from dyadevents.terms.base import StatisticLevel, TermColumn
 
 __all__ = ["Strip", "are_in_strip", "is_large", "needs_whole", "risk_in_strip", "touched_dyads"]
 
-Ints = NDArray[np.int64]
-Risk = NDArray[np.uint8]
 Strip = tuple[int, int]
 
 MOST_CELLS = 400_000_000
@@ -40,7 +38,7 @@ class Touched(NamedTuple):
     """Dyads that have events or changes of state, in order, and their states."""
 
     dyads: Ints
-    states: NDArray[np.int8]
+    states: States
 
 
 def touched_dyads(history: History) -> Touched:
@@ -54,7 +52,7 @@ def touched_dyads(history: History) -> Touched:
     return Touched(dyads, np.zeros(len(dyads), dtype=np.int8))
 
 
-def are_in_strip(shape: Ints, dyads: Ints) -> NDArray[np.bool_]:
+def are_in_strip(shape: Ints, dyads: Ints) -> Bools:
     """Check which dyads, given as ``i * m + j``, belong to the strip of a shape."""
     i, j = np.divmod(dyads, int(shape[1]))
     end = np.maximum(i, j) if shape[2] == ModeCode.UNDIRECTED else j

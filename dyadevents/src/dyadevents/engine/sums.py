@@ -8,11 +8,9 @@ own; tiles do not depend on how many threads there are, and are added up in orde
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.contributions import (
     Tile,
     add_actor,
@@ -24,8 +22,8 @@ from dyadevents.engine.contributions import (
     shift,
     tile,
 )
-from dyadevents.engine.course import ChangeLog, Course, own_parts, set_actor, set_dyad
-from dyadevents.engine.evaluate import Universe, ends, number_of
+from dyadevents.engine.course import Course, make_change, set_dyad
+from dyadevents.engine.evaluate import ends, number_of
 from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.simd_math import compiled_borrowing, inlined, unfolded
 from dyadevents.network import ModeCode
@@ -33,38 +31,20 @@ from dyadevents.terms.base import Combine
 
 __all__ = ["follow", "follow_tile", "sums_at_once"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 FEW = 64  # changes of a step; the dyads of fewer are evaluated one at a time
 SMALL = 1 << 16  # dyads of a grid; those of fewer too, which spares compiling what takes rows
 
 
-class Undone(NamedTuple):
-    """Values of dyads and of the risk set before their changes, in the order of these.
-
-    Attributes
-    ----------
-    made : array of int, shape (1,)
-        How many changes were made so far.
-    change : array of int
-        Their numbers in the log.
-    value : array of float
-    """
-
-    made: Ints
-    change: Ints
-    value: Floats
-
-
 @inlined
-def _in_tile(universe: Universe, place: int, low: int, high: int) -> bool:
+def _in_tile(of: Tile, place: int) -> bool:
+    universe = of.course.universe
     if not universe.grid:
         return True
     i, j = place // universe.shape[1], place % universe.shape[1]
     if universe.shape[2] == ModeCode.UNDIRECTED:
         j = max(i, j)
-    return bool(low <= j < high)
+    return bool(of.low <= j < of.high)
 
 
 @unfolded
@@ -80,48 +60,40 @@ def _copy(values: Floats, into: Floats) -> None:
 
 
 @inlined
-def _set_logged(of: Tile, log: ChangeLog, change: int, undo: Undone) -> None:
-    """Make one change of a dyad, and keep what was there."""
-    k = undo.made[0]
-    undo.change[k] = change
-    undo.value[k] = set_dyad(
-        of.universe, of.parts, of.risk, log.row[change], log.place[change], log.value[change]
-    )
-    undo.made[0] = k + 1
-
-
-@inlined
-def _changes_in_tile(of: Tile, log: ChangeLog, a: int, stop: int) -> int:
+def _changes_in_tile(of: Tile, a: int, stop: int) -> int:
     """Number of changes from `a` to `stop` that do not belong to another tile's dyads."""
-    if not of.universe.grid or of.high - of.low == of.universe.shape[1]:
+    universe, log = of.course.universe, of.course.log
+    if not universe.grid or of.high - of.low == universe.shape[1]:
         return stop - a
     count = 0
     for k in range(a, stop):
-        if log.group[k] != SlotPart.DYAD or _in_tile(of.universe, log.place[k], of.low, of.high):
+        if log.group[k] != SlotPart.DYAD or _in_tile(of, log.place[k]):
             count += 1
     return count
 
 
 @unfolded
-def _change_dyad(of: Tile, log: ChangeLog, a: int, stop: int, undo: Undone, total: Floats) -> int:  # noqa: PLR0917
+def _change_dyad(of: Tile, a: int, stop: int, undo: Floats, total: Floats) -> int:
     """Make the changes of one dyad from `a` on, and what it adds; where they end."""
+    universe, log = of.course.universe, of.course.log
     place = log.place[a]
     end = a
     while end < stop and log.group[end] == SlotPart.DYAD and log.place[end] == place:
         end += 1
-    if _in_tile(of.universe, place, of.low, of.high):
-        i, j = ends(of.universe, place)
-        at = number_of(of.universe.shape, i, j) if of.universe.grid else place
+    if _in_tile(of, place):
+        i, j = ends(universe, place)
+        at = number_of(universe.shape, i, j) if universe.grid else place
         for sign in (-1.0, 1.0):
             add_one(of, i, j, at, sign, total)
             for b in range(a, end if sign < 0 else a):
-                _set_logged(of, log, b, undo)
+                make_change(of.course, b, undo)
     return end
 
 
 @unfolded
-def _change_dyads(of: Tile, log: ChangeLog, a: int, stop: int, undo: Undone, total: Floats) -> int:  # noqa: PLR0917
+def _change_dyads(of: Tile, a: int, stop: int, undo: Floats, total: Floats) -> int:
     """Make the changes of as many dyads from `a` on as there is room for; where they end."""
+    universe, log = of.course.universe, of.course.log
     end = a
     for sign in (-1.0, 1.0):
         count, last, end = 0, -1, a
@@ -129,15 +101,15 @@ def _change_dyads(of: Tile, log: ChangeLog, a: int, stop: int, undo: Undone, tot
             place = log.place[end]
             if place != last and count == len(of.dd):
                 break
-            if _in_tile(of.universe, place, of.low, of.high):
+            if _in_tile(of, place):
                 if place != last:
-                    of.ii[count], of.jj[count] = ends(of.universe, place)
+                    of.ii[count], of.jj[count] = ends(universe, place)
                     of.dd[count] = place
-                    if of.universe.grid:
-                        of.dd[count] = number_of(of.universe.shape, of.ii[count], of.jj[count])
+                    if universe.grid:
+                        of.dd[count] = number_of(universe.shape, of.ii[count], of.jj[count])
                     count += 1
                 if sign > 0:
-                    _set_logged(of, log, end, undo)
+                    make_change(of.course, end, undo)
             last = place
             end += 1
         add_listed(of, count, sign, total)
@@ -145,28 +117,31 @@ def _change_dyads(of: Tile, log: ChangeLog, a: int, stop: int, undo: Undone, tot
 
 
 @unfolded
-def _alike(of: Tile, group: int, row: int, place: int, value: float) -> bool:
-    """Check if an actor's dyads all move alike when a slot is set; by how much goes to `delta`."""
-    blocks = len(of.parts.sender)
+def _alike(of: Tile, change: int) -> bool:
+    """Check if an actor's dyads all move alike by a change; by how much goes to `delta`."""
+    log, parts = of.course.log, of.course.parts
+    row, place, value = log.row[change], log.place[change], log.value[change]
+    blocks = len(parts.sender)
     b = row % blocks
-    if group == SlotPart.SENDER and row >= blocks:
+    if log.group[change] == SlotPart.SENDER and row >= blocks:
         return True  # of an undirected network: the actor that is touched is read as the sender
-    code = of.layout.combine[b]
-    if group == SlotPart.SENDER:
-        change = 0.0 if code == Combine.RECEIVER else value - of.parts.sender[b, place]
+    code = of.course.layout.combine[b]
+    if log.group[change] == SlotPart.SENDER:
+        moved = 0.0 if code == Combine.RECEIVER else value - parts.sender[b, place]
     else:
-        change = 0.0 if code == Combine.SENDER else value - of.parts.receiver[b, place]
+        moved = 0.0 if code == Combine.SENDER else value - parts.receiver[b, place]
         if code == Combine.DIFFERENCE:
-            change = -change
+            moved = -moved
     if of.additive[b] < 0:
         return False
-    of.delta[of.additive[b]] += change
+    of.delta[of.additive[b]] += moved
     return True
 
 
 @unfolded
-def _change_actor(of: Tile, log: ChangeLog, a: int, stop: int, total: Floats) -> int:
+def _change_actor(of: Tile, a: int, stop: int, undo: Floats, total: Floats) -> int:
     """Make the changes of one actor from `a` on, and what its dyads add; where they end."""
+    log = of.course.log
     group, place = log.group[a], log.place[a]
     end = a
     for c in range(len(of.delta)):
@@ -177,24 +152,14 @@ def _change_actor(of: Tile, log: ChangeLog, a: int, stop: int, total: Floats) ->
             of.some[k] = 0.0
         add_actor(of, group, place, 1.0, of.some)
         while end < stop and log.group[end] == group and log.place[end] == place:
-            alike &= _alike(of, group, log.row[end], place, log.value[end])
-            set_actor(of.universe, of.parts, group, log.row[end], place, log.value[end])
+            alike &= _alike(of, end)
+            make_change(of.course, end, undo)
             end += 1
         if alike:
             shift(of.theta, of.delta, of.some, total)
             break
         for k in range(len(total)):
             total[k] += sign * of.some[k]
-    return end
-
-
-@unfolded
-def _change_network(of: Tile, log: ChangeLog, a: int, stop: int) -> int:
-    """Make the changes of the network from `a` on; where they end."""
-    end = a
-    while end < stop and log.group[end] == SlotPart.NETWORK:
-        of.parts.network[log.row[end]] = log.value[end]
-        end += 1
     return end
 
 
@@ -223,8 +188,6 @@ def follow(  # noqa: PLR0917 (as what it calls)
     sums : array, shape (steps, 1 + columns + columns * (columns + 1) / 2)
         Written: S0, S1 and the lower half of S2 before each step.
     """
-    mine = own_parts(of)
-    own = int(np.count_nonzero(of.log.group == SlotPart.DYAD))
     actors = bool(np.isin(of.log.group, (SlotPart.SENDER, SlotPart.RECEIVER)).any())
     many = bool(np.diff(of.log.start).max(initial=0) >= FEW)
     often = actors or bool((of.log.group == SlotPart.NETWORK).any())
@@ -232,12 +195,11 @@ def follow(  # noqa: PLR0917 (as what it calls)
     single = of.parts.dyad.dtype == np.float32  # of the largest grids: compiled whole
     return float(
         follow_tile(
-            tile(mine.universe, mine.layout, mine.parts, mine.risk, theta, centre, low, high),
-            of.log,
+            tile(of, theta, centre, low, high),
             refresh,
             np.zeros(sums.shape[1]),
             np.zeros(sums.shape[1]),
-            Undone(np.zeros(1, dtype=np.int64), np.empty(own, dtype=np.int64), np.empty(own)),
+            np.empty(len(of.log.group)),
             sums,
             True if actors or single else None,
             True if actors or many or single or not of.universe.grid else None,
@@ -249,13 +211,13 @@ def follow(  # noqa: PLR0917 (as what it calls)
 def sums_at_once(of: Course, theta: Floats, centre: Floats, low: int, high: int) -> Floats:
     """Return S0, S1 and the lower half of S2 of a tile as it is; see `follow`."""
     sums = np.zeros(1 + len(theta) + len(theta) * (len(theta) + 1) // 2)
-    _add_up(tile(of.universe, of.layout, of.parts, of.risk, theta, centre, low, high), sums)
+    _add_up(tile(of, theta, centre, low, high), sums)
     return sums
 
 
 @compiled_borrowing
 def _add_up(of: Tile, sums: Floats) -> None:
-    if of.universe.grid:
+    if of.course.universe.grid:
         add_grid(of, sums)
     else:
         add_list(of, sums)
@@ -264,11 +226,10 @@ def _add_up(of: Tile, sums: Floats) -> None:
 @compiled_borrowing
 def follow_tile(  # noqa: PLR0912, PLR0917 (a branch for each sort of change)
     of: Tile,
-    log: ChangeLog,
     refresh: int,
     total: Floats,
     exact: Floats,
-    undo: Undone,
+    undo: Floats,
     sums: Floats,
     actors: bool | None,
     listed: bool | None,
@@ -276,13 +237,14 @@ def follow_tile(  # noqa: PLR0912, PLR0917 (a branch for each sort of change)
 ) -> float:
     # Each helper is called in one place: the compiler then writes its loops out once. What changes
     # actors, takes dyads from a list or whole rows of a grid is not compiled where None says so.
+    log = of.course.log
     drift = 0.0
     afresh = True
     steps = len(log.start) - 1
     for step in range(steps + 1):
         if afresh or step % refresh == 0 or step == steps:
             _set_to_zero(exact)
-            if of.universe.grid:
+            if of.course.universe.grid:
                 if rows is not None:
                     add_grid(of, exact)
                 else:
@@ -297,21 +259,22 @@ def follow_tile(  # noqa: PLR0912, PLR0917 (a branch for each sort of change)
         _copy(total, sums[step])
         a, stop = log.start[step], log.start[step + 1]
         afresh = False
-        left = _changes_in_tile(of, log, a, stop)
+        left = _changes_in_tile(of, a, stop)
         while a < stop:
             before = a
             if log.group[a] == SlotPart.DYAD and left < FEW:
-                a = _change_dyad(of, log, a, stop, undo, total)
+                a = _change_dyad(of, a, stop, undo, total)
             elif log.group[a] == SlotPart.NETWORK:
-                a = _change_network(of, log, a, stop)
+                make_change(of.course, a, undo)
+                a += 1
                 afresh = True
             elif log.group[a] != SlotPart.DYAD:
                 if actors is not None:
-                    a = _change_actor(of, log, a, stop, total)
+                    a = _change_actor(of, a, stop, undo, total)
             elif listed is not None:
-                a = _change_dyads(of, log, a, stop, undo, total)
-            left -= _changes_in_tile(of, log, before, a)
-    for back in range(undo.made[0] - 1, -1, -1):
-        b = undo.change[back]
-        set_dyad(of.universe, of.parts, of.risk, log.row[b], log.place[b], undo.value[back])
+                a = _change_dyads(of, a, stop, undo, total)
+            left -= _changes_in_tile(of, before, a)
+    for b in range(len(undo) - 1, -1, -1):
+        if log.group[b] == SlotPart.DYAD and _in_tile(of, log.place[b]):
+            set_dyad(of.course, log.row[b], log.place[b], undo[b])
     return drift

@@ -7,16 +7,14 @@ from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.plan import ColumnDesign
 from dyadevents.history import History
 from dyadevents.model import EventModel
 
 __all__ = ["HAIR", "Timeline", "TimelineItem", "timeline_of"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 HAIR = 1e-9  # so near an edge is on it
 
 

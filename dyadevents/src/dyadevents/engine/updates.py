@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints, States
 from dyadevents.engine.compiled import call_link_rule, call_tick_rule
 from dyadevents.engine.plan import ColumnDesign, UpdatePlan
 from dyadevents.engine.simd_math import borrowing, inlined, unfolded
@@ -34,8 +35,6 @@ __all__ = [
     "tick",
 ]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 STAYS = -2  # what a kind leads to that changes no state
 _ONE: Any = np.int64(1)  # no constant, for which callers of the simulator would be compiled anew
 WORD = 32  # places to a number of `StatisticState.fading`
@@ -139,7 +138,7 @@ def _own_places(plan: UpdatePlan, now: StatisticState, s: int, count: int) -> in
 
 @inlined
 def set_state(  # noqa: PLR0917 (numba takes no keywords here)
-    states: NDArray[np.int8], m: int, undirected: bool, i: int, j: int, state: int
+    states: States, m: int, undirected: bool, i: int, j: int, state: int
 ) -> None:
     """Set the state of a dyad, in an undirected network at both of its places."""
     states[i * m + j] = state

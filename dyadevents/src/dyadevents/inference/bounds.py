@@ -12,20 +12,16 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-from numpy.typing import NDArray
-
 from dyadevents.engine.prepare import prepare
 from dyadevents.history import History
 from dyadevents.inference.fitted import CoefficientBound
-from dyadevents.inference.likelihood import At, Likelihood, LikelihoodName
-from dyadevents.inference.newton import maximise
+from dyadevents.inference.held import Held
+from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.start import without_effects
 from dyadevents.model import EventModel
 
 __all__ = ["coefficient_bound"]
 
-Floats = NDArray[np.float64]
 CONFIDENCE = 0.95  # of every bound
 
 
@@ -98,42 +94,21 @@ def coefficient_bound(
 
 
 class _Profile:
-    """The log-likelihood of one coefficient, the others being at their best for it."""
+    """The log-likelihood of one coefficient, each climb from where the last one ended."""
 
     def __init__(self, function: Likelihood, name: str) -> None:
-        self.function, names = function, function.prepared.names
-        self.column = names.index(name)
-        self.others = np.array([c for c in range(len(names)) if c != self.column], dtype=int)
-        self.kept = [names[c] for c in self.others]
+        self.held = Held(function, function.prepared.names.index(name))
         self.start, _ = without_effects(function)
-        information = function(self.start).information[self.column, self.column]
+        information = function(self.start).information[self.held.column, self.held.column]
         events = len(function.prepared.events)
         self.unit = min(1.0, 1 / max(math.sqrt(information / events), 1e-12))
         self.restart()
 
     def restart(self) -> None:
         """Begin the next climb where no term has an effect, not at the best of the last one."""
-        self.rest = self.start[self.others]
-
-    def _raises(self, free: Floats, slope: float) -> float:
-        step = np.zeros(len(self.start))
-        step[self.others] = free
-        return self.function.raises(step, slope)
+        self.rest = self.start[self.held.others]
 
     def __call__(self, value: float) -> float:
-        def constrained(free: Floats) -> At:
-            theta = np.empty(len(self.start))
-            theta[self.others], theta[self.column] = free, value
-            at = self.function(theta)
-            information = at.information[np.ix_(self.others, self.others)]
-            return At(at.loglik, at.gradient[self.others], information, at.drift)
-
-        best = maximise(
-            constrained,
-            self.rest,
-            names=self.kept,
-            kind=self.function.prepared.kind,
-            raises=self._raises,
-        )
+        best, _ = self.held.best(value, self.rest)
         self.rest = best.theta
         return best.at.loglik

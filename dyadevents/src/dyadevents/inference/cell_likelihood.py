@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.course import ChangeLog, Course, make_changes, rows_at_events
 from dyadevents.engine.history_arrays import history_arrays
 from dyadevents.engine.initial_parts import initial_parts
@@ -30,13 +31,13 @@ from dyadevents.engine.sums import sums_at_once
 from dyadevents.engine.timeline import Timeline, TimelineItem, timeline_of
 from dyadevents.history import History
 from dyadevents.inference.likelihood import At
+from dyadevents.inference.risk_sums import RiskSums
 from dyadevents.kinds import EVENT
 from dyadevents.model import EventModel, ModelError
+from dyadevents.spells import flat_dyads
 
 __all__ = ["CellCounts", "CellLikelihood"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 CHANGES = 2_000_000
 """Changes of slots that are in memory at a time, about."""
@@ -187,26 +188,23 @@ class CellLikelihood:
 
     def _totals(self, total: Floats) -> Floats:
         """Return the columns of all events, added up in `total`; count the events."""
-        m, course = self.history.network.n_receivers, self._course()
+        course = self._course()
         still = course._replace(log=_nothing())
         for cell in range(len(self.durations)):
             for given in chain(self.cells(cell, False), self.cells(cell, True)):
-                i, j, counts = given
-                if self.history.network.mode == "undirected":
-                    i, j = np.minimum(i, j), np.maximum(i, j)
-                rows = np.zeros((len(i), len(total)))
-                rows_at_events(still, np.zeros(len(i), np.int64), i * m + j, rows)
-                total += counts @ rows
-                self.events += int(counts.sum())
+                dyads = flat_dyads(self.history, given.senders, given.receivers)
+                rows = np.zeros((len(dyads), len(total)))
+                rows_at_events(still, np.zeros(len(dyads), np.int64), dyads, rows)
+                total += given.counts @ rows
+                self.events += int(given.counts.sum())
             self._end_cell(course, cell)
         return total
 
     def __call__(self, theta: Floats) -> At:
         """Evaluate at coefficients: the baseline, then those of centred columns."""
         self.evaluations += 1
-        p = len(theta) - 1
         beta, course = np.ascontiguousarray(theta[1:]), self._course()
-        total = np.zeros(1 + p + p * (p + 1) // 2)
+        total = self.prepared.no_sums(1)[0]
         tiles = self.prepared.tiles()
         with ThreadPoolExecutor(self.threads) as pool, np.errstate(over="ignore"):
             for cell, duration in enumerate(self.durations):
@@ -218,15 +216,10 @@ class CellLikelihood:
                     total += duration * part
                 if cell + 1 < len(self.durations):
                     self._end_cell(course, cell)
-        mass = np.exp(theta[0]) * total
-        lower = np.zeros((p, p))
-        lower[np.tril_indices(p)] = mass[1 + p :]
-        information = np.empty((p + 1, p + 1))
-        information[0, 0] = mass[0]
-        information[0, 1:] = information[1:, 0] = mass[1 : 1 + p]
-        information[1:, 1:] = lower + lower.T - np.diag(np.diag(lower))
-        gradient = np.append(self.events - mass[0], -mass[1 : 1 + p])
-        return At(float(self.events * theta[0] - mass[0]), gradient, information, 0.0)
+        s0, s1, s2, _ = RiskSums.unpacked(np.exp(theta[0]) * total[None], 0.0)
+        information = np.block([[s0[:, None], s1], [s1.T, s2[0]]])
+        gradient = np.append(self.events - s0, -s1)
+        return At(float(self.events * theta[0] - s0[0]), gradient, information, 0.0)
 
     def start(self) -> Floats:
         """Return coefficients without effects, in centred columns."""

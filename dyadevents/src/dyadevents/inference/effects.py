@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg, special
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.plan import Layout, SlotPart
 from dyadevents.engine.prepare import Prepared
 from dyadevents.inference.fitted import FrailtyFit
@@ -27,7 +27,6 @@ from dyadevents.terms.base import Combine
 
 __all__ = ["ABSENT", "GammaEffects", "NormalEffects", "PlaceEffects", "with_effects"]
 
-Floats = NDArray[np.float64]
 ABSENT = -60.0  # the effect of a place without events: its weights are 0 to rounding
 MOST_PLACES = 4000  # of two sides, whose effects need a dense matrix
 

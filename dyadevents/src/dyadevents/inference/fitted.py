@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.errors import check_option
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.risk_sets import RiskSet
@@ -17,7 +17,6 @@ from dyadevents.model import EventModel, ModelError
 
 __all__ = ["NEVER", "CoefficientBound", "Fit", "Frailty", "FrailtyFit", "KindFit", "Side"]
 
-Floats = NDArray[np.float64]
 Side = Literal["senders", "receivers", "both"]
 NEVER = -700.0  # the exponential of anything lower is not a number of full precision
 

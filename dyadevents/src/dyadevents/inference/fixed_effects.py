@@ -19,14 +19,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.history import History
 from dyadevents.inference.effects import ABSENT, PlaceEffects
 from dyadevents.inference.fitted import Frailty, FrailtyFit, KindFit, Side
 from dyadevents.inference.frailty import check_places
-from dyadevents.inference.newton import FitError, check_information
+from dyadevents.inference.likelihood import At
+from dyadevents.inference.newton import FitError, maximise
 from dyadevents.inference.one_kind import check_events, fit_prepared
 from dyadevents.inference.tails import beyond_chi_square
 from dyadevents.inference.tile_sums import TileSums
@@ -35,7 +36,6 @@ from dyadevents.network import ModeCode
 
 __all__ = ["fit_fixed"]
 
-Floats = NDArray[np.float64]
 ABSORBED = 1e-8  # share of the information on a column that effects may leave of it
 MOST_TURNS = 5_000
 SETTLED = 1e-11  # relative change of effects in a turn of both sides
@@ -154,31 +154,18 @@ class _FixedEffects(PlaceEffects):
         """Go to the maximum, coefficients and effects together."""
         names, kind = self.prepared.names[1 : self.p], self.prepared.kind
         here = self.here_best()
-        for step_number in range(60):
-            if step_number == 0:
-                self._check_absorbed(here, names)
-            if not len(names):
-                return here
-            check_information(here.information, names, kind)
-            step = np.linalg.solve(here.information, here.gradient)
-            gain = float(here.gradient @ step) / 2
-            if gain < 1e-8:  # quadratic convergence: the last step needs no evaluation of its own
-                self.theta = self.theta + np.append(0.0, step)
-                self.b = self.b - here.carried @ step
-                return here._replace(loglik=here.loglik + gain)
-            theta, b, length = self.theta, self.b, 1.0
-            while True:
-                self.theta, self.b = theta + np.append(0.0, length * step), b
-                new = self.here_best()
-                if np.isfinite(new.loglik) and new.loglik >= here.loglik - 1e-10 * abs(here.loglik):
-                    break
-                length /= 2
-                if length < 1e-6:
-                    raise FitError(f"{kind}: coefficients beside fixed effects have no maximum")
-            here = new
-        raise FitError(
-            f"{kind}: no maximum after 60 steps; a term may part events from the rest of a place"
-        )
+        self._check_absorbed(here, names)
+
+        def best_at(theta: Floats) -> At:
+            before, self.theta = self.b, np.append(self.theta[0], theta)
+            at = self.here_best()
+            if not np.isfinite(at.loglik):
+                self.b = before
+            return At(at.loglik, at.gradient, at.information, 0.0)
+
+        found = maximise(best_at, self.theta[1:], names=names, kind=kind)
+        self.theta = np.append(self.theta[0], found.theta)
+        return self.here_best()
 
     def _check_absorbed(self, here: _At, names: tuple[str, ...]) -> None:
         left = np.diag(here.information)
@@ -245,7 +232,7 @@ class _FixedEffects(PlaceEffects):
         result[senders] = scaled - between @ result[receivers] / expected[senders][:, None]
         return result
 
-    def _inverse(self, expected: Floats, across: Floats) -> tuple[NDArray[np.int64], Floats]:
+    def _inverse(self, expected: Floats, across: Floats) -> tuple[Ints, Floats]:
         """Return the effects that are free, and the inverse of what is left of the receivers'."""
         keep = np.flatnonzero(self.known)
         if not len(across):

@@ -25,8 +25,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.prepare import prepare
 from dyadevents.history import History
 from dyadevents.inference.effects import GammaEffects, NormalEffects, PlaceEffects
@@ -38,7 +38,6 @@ from dyadevents.model import EventModel, ModelError
 
 __all__ = ["check_places", "fit_frailty"]
 
-Floats = NDArray[np.float64]
 LOWEST, HIGHEST = 1e-4, 10.0  # variances that are looked at
 
 

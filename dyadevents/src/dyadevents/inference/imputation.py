@@ -9,13 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.errors import DyadEventsError
 
 __all__ = ["Pooled", "pool"]
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -11,19 +11,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dyadevents.engine.course import Course, set_actor, set_dyad
-from dyadevents.engine.evaluate import CHUNK, columns_on, ends
+from dyadevents.arrays import Floats, Ints
+from dyadevents.engine.course import Course, put_back, take_step
+from dyadevents.engine.evaluate import CHUNK, columns_on, dyads_of_receiver, dyads_of_sender
 from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.simd_math import borrowing, compiled_borrowing
-from dyadevents.inference.pair_tiles import inside, of_actor, position
-from dyadevents.network import ModeCode
 
 __all__ = ["integrate"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 class _Pass(NamedTuple):
@@ -34,19 +29,15 @@ class _Pass(NamedTuple):
     centre: Floats
     local: Ints
     cumulative: Floats
-    low: int
-    high: int
     ii: Ints
     jj: Ints
     dd: Ints
-    places: Ints
     x: Floats
     w: Floats
-    since: NDArray[np.int32]
+    since: Ints
     expected: Floats
     score: Floats
-    undo_change: Ints
-    undo_value: Floats
+    undo: Floats
 
 
 @borrowing
@@ -56,18 +47,16 @@ def _add_up_to(of: _Pass, upto: int, count: int) -> None:
     Nothing has changed for them since they were last brought up to date.
     """
     course, cumulative, since = of.course, of.cumulative, of.since
-    ii, jj, dd, places = of.ii, of.jj, of.dd, of.places
+    ii, jj, dd, x, w = of.ii, of.jj, of.dd, of.x, of.w
     kept = 0
     for k in range(count):
-        at = position(course.universe, ii[k], jj[k], dd[k], of.low, of.high)
-        before = since[at]
-        if before < upto:
-            if course.risk[dd[k]] and cumulative[upto, 0] != cumulative[before, 0]:
-                ii[kept], jj[kept], dd[kept], places[kept] = ii[k], jj[k], dd[k], at
+        d = dd[k]
+        if since[d] < upto:
+            if course.risk[d] and cumulative[upto, 0] != cumulative[since[d], 0]:
+                ii[kept], jj[kept], dd[kept] = ii[k], jj[k], d
                 kept += 1
             else:
-                since[at] = upto
-    x, w = of.x, of.w
+                since[d] = upto
     p = len(of.theta)
     for first in range(0, kept, CHUNK):
         here = min(CHUNK, kept - first)
@@ -78,57 +67,31 @@ def _add_up_to(of: _Pass, upto: int, count: int) -> None:
                 eta += of.theta[c] * x[c, k]
             w[k] = np.exp(eta)
         for k in range(here):
-            at = places[first + k]
-            before = since[at]
-            since[at] = upto
+            d = dd[first + k]
+            before = since[d]
+            since[d] = upto
             mass = w[k] * (cumulative[upto, 0] - cumulative[before, 0])
-            of.expected[at] += mass
+            of.expected[d] += mass
             for c in range(of.score.shape[1]):
-                of.score[at, c] += w[k] * (cumulative[upto, 1 + c] - cumulative[before, 1 + c])
+                of.score[d, c] += w[k] * (cumulative[upto, 1 + c] - cumulative[before, 1 + c])
             for c in range(p):
-                of.score[at, of.local[c]] -= mass * x[c, k]
-
-
-@borrowing
-def _add_all_up_to(of: _Pass, upto: int) -> None:
-    """Bring every dyad of the tile up to the start of step `upto`."""
-    universe, ii, jj, dd = of.course.universe, of.ii, of.jj, of.dd
-    m = universe.shape[1]
-    rows = 1
-    first = 0
-    if universe.grid:
-        rows = universe.shape[0]
-        if universe.shape[2] != ModeCode.TWO_MODE:
-            first, rows = of.low, of.high
-    for row in range(first, rows):
-        count = 0
-        if not universe.grid:
-            count = len(universe.senders)
-            for d in range(count):
-                ii[d], jj[d], dd[d] = universe.senders[d], universe.receivers[d], d
-        elif universe.shape[2] == ModeCode.TWO_MODE:
-            for j in range(of.low, of.high):
-                ii[count], jj[count], dd[count] = row, j, row * m + j
-                count += 1
-        else:
-            for small in range(row):
-                ii[count], jj[count], dd[count] = small, row, small * m + row
-                count += 1
-                if universe.shape[2] == ModeCode.DIRECTED:
-                    ii[count], jj[count], dd[count] = row, small, row * m + small
-                    count += 1
-        _add_up_to(of, upto, count)
+                of.score[d, of.local[c]] -= mass * x[c, k]
 
 
 @borrowing
 def _touched(of: _Pass, group: int, place: int) -> int:
-    """Write the dyads of the tile that a change at a place touches; how many."""
-    universe = of.course.universe
-    if group == SlotPart.DYAD:
-        i, j = ends(universe, place)
-        of.ii[0], of.jj[0], of.dd[0] = i, j, place
-        return 1 if inside(universe, i, j, of.low, of.high) else 0
-    return of_actor(universe, place, group, of.low, of.high, of.ii, of.jj, of.dd)
+    """Write the dyads that a change at a place touches; how many."""
+    universe, ii, jj, dd = of.course.universe, of.ii, of.jj, of.dd
+    if group == SlotPart.SENDER:
+        return dyads_of_sender(universe, place, ii, jj, dd)
+    if group == SlotPart.RECEIVER:
+        return dyads_of_receiver(universe, place, 0, universe.shape[1], ii, jj, dd)
+    first, stop = place, place + 1
+    if group == SlotPart.NETWORK:
+        first, stop = 0, len(universe.senders)
+    for d in range(first, stop):
+        ii[d - first], jj[d - first], dd[d - first] = universe.senders[d], universe.receivers[d], d
+    return stop - first
 
 
 def integrate(  # noqa: PLR0917 (as what it calls)
@@ -137,35 +100,27 @@ def integrate(  # noqa: PLR0917 (as what it calls)
     centre: Floats,
     local: Ints,
     cumulative: Floats,
-    low: int,
-    high: int,
     expected: Floats,
     score: Floats,
 ) -> None:
-    """Add up, for each dyad of a tile, what it is expected to do.
+    """Add up, for each dyad of a list, what it is expected to do.
 
     Parameters
     ----------
     of : Course
-        Slots of actors are changed; those of dyads and `risk` are put back.
+        Of a list. Slots of actors are changed; those of dyads and `risk` are put back.
     theta, centre : array, shape (local columns,)
         As in `sums.follow`.
     local : array of int, shape (local columns,)
         Positions of the local columns among all columns.
     cumulative : array, shape (steps + 1, 1 + columns)
         A, then B of each column, up to the start of each step.
-    low, high : int
-        The tile; see `tile_size`.
-    expected : array, shape (dyads of the tile,)
+    expected : array, shape (dyads,)
         Added to: integral of w dA.
-    score : array, shape (dyads of the tile, columns)
+    score : array, shape (dyads, columns)
         Added to: minus the integral of w x dA, plus that of w dB.
     """
-    universe = of.universe
-    own = int(np.count_nonzero(of.log.group == SlotPart.DYAD))
-    room = 2 * int(max(universe.shape[0], universe.shape[1])) + 2
-    if not universe.grid:
-        room = len(universe.senders) + 1
+    room = len(expected) + 1
     _integrate(
         _Pass(
             of,
@@ -173,55 +128,30 @@ def integrate(  # noqa: PLR0917 (as what it calls)
             centre,
             local,
             cumulative,
-            low,
-            high,
-            np.empty(room, dtype=np.int64),
             np.empty(room, dtype=np.int64),
             np.empty(room, dtype=np.int64),
             np.empty(room, dtype=np.int64),
             np.empty((len(theta), CHUNK)),
             np.empty(CHUNK),
-            np.zeros(len(expected), dtype=np.int32),
+            np.zeros(len(expected), dtype=np.int64),
             expected,
             score,
-            np.empty(own, dtype=np.int64),
-            np.empty(own),
+            np.empty(len(of.log.group)),
         )
     )
 
 
 @compiled_borrowing
 def _integrate(of: _Pass) -> None:
-    universe, parts, risk, log = of.course.universe, of.course.parts, of.course.risk, of.course.log
-    undo_change, undo_value, undone = of.undo_change, of.undo_value, 0
+    log = of.course.log
     steps = len(log.start) - 1
     for step in range(steps):
-        a, stop = log.start[step], log.start[step + 1]
-        while a < stop:
+        first = log.start[step]
+        for a in range(first, log.start[step + 1]):
             group, place = log.group[a], log.place[a]
-            end = a
-            if group == SlotPart.NETWORK:
-                _add_all_up_to(of, step + 1)
-                while end < stop and log.group[end] == SlotPart.NETWORK:
-                    parts.network[log.row[end]] = log.value[end]
-                    end += 1
-                a = end
+            if a > first and group == log.group[a - 1] and place == log.place[a - 1]:
                 continue
-            while end < stop and log.group[end] == group and log.place[end] == place:
-                end += 1
-            count = _touched(of, group, place)
-            _add_up_to(of, step + 1, count)
-            for b in range(a, end):
-                if group != SlotPart.DYAD:
-                    set_actor(universe, parts, group, log.row[b], place, log.value[b])
-                elif count:
-                    undo_change[undone] = b
-                    undo_value[undone] = set_dyad(
-                        universe, parts, risk, log.row[b], place, log.value[b]
-                    )
-                    undone += 1
-            a = end
-    _add_all_up_to(of, steps)
-    for back in range(undone - 1, -1, -1):
-        b = undo_change[back]
-        set_dyad(universe, parts, risk, log.row[b], log.place[b], undo_value[back])
+            _add_up_to(of, step + 1, _touched(of, group, place))
+        take_step(of.course, step, of.undo)
+    _add_up_to(of, steps, _touched(of, SlotPart.NETWORK, 0))
+    put_back(of.course, steps, of.undo)

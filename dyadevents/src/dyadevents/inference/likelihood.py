@@ -14,40 +14,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.prepare import Prepared
 from dyadevents.engine.set_sums import follow_sets
 from dyadevents.inference.risk_sets import RiskSet, event_sets
-from dyadevents.inference.tied_events import SetSums, Ties, efron, exact
+from dyadevents.inference.risk_sums import RiskSums
+from dyadevents.inference.tied_events import Ties, efron, exact
 from dyadevents.inference.tile_sums import TileSums
 
 __all__ = ["At", "Likelihood", "LikelihoodName", "RiskSums"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 LikelihoodName = Literal["interval", "ordinal"]
 DRIFT = 1e-9  # relative; sums that drift more are followed again with more refreshes
 HOPELESS = 0.5  # a log-likelihood that is lower than the best so far by this share of it
-
-
-@dataclass(frozen=True)
-class RiskSums:
-    """S0, S1 and S2 of the local columns, less their centre, before each step.
-
-    Attributes
-    ----------
-    s0 : array, shape (steps,)
-    s1 : array, shape (steps, local columns)
-    s2 : array, shape (steps, local columns, local columns)
-    drift : float
-        The largest relative difference that exact recomputation found.
-    """
-
-    s0: Floats
-    s1: Floats
-    s2: Floats
-    drift: float
 
 
 @dataclass(frozen=True)
@@ -153,16 +133,15 @@ class Likelihood:
     def _follow(self, local: Floats) -> RiskSums:
         """Return the sums before each step; or of each set, where events have sets of their own."""
         prepared, sets = self.prepared, self.sets
-        p = len(local)
         if not sets.end:
             total, drift = self._tile_sums(local, self.centre, self.refresh)
-            return _unpacked(total, p, drift)
-        total = np.zeros((len(sets.step), 1 + p + p * (p + 1) // 2))
+            return RiskSums.unpacked(total, drift)
+        total = prepared.no_sums(len(sets.step))
         coefficients = np.ascontiguousarray(local, dtype=float)
         follow_sets(
             prepared.course, coefficients, self.centre, sets.end, sets.step, sets.actor, total
         )
-        return _unpacked(total, p, 0.0)
+        return RiskSums.unpacked(total, 0.0)
 
     def __call__(self, theta: Floats) -> At:
         """Evaluate at coefficients of centred columns, shape (columns,)."""
@@ -249,18 +228,9 @@ class Likelihood:
             information -= (means * count[:, None]).T @ means
         return At(loglik - log, gradient - mean, information, drift)
 
-    def of_sets(self, sums: RiskSums) -> SetSums:
+    def of_sets(self, sums: RiskSums) -> RiskSums:
         """Return the sums of the sets of the events, of sums as `sums` has them."""
         if self.sets.end:
-            return SetSums(sums.s0, sums.s1, sums.s2)
+            return sums
         at = self.sets.step
-        return SetSums(sums.s0[at], sums.s1[at], sums.s2[at])
-
-
-def _unpacked(total: Floats, p: int, drift: float) -> RiskSums:
-    """Return sums of so many columns that stand in one array as matrices."""
-    s2 = np.zeros((len(total), p, p))
-    lower = np.tril_indices(p)
-    s2[:, lower[0], lower[1]] = total[:, 1 + p :]
-    s2[:, lower[1], lower[0]] = total[:, 1 + p :]
-    return RiskSums(total[:, 0], total[:, 1 : 1 + p], s2, drift)
+        return RiskSums(sums.s0[at], sums.s1[at], sums.s2[at], sums.drift)

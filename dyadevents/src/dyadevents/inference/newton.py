@@ -24,14 +24,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.errors import DyadEventsError
 from dyadevents.inference.likelihood import At
 
 __all__ = ["FitError", "Optimum", "check_information", "maximise"]
 
-Floats = NDArray[np.float64]
 Function = Callable[[Floats], At]
 Rise = Callable[[Floats, float], float]
 

@@ -16,18 +16,17 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.history import History
 from dyadevents.inference.fitted import KindFit
-from dyadevents.inference.likelihood import At, Likelihood
-from dyadevents.inference.newton import maximise
+from dyadevents.inference.held import Held
+from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.one_kind import prepare_fit
 from dyadevents.model import EventModel, ModelError
 
 __all__ = ["Profile", "profile_interval", "profile_intervals"]
 
-Floats = NDArray[np.float64]
 FAR = 60.0  # standard errors beyond which a side is called open
 
 
@@ -134,62 +133,34 @@ def profile_interval(
     -------
     Profile
     """
+    before = function.evaluations
     along = _Along(function, estimates, column)
     target = NormalDist().inv_cdf(0.5 + confidence / 2)
     low, high = along.end(-1.0, target), along.end(1.0, target)
     name = function.prepared.names[column]
-    return Profile(name, along.estimate, low, high, confidence, along.evaluations)
+    evaluations = function.evaluations - before
+    return Profile(name, along.estimate, low, high, confidence, evaluations)
 
 
 class _Along:
-    """The likelihood along one coefficient, the others at their best."""
+    """The likelihood along one coefficient, from its estimate on."""
 
     def __init__(self, function: Likelihood, estimates: Floats, column: int) -> None:
-        self.function, self.column = function, column
-        names = function.prepared.names
+        self.held = Held(function, column)
         best = function.centred(estimates)
-        # The coefficient is `row . centred ones`: put it in the place of its column.
-        change = np.eye(len(names))
-        change[column] = function.jacobian[column]
-        self.back = np.linalg.inv(change)
-        self.others = np.array([c for c in range(len(names)) if c != column], dtype=int)
-        self.names = [names[c] for c in self.others]
         self.top = function(best)
-        covariance = np.linalg.inv(self.back.T @ self.top.information @ self.back)
+        back, others = self.held.back, self.held.others
+        covariance = np.linalg.inv(back.T @ self.top.information @ back)
         self.error = math.sqrt(covariance[column, column])
-        self.drag = covariance[self.others, column] / covariance[column, column]
-        self.rest: Floats = (change @ best)[self.others]
+        self.drag = covariance[others, column] / covariance[column, column]
+        self.rest: Floats = (self.held.change @ best)[others]
         self.estimate = float(estimates[column])
-        self.evaluations = 1
-
-    def at(self, value: float, rest: Floats) -> tuple[At, float]:
-        """The likelihood of the other coefficients, and its slope along this one."""
-        phi = np.empty(len(rest) + 1)
-        phi[self.others], phi[self.column] = rest, value
-        at = self.function(self.back @ phi)
-        self.evaluations += 1
-        gradient = self.back.T @ at.gradient
-        information = self.back.T @ at.information @ self.back
-        kept = information[np.ix_(self.others, self.others)]
-        return At(at.loglik, gradient[self.others], kept, at.drift), float(gradient[self.column])
-
-    def raises(self, step: Floats, slope: float) -> float:
-        """By how much a step of the other coefficients raises the linear predictor of an event."""
-        return self.function.raises(self.back[:, self.others] @ step, slope)
 
     def root(self, value: float, start: Floats) -> tuple[float, float, Floats]:
         """Root of the deviance at a value, its slope there, and the other coefficients."""
-        slopes = []
-
-        def constrained(rest: Floats) -> At:
-            evaluation, slope = self.at(value, rest)
-            slopes.append(slope)
-            return evaluation
-
-        kind = self.function.prepared.kind
-        maximum = maximise(constrained, start, names=self.names, kind=kind, raises=self.raises)
-        size = math.sqrt(max(2 * (self.top.loglik - maximum.at.loglik), 0.0))
-        return size, abs(slopes[-1]) / size if size > 0 else 1 / self.error, maximum.theta
+        best, slope = self.held.best(value, start)
+        size = math.sqrt(max(2 * (self.top.loglik - best.at.loglik), 0.0))
+        return size, abs(slope) / size if size > 0 else 1 / self.error, best.theta
 
     def end(self, side: float, target: float) -> float:
         """Find the end of an interval by the slope of the root, between what is known."""

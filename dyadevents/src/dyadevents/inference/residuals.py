@@ -17,20 +17,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dyadevents.engine.evaluate import ends_of
+from dyadevents.arrays import Floats, Ints
+from dyadevents.engine.course import listed
+from dyadevents.engine.evaluate import Universe, ends_of
 from dyadevents.engine.prepare import Prepared
 from dyadevents.errors import DyadEventsError
 from dyadevents.inference.integrals import integrate
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
-from dyadevents.inference.pair_tiles import tile_places, tile_size
 from dyadevents.network import ModeCode
 
 __all__ = ["DyadResiduals", "Residuals", "residuals"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 TILE_BYTES = 200_000_000  # what the dyads of one tile may hold
 ALL_BYTES = 2_000_000_000  # what residuals of every dyad may hold
@@ -207,8 +205,8 @@ def _of_tile(
     """
     prepared = function.prepared
     n, m, mode = (int(k) for k in prepared.universe.shape[:3])
-    expected, scores = _expected(function, centred, cumulative, tile)
-    i, j = tile_places(prepared.universe, *tile)
+    i, j = _places(prepared.universe, *tile)
+    expected, scores = _expected(function, centred, cumulative, i, j)
     numbers, order = i * m + j, np.argsort(i * m + j)
     senders, receivers = ends_of(prepared.universe, prepared.event_dyad)
     events = senders * m + receivers
@@ -246,15 +244,16 @@ def _pair_squares(prepared: Prepared, scores: Floats) -> Floats:
 
 
 def _expected(
-    function: Likelihood, centred: Floats, cumulative: Floats, tile: tuple[int, int]
+    function: Likelihood, centred: Floats, cumulative: Floats, senders: Ints, receivers: Ints
 ) -> tuple[Floats, Floats]:
     """Expected events and scores, without those of events, of the dyads of a tile."""
     prepared, local = function.prepared, function.prepared.local.astype(np.int64)
     theta = np.ascontiguousarray(centred[prepared.local])
-    size = tile_size(prepared.universe, *tile)
-    expected, scores = np.zeros(size), np.zeros((size, len(prepared.names)))
-    course, centre = prepared.course, function.centre
-    integrate(course, theta, centre, local, cumulative, *tile, expected, scores)
+    expected, scores = np.zeros(len(senders)), np.zeros((len(senders), len(prepared.names)))
+    course = prepared.course
+    if prepared.universe.grid:
+        course = listed(course, senders, receivers)
+    integrate(course, theta, function.centre, local, cumulative, expected, scores)
     return expected, scores
 
 
@@ -311,12 +310,32 @@ def _tiles(prepared: Prepared, columns: int) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in pairwise(edges) if b > a]
 
 
+def _places(universe: Universe, low: int, high: int) -> tuple[Ints, Ints]:
+    """Return sender and receiver of every dyad of a tile.
+
+    In a one-mode grid a tile holds the dyads whose larger end lies in it, both directions side by
+    side, so that a pair is never cut in two; in a two-mode grid, those of its receivers; of a list,
+    all.
+    """
+    if not universe.grid:
+        return universe.senders, universe.receivers
+    ends = np.arange(low, high)
+    if universe.shape[2] == ModeCode.TWO_MODE:
+        n = int(universe.shape[0])
+        return np.repeat(np.arange(n), len(ends)), np.tile(ends, n)
+    large = np.repeat(ends, ends)
+    small = np.arange(len(large)) - np.repeat(np.cumsum(ends) - ends, ends)
+    if universe.shape[2] == ModeCode.UNDIRECTED:
+        return small, large
+    return np.column_stack([small, large]).ravel(), np.column_stack([large, small]).ravel()
+
+
 def _by_dyad(
     prepared: Prepared, tiles: list[tuple[int, int]], kept: list[list[Floats]]
 ) -> DyadResiduals:
     senders, receivers = [], []
     for tile in tiles:
-        i, j = tile_places(prepared.universe, *tile)
+        i, j = _places(prepared.universe, *tile)
         senders.append(i)
         receivers.append(j)
     return DyadResiduals(

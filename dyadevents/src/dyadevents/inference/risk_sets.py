@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Ints, Risk
 from dyadevents.engine.course import ChangeLog
-from dyadevents.engine.evaluate import Universe, ends_of
+from dyadevents.engine.evaluate import ends_of, list_of
 from dyadevents.engine.plan import Layout, SlotPart
 from dyadevents.engine.prepare import Prepared
 from dyadevents.model import ModelError
@@ -28,8 +28,6 @@ from dyadevents.terms.base import Combine
 
 __all__ = ["EventSets", "RiskSet", "check_risk_set", "event_sets", "senders_of"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 RiskSet = Literal["dyads", "of sender", "of receiver", "senders"]
 
 
@@ -75,7 +73,7 @@ def event_sets(prepared: Prepared, risk_set: RiskSet) -> EventSets:
     return EventSets(end, keys // many, keys % many, of, count)
 
 
-def _only_of(layout: Layout, end: Combine) -> NDArray[np.bool_]:
+def _only_of(layout: Layout, end: Combine) -> Bools:
     """Return which columns are of one end alone, shape (columns,)."""
     alone = layout.dyad_of < 0
     for c, (a, b) in enumerate(zip(layout.block_start[:-1], layout.block_start[1:], strict=True)):
@@ -116,21 +114,12 @@ def senders_of(prepared: Prepared) -> Prepared:
     """
     n = int(prepared.universe.shape[0])
     every, none = np.arange(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
-    universe = Universe(
-        np.array([n, 1, ModeCode.TWO_MODE, 0, 1], dtype=prepared.universe.shape.dtype),
-        False,
-        every,
-        none,
-        np.arange(n + 1, dtype=np.int64),
-        every,
-        np.array([0, n], dtype=np.int64),
-        every,
-    )
+    shape = np.array([n, 1, ModeCode.TWO_MODE, 0, 1], dtype=prepared.universe.shape.dtype)
     risk, log = _senders_at_risk(prepared, n)
     parts = prepared.parts
     return replace(
         prepared,
-        universe=universe,
+        universe=list_of(shape, every, none),
         parts=parts._replace(dyad=np.zeros((len(parts.dyad), n))),
         risk=risk,
         log=log,
@@ -139,26 +128,21 @@ def senders_of(prepared: Prepared) -> Prepared:
     )
 
 
-def _senders_at_risk(prepared: Prepared, n: int) -> tuple[NDArray[np.uint8], ChangeLog]:
+def _senders_at_risk(prepared: Prepared, n: int) -> tuple[Risk, ChangeLog]:
     """Return which senders are at risk at the start, and the log with when that changes."""
     log = prepared.log
     step = np.repeat(np.arange(len(log.start) - 1), np.diff(log.start))
-    flips = np.flatnonzero((log.group == SlotPart.DYAD) & (log.row < 0))
-    flips = flips[np.lexsort((step[flips], log.place[flips]))]
-    place, value = log.place[flips], np.sign(log.value[flips])
-    before = np.append(0.0, value[:-1])
-    first = np.diff(place, prepend=-1) != 0
-    before[first] = prepared.risk[place[first]]
+    place, flipped, flips = prepared.risk_changes()
     # How many dyads of each sender are at risk: at the start, as of step -1, and after each step.
     at_start = np.bincount(
         ends_of(prepared.universe, np.flatnonzero(prepared.risk))[0], minlength=n
     )
     width = len(log.start)
     keys = np.concatenate(
-        [np.arange(n) * width, ends_of(prepared.universe, place)[0] * width + step[flips] + 1]
+        [np.arange(n) * width, ends_of(prepared.universe, place)[0] * width + flipped + 1]
     )
     keys, of = np.unique(keys, return_inverse=True)
-    change = np.bincount(of, np.concatenate([at_start, value - before])).round()
+    change = np.bincount(of, np.concatenate([at_start, flips])).round()
     opens = np.flatnonzero(keys % width == 0)
     left = np.cumsum(change)
     left -= np.repeat(left[opens] - change[opens], np.diff(np.append(opens, len(keys))))

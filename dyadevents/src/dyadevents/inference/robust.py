@@ -28,8 +28,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Floats
 from dyadevents.engine.prepare import Prepared
 from dyadevents.history import History
 from dyadevents.inference.fitted import KindFit
@@ -41,7 +41,6 @@ from dyadevents.network import ModeCode
 
 __all__ = ["Clusters", "RobustCovariance", "robust_covariance", "sandwich"]
 
-Floats = NDArray[np.float64]
 Clusters = Literal["dyad", "sender", "receiver", "place"]
 FEW = 30  # clusters below which sandwich standard errors are known to be too small
 FEW_EFFECTIVE = 10.0  # the same, of effective clusters: what 30 alike come to
@@ -80,7 +79,7 @@ class RobustCovariance:
         return np.asarray(np.sqrt(np.diag(self.covariance)))
 
     @property
-    def few(self) -> NDArray[np.bool_]:
+    def few(self) -> Bools:
         """Coefficients that rest on too few clusters, shape (columns,)."""
         return np.asarray((self.effective < FEW_EFFECTIVE) | (self.clusters < FEW))
 
@@ -113,7 +112,7 @@ def widened(covariance: Floats, factors: Floats) -> Floats:
     return np.asarray(covariance * np.outer(root, root))
 
 
-def _listed(names: tuple[str, ...], which: NDArray[np.bool_]) -> str:
+def _listed(names: tuple[str, ...], which: Bools) -> str:
     chosen = [names[int(c)] for c in np.flatnonzero(which)]
     return ", ".join(chosen[:-1]) + (" and " if len(chosen) > 1 else "") + chosen[-1]
 

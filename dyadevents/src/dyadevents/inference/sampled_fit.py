@@ -21,8 +21,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Floats, Ints
 from dyadevents.checks import check_breaks, check_history, kinds_asked
 from dyadevents.engine.course import rows_at_events
 from dyadevents.engine.evaluate import ends_of
@@ -32,14 +32,12 @@ from dyadevents.history import History
 from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.likelihood import At, LikelihoodName
 from dyadevents.inference.newton import FitError, maximise
-from dyadevents.inference.sampling import draw_controls, draw_points, pool_of
+from dyadevents.inference.sampling import draw, poisson_counts
 from dyadevents.inference.tails import beyond_chi_square
 from dyadevents.model import EventModel, ModelError
 
 __all__ = ["Sample", "fit_sampled", "sample", "sampled_estimates"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 MOST_NUMBERS = 50_000_000
 """Numbers in the columns of a sample; each takes 8 bytes, several times over."""
 SUSPECT = 0.001  # chance below which a model is called misspecified
@@ -68,7 +66,7 @@ class Sample:
     likelihood: LikelihoodName
     names: tuple[str, ...]
     x: Floats
-    case: NDArray[np.bool_]
+    case: Bools
     group: Ints
     offset: float
     dyad: Ints
@@ -262,14 +260,13 @@ def _check_rows(prepared: Prepared, controls: int, events: int) -> None:
 
 def _sets(prepared: Prepared, controls: int, seed: int, events: Ints | None) -> Sample:
     chosen = np.arange(len(prepared.events)) if events is None else np.sort(events)
-    of, dyad = draw_controls(
+    of, dyad = draw(
         prepared.course,
-        pool_of(prepared.universe, prepared.risk),
-        prepared.event_step,
-        prepared.event_dyad,
-        chosen.astype(np.int64),
-        controls,
-        seed,
+        prepared.event_step[chosen],
+        chosen,
+        np.full(len(chosen), controls),
+        event_dyad=prepared.event_dyad[chosen],
+        seed=seed,
     )
     x = np.empty((len(of), len(prepared.local)))
     rows_at_events(prepared.course, prepared.event_step[of], dyad, x)
@@ -280,9 +277,12 @@ def _sets(prepared: Prepared, controls: int, seed: int, events: Ints | None) -> 
 
 def _points(prepared: Prepared, controls: int, seed: int) -> Sample:
     events = len(prepared.events)
-    density = controls * events / float(prepared.at_risk() @ prepared.durations)
-    pool = pool_of(prepared.universe, prepared.risk)
-    step, dyad = draw_points(prepared.course, pool, density, prepared.durations, seed)
+    at_risk = prepared.at_risk()
+    density = controls * events / float(at_risk @ prepared.durations)
+    every = np.arange(len(prepared.steps))
+    wanted = poisson_counts(density * at_risk * prepared.durations, seed)
+    none = np.full(len(every), -1)
+    step, dyad = draw(prepared.course, every, every, wanted, event_dyad=none, seed=seed)
     local = np.empty((len(dyad), len(prepared.local)))
     rows_at_events(prepared.course, step, dyad, local)
     steps = np.concatenate([prepared.event_step, step])

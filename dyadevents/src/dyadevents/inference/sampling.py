@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints, Risk
 from dyadevents.counter_rng import keyed_poisson, keyed_uniform
 from dyadevents.engine.compiled import compiled, subroutine
 from dyadevents.engine.course import Course, set_dyad
@@ -20,11 +20,8 @@ from dyadevents.engine.plan import SlotPart
 from dyadevents.engine.simd_math import unfolded
 from dyadevents.network import ModeCode
 
-__all__ = ["Pool", "SampledRows", "draw_controls", "draw_points", "pool_of"]
+__all__ = ["draw", "poisson_counts", "pool_of"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Risk = NDArray[np.uint8]
 
 # The last words of keys; of numpy, they are not constants for which the hash is compiled each time.
 _words: Any = np.arange(5)
@@ -177,42 +174,13 @@ def _shuffled(everyone: Ints, of: _Request, wanted: int, drawn: Ints) -> int:
     return wanted
 
 
-class SampledRows(NamedTuple):
-    """Dyads that were drawn: the event, or the step, that each was drawn for, and the dyad."""
-
-    of: Ints
-    dyad: Ints
-
-
-@unfolded
-def _room_for(rows: SampledRows, size: int) -> SampledRows:
-    """Return the same rows with room for at least so many."""
-    old = len(rows.of)
-    if size <= old:
-        return rows
-    size *= 2
-    more = SampledRows(np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64))
-    for q in range(old):  # to give a slice compiles what would be said of its shape
-        more.of[q], more.dyad[q] = rows.of[q], rows.dyad[q]
-    return more
-
-
-@unfolded
-def _write_rows(request: _Request, drawn: Ints, rows: SampledRows, at: int) -> int:
-    """Write a row for each dyad that was drawn; the next free row."""
-    for d in drawn:
-        rows.of[at], rows.dyad[at] = request.key, d
-        at += 1
-    return at
-
-
 @unfolded
 def _change(of: Course, pool: Pool, step: int, undo: Floats) -> None:
     """Let dyads enter or leave the risk set at a step, and the pool."""
     for a in range(of.log.start[step], of.log.start[step + 1]):
         if of.log.group[a] == SlotPart.DYAD and of.log.row[a] < 0:
             place, value = of.log.place[a], of.log.value[a]
-            undo[a] = set_dyad(of.universe, of.parts, of.risk, -1, place, value)
+            undo[a] = set_dyad(of, -1, place, value)
             if undo[a] != value:
                 _flip(of.universe, pool, place, int(value))
 
@@ -222,85 +190,66 @@ def _put_back(of: Course, undo: Floats) -> None:
     """Put the risk set back to what it was at the start."""
     for a in range(len(undo) - 1, -1, -1):
         if of.log.group[a] == SlotPart.DYAD and of.log.row[a] < 0:
-            set_dyad(of.universe, of.parts, of.risk, -1, of.log.place[a], undo[a])
+            set_dyad(of, -1, of.log.place[a], undo[a])
 
 
 @compiled
-def draw_controls(  # noqa: PLR0917 (numba takes no keywords here)
+def poisson_counts(means: Floats, seed: int) -> Ints:
+    """Return a Poisson count for each step."""
+    counts = np.empty(len(means), dtype=np.int64)
+    for step in range(len(means)):
+        counts[step] = keyed_poisson(means[step], seed, _WORLD, step, _WORLD, _WORLD, _WORLD)
+    return counts
+
+
+def draw(
+    of: Course, step: Ints, key: Ints, wanted: Ints, *, event_dyad: Ints, seed: int
+) -> tuple[Ints, Ints]:
+    """Follow a history and draw dyads that are at risk, as many as are wanted or are to be had.
+
+    Parameters
+    ----------
+    of : Course
+        `risk` is changed on the way, and put back.
+    step, key : arrays of int, shape (requests,)
+        When dyads are drawn, in order; and what sets draws of one seed apart.
+    wanted : array of int, shape (requests,)
+    event_dyad : array of int, shape (requests,)
+        The dyad of the event that a request is for: it is put before distinct others; -1 where
+        dyads are drawn for a step and need not be distinct.
+
+    Returns
+    -------
+    keys, dyads : arrays of int, shape (rows,)
+    """
+    pool, drawn = pool_of(of.universe, of.risk), np.empty(int((wanted + 1).sum()), dtype=np.int64)
+    counts = _draw(of, pool, step, key, wanted, event_dyad, seed, drawn)
+    return np.repeat(key, counts), drawn[: counts.sum()]
+
+
+@compiled
+def _draw(  # noqa: PLR0917 (numba takes no keywords here)
     of: Course,
     pool: Pool,
-    event_step: Ints,
+    step: Ints,
+    key: Ints,
+    wanted: Ints,
     event_dyad: Ints,
-    chosen: Ints,
-    controls: int,
     seed: int,
-) -> SampledRows:
-    """Follow a history and draw distinct dyads for each event, after its own.
-
-    Parameters
-    ----------
-    of : Course
-        `risk` is changed on the way, and put back.
-    pool : Pool
-        Changed.
-    event_step, event_dyad : arrays of int, shape (events,)
-    chosen : array of int
-        Which events get controls, in order.
-    """
-    rows, written = _no_rows(), 0
-    undo = np.empty(len(of.log.group))
-    e = 0
-    steps = len(of.log.start) - 1
-    for step in range(steps):
-        while e < len(chosen) and event_step[chosen[e]] == step:
-            request = _Request(controls, event_dyad[chosen[e]], seed, chosen[e])
-            drawn = np.empty(1 + controls, dtype=np.int64)
-            drawn[0] = request.event_dyad
-            count = 1 + _some(of.universe, pool, of.risk, request, drawn[1:])
-            rows = _room_for(rows, written + count)
-            written = _write_rows(request, drawn[:count], rows, written)
-            e += 1
-        _change(of, pool, step, undo)
+    drawn: Ints,
+) -> Ints:
+    """Write rows; how many each request has."""
+    counts, undo = np.zeros(len(step), dtype=np.int64), np.empty(len(of.log.group))
+    at = r = 0
+    for now in range(len(of.log.start) - 1):
+        while r < len(step) and step[r] == now:
+            request = _Request(wanted[r], event_dyad[r], seed, key[r])
+            if request.event_dyad >= 0:
+                drawn[at] = request.event_dyad
+                counts[r] = 1
+            counts[r] += _some(of.universe, pool, of.risk, request, drawn[at + counts[r] :])
+            at += counts[r]
+            r += 1
+        _change(of, pool, now, undo)
     _put_back(of, undo)
-    return _first(rows, written)
-
-
-@compiled
-def draw_points(
-    of: Course, pool: Pool, density: float, durations: Floats, seed: int
-) -> SampledRows:
-    """Follow a history and draw points of a Poisson process over dyads at risk and time.
-
-    Parameters
-    ----------
-    of : Course
-        `risk` is changed on the way, and put back.
-    pool : Pool
-        Changed.
-    durations : array, shape (steps,)
-    """
-    rows, written = _no_rows(), 0
-    undo = np.empty(len(of.log.group))
-    steps = len(of.log.start) - 1
-    for step in range(steps):
-        mean = density * pool.alive[0] * durations[step]
-        wanted = keyed_poisson(mean, seed, _WORLD, step, _WORLD, _WORLD, _WORLD)
-        request = _Request(wanted, -1, seed, step)
-        if request.wanted > 0:
-            drawn = np.empty(request.wanted, dtype=np.int64)
-            count = _some(of.universe, pool, of.risk, request, drawn)
-            rows = _room_for(rows, written + count)
-            written = _write_rows(request, drawn[:count], rows, written)
-        _change(of, pool, step, undo)
-    _put_back(of, undo)
-    return _first(rows, written)
-
-
-@unfolded
-def _no_rows() -> SampledRows:
-    return SampledRows(np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64))
-
-
-@unfolded
-def _first(rows: SampledRows, count: int) -> SampledRows:
-    return SampledRows(rows.of[:count].copy(), rows.dyad[:count].copy())
+    return counts

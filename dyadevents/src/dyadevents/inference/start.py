@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.prepare import Prepared
 from dyadevents.engine.strips import is_large
 from dyadevents.inference.likelihood import At, Likelihood
@@ -12,7 +12,6 @@ from dyadevents.inference.newton import FitError
 
 __all__ = ["initial_guess", "without_effects"]
 
-Floats = NDArray[np.float64]
 LARGE = 2_000_000  # dyads from which an estimate from a sample of them is tried
 
 

@@ -22,24 +22,16 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-__all__ = ["MOST_TIED", "SetSums", "Ties", "efron", "exact"]
+from dyadevents.arrays import Floats, Ints
+from dyadevents.inference.risk_sums import RiskSums
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+__all__ = ["MOST_TIED", "Ties", "efron", "exact"]
+
 Ties = Literal["error", "breslow", "efron", "exact"]
 MOST_TIED = 20
 """Events of one set at one time that the exact likelihood takes."""
 ROUNDING = 1e-6  # share of E_d that rounding may make
-
-
-class SetSums(NamedTuple):
-    """S0, S1 and S2 of each risk set."""
-
-    s0: Floats
-    s1: Floats
-    s2: Floats
 
 
 class _Denominators(NamedTuple):
@@ -50,7 +42,7 @@ class _Denominators(NamedTuple):
     hessian: Floats
 
 
-def efron(sums: SetSums, of: Ints, rows: Floats, theta: Floats) -> _Denominators:
+def efron(sums: RiskSums, of: Ints, rows: Floats, theta: Floats) -> _Denominators:
     """Return Efron's denominators.
 
     Parameters
@@ -83,12 +75,12 @@ def efron(sums: SetSums, of: Ints, rows: Floats, theta: Floats) -> _Denominators
     return _Denominators(float(np.log(s0).sum()), mean.sum(axis=0), hessian)
 
 
-def exact(powers: Sequence[SetSums], count: Ints) -> _Denominators:
+def exact(powers: Sequence[RiskSums], count: Ints) -> _Denominators:
     """Return the denominators of the exact likelihood.
 
     Parameters
     ----------
-    powers : sequence of SetSums
+    powers : sequence of RiskSums
         The k-th, from 1, at k times the coefficients.
     count : array of int, shape (sets,)
         Events of each set; no more than there are powers.

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.checks import check_size
 from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.engine.strips import are_in_strip, is_large, needs_whole
@@ -30,8 +30,6 @@ from dyadevents.tasks import Executor, check_importable, new_token, run_tasks
 
 __all__ = ["FitWork", "TileSums", "forget_prepared", "go_by_strips", "spread_over"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 KEPT = 2  # kinds of event that a process keeps prepared
 KEPT_BYTES = 1_500_000_000  # of strips; those beyond are prepared anew when they are asked for
@@ -78,7 +76,7 @@ class TileSums:
 
         if len(tiles) == 1 and not (self.work and self.work.in_strips):
             return of_tile(tiles[0])
-        total, drift = self.prepared.no_sums(), 0.0
+        total, drift = self.prepared.no_sums(len(self.prepared.steps)), 0.0
         found: Iterable[tuple[Floats, float]]
         if self.executor is None or self.work is None:
             with ThreadPoolExecutor(self.threads) as pool:
@@ -128,7 +126,7 @@ def sums_of_tile(  # noqa: PLR0917 (as what it calls)
     prepared: Prepared, low: int, high: int, local: Floats, centre: Floats, refresh: int
 ) -> tuple[Floats, float]:
     """Return S0, S1 and the lower half of S2 of a tile before each step, and the drift."""
-    sums = prepared.no_sums()
+    sums = prepared.no_sums(len(prepared.steps))
     with np.errstate(over="ignore", invalid="ignore"):
         return sums, follow(prepared.course, local, centre, low, high, refresh, sums)
 
