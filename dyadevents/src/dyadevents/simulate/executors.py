@@ -11,21 +11,20 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.history import History
 from dyadevents.model import EventModel, ModelError
-from dyadevents.simulate.batch import run_batch
+from dyadevents.simulate.batch import Batch, run_batch
 from dyadevents.simulate.kernel import FULL
 from dyadevents.simulate.scenarios import Scenario
 from dyadevents.simulate.start import Started, start
-from dyadevents.simulate.state import room_for
 from dyadevents.tasks import Executor, check_importable, run_tasks
 
-__all__ = ["Batch", "Job", "Work", "run_job", "run_jobs"]
+__all__ = ["Job", "Work", "run_job", "run_jobs"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -62,19 +61,6 @@ class Job(NamedTuple):
     last: int
 
 
-class Batch(NamedTuple):
-    """Result of a job; see `batch.run_batch`. Worlds that exploded have no rows.
-
-    `exploded` has a number for each world: `kernel.DONE`, or what stopped it.
-    """
-
-    begins: Ints
-    rows: tuple[NDArray[Any], ...]
-    score: Floats
-    integral: Floats
-    exploded: Ints
-
-
 _READY: OrderedDict[str, Started] = OrderedDict()
 _LOCK = threading.Lock()
 
@@ -91,7 +77,6 @@ def ready(work: Work) -> Started:
                 seed=work.seed,
             )
             _READY[work.token] = started_now
-            _run(started_now, 0, 0, work.limit)  # compiles, before there are threads
             while len(_READY) > KEPT:
                 _READY.popitem(last=False)
         return _READY[work.token]
@@ -104,46 +89,20 @@ def forget(tokens: Sequence[str]) -> None:
             _READY.pop(key, None)
 
 
-def _run(started: Started, first: int, last: int, limit: int) -> Any:
+def run_job(job: Job) -> Batch:
+    """Run some worlds; one that explodes stops at that, and the others go on."""
+    started = ready(job.work)
     with np.errstate(all="ignore"):
         return run_batch(
             started.rules,
             started.world,
-            room_for(started.rules, started.world),
             started.columns,
             started.base,
-            first,
-            last,
+            job.first,
+            job.last,
             float(started.history.end),
-            limit,
+            job.work.limit,
         )
-
-
-def run_job(job: Job) -> Batch:
-    """Run some worlds; one that explodes stops at that, and the others go on."""
-    work = job.work
-    started = ready(work)
-    exploded = np.zeros(job.last - job.first, dtype=np.int64)
-    parts: list[Batch] = []
-    first = job.first
-    while first < job.last:
-        status, number, begins, rows, score, integral = _run(started, first, job.last, work.limit)
-        here = number - first
-        written = tuple(array[: begins[here]].copy() for array in rows)
-        stop = here + 1 if status else here  # the world that exploded has a score, and no rows
-        begins = np.append(begins[: here + 1], np.full(stop - here, begins[here]))
-        parts.append(Batch(begins, written, score[:stop], integral[:stop], exploded))
-        if status:
-            exploded[number - job.first] = status
-        first += stop
-    counts = np.concatenate([np.diff(part.begins) for part in parts])
-    return Batch(
-        np.append(0, np.cumsum(counts)).astype(np.int64),
-        tuple(np.concatenate(arrays) for arrays in zip(*(p.rows for p in parts), strict=True)),
-        np.concatenate([part.score for part in parts]),
-        np.concatenate([part.integral for part in parts]),
-        exploded,
-    )
 
 
 def stopped(status: int, number: int, limit: int) -> ModelError:
