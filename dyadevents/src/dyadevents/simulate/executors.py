@@ -6,11 +6,11 @@ is run.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -34,7 +34,7 @@ KEPT = 8  # scenarios that a process keeps ready
 ENOUGH = 8  # worlds after which, if all have exploded, no more are tried
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Work:
     """A scenario that is to be run, wherever: it can be pickled.
 
@@ -52,6 +52,12 @@ class Work:
     seed: int
     limit: int
 
+    def __hash__(self) -> int:
+        return hash(self.token)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Work) and other.token == self.token
+
 
 class Job(NamedTuple):
     """Some worlds of a scenario: those from `first` to before `last`."""
@@ -61,32 +67,12 @@ class Job(NamedTuple):
     last: int
 
 
-_READY: OrderedDict[str, Started] = OrderedDict()
-_LOCK = threading.Lock()
-
-
+@lru_cache(maxsize=KEPT)
 def ready(work: Work) -> Started:
     """Bring a scenario to its start, once in each process."""
-    with _LOCK:
-        if work.token not in _READY:
-            started_now = start(
-                work.model,
-                work.history,
-                work.coefficients,
-                scenario=work.scenario,
-                seed=work.seed,
-            )
-            _READY[work.token] = started_now
-            while len(_READY) > KEPT:
-                _READY.popitem(last=False)
-        return _READY[work.token]
-
-
-def forget(tokens: Sequence[str]) -> None:
-    """Let go of what was kept ready."""
-    with _LOCK:
-        for key in tokens:
-            _READY.pop(key, None)
+    return start(
+        work.model, work.history, work.coefficients, scenario=work.scenario, seed=work.seed
+    )
 
 
 def run_job(job: Job) -> Batch:
@@ -136,31 +122,19 @@ def run_jobs(
     """
     total, done, kept = sum(job.last - job.first for job in jobs), 0, False
     batches: list[Batch] = []
-    messages: list[str] = []
-
-    def take(batch: Batch, job: Job) -> None:
-        nonlocal done, kept
-        batches.append(batch)
-        done += job.last - job.first
-        kept |= not batch.exploded.all()
-        if not kept and done >= min(total, ENOUGH):
-            raise stopped(int(batch.exploded[-1]), job.last - 1, job.work.limit)
-        if progress is not None:
-            progress(done, total)
-
+    again = 0
     if executor is not None:
         check_importable(jobs[0].work.model)
-        again = 0
-        for job, done_job in zip(jobs, run_tasks(executor, run_job, jobs), strict=True):
-            again += done_job.here
-            take(Batch(*done_job.result), job)
-        if again:
-            messages.append(f"the executor broke; {again} batches of worlds were run here instead")
-    elif threads > 1 and len(jobs) > 1:
-        with ThreadPoolExecutor(threads) as pool:
-            for job, batch in zip(jobs, pool.map(run_job, jobs), strict=True):
-                take(batch, job)
-    else:
-        for job in jobs:
-            take(run_job(job), job)
-    return batches, messages
+    with nullcontext(executor) if executor is not None else ThreadPoolExecutor(threads) as pool:
+        for job, finished in zip(jobs, run_tasks(pool, run_job, jobs), strict=True):
+            batch = Batch(*finished.result)
+            batches.append(batch)
+            again += finished.here
+            done += job.last - job.first
+            kept |= not batch.exploded.all()
+            if not kept and done >= min(total, ENOUGH):
+                raise stopped(int(batch.exploded[-1]), job.last - 1, job.work.limit)
+            if progress is not None:
+                progress(done, total)
+    broke = f"the executor broke; {again} batches of worlds were run here instead"
+    return batches, [broke] * bool(again)

@@ -15,7 +15,7 @@ from dyadevents.errors import DyadEventsError
 from dyadevents.history import History
 from dyadevents.model import EventModel, ModelError
 from dyadevents.simulate.batch import Batch
-from dyadevents.simulate.executors import Job, Work, forget, ready, run_jobs
+from dyadevents.simulate.executors import Job, Work, ready, run_jobs
 from dyadevents.simulate.fans import ScenarioRun
 from dyadevents.simulate.kernel import DONE
 from dyadevents.simulate.scenarios import BASELINE_NAME, Scenario
@@ -165,7 +165,7 @@ def _run_all(
         started = {name: ready(work) for name, work in works.items()}
         batches, messages = run_jobs(jobs, threads=threads, executor=executor, progress=progress)
     finally:
-        forget([work.token for work in works.values()])
+        ready.cache_clear()
     each = len(edges) - 1
     of = {name: batches[k * each : (k + 1) * each] for k, name in enumerate(started)}
     exploded = np.zeros(edges[-1], dtype=bool)
