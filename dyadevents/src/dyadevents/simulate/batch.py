@@ -144,7 +144,8 @@ def wider(rules: Rules, world: World) -> World:
         by_tie = (ties.dyad, ties.weight, ties.sender_next, ties.receiver_next)
         dyad, weight, sender_next, receiver_next = _longer(by_tie, more)
         clocks = new_clocks(rules.base + len(dyad) * len(rules.lists))
-        for larger, present in zip(clocks, world.clocks, strict=True):
+        pairs: Any = zip(clocks, world.clocks, strict=True)
+        for larger, present in pairs:
             larger[: len(present)] = present
         world = world._replace(
             ties=ties._replace(

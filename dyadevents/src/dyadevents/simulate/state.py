@@ -213,10 +213,9 @@ def copied(of: Any) -> Any:
 
 def room_for(rules: Rules, start: World) -> World:
     """Copy the world at the start, for others to run in; slots of dyads that stay are shared."""
-    if rules.dyads_move:
-        return copied(start)
     dyad = start.parts.dyad
     others: World = copied(start._replace(parts=start.parts._replace(dyad=dyad[:0])))
+    dyad = dyad.copy() if rules.dyads_move else dyad
     return others._replace(parts=others.parts._replace(dyad=dyad))
 
 
