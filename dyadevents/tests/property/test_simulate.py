@@ -17,9 +17,10 @@ from dyadevents.engine.prepare import prepare
 from dyadevents.engine.replay import replay
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.simulate import Scenario, simulate
-from dyadevents.simulate.batch import run_batch
+from dyadevents.simulate.batch import BEGIN, GO_ON, run_world, wider
+from dyadevents.simulate.kernel import DONE, FULL
 from dyadevents.simulate.start import coefficient_arrays, start
-from dyadevents.simulate.state import copied
+from dyadevents.simulate.state import ROWS, copied
 from made_events.event_histories import MODES, term_strategies, worlds
 from made_events.examples import examples
 
@@ -110,11 +111,15 @@ def test_statistics_at_the_end_are_those_that_a_replay_ends_with(
     world = copied(started.world)
     until = float(history.end)
     with np.errstate(all="ignore"):
-        status, _, begins, rows, *_ = run_batch(
-            started.rules, started.world, world, started.columns, started.base, 0, 1, until, LIMIT
-        )
-    assume(status == 0)
-    events = np.flatnonzero(rows.kind[: begins[1]] >= 0)
+        status = run_world(started.rules, world, started.columns[0], started.base[0], BEGIN, until)
+        while status == FULL and world.at[ROWS] <= LIMIT:
+            world = wider(started.rules, world)
+            status = run_world(
+                started.rules, world, started.columns[0], started.base[0], GO_ON, until
+            )
+    assume(status == DONE)
+    prior, rows = started.world.at[ROWS], world.rows
+    events = prior + np.flatnonzero(rows.kind[prior : world.at[ROWS]] >= 0)
     before = started.history
     whole = replace(
         before,

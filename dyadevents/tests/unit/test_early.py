@@ -16,7 +16,7 @@ import pytest
 
 from dyadevents import END, EVENT, FORM, EventModel, History, Network, early, fit, terms
 from dyadevents.engine import early_sums, sums
-from dyadevents.simulate.batch import run_batch
+from dyadevents.simulate.batch import run_world
 from dyadevents.simulate.early import compile_simulator
 
 Commands = list[Sequence[str]]
@@ -72,7 +72,7 @@ def test_no_process_is_started_that_would_be_of_no_use(
 
 def test_the_smallest_model_compiles_what_every_model_uses() -> None:
     compile_simulator()
-    assert len(getattr(run_batch, "signatures")) == 1  # noqa: B009
+    assert len(getattr(run_world, "signatures")) == 1  # noqa: B009
 
 
 class _Seen(Exception):  # noqa: N818 (no error)

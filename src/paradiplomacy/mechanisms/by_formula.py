@@ -16,7 +16,7 @@ from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.robust import RobustCovariance, robust_covariance
 from dyadevents.inference.tails import LEAST
 from dyadevents.model import Baseline, Commit, EventModel
-from paradiplomacy.record.event_history import Draw, EventRecord
+from paradiplomacy.record.event_history import Draw, EventRecord, Exchanges
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, float], None]
@@ -41,10 +41,14 @@ class FormulaFit:
     draws: tuple[Draw, ...] = field(repr=False)
 
 
-def draws_of(record: EventRecord, imputations: int, seed: int) -> tuple[Draw, ...]:
+def draws_of(
+    record: EventRecord, imputations: int, seed: int, *, exchanges: Exchanges = "one"
+) -> tuple[Draw, ...]:
     """Draw the dates of a record so many times; the same seed gives the same draws."""
     streams = np.random.SeedSequence(seed).spawn(imputations)
-    return tuple(record.draw(np.random.default_rng(stream)) for stream in streams)
+    return tuple(
+        record.draw(np.random.default_rng(stream), exchanges=exchanges) for stream in streams
+    )
 
 
 def model_of_record(

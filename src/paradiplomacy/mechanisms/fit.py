@@ -9,20 +9,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from math import inf
 
-import numpy as np
-
 from dyadevents.checks import check_history
 from dyadevents.kinds import Kind
 from dyadevents.model import Baseline, EventModel
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Message
+from paradiplomacy.mechanisms.by_formula import draws_of
 from paradiplomacy.mechanisms.few_events import fit_few
 from paradiplomacy.mechanisms.many_events import fit_joint
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit, Untold
 from paradiplomacy.mechanisms.reasons import too_few_dated
 from paradiplomacy.mechanisms.specification import specify
-from paradiplomacy.record.event_history import Draw, EventRecord, Exchanges, event_record
+from paradiplomacy.record.event_history import Draw, EventRecord, event_record
 from paradiplomacy.record.event_words import LeftOut
 from paradiplomacy.record.frames import Frames
 
@@ -90,8 +89,8 @@ def fit_mechanisms(
         raise MechanismError(str(lacking))
     if imputations < 1:
         raise MechanismError(f"imputations={imputations}: at least one draw of the dates")
-    draws = _draw_histories(record, imputations, seed, "one")
-    by_giver = _draw_histories(record, imputations, seed, "giver")
+    draws = draws_of(record, imputations, seed)
+    by_giver = draws_of(record, imputations, seed, exchanges="giver")
     specification = specify(record)
     with ThreadPoolExecutor(2) as pool:
         outcomes, model = _fit_kinds(
@@ -115,15 +114,6 @@ def fit_mechanisms(
         Counter({why: round(n / imputations) for why, n in total.items()}),
         seed,
         time.perf_counter() - begun,
-    )
-
-
-def _draw_histories(
-    record: EventRecord, imputations: int, seed: int, exchanges: Exchanges
-) -> tuple[Draw, ...]:
-    streams = np.random.SeedSequence(seed).spawn(imputations)
-    return tuple(
-        record.draw(np.random.default_rng(stream), exchanges=exchanges) for stream in streams
     )
 
 

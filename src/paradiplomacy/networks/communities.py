@@ -18,13 +18,11 @@ LEAST_GAIN = 1e-7
 """Modularity that a further level has to add."""
 
 
-def louvain(network: TieNetwork, seed: int) -> list[set[int]]:
-    """Groups of places that together have high modularity (Blondel and others 2008).
+def louvain(network: TieNetwork, seed: int) -> NDArray[np.int64]:
+    """A group for each place, of high modularity together (Blondel and others 2008), shape (n,).
 
     network: With at least one tie.
     seed: Of the order in which places are looked at.
-
-    Every place is then in one group.
 
     Each place in turn moves to the neighbouring group where modularity gains most, until none
     moves; the groups then are the places of a smaller network, and so on. Gains are compared as
@@ -35,42 +33,32 @@ def louvain(network: TieNetwork, seed: int) -> list[set[int]]:
     >>> from itertools import combinations
     >>> from paradiplomacy.networks.graph import of_pairs
     >>> two = of_pairs([*combinations("abcd", 2), *combinations("wxyz", 2), ("a", "w")])
-    >>> sorted(sorted(group) for group in louvain(two, 1))
-    [[0, 1, 2, 3], [4, 5, 6, 7]]
+    >>> louvain(two, 1).tolist()
+    [0, 0, 0, 0, 1, 1, 1, 1]
     """
     random = Random(seed)
     neighbours: Neighbours = [{} for _ in range(network.n)]
     for end, other in network.edges.tolist():
         neighbours[end][other] = neighbours[other][end] = 1
-    size = network.m
-    members = [{place} for place in range(network.n)]
-    gained = _modularity(neighbours, list(range(network.n)), size)
-    first = True
+    member = np.arange(network.n)
+    gained = modularity(network, member)
     while True:
-        group_of, moved = _settled(neighbours, size, random)
-        if not (moved or first):
-            return members
-        first = False
-        numbers = {group: number for number, group in enumerate(sorted(set(group_of)))}
-        group_of = [numbers[group] for group in group_of]
-        merged: list[set[int]] = [set() for _ in numbers]
-        for place, group in enumerate(group_of):
-            merged[group] |= members[place]
-        members = merged
-        now = _modularity(neighbours, group_of, size)
+        group_of = np.unique(_settled(neighbours, network.m, random), return_inverse=True)[1]
+        member = group_of[member]
+        now = modularity(network, member)
         if now - gained <= LEAST_GAIN:
-            return members
+            return member
         gained = now
-        neighbours = _smaller(neighbours, group_of, len(members))
+        neighbours = _smaller(neighbours, group_of.tolist())
 
 
-def _settled(neighbours: Neighbours, size: int, random: Random) -> tuple[list[int], bool]:
-    """The group of each place once none gains by moving, and whether any has moved."""
+def _settled(neighbours: Neighbours, size: int, random: Random) -> list[int]:
+    """The group of each place once none gains by moving."""
     degrees = _ends_of_ties_by_place(neighbours)
     group_of, total = list(range(len(neighbours))), list(degrees)
     order = list(range(len(neighbours)))
     random.shuffle(order)
-    moving, moved = True, False
+    moving = True
     while moving:
         moving = False
         for place in order:
@@ -89,13 +77,13 @@ def _settled(neighbours: Neighbours, size: int, random: Random) -> tuple[list[in
             total[best] += degree
             if best != own:
                 group_of[place] = best
-                moving = moved = True
-    return group_of, moved
+                moving = True
+    return group_of
 
 
-def _smaller(neighbours: Neighbours, group_of: list[int], groups: int) -> Neighbours:
+def _smaller(neighbours: Neighbours, group_of: list[int]) -> Neighbours:
     """The network of groups: ties among them summed, ties within one as one to itself."""
-    joined: Neighbours = [{} for _ in range(groups)]
+    joined: Neighbours = [{} for _ in set(group_of)]
     for place, ties in enumerate(neighbours):
         for other, weight in ties.items():
             if other < place:
@@ -110,16 +98,6 @@ def _ends_of_ties_by_place(neighbours: Neighbours) -> list[int]:
     return [sum(ties.values()) + ties.get(place, 0) for place, ties in enumerate(neighbours)]
 
 
-def _modularity(neighbours: Neighbours, group_of: list[int], size: int) -> float:
-    within, ends = 0, dict.fromkeys(group_of, 0)
-    for place, degree in enumerate(_ends_of_ties_by_place(neighbours)):
-        ends[group_of[place]] += degree
-    for place, ties in enumerate(neighbours):
-        for other, weight in ties.items():
-            within += weight * (other >= place and group_of[place] == group_of[other])
-    return within / size - sum(end**2 for end in ends.values()) / (2 * size) ** 2
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Communities:
     """A partition of the places into communities.
@@ -132,7 +110,6 @@ class Communities:
     member: NDArray[np.int64]
     sizes: NDArray[np.int64]
     modularity: float
-    method: str
 
 
 def modularity(network: TieNetwork, member: NDArray[np.int64]) -> float:
@@ -158,13 +135,11 @@ def communities(network: TieNetwork, rng: np.random.Generator) -> Communities | 
     """
     if not network.m:
         return Absent(reason("no-ties"))
-    groups = louvain(network, int(rng.integers(2**31)))
-    ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
-    member = np.empty(network.n, dtype=np.int64)
-    for number, group in enumerate(ordered):
-        member[list(group)] = number
-    sizes = np.array([len(group) for group in ordered], dtype=np.int64)
-    return Communities(member, sizes, modularity(network, member), "louvain")
+    found = louvain(network, int(rng.integers(2**31)))
+    _, first, sizes = np.unique(found, return_index=True, return_counts=True)
+    order = np.lexsort((first, -sizes))  # of equally large ones, that of the first place
+    member = np.argsort(order)[found]
+    return Communities(member, sizes[order], modularity(network, member))
 
 
 def community_figures(groups: Communities | Absent) -> dict[str, Figure]:

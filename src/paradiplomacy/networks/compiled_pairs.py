@@ -9,16 +9,9 @@ from dyadevents.compiled import compiled, subroutine
 
 
 @subroutine
-def distance_bin(cosine: float, cosines: NDArray[np.float64]) -> int:
-    """The bin of a distance; `cosines` are those of the inner bounds, from near to far."""
-    low, high = 0, len(cosines)
-    while low < high:
-        middle = (low + high) // 2
-        if cosine <= cosines[middle]:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def distance_bin(cosine: float, bounds: NDArray[np.float64]) -> int:
+    """The bin of a distance; see `great_circles.inner_bounds`."""
+    return int(np.searchsorted(bounds, -cosine, side="right"))
 
 
 @compiled
@@ -27,7 +20,7 @@ def pairs_by_distance(  # noqa: PLR0917 (numba takes no keywords here)
     sizes: NDArray[np.float64],
     group: NDArray[np.int32],
     allowed: NDArray[np.bool_],
-    cosines: NDArray[np.float64],
+    bounds: NDArray[np.float64],
     pairs: NDArray[np.int64],
     products: NDArray[np.float64],
 ) -> None:
@@ -42,6 +35,6 @@ def pairs_by_distance(  # noqa: PLR0917 (numba takes no keywords here)
         for j in range(i + 1, n):
             if not allowed[group[i], group[j]]:
                 continue
-            b = distance_bin(x * where[j, 0] + y * where[j, 1] + z * where[j, 2], cosines)
+            b = distance_bin(x * where[j, 0] + y * where[j, 1] + z * where[j, 2], bounds)
             pairs[b] += 1
             products[b] += sizes[i] * sizes[j]

@@ -60,7 +60,6 @@ class CoreNull:
         networks, on average; NaN where they have none.
     outsides, of shape (draws,): The same of each random network and its own core, beside the
         others.
-    within: As `outside`, of the ties in the observed core.
     expected: Ties that the observed periphery has in the random networks, on average.
     """
 
@@ -69,7 +68,6 @@ class CoreNull:
     fits: NDArray[np.float64]
     outside: float
     outsides: NDArray[np.float64]
-    within: float
     expected: float
 
     @property
@@ -187,7 +185,6 @@ def core_nulls(
         # Every core over every random network: rows are cores, the observed one last.
         cores = np.array([*(fit.core for fit in fits), observed.core])
         outside = _ties_within(drawn, ~cores)
-        within = _ties_within(drawn, cores[-1:])
         outside_ties = (outside[:-1].sum(axis=1) - outside[:-1].diagonal()) / max(1, draws - 1)
         nulls[kind] = CoreNull(
             kind,
@@ -195,7 +192,6 @@ def core_nulls(
             np.array([fit.fit for fit in fits]),
             _ratio(observed.outside, outside[-1].mean()),
             np.array([_ratio(fit.outside, n) for fit, n in zip(fits, outside_ties, strict=True)]),
-            _ratio(observed.within, within[0].mean()),
             float(outside[-1].mean()),
         )
     return observed, nulls

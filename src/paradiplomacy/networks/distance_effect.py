@@ -193,9 +193,8 @@ def _logit(
     if not (variance > 0).all():  # few places: fall back on pairs that know no others
         variance = (bread @ (scores.T @ scores) @ bread).diagonal()
     error = np.sqrt(variance)
-    method = "logit, errors robust to shared places"
     return {
-        name: FigureInterval(float(b), float(b - 1.96 * e), float(b + 1.96 * e), method)
+        name: FigureInterval(float(b), float(b - 1.96 * e), float(b + 1.96 * e))
         for name, b, e in zip(columns, fit.params[1:], error[1:], strict=True)
     }
 

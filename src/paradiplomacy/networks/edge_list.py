@@ -2,7 +2,7 @@
 
 Lines that start with ``%`` or ``#`` are remarks. Columns after the second are not read, and
 said not to be. A pair that is listed in both directions is claimed by both ends, if the
-list is of claims: that is the reciprocity of the list.
+list is of claims.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 
 from paradiplomacy.errors import Problem
-from paradiplomacy.networks.figures import Absent, reason
 from paradiplomacy.networks.graph import TieNetwork, simple_edges
 from paradiplomacy.tabular.label_pairs import LabelPairs, open_label_pairs
 
@@ -72,13 +71,6 @@ class EdgeList:
     unread_columns: int
     cut_short: bool = False
     doubts: tuple[Problem, ...] = ()
-
-    @property
-    def reciprocity(self) -> float | Absent:
-        """Share of directed edges whose reverse is listed too."""
-        if not self.both_ways:
-            return Absent(reason("one-direction"))
-        return 2 * self.both_ways / (2 * self.both_ways + self.one_way)
 
 
 def read_edge_list(

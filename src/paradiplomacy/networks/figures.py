@@ -35,7 +35,6 @@ class FigureInterval:
     value: float
     low: float
     high: float
-    method: str
 
 
 Figure = int | float | FigureInterval | Absent
@@ -54,7 +53,7 @@ def reason(key: str, **needs: Value) -> Message:
 def number(figure: Figure) -> float | None:
     """The bare number of a figure, or None.
 
-    >>> number(FigureInterval(0.2, 0.1, 0.3, "jackknife")), number(Absent(reason("no-ties")))
+    >>> number(FigureInterval(0.2, 0.1, 0.3)), number(Absent(reason("no-ties")))
     (0.2, None)
     """
     if isinstance(figure, Absent):

@@ -36,12 +36,12 @@ class DistanceWeights(NamedTuple):
     log_weights, of shape (bins,): One for each bin of distance; minus infinity where no tie is so
         long.
     where, of shape (n, 3): Unit vectors of the places.
-    cosines: Cosines of the inner bounds of the bins.
+    bounds: See `inner_bounds`.
     """
 
     log_weights: NDArray[np.float64]
     where: NDArray[np.float64]
-    cosines: NDArray[np.float64]
+    bounds: NDArray[np.float64]
 
 
 def located(network: TieNetwork) -> NDArray[np.bool_]:
@@ -75,9 +75,9 @@ def great_circle_km(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDA
     return np.asarray(RADIUS_KM * np.arctan2(across, along))
 
 
-def cosines_of(bounds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cosines of the angles at the inner bounds of bins, from near to far."""
-    return np.asarray(np.cos(bounds[1:-1] / RADIUS_KM))
+def inner_bounds() -> NDArray[np.float64]:
+    """The inner bounds of the bins as negative cosines of angles, from near to far: ascending."""
+    return np.asarray(-np.cos(BOUNDS_KM[1:-1] / RADIUS_KM))
 
 
 def by_distance(
@@ -89,20 +89,20 @@ def by_distance(
     """Count pairs at risk, and the ties, by distance; every place must be located."""
     from paradiplomacy.networks.compiled_pairs import pairs_by_distance
 
-    where, cosines = unit_vectors(network), cosines_of(BOUNDS_KM)
+    where, bounds = unit_vectors(network), inner_bounds()
     pairs = np.zeros(len(BOUNDS_KM) - 1, dtype=np.int64)
     products = np.zeros(len(BOUNDS_KM) - 1)
     own = np.asarray(sizes, dtype=np.float64)
-    pairs_by_distance(where, own, risk.group, risk.allowed, cosines, pairs, products)
-    return ByDistance(pairs, ties_by_distance(network.edges, where, cosines), products)
+    pairs_by_distance(where, own, risk.group, risk.allowed, bounds, pairs, products)
+    return ByDistance(pairs, ties_by_distance(network.edges, where, bounds), products)
 
 
 def ties_by_distance(
-    edges: NDArray[np.int32], where: NDArray[np.float64], cosines: NDArray[np.float64]
+    edges: NDArray[np.int32], where: NDArray[np.float64], bounds: NDArray[np.float64]
 ) -> NDArray[np.int64]:
     """Count edges by bins of distance, shape (bins,); `where` holds unit vectors of the places."""
     i, j = edges[:, 0], edges[:, 1]
     # By the same product of vectors as the pairs, so that no tie lies in another bin.
     along = where[i, 0] * where[j, 0] + where[i, 1] * where[j, 1] + where[i, 2] * where[j, 2]
-    bins = np.searchsorted(-cosines, -along, side="right")
-    return np.bincount(bins, minlength=len(cosines) + 1).astype(np.int64)
+    bins = np.searchsorted(bounds, -along, side="right")
+    return np.bincount(bins, minlength=len(bounds) + 1).astype(np.int64)

@@ -40,7 +40,6 @@ def power_law_figures(fit: PowerLaw | Absent) -> dict[str, Figure]:
             fit.exponent,
             fit.exponent - error,
             fit.exponent + error,
-            "likelihood, given xmin",
         ),
         "power_law_xmin": fit.xmin,
         "power_law_tail": fit.tail,

@@ -103,9 +103,7 @@ def _jackknife(r: NDArray[np.float64]) -> FigureInterval | float | Absent:
         return float(r[0])
     error = float(np.sqrt(((r[1:] - r[0]) ** 2).sum()))
     value = float(r[0])
-    return FigureInterval(
-        value, max(-1.0, value - 1.96 * error), min(1.0, value + 1.96 * error), "jackknife"
-    )
+    return FigureInterval(value, max(-1.0, value - 1.96 * error), min(1.0, value + 1.96 * error))
 
 
 def _categories(network: TieNetwork, values: NDArray[Any]) -> NDArray[np.int64]:

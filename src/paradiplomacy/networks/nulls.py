@@ -14,10 +14,9 @@ import numpy as np
 from paradiplomacy.networks.figures import Figures, number
 from paradiplomacy.networks.graph import TieNetwork, simple_edges
 from paradiplomacy.networks.great_circles import (
-    BOUNDS_KM,
     DistanceWeights,
     by_distance,
-    cosines_of,
+    inner_bounds,
     located,
     ties_by_distance,
     unit_vectors,
@@ -174,21 +173,21 @@ def distance_weights(
     some = observed > 0
     start = np.full(len(observed), -np.inf)
     start[some] = np.log(observed[some] / bins.products[some])
-    fitted = DistanceWeights(start, unit_vectors(network), cosines_of(BOUNDS_KM))
+    fitted = DistanceWeights(start, unit_vectors(network), inner_bounds())
     now, later, accepted = network, np.zeros(int(some.sum())), 0.0
     half = _ROUNDS // 2
     for step in range(_ROUNDS):
         now, share = rewire(now, rng, swaps=2, risk=risk, weights=fitted)
-        surplus = ties_by_distance(now.edges, fitted.where, fitted.cosines)[some] / observed[some]
+        surplus = ties_by_distance(now.edges, fitted.where, fitted.bounds)[some] / observed[some]
         moved = fitted.log_weights.copy()
         moved[some] -= 0.5 / (1 + step / 10) * np.clip(surplus - 1, -1, 1)
-        fitted = DistanceWeights(moved, fitted.where, fitted.cosines)
+        fitted = DistanceWeights(moved, fitted.where, fitted.bounds)
         if step >= half:
             later += moved[some] / (_ROUNDS - half)
             accepted += share / (_ROUNDS - half)
     mean = fitted.log_weights.copy()
     mean[some] = later
-    return DistanceWeights(mean, fitted.where, fitted.cosines), accepted
+    return DistanceWeights(mean, fitted.where, fitted.bounds), accepted
 
 
 def null_ranges(observed: Figures, draws: Iterable[Figures]) -> Mapping[str, NullRange]:

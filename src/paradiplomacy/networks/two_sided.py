@@ -10,27 +10,7 @@ import polars as pl
 from paradiplomacy.networks.graph import NO_COUNTRY
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["SourceCounts", "TwoSidedness", "named_pairs", "tie_claims", "two_sidedness"]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCounts:
-    """Claims of one record on its pairs.
-
-    Parameters
-    ----------
-    record : str
-    pairs, both, one, third, open : int
-        All its pairs; claimed by both ends, by one end only, by third parties only, by one
-        end at least.
-    """
-
-    record: str
-    pairs: int
-    both: int
-    one: int
-    third: int
-    open: int = 0
+__all__ = ["TwoSidedness", "named_pairs", "tie_claims", "two_sidedness"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +23,8 @@ class TwoSidedness:
         All ties; those that both ends claim, one end only, third parties only, and one end
         at least: those are known only from registers that hold each pair once, and so
         cannot show whether the other end claims them too.
-    by_source : tuple of SourceCounts
-        The same within each record that went in, by its key.
+    by_source : polars.DataFrame
+        record, ties, both, one, third, open: the same within each record that went in.
     by_countries : polars.DataFrame
         country_a, country_b, pairs, both, one_a, one_b, third, open: by country pair, most
         ties first; ``one_a`` counts the ties that only the end in `country_a` claims. Of ties
@@ -61,7 +41,7 @@ class TwoSidedness:
     both: int
     one: int
     third: int
-    by_source: tuple[SourceCounts, ...]
+    by_source: pl.DataFrame
     by_countries: pl.DataFrame
     overlap: pl.DataFrame
     by_tie: pl.DataFrame
@@ -156,32 +136,34 @@ def _count_claims_by_side(claimed: pl.DataFrame) -> dict[str, int]:
     return {name: int(numbers.get(name, 0)) for name in ("both", "a", "b", "third", "open")}
 
 
-def _count_claims_by_source(listings: pl.DataFrame) -> tuple[SourceCounts, ...]:
-    claimed = _claimed(listings, "record", "tie")
-    by_record = {
-        str(record): _count_claims_by_side(part)
-        for (record,), part in claimed.group_by("record", maintain_order=True)
-    }
-    return tuple(
-        SourceCounts(record, sum(n.values()), n["both"], n["a"] + n["b"], n["third"], n["open"])
-        for record, n in by_record.items()
+def _number(name: str, *by: str) -> pl.Expr:
+    """How many ties are claimed so."""
+    return pl.col("by").is_in(by).sum().cast(pl.Int64).alias(name)
+
+
+def _count_claims_by_source(listings: pl.DataFrame) -> pl.DataFrame:
+    ties = pl.len().cast(pl.Int64).alias("ties")
+    claimed = _claimed(listings, "record", "tie").group_by("record", maintain_order=True)
+    return claimed.agg(
+        ties,
+        _number("both", "both"),
+        _number("one", "a", "b"),
+        _number("third", "third"),
+        _number("open", "open"),
     )
 
 
 def _by_countries(claimed: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
-    def of(name: str, title: str) -> pl.Expr:
-        return (pl.col("by") == name).sum().cast(pl.Int64).alias(title)
-
     return (
         _in_order_of_countries(claimed, ties)
         .group_by("country_a", "country_b")
         .agg(
             pl.len().cast(pl.Int64).alias("pairs"),
-            of("both", "both"),
-            of("a", "one_a"),
-            of("b", "one_b"),
-            of("third", "third"),
-            of("open", "open"),
+            _number("both", "both"),
+            _number("one_a", "a"),
+            _number("one_b", "b"),
+            _number("third", "third"),
+            _number("open", "open"),
         )
         .sort("pairs", "country_a", "country_b", descending=[True, False, False])
     )

@@ -145,7 +145,7 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
     With `weights` a graph is as likely as the product of the weights of its edges (Metropolis
     and others 1953): `luck` holds a uniform number for each attempt. Without, all are empty.
     """
-    log_weights, where, cosines = weights
+    log_weights, where, bounds = weights
     swaps = 0
     for step in range(len(picks)):
         first, second = picks[step, 0], picks[step, 1]
@@ -160,10 +160,10 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
         if not (allowed[group[a], group[d]] and allowed[group[c], group[b]]):
             continue
         if len(log_weights) > 0:
-            gain = log_weights[_bin_of(where, cosines, a, d)]
-            gain += log_weights[_bin_of(where, cosines, c, b)]
-            gain -= log_weights[_bin_of(where, cosines, a, b)]
-            gain -= log_weights[_bin_of(where, cosines, c, d)]
+            gain = log_weights[_bin_of(where, bounds, a, d)]
+            gain += log_weights[_bin_of(where, bounds, c, b)]
+            gain -= log_weights[_bin_of(where, bounds, a, b)]
+            gain -= log_weights[_bin_of(where, bounds, c, d)]
             if luck[step] >= np.exp(min(gain, 0.0)):
                 continue
         if _linked(indptr, indices, a, d) or _linked(indptr, indices, c, b):
@@ -179,9 +179,9 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
 
 
 @subroutine
-def _bin_of(where: NDArray[np.float64], cosines: NDArray[np.float64], v: int, w: int) -> int:
+def _bin_of(where: NDArray[np.float64], bounds: NDArray[np.float64], v: int, w: int) -> int:
     cosine = where[v, 0] * where[w, 0] + where[v, 1] * where[w, 1] + where[v, 2] * where[w, 2]
-    return distance_bin(cosine, cosines)
+    return distance_bin(cosine, bounds)
 
 
 @subroutine

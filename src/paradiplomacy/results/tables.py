@@ -70,15 +70,11 @@ def _tables_of_networks(networked: Networked) -> dict[str, pl.DataFrame]:
         pairs = pairs.join(
             expected.drop("ties"), on=("country_a", "country_b"), how="left", maintain_order="left"
         )
-    records = [
-        (counts.record, counts.pairs, counts.both, counts.one, counts.third, counts.open)
-        for counts in two_sided.by_source
-    ]
     return {
         "countries": _table_of_countries(networked.geography),
         "country_pairs": pairs,
         "two_sided": networked.claimed,
-        "two_sided_records": pl.DataFrame(records, schema=_RECORDS, orient="row"),
+        "two_sided_records": two_sided.by_source,
         "record_overlap": two_sided.overlap,
         **structure_tables(networked.structure),
         **world_tables(networked.world),
@@ -110,14 +106,6 @@ _COUNTRIES = {
     "abroad": pl.Int64,
     "latitude": pl.Float64,
     "longitude": pl.Float64,
-}
-_RECORDS = {
-    "record": pl.String,
-    "ties": pl.Int64,
-    "both": pl.Int64,
-    "one": pl.Int64,
-    "third": pl.Int64,
-    "open": pl.Int64,
 }
 
 

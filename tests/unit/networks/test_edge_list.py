@@ -8,7 +8,6 @@ import pytest
 
 from paradiplomacy.errors import FileError, RecordError
 from paradiplomacy.networks.edge_list import EdgeList, read_edge_list
-from paradiplomacy.networks.figures import Absent
 from paradiplomacy.tabular import label_pairs
 
 
@@ -66,11 +65,6 @@ def test_dirt_is_left_out_and_counted(tmp_path: Path) -> None:
     assert pairs(found) == [("a", "b"), ("b", "c")]
     assert (found.rows, found.remarks, found.loops, found.repeats) == (6, 2, 2, 1)
     assert (found.both_ways, found.one_way, found.unread_columns) == (1, 1, 2)
-    assert found.reciprocity == pytest.approx(2 / 3)
-
-
-def test_a_list_that_names_each_pair_once_tells_no_reciprocity(tmp_path: Path) -> None:
-    assert isinstance(read(tmp_path, "a b\nb c\n").reciprocity, Absent)
 
 
 def test_a_header_is_read_as_a_pair_unless_it_is_said_to_be_one(tmp_path: Path) -> None:
@@ -133,7 +127,6 @@ def test_the_wikidata_crawl_has_the_pairs_that_it_is_known_for(shared: Path) -> 
     assert found.one_way == 624
     assert found.both_ways == 17_401 - 624
     assert found.rows == 34_182
-    assert found.reciprocity == pytest.approx(2 * 16_777 / (2 * 16_777 + 624))
 
 
 def test_another_encoding_is_proposed_and_read_when_named(tmp_path: Path) -> None:

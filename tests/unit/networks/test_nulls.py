@@ -15,7 +15,7 @@ from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.great_circles import (
     BOUNDS_KM,
     DistanceWeights,
-    cosines_of,
+    inner_bounds,
     ties_by_distance,
     unit_vectors,
 )
@@ -120,9 +120,9 @@ def test_gravity_keeps_every_degree_and_how_long_ties_are(decay: float) -> None:
     assert all(draw.degrees().tolist() == network.degrees().tolist() for draw in draws)
     lengths = [_lengths(draw) for draw in draws]
     assert np.mean(np.concatenate(lengths)) == pytest.approx(np.mean(_lengths(network)), rel=0.05)
-    where, cosines = unit_vectors(network), cosines_of(BOUNDS_KM)
-    observed = ties_by_distance(network.edges, where, cosines)
-    drawn = np.mean([ties_by_distance(draw.edges, where, cosines) for draw in draws], axis=0)
+    where, bounds = unit_vectors(network), inner_bounds()
+    observed = ties_by_distance(network.edges, where, bounds)
+    drawn = np.mean([ties_by_distance(draw.edges, where, bounds) for draw in draws], axis=0)
     assert np.abs(drawn - observed).max() < 3 + 0.05 * observed.max()
 
 
@@ -131,16 +131,16 @@ def test_draws_by_distance_are_as_likely_as_the_weights_of_their_ties() -> None:
     rng = np.random.default_rng(11)
     plain, six = named(6, [(0, 1), (2, 3), (4, 5)]), globe(6, 3, seed=4, decay=0.0)
     now = TieNetwork(plain.names, plain.edges, six.attributes)
-    where, cosines = unit_vectors(now), cosines_of(BOUNDS_KM)
+    where, bounds = unit_vectors(now), inner_bounds()
     log_weights = rng.normal(size=len(BOUNDS_KM) - 1)
-    weights = DistanceWeights(log_weights, where, cosines)
+    weights = DistanceWeights(log_weights, where, bounds)
     seen: Counter[str] = Counter()
     likely: dict[str, float] = {}
     for _ in range(6000):
         now, _ = rewire(now, rng, weights=weights)
         name = str(now.edges.tolist())
         seen[name] += 1
-        likely[name] = float(np.exp(ties_by_distance(now.edges, where, cosines) @ log_weights))
+        likely[name] = float(np.exp(ties_by_distance(now.edges, where, bounds) @ log_weights))
     expected = {name: 6000 * weight / sum(likely.values()) for name, weight in likely.items()}
     assert len(seen) == 15
     assert sum((seen[k] - e) ** 2 / e for k, e in expected.items()) < 36.1  # p = 0.001

@@ -9,7 +9,7 @@ import pytest
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import THIRD, Judgement, JudgementKind, Source, Voice
-from paradiplomacy.networks.two_sided import SourceCounts, two_sidedness
+from paradiplomacy.networks.two_sided import two_sidedness
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.frame_columns import listings
 from paradiplomacy.record.frames import frames_of
@@ -113,10 +113,7 @@ def test_two_sidedness_by_source_country_pair_and_overlap():
     )
     found = two_sidedness(frames_of(build_record([_two_lists(), replace(second, judgements=same)])))
     assert (found.total, found.both, found.one, found.third) == (3, 1, 2, 0)
-    assert found.by_source == (
-        SourceCounts("one", 3, 1, 1, 1),
-        SourceCounts("two", 2, 0, 2, 0),
-    )
+    assert found.by_source.rows() == [("one", 3, 1, 1, 1, 0), ("two", 2, 0, 2, 0, 0)]
     assert found.by_countries.rows() == [
         ("DE", "FR", 2, 1, 1, 0, 0, 0),
         ("DE", "DE", 1, 0, 1, 0, 0, 0),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dyadevents.diagnose.diagnosis import Diagnosis, Goodness, KindDiagnosis, KindTests, p_values
+from dyadevents.diagnose.diagnosis import Diagnosis, Goodness, KindDiagnosis, KindTests
 from dyadevents.diagnose.envelopes import Envelope, envelopes
 from dyadevents.diagnose.influence import influence
 from dyadevents.diagnose.places import Counts, counts_by_place
 from dyadevents.diagnose.processes import score_processes
 from dyadevents.diagnose.recall import Recall, recall
 from dyadevents.diagnose.rescaled import rescaled_gaps
-from dyadevents.diagnose.verdicts import verdicts
 from dyadevents.engine.prepare import prepare
 from dyadevents.history import History
 from dyadevents.inference.effects import with_effects
@@ -88,18 +88,8 @@ def diagnose(
     >>> round(found["event"].recall.percentile, 2)
     0.55
     """
-    generator = np.random.default_rng(seed)
-    fitted = _fitted(model, fit)
-    notes: list[str] = []
-    diagnoses = {
-        kind_fit.kind: _kind(fitted, history, kind_fit, threads, generator)
-        for kind_fit in _chosen(fit, kinds, notes)
-    }
-    drawn: tuple[Envelope, ...] = ()
-    if worlds:
-        drawn, why = _drawn(fitted, history, fit, worlds, seed, threads)
-        notes += why
-    return Diagnosis(history, diagnoses, drawn, tuple(notes))
+    found = _checked(_kind, model, history, fit, worlds, seed, kinds, threads)
+    return Diagnosis(*found, history)
 
 
 def goodness_of_fit(
@@ -147,19 +137,32 @@ def goodness_of_fit(
     >>> [(one.kind, one.fits) for one in found.verdicts]
     [('event', True)]
     """
+    return Goodness(*_checked(_tests, model, history, fit, worlds, seed, kinds, threads))
+
+
+def _checked(  # noqa: PLR0917
+    check: Callable[..., Any],
+    model: EventModel,
+    history: History,
+    fit: Fit,
+    worlds: int,
+    seed: int,
+    kinds: Sequence[str] | None,
+    threads: int,
+) -> tuple[dict[str, Any], tuple[Envelope, ...], tuple[str, ...]]:
+    """Check each kind, then simulate: what was found of both, and notes."""
     generator = np.random.default_rng(seed)
     fitted = _fitted(model, fit)
     notes: list[str] = []
-    tested = [
-        _Residuals.of(fitted, history, kind_fit, threads).tests(generator, bands=False)
+    checked = {
+        kind_fit.kind: check(fitted, history, kind_fit, threads, generator)
         for kind_fit in _chosen(fit, kinds, notes)
-    ]
+    }
     drawn: tuple[Envelope, ...] = ()
     if worlds:
         drawn, why = _drawn(fitted, history, fit, worlds, seed, threads)
         notes += why
-    p_by_test = p_values(tested, drawn)
-    return Goodness(p_by_test, verdicts(p_by_test, [tests.kind for tests in tested]), tuple(notes))
+    return checked, drawn, tuple(notes)
 
 
 def _fitted(model: EventModel, fit: Fit) -> EventModel:
@@ -261,6 +264,16 @@ class _Residuals:
             rescaled_gaps(likelihood, theta, generator=generator, sums=sums),
             counts,
         )
+
+
+def _tests(
+    model: EventModel,
+    history: History,
+    kind_fit: KindFit,
+    threads: int,
+    generator: np.random.Generator,
+) -> KindTests:
+    return _Residuals.of(model, history, kind_fit, threads).tests(generator, bands=False)
 
 
 def _kind(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dyadevents.diagnose.envelopes import Envelope
@@ -32,7 +32,7 @@ from dyadevents.diagnose.sentences import (
 from dyadevents.diagnose.verdicts import DiagnosticVerdict, verdicts
 from dyadevents.history import History
 
-__all__ = ["Diagnosis", "Goodness", "KindDiagnosis", "KindTests", "p_values"]
+__all__ = ["Diagnosis", "Goodness", "KindDiagnosis", "KindTests"]
 
 
 @dataclass(frozen=True)
@@ -91,64 +91,53 @@ class Goodness:
 
     Attributes
     ----------
-    p_values : dict of str to float
-        By what was tested.
-    verdicts : tuple of DiagnosticVerdict
+    kinds : mapping of str to KindTests
+    envelopes : tuple of Envelope
+        Simulated beside observed; empty where nothing was simulated.
     notes : tuple of str
         What was not tested, and why.
     """
 
-    p_values: dict[str, float]
-    verdicts: tuple[DiagnosticVerdict, ...]
-    notes: tuple[str, ...]
-
-
-def p_values(kinds: Iterable[KindTests], envelopes: Iterable[Envelope]) -> dict[str, float]:
-    """Return every p-value by what was tested."""
-    p_by_test: dict[str, float] = {}
-    for tests in kinds:
-        if tests.processes is not None:
-            p_by_test[f"{tests.kind}: effects over time"] = tests.processes.p
-        if tests.gaps is not None:
-            p_by_test[f"{tests.kind}: time between events"] = tests.gaps.p
-            p_by_test[f"{tests.kind}: bursts"] = tests.gaps.autocorrelation_p
-        for counts in tests.counts:
-            p_by_test[f"{tests.kind}: {counts.of}"] = counts.p
-    return p_by_test | {envelope.feature.name: envelope.p for envelope in envelopes}
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """Findings of the checks of a fit.
-
-    Attributes
-    ----------
-    history : History
-    kinds : dict of str to KindDiagnosis
-    envelopes : tuple of Envelope
-        Simulated beside observed; empty where nothing was simulated.
-    notes : tuple of str
-        What was not checked, and why.
-    """
-
-    history: History
-    kinds: dict[str, KindDiagnosis]
+    kinds: Mapping[str, KindTests]
     envelopes: tuple[Envelope, ...]
     notes: tuple[str, ...]
-
-    def __getitem__(self, kind: str) -> KindDiagnosis:
-        """Return the checks of a kind."""
-        return self.kinds[kind]
 
     @property
     def p_values(self) -> dict[str, float]:
         """Every p-value by what was tested."""
-        return p_values(self.kinds.values(), self.envelopes)
+        p_by_test: dict[str, float] = {}
+        for tests in self.kinds.values():
+            if tests.processes is not None:
+                p_by_test[f"{tests.kind}: effects over time"] = tests.processes.p
+            if tests.gaps is not None:
+                p_by_test[f"{tests.kind}: time between events"] = tests.gaps.p
+                p_by_test[f"{tests.kind}: bursts"] = tests.gaps.autocorrelation_p
+            for counts in tests.counts:
+                p_by_test[f"{tests.kind}: {counts.of}"] = counts.p
+        return p_by_test | {envelope.feature.name: envelope.p for envelope in self.envelopes}
 
     @property
     def verdicts(self) -> tuple[DiagnosticVerdict, ...]:
         """Verdicts on the model of each kind."""
         return verdicts(self.p_values, self.kinds)
+
+
+@dataclass(frozen=True)
+class Diagnosis(Goodness):
+    """Findings of the checks of a fit: `Goodness`, and what else there is to see.
+
+    Attributes
+    ----------
+    kinds : mapping of str to KindDiagnosis
+    history : History
+    """
+
+    kinds: Mapping[str, KindDiagnosis]
+    history: History
+
+    def __getitem__(self, kind: str) -> KindDiagnosis:
+        """Return the checks of a kind."""
+        return self.kinds[kind]
 
     def summary(self) -> tuple[str, ...]:
         """Return what was found, in sentences."""

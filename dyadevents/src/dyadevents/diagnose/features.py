@@ -77,24 +77,13 @@ def _of_ties(history: History, edges: Floats) -> list[Feature]:
         all_spells = spells(at)
         return np.array([len(all_spells.alive(t)) for t in edges[:-1]], dtype=float)
 
-    def degrees(side: int, counts: Ints, at: History) -> Floats:
-        last = np.nextafter(at.end, -np.inf)
-        return _shares(_degree(at, spells(at).alive(last), side), counts)
+    def at_the_end(at: History) -> Ints:
+        return spells(at).alive(np.nextafter(at.end, -np.inf))
 
-    tie_features = [Feature("live ties over time", "time", "ties", edges[:-1], alive)]
-    last = np.nextafter(history.end, -np.inf)
-    live = spells(history).alive(last)
-    for side, name in _sides(history):
-        counts = _count_axis(_degree(history, live, side))
-        tie_features.append(
-            Feature(
-                f"ties of {name} at the end",
-                "ties",
-                "share with so many or more",
-                counts.astype(float),
-                partial(degrees, side, counts),
-            )
-        )
+    tie_features = [
+        Feature("live ties over time", "time", "ties", edges[:-1], alive),
+        *_of_degrees(history, at_the_end, "ties", "ties of {} at the end"),
+    ]
     seen = spells(history)
     for state in (DyadState.ACTIVE, DyadState.SUSPENDED):
         mine = seen.seen_begin & (seen.state == int(state))
@@ -123,22 +112,28 @@ def _of_partners(history: History) -> list[Feature]:
         inside = (at.times > at.start) & (at.times <= at.end) & (at.senders >= 0)
         return np.unique(flat_dyads(at, at.senders[inside], at.receivers[inside]))
 
-    def degrees(side: int, counts: Ints, at: History) -> Floats:
-        return _shares(_degree(at, partners(at), side), counts)
+    return _of_degrees(history, partners, "partners", "partners of {}")
 
-    partner_features = []
+
+def _of_degrees(
+    history: History, dyads: Callable[[History], Ints], what: str, title: str
+) -> list[Feature]:
+    """Shares of places that are in so many of some dyads, by side."""
+
+    def shares(side: int, counts: Ints, at: History) -> Floats:
+        ordered = np.sort(_degree(at, dyads(at), side))
+        return np.asarray(1 - np.searchsorted(ordered, counts, side="left") / len(ordered))
+
+    found = []
     for side, name in _sides(history):
-        counts = _count_axis(_degree(history, partners(history), side))
-        partner_features.append(
+        counts = _count_axis(_degree(history, dyads(history), side))
+        of = partial(shares, side, counts)
+        found.append(
             Feature(
-                f"partners of {name}",
-                "partners",
-                "share with so many or more",
-                counts.astype(float),
-                partial(degrees, side, counts),
+                title.format(name), what, "share with so many or more", counts.astype(float), of
             )
         )
-    return partner_features
+    return found
 
 
 def _of_gaps(history: History, position: int, kind: Kind) -> list[Feature]:
@@ -192,8 +187,3 @@ def _count_axis(degree: Ints) -> Ints:
     if most <= 30:
         return np.arange(1, most + 1)
     return np.unique(np.round(np.geomspace(1, most, 30)).astype(np.int64))
-
-
-def _shares(degree: Ints, counts: Ints) -> Floats:
-    ordered = np.sort(degree)
-    return np.asarray(1 - np.searchsorted(ordered, counts, side="left") / len(ordered))

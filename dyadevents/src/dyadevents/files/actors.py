@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,7 @@ from dyadevents.files.covariates import tell_unknown
 from dyadevents.files.tables import Cells, Table
 from dyadevents.network import Mode, Network
 
-__all__ = ["FileActors", "read_actors"]
+__all__ = ["read_actors", "sides_of"]
 
 Bools = NDArray[np.bool_]
 
@@ -20,23 +19,17 @@ _SIDES = {"sender": "senders", "receiver": "receivers", "senders": "senders"}
 _SIDES |= {"receivers": "receivers"}
 
 
-@dataclass(frozen=True)
-class FileActors:
-    """The network that the files span."""
-
-    network: Network
-
-    def sides_of(self, table: Table) -> dict[str, Bools]:
-        """Return which rows of an actors file are of senders and which of receivers."""
-        if self.network.mode != "two-mode":
-            return {"senders": np.ones(len(table), dtype=bool)}
-        if "side" in table.columns:
-            side_of = _side_of(table)
-            return {side: side_of == side for side in ("senders", "receivers")}
-        return {
-            "senders": table.places("name", self.network.senders) >= 0,
-            "receivers": table.places("name", self.network.receivers) >= 0,
-        }
+def sides_of(table: Table, network: Network) -> dict[str, Bools]:
+    """Return which rows of an actors file are of senders and which of receivers."""
+    if network.mode != "two-mode":
+        return {"senders": np.ones(len(table), dtype=bool)}
+    if "side" in table.columns:
+        side_of = _side_of(table)
+        return {side: side_of == side for side in ("senders", "receivers")}
+    return {
+        "senders": table.places("name", network.senders) >= 0,
+        "receivers": table.places("name", network.receivers) >= 0,
+    }
 
 
 def _names(tables: Sequence[Table], *columns: str) -> list[str]:
@@ -69,8 +62,8 @@ def read_actors(
     states: Table | None,
     mode: Mode,
     filled: bool,
-) -> FileActors:
-    """Return the actors, and note events and states of others.
+) -> Network:
+    """Return the network of the actors, and note events and states of others.
 
     Parameters
     ----------
@@ -86,7 +79,7 @@ def read_actors(
     if states is not None:
         whole.append(states.require("sender", "receiver", "state", optional=("time",)))
     if not all(whole):
-        return FileActors(Network.directed([]))
+        return Network.directed([])
     if actors:
         network = _listed(actors[0], [*loose, *dyads], mode)
     else:
@@ -103,7 +96,7 @@ def read_actors(
             if column in table.columns:
                 strange = (table.places(column, names) < 0) & table.given(column)
                 tell_unknown(table, strange, column, names, f", which {lists} does not have")
-    return FileActors(network)
+    return network
 
 
 def _one_set(names: Sequence[str], mode: Mode) -> Network:

@@ -33,7 +33,7 @@ from dyadevents.errors import (
     UnknownNameError,
     check_option,
 )
-from dyadevents.files.actors import FileActors, read_actors
+from dyadevents.files.actors import read_actors, sides_of
 from dyadevents.files.brought import (
     Role,
     frame_library,
@@ -51,7 +51,7 @@ from dyadevents.files.tables import Table, Unit, note_lacking, numbers_of
 from dyadevents.files.time import OTHER_ZONE, times_of
 from dyadevents.history import History, HistoryError
 from dyadevents.kinds import STATE_KINDS, Kind
-from dyadevents.network import Mode
+from dyadevents.network import Mode, Network
 from dyadevents.suggestions import did_you_mean, similar
 
 __all__ = ["HistoryFiles", "kind_named", "read_history"]
@@ -130,7 +130,7 @@ class HistoryFiles:
 
 @dataclass(frozen=True)
 class _Tables:
-    """The tables of a history; what is wrong with one is among the `problems` of each."""
+    """The tables of a history; what is wrong with one is people the `problems` of each."""
 
     events: Table
     dyads: list[Table]
@@ -345,7 +345,7 @@ def read_history(
     )
     _raise_any(problems)
     found_kinds, kind_of = kinds_of(table, plain_kinds, (*known_kinds, *STATE_KINDS), kinds)
-    senders, receivers = ends(table, people.network, found_kinds, kind_of)
+    senders, receivers = ends(table, people, found_kinds, kind_of)
     weights = None if weight is None else _weights(table, weight)
     _raise_any(problems)
 
@@ -353,7 +353,7 @@ def read_history(
         when, start=start, end=end, timed=timed, from_first=convention == "goldfish", unit=unit
     )
     covariates, words = _covariates(people, tables, start=begin, fill=fill, notes=notes)
-    initial, changes = read_states(tables.states, people.network)
+    initial, changes = read_states(tables.states, people)
     _raise_any(problems)
     doubts = [doubt for opened in tables.every() for doubt in opened.doubts]
     notes += doubts
@@ -368,7 +368,7 @@ def read_history(
     if unread:
         notes.append(f"{table.name}: columns that are not read: {', '.join(unread)}")
     history = History(
-        people.network,
+        people,
         found_kinds,
         when.values,
         senders,
@@ -411,7 +411,7 @@ def _raise_any(problems: Sequence[TableProblem]) -> None:
 
 
 def _covariates(
-    people: FileActors,
+    network: Network,
     tables: _Tables,
     *,
     start: float,
@@ -422,7 +422,7 @@ def _covariates(
     covariates: dict[str, Covariate] = {}
     words: list[str] = []
     for table in tables.dyads:
-        of_dyads, loops = dyad_covariates(table, people.network, start=start, fill=fill)
+        of_dyads, loops = dyad_covariates(table, network, start=start, fill=fill)
         _join(covariates, of_dyads, table)
         if loops:
             notes.append(
@@ -431,8 +431,8 @@ def _covariates(
     for table in tables.actors:
         of_actors, coded = actor_covariates(
             table,
-            people.network,
-            people.sides_of(table),
+            network,
+            sides_of(table, network),
             start=start,
             listing=table is tables.actors[0],
         )

@@ -11,7 +11,7 @@ from dyadevents.history import History
 from dyadevents.kinds import EVENT
 from dyadevents.model import EventModel
 from dyadevents.network import Network
-from dyadevents.simulate.batch import run_batch
+from dyadevents.simulate.batch import run_world
 from dyadevents.simulate.simulate import simulate
 
 __all__ = ["compile_simulator", "compiling_simulator"]
@@ -19,7 +19,7 @@ __all__ = ["compile_simulator", "compiling_simulator"]
 
 def compiling_simulator() -> AbstractContextManager[None]:
     """Within it another process compiles the simulator, unless it is compiled; its end waits."""
-    return compiling(run_batch, compile_simulator)
+    return compiling(run_world, compile_simulator)
 
 
 def compile_simulator() -> None:

@@ -6,26 +6,25 @@ is run.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.history import History
 from dyadevents.model import EventModel, ModelError
-from dyadevents.simulate.batch import run_batch
+from dyadevents.simulate.batch import Batch, run_batch
 from dyadevents.simulate.kernel import FULL
 from dyadevents.simulate.scenarios import Scenario
 from dyadevents.simulate.start import Started, start
-from dyadevents.simulate.state import room_for
 from dyadevents.tasks import Executor, check_importable, run_tasks
 
-__all__ = ["Batch", "Job", "Work", "run_job", "run_jobs"]
+__all__ = ["Job", "Work", "run_job", "run_jobs"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,7 +34,7 @@ KEPT = 8  # scenarios that a process keeps ready
 ENOUGH = 8  # worlds after which, if all have exploded, no more are tried
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Work:
     """A scenario that is to be run, wherever: it can be pickled.
 
@@ -53,6 +52,12 @@ class Work:
     seed: int
     limit: int
 
+    def __hash__(self) -> int:
+        return hash(self.token)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Work) and other.token == self.token
+
 
 class Job(NamedTuple):
     """Some worlds of a scenario: those from `first` to before `last`."""
@@ -62,88 +67,28 @@ class Job(NamedTuple):
     last: int
 
 
-class Batch(NamedTuple):
-    """Result of a job; see `batch.run_batch`. Worlds that exploded have no rows.
-
-    `exploded` has a number for each world: `kernel.DONE`, or what stopped it.
-    """
-
-    begins: Ints
-    rows: tuple[NDArray[Any], ...]
-    score: Floats
-    integral: Floats
-    exploded: Ints
-
-
-_READY: OrderedDict[str, Started] = OrderedDict()
-_LOCK = threading.Lock()
-
-
+@lru_cache(maxsize=KEPT)
 def ready(work: Work) -> Started:
     """Bring a scenario to its start, once in each process."""
-    with _LOCK:
-        if work.token not in _READY:
-            started_now = start(
-                work.model,
-                work.history,
-                work.coefficients,
-                scenario=work.scenario,
-                seed=work.seed,
-            )
-            _READY[work.token] = started_now
-            _run(started_now, 0, 0, work.limit)  # compiles, before there are threads
-            while len(_READY) > KEPT:
-                _READY.popitem(last=False)
-        return _READY[work.token]
-
-
-def forget(tokens: Sequence[str]) -> None:
-    """Let go of what was kept ready."""
-    with _LOCK:
-        for key in tokens:
-            _READY.pop(key, None)
-
-
-def _run(started: Started, first: int, last: int, limit: int) -> Any:
-    with np.errstate(all="ignore"):
-        return run_batch(
-            started.rules,
-            started.world,
-            room_for(started.rules, started.world),
-            started.columns,
-            started.base,
-            first,
-            last,
-            float(started.history.end),
-            limit,
-        )
+    return start(
+        work.model, work.history, work.coefficients, scenario=work.scenario, seed=work.seed
+    )
 
 
 def run_job(job: Job) -> Batch:
     """Run some worlds; one that explodes stops at that, and the others go on."""
-    work = job.work
-    started = ready(work)
-    exploded = np.zeros(job.last - job.first, dtype=np.int64)
-    parts: list[Batch] = []
-    first = job.first
-    while first < job.last:
-        status, number, begins, rows, score, integral = _run(started, first, job.last, work.limit)
-        here = number - first
-        written = tuple(array[: begins[here]].copy() for array in rows)
-        stop = here + 1 if status else here  # the world that exploded has a score, and no rows
-        begins = np.append(begins[: here + 1], np.full(stop - here, begins[here]))
-        parts.append(Batch(begins, written, score[:stop], integral[:stop], exploded))
-        if status:
-            exploded[number - job.first] = status
-        first += stop
-    counts = np.concatenate([np.diff(part.begins) for part in parts])
-    return Batch(
-        np.append(0, np.cumsum(counts)).astype(np.int64),
-        tuple(np.concatenate(arrays) for arrays in zip(*(p.rows for p in parts), strict=True)),
-        np.concatenate([part.score for part in parts]),
-        np.concatenate([part.integral for part in parts]),
-        exploded,
-    )
+    started = ready(job.work)
+    with np.errstate(all="ignore"):
+        return run_batch(
+            started.rules,
+            started.world,
+            started.columns,
+            started.base,
+            job.first,
+            job.last,
+            float(started.history.end),
+            job.work.limit,
+        )
 
 
 def stopped(status: int, number: int, limit: int) -> ModelError:
@@ -177,31 +122,19 @@ def run_jobs(
     """
     total, done, kept = sum(job.last - job.first for job in jobs), 0, False
     batches: list[Batch] = []
-    messages: list[str] = []
-
-    def take(batch: Batch, job: Job) -> None:
-        nonlocal done, kept
-        batches.append(batch)
-        done += job.last - job.first
-        kept |= not batch.exploded.all()
-        if not kept and done >= min(total, ENOUGH):
-            raise stopped(int(batch.exploded[-1]), job.last - 1, job.work.limit)
-        if progress is not None:
-            progress(done, total)
-
+    again = 0
     if executor is not None:
         check_importable(jobs[0].work.model)
-        again = 0
-        for job, done_job in zip(jobs, run_tasks(executor, run_job, jobs), strict=True):
-            again += done_job.here
-            take(Batch(*done_job.result), job)
-        if again:
-            messages.append(f"the executor broke; {again} batches of worlds were run here instead")
-    elif threads > 1 and len(jobs) > 1:
-        with ThreadPoolExecutor(threads) as pool:
-            for job, batch in zip(jobs, pool.map(run_job, jobs), strict=True):
-                take(batch, job)
-    else:
-        for job in jobs:
-            take(run_job(job), job)
-    return batches, messages
+    with nullcontext(executor) if executor is not None else ThreadPoolExecutor(threads) as pool:
+        for job, finished in zip(jobs, run_tasks(pool, run_job, jobs), strict=True):
+            batch = Batch(*finished.result)
+            batches.append(batch)
+            again += finished.here
+            done += job.last - job.first
+            kept |= not batch.exploded.all()
+            if not kept and done >= min(total, ENOUGH):
+                raise stopped(int(batch.exploded[-1]), job.last - 1, job.work.limit)
+            if progress is not None:
+                progress(done, total)
+    broke = f"the executor broke; {again} batches of worlds were run here instead"
+    return batches, [broke] * bool(again)

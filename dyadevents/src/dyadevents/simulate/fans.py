@@ -17,7 +17,6 @@ __all__ = [
     "PairedDifference",
     "ScenarioRun",
     "counts_of",
-    "degrees_of",
     "difference_of",
     "fan_of",
 ]
@@ -124,21 +123,10 @@ class PairedDifference:
     worlds: int
 
 
-def _is_in(name: str, states: NDArray[np.int8]) -> NDArray[np.bool_]:
-    if name not in STATES:
-        raise ModelError(f"no state {name!r}; there are: {', '.join(STATES)}")
-    return np.isin(states, [int(state) for state in STATES[name]])
-
-
-def _start_states(run: ScenarioRun) -> NDArray[np.int8]:
-    """States at the start, each dyad of an undirected network once."""
-    if run.history.network.mode != "undirected":
-        return run.states
-    return np.where(np.triu(np.ones(run.states.shape, dtype=bool), 1), run.states, np.int8(-1))
-
-
-def check_within(run: ScenarioRun, times: Floats) -> None:
-    """Raise for a time at which there are no worlds."""
+def counts_of(run: ScenarioRun, of: str, times: Floats, *, worlds: int) -> Floats:
+    """Count a state or a kind in every world, at times of theirs; shape (worlds, times)."""
+    if (np.diff(times) < 0).any():
+        raise ModelError("times must be in order")
     start, end = run.history.start, run.history.end
     wrong = times[~(np.abs(times - (start + end) / 2) <= (end - start) * (0.5 + 1e-9))]
     if len(wrong):
@@ -146,13 +134,6 @@ def check_within(run: ScenarioRun, times: Floats) -> None:
             f"times: {wrong[0]:g} is not within the worlds, which go from {start:g} to {end:g}; "
             "give times of theirs, or simulate until a later one"
         )
-
-
-def counts_of(run: ScenarioRun, of: str, times: Floats, *, worlds: int) -> Floats:
-    """Count a state or a kind in every world, at times of theirs; shape (worlds, times)."""
-    if (np.diff(times) < 0).any():
-        raise ModelError("times must be in order")
-    check_within(run, times)
     world, bins = run.world_of(), np.searchsorted(times, run.time)
     counts = np.zeros((worlds, len(times) + 1))
     names = [kind.name for kind in run.history.kinds]
@@ -163,28 +144,14 @@ def counts_of(run: ScenarioRun, of: str, times: Floats, *, worlds: int) -> Float
     if of not in STATES:
         known = ", ".join([*STATES, *names])
         raise ModelError(f"nothing to count by the name {of!r}; there are: {known}")
-    change = _is_in(of, run.new).astype(float) - _is_in(of, run.old)
+    states = np.array([int(state) for state in STATES[of]])
+    change = np.isin(run.new, states).astype(float) - np.isin(run.old, states)
     moved = (change != 0) & (run.sender >= 0)
     np.add.at(counts, (world[moved], bins[moved]), change[moved])
-    return np.asarray(_is_in(of, _start_states(run)).sum() + counts.cumsum(axis=1)[:, :-1])
-
-
-def degrees_of(
-    run: ScenarioRun, time: float, of: str, *, worlds: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Count the ties of each actor in every world; shapes (worlds, actors)."""
-    check_within(run, np.array([time]))
-    at_start = _is_in(of, _start_states(run)).astype(np.int64)
-    change = _is_in(of, run.new).astype(np.int64) - _is_in(of, run.old)
-    moved = np.flatnonzero((change != 0) & (run.sender >= 0) & (run.time <= time))
-    world = run.world_of()
-    senders = np.tile(at_start.sum(axis=1), (worlds, 1))
-    receivers = np.tile(at_start.sum(axis=0), (worlds, 1))
-    np.add.at(senders, (world[moved], run.sender[moved]), change[moved])
-    np.add.at(receivers, (world[moved], run.receiver[moved]), change[moved])
+    there = np.isin(run.states, states)
     if run.history.network.mode == "undirected":
-        return senders + receivers, senders + receivers
-    return senders, receivers
+        there = np.triu(there, 1)  # each dyad once
+    return np.asarray(there.sum() + counts.cumsum(axis=1)[:, :-1])
 
 
 def fan_of(counts: Floats, times: Sequence[float] | Floats, quantiles: Sequence[float]) -> Fan:

@@ -14,14 +14,8 @@ from dyadevents.checks import check_history
 from dyadevents.errors import DyadEventsError
 from dyadevents.history import History
 from dyadevents.model import EventModel, ModelError
-from dyadevents.simulate.executors import (
-    Batch,
-    Job,
-    Work,
-    forget,
-    ready,
-    run_jobs,
-)
+from dyadevents.simulate.batch import Batch
+from dyadevents.simulate.executors import Job, Work, ready, run_jobs
 from dyadevents.simulate.fans import ScenarioRun
 from dyadevents.simulate.kernel import DONE
 from dyadevents.simulate.scenarios import BASELINE_NAME, Scenario
@@ -171,7 +165,7 @@ def _run_all(
         started = {name: ready(work) for name, work in works.items()}
         batches, messages = run_jobs(jobs, threads=threads, executor=executor, progress=progress)
     finally:
-        forget([work.token for work in works.values()])
+        ready.cache_clear()
     each = len(edges) - 1
     of = {name: batches[k * each : (k + 1) * each] for k, name in enumerate(started)}
     exploded = np.zeros(edges[-1], dtype=bool)
@@ -192,7 +186,7 @@ def _until(model: EventModel, history: History, until: float | None) -> tuple[Ev
 
 def _run(started: Started, batches: list[Batch], exploded: NDArray[np.bool_]) -> ScenarioRun:
     """Put the batches of a scenario together, without the worlds that exploded."""
-    counts = np.concatenate([np.diff(batch.begins) for batch in batches])
+    counts = np.concatenate([batch.counts for batch in batches])
     rows = np.repeat(~exploded, counts)
     time, kind, sender, receiver, old, new = (
         np.concatenate([batch.rows[c] for batch in batches])[rows] for c in range(6)

@@ -282,18 +282,6 @@ def _rules(
     )
 
 
-def _live(rules: Rules, flat: NDArray[np.int8]) -> Ints:
-    """Dyads that are at risk of a kind of live ties at the start."""
-    live = np.zeros(len(flat), dtype=bool)
-    for k in rules.lists:
-        live |= (flat >= 0) & ((int(rules.at_risk[k]) >> np.maximum(flat, 0)) & 1 == 1)
-    dyads = np.flatnonzero(live)
-    m = int(rules.plan.shape[1])
-    if rules.plan.shape[2] == ModeCode.UNDIRECTED:
-        dyads = dyads[dyads // m < dyads % m]
-    return ints(dyads)
-
-
 def _world(
     rules: Rules,
     now: StatisticState,
@@ -306,7 +294,8 @@ def _world(
     n, m = int(rules.plan.shape[0]), int(rules.plan.shape[1])
     kinds, lists = len(rules.sort), len(rules.lists)
     grids = int((rules.sort == EVERYWHERE).sum())
-    ties = len(_live(rules, flat)) + rules.most + 64 if lists else 1
+    live = (rules.at_risk[rules.lists, None] >> np.maximum(flat, 0)) & (flat >= 0)
+    ties = int(live.any(axis=0).sum()) + rules.most + 64 if lists else 1
     at = np.zeros(COUNTERS, dtype=np.int64)
     at[ROWS], at[COMMITTED] = prior.rows_written, prior.committed
     expired = np.zeros(len(rules.windows), dtype=np.int64)

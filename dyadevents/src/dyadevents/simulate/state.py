@@ -23,7 +23,7 @@ __all__ = [
     "World",
     "WorldRows",
 ]
-__all__ += ["copied", "new_scratch", "room_for"]
+__all__ += ["copied", "new_scratch", "put_back", "room_for"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -214,7 +214,15 @@ def copied(of: Any) -> Any:
 def room_for(rules: Rules, start: World) -> World:
     """Copy the world at the start, for others to run in; slots of dyads that stay are shared."""
     dyad = start.parts.dyad
-    others = copied(start._replace(parts=start.parts._replace(dyad=dyad[:0])))
+    others: World = copied(start._replace(parts=start.parts._replace(dyad=dyad[:0])))
     dyad = dyad.copy() if rules.dyads_move else dyad
-    room: World = others._replace(parts=others.parts._replace(dyad=dyad))
-    return room
+    return others._replace(parts=others.parts._replace(dyad=dyad))
+
+
+def put_back(world: Any, start: Any) -> None:
+    """Write the arrays of the start, in nested tuples, over those of a world."""
+    for here, there in zip(world, start, strict=True):
+        if isinstance(here, tuple):
+            put_back(here, there)
+        elif here is not there:
+            here[...] = there

@@ -20,7 +20,7 @@ from dyadevents.engine.updates import StatisticState
 from dyadevents.simulate.clocks import Clocks
 from dyadevents.simulate.state import Grid
 
-__all__ = ["owning_struct_of", "struct_of", "tuple_of"]
+__all__ = ["struct_of"]
 
 #: What some functions take as a tuple, not to count who uses it, stays one inside a structure.
 TUPLES = (UpdatePlan, Layout, Parts, StatisticState, Clocks, Grid)
@@ -72,17 +72,14 @@ def _without_owner(context: Any, builder: Any, of: Any, value: Any) -> Any:
     return array._getvalue()
 
 
-def _as_field(context: Any, builder: Any, of: Any, value: Any, *, owning: bool) -> Any:
+def _as_field(context: Any, builder: Any, of: Any, value: Any) -> Any:
     """A value as the field of a structure."""
     if isinstance(of, types.Array):
-        if not owning:
-            return _without_owner(context, builder, of, value)
-        context.nrt.incref(builder, of, value)
-        return value
+        return _without_owner(context, builder, of, value)
     if not isinstance(of, types.BaseTuple):
         return value
     parts = [
-        _as_field(context, builder, kind, part, owning=owning)
+        _as_field(context, builder, kind, part)
         for kind, part in zip(of.types, cgutils.unpack_tuple(builder, value), strict=True)  # type: ignore[attr-defined, no-untyped-call]
     ]
     if not _is_struct(of):
@@ -105,35 +102,10 @@ def _borrowing(typing_context: Any, of: Any) -> Any:
     """
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return _as_field(context, builder, of, args[0], owning=False)
+        return _as_field(context, builder, of, args[0])
 
     return _type_of(of)(of), generate
 
 
-def _owning(typing_context: Any, of: Any) -> Any:
-    """Return a named tuple behind a pointer; its arrays live for as long as the structure."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return _as_field(context, builder, of, args[0], owning=True)
-
-    return _type_of(of)(of), generate
-
-
-def _as_tuple(typing_context: Any, of: Any) -> Any:
-    """Return a structure as the named tuple that it was made of, as Python can have it."""
-    kinds = tuple(kind for _, kind in of._fields)
-    named: Any = types.NamedTuple(kinds, of.of)  # type: ignore[no-untyped-call]
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        fields = _fields(context, builder, of, args[0])
-        value = context.make_tuple(builder, named, [getattr(fields, name) for name in named.fields])
-        context.nrt.incref(builder, named, value)
-        return value
-
-    return named(of), generate
-
-
-# Seen by the type checker as what compiled code makes of them: functions of values.
+# Seen by the type checker as what compiled code makes of it: a function of a value.
 struct_of: Any = intrinsic(_borrowing)
-owning_struct_of: Any = intrinsic(_owning)
-tuple_of: Any = intrinsic(_as_tuple)

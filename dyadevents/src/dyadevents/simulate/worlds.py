@@ -19,7 +19,6 @@ from dyadevents.simulate.fans import (
     PairedDifference,
     ScenarioRun,
     counts_of,
-    degrees_of,
     difference_of,
     fan_of,
 )
@@ -192,18 +191,6 @@ class Worlds:
         """Return how something spreads over the worlds at each time; see `counts`."""
         times = moments(times, "times", unit=self.unit)
         return fan_of(self.counts(of, times, scenario=scenario), times, quantiles)
-
-    def degrees(
-        self, time: float, *, of: str = "ties", scenario: str = BASELINE_NAME
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return how many ties each actor has at a time.
-
-        Returns
-        -------
-        senders, receivers : arrays of int, shape (worlds, actors)
-            The same array twice in an undirected network.
-        """
-        return degrees_of(self.run(scenario), time, of, worlds=self.count)
 
     def difference(
         self,

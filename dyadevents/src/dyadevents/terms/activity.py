@@ -22,34 +22,14 @@ received much receive more.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from dyadevents.engine.compiled import link_rule
-from dyadevents.terms.adjacency import flip, memory
-from dyadevents.terms.base import (
-    Block,
-    Combine,
-    Setting,
-    Statistic,
-    StatisticLevel,
-    TermColumn,
-    TermError,
-)
-from dyadevents.terms.links import FadingTerm, at_receiver, at_sender, refuse
+from dyadevents.terms.base import Block, Combine, Setting, StatisticLevel, TermColumn
+from dyadevents.terms.degree import links_at
+from dyadevents.terms.links import FadingTerm, refuse
 
 __all__ = ["ReceiverActivity", "ReceiverPopularity", "SenderActivity", "SenderPopularity"]
-
-
-@link_rule
-def _different(i, j, sign, time, shape, settings, store, index, value):  # type: ignore[no-untyped-def]  # noqa: PLR0917
-    """Count different partners: settings are where counts start, and 1 for those sent to."""
-    change = flip(store, i, j, sign, shape, settings[0])
-    if change == 0:
-        return 0
-    index[0], value[0] = (i if settings[1] == 1.0 else j), change
-    return 1
 
 
 @dataclass(frozen=True)
@@ -81,33 +61,16 @@ class _OfOneEnd(FadingTerm):
             if network.mode == "two-mode" and not self.sent
             else StatisticLevel.SENDER
         )
-        factor = (self.factor(self._partners(setting, level) or self._links(setting, level)),)
+        statistic = links_at(
+            self,
+            setting,
+            "sender" if self.sent else "receiver",
+            level=level,
+            distinct=self.distinct,
+        )
+        factor = (self.factor(statistic),)
         block = Block(self.end, sender=factor) if of_sender else Block(self.end, receiver=factor)
         return TermColumn(self.label, blocks=(block,))
-
-    def _links(self, setting: Setting, level: StatisticLevel) -> Statistic:
-        rule, name = (at_sender, "sent") if self.sent else (at_receiver, "received")
-        return self.statistic(setting, name, level=level, rule=rule, most=1)
-
-    def _partners(self, setting: Setting, level: StatisticLevel) -> Statistic | None:
-        """Return the number of different partners, where it is not that of links."""
-        if not self.distinct or self.watched(setting).by_state:
-            return None
-        if self.fading < math.inf:
-            raise TermError(
-                f"{self.label}: different partners are counted once and do not fade; use a "
-                "window, or leave out distinct"
-            )
-        store, counts = memory(setting.network, counted=self.window < math.inf)
-        return self.statistic(
-            setting,
-            "sent to" if self.sent else "received from",
-            level=level,
-            rule=_different,
-            most=1,
-            settings=(counts, float(self.sent)),
-            store=store,
-        )
 
 
 class SenderActivity(_OfOneEnd):

@@ -51,7 +51,8 @@ _WHOSE = {"both": 0.0, "sender": 1.0, "receiver": 2.0}
 def _partners(i, j, sign, time, shape, settings, store, index, value):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     """Count different partners: settings are where counts start, and whose partners."""
     change = flip(store, i, j, sign, shape, settings[0])
-    if change == 0 or (shape[2] == ModeCode.DIRECTED and has(store, out_row(j, shape), i)):
+    both, directed = settings[1] == 0.0, shape[2] == ModeCode.DIRECTED
+    if change == 0 or (both and directed and has(store, out_row(j, shape), i)):
         return 0  # linked in the other direction all the time
     count = 0
     if settings[1] != 2.0:
@@ -63,33 +64,35 @@ def _partners(i, j, sign, time, shape, settings, store, index, value):  # type: 
     return count
 
 
-def degree(
-    term: LinkTerm, setting: Setting, *, side: Side = "sender", distinct: bool = False
+def links_at(
+    term: LinkTerm, setting: Setting, whose: Side, *, level: StatisticLevel, distinct: bool
 ) -> Statistic:
-    """Return the degree of the actors on one side; of all actors in a one-mode network."""
-    one_mode = setting.network.mode != "two-mode"
-    whose: Side = "both" if one_mode else side
-    level = StatisticLevel.RECEIVER if whose == "receiver" else StatisticLevel.SENDER
-    watch = term.watched(setting)
-    if distinct and not (watch.by_state and setting.network.mode != "directed"):
+    """Return the number of links that actors send, receive, or both; or of different partners."""
+    of_state = term.watched(setting).by_state
+    twice = whose == "both" and setting.network.mode == "directed"  # a dyad in both directions
+    if distinct and not (of_state and not twice):
         if term.fading < math.inf:
             raise TermError(
                 f"{term.label}: different partners are counted once and do not fade; use a "
                 "window, or leave out distinct"
             )
         store, counts = memory(setting.network, counted=term.window < math.inf)
+        numbers = (counts, _WHOSE[whose])
         return term.statistic(
-            setting,
-            "partners",
-            level=level,
-            rule=_partners,
-            most=2,
-            settings=(counts, _WHOSE[whose]),
-            store=store,
+            setting, "partners", level=level, rule=_partners, most=2, settings=numbers, store=store
         )
     rule = {"both": at_both_ends, "sender": at_sender, "receiver": at_receiver}[whose]
     name = {"both": "degree", "sender": "sent", "receiver": "received"}[whose]
     return term.statistic(setting, name, level=level, rule=rule, most=2)
+
+
+def degree(
+    term: LinkTerm, setting: Setting, *, side: Side = "sender", distinct: bool = False
+) -> Statistic:
+    """Return the degree of the actors on one side; of all actors in a one-mode network."""
+    whose: Side = side if setting.network.mode == "two-mode" else "both"
+    level = StatisticLevel.RECEIVER if whose == "receiver" else StatisticLevel.SENDER
+    return links_at(term, setting, whose, level=level, distinct=distinct)
 
 
 def over_ends(

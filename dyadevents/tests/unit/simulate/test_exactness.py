@@ -283,6 +283,17 @@ def test_more_ties_and_events_than_there_was_room_for_are_counted_right(
             assert loglik == pytest.approx(found.loglik()[world, k], rel=1e-9)
 
 
+def test_a_world_after_one_that_needed_more_room_is_the_same_as_alone() -> None:
+    history = nothing_yet(squares(30, 30), TIE_KINDS, end=8.0)
+    model = EventModel(TIE_KINDS, {"form": [terms.Degree(of="ties")]})
+    effects = {kind.name: [-3.0, 0.3] if kind.name == "form" else [-2.0] for kind in TIE_KINDS}
+    together, alone = (
+        simulate(model, history, effects, worlds=3, seed=5, batch=batch).run() for batch in (3, 1)
+    )
+    assert (np.diff(together.begins) > 500).all()
+    assert np.array_equal(together.time, alone.time)
+
+
 def test_waits_in_a_cell_see_states_at_once_and_statistics_at_its_end() -> None:
     # Ties form at once and exchange in the same cell, but the count that drives exchanges
     # only moves when the cell ends: within the first cell its effect is nil.

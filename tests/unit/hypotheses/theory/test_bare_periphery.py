@@ -19,7 +19,7 @@ def null(observed: CoreFit, expected: float, spread: float) -> CoreNull:
     """Random networks whose own peripheries lie evenly around what degrees give."""
     outsides = 1 + spread * np.linspace(-2, 2, 201)
     return CoreNull(
-        "degrees", 0.5, np.full(201, 0.1), observed.outside / expected, outsides, 1.0, expected
+        "degrees", 0.5, np.full(201, 0.1), observed.outside / expected, outsides, expected
     )
 
 
