@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from paradiplomacy.errors import FileError, Problem
 from paradiplomacy.tabular.old_workbooks import marks_of_old_workbook
 from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.workbook_marks import hidden_rows, marks_of
+from paradiplomacy.tabular.workbook_marks import marks_of
 from paradiplomacy.tabular.workbook_parts import (
     chosen_sheet,
     chosen_title,
@@ -87,8 +87,7 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
             else:
                 chosen = chosen_sheet(archive, file, name=name)
                 # Before calamine reads the sheet: it makes room for every cell up to the last.
-                marks = marks_of(chosen.xml, chosen.strings, chosen.styles, file)
-                hidden = hidden_rows(chosen.xml)
+                marks, hidden = marks_of(chosen.xml, chosen.strings, chosen.styles, file)
                 data, name, titles = chosen.repacked, chosen.title, chosen.titles
     else:
         of_sheets = marks_of_old_workbook(data)
