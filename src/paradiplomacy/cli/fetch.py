@@ -60,12 +60,23 @@ def wikidata(
     except KeyboardInterrupt:
         reply.remark("stopped", folder=str(out))
         raise typer.Exit(130) from None
-    view = {name: getattr(fetched, name) for name in fetched.__dataclass_fields__}
-    view |= {"folder": str(fetched.folder.resolve()), "countries": list(fetched.countries)}
+    pages, finished = len(fetched.pages), fetched.finished or ""
+    view = {
+        "folder": str(out.resolve()),
+        "endpoint": fetched.endpoint,
+        "countries": list(fetched.countries),
+        "statements": fetched.statements,
+        "rows": fetched.rows,
+        "pages": pages,
+        "new_pages": fetched.new_pages,
+        "expected": fetched.expected,
+        "started": fetched.started,
+        "finished": finished,
+    }
     if reply.prints(view):
         return
-    n, pages, folder = fetched.statements, fetched.pages, str(fetched.folder)
-    key, on = ("fetched", "") if fetched.new_pages else ("finished", fetched.finished[:10])
+    n, folder = fetched.statements, str(out)
+    key, on = ("fetched", "") if fetched.new_pages else ("finished", finished[:10])
     reply.remark(key, on=on, what=reply.say("statements", n=n, pages=pages, folder=folder))
     if fetched.expected is not None and fetched.expected != fetched.statements:
         reply.remark("expected", n=fetched.expected)

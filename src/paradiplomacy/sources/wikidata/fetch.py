@@ -6,7 +6,6 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -35,28 +34,6 @@ Progress = Callable[[int, int | None, str], None]
 """Called with how many statements there are so far, how many are expected, and what is done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """Result of a fetch.
-
-    `statements`, `rows`, `pages`: in the folder, whole.
-    `new_pages`: pages that this run brought; 0 where the fetch was finished before.
-    `expected`: statements that the service counted at the start, if it could.
-    `started`, `finished`: ISO times in UTC.
-    """
-
-    folder: Path
-    endpoint: str
-    countries: tuple[str, ...]
-    statements: int
-    rows: int
-    pages: int
-    new_pages: int
-    expected: int | None
-    started: str
-    finished: str
-
-
 def fetch_wikidata(
     folder: str | Path,
     *,
@@ -68,7 +45,7 @@ def fetch_wikidata(
     progress: Progress | None = None,
     sleep: Callable[[float], None] = time.sleep,
     now: Callable[[], datetime] = lambda: datetime.now(tz=UTC),
-) -> Fetched:
+) -> FetchNote:
     """Fetch every statement of P190 into a folder that `read_wikidata_sparql` reads.
 
     `folder`: new, empty, or that of the same fetch, which is then continued.
@@ -90,7 +67,7 @@ def fetch_wikidata(
         raise FetchError(f"a page of {page_size} statements; expected one or more")
     note = begun_in(at, endpoint=endpoint, countries=codes, query=_query_version())
     if note is not None and note.finished is not None:
-        return _fetched(at, note, new_pages=0)
+        return note
     user_agent = agent(version("paradiplomacy"), contact)
     with SparqlService(endpoint, user_agent=user_agent, now=now) as service:
         if note is None:
@@ -113,9 +90,11 @@ def fetch_wikidata(
         raise FetchError(
             f"{endpoint}: it has no statement of P190{of}; check the address and codes"
         )
-    done = fetch.note.model_copy(update={"finished": now().isoformat(timespec="seconds")})
+    finished = now().isoformat(timespec="seconds")
+    new_pages = len(fetch.note.pages) - before
+    done = fetch.note.model_copy(update={"finished": finished, "new_pages": new_pages})
     write_note(at, done)
-    return _fetched(at, done, new_pages=len(done.pages) - before)
+    return done
 
 
 class _Fetch:
@@ -220,18 +199,3 @@ def _codes(countries: Sequence[str]) -> tuple[str, ...]:
 
 def _query_version() -> str:
     return hashlib.sha256((page_query("", 1) + count_query()).encode()).hexdigest()[:16]
-
-
-def _fetched(at: Path, note: FetchNote, *, new_pages: int) -> Fetched:
-    return Fetched(
-        folder=at,
-        endpoint=note.endpoint,
-        countries=note.countries,
-        statements=note.statements,
-        rows=note.rows,
-        pages=len(note.pages),
-        new_pages=new_pages,
-        expected=note.expected,
-        started=note.started,
-        finished=note.finished or "",
-    )
