@@ -17,7 +17,6 @@ from paradiplomacy.sources.wikidata.pages import FetchNote, begun_in, write_note
 from paradiplomacy.sources.wikidata.query import count_query, page_query
 from paradiplomacy.sources.wikidata.sparql_service import (
     Busy,
-    SparqlAnswer,
     SparqlResults,
     SparqlService,
 )
@@ -119,21 +118,21 @@ class _Fetch:
         note = self.note
         after = note.pages[-1].last if note.pages else ""
         self._report(note.statements, note.expected, f"page {len(note.pages) + 1}")
-        answer = self._ask(after)
-        keys = _addresses_of_page(answer.results, after, self._service.endpoint)
+        content, results = self._ask(after)
+        keys = _addresses_of_page(results, after, self._service.endpoint)
         if not keys:
             return False
-        extent = (len(keys), len(answer.results.rows), keys[-1])
+        extent = (len(keys), len(results.rows), keys[-1])
         if not note.pages:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_note(self._folder, note)
-        page = write_page(self._folder, len(note.pages) + 1, answer.content, extent=extent)
+        page = write_page(self._folder, len(note.pages) + 1, content, extent=extent)
         self.note = self.note.model_copy(update={"pages": (*note.pages, page)})
         write_note(self._folder, self.note)
         self._report(self.note.statements, note.expected, f"page {len(self.note.pages)}")
         return True
 
-    def _ask(self, after: str) -> SparqlAnswer:
+    def _ask(self, after: str) -> tuple[bytes, SparqlResults]:
         """Put the query until it is answered, smaller where it takes too long."""
         for failed in range(1, ATTEMPTS + 1):
             query = page_query(after, self.note.size, countries=self.note.countries)
@@ -183,7 +182,7 @@ def _addresses_of_page(results: SparqlResults, after: str, endpoint: str) -> lis
 def _ask_statement_count(service: SparqlService, codes: Sequence[str]) -> int | None:
     """Number of statements there are, if the service can say; asked once."""
     with suppress(Busy, KeyError, IndexError, ValueError):
-        return int(service.select(count_query(codes)).results.rows[0]["count"])
+        return int(service.select(count_query(codes))[1].rows[0]["count"])
     return None
 
 
