@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, starmap, zip_longest
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +23,14 @@ from paradiplomacy.tabular.dbase import code_page, dbf_encoding, dbf_text, is_db
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import json_rows
 from paradiplomacy.tabular.page_tables import LISTED, html_rows, page_encoding, pasted_rows
-from paradiplomacy.tabular.rows import SAMPLED, TableRow, delimiter_of, split_rows, wrong_width
+from paradiplomacy.tabular.rows import (
+    SAMPLED,
+    TableReader,
+    TableRow,
+    delimiter_of,
+    split_rows,
+    wrong_width,
+)
 from paradiplomacy.tabular.text import decode, known_encoding
 
 _MOST_COLUMNS = 16_384
@@ -58,27 +65,6 @@ class TableFormat(BaseModel):
 
 
 _USUAL = TableFormat()
-
-
-@dataclass(frozen=True, slots=True)
-class TableReader:
-    """A table that is being read.
-
-    `file`: name of the file, for messages.
-    `columns`: names of the columns; one without a name is called ``(column 3)``.
-    `rows`: empty rows are passed over.
-    `unread`: what else the file holds and is not read: other sheets, or tables.
-    `hidden`: lines of rows that a workbook does not show; they are read.
-    `sheet`, `sheets`: the sheet that is read, and all sheets of its workbook.
-    """
-
-    file: str
-    rows: Iterator[TableRow | Problem]
-    columns: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
-    hidden: frozenset[int] = frozenset()
-    sheet: str = ""
-    sheets: tuple[str, ...] = ()
 
 
 def read_table(
@@ -130,12 +116,7 @@ def _open_table(
     if _is_book(data) and not (zipped := zipped_dbf(data, name)):
         from paradiplomacy.tabular.workbooks import read_sheet
 
-        sheet = read_sheet(data, path.name, name=table_format.sheet)
-        unread = tuple(f"sheet {title!r}" for title in sheet.titles if title != sheet.title)
-        return TableReader(
-            name, iter(sheet.rows), unread=unread, hidden=sheet.hidden, sheet=sheet.title,
-            sheets=sheet.titles,
-        )  # fmt: skip
+        return replace(read_sheet(data, path.name, name=table_format.sheet), file=name)
     is_usual = table_format.encoding == _USUAL.encoding
     if is_dbf(data := zipped if _is_book(data) else data):
         named = dbf_encoding(data, code_page(path)) if is_usual else ""

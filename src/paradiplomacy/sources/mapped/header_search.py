@@ -20,8 +20,8 @@ from paradiplomacy.sources.mapped.header_words import (
 from paradiplomacy.sources.mapped.mapping import year_of_column
 from paradiplomacy.sources.place_names import folded
 from paradiplomacy.tabular.characters import clean
-from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.tables import TableFormat, TableReader, first_rows, joined_header
+from paradiplomacy.tabular.rows import TableReader, TableRow
+from paradiplomacy.tabular.tables import TableFormat, first_rows, joined_header
 from paradiplomacy.tabular.text import ENCODING_OPTION
 
 _DEEP = 25
