@@ -132,7 +132,7 @@ def test_no_country_is_crossed(found: Linkage) -> None:
 
 
 def test_records_share_ties(found: Linkage, materials: list[Material]) -> None:
-    overlap = same_ties(materials, same=found.same).overlap
+    overlap = same_ties(materials, same=found.same)
     pair = {"record_a": "wikidata_2016", "record_b": "wikipedia_2026"}
     row = overlap.filter(**pair).row(0, named=True)
     assert row["ties_a"] == 17401

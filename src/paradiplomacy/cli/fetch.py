@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +9,7 @@ import typer
 
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.reply import Printer
+from paradiplomacy.cli.show import progress_bar
 
 Contact = Annotated[
     str,
@@ -46,7 +45,7 @@ def wikidata(
     from paradiplomacy.sources.wikidata import fetch_wikidata
 
     try:
-        with _progress_of_fetch() as progress:
+        with progress_bar(reply.language) as bar:
             fetched = fetch_wikidata(
                 out,
                 countries=country or (),
@@ -54,17 +53,30 @@ def wikidata(
                 endpoint=endpoint,
                 contact=contact,
                 pause=pause,
-                progress=progress,
+                progress=lambda done, n, what: bar(
+                    f"{what} {done}/{n or '?'}", done / n if n else 0.0
+                ),
             )
     except KeyboardInterrupt:
         reply.remark("stopped", folder=str(out))
         raise typer.Exit(130) from None
-    view = {name: getattr(fetched, name) for name in fetched.__dataclass_fields__}
-    view |= {"folder": str(fetched.folder.resolve()), "countries": list(fetched.countries)}
+    pages, finished = len(fetched.pages), fetched.finished or ""
+    view = {
+        "folder": str(out.resolve()),
+        "endpoint": fetched.endpoint,
+        "countries": list(fetched.countries),
+        "statements": fetched.statements,
+        "rows": fetched.rows,
+        "pages": pages,
+        "new_pages": fetched.new_pages,
+        "expected": fetched.expected,
+        "started": fetched.started,
+        "finished": finished,
+    }
     if reply.prints(view):
         return
-    n, pages, folder = fetched.statements, fetched.pages, str(fetched.folder)
-    key, on = ("fetched", "") if fetched.new_pages else ("finished", fetched.finished[:10])
+    n, folder = fetched.statements, str(out)
+    key, on = ("fetched", "") if fetched.new_pages else ("finished", finished[:10])
     reply.remark(key, on=on, what=reply.say("statements", n=n, pages=pages, folder=folder))
     if fetched.expected is not None and fetched.expected != fetched.statements:
         reply.remark("expected", n=fetched.expected)
@@ -103,21 +115,3 @@ def cpaffc(
     )
     key, on = ("fetched", "") if fetched.new else ("already", fetched.fetched[:10])
     reply.remark(key, on=on, what=what)
-
-
-@contextmanager
-def _progress_of_fetch() -> Iterator[Callable[[int, int | None, str], None]]:
-    """A bar on standard error: statements so far, of how many, and what is being done."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("{task.description:<30}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("starting", total=None)
-
-        def report(done: int, expected: int | None, what: str) -> None:
-            bar.update(task, description=what, completed=done, total=expected)
-
-        yield report

@@ -73,6 +73,6 @@ def _view_of_linkage(linked: Any, store: str, dry_run: bool) -> dict[str, Any]:
         | {"records": list(linked.records), "compared": linkage.pairs.height}
         | {"linked": outcomes["linked"], "judgements": len(linkage.judgements)}
         | {"new": len(linked.written), "questions": len(doubts)}
-        | {"queue": doubts, "ties": linked.ties.overlap.rows(named=True)}
+        | {"queue": doubts, "ties": linked.ties.rows(named=True)}
         | {"trained_on": linkage.model.trained}
     )

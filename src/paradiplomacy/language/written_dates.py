@@ -208,26 +208,39 @@ def _without_marks(text: str) -> tuple[str, set[str]]:
 _BEFORE_NUMBERS = frozenset({"about", "until", "bounds", "before", "after", "filler"})
 
 
+_Y, _M, _D = r"(?P<year>\d{4})", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
+_M2, _D2 = r"(?P<last_month>\d{1,2})", r"(?P<last>\d{1,2})"
+_STOP, _SIGN, _DASH = r"(?:[./]|\. )", r"[\s./年月日년월일]{1,3}", r"\s*[-–—−]\s*"
+_NUMBERS = [
+    re.compile(order)
+    for order in (
+        rf"{_Y}-{_M}-{_D}",
+        rf"{_Y}{_STOP}{_M}{_STOP}{_D}\.?",
+        rf"{_Y}{_STOP}(?P<month>0\d|1[0-2])\.?",  # 1985.5 is a number
+        rf"{_Y}\. {_M}\.?",
+        rf"{_D}\.\s?{_M}\.\s?{_Y}",
+        rf"{_M}[./]{_Y}",
+        rf"{_Y}\.0+",
+    )
+]
+"""Days, months and years of numbers alone, in the orders that their signs show."""
+
+_SPANS = [
+    re.compile(order)
+    for order in (
+        rf"{_Y}{_SIGN}{_M}{_SIGN}{_D}[\s./日일]*[-–—−~〜至到]\s*(?:{_M2}{_SIGN})?{_D2}[.日일]*",
+        rf"{_D}\.?\s*[-–—−/]\s*{_D2}\.\s?{_M}\.\s?{_Y}",
+        rf"{_D}\.?\s*[-–—−/]\s*{_D2}/{_M}/{_Y}",
+        rf"{_D}\.{_M}\.?{_DASH}{_D2}\.{_M2}\.{_Y}",
+    )
+]
+"""The first and last day of something that lasted within a year."""
+
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+
+
 def _of_numbers(text: str) -> str | None:
-    """A day, month or year of numbers alone, in the order that their signs show."""
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        return _edtf_of_day(*map(int, match.groups()))
-    if match := re.fullmatch(r"(\d{4})(?:[./]|\. )(\d{1,2})(?:(?:[./]|\. )(\d{1,2}))?\.?", text):
-        year, month, day = match.groups()
-        if day or " " in text or (len(month) == 2 and int(month) <= 12):  # 1985.5 is a number
-            return _edtf_of_day(int(year), int(month), int(day or 0))
-    if match := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text):
-        return _edtf_of_day(int(match[3]), int(match[2]), int(match[1]))
-    if match := re.fullmatch(r"(\d{1,2})[./](\d{4})", text):
-        return _edtf_of_day(int(match[2]), int(match[1]))
-    if match := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", text):
-        first, second, year = map(int, match.groups())
-        if first != second and max(first, second) <= 12:
-            raise ValueError(
-                "could be a day and a month, or a month and a day; say which comes first under "
-                "`formats` in the mapping: '%d/%m/%Y' or '%m/%d/%Y'"
-            )
-        return _edtf_of_day(year, min(first, second), max(first, second))
+    """A day, month or year of numbers alone."""
     if _LIKE_A_YEAR.fullmatch(text):
         raise ValueError(
             f"could be a year with a digit too many, or the day {excel_day(int(text))} as a "
@@ -235,9 +248,16 @@ def _of_numbers(text: str) -> str | None:
         )
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text) and 7_000 <= float(text) < 73_051:
         return excel_day(float(text))
-    if match := re.fullmatch(r"(\d{4})\.0+", text):
-        return match[1]
-    return None
+    if match := _SLASHED.fullmatch(text):
+        first, second, year = map(int, match.groups())
+        if first != second and max(first, second) <= 12:
+            raise ValueError(
+                "could be a day and a month, or a month and a day; say which comes first under "
+                "`formats` in the mapping: '%d/%m/%Y' or '%m/%d/%Y'"
+            )
+        return _edtf_of_day(year, min(first, second), max(first, second))
+    found = next(filter(None, (order.fullmatch(text) for order in _NUMBERS)), None)
+    return _edtf_of_day(**{n: int(d) for n, d in found.groupdict("0").items()}) if found else None
 
 
 _LIKE_A_YEAR = re.compile(r"19\d{3}|20\d{3}|119\d\d|120\d\d|220\d\d")
@@ -260,24 +280,13 @@ def _of_ranges(text: str) -> str | None:
         return f"[{first}..{last}]"
     if match := _TWO_MONTHS.fullmatch(text):
         return _months_of_year(*map(int, match.groups()))
-    sign = r"[\s./年月日년월일]{1,3}"
-    since = rf"(\d{{4}}){sign}(\d{{1,2}}){sign}(\d{{1,2}})[\s./日일]*"
-    if match := re.fullmatch(
-        rf"{since}[-–—−~〜至到]\s*(?:(\d{{1,2}}){sign})?(\d{{1,2}})[.日일]*", text
-    ):
-        year, month, start, until, stop = (int(part or 0) for part in match.groups())
+    if found := next(filter(None, (order.fullmatch(text) for order in _SPANS)), None):
+        said = {name: int(digits or 0) for name, digits in found.groupdict().items()}
+        year, month, last_month = said["year"], said["month"], said.get("last_month", 0)
         return _edtf_of_span(
-            _edtf_of_day(year, month, start), _edtf_of_day(year, until or month, stop)
+            _edtf_of_day(year, month, said["day"]),
+            _edtf_of_day(year, last_month or month, said["last"]),
         )
-    days = r"(\d{1,2})\.?\s*[-–—−/]\s*(\d{1,2})"
-    if match := re.fullmatch(rf"{days}(?:\.\s?(\d{{1,2}})\.\s?|/(\d{{1,2}})/)(\d{{4}})", text):
-        start, stop, month, year = (int(part) for part in match.groups() if part)
-        return _edtf_of_span(_edtf_of_day(year, month, start), _edtf_of_day(year, month, stop))
-    if match := re.fullmatch(
-        r"(\d{1,2})\.(\d{1,2})\.?\s*[-–—−]\s*(\d{1,2})\.(\d{1,2})\.(\d{4})", text
-    ):
-        day, month, *rest, year = map(int, match.groups())
-        return _edtf_of_span(_edtf_of_day(year, month, day), _edtf_of_day(year, rest[1], rest[0]))
     return None
 
 

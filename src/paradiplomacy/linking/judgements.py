@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from paradiplomacy.errors import Problem
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.model.spreadsheets import escaped
@@ -208,24 +209,19 @@ def _own_partners(
     mentions: Mapping[str, Mention],
 ) -> set[int]:
     """Numbers of the judgements that take both ends of a tie for one place, in their order."""
-    leads = {subject: object_ for subject, object_ in before.items() if subject not in last}
-
-    def kept(key: str) -> str:
-        seen = {key}
-        while (after := leads.get(key, key)) not in seen:
-            seen.add(after)
-            key = after
-        return key
-
+    leads = dict(before)
+    for subject in last:
+        leads.pop(subject, "")
     refused: set[int] = set()
     for subject, number in sorted(last.items(), key=lambda item: item[1]):
-        leads[subject] = judgements[number].object
-        place = kept(subject)
+        judged = AppliedJudgements({**leads, subject: judgements[number].object}, frozenset())
+        place = judged.place(subject)
         # Whatever leads here through others is the same place as well.
-        same = {place, *(key for key in leads if kept(key) == place)} & mentions.keys()
-        if any(kept(partner) == place for key in same for partner in mentions[key].partners):
-            refused.add(number)
-            leads.pop(subject)
-            if subject in before:
-                leads[subject] = before[subject]
+        same = {key for key in {place, *judged.same} if judged.place(key) == place}
+        partners = (each for key in same & mentions.keys() for each in mentions[key].partners)
+        if not any(judged.place(partner) == place for partner in partners):
+            leads[subject] = judgements[number].object
+            continue
+        refused.add(number)
+        leads |= {subject: before[subject]} if subject in before else {}
     return refused

@@ -17,25 +17,7 @@ from paradiplomacy.model.statements import Judgement, Source, Statement
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.place_names import plain_name
 
-__all__ = ["Outside", "Resolution"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """Coordinates of a source that lie far from the place that was resolved.
-
-    Parameters
-    ----------
-    mention, name, country, place : str
-        `place` is the key of the GeoNames place.
-    km : float
-    """
-
-    mention: str
-    name: str
-    country: str
-    place: str
-    km: float
+__all__ = ["Resolution"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +35,12 @@ class Resolution:
         those that exist by their points.
     queue : tuple of OpenQuestion
         Mentions for a person, in order of mention.
-    outside : tuple of Outside
-        Coordinates of the source that are some other place's, in order of mention.
     """
 
     material: Material
     judgements: tuple[Judgement, ...]
     places: tuple[Statement, ...]
     queue: tuple[OpenQuestion[PlaceCandidate], ...]
-    outside: tuple[Outside, ...]
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -23,8 +23,8 @@ from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import parted, read_names
 from paradiplomacy.linking.point_weights import USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import OpenQuestion
-from paradiplomacy.linking.resolution import Outside, Resolution, question, reason
-from paradiplomacy.linking.scoring import ACCEPTED, FAR_KM, PlaceCandidate, rank
+from paradiplomacy.linking.resolution import Resolution, question, reason
+from paradiplomacy.linking.scoring import ACCEPTED, PlaceCandidate, rank
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, Statement
 from paradiplomacy.sources.gazetteer import Gazetteer
@@ -121,7 +121,6 @@ def resolve(
             ),
         ),
         queue=tuple(work.questions()),
-        outside=tuple(_outside(mentions, chosen, gazetteer)),
     )
 
 
@@ -281,15 +280,3 @@ def _by_point(material: Material, keys: Collection[str]) -> Iterator[Statement]:
 def _name_shared_by_mentions(key: str, at: Mapping[str, int]) -> str:
     """One name for all mentions of a place that is resolved; else the mention's own."""
     return f"geonames {at[key]}" if key in at else key
-
-
-def _outside(
-    mentions: Mapping[str, Mention], chosen: Mapping[str, int], gazetteer: Gazetteer
-) -> Iterable[Outside]:
-    for key in sorted(chosen):
-        mention, place = mentions[key], gazetteer.place(chosen[key])
-        if mention.coordinates is None:
-            continue
-        km = apart(mention.coordinates, (place.latitude, place.longitude))
-        if km > FAR_KM:
-            yield Outside(key, mention.name, mention.country, place.key, round(km))

@@ -28,9 +28,6 @@ ACCEPTED = 0.95
 ANYWHERE = 0.98
 """The same of a place whose country nobody says: it is looked for in all of them."""
 
-FAR_KM = 100.0
-"""Coordinates as far as this from a place are not the place's."""
-
 WEIGHTS: Mapping[str, float] = {
     "stated id": 9.0,
     "name": 3.0,

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import polars as pl
+
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.conclusions import METHOD_DATE, Linkage
 from paradiplomacy.linking.link import THRESHOLD, Progress, link_places
 from paradiplomacy.linking.mentions import METHOD
-from paradiplomacy.linking.same_ties import SameTies, same_ties
+from paradiplomacy.linking.same_ties import same_ties
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
@@ -20,13 +22,14 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 class Linked:
     """Result of linking the records of a store.
 
+    `ties`: what each two of the records share, see `same_ties`.
     `written`: what was not in the store, each with the record that it is kept with; with
       ``dry_run``, what would be written.
     """
 
     records: tuple[str, ...]
     linkage: Linkage
-    ties: SameTies
+    ties: pl.DataFrame
     written: tuple[tuple[str, Judgement], ...]
 
 

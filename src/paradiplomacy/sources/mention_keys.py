@@ -9,12 +9,8 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from paradiplomacy.sources.place_names import folded
-
-if TYPE_CHECKING:
-    pass
 
 NOWHERE = "ZZ"
 """The country of a place whose source names none (ISO 3166 leaves the code to its users)."""

@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from paradiplomacy.errors import Problem, RecordError
@@ -20,6 +21,27 @@ class TableRow(NamedTuple):
 
     line: int
     cells: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TableReader:
+    """A table that is being read.
+
+    `file`: name of the file, for messages.
+    `columns`: names of the columns; one without a name is called ``(column 3)``.
+    `rows`: empty rows are passed over.
+    `unread`: what else the file holds and is not read: other sheets, or tables.
+    `hidden`: lines of rows that a workbook does not show; they are read.
+    `sheet`, `sheets`: the sheet that is read, and all sheets of its workbook.
+    """
+
+    file: str
+    rows: Iterator[TableRow | Problem]
+    columns: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    hidden: frozenset[int] = frozenset()
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
 
 def wrong_width(cells: int, columns: int) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import islice, starmap, zip_longest
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -23,7 +23,14 @@ from paradiplomacy.tabular.dbase import code_page, dbf_encoding, dbf_text, is_db
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import json_rows
 from paradiplomacy.tabular.page_tables import LISTED, html_rows, page_encoding, pasted_rows
-from paradiplomacy.tabular.rows import SAMPLED, TableRow, delimiter_of, split_rows, wrong_width
+from paradiplomacy.tabular.rows import (
+    SAMPLED,
+    TableReader,
+    TableRow,
+    delimiter_of,
+    split_rows,
+    wrong_width,
+)
 from paradiplomacy.tabular.text import decode, known_encoding
 
 _MOST_COLUMNS = 16_384
@@ -60,24 +67,6 @@ class TableFormat(BaseModel):
 _USUAL = TableFormat()
 
 
-@dataclass(frozen=True, slots=True)
-class TableReader:
-    """A table that is being read.
-
-    `file`: name of the file, for messages.
-    `columns`: names of the columns; one without a name is called ``(column 3)``.
-    `rows`: empty rows are passed over.
-    `unread`: what else the file holds and is not read: other sheets, or tables.
-    `hidden`: lines of rows that a workbook does not show; they are read.
-    """
-
-    file: str
-    columns: tuple[str, ...]
-    rows: Iterator[TableRow | Problem]
-    unread: tuple[str, ...] = ()
-    hidden: frozenset[int] = frozenset()
-
-
 def read_table(
     path: str | Path,
     table_format: TableFormat = _USUAL,
@@ -99,13 +88,13 @@ def read_table(
     Raises RecordError: It is no such file, or it cannot be trusted as a whole.
     """
     opened = _open_table(path, table_format, wanted, how, quote_hint)
-    columns, rows = _header_of(opened.name, table_format, opened.rows)
-    rows = _fit_rows_to_columns(opened.name, columns, rows, sheet=opened.sheet)
+    columns, rows = _header_of(opened.file, table_format, opened.rows)
+    rows = _fit_rows_to_columns(opened.file, columns, rows, sheet=opened.sheet)
     if table_format.headings:
         columns = (*columns, table_format.headings)
-        rows = _under_headings(opened.name, rows)
+        rows = _under_headings(opened.file, rows)
     rows = _filled_down(rows, columns, table_format)
-    return TableReader(opened.name, columns, rows, opened.unread, opened.hidden)
+    return replace(opened, columns=columns, rows=rows)
 
 
 def first_rows(
@@ -117,29 +106,17 @@ def first_rows(
     return list(rows), opened.sheets
 
 
-class _Opened(NamedTuple):
-    """The rows of a file, its header among them; `sheet` is the one that is read."""
-
-    name: str
-    rows: Iterator[TableRow | Problem]
-    sheet: str = ""
-    sheets: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
-    hidden: frozenset[int] = frozenset()
-
-
 def _open_table(
     path: str | Path, table_format: TableFormat, wanted: Collection[str], how: str, quote_hint: str
-) -> _Opened:
+) -> TableReader:
+    """The rows of a file, its header among them."""
     path = Path(path)
     name = printable(path.name, one_line=True)
     data = read_bytes(path, expected="a table such as CSV or XLSX", may_be=("zip",))
     if _is_book(data) and not (zipped := zipped_dbf(data, name)):
         from paradiplomacy.tabular.workbooks import read_sheet
 
-        sheet = read_sheet(data, path.name, name=table_format.sheet)
-        unread = tuple(f"sheet {title!r}" for title in sheet.titles if title != sheet.title)
-        return _Opened(name, iter(sheet.rows), sheet.title, sheet.titles, unread, sheet.hidden)
+        return replace(read_sheet(data, path.name, name=table_format.sheet), file=name)
     is_usual = table_format.encoding == _USUAL.encoding
     if is_dbf(data := zipped if _is_book(data) else data):
         named = dbf_encoding(data, code_page(path)) if is_usual else ""
@@ -152,9 +129,9 @@ def _open_table(
     text = decode(data, path.name, encoding=table_format.encoding, how=how)
     kind = _format_by_beginning(text)
     if kind == "text" and path.suffix.lower() == ".txt" and (pasted := pasted_rows(text)):
-        return _Opened(name, starmap(TableRow, enumerate([list(LISTED), *pasted], start=1)))
+        return TableReader(name, starmap(TableRow, enumerate([list(LISTED), *pasted], start=1)))
     if kind == "text":
-        return _Opened(
+        return TableReader(
             name,
             split_rows(
                 text,
@@ -167,11 +144,10 @@ def _open_table(
     if kind == "json":
         cut = re.search(r'"exceededTransferLimit"\s*:\s*true', text) is not None
         unread = ("rows that the server kept back (exceededTransferLimit)",) if cut else ()
-        return _Opened(name, json_rows(text, name), unread=unread)
+        return TableReader(name, json_rows(text, name), unread=unread)
     listed, others = html_rows(text, name, number=table_format.sheet)
-    return _Opened(
-        name, iter(listed), "1", unread=(f"{others} other tables of the page",) if others else ()
-    )
+    unread = (f"{others} other tables of the page",) if others else ()
+    return TableReader(name, iter(listed), unread=unread, sheet="1")
 
 
 def _is_book(data: bytes) -> bool:

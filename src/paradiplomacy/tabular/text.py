@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from paradiplomacy.errors import FileError, NotFoundError, ParadiplomacyError, Problem
 from paradiplomacy.tabular.files import read_bytes, read_filled
@@ -74,20 +73,21 @@ def decode(data: bytes, name: str, *, encoding: str = "", how: str = "") -> str:
     is_utf8 = plain in UTF8
     wrong = _mistaken(data, plain)
     if wrong is not None:
-        raise _encoding_error(data, name, wrong, how)
+        raise _encoding_error(data, name, wrong, tried=plain, how=how)
     try:
         text = data.decode("utf-8-sig" if is_utf8 else plain)
     except UnicodeError as error:
         at = error.start if isinstance(error, UnicodeDecodeError) else 0
         byte = f"byte {at + 1} ({data[at]:#04x})" if at < len(data) else "it"
-        wrong = _Wrong(f"{byte} is not {'UTF-8' if is_utf8 else plain}", at, plain)
-        raise _encoding_error(data, name, wrong, how) from None
+        wrong = f"{byte} is not {'UTF-8' if is_utf8 else plain}", at
+        raise _encoding_error(data, name, wrong, tried=plain, how=how) from None
     if "\0" in text:
-        line = line_number(data, data.index(b"\0")) if is_utf8 else 0
-        wrong = _Wrong("holds a NUL byte, which no text does", data.index(b"\0"), plain)
-        if is_utf8 and proposals(data, wrong.at):
-            raise _encoding_error(data, name, wrong, how)
-        raise FileError(name, "holds a NUL byte; save it as plain text", row=line)
+        at = data.index(b"\0")
+        if is_utf8 and proposals(data, at):
+            wrong = "holds a NUL byte, which no text does", at
+            raise _encoding_error(data, name, wrong, tried=plain, how=how)
+        row = line_number(data, at) if is_utf8 else 0
+        raise FileError(name, "holds a NUL byte; save it as plain text", row=row)
     return text.removeprefix("\ufeff")
 
 
@@ -133,36 +133,31 @@ def _encoding_or_default(encoding: str) -> str:
         raise ParadiplomacyError(f"encoding {error}") from None
 
 
-class _Wrong(NamedTuple):
-    """Fault of the encoding: its words, at which byte, and what was tried."""
-
-    message: str
-    at: int
-    tried: str
-
-
-def _mistaken(data: bytes, plain: str) -> _Wrong | None:
-    """Sign that a file is in another encoding although its bytes may fit this one."""
+def _mistaken(data: bytes, plain: str) -> tuple[str, int] | None:
+    """Sign that a file is in another encoding although its bytes may fit this one, and its byte."""
     if plain in UTF8:
         if data[:4] in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
-            return _Wrong("is UTF-32, expected UTF-8", 0, plain)
+            return "is UTF-32, expected UTF-8", 0
         if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return _Wrong("is UTF-16, expected UTF-8", 0, plain)
+            return "is UTF-16, expected UTF-8", 0
         # All of their bytes are ASCII: nothing else would show them.
         if (b"\x1b$" in data or b"~{" in data) and (likely := proposals(data, 0)):
-            return _Wrong(f"is {likely[0].encoding}, expected UTF-8", 0, plain)
+            return f"is {likely[0].encoding}, expected UTF-8", 0
     elif data.startswith(codecs.BOM_UTF8):
-        return _Wrong(f"starts with the mark of UTF-8 and is not {plain}", 0, plain)
+        return f"starts with the mark of UTF-8 and is not {plain}", 0
     elif not plain.startswith(_WIDE) and not data.isascii() and decodes(data, "utf-8"):
         at = next(i for i, byte in enumerate(data) if byte > 127)
         if sum(not character.isascii() for character in data.decode()) >= _MANY:
-            return _Wrong(f"is UTF-8 throughout and not {plain}", at, plain)
+            return f"is UTF-8 throughout and not {plain}", at
     return None
 
 
-def _encoding_error(data: bytes, name: str, wrong: _Wrong, how: str) -> FileError:
-    likely = [other for other in proposals(data, wrong.at) if other.encoding != wrong.tried]
-    row = 0 if wrong.tried.startswith(_WIDE) else line_number(data, wrong.at)
+def _encoding_error(
+    data: bytes, name: str, wrong: tuple[str, int], *, tried: str, how: str
+) -> FileError:
+    message, at = wrong
+    likely = [other for other in proposals(data, at) if other.encoding != tried]
+    row = 0 if tried.startswith(_WIDE) else line_number(data, at)
     if not likely:
         todo = f"it is in none of the encodings that are tried: ask who made it, and {_SAVE}"
     elif likely[0].encoding in UTF8:
@@ -175,7 +170,7 @@ def _encoding_error(data: bytes, name: str, wrong: _Wrong, how: str) -> FileErro
             todo += "if one of them is right, " if others else "if that is right, "
             todo += how.format(encoding=first.encoding) + " (or that one)" * bool(others) + ", or "
         todo += _SAVE
-    return FileError(name, f"{wrong.message}; {todo}", row=row)
+    return FileError(name, f"{message}; {todo}", row=row)
 
 
 _CUT_SHORT = (

@@ -13,12 +13,12 @@ import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any
 
 from paradiplomacy.errors import FileError, Problem
 from paradiplomacy.tabular.old_workbooks import marks_of_old_workbook
-from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.workbook_marks import hidden_rows, marks_of
+from paradiplomacy.tabular.rows import TableReader, TableRow
+from paradiplomacy.tabular.workbook_marks import marks_of
 from paradiplomacy.tabular.workbook_parts import (
     chosen_sheet,
     chosen_title,
@@ -32,17 +32,8 @@ _Range = tuple[tuple[int, int], tuple[int, int]]
 """Row and column of the first and of the last of merged cells, from 0."""
 
 
-class Sheet(NamedTuple):
-    """Rows of a sheet, its name, those of all sheets of its workbook, and rows that it hides."""
-
-    rows: list[TableRow | Problem]
-    title: str
-    titles: tuple[str, ...]
-    hidden: frozenset[int] = frozenset()
-
-
-def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
-    """Rows of one sheet.
+def read_sheet(data: bytes, file: str, *, name: str = "") -> TableReader:
+    """One sheet as a table, its header among its rows.
 
     `data`: the workbook.
     `file`: its name, for messages.
@@ -73,7 +64,7 @@ def read_sheet(data: bytes, file: str, *, name: str = "") -> Sheet:
         raise FileError(file, f"is not a workbook that can be read; {_AGAIN}") from None
 
 
-def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
+def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> TableReader:
     from python_calamine import CalamineWorkbook
 
     marks: dict[int, dict[int, str | int]] = {}
@@ -87,8 +78,7 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
             else:
                 chosen = chosen_sheet(archive, file, name=name)
                 # Before calamine reads the sheet: it makes room for every cell up to the last.
-                marks = marks_of(chosen.xml, chosen.strings, chosen.styles, file)
-                hidden = hidden_rows(chosen.xml)
+                marks, hidden = marks_of(chosen.xml, chosen.strings, chosen.styles, file)
                 data, name, titles = chosen.repacked, chosen.title, chosen.titles
     else:
         of_sheets = marks_of_old_workbook(data)
@@ -100,7 +90,10 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> Sheet:
         merged = sorted(sheet.merged_cell_ranges or ())
         marks = marks or of_sheets.get(title, {})
         rows = list(_complete_sheet_rows(sheet.iter_rows(), before, merged, marks))
-    return Sheet(rows, title, tuple(titles), hidden)
+    unread = tuple(f"sheet {other!r}" for other in titles if other != title)
+    return TableReader(
+        file, iter(rows), unread=unread, hidden=hidden, sheet=title, sheets=tuple(titles)
+    )
 
 
 def _complete_sheet_rows(

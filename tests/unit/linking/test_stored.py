@@ -58,7 +58,7 @@ def test_links_are_kept_with_the_record_of_the_mention(
     assert len(found.written) == 20
     assert len(live(linked, "other")) == 20
     assert live(linked, "one") == {}
-    assert found.ties.overlap["both"].to_list() == [len(WORLD.ties)]
+    assert found.ties["both"].to_list() == [len(WORLD.ties)]
 
 
 def test_linking_again_writes_nothing(linked: str) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 
 from paradiplomacy.sources.mapped.columns import TableColumn
 from paradiplomacy.sources.mapped.header_words import named_by
-from paradiplomacy.sources.mapped.mapping import year_of_column
 from paradiplomacy.sources.mapped.row import names_of_languages
 
 _MARKS = {
@@ -86,26 +85,6 @@ def join_versions(
         versions[of_text[main]] = {code: of_text[code] for code in of_text if code != main}
     others = {name for of_text in versions.values() for name in of_text.values()}
     return [column for column in columns if column.name not in others], versions
-
-
-def part_years(columns: Sequence[TableColumn]) -> tuple[list[TableColumn], list[str]]:
-    """The columns without those of single years, and these: *2019*, *Activities 2020*.
-
-    >>> names = ("City", "Since 2019", "2019", "2020", "Budget 2020")
-    >>> left, years = part_years([TableColumn(name, []) for name in names])
-    >>> [column.name for column in left], years
-    (['City', 'Since 2019', 'Budget 2020'], ['2019', '2020'])
-    """
-    years = []
-    for name in (column.name for column in columns):
-        words = re.sub(r"[\d\W_]+", " ", name).strip()
-        if year_of_column(name) and (len(words) < 2 or _of_what_was_done(words)):
-            years.append(name)
-    return [column for column in columns if column.name not in years], years
-
-
-def _of_what_was_done(words: str) -> bool:
-    return named_by(words, "columns")[:1] == ["description"] or bool(named_by(words, "forms"))
 
 
 def _language_of_suffix(suffix: str) -> str:

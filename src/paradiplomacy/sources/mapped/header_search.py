@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from paradiplomacy.errors import RecordError
+from paradiplomacy.errors import FileError, RecordError
 from paradiplomacy.language.countries import countries_called
 from paradiplomacy.sources.mapped.header_words import (
     is_count,
@@ -20,7 +20,7 @@ from paradiplomacy.sources.mapped.header_words import (
 from paradiplomacy.sources.mapped.mapping import year_of_column
 from paradiplomacy.sources.place_names import folded
 from paradiplomacy.tabular.characters import clean
-from paradiplomacy.tabular.rows import TableRow
+from paradiplomacy.tabular.rows import TableReader, TableRow
 from paradiplomacy.tabular.tables import TableFormat, first_rows, joined_header
 from paradiplomacy.tabular.text import ENCODING_OPTION
 
@@ -29,6 +29,8 @@ _DEEP = 25
 _MOST_SHEETS = 20
 _LONGEST_NAME = 60
 """Characters of a name of a column."""
+_DATUM = re.compile(r"[-+]?\d+[.,]\d+|\d{4}-\d\d(-\d\d)?|Q\d+|https?://\S+")
+"""What stands in rows: a coordinate, a date, an item of Wikidata, an address; not a year."""
 _VALUE = re.compile(r"[\W\d_]*\d[\W\d_]*|.*\b\d{4}\b.*")
 """A cell of numbers, or with a year: no name of a column."""
 
@@ -203,3 +205,65 @@ def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
     if alone and (is_remark(alone) or re.search(r":(\s|$)|：", alone)):
         return f"looks like a remark on the list ({alone[:40]!r})"
     return f"is a heading ({alone!r})" if alone and folded(alone, {}) in parts_of_world() else ""
+
+
+def check_header(table: TableReader, rows: Sequence[TableRow]) -> None:
+    """Refuse a table without a header, of one column or on its side: nothing can be guessed."""
+    datum = next((column for column in table.columns if _DATUM.fullmatch(column.strip())), None)
+    if datum is not None:
+        raise FileError(
+            table.file,
+            f"has {datum!r} in its first row, which is not a name of a column; put a header there",
+            row=1,
+        )
+    years = [c for c in table.columns if re.search(r"\b(1[89]|20)\d\d\b", c)]
+    countries = [c for c in table.columns if countries_called(c)]
+    if (years and countries) or not any(named_by(c, "columns") for c in table.columns):
+        years = [c for c in years if len(c) == 4]
+        if (datum := next(iter([*countries, *years]), None)) is not None:
+            raise FileError(
+                table.file,
+                f"has {datum!r} where the names of the columns are looked for; write these names "
+                "into a row above",
+                row=1,
+            )
+    named = [any(named_by(name, "columns")) for name in table.columns[1:]]
+    below = [clean(row.cells[0]) for row in rows]
+    if len(below) > 1 and not any(named) and all(named_by(cell, "columns") for cell in below):
+        raise FileError(
+            table.file,
+            f"seems to lie on its side: {below[0]!r} and {below[1]!r} stand in its first column; "
+            "turn rows into columns (paste special, transpose)",
+        )
+    if len(table.columns) < 2:
+        raise FileError(
+            table.file,
+            "has one column, expected one or more for each end of a tie; name the delimiter or "
+            "write the mapping by hand",
+            row=1,
+        )
+
+
+def check_is_one(table: TableReader) -> None:
+    """Refuse two tables that stand beside each other, with an empty column between them."""
+    parts: list[list[str]] = [[]]
+    for column in table.columns:
+        if re.fullmatch(r"(\(column \d+\))?", column.strip()):
+            parts.append([])
+        else:
+            parts[-1].append(column)
+    roles = [[named_by(column, "columns") for column in part] for part in parts]
+    whole = [
+        part
+        for part, named in zip(parts, roles, strict=True)
+        if any("name" in each for each in named)
+        and any({"established", "date"} & set(each) for each in named if "name" not in each)
+    ]
+    if len(whole) > 1:
+        first, second = (part[0] for part in whole[:2])
+        raise FileError(
+            table.file,
+            f"seems to hold two tables beside each other, from {first!r} and from {second!r} on; "
+            "move one below the other, or to a sheet of its own",
+            row=1,
+        )

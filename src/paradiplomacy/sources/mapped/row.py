@@ -29,13 +29,14 @@ from paradiplomacy.sources.mapped.mapped_cells import (
     wikidata_id_of,
 )
 from paradiplomacy.sources.mapped.mapping import DeskCell, MappedEnd, desk_columns
-from paradiplomacy.sources.mapped.row_cells import InYear, RowCells, UnfitError, column_of_cell
+from paradiplomacy.sources.mapped.row_cells import UnfitError, column_of_cell
 from paradiplomacy.sources.mapped.two_scripts import (
     OWN_LETTERS,
     in_two_scripts,
     is_region,
     may_be_local,
 )
+from paradiplomacy.sources.mapped.year_columns import InYear, YearCells
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.rows import TableRow
@@ -96,7 +97,7 @@ class MappedRow:
     doubts: tuple[Problem, ...] = ()
 
 
-class RowReader(RowCells):
+class RowReader(YearCells):
     """Reads rows of one table by one mapping; see `RowCells` for what it takes and notes."""
 
     def counts(self, row: TableRow) -> bool:

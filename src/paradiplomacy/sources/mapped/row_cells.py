@@ -9,29 +9,24 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from paradiplomacy.errors import Problem
 from paradiplomacy.language.written_dates import excel_day
-from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.fields import kind_of
-from paradiplomacy.sources.mapped.header_words import is_unknown, named_by, persons_of
 from paradiplomacy.sources.mapped.mapped_cells import date_of, name_of, shown_remark_of
 from paradiplomacy.sources.mapped.mapping import (
     DateCell,
     MappedCell,
     MappedChoice,
     SourceCell,
-    year_of_column,
 )
 from paradiplomacy.sources.mapped.mapping import Mapping as TableMapping
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.tabular.characters import clean
-from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.tables import TableReader
+from paradiplomacy.tabular.rows import TableReader, TableRow
 
 _EARLIEST = 1900
 """Ties between towns of two countries begin in the 20th century, but for a few legends."""
@@ -43,26 +38,6 @@ _YEARS_AS_DAYS = (excel_day(1900), excel_day(2100))
 """Days that a spreadsheet shows where somebody typed a year into a cell of dates."""
 
 _LONG_DAYS = 3 * 366
-
-_LONGEST_ANSWER = 6
-_SUM = re.compile(
-    r"[€$£¥₩]\s?\d|\d[\d\s.,']*\s?(?:[€$£¥₩%元円]|Kč|kr\b|zł|Ft\b|lei\b|грн|руб|[A-Z]{3}\b|万|萬)"
-)
-_NUMBER_OF = (
-    "is a number; say under `numbers` of `years` whether it counts exchanges of a tie, or is to "
-    "stay unread; of an activity, give each time a row of its own"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class InYear:
-    """What a column of a year says of its year: how often, or when and what once."""
-
-    year: str
-    count: str = ""
-    date: str = ""
-    description: str = ""
-    is_to_come: bool = False
 
 
 class UnfitError(ValueError):
@@ -232,61 +207,6 @@ class RowCells:
         if is_doubted or is_long:
             self._doubts.append(Problem(self._file, row.line, column, f"{text!r} {what}"))
         return is_doubted
-
-    def _in_years(self, row: TableRow) -> tuple[InYear, ...]:
-        """What columns of years say; a cell that says that nothing was done counts none."""
-        found = []
-        for column in self._mapping.years.column if self._mapping.years else ():
-            text = row.cells[self._at[column]]
-            if text in self._missing:
-                continue
-            try:
-                if (of_year := self._in_year(row, column, text)) is not None:
-                    found.append(of_year)
-                    self.readings[column, text] = of_year.count or of_year.date
-            except ValueError as error:
-                self._without(row, column, error)
-        return tuple(found)
-
-    def _in_year(self, row: TableRow, column: str, text: str) -> InYear | None:
-        year, years = year_of_column(column), self._mapping.years
-        plain = re.fullmatch(r"(\d{1,4})(?:[.,]0+)?", westernized(text))
-        if plain and years is not None:
-            if years.numbers == "unread":
-                return None
-            if self._mapping.table != "ties" or not years.numbers:
-                raise ValueError(f"{text!r} {_NUMBER_OF}")
-            if self._is_later(year):
-                raise ValueError(f"{text!r} counts what was done in a year that has not come yet")
-            return InYear(year, count=str(int(plain[1])))
-        if is_unknown(text):
-            raise ValueError(f"{text!r} may say that nothing was done, or that nobody knows")
-        if named_by(text, "cancelled"):
-            raise ValueError(f"{text[:40]!r} may say that it was not done")
-        answers = named_by(text, "answers") if len(text) <= _LONGEST_ANSWER else []
-        if answers == ["no"]:
-            return InYear(year, count="0") if self._mapping.table == "ties" else None
-        if "yes" in answers:
-            return InYear(year, date=year, is_to_come=self._is_later(year))
-        if date := self._date_within(year, text):
-            return InYear(year, date=date, is_to_come=self._is_later(date))
-        if persons_of(text) or _SUM.match(text):
-            raise ValueError(f"{text[:40]!r} counts people or money, not what was done")
-        if re.match(r"\d{1,3}\s*[^\W\d]", text):
-            why = "is taken for one activity; a number alone is a count of them"
-            self._ask(row, column, text, why)
-        to_come = self._is_later(year)
-        return InYear(year, date=year, description=shown_remark_of(text), is_to_come=to_come)
-
-    def _date_within(self, year: str, text: str) -> str:
-        """A day or month that a cell of a year names, with the year or without it."""
-        for written in (text, f"{text} {year}", f"{text}{year}"):
-            with suppress(ValueError):
-                read = date_of(written, ("edtf", "words"), languages=self._languages)
-                when = EventDate.parse(read)
-                if {when.earliest.year, when.latest.year} == {int(year)}:
-                    return read
-        return ""
 
     def _is_later(self, date: str) -> bool:
         return bool(date and self._until and EventDate.parse(date).earliest > self._until)

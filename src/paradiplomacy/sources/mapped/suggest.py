@@ -14,13 +14,11 @@ from typing import Any
 
 import yaml
 
-from paradiplomacy.errors import FileError
-from paradiplomacy.language.countries import countries_called
 from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import kind_of
-from paradiplomacy.sources.mapped.column_groups import join_versions, part_years, sort_desk
+from paradiplomacy.sources.mapped.column_groups import join_versions, sort_desk
 from paradiplomacy.sources.mapped.columns import (
     OF_AN_END,
     SURELY,
@@ -28,14 +26,21 @@ from paradiplomacy.sources.mapped.columns import (
     TableColumn,
     sort_columns,
 )
-from paradiplomacy.sources.mapped.header_search import begins_another, locate_table, why_no_listing
+from paradiplomacy.sources.mapped.header_search import (
+    begins_another,
+    check_header,
+    check_is_one,
+    locate_table,
+    why_no_listing,
+)
 from paradiplomacy.sources.mapped.header_words import is_unknown, language_of, named_by
 from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
+from paradiplomacy.sources.mapped.year_columns import drafted_years, part_years
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word, sectors
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
-from paradiplomacy.tabular.tables import TableReader, read_table
+from paradiplomacy.tabular.tables import read_table
 from paradiplomacy.tabular.text import ENCODING_OPTION
 
 _Versions = Mapping[str, Mapping[str, str]]
@@ -43,9 +48,6 @@ _SAMPLED = 400
 """Rows that a draft is made from."""
 _MOST_WORDS = 40
 """Words of a column that a draft lists, each with what it may stand for."""
-
-_DATUM = re.compile(r"[-+]?\d+[.,]\d+|\d{4}-\d\d(-\d\d)?|Q\d+|https?://\S+")
-"""What stands in rows: a coordinate, a date, an item of Wikidata, an address; not a year."""
 
 
 def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
@@ -79,8 +81,8 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         for row, cells in zip(sampled[:n], cleaned[:n], strict=True)
         if not why_no_listing(cells, table.columns)
     ]
-    _check_is_one(table)
-    _check_header_for_guess(table, rows)
+    check_is_one(table)
+    check_header(table, rows)
     once = [column for column in table.columns if table.columns.count(column) == 1]
     cells = {
         column: [clean(row.cells[table.columns.index(column)]) for row in rows] for column in once
@@ -120,7 +122,8 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     if years and (of_desk or "date" in slots.shared):
         slots.ignored += years
     elif years:
-        lines += _suggest_years(table_name, years, cells)
+        of_years = (cell for year in years for cell in cells[year])
+        lines += drafted_years(table_name, list(map(_quoted, years)), of_years)
     for role in ("description", "note"):
         if role in slots.shared:
             lines.append(f"{role}: {_in_versions(slots.shared[role], versions)}")
@@ -145,21 +148,6 @@ def _suggest_ignored(slots: SlotColumns, versions: _Versions) -> Iterator[str]:
         yield "ignore: # not read on purpose; columns that are not named at all are reported"
         for column in ignored:
             yield f"  - {_scalar(column)}" + (" # persons" if column in slots.personal else "")
-
-
-def _suggest_years(
-    table: str, years: Sequence[str], cells: Mapping[str, Sequence[str]]
-) -> Iterator[str]:
-    """Lines for columns of years; what their numbers count, only a person knows."""
-    listed = f"[{', '.join(map(_quoted, years))}]"
-    numbers = [each for year in years for each in cells[year] if re.fullmatch(r"\d+(\.0+)?", each)]
-    what = "# x: something was done in that year; words: what"
-    if not numbers or table == "activities":
-        yield f"years: {listed} {what}" + ("; numbers are asked about" if numbers else "")
-        return
-    yield "years:"
-    yield f"  column: {listed} {what}"
-    yield f"  numbers: {FILL_IN} # exchanges, if they count these; unread, if people or money"
 
 
 def _of_desk(
@@ -326,68 +314,6 @@ _WHY = {
     "fill": " # an empty cell there is the one above?",
     "headings": " # rows of one cell head those below: this column",
 }
-
-
-def _check_header_for_guess(table: TableReader, rows: Sequence[TableRow]) -> None:
-    """Refuse a table without a header, of one column or on its side: nothing can be guessed."""
-    datum = next((column for column in table.columns if _DATUM.fullmatch(column.strip())), None)
-    if datum is not None:
-        raise FileError(
-            table.file,
-            f"has {datum!r} in its first row, which is not a name of a column; put a header there",
-            row=1,
-        )
-    years = [c for c in table.columns if re.search(r"\b(1[89]|20)\d\d\b", c)]
-    countries = [c for c in table.columns if countries_called(c)]
-    if (years and countries) or not any(named_by(c, "columns") for c in table.columns):
-        years = [c for c in years if len(c) == 4]
-        if (datum := next(iter([*countries, *years]), None)) is not None:
-            raise FileError(
-                table.file,
-                f"has {datum!r} where the names of the columns are looked for; write these names "
-                "into a row above",
-                row=1,
-            )
-    named = [any(named_by(name, "columns")) for name in table.columns[1:]]
-    below = [clean(row.cells[0]) for row in rows]
-    if len(below) > 1 and not any(named) and all(named_by(cell, "columns") for cell in below):
-        raise FileError(
-            table.file,
-            f"seems to lie on its side: {below[0]!r} and {below[1]!r} stand in its first column; "
-            "turn rows into columns (paste special, transpose)",
-        )
-    if len(table.columns) < 2:
-        raise FileError(
-            table.file,
-            "has one column, expected one or more for each end of a tie; name the delimiter or "
-            "write the mapping by hand",
-            row=1,
-        )
-
-
-def _check_is_one(table: TableReader) -> None:
-    """Refuse two tables that stand beside each other, with an empty column between them."""
-    parts: list[list[str]] = [[]]
-    for column in table.columns:
-        if re.fullmatch(r"(\(column \d+\))?", column.strip()):
-            parts.append([])
-        else:
-            parts[-1].append(column)
-    roles = [[named_by(column, "columns") for column in part] for part in parts]
-    whole = [
-        part
-        for part, named in zip(parts, roles, strict=True)
-        if any("name" in each for each in named)
-        and any({"established", "date"} & set(each) for each in named if "name" not in each)
-    ]
-    if len(whole) > 1:
-        first, second = (part[0] for part in whole[:2])
-        raise FileError(
-            table.file,
-            f"seems to hold two tables beside each other, from {first!r} and from {second!r} on; "
-            "move one below the other, or to a sheet of its own",
-            row=1,
-        )
 
 
 def _suggest_record(stem: str, languages: Sequence[str]) -> list[str]:

@@ -24,10 +24,11 @@ from paradiplomacy.sources.mapped.mapping import desk_columns
 from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping
 from paradiplomacy.sources.mapped.repeated_activities import Activities, earlier_activity
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
-from paradiplomacy.sources.mapped.row_cells import InYear, UnfitError
+from paradiplomacy.sources.mapped.row_cells import UnfitError
+from paradiplomacy.sources.mapped.year_columns import InYear
 from paradiplomacy.tabular.characters import clean
-from paradiplomacy.tabular.rows import Problems, TableRow
-from paradiplomacy.tabular.tables import TableReader, read_table
+from paradiplomacy.tabular.rows import Problems, TableReader, TableRow
+from paradiplomacy.tabular.tables import read_table
 
 METHOD = "mapped-table/1"
 _OFTEN = 3

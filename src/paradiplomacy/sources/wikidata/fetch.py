@@ -6,7 +6,6 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +17,6 @@ from paradiplomacy.sources.wikidata.pages import FetchNote, begun_in, write_note
 from paradiplomacy.sources.wikidata.query import count_query, page_query
 from paradiplomacy.sources.wikidata.sparql_service import (
     Busy,
-    SparqlAnswer,
     SparqlResults,
     SparqlService,
 )
@@ -35,28 +33,6 @@ Progress = Callable[[int, int | None, str], None]
 """Called with how many statements there are so far, how many are expected, and what is done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """Result of a fetch.
-
-    `statements`, `rows`, `pages`: in the folder, whole.
-    `new_pages`: pages that this run brought; 0 where the fetch was finished before.
-    `expected`: statements that the service counted at the start, if it could.
-    `started`, `finished`: ISO times in UTC.
-    """
-
-    folder: Path
-    endpoint: str
-    countries: tuple[str, ...]
-    statements: int
-    rows: int
-    pages: int
-    new_pages: int
-    expected: int | None
-    started: str
-    finished: str
-
-
 def fetch_wikidata(
     folder: str | Path,
     *,
@@ -68,7 +44,7 @@ def fetch_wikidata(
     progress: Progress | None = None,
     sleep: Callable[[float], None] = time.sleep,
     now: Callable[[], datetime] = lambda: datetime.now(tz=UTC),
-) -> Fetched:
+) -> FetchNote:
     """Fetch every statement of P190 into a folder that `read_wikidata_sparql` reads.
 
     `folder`: new, empty, or that of the same fetch, which is then continued.
@@ -90,7 +66,7 @@ def fetch_wikidata(
         raise FetchError(f"a page of {page_size} statements; expected one or more")
     note = begun_in(at, endpoint=endpoint, countries=codes, query=_query_version())
     if note is not None and note.finished is not None:
-        return _fetched(at, note, new_pages=0)
+        return note
     user_agent = agent(version("paradiplomacy"), contact)
     with SparqlService(endpoint, user_agent=user_agent, now=now) as service:
         if note is None:
@@ -113,9 +89,11 @@ def fetch_wikidata(
         raise FetchError(
             f"{endpoint}: it has no statement of P190{of}; check the address and codes"
         )
-    done = fetch.note.model_copy(update={"finished": now().isoformat(timespec="seconds")})
+    finished = now().isoformat(timespec="seconds")
+    new_pages = len(fetch.note.pages) - before
+    done = fetch.note.model_copy(update={"finished": finished, "new_pages": new_pages})
     write_note(at, done)
-    return _fetched(at, done, new_pages=len(done.pages) - before)
+    return done
 
 
 class _Fetch:
@@ -140,21 +118,21 @@ class _Fetch:
         note = self.note
         after = note.pages[-1].last if note.pages else ""
         self._report(note.statements, note.expected, f"page {len(note.pages) + 1}")
-        answer = self._ask(after)
-        keys = _addresses_of_page(answer.results, after, self._service.endpoint)
+        content, results = self._ask(after)
+        keys = _addresses_of_page(results, after, self._service.endpoint)
         if not keys:
             return False
-        extent = (len(keys), len(answer.results.rows), keys[-1])
+        extent = (len(keys), len(results.rows), keys[-1])
         if not note.pages:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_note(self._folder, note)
-        page = write_page(self._folder, len(note.pages) + 1, answer.content, extent=extent)
+        page = write_page(self._folder, len(note.pages) + 1, content, extent=extent)
         self.note = self.note.model_copy(update={"pages": (*note.pages, page)})
         write_note(self._folder, self.note)
         self._report(self.note.statements, note.expected, f"page {len(self.note.pages)}")
         return True
 
-    def _ask(self, after: str) -> SparqlAnswer:
+    def _ask(self, after: str) -> tuple[bytes, SparqlResults]:
         """Put the query until it is answered, smaller where it takes too long."""
         for failed in range(1, ATTEMPTS + 1):
             query = page_query(after, self.note.size, countries=self.note.countries)
@@ -204,7 +182,7 @@ def _addresses_of_page(results: SparqlResults, after: str, endpoint: str) -> lis
 def _ask_statement_count(service: SparqlService, codes: Sequence[str]) -> int | None:
     """Number of statements there are, if the service can say; asked once."""
     with suppress(Busy, KeyError, IndexError, ValueError):
-        return int(service.select(count_query(codes)).results.rows[0]["count"])
+        return int(service.select(count_query(codes))[1].rows[0]["count"])
     return None
 
 
@@ -220,18 +198,3 @@ def _codes(countries: Sequence[str]) -> tuple[str, ...]:
 
 def _query_version() -> str:
     return hashlib.sha256((page_query("", 1) + count_query()).encode()).hexdigest()[:16]
-
-
-def _fetched(at: Path, note: FetchNote, *, new_pages: int) -> Fetched:
-    return Fetched(
-        folder=at,
-        endpoint=note.endpoint,
-        countries=note.countries,
-        statements=note.statements,
-        rows=note.rows,
-        pages=len(note.pages),
-        new_pages=new_pages,
-        expected=note.expected,
-        started=note.started,
-        finished=note.finished or "",
-    )

@@ -38,7 +38,8 @@ class FetchNote(BaseModel):
     """Progress of a fetch; ``fetch.json`` of its folder.
 
     ``query`` distinguishes versions of the query; ``size`` is the number of statements that
-    the next page asks for; ``expected`` how many the service said there are.
+    the next page asks for; ``expected`` how many the service said there are; ``new_pages``, which
+    is not written, how many pages this run brought.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,6 +54,7 @@ class FetchNote(BaseModel):
     started: str
     finished: str | None = None
     pages: tuple[ResultPage, ...] = ()
+    new_pages: int = Field(0, exclude=True)
 
     @property
     def statements(self) -> int:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.model.dates import EventDate
@@ -24,59 +24,52 @@ _DATES = {"start": START, "end": END, "point": POINT}
 _STATEMENT = re.compile(r"([Qq]\d{1,12})-(.{1,60})")
 
 
-@dataclass
-class End:
-    """Facts that the rows give of an item."""
+End = dict[str, set[Any]]
+"""What the rows give of an item, by part of the variable that says it, such as ``Label``."""
 
-    labels: set[str] = field(default_factory=set)
-    countries: set[str] = field(default_factory=set)
-    points: set[tuple[float, float]] = field(default_factory=set)
-    geonames: set[str] = field(default_factory=set)
-
-    def state(self, extractor: Extractor, item: str) -> str:
-        """State the item as a place; its key."""
-        key = extractor.place(
-            min(self.labels, default=item),
-            next(iter(self.countries)) if len(self.countries) == 1 else NOWHERE,
-            identified_by=item,
-            coordinates=min(self.points, default=None),
-            wikidata_id=item,
-            locator=item,
-        )
-        for number in sorted(self.geonames):
-            extractor.say(f"place:{key}", "geonames_id", number, locator=item)
-        return key
+Dates = dict[str, set[tuple[str, str]]]
+"""Dates that the rows of one statement give: EDTF and raw, by property."""
 
 
-@dataclass
-class TieRows:
-    """Dates that the rows of one statement give: EDTF and raw, by property."""
+def state_end(extractor: Extractor, item: str, said: End) -> str:
+    """State an item as a place; its key."""
+    countries = said["Country"]
+    key = extractor.place(
+        min(said["Label"] - {item, ""}, default=item),
+        next(iter(countries)) if len(countries) == 1 else NOWHERE,
+        identified_by=item,
+        coordinates=min(said["Coordinates"], default=None),
+        wikidata_id=item,
+        locator=item,
+    )
+    for number in sorted(said["Geonames"]):
+        extractor.say(f"place:{key}", "geonames_id", number, locator=item)
+    return key
 
-    stated: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
 
-    def state(
-        self, extractor: Extractor, ends: tuple[str, str], *, items: tuple[str, str], locator: str
-    ) -> None:
-        """State that an item lists another, and the dates that come with it.
+def state_tie(
+    extractor: Extractor, ends: tuple[str, str], stated: Dates, *, raw: str, locator: str
+) -> None:
+    """State that an item lists another, and the dates that come with it.
 
-        P585 says of a day that the tie held on it. Whether it was signed then is not said, so
-        it bounds the establishment from above, ``../1995``; where P580 gives that date, P585
-        adds nothing and is noted as unread.
-        """
-        starts, finishes, points = (sorted(self.stated.get(p, ())) for p in (START, END, POINT))
-        extractor.listing(*ends, raw=f"{items[0]} {TWIN} {items[1]}", locator=locator)
-        bounds = [(f"../{value.rpartition('/')[2]}", raw) for value, raw in points]
-        known = [date for date in finishes if date[0] != "unknown"]
-        for fact, prop, values in (
-            ("established", START if starts else POINT, starts or bounds),
-            ("ended", END, known or finishes),
-        ):
-            for value, raw in values:
-                extractor.say(
-                    tie_key(*ends), fact, value, raw=f"{prop} {raw}", side=ends[0], locator=locator
-                )
-        if starts and points:
-            extractor.leave_unread(f"{TWIN} qualifier {POINT} beside {START}", len(points))
+    P585 says of a day that the tie held on it. Whether it was signed then is not said, so
+    it bounds the establishment from above, ``../1995``; where P580 gives that date, P585
+    adds nothing and is noted as unread.
+    """
+    starts, finishes, points = (sorted(stated.get(p, ())) for p in (START, END, POINT))
+    extractor.listing(*ends, raw=raw, locator=locator)
+    bounds = [(f"../{value.rpartition('/')[2]}", written) for value, written in points]
+    known = [date for date in finishes if date[0] != "unknown"]
+    for fact, prop, values in (
+        ("established", START if starts else POINT, starts or bounds),
+        ("ended", END, known or finishes),
+    ):
+        for value, written in values:
+            extractor.say(
+                tie_key(*ends), fact, value, raw=f"{prop} {written}", side=ends[0], locator=locator
+            )
+    if starts and points:
+        extractor.leave_unread(f"{TWIN} qualifier {POINT} beside {START}", len(points))
 
 
 class ResultRows:
@@ -89,8 +82,8 @@ class ResultRows:
     """
 
     def __init__(self) -> None:
-        self.ends: dict[str, End] = defaultdict(End)
-        self.ties: dict[tuple[str, str, str], TieRows] = defaultdict(TieRows)
+        self.ends: dict[str, End] = defaultdict(lambda: defaultdict(set))
+        self.ties: dict[tuple[str, str, str], Dates] = defaultdict(lambda: defaultdict(set))
         self.skipped: dict[tuple[str, str], tuple[int, str, str]] = {}
         self.unread: Counter[str] = Counter()
 
@@ -116,8 +109,8 @@ class ResultRows:
             skip("partner", f"{item} lists itself as its partner; correct or remove it")
         else:
             for end, of in (("item", item), ("partner", partner)):
-                self._describe(end, self.ends[of], of, values)
-            dates = self.ties[item, partner, statement].stated
+                self._describe(end, self.ends[of], values)
+            dates = self.ties[item, partner, statement]
             for name, prop in _DATES.items():
                 if name in values:
                     try:
@@ -127,22 +120,12 @@ class ResultRows:
             if values.get("endUnknown") in ("true", "1"):
                 dates[END].add(("unknown", "somevalue"))
 
-    def _describe(self, end: str, described: End, item: str, values: Mapping[str, str]) -> None:
-        label = clean(values.get(f"{end}Label", ""))
-        if label and label != item:
-            described.labels.add(label)
-        if code := values.get(f"{end}Country"):
-            known = country_code(code) if re.fullmatch("[A-Z]{2}", code) else None
-            described.countries |= {known} if known else set()
-            self.unread[f"{end}Country {clean(code)[:40]}"] += known is None
-        if at := values.get(f"{end}Coordinates"):
-            point = point_of(at)
-            described.points |= {point} if point else set()
-            self.unread[f"{end}Coordinates that are not a point on Earth"] += point is None
-        if number := values.get(f"{end}Geonames"):
-            usable = re.fullmatch(r"[1-9]\d{0,9}", number, re.ASCII) is not None
-            described.geonames |= {number} if usable else set()
-            self.unread[f"{end}Geonames that are not a number"] += not usable
+    def _describe(self, end: str, described: End, values: Mapping[str, str]) -> None:
+        for part, (read, fault) in _PARTS.items():
+            if text := values.get(end + part):
+                value = read(text)
+                described[part] |= set() if value is None else {value}
+                self.unread[end + fault.format(clean(text)[:40])] += value is None
 
 
 def _statement(address: str) -> str:
@@ -208,6 +191,21 @@ def point_of(text: str) -> tuple[float, float] | None:
     except ValueError:
         return None
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
+_PARTS: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "Label": (clean, ""),
+    "Country": (
+        lambda code: country_code(code) if re.fullmatch("[A-Z]{2}", code) else None,
+        "Country {}",
+    ),
+    "Coordinates": (point_of, "Coordinates that are not a point on Earth"),
+    "Geonames": (
+        lambda number: number if re.fullmatch(r"[1-9]\d{0,9}", number, re.ASCII) else None,
+        "Geonames that are not a number",
+    ),
+}
+"""Of each part of an end: how it is read, None where it cannot be, and what that is noted as."""
 
 
 def edtf_of(time: str, precision: int) -> str:

@@ -10,7 +10,14 @@ from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.wikidata.pages import note_of, pages_of
 from paradiplomacy.sources.wikidata.query import VARIABLES
-from paradiplomacy.sources.wikidata.query_rows import TWIN, WIKIDATA, ResultRows, clean
+from paradiplomacy.sources.wikidata.query_rows import (
+    TWIN,
+    WIKIDATA,
+    ResultRows,
+    clean,
+    state_end,
+    state_tie,
+)
 from paradiplomacy.sources.wikidata.sparql_service import SparqlResults, parse_results
 from paradiplomacy.tabular.files import modified_by, read_filled
 from paradiplomacy.tabular.text import decode
@@ -58,8 +65,8 @@ def read_wikidata_sparql(
         unread.update(clean(name)[:40] for name in names)
         for row, values in enumerate(results.rows, start=1):
             stated.take(values, row=row, page="" if name == at.name else name)
-    several = sum(len(end.countries) > 1 for end in stated.ends.values())
-    nowhere = sum(not end.countries for end in stated.ends.values())
+    several = sum(len(end["Country"]) > 1 for end in stated.ends.values())
+    nowhere = sum(not end["Country"] for end in stated.ends.values())
     limits = [*_LIMITS]
     if nowhere:
         limits.append(f"{nowhere:,} places are in no country of today, by Wikidata.")
@@ -78,10 +85,10 @@ def read_wikidata_sparql(
         limits=tuple(limits),
     )
     extractor = Extractor(meta, [WIKIDATA], file=at.name, method=METHOD)
-    keys = {item: end.state(extractor, item) for item, end in sorted(stated.ends.items())}
-    for (item, partner, statement), tie in sorted(stated.ties.items()):
-        locator = statement or f"{item} {TWIN}"
-        tie.state(extractor, (keys[item], keys[partner]), items=(item, partner), locator=locator)
+    keys = {item: state_end(extractor, item, end) for item, end in sorted(stated.ends.items())}
+    for (item, partner, statement), dates in sorted(stated.ties.items()):
+        raw, locator = f"{item} {TWIN} {partner}", statement or f"{item} {TWIN}"
+        state_tie(extractor, (keys[item], keys[partner]), dates, raw=raw, locator=locator)
     for row, name, message in sorted(stated.skipped.values()):
         extractor.skip(row, name, message)
     unread.update(stated.unread)

@@ -36,14 +36,6 @@ class Busy(Exception):  # noqa: N818 - no error yet: the same question may be pu
         self.reason, self.slow, self.wait = reason, slow, wait
 
 
-@dataclass(frozen=True, slots=True)
-class SparqlAnswer:
-    """Results, and the bytes that they came in."""
-
-    content: bytes
-    results: SparqlResults
-
-
 class SparqlService:
     """Puts one query at a time.
 
@@ -79,8 +71,8 @@ class SparqlService:
     def __exit__(self, *error: object) -> None:
         self._client.close()
 
-    def select(self, query: str) -> SparqlAnswer:
-        """Put a query, once.
+    def select(self, query: str) -> tuple[bytes, SparqlResults]:
+        """Put a query, once: the answer as it came, and the results that it holds.
 
         Raises Busy: It may be put again, as it is or smaller.
         Raises FetchError: The service refuses it; putting it again would not help.
@@ -95,7 +87,7 @@ class SparqlService:
             raise Busy(f"the connection failed ({str(error) or type(error).__name__})") from None
         self._check(response)
         try:
-            return SparqlAnswer(response.content, parse_results(response.content.decode("utf-8")))
+            return response.content, parse_results(response.content.decode("utf-8"))
         except ValueError as error:
             # A query that runs out of time in the middle of its answer has status 200 and
             # breaks off, or goes on with what the server has to say of it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from paradiplomacy.sources.wikipedia.page import Line, TextRun, clean, plain
@@ -31,64 +32,8 @@ _NEXT = ";·•*"
 
 
 _MARKS = re.compile(r"([()\[\],（）])")
-
-
-class _Cutter:
-    """Cuts a line at its commas; takes out what is in brackets or follows a date word."""
-
-    def __init__(self) -> None:
-        self.parts: list[list[TextRun]] = [[]]
-        self.asides: list[str] = []
-        self._open: list[str] = []
-        self._depth = 0
-        self._ended = False
-        self._cut = False
-        self.several = False
-
-    def run(self, run: TextRun) -> None:
-        if run.target:
-            if self._depth or self._ended:
-                self.several |= self._cut and not self._depth and not run.text.isdecimal()
-                self._open.append(run.text)
-            else:
-                self.parts[-1].append(run)
-            return
-        for piece in _MARKS.split(run.text):
-            if piece in ("(", "[", "（"):
-                self._depth += 1
-            elif piece in (")", "]", "）"):
-                self._depth = max(0, self._depth - 1)
-                if not self._depth and not self._ended:
-                    self.close()
-            elif self._depth:
-                self._open.append(piece)
-            elif piece == ",":
-                self.close()
-                self._ended = False
-                self.parts.append([])
-            elif piece:
-                self._text(TextRun(piece, bold=run.bold))
-
-    def _text(self, run: TextRun) -> None:
-        tail = None if self._ended else _TAIL.search(run.text)
-        if self._ended:
-            self._open.append(run.text)
-        elif tail is None:
-            self.parts[-1].append(run)
-        else:
-            self.parts[-1].append(replace(run, text=run.text[: tail.start()]))
-            # A dash between the name and a year is not a dash of a range.
-            self._cut = tail[0] in _NEXT
-            at = tail.end() if tail[0].strip() in {"–", "—", "-"} else tail.start()
-            self._open.append(run.text[at:])
-            # "Former [[Colmar]], France": what follows is the name, not an aside.
-            self._ended = bool(clean("".join(r.text for r in self.parts[-1])))
-            if not self._ended:
-                self.close()
-
-    def close(self) -> None:
-        self.asides.append(clean("".join(self._open)))
-        self._open = []
+_OPENS, _CLOSES = frozenset("([（"), frozenset(")]）")
+_DASHES = frozenset("–—-")
 
 
 def parts_of(runs: Line) -> tuple[list[Line], list[str]] | None:
@@ -96,11 +41,43 @@ def parts_of(runs: Line) -> tuple[list[Line], list[str]] | None:
 
     None where a second partner follows the first.
     """
-    cutter = _Cutter()
+    parts: list[list[TextRun]] = [[]]
+    asides = [""]  # the last is open
+    depth, ended, next_may_follow = 0, False, False
+    for run, piece in _pieces(runs):
+        if run.target and (depth or ended):
+            if next_may_follow and not depth and not piece.isdecimal():
+                return None
+            asides[-1] += piece
+        elif run.target:
+            parts[-1].append(run)
+        elif piece in _OPENS:
+            depth += 1
+        elif piece in _CLOSES:
+            depth = max(0, depth - 1)
+            asides += [""] if not depth and not ended else []
+        elif depth or (ended and piece != ","):
+            asides[-1] += piece
+        elif piece == ",":
+            asides.append("")
+            parts.append([])
+            ended = False
+        elif tail := _TAIL.search(piece):
+            parts[-1].append(replace(run, text=piece[: tail.start()]))
+            next_may_follow = tail[0] in _NEXT
+            # A dash between the name and a year is not a dash of a range.
+            asides[-1] += piece[tail.end() if tail[0].strip() in _DASHES else tail.start() :]
+            # "Former [[Colmar]], France": what follows is the name, not an aside.
+            ended = bool(clean("".join(r.text for r in parts[-1])))
+            asides += [] if ended else [""]
+        else:
+            parts[-1].append(replace(run, text=piece))
+    told = [tuple(part) for part in parts if plain(tuple(part))]
+    return told, [text for aside in asides if (text := clean(aside))]
+
+
+def _pieces(runs: Line) -> Iterator[tuple[TextRun, str]]:
+    """Each link, and each text cut at its commas and brackets, which are pieces too."""
     for run in runs:
-        cutter.run(run)
-    cutter.close()
-    if cutter.several:
-        return None
-    parts = [tuple(part) for part in cutter.parts]
-    return [part for part in parts if plain(part)], [aside for aside in cutter.asides if aside]
+        pieces = [run.text] if run.target else filter(None, _MARKS.split(run.text))
+        yield from ((run, piece) for piece in pieces)

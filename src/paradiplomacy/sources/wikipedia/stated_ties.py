@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from paradiplomacy.language.written_dates import read_written_date
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.ties import TieKind
 
@@ -31,24 +33,16 @@ class StatedTie:
     rest: str = ""
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-         "august aug", "september sep sept", "october oct", "november nov", "december dec"), 1
-    )
-    for name in names.split()
-}  # fmt: skip
 _YEAR = r"(?:1[89]\d\d|20\d\d)"
-_MONTH = r"(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = r"[0-3]?\d(?:st|nd|rd|th)?"
 _DATE = re.compile(
     rf"(?<![\w/.])(?P<about>(?:circa|ca\.?|c\.|about|around|~)\s*)?(?:"
-    rf"(?P<y1>{_YEAR})-(?P<m1>[01]\d)(?:-(?P<d1>[0-3]\d))?(?![\d-])"
-    rf"|(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\s+{_MONTH.format('m2')},?\s+(?P<y2>{_YEAR})"
-    rf"|{_MONTH.format('m3')}\s+(?P<d3>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<y3>{_YEAR})"
-    rf"|{_MONTH.format('m4')},?\s+(?P<y4>{_YEAR})"
-    rf"|(?P<d5>[0-3]?\d)\.(?P<m5>[01]?\d)\.(?P<y5>{_YEAR})"
-    rf"|(?P<y6>{_YEAR}))(?!\w)",
+    rf"{_YEAR}-[01]\d(?:-[0-3]\d)?(?![\d-])|{_DAY}\s+{_MONTH},?\s+{_YEAR}"
+    rf"|{_MONTH}\s+{_DAY},?\s+{_YEAR}|{_MONTH},?\s+{_YEAR}|[0-3]?\d\.[01]?\d\.{_YEAR}|{_YEAR})(?!\w)",
     re.IGNORECASE,
 )
 _SHORT_RANGE = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s*–\s*(\d\d)(?![\d-])")
@@ -176,23 +170,13 @@ def _number_dates_in_text(text: str) -> tuple[str, list[str]]:
 
 
 def _edtf(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    which = next(n for n in "123456" if groups[f"y{n}"])
-    year = groups[f"y{which}"]
-    month, day = groups.get(f"m{which}") or "", groups.get(f"d{which}") or ""
-    number = _MONTHS.get(month.casefold()) or (int(month) if month else 0)
-    about = "~" if groups["about"] else ""
-    # A day or month that the calendar lacks is left out: what remains is vaguer, not wrong.
-    for parts in ((year, number, int(day or 0)), (year, number), (year,)):
-        text = "-".join(f"{part:02d}" if isinstance(part, int) else part for part in parts)
-        if 0 in parts:
-            continue
-        try:
-            EventDate.parse(text + about)
-        except ValueError:
-            continue
-        return text + about
-    return year + about
+    """A date that was found, without a day or month that the calendar lacks."""
+    vaguer = re.sub(rf"(?<!\d){_DAY}[\s.,]+|-\d\d$", "", match[0], count=1)
+    for written in (match[0], vaguer):
+        with suppress(ValueError):
+            return read_written_date(written, ("en",))
+    year: str = re.findall(_YEAR, match[0])[0]
+    return year + "~" * bool(match["about"])
 
 
 def _text_without_match(text: str, match: re.Match[str]) -> str:

@@ -238,7 +238,10 @@ def parse_html_page(path: Path, text: str) -> WikiPage:
         or tree.body
     )
     if root is not None:
-        Elements(page, lambda: FileError(path.name, _TOO_DEEP)).read(root)
+        try:
+            page.blocks = list(Elements(page.unread).blocks(root))
+        except RecursionError:
+            raise FileError(path.name, _TOO_DEEP) from None
     return page
 
 

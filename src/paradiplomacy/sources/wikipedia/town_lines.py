@@ -157,7 +157,7 @@ def _place_with_country(
     if not code and not links_of(first):
         return ParsedLine(field="name", refused=_NO_NAME)
     if not code:
-        code = _tail_country(target_of(first)) or NOWHERE
+        code = country_in(_tail(target_of(first)))[0] or NOWHERE
         notes += ["the line names no country"] if code == NOWHERE else []
     return _parsed_line_of_name(
         first, name, between, country=code, region=region, asides=[*asides, *after], notes=notes
@@ -209,7 +209,9 @@ def _parsed_line_of_name(
             field="name", refused=f"{name[:40]!r} is not a place's name; " + _EXPECTED
         )
     region = (
-        _region_among_parts(country, between) or region or _tail_region(country, target_of(first))
+        _region_among_parts(country, between)
+        or region
+        or region_name(country, _tail(target_of(first)))
     )
     beside = _quote_parts(between) or region
     identified_by = target_of(first) or ", ".join(filter(None, (name, beside, inside)))
@@ -306,22 +308,16 @@ def _shown_name_and_additions(first: Line) -> tuple[str, list[str]]:
 
 def _country_of(part: Line) -> tuple[str, str]:
     """The country that a part names, by the article that it links where that says more."""
-    if target_of(part) and "U.S. state" in target_of(part):
+    if "U.S. state" in target_of(part):
         return "", ""
-    by_text = country_in(plain(part))
-    if target_of(part):
-        by_target = country_in(target_of(part))
-        # A link to the country itself settles what the text may leave open.
-        return by_target if by_target[0] else by_text
-    return by_text
+    # A link to the country itself settles what the text may leave open.
+    by_target = country_in(target_of(part))
+    return by_target if by_target[0] else country_in(plain(part))
 
 
 def _region_among_parts(country: str, parts: list[Line]) -> str:
-    for part in reversed(parts):
-        region = region_name(country, plain(part)) or region_name(country, target_of(part))
-        if region:
-            return region
-    return ""
+    named = (text for part in reversed(parts) for text in (plain(part), target_of(part)))
+    return next(filter(None, (region_name(country, text) for text in named)), "")
 
 
 def _tail(title: str) -> str:
@@ -329,16 +325,6 @@ def _tail(title: str) -> str:
     if bracketed:
         return bracketed[1]
     return title.rpartition(",")[2].strip() if "," in title else ""
-
-
-def _tail_region(country: str, title: str) -> str:
-    tail = _tail(title)
-    return region_name(country, tail) if tail else ""
-
-
-def _tail_country(title: str) -> str:
-    tail = _tail(title)
-    return country_in(tail)[0] if tail else ""
 
 
 def _quote_parts(parts: list[Line]) -> str:

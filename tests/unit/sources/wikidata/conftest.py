@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from tests.support.wikidata_service import NOON, Service, made_up_rows, serving
 
-from paradiplomacy.sources.wikidata.fetch import Fetched, fetch_wikidata
+from paradiplomacy.sources.wikidata.fetch import fetch_wikidata
+from paradiplomacy.sources.wikidata.pages import FetchNote
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ def waits() -> list[float]:
 
 
 @pytest.fixture
-def fetch(service: Service, waits: list[float], tmp_path: Path) -> Callable[..., Fetched]:
-    def run(folder: str = "out", **options: Any) -> Fetched:
+def fetch(service: Service, waits: list[float], tmp_path: Path) -> Callable[..., FetchNote]:
+    def run(folder: str = "out", **options: Any) -> FetchNote:
         given = {"endpoint": service.url, "page_size": 10, "now": lambda: NOON} | options
         return fetch_wikidata(tmp_path / folder, sleep=waits.append, **given)
 

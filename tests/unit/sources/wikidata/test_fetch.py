@@ -26,21 +26,22 @@ from tests.support.wikidata_service import (
 from paradiplomacy import __version__
 from paradiplomacy.errors import FetchError, NotFoundError
 from paradiplomacy.sources.wikidata import read_wikidata_sparql, sparql_service
-from paradiplomacy.sources.wikidata.fetch import ATTEMPTS, PATIENCE, Fetched, fetch_wikidata
+from paradiplomacy.sources.wikidata.fetch import ATTEMPTS, PATIENCE, fetch_wikidata
+from paradiplomacy.sources.wikidata.pages import FetchNote
 
 
 def test_pages_hold_every_statement_once_and_in_order(
-    service: Service, fetch: Callable[..., Fetched], waits: list[float], tmp_path: Path
+    service: Service, fetch: Callable[..., FetchNote], waits: list[float], tmp_path: Path
 ) -> None:
     done = fetch(pause=1.5)
     assert statements(tmp_path / "out") == everything(service)
-    assert (done.statements, done.rows, done.pages, done.new_pages) == (23, 27, 3, 3)
+    assert (done.statements, done.rows, len(done.pages), done.new_pages) == (23, 27, 3, 3)
     assert (done.expected, done.finished) == (23, "2026-03-01T12:00:00+00:00")
     assert [size for _, size in service.pages_asked] == [10] * 4  # the last one came back empty
     assert waits == [1.5] * 4  # after counting, and between the pages
 
 
-def test_it_says_who_asks(service: Service, fetch: Callable[..., Fetched]) -> None:
+def test_it_says_who_asks(service: Service, fetch: Callable[..., FetchNote]) -> None:
     fetch(contact="keeper@example.org")
     for _, headers in service.asked:
         assert headers["user-agent"].startswith(f"paradiplomacy/{__version__} (")
@@ -49,7 +50,7 @@ def test_it_says_who_asks(service: Service, fetch: Callable[..., Fetched]) -> No
 
 
 def test_only_ties_with_an_end_in_a_country(
-    service: Service, fetch: Callable[..., Fetched], tmp_path: Path
+    service: Service, fetch: Callable[..., FetchNote], tmp_path: Path
 ) -> None:
     done = fetch(countries=["France", "FR"])
     assert done.countries == ("FR",)
@@ -59,7 +60,7 @@ def test_only_ties_with_an_end_in_a_country(
 
 
 def test_a_finished_fetch_asks_nothing_more(
-    service: Service, fetch: Callable[..., Fetched], tmp_path: Path
+    service: Service, fetch: Callable[..., FetchNote], tmp_path: Path
 ) -> None:
     first = fetch()
     before, asked = pages(tmp_path / "out"), len(service.asked)
@@ -92,7 +93,7 @@ TROUBLES = {
 @pytest.mark.parametrize(("trouble", "wait"), TROUBLES.values(), ids=TROUBLES)
 def test_it_waits_and_asks_the_same_again(  # noqa: PLR0917 - fixtures
     service: Service,
-    fetch: Callable[..., Fetched],
+    fetch: Callable[..., FetchNote],
     waits: list[float],
     tmp_path: Path,
     trouble: Any,
@@ -122,7 +123,7 @@ SLOW = {
 
 @pytest.mark.parametrize("trouble", SLOW.values(), ids=SLOW)
 def test_it_asks_for_less_where_no_whole_answer_comes(
-    service: Service, fetch: Callable[..., Fetched], tmp_path: Path, trouble: Any
+    service: Service, fetch: Callable[..., FetchNote], tmp_path: Path, trouble: Any
 ) -> None:
     service.trouble = [None, None, trouble, trouble]
     fetch(page_size=200)
@@ -160,7 +161,7 @@ def test_it_asks_for_less_after_a_timeout_of_ours(
 
 
 def test_a_page_is_not_halved_for_ever(
-    service: Service, fetch: Callable[..., Fetched], waits: list[float]
+    service: Service, fetch: Callable[..., FetchNote], waits: list[float]
 ) -> None:
     service.trouble = [None, *[status(504)] * ATTEMPTS]
     with pytest.raises(FetchError, match=r"504.* 8 times in a row; 0 statements are kept"):
@@ -169,7 +170,7 @@ def test_a_page_is_not_halved_for_ever(
     assert waits[1:] == [2, 4, 8, 16, 32, 64, 120]
 
 
-def test_who_wants_a_long_rest_gets_it(service: Service, fetch: Callable[..., Fetched]) -> None:
+def test_who_wants_a_long_rest_gets_it(service: Service, fetch: Callable[..., FetchNote]) -> None:
     service.trouble = [None, None, status(429, Retry_After=str(int(PATIENCE) + 1))]
     with pytest.raises(FetchError, match=r"left alone for 901 seconds; 10 statements are kept"):
         fetch()
@@ -187,7 +188,7 @@ REFUSALS = {
 
 @pytest.mark.parametrize(("trouble", "says"), REFUSALS.values(), ids=REFUSALS)
 def test_a_refusal_is_not_repeated(
-    service: Service, fetch: Callable[..., Fetched], trouble: Any, says: str
+    service: Service, fetch: Callable[..., FetchNote], trouble: Any, says: str
 ) -> None:
     service.trouble = [trouble] * 50
     with pytest.raises(FetchError, match=says):
@@ -204,7 +205,7 @@ def test_a_service_out_of_reach(tmp_path: Path, waits: list[float]) -> None:
 
 
 def test_a_service_that_cannot_count_is_read_all_the_same(
-    service: Service, fetch: Callable[..., Fetched]
+    service: Service, fetch: Callable[..., FetchNote]
 ) -> None:
     service.trouble = [status(504)]
     done = fetch()
@@ -212,7 +213,7 @@ def test_a_service_that_cannot_count_is_read_all_the_same(
 
 
 def test_a_service_that_does_not_keep_the_order(
-    service: Service, fetch: Callable[..., Fetched]
+    service: Service, fetch: Callable[..., FetchNote]
 ) -> None:
     service.rows.reverse()
     with pytest.raises(FetchError, match="order"):
@@ -220,7 +221,7 @@ def test_a_service_that_does_not_keep_the_order(
 
 
 def test_a_service_that_sends_the_same_page_for_ever(
-    service: Service, fetch: Callable[..., Fetched], tmp_path: Path
+    service: Service, fetch: Callable[..., FetchNote], tmp_path: Path
 ) -> None:
     kept = service.answer("LIMIT 10")
     assert kept is not None
@@ -230,18 +231,18 @@ def test_a_service_that_sends_the_same_page_for_ever(
     assert len(pages(tmp_path / "out")) == 1
 
 
-def test_a_service_without_ties(service: Service, fetch: Callable[..., Fetched]) -> None:
+def test_a_service_without_ties(service: Service, fetch: Callable[..., FetchNote]) -> None:
     with pytest.raises(FetchError, match="no statement of P190 of IS"):
         fetch(countries=["IS"])
 
 
 @pytest.mark.parametrize("endpoint", ["", "wikidata.org", "ftp://wikidata.org/", "http://", "a b:"])
-def test_what_is_no_address(fetch: Callable[..., Fetched], endpoint: str) -> None:
+def test_what_is_no_address(fetch: Callable[..., FetchNote], endpoint: str) -> None:
     with pytest.raises(FetchError, match=r"address|cannot be sent"):
         fetch(endpoint=endpoint)
 
 
-def test_wrong_options(fetch: Callable[..., Fetched]) -> None:
+def test_wrong_options(fetch: Callable[..., FetchNote]) -> None:
     with pytest.raises(NotFoundError, match="no country 'Atlantis'"):
         fetch(countries=["Atlantis"])
     with pytest.raises(FetchError, match="page of 0"):
@@ -251,7 +252,7 @@ def test_wrong_options(fetch: Callable[..., Fetched]) -> None:
 
 
 def test_what_is_fetched_is_what_the_reader_reads(
-    service: Service, fetch: Callable[..., Fetched], tmp_path: Path
+    service: Service, fetch: Callable[..., FetchNote], tmp_path: Path
 ) -> None:
     fetch()
     extract = read_wikidata_sparql(tmp_path / "out", record="fetched")

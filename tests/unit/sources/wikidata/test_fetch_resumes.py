@@ -21,7 +21,7 @@ from tests.support.wikidata_service import (
 from paradiplomacy.errors import FetchError, RecordError
 from paradiplomacy.sources.wikidata import fetch as wikidata_fetch
 from paradiplomacy.sources.wikidata import read_wikidata_sparql
-from paradiplomacy.sources.wikidata.fetch import ATTEMPTS, Fetched, fetch_wikidata
+from paradiplomacy.sources.wikidata.fetch import ATTEMPTS, fetch_wikidata
 from paradiplomacy.sources.wikidata.pages import FetchNote, write_note
 
 NOBODY = 2**22 + 1
@@ -30,7 +30,7 @@ NOBODY = 2**22 + 1
 
 @pytest.mark.parametrize("stopped", range(1, 6))
 def test_what_dies_at_any_request_resumes_to_the_same_bytes(
-    service: Service, fetch: Callable[..., Fetched], tmp_path: Path, stopped: int
+    service: Service, fetch: Callable[..., FetchNote], tmp_path: Path, stopped: int
 ) -> None:
     fetch("whole", page_size=6)
 
@@ -56,7 +56,7 @@ def test_what_dies_at_any_request_resumes_to_the_same_bytes(
             read_wikidata_sparql(tmp_path / "out")
     asked = len(service.asked)
     done = fetch(page_size=6)
-    assert done.new_pages == done.pages - len(held)
+    assert done.new_pages == len(done.pages) - len(held)
     assert len(service.asked) - asked == done.new_pages + 1 + (not held)
     assert pages(tmp_path / "out") == pages(tmp_path / "whole")
     note = (tmp_path / "out" / "fetch.json").read_bytes()
@@ -66,7 +66,7 @@ def test_what_dies_at_any_request_resumes_to_the_same_bytes(
 @pytest.mark.parametrize("noted", [0, 1])
 def test_a_page_that_was_written_but_not_noted_is_fetched_again(
     service: Service,
-    fetch: Callable[..., Fetched],
+    fetch: Callable[..., FetchNote],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     noted: int,
@@ -93,17 +93,17 @@ def test_a_page_that_was_written_but_not_noted_is_fetched_again(
 
 
 def test_a_folder_with_nothing_but_half_a_note_is_new(
-    fetch: Callable[..., Fetched], tmp_path: Path
+    fetch: Callable[..., FetchNote], tmp_path: Path
 ) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / f".half-written-{NOBODY}-fetch.json").write_bytes(b"{")
-    assert fetch().pages == 3
+    assert len(fetch().pages) == 3
     assert len(list((tmp_path / "out").iterdir())) == 4
 
 
 @pytest.mark.parametrize("request_", [1, 2, 4])
 def test_a_process_that_is_killed_leaves_a_shorter_fetch(
-    service: Service, fetch: Callable[..., Fetched], tmp_path: Path, request_: int
+    service: Service, fetch: Callable[..., FetchNote], tmp_path: Path, request_: int
 ) -> None:
     """A real kill -9 of the command line, in the middle of an answer."""
     out = tmp_path / "out"
@@ -125,13 +125,13 @@ def test_a_process_that_is_killed_leaves_a_shorter_fetch(
     assert len(held) == request_ - 1
     fetch("whole", page_size=6)
     done = fetch(page_size=6)
-    assert done.new_pages == done.pages - len(held)
+    assert done.new_pages == len(done.pages) - len(held)
     assert pages(out) == pages(tmp_path / "whole")
 
 
 @pytest.mark.parametrize("harm", ["cut", "removed"])
 def test_a_page_that_was_damaged_is_fetched_again(
-    fetch: Callable[..., Fetched], tmp_path: Path, harm: str
+    fetch: Callable[..., FetchNote], tmp_path: Path, harm: str
 ) -> None:
     fetch()
     out = tmp_path / "out"
@@ -147,7 +147,7 @@ def test_a_page_that_was_damaged_is_fetched_again(
 
 
 def test_a_folder_of_something_else_is_left_alone(
-    service: Service, fetch: Callable[..., Fetched], tmp_path: Path
+    service: Service, fetch: Callable[..., FetchNote], tmp_path: Path
 ) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.txt").write_text("years of work")
@@ -165,7 +165,7 @@ def test_a_folder_of_something_else_is_left_alone(
 
 def test_an_unfinished_fetch_of_another_query_is_not_continued(
     service: Service,
-    fetch: Callable[..., Fetched],
+    fetch: Callable[..., FetchNote],
     tmp_path: Path,
 ) -> None:
     service.trouble = [None, None, *[hang_up] * ATTEMPTS]
@@ -183,7 +183,7 @@ def test_an_unfinished_fetch_of_another_query_is_not_continued(
     ["", "{", "[]", "null", '{"schema": "other"}', '{"pages": [{"file": "../../etc/passwd"}]}'],
 )
 def test_a_note_that_somebody_changed(
-    fetch: Callable[..., Fetched], tmp_path: Path, text: str
+    fetch: Callable[..., FetchNote], tmp_path: Path, text: str
 ) -> None:
     fetch()
     (tmp_path / "out" / "fetch.json").write_text(text)
