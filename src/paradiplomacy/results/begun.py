@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.plan import Run
-    from paradiplomacy.results.second_process import SecondProcess
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +127,10 @@ class Opening:
         return to_open.states_of(to_open.wanted_records(self.agreed.names, self.asked.store)[1])
 
 
-ANALYSING = ("paradiplomacy.mechanisms.fit", "paradiplomacy.mechanisms.scenarios")
-"""What a process that analyses loads."""
-
-
-def begin(
-    asked: Asked, *, progress: Progress | None = None, third: SecondProcess | None = None
-) -> Opening:
+def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
     """Open and reconcile the records that a run asks for.
 
     `progress`: called with what is being done and the share that is done.
-    `third`: it is to analyse: where records are not small, it loads its code while they are read.
 
     >>> begin(Asked(("china_russia",))).record.meta.id
     'china_russia'
@@ -155,8 +147,6 @@ def begin(
     known = results.get("record", key) if results else None
     today = (asked.made_at or datetime.now(UTC)).date()
     if known is None or not known[0].is_the_same_on(today):
-        if third is not None and not to_open.is_small(wanted):
-            third.load(*ANALYSING)
         cached = None
         read = to_open.opened(
             names,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from paradiplomacy.cache import ResultCache, digest, sources_digest
 from paradiplomacy.language.translations import digest_of_languages
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from paradiplomacy.hypotheses.base import Finding
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.record.record import Record
+
+T = TypeVar("T")
 
 SHOWING = ("cli", "records", "site")
 """Folders of the package on which no result depends: what shows them, and records, whose files
@@ -102,6 +104,24 @@ class Reuse:
         """Keep a part for later runs."""
         if self.results is not None:
             self.results.put(what, digest(what, self.basis, *more), value, of=self.of)
+
+    def begun(self, what: str, begin: Callable[[], Callable[[], T]]) -> Callable[[], T]:
+        """What gives a part: that of an earlier run, or one that is begun now, and then kept."""
+        cached = self.taken(what)
+        if cached is not None:
+            return lambda: cached
+        finish = begin()
+
+        def kept() -> T:
+            part = finish()
+            self.keep(what, part)
+            return part
+
+        return kept
+
+    def once(self, what: str, work: Callable[[], T]) -> T:
+        """A part that an earlier run worked out; else it is worked out, and kept."""
+        return self.begun(what, lambda: work)()
 
     def findings(
         self, hypotheses: Mapping[str, Hypothesis], files: Mapping[str, str]
