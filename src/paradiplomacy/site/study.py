@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,12 +13,9 @@ from typing import TYPE_CHECKING
 from paradiplomacy.language.translations import folder_of_pages
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from paradiplomacy.evidence.rules import Rule
     from paradiplomacy.hypotheses.base import Finding
     from paradiplomacy.results.begun import Opening
-    from paradiplomacy.results.gathered import Results
     from paradiplomacy.results.progress import Progress
     from paradiplomacy.results.second_process import SecondProcess
     from paradiplomacy.site.freeze import EarlyPages, SiteFiles
@@ -146,9 +143,9 @@ def study(
         with whole_or_nothing(target) as folder, closing(drawing):
             files = SiteFiles(folder)
             work = Work(opening, drawing, within(tell, 0.2, 0.8))
-            pages = _EarlyPages(opening, files, drawing, all_formats=all_formats)
+            pages = _begin_early_pages(opening, files, drawing, all_formats=all_formats)
             undrawn = work.undrawn()
-            early = pages.finished(undrawn)
+            early = pages()
             results = work.drawn(undrawn)
             site = Site(opening.record, results=results, all_formats=all_formats)
             for address, body in frozen(site, progress=within(tell, 0.8, 0.97), early=early):
@@ -162,32 +159,23 @@ def study(
     return StudyResult(target / "index.html", target, tested.findings, seconds, tested.deviations)
 
 
-class _EarlyPages:
-    """Pages that are made while claims are tested or drawn: in another process, and here."""
+def _begin_early_pages(
+    opening: Opening, files: SiteFiles, process: SecondProcess, *, all_formats: bool
+) -> Callable[[], EarlyPages]:
+    """Begin to write pages of the record in another process; what makes the others of them here."""
+    from paradiplomacy.site.freeze import has_early_pages, more_record_pages, write_record_pages
+    from paradiplomacy.site.site import Site
 
-    def __init__(
-        self, opening: Opening, files: SiteFiles, process: SecondProcess, *, all_formats: bool
-    ) -> None:
-        from paradiplomacy.site.freeze import has_early_pages, write_record_pages
+    record = opening.record
+    if not has_early_pages(record):
+        return dict
+    written = process.start(write_record_pages, record, files, all_formats=all_formats)
 
-        self._opening, self._files, self._all_formats = opening, files, all_formats
-        self._written: Future[tuple[EarlyPages, SiteFiles]] | None = None
-        if has_early_pages(opening.record):
-            self._written = process.start(
-                write_record_pages, opening.record, files, all_formats=all_formats
-            )
+    def finish() -> EarlyPages:
+        site = Site(record, hypotheses=opening.agreed.known, all_formats=all_formats)
+        more = more_record_pages(site)
+        early, others = written.result()
+        files.add(others)
+        return early | more
 
-    def finished(self, undrawn: Results) -> EarlyPages:
-        """Those that were made, with those of results that have no drawings."""
-        from paradiplomacy.site.freeze import more_record_pages, result_pages
-        from paradiplomacy.site.site import Site
-
-        if self._written is None:
-            return {}
-        record, known = self._opening.record, self._opening.agreed.known
-        more = more_record_pages(Site(record, hypotheses=known, all_formats=self._all_formats))
-        written, files = self._written.result()
-        self._files.add(files)
-        early = written | more
-        site = Site(record, results=undrawn, all_formats=self._all_formats)
-        return early | result_pages(site, early)
+    return finish
