@@ -70,55 +70,23 @@ def _tables_of_networks(networked: Networked) -> dict[str, pl.DataFrame]:
         pairs = pairs.join(
             expected.drop("ties"), on=("country_a", "country_b"), how="left", maintain_order="left"
         )
-    records = [
-        (counts.record, counts.pairs, counts.both, counts.one, counts.third, counts.open)
-        for counts in two_sided.by_source
-    ]
+    by_record = (({"ties": counts.pairs}, counts) for counts in two_sided.by_source)
     return {
-        "countries": _table_of_countries(networked.geography),
+        "countries": table_of_rows("countries", _rows_of_countries(networked.geography)),
         "country_pairs": pairs,
         "two_sided": networked.claimed,
-        "two_sided_records": pl.DataFrame(records, schema=_RECORDS, orient="row"),
+        "two_sided_records": table_of_rows("two_sided_records", by_record),
         "record_overlap": two_sided.overlap,
         **structure_tables(networked.structure),
         **world_tables(networked.world),
     }
 
 
-def _table_of_countries(geography: Geography) -> pl.DataFrame:
-    rows = [
-        (
-            nation.code,
-            country_name(nation.code),
-            nation.area,
-            nation.places,
-            nation.ties,
-            nation.abroad,
-            *(nation.where[::-1] if nation.where else (None, None)),
-        )
-        for nation in geography.countries
-    ]
-    return pl.DataFrame(rows, schema=_COUNTRIES, orient="row")
-
-
-_COUNTRIES = {
-    "country": pl.String,
-    "name": pl.String,
-    "area": pl.String,
-    "places": pl.Int64,
-    "ties": pl.Int64,
-    "abroad": pl.Int64,
-    "latitude": pl.Float64,
-    "longitude": pl.Float64,
-}
-_RECORDS = {
-    "record": pl.String,
-    "ties": pl.Int64,
-    "both": pl.Int64,
-    "one": pl.Int64,
-    "third": pl.Int64,
-    "open": pl.Int64,
-}
+def _rows_of_countries(geography: Geography) -> Iterator[TableRow]:
+    for country in geography.countries:
+        longitude, latitude = country.where or (None, None)
+        own = {"country": country.code, "name": country_name(country.code)}
+        yield own | {"latitude": latitude, "longitude": longitude}, country
 
 
 def _rows_of_findings(tested: Tested) -> Iterator[TableRow]:
