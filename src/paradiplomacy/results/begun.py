@@ -17,7 +17,7 @@ from paradiplomacy.results.contents import contents_of
 from paradiplomacy.results.manifest import with_files
 from paradiplomacy.results.plan_file import Settled, settled
 from paradiplomacy.results.progress import Progress, report_nothing
-from paradiplomacy.results.reuse import Reuse, contents_digests, files_by_name, versions
+from paradiplomacy.results.reuse import Reuse, contents_digests, versions
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.base import Finding
@@ -98,14 +98,11 @@ class Opening:
         return self.read.record
 
     @cached_property
-    def files(self) -> dict[str, str]:
-        """Files of hypotheses whose findings can be kept, by name; see `files_by_name`."""
-        return files_by_name(self.asked.hypotheses)
-
-    @cached_property
     def findings(self) -> dict[str, Finding]:
-        """Findings of earlier runs on the same."""
-        return self.reuse.findings(self.agreed.known, self.files)
+        """Findings of earlier runs on the same, of our own hypotheses: others are run each time."""
+        earlier = self.reuse.taken("findings") or {}
+        known = self.agreed.known
+        return {key: earlier[key] for key in known if key in earlier and not known[key].origin}
 
     @property
     def run(self) -> Run:

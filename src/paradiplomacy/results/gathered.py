@@ -236,8 +236,9 @@ def _tested(
             findings[key] = run_one(hypothesis, varied)
         each(key, findings[key])
     tested = corrected_run(opening.run, findings, opening.agreed.plan)
-    if len(opening.findings) < len(findings):
-        opening.reuse.keep_findings(known, opening.files, tested.findings)
+    ours = {key: each for key, each in tested.findings.items() if not known[key].origin}
+    if not ours.keys() <= opening.findings.keys():
+        opening.reuse.keep("findings", ours)
     return tested
 
 
